@@ -1,0 +1,1 @@
+"""The index room: saved pages in, an archive and a Whoosh index on disk out."""

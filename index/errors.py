@@ -1,0 +1,23 @@
+"""Errors that a person can mend. Each message is one line with the value and what to do."""
+
+from __future__ import annotations
+
+
+class RostraError(Exception):
+    """Anything the commands print as one line before they leave with status 1."""
+
+
+class ConfigError(RostraError):
+    """A key, a value or a file of the configuration that cannot be used."""
+
+
+class NoIndexError(RostraError):
+    """There is no archive or index at the path asked for."""
+
+
+class DamagedError(RostraError):
+    """A file of the archive or the index is not what was written; nothing of it is used."""
+
+
+class LockedError(RostraError):
+    """Another process is writing; the message says which."""

@@ -1,0 +1,158 @@
+"""The nouns of the house: Speech, Paragraph and Skipped, frozen values that every room reads.
+
+A reader in `index/formats` makes them, the archive keeps them, and everything later only looks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Kind = Literal["speech", "narration", "quote", "note", "omission", "heading"]
+Voice = Literal["president", "foreign leader", "official", "journalist", "audience", "unknown"]
+
+ID_DIGITS = 10  # hex digits, 40 bits: two of a 1,038-paragraph speech clash once in two million such speeches
+
+
+@dataclass(frozen=True, slots=True)
+class SeeAlso:
+    """A page that the speech's own page points to."""
+
+    title: str
+    date: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One printed paragraph, its speaker's label taken off and kept apart.
+
+    `label` is the label as printed, `speaker` the one name that all of a person's labels lead to,
+    `office` and `note` what else the label said ("President of Russia", "translated from Russian").
+    `uncertain` names what the source could not tell ("caption"), or is None.
+    """
+
+    number: int
+    id: str
+    text: str
+    kind: Kind = "speech"
+    speaker: str | None = None
+    label: str | None = None
+    office: str | None = None
+    note: str | None = None
+    voice: Voice = "unknown"
+    uncertain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One event: its metadata and its paragraphs, exactly as printed.
+
+    `date` is ISO 8601 at the precision the source has ("2013-09-23", "2013-09", "2013") or None;
+    `time` is "HH:MM" or None where unknown; `language` is an ISO 639-1 code.
+    """
+
+    id: str
+    title: str
+    date: str | None
+    paragraphs: tuple[Paragraph, ...]
+    url: str | None = None
+    lead: str | None = None
+    time: str | None = None
+    place: str | None = None
+    language: str = "en"
+    sections: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    geography: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    see_also: tuple[SeeAlso, ...] = ()
+    captions: tuple[str, ...] = ()
+    source: str = field(default="", compare=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of everything the speech says; where it was read from does not count."""
+        content = asdict(self)
+        del content["source"]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A source that gave no speech, and the reason a person can act on."""
+
+    source: str
+    reason: str
+
+
+def normalised(text: str) -> str:
+    """The text that a paragraph's identity rests on: NFKC, lower case, single spaces, straight quotes.
+
+    >>> normalised("It’s  a\\u00a0Test")
+    "it's a test"
+    """
+    folded = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u200b", "")
+    folded = folded.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
+    return " ".join(folded.lower().split())
+
+
+def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """The paragraphs with numbers from 1 and ids from their text, in the order given.
+
+    An id is a hash of the normalised text, with a counter ("…-2") where a speech repeats itself, so a
+    paragraph keeps its address when others are put above it.
+    """
+    seen: Counter[str] = Counter()
+    result = []
+    for number, paragraph in enumerate(paragraphs, start=1):
+        digest = hashlib.sha256(normalised(paragraph.text).encode()).hexdigest()[:ID_DIGITS]
+        seen[digest] += 1
+        repeat = f"-{seen[digest]}" if seen[digest] > 1 else ""
+        result.append(replace(paragraph, number=number, id=digest + repeat))
+    return tuple(result)
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """Lower-case words of the text joined by hyphens, at most `limit` characters, whole words.
+
+    >>> slug("Speech at the CSTO’s meeting, 2013")
+    'speech-at-the-csto-s-meeting-2013'
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    words = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
+    joined = "-".join(words)
+    if len(joined) <= limit:
+        return joined
+    return joined[: limit + 1].rpartition("-")[0] or joined[:limit]
+
+
+def as_json(speech: Speech) -> dict[str, Any]:
+    """The speech as the export's JSON object: the field names of `Speech`, lists for tuples."""
+    content = asdict(speech)
+    return json.loads(json.dumps(content))  # type: ignore[no-any-return]
+
+
+def from_json(content: dict[str, Any]) -> Speech:
+    """The speech that `as_json` wrote; keys it does not know are left out.
+
+    Raises KeyError where `id`, `title` or `paragraphs` is missing.
+    """
+    known = {name: content[name] for name in Speech.__dataclass_fields__ if name in content}
+    for name in ("sections", "topics", "geography", "persons", "captions"):
+        known[name] = tuple(known.get(name) or ())
+    known["see_also"] = tuple(SeeAlso(**_known(SeeAlso, item)) for item in known.get("see_also") or ())
+    known["paragraphs"] = tuple(Paragraph(**_known(Paragraph, item)) for item in content["paragraphs"])
+    known.setdefault("date", None)
+    return Speech(**known)
+
+
+def _known(record: type, item: dict[str, Any]) -> dict[str, Any]:
+    return {name: item[name] for name in record.__dataclass_fields__ if name in item}

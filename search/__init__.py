@@ -1,0 +1,1 @@
+"""The search room: a SearchRequest in, SearchResults out."""

@@ -1,0 +1,55 @@
+"""The door of the search room: the protocol that the site and the commands talk to, whatever answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from index.archive import Revision
+
+    from index.records import Speech
+    from search.request import SearchRequest
+    from search.results import Completion, SearchResults, Span
+
+
+class Engine(Protocol):
+    """Answers searches over one archive. Safe to share between threads.
+
+    No method fails for what a person typed. `NoIndexError` (index/errors.py) is raised where there is nothing
+    to search, its message saying which command makes it.
+    """
+
+    @property
+    def generation(self) -> int:
+        """The archive's generation that answers now; grows with each commit, so it dates caches and ETags."""
+        ...
+
+    def search(self, request: SearchRequest, *, explain: bool = False) -> SearchResults:
+        """The answer to the request; with `explain`, each hit carries its score's parts."""
+        ...
+
+    def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Ways to finish the last word typed, most used first; each has hits."""
+        ...
+
+    def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
+        """Paragraph id -> spans that the request's words match in that speech; only ids with a match."""
+        ...
+
+    def speech(self, id_: str) -> Speech | None:
+        """The speech of that id or alias, or None."""
+        ...
+
+    def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
+        """What became of a paragraph whose speech no longer holds it; newest last, empty if unknown."""
+        ...
+
+    def speeches(self) -> Iterator[Speech]:
+        """Every speech, oldest first."""
+        ...
+
+    def stats(self) -> Mapping[str, object]:
+        """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
+        ...

@@ -1,0 +1,147 @@
+"""What a search answers: frozen values all the way down; matches are spans of text, never markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from search.request import SearchRequest
+
+
+class Span(NamedTuple):
+    """A half-open range of characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a paragraph around its matches; `before`/`after` tell that text was left out there."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    before: bool = False
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was understood instead of what was typed: where (in the query text), what, and a way on.
+
+    `code` is a stable word for programs ("unclosed-quote"); `instead`, where present, is the query that the
+    notice offers, ready to be searched.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    instead: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that has hits: `kind` is "spelling" or "drop" (one part left out)."""
+
+    kind: str
+    text: str
+    request: SearchRequest
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One summand of a score; the parts' `value`s add up to the whole's, to rounding."""
+
+    label: str
+    value: float
+    parts: tuple[ScorePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One paragraph found, with what a result list shows of it and of its speech."""
+
+    speech: str
+    paragraph: str
+    number: int
+    title: str
+    date: str | None
+    time: str | None
+    place: str | None
+    speaker: str | None
+    office: str | None
+    kind: str
+    voice: str
+    score: float
+    text: str
+    spans: tuple[Span, ...]
+    snippet: Snippet
+    title_spans: tuple[Span, ...] = ()
+    more_in_speech: int = 0
+    explanation: ScorePart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet: how many paragraphs a search with (also) this value would find."""
+
+    value: str
+    count: int
+    picked: bool = False
+    excluded: bool = False
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Values of one field, most used first, picked ones always present; `distinct` counts all with hits.
+
+    Counts ignore the facet's own picks, so several values can be ticked one after another.
+    """
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+    distinct: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One period of the timeline ("2013" or "2013-09") and its paragraphs."""
+
+    period: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The whole answer to one SearchRequest. `total` and `events` are exact, whatever the page."""
+
+    request: SearchRequest
+    reading: str
+    total: int
+    events: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...] = ()
+    timeline: tuple[Bar, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    took_ms: float = 0.0
+
+    @property
+    def pages(self) -> int:
+        """How many pages of this size the answer has; at least 1."""
+        found = self.events if self.request.grouped else self.total
+        return max(1, -(-found // self.request.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A way to finish what is typed: `kind` is word, speaker, topic, place or title."""
+
+    text: str
+    kind: str
+    query: str
+    total: int

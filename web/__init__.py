@@ -1,0 +1,1 @@
+"""The web room: HTTP requests in, pages and feeds out."""
