@@ -1,0 +1,92 @@
+"""Snippets: the part of a paragraph that shows best what matched, cut at sentences and words.
+
+Text stays text: a snippet carries the spans of its matches, in its own characters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from search.results import Snippet, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SNIPPET_LIMIT = 320  # characters: about four lines of a result list, two full sentences of a transcript
+LEAD_IN = 90  # characters before the first match that may be shown to begin with a whole sentence
+
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+")
+
+
+class Match(NamedTuple):
+    """Characters `start` to `end` (half-open) that answer part number `part` of the query."""
+
+    start: int
+    end: int
+    part: int
+
+
+def spans(matches: Sequence[Match]) -> tuple[Span, ...]:
+    """The characters that matched, as ascending spans that neither overlap nor touch.
+
+    >>> spans([Match(4, 7, 0), Match(0, 2, 1), Match(5, 9, 2)])
+    (Span(start=0, end=2), Span(start=4, end=9))
+    """
+    merged: list[Span] = []
+    for start, end, _ in sorted(matches):
+        if merged and start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
+        else:
+            merged.append(Span(start, end))
+    return tuple(merged)
+
+
+def snippet(text: str, matches: Sequence[Match], limit: int = SNIPPET_LIMIT) -> Snippet:
+    """At most `limit` characters of the text that hold the most parts of the query, with their spans.
+
+    A text within the limit is given whole; one without a match, from its beginning.
+    """
+    if len(text) <= limit:
+        return Snippet(text, spans(matches))
+    start = _opening(text, _best_start(matches, limit - LEAD_IN))
+    end = _closing(text, start, limit)
+    inside = [m for m in matches if start <= m.start and m.end <= end]
+    shown = spans([Match(m.start - start, m.end - start, m.part) for m in inside])
+    return Snippet(text[start:end], shown, before=start > 0, after=end < len(text))
+
+
+def _best_start(matches: Sequence[Match], width: int) -> int:
+    """Where the window of that width begins that answers most parts, then has most matches."""
+    ordered = sorted(matches)
+    best, best_value = 0, (0, 0)
+    last = 0
+    for first, match in enumerate(ordered):
+        last = max(last, first)
+        while last < len(ordered) and ordered[last].end <= match.start + width:
+            last += 1
+        window = ordered[first:last]
+        value = (len({m.part for m in window}), len(window))
+        if value > best_value:
+            best, best_value = match.start, value
+    return best
+
+
+def _opening(text: str, first: int) -> int:
+    """The start of the sentence that `first` is in, if it is near; else of a word some way before."""
+    earliest = first - LEAD_IN
+    if earliest <= 0:
+        return 0
+    sentences = [m.end() for m in _SENTENCE_END.finditer(text, earliest, first) if m.end() <= first]
+    if sentences:
+        return sentences[0]
+    space = text.find(" ", first - LEAD_IN // 2, first)
+    return space + 1 if space >= 0 else first
+
+
+def _closing(text: str, start: int, limit: int) -> int:
+    """The end of the last whole word within the limit."""
+    if start + limit >= len(text):
+        return len(text)
+    space = text.rfind(" ", start + 1, start + limit + 1)
+    return space if space > start else start + limit
