@@ -1,0 +1,73 @@
+"""Identity: the one rule by which a speech gets its id, whatever format it was read from.
+
+In go an address and what the event says of itself, out comes an id that the same event gets again. A
+number in the address decides; else date, time and title do. The archive keeps the other ids under which
+it meets the same event as aliases.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from index.records import slug
+
+TITLE_LIMIT = 60  # characters of the title in an id: whole words, still readable in an address bar
+CUT_DIGITS = (
+    6  # hex digits of the whole title's digest where it was cut: long titles differ in their last words
+)
+
+# en.kremlin.ru counts its events across all its sections; the Russian site has the same numbers.
+_EVENT = re.compile(
+    r"^(?:\w+:)?(?://)?(?:www\.)?(?P<english>en\.)?(?:special\.)?kremlin\.ru/"
+    r"(?:d|(?:events|acts/news|press/announcements|catalog/[\w-]+/[\w-]+/events)(?:/(?!page/)[a-z-]+)*)"
+    r"/(?P<number>\d+)(?:\.html?)?(?:/(?:print|photos|videos|audios|copy)(?:\.html?)?)?/?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+_OLD_EVENT = re.compile(
+    r"^(?:\w+:)?(?://)?archive\.kremlin\.ru/(?P<english>eng/)?[^?#]*_(?P<number>\d+)\.shtml(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+
+
+def speech_id(url: str | None, date: str | None, time: str | None, title: str) -> str:
+    """The id of the event with this address (None: unknown), ISO date, "HH:MM" time and title.
+
+    >>> speech_id("http://en.kremlin.ru/events/president/transcripts/60795", "2019-06-20", "12:00", "Hello")
+    'kremlin-60795'
+    >>> speech_id(None, "2013-09-23", "16:40", "Speech at the CSTO’s meeting")
+    '2013-09-23-1640-speech-at-the-csto-s-meeting'
+    """
+    return (address_id(url) if url else None) or event_id(date, time, title)
+
+
+def address_id(url: str) -> str | None:
+    """The id that an address of a known site carries, or None; `/d/N`, print and photo pages share one.
+
+    A Russian page is another text than its English translation, so it has an id of its own.
+
+    >>> address_id("en.kremlin.ru/d/60795"), address_id("http://kremlin.ru/events/president/transcripts/4350")
+    ('kremlin-60795', 'kremlin-ru-4350')
+    >>> address_id("http://en.kremlin.ru/events/president/news/page/2") is None
+    True
+    """
+    for pattern, site in ((_EVENT, "kremlin"), (_OLD_EVENT, "archive-kremlin")):
+        if found := pattern.match(url.strip()):
+            language = "" if found["english"] else "-ru"
+            return f"{site}{language}-{int(found['number'])}"
+    return None
+
+
+def event_id(date: str | None, time: str | None, title: str) -> str:
+    """The id of an event that has no address: date, time and title's words, joined by hyphens.
+
+    A title that is cut carries a short digest of the whole, so that two of one minute stay two.
+
+    >>> event_id(None, None, "")
+    'undated-untitled'
+    """
+    words = slug(title, limit=TITLE_LIMIT) or "untitled"
+    whole = slug(title, limit=len(title) * 2 + 1)
+    if whole and whole != words:
+        words += "-" + hashlib.sha256(whole.encode()).hexdigest()[:CUT_DIGITS]
+    return "-".join(part for part in (date or "undated", (time or "").replace(":", ""), words) if part)
