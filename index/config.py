@@ -1,0 +1,193 @@
+"""The settings: config.toml and the environment in, frozen values out; a misspelt key is said, never ignored.
+
+The dataclasses are the only list of keys; config.toml comments each of them and a test compares the two.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from index.errors import ConfigError
+
+FILE_NAME = "config.toml"
+ARCHIVE_NAME = "archive.sqlite"
+INDEX_NAME = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """Table [index]: where the archive and the index are, and how pages are read."""
+
+    path: Path = Path("var")
+    workers: int = 0
+    seconds_per_page: int = 60
+    megabytes_per_page: int = 40
+    megabytes_for_writing: int = 512
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def archive(self) -> Path:
+        """The archive's file."""
+        return self.path / ARCHIVE_NAME
+
+    @property
+    def index(self) -> Path:
+        """The index's folder."""
+        return self.path / INDEX_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """Table [search]: how questions are answered."""
+
+    size: int = 10
+    facet_values: int = 12
+    equivalents: bool = True
+    kernels: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Table [web]: the site."""
+
+    title: str = "Rostra"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    threads: int = 4
+    timeout: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All tables of config.toml, named after the rooms."""
+
+    index: IndexSettings = field(default_factory=IndexSettings)
+    search: SearchSettings = field(default_factory=SearchSettings)
+    web: WebSettings = field(default_factory=WebSettings)
+    file: Path | None = None
+
+
+TABLES: dict[str, type] = {"index": IndexSettings, "search": SearchSettings, "web": WebSettings}
+
+
+def load(file: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a file, overridden by ROSTRA_<TABLE>_<KEY>; the defaults where there is no file.
+
+    Without `file` it is the one ROSTRA_CONFIG names, else config.toml in the current folder if there is one.
+    Relative paths in the file start at its folder, in the environment at the current one. Raises ConfigError,
+    naming the key and the nearest right one, for whatever cannot be used.
+    """
+    chosen = file or _default_file(environ)
+    content = _content(chosen) if chosen else {}
+    folder = chosen.resolve().parent if chosen else Path.cwd()
+    place = str(chosen) if chosen else FILE_NAME
+    _known(content, TABLES, place, "table")
+    tables: dict[str, Any] = {}
+    for name, kind in TABLES.items():
+        written = content.get(name, {})
+        if not isinstance(written, dict):
+            raise ConfigError(f"{place}: {name} must be a table: [{name}]")
+        tables[name] = _table(kind, written, f"{place}: [{name}]")
+    settings = Settings(**tables, file=chosen)
+    settings = replace(settings, index=_anchored(settings.index, folder))
+    return replace(settings, **{name: _overridden(name, getattr(settings, name), environ) for name in TABLES})
+
+
+def _default_file(environ: Mapping[str, str]) -> Path | None:
+    named = environ.get("ROSTRA_CONFIG")
+    if named:
+        return Path(named)
+    here = Path(FILE_NAME)
+    return here if here.is_file() else None
+
+
+def _content(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: not TOML: {error}") from error
+
+
+def _known(written: Mapping[str, Any], right: Mapping[str, Any], place: str, noun: str) -> None:
+    for key in written:
+        if key not in right:
+            raise ConfigError(f"{place}: unknown {noun} {key!r}{_nearest(key, right)}")
+
+
+def _nearest(key: str, right: Mapping[str, Any]) -> str:
+    close = difflib.get_close_matches(key, right, n=1, cutoff=0.0)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _table(kind: type, written: Mapping[str, Any], place: str) -> Any:
+    types = get_type_hints(kind)
+    _known(written, types, place, "key")
+    return kind(**{key: _typed(types[key], value, f"{place} {key}") for key, value in written.items()})
+
+
+def _typed(kind: Any, value: Any, place: str) -> Any:
+    """The value as the key's type; booleans are not numbers here."""
+    if kind is Path and isinstance(value, str) and value:
+        return Path(value).expanduser()
+    if kind == Mapping[str, str] and _is_mapping(value):
+        return dict(value)
+    if kind is float and type(value) in (int, float):
+        return float(value)
+    if kind in (str, int, bool) and type(value) is kind:
+        if kind is int and value < 0:
+            raise ConfigError(f"{place}: {value} is below zero")
+        return value
+    raise ConfigError(f"{place}: {value!r} is not {_wanted(kind)}")
+
+
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+
+
+def _wanted(kind: Any) -> str:
+    names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", Path: "a path"}
+    return names.get(kind, "a table of texts")
+
+
+def _anchored(settings: IndexSettings, folder: Path) -> IndexSettings:
+    return replace(settings, path=folder / settings.path)
+
+
+def _overridden(table: str, settings: Any, environ: Mapping[str, str]) -> Any:
+    prefix = f"ROSTRA_{table.upper()}_"
+    types = get_type_hints(type(settings))
+    names = {prefix + key.upper(): key for key in types}
+    written = {name: value for name, value in environ.items() if name.startswith(prefix)}
+    _known(written, names, "environment", "variable")
+    changes = {
+        names[n]: _typed(types[names[n]], _from_text(types[names[n]], v), n) for n, v in written.items()
+    }
+    return replace(settings, **changes)
+
+
+def _from_text(kind: Any, text: str) -> Any:
+    """What a variable's text says in TOML's terms; text that says nothing of the kind stays text."""
+    if kind is bool:
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
+    if kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            return text
+    if kind == Mapping[str, str]:
+        return dict(pair.partition("=")[::2] for pair in text.split(",") if pair)
+    return text
+
+
+def keys() -> Mapping[str, tuple[str, ...]]:
+    """Table -> its keys, in the order written."""
+    return {name: tuple(f.name for f in fields(kind)) for name, kind in TABLES.items()}
