@@ -1,0 +1,94 @@
+"""Reading: one source in, its speeches out, by the one format that recognises its content.
+
+A format is a module of `index/formats` with `recognises(source) -> bool` and `speeches(source)`, which yields
+Speech and Skipped; it is found by being there. Bad input never raises: it is Skipped with one clear reason.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Protocol, cast
+
+import index.formats
+from index.records import Skipped, Speech
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.sources import Source
+
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY_SHARE = 0.01  # of the first bytes: a text with one stray control character is still a text
+_SIXTEEN_BITS = (b"\xff\xfe", b"\xfe\xff")
+_BAD_INPUT = (  # what odd content makes parsers and readers raise; the reason names it
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+_PEEK = 4096  # bytes that show whether it is text
+
+
+class Format(Protocol):
+    """What a module of `index/formats` offers."""
+
+    __name__: str
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the source's content is of this format; looks at its beginning and raises nothing."""
+
+    def speeches(self, source: Source) -> Iterator[Speech | Skipped]:
+        """The source's speeches in order, and what of it gave none, with the reason."""
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """The modules of `index/formats`, by name; those that begin with an underscore are parts of others."""
+    names = sorted(module.name for module in pkgutil.iter_modules(index.formats.__path__))
+    modules = (importlib.import_module(f"index.formats.{name}") for name in names if name[0] != "_")
+    return tuple(cast(Format, module) for module in modules)
+
+
+def read(source: Source) -> list[Speech | Skipped]:
+    """The source's speeches, or one Skipped that says why there are none; never raises for bad input."""
+    reason = _unreadable(source.content)
+    if reason:
+        return [Skipped(source.name, reason)]
+    known = [format_ for format_ in formats() if format_.recognises(source)]
+    if len(known) != 1:
+        return [Skipped(source.name, _unclear(known))]
+    found: list[Speech | Skipped] = []
+    try:
+        found.extend(known[0].speeches(source))
+    except _BAD_INPUT as error:
+        found.append(Skipped(source.name, f"cannot be read as {_short(known[0])}: {_told(error)}"))
+    return found or [Skipped(source.name, f"no speech in this {_short(known[0])} file")]
+
+
+def _unreadable(content: bytes) -> str | None:
+    if not content.strip():
+        return "empty"
+    start = content[:_PEEK]
+    if start.startswith(_SIXTEEN_BITS):
+        return None
+    return "not text" if len(_BINARY.findall(start)) > _BINARY_SHARE * len(start) else None
+
+
+def _unclear(known: list[Format]) -> str:
+    if not known:
+        return "no format recognises it"
+    return f"could be {' or '.join(_short(format_) for format_ in known)}"
+
+
+def _short(format_: Format) -> str:
+    return format_.__name__.rpartition(".")[2]
+
+
+def _told(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
