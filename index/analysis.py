@@ -1,0 +1,275 @@
+"""Words: one tokenizer for writing and for asking, and the Whoosh analyzers made of it.
+
+Text goes in, tokens come out: each with its form (as written, but for case, accents and possessives), its stem,
+its position and its span of characters in the original text. A token never crosses white space, so what a
+white-space delimited chunk gives depends on the chunk and the language alone; `pieces` is remembered by bulk
+writing for that reason.
+
+Compounds (e-mail, S-400, COVID-19, 5km) give their parts at consecutive positions and, at the first part's
+position, the joined form: e-mail = email, S-400 = S400. `US` in capitals and `U.S.` are the form "u.s." with the
+stem "usa", so they equal USA and are not drowned by the pronoun "us".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import Stemmer
+from whoosh.analysis import Analyzer
+from whoosh.analysis import Token as WhooshToken
+
+from index.folding import IDEOGRAPH, Folded, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TokenKind = Literal["word", "part", "joined"]
+
+MAX_FORM = 64  # characters; what is longer is cut: no word is, and an address or a checksum needs no more
+MAX_PARTS = 4  # of a compound that is also joined: state-of-the-art is, a chain of clauses is not
+MAX_MEMORY = 65_536  # stems remembered; a language's running vocabulary
+
+AMERICA_FORM, AMERICA_STEM = "u.s.", "usa"
+_AMERICA_WRITTEN = re.compile(r"(?:US|[Uu]\.[Ss]\.?)(?:['’]s)?\Z")
+
+_UNITS = "bn|cm|eur|ft|gb|ghz|gw|gwh|ha|kg|khz|km|km2|km3|kph|kw|kwh|lb|lbs|m2|m3|mb|mhz|ml|mln|mm|mph|mw|mwh|sq|tb|trn|twh|usd"
+_POSSESSIVE = r"(?:'s(?![a-z0-9]))?"
+_ABBREVIATED = r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])(?!\.[a-z])\.?"
+_NUMBER = r"[0-9]+(?:[.,:/][0-9]+)*(?![a-z0-9])"
+_MEASURE = rf"(?P<amount>[0-9]+(?:[.,][0-9]+)*)(?P<unit>(?:{_UNITS})(?![a-z0-9']))"
+_WORD = r"[a-z0-9]+(?:'[a-z0-9]+)*"
+_PART = re.compile(
+    rf"(?P<short>{_ABBREVIATED}){_POSSESSIVE}|(?P<number>{_NUMBER}){_POSSESSIVE}|{_MEASURE}"
+    rf"|(?P<sign>{IDEOGRAPH})|(?P<word>{_WORD})"
+)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z|[0-9]{1,3}(?:\.[0-9]{3}){2,}\Z")
+_ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|sull|dall|quest)'")
+_ELIDING = frozenset({"fr", "it", "ca", "oc"})
+_LETTERS = re.compile(r"[^\W\d_]")
+_CHUNK = re.compile(r"\S+")
+
+# The Snowball algorithm of each ISO 639-1 code, and of each script where the speech's language writes another.
+_ALGORITHMS = {
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish", "nl": "dutch",
+    "en": "english", "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german",
+    "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ga": "irish", "it": "italian",
+    "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "nb": "norwegian", "nn": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish", "sv": "swedish",
+    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+_CYRILLIC = ("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "ba")
+_NOT_LATIN = {*_CYRILLIC, "ar", "fa", "ur", "hy", "el", "hi", "ne", "ta", "yi", "he", "ka", "zh", "ja", "ko", "th"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of a text: `text[start:end]` is what was written; `kind` tells parts and joined forms of compounds."""
+
+    form: str
+    stem: str
+    start: int
+    end: int
+    position: int
+    kind: TokenKind = "word"
+
+
+class Piece(NamedTuple):
+    """A token inside its chunk: characters and position count from the chunk's start."""
+
+    form: str
+    start: int
+    end: int
+    position: int
+    kind: TokenKind = "word"
+
+
+def tokens(text: str, language: str = "en") -> list[Token]:
+    """The tokens of the text in order of position, a joined form before its compound's parts.
+
+    >>> [t.form for t in tokens("The S-400’s price")]
+    ['the', 's400', 's', '400', 'price']
+    """
+    result: list[Token] = []
+    base = 0
+    for match in _CHUNK.finditer(text):
+        found, width = pieces(match.group(), language)
+        at = match.start()
+        result += [
+            Token(p.form, stem(p.form, language), at + p.start, at + p.end, base + p.position, p.kind) for p in found
+        ]
+        base += width
+    return result
+
+
+def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
+    """The tokens of a chunk without white space, and how many positions they take."""
+    text = folded(chunk)
+    found: list[Piece] = []
+    position = 0
+    for parts in _compounds(chunk, text, language):
+        joined = _joined(parts)
+        kind: TokenKind = "part" if joined else "word"
+        if joined:
+            found.append(Piece(joined[:MAX_FORM], parts[0].start, parts[-1].end, position, "joined"))
+        for part in parts:
+            found.append(part._replace(form=part.form[:MAX_FORM], position=position, kind=kind))
+            position += 1
+    return found, position
+
+
+@functools.lru_cache(MAX_MEMORY)
+def stem(form: str, language: str = "en") -> str:
+    """The form's stem by Snowball; the form itself in a language Snowball does not know, and for numbers.
+
+    A word in another script than the speech's language is stemmed by what that script is likeliest to be, so a
+    Russian name in an English speech meets the same name in a Russian one.
+    """
+    if form == AMERICA_FORM:
+        return AMERICA_STEM
+    if not _LETTERS.search(form):
+        return form
+    stemmer = _stemmer(_language_of(form, language))
+    return stemmer.stemWord(form) if stemmer else form  # type: ignore[no-any-return]
+
+
+def languages() -> frozenset[str]:
+    """The ISO 639-1 codes of the languages whose words are stemmed."""
+    return frozenset(_ALGORITHMS)
+
+
+def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
+    """The parts of the chunk, those that a hyphen (or a number and its unit) binds together in one list."""
+    bound: list[Piece] = []
+    end = -1
+    for match in _PART.finditer(text.shape):
+        glued = match.start() == end + 1 and text.shape[end] == "-" and not match["sign"]
+        if bound and not glued:
+            yield bound
+            bound = []
+        groups = list(_parts(match, chunk, text, language))
+        bound += groups[0]
+        for others in groups[1:]:
+            yield bound
+            bound = others
+        end = match.end()
+    if bound:
+        yield bound
+
+
+def _parts(match: re.Match[str], chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
+    if match["number"]:
+        yield from _numbers(*match.span("number"), text)
+    elif match["amount"]:
+        *before, last = _numbers(match.start("amount"), match.end("amount"), text)
+        yield from before
+        yield [*last, _piece(match.start("unit"), match.end("unit"), text)]
+    else:
+        yield _words(match, chunk, text, language)
+
+
+def _words(match: re.Match[str], chunk: str, text: Folded, language: str) -> list[Piece]:
+    start, end = match.span("short") if match["short"] else match.span()
+    piece = _piece(start, end, text)
+    if _AMERICA_WRITTEN.match(chunk[piece.start : piece.end]):
+        return [piece._replace(form=AMERICA_FORM)]
+    if match["short"]:
+        return [piece._replace(form=piece.form.replace(".", ""))]
+    if piece.form.endswith("'s"):
+        end -= 2
+        piece = _piece(start, end, text)
+    elision = _ELISION.match(piece.form) if language in _ELIDING else None
+    if elision:
+        cut = start + elision.end()
+        return [_piece(start, cut - 1, text), *_plain([_piece(cut, end, text)])]
+    return _plain([piece])
+
+
+def _plain(parts: list[Piece]) -> list[Piece]:
+    return [part._replace(form=part.form.replace("'", "")) for part in parts]
+
+
+def _numbers(start: int, end: int, text: Folded) -> Iterator[list[Piece]]:
+    """1,000,000 without its commas; 9/11, 16:40 and 3.5 whole; dates and spans of years also by their parts."""
+    whole = _piece(start, end, text)
+    form = whole.form
+    if _THOUSANDS.match(form):
+        separator = "," if "," in form else "."
+        yield [whole._replace(form=form.replace(separator, ""))]
+        return
+    separators = set(re.findall(r"[^0-9]", form))
+    spans = [(start + m.start(), start + m.end()) for m in re.finditer(r"[0-9]+", form)]
+    decimal = separators == {"."} and len(spans) == 2
+    if not separators or decimal or (separators in ({":"}, {"/"}) and all(b - a < 3 for a, b in spans)):
+        yield [whole]
+        return
+    for a, b in spans:
+        yield [_piece(a, b, text)]
+
+
+def _piece(start: int, end: int, text: Folded) -> Piece:
+    return Piece(text.chars[start:end], text.starts[start], text.ends[end - 1], 0)
+
+
+def _joined(parts: list[Piece]) -> str | None:
+    """The compound's parts as one word; None for one part, for a chain, and for numbers alone (2010-2012)."""
+    if not 1 < len(parts) <= MAX_PARTS:
+        return None
+    whole = "".join(part.form for part in parts).replace(".", "")
+    return whole if _LETTERS.search(whole) else None
+
+
+def _language_of(form: str, language: str) -> str:
+    first = next(char for char in form if char.isalpha())
+    if first < "\u0250":
+        return "en" if language in _NOT_LATIN else language
+    if "\u0400" <= first <= "\u052f":
+        return language if language in _CYRILLIC else "ru"
+    if "\u0370" <= first <= "\u03ff":
+        return "el"
+    return language
+
+
+@functools.cache
+def _stemmer(language: str) -> Stemmer.Stemmer | None:
+    algorithm = _ALGORITHMS.get(language)
+    return Stemmer.Stemmer(algorithm, 0) if algorithm in Stemmer.algorithms() else None
+
+
+class WordAnalyzer(Analyzer):
+    """The tokenizer as a Whoosh analyzer. Writing gives all tokens; asking (mode="query") leaves out the parts of
+    compounds, whose joined form finds every spelling with and without the hyphen.
+    """
+
+    def __init__(self, field: Literal["form", "stem"], language: str = "en") -> None:
+        self.field = field
+        self.language = language
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, WordAnalyzer) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((self.field, self.language))
+
+    def __call__(  # the signature is Whoosh's
+        self, value: str, positions: bool = False, chars: bool = False, mode: str = "", **kwargs: object
+    ) -> Iterator[WhooshToken]:
+        """Whoosh tokens of the text, with positions and characters where asked for."""
+        del kwargs
+        start = 0
+        token = WhooshToken(positions, chars, mode=mode)
+        for found in tokens(value, self.language):
+            if mode == "query" and found.kind == "part":
+                continue
+            token.text = token.original = found.form if self.field == "form" else found.stem
+            token.boost, token.stopped = 1.0, False
+            token.pos = start + found.position
+            token.startchar, token.endchar = found.start, found.end
+            yield token
+
+
+def analyzer(*, stemmed: bool, language: str = "en") -> WordAnalyzer:
+    """The analyzer of a field of words: its stems, or its forms as written."""
+    return WordAnalyzer("stem" if stemmed else "form", language)
