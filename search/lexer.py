@@ -1,0 +1,225 @@
+"""The lexer: a query's text cut into tokens, left to right. Any text has tokens; none fails.
+
+Only what stands in the text is decided here (an operator in capitals, a field's name, a quotation), never how
+tokens belong together; that is the parser's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from index.fields import FIELDS
+from search.results import Notice, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_LENGTH = 40_000  # characters read; more than MAX_WORDS of MAX_WORD with all operators between them
+MAX_TOKENS = 2_400  # what a query of MAX_WORDS words in its written form can need, and 10 ms to read
+MAX_WORD = 100  # characters of one word; the longest id of a speech has 80
+MAX_WORDS = 256  # of one query; the longest in the judged collections has under 200
+MAX_SLOP = 100  # words; a long paragraph
+NEARBY = 10  # words that `"a b"~` without a number means: about one clause
+MAX_EDITS = 2  # letters; with three, most short words are like each other
+
+TokenKind = Literal[
+    "word", "pattern", "fuzzy", "exact", "phrase", "all", "period", "field", "and", "or", "not", "(", ")"
+]
+
+TYPED = {name: f.name for f in FIELDS for name in f.typed}
+DATES = tuple(name for name, field in TYPED.items() if field == "date")
+
+_QUOTES = '"“”„‟«»″'
+_NOTHING = re.compile(
+    rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$))[^\w()*?=\-−{_QUOTES}]|_)+"
+)  # spaces and stray punctuation
+_RUN = re.compile(rf"[^\s(){_QUOTES}]+")
+_EQUALS = re.compile(r"=+")
+_WORDLIKE = re.compile(r"[\w*?]")
+_FIELD = re.compile(r"([^\W\d_]\w*):")
+_QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}](?:~(\d*))?)?")
+_DATE_VALUE = re.compile(rf"\s*(?:[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|([^\s(){_QUOTES}]+))")
+_YEARS = re.compile(rf"(?:\d{{4}}\.\.(?:\d{{4}})?|\.\.\d{{4}})(?=[\s(){_QUOTES}]|$)", re.ASCII)
+_FUZZY = re.compile(r"(.+?)~+(\d*)$", re.DOTALL)
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+_BOOST = re.compile(r"\^\d+(?:\.\d+)?$")
+_OPERATORS: dict[str, TokenKind] = {
+    "AND": "and",
+    "OR": "or",
+    "NOT": "not",
+    "&&": "and",
+    "||": "or",
+    "|": "or",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its kind, its text without marks, where it stood, its number (slop, edits) if it has one."""
+
+    kind: TokenKind
+    text: str
+    span: Span
+    number: int = 1
+
+
+class Lexer:
+    """Tokens of one text by iteration; afterwards `notices` says what was not as expected."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text[:MAX_LENGTH]
+        self.notices: list[Notice] = []
+        self._place = 0
+        self._words = 0
+        self._tokens = 0
+
+    def __iter__(self) -> Iterator[Token]:
+        while (self._skip_nothing() < len(self.text)) and self._tokens < MAX_TOKENS:
+            if self._words >= MAX_WORDS:
+                break
+            token = self._token(self._place)
+            self._tokens += 1
+            if token:
+                yield token
+        if self._skip_nothing() < len(self.text):
+            said = f"Only the first {self._words} words are looked for: the rest is too long."
+            self.notices.append(Notice("too-long", said, Span(self._place, len(self.text))))
+
+    def _skip_nothing(self) -> int:
+        if nothing := _NOTHING.match(self.text, self._place):
+            self._place = nothing.end()
+        return self._place
+
+    def _token(self, start: int) -> Token | None:
+        char = self.text[start]
+        if char in "()":
+            self._place = start + 1
+            return Token("(" if char == "(" else ")", char, Span(start, start + 1))
+        if char in _QUOTES:
+            return self._quoted(start)
+        if char in "-−":
+            return self._minus(start)
+        if char == "=":
+            return self._exact(start)
+        if named := _FIELD.match(self.text, start):
+            return self._named(named)
+        return self._word(start, len(self.text))
+
+    def _minus(self, start: int) -> Token | None:
+        end = start
+        while end < len(self.text) and self.text[end] in "-−":
+            end += 1
+        self._place = end
+        if end - start > 1 or end == len(self.text) or self.text[end].isspace():
+            return None  # a dash between words, not a minus before one
+        return Token("not", "-", Span(start, end))
+
+    def _quoted(self, start: int) -> Token | None:
+        found = _QUOTED.match(self.text, start)
+        assert found is not None  # it begins with a quotation mark
+        self._place = found.end()
+        words = [w[:MAX_WORD] for w in found[1].split()][: MAX_WORDS - self._words]
+        span = Span(start, found.end())
+        if found[2] is None and words:
+            said = "The quotation mark is not closed: everything after it was taken as the phrase."
+            self.notices.append(Notice("unclosed-quote", said, span, instead=f'{self.text.rstrip()}"'))
+        phrase = " ".join(words)
+        if not any(map(str.isalnum, phrase)):
+            return None
+        self._words += len(words)
+        slop = 1 if found[3] is None else int(found[3][:9] or NEARBY)
+        return Token("phrase", phrase, span, max(1, min(slop, MAX_SLOP)))
+
+    def _exact(self, start: int) -> Token | None:
+        self._place = _EQUALS.match(self.text, start).end()  # type: ignore[union-attr]  # it begins with =
+        if not _WORDLIKE.match(self.text, self._place):
+            return None
+        named = _FIELD.match(self.text, self._place)
+        token = self._word(self._place, named.end() - 1 if named else len(self.text))
+        if token is None or token.kind != "word":
+            return token
+        return Token("exact", token.text, Span(start, token.span.end))
+
+    def _named(self, named: re.Match[str]) -> Token | None:
+        name, end = named[1].lower(), named.end()
+        span = Span(*named.span())
+        if name in DATES or (name == "year" and _YEARS.match(self.text, end)):
+            return self._period(name, span)
+        if name in TYPED:
+            self._place = end
+            return Token("field", name, span)
+        following = self.text[end : end + 1]
+        if following and not following.isspace() and following != "/":
+            said = f"There is no field “{named[1]}”: its name and value were looked for as words."
+            self.notices.append(Notice("unknown-field", said, span))
+        token = self._word(span.start, end - 1)
+        self._place = end
+        return token
+
+    def _period(self, name: str, span: Span) -> Token | None:
+        value = _DATE_VALUE.match(self.text, span.end)
+        if value is None:
+            self._place = span.end
+            return Token("field", name, span)
+        self._place = value.end()
+        self._words += 1
+        return Token("period", f"{name}:{value[1] or value[2] or ''}", Span(span.start, value.end()))
+
+    def _word(self, start: int, stop: int) -> Token | None:
+        run = _RUN.match(self.text, start, stop)
+        assert run is not None  # space, brackets and quotation marks were looked for before
+        self._place = run.end()
+        raw, span = run[0], Span(*run.span())
+        if raw in _OPERATORS:
+            return Token(_OPERATORS[raw], raw, span)
+        marked = start > 0 and self.text[start - 1] == "="
+        if raw.endswith("?") and run.end() == len(self.text.rstrip()) and self._tokens > 0 and not marked:
+            raw = raw.rstrip("?")
+        if raw and not raw.strip("*"):
+            return Token("all", "*", span)
+        token = _classified(raw, span)
+        self._words += token is not None
+        return token
+
+
+def _classified(raw: str, span: Span) -> Token | None:
+    """The token of a run of characters, its punctuation taken off; None for punctuation only."""
+    text, edits = _bare(raw[:MAX_WORD]), 0
+    while fuzzy := _FUZZY.match(text):
+        text = _bare(fuzzy[1])
+        edits = edits or max(1, min(int(fuzzy[2][:9] or 1), MAX_EDITS))
+    if not any(map(str.isalnum, text)):
+        return None
+    if text in _OPERATORS:
+        text = text.lower()
+    if "*" in text or "?" in text:
+        return Token("pattern", re.sub(r"\*+", "*", text), span)
+    if edits:
+        return Token("fuzzy", text, span, edits)
+    return Token("word", text, span)
+
+
+def _bare(text: str) -> str:
+    """The text without punctuation at its ends; the dot of dotted letters ("U.S.") stays, as do * ? and ~."""
+    before = None
+    while text != before:
+        before = text
+        start, end = 0, len(text)
+        while start < end and not _begins(text[start]):
+            start += 1
+        while end > start and not _ends(text[end - 1]):
+            end -= 1
+        dotted = text.startswith(".", end) and _DOTTED.fullmatch(text, start, end)
+        text = _BOOST.sub("", text[start : end + bool(dotted)])
+    return text
+
+
+def _begins(char: str) -> bool:
+    return char.isalnum() or char in "*?"
+
+
+def _ends(char: str) -> bool:
+    return char.isalnum() or char in "*?~" or unicodedata.category(char).startswith("M")

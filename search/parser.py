@@ -1,0 +1,252 @@
+"""The parser: what a person typed, as a query and notices. It never fails, whatever the text.
+
+Loosest first, the grammar is::
+
+    words  :=  either*                     parts side by side
+    either :=  both (OR both)*
+    both   :=  part (AND part)*
+    part   :=  (NOT | - | field:)* ( "(" words ")" | leaf )
+
+so `syria OR iraq -turkey` is (syria OR iraq) without turkey, as people mean it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from search.lexer import TYPED, Lexer, Token
+from search.periods import day_after, day_before, first_of, last_of, read_date
+from search.results import Notice, Span
+from search.syntax import (
+    And,
+    Everything,
+    Exact,
+    Fuzzy,
+    In,
+    Not,
+    Or,
+    Pattern,
+    Period,
+    Phrase,
+    Query,
+    Word,
+    Words,
+    joined,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_YEARS = re.compile(r"\d{4}\.\.\d{4}", re.ASCII)
+MAX_DEPTH = 20  # brackets in brackets; nobody writes more than three by hand
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The query that was understood, and what was understood otherwise than typed."""
+
+    query: Query
+    notices: tuple[Notice, ...] = ()
+
+
+def parse(text: str) -> Parsed:
+    """The query in the text. No text fails; the empty one asks for everything.
+
+    >>> parse("syria OR iraq -turkey").query
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Words(parts=(Or(parts=(Word(text='syria', span=Span(start=0, end=5)),
+                           Word(text='iraq', span=Span(start=9, end=13))), span=None),
+                 Not(query=Word(text='turkey', span=Span(start=15, end=21)),
+                     span=Span(start=14, end=15))), span=None)
+    """
+    parser = _Parser(text)
+    query = parser.query()
+    return Parsed(query or Everything(), tuple(parser.notices))
+
+
+_LEAVES: dict[str, Callable[[Token], Query]] = {
+    "word": lambda t: Word(t.text, t.span),
+    "exact": lambda t: Exact(t.text, t.span),
+    "pattern": lambda t: Pattern(t.text, t.span),
+    "fuzzy": lambda t: Fuzzy(t.text, t.number, t.span),
+    "phrase": lambda t: Phrase(t.text, t.number, t.span),
+    "all": lambda t: Everything(t.span),
+}
+
+
+class _Parser:
+    """Recursive descent over the tokens of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        lexer = Lexer(text)
+        self._tokens = deque(lexer)
+        self.notices = lexer.notices
+        self._depth = 0
+        self._skipped = 0  # brackets left out because they stood too deep
+
+    def query(self) -> Query | None:
+        parts = []
+        while self._tokens:
+            part = self._words()
+            if part is not None:
+                parts.append(part)
+            if self._tokens:
+                stray = self._tokens.popleft()
+                self._notice("extra-bracket", "A closing bracket without an opening one was ignored.", stray)
+        return joined(Words, parts) if parts else None
+
+    def _next(self) -> str:
+        return self._tokens[0].kind if self._tokens else ""
+
+    def _words(self) -> Query | None:
+        parts = []
+        while self._tokens and self._next() != ")":
+            part = self._either()
+            if part is not None:
+                parts.append(part)
+        return joined(Words, parts) if parts else None
+
+    def _either(self) -> Query | None:
+        return self._chain("or", Or)
+
+    def _both(self) -> Query | None:
+        return self._chain("and", And)
+
+    def _chain(self, operator: str, kind: type[And | Or]) -> Query | None:
+        deeper = self._both if kind is Or else self._part
+        parts = []
+        if part := deeper():
+            parts.append(part)
+        while self._next() == operator:
+            token = self._tokens.popleft()
+            part = None if self._next() in ("", ")", "and", "or") else deeper()
+            if part is None or not parts:
+                said = f"{token.text} needs something on both sides; it was ignored."
+                self._notice("dangling-operator", said, token)
+            if part:
+                parts.append(part)
+        return joined(kind, parts) if parts else None
+
+    def _part(self) -> Query | None:
+        before: list[Token] = []
+        while self._next() in ("not", "field"):
+            before.append(self._tokens.popleft())
+        if self._next() in ("", ")", "and", "or"):
+            self._left_alone(before)
+            return None
+        query = self._group() if self._next() == "(" else self._leaf(self._tokens.popleft())
+        fields = [token.text for token in before if token.kind == "field"]
+        if isinstance(query, Word) and fields[-1:] == ["year"] and _YEARS.fullmatch(query.text):
+            query = self._period("year", query.text, query.span or before[0].span)
+        elif query is None:
+            self._left_alone(before)
+        for token in reversed(before):
+            if query is None:
+                break
+            query = negated(query, token.span) if token.kind == "not" else self._within(token, query)
+        return query
+
+    def _group(self) -> Query | None:
+        opening = self._tokens.popleft()
+        if self._depth >= MAX_DEPTH:
+            return self._too_deep(opening)
+        self._depth += 1
+        query = self._words()
+        self._depth -= 1
+        if self._tokens:
+            self._tokens.popleft()
+        else:
+            said = "The bracket is not closed: it was taken to close at the end."
+            self._notice("unclosed-bracket", said, opening)
+        return query
+
+    def _too_deep(self, opening: Token) -> Query | None:
+        """What stands up to the matching bracket is left out."""
+        open_brackets = 1
+        while self._tokens and open_brackets:
+            open_brackets += {"(": 1, ")": -1}.get(self._tokens.popleft().kind, 0)
+        said = f"Brackets deeper than {MAX_DEPTH} were left out with what is in them."
+        self._notice("too-deep", said, opening)
+        return None
+
+    def _leaf(self, token: Token) -> Query | None:
+        if token.kind == "period":
+            name, _, typed = token.text.partition(":")
+            return self._period(name, typed, token.span)
+        return _LEAVES[token.kind](token)
+
+    def _within(self, token: Token, query: Query) -> Query | None:
+        if TYPED[token.text] == "date":
+            return self._dated(token.text, query)
+        return within(TYPED[token.text], query, token.span)
+
+    def _dated(self, name: str, query: Query) -> Query | None:
+        """The words of `date:(2013 OR 2015)` read as periods."""
+        if isinstance(query, Word | Exact | Phrase | Pattern | Fuzzy):
+            return self._period(name, query.text, query.span or Span(0, 0))
+        if isinstance(query, Not):
+            inner = self._dated(name, query.query)
+            return inner and negated(inner, query.span)
+        if isinstance(query, Words | And | Or):
+            parts = [p for p in (self._dated(name, part) for part in query.parts) if p]
+            return joined(Or if isinstance(query, Words) else type(query), parts) if parts else None
+        return query
+
+    def _period(self, name: str, typed: str, span: Span) -> Query | None:
+        typed = typed.strip().strip(",;")
+        first, dots, second = typed.partition("..")
+        if name in ("before", "after"):
+            return self._beyond(name, first or second, span)
+        since = self._date(first, span) if first else None
+        until = self._date(second, span) if second else (None if dots else since)
+        if since is None and until is None:
+            return None
+        if since and until and first_of(since) > last_of(until):
+            since, until = until, since
+            said = f"The period ends before it begins; it was read as {since} to {until}."
+            self.notices.append(Notice("reversed-period", said, span))
+        return Period(since, until, span)
+
+    def _beyond(self, name: str, typed: str, span: Span) -> Query | None:
+        limit = self._date(typed, span)
+        beside = limit and (day_before(limit) if name == "before" else day_after(limit))
+        if not beside:
+            return None
+        return Period(None, beside, span) if name == "before" else Period(beside, None, span)
+
+    def _date(self, typed: str, span: Span) -> str | None:
+        dated = read_date(typed)
+        if not dated.exactly:
+            understood = f"it was read as {dated.iso}" if dated.iso else "it was ignored"
+            said = f"“{typed}” is not a date as in 2013, 2013-09 or 2013-09-23; {understood}."
+            self.notices.append(Notice("impossible-date", said, span))
+        return dated.iso
+
+    def _left_alone(self, before: list[Token]) -> None:
+        for token in before:
+            if token.kind == "field":
+                said = f"Nothing follows {token.text}: and it was ignored."
+                self._notice("empty-field", said, token)
+            else:
+                self._notice("dangling-operator", f"Nothing follows {token.text}; it was ignored.", token)
+
+    def _notice(self, code: str, said: str, token: Token) -> None:
+        self.notices.append(Notice(code, said, token.span))
+
+
+def negated(query: Query, span: Span | None = None) -> Query:
+    """What the query does not find; not-not is the thing itself."""
+    return query.query if isinstance(query, Not) else Not(query, span)
+
+
+def within(name: str, query: Query, span: Span | None = None) -> Query:
+    """The query asked of that field. A field inside stays what it is, and a period has its own."""
+    if isinstance(query, In | Period):
+        return query
+    if isinstance(query, Not):
+        return Not(within(name, query.query, span), query.span)
+    return In(name, query, span)

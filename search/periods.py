@@ -1,0 +1,154 @@
+"""Periods: dates as people type them, at the precision they have, and the days they stand for.
+
+A date of any precision is an ISO 8601 text: "2013", "2013-09" or "2013-09-23". Days are proleptic ordinals
+(`datetime.date.toordinal`), as the index keeps them; 0 there means unknown, and no period includes it.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name, monthrange
+from datetime import MAXYEAR, date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from search.syntax import Period
+
+FIRST_DAY = 1  # ordinal of 0001-01-01: an open beginning still leaves out the undated, which are day 0
+
+_MONTHS = {month_name[i][:3].lower(): i for i in range(1, 13)}
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})$", re.ASCII)
+_NAMED = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[a-z]{3,9})\.?\s+"
+    r"(?:(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})$",
+    re.ASCII,
+)
+
+
+class Dated(NamedTuple):
+    """What a typed date was understood as: an ISO text, or None; `exactly` is False where it was mended."""
+
+    iso: str | None
+    exactly: bool = True
+
+
+def read_date(typed: str) -> Dated:
+    """The date that was typed, in ISO, European, American or English form.
+
+    An impossible day or month is left off ("2013-02-30" is understood as "2013-02"); between two readings
+    ("3/4/2013") the day comes first, and both are marked as not exactly what was typed.
+
+    >>> read_date("23 September 2013").iso, read_date("2013-02-30").iso, read_date("soon").iso
+    ('2013-09-23', '2013-02', None)
+    """
+    text = " ".join(typed.strip().lower().split())
+    if found := _ISO.match(text):
+        return _checked(*found.groups())
+    if found := _DAY_FIRST.match(text):
+        first, second, year = found.groups()
+        if int(second) > 12:
+            return _checked(year, first, second)
+        mended = _checked(year, second, first)
+        return mended._replace(exactly=mended.exactly and (int(first) > 12 or first == second))
+    if found := _MONTH_YEAR.match(text):
+        return _checked(found[2], found[1], None)
+    if (found := _NAMED.match(text)) and (month := _month(found["month"])):
+        return _checked(found["year"], str(month), found["day"] or found["day2"])
+    return Dated(None, exactly=False)
+
+
+def day_after(iso: str) -> str | None:
+    """The next date of the same precision, or None after the last year there is.
+
+    >>> day_after("2012"), day_after("2012-12"), day_after("2012-02-28")
+    ('2013', '2013-01', '2012-02-29')
+    """
+    last = last_of(iso)
+    return None if last == date.max else _at_precision(last + timedelta(days=1), iso)
+
+
+def day_before(iso: str) -> str | None:
+    """The previous date of the same precision, or None before the first year there is.
+
+    >>> day_before("2012"), day_before("2012-01"), day_before("2012-03-01")
+    ('2011', '2011-12', '2012-02-29')
+    """
+    first = first_of(iso)
+    return None if first == date.min else _at_precision(first - timedelta(days=1), iso)
+
+
+def first_of(iso: str) -> date:
+    """The first day of the date.
+
+    >>> first_of("2012-02")
+    datetime.date(2012, 2, 1)
+    """
+    year, month, day = ([int(n) for n in iso.split("-")] + [1, 1])[:3]
+    return date(year, month, day)
+
+
+def last_of(iso: str) -> date:
+    """The last day of the date.
+
+    >>> last_of("2012-02")
+    datetime.date(2012, 2, 29)
+    """
+    year, month, day = ([int(n) for n in iso.split("-")] + [0, 0])[:3]
+    month = month or 12
+    return date(year, month, day or monthrange(year, month)[1])
+
+
+def days(period: Period) -> tuple[int, int]:
+    """The first and the last day of the period as ordinals, both inclusive; the undated are in none."""
+    since = first_of(period.since).toordinal() if period.since else FIRST_DAY
+    until = last_of(period.until).toordinal() if period.until else date.max.toordinal()
+    return since, until
+
+
+def spoken(period: Period) -> str:
+    """The period in words.
+
+    >>> from search.syntax import Period
+    >>> spoken(Period("2010", "2013-09")), spoken(Period(None, "2011")), spoken(Period("2013-09-23", None))
+    ('from 2010 to September 2013', 'until 2011', 'from 23 September 2013')
+    """
+    if period.since == period.until and period.since:
+        return f"{'on' if period.since.count('-') == 2 else 'in'} {_spoken_date(period.since)}"
+    if period.since and period.until:
+        return f"from {_spoken_date(period.since)} to {_spoken_date(period.until)}"
+    return (
+        f"from {_spoken_date(period.since)}" if period.since else f"until {_spoken_date(period.until or '')}"
+    )
+
+
+def _checked(year: str, month: str | None, day: str | None) -> Dated:
+    number = int(year)
+    if not 1 <= number <= MAXYEAR:
+        return Dated(None, exactly=False)
+    if month is None:
+        return Dated(year)
+    if not 1 <= int(month) <= 12:
+        return Dated(year, exactly=False)
+    iso = f"{year}-{int(month):02}"
+    if day is None:
+        return Dated(iso)
+    if not 1 <= int(day) <= monthrange(number, int(month))[1]:
+        return Dated(iso, exactly=False)
+    return Dated(f"{iso}-{int(day):02}")
+
+
+def _month(name: str) -> int | None:
+    number = _MONTHS.get(name[:3])
+    return number if number and month_name[number].lower().startswith(name.replace("sept", "sep")) else None
+
+
+def _at_precision(day: date, like: str) -> str:
+    return day.isoformat()[: len(like)]
+
+
+def _spoken_date(iso: str) -> str:
+    parts = iso.split("-")
+    words = [parts[0]] if len(parts) == 1 else [month_name[int(parts[1])], parts[0]]
+    return " ".join([str(int(parts[2])), *words] if len(parts) == 3 else words)
