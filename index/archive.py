@@ -1,0 +1,303 @@
+"""The archive: one SQLite file that keeps every speech exactly as printed, and what became of its paragraphs.
+
+In go the readings of sources, out come speeches, paragraphs by row, what changed since a generation. Every
+speech is wholly there or not at all, whatever instant the writing stops at; unchanged paragraphs keep rows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from index import schema, tables
+from index.events import Telling, same_event, same_text, telling
+from index.identity import event_id
+from index.lock import writer_lock
+from index.reader import ArchiveReader, Row
+from index.records import Skipped, Speech
+from index.revisions import Revision
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["Archive", "ArchiveReader", "Outcome", "Revision", "Row"]
+
+Outcome = Literal["new", "changed", "unchanged"]
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class _Kept(NamedTuple):
+    """What the archive already has of an event."""
+
+    key: int
+    id: str
+    url: str | None
+    source: str
+    digest: str
+
+
+class Archive(ArchiveReader):
+    """The archive open for writing, made where there is none; one process at a time.
+
+    Nothing put is seen by others before `commit`; leaving the `with` block commits unless an error does it.
+    Raises LockedError where another process writes, DamagedError where the file is no archive.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], datetime] = now) -> None:
+        self._clock = clock
+        self._changed = False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.ExitStack() as held:
+            held.enter_context(writer_lock(path.with_name(f"{path.name}.lock")))
+            self._writer = schema.connect(path)
+            held.callback(self._writer.close)
+            super().__init__(path)
+            self._held = held.pop_all()
+
+    def _connection(self) -> sqlite3.Connection:
+        return self._writer
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self.commit()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Give up what was not committed, and the lock."""
+        if self._writer.in_transaction:
+            self._writer.execute("ROLLBACK")
+        self._held.close()
+
+    def put(self, speech: Speech, fingerprint: str | None = None) -> Outcome:
+        """Keep a speech that is the whole of its source; the same one put again changes nothing."""
+        outcomes = self.take(speech.source or speech.id, fingerprint or speech.digest, (speech,))
+        return outcomes[0]
+
+    def take(
+        self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]
+    ) -> tuple[Outcome, ...]:
+        """Keep all that a source gave, in place of what it gave before; one outcome for each speech.
+
+        A source that gives no speech any more leaves the earlier ones as they are: a page that is damaged
+        on the way does not take from the archive what it had.
+        """
+        readings = tuple(readings)
+        speeches = _told_apart([each for each in readings if isinstance(each, Speech)])
+        with self._wholly():
+            before = self._given(source)
+            self._remember(source, fingerprint, [each for each in readings if isinstance(each, Skipped)])
+            lost = {key for given, key in before.items() if given not in speeches}
+            outcomes = []
+            for given, speech in speeches.items():
+                outcome, key = self._keep(speech, before.get(given), lost)
+                self._link(source, given, key)
+                outcomes.append(outcome)
+            for given in before.keys() - speeches.keys() if speeches else ():
+                self._unlink(source, given)
+        return tuple(outcomes)
+
+    def commit(self) -> int:
+        """Make what was put durable and visible; the generation that it is, one more if a speech changed."""
+        if self._changed:
+            self._begun().execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
+            self._changed = False
+        if self._writer.in_transaction:
+            self._writer.execute("COMMIT")
+        return self.generation
+
+    def delete(self, id_: str) -> bool:
+        """Remove the speech of that id or alias, its aliases and revisions; whether there was one."""
+        canonical = self.canonical(id_)
+        if canonical is None:
+            return False
+        with self._wholly():
+            self._remove_id(canonical)
+            self._writer.execute("DELETE FROM speeches WHERE id = ?", (canonical,))
+        return True
+
+    def prune(self, roots: Sequence[str], seen: set[str]) -> int:
+        """Remove the sources under `roots` that were not `seen`, and speeches that have no source left.
+
+        A root is a file, a folder or a container; gives how many speeches went.
+        """
+        names = [row[0] for row in self._writer.execute("SELECT name FROM sources")]
+        gone = [name for name in names if name not in seen and any(_under(name, root) for root in roots)]
+        with self._wholly():
+            speeches = set(self._speeches_of(gone))
+            self._writer.executemany("DELETE FROM sources WHERE name = ?", [(name,) for name in gone])
+            speeches |= {i for i, source in self._orphans() if any(_under(source, root) for root in roots)}
+            orphans = [id_ for id_, _ in self._orphans() if id_ in speeches]
+        for id_ in orphans:
+            self.delete(id_)
+        return len(orphans)
+
+    def _speeches_of(self, sources: Iterable[str]) -> Iterator[str]:
+        query = (
+            "SELECT id FROM speeches JOIN source_speeches ON speech = key WHERE source_speeches.source = ?"
+        )
+        for name in sources:
+            yield from [row[0] for row in self._writer.execute(query, (name,))]
+
+    def _orphans(self) -> list[tuple[str, str]]:
+        query = "SELECT id, source FROM speeches WHERE key NOT IN (SELECT speech FROM source_speeches)"
+        return self._writer.execute(query).fetchall()
+
+    @contextlib.contextmanager
+    def _wholly(self) -> Iterator[None]:
+        """All that the block writes, or nothing of it."""
+        self._begun().execute("SAVEPOINT source")
+        changed = self._changed
+        try:
+            yield
+        except BaseException:
+            self._writer.execute("ROLLBACK TO source")
+            self._changed = changed
+            raise
+        finally:
+            self._writer.execute("RELEASE source")
+
+    def _begun(self) -> sqlite3.Connection:
+        if not self._writer.in_transaction:
+            self._writer.execute("BEGIN IMMEDIATE")
+        return self._writer
+
+    @property
+    def _next(self) -> int:
+        """The generation that the next commit makes."""
+        self._changed = True
+        return self.generation + 1
+
+    def _given(self, source: str) -> dict[str, int]:
+        query = "SELECT given, speech FROM source_speeches WHERE source = ?"
+        return dict(self._writer.execute(query, (source,)).fetchall())
+
+    def _remember(self, source: str, fingerprint: str, skipped: Iterable[Skipped]) -> None:
+        query = """INSERT INTO sources VALUES (?, ?)
+                   ON CONFLICT (name) DO UPDATE SET fingerprint = excluded.fingerprint"""
+        self._writer.execute(query, (source, fingerprint))
+        self._writer.execute("DELETE FROM skipped WHERE source = ?", (source,))
+        rows = [(source, each.source, each.reason) for each in skipped]
+        self._writer.executemany("INSERT INTO skipped VALUES (?, ?, ?)", rows)
+
+    def _link(self, source: str, given: str, key: int) -> None:
+        query = "INSERT OR REPLACE INTO source_speeches VALUES (?, ?, ?)"
+        self._writer.execute(query, (source, given, key))
+
+    def _unlink(self, source: str, given: str) -> None:
+        query = "DELETE FROM source_speeches WHERE source = ? AND given = ?"
+        self._writer.execute(query, (source, given))
+
+    def _keep(self, speech: Speech, linked: int | None, lost: set[int]) -> tuple[Outcome, int]:
+        """Put one speech where it belongs: `linked` is the one its source gave under this id before."""
+        key = linked if linked is not None else self._same(speech, lost)
+        if key is None:
+            return "new", self._insert(replace(speech, id=self._free_id(speech.id)))
+        kept = self._kept(key)
+        if self._key(speech.id) not in (None, key):
+            speech = replace(speech, id=kept.id)  # the id is another speech's; this one keeps its own
+        if not _replaces(speech, kept):
+            self._alias(speech.id, kept)
+            return "unchanged", key
+        if speech.digest == kept.digest:
+            return "unchanged", key
+        self._replace(kept, speech)
+        return "changed", key
+
+    def _same(self, speech: Speech, lost: set[int]) -> int | None:
+        """The key of the event that the speech tells of: by its id, by what it says, or None.
+
+        An id made of date and title alone is shared by different events, so their texts must agree; among
+        what its source no longer gives, the speech with the same text is this one under its earlier id.
+        """
+        named = self._key(speech.id)
+        own = telling(speech)
+        plain = event_id(speech.date, speech.time, speech.title)
+        if named is not None and (speech.id != plain or same_text(own, self._telling(named))):
+            return named
+        query = "SELECT key FROM speeches WHERE heading = ? AND date = ? ORDER BY key"
+        for (key,) in self._writer.execute(query, (own.heading, own.date)).fetchall():
+            if same_event(own, self._telling(key)):
+                return int(key)
+        return next((key for key in sorted(lost) if same_text(own, self._telling(key))), None)
+
+    def _telling(self, key: int) -> Telling:
+        query = "SELECT date, heading, time, place, lead, url IS NOT NULL FROM speeches WHERE key = ?"
+        ids = self._writer.execute("SELECT id FROM paragraphs WHERE speech = ?", (key,))
+        date, head, time, place, lead, addressed = self._writer.execute(query, (key,)).fetchone()
+        paragraphs = frozenset(row[0] for row in ids)
+        return Telling(date, head, time, place, lead, bool(addressed), paragraphs)
+
+    def _kept(self, key: int) -> _Kept:
+        query = "SELECT key, id, url, source, digest FROM speeches WHERE key = ?"
+        return _Kept(*self._writer.execute(query, (key,)).fetchone())
+
+    def _free_id(self, id_: str) -> str:
+        candidate, counter = id_, 1
+        while self._key(candidate) is not None:
+            counter += 1
+            candidate = f"{id_}-{counter}"
+        return candidate
+
+    def _alias(self, id_: str, kept: _Kept) -> None:
+        if id_ != kept.id:
+            self._writer.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (id_, kept.key))
+
+    def _remove_id(self, id_: str) -> None:
+        row = (id_, self._time(), self._next)
+        self._writer.execute("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", row)
+
+    def _time(self) -> str:
+        return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _insert(self, speech: Speech) -> int:
+        key = tables.insert(self._writer, speech, self._next)
+        self._writer.execute("DELETE FROM removed WHERE id = ?", (speech.id,))
+        return key
+
+    def _replace(self, kept: _Kept, speech: Speech) -> None:
+        """The speech in place of what the archive has: old texts become revisions, rows stay where ids do."""
+        ((old, _),) = self._assembled([kept.key])
+        tables.revise(self._writer, kept.key, (old, speech), (self._time(), self._next))
+        if speech.id != kept.id:
+            self._remove_id(kept.id)
+            self._writer.execute("DELETE FROM removed WHERE id = ?", (speech.id,))
+            self._writer.execute("DELETE FROM aliases WHERE id = ?", (speech.id,))
+            self._writer.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (kept.id, kept.key))
+        tables.update(self._writer, kept.key, (old, speech), self._next)
+
+
+def _replaces(speech: Speech, kept: _Kept) -> bool:
+    """Whether the reading is to stand: the event's own id, the same source again, or a page over a dump."""
+    return (
+        kept.id == speech.id or kept.source == speech.source or (kept.url is None and speech.url is not None)
+    )
+
+
+def _told_apart(speeches: Sequence[Speech]) -> dict[str, Speech]:
+    """The speeches of one source by ids of their own; the same speech twice is one, the longer.
+
+    Of two with one id and different texts, the second gets the id with "-2" at its end.
+    """
+    found: dict[str, Speech] = {}
+    for speech in speeches:
+        id_, counter = speech.id, 1
+        while id_ in found and not same_text(telling(speech), telling(found[id_])):
+            counter += 1
+            id_ = f"{speech.id}-{counter}"
+        if id_ not in found or len(found[id_].paragraphs) < len(speech.paragraphs):
+            found[id_] = replace(speech, id=id_)
+    return found
+
+
+def _under(name: str, root: str) -> bool:
+    return name == root or name.startswith((f"{root.rstrip('/')}/", f"{root}!"))

@@ -1,0 +1,78 @@
+"""What became of a paragraph: the archive keeps an old text and the paragraph that says it now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from index.records import normalised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.records import Paragraph
+
+ALIKE = (
+    0.5  # share of the longer text's words that both have, in order: half changed is still the same remark
+)
+PART = 0.8  # share of the shorter text's words that the longer holds: a paragraph was split or joined
+PART_WORDS = 6  # words below which "holds" says nothing: "Thank you very much" is in many paragraphs
+NEAR = 12  # candidates on each side of the paragraph's own place in the changed stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A paragraph's text before a change: what it said, when that changed (ISO 8601, UTC), what says it now.
+
+    `successor` is the id of the paragraph that took its place, or None where nothing like it is left.
+    """
+
+    speech: str
+    paragraph: str
+    text: str
+    changed: str
+    generation: int
+    successor: str | None
+
+
+def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
+    """The paragraphs of `old` whose text `new` no longer has as it was, each with its successor's id or None.
+
+    A paragraph whose id stays but whose printing changed (a capital, a quotation mark) succeeds itself.
+    """
+    printed = {paragraph.id: paragraph.text for paragraph in new}
+    for paragraph in old:
+        if printed.get(paragraph.id, paragraph.text) != paragraph.text:
+            yield paragraph, paragraph.id
+    matcher = SequenceMatcher(None, [p.id for p in old], [p.id for p in new], autojunk=False)
+    for operation, start, end, new_start, new_end in matcher.get_opcodes():
+        if operation in ("replace", "delete"):
+            gone = [p for p in old[start:end] if p.id not in printed]
+            yield from _stretch(gone, new[new_start:new_end])
+
+
+def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
+    """Successors within one changed stretch: looked for near the place the paragraph itself had."""
+    words = [normalised(p.text).split() for p in fresh]
+    for position, paragraph in enumerate(gone):
+        middle = position * len(fresh) // max(1, len(gone))
+        near = range(max(0, middle - NEAR), min(len(fresh), middle + NEAR + 1))
+        own = normalised(paragraph.text).split()
+        common = {i: _common(own, words[i]) for i in near}
+        alike = [i for i in near if _is_successor(common[i], len(own), len(words[i]))]
+        best = max(alike, key=lambda i: (common[i], -abs(i - middle)), default=None)
+        yield paragraph, None if best is None else fresh[best].id
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many words two texts have in common, in order."""
+    if not set(one) & set(other):
+        return 0
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks)
+
+
+def _is_successor(common: int, one: int, other: int) -> bool:
+    shorter, longer = sorted((one, other))
+    return common > 0 and (common >= ALIKE * longer or (common >= PART_WORDS and common >= PART * shorter))

@@ -1,0 +1,213 @@
+"""The archive's tables, and how the file of an older Rostra becomes one of this.
+
+Every table is ordinary SQL and STRICT, so the file opens in any SQLite browser and in Datasette. `migrate`
+runs the scripts of `MIGRATIONS` that the file has not had, each wholly or not at all; a script once released
+is never changed, a new one is put after it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from index.errors import DamagedError, NoIndexError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+APPLICATION = 0x526F7374  # "Rost", so that file(1) and a mistaken path can be told apart
+BUSY_MS = 10_000  # how long a statement waits for another connection's commit
+CACHE_KIB = 32 * 1024  # pages of the file that a connection keeps in memory
+
+_FIRST = """
+CREATE TABLE facts (
+    name TEXT PRIMARY KEY,             -- "generation" (a number), "archive" (an id made with the file)
+    value ANY NOT NULL
+) STRICT;
+
+CREATE TABLE speeches (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    url TEXT,
+    title TEXT NOT NULL,
+    heading TEXT NOT NULL,             -- the title in lower case, plain quotes: what the same event shares
+    lead TEXT,
+    date TEXT,
+    time TEXT,
+    place TEXT,
+    language TEXT NOT NULL,
+    source TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    digest TEXT NOT NULL,              -- SHA-256 of everything the speech says
+    generation INTEGER NOT NULL        -- of the commit that changed it last
+) STRICT;
+CREATE INDEX speeches_by_heading ON speeches (heading, date);
+CREATE INDEX speeches_by_date ON speeches (date, time, id);
+CREATE INDEX speeches_by_generation ON speeches (generation);
+
+CREATE TABLE paragraphs (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,  -- the index refers to it: kept, never reused
+    speech INTEGER NOT NULL REFERENCES speeches (key) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    speaker TEXT,
+    label TEXT,
+    office TEXT,
+    note TEXT,
+    voice TEXT NOT NULL,
+    uncertain TEXT,
+    text TEXT NOT NULL,
+    UNIQUE (speech, id)
+) STRICT;
+
+CREATE TABLE tags (
+    speech INTEGER NOT NULL REFERENCES speeches (key) ON DELETE CASCADE,
+    field TEXT NOT NULL CHECK (field IN ('sections', 'topics', 'geography', 'persons')),
+    position INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (speech, field, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tags_by_value ON tags (field, value);
+
+CREATE TABLE captions (
+    speech INTEGER NOT NULL REFERENCES speeches (key) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (speech, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE see_also (
+    speech INTEGER NOT NULL REFERENCES speeches (key) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT,
+    url TEXT,
+    PRIMARY KEY (speech, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE aliases (
+    id TEXT PRIMARY KEY,
+    speech INTEGER NOT NULL REFERENCES speeches (key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX aliases_by_speech ON aliases (speech);
+
+CREATE TABLE revisions (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    speech INTEGER NOT NULL REFERENCES speeches (key) ON DELETE CASCADE,
+    paragraph TEXT NOT NULL,           -- the id that the text had
+    text TEXT NOT NULL,
+    changed TEXT NOT NULL,             -- UTC, when the archive met the change
+    generation INTEGER NOT NULL,
+    successor TEXT                     -- the id of the paragraph that says it now
+) STRICT;
+CREATE INDEX revisions_by_paragraph ON revisions (speech, paragraph);
+
+CREATE TABLE removed (
+    id TEXT PRIMARY KEY,               -- a speech that is gone, or the id it had before it got a better one
+    changed TEXT NOT NULL,
+    generation INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL          -- digest of the bytes and of the reading rules
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE source_speeches (
+    source TEXT NOT NULL REFERENCES sources (name) ON DELETE CASCADE,
+    given TEXT NOT NULL,               -- the id that this source gave the speech
+    speech INTEGER NOT NULL REFERENCES speeches (key) ON DELETE CASCADE,
+    PRIMARY KEY (source, given)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX source_speeches_by_speech ON source_speeches (speech);
+
+CREATE TABLE skipped (
+    source TEXT NOT NULL REFERENCES sources (name) ON DELETE CASCADE,
+    part TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX skipped_by_source ON skipped (source);
+
+INSERT INTO facts VALUES ('generation', 0), ('archive', lower(hex(randomblob(8))));
+"""
+
+MIGRATIONS = (_FIRST,)
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The archive at `path` opened for writing, made if there is none, and brought to this schema.
+
+    Raises DamagedError for a file that is no archive or that a newer Rostra wrote.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = _opened(path, f"{path.resolve().as_uri()}?mode=rwc")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # a commit the index builds on must outlive the power
+        connection.execute("PRAGMA foreign_keys = ON")
+        migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_readonly(path: Path) -> sqlite3.Connection:
+    """The archive at `path` opened for reading only, also from a medium that cannot be written to.
+
+    Raises NoIndexError where there is none, DamagedError as `connect` does and for an older schema, which
+    `rostra index` or `rostra sync` brings up to date.
+    """
+    if not path.is_file():
+        raise NoIndexError(f"{path}: no archive here; `rostra index PATH…` makes one")
+    uri = path.resolve().as_uri()
+    try:
+        connection = _opened(path, f"{uri}?mode=ro")
+    except DamagedError:
+        if path.with_name(f"{path.name}-wal").exists():
+            raise
+        connection = _opened(path, f"{uri}?mode=ro&immutable=1")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version != len(MIGRATIONS):
+        connection.close()
+        _refuse_newer(version, path)
+        raise DamagedError(f"{path}: written by an older Rostra; `rostra sync` brings it up to date")
+    return connection
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Run the scripts that the file has not had; each is one transaction with its version number."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    _refuse_newer(version, path)
+    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number};"
+            f" PRAGMA application_id = {APPLICATION}; COMMIT;"
+        )
+
+
+def _refuse_newer(version: int, path: Path) -> None:
+    if version > len(MIGRATIONS):
+        raise DamagedError(
+            f"{path}: has schema {version}, this Rostra knows {len(MIGRATIONS)}; use the newer one"
+        )
+
+
+def _opened(path: Path, uri: str) -> sqlite3.Connection:
+    """A connection in autocommit mode, its first page read, so that a wrong file is met here."""
+    connection = None
+    try:
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except sqlite3.Error as error:
+        if connection:
+            connection.close()
+        raise DamagedError(f"{path}: cannot be opened as an archive: {error}") from error
+    if tables and application != APPLICATION:
+        connection.close()
+        raise DamagedError(f"{path}: a database, but not Rostra's archive")
+    return connection
