@@ -1,0 +1,205 @@
+"""Plain-text dumps of kremlin.ru's event pages, English and Russian: what a browser copies of them.
+
+In goes a text in which one or many events run together, out come their speeches. Title, lead, date, time and
+place stand in any order; see-also blocks, photo counters and captions stand in mid-speech. What a dump can
+not tell is flagged: a paragraph that may be the caption of a single photo is `uncertain="caption"`, and
+nobody is said to have spoken it. Text that has no title or no date is Skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from index.captions import looks_like_caption
+from index.dump_events import events, is_body
+from index.dump_lines import ENGLISH, RUSSIAN, lines, words_of
+from index.headers import LONGEST_HEAD, header, is_sentence
+from index.identity import speech_id
+from index.printed_dates import is_date
+from index.records import SeeAlso, Skipped, Speech, normalised
+from index.turns import Evidence, Printed, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.dump_lines import Words
+    from index.headers import Header
+    from index.records import Paragraph
+    from index.sources import Source
+
+LONGEST_TAG = 100  # characters: the longest of the pages' topics, countries and persons has 76
+TRANSCRIPTS = ("Transcripts", "Стенограммы")
+
+_FILE = re.compile(r"\w{2,5}, [\d.,]+ ?(?:[kKM]?B|[КкМ]?[Бб])")  # "pdf, 97.7 kB" below a linked file
+_QUOTED = re.compile(r"[”“\"„«](?P<words>.{20,})[”“\"»]\.?")
+
+
+@dataclass(slots=True)
+class _Body:
+    """What the lines below a head hold, as far as they are read."""
+
+    printed: list[Printed] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    see_also: list[SeeAlso] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """What stands below the text: tags by kind, sections, and the address of the direct link."""
+
+    tags: dict[str, tuple[str, ...]]
+    sections: tuple[str, ...] = ()
+    link: str | None = None
+
+
+def recognises(source: Source) -> bool:
+    """True for a text that has the site's status lines, or that begins with the head of an event page."""
+    if source.head.lstrip()[:1] in ("<", "{", "["):
+        return False
+    text = source.text
+    if any(words.status in text and words.text_version in text for words in (ENGLISH, RUSSIAN)):
+        return True
+    first = lines(source.head)[: LONGEST_HEAD + 1]
+    return (
+        bool(first)
+        and first[0] in (ENGLISH.events, RUSSIAN.events)
+        and header(first[1:], is_body) is not None
+    )
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The dump's speeches in its own order; what belongs to no event, and why, as Skipped."""
+    words = words_of(source.text)
+    for event in events(lines(source.text), words):
+        head = header(event, is_body)
+        if head is None:
+            yield Skipped(source.name, f"dump: text without a title and a date: {event[0][:60]}")
+        else:
+            yield _speech(head, event[head.length :], words, source.name)
+
+
+def _speech(head: Header, below: Sequence[str], words: Words, name: str) -> Speech:
+    """The speech that a head and the lines below it make."""
+    cut = _tail_start(below, words)
+    tail = _tail(below[cut:], words)
+    transcript = any(section in TRANSCRIPTS for section in tail.sections) or any(map(is_body, below[:cut]))
+    lead, skip = _late_lead(head, below[:cut]) if transcript else (head.lead, 0)
+    body = _body(below[skip:cut], words)
+    url = f"http://{tail.link}" if tail.link else None
+    persons = tail.tags.get("persons", ())
+    evidence = Evidence(
+        title=head.title, lead=lead or "", date=head.date, persons=persons, sections=tail.sections
+    )
+    return Speech(
+        id=speech_id(url, head.date, head.time, head.title),
+        url=url,
+        title=head.title,
+        lead=lead,
+        date=head.date,
+        time=head.time,
+        place=head.place,
+        language=words.language,
+        sections=tail.sections,
+        topics=tail.tags.get("topics", ()),
+        geography=tail.tags.get("geography", ()),
+        persons=persons,
+        see_also=tuple(body.see_also),
+        captions=tuple(dict.fromkeys(body.captions)),
+        paragraphs=_doubted(paragraphs(_quotes_marked(body.printed), evidence)),
+        source=name,
+    )
+
+
+def _late_lead(head: Header, below: Sequence[str]) -> tuple[str | None, int]:
+    """The lead, and how many lines of the body it takes: a transcript has one, if not above then here."""
+    if head.lead or not below or is_body(below[0]) or not is_sentence(below[0]):
+        return head.lead, 0
+    return below[0], 1
+
+
+def _tail_start(below: Sequence[str], words: Words) -> int:
+    """The index of the first line of tags or status, or the number of lines where there are none."""
+    start = next((i for i in range(len(below) - 1, -1, -1) if below[i] == words.status), len(below))
+    first = start
+    for index in range(start - 1, -1, -1):
+        line = below[index]
+        if line in words.tags:
+            first = index
+        elif len(line) > LONGEST_TAG or is_body(line) or line.endswith((".", "!", "?", "…", ":")):
+            break
+    return first
+
+
+def _tail(lines_: Sequence[str], words: Words) -> _Tail:
+    tags: dict[str, list[str]] = {}
+    sections: tuple[str, ...] = ()
+    link, column = None, None
+    for line in lines_:
+        if line in words.tags:
+            column = tags.setdefault(words.tags[line], [])
+        elif line == words.status:
+            column = None
+        elif found := words.status_lines.fullmatch(line):
+            sections = words.sections(found["sections"]) if found["sections"] else sections
+            link = found["link"] or link
+        elif column is not None and not words.more.fullmatch(line):
+            column.append(line)
+    return _Tail({kind: tuple(values) for kind, values in tags.items()}, sections, link)
+
+
+def _body(below: Sequence[str], words: Words) -> _Body:
+    """The text, the captions and the links of the lines between head and tail, each line in one of them."""
+    body, index = _Body(), 0
+    while index < len(below):
+        line = below[index]
+        if line in words.see_also:
+            index = _links(below, index + 1, body)
+            continue
+        following = below[index + 1] if index + 1 < len(below) else ""
+        if words.counter.fullmatch(line):
+            if following and not is_body(following):
+                body.captions.append(following)
+                index += 1
+        else:
+            body.printed.append(Printed(line, uncertain="caption" if looks_like_caption(line) else None))
+        index += 1
+    return body
+
+
+def _links(below: Sequence[str], index: int, body: _Body) -> int:
+    """Read a see-also block, a title and its date or file's size by turns; the index of what follows."""
+    first = True
+    while index < len(below):
+        following = below[index + 1] if index + 1 < len(below) else ""
+        if is_date(following) or _FILE.fullmatch(following):
+            body.see_also.append(SeeAlso(below[index], following if is_date(following) else None))
+            index += 2
+        elif first and not is_body(below[index]):
+            body.see_also.append(SeeAlso(below[index]))
+            index += 1
+        else:
+            break
+        first = False
+    return index
+
+
+def _quotes_marked(printed: Sequence[Printed]) -> Iterator[Printed]:
+    """The paragraphs, those marked as quotes that repeat in quotation marks what another paragraph says."""
+    everything = [normalised(piece.text) for piece in printed]
+    for index, piece in enumerate(printed):
+        found = _QUOTED.fullmatch(piece.text)
+        words = normalised(found["words"]).rstrip(".") if found else ""
+        repeated = found and any(words in text for i, text in enumerate(everything) if i != index)
+        yield replace(piece, kind="quote") if repeated else piece
+
+
+def _doubted(read: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The paragraphs, nobody named as speaker of one that may be a caption."""
+    return tuple(
+        replace(p, speaker=None, office=None, voice="unknown")
+        if p.uncertain == "caption" and not p.label
+        else p
+        for p in read
+    )

@@ -1,0 +1,131 @@
+"""The head of an event in a text dump: title, lead, date, time and place in any order.
+
+In go the lines that an event may begin with, out comes the Header and how many lines it took. A date tells
+itself, so does a time; a lead ends like a sentence, title and place do not; a place is a few names.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.printed_dates import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+LONGEST_HEAD = 8  # lines: title, date, time, place and a lead of up to four paragraphs
+LONGEST_PLACE = 75  # characters: the longest on 4,875 pages, a hall and its city, has 61
+TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
+
+_TIME = re.compile(r"\d{1,2}:\d\d")
+_SENTENCE_END = re.compile(r"[.!?…:;,]['\"’”»)]*$")
+_SMALL = frozenset(
+    re.findall(r"\w+", "a and at de di du la of on s the training range district village территория и на")
+)
+_KNOWN_PLACE = re.compile(
+    r"\b(?:Moscow|Kremlin|Sochi|St\.? Petersburg|Region|Residence|Palace|Novo-Ogar\w+|Territory|Republic|"
+    r"Москва|Кремль|Сочи|Санкт-Петербург|Ново-Огарёво|область|край)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the head says, and its length in lines.
+
+    `date` is ISO, `time` "HH:MM" or None where the site did not print it or did not know it.
+    """
+
+    title: str
+    date: str
+    time: str | None
+    place: str | None
+    lead: str | None
+    length: int
+
+
+def header(lines: Sequence[str], ends: Callable[[str], bool]) -> Header | None:
+    """The head that the lines begin with, or None where they begin no event: no date or no title near.
+
+    `ends` tells a line that belongs to the body: a speaker's label, a see-also block, a photo counter.
+    """
+    dates = [index for index, line in enumerate(lines[: LONGEST_HEAD - 1]) if stamp(line)]
+    if not dates:
+        return None
+    at = dates[0]
+    times = [i for i in range(max(at - 4, 0), min(at + 5, len(lines))) if _TIME.fullmatch(lines[i])]
+    clock = min(times, key=lambda index: abs(index - at), default=at)
+    core = max(at, clock) + 1  # only a head has lines up to here
+    sure = [line for index, line in enumerate(lines[:core]) if index not in (at, clock)]
+    names = [line for line in sure if not is_sentence(line)]
+    lead = [line for line in sure if is_sentence(line)]
+    when = stamp(lines[at])
+    if when is None or len(names) > 2:
+        return None
+    rest = _rest(lines[core : core + LONGEST_HEAD], names, lead, ends)
+    title, place = _title_and_place([*names, when.rest] if when.rest else names)
+    if lead and (not title or (not place and _placeness(title) > 2)):  # a title can end like a sentence
+        title, place = lead.pop(0), title or None
+    time = (lines[clock].zfill(5) if clock != at else None) or when.time
+    if time == "00:00" and when.date < TIME_KNOWN_FROM:
+        time = None
+    return Header(title, when.date, time, place, " ".join(lead) or None, core + rest) if title else None
+
+
+def _rest(lines: Sequence[str], names: list[str], lead: list[str], ends: Callable[[str], bool]) -> int:
+    """How many lines below date and time still belong to the head; they are added to `names` and `lead`."""
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else ""
+        if ends(line):
+            return index
+        if _names_more(names, line):
+            names.append(line)
+        elif not lead and is_sentence(line) and (not names or _goes_on(names, following, ends)):
+            lead.append(line)
+        else:
+            return index
+    return len(lines)
+
+
+def _goes_on(names: Sequence[str], following: str, ends: Callable[[str], bool]) -> bool:
+    return not ends(following) and _names_more(names, following)
+
+
+def _names_more(names: Sequence[str], line: str) -> bool:
+    """True where a line can be the title or the place that the head still lacks."""
+    if not line or is_sentence(line) or _TIME.fullmatch(line) or len(names) > 1:
+        return False
+    return not names or is_place(line) or is_place(names[0])
+
+
+def _title_and_place(names: Sequence[str]) -> tuple[str, str | None]:
+    if len(names) < 2:
+        return (names[0] if names else ""), None
+    first, second = names[:2]
+    swapped = _placeness(first) > _placeness(second)
+    return (second, first) if swapped else (first, second)
+
+
+def _placeness(name: str) -> int:
+    return is_place(name) * (2 + bool(_KNOWN_PLACE.search(name)) - (len(name.split()) > 4))
+
+
+def is_place(line: str) -> bool:
+    """True where a line can name a place: a few names, at most small words between them.
+
+    >>> is_place("The Kremlin, Moscow"), is_place("Meeting with weavers in Lower Spindle")
+    (True, False)
+    """
+    words = re.findall(r"[^\W\d_]+", line)
+    return (
+        bool(words)
+        and len(line) <= LONGEST_PLACE
+        and not is_sentence(line)
+        and all(word[0].isupper() or word in _SMALL for word in words)
+    )
+
+
+def is_sentence(line: str) -> bool:
+    """True where a line ends like a sentence or a part of one, as a lead does and titles do not."""
+    return bool(_SENTENCE_END.search(line))
