@@ -1,0 +1,128 @@
+"""The inner loops of a search over arrays, in NumPy: what a query adds up, what it keeps and what it counts.
+
+This module is the reference. `search/compiled.py` has the same functions under the same names, compiled by
+Numba; `Kernels` says what both promise, and `loops()` gives whichever is ready. Document numbers are int32 and
+ascending, scores float64, in every argument and result.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Docs = NDArray[np.int32]
+    Scores = NDArray[np.float64]
+    Keys = NDArray[np.int64]
+    Bits = NDArray[np.uint8]
+
+UNTOUCHED = -1.0  # what an accumulator holds where nothing matched; scores are never negative
+
+
+class Kernels(Protocol):
+    """The loops that a search needs; `search.kernels` and `search.compiled` both are one."""
+
+    def bm25(self, docs: Docs, freqs: Docs, lengths: Docs, bend: tuple[float, float, float]) -> Scores: ...
+    def add_term(
+        self, total: Scores, docs: Docs, freqs: Docs, lengths: Docs, bend: tuple[float, float, float]
+    ) -> None: ...
+    def add_scores(self, total: Scores, docs: Docs, scores: Scores) -> None: ...
+    def touched(self, total: Scores) -> tuple[Docs, Scores]: ...
+    def intersect(self, few: Docs, many: Docs) -> tuple[Docs, Docs]: ...
+    def follows(self, before: Keys, after: Keys, slop: int) -> Keys: ...
+    def position_keys(self, at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys: ...
+    def failing(self, docs: Docs, bits: Bits, name: int, codes: Bits) -> None: ...
+    def count_values(self, docs: Docs, ordinals: Docs, counts: Keys) -> None: ...
+    def count_lists(self, docs: Docs, offsets: Keys, ordinals: Docs, counts: Keys) -> None: ...
+    def best(self, ranks: Scores, size: int) -> Keys: ...
+
+
+def bm25(docs: Docs, freqs: Docs, lengths: Docs, bend: tuple[float, float, float]) -> Scores:
+    """The BM25 score of each posting: `weight * f / (f + flat + slope * length)`, bend = (weight, flat, slope)."""
+    weight, flat, slope = bend
+    tf = freqs.astype(np.float64)
+    scores: Scores = weight * tf / (tf + (flat + slope * lengths[docs]))
+    return scores
+
+
+def add_term(total: Scores, docs: Docs, freqs: Docs, lengths: Docs, bend: tuple[float, float, float]) -> None:
+    """Add a term's scores into `total`, one entry per document, `UNTOUCHED` where nothing matched before."""
+    add_scores(total, docs, bm25(docs, freqs, lengths, bend))
+
+
+def add_scores(total: Scores, docs: Docs, scores: Scores) -> None:
+    """Add scores of documents (each at most once) into `total`."""
+    total[docs] = np.maximum(total[docs], 0.0) + scores
+
+
+def touched(total: Scores) -> tuple[Docs, Scores]:
+    """The documents that `total` has scores for, with the scores; `total` is `UNTOUCHED` afterwards."""
+    docs = np.flatnonzero(total >= 0.0).astype(np.int32)
+    scores = total[docs]
+    total[docs] = UNTOUCHED
+    return docs, scores
+
+
+def intersect(few: Docs, many: Docs) -> tuple[Docs, Docs]:
+    """Where in each of two ascending arrays their common elements stand."""
+    if not len(many) or not len(few):
+        return np.empty(0, np.int32), np.empty(0, np.int32)
+    at = np.searchsorted(many, few)
+    common = np.flatnonzero(many[np.minimum(at, len(many) - 1)] == few)
+    return common.astype(np.int32), at[common].astype(np.int32)
+
+
+def follows(before: Keys, after: Keys, slop: int) -> Keys:
+    """The keys of `after` that stand 1 to `slop` behind some key of `before`; both ascending."""
+    if not len(before) or not len(after):
+        return np.empty(0, np.int64)
+    at = np.searchsorted(before, after) - 1
+    kept: Keys = after[(at >= 0) & (after - before[np.maximum(at, 0)] <= slop)]
+    return kept
+
+
+def position_keys(at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys:
+    """Ascending keys `i * stride + position` of the positions of the postings `at`, i counting those postings.
+
+    `starts[p]:starts[p + 1]` are posting p's positions; `stride` is larger than any distance asked about.
+    """
+    first = starts[at].astype(np.int64)
+    sizes = starts[at.astype(np.int64) + 1].astype(np.int64) - first
+    owners = np.repeat(np.arange(len(at), dtype=np.int64), sizes)
+    places = np.arange(len(owners), dtype=np.int64) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    keys: Keys = owners * stride + positions[places]
+    return keys
+
+
+def failing(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
+    """Note in `codes` which documents a filter rejects: 0 none yet, `name` this one alone, 255 several."""
+    rejected = (bits[docs >> 3] >> (docs & 7)) & 1 == 0
+    codes[rejected] = np.where(codes[rejected] == 0, name, 255)
+
+
+def count_values(docs: Docs, ordinals: Docs, counts: Keys) -> None:
+    """Count into `counts` the value of each document; ordinal 0 is "no value" and is counted too."""
+    counts += np.bincount(ordinals[docs], minlength=len(counts))
+
+
+def count_lists(docs: Docs, offsets: Keys, ordinals: Docs, counts: Keys) -> None:
+    """Count into `counts` the values `ordinals[offsets[d]:offsets[d + 1]]` of each document d."""
+    first = offsets[docs].astype(np.int64)
+    sizes = offsets[docs.astype(np.int64) + 1].astype(np.int64) - first
+    places = np.arange(int(sizes.sum())) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
+    counts += np.bincount(ordinals[places], minlength=len(counts))
+
+
+def best(ranks: Scores, size: int) -> Keys:
+    """Where the `size` highest ranks stand, highest first, equal ones in the order given."""
+    if size >= len(ranks):
+        return np.argsort(-ranks, kind="stable")
+    edge = -np.partition(-ranks, size - 1)[size - 1] if size else np.inf
+    above = np.flatnonzero(ranks > edge)
+    level = np.flatnonzero(ranks == edge)[: size - len(above)] if size else above
+    chosen = np.sort(np.concatenate([above, level]))
+    order: Keys = chosen[np.argsort(-ranks[chosen], kind="stable")]
+    return order

@@ -1,0 +1,357 @@
+"""Evaluates a Whoosh query tree over one segment's arrays: which documents match, and with what score.
+
+The meaning of every query, and every score, is Whoosh's own (whoosh.query, whoosh.matching); tests/test_oracle.py
+holds the two against each other. Where stock Whoosh is at fault, README's design section says so.
+
+A query is asked within a domain: all documents of the segment, or an ascending array of candidates that other
+parts of the query left over. So the cheapest part of a conjunction is evaluated whole, and the others only look
+up its survivors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from whoosh import query as q
+
+from index.fields import FIELDS
+from search import expansion, proximity
+from search.kernels import UNTOUCHED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.segment import Postings, Segment
+    from search.kernels import Docs, Kernels, Scores
+    from search.ranking import Ranking, Statistics
+
+CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
+CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for any number of terms but 1 and 2
+SCORED_FIELDS = frozenset(field.name for field in FIELDS if field.kind == "words")
+
+
+class Matches(NamedTuple):
+    """Places in the domain that match, ascending, and the score of each."""
+
+    at: Docs
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the parts above ask of a query: its scores times `boost`, or no scores; its spans, or not."""
+
+    boost: float = 1.0
+    scored: bool = True
+    spans: bool = False
+
+    def boosted(self, boost: float) -> Context:
+        """This context below a query with a boost of its own."""
+        return self if boost == 1.0 else replace(self, boost=self.boost * boost)
+
+
+UNSCORED = Context(boost=0.0, scored=False)
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """One query over one segment. Not shared between threads; `scratch` is the thread's own accumulator."""
+
+    segment: Segment
+    statistics: Statistics
+    ranking: Ranking
+    kernels: Kernels
+    scratch: Callable[[int], Scores]
+    expansions: expansion.Expansions
+
+    def matches(self, query: q.Query, domain: Docs | None = None, context: Context = Context()) -> Matches:
+        """Places in the domain (document numbers where it is None) that match the query, with scores.
+
+        Raises TypeError for a kind of query that no part of Rostra makes.
+        """
+        if domain is not None and not len(domain):
+            return nothing()
+        evaluate = _BY_KIND.get(type(query))
+        if evaluate is None:
+            raise TypeError(f"no evaluation of {type(query).__name__} queries: {query!r}")
+        return evaluate(self, query, domain, context)
+
+    def documents(self, domain: Docs | None, at: Docs) -> Docs:
+        """The document numbers of places in the domain."""
+        return at if domain is None else domain[at]
+
+    def size(self, domain: Docs | None) -> int:
+        """How many places the domain has."""
+        return self.segment.doc_count if domain is None else len(domain)
+
+    def bend(self, field: str, text: str, boost: float) -> tuple[float, float, float]:
+        """The constants of the term's score in `Kernels.bm25`."""
+        if field not in SCORED_FIELDS:
+            return boost, 0.0, 0.0
+        idf = self.statistics.idf(field, text)
+        return self.ranking.bend(idf, self.statistics.average_length(field), boost)
+
+    def cost(self, query: q.Query) -> int:
+        """At most how many documents match; what conjunctions order their parts by."""
+        if isinstance(query, q.Term):
+            return self._frequency(query.fieldname, query.text)
+        if isinstance(query, (q.And, q.Phrase, q.SpanNear2, q.Sequence)):
+            return min((self.cost(part) for part in parts(query)), default=0)
+        if isinstance(query, (q.Require, q.AndMaybe, q.AndNot)):
+            return self.cost(query.a)
+        if isinstance(query, q.ConstantScoreQuery):
+            return self.cost(query.child)
+        if isinstance(query, (q.Or, q.DisjunctionMax)):
+            return min(self.segment.doc_count, sum(self.cost(part) for part in query.subqueries))
+        if isinstance(query, q.MultiTerm):
+            found = self.expansions.ordinals(self.segment, query)
+            return min(
+                self.segment.doc_count,
+                sum(self.segment.doc_frequency(query.fieldname, at) for at in found),
+            )
+        return self.segment.doc_count
+
+    def _frequency(self, field: str, text: str) -> int:
+        at = self.segment.term(field, text)
+        return self.segment.doc_frequency(field, at) if at >= 0 else 0
+
+    def score(
+        self, postings: Postings, at: Docs | None, field: str, bend: tuple[float, float, float]
+    ) -> Scores:
+        """The scores of postings (of those `at`, where it is not None) of a term of the field."""
+        docs, freqs = postings.docs, postings.freqs
+        if at is not None:
+            docs, freqs = docs[at], freqs[at]
+        if field not in SCORED_FIELDS:
+            return np.full(len(docs), bend[0])
+        return self.kernels.bm25(docs, freqs, self.segment.lengths(field), bend)
+
+
+def nothing() -> Matches:
+    """No match at all."""
+    return Matches(np.empty(0, np.int32), np.empty(0, np.float64))
+
+
+def parts(query: q.Query) -> Sequence[q.Query]:
+    """The queries that a conjunction, a phrase or a sequence is made of."""
+    if isinstance(query, q.Phrase):
+        return [q.Term(query.fieldname, word) for word in query.words]
+    if isinstance(query, q.SpanNear2):
+        return query.qs  # type: ignore[no-any-return]
+    return query.subqueries  # type: ignore[no-any-return]
+
+
+def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: Context) -> Matches:
+    at = evaluation.segment.term(query.fieldname, query.text)
+    if at < 0:
+        return nothing()
+    bend = evaluation.bend(query.fieldname, query.text, context.boost * query.boost)
+    return term_matches(evaluation, (query.fieldname, at), bend, domain, context)
+
+
+def term_matches(
+    evaluation: Evaluation,
+    term: tuple[str, int],
+    bend: tuple[float, float, float],
+    domain: Docs | None,
+    context: Context,
+) -> Matches:
+    """The matches of one term, given by its field and its ordinal there."""
+    postings = evaluation.segment.postings(*term)
+    if domain is None:
+        where, at = postings.docs, None
+    else:
+        where, at = evaluation.kernels.intersect(domain, postings.docs)
+    if not context.scored:
+        return Matches(where, np.zeros(len(where)))
+    return Matches(where, evaluation.score(postings, at, term[0], bend))
+
+
+def _and(evaluation: Evaluation, query: q.And, domain: Docs | None, context: Context) -> Matches:
+    if len(query.subqueries) > 1:
+        context = context.boosted(query.boost)  # as in Whoosh, a conjunction of one has no boost
+    found: Matches | None = None
+    for part in sorted(query.subqueries, key=evaluation.cost):
+        if found is None:
+            found = evaluation.matches(part, domain, context)
+            continue
+        more = evaluation.matches(part, evaluation.documents(domain, found.at), context)
+        found = Matches(found.at[more.at], found.scores[more.at] + more.scores)
+    return found or nothing()
+
+
+def _or(evaluation: Evaluation, query: q.Or, domain: Docs | None, context: Context) -> Matches:
+    if getattr(query, "scale", None):
+        raise TypeError("no evaluation of Or queries with a coordination bonus (scale)")
+    if len(query.subqueries) > 1:
+        context = context.boosted(query.boost)
+    return union(evaluation, query.subqueries, domain, context)
+
+
+def union(
+    evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | None, context: Context
+) -> Matches:
+    """Where any of the queries matches, their scores added up."""
+    if len(queries) == 1:
+        return evaluation.matches(queries[0], domain, context)
+    terms = [part for part in queries if type(part) is q.Term and domain is None and context.scored]
+    others = [evaluation.matches(part, domain, context) for part in queries if part not in terms]
+    total = evaluation.scratch(evaluation.size(domain))
+    for part in terms:
+        _add_term(evaluation, total, part, context)
+    for found in others:
+        evaluation.kernels.add_scores(total, found.at, found.scores)
+    return Matches(*evaluation.kernels.touched(total))
+
+
+def _add_term(evaluation: Evaluation, total: Scores, term: q.Term, context: Context) -> None:
+    segment, field = evaluation.segment, term.fieldname
+    at = segment.term(field, term.text)
+    if at < 0:
+        return
+    postings = segment.postings(field, at)
+    bend = evaluation.bend(field, term.text, context.boost * term.boost)
+    if field in SCORED_FIELDS:
+        evaluation.kernels.add_term(total, postings.docs, postings.freqs, segment.lengths(field), bend)
+    else:
+        evaluation.kernels.add_scores(total, postings.docs, evaluation.score(postings, None, field, bend))
+
+
+def _highest(
+    evaluation: Evaluation, query: q.DisjunctionMax, domain: Docs | None, context: Context
+) -> Matches:
+    if len(query.subqueries) > 1:
+        context = context.boosted(query.boost)
+    found = [evaluation.matches(part, domain, context) for part in query.subqueries]
+    highest = np.full(evaluation.size(domain), UNTOUCHED)
+    for matches in found:
+        highest[matches.at] = np.maximum(highest[matches.at], matches.scores)
+    at = np.flatnonzero(highest >= 0).astype(np.int32)
+    return Matches(at, highest[at])
+
+
+def _not(evaluation: Evaluation, query: q.Not, domain: Docs | None, context: Context) -> Matches:
+    rejected = evaluation.matches(query.query, domain, UNSCORED)
+    at = _others(evaluation.size(domain), rejected.at)
+    return Matches(at, np.full(len(at), context.boost))
+
+
+def _others(size: int, at: Docs) -> Docs:
+    kept = np.ones(size, np.bool_)
+    kept[at] = False
+    return np.flatnonzero(kept).astype(np.int32)
+
+
+def _and_not(evaluation: Evaluation, query: q.AndNot, domain: Docs | None, context: Context) -> Matches:
+    found = evaluation.matches(query.a, domain, context)
+    rejected = evaluation.matches(query.b, evaluation.documents(domain, found.at), UNSCORED)
+    kept = _others(len(found.at), rejected.at)
+    return Matches(found.at[kept], found.scores[kept])
+
+
+def _require(evaluation: Evaluation, query: q.Require, domain: Docs | None, context: Context) -> Matches:
+    if evaluation.cost(query.b) < evaluation.cost(query.a):
+        required = evaluation.matches(query.b, domain, UNSCORED)
+        found = evaluation.matches(query.a, evaluation.documents(domain, required.at), context)
+        return Matches(required.at[found.at], found.scores)
+    found = evaluation.matches(query.a, domain, context)
+    required = evaluation.matches(query.b, evaluation.documents(domain, found.at), UNSCORED)
+    return Matches(found.at[required.at], found.scores[required.at])
+
+
+def _and_maybe(evaluation: Evaluation, query: q.AndMaybe, domain: Docs | None, context: Context) -> Matches:
+    found = evaluation.matches(query.a, domain, context)
+    more = evaluation.matches(query.b, evaluation.documents(domain, found.at), context)
+    scores = found.scores.copy()
+    scores[more.at] += more.scores
+    return Matches(found.at, scores)
+
+
+def _constant(
+    evaluation: Evaluation, query: q.ConstantScoreQuery, domain: Docs | None, context: Context
+) -> Matches:
+    if context.spans:
+        return evaluation.matches(query.child, domain, context)
+    at = evaluation.matches(query.child, domain, UNSCORED).at
+    return Matches(at, np.full(len(at), context.boost * (query.score or 1.0)))
+
+
+def _every(evaluation: Evaluation, query: q.Query, domain: Docs | None, context: Context) -> Matches:
+    at = np.arange(evaluation.size(domain), dtype=np.int32)
+    if query.fieldname is not None:
+        present = _holding(evaluation.segment, query.fieldname)
+        at = present if domain is None else evaluation.kernels.intersect(domain, present)[0]
+    return Matches(at, np.full(len(at), context.boost * (query.boost or 1.0)))
+
+
+def _holding(segment: Segment, field: str) -> Docs:
+    """The documents that have anything in the field."""
+    if field in SCORED_FIELDS:
+        return np.flatnonzero(segment.lengths(field) > 0).astype(np.int32)
+    holds = np.zeros(segment.doc_count, np.bool_)
+    for at in range(segment.term_count(field)):
+        holds[segment.postings(field, at).docs] = True
+    return np.flatnonzero(holds).astype(np.int32)
+
+
+def _expanded(evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, context: Context) -> Matches:
+    if expansion.means_every(query):
+        return _every(evaluation, query, domain, context)
+    found = evaluation.expansions.ordinals(evaluation.segment, query)
+    if not len(found):
+        return nothing()
+    field, segment = query.fieldname, evaluation.segment
+    constant = len(found) > 1 and query.constantscore and _is_constant(len(found), segment, context)
+    total = evaluation.scratch(evaluation.size(domain))
+    within = UNSCORED if constant or not context.scored else context
+    matched = []
+    for at in found:
+        bend = (0.0, 0.0, 0.0)
+        if within.scored:
+            bend = evaluation.bend(field, segment.term_text(field, at), context.boost * query.boost)
+        matched.append(term_matches(evaluation, (field, at), bend, domain, within))
+    for matches in matched:
+        evaluation.kernels.add_scores(total, matches.at, matches.scores)
+    at, scores = evaluation.kernels.touched(total)
+    return Matches(at, np.full(len(at), context.boost) if constant else scores)
+
+
+def _is_constant(terms: int, segment: Segment, context: Context) -> bool:
+    """Whether Whoosh gives the matches of that many terms the score 1, rather than adding their scores up."""
+    if terms >= CONSTANT_FROM:
+        return True
+    return not context.spans and terms != 2 and segment.doc_count <= CONSTANT_UP_TO
+
+
+def _near(evaluation: Evaluation, query: q.Query, domain: Docs | None, context: Context) -> Matches:
+    return Matches(*proximity.matches(evaluation, query, domain, context))
+
+
+def _null(evaluation: Evaluation, query: q.Query, domain: Docs | None, context: Context) -> Matches:
+    return nothing()
+
+
+_BY_KIND: dict[type, Callable[[Evaluation, q.Query, Docs | None, Context], Matches]] = {
+    q.Term: _term,
+    q.And: _and,
+    q.Or: _or,
+    q.DisjunctionMax: _highest,
+    q.Not: _not,
+    q.AndNot: _and_not,
+    q.Require: _require,
+    q.AndMaybe: _and_maybe,
+    q.ConstantScoreQuery: _constant,
+    q.Every: _every,
+    q.Prefix: _expanded,
+    q.Wildcard: _expanded,
+    q.Regex: _expanded,
+    q.FuzzyTerm: _expanded,
+    q.Variations: _expanded,
+    q.TermRange: _expanded,
+    q.Phrase: _near,
+    q.SpanNear2: _near,
+    q.Sequence: _near,
+    type(q.NullQuery): _null,
+}

@@ -1,0 +1,64 @@
+"""How paragraphs are ranked: BM25F, written once for our loops and for Whoosh's own matchers.
+
+`Ranking` is a Whoosh weighting model, so plain Whoosh scores with it; `bend` gives the same formula's constants
+to the loops. Statistics are those of the whole snapshot, deleted documents included until their segment is
+merged, exactly as Whoosh counts them.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING
+
+from whoosh.scoring import BM25F
+
+if TYPE_CHECKING:
+    from index.segment import Snapshot
+
+SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value most collections agree on
+LENGTH_SHARE = 0.75  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
+
+
+class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
+    """BM25 per field, added up over fields; boosts of fields stand in the query.
+
+    Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), as Whoosh computes it:
+    idf = ln(N / (n + 1)) + 1, never negative.
+    """
+
+    def __init__(self, length_share: float = LENGTH_SHARE, saturation: float = SATURATION) -> None:
+        super().__init__(B=length_share, K1=saturation)
+
+    def bend(self, idf: float, average_length: float, boost: float) -> tuple[float, float, float]:
+        """(weight, flat, slope) of a term: its score is `weight * f / (f + flat + slope * length)`."""
+        return boost * idf * (self.K1 + 1), self.K1 * (1 - self.B), self.K1 * self.B / average_length
+
+
+class Statistics:
+    """What a snapshot knows of its words: how rare each is, how long each field is on average."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._idf: dict[tuple[str, str], float] = {}
+        self._average: dict[str, float] = {}
+
+    def documents(self, field: str, text: str) -> int:
+        """In how many documents the term stands, deleted ones included until their segment is merged."""
+        found = ((segment, segment.term(field, text)) for segment in self._snapshot.segments)
+        return sum(segment.doc_frequency(field, at) for segment, at in found if at >= 0)
+
+    def idf(self, field: str, text: str) -> float:
+        """The term's inverse document frequency: `ln(documents / (n + 1)) + 1`."""
+        key = (field, text)
+        if key not in self._idf:
+            documents = sum(segment.doc_count for segment in self._snapshot.segments)
+            self._idf[key] = log(documents / (self.documents(field, text) + 1)) + 1
+        return self._idf[key]
+
+    def average_length(self, field: str) -> float:
+        """Tokens of the field per document, 1 where the field is empty everywhere."""
+        if field not in self._average:
+            segments = self._snapshot.segments
+            documents = sum(segment.doc_count for segment in segments) or 1
+            self._average[field] = sum(segment.total_length(field) for segment in segments) / documents or 1.0
+        return self._average[field]
