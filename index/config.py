@@ -27,7 +27,7 @@ class IndexSettings:
     path: Path = Path("var")
     workers: int = 0
     seconds_per_page: int = 60
-    megabytes_per_page: int = 40
+    megabytes_per_source: int = 40
     megabytes_for_writing: int = 512
     columns: Mapping[str, str] = field(default_factory=dict)
 

@@ -161,6 +161,13 @@ class ArchiveReader:
         found = self._connection().execute(query, (source,)).fetchone()
         return found[0] if found else None
 
+    def given(self, source: str) -> tuple[int, tuple[Skipped, ...]]:
+        """How many speeches the source gave when it was last read, and what of it was skipped."""
+        query = "SELECT count(*) FROM source_speeches WHERE source = ?"
+        speeches = self._connection().execute(query, (source,)).fetchone()[0]
+        query = "SELECT part, reason FROM skipped WHERE source = ?"
+        return speeches, tuple(Skipped(*row) for row in self._connection().execute(query, (source,)))
+
     @property
     def skipped(self) -> tuple[Skipped, ...]:
         """The sources and parts of sources that gave no speech, with the reasons."""

@@ -1,0 +1,217 @@
+"""Reading with all cores: sources go to worker processes, readings come back in the order of the sources.
+
+A worker that dies or is too slow costs one source, which is Skipped with the reason; the rest goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from multiprocessing import connection, get_context
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Self
+
+from index.records import Skipped, Speech
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.context import SpawnProcess
+
+    from index.sources import Source
+
+    Reader = Callable[[Source], list[Speech | Skipped]]
+
+CHUNK_SOURCES = 16  # sources sent at once: few wake-ups, and a dead worker gives little back to be sent again
+CHUNK_BYTES = 1_000_000  # or as many as have this many bytes
+AHEAD_BYTES = 4 * CHUNK_BYTES  # sent to each worker in advance: none waits, and little memory is held
+DONE_AHEAD = 1000  # readings kept while an earlier source is still being read
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one source gave, and the fingerprint under which the archive is to remember it."""
+
+    source: str
+    fingerprint: str
+    found: tuple[Speech | Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A source to read, and the fingerprint under which the archive is to remember it."""
+
+    source: Source
+    fingerprint: str
+
+
+@dataclass(slots=True)
+class _Worker:
+    """One process, and the numbered jobs it has not answered yet, the one it works on first.
+
+    A thread of this process sends, so that a worker that hangs with its pipe full never holds the rest up.
+    """
+
+    process: SpawnProcess
+    answers: connection.Connection
+    questions: connection.Connection
+    outbox: SimpleQueue[list[Source] | None] = field(default_factory=SimpleQueue)
+    sender: Thread | None = None
+    jobs: deque[tuple[int, Job]] = field(default_factory=deque)
+    since: float = 0.0
+
+
+class Pool:
+    """Worker processes that read; use in a `with` block, which ends them."""
+
+    def __init__(self, reader: Reader, workers: int, seconds: float) -> None:
+        """`reader` is a function of a module; `seconds` is the most that one source may take."""
+        self._reader = reader
+        self._seconds = seconds
+        self._most = workers
+        self._workers: list[_Worker] = []
+        self._done: dict[int, Reading] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            _end(worker)
+        self._workers.clear()
+
+    def read(self, jobs: Iterable[Job]) -> Iterator[Reading]:
+        """The readings of the jobs, in their order; jobs are taken as they are needed."""
+        chunks, wanted = _chunks(jobs), 0
+        exhausted = False
+        while True:
+            while not exhausted and self._has_room():
+                chunk = next(chunks, None)
+                exhausted = chunk is None
+                if chunk:
+                    self._send(chunk)
+                    self._collect(0)
+            while wanted in self._done:
+                yield self._done.pop(wanted)
+                wanted += 1
+            if exhausted and not any(worker.jobs for worker in self._workers):
+                return
+            self._collect(self._patience())
+
+    def _has_room(self) -> bool:
+        in_hand = sum(len(job.source.content) for worker in self._workers for _, job in worker.jobs)
+        return len(self._done) < DONE_AHEAD and in_hand < self._most * AHEAD_BYTES
+
+    def _send(self, chunk: list[tuple[int, Job]]) -> None:
+        """Give a chunk to a worker that has least to do, or to a new one while there may be more."""
+        idle = [worker for worker in self._workers if not worker.jobs]
+        if not idle and len(self._workers) < self._most:
+            self._workers.append(idle_worker := _start(self._reader))
+            idle = [idle_worker]
+        worker = idle[0] if idle else min(self._workers, key=lambda each: len(each.jobs))
+        if not worker.jobs:
+            worker.since = time.monotonic()
+        worker.jobs.extend(chunk)
+        worker.outbox.put([job.source for _, job in chunk])
+
+    def _patience(self) -> float:
+        """Seconds until the first worker is too slow."""
+        busy = [worker.since + self._seconds for worker in self._workers if worker.jobs]
+        return max(0.0, min(busy, default=0.0) - time.monotonic())
+
+    def _collect(self, patience: float) -> None:
+        """Take what workers have answered, waiting for the first; bury the dead and the slow."""
+        busy = {worker.answers: worker for worker in self._workers if worker.jobs}
+        for pipe in connection.wait(list(busy), patience):
+            worker = busy[pipe]  # type: ignore[index]
+            try:
+                self._answer(worker, worker.answers.recv())
+            except (EOFError, OSError):
+                self._bury(worker, _death(worker))
+        late = time.monotonic() - self._seconds
+        for worker in [each for each in self._workers if each.jobs and each.since < late]:
+            self._bury(worker, f"took longer than {self._seconds:g} s to read")
+
+    def _answer(self, worker: _Worker, found: list[Speech | Skipped]) -> None:
+        number, job = worker.jobs.popleft()
+        worker.since = time.monotonic()
+        self._done[number] = Reading(job.source.name, job.fingerprint, tuple(found))
+
+    def _bury(self, worker: _Worker, reason: str) -> None:
+        """Skip the source that a worker was at, and have its other sources read by another."""
+        self._workers.remove(worker)
+        _end(worker)
+        number, job = worker.jobs.popleft()
+        skipped = Skipped(job.source.name, reason)
+        self._done[number] = Reading(job.source.name, job.fingerprint, (skipped,))
+        if worker.jobs:
+            self._send(list(worker.jobs))
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _chunks(jobs: Iterable[Job]) -> Iterator[list[tuple[int, Job]]]:
+    numbers, chunk, size = count(), [], 0
+    for job in jobs:
+        chunk.append((next(numbers), job))
+        size += len(job.source.content)
+        if len(chunk) >= CHUNK_SOURCES or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _start(reader: Reader) -> _Worker:
+    """A fresh process, not a fork: it holds none of this one's files, so a lock dies with its owner."""
+    context = get_context("spawn")
+    their_questions, questions = context.Pipe(duplex=False)
+    answers, their_answers = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(reader, their_questions, their_answers), daemon=True)
+    process.start()
+    their_questions.close()
+    their_answers.close()
+    worker = _Worker(process, answers, questions)
+    worker.sender = Thread(target=_feed, args=(worker.outbox, questions), daemon=True)
+    worker.sender.start()
+    return worker
+
+
+def _feed(outbox: SimpleQueue[list[Source] | None], questions: connection.Connection) -> None:
+    with suppress(OSError):  # the worker died; what it was sent is read by another
+        while (chunk := outbox.get()) is not None:
+            questions.send(chunk)
+
+
+def _work(reader: Reader, questions: connection.Connection, answers: connection.Connection) -> None:
+    """A worker's life: chunks of sources in, what each gave out, until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that keeps the archive
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            for source in questions.recv():
+                answers.send(reader(source))
+
+
+def _death(worker: _Worker) -> str:
+    worker.process.join(1)
+    code = worker.process.exitcode
+    return f"its reader died ({signal.Signals(-code).name if code and code < 0 else f'status {code}'})"
+
+
+def _end(worker: _Worker) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.outbox.put(None)
+    if worker.sender:
+        worker.sender.join()
+    worker.questions.close()
+    worker.answers.close()
+    worker.process.close()

@@ -1,0 +1,174 @@
+"""A run of `rostra index`: sources in, their speeches in the archive, and counts of what happened out.
+
+It can be stopped at any instant and run again: what is committed is whole, what is unchanged costs a digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from index.columns import columns
+from index.pool import Job, Pool, Reading, cores
+from index.reading import read
+from index.records import Skipped
+from index.sources import Source, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from index.archive import Archive
+    from index.config import IndexSettings
+
+    Root = Path | Literal["-"]
+
+COMMIT_SECONDS = 2.0  # a commit costs a few milliseconds; a kill costs at most this much work
+COMMIT_SOURCES = 500  # or after so many sources
+NO_SUCH = "no such file or directory"
+
+
+class Watcher(Protocol):
+    """Who is told how far the run is: a progress bar, or nobody."""
+
+    def read(self, source: str) -> None:
+        """One more source is done."""
+
+    def skipped(self, skipped: Skipped) -> None:
+        """A source, or a part of one, gave no speech."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run did. `read` counts sources; new, changed, unchanged and removed count speeches.
+
+    `skipped` counts by reason, without what follows a colon in it; `unread` are the paths asked for that
+    gave nothing at all to read.
+    """
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    unread: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    stopped: bool = False
+
+
+def run(
+    archive: Archive,
+    roots: Sequence[Root],
+    settings: IndexSettings,
+    watcher: Watcher,
+    prune: Literal["keep", "prune"] = "keep",
+) -> Counts:
+    """Read everything under `roots` into the archive; with "prune", remove speeches whose source is gone.
+
+    Ctrl-C commits what is whole and says so in the counts (`stopped`). Nothing is pruned under a root that
+    gave no source, since a disk that is not mounted looks like one that is empty.
+    """
+    started = time.monotonic()
+    counts, seen = Counts(), set[str]()
+    absolute: list[Root] = ["-" if root == "-" else Path(root).absolute() for root in roots]
+    pool = Pool(read, settings.workers or cores(), settings.seconds_per_page)
+    work = _Run(archive, settings, watcher, counts, seen)
+    try:
+        with pool:
+            for reading in pool.read(work.jobs(absolute)):
+                work.keep(reading)
+    except KeyboardInterrupt:
+        counts.stopped = True
+    if prune == "prune" and not counts.stopped:
+        pruned = [str(root) for root in absolute if root != "-" and str(root) not in counts.unread]
+        counts.removed = archive.prune(pruned, seen)
+    archive.commit()
+    counts.seconds = time.monotonic() - started
+    return counts
+
+
+class _Run:
+    """The state of one run: what was seen, when it committed last, what it counts."""
+
+    def __init__(
+        self, archive: Archive, settings: IndexSettings, watcher: Watcher, counts: Counts, seen: set[str]
+    ) -> None:
+        self._archive = archive
+        self._settings = settings
+        self._watcher = watcher
+        self._counts = counts
+        self._seen = seen
+        self._committed = time.monotonic()
+        self._waiting = 0
+
+    def jobs(self, roots: Iterable[Root]) -> Iterator[Job]:
+        """The sources that have to be read; what is unchanged or no source is counted on the way."""
+        for root in roots:
+            found = False
+            for source in self._sources(root):
+                if isinstance(source, Source):
+                    found = True
+                    yield from self._job(source)
+                elif source.source == str(root):
+                    self._skip(source)
+                else:
+                    self._seen.add(source.source)
+                    self.keep(Reading(source.source, f"skipped {source.reason}", (source,)))
+            if not found:
+                self._counts.unread.append(str(root))
+
+    def _sources(self, root: Root) -> Iterator[Source | Skipped]:
+        limit = self._settings.megabytes_per_source * 1_000_000
+        yield from sources([root], columns(self._settings.columns), limit)
+
+    def _job(self, source: Source) -> Iterator[Job]:
+        fingerprint = f"{source.digest} {rules()}"
+        self._seen.add(source.name)
+        if self._archive.fingerprint(source.name) != fingerprint:
+            yield Job(source, fingerprint)
+            return
+        speeches, skipped = self._archive.given(source.name)
+        self._counts.unchanged += speeches
+        for each in skipped:
+            self._counts.skipped[_reason(each)] += 1
+        self._done(source.name)
+
+    def keep(self, reading: Reading) -> None:
+        """Put what a source gave into the archive, and commit now and then."""
+        for outcome in self._archive.take(reading.source, reading.fingerprint, reading.found):
+            setattr(self._counts, outcome, getattr(self._counts, outcome) + 1)
+        for each in reading.found:
+            if isinstance(each, Skipped):
+                self._skip(each)
+        self._done(reading.source)
+        self._waiting += 1
+        if self._waiting >= COMMIT_SOURCES or time.monotonic() - self._committed >= COMMIT_SECONDS:
+            self._archive.commit()
+            self._committed, self._waiting = time.monotonic(), 0
+
+    def _skip(self, skipped: Skipped) -> None:
+        self._counts.skipped[_reason(skipped)] += 1
+        self._watcher.skipped(skipped)
+
+    def _done(self, source: str) -> None:
+        self._counts.read += 1
+        self._watcher.read(source)
+
+
+def _reason(skipped: Skipped) -> str:
+    return skipped.reason.partition(":")[0]
+
+
+@cache
+def rules() -> str:
+    """A digest of the code and tables that read: sources are read again after these have changed."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml")]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+from index.pool import Job, Pool
+from index.records import Skipped, Speech
+from index.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def reader(source: Source) -> list[Speech | Skipped]:
+    """Does what the source's text says, so that a test can have a worker die or hang."""
+    if source.content == b"die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if source.content == b"leave":
+        os._exit(3)
+    if source.content == b"hang":
+        time.sleep(60)
+    if source.content == b"slow":
+        time.sleep(0.2)
+    return [Skipped(source.name, f"{len(source.content)} bytes")]
+
+
+def readings(*contents: bytes, workers: int = 2, seconds: float = 30) -> list[str]:
+    jobs = (Job(Source(str(number), content), "f") for number, content in enumerate(contents))
+    with Pool(reader, workers, seconds) as pool:
+        found = list(pool.read(jobs))
+    assert [reading.source for reading in found] == [str(number) for number in range(len(contents))]
+    return [reading.found[0].reason for reading in found if isinstance(reading.found[0], Skipped)]
+
+
+def test_readings_come_in_the_order_of_the_sources() -> None:
+    assert readings(b"slow", *[b"x"] * 100) == ["4 bytes", *["1 bytes"] * 100]
+
+
+def test_nothing_to_read_starts_no_process() -> None:
+    assert readings() == []
+
+
+def test_a_worker_that_dies_costs_one_source() -> None:
+    assert readings(b"x", b"die", b"x", b"leave", b"x") == [
+        "1 bytes",
+        "its reader died (SIGKILL)",
+        "1 bytes",
+        "its reader died (status 3)",
+        "1 bytes",
+    ]
+
+
+def test_a_source_that_takes_too_long_is_given_up() -> None:
+    assert readings(b"x", b"hang", *[b"x"] * 20, seconds=3) == [
+        "1 bytes",
+        "took longer than 3 s to read",
+        *["1 bytes"] * 20,
+    ]
+
+
+def test_sources_larger_than_a_pipe_pass_even_behind_a_worker_that_hangs() -> None:
+    large = b"y" * 3_000_000
+    assert readings(b"hang", large, large, workers=1, seconds=3) == [
+        "took longer than 3 s to read",
+        "3000000 bytes",
+        "3000000 bytes",
+    ]
+
+
+def test_jobs_are_taken_only_as_they_are_needed() -> None:
+    taken = []
+
+    def jobs() -> Iterator[Job]:
+        for number in range(100):
+            taken.append(number)
+            yield Job(Source(str(number), b"z" * 1_000_000), "f")
+
+    with Pool(reader, 1, 30) as pool:
+        next(pool.read(jobs()))
+    assert len(taken) < 20
