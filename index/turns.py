@@ -8,15 +8,21 @@ numbered Paragraphs. Nothing of the text is lost: a paragraph's `label` (as prin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from index.labels import Label, label, outline
+from index.people import Register, is_name, key, table
 from index.records import Paragraph, numbered
+from index.voices import Speaking, voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from index.records import Kind
+    from index.records import Kind, Voice
+
+SHORT_HEADING = 160  # characters: what stands alone under a "* * *" and is longer is prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,38 +55,74 @@ class Evidence:
     sections: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has the floor; nobody, where `open` is False."""
+
+    open: bool = False
+    speaker: str | None = None
+    voice: Voice = "unknown"
+
+
 _OMISSION = re.compile(r"[<‹«\[(]?\s*(?:…|\.\.\.)\s*[>›»\])]?")
 _DIVIDER = re.compile(r"[*\s]+|[_–—-]{3,}")
-_STAGE = re.compile(r"\(.*\)\.?|\[.*\]\.?")
-_LABEL = re.compile(r"(?P<words>[^:()]{2,200}?)\s*(?P<note>\([^()]*\))?\s*:(?!//)\s*")
+_STAGE = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\.?|\[[^\[\]]*\]\.?")
 
 
 def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragraph, ...]:
-    """The paragraphs of one event with speakers, offices, notes and kinds, numbered from 1."""
+    """The paragraphs of one event with speakers, offices, notes, voices and kinds, numbered from 1."""
+    pieces = list(printed)
+    register = registered(pieces, evidence)
+    labels = [label(p.text, p.bold, register) if p.kind == "speech" else None for p in pieces]
+    voices = Voices(evidence, register, pieces)
     result: list[Paragraph] = []
-    speaker: str | None = None
-    turn = False
-    for piece in printed:
-        text = piece.text
-        if piece.kind == "speech" and (found := _bold_label(piece)):
-            speaker, turn = found["words"].strip(), True
-            text = text[found.end() :]
-            note = (found["note"] or "").strip("()") or None
-            label = piece.text[: found.end()].strip()
-            result.append(
-                Paragraph(0, "", text, "speech", speaker, label, note=note, uncertain=piece.uncertain)
-            )
+    turn = Turn()
+    for at, (piece, found) in enumerate(zip(pieces, labels, strict=True)):
+        if found is not None:
+            turn = Turn(True, found.who.name, voices.of(found))
+            result.append(_labelled(piece, found, turn))
             continue
-        kind = _kind(piece, turn)
+        kind = _kind(pieces, labels, at, turn)
         if kind == "heading":
-            speaker, turn = None, False
-        result.append(
-            Paragraph(0, "", text, kind, speaker if kind == "speech" else None, uncertain=piece.uncertain)
-        )
-    return numbered(result)
+            turn = Turn()
+        result.append(_unlabelled(piece, kind, turn))
+    return numbered(_joined(result))
 
 
-def _kind(piece: Printed, turn: bool) -> Kind:
+def _labelled(piece: Printed, found: Label, turn: Turn) -> Paragraph:
+    return Paragraph(
+        number=0,
+        id="",
+        text=piece.text[found.end :],
+        speaker=turn.speaker,
+        label=found.printed,
+        office=found.who.office,
+        note=found.note,
+        voice=turn.voice,
+        uncertain=piece.uncertain or found.uncertain,
+    )
+
+
+def _unlabelled(piece: Printed, kind: Kind, turn: Turn) -> Paragraph:
+    if kind != "speech":
+        return Paragraph(0, "", piece.text, kind, uncertain=piece.uncertain)
+    return Paragraph(0, "", piece.text, kind, turn.speaker, voice=turn.voice, uncertain=piece.uncertain)
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """A label that stands alone in its paragraph goes to the speech that follows it."""
+    result: list[Paragraph] = []
+    for paragraph in paragraphs:
+        before = result[-1] if result else None
+        if before and before.label and not before.text and paragraph.kind == "speech" and not paragraph.label:
+            result[-1] = replace(before, text=paragraph.text)
+        else:
+            result.append(paragraph)
+    return result
+
+
+def _kind(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int, turn: Turn) -> Kind:
+    piece = pieces[at]
     if piece.kind != "speech":
         return piece.kind
     if _OMISSION.fullmatch(piece.text):
@@ -89,13 +131,62 @@ def _kind(piece: Printed, turn: bool) -> Kind:
         return "heading"
     if _STAGE.fullmatch(piece.text):
         return "note"
-    return "speech" if turn else "narration"
+    if _opens_a_part(pieces, labels, at):
+        return "heading"
+    return "speech" if turn.open else "narration"
 
 
-def _bold_label(piece: Printed) -> re.Match[str] | None:
-    found = _LABEL.match(piece.text)
-    if found is None or piece.bold == "":
+def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> bool:
+    """True for a line such as "Beginning of the meeting", between "* * *" and the first label."""
+    text = pieces[at].text
+    if at == 0 or not _DIVIDER.fullmatch(pieces[at - 1].text) or len(text) > SHORT_HEADING:
+        return False
+    follows = labels[at + 1] if at + 1 < len(labels) else None
+    return follows is not None and text[-1] not in ",:;"
+
+
+def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
+    """The names the event is known to have: tagged, bold before a colon, or often before a colon."""
+    register = Register()
+    text = " ".join((evidence.title, evidence.lead, *(p.text for p in pieces)))
+    for tag in (*evidence.persons, *(name for name, _ in evidence.tooltips)):
+        register.add_tag(tag, text)
+    counts: Counter[str] = Counter()
+    printed: dict[str, str] = {}
+    for piece in pieces:
+        found = outline(piece.text) if piece.kind == "speech" else None
+        if found and is_name(found[1]):
+            sure = 2 if piece.bold or key(found[1].partition(" ")[0]) in table().given else 1
+            counts[key(found[1])] += sure
+            printed.setdefault(key(found[1]), found[1])
+    for name, count in counts.most_common():
+        known = register.find(printed[name])
+        if count > 1 and known is None:
+            register.add(printed[name])
+    return register
+
+
+@dataclass(slots=True)
+class Voices:
+    """The voices of one event's labels; remembers the office under which each speaker came first."""
+
+    evidence: Evidence
+    register: Register
+    pieces: Sequence[Printed]
+    offices: dict[str, str] = field(default_factory=dict)
+
+    def of(self, found: Label) -> Voice:
+        """The voice of the label's speaker."""
+        name, office = found.who.name, found.who.office
+        if name is not None:
+            office = self.offices.setdefault(name, office or self._from_text(name) or "") or None
+        context = f"{self.evidence.title} {self.evidence.lead}"
+        words = found.words if name is None and office is None else None
+        return voice(Speaking(name, office, words, context, self.evidence.date))
+
+    def _from_text(self, name: str) -> str | None:
+        """The office a tooltip gives the name, or the capitalised words before it where it is mentioned."""
+        for tag, office in self.evidence.tooltips:
+            if self.register.find(tag) == name or set(tag.split()) == set(name.split()):
+                return office or None
         return None
-    if piece.bold is None:
-        return found if len(found["words"].split()) <= 4 else None
-    return found if len(piece.bold) + 60 > found.end("words") else None

@@ -12,7 +12,8 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from index.identity import address_id, speech_id
 from index.records import SeeAlso, Skipped, Speech
@@ -34,8 +35,9 @@ MARKS = (  # any of these is on every page of the site, and on no other site's
 ARTICLE_CLASS = "read__in"
 TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
 REPLACEMENT = "\ufffd"  # what a browser shows for bytes that are no UTF-8
-NOT_TEXT = (  # inside the body, but not part of what is said: tooltips, pictures, players, see-also, status
-    ".read__tooltip, .slider, .media, .media__container, .read__cut, .read__bottommeta, script, style, template"
+NOT_TEXT = (  # in the body, but not of what is said: tooltips, pictures, players, see-also, status
+    ".read__tooltip, .slider, .media, .media__container, .read__cut, .read__bottommeta, "
+    "script, style, template"
 )
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 BLOCKS = ("p", "blockquote", "h2", "h3", "h4", "li", "div", "ul", "ol", "table", "hr", "pre")
@@ -149,7 +151,7 @@ def _speech(source: Source, page: str, article: Tag, body: Tag) -> Speech:
 def _address(source: Source, page: str) -> str | None:
     """The canonical address: as the page itself gives it, else as the container that it came from does."""
     for found in _ADDRESS.finditer(page):
-        address = next(filter(None, found.groups()))
+        address: str = next(filter(None, found.groups()))
         if address_id(address):
             return address
     return source.url
@@ -211,8 +213,8 @@ def _captions(body: Tag) -> tuple[str, ...]:
 
 
 def _tooltips(body: Tag) -> tuple[tuple[str, str], ...]:
-    """(name, office) of each person whom a tooltip explains: ("Lukashenko Alexander", "President of Belarus")."""
-    found = {}
+    """(name, office) of each person whom a tooltip explains: ("Moreau Jeanne", "Mayor of Lyon")."""
+    found: dict[str, str] = {}
     for tooltip in body.select(".tooltip_person"):
         name = _text(tooltip.select_one(".tooltip_title"))
         found[name] = _text(tooltip.select_one(".tooltip_description_dark")) or found.get(name, "")

@@ -1,0 +1,225 @@
+"""One name per person: from a label's words to the name, the office and how sure that is.
+
+In go words such as "President of Russia Vladimir Putin" and the names that an event is known to have;
+out comes Who("Vladimir Putin", "President of Russia"). The table beside this file (people.toml) holds
+what no rule can know; a person's own corrections win over both.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+TABLE = Path(__file__).with_name("people.toml")
+LONGEST_NAME = 6  # words: "Salman bin Abdulaziz Al Saud" has five
+SHORTEST_TYPO = 9  # letters: in shorter names one other letter is another person
+
+_INITIAL = re.compile(r"^[^\W\d_]\.$")
+_WORD = re.compile(r"^[^\W\d_a-zа-яё][^\d]*$")  # starts with a capital, has no digit
+_NUMERAL = re.compile(r"^[IVX]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom a label names: one name or None (nobody in particular), and the rest of the label as office."""
+
+    name: str | None
+    office: str | None = None
+    evidence: str = "shape"  # "table", "known", "given", "shape" or "generic": what the name rests on
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """people.toml read once: names by key of any way to print them, and the words labels are made of."""
+
+    names: Mapping[str, str]
+    generic: frozenset[str]
+    office: frozenset[str]
+    inside_office: frozenset[str]
+    never_first: frozenset[str]
+    particles: frozenset[str]
+    given: frozenset[str]
+
+
+@cache
+def table() -> Table:
+    """The table that comes with the project."""
+    content = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    names = {key(printed): name for name, others in content["names"].items() for printed in (name, *others)}
+    labels = content["labels"]
+    words = {part: frozenset(labels[part]) for part in labels if part != "given"}
+    return Table(names=names, given=frozenset(key(name) for name in labels["given"].split()), **words)
+
+
+def key(name: str) -> str:
+    """What two ways to print one name share: letters and digits only, case and accents folded.
+
+    >>> key("Vladimir\\u00a0PUTIN") == key("VladimirPutin")
+    True
+    """
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+@dataclass(slots=True)
+class Register:
+    """The names one event is known to have, by key; later names never displace earlier ones."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    offices: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str) -> None:
+        """Remember a name as printed, in the order given name, surname."""
+        self.names.setdefault(key(name), table().names.get(key(name), name))
+
+    def add_tag(self, tag: str, text: str) -> None:
+        """Remember a tag ("Erdogan Recep Tayyip") in the order of words in which the text prints it."""
+        if key(tag) in table().names:
+            self.add(table().names[key(tag)])
+            return
+        words = tag.split()
+        turns = [" ".join(words[i:] + words[:i]) for i in range(1, len(words) + 1)]
+        self.add(next((turned for turned in turns if turned in text), turns[0]))
+
+    def find(self, name: str) -> str | None:
+        """The one name for a name as printed: by the table, the event's own names, initials, misprints."""
+        if known := table().names.get(key(name)) or self.names.get(key(name)):
+            return known
+        return self._by_initial(name) or self._by_misprint(name)
+
+    def _by_initial(self, name: str) -> str | None:
+        """ "P. Sorokin" is the one Sorokin of the event whose name begins with P."""
+        initial, _, surname = name.replace(".", ". ").partition(" ")
+        if not _INITIAL.match(initial) or not surname.strip():
+            return None
+        wanted = key(surname)
+        fits = {n for n in self.names.values() if key(n.split()[-1]) == wanted and n[0] == initial[0]}
+        return fits.pop() if len(fits) == 1 else None
+
+    def _by_misprint(self, name: str) -> str | None:
+        """A name one letter off a known one; not where its forename is one of its own (Maria, Marina)."""
+        typed, forename = key(name), key(name.partition(" ")[0])
+        if len(typed) < SHORTEST_TYPO:
+            return None
+        own = " " in name and forename in table().given
+        near = {n for known, n in self.names.items() if one_letter_off(known, typed)}
+        fits = {n for n in near if not own or key(n.partition(" ")[0]) == forename}
+        return fits.pop() if len(fits) == 1 else None
+
+
+def one_letter_off(a: str, b: str) -> bool:
+    """True where one letter inserted, left out, changed or swapped with its neighbour makes b of a.
+
+    >>> one_letter_off("vladimir", "vladmir"), one_letter_off("vlaidmir", "vladimir")
+    (True, True)
+    """
+    if a == b or abs(len(a) - len(b)) > 1:
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest_a, rest_b = a[start:], b[start:]
+    if len(a) != len(b):
+        return rest_a[1:] == rest_b or rest_b[1:] == rest_a
+    return rest_a[1:] == rest_b[1:] or (rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:])
+
+
+def who(words: str, register: Register) -> Who | None:
+    """Whom these words of a label name, None where they have nothing of a label in them.
+
+    >>> who("Prime Minister of Japan Shinzo Abe", Register())
+    Who(name='Shinzo Abe', office='Prime Minister of Japan', evidence='given')
+    """
+    if is_generic(words):
+        return Who(None, None, "generic")
+    tokens = words.split()
+    if name := register.find(words):
+        return Who(name, None, "known" if len(tokens) > 1 or " " not in name else "shape")
+    return _at_end(tokens, register) or _before_comma(words, register)
+
+
+def is_name(words: str) -> bool:
+    """True for words that have the shape of a whole name and nothing before it: "Ivan Ivanov"."""
+    tokens = words.split()
+    if not 2 <= len(tokens) <= LONGEST_NAME or tokens[0].casefold() in table().never_first:
+        return False
+    return all(_nameable(t) or t in table().particles for t in tokens) and _name_size(tokens) > 0
+
+
+def is_generic(words: str) -> bool:
+    """True for labels that name nobody: "Question", "REPLY", "Question from the floor"."""
+    return words.casefold().strip() in table().generic or generic_head(words) in table().generic
+
+
+def generic_head(words: str) -> str:
+    """The words of a label without where they come from: "question" of "Question from the floor"."""
+    return re.split(r" (?:from|in|at|by|of) ", words.casefold().strip())[0]
+
+
+def _at_end(tokens: list[str], register: Register) -> Who | None:
+    """A name at the end of the words, office before: "First Deputy Minister Ivan Ivanov"."""
+    for start in range(max(0, len(tokens) - LONGEST_NAME), len(tokens) - 1):
+        if name := register.find(" ".join(tokens[start:])):
+            return Who(name, _office(tokens[:start]), "known")
+    size = _name_size(tokens)
+    if not size:
+        return None
+    start = len(tokens) - size
+    evidence = "given" if key(tokens[start]) in table().given else "shape"
+    return Who(_tidy_name(tokens[start:]), _office(tokens[:start]), evidence)
+
+
+def _before_comma(words: str, register: Register) -> Who | None:
+    """A name before a comma, office behind: "Ivan Ivanov, editor of a newspaper"; also "Ivan, Moscow"."""
+    left, comma, right = words.partition(", ")
+    if not comma:
+        return None
+    tokens = left.split()
+    found = _at_end(tokens, register)
+    if found is None and len(tokens) == 1 and key(left) in table().given:
+        found = Who(left, None, "given")
+    if found is None:
+        return None
+    return Who(found.name, ", ".join(filter(None, (found.office, right))), found.evidence)
+
+
+def _name_size(tokens: list[str]) -> int:
+    """How many words at the end are a name, by its shape alone; 0 where none are."""
+    if not tokens or not _nameable(tokens[-1]):
+        return 0
+    at = len(tokens) - 2
+    while at >= 0 and tokens[at].casefold() in table().particles and at > 0:
+        at -= 1
+    if at < 0 or not _nameable(tokens[at]):
+        return 0
+    if at > 0 and tokens[at - 1].casefold() in table().inside_office:
+        return 0  # "Minister of Economic Development": what follows "of" is no person
+    while at > 0 and key(tokens[at - 1]) in table().given and _nameable(tokens[at - 1]):
+        at -= 1
+    return len(tokens) - at
+
+
+def _nameable(token: str) -> bool:
+    """A capitalised word that is no word of an office; particles joined by a hyphen count ("el-Sisi")."""
+    bare = token.strip(",.")
+    prefix, _, rest = bare.partition("-")
+    if prefix in table().particles and rest:
+        bare = rest
+    return bool(_WORD.match(bare)) and bare.casefold() not in table().office and not _NUMERAL.match(bare)
+
+
+def _tidy_name(tokens: list[str]) -> str:
+    """The name with capitals where names have them: "MAXIM ORESHKIN" is Maxim Oreshkin."""
+    name = " ".join(tokens).strip(" ,")
+    return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), name) if name.isupper() else name
+
+
+def _office(tokens: Iterable[str]) -> str | None:
+    office = " ".join(tokens).strip(" ,–—-")
+    return office or None
