@@ -5,11 +5,9 @@ It can be stopped at any instant and run again: what is committed is whole, what
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -17,6 +15,7 @@ from index.columns import columns
 from index.pool import Job, Pool, Reading, cores
 from index.reading import read
 from index.records import Skipped
+from index.rules import rules
 from index.sources import Source, sources
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 COMMIT_SECONDS = 2.0  # a commit costs a few milliseconds; a kill costs at most this much work
 COMMIT_SOURCES = 500  # or after so many sources
-NO_SUCH = "no such file or directory"
 
 
 class Watcher(Protocol):
@@ -162,13 +160,3 @@ class _Run:
 
 def _reason(skipped: Skipped) -> str:
     return skipped.reason.partition(":")[0]
-
-
-@cache
-def rules() -> str:
-    """A digest of the code and tables that read: sources are read again after these have changed."""
-    folder = Path(__file__).parent
-    digest = hashlib.sha256()
-    for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml")]):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]

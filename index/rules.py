@@ -1,0 +1,38 @@
+"""A digest of what reads: after the code or a table that reading uses has changed, sources are read again."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+DIGITS = 16  # hex digits: it tells versions apart, and need not withstand anybody
+
+
+@cache
+def rules() -> str:
+    """The digest (hex) of `index/reading.py`, the formats, all of the room that they import, and its tables."""
+    pending, files = [FOLDER / "reading.py", *FOLDER.glob("formats/*.py")], set[Path]()
+    while pending:
+        file = pending.pop()
+        if file not in files:
+            files.add(file)
+            pending += _imported(file)
+    digest = hashlib.sha256()
+    for file in sorted([*files, *FOLDER.rglob("*.toml")]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:DIGITS]
+
+
+def _imported(file: Path) -> list[Path]:
+    """The files of this room that a module imports, at its top or within a function."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    candidates = [FOLDER.parent.joinpath(*name.split(".")).with_suffix(".py") for name in names]
+    return [path for path in candidates if path.is_relative_to(FOLDER) and path.is_file()]

@@ -1,0 +1,72 @@
+"""A search's answer as JSON: the one shape that `rostra search --json` prints and `/api/search` sends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from search.results import Facet, Hit, Notice, ScorePart, SearchResults, Suggestion
+
+
+def as_json(results: SearchResults) -> dict[str, Any]:
+    """The answer as an object of lists, texts and numbers; spans are half-open pairs in the hit's text.
+
+    A hit has `explanation` only where the search was asked to explain.
+    """
+    return {
+        "query": results.request.text,
+        "reading": results.reading,
+        "notices": [_notice(notice) for notice in results.notices],
+        "total": results.total,
+        "events": results.events,
+        "took_ms": round(results.took_ms, 3),
+        "hits": [_hit(hit) for hit in results.hits],
+        "facets": {facet.name: _facet(facet) for facet in results.facets},
+        "timeline": [{"period": bar.period, "count": bar.count} for bar in results.timeline],
+        "suggestions": [_suggestion(suggestion) for suggestion in results.suggestions],
+    }
+
+
+def permalink(speech: str, paragraph: str) -> str:
+    """The address of a paragraph on any site that serves the archive, without the host.
+
+    >>> permalink("kremlin-60795", "0a1b2c3d4e")
+    '/speech/kremlin-60795/p/0a1b2c3d4e'
+    """
+    return f"/speech/{quote(speech, safe='')}/p/{quote(paragraph, safe='')}"
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "speech": hit.speech,
+        "paragraph": hit.paragraph,
+        "number": hit.number,
+        "date": hit.date,
+        "title": hit.title,
+        "speaker": hit.speaker,
+        "score": round(hit.score, 6),
+        "text": hit.text,
+        "spans": [list(span) for span in hit.spans],
+        "url": permalink(hit.speech, hit.paragraph),
+    }
+    if hit.explanation:
+        shown["explanation"] = _part(hit.explanation)
+    return shown
+
+
+def _part(part: ScorePart) -> dict[str, Any]:
+    return {"label": part.label, "value": part.value, "parts": [_part(each) for each in part.parts]}
+
+
+def _facet(facet: Facet) -> list[dict[str, Any]]:
+    return [{"value": each.value, "count": each.count, "picked": each.picked} for each in facet.values]
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    span = list(notice.span) if notice.span else None
+    return {"code": notice.code, "message": notice.message, "span": span, "instead": notice.instead}
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    return {"kind": suggestion.kind, "text": suggestion.text, "total": suggestion.total}
