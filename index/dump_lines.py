@@ -69,10 +69,11 @@ RUSSIAN = Words(
 
 _DATE_AND_TIME = r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [а-я]+ \d{4}(?: года)?)(?:, \d{1,2}:\d\d)?+"
 _ENDS = r"(?:Text version|Текстовая версия)"
+_BEGINS = r"(?:[^\W_a-zа-яё]|[“\"«])"  # the first character of a title, a date or a time
 _GLUED = re.compile(  # two lines in one: the first surely ends here, because of its form or of what follows
     rf"(?P<head>(?:Publication date|Дата публикации): {_DATE_AND_TIME}"
-    r"|(?:Direct link|Ссылка на материал|Прямая ссылка): \S*?/d/\d+"
-    rf"|{_ENDS}(?=[^\W\d_a-zа-яё])|.*?[.!?…>›”»)](?={_ENDS}(?:$|[^\W\d_a-zа-яё])))\s*(?P<tail>\S.*)"
+    r"|(?:Direct link|Ссылка на материал|Прямая ссылка): \S*?/d/\d++"
+    rf"|{_ENDS}(?={_BEGINS})|.*?[.!?…>›”»)](?={_ENDS}(?:$|{_BEGINS})))\s*(?P<tail>\S.*)"
 )
 _EVENTS_GLUED = re.compile(r"(?P<head>Events|События)(?P<tail>[^\W\d_a-zа-яё].*)")
 

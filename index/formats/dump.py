@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from index.sources import Source
 
 LONGEST_TAG = 100  # characters: the longest of the pages' topics, countries and persons has 76
+SHORTEST_QUOTE = 50  # characters: people repeat shorter sentences themselves
 TRANSCRIPTS = ("Transcripts", "Стенограммы")
 
 _FILE = re.compile(r"\w{2,5}, [\d.,]+ ?(?:[kKM]?B|[КкМ]?[Бб])")  # "pdf, 97.7 kB" below a linked file
-_QUOTED = re.compile(r"[”“\"„«](?P<words>.{20,})[”“\"»]\.?")
+_INVERTED = re.compile(r"”[^”“]+“\.?")
 
 
 @dataclass(slots=True)
@@ -186,13 +187,17 @@ def _links(below: Sequence[str], index: int, body: _Body) -> int:
 
 
 def _quotes_marked(printed: Sequence[Printed]) -> Iterator[Printed]:
-    """The paragraphs, those marked as quotes that repeat in quotation marks what another paragraph says."""
+    """The paragraphs, those marked as quotes that the page prints large beside the speech.
+
+    Such a quote stands in the site's inverted quotation marks, or it is a part of another paragraph.
+    """
     everything = [normalised(piece.text) for piece in printed]
     for index, piece in enumerate(printed):
-        found = _QUOTED.fullmatch(piece.text)
-        words = normalised(found["words"]).rstrip(".") if found else ""
-        repeated = found and any(words in text for i, text in enumerate(everything) if i != index)
-        yield replace(piece, kind="quote") if repeated else piece
+        words = everything[index].strip("\"'«». ")
+        repeated = len(words) >= SHORTEST_QUOTE and any(
+            words in text and len(text) > len(words) + 3 for i, text in enumerate(everything) if i != index
+        )
+        yield replace(piece, kind="quote") if repeated or _INVERTED.fullmatch(piece.text) else piece
 
 
 def _doubted(read: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
