@@ -1,0 +1,41 @@
+"""The same answers as JSON: `/api/search`, `/api/speech/<id>`, `/api/complete`; and `/healthz`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, jsonify, redirect, url_for
+
+from index.records import as_json
+from search import wire
+from web import house
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """What the result page shows, as `rostra search --json` prints it."""
+    return jsonify(wire.as_json(house.answer(house.asked())))
+
+
+@blueprint.get("/speech/<id_>")
+def speech(id_: str) -> ResponseReturnValue:
+    """The speech as the export's JSON object."""
+    found = house.engine().speech(id_)
+    if found is None:
+        abort(404, "No speech has this address here.")
+    if found.id != id_:
+        return redirect(url_for(".speech", id_=found.id), 301)
+    return jsonify(as_json(found))
+
+
+@blueprint.get("/complete")
+def complete() -> Response:
+    """Ways to finish what is typed so far."""
+    return jsonify([asdict(way) for way in house.engine().complete(house.asked().request.text)])

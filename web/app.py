@@ -1,0 +1,87 @@
+"""The application factory: an engine and the settings in, the whole site out."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, url_for
+
+from web import (
+    about,
+    api,
+    compression,
+    errors,
+    export,
+    facet,
+    feed,
+    headers,
+    house,
+    links,
+    machines,
+    results,
+    speech,
+)
+from web import state as parameters
+from web.citation import citation
+from web.marking import excerpt, marked
+from web.wording import counted, file_size, grouped_digits, long_date, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.config import Settings
+    from search.engine import Engine
+
+ROOMS = (results, speech, facet, about, api, feed, export, machines)
+
+
+def create_app(engine: Engine, settings: Settings) -> Flask:
+    """The site over one engine. The engine is shared by all threads; nothing is opened or read here.
+
+    Serve it with any WSGI server; behind a proxy, have that set `X-Forwarded-*` and wrap the app in
+    Werkzeug's ProxyFix, so that permalinks name the public host.
+    """
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    house.furnish(app, engine, settings)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
+    compression.register(app)  # before headers: Flask runs what was registered last first
+    headers.register(app)
+    errors.register(app)
+    _furnish_templates(app, settings)
+    return app
+
+
+def _furnish_templates(app: Flask, settings: Settings) -> None:
+    app.add_template_filter(marked)
+    app.add_template_filter(excerpt)
+    for wording in (counted, file_size, grouped_digits, long_date, short_date):
+        app.add_template_filter(wording)
+    app.add_template_filter(parameters.fields, "form_fields")
+    for make in (links.search_url, links.facet_url, links.speech_url, links.hit_url, links.permalink):
+        app.add_template_global(make)
+    app.add_template_global(links.facet_search)
+    app.add_template_global(links.other_form)
+    app.add_template_global(citation)
+    app.add_template_global(_asset(app), "asset")
+    app.jinja_env.globals.update(site=settings.web.title, parameter=parameters.names())
+
+
+def _asset(app: Flask) -> Callable[[str], str]:
+    """A function from an asset's name to its address; that holds a digest, so it can be kept for ever."""
+    folder = Path(app.root_path) / "static"
+    digests = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+        for path in folder.iterdir()
+        if path.is_file()
+    }
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=digests[name])
+
+    return asset

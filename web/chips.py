@@ -1,0 +1,48 @@
+"""What a search is narrowed by, one chip each: what it says, and the search without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.fields import FACETS
+from web.wording import period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.request import Pick, SearchRequest
+    from search.results import Facet, SearchResults
+
+_LABELS = {facet.name: facet.label for facet in FACETS}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One restriction of a search: its facet's label, its value, and the search without it."""
+
+    label: str
+    value: str
+    without: SearchRequest
+    excluded: bool = False
+
+
+def chips(results: SearchResults) -> Iterator[Chip]:
+    """The restrictions of the results' request, in the order they were made; the period last."""
+    request = results.request
+    for pick in request.picks:
+        without = (
+            request.exclude(pick.facet, pick.value)
+            if pick.exclude
+            else request.toggle(pick.facet, pick.value)
+        )
+        yield Chip(_LABELS[pick.facet], _shown(pick, results.facets), without, pick.exclude)
+    if request.since or request.until:
+        without = request.changed(since=None, until=None)
+        yield Chip("Period", period(request.since, request.until), without)
+
+
+def _shown(pick: Pick, facets: tuple[Facet, ...]) -> str:
+    """The value as people know it: an event by its title, where the answer says it."""
+    values = (value for facet in facets if facet.name == pick.facet for value in facet.values)
+    return next((value.label for value in values if value.value == pick.value and value.label), pick.value)

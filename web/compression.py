@@ -1,0 +1,34 @@
+"""Answers compressed for readers who ask for it, so that the site needs no server in front of it."""
+
+from __future__ import annotations
+
+import gzip
+from typing import TYPE_CHECKING
+
+from flask import request
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+LEAST = 1_000  # bytes; below one network packet nothing is saved
+LEVEL = 5  # 1-9; beyond this a page takes twice the time for 2 % less
+COMPRESSIBLE = ("text/", "application/", "image/svg")
+
+
+def register(app: Flask) -> None:
+    """Have the application compress what can be."""
+    app.after_request(compressed)
+
+
+def compressed(response: Response) -> Response:
+    """The answer, gzipped if it is text, long enough, whole, and the reader takes gzip."""
+    if response.is_streamed or response.direct_passthrough or response.status_code != 200:
+        return response
+    if not (response.mimetype or "").startswith(COMPRESSIBLE):
+        return response
+    response.vary.add("Accept-Encoding")
+    content = response.get_data()
+    if len(content) >= LEAST and request.accept_encodings["gzip"] > 0:
+        response.set_data(gzip.compress(content, LEVEL, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response

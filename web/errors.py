@@ -1,0 +1,65 @@
+"""Pages for what is not there and what went wrong; JSON under `/api` and `/healthz`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import current_app, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from index.errors import NoIndexError, RostraError
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+TITLES = {
+    400: "That could not be read",
+    404: "Nothing stands here",
+    405: "That cannot be done here",
+    500: "Something broke on our side",
+    503: "Nothing to search yet",
+}
+ADVICE = {
+    400: "The address is not one this site makes. Start again from a search.",
+    404: "The address may be cut short, or what stood here was never part of this archive.",
+    405: "This site only shows; it takes nothing in.",
+    500: "It has been written down. The same page may work in a moment.",
+    503: "The archive is not built.",
+}
+KEPT = ("Allow", "Retry-After", "Location")  # headers of an error that mean something beside its page
+
+
+def register(app: Flask) -> None:
+    """Have the application answer its errors with these pages."""
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(NoIndexError, unready)
+    app.register_error_handler(RostraError, broken)
+
+
+def refused(error: HTTPException) -> Response:
+    """The page for an HTTP error. A view's own words (abort(404, "...")) stand before the general advice."""
+    code = error.code or 500
+    own = error.description if error.description != type(error).description else None
+    if isinstance(error, InternalServerError):
+        own = None
+    response = _page(code, own)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name in KEPT)
+    return response
+
+
+def unready(error: NoIndexError) -> Response:
+    """There is no archive or no index: 503, and the command that makes it."""
+    return _page(503, str(error))
+
+
+def broken(error: RostraError) -> Response:
+    """The archive or the index cannot be used: 500; the reason goes to the log, not to the reader."""
+    current_app.logger.error("%s %s: %s", request.method, request.path, error)
+    return _page(500, None)
+
+
+def _page(code: int, own: str | None) -> Response:
+    title, advice = TITLES.get(code, "That did not work"), ADVICE.get(code, "")
+    if request.path.startswith(("/api/", "/healthz")):
+        return make_response(jsonify(status=code, error=own or title), code)
+    return make_response(render_template("error.html", code=code, title=title, own=own, advice=advice), code)

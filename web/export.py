@@ -1,0 +1,67 @@
+"""A search as a table: `/export.csv`, one paragraph a row, streamed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, stream_with_context
+
+from index.records import slug
+from search.request import MAX_SIZE
+from web import house, links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from search.request import SearchRequest
+    from search.results import Hit
+
+MAX_ROWS = 10_000  # more is what `rostra export` is for: a server should not be kept busy by one reader
+COLUMNS = (
+    "speech", "paragraph", "number", "date", "time", "place", "title",
+    "speaker", "office", "voice", "kind", "score", "text", "address",
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate instead of show
+
+blueprint = Blueprint("export", __name__)
+
+
+@blueprint.get("/export.csv")
+def table() -> Response:
+    """The search's paragraphs as CSV (RFC 4180; UTF-8 with the mark that spreadsheets look for)."""
+    asked = house.asked().request
+    rows = stream_with_context(lines(asked))
+    name = f"{slug(asked.text) or 'speeches'}.csv"
+    disposition = {"Content-Disposition": f"attachment; filename={name.encode('ascii', 'ignore').decode()}"}
+    return Response(rows, content_type="text/csv; charset=utf-8", headers=disposition)
+
+
+def lines(asked: SearchRequest) -> Iterator[str]:
+    """The table's lines, a page of hits at a time, at most MAX_ROWS hits."""
+    yield "\ufeff" + _line(COLUMNS)
+    for page in range(1, MAX_ROWS // MAX_SIZE + 1):
+        results = house.engine().search(asked.changed(size=MAX_SIZE, page=page))
+        yield "".join(_line(_row(hit)) for hit in results.hits)
+        if page >= results.pages:
+            return
+
+
+def _row(hit: Hit) -> Iterator[object]:
+    for column in COLUMNS[:-1]:
+        yield _shown(getattr(hit, column))
+    yield links.permalink(hit.speech, hit.paragraph)
+
+
+def _shown(value: object) -> object:
+    """The value, with an apostrophe before what a spreadsheet would take for a formula."""
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return "'" + value
+    return "" if value is None else value
+
+
+def _line(cells: Iterable[object]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(cells)
+    return out.getvalue()

@@ -1,0 +1,83 @@
+"""A search as an Atom feed (RFC 4287), newest first: `/feed`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from flask import Blueprint, Response, request, url_for
+
+from web import house, links
+from web.wording import counted
+
+if TYPE_CHECKING:
+    from search.request import SearchRequest
+    from search.results import Hit, SearchResults
+
+ATOM = "http://www.w3.org/2005/Atom"
+ENTRIES = 40  # paragraphs in a feed: a week of a busy archive
+UNDATED = "1970-01-01T00:00:00Z"  # of an empty feed: Atom demands a date, and none is known
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+
+blueprint = Blueprint("feed", __name__)
+
+
+@blueprint.get("/feed")
+def atom() -> Response:
+    """The newest paragraphs that the search finds; those without a date have no place in it."""
+    state = house.asked()
+    results = house.engine().search(state.request.changed(sort="newest", size=ENTRIES))
+    return Response(document(results, state.request), content_type="application/atom+xml; charset=utf-8")
+
+
+def document(results: SearchResults, asked: SearchRequest) -> bytes:
+    """The feed as XML."""
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    dated = [hit for hit in results.hits if hit.date]
+    here = links.other_form("feed.atom", asked)
+    _child(root, "title", f"{house.settings().web.title}: {results.reading or 'all speeches'}")
+    _child(root, "subtitle", f"{counted(results.total, 'paragraph')} in {counted(results.events, 'speech')}")
+    _child(root, "id", _whole(here))
+    _child(root, "updated", instant(dated[0]) if dated else UNDATED)
+    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": _whole(here)})
+    ET.SubElement(
+        root, "link", {"rel": "alternate", "type": "text/html", "href": _whole(links.search_url(asked))}
+    )
+    author = ET.SubElement(root, "author")
+    _child(author, "name", house.settings().web.title)
+    for hit in dated:
+        _entry(root, hit)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _entry(root: ET.Element, hit: Hit) -> None:
+    entry = ET.SubElement(root, "entry")
+    address = links.permalink(hit.speech, hit.paragraph)
+    _child(entry, "title", f"{hit.title}, paragraph {hit.number}")
+    _child(entry, "id", address)
+    _child(entry, "updated", instant(hit))
+    ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
+    if hit.speaker:
+        _child(ET.SubElement(entry, "author"), "name", hit.speaker)
+    _child(entry, "content", hit.text).set("type", "text")
+
+
+def instant(hit: Hit) -> str:
+    """The hit's date as RFC 3339 asks, the unknown parts at their beginning, the printed hour as it stands.
+
+    A source prints the hour of its own place; no archive says which zone that is, so it is written as UTC.
+    """
+    year, month, day = [*(hit.date or "").split("-"), "01", "01"][:3]
+    return f"{year}-{month}-{day}T{hit.time or '00:00'}:00Z"
+
+
+def _child(parent: ET.Element, name: str, text: str) -> ET.Element:
+    child = ET.SubElement(parent, name)
+    child.text = _NOT_XML.sub(" ", text)
+    return child
+
+
+def _whole(address: str) -> str:
+    root = url_for("results.page", _external=True)
+    return root.rstrip("/") + address.removeprefix(request.script_root)

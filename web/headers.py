@@ -1,0 +1,84 @@
+"""What every answer says about itself: security, caching by generation, language."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Response, current_app, g, request
+
+from web import house
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# No inline script or style anywhere, nothing from elsewhere: an archive's text cannot become a program.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+CHANGELESS = 31_536_000  # seconds, a year: an asset's address holds its digest
+UNTAGGED = ("static", "machines", "about.ways")  # answers that the archive's generation does not date
+
+
+def register(app: Flask) -> None:
+    """Have the application's answers carry their headers, and unchanged pages answered with 304."""
+    app.config["RELEASE"] = release(app)
+    app.before_request(unchanged)
+    app.after_request(described)
+
+
+def release(app: Flask) -> str:
+    """A digest of all templates and assets: a new release of the site is a new page everywhere."""
+    digest = hashlib.sha256()
+    for folder in ("templates", "static"):
+        for file in _files(app, folder):
+            digest.update(file.name.encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _files(app: Flask, folder: str) -> list[Path]:
+    return sorted(path for path in (Path(app.root_path) / folder).iterdir() if path.is_file())
+
+
+def unchanged() -> Response | None:
+    """304 where the reader already has what this generation of the archive says at this address."""
+    endpoint = request.endpoint or ""
+    if request.method not in ("GET", "HEAD") or not endpoint or endpoint.startswith(UNTAGGED):
+        return None
+    g.tag = _tag()
+    return Response(status=304) if request.if_none_match.contains_weak(g.tag) else None
+
+
+def _tag() -> str:
+    said = f"{house.engine().generation} {current_app.config['RELEASE']} {request.full_path}"
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def described(response: Response) -> Response:
+    """The answer with its headers; views that set one themselves keep theirs."""
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", "en")
+    if request.path.startswith("/api/"):
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = f"public, max-age={CHANGELESS}, immutable"
+    elif "tag" in g and response.status_code in (200, 304):
+        response.set_etag(g.tag, weak=True)
+        response.headers["Cache-Control"] = "public, no-cache"
+    else:
+        response.headers.setdefault(
+            "Cache-Control", "no-store" if response.status_code >= 500 else "no-cache"
+        )
+    return response

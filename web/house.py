@@ -1,0 +1,58 @@
+"""What every view needs: the engine that answers, the settings, and the state of the address asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app, request
+
+from web import state
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from index.config import Settings
+    from search.engine import Engine
+    from search.results import SearchResults
+
+KEY = "rostra"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The engine and the settings that an application was made with."""
+
+    engine: Engine
+    settings: Settings
+
+
+def furnish(app: Flask, engine: Engine, settings: Settings) -> None:
+    """Give the application its engine and settings."""
+    app.extensions[KEY] = House(engine, settings)
+
+
+def engine() -> Engine:
+    """The engine of the application that answers now."""
+    return cast(House, current_app.extensions[KEY]).engine
+
+
+def settings() -> Settings:
+    """The settings of the application that answers now."""
+    return cast(House, current_app.extensions[KEY]).settings
+
+
+def asked() -> state.State:
+    """The state of the address that was asked for."""
+    return state.read(request.query_string, settings().search.size)
+
+
+def answer(here: state.State) -> SearchResults:
+    """The engine's answer to the state, with the state's own notices first; HTML and JSON show the same.
+
+    A page beyond the last is answered with the last.
+    """
+    found = engine().search(here.request, explain=here.explain)
+    if here.request.page > found.pages:
+        found = engine().search(here.request.changed(page=found.pages), explain=here.explain)
+    return replace(found, notices=(*here.notices, *found.notices))

@@ -1,0 +1,55 @@
+"""Addresses of the site's own pages, for templates and feeds: each is a request with one thing changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from flask import url_for
+
+from search.request import SearchRequest
+from web import state
+
+if TYPE_CHECKING:
+    from search.results import Hit
+
+
+def search_url(request: SearchRequest, explain: Literal["", "1"] = "") -> str:
+    """The result page of the request."""
+    return _with(url_for("results.page"), state.write(request, explain=explain))
+
+
+def facet_url(request: SearchRequest, facet: str) -> str:
+    """The page with all values of one facet of the request."""
+    return _with(url_for("facet.page", name=facet), state.write(request))
+
+
+def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None) -> str:
+    """A speech with the request's words marked, at the paragraph if one is named."""
+    address = _with(url_for("speech.page", id_=speech), state.write(request, marked=paragraph))
+    return f"{address}#{paragraph}" if paragraph else address
+
+
+def hit_url(hit: Hit, request: SearchRequest) -> str:
+    """The hit's paragraph in its speech, one click from the result list."""
+    return speech_url(hit.speech, request, hit.paragraph)
+
+
+def permalink(speech: str, paragraph: str | None = None, *, whole: bool = True) -> str:
+    """The address to cite: of the paragraph, or of the speech; with scheme and host if `whole`."""
+    if paragraph is None:
+        return url_for("speech.page", id_=speech, _external=whole)
+    return url_for("speech.paragraph", id_=speech, paragraph_id=paragraph, _external=whole)
+
+
+def facet_search(facet: str, value: str) -> str:
+    """All paragraphs of one facet value."""
+    return search_url(SearchRequest().toggle(facet, value))
+
+
+def other_form(endpoint: str, request: SearchRequest) -> str:
+    """The same search in another form: "feed.atom", "export.table", "api.search"."""
+    return _with(url_for(endpoint), state.write(request.changed()))
+
+
+def _with(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address

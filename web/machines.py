@@ -1,0 +1,43 @@
+"""What machines ask for: `/healthz`, `/robots.txt`, `/favicon.ico`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from web import house
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("machines", __name__)
+
+# Speeches are for everybody to find; searches are not crawled, as every mixture of filters is a page.
+ROBOTS = """\
+User-agent: *
+Disallow: /*?
+Disallow: /api/
+Disallow: /facet/
+Disallow: /feed
+Disallow: /export.csv
+Allow: /
+"""
+
+
+@blueprint.get("/healthz")
+def health() -> ResponseReturnValue:
+    """200 and the generation that answers; 503 where there is nothing to search."""
+    return jsonify(status="ok", generation=house.engine().generation)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """What crawlers may visit."""
+    return Response(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """The mark, for browsers that ask for it under its old name."""
+    return current_app.send_static_file("mark.svg")

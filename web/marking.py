@@ -1,0 +1,56 @@
+"""Text and spans -> markup, in one place: everything is escaped, and no character of the text is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from search.results import Snippet
+
+ELLIPSIS = Markup('<span class="cut" aria-hidden="true">…</span>')
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> Markup:
+    """The text as markup with each span in a <mark>; spans may touch, overlap or reach beyond the text.
+
+    >>> marked("a <b> war", [(6, 9)])
+    Markup('a &lt;b&gt; <mark>war</mark>')
+    """
+    pieces: list[str] = []
+    end = 0
+    for first, last in merged(spans, len(text)):
+        pieces += (escape(text[end:first]), Markup("<mark>"), escape(text[first:last]), Markup("</mark>"))
+        end = last
+    pieces.append(escape(text[end:]))
+    return Markup("").join(pieces)
+
+
+def excerpt(snippet: Snippet) -> Markup:
+    """The snippet as markup, with an ellipsis where text was left out."""
+    before = ELLIPSIS + " " if snippet.before else Markup("")
+    after = " " + ELLIPSIS if snippet.after else Markup("")
+    return before + marked(snippet.text, snippet.spans) + after
+
+
+def merged(spans: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    """The spans cut to 0..length, in order, those that overlap joined, those that hold nothing left out.
+
+    >>> list(merged([(4, 9), (0, 2), (3, 5), (7, 7)], 8))
+    [(0, 2), (3, 8)]
+    """
+    held: tuple[int, int] | None = None
+    for start, end in sorted((max(0, first), min(length, last)) for first, last in spans):
+        if start >= end:
+            continue
+        if held is None or start >= held[1]:
+            if held is not None:
+                yield held
+            held = (start, end)
+        else:
+            held = (held[0], max(held[1], end))
+    if held is not None:
+        yield held

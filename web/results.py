@@ -1,0 +1,61 @@
+"""The front page and the result page: `/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template
+from search.examples import EXAMPLES
+
+from search.request import SearchRequest
+from web import house
+from web.chips import chips
+from web.pager import pages_shown
+from web.timeline import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search.results import Facet
+
+SHOWN_EXAMPLES = 8  # on the front page; as many lines as the lists beside them
+
+BROWSED = ("topic", "speaker", "geography", "place", "section", "voice")
+SHOWN_FACETS = 4  # lists on the front page: what stands side by side on a wide screen
+
+blueprint = Blueprint("results", __name__)
+
+
+@blueprint.get("/")
+def page() -> str:
+    """Ranked paragraphs for what was asked; the front page where nothing was."""
+    state = house.asked()
+    if not state.asked:
+        return front_page()
+    results = house.answer(state)
+    return render_template(
+        "results.html",
+        state=state,
+        results=results,
+        chips=tuple(chips(results)),
+        timeline=timeline(results.timeline),
+        pages=pages_shown(results.request.page, results.pages),
+    )
+
+
+def front_page() -> str:
+    """What the archive holds and ways to ask."""
+    everything = house.engine().search(SearchRequest(size=1, sort="newest"))
+    return render_template(
+        "front.html",
+        results=everything,
+        facets=browsable(everything.facets),
+        examples=EXAMPLES[:SHOWN_EXAMPLES],
+        timeline=timeline(everything.timeline),
+    )
+
+
+def browsable(facets: Iterable[Facet]) -> list[Facet]:
+    """The facets worth starting from: the first few, in the order of BROWSED, that have several values."""
+    found = {facet.name: facet for facet in facets if facet.distinct > 1}
+    return [found[name] for name in BROWSED if name in found][:SHOWN_FACETS]

@@ -1,0 +1,62 @@
+"""The speech page `/speech/<id>` and its paragraphs' permalinks `/speech/<id>/p/<paragraph-id>`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+
+from web import house, links
+from web.reading import reading
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from index.records import Speech
+
+blueprint = Blueprint("speech", __name__, url_prefix="/speech")
+
+
+@blueprint.get("/<id_>")
+def page(id_: str) -> ResponseReturnValue:
+    """The whole speech, the search's words marked, standing at the paragraph that the address names."""
+    state = house.asked()
+    speech = _speech(id_)
+    if speech.id != id_:
+        return redirect(_same_query(url_for(".page", id_=speech.id)), 301)
+    marks = house.engine().marks(state.request, speech) if state.request.text else {}
+    return render_template(
+        "speech.html", state=state, speech=speech, reading=reading(speech, marks, state.marked)
+    )
+
+
+@blueprint.get("/<id_>/p/<paragraph_id>")
+def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
+    """Leads to the paragraph in its speech, or says what became of it."""
+    state = house.asked()
+    speech = house.engine().speech(id_)
+    if speech is not None and speech.id != id_:
+        address = url_for(".paragraph", id_=speech.id, paragraph_id=paragraph_id)
+        return redirect(_same_query(address), 301)
+    if speech is not None and any(p.id == paragraph_id for p in speech.paragraphs):
+        return redirect(links.speech_url(speech.id, state.request, paragraph_id), 303)
+    return _former(id_, paragraph_id, speech)
+
+
+def _former(id_: str, paragraph_id: str, speech: Speech | None) -> ResponseReturnValue:
+    changes = house.engine().changes(id_, paragraph_id)
+    if not changes:
+        abort(404, "No paragraph has ever had this address here.")
+    return render_template("former.html", changes=changes, speech=speech, id=id_)
+
+
+def _speech(id_: str) -> Speech:
+    speech = house.engine().speech(id_)
+    if speech is None:
+        abort(404, "No speech has this address here.")
+    return speech
+
+
+def _same_query(address: str) -> str:
+    query = request.query_string.decode("ascii", "ignore")
+    return f"{address}?{query}" if query else address

@@ -1,0 +1,207 @@
+"""The one module that knows parameter names: an address's query string <-> a SearchRequest.
+
+`read` never fails: what cannot be used is left out, and where a person would want to know, a notice says so.
+`write` gives the query string of a request, so a link is `write(request with one thing changed)`; and
+`read(write(request)).request == request` for every request that `read` can give.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal, cast
+from urllib.parse import parse_qsl, urlencode
+
+from index.fields import FACETS
+from search.request import MAX_SIZE, Pick, SearchRequest
+from search.results import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from search.request import Sort
+
+TEXT = "q"
+SINCE = "from"
+UNTIL = "to"
+SORT = "sort"
+PAGE = "page"
+SIZE = "size"
+GROUP = "group"
+EQUIVALENTS = "equivalents"
+WORDS = "words"
+EXPLAIN = "explain"
+MARKED = "p"
+EXCLUDED = "-"  # before a facet's name: "-topic=Syria", as in the query language
+
+MAX_ADDRESS = 16_000  # bytes of a query string that are read; servers refuse longer lines anyway
+MAX_FIELDS = 400  # parameters that are looked at
+MAX_TEXT = 1_000  # characters of a query; the longest real quotation that was pasted had about 600
+MAX_PICKS = 60  # ticked values; more than a person ticks
+MAX_VALUE = 500  # characters of one facet value
+MAX_PAGE = 1_000_000  # beyond any archive; keeps page * size small
+
+FACET_NAMES = tuple(facet.name for facet in FACETS)
+SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+_PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What one address asks for: the search, and what the page shows beside it.
+
+    `marked` is the paragraph that a speech page stands at; `explain` opens the scores; `asked` is False where
+    the address names nothing at all (the front page). `notices` tell what of the address could not be used.
+    """
+
+    request: SearchRequest
+    marked: str | None = None
+    explain: bool = False
+    asked: bool = False
+    notices: tuple[Notice, ...] = ()
+
+
+def read(query_string: str | bytes, size: int = SearchRequest().size) -> State:
+    """The state of a query string, `size` hits on a page if it names none. Junk is left out; nothing raises.
+
+    >>> read("q=war&topic=Syria&-year=1999&page=-1").request.picks
+    (Pick(facet='topic', value='Syria', exclude=False), Pick(facet='year', value='1999', exclude=True))
+    """
+    pairs = _pairs(query_string)
+    last = dict(pairs)
+    text, text_notices = _text(last.get(TEXT, ""))
+    since, until, period_notices = _period(last.get(SINCE, ""), last.get(UNTIL, ""))
+    request = SearchRequest(
+        text=text,
+        picks=_picks(pairs),
+        since=since,
+        until=until,
+        sort=_sort(last.get(SORT, "")),
+        page=_whole(last.get(PAGE, ""), 1, MAX_PAGE),
+        size=_whole(last.get(SIZE, ""), size, MAX_SIZE),
+        grouped=last.get(GROUP) == "event",
+        equivalents=last.get(EQUIVALENTS) != "off",
+        any_word=last.get(WORDS) == "any",
+    )
+    return State(
+        request,
+        marked=last.get(MARKED, "")[:MAX_VALUE] or None,
+        explain=last.get(EXPLAIN) == "1",
+        asked=request != SearchRequest(size=request.size),
+        notices=(*text_notices, *period_notices),
+    )
+
+
+def write(request: SearchRequest, marked: str | None = None, explain: Literal["", "1"] = "") -> str:
+    """The query string of a request, without what is as by default; "" for the empty request.
+
+    >>> write(SearchRequest("war").toggle("year", "1999"))
+    'q=war&year=1999'
+    """
+    pairs = [*_plain(request), *(_pair(pick) for pick in request.picks)]
+    pairs += [(EXPLAIN, explain), (MARKED, marked or "")]
+    return urlencode([(name, value) for name, value in pairs if value], safe=":,/*")
+
+
+def fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str], ...]:
+    """Names and values that carry the request through a form, but for the parameters left out; on page 1."""
+    pairs = (*_plain(replace(request, page=1)), *(_pair(pick) for pick in request.picks))
+    return tuple((name, value) for name, value in pairs if value and name not in leave_out)
+
+
+def _plain(request: SearchRequest) -> tuple[tuple[str, str], ...]:
+    empty = SearchRequest()
+    return (
+        (TEXT, request.text),
+        (SINCE, request.since or ""),
+        (UNTIL, request.until or ""),
+        (SORT, request.sort if request.sort != empty.sort else ""),
+        (GROUP, "event" if request.grouped else ""),
+        (EQUIVALENTS, "" if request.equivalents else "off"),
+        (WORDS, "any" if request.any_word else ""),
+        (SIZE, str(request.size) if request.size != empty.size else ""),
+        (PAGE, str(request.page) if request.page != empty.page else ""),
+    )
+
+
+def _pair(pick: Pick) -> tuple[str, str]:
+    return (EXCLUDED if pick.exclude else "") + pick.facet, pick.value
+
+
+def _pairs(query_string: str | bytes) -> list[tuple[str, str]]:
+    if isinstance(query_string, bytes):
+        query_string = query_string.decode("utf-8", "replace")
+    parts = query_string[:MAX_ADDRESS].split("&")[:MAX_FIELDS]
+    return [(_clean(name), _clean(value)) for name, value in parse_qsl("&".join(parts), errors="replace")]
+
+
+def _clean(text: str) -> str:
+    """The text without control characters and halves of characters, which no page or query can hold."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+
+
+def _text(typed: str) -> tuple[str, tuple[Notice, ...]]:
+    typed = typed.strip()
+    if len(typed) <= MAX_TEXT:
+        return typed, ()
+    said = f"The query was cut after {MAX_TEXT:,} characters; the rest was not searched."
+    return typed[:MAX_TEXT].strip(), (Notice("cut-query", said),)
+
+
+def _picks(pairs: list[tuple[str, str]]) -> tuple[Pick, ...]:
+    picks: dict[tuple[str, str], Pick] = {}
+    for name, value in pairs:
+        facet = name.removeprefix(EXCLUDED)
+        if facet in FACET_NAMES and 0 < len(value) <= MAX_VALUE and value.strip():
+            picks.setdefault((facet, value), Pick(facet, value, exclude=name.startswith(EXCLUDED)))
+    return tuple(picks.values())[:MAX_PICKS]
+
+
+def _period(since: str, until: str) -> tuple[str | None, str | None, tuple[Notice, ...]]:
+    notices = tuple(
+        Notice("impossible-date", f"“{typed.strip()[:30]}” is not a date; write 2013, 2013-09 or 2013-09-23.")
+        for typed in (since, until)
+        if typed.strip() and iso_period(typed) is None
+    )
+    first, last = iso_period(since), iso_period(until)
+    if first and last and first[: len(last)] > last[: len(first)]:
+        said = f"The period ended before it began; it was read as {last} to {first}."
+        return last, first, (*notices, Notice("period-turned", said))
+    return first, last, notices
+
+
+def iso_period(typed: str) -> str | None:
+    """The ISO date of what was typed, at the precision typed, or None where it is none.
+
+    >>> [iso_period(typed) for typed in ("2013", "2013-9", " 2013-09-23 ", "2013-02-30", "soon")]
+    ['2013', '2013-09', '2013-09-23', None, None]
+    """
+    match = _PERIOD.fullmatch(typed.strip())
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        date(cast(int, year), month or 1, day or 1)
+    except ValueError:
+        return None
+    return "-".join(
+        f"{part:0{width}}" for part, width in ((year, 4), (month, 2), (day, 2)) if part is not None
+    )
+
+
+def _sort(typed: str) -> Sort:
+    return next((sort for sort in SORTS if sort == typed), "relevance")
+
+
+def _whole(typed: str, default: int, most: int) -> int:
+    """The number typed if it is a whole one from 1 to `most`, else the nearest that is, else the default."""
+    if not re.fullmatch(r"[+]?[0-9]{1,19}", typed.strip()):
+        return default
+    return min(max(int(typed), 1), most)
+
+
+def names() -> Mapping[str, str]:
+    """The parameter names as templates need them for their inputs, by what each means."""
+    return {"text": TEXT, "since": SINCE, "until": UNTIL, "sort": SORT, "group": GROUP, "size": SIZE}
