@@ -1,0 +1,77 @@
+"""Beside: the files that stand by a source and say more of it, such as a table of its speakers.
+
+Looked for when first asked for and then kept, since every file of a folder asks for the same ones.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.containers import members
+from index.sources import HEAD_SIZE, Source, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+LEVELS = 3  # folders looked into: the source's own, its parent, and that one's parent
+BESIDE_LIMIT = 16 * 1024 * 1024  # bytes: tables of speakers have 1 MB, a corpus's list of people 3
+FOLDERS_KEPT = 64  # folders and containers whose files are remembered; a walk comes back to the last few
+
+
+def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Iterator[Source]:
+    """The files named *ending (".csv") whose beginning is wanted, in the source's folder and the two above.
+
+    Nearest first. For a member of a container, its members; nothing for standard input. `wanted` sees only
+    the first bytes of each, and files that cannot be read are left out.
+    """
+    if source.container is not None:
+        yield from _in_container(source.container, ending, wanted, _stamp(source.container))
+    elif source.path is not None:
+        for folder in source.path.absolute().parents[:LEVELS]:
+            yield from _in_folder(folder, ending, wanted, _stamp(folder))
+
+
+@lru_cache(maxsize=FOLDERS_KEPT)
+def _in_folder(
+    folder: Path,
+    ending: str,
+    wanted: Callable[[Source], bool],
+    stamp: int,  # part of the key: a folder that changed is looked into again
+) -> tuple[Source, ...]:
+    try:
+        paths = sorted(
+            p for p in folder.iterdir() if p.name.endswith(ending) and p.name[0] != "." and p.is_file()
+        )
+    except OSError:
+        return ()
+    found = (source for path in paths if wanted(_beginning(path)) for source in members(path, BESIDE_LIMIT))
+    return tuple(source for source in found if isinstance(source, Source))
+
+
+@lru_cache(maxsize=FOLDERS_KEPT)
+def _in_container(
+    container: Path,
+    ending: str,
+    wanted: Callable[[Source], bool],
+    stamp: int,  # part of the key
+) -> tuple[Source, ...]:
+    found = (source for source in members(container, BESIDE_LIMIT) if isinstance(source, Source))
+    return tuple(source for source in found if source.name.endswith(ending) and wanted(source))
+
+
+def _beginning(path: Path) -> Source:
+    try:
+        with path.open("rb") as file:
+            return Source(shown(path), file.read(HEAD_SIZE))
+    except OSError:
+        return Source(shown(path), b"")
+
+
+def _stamp(path: Path) -> int:
+    """When the folder or file was last changed."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,153 @@
+"""Akoma Ntoso debates, SayIt's and others: in goes a debate record, out comes its one speech.
+
+Each `speech`, `question` and `answer` is a turn whose speaker is the person it refers to, else the name it is
+printed with; what is told rather than said (narrative, scene, summary) is narration. Standard: OASIS
+LegalDocML, https://docs.oasis-open.org/legaldocml/akn-core/v1.0/; old namespaces and none are read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.formats._markup import Rules, collapsed, document, local, root_name, stretches, text_of
+from index.identity import event_id
+from index.language import language_of
+from index.records import Paragraph, Skipped, Speech, numbered, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from index.records import Kind
+    from index.sources import Source
+
+ID_LIMIT = 120  # characters of an id made from a work's address: whole, or two of one day become one
+
+TURNS = {"speech", "question", "answer", "speechGroup"}
+TOLD = {"narrative", "scene", "summary", "other", "remark"}
+HEADINGS = {"heading", "subheading", "num", "docTitle"}
+_BLOCKS = (
+    TURNS | TOLD | HEADINGS | {"from", "p", "li", "item", "ul", "ol", "tr", "td", "th", "block", "blockList"}
+)
+_RULES = Rules(
+    frozenset(_BLOCKS | {"intro", "listIntroduction", "listConclusion", "wrap", "debateSection", "img"}),
+    dropped=frozenset(
+        {"meta", "preface", "coverPage", "script", "style", "noteRef", "authorialNote", "math"}
+    ),
+)
+_KINDS: dict[str, Kind] = (
+    dict.fromkeys(TURNS, "speech") | dict.fromkeys(TOLD, "narration") | dict.fromkeys(HEADINGS, "heading")
+)
+_LANGUAGES = {
+    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ita": "it", "por": "pt",
+    "rus": "ru", "nld": "nl", "dut": "nl", "swe": "sv", "dan": "da", "fin": "fi", "hun": "hu", "ron": "ro",
+    "rum": "ro", "ara": "ar", "zho": "zh", "chi": "zh", "cym": "cy", "wel": "cy", "slv": "sl", "pol": "pl",
+}  # fmt: skip
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d)\s+(.+)")
+
+
+def recognises(source: Source) -> bool:
+    """True for XML whose root is `akomaNtoso`, whatever its version."""
+    return root_name(source.head) == "akomaNtoso"
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The record's speech. Raises ValueError where the file is cut short."""
+    read = document(source.content)
+    debate = read.root.find("{*}debate")
+    if debate is None:
+        yield Skipped(source.name, "an Akoma Ntoso document, but no debate")
+        return
+    title, date = _title_and_date(debate, source)
+    paragraphs = numbered(
+        p for p in _paragraphs(debate, read.flag) if p.kind != "heading" or not p.text.endswith(title)
+    )
+    if not paragraphs:
+        yield Skipped(source.name, "no speech in this debate")
+        return
+    work = debate.find(".//{*}FRBRWork/{*}FRBRuri")
+    address = work.get("value", "") if work is not None else ""
+    yield Speech(
+        id=slug(address, ID_LIMIT) or event_id(date, None, title),
+        title=title,
+        date=date,
+        paragraphs=paragraphs,
+        url=source.url or _link(debate),
+        language=_language(debate, paragraphs),
+        source=source.name,
+    )
+
+
+def _title_and_date(debate: etree._Element, source: Source) -> tuple[str, str | None]:
+    """What the preface says, else the one section's heading, which may begin with the date, else the name."""
+    day = debate.find(".//{*}docDate")
+    date = day.get("date") if day is not None else None
+    if date is None:
+        work = debate.find(".//{*}FRBRWork/{*}FRBRdate")
+        date = work.get("date") if work is not None else None
+    title = text_of(debate.find(".//{*}docTitle"))
+    sections = debate.findall("{*}debateBody/{*}debateSection")
+    if not title and len(sections) == 1:
+        title = text_of(sections[0].find("{*}heading"))
+    title = title or re.sub(r"\.an$", "", source.stem).replace("_", " ")
+    dated = _DATED.fullmatch(title) or _DATED.fullmatch(title.replace("-", " ").replace(" ", "-", 2))
+    if dated:
+        return dated[2], date or dated[1]
+    return title, date
+
+
+def _link(debate: etree._Element) -> str | None:
+    link = debate.find("{*}preface//{*}link")
+    return None if link is None else link.get("href")
+
+
+def _language(debate: etree._Element, paragraphs: tuple[Paragraph, ...]) -> str:
+    said = debate.find(".//{*}FRBRExpression/{*}FRBRlanguage")
+    code = said.get("language", "") if said is not None else ""
+    return _LANGUAGES.get(code, code[:2]) or language_of(
+        " ".join(p.text for p in paragraphs if p.kind == "speech")
+    )
+
+
+def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]:
+    names, roles = _references(debate, "TLCPerson"), _references(debate, "TLCRole")
+    sign: tuple[etree._Element, str] | None = None  # a turn and the name printed above it
+    begun = None  # the turn that the last paragraph belongs to
+    for block, text in stretches(debate, _RULES):
+        part = next((e for e in (block, *block.iterancestors()) if local(e) in _KINDS), None)
+        kind = _KINDS[local(part)] if part is not None else "narration"
+        if part is None or kind != "speech":
+            yield Paragraph(0, "", text, kind, uncertain=flag)
+        elif local(block) == "from":
+            sign = (part, text.rstrip(" :"))
+        else:
+            label = sign[1] if sign and sign[0] is part else None
+            by = _key(part.get("by"))
+            speaker = names.get(by) or label or by or None
+            first, begun = part is not begun, part
+            yield Paragraph(
+                number=0,
+                id="",
+                text=text,
+                speaker=speaker,
+                label=(label or speaker) if first else None,
+                office=roles.get(_key(part.get("as"))),
+                uncertain=flag,
+            )
+
+
+def _references(debate: etree._Element, name: str) -> dict[str, str]:
+    """What each person or role is shown as, by id, and by the end of its address where it has no id."""
+    found = {}
+    for reference in debate.iterfind(f".//{{*}}{name}"):
+        shown = collapsed(reference.get("showAs") or "")
+        for key in (reference.get("href", "").rpartition("/")[2], reference.get("id"), reference.get("eId")):
+            if key and shown:
+                found[key] = shown
+    return found
+
+
+def _key(reference: str | None) -> str:
+    return (reference or "").strip().removeprefix("#")

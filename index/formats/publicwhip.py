@@ -1,0 +1,161 @@
+"""publicwhip and parlparse debates: in goes a sitting day's XML, out comes a speech for each debate in it.
+
+A debate is what stands under a major heading; each `speech` is a turn, and one without a speaker, or a
+paragraph in the record's own voice, is narration. Divisions are notes. Schema: mysociety/parlparse and
+openaustralia/openaustralia-parser.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.beside import beside
+from index.formats._markup import (
+    Document,
+    Rules,
+    collapsed,
+    document,
+    local,
+    root_name,
+    stretches,
+    text_of,
+)
+from index.identity import event_id
+from index.records import Paragraph, SeeAlso, Skipped, Speech, numbered, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml import etree
+
+    from index.sources import Source
+
+ID_LIMIT = 120  # characters of an id made from a debate's own: whole, or two of one day become one
+PEOPLE_KEPT = 4  # tables of people that are remembered: the files of one parliament share one
+
+_ROOTS = {"debates", "publicwhip"}
+_MAJOR = {"major-heading", "oral-heading"}
+_RULES = Rules(frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "ul", "ol", "dl", "blockquote", "speech"}))
+
+
+def recognises(source: Source) -> bool:
+    """True for XML whose root is `debates`, `publicwhip` or `people` and that names publicwhip's ids."""
+    name = root_name(source.head)
+    return (name in _ROOTS and "<speech" in source.text) or (name == "people" and "publicwhip" in source.head)
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """A speech for each debate of the day. Raises ValueError where the file is cut short."""
+    read = document(source.content)
+    if local(read.root) == "people":
+        yield Skipped(source.name, "a table of people, no debate")
+        return
+    names = _names(source)
+    found = False
+    for debate in _debates(read.root):
+        speech = _speech(debate, Document(read.root, read.flag), names, source.name)
+        if speech:
+            found = True
+            yield speech
+    if not found:
+        yield Skipped(source.name, "no speech in this day's debates")
+
+
+def _debates(root: etree._Element) -> Iterator[list[etree._Element]]:
+    """The day's elements, parted before each major heading."""
+    debate: list[etree._Element] = []
+    for element in root:
+        if local(element) in _MAJOR and any(local(e) == "speech" for e in debate):
+            yield debate
+            debate = []
+        debate.append(element)
+    yield debate
+
+
+def _speech(
+    debate: Sequence[etree._Element], day: Document, names: Mapping[str, str], name: str
+) -> Speech | None:
+    paragraphs = numbered(p for element in debate for p in _paragraphs(element, names, day.flag))
+    turns = [element for element in debate if local(element) == "speech"]
+    if not turns:
+        return None
+    heading = next((e for e in debate if local(e) in _MAJOR), turns[0])
+    title = text_of(heading) if heading is not turns[0] else "Debate"
+    key = heading.get("id", "")
+    date = re.search(r"\d{4}-\d\d-\d\d", key)
+    times = (re.match(r"\d\d:\d\d", turn.get("time", "")) for turn in turns)
+    bills = (bill for element in debate if local(element) == "bills" for bill in element)
+    linked = {text_of(bill): SeeAlso(text_of(bill), url=bill.get("url")) for bill in bills}
+    return Speech(
+        id=slug(key.removeprefix("uk.org."), ID_LIMIT) or event_id(date and date[0], None, title),
+        title=title,
+        date=date[0] if date else None,
+        time=next((time[0] for time in times if time), None),
+        url=heading.get("url"),
+        see_also=tuple(linked.values()),
+        paragraphs=paragraphs[1:] if heading is not turns[0] else paragraphs,
+        source=name,
+    )
+
+
+def _paragraphs(element: etree._Element, names: Mapping[str, str], flag: str | None) -> Iterator[Paragraph]:
+    name = local(element)
+    if name.endswith("heading"):
+        yield Paragraph(0, "", text_of(element), "heading", uncertain=flag)
+    elif name == "division":
+        yield from _division(element)
+    elif name == "speech":
+        yield from _turn(element, names, flag)
+
+
+def _turn(turn: etree._Element, names: Mapping[str, str], flag: str | None) -> Iterator[Paragraph]:
+    printed = collapsed(turn.get("speakername") or "") or None
+    key = turn.get("person_id") or turn.get("speakerid") or ""
+    speaker = names.get(key) or printed
+    label = printed
+    for block, text in stretches(turn, _RULES):
+        if speaker is None or "italic" in (block.get("class") or ""):
+            yield Paragraph(0, "", text, "narration", uncertain=flag)
+            continue
+        yield Paragraph(0, "", text, "speech", speaker, label, voice="official", uncertain=flag)
+        label = None
+
+
+def _division(division: etree._Element) -> Iterator[Paragraph]:
+    """The count, then who voted how, a paragraph each."""
+    count = division.find("divisioncount")
+    if count is not None:
+        told = ", ".join(f"{key} {value}" for key, value in count.attrib.items())
+        yield Paragraph(0, "", f"Division {division.get('divnumber', '')}: {told}".replace(" :", ":"), "note")
+    for members in division.iter("memberlist", "mplist"):
+        voters = ", ".join(map(text_of, members))
+        yield Paragraph(0, "", f"{(members.get('vote') or 'voted').capitalize()}: {voters}", "note")
+
+
+def _names(source: Source) -> Mapping[str, str]:
+    """One name per person, by each of their ids, from a table of people beside the source."""
+    found: dict[str, str] = {}
+    for table in beside(source, ".xml", _is_people):
+        found |= _of_table(table)
+    return found
+
+
+def _is_people(source: Source) -> bool:
+    return root_name(source.head) == "people"
+
+
+@lru_cache(maxsize=PEOPLE_KEPT)
+def _of_table(table: Source) -> Mapping[str, str]:
+    try:
+        root = document(table.content).root
+    except ValueError:
+        return {}
+    found = {}
+    for person in root.iterfind("person"):
+        name = collapsed(person.get("latestname") or "")
+        for held in (person, *person):
+            if name and held.get("id"):
+                found[held.get("id", "")] = name
+    return found

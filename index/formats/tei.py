@@ -1,0 +1,203 @@
+"""Parliamentary TEI, ParlaMint and Parla-CLARIN: in go sittings or a corpus of them, out come speeches.
+
+Each `u` is a turn; its `seg` are its paragraphs, or the `u` itself where it has none. Notes, applause and
+incidents are not speech: they follow the paragraph that they interrupt, as kinds of their own. Guidelines:
+https://clarin-eric.github.io/ParlaMint/ and https://clarin-eric.github.io/parla-clarin/.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.formats._markup import (
+    XML_ID,
+    XML_LANG,
+    Rules,
+    document,
+    local,
+    root_name,
+    stretches,
+    text_of,
+)
+from index.formats._tei_persons import corpus_persons, persons
+from index.identity import event_id
+from index.records import Kind, Paragraph, Skipped, Speech, Voice, numbered, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+    from index.formats._tei_persons import Person
+    from index.sources import Source
+
+ID_LIMIT = 120  # characters of an id made from xml:id: whole, or two sittings of one day become one
+
+_NOT_SPEECH: dict[str, Kind] = {
+    "note": "note",
+    "vocal": "narration",
+    "kinesic": "narration",
+    "incident": "narration",
+    "writing": "narration",
+    "gap": "omission",
+    "head": "heading",
+    "docDate": "note",
+}
+_TURN, _TOLD = {"u", "sp"}, {"stage"}
+_RULES = Rules(
+    blocks=frozenset(
+        {"u", "sp", "speaker", "seg", "p", "div", "head", "docDate", "item", "l", "ab", "quote", "body"}
+    ),
+    apart=frozenset(_NOT_SPEECH.keys() - {"head", "docDate"}),
+    dropped=frozenset(
+        {"teiHeader", "listPerson", "listOrg", "listEvent", "timeline", "fLib", "fvLib", "list"}
+    ),
+)
+_VOICES: dict[str, Voice] = {"#chair": "official", "#regular": "official"}
+
+
+def recognises(source: Source) -> bool:
+    """True for XML whose root is `TEI` or `teiCorpus` and that says it is a parliament's, or has turns."""
+    if root_name(source.head) not in {"TEI", "teiCorpus"}:
+        return False
+    return re.search(rb"parla?\.|<meeting\b|<u\b|<listPerson\b|parliament", source.content, re.I) is not None
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """A speech for each TEI document that has turns. Raises ValueError where the file is cut short."""
+    read = document(source.content)
+    known = persons(read.root)
+    documents = [e for e in read.root.iter("{*}TEI") if e.find("{*}text") is not None]
+    if not documents:
+        yield Skipped(source.name, "a TEI corpus's header: its texts are in files of their own")
+    for number, tei in enumerate(documents, start=1):
+        part = f"{source.name}#{number}" if len(documents) > 1 else source.name
+        who = {u.get("who", "").lstrip("#") for u in tei.iter("{*}u")}
+        if not who:
+            yield Skipped(part, "a TEI document without turns (u)")
+            continue
+        if not who <= known.keys():
+            known = {**corpus_persons(source), **known}
+        yield _speech(tei, known, part, read.flag)
+
+
+def _speech(tei: etree._Element, known: Mapping[str, Person], name: str, flag: str | None) -> Speech:
+    language = tei.get(XML_LANG) or tei.getroottree().getroot().get(XML_LANG) or "en"
+    date, title = _date(tei), _title(tei, language)
+    text = tei.find("{*}text")
+    assert text is not None
+    key = re.sub(r"\.xml$", "", tei.get(XML_ID) or "")
+    country = _setting(tei, "country")
+    return Speech(
+        id=slug(key, ID_LIMIT) if re.search(r"\d", key) else event_id(date, None, title),
+        title=title,
+        date=date,
+        time=_time(text, date),
+        url=_address(tei),
+        place=_setting(tei, "city"),
+        language=language.partition("-")[0],
+        geography=(country,) if country else (),
+        paragraphs=numbered(_paragraphs(text, known, (date, language), flag)),
+        source=name,
+    )
+
+
+def _title(tei: etree._Element, language: str) -> str:
+    """The titles in the document's own language: the subtitle if it has one, which names the sitting."""
+    titles = tei.findall("{*}teiHeader/{*}fileDesc/{*}titleStmt/{*}title")
+    own = [t for t in titles if (t.get(XML_LANG) or language) == language] or titles
+    sub = [text_of(t) for t in own if t.get("type") == "sub"]
+    return ". ".join(sub or map(text_of, own)) or "Untitled"
+
+
+def _date(tei: etree._Element) -> str | None:
+    """The sitting's day: as the text says, or its source, or where and when it was set."""
+    places = ("text//{*}docDate", "teiHeader//{*}setting/{*}date", "teiHeader//{*}bibl/{*}date")
+    for place in places:
+        for date in tei.iterfind("{*}" + place):
+            if found := re.match(r"\d{4}(-\d\d(-\d\d)?)?", date.get("when") or date.get("from") or ""):
+                return found[0]
+    absolute = tei.find(".//{*}timeline/{*}when")
+    return (absolute.get("absolute") or "")[:10] or None if absolute is not None else None
+
+
+def _time(text: etree._Element, date: str | None) -> str | None:
+    """When it was opened: the first time noted before the first turn, if it is that day's."""
+    for element in text.iter("{*}u", "{*}time", "{*}when"):
+        if local(element) == "u":
+            return None
+        if any(local(outer) == "listEvent" for outer in element.iterancestors()):
+            continue  # a vote's time, told before the sitting begins
+        when = element.get("when") or element.get("from") or element.get("absolute") or ""
+        found = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*", when)
+        if found and found[1] == date:
+            return found[2]
+    return None
+
+
+def _address(tei: etree._Element) -> str | None:
+    found = tei.find("{*}teiHeader/{*}fileDesc/{*}sourceDesc/{*}bibl/{*}idno[@type='URI']")
+    return text_of(found) or None
+
+
+def _setting(tei: etree._Element, kind: str) -> str | None:
+    """The place or country of the setting, in English where it is given in English."""
+    names = tei.findall(f"{{*}}teiHeader//{{*}}setting/{{*}}name[@type='{kind}']")
+    names.sort(key=lambda name: name.get(XML_LANG) != "en")
+    return text_of(names[0]) or None if names else None
+
+
+def _paragraphs(
+    text: etree._Element, known: Mapping[str, Person], day: tuple[str | None, str], flag: str | None
+) -> Iterator[Paragraph]:
+    _join_tokens(text)
+    _keep_one_language(text, day[1])
+    label: str | None = None
+    begun = None  # the turn that the last paragraph of speech belongs to
+    for block, words in stretches(text, _RULES):
+        part = next(e for e in (block, *block.iterancestors()) if local(e) in _KNOWN_PARTS)
+        if local(part) not in _TURN or local(block) == "speaker":
+            if part.get("type") == "speaker" or local(block) == "speaker":
+                label = words.rstrip(" :")
+            else:
+                yield Paragraph(0, "", words, _NOT_SPEECH.get(local(part), "note"), uncertain=flag)
+            continue
+        person = known.get(part.get("who", "").lstrip("#"))
+        first, begun = part is not begun, part
+        yield Paragraph(
+            number=0,
+            id="",
+            text=words,
+            speaker=person.name if person else label,
+            label=(label or (person.name if person else None)) if first else None,
+            office=person.office(*day) if person else None,
+            voice=_VOICES.get(part.get("ana", ""), "unknown"),
+            uncertain=flag,
+        )
+
+
+_KNOWN_PARTS = _NOT_SPEECH.keys() | _TURN | _TOLD | {"text"}
+
+
+def _keep_one_language(text: etree._Element, language: str) -> None:
+    """What is told of an incident in several languages is kept in the document's own, else in the first."""
+    for element in text.iter(*("{*}" + name for name in _NOT_SPEECH)):
+        told = element.findall("{*}desc")
+        for other in sorted(told, key=lambda desc: desc.get(XML_LANG) != language)[1:]:
+            element.remove(other)
+
+
+def _join_tokens(text: etree._Element) -> None:
+    """Annotated text has an element a word; spaces are `c`, or stand behind a word that is not joined."""
+    spaced = text.find(".//{*}c") is not None
+    for sentence in text.iter("{*}s"):
+        words = []
+        for token in sentence.iter("{*}w", "{*}pc", "{*}c"):
+            if token.getparent() is not None and local(token.getparent()) != "w":
+                joined = spaced or token.get("join") in {"right", "both"}
+                words.append(("".join(token.itertext()) or " ") + ("" if joined else " "))
+        if words:
+            tail = sentence.tail
+            sentence.clear(keep_tail=True)
+            sentence.text, sentence.tail = "".join(words), tail
