@@ -59,9 +59,10 @@ class WebSettings:
     title: str = "Rostra"
     host: str = "127.0.0.1"
     port: int = 8000
-    workers: int = 2
+    workers: int = 0
     threads: int = 4
     timeout: int = 30
+    proxies: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, jsonify, redirect, url_for
 
-from index.records import as_json
-from search import wire
+from index.records import as_json as speech_json
+from search.wire import as_json as results_json
 from web import house
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 @blueprint.get("/search")
 def search() -> Response:
     """What the result page shows, as `rostra search --json` prints it."""
-    return jsonify(wire.as_json(house.answer(house.asked())))
+    return jsonify(results_json(house.answer(house.asked())))
 
 
 @blueprint.get("/speech/<id_>")
@@ -32,7 +32,7 @@ def speech(id_: str) -> ResponseReturnValue:
         abort(404, "No speech has this address here.")
     if found.id != id_:
         return redirect(url_for(".speech", id_=found.id), 301)
-    return jsonify(as_json(found))
+    return jsonify(speech_json(found))
 
 
 @blueprint.get("/complete")

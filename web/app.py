@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
     about,
@@ -40,8 +41,8 @@ ROOMS = (results, speech, facet, about, api, feed, export, machines)
 def create_app(engine: Engine, settings: Settings) -> Flask:
     """The site over one engine. The engine is shared by all threads; nothing is opened or read here.
 
-    Serve it with any WSGI server; behind a proxy, have that set `X-Forwarded-*` and wrap the app in
-    Werkzeug's ProxyFix, so that permalinks name the public host.
+    Serve it with any WSGI server. Behind proxies, `[web] proxies` says how many of their X-Forwarded-*
+    headers to believe, so that permalinks name the public host.
     """
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -54,6 +55,8 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     headers.register(app)
     errors.register(app)
     _furnish_templates(app, settings)
+    if hops := settings.web.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app
 
 
