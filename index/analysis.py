@@ -42,7 +42,7 @@ _NUMBER = r"[0-9]+(?:[.,:/][0-9]+)*(?![a-z0-9])"
 _MEASURE = rf"(?P<amount>[0-9]+(?:[.,][0-9]+)*)(?P<unit>(?:{_UNITS})(?![a-z0-9']))"
 _WORD = r"[a-z0-9]+(?:'[a-z0-9]+)*"
 _PART = re.compile(
-    rf"(?P<short>{_ABBREVIATED}){_POSSESSIVE}|(?P<number>{_NUMBER}){_POSSESSIVE}|{_MEASURE}"
+    rf"(?P<short>{_ABBREVIATED}){_POSSESSIVE}|{_MEASURE}|(?P<number>{_NUMBER}){_POSSESSIVE}"
     rf"|(?P<sign>{IDEOGRAPH})|(?P<word>{_WORD})"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z|[0-9]{1,3}(?:\.[0-9]{3}){2,}\Z")
@@ -61,7 +61,24 @@ _ALGORITHMS = {
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 _CYRILLIC = ("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "ba")
-_NOT_LATIN = {*_CYRILLIC, "ar", "fa", "ur", "hy", "el", "hi", "ne", "ta", "yi", "he", "ka", "zh", "ja", "ko", "th"}
+_NOT_LATIN = {
+    *_CYRILLIC,
+    "ar",
+    "fa",
+    "ur",
+    "hy",
+    "el",
+    "hi",
+    "ne",
+    "ta",
+    "yi",
+    "he",
+    "ka",
+    "zh",
+    "ja",
+    "ko",
+    "th",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,8 @@ def tokens(text: str, language: str = "en") -> list[Token]:
         found, width = pieces(match.group(), language)
         at = match.start()
         result += [
-            Token(p.form, stem(p.form, language), at + p.start, at + p.end, base + p.position, p.kind) for p in found
+            Token(p.form, stem(p.form, language), at + p.start, at + p.end, base + p.position, p.kind)
+            for p in found
         ]
         base += width
     return result

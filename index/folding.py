@@ -20,9 +20,16 @@ _PLAIN = str.maketrans(
     | {"\u2044": "/"}
 )
 _SOFT = "\u00ad"
-_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+)
 _YO = str.maketrans({"ё": "е"})  # readers type е for ё; й, ї and ў are letters of their own and stay
-_VOWEL_SIGNS = ((0x05B0, 0x05C7), (0x064B, 0x0652), (0x0670, 0x0670), (0x0640, 0x0640))  # Hebrew and Arabic, optional
+_VOWEL_SIGNS = (
+    (0x05B0, 0x05C7),
+    (0x064B, 0x0652),
+    (0x0670, 0x0670),
+    (0x0640, 0x0640),
+)  # Hebrew and Arabic, optional
 
 
 class Folded(NamedTuple):

@@ -1,0 +1,159 @@
+"""The loops of `index.packing` and of reading postings, compiled by Numba. Import it only through `packing.compiled()`.
+
+Each function does exactly what its NumPy namesake does. No bounds are checked inside: the callers pass directories
+that were checked against their CRC.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numba
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_JIT = {"nogil": True, "boundscheck": False}
+
+
+def _loop(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Compile the function, kept on disk for the next start where any folder can keep it."""
+    try:
+        return numba.njit(cache=True, **_JIT)(function)  # type: ignore[no-any-return]
+    except RuntimeError:  # "cannot cache function": neither the source's folder nor a home to write to
+        return numba.njit(**_JIT)(function)  # type: ignore[no-any-return]
+
+
+@_loop
+def _pack_run(values, start, count, width, words, bit):  # type: ignore[no-untyped-def]
+    for i in range(start, start + count):
+        word = bit >> 5
+        shifted = numba.uint64(values[i]) << numba.uint64(bit & 31)
+        words[word] |= numba.uint32(shifted & numba.uint64(0xFFFFFFFF))
+        if (bit & 31) + width > 32:
+            words[word + 1] |= numba.uint32(shifted >> numba.uint64(32))
+        bit += width
+    return bit
+
+
+@_loop
+def pack(first, second, sizes, widths, words):  # type: ignore[no-untyped-def]
+    """Pack the two runs of every block into `words`, which must be all zero."""
+    start = 0
+    bit = 0
+    for block in range(len(sizes)):
+        count = sizes[block]
+        bit = _pack_run(first, start, count, numba.int64(widths[block, 0]), words, bit)
+        bit = _pack_run(second, start, count, numba.int64(widths[block, 1]), words, bit)
+        start += count
+        bit = (bit + 31) & ~31
+
+
+@_loop
+def _unpack_run(words, bit, width, start, count, out):  # type: ignore[no-untyped-def]
+    mask = (numba.uint64(1) << numba.uint64(width)) - numba.uint64(1)
+    if width == 0:
+        for i in range(start, start + count):
+            out[i] = 0
+        return bit
+    for i in range(start, start + count):
+        word = bit >> 5
+        pair = numba.uint64(words[word])
+        if (bit & 31) + width > 32:
+            pair |= numba.uint64(words[word + 1]) << numba.uint64(32)
+        out[i] = numba.int32((pair >> numba.uint64(bit & 31)) & mask)
+        bit += width
+    return bit
+
+
+@_loop
+def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-def]
+    """Unpack the two runs of every block into `first` and `second`."""
+    start = 0
+    for block in range(len(sizes)):
+        count = sizes[block]
+        bit = numba.int64(at[block]) * 32
+        bit = _unpack_run(words, bit, numba.int64(widths[block, 0]), start, count, first)
+        _unpack_run(words, bit, numba.int64(widths[block, 1]), start, count, second)
+        start += count
+
+
+@_loop
+def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-untyped-def]
+    """Decode one list: ascending documents from their gaps, frequencies from what is above 1."""
+    doc = numba.int64(-1)
+    start = 0
+    for block in range(len(at)):
+        size = min(128, count - start)
+        bit = numba.int64(at[block]) * 32
+        bit = _unpack_run(words, bit, numba.int64(widths[block, 0]), start, size, docs)
+        _unpack_run(words, bit, numba.int64(widths[block, 1]), start, size, freqs)
+        for i in range(start, start + size):
+            doc += numba.int64(docs[i]) + 1
+            docs[i] = doc
+            freqs[i] += 1
+        start += size
+
+
+@_loop
+def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[no-untyped-def]
+    """Decode one list's positions and forms, given how often it occurs in each document.
+
+    Gives False, and leaves the rest as it was, where the frequencies ask for more than there is.
+    """
+    start = 0
+    occurrence = 0
+    end = len(words) * 32
+    for block in range(len(at)):
+        size = min(128, len(freqs) - start)
+        total = 0
+        for i in range(start, start + size):
+            total += freqs[i]
+        bit = numba.int64(at[block]) * 32
+        width = numba.int64(widths[block, 0]) + numba.int64(widths[block, 1])
+        if occurrence + total > len(positions) or bit + total * width > end:
+            return False
+        bit = _unpack_run(words, bit, numba.int64(widths[block, 0]), occurrence, total, positions)
+        _unpack_run(words, bit, numba.int64(widths[block, 1]), occurrence, total, forms)
+        for i in range(start, start + size):
+            for k in range(occurrence + 1, occurrence + freqs[i]):
+                positions[k] += positions[k - 1]
+            occurrence += freqs[i]
+        start += size
+    return occurrence == len(positions)
+
+
+@_loop
+def expand(chunks, counts, pairs, positions, starts, widths, out_pairs, out_positions, lengths, out_widths):  # type: ignore[no-untyped-def]  # noqa: PLR0913  (one pass over all of it)
+    """Write the tokens of texts, each of which has the next `counts` of the chunks."""
+    token = 0
+    chunk = 0
+    for text in range(len(counts)):
+        first = token
+        base = 0
+        for _ in range(counts[text]):
+            number = chunks[chunk]
+            chunk += 1
+            for i in range(starts[number], starts[number + 1]):
+                out_pairs[token] = pairs[i]
+                out_positions[token] = base + positions[i]
+                token += 1
+            base += widths[number]
+        lengths[text] = token - first
+        out_widths[text] = base
+
+
+@_loop
+def order_by(keys, key_count):  # type: ignore[no-untyped-def]
+    """The stable order that sorts `keys`, which are from 0 to `key_count` - 1: a counting sort."""
+    places = np.zeros(key_count + 1, np.int64)
+    for key in keys:
+        places[key + 1] += 1
+    for key in range(key_count):
+        places[key + 1] += places[key]
+    order = np.empty(len(keys), np.int32)
+    for i in range(len(keys)):
+        order[places[keys[i]]] = i
+        places[keys[i]] += 1
+    return order

@@ -1,0 +1,150 @@
+"""The container of an index file: named arrays in one file that is mapped, never copied, and never half read.
+
+    header   64 bytes: magic, format version, length of the file, place, length and CRC-32 of the table, CRC-32 of these
+    sections each array's bytes (little endian), at a multiple of 64
+    table    JSON: {"facts": {…}, "sections": {name: [type, count, at, crc32]}}
+
+`open_sections` checks magic, version, length, header and table. A section is checked when it is first used, but for
+the ones that are read in small parts (BULK): those are checked whole by `damaged_sections`, and whoever reads them
+checks what it decodes against the sections that were.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from index.errors import DamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+MAGIC: Final = b"ROSTRASG"
+VERSION: Final = 1
+ALIGN = 64  # bytes: a cache line, and more than any array's own alignment
+_HEADER = struct.Struct(
+    "<8sIIQQQII"
+)  # magic, version, 0, file length, table at, table length, table crc, header crc
+BULK = frozenset(
+    {"bits", "positions"}
+)  # last parts of the names of sections that are not checked on first use
+
+
+class Sections:
+    """The arrays of one mapped file. Closing is left to the last array that views it."""
+
+    def __init__(self, path: Path, mapped: mmap.mmap, table: Mapping[str, Any]) -> None:
+        self.path = path
+        self.facts: Mapping[str, Any] = table["facts"]
+        self._mapped = mapped
+        self._table: Mapping[str, list[Any]] = table["sections"]
+        self._checked: set[str] = set()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._table
+
+    def array(self, name: str) -> NDArray[Any]:
+        """The section as an array over the mapped file; not writable.
+
+        Raises DamagedError where its bytes are not those written, KeyError where there is no such section.
+        """
+        kind, count, at, crc = self._table[name]
+        view = np.frombuffer(self._mapped, kind, count, at)
+        if name not in self._checked and name.rpartition(".")[2] not in BULK:
+            if zlib.crc32(view) != crc:
+                raise DamagedError(f"{self.path}: damaged in {name}; run `rostra index` to build it again")
+            self._checked.add(name)
+        return view
+
+    def damaged(self) -> list[str]:
+        """The names of the sections whose bytes are not those written; reads the whole file."""
+        return [
+            name
+            for name, (kind, count, at, crc) in self._table.items()
+            if zlib.crc32(np.frombuffer(self._mapped, kind, count, at)) != crc
+        ]
+
+
+def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> int:
+    """Write the arrays to a new file and make it durable; gives its length in bytes.
+
+    The file is complete on the disk when this returns; its folder's entry is not (see `sync_folder`).
+    """
+    table: dict[str, list[Any]] = {}
+    with path.open("wb") as file:
+        file.write(bytes(_HEADER.size))
+        for name, values in arrays.items():
+            at = _aligned(file.tell())
+            file.write(bytes(at - file.tell()))
+            content = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
+            file.write(content.data if content.size else b"")
+            table[name] = [content.dtype.str, content.size, at, zlib.crc32(content)]
+        written = json.dumps({"facts": facts, "sections": table}).encode()
+        at = file.tell()
+        file.write(written)
+        length = file.tell()
+        header = _HEADER.pack(MAGIC, VERSION, 0, length, at, len(written), zlib.crc32(written), 0)[:-4]
+        file.seek(0)
+        file.write(header + struct.pack("<I", zlib.crc32(header)))
+        file.flush()
+        os.fsync(file.fileno())
+    return length
+
+
+def open_sections(path: Path) -> Sections:
+    """The arrays of a file that `write_sections` wrote.
+
+    Raises DamagedError, saying what is wrong, for a file that is foreign, cut short, of another version or damaged
+    where it describes itself; FileNotFoundError where there is none.
+    """
+    with path.open("rb") as file:
+        length = os.fstat(file.fileno()).st_size
+        if length < _HEADER.size:
+            raise DamagedError(f"{path}: not a segment of a Rostra index: {length} bytes")
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    magic, version, _, written, at, size, table_crc, header_crc = _HEADER.unpack_from(mapped)
+    if magic != MAGIC:
+        raise DamagedError(f"{path}: not a segment of a Rostra index")
+    if zlib.crc32(mapped[: _HEADER.size - 4]) != header_crc:
+        raise DamagedError(f"{path}: its header is damaged; run `rostra index` to build it again")
+    if version != VERSION:
+        raise DamagedError(
+            f"{path}: format {version}, this Rostra reads {VERSION}; run `rostra index` to build it again"
+        )
+    if length != written:
+        raise DamagedError(f"{path}: {length} of {written} bytes; run `rostra index` to build it again")
+    table = mapped[at : at + size]
+    if zlib.crc32(table) != table_crc:
+        raise DamagedError(f"{path}: its table of sections is damaged; run `rostra index` to build it again")
+    return Sections(path, mapped, json.loads(table))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's entries (new names, renames) durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def narrowest(values: NDArray[Any]) -> NDArray[Any]:
+    """The same whole numbers (none negative) in the smallest unsigned type that holds them."""
+    top = int(values.max()) if values.size else 0
+    for kind in (np.uint8, np.uint16, np.uint32):
+        if top <= np.iinfo(kind).max:
+            return values.astype(kind)
+    return values.astype(np.uint64)
+
+
+def _aligned(at: int) -> int:
+    return -(-at // ALIGN) * ALIGN

@@ -1,0 +1,124 @@
+"""Texts into arrays of token numbers: each distinct chunk between white space is analysed once and remembered.
+
+A batch of texts goes in; out come, flat, each token's pair number and position and each text's length. A pair is a
+stem and a form; `Tokenizer.vocabulary` lists them by number.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index import packing
+from index.analysis import pieces, stem
+from index.packing import ramp, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotten, the vocabulary is not
+
+
+class Tokens(NamedTuple):
+    """Of n texts: the pair and the position of each token, flat; `lengths` [n] in tokens, `widths` [n] in positions."""
+
+    pairs: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    lengths: NDArray[np.int32]
+    widths: NDArray[np.int32]
+
+
+class Tokenizer:
+    """Remembers what it has analysed; one per process and writer."""
+
+    def __init__(self) -> None:
+        self.vocabulary: list[tuple[str, str]] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._memories: dict[str, _Chunks] = {}
+        self._spans = _Spans()
+
+    def tokens(self, texts: Iterable[str], language: str) -> Tokens:
+        """The tokens of the texts, all in one language."""
+        memory = self._memories.get(language)
+        if memory is None:
+            memory = self._memories[language] = _Chunks(self, language)
+        numbers: list[int] = []
+        counts: list[int] = []
+        for text in texts:
+            chunks = text.split()
+            counts.append(len(chunks))
+            numbers += map(memory.__getitem__, chunks)
+        result = self._spans.expanded(np.array(numbers, np.int32), np.array(counts, np.int64))
+        if sum(map(len, self._memories.values())) > MAX_CHUNKS:
+            self._memories.clear()
+            self._spans = _Spans()
+        return result
+
+    def pair(self, stem_: str, form: str) -> int:
+        """The number of a stem and a form."""
+        key = (stem_, form)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.vocabulary)
+            self.vocabulary.append(key)
+        return number
+
+    def analysed(self, chunk: str, language: str) -> int:
+        """A new chunk's number."""
+        found, width = pieces(chunk, language)
+        pairs = [self.pair(stem(piece.form, language), piece.form) for piece in found]
+        return self._spans.add(pairs, [piece.position for piece in found], width)
+
+
+class _Chunks(dict[str, int]):
+    """Chunk -> its number, analysed when first met."""
+
+    def __init__(self, tokenizer: Tokenizer, language: str) -> None:
+        super().__init__()
+        self._tokenizer = tokenizer
+        self._language = language
+
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = self._tokenizer.analysed(chunk, self._language)
+        return number
+
+
+class _Spans:
+    """What each chunk gives: its pairs and positions, flat, and how many of both."""
+
+    def __init__(self) -> None:
+        self._pairs, self._positions = array("i"), array("i")
+        self._starts, self._widths = array("i", [0]), array("i")
+
+    def add(self, pairs: list[int], positions: list[int], width: int) -> int:
+        self._pairs.extend(pairs)
+        self._positions.extend(positions)
+        self._starts.append(len(self._pairs))
+        self._widths.append(width)
+        return len(self._widths) - 1
+
+    def expanded(self, chunks: NDArray[np.int32], counts: NDArray[np.int64]) -> Tokens:
+        """The tokens of texts of which each has the next `counts` of the chunks."""
+        pairs, positions = np.array(self._pairs, np.int32), np.array(self._positions, np.int32)
+        starts, widths = np.array(self._starts, np.int32), np.array(self._widths, np.int32)
+        fast = packing.compiled() if len(chunks) > packing.SMALL else None
+        if fast:
+            total = int((starts[chunks + 1] - starts[chunks]).sum())
+            result = Tokens(*(np.empty(n, np.int32) for n in (total, total, len(counts), len(counts))))
+            fast.expand(chunks, counts, pairs, positions, starts, widths, *result)
+            return result
+        each = starts[chunks + 1] - starts[chunks]
+        places = np.repeat(starts[chunks].astype(np.int64), each) + ramp(each)
+        ends = sums(counts)
+        consumed = sums(widths[chunks])
+        base = consumed[:-1] - np.repeat(consumed[ends[:-1]], counts)
+        return Tokens(
+            pairs[places],
+            (np.repeat(base, each) + positions[places]).astype(np.int32),
+            np.diff(sums(each)[ends]).astype(np.int32),
+            np.diff(consumed[ends]).astype(np.int32),
+        )
