@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.people import Register, Who, is_generic, key, table, who
+from index.people import Register, Who, is_generic, is_office_word, key, table, who
 
 LONGEST_LABEL = (
     320  # characters: titles of 200 and a note; no sentence of a speech has its colon later and fits
@@ -137,8 +137,7 @@ def _label_word(token: str) -> bool:
 
 
 def _is_office(office: str) -> bool:
-    words = re.split(r"[\s–—-]+", office.casefold())
-    return any(w.strip(",.") in table().office for w in words)
+    return any(is_office_word(w) for w in re.split(r"[\s–—-]+", office))
 
 
 def _without_colon(text: str, bold: str | None, register: Register) -> Label | None:

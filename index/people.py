@@ -47,6 +47,7 @@ class Table:
     never_first: frozenset[str]
     particles: frozenset[str]
     given: frozenset[str]
+    spellings: Mapping[str, str]
 
 
 @cache
@@ -56,7 +57,9 @@ def table() -> Table:
     names = {key(printed): name for name, others in content["names"].items() for printed in (name, *others)}
     labels = content["labels"]
     words = {part: frozenset(labels[part]) for part in labels if part != "given"}
-    return Table(names=names, given=frozenset(key(name) for name in labels["given"].split()), **words)
+    spellings = {other: name for name, others in content["spellings"].items() for other in others}
+    given = frozenset(map(key, (*labels["given"].split(), *spellings)))
+    return Table(names=names, given=given, spellings=spellings, **words)
 
 
 def key(name: str) -> str:
@@ -69,6 +72,12 @@ def key(name: str) -> str:
     return "".join(c for c in folded if c.isalnum())
 
 
+def spelled(name: str) -> str:
+    """The name with its given name transliterated as the table shows it: "Sergey Ivanov" is Sergei."""
+    first, space, rest = name.partition(" ")
+    return f"{table().spellings.get(first, first)}{space}{rest}"
+
+
 @dataclass(slots=True)
 class Register:
     """The names one event is known to have, by key; later names never displace earlier ones."""
@@ -78,7 +87,7 @@ class Register:
 
     def add(self, name: str) -> None:
         """Remember a name as printed, in the order given name, surname."""
-        self.names.setdefault(key(name), table().names.get(key(name), name))
+        self.names.setdefault(key(name), table().names.get(key(name)) or spelled(name))
 
     def add_tag(self, tag: str, text: str) -> None:
         """Remember a tag ("Erdogan Recep Tayyip") in the order of words in which the text prints it."""
@@ -91,8 +100,9 @@ class Register:
 
     def find(self, name: str) -> str | None:
         """The one name for a name as printed: by the table, the event's own names, initials, misprints."""
-        if known := table().names.get(key(name)) or self.names.get(key(name)):
-            return known
+        for way in dict.fromkeys((key(name), key(spelled(name)))):
+            if known := table().names.get(way) or self.names.get(way):
+                return known
         return self._by_initial(name) or self._by_misprint(name)
 
     def _by_initial(self, name: str) -> str | None:
@@ -136,12 +146,15 @@ def who(words: str, register: Register) -> Who | None:
     >>> who("Prime Minister of Japan Shinzo Abe", Register())
     Who(name='Shinzo Abe', office='Prime Minister of Japan', evidence='given')
     """
-    if is_generic(words):
-        return Who(None, None, "generic")
     tokens = words.split()
+    if words.casefold() in table().generic:
+        return Who(None, None, "generic")
     if name := register.find(words):
-        return Who(name, None, "known" if len(tokens) > 1 or " " not in name else "shape")
-    return _at_end(tokens, register) or _before_comma(words, register)
+        return Who(name, None, "known" if len(tokens) > 1 else "shape")
+    found = _before_comma(words, register) or _at_end(tokens, register)
+    if is_generic(words) and (found is None or found.evidence == "shape"):
+        return Who(None, None, "generic")
+    return found
 
 
 def is_name(words: str) -> bool:
@@ -149,7 +162,13 @@ def is_name(words: str) -> bool:
     tokens = words.split()
     if not 2 <= len(tokens) <= LONGEST_NAME or tokens[0].casefold() in table().never_first:
         return False
-    return all(_nameable(t) or t in table().particles for t in tokens) and _name_size(tokens) > 0
+    whole = all("," not in t and (_nameable(t) or t in table().particles) for t in tokens)
+    return whole and _name_size(tokens) > 0
+
+
+def is_office_word(word: str) -> bool:
+    """True for a word that says what somebody is: "Minister", "co-chairman,"."""
+    return word.strip(",.;:()’'“”\"").casefold() in table().office
 
 
 def is_generic(words: str) -> bool:
@@ -178,13 +197,17 @@ def _at_end(tokens: list[str], register: Register) -> Who | None:
 def _before_comma(words: str, register: Register) -> Who | None:
     """A name before a comma, office behind: "Ivan Ivanov, editor of a newspaper"; also "Ivan, Moscow"."""
     left, comma, right = words.partition(", ")
-    if not comma:
-        return None
     tokens = left.split()
+    if not comma or not tokens:
+        return None
+    if len(tokens) == 1:
+        return Who(left, right, "given") if key(left) in table().given else None
     found = _at_end(tokens, register)
-    if found is None and len(tokens) == 1 and key(left) in table().given:
-        found = Who(left, None, "given")
-    if found is None:
+    if (
+        found is None
+        or found.name is None
+        or (found.evidence == "shape" and _at_end(right.split(), register))
+    ):
         return None
     return Who(found.name, ", ".join(filter(None, (found.office, right))), found.evidence)
 
@@ -194,7 +217,7 @@ def _name_size(tokens: list[str]) -> int:
     if not tokens or not _nameable(tokens[-1]):
         return 0
     at = len(tokens) - 2
-    while at >= 0 and tokens[at].casefold() in table().particles and at > 0:
+    while at > 0 and tokens[at] in table().particles:
         at -= 1
     if at < 0 or not _nameable(tokens[at]):
         return 0
@@ -217,7 +240,9 @@ def _nameable(token: str) -> bool:
 def _tidy_name(tokens: list[str]) -> str:
     """The name with capitals where names have them: "MAXIM ORESHKIN" is Maxim Oreshkin."""
     name = " ".join(tokens).strip(" ,")
-    return re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), name) if name.isupper() else name
+    if name.isupper():
+        name = re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), name)
+    return spelled(name)
 
 
 def _office(tokens: Iterable[str]) -> str | None:

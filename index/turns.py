@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.labels import Label, label, outline
+from index.offices import introduced, office_in
 from index.people import Register, is_name, key, table
 from index.records import Paragraph, numbered
 from index.voices import Speaking, voice
@@ -79,7 +80,7 @@ def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragrap
     turn = Turn()
     for at, (piece, found) in enumerate(zip(pieces, labels, strict=True)):
         if found is not None:
-            turn = Turn(True, found.who.name, voices.of(found))
+            turn = Turn(True, found.who.name, voices.of(found, _said(pieces, labels, at)))
             result.append(_labelled(piece, found, turn))
             continue
         kind = _kind(pieces, labels, at, turn)
@@ -87,6 +88,13 @@ def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragrap
             turn = Turn()
         result.append(_unlabelled(piece, kind, turn))
     return numbered(_joined(result))
+
+
+def _said(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> str:
+    """The words of the turn that the label at this place opens."""
+    found = labels[at]
+    end = next((i for i in range(at + 1, len(pieces)) if labels[i] is not None), len(pieces))
+    return " ".join((pieces[at].text[found.end if found else 0 :], *(p.text for p in pieces[at + 1 : end])))
 
 
 def _labelled(piece: Printed, found: Label, turn: Turn) -> Paragraph:
@@ -166,27 +174,33 @@ def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
     return register
 
 
-@dataclass(slots=True)
 class Voices:
-    """The voices of one event's labels; remembers the office under which each speaker came first."""
+    """The voices of one event's labels: remembers the first office that is known of each speaker."""
 
-    evidence: Evidence
-    register: Register
-    pieces: Sequence[Printed]
-    offices: dict[str, str] = field(default_factory=dict)
+    def __init__(self, evidence: Evidence, register: Register, pieces: Sequence[Printed]) -> None:
+        self._evidence = evidence
+        self._register = register
+        self._context = f"{evidence.title}. {evidence.lead}"
+        self._text = "\n".join((evidence.title, evidence.lead, *(p.text for p in pieces)))
+        self._offices: dict[str, str] = {}
 
-    def of(self, found: Label) -> Voice:
-        """The voice of the label's speaker."""
+    def of(self, found: Label, said: str) -> Voice:
+        """The voice of the label's speaker, who said this behind it."""
         name, office = found.who.name, found.who.office
         if name is not None:
-            office = self.offices.setdefault(name, office or self._from_text(name) or "") or None
-        context = f"{self.evidence.title} {self.evidence.lead}"
+            office = self._offices.get(name) or office or self._told(name, said)
+            self._offices.setdefault(name, office or "")
         words = found.words if name is None and office is None else None
-        return voice(Speaking(name, office, words, context, self.evidence.date))
+        return voice(Speaking(name, office, words, self._context, self._evidence.date))
 
-    def _from_text(self, name: str) -> str | None:
-        """The office a tooltip gives the name, or the capitalised words before it where it is mentioned."""
-        for tag, office in self.evidence.tooltips:
-            if self.register.find(tag) == name or set(tag.split()) == set(name.split()):
-                return office or None
-        return None
+    def _told(self, name: str, said: str) -> str | None:
+        """The office by the event's text, by the speaker's own words, by a tooltip, in this order."""
+        if name in self._offices:
+            return self._offices[name]
+        return office_in(self._text, name) or introduced(said, name) or self._tooltip(name)
+
+    def _tooltip(self, name: str) -> str | None:
+        tooltips = self._evidence.tooltips
+        return next(
+            (office for tag, office in tooltips if office and set(tag.split()) == set(name.split())), None
+        )

@@ -105,7 +105,7 @@ def _places(states: Mapping[str, list[str]]) -> dict[str, str]:
     """What the placeholders of the table's phrases stand for, as patterns."""
     name = _one_of(states["names"])
     return {
-        re.escape("{state}"): rf"(?:the )?(?:[\w’]+ ){{0,4}}?{name}",
+        re.escape("{state}"): rf"(?:the )?(?:[\w’]+ ){{0,4}}?{name}(?-i:(?! [A-Z]))",
         re.escape("{of a state}"): rf"(?:{_one_of(states['adjectives'])}|{name}’s)",
         re.escape("{region}"): rf"(?:the )?(?:republic of )?{_one_of(states['regions'])}",
     }
