@@ -1,9 +1,9 @@
 """How gunicorn serves the site: `rostra serve`, or `gunicorn -c gunicorn.conf.py` in the project's folder.
 
-Settings come from config.toml and the environment (`[web]`). Nothing is loaded before the fork: each worker opens
-the archive and the index itself, so a reload (SIGHUP) finishes the answers that are under way and takes up new
-code and settings; the mapped files are shared by the operating system all the same. A new generation of the
-index needs no reload.
+Settings come from config.toml and the environment (`[web]`). Nothing is loaded before the fork: each worker
+opens the archive and the index itself, so a reload (SIGHUP) finishes the answers that are under way and takes
+up new code and settings; the mapped files are shared by the operating system all the same. A new generation
+of the index needs no reload.
 """
 
 import os

@@ -9,7 +9,7 @@ def pages_shown(page: int, pages: int) -> list[int | None]:
     """Page numbers in order, None where some are left out.
 
     >>> pages_shown(5, 20)
-    [1, None, 3, 4, 5, 6, 7, None, 20]
+    [1, 2, 3, 4, 5, 6, 7, None, 20]
     >>> pages_shown(2, 4)
     [1, 2, 3, 4]
     """

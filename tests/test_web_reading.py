@@ -1,0 +1,56 @@
+"""A speech laid out for reading: turns, marks, and the way from match to match."""
+
+from __future__ import annotations
+
+from index.records import Paragraph, Speech, numbered
+from search.results import Span
+from web.citation import citation
+from web.reading import reading
+
+
+def speech(*paragraphs: Paragraph) -> Speech:
+    return Speech("s", "On bridges", "2013-09", numbered(paragraphs), place="Lowtown")
+
+
+def said(text: str, speaker: str | None = None, label: str | None = None) -> Paragraph:
+    return Paragraph(0, "", text, speaker=speaker, label=label)
+
+
+def test_a_turn_opens_at_a_label_and_where_the_speaker_changes() -> None:
+    talk = speech(
+        said("a", "Ann", "Ann:"), said("b", "Ann"), said("c", "Bob"), said("d"), said("e", "Bob", "B.:")
+    )
+    assert [line.opens_turn for line in reading(talk, {}).lines] == [True, False, True, False, True]
+
+
+def test_speakers_are_counted_most_paragraphs_first() -> None:
+    talk = speech(said("a", "Ann"), said("b", "Bob"), said("c", "Bob"), said("d"))
+    assert reading(talk, {}).speakers == (("Bob", 2), ("Ann", 1))
+
+
+def test_matches_lead_to_one_another() -> None:
+    talk = speech(said("a"), said("b"), said("c"), said("d"))
+    a, b, c, d = (paragraph.id for paragraph in talk.paragraphs)
+    shown = reading(talk, {b: (Span(0, 1),), d: (Span(0, 1),)}, marked=c)
+    assert shown.matches == (b, d)
+    assert (shown.previous_match, shown.next_match) == (b, d)
+    assert [line.paragraph.id for line in shown.lines if line.marked] == [c]
+    assert (shown.lines[1].previous_match, shown.lines[1].next_match) == (None, d)
+    assert shown.lines[0].paragraph.id == a
+
+
+def test_with_no_paragraph_marked_the_next_match_is_the_first() -> None:
+    talk = speech(said("a"), said("b"))
+    match = talk.paragraphs[1].id
+    shown = reading(talk, {match: (Span(0, 1),)}, marked="gone")
+    assert (shown.previous_match, shown.next_match) == (None, match)
+    assert not any(line.marked for line in shown.lines)
+
+
+def test_a_citation_names_what_is_known() -> None:
+    talk = speech(said("a", "Ann Lee"), said("b"))
+    assert citation(talk, "https://x.example/s", talk.paragraphs[0]) == (
+        "Ann Lee, “On bridges”, Lowtown, September 2013, paragraph 1. https://x.example/s"
+    )
+    assert citation(talk, "https://x.example/s").startswith("Ann Lee, “On bridges”")
+    assert citation(talk, "https://x.example/s", talk.paragraphs[1]).startswith("“On bridges”, Lowtown")
