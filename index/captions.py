@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 
 LONGEST = 360  # characters: the longest of 589 captions in mid-speech has 348
+LONGEST_HEADING = 150  # characters: the title of a video, which ends without a full stop
 NAMES_SHARE = 0.4  # least share of capitalised words in a caption that opens with a person's office and name
 
-_CREDIT = re.compile(r"\bPhoto(?: by\b|:)|\bФото:", re.IGNORECASE)
+_SHOWN = re.compile(  # whose photo it is, and where people stand in it
+    r"\b[Pp]hoto(?: by\b|:)|\bФото:|\((?:left|right|centre|center|слева|справа)\)|, (?:left|right), |"
+    r"(?:^|\. )(?:On the (?:left|right)(?: –|:)|(?:From )?[Ll]eft(?: to right)?:|Слева направо:)"
+)
+_STANDING = re.compile(r"(?:[A-ZА-Я][\w’-]+ |of |and |the |for ){3,}(?:before|at|during|after) (?:the|a|an|his) ")
 _OPENING = re.compile(
     r"(?:With|At|During|Before|After|Following|Prior to|Meeting|Visit\w*|Ceremony|Presentation|Presenting|"
     r"Signing|Interview|Opening|Joint|Expanded|Plenary|Working|News conference|Press|Reception|Talks|Session|"
@@ -38,9 +43,20 @@ def looks_like_caption(text: str) -> bool:
     """
     if not text or len(text) > LONGEST:
         return False
-    if _CREDIT.search(text):
+    if _SHOWN.search(text):
         return True
-    return not _SAID.search(text) and bool(_OPENING.match(text) or _names_people(text))
+    return not is_said(text) and bool(
+        _OPENING.match(text) or _STANDING.match(text) or _names_people(text) or _is_heading(text)
+    )
+
+
+def is_said(text: str) -> bool:
+    """True where words or marks stand that only a sentence has: verbs, pronouns, greetings, questions."""
+    return _SAID.search(text) is not None
+
+
+def _is_heading(text: str) -> bool:
+    return text[-1].isalnum() and len(text) <= LONGEST_HEADING
 
 
 def _names_people(text: str) -> bool:

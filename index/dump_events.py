@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from index.dump_lines import ENGLISH, RUSSIAN
 from index.headers import LONGEST_HEAD, header, is_sentence
+from index.labels import label
+from index.people import Register
 from index.printed_dates import is_date
+from index.unbolded import lost_bold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +35,7 @@ def is_body(line: str) -> bool:
     >>> is_body("Ada Warp: Good morning."), is_body("See also"), is_body("Speech at the opening")
     (True, True, False)
     """
-    if _LABELLED.match(line) or _DIVIDER.fullmatch(line):
+    if _DIVIDER.fullmatch(line) or lost_bold(line) or label(line, None, Register()):
         return True
     return any(
         line in w.see_also or line in w.tags or line == w.status or w.counter.fullmatch(line) is not None
@@ -56,9 +59,7 @@ def _starts(printed: Sequence[str], words: Words) -> set[int]:
     for index, line in enumerate(printed):
         before = printed[index - 1] if index else ""
         closed = _is_status(before, words) and not _is_status(line, words)
-        if closed or (
-            line == words.events and header(printed[index + 1 : index + 1 + LONGEST_HEAD], is_body)
-        ):
+        if closed or (line == words.events and header(printed[index + 1 : index + 1 + LONGEST_HEAD], is_body)):
             starts.add(index)
     for index in range(1, len(printed)):
         if _is_when(printed[index - 1], printed[index]) and not any(
@@ -74,9 +75,7 @@ def _is_status(line: str, words: Words) -> bool:
 
 def _is_when(one: str, other: str) -> bool:
     """True for a date and a time, in either order."""
-    return any(
-        is_date(day) and _TIME.fullmatch(clock) is not None for day, clock in ((one, other), (other, one))
-    )
+    return any(is_date(day) and _TIME.fullmatch(clock) is not None for day, clock in ((one, other), (other, one)))
 
 
 def _title_above(printed: Sequence[str], index: int) -> int:

@@ -28,6 +28,9 @@ _KNOWN_PLACE = re.compile(
     r"\b(?:Moscow|Kremlin|Sochi|St\.? Petersburg|Region|Residence|Palace|Novo-Ogar\w+|Territory|Republic|"
     r"Москва|Кремль|Сочи|Санкт-Петербург|Ново-Огарёво|область|край)\b"
 )
+_EVENT = re.compile(
+    r"(?:Forum|Meeting|Summit|Conference|Talks|Address|Speech|Interview|Congress|Greetings|Ceremony|Statement)s?\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,14 @@ def header(lines: Sequence[str], ends: Callable[[str], bool]) -> Header | None:
     names = [line for line in sure if not is_sentence(line)]
     lead = [line for line in sure if is_sentence(line)]
     when = stamp(lines[at])
-    if when is None or len(names) > 2:
+    if when is None or len(names) > 3:
         return None
     rest = _rest(lines[core : core + LONGEST_HEAD], names, lead, ends)
-    title, place = _title_and_place([*names, when.rest] if when.rest else names)
+    names = [*names, when.rest] if when.rest else names
+    if not lead and sum(not _placeness(name) for name in names) > 1:  # a lead that lost its full stop
+        lead = [max(names, key=len)]
+        names.remove(lead[0])
+    title, place = _title_and_place(names)
     if lead and (not title or (not place and _placeness(title) > 2)):  # a title can end like a sentence
         title, place = lead.pop(0), title or None
     time = (lines[clock].zfill(5) if clock != at else None) or when.time
@@ -108,7 +115,9 @@ def _title_and_place(names: Sequence[str]) -> tuple[str, str | None]:
 
 
 def _placeness(name: str) -> int:
-    return is_place(name) * (2 + bool(_KNOWN_PLACE.search(name)) - (len(name.split()) > 4))
+    if not is_place(name) or _EVENT.search(name):
+        return 0
+    return 2 + bool(_KNOWN_PLACE.search(name)) - (len(name.split()) > 4)
 
 
 def is_place(line: str) -> bool:

@@ -66,8 +66,6 @@ def is_date(line: str) -> bool:
 def _iso(found: re.Match[str]) -> str | None:
     month = _MONTHS[(found["month"] or found["month2"]).lower()]
     try:
-        return date(
-            int(found["year"] or found["year2"]), month, int(found["day"] or found["day2"])
-        ).isoformat()
+        return date(int(found["year"] or found["year2"]), month, int(found["day"] or found["day2"])).isoformat()
     except ValueError:
         return None

@@ -9,6 +9,7 @@ nobody is said to have spoken it. Text that has no title or no date is Skipped.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from index.identity import speech_id
 from index.printed_dates import is_date
 from index.records import SeeAlso, Skipped, Speech, normalised
 from index.turns import Evidence, Printed, paragraphs
+from index.unbolded import lost_bold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,10 +33,13 @@ if TYPE_CHECKING:
 
 LONGEST_TAG = 100  # characters: the longest of the pages' topics, countries and persons has 76
 SHORTEST_QUOTE = 50  # characters: people repeat shorter sentences themselves
+QUOTED_SHARE = 0.7  # of a quote's words, three by three, that its source has: the site shortens quotes
+LONGER = 1.03  # a quote's source is longer than the quote; of two alike nobody can tell which is which
 TRANSCRIPTS = ("Transcripts", "Стенограммы")
 
 _FILE = re.compile(r"\w{2,5}, [\d.,]+ ?(?:[kKM]?B|[КкМ]?[Бб])")  # "pdf, 97.7 kB" below a linked file
 _INVERTED = re.compile(r"”[^”“]+“\.?")
+_Threes = frozenset[tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -63,11 +68,7 @@ def recognises(source: Source) -> bool:
     if any(words.status in text and words.text_version in text for words in (ENGLISH, RUSSIAN)):
         return True
     first = lines(source.head)[: LONGEST_HEAD + 1]
-    return (
-        bool(first)
-        and first[0] in (ENGLISH.events, RUSSIAN.events)
-        and header(first[1:], is_body) is not None
-    )
+    return bool(first) and first[0] in (ENGLISH.events, RUSSIAN.events) and header(first[1:], is_body) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
@@ -90,9 +91,7 @@ def _speech(head: Header, below: Sequence[str], words: Words, name: str) -> Spee
     body = _body(below[skip:cut], words)
     url = f"http://{tail.link}" if tail.link else None
     persons = tail.tags.get("persons", ())
-    evidence = Evidence(
-        title=head.title, lead=lead or "", date=head.date, persons=persons, sections=tail.sections
-    )
+    evidence = Evidence(title=head.title, lead=lead or "", date=head.date, persons=persons, sections=tail.sections)
     return Speech(
         id=speech_id(url, head.date, head.time, head.title),
         url=url,
@@ -164,7 +163,9 @@ def _body(below: Sequence[str], words: Words) -> _Body:
                 body.captions.append(following)
                 index += 1
         else:
-            body.printed.append(Printed(line, uncertain="caption" if looks_like_caption(line) else None))
+            bold = lost_bold(line)
+            doubt = "caption" if not bold and looks_like_caption(line) else None
+            body.printed.append(Printed(line, bold=bold, uncertain=doubt))
         index += 1
     return body
 
@@ -187,24 +188,38 @@ def _links(below: Sequence[str], index: int, body: _Body) -> int:
 
 
 def _quotes_marked(printed: Sequence[Printed]) -> Iterator[Printed]:
-    """The paragraphs, those marked as quotes that the page prints large beside the speech.
-
-    Such a quote stands in the site's inverted quotation marks, or it is a part of another paragraph.
-    """
-    everything = [normalised(piece.text) for piece in printed]
+    """The paragraphs, those marked as quotes that the page prints large beside the speech."""
+    threes = [_threes(piece.text) for piece in printed]
+    seen = Counter(three for part in threes for three in part)
     for index, piece in enumerate(printed):
-        words = everything[index].strip("\"'«». ")
-        repeated = len(words) >= SHORTEST_QUOTE and any(
-            words in text and len(text) > len(words) + 3 for i, text in enumerate(everything) if i != index
+        quote = _INVERTED.fullmatch(piece.text) or (
+            len(piece.text) >= SHORTEST_QUOTE
+            and not (piece.uncertain or is_body(piece.text))
+            and sum(seen[three] > 1 for three in threes[index]) >= QUOTED_SHARE * len(threes[index])
+            and _longer_holds(printed, threes, index)
         )
-        yield replace(piece, kind="quote") if repeated or _INVERTED.fullmatch(piece.text) else piece
+        yield replace(piece, kind="quote", uncertain=None) if quote else piece
+
+
+def _threes(text: str) -> _Threes:
+    """Every three words that stand together in the text."""
+    words = re.findall(r"\w+", normalised(text))
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def _longer_holds(printed: Sequence[Printed], threes: Sequence[frozenset[tuple[str, ...]]], index: int) -> bool:
+    """True where one longer paragraph says nearly all that this one says."""
+    here, length = threes[index], len(printed[index].text)
+    return any(
+        len(printed[i].text) > length * LONGER and len(here & other) >= QUOTED_SHARE * len(here)
+        for i, other in enumerate(threes)
+        if i != index
+    )
 
 
 def _doubted(read: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """The paragraphs, nobody named as speaker of one that may be a caption."""
     return tuple(
-        replace(p, speaker=None, office=None, voice="unknown")
-        if p.uncertain == "caption" and not p.label
-        else p
+        replace(p, speaker=None, office=None, voice="unknown") if p.uncertain == "caption" and not p.label else p
         for p in read
     )
