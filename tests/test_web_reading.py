@@ -17,9 +17,7 @@ def said(text: str, speaker: str | None = None, label: str | None = None) -> Par
 
 
 def test_a_turn_opens_at_a_label_and_where_the_speaker_changes() -> None:
-    talk = speech(
-        said("a", "Ann", "Ann:"), said("b", "Ann"), said("c", "Bob"), said("d"), said("e", "Bob", "B.:")
-    )
+    talk = speech(said("a", "Ann", "Ann:"), said("b", "Ann"), said("c", "Bob"), said("d"), said("e", "Bob", "B.:"))
     assert [line.opens_turn for line in reading(talk, {}).lines] == [True, False, True, False, True]
 
 

@@ -57,9 +57,7 @@ def test_no_query_string_fails(query_string: str | bytes) -> None:
     assert len(read.request.text) <= state.MAX_TEXT
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from(["q", "from", "to", "page", "size", "sort", "p", "-year"]), st.text()))
-)
+@given(st.lists(st.tuples(st.sampled_from(["q", "from", "to", "page", "size", "sort", "p", "-year"]), st.text())))
 def test_no_value_of_a_known_parameter_fails(pairs: list[tuple[str, str]]) -> None:
     query_string = urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in pairs])
     request = state.read(query_string).request

@@ -79,9 +79,7 @@ def _asset(app: Flask) -> Callable[[str], str]:
     """A function from an asset's name to its address; that holds a digest, so it can be kept for ever."""
     folder = Path(app.root_path) / "static"
     digests = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-        for path in folder.iterdir()
-        if path.is_file()
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10] for path in folder.iterdir() if path.is_file()
     }
 
     def asset(name: str) -> str:

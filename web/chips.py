@@ -31,11 +31,7 @@ def chips(results: SearchResults) -> Iterator[Chip]:
     """The restrictions of the results' request, in the order they were made; the period last."""
     request = results.request
     for pick in request.picks:
-        without = (
-            request.exclude(pick.facet, pick.value)
-            if pick.exclude
-            else request.toggle(pick.facet, pick.value)
-        )
+        without = request.exclude(pick.facet, pick.value) if pick.exclude else request.toggle(pick.facet, pick.value)
         yield Chip(_LABELS[pick.facet], _shown(pick, results.facets), without, pick.exclude)
     if request.since or request.until:
         without = request.changed(since=None, until=None)

@@ -41,9 +41,7 @@ def document(results: SearchResults, asked: SearchRequest) -> bytes:
     _child(root, "id", _whole(here))
     _child(root, "updated", instant(dated[0]) if dated else UNDATED)
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": _whole(here)})
-    ET.SubElement(
-        root, "link", {"rel": "alternate", "type": "text/html", "href": _whole(links.search_url(asked))}
-    )
+    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": _whole(links.search_url(asked))})
     author = ET.SubElement(root, "author")
     _child(author, "name", house.settings().web.title)
     for hit in dated:

@@ -78,7 +78,5 @@ def described(response: Response) -> Response:
         response.set_etag(g.tag, weak=True)
         response.headers["Cache-Control"] = "public, no-cache"
     else:
-        response.headers.setdefault(
-            "Cache-Control", "no-store" if response.status_code >= 500 else "no-cache"
-        )
+        response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= 500 else "no-cache")
     return response

@@ -47,12 +47,12 @@ def asked() -> state.State:
     return state.read(request.query_string, settings().search.size)
 
 
-def answer(here: state.State) -> SearchResults:
+def answer(here: state.State, whole: str | None = None) -> SearchResults:
     """The engine's answer to the state, with the state's own notices first; HTML and JSON show the same.
 
-    A page beyond the last is answered with the last.
+    A page beyond the last is answered with the last; `whole` names a facet whose every value is wanted.
     """
-    found = engine().search(here.request, explain=here.explain)
+    found = engine().search(here.request, explain=here.explain, whole=whole)
     if here.request.page > found.pages:
-        found = engine().search(here.request.changed(page=found.pages), explain=here.explain)
+        found = engine().search(here.request.changed(page=found.pages), explain=here.explain, whole=whole)
     return replace(found, notices=(*here.notices, *found.notices))

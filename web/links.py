@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from flask import url_for
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from search.results import Hit
 
 
-def search_url(request: SearchRequest, explain: Literal["", "1"] = "") -> str:
+def search_url(request: SearchRequest, explain: str = "") -> str:
     """The result page of the request."""
     return _with(url_for("results.page"), state.write(request, explain=explain))
 
 
-def facet_url(request: SearchRequest, facet: str) -> str:
+def facet_url(request: SearchRequest, facet: str, listed: str = "") -> str:
     """The page with all values of one facet of the request."""
-    return _with(url_for("facet.page", name=facet), state.write(request))
+    return _with(url_for("facet.page", name=facet), state.write(request, listed=listed))
 
 
 def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None) -> str:

@@ -43,9 +43,7 @@ class Reading:
     next_match: str | None = None
 
 
-def reading(
-    speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], marked: str | None = None
-) -> Reading:
+def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], marked: str | None = None) -> Reading:
     """The speech laid out, with `marks` (paragraph id -> spans) and standing at the paragraph `marked`.
 
     A marked id that the speech does not hold marks nothing.
@@ -79,9 +77,7 @@ def _opens_turn(paragraph: Paragraph, previous: Paragraph | None) -> bool:
     return bool(paragraph.speaker) and (previous is None or previous.speaker != paragraph.speaker)
 
 
-def _neighbours(
-    speech: Speech, matches: tuple[str, ...]
-) -> tuple[dict[str, str | None], dict[str, str | None]]:
+def _neighbours(speech: Speech, matches: tuple[str, ...]) -> tuple[dict[str, str | None], dict[str, str | None]]:
     """For each paragraph, the nearest match before it and the nearest after it."""
     found = frozenset(matches)
     ids = [paragraph.id for paragraph in speech.paragraphs]

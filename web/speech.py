@@ -25,9 +25,7 @@ def page(id_: str) -> ResponseReturnValue:
     if speech.id != id_:
         return redirect(_same_query(url_for(".page", id_=speech.id)), 301)
     marks = house.engine().marks(state.request, speech) if state.request.text else {}
-    return render_template(
-        "speech.html", state=state, speech=speech, reading=reading(speech, marks, state.marked)
-    )
+    return render_template("speech.html", state=state, speech=speech, reading=reading(speech, marks, state.marked))
 
 
 @blueprint.get("/<id_>/p/<paragraph_id>")

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl, urlencode
 
 from index.fields import FACETS
@@ -33,7 +33,9 @@ GROUP = "group"
 EQUIVALENTS = "equivalents"
 WORDS = "words"
 EXPLAIN = "explain"
+LISTED = "list"
 MARKED = "p"
+OTHERS = {"explain": EXPLAIN, "listed": LISTED, "marked": MARKED}
 EXCLUDED = "-"  # before a facet's name: "-topic=Syria", as in the query language
 
 MAX_ADDRESS = 16_000  # bytes of a query string that are read; servers refuse longer lines anyway
@@ -52,13 +54,15 @@ _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 class State:
     """What one address asks for: the search, and what the page shows beside it.
 
-    `marked` is the paragraph that a speech page stands at; `explain` opens the scores; `asked` is False where
+    `marked` is the paragraph that a speech page stands at; `explain` opens the scores,
+    `by_name` sorts a list of values; `asked` is False where
     the address names nothing at all (the front page). `notices` tell what of the address could not be used.
     """
 
     request: SearchRequest
     marked: str | None = None
     explain: bool = False
+    by_name: bool = False
     asked: bool = False
     notices: tuple[Notice, ...] = ()
 
@@ -89,19 +93,22 @@ def read(query_string: str | bytes, size: int = SearchRequest().size) -> State:
         request,
         marked=last.get(MARKED, "")[:MAX_VALUE] or None,
         explain=last.get(EXPLAIN) == "1",
+        by_name=last.get(LISTED) == "name",
         asked=request != SearchRequest(size=request.size),
         notices=(*text_notices, *period_notices),
     )
 
 
-def write(request: SearchRequest, marked: str | None = None, explain: Literal["", "1"] = "") -> str:
+def write(request: SearchRequest, **beside: str | None) -> str:
     """The query string of a request, without what is as by default; "" for the empty request.
 
-    >>> write(SearchRequest("war").toggle("year", "1999"))
-    'q=war&year=1999'
+    `beside` are the other parameters of a State, by the names of `OTHERS`.
+
+    >>> write(SearchRequest("war").toggle("year", "1999"), marked="0a1b2c3d4e")
+    'q=war&year=1999&p=0a1b2c3d4e'
     """
     pairs = [*_plain(request), *(_pair(pick) for pick in request.picks)]
-    pairs += [(EXPLAIN, explain), (MARKED, marked or "")]
+    pairs += [(OTHERS[name], value or "") for name, value in beside.items()]
     return urlencode([(name, value) for name, value in pairs if value], safe=":,/*")
 
 
@@ -186,9 +193,7 @@ def iso_period(typed: str) -> str | None:
         date(cast(int, year), month or 1, day or 1)
     except ValueError:
         return None
-    return "-".join(
-        f"{part:0{width}}" for part, width in ((year, 4), (month, 2), (day, 2)) if part is not None
-    )
+    return "-".join(f"{part:0{width}}" for part, width in ((year, 4), (month, 2), (day, 2)) if part is not None)
 
 
 def _sort(typed: str) -> Sort:
