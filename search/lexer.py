@@ -33,9 +33,7 @@ TYPED = {name: f.name for f in FIELDS for name in f.typed}
 DATES = tuple(name for name, field in TYPED.items() if field == "date")
 
 _QUOTES = '"“”„‟«»″'
-_NOTHING = re.compile(
-    rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$))[^\w()*?=\-−{_QUOTES}]|_)+"
-)  # spaces and stray punctuation
+_NOTHING = re.compile(rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$))[^\w()*?=\-−{_QUOTES}]|_)+")  # spaces and stray punctuation
 _RUN = re.compile(rf"[^\s(){_QUOTES}]+")
 _EQUALS = re.compile(r"=+")
 _WORDLIKE = re.compile(r"[\w*?]")

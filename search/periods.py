@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FIRST_DAY = 1  # ordinal of 0001-01-01: an open beginning still leaves out the undated, which are day 0
 
 _MONTHS = {month_name[i][:3].lower(): i for i in range(1, 13)}
+_SHORT = {"sept": "sep"}
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})$", re.ASCII)
@@ -118,9 +119,7 @@ def spoken(period: Period) -> str:
         return f"{'on' if period.since.count('-') == 2 else 'in'} {_spoken_date(period.since)}"
     if period.since and period.until:
         return f"from {_spoken_date(period.since)} to {_spoken_date(period.until)}"
-    return (
-        f"from {_spoken_date(period.since)}" if period.since else f"until {_spoken_date(period.until or '')}"
-    )
+    return f"from {_spoken_date(period.since)}" if period.since else f"until {_spoken_date(period.until or '')}"
 
 
 def _checked(year: str, month: str | None, day: str | None) -> Dated:
@@ -141,7 +140,7 @@ def _checked(year: str, month: str | None, day: str | None) -> Dated:
 
 def _month(name: str) -> int | None:
     number = _MONTHS.get(name[:3])
-    return number if number and month_name[number].lower().startswith(name.replace("sept", "sep")) else None
+    return number if number and month_name[number].lower().startswith(_SHORT.get(name, name)) else None
 
 
 def _at_precision(day: date, like: str) -> str:

@@ -1,14 +1,14 @@
 """How paragraphs are ranked: BM25F, written once for our loops and for Whoosh's own matchers.
 
-`Ranking` is a Whoosh weighting model, so plain Whoosh scores with it; `bend` gives the same formula's constants
-to the loops. Statistics are those of the whole snapshot, deleted documents included until their segment is
-merged, exactly as Whoosh counts them.
+`Ranking` is a Whoosh weighting model, so plain Whoosh scores with it; `bend` gives the same formula's
+constants to the loops. Statistics are those of the whole snapshot, deleted documents included until their
+segment is merged, exactly as Whoosh counts them.
 """
 
 from __future__ import annotations
 
-from math import log
-from typing import TYPE_CHECKING
+from math import log1p
+from typing import TYPE_CHECKING, Any
 
 from whoosh.scoring import BM25F
 
@@ -19,15 +19,33 @@ SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value
 LENGTH_SHARE = 0.75  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
 
 
+def rarity(documents: int, having: int) -> float:
+    """The inverse document frequency, ln(1 + (N - n + ½) / (n + ½)), of a term that `having` documents have.
+
+    Never negative, and near 0 for a word that nearly all have: none must be left out for being common.
+    Robertson and Zaragoza (2009), 3.1, with 1 added inside the logarithm as Lucene does.
+
+    >>> round(rarity(1000, 10), 2), round(rarity(1000, 1000), 4)
+    (4.56, 0.0005)
+    """
+    having = min(having, documents)
+    return log1p((documents - having + 0.5) / (having + 0.5))
+
+
 class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
     """BM25 per field, added up over fields; boosts of fields stand in the query.
 
-    Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), as Whoosh computes it:
-    idf = ln(N / (n + 1)) + 1, never negative.
+    Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), with `rarity` as
+    idf: Whoosh's own, ln(N / (n + 1)) + 1, gives a word that every paragraph has the weight 1.
     """
 
     def __init__(self, length_share: float = LENGTH_SHARE, saturation: float = SATURATION) -> None:
         super().__init__(B=length_share, K1=saturation)
+
+    def idf(self, searcher: Any, fieldname: str, text: str) -> float:
+        """How rare the term is in all of the searcher's documents; what Whoosh asks when it scores."""
+        parent = searcher.get_parent()
+        return rarity(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
 
     def bend(self, idf: float, average_length: float, boost: float) -> tuple[float, float, float]:
         """(weight, flat, slope) of a term: its score is `weight * f / (f + flat + slope * length)`."""
@@ -48,11 +66,11 @@ class Statistics:
         return sum(segment.doc_frequency(field, at) for segment, at in found if at >= 0)
 
     def idf(self, field: str, text: str) -> float:
-        """The term's inverse document frequency: `ln(documents / (n + 1)) + 1`."""
+        """The term's `rarity` in the snapshot."""
         key = (field, text)
         if key not in self._idf:
             documents = sum(segment.doc_count for segment in self._snapshot.segments)
-            self._idf[key] = log(documents / (self.documents(field, text) + 1)) + 1
+            self._idf[key] = rarity(documents, self.documents(field, text))
         return self._idf[key]
 
     def average_length(self, field: str) -> float:

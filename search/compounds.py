@@ -1,0 +1,61 @@
+"""A typed text's words as the index has them: plain words, and compounds with their joined form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.analysis import stem, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Compound(NamedTuple):
+    """One word: the forms of its parts, and their joined form where there are several ("e-mail": email)."""
+
+    parts: tuple[str, ...]
+    joined: str | None = None
+
+
+def compounds(text: str) -> list[Compound]:
+    """The words of the text, forms as the index has them.
+
+    >>> compounds("S-400 missiles")
+    [Compound(parts=('s', '400'), joined='s400'), Compound(parts=('missiles',), joined=None)]
+    """
+    found: list[Compound] = []
+    joined: str | None = None
+    parts: list[str] = []
+    for token in tokens(text):
+        if token.kind != "part" and parts:
+            found.append(Compound(tuple(parts), joined))
+            joined, parts = None, []
+        if token.kind == "joined":
+            joined = token.form
+        elif token.kind == "part":
+            parts.append(token.form)
+        else:
+            found.append(Compound((token.form,)))
+    if parts:
+        found.append(Compound(tuple(parts), joined))
+    return found
+
+
+def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
+    """The words in their places: compounds by their parts, and, where there are any, joined as well.
+
+    >>> spellings(compounds("S-400 missiles"))
+    [('s', '400', 'missiles'), ('s400', 'missiles')]
+    """
+    apart = tuple(part for word in words for part in word.parts)
+    together = tuple(form for word in words for form in ((word.joined,) if word.joined else word.parts))
+    return [apart] if apart == together else [apart, together]
+
+
+def stems(forms: Sequence[str], languages: Sequence[str]) -> list[tuple[str, ...]]:
+    """The forms' stems in each of the languages; the same ones once.
+
+    >>> stems(["nations", "united"], ["en", "ru"])
+    [('nation', 'unit')]
+    """
+    return list(dict.fromkeys(tuple(stem(form, language) for form in forms) for language in languages))

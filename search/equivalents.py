@@ -1,0 +1,114 @@
+"""Equivalents: other ways to write the same thing, read from a table that people can edit.
+
+A typed word or name is also looked for under its other names (CSTO, Kyiv, labor), ranked below the one typed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from index.analysis import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+Forms = tuple[str, ...]
+
+LONGEST_NAME = 8  # words; the longest official name in the table has seven
+MIN_RESPELT = 6  # letters: below, one ending for another makes other words ("four" is no "for", "prise" no "prize")
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalents:
+    """`others` has each name's other names, by its forms; `endings` pairs of endings that are spelling only.
+
+    `ordinary` are the names that are ordinary words too, unless they are typed in capitals.
+    """
+
+    others: Mapping[Forms, tuple[str, ...]]
+    endings: tuple[tuple[str, str], ...] = ()
+    ordinary: frozenset[str] = frozenset()
+
+    def of(self, typed: str, forms: Forms) -> tuple[str, ...]:
+        """The other ways to write what was typed, those in the table first; empty where there are none.
+
+        >>> table().of("csto", ("csto",))
+        ('Collective Security Treaty Organisation',)
+        >>> table().of("start", ("start",)), table().of("START", ("start",))[0]
+        ((), 'Strategic Arms Reduction Treaty')
+        """
+        if typed.upper() in self.ordinary and not typed.isupper():
+            return ()
+        named = self.others.get(self._american(forms), ())
+        return tuple(name for name in dict.fromkeys([*named, *self._respelt(forms)]) if _forms(name) != forms)
+
+    def longest(self, forms: Sequence[str]) -> int:
+        """How many forms, from the first, are the longest name in the table; 0 for none of two or more."""
+        american = self._american(forms)
+        for length in range(min(len(forms), LONGEST_NAME), 1, -1):
+            if american[:length] in self.others:
+                return length
+        return 0
+
+    def _american(self, forms: Sequence[str]) -> Forms:
+        return respelt(forms, self.endings)
+
+    def _respelt(self, forms: Forms) -> Iterator[str]:
+        if len(forms) != 1:
+            return
+        for one, other in self.endings:
+            for ending, replacement in ((one, other), (other, one)):
+                if forms[0].endswith(ending):
+                    respelt = forms[0].removesuffix(ending) + replacement
+                    if max(len(respelt), len(forms[0])) >= MIN_RESPELT:
+                        yield respelt
+
+
+NONE = Equivalents({})
+
+
+@cache
+def table() -> Equivalents:
+    """The table in search/equivalents.toml."""
+    content = tomllib.loads(resources.files("search").joinpath("equivalents.toml").read_text("utf-8"))
+    groups = [group for name in ("names", "spellings", "words") for group in content[name]]
+    ordinary = frozenset(content["ordinary"])
+    endings = tuple((one, other) for one, other in content["endings"])
+    return Equivalents(_others(groups, ordinary, endings), endings, ordinary)
+
+
+def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:
+    """The forms with each first ending of a pair exchanged for the second, so that spellings of a name agree.
+
+    >>> respelt(("world", "trade", "organisation"), [("isation", "ization")])
+    ('world', 'trade', 'organization')
+    """
+    return tuple(_exchanged(form, endings) for form in forms)
+
+
+def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
+    if len(form) >= MIN_RESPELT:
+        for ending, replacement in endings:
+            if form.endswith(ending):
+                return form.removesuffix(ending) + replacement
+    return form
+
+
+def _others(
+    groups: Iterable[Sequence[str]], ordinary: frozenset[str], endings: Sequence[tuple[str, str]]
+) -> dict[Forms, tuple[str, ...]]:
+    """The names of each name's groups, but those that are ordinary words."""
+    others: dict[Forms, list[str]] = {}
+    for group in groups:
+        for name in group:
+            known = others.setdefault(respelt(_forms(name), endings), [])
+            known.extend(n for n in group if n not in ordinary)
+    return {forms: tuple(dict.fromkeys(names)) for forms, names in others.items()}
+
+
+def _forms(name: str) -> Forms:
+    return tuple(token.form for token in tokens(name) if token.kind != "part")

@@ -1,0 +1,131 @@
+"""Parts of a plan put together: what all of them find, or any, without some; and how that is read aloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from whoosh import query as q
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.marks import Mark
+
+Role = Literal["words", "must", "filter", "without"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a query, planned. `strict` asks for all words written side by side, `loose` for any of them.
+
+    Its role: "words" score and may be loosened, a "must" scores and always holds, a "filter" holds and never
+    scores, "without" never holds. `composite` says that its readings need brackets among others.
+    """
+
+    strict: q.Query
+    loose: q.Query
+    reading: str
+    any_reading: str
+    role: Role = "words"
+    marks: tuple[Mark, ...] = ()
+    composite: bool = False
+
+
+def leaf(query: q.Query, reading: str, marks: tuple[Mark, ...] = (), role: Role = "words") -> Part:
+    """A part that is asked in one way only."""
+    return Part(query, query, reading, reading, role, marks)
+
+
+def everything() -> Part:
+    """All paragraphs."""
+    return leaf(q.Every(), "everything", role="filter")
+
+
+def negative(part: Part) -> Part:
+    """What the part does not find; it marks nothing."""
+    return leaf(part.strict, f"without {_among(part.reading, part)}", role="without")
+
+
+def combined(parts: Sequence[Part]) -> Part:
+    """All the parts together; of those that are words, `loose` asks for any."""
+    if len(parts) == 1 and parts[0].role != "without":
+        return parts[0]
+    words = [part for part in parts if part.role == "words"]
+    musts = [part for part in parts if part.role == "must"]
+    strict = [part.strict for part in parts if part.role in ("words", "must")]
+    loose = [part.loose for part in musts] + ([any_of([part.loose for part in words])] if words else [])
+    role: Role = "must" if musts else "words" if words else "filter"
+    return Part(
+        _chosen(strict, parts),
+        _chosen(loose, parts),
+        _read(" and ", parts),
+        _read(" or ", parts),
+        role,
+        tuple(mark for part in parts for mark in part.marks),
+        composite=True,
+    )
+
+
+def either(parts: Sequence[Part]) -> Part:
+    """Any of the parts."""
+    if len(parts) == 1:
+        return parts[0]
+    role: Role = "filter" if all(part.role == "filter" for part in parts) else "words"
+    return Part(
+        any_of([_positive(part, part.strict, role) for part in parts]),
+        any_of([_positive(part, part.loose, role) for part in parts]),
+        " or ".join(_among(part.reading, part) for part in parts),
+        " or ".join(_among(part.any_reading, part) for part in parts),
+        role,
+        tuple(mark for part in parts for mark in part.marks),
+        composite=True,
+    )
+
+
+def all_of(asked: Sequence[q.Query]) -> q.Query:
+    """Paragraphs that all the queries find; the query itself where it is one."""
+    return asked[0] if len(asked) == 1 else q.And(list(asked))
+
+
+def any_of(asked: Sequence[q.Query]) -> q.Query:
+    """Paragraphs that any of the queries finds; the query itself where it is one, none for none."""
+    if not asked:
+        return q.NullQuery
+    return asked[0] if len(asked) == 1 else q.Or(list(asked))
+
+
+def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part]) -> q.Query:
+    """What scores, where all filters hold and nothing excluded does."""
+    filters = [part.strict for part in parts if part.role == "filter"]
+    excluded = [part.strict for part in parts if part.role == "without"]
+    if scoring and filters:
+        found: q.Query = q.Require(all_of(scoring), all_of(filters))
+    else:
+        found = all_of(scoring or filters or [q.Every()])
+    return q.AndNot(found, any_of(excluded)) if excluded else found
+
+
+def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
+    """The part's query as an alternative: a filter among words scores 1, an exclusion is everything else."""
+    if part.role == "without":
+        return q.ConstantScoreQuery(q.AndNot(q.Every(), query))
+    return q.ConstantScoreQuery(query) if part.role == "filter" and role == "words" else query
+
+
+def _read(joint: str, parts: Sequence[Part]) -> str:
+    """The parts read aloud, words joined by the joint: what is asked for, then how it is chosen."""
+    roles: dict[str, list[str]] = {"words": [], "must": [], "filter": [], "without": []}
+    for part in parts:
+        said = part.reading if joint == " and " else part.any_reading
+        roles[part.role].append(_among(said, part))
+    words = joint.join(roles["words"])
+    if roles["must"]:
+        bracketed = f"({words})" if len(roles["words"]) > 1 and joint == " or " else words
+        words = " and ".join([*roles["must"], *([bracketed] if words else [])])
+    chosen = [*([words] if words else []), *roles["filter"]] or ["everything"]
+    return ", ".join([*chosen, *roles["without"]])
+
+
+def _among(reading: str, part: Part) -> str:
+    return f"({reading})" if part.composite else reading

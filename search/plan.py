@@ -1,0 +1,210 @@
+"""The planner: what was asked and what the index knows go in; Whoosh queries, a reading and notices come out.
+
+What scores and what only chooses are kept apart: fields of values, periods and exclusions never change a score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from whoosh import query as q
+
+from search import choices, names, periods
+from search.compounds import compounds
+from search.equivalents import LONGEST_NAME, NONE, Equivalents
+from search.leaves import EVERYWHERE, SCOPES, Leaves, Scope
+from search.parts import combined, either, everything, leaf, negative
+from search.results import Notice
+from search.syntax import (
+    SHOWN_NAME,
+    And,
+    Everything,
+    Exact,
+    Fuzzy,
+    In,
+    Not,
+    Or,
+    Pattern,
+    Period,
+    Phrase,
+    Word,
+    Words,
+)
+from search.weightless import has_weight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.marks import Mark
+    from search.parts import Part
+    from search.syntax import Query
+    from search.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a query is asked. `all_words` holds every word written side by side, `any_words` any of them.
+
+    The days are ordinals, inclusive, None where the query has no period as a whole. `reading` and
+    `any_reading` say in words what the two trees ask. `marks` is what to highlight.
+    """
+
+    all_words: q.Query
+    any_words: q.Query
+    first_day: int | None
+    last_day: int | None
+    reading: str
+    any_reading: str
+    notices: tuple[Notice, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def relaxes(self) -> bool:
+        """Whether any of the words asks for more than all of them."""
+        return bool(self.all_words != self.any_words)
+
+
+def plan(
+    query: Query, vocabulary: Vocabulary, languages: Sequence[str] = ("en",), equivalents: Equivalents = NONE
+) -> Plan:
+    """How to ask the index for the query. Every query has a plan; what it cannot find is in the notices.
+
+    `languages` are those of the speeches: a bare word is looked for by its stem in each.
+    """
+    planner = _Planner(Leaves(vocabulary, tuple(languages) or ("en",)), equivalents)
+    rest, found = _parted(query)
+    part = planner.part(rest, EVERYWHERE) or everything()
+    if part.role == "without":
+        part = combined([part])
+    when = "".join(f", {periods.spoken(period)}" for period in found)
+    days = [periods.days(period) for period in found]
+    return Plan(
+        part.strict,
+        part.loose,
+        max((first for first, _ in days), default=None),
+        min((last for _, last in days), default=None),
+        part.reading + when,
+        part.any_reading + when,
+        tuple(dict.fromkeys(planner.leaves.notices)),
+        part.marks,
+    )
+
+
+class _Planner:
+    """Plans one query, from the root down."""
+
+    def __init__(self, leaves: Leaves, equivalents: Equivalents) -> None:
+        self.leaves = leaves
+        self.equivalents = equivalents
+
+    def part(self, query: Query, scope: Scope) -> Part | None:
+        """The query planned; None where nothing of it can be asked for (punctuation)."""
+        match query:
+            case Words():
+                return self._side_by_side(query, scope)
+            case And() | Or():
+                return self._joined(query, scope)
+            case Not():
+                return self._without(query, scope)
+            case In():
+                return self._within(query)
+        return self._leaf(query, scope)
+
+    def _joined(self, query: And | Or, scope: Scope) -> Part | None:
+        parts = [part for inner in query.parts if (part := self.part(inner, scope))]
+        if not parts:
+            return None
+        if isinstance(query, Or):
+            return either(parts)
+        part = combined(parts)
+        if part.role == "words":
+            part = replace(part, role="must")
+        return replace(part, loose=part.strict, any_reading=part.reading)
+
+    def _leaf(self, leaf: Query, scope: Scope) -> Part | None:
+        match leaf:
+            case Word():
+                return names.planned([leaf], self.leaves, self.equivalents, scope)
+            case Exact() | Phrase():
+                return self.leaves.written(leaf, scope)
+            case Pattern():
+                return self.leaves.pattern(leaf, scope)
+            case Fuzzy():
+                return self.leaves.fuzzy(leaf, scope)
+        return _period(leaf) if isinstance(leaf, Period) else everything()
+
+    def _side_by_side(self, query: Words, scope: Scope) -> Part | None:
+        parts = []
+        for run in self._runs(self._weighty(query.parts)):
+            if len(run) > 1:
+                part = names.planned(run, self.leaves, self.equivalents, scope)  # type: ignore[arg-type]
+            else:
+                part = self.part(run[0], scope)
+            parts += [part] if part else []
+        return combined(parts) if parts else None
+
+    def _runs(self, queries: Sequence[Query]) -> Iterator[Sequence[Query]]:
+        """Words that are one name in the table of equivalents together, everything else by itself."""
+        at = 0
+        while at < len(queries):
+            forms = []
+            for query in queries[at : at + LONGEST_NAME]:
+                typed = compounds(query.text) if isinstance(query, Word) else []
+                if len(typed) != 1:
+                    break
+                forms.append(typed[0].joined or typed[0].parts[0])
+            length = max(1, self.equivalents.longest(forms))
+            yield queries[at : at + length]
+            at += length
+
+    def _weighty(self, queries: Sequence[Query]) -> Sequence[Query]:
+        """The queries without words of no weight, unless nothing else would be looked for; with a notice."""
+        typed = [query for query in queries if isinstance(query, Word)]
+        shouted = len(typed) > 1 and not any(char.islower() for word in typed for char in word.text)
+        ignored = [word for word in typed if not has_weight(word.text.lower() if shouted else word.text)]
+        kept = [query for query in queries if query not in ignored]
+        if not ignored or all(isinstance(query, Not | Period | Everything) for query in kept):
+            return queries
+        listed = ", ".join(dict.fromkeys(f"“{word.text}”" for word in ignored))
+        said = f"Ignored, for they stand nearly everywhere: {listed}. Quotation marks keep them."
+        self.leaves.notices.append(Notice("ignored-words", said, ignored[0].span))
+        return kept
+
+    def _without(self, query: Not, scope: Scope) -> Part | None:
+        said = len(self.leaves.notices)
+        part = self.part(query.query, scope)
+        del self.leaves.notices[said:]  # that no paragraph has it is no news where it is not asked for
+        return negative(part) if part else None
+
+    def _within(self, query: In) -> Part | None:
+        label = SHOWN_NAME[query.name]
+        if query.name in SCOPES:
+            part = self.part(query.query, SCOPES[query.name])
+            if part is None:
+                return None
+            said = [f"{label}: {reading}" for reading in (part.reading, part.any_reading)]
+            return replace(part, reading=said[0], any_reading=said[1], role="must", loose=part.strict)
+        return choices.chosen(query.query, query.name, self.leaves)
+
+
+def _parted(query: Query) -> tuple[Query, list[Period]]:
+    """The query without the periods that hold for all of it, and these."""
+    if isinstance(query, Period):
+        return Everything(), [query]
+    if not isinstance(query, Words | And):
+        return query, []
+    rest = tuple(part for part in query.parts if not isinstance(part, Period))
+    found = [part for part in query.parts if isinstance(part, Period)]
+    if not rest:
+        return Everything(), found
+    return (rest[0] if len(rest) == 1 else replace(query, parts=rest)), found
+
+
+def _period(period: Period) -> Part:
+    return leaf(
+        q.TermRange("date", *(date.fromordinal(day).isoformat() for day in periods.days(period))),
+        periods.spoken(period),
+        role="filter",
+    )

@@ -1,0 +1,35 @@
+"""Words of no weight: so common in speech that looking for them besides others only loses good paragraphs.
+
+They are in the index like all words: in quotation marks, after `=`, or with nothing else beside them they
+count.
+"""
+
+from __future__ import annotations
+
+_ENGLISH = """
+a an the this that these those and or but nor if then than so because as while whether though
+although of at by for with about into through during to from in on off over under upon within i me
+my mine myself we our ours ourselves you your yours yourself he him his himself she her hers herself
+it its itself us they them their theirs themselves am is are was were be been being do does did
+doing done have has had having will would shall should can could may might must im ive youre hes
+shes were weve theyre isnt arent wasnt werent dont doesnt didnt what which who whom whose when where
+why how there here not no too very just also any some such
+"""
+_RUSSIAN = """
+и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по ее мне было вот от
+меня о из ему ли если уже или ни быть был него до вас нибудь вам ведь там потом себя ей может они
+тут где есть для мы их чем была сам чтоб без будто чего тоже себе под будет ж тогда кто этот того
+потому этого какой ним этом мой тем чтобы нее были куда зачем при об это эта эти
+"""
+WEIGHTLESS = frozenset(_ENGLISH.split()) | frozenset(_RUSSIAN.split())
+
+
+def has_weight(typed: str) -> bool:
+    """Whether the word says something: capitals of an abbreviation (WHO, IT) do where the small word does
+    not.
+
+    >>> has_weight("the"), has_weight("WHO"), has_weight("I"), has_weight("don’t")
+    (False, True, False, False)
+    """
+    plain = typed.casefold().replace("’", "").replace("'", "")
+    return plain not in WEIGHTLESS or (len(typed) > 1 and typed.isupper())
