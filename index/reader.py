@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import threading
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -18,7 +19,6 @@ from index.revisions import Revision
 from index.tables import TAG_FIELDS
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
@@ -134,6 +134,16 @@ class ArchiveReader:
         found = self._connection().execute(query, (json.dumps([int(row) for row in rows]),))
         return [Row(each[0], Paragraph(*each[1:11]), *each[11:]) for each in found]
 
+    def titles(self, ids: Sequence[str]) -> dict[str, str]:
+        """The titles of the speeches of these ids, each with its date, so that equal ones are told apart."""
+        query = """SELECT id, title, date FROM json_each(?) AS asked JOIN speeches ON id = asked.value"""
+        found = self._connection().execute(query, (json.dumps(list(ids)),))
+        return {id_: f"{title} ({date})" if date else title for id_, title, date in found}
+
+    def count(self) -> int:
+        """How many speeches there are."""
+        return self._count("SELECT count(*) FROM speeches")
+
     def changed_since(self, generation: int) -> Iterator[str]:
         """Ids of speeches that were put or removed after that generation; `canonical` tells which."""
         query = """SELECT id FROM speeches WHERE generation > :since
@@ -173,6 +183,27 @@ class ArchiveReader:
         """The sources and parts of sources that gave no speech, with the reasons."""
         query = "SELECT part, reason FROM skipped ORDER BY part, reason"
         return tuple(Skipped(*row) for row in self._connection().execute(query))
+
+    def labels(self) -> list[tuple[str, str | None, str | None, str, int, str | None]]:
+        """Labels as printed: label, speaker, office, voice, how many paragraphs begin so, what was uncertain."""
+        query = """SELECT label, speaker, office, voice, count(*), uncertain FROM paragraphs
+                   WHERE label IS NOT NULL GROUP BY label, speaker, office, voice, uncertain"""
+        return self._connection().execute(query).fetchall()
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the file: SQLite's own checks, then each speech against its digest."""
+        try:
+            for (finding,) in self._connection().execute("PRAGMA integrity_check").fetchall():
+                if finding != "ok":
+                    yield f"{self.path}: {finding}"
+            for table, *_ in self._connection().execute("PRAGMA foreign_key_check").fetchall():
+                yield f"{self.path}: a row of {table} belongs to nothing"
+            digests = dict(self._connection().execute("SELECT id, digest FROM speeches").fetchall())
+            for speech in self.speeches():
+                if speech.digest != digests.get(speech.id, speech.digest):
+                    yield f"{speech.id}: does not match its digest; index its source again"
+        except sqlite3.DatabaseError as error:
+            yield f"{self.path}: {error}"
 
     def stats(self) -> dict[str, object]:
         """Counts for people: speeches, paragraphs, words, dates, speakers, languages, changes, bytes."""

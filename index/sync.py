@@ -1,0 +1,108 @@
+"""Bringing the index up to the archive's generation: what changed is put anew, what is gone is deleted.
+
+The archive is the truth: an index that is missing, damaged, newer or of another archive is built again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from index import manifest
+from index.documents import document
+from index.errors import DamagedError, NoIndexError
+from index.writer import IndexWriter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.archive import ArchiveReader
+
+ORIGIN = "archive-id"  # the file in the index's folder that names the archive it was made from
+
+
+class Steps(Protocol):
+    """Who is told how far the work is: a progress bar, or nobody."""
+
+    def begin(self, total: int) -> None:
+        """So many speeches are to be indexed."""
+
+    def step(self) -> None:
+        """One more speech is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a synchronisation did: speeches put and deleted, whether all was built anew, seconds taken."""
+
+    put: int
+    deleted: int
+    rebuilt: bool
+    generation: int
+    seconds: float
+
+
+def sync(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Synced:
+    """Make the index in folder `path` answer as the archive is now; `megabytes` bounds the writer's memory.
+
+    Raises LockedError where another process writes the index.
+    """
+    since = _indexed(archive, path)
+    if since is None:
+        return rebuild(archive, path, megabytes, steps)
+    started = time.monotonic()
+    put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, (megabytes, steps))
+    return Synced(put, deleted, False, archive.generation, time.monotonic() - started)
+
+
+def rebuild(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Synced:
+    """Build the index anew beside the old one, which answers until the new one takes its place."""
+    started = time.monotonic()
+    new, old = path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    new.mkdir(parents=True)
+    (new / ORIGIN).write_text(archive.identity, "ascii")
+    put, deleted = _write(archive, new, None, (megabytes, steps))
+    if path.exists():
+        path.rename(old)
+    new.rename(path)
+    shutil.rmtree(old, ignore_errors=True)
+    return Synced(put, deleted, True, archive.generation, time.monotonic() - started)
+
+
+def _indexed(archive: ArchiveReader, path: Path) -> int | None:
+    """The archive's generation that the index has, or None where the index is of no use."""
+    try:
+        generation = manifest.latest(path).archive_generation
+    except (NoIndexError, DamagedError):
+        return None
+    return generation if made_from(archive, path) and generation <= archive.generation else None
+
+
+def made_from(archive: ArchiveReader, path: Path) -> bool:
+    """Whether the index in the folder says that it was made from this archive."""
+    try:
+        return (path / ORIGIN).read_text("ascii") == archive.identity
+    except (OSError, ValueError):
+        return False
+
+
+def _write(archive: ArchiveReader, path: Path, since: int | None, how: tuple[int, Steps]) -> tuple[int, int]:
+    """Put what changed since that generation, or everything; how many speeches were put and deleted."""
+    megabytes, steps = how
+    generation = archive.generation  # taken first: what is committed meanwhile is put again next time
+    changed = None if since is None else list(archive.changed_since(since))
+    gone = [id_ for id_ in changed or () if archive.canonical(id_) != id_]
+    total = archive.count() if changed is None else len(changed) - len(gone)
+    steps.begin(total)
+    with IndexWriter(path, megabytes) as writer:
+        for id_ in gone:
+            writer.delete(id_)
+        for speech, rows in archive.speeches_with_rows(changed):
+            writer.put(document(speech, rows))
+            steps.step()
+        writer.commit(generation)
+    return total, len(gone)

