@@ -1,0 +1,99 @@
+"""Text of kremlin.ru's other layouts: the archived site of 2000-2008, the accessible edition, Russian pages.
+
+In goes the text of one page, out comes its one speech. The archived site prints navigation, title, date and
+place on lines of their own, and labels in capitals; the accessible edition joins date and place; a Russian
+page may begin with its first label ("Д.Медведев:"), and then only its file's name tells what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.dump_lines import lines
+from index.formats import dump
+from index.headers import is_place
+from index.identity import speech_id
+from index.printed_dates import stamp
+from index.records import Skipped, Speech
+from index.turns import Evidence, Printed, paragraphs
+from index.unbolded import lost_bold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.printed_dates import Stamp
+    from index.sources import Source
+
+HEAD_LINES = 60  # lines: on the archived site 14 of navigation stand above the title
+
+_SITE = re.compile(
+    r"Official website of the President of Russia|Официальный сайт Президента России"
+    r"|Printer-friendly version|Версия для печати"
+)
+_CAPITALS = re.compile(r"^PRESIDENT OF RUSSIA [A-Z]{3,} [A-Z]{3,}(?: \([^()]*\))?:", re.MULTILINE)
+_RUSSIAN_LABEL = re.compile(r"\s*(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][\w-]+(?: ?\([^()]*\))?:\s")
+_FURNITURE = re.compile(
+    r"Printer-friendly version.*|Версия для печати.*|(?:Audio|Video|Photo).*\b(?:mp3|wmv|avi|jpe?g)\b.*"
+    r"|.*\bSite map\b.*|.*\bSubscribe\b.*|View settings|Font size:|Site colours:|Документ ?/?|Document ?/?"
+)
+_CYRILLIC = re.compile(r"[А-яЁё]")
+
+
+def recognises(source: Source) -> bool:
+    """True for a text with these sites' own words above a date, with their labels, or with Russian ones."""
+    head = source.head
+    if head.lstrip()[:1] in ("<", "{", "[") or dump.recognises(source):
+        return False
+    if _RUSSIAN_LABEL.match(head):
+        return True
+    marked = _SITE.search(head) or _CAPITALS.search(head)
+    return marked is not None and any(stamp(line) for line in lines(head)[:HEAD_LINES])
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The page's speech; Skipped where nothing is printed below its head."""
+    printed = lines(source.text)
+    at = next((i for i, line in enumerate(printed[:HEAD_LINES]) if stamp(line)), None)
+    when = stamp(printed[at]) if at is not None else None
+    if at is None or when is None or lost_bold(printed[0]):
+        title, when, place, body = source.stem, None, None, printed
+    else:
+        title = _title(printed[:at]) or source.stem
+        place, below = _place(when, printed[at + 1 :])
+        body = [line for line in below if not _FURNITURE.fullmatch(line)]
+    if not body:
+        yield Skipped(source.name, "page without a text below its date")
+        return
+    date, time = (when.date, when.time) if when else (None, None)
+    evidence = Evidence(title=title, date=date)
+    yield Speech(
+        id=speech_id(source.url, date, time, title),
+        url=source.url,
+        title=title,
+        date=date,
+        time=time,
+        place=place,
+        language="ru" if _is_russian(body) else "en",
+        paragraphs=paragraphs([Printed(line, bold=lost_bold(line)) for line in body], evidence),
+        source=source.name,
+    )
+
+
+def _title(above: Sequence[str]) -> str:
+    """The last line above the date that is no part of the navigation."""
+    return next((line for line in reversed(above) if not _FURNITURE.fullmatch(line)), "")
+
+
+def _place(when: Stamp, below: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """The place, on the date's line or on its own below it, and the lines that follow it."""
+    if when.rest:
+        return when.rest, below
+    if below and is_place(below[0]):
+        return below[0], below[1:]
+    return None, below
+
+
+def _is_russian(body: Sequence[str]) -> bool:
+    text = " ".join(body)
+    return len(_CYRILLIC.findall(text)) * 2 > sum(map(str.isalpha, text))
