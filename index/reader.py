@@ -136,7 +136,7 @@ class ArchiveReader:
 
     def titles(self, ids: Sequence[str]) -> dict[str, str]:
         """The titles of the speeches of these ids, each with its date, so that equal ones are told apart."""
-        query = """SELECT id, title, date FROM json_each(?) AS asked JOIN speeches ON id = asked.value"""
+        query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
         found = self._connection().execute(query, (json.dumps(list(ids)),))
         return {id_: f"{title} ({date})" if date else title for id_, title, date in found}
 
