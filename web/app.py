@@ -26,7 +26,7 @@ from web import (
 )
 from web import state as parameters
 from web.citation import citation
-from web.marking import excerpt, marked
+from web.marking import breakable, excerpt, marked
 from web.wording import counted, file_size, grouped_digits, long_date, short_date
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
 def _furnish_templates(app: Flask, settings: Settings) -> None:
     app.add_template_filter(marked)
     app.add_template_filter(excerpt)
+    app.add_template_filter(breakable)
     for wording in (counted, file_size, grouped_digits, long_date, short_date):
         app.add_template_filter(wording)
     app.add_template_filter(parameters.fields, "form_fields")

@@ -36,6 +36,16 @@ def excerpt(snippet: Snippet) -> Markup:
     return before + marked(snippet.text, snippet.spans) + after
 
 
+def breakable(address: str) -> Markup:
+    """An address as people read it, without its scheme, that may break after its slashes.
+
+    >>> breakable("https://a.example/b/1")
+    Markup('a.example/<wbr>b/<wbr>1')
+    """
+    parts = address.partition("://")[2] or address
+    return Markup("/<wbr>").join(escape(part) for part in parts.split("/"))
+
+
 def merged(spans: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
     """The spans cut to 0..length, in order, those that overlap joined, those that hold nothing left out.
 

@@ -28,6 +28,11 @@ class Line:
     previous_match: str | None = None
     next_match: str | None = None
 
+    @property
+    def is_break(self) -> bool:
+        """Whether the paragraph only parts others ("* * *")."""
+        return not any(character.isalnum() for character in self.paragraph.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
