@@ -67,7 +67,7 @@ RUSSIAN = Words(
     re.compile(r"Последнее обновление .*|Распечатать|Поделиться|Текст|Фото|Видео|Аудио"),
 )
 
-_DATE_AND_TIME = r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [а-я]+ \d{4}(?: года)?)(?:, \d{1,2}:\d\d)?+"
+_DATE_AND_TIME = r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [а-я]+ \d{4}(?: года)?+)(?:, \d{1,2}:\d\d)?+"
 _ENDS = r"(?:Text version|Текстовая версия)"
 _BEGINS = r"(?:[^\W_a-zа-яё]|[“\"«])"  # the first character of a title, a date or a time
 _GLUED = re.compile(  # two lines in one: the first surely ends here, because of its form or of what follows

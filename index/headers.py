@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST_HEAD = 8  # lines: title, date, time, place and a lead of up to four paragraphs
 LONGEST_PLACE = 75  # characters: the longest on 4,875 pages, a hall and its city, has 61
+TIME_REACH = 4  # lines: title, lead and place may stand between date and time
+MOST_NAMES = 3  # lines that do not end like a sentence: title, place, and a lead that lost its full stop
 TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
 
 _TIME = re.compile(r"\d{1,2}:\d\d")
@@ -53,31 +55,47 @@ def header(lines: Sequence[str], ends: Callable[[str], bool]) -> Header | None:
 
     `ends` tells a line that belongs to the body: a speaker's label, a see-also block, a photo counter.
     """
-    dates = [index for index, line in enumerate(lines[: LONGEST_HEAD - 1]) if stamp(line)]
-    if not dates:
+    core = _core(lines)
+    when = stamp(lines[core.date]) if core else None
+    if core is None or when is None:
         return None
-    at = dates[0]
-    times = [i for i in range(max(at - 4, 0), min(at + 5, len(lines))) if _TIME.fullmatch(lines[i])]
-    clock = min(times, key=lambda index: abs(index - at), default=at)
-    core = max(at, clock) + 1  # only a head has lines up to here
-    sure = [line for index, line in enumerate(lines[:core]) if index not in (at, clock)]
+    sure = [line for index, line in enumerate(lines[: core.length]) if index not in (core.date, core.time)]
     names = [line for line in sure if not is_sentence(line)]
     lead = [line for line in sure if is_sentence(line)]
-    when = stamp(lines[at])
-    if when is None or len(names) > 3:
+    if len(names) > MOST_NAMES:
         return None
-    rest = _rest(lines[core : core + LONGEST_HEAD], names, lead, ends)
-    names = [*names, when.rest] if when.rest else names
     if not lead and sum(not _placeness(name) for name in names) > 1:  # a lead that lost its full stop
         lead = [max(names, key=len)]
         names.remove(lead[0])
-    title, place = _title_and_place(names)
+    more = _rest(lines[core.length : core.length + LONGEST_HEAD], names, lead, ends)
+    title, place = _title_and_place([*names, when.rest] if when.rest else names)
     if lead and (not title or (not place and _placeness(title) > 2)):  # a title can end like a sentence
         title, place = lead.pop(0), title or None
-    time = (lines[clock].zfill(5) if clock != at else None) or when.time
+    time = when.time if core.time is None else lines[core.time].zfill(5)
     if time == "00:00" and when.date < TIME_KNOWN_FROM:
         time = None
-    return Header(title, when.date, time, place, " ".join(lead) or None, core + rest) if title else None
+    return Header(title, when.date, time, place, " ".join(lead) or None, core.length + more) if title else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """The lines that only a head has: the indexes of its date and its time, and how many lines that makes."""
+
+    date: int
+    time: int | None
+
+    @property
+    def length(self) -> int:
+        return max(self.date, -1 if self.time is None else self.time) + 1
+
+
+def _core(lines: Sequence[str]) -> _Core | None:
+    day = next((index for index, line in enumerate(lines[: LONGEST_HEAD - 1]) if stamp(line)), None)
+    if day is None:
+        return None
+    near = range(max(day - TIME_REACH, 0), min(day + TIME_REACH + 1, len(lines)))
+    times = [index for index in near if _TIME.fullmatch(lines[index])]
+    return _Core(day, min(times, key=lambda index: abs(index - day), default=None))
 
 
 def _rest(lines: Sequence[str], names: list[str], lead: list[str], ends: Callable[[str], bool]) -> int:
