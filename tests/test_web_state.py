@@ -44,6 +44,12 @@ def test_what_a_request_writes_reads_back_as_that_request(request: SearchRequest
     assert state.read(state.write(request)).request == request
 
 
+@given(requests, requests)
+def test_so_it_does_with_other_defaults(request: SearchRequest, other: SearchRequest) -> None:
+    defaults = SearchRequest(size=other.size, equivalents=other.equivalents)
+    assert state.read(state.write(request, defaults), defaults).request == request
+
+
 @given(requests)
 def test_a_form_carries_the_request_but_for_its_page(request: SearchRequest) -> None:
     assert state.read(urlencode(state.fields(request))).request == request.changed()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app, request
 
+from search.request import SearchRequest
 from web import state
 
 if TYPE_CHECKING:
@@ -44,7 +45,13 @@ def settings() -> Settings:
 
 def asked() -> state.State:
     """The state of the address that was asked for."""
-    return state.read(request.query_string, settings().search.size)
+    return state.read(request.query_string, defaults())
+
+
+def defaults() -> SearchRequest:
+    """The request of an address that names nothing, as the settings have it."""
+    chosen = settings().search
+    return SearchRequest(size=chosen.size, equivalents=chosen.equivalents)
 
 
 def answer(here: state.State, whole: str | None = None) -> SearchResults:

@@ -6,26 +6,26 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
-from search.request import SearchRequest
-from web import state
+from web import house, state
 
 if TYPE_CHECKING:
+    from search.request import SearchRequest
     from search.results import Hit
 
 
 def search_url(request: SearchRequest, explain: str = "") -> str:
     """The result page of the request."""
-    return _with(url_for("results.page"), state.write(request, explain=explain))
+    return _with(url_for("results.page"), state.write(request, house.defaults(), explain=explain))
 
 
 def facet_url(request: SearchRequest, facet: str, listed: str = "") -> str:
     """The page with all values of one facet of the request."""
-    return _with(url_for("facet.page", name=facet), state.write(request, listed=listed))
+    return _with(url_for("facet.page", name=facet), state.write(request, house.defaults(), listed=listed))
 
 
 def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None) -> str:
     """A speech with the request's words marked, at the paragraph if one is named."""
-    address = _with(url_for("speech.page", id_=speech), state.write(request, marked=paragraph))
+    address = _with(url_for("speech.page", id_=speech), state.write(request, house.defaults(), marked=paragraph))
     return f"{address}#{paragraph}" if paragraph else address
 
 
@@ -43,12 +43,17 @@ def permalink(speech: str, paragraph: str | None = None, *, whole: bool = True) 
 
 def facet_search(facet: str, value: str) -> str:
     """All paragraphs of one facet value."""
-    return search_url(SearchRequest().toggle(facet, value))
+    return search_url(house.defaults().toggle(facet, value))
+
+
+def form_fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str], ...]:
+    """Names and values that carry the request through a form, but for the parameters left out."""
+    return state.fields(request, *leave_out, defaults=house.defaults())
 
 
 def other_form(endpoint: str, request: SearchRequest) -> str:
     """The same search in another form: "feed.atom", "export.table", "api.search"."""
-    return _with(url_for(endpoint), state.write(request.changed()))
+    return _with(url_for(endpoint), state.write(request.changed(), house.defaults()))
 
 
 def _with(address: str, query: str) -> str:

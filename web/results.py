@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template
 from search.examples import EXAMPLES
 
-from search.request import SearchRequest
 from web import house
 from web.chips import chips
 from web.pager import pages_shown
@@ -45,7 +44,7 @@ def page() -> str:
 
 def front_page() -> str:
     """What the archive holds and ways to ask."""
-    everything = house.engine().search(SearchRequest(size=1, sort="newest"))
+    everything = house.engine().search(house.defaults().changed(size=1, sort="newest"))
     return render_template(
         "front.html",
         results=everything,

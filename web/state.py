@@ -45,6 +45,8 @@ MAX_PICKS = 60  # ticked values; more than a person ticks
 MAX_VALUE = 500  # characters of one facet value
 MAX_PAGE = 1_000_000  # beyond any archive; keeps page * size small
 
+DEFAULTS = SearchRequest()
+SWITCH = {"on": True, "off": False}
 FACET_NAMES = tuple(facet.name for facet in FACETS)
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -67,8 +69,8 @@ class State:
     notices: tuple[Notice, ...] = ()
 
 
-def read(query_string: str | bytes, size: int = SearchRequest().size) -> State:
-    """The state of a query string, `size` hits on a page if it names none. Junk is left out; nothing raises.
+def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State:
+    """The state of a query string; what it does not name is as in `defaults`. Junk is left out; nothing raises.
 
     >>> read("q=war&topic=Syria&-year=1999&page=-1").request.picks
     (Pick(facet='topic', value='Syria', exclude=False), Pick(facet='year', value='1999', exclude=True))
@@ -84,9 +86,9 @@ def read(query_string: str | bytes, size: int = SearchRequest().size) -> State:
         until=until,
         sort=_sort(last.get(SORT, "")),
         page=_whole(last.get(PAGE, ""), 1, MAX_PAGE),
-        size=_whole(last.get(SIZE, ""), size, MAX_SIZE),
+        size=_whole(last.get(SIZE, ""), defaults.size, MAX_SIZE),
         grouped=last.get(GROUP) == "event",
-        equivalents=last.get(EQUIVALENTS) != "off",
+        equivalents=SWITCH.get(last.get(EQUIVALENTS, ""), defaults.equivalents),
         any_word=last.get(WORDS) == "any",
     )
     return State(
@@ -94,42 +96,42 @@ def read(query_string: str | bytes, size: int = SearchRequest().size) -> State:
         marked=last.get(MARKED, "")[:MAX_VALUE] or None,
         explain=last.get(EXPLAIN) == "1",
         by_name=last.get(LISTED) == "name",
-        asked=request != SearchRequest(size=request.size),
+        asked=replace(request, size=defaults.size) != defaults,
         notices=(*text_notices, *period_notices),
     )
 
 
-def write(request: SearchRequest, **beside: str | None) -> str:
-    """The query string of a request, without what is as by default; "" for the empty request.
+def write(request: SearchRequest, defaults: SearchRequest = DEFAULTS, **beside: str | None) -> str:
+    """The query string of a request, without what is as in `defaults`; "" for the defaults themselves.
 
     `beside` are the other parameters of a State, by the names of `OTHERS`.
 
     >>> write(SearchRequest("war").toggle("year", "1999"), marked="0a1b2c3d4e")
     'q=war&year=1999&p=0a1b2c3d4e'
     """
-    pairs = [*_plain(request), *(_pair(pick) for pick in request.picks)]
+    pairs = [*_plain(request, defaults), *(_pair(pick) for pick in request.picks)]
     pairs += [(OTHERS[name], value or "") for name, value in beside.items()]
     return urlencode([(name, value) for name, value in pairs if value], safe=":,/*")
 
 
-def fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str], ...]:
+def fields(request: SearchRequest, *leave_out: str, defaults: SearchRequest = DEFAULTS) -> tuple[tuple[str, str], ...]:
     """Names and values that carry the request through a form, but for the parameters left out; on page 1."""
-    pairs = (*_plain(replace(request, page=1)), *(_pair(pick) for pick in request.picks))
+    pairs = (*_plain(replace(request, page=1), defaults), *(_pair(pick) for pick in request.picks))
     return tuple((name, value) for name, value in pairs if value and name not in leave_out)
 
 
-def _plain(request: SearchRequest) -> tuple[tuple[str, str], ...]:
-    empty = SearchRequest()
+def _plain(request: SearchRequest, defaults: SearchRequest) -> tuple[tuple[str, str], ...]:
+    spellings = {switched: typed for typed, switched in SWITCH.items()}[request.equivalents]
     return (
         (TEXT, request.text),
         (SINCE, request.since or ""),
         (UNTIL, request.until or ""),
-        (SORT, request.sort if request.sort != empty.sort else ""),
+        (SORT, request.sort if request.sort != DEFAULTS.sort else ""),
         (GROUP, "event" if request.grouped else ""),
-        (EQUIVALENTS, "" if request.equivalents else "off"),
+        (EQUIVALENTS, spellings if request.equivalents != defaults.equivalents else ""),
         (WORDS, "any" if request.any_word else ""),
-        (SIZE, str(request.size) if request.size != empty.size else ""),
-        (PAGE, str(request.page) if request.page != empty.page else ""),
+        (SIZE, str(request.size) if request.size != defaults.size else ""),
+        (PAGE, str(request.page) if request.page != 1 else ""),
     )
 
 
