@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.people import Register, Who, is_generic, is_office_word, key, table, who
+from index.people import Register, Who, is_generic, is_name, is_office_word, key, table, who
 
-LONGEST_LABEL = (
-    320  # characters: titles of 200 and a note; no sentence of a speech has its colon later and fits
-)
+LONGEST_LABEL = 320  # characters: titles of 200 and a note; no sentence of a speech has its colon later and fits
+LONGEST_GENERIC = 6  # words: "Question from Nizhny Novgorod Region"
 STRAY_BOLD = 3  # characters of the speech that a careless bold may run over, or leave out
 
 _NOTE = re.compile(r"\s*[(\[]([^()\[\]]*)(?:[)\]]|$)")
@@ -87,7 +86,9 @@ def label(text: str, bold: str | None, register: Register) -> Label | None:
     if bold and _covers(bold, words):
         if person is None and not _single_name(words, bold):
             return _office_only(text, colon, words, note)
-    elif person is None or not _plain(words, person, text[colon + 1 :].strip()):
+    elif person is None or (bold == "" and person.evidence == "generic" and register.bold):
+        return None  # where labels are bold, "Question:" without bold is read aloud
+    elif not _plain(words, person, text[colon + 1 :].strip()):
         return _without_colon(text, bold, register)
     return _made(text, colon + 1, words, note, person or Who(words, None, "shape"))
 
@@ -113,26 +114,38 @@ def _office_only(text: str, colon: int, words: str, note: str | None) -> Label |
 def _plain(words: str, person: Who, rest: str) -> bool:
     """Whether words without bold are a label: all of them belong to a name or an office, and it is meant."""
     tokens = words.split()
-    if tokens[0].casefold() in table().never_first and person.evidence != "generic":
-        return False
     if person.evidence == "generic":
-        return words[:1].isupper() and len(tokens) <= 4
-    if not all(_label_word(t) for t in tokens) or not rest:
+        return words[:1].isupper() and len(tokens) <= LONGEST_GENERIC
+    if not _opens_a_label(tokens):
         return False
-    if person.evidence in ("known", "given", "table"):
-        return person.office is None or _is_office(person.office)
-    return person.office is not None and _is_office(person.office)
+    if person.office is None:
+        return person.evidence != "shape"
+    if not _is_office(person.office) or any(t in table().prose for t in tokens):
+        return False
+    if person.evidence == "shape":  # "Minister of Rural Culture: Ivan Ivanov." tells of a post
+        return all(map(_label_word, tokens)) and not is_name(rest.rstrip("."))
+    office = person.office.split()
+    return all(map(_label_word, tokens)) or _is_office(" ".join((*office[:3], office[-1])))
+
+
+def _opens_a_label(tokens: list[str]) -> bool:
+    """A capital or an office first, and no word of prose: "The …:" is prose, "First Deputy …:" is not."""
+    first, second = tokens[0], " ".join(tokens[1:2])
+    if first.casefold() in table().never_first and not is_office_word(second):
+        return False
+    return first[0].isupper() or is_office_word(first)
 
 
 def _label_word(token: str) -> bool:
-    small = token.strip(",.()’'“”\"").casefold()
+    bare = token.strip(",.()’'“”\"")
+    small = bare.casefold()
     return (
-        token[:1].isupper()
-        or token[:1].isdigit()
+        bare[:1].isupper()
+        or bare[:1].isdigit()
         or small in table().inside_office
         or small in table().office
-        or small in table().particles
-        or small.partition("-")[0] in table().particles
+        or bare in table().particles
+        or bare.partition("-")[0] in table().particles
     )
 
 
@@ -141,24 +154,23 @@ def _is_office(office: str) -> bool:
 
 
 def _without_colon(text: str, bold: str | None, register: Register) -> Label | None:
-    """A bold name with no colon behind it, where the event is known to have that speaker: "Reply. Yes."."""
+    """A bold name with no colon behind it: "Reply. Yes.", "Ivan Ivanov (in German) Yes."."""
     if not bold or len(bold) >= len(text):
         return None
-    words = bold.rstrip(" .,–—")
-    known = register.names.get(key(words))
-    if known is None and not is_generic(words):
+    words = bold.rstrip(" .")
+    known = register.find(words)
+    if known is None and not is_generic(words) and not is_name(words):
         return None
     end = len(bold)
-    note = None
-    if found := _NOTE.match(text, end):
-        end, note = found.end(), found[1].strip()
-    if text[end : end + 1] in (".", ","):
-        if text[end] == ",":
-            return None
+    note = _NOTE.match(text, end)
+    if note:
+        end = note.end() + (text[note.end() : note.end() + 1] == ".")
+    elif text[end : end + 1] == ".":
         end += 1
-    elif found is None and known is not None and text[end : end + 2].strip()[:1].islower():
-        return None  # "Ivan Ivanov was born …"
-    return _made(text, end, words, note, who(words, register) or Who(known))
+    elif not bold.endswith(".") and (known is None or not text[end:].lstrip()[:1].isupper()):
+        return None  # "Ivan Ivanov was born …", "Ivan Ivanov, writer, …"
+    person = who(words, register) or Who(words)
+    return _made(text, end, words, note[1].strip() if note else None, person)
 
 
 def _made(text: str, end: int, words: str, note: str | None, person: Who) -> Label:

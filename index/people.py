@@ -45,6 +45,7 @@ class Table:
     office: frozenset[str]
     inside_office: frozenset[str]
     never_first: frozenset[str]
+    prose: frozenset[str]
     particles: frozenset[str]
     given: frozenset[str]
     spellings: Mapping[str, str]
@@ -80,10 +81,13 @@ def spelled(name: str) -> str:
 
 @dataclass(slots=True)
 class Register:
-    """The names one event is known to have, by key; later names never displace earlier ones."""
+    """The names one event is known to have, by key; later names never displace earlier ones.
+
+    `bold` says that the event prints its labels in bold.
+    """
 
     names: dict[str, str] = field(default_factory=dict)
-    offices: dict[str, str] = field(default_factory=dict)
+    bold: bool = False
 
     def add(self, name: str) -> None:
         """Remember a name as printed, in the order given name, surname."""
@@ -150,11 +154,23 @@ def who(words: str, register: Register) -> Who | None:
     if words.casefold() in table().generic:
         return Who(None, None, "generic")
     if name := register.find(words):
-        return Who(name, None, "known" if len(tokens) > 1 else "shape")
+        return Who(name, None, "known" if " " in name else "shape")
     found = _before_comma(words, register) or _at_end(tokens, register)
+    if found is None and (spaced := _spaced(words)) != words:
+        return who(spaced, register)
     if is_generic(words) and (found is None or found.evidence == "shape"):
         return Who(None, None, "generic")
     return found
+
+
+def _spaced(words: str) -> str:
+    """The words with the spaces that were lost between them: "PresidentofPeruAnaRuiz".
+
+    >>> _spaced("PresidentofPeruAnaRuiz")
+    'President of Peru Ana Ruiz'
+    """
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words)
+    return spaced if spaced == words else re.sub(r"(?<=[a-z]{4})(of|and|for)(?= [A-Z])", r" \1", spaced)
 
 
 def is_name(words: str) -> bool:
@@ -178,7 +194,7 @@ def is_generic(words: str) -> bool:
 
 def generic_head(words: str) -> str:
     """The words of a label without where they come from: "question" of "Question from the floor"."""
-    return re.split(r" (?:from|in|at|by|of) ", words.casefold().strip())[0]
+    return re.split(r" from ", words.casefold().strip())[0]
 
 
 def _at_end(tokens: list[str], register: Register) -> Who | None:
@@ -203,11 +219,7 @@ def _before_comma(words: str, register: Register) -> Who | None:
     if len(tokens) == 1:
         return Who(left, right, "given") if key(left) in table().given else None
     found = _at_end(tokens, register)
-    if (
-        found is None
-        or found.name is None
-        or (found.evidence == "shape" and _at_end(right.split(), register))
-    ):
+    if found is None or found.name is None or (found.evidence == "shape" and _at_end(right.split(), register)):
         return None
     return Who(found.name, ", ".join(filter(None, (found.office, right))), found.evidence)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from index.records import Kind, Voice
 
+SHORTEST_QUOTE = 60  # characters: shorter sentences repeat by chance
 SHORT_HEADING = 160  # characters: what stands alone under a "* * *" and is longer is prose
 
 
@@ -67,6 +68,7 @@ class Turn:
 
 _OMISSION = re.compile(r"[<‹«\[(]?\s*(?:…|\.\.\.)\s*[>›»\])]?")
 _DIVIDER = re.compile(r"[*\s]+|[_–—-]{3,}")
+_QUOTED = re.compile(r"[“”„«\"][^“”„«»\"]+[“”»\"]")
 _STAGE = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\.?|\[[^\[\]]*\]\.?")
 
 
@@ -118,7 +120,7 @@ def _unlabelled(piece: Printed, kind: Kind, turn: Turn) -> Paragraph:
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """A label that stands alone in its paragraph goes to the speech that follows it."""
+    """A label that stands alone goes to the speech that follows it; where none does, it is a note."""
     result: list[Paragraph] = []
     for paragraph in paragraphs:
         before = result[-1] if result else None
@@ -126,7 +128,7 @@ def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             result[-1] = replace(before, text=paragraph.text)
         else:
             result.append(paragraph)
-    return result
+    return [p if p.text else Paragraph(0, "", p.label or "", "note", uncertain=p.uncertain) for p in result]
 
 
 def _kind(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int, turn: Turn) -> Kind:
@@ -135,13 +137,31 @@ def _kind(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int, tu
         return piece.kind
     if _OMISSION.fullmatch(piece.text):
         return "omission"
-    if _DIVIDER.fullmatch(piece.text) or (piece.bold and piece.bold == piece.text):
-        return "heading"
     if _STAGE.fullmatch(piece.text):
         return "note"
-    if _opens_a_part(pieces, labels, at):
+    if piece.bold is None and _is_pull_quote(pieces, at):
+        return "quote"
+    if _is_heading(piece) or _opens_a_part(pieces, labels, at):
         return "heading"
     return "speech" if turn.open else "narration"
+
+
+def _is_heading(piece: Printed) -> bool:
+    return bool(_DIVIDER.fullmatch(piece.text) or (piece.bold and piece.bold == piece.text))
+
+
+def _is_pull_quote(pieces: Sequence[Printed], at: int) -> bool:
+    """True for a paragraph all in quotation marks, or one that repeats a part of another's words.
+
+    Formats without markup print pull quotes that way; markup says so itself.
+    """
+    text = pieces[at].text
+    if len(text) < SHORTEST_QUOTE:
+        return False
+    if _QUOTED.fullmatch(text):
+        return True
+    longer = (p.text for p in pieces if len(p.text) > len(text) and not _QUOTED.fullmatch(p.text))
+    return any(text in other for other in longer)
 
 
 def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> bool:
@@ -163,6 +183,9 @@ def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
     printed: dict[str, str] = {}
     for piece in pieces:
         found = outline(piece.text) if piece.kind == "speech" else None
+        register.bold = register.bold or bool(
+            found and piece.bold and found[1].startswith(piece.bold[: found[0]].rstrip(" :"))
+        )
         if found and is_name(found[1]):
             sure = 2 if piece.bold or key(found[1].partition(" ")[0]) in table().given else 1
             counts[key(found[1])] += sure
@@ -201,6 +224,4 @@ class Voices:
 
     def _tooltip(self, name: str) -> str | None:
         tooltips = self._evidence.tooltips
-        return next(
-            (office for tag, office in tooltips if office and set(tag.split()) == set(name.split())), None
-        )
+        return next((office for tag, office in tooltips if office and set(tag.split()) == set(name.split())), None)

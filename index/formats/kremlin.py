@@ -36,15 +36,12 @@ ARTICLE_CLASS = "read__in"
 TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
 REPLACEMENT = "\ufffd"  # what a browser shows for bytes that are no UTF-8
 NOT_TEXT = (  # in the body, but not of what is said: tooltips, pictures, players, see-also, status
-    ".read__tooltip, .slider, .media, .media__container, .read__cut, .read__bottommeta, "
-    "script, style, template"
+    ".read__tooltip, .slider, .media, .media__container, .read__cut, .read__bottommeta, script, style, template"
 )
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 BLOCKS = ("p", "blockquote", "h2", "h3", "h4", "li", "div", "ul", "ol", "table", "hr", "pre")
 
-_ADDRESS = re.compile(
-    r'id="material_link"[^>]*>\s*([^<\s]+)|property="og:url" content="([^"]+)"|data-href="([^"]+)"'
-)
+_ADDRESS = re.compile(r'id="material_link"[^>]*>\s*([^<\s]+)|property="og:url" content="([^"]+)"|data-href="([^"]+)"')
 _LANGUAGE = re.compile(r'<html[^>]*\blang="(\w\w)')
 _ENGLISH_DATE = re.compile(
     r"(January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -196,9 +193,7 @@ def _see_also(body: Tag) -> tuple[SeeAlso, ...]:
         target = link.select_one("a.cut__item")
         href = str(target.get("href") or "") if target else ""
         items.append(
-            SeeAlso(
-                _text(target), _text(link.select_one(".cut__date")) or None, href if "://" in href else None
-            )
+            SeeAlso(_text(target), _text(link.select_one(".cut__date")) or None, href if "://" in href else None)
         )
     return tuple(items)
 
