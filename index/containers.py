@@ -16,7 +16,7 @@ import tempfile
 import zipfile
 import zlib
 from dataclasses import replace
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -75,7 +75,7 @@ def stream(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]
         if start.startswith(_ZIP):
             yield from _zip(_seekable(file, whole), name, limit)
         elif opener:
-            inner = opener(whole)  # type: ignore[operator]  # the three take a stream first or by name
+            inner = opener(whole)
             yield from _unpacked(inner, _bounded(inner, PEEK), name, limit)
         else:
             yield from _unpacked(file, start, name, limit)
@@ -155,7 +155,7 @@ def _tar(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
     empty = True
     with tarfile.open(fileobj=file, mode="r|") as archive:
         for info in archive:
-            archive.members.clear()  # else a stream of a million members is remembered whole
+            cast(Any, archive).members.clear()  # else a stream of a million members is remembered whole
             if info.isdir():
                 continue
             empty = False

@@ -6,6 +6,7 @@ Speech and Skipped; it is found by being there. Bad input never raises: it is Sk
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import pkgutil
 import re
@@ -60,7 +61,7 @@ def read(source: Source) -> list[Speech | Skipped]:
     reason = _unreadable(source.content)
     if reason:
         return [Skipped(source.name, reason)]
-    known = [format_ for format_ in formats() if format_.recognises(source)]
+    known = recognised(source)
     if len(known) != 1:
         return [Skipped(source.name, _unclear(known))]
     found: list[Speech | Skipped] = []
@@ -69,6 +70,43 @@ def read(source: Source) -> list[Speech | Skipped]:
     except _BAD_INPUT as error:
         found.append(Skipped(source.name, f"cannot be read as {_short(known[0])}: {_told(error)}"))
     return found or [Skipped(source.name, f"no speech in this {_short(known[0])} file")]
+
+
+def recognised(source: Source) -> list[Format]:
+    """The formats that recognise the source: one, unless it is unknown or two formats are not distinct.
+
+    A format that says `LAST = True` is asked only where no other recognises it.
+    """
+    last = [format_ for format_ in formats() if getattr(format_, "LAST", False)]
+    others = [format_ for format_ in formats() if format_ not in last]
+    for group in (others, last):
+        if known := [format_ for format_ in group if format_.recognises(source)]:
+            return known
+    return []
+
+
+def fingerprint(source: Source) -> str:
+    """What the reading of a source rests on: its digest, and those of the files beside it that a format reads.
+
+    A format says which by `companions(source) -> Iterator[Source]`, which only looks at the beginning.
+    """
+    asked = (getattr(format_, "companions", None) for format_ in formats())
+    beside = [companion.digest for companions in asked if companions for companion in companions(source)]
+    return hashlib.sha256("".join([source.digest, *beside]).encode()).hexdigest() if beside else source.digest
+
+
+def notices(source: Source) -> list[str]:
+    """What a person should check of how the source is read, such as columns that were guessed.
+
+    A format says it by `notice(source) -> str | None`.
+    """
+    if _unreadable(source.content):
+        return []
+    asked = (getattr(format_, "notice", None) for format_ in recognised(source))
+    try:
+        return [told for notice in asked if notice and (told := notice(source))]
+    except _BAD_INPUT:
+        return []  # read() says why
 
 
 def _unreadable(content: bytes) -> str | None:

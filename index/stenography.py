@@ -84,12 +84,7 @@ def _labels(texts: Sequence[str]) -> set[str]:
     counts = Counter(match["label"] for match in matches)
     if not any(map(_SURE.match, texts)) and max(counts.values(), default=0) < HABIT:
         return set()
-    known = {match["label"].rpartition(" ")[2] for match in matches if match["named"]}
-    return {
-        m["label"]
-        for m in matches
-        if not m["titled"] or counts[m["label"]] > 1 or m["label"].rpartition(" ")[2] in known
-    }
+    return set(counts)
 
 
 def _kind(text: str, lead: Lead) -> Kind:

@@ -15,9 +15,7 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
-ILL_FORMED = (
-    "ill-formed XML"  # what paragraphs of a document that only a lenient parser reads are flagged with
-)
+ILL_FORMED = "ill-formed XML"  # what paragraphs of a document that only a lenient parser reads are flagged with
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 FIRST_TAG = 1024  # characters before the root's tag that comments and a DOCTYPE may take
@@ -28,9 +26,7 @@ _LENIENT = etree.XMLParser(recover=True, **_SAFE)
 _BARE = re.compile(rb"&(?!(?:[A-Za-z_][\w.-]*|#\d+|#x[0-9A-Fa-f]+);)|<(?![A-Za-z_/!?])")
 _NAMED = re.compile(rb"&([A-Za-z]\w*);")
 _PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
-_ROOT = re.compile(
-    r"\A\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\]\s*)?>\s*)*<([\w:.-]+)", re.S
-)
+_ROOT = re.compile(r"\A\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\]\s*)?>\s*)*<([\w:.-]+)", re.S)
 
 
 @dataclass(frozen=True, slots=True)

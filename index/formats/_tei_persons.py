@@ -10,15 +10,13 @@ from index.beside import beside
 from index.formats._markup import XML_ID, XML_LANG, document, root_name, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from lxml import etree
 
     from index.sources import Source
 
-CORPORA_KEPT = (
-    4  # corpus headers whose people are remembered: the files of one corpus are read one after another
-)
+CORPORA_KEPT = 4  # corpus headers whose people are remembered: the files of one corpus are read one after another
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,14 @@ def persons(root: etree._Element) -> dict[str, Person]:
 def corpus_persons(source: Source) -> Mapping[str, Person]:
     """The people that a corpus file beside the source lists; parts of a corpus refer to them."""
     found: dict[str, Person] = {}
-    for corpus in beside(source, ".xml", _is_corpus):
+    for corpus in corpora(source):
         found |= _of_corpus(corpus)
     return found
+
+
+def corpora(source: Source) -> Iterator[Source]:
+    """The corpus files beside the source, nearest first."""
+    return beside(source, ".xml", _is_corpus)
 
 
 def _is_corpus(source: Source) -> bool:
@@ -82,9 +85,7 @@ def _name(person: etree._Element) -> str:
     names = sorted(person.iterfind("{*}persName"), key=lambda n: (n.get("to") or "9999", n.get("from") or ""))
     if not names:
         return ""
-    parts = [
-        text_of(p) for tag in ("forename", "nameLink", "surname") for p in names[-1].iterfind(f"{{*}}{tag}")
-    ]
+    parts = [text_of(p) for tag in ("forename", "nameLink", "surname") for p in names[-1].iterfind(f"{{*}}{tag}")]
     return " ".join(filter(None, parts)) or text_of(names[-1])
 
 

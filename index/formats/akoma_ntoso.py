@@ -28,18 +28,15 @@ ID_LIMIT = 120  # characters of an id made from a work's address: whole, or two 
 TURNS = {"speech", "question", "answer", "speechGroup"}
 TOLD = {"narrative", "scene", "summary", "other", "remark"}
 HEADINGS = {"heading", "subheading", "num", "docTitle"}
-_BLOCKS = (
-    TURNS | TOLD | HEADINGS | {"from", "p", "li", "item", "ul", "ol", "tr", "td", "th", "block", "blockList"}
-)
+_BLOCKS = TURNS | TOLD | HEADINGS | {"from", "p", "li", "item", "ul", "ol", "tr", "td", "th", "block", "blockList"}
 _RULES = Rules(
     frozenset(_BLOCKS | {"intro", "listIntroduction", "listConclusion", "wrap", "debateSection", "img"}),
-    dropped=frozenset(
-        {"meta", "preface", "coverPage", "script", "style", "noteRef", "authorialNote", "math"}
-    ),
+    dropped=frozenset({"meta", "preface", "coverPage", "script", "style", "noteRef", "authorialNote", "math"}),
 )
-_KINDS: dict[str, Kind] = (
-    dict.fromkeys(TURNS, "speech") | dict.fromkeys(TOLD, "narration") | dict.fromkeys(HEADINGS, "heading")
-)
+_SPEECH: Kind = "speech"
+_NARRATION: Kind = "narration"
+_HEADING: Kind = "heading"
+_KINDS = dict.fromkeys(TURNS, _SPEECH) | dict.fromkeys(TOLD, _NARRATION) | dict.fromkeys(HEADINGS, _HEADING)
 _LANGUAGES = {
     "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ita": "it", "por": "pt",
     "rus": "ru", "nld": "nl", "dut": "nl", "swe": "sv", "dan": "da", "fin": "fi", "hun": "hu", "ron": "ro",
@@ -106,9 +103,7 @@ def _link(debate: etree._Element) -> str | None:
 def _language(debate: etree._Element, paragraphs: tuple[Paragraph, ...]) -> str:
     said = debate.find(".//{*}FRBRExpression/{*}FRBRlanguage")
     code = said.get("language", "") if said is not None else ""
-    return _LANGUAGES.get(code, code[:2]) or language_of(
-        " ".join(p.text for p in paragraphs if p.kind == "speech")
-    )
+    return _LANGUAGES.get(code, code[:2]) or language_of(" ".join(p.text for p in paragraphs if p.kind == "speech"))
 
 
 def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]:

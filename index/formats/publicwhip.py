@@ -63,6 +63,12 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         yield Skipped(source.name, "no speech in this day's debates")
 
 
+def companions(source: Source) -> Iterator[Source]:
+    """The tables of people that give the speakers their one name."""
+    if root_name(source.head) in _ROOTS:
+        yield from beside(source, ".xml", _is_people)
+
+
 def _debates(root: etree._Element) -> Iterator[list[etree._Element]]:
     """The day's elements, parted before each major heading."""
     debate: list[etree._Element] = []
@@ -74,9 +80,7 @@ def _debates(root: etree._Element) -> Iterator[list[etree._Element]]:
     yield debate
 
 
-def _speech(
-    debate: Sequence[etree._Element], day: Document, names: Mapping[str, str], name: str
-) -> Speech | None:
+def _speech(debate: Sequence[etree._Element], day: Document, names: Mapping[str, str], name: str) -> Speech | None:
     paragraphs = numbered(p for element in debate for p in _paragraphs(element, names, day.flag))
     turns = [element for element in debate if local(element) == "speech"]
     if not turns:

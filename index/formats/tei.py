@@ -20,7 +20,7 @@ from index.formats._markup import (
     stretches,
     text_of,
 )
-from index.formats._tei_persons import corpus_persons, persons
+from index.formats._tei_persons import corpora, corpus_persons, persons
 from index.identity import event_id
 from index.records import Kind, Paragraph, Skipped, Speech, Voice, numbered, slug
 
@@ -46,13 +46,9 @@ _NOT_SPEECH: dict[str, Kind] = {
 }
 _TURN, _TOLD = {"u", "sp"}, {"stage"}
 _RULES = Rules(
-    blocks=frozenset(
-        {"u", "sp", "speaker", "seg", "p", "div", "head", "docDate", "item", "l", "ab", "quote", "body"}
-    ),
+    blocks=frozenset({"u", "sp", "speaker", "seg", "p", "div", "head", "docDate", "item", "l", "ab", "quote", "body"}),
     apart=frozenset(_NOT_SPEECH.keys() - {"head", "docDate"}),
-    dropped=frozenset(
-        {"teiHeader", "listPerson", "listOrg", "listEvent", "timeline", "fLib", "fvLib", "list"}
-    ),
+    dropped=frozenset({"teiHeader", "listPerson", "listOrg", "listEvent", "timeline", "fLib", "fvLib", "list"}),
 )
 _VOICES: dict[str, Voice] = {"#chair": "official", "#regular": "official"}
 
@@ -79,7 +75,13 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
             continue
         if not who <= known.keys():
             known = {**corpus_persons(source), **known}
-        yield _speech(tei, known, part, read.flag)
+        yield _speech(tei, known, source.name, read.flag)
+
+
+def companions(source: Source) -> Iterator[Source]:
+    """The corpus files whose lists of people say who speaks in this one."""
+    if root_name(source.head) == "TEI":
+        yield from corpora(source)
 
 
 def _speech(tei: etree._Element, known: Mapping[str, Person], name: str, flag: str | None) -> Speech:

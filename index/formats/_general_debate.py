@@ -1,0 +1,135 @@
+"""The UN General Debate Corpus: one statement a file, CODE_SESSION_YEAR.txt, and a table of speakers beside it.
+
+In goes a text, out comes its speech with the table's speaker and post. Where the table names two persons for
+one text it is not guessed which of them spoke. Layout: Jankin, Baturo and Dasandi, "Words to unite nations",
+https://doi.org/10.7910/DVN/0TJX8Y.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.beside import beside
+from index.countries import code, country
+from index.flow import blocks
+from index.records import Paragraph, Speech, Voice, numbered, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from index.sources import Source
+
+TABLES_KEPT = 4  # tables of speakers that are remembered: the files of one corpus share one
+COMMON = 3  # rows that give a country one name, from which on it is no slip of the pen
+PARIS = {3, 6}  # the sessions whose debate was held there (1948, 1951); all others were in New York
+
+NAME = re.compile(r"(?P<code>[A-Z]{2,4})_(?P<session>\d{1,3})_(?P<year>\d{4})")
+_MONTH = r"[A-Z][a-z]+"
+_ORDINAL = r"[A-Z][a-z]+(?:-[a-z]+)?"
+_ASIDE = re.compile(  # page numbers and running heads of the verbatim records
+    r"\d{1,3}"
+    r"|(?:\d{1,3}(?:/\d{1,3})? )?\d\d-\d{5}(?: \(E\))?(?: \d{1,3}(?:/\d{1,3})?)?"
+    r"|\\? ?A/(?:\d{1,2}/)?PV\.\d+(?: \d\d?/\d\d?/\d{4})?|\d\d?/\d\d?/\d{4} A/\d+/PV\.\d+"
+    rf"|(?:\d{{1,3}} )?General Assembly - {_ORDINAL} session"
+    rf"|{_ORDINAL} session (?:- )?\d{{1,2}} {_MONTH} [1l]\d{{3}}(?: \d{{1,3}})?"
+    r"|General Assembly \d+(?:st|nd|rd|th) (?:plenary )?meeting"
+    rf"(?: {_ORDINAL} session)?(?: \d{{1,2}} {_MONTH} \d{{4}})?"
+)
+_LEADER = re.compile(
+    r"\b(?:President|Prime Minister|King|Queen|Prince|Emir|Amir|Sultan|Chancellor|Taoiseach|Pope"
+    r"|Head of (?:State|Government)|Chair(?:man|person)? of the (?:Presidency|Council of Ministers))\b",
+    re.IGNORECASE,
+)
+_NO_LEADER = re.compile(r"\b(?:Vice|Deputy|Crown|Assistant|to the|of the (?:Assembly|Senate))\b", re.IGNORECASE)
+
+Key = tuple[int, int, str]  # year, session, country code
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the table says of a statement."""
+
+    speaker: str | None
+    post: str | None
+    country: str
+
+
+def speech(source: Source, name: re.Match[str]) -> Speech:
+    """The statement of this file, whose name gives the country, the session and the year."""
+    session, year = int(name["session"]), int(name["year"])
+    rows = _speakers(source).get((year, session, code(name["code"])), ())
+    said = rows[0].country if rows else ""
+    nation = country(name["code"]) or said or name["code"]
+    return Speech(
+        id=slug(f"un-general-debate-{session}-{year}-{name['code']}"),
+        title=f"{said or nation}: General Debate of the UN General Assembly, {_ordinal(session)} session",
+        date=str(year),
+        place="Paris" if session in PARIS else "New York",
+        sections=("UN General Debate",),
+        geography=(nation,),
+        paragraphs=numbered(_paragraphs(source.text, rows)),
+        source=source.name,
+    )
+
+
+def _paragraphs(text: str, rows: tuple[_Row, ...]) -> Iterator[Paragraph]:
+    row = rows[0] if len({row.speaker for row in rows}) == 1 else _Row(None, None, "")
+    flag = "the table names two speakers" if len({row.speaker for row in rows}) > 1 else None
+    for block in blocks(text, _ASIDE):
+        if block.aside:
+            yield Paragraph(0, "", block.text, "note")
+        else:
+            yield Paragraph(
+                0, "", block.text, "speech", row.speaker, None, row.post, voice=_voice(row.post), uncertain=flag
+            )
+
+
+def _voice(post: str | None) -> Voice:
+    if not post:
+        return "unknown"
+    return "foreign leader" if _LEADER.search(post) and not _NO_LEADER.search(post) else "official"
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def tables(source: Source) -> Iterator[Source]:
+    """The nearest table of speakers beside the source, if there is one."""
+    for table in beside(source, ".csv", _is_table):
+        yield table
+        return
+
+
+def _speakers(source: Source) -> Mapping[Key, tuple[_Row, ...]]:
+    return next(map(_of_table, tables(source)), {})
+
+
+def _is_table(source: Source) -> bool:
+    header = source.head.partition("\n")[0].lower()
+    return all(column in header for column in ("year", "session", "iso code", "country", "name of person"))
+
+
+@lru_cache(maxsize=TABLES_KEPT)
+def _of_table(table: Source) -> Mapping[Key, tuple[_Row, ...]]:
+    """The table's rows by year, session and code; a country's name is taken if it is no rare one."""
+    reader = csv.DictReader(io.StringIO(table.text, newline=""))
+    rows = [{(key or "").strip(): (value or "") for key, value in row.items() if key} for row in reader]
+    names = Counter((code(row.get("ISO Code", "")), " ".join(row.get("Country", "").split())) for row in rows)
+    found: dict[Key, list[_Row]] = defaultdict(list)
+    for row in rows:
+        nation = " ".join(row.get("Country", "").split())
+        key = code(row.get("ISO Code", ""))
+        known = nation if names[key, nation] >= COMMON else ""
+        speaker = " ".join(row.get("Name of Person Speaking", "").split()) or None
+        post = " ".join(row.get("Post", "").split()) or None
+        if row.get("Year", "").strip().isdigit() and row.get("Session", "").strip().isdigit():
+            found[int(row["Year"]), int(row["Session"]), key].append(_Row(speaker, post, known))
+    return {key: tuple(rows) for key, rows in found.items()}

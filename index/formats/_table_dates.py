@@ -1,0 +1,70 @@
+"""Dates as a column writes them: one order of day and month for the whole column, or none is taken."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from index.printed_dates import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CENTURY_TURN = 70  # two-digit years from here on are of the 1900s: as POSIX reads them, a year later
+
+Order = Literal["day first", "month first"]
+
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)\S*)?)?)?")
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)")
+
+
+class DateError(ValueError):
+    """A column's dates that can be read in two ways, or in none; the message says what to write instead."""
+
+
+def order(values: Iterable[str]) -> Order | None:
+    """Which number of dates like 9/26/16 is the day, told by numbers above 12; None where there are none.
+
+    Raises DateError where nothing tells, or two dates tell different orders.
+
+    >>> order(["9/26/16", "10/4/16"])
+    'month first'
+    """
+    numbers = [match for match in map(_NUMBERS.fullmatch, map(str.strip, values)) if match]
+    dotted = any(match[2] == "." for match in numbers)
+    day_first = dotted or any(int(match[1]) > 12 for match in numbers)
+    month_first = any(int(match[3]) > 12 for match in numbers)
+    if day_first and month_first:
+        raise DateError("its dates have no one order of day and month: write them as 2016-09-26")
+    if numbers and not day_first and not month_first:
+        raise DateError(f"its date {numbers[0][0]} can be read in two ways: write it as 2016-09-26")
+    return ("day first" if day_first else "month first") if numbers else None
+
+
+def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
+    """The ISO date and the time of a cell, or None for what is no date.
+
+    >>> read("9/26/16", "month first"), read("September 26, 2016", None), read("2016", None)
+    (('2016-09-26', None), ('2016-09-26', None), ('2016', None))
+    """
+    text = " ".join(value.split())
+    if iso := _ISO.fullmatch(text):
+        year, month, day, time = iso.groups()
+        return ("-".join(filter(None, (year, month, day))), time) if _real(year, month, day) else None
+    if numbers := _NUMBERS.fullmatch(text):
+        first, second, year = numbers[1], numbers[3], numbers[4]
+        day, month = (first, second) if known == "day first" else (second, first)
+        if len(year) == 2:
+            year = ("19" if int(year) >= CENTURY_TURN else "20") + year
+        return (f"{year}-{month:0>2}-{day:0>2}", None) if _real(year, month, day) else None
+    printed = stamp(text)
+    return (printed.date, printed.time) if printed else None
+
+
+def _real(year: str, month: str | None, day: str | None) -> bool:
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return False
+    return True

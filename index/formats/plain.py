@@ -1,0 +1,113 @@
+"""Plain text, one speech a file: what the text does not say, its name, its first lines or a table beside it does.
+
+In goes a text that no other format recognises, out comes its speech, or a Skipped that says what to add. Known
+names: CODE_SESSION_YEAR (UN General Debate), DATE-some-words-of-a-title, YEAR-Speaker in a folder that names
+the occasion. Known first lines: "President:", "Speaker:", "Title:", "Date:", "Place:".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.flow import blocks
+from index.formats import _general_debate as general_debate
+from index.identity import event_id
+from index.language import language_of
+from index.records import Skipped, Speech, Voice, numbered
+from index.stenography import Lead, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.sources import Source
+
+LAST = True  # asked only where no other format recognises the source: prose has no mark of its own
+
+_DATED = re.compile(r"(?P<date>\d{4}(?:-[01]\d(?:-[0-3]\d)?)?)[-_ .]+(?P<rest>.*[^\W\d_].*)")
+_PERSON = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)*")
+_HEADER = re.compile(r"(President|Speaker|Title|Date|Place|Location|Source|URL): *(\S.*)", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}(?:-[01]\d(?:-[0-3]\d)?)?")
+_SMALL = {"a", "an", "and", "as", "at", "before", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
+_CAPITALS = {"us": "US", "un": "UN", "usa": "USA", "uk": "UK", "ussr": "USSR", "nato": "NATO", "eu": "EU"}
+_NOT_PROSE = ("<", "{", "[")
+
+
+def recognises(source: Source) -> bool:
+    """True for any text that is not markup or JSON."""
+    return not source.head.lstrip("\ufeff \t\r\n").startswith(_NOT_PROSE)
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The text's speech, or what its name or its first lines would have to say."""
+    if debate := general_debate.NAME.fullmatch(source.stem):
+        yield general_debate.speech(source, debate)
+        return
+    header, text = _header(source.text)
+    dated = _DATED.fullmatch(source.stem)
+    date = header.get("date") or (dated["date"] if dated else None)
+    title, speaker = _title_and_speaker(source, dated)
+    title = header.get("title") or title
+    if not title or not date or not _DATE.fullmatch(date):
+        yield Skipped(source.name, 'plain text without a date and title in its name ("2020-05-01-some-title.txt")')
+        return
+    lead = _lead(header, speaker)
+    said = numbered(paragraphs((block.text for block in blocks(text)), lead))
+    if not said:
+        yield Skipped(source.name, "a header without a text")
+        return
+    yield Speech(
+        id=event_id(date, None, title),
+        title=title,
+        date=date,
+        url=header.get("url") or source.url,
+        place=header.get("place") or header.get("location"),
+        language=language_of(text),
+        paragraphs=said,
+        source=source.name,
+    )
+
+
+def companions(source: Source) -> Iterator[Source]:
+    """The table of speakers, which decides how a statement of the General Debate is read."""
+    if general_debate.NAME.fullmatch(source.stem):
+        yield from general_debate.tables(source)
+
+
+def _header(text: str) -> tuple[dict[str, str], str]:
+    """What lines like "President: Ann Lee" above the first blank line say, and the text below them."""
+    head, _, rest = re.sub(r"\r\n?", "\n", text).lstrip("\ufeff\n ").partition("\n\n")
+    lines = [_HEADER.fullmatch(line.strip()) for line in head.split("\n") if line.strip()]
+    if not lines or not all(lines):
+        return {}, text
+    return {line[1].lower(): line[2].strip() for line in lines if line}, rest
+
+
+def _title_and_speaker(source: Source, dated: re.Match[str] | None) -> tuple[str | None, str | None]:
+    """What the words behind the date are: one name is the speaker, and the folder then names the occasion."""
+    if not dated:
+        return None, None
+    folders = source.name.replace("\\", "/").replace("!", "/").split("/")[:-1]
+    if _PERSON.fullmatch(dated["rest"]) and folders:
+        speaker = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", dated["rest"])
+        occasion = _titled(folders[-1])
+        return f"{occasion} Address of {speaker}" if occasion == "Inaugural" else f"{occasion}: {speaker}", speaker
+    return _titled(dated["rest"]), None
+
+
+def _titled(words: str) -> str:
+    """Words joined by hyphens or underscores as a title.
+
+    >>> _titled("message-regarding-us-foreign-relations")
+    'Message Regarding US Foreign Relations'
+    """
+    parts = re.split(r"[-_\s]+", words)
+    title = " ".join(_CAPITALS.get(w) or (w if w in _SMALL else w[:1].upper() + w[1:]) for w in parts if w)
+    return title[:1].upper() + title[1:]
+
+
+def _lead(header: dict[str, str], speaker: str | None) -> Lead:
+    if "president" in header:
+        voice: Voice = "president"
+        return Lead(header["president"], "President", voice)
+    return Lead(header.get("speaker") or speaker, None, "unknown")
