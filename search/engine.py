@@ -26,8 +26,10 @@ class Engine(Protocol):
         """The archive's generation that answers now; grows with each commit, so it dates caches and ETags."""
         ...
 
-    def search(self, request: SearchRequest, *, explain: bool = False) -> SearchResults:
-        """The answer to the request; with `explain`, each hit carries its score's parts."""
+    def search(
+        self, request: SearchRequest, *, explain: bool = False, whole: str | None = None
+    ) -> SearchResults:
+        """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole."""
         ...
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:

@@ -1,0 +1,67 @@
+"""What answers now: the archive, and the newest generation of the index with what is known of its words.
+
+A new generation appears within `RECHECK_SECONDS` of its commit, without a restart; a search keeps the one it
+started with.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.segment import current_generation, open_snapshot
+from search.vocabulary import SnapshotVocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.archive import ArchiveReader
+    from index.segment import Snapshot
+
+RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second that it may take to appear
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """One generation of the index: its snapshot, its words and values, and the languages of its speeches."""
+
+    snapshot: Snapshot
+    vocabulary: SnapshotVocabulary
+    languages: tuple[str, ...]
+
+
+class Library:
+    """An archive and the index made from it. Safe to share between threads.
+
+    Raises NoIndexError where one of them is missing, DamagedError where it cannot be read.
+    """
+
+    def __init__(self, archive: ArchiveReader, index: Path) -> None:
+        self.archive = archive
+        self._index = index
+        self._lock = threading.Lock()
+        self._edition = _edition(open_snapshot(index))
+        self._checked = time.monotonic()
+
+    def edition(self) -> Edition:
+        """The newest generation."""
+        if time.monotonic() - self._checked > RECHECK_SECONDS and self._lock.acquire(blocking=False):
+            try:
+                self._refresh()
+            finally:
+                self._lock.release()
+        return self._edition
+
+    def _refresh(self) -> None:
+        held = self._edition.snapshot
+        if current_generation(self._index) != held.generation:
+            self._edition = _edition(open_snapshot(self._index, reuse=held))
+        self._checked = time.monotonic()
+
+
+def _edition(snapshot: Snapshot) -> Edition:
+    vocabulary = SnapshotVocabulary(snapshot)
+    used = sorted(vocabulary.values("language"), key=lambda value: -value.count)
+    return Edition(snapshot, vocabulary, tuple(value.term for value in used) or ("en",))
