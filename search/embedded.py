@@ -70,8 +70,8 @@ class EmbeddedEngine:
 
     @property
     def generation(self) -> int:
-        """The index's generation that answers now."""
-        return self._library.edition().snapshot.generation
+        """The archive's generation that answers now; the index's own begins anew when it is rebuilt."""
+        return self._library.edition().snapshot.archive_generation
 
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None
