@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from index import demo
 from index.columns import columns
 from index.pool import Job, Pool, Reading, cores
-from index.reading import read
+from index.reading import fingerprint, read
 from index.records import Skipped
 from index.rules import rules
 from index.sources import Source, sources
@@ -155,10 +155,10 @@ class _Run:
         yield from sources([root], columns(self._settings.columns), limit)
 
     def _job(self, source: Source) -> Iterator[Job]:
-        fingerprint = f"{source.digest} {rules()}"
+        stamp = f"{fingerprint(source)} {rules()}"
         self._seen.add(source.name)
-        if self._archive.fingerprint(source.name) != fingerprint:
-            yield Job(source, fingerprint)
+        if self._archive.fingerprint(source.name) != stamp:
+            yield Job(source, stamp)
             return
         speeches, skipped = self._archive.given(source.name)
         self._counts.unchanged += speeches
