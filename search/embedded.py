@@ -6,7 +6,7 @@ Everything it knows lies on disk in the archive and the index, so any number of 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.archive import ArchiveReader
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from index.archive import Revision
     from index.config import Settings
     from index.records import Speech
+    from search.execute import Answer
     from search.library import Edition
     from search.parser import Parsed
     from search.plan import Plan
@@ -50,15 +51,19 @@ def open_engine(settings: Settings) -> EmbeddedEngine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Understood:
-    """A request as it is asked: the edition that answers, the plan, and the tree that was chosen."""
+class _Asked:
+    """A request as it was asked of one edition, and what that found; `any_word` where not all words were asked."""
 
     edition: Edition
     parsed: Parsed
     plan: Plan
-    ask: Ask
-    reading: str
-    notices: tuple[Notice, ...]
+    answer: Answer
+    any_word: bool
+
+    @property
+    def reading(self) -> str:
+        """What was looked for, in words."""
+        return self.plan.any_reading if self.any_word else self.plan.reading
 
 
 class EmbeddedEngine:
@@ -73,23 +78,21 @@ class EmbeddedEngine:
         """The archive's generation that answers now; the index's own begins anew when it is rebuilt."""
         return self._library.edition().snapshot.archive_generation
 
-    def search(
-        self, request: SearchRequest, *, explain: bool = False, whole: str | None = None
-    ) -> SearchResults:
+    def search(self, request: SearchRequest, *, explain: bool = False, whole: str | None = None) -> SearchResults:
         """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole."""
         started = time.perf_counter()
-        understood = self._understand(request, max(self._sizes(whole).values()))
-        edition = understood.edition
-        answer = execute(edition.snapshot, understood.ask)
+        sizes = {name: WHOLE if name == whole else self._facet_values for name in SHOWN_FACETS}
+        asked = self._ask(request, max(sizes.values()))
+        answer = asked.answer
         return SearchResults(
             request=request,
-            reading=understood.reading,
+            reading=asked.reading,
             total=answer.total,
             events=answer.events,
-            hits=hits(self._library.archive, edition.snapshot, understood.plan.marks, answer),
-            facets=facets(self._library.archive, request, answer, self._sizes(whole)),
+            hits=hits(self._library.archive, asked.edition.snapshot, asked.plan.marks, answer),
+            facets=facets(self._library.archive, request, answer, sizes),
             timeline=timeline(answer),
-            notices=understood.notices,
+            notices=_notices(request, asked),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -119,51 +122,46 @@ class EmbeddedEngine:
         """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
         return self._library.archive.stats()
 
-    def _sizes(self, whole: str | None) -> dict[str, int]:
-        """How many values are given of each facet."""
-        return {name: WHOLE if name == whole else self._facet_values for name in SHOWN_FACETS}
-
     def _plan(self, edition: Edition, request: SearchRequest) -> tuple[Parsed, Plan]:
         parsed = parse(request.text)
         others = equivalents.table() if request.equivalents else equivalents.NONE
         return parsed, plan(parsed.query, edition.vocabulary, edition.languages, others)
 
-    def _understand(self, request: SearchRequest, facet_size: int) -> _Understood:
+    def _ask(self, request: SearchRequest, facet_size: int) -> _Asked:
+        """All the words first; any of them, where no paragraph of the whole archive has all."""
         edition = self._library.edition()
         parsed, planned = self._plan(edition, request)
-        relaxed = self._relaxes(edition, planned)
-        any_word = request.any_word or relaxed
-        notices = (
-            *parsed.notices,
-            *planned.notices,
-            *((_ANY_WORD,) if relaxed and not request.any_word else ()),
-        )
-        tree = planned.any_words if any_word else planned.all_words
-        reading = planned.any_reading if any_word else planned.reading
-        return _Understood(
-            edition, parsed, planned, self._ask(request, planned, tree, facet_size), reading, notices
-        )
+        tree = planned.any_words if request.any_word else planned.all_words
+        ask = _ask(request, planned, tree, facet_size)
+        answer = execute(edition.snapshot, ask)
+        if answer.total or request.any_word or not planned.relaxes or count(edition.snapshot, tree):
+            return _Asked(edition, parsed, planned, answer, request.any_word)
+        answer = execute(edition.snapshot, replace(ask, query=planned.any_words))
+        return _Asked(edition, parsed, planned, answer, any_word=True)
 
-    def _relaxes(self, edition: Edition, planned: Plan) -> bool:
-        """Whether no paragraph of the archive has all the words, so that any of them is asked for."""
-        return planned.relaxes and count(edition.snapshot, planned.all_words) == 0
 
-    def _ask(self, request: SearchRequest, planned: Plan, tree: Query, facet_size: int) -> Ask:
-        names = dict.fromkeys(pick.facet for pick in request.picks)
-        known = [f.name for f in FACETS if f.name in names]
-        first, last = _days(request, planned)
-        return Ask(
-            query=tree,
-            filters=tuple(Filter(name, request.picked(name), request.excluded(name)) for name in known),
-            first_day=first,
-            last_day=last,
-            sort=request.sort,
-            offset=(request.page - 1) * request.size,
-            limit=request.size,
-            grouped=request.grouped,
-            facets=SHOWN_FACETS,
-            facet_size=facet_size,
-        )
+def _ask(request: SearchRequest, planned: Plan, tree: Query, facet_size: int) -> Ask:
+    first, last = _days(request, planned)
+    picked = {pick.facet for pick in request.picks}
+    return Ask(
+        query=tree,
+        filters=tuple(
+            Filter(f.name, request.picked(f.name), request.excluded(f.name)) for f in FACETS if f.name in picked
+        ),
+        first_day=first,
+        last_day=last,
+        sort=request.sort,
+        offset=(request.page - 1) * request.size,
+        limit=request.size,
+        grouped=request.grouped,
+        facets=SHOWN_FACETS,
+        facet_size=facet_size,
+    )
+
+
+def _notices(request: SearchRequest, asked: _Asked) -> tuple[Notice, ...]:
+    relaxed = (_ANY_WORD,) if asked.any_word and not request.any_word else ()
+    return (*asked.parsed.notices, *asked.plan.notices, *relaxed)
 
 
 _ANY_WORD = Notice("any-word", "No paragraph has all of these words; these have some of them.")

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from index.archive import Revision
-
     from index.records import Speech
     from search.request import SearchRequest
     from search.results import Completion, SearchResults, Span
@@ -26,9 +25,7 @@ class Engine(Protocol):
         """The archive's generation that answers now; grows with each commit, so it dates caches and ETags."""
         ...
 
-    def search(
-        self, request: SearchRequest, *, explain: bool = False, whole: str | None = None
-    ) -> SearchResults:
+    def search(self, request: SearchRequest, *, explain: bool = False, whole: str | None = None) -> SearchResults:
         """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole."""
         ...
 

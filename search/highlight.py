@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from index.analysis import tokens
+from index.analysis import pieces, stem
 from search.snippets import Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.analysis import Token
     from search.marks import Mark
+
+CHUNKS_KEPT = 32_768  # chunks of text remembered cut into words, some 10 MB: a language's running vocabulary
+
+_CHUNK = re.compile(r"\S+")
+
+
+class _Word(NamedTuple):
+    """A word of a text, or of a chunk without white space: characters and positions count from its start."""
+
+    form: str
+    stem: str
+    start: int
+    end: int
+    position: int
 
 
 def matches(text: str, marks: Sequence[Mark], language: str = "en", field: str = "text") -> list[Match]:
@@ -22,34 +37,55 @@ def matches(text: str, marks: Sequence[Mark], language: str = "en", field: str =
     that need only be near one another each by itself, where they are near enough.
     """
     wanted = [mark for mark in marks if field in mark.fields]
-    if not wanted:
+    asked = {mark.spelling: frozenset[str]() for mark in wanted}
+    for mark in wanted:
+        asked[mark.spelling] = asked[mark.spelling].union(*mark.words)
+    if not asked:
         return []
-    found = tokens(text, language)
+    found = list(_words(text, language, asked.get("form", frozenset()), asked.get("stem", frozenset())))
     return [match for mark in wanted for match in _places(mark, found)]
 
 
-def _places(mark: Mark, found: Sequence[Token]) -> Iterator[Match]:
-    places = [[t for t in found if _word(mark, t) in words] for words in mark.words]
+def _words(text: str, language: str, forms: frozenset[str], stems: frozenset[str]) -> Iterator[_Word]:
+    """The words of the text that have one of the forms or stems, in order of position."""
+    base = 0
+    for chunk in _CHUNK.finditer(text):
+        found, width = _cut(chunk.group(), language)
+        for form, stem_, start, end, position in found:
+            if form in forms or stem_ in stems:
+                at = chunk.start()
+                yield _Word(form, stem_, at + start, at + end, base + position)
+        base += width
+
+
+@lru_cache(CHUNKS_KEPT)
+def _cut(chunk: str, language: str) -> tuple[tuple[_Word, ...], int]:
+    found, width = pieces(chunk, language)
+    return tuple(_Word(p.form, stem(p.form, language), p.start, p.end, p.position) for p in found), width
+
+
+def _places(mark: Mark, found: Sequence[_Word]) -> Iterator[Match]:
+    places = [[word for word in found if _spelt(mark, word) in words] for words in mark.words]
     if not all(places):
         return
     if len(places) == 1:
-        yield from (Match(t.start, t.end, mark.part) for t in places[0])
+        yield from (Match(word.start, word.end, mark.part) for word in places[0])
         return
     near = _in_order(places, mark.slop) if mark.ordered else _in_any_order(places, mark.slop)
     for group in near:
         if mark.ordered and mark.slop == 1:
-            yield Match(group[0].start, max(t.end for t in group), mark.part)
+            yield Match(group[0].start, max(word.end for word in group), mark.part)
         else:
-            yield from (Match(t.start, t.end, mark.part) for t in group)
+            yield from (Match(word.start, word.end, mark.part) for word in group)
 
 
-def _word(mark: Mark, token: Token) -> str:
-    return token.stem if mark.spelling == "stem" else token.form
+def _spelt(mark: Mark, word: _Word) -> str:
+    return word.stem if mark.spelling == "stem" else word.form
 
 
-def _in_order(places: Sequence[Sequence[Token]], slop: int) -> Iterator[list[Token]]:
-    """Groups of one token for each place, each at most `slop` positions after the one before."""
-    positions = [[t.position for t in place] for place in places]
+def _in_order(places: Sequence[Sequence[_Word]], slop: int) -> Iterator[list[_Word]]:
+    """Groups of one word for each place, each at most `slop` positions after the one before."""
+    positions = [[word.position for word in place] for place in places]
     for first in places[0]:
         group = [first]
         for place, at in zip(places[1:], positions[1:], strict=True):
@@ -61,19 +97,18 @@ def _in_order(places: Sequence[Sequence[Token]], slop: int) -> Iterator[list[Tok
             yield group
 
 
-def _in_any_order(places: Sequence[Sequence[Token]], slop: int) -> Iterator[list[Token]]:
-    """Groups that hold one token for each place, neighbours at most `slop` positions apart."""
-    ordered = sorted(
-        ((t, i) for i, place in enumerate(places) for t in place), key=lambda pair: pair[0].position
-    )
+def _in_any_order(places: Sequence[Sequence[_Word]], slop: int) -> Iterator[list[_Word]]:
+    """Groups that hold one word for each place, neighbours at most `slop` positions apart."""
+    numbered = ((word, i) for i, place in enumerate(places) for word in place)
+    ordered = sorted(numbered, key=lambda pair: pair[0].position)
     for first in range(len(ordered)):
-        group: dict[int, Token] = {}
+        group: dict[int, _Word] = {}
         last = ordered[first][0].position
-        for token, place in ordered[first:]:
-            if token.position - last > slop:
+        for word, place in ordered[first:]:
+            if word.position - last > slop:
                 break
             if place not in group:
-                group[place], last = token, token.position
+                group[place], last = word, word.position
             if len(group) == len(places):
                 yield list(group.values())
                 break

@@ -25,9 +25,7 @@ MONTHS_SHOWN = 48  # a longer timeline is told in years: its bars would be too t
 _LABELS = {f.name: f.label for f in FACETS}
 
 
-def hits(
-    archive: ArchiveReader, snapshot: Snapshot, marks: Sequence[Mark], answer: Answer
-) -> tuple[Hit, ...]:
+def hits(archive: ArchiveReader, snapshot: Snapshot, marks: Sequence[Mark], answer: Answer) -> tuple[Hit, ...]:
     """The paragraphs of the answer's page, best first. One that the archive no longer has is left out."""
     rows = [_row(snapshot, int(doc)) for doc in answer.docs]
     found = {row.row: row for row in archive.rows(rows)}
