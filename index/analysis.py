@@ -1,13 +1,13 @@
 """Words: one tokenizer for writing and for asking, and the Whoosh analyzers made of it.
 
-Text goes in, tokens come out: each with its form (as written, but for case, accents and possessives), its stem,
-its position and its span of characters in the original text. A token never crosses white space, so what a
-white-space delimited chunk gives depends on the chunk and the language alone; `pieces` is remembered by bulk
-writing for that reason.
+Text goes in, tokens come out: each with its form (as written, but for case, accents and possessives), its
+stem, its position and its span of characters in the original text. A token never crosses white space, so what
+a white-space delimited chunk gives depends on the chunk and the language alone; `pieces` is remembered by
+bulk writing for that reason.
 
 Compounds (e-mail, S-400, COVID-19, 5km) give their parts at consecutive positions and, at the first part's
-position, the joined form: e-mail = email, S-400 = S400. `US` in capitals and `U.S.` are the form "u.s." with the
-stem "usa", so they equal USA and are not drowned by the pronoun "us".
+position, the joined form: e-mail = email, S-400 = S400. `US` in capitals and `U.S.` are the form "u.s." with
+the stem "usa", so they equal USA and are not drowned by the pronoun "us".
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ MAX_MEMORY = 65_536  # stems remembered; a language's running vocabulary
 AMERICA_FORM, AMERICA_STEM = "u.s.", "usa"
 _AMERICA_WRITTEN = re.compile(r"(?:US|[Uu]\.[Ss]\.?)(?:['’]s)?\Z")
 
-_UNITS = "bn|cm|eur|ft|gb|ghz|gw|gwh|ha|kg|khz|km|km2|km3|kph|kw|kwh|lb|lbs|m2|m3|mb|mhz|ml|mln|mm|mph|mw|mwh|sq|tb|trn|twh|usd"
+_UNITS = "bn|cm|eur|ft|gb|ghz|gw|gwh|ha|kg|khz|km|km2|km3|kph|kw|kwh|"
+    "lb|lbs|m2|m3|mb|mhz|ml|mln|mm|mph|mw|mwh|sq|tb|trn|twh|usd"
 _POSSESSIVE = r"(?:'s(?![a-z0-9]))?"
 _ABBREVIATED = r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])(?!\.[a-z])\.?"
 _NUMBER = r"[0-9]+(?:[.,:/][0-9]+)*(?![a-z0-9])"
@@ -49,9 +50,12 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z|[0-9]{1,3}(?:\
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|sull|dall|quest)'")
 _ELIDING = frozenset({"fr", "it", "ca", "oc"})
 _LETTERS = re.compile(r"[^\W\d_]")
+# A word with punctuation around it, as most chunks are: what all the other rules leave as it is but for case.
+_SIMPLE = re.compile(r"[\"'“”‘’(\[«]*([A-Za-z]+)[\"'“”‘’)\],.;:!?»…]*\Z")
 _CHUNK = re.compile(r"\S+")
 
-# The Snowball algorithm of each ISO 639-1 code, and of each script where the speech's language writes another.
+# The Snowball algorithm of each ISO 639-1 code, and of each script where the speech's language writes
+# another.
 _ALGORITHMS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish", "nl": "dutch",
     "en": "english", "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german",
@@ -83,7 +87,7 @@ _NOT_LATIN = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token of a text: `text[start:end]` is what was written; `kind` tells parts and joined forms of compounds."""
+    """One token: `text[start:end]` is what was written; `kind` tells parts and joined forms of compounds."""
 
     form: str
     stem: str
@@ -115,8 +119,7 @@ def tokens(text: str, language: str = "en") -> list[Token]:
         found, width = pieces(match.group(), language)
         at = match.start()
         result += [
-            Token(p.form, stem(p.form, language), at + p.start, at + p.end, base + p.position, p.kind)
-            for p in found
+            Token(p.form, stem(p.form, language), at + p.start, at + p.end, base + p.position, p.kind) for p in found
         ]
         base += width
     return result
@@ -124,6 +127,9 @@ def tokens(text: str, language: str = "en") -> list[Token]:
 
 def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
     """The tokens of a chunk without white space, and how many positions they take."""
+    simple = _SIMPLE.match(chunk)
+    if simple and simple[1] != "US":
+        return [Piece(simple[1].lower()[:MAX_FORM], simple.start(1), simple.end(1), 0)], 1
     text = folded(chunk)
     found: list[Piece] = []
     position = 0
@@ -142,15 +148,15 @@ def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
 def stem(form: str, language: str = "en") -> str:
     """The form's stem by Snowball; the form itself in a language Snowball does not know, and for numbers.
 
-    A word in another script than the speech's language is stemmed by what that script is likeliest to be, so a
-    Russian name in an English speech meets the same name in a Russian one.
+    A word in another script than the speech's language is stemmed by what that script is likeliest to be, so
+    a Russian name in an English speech meets the same name in a Russian one.
     """
     if form == AMERICA_FORM:
         return AMERICA_STEM
     if not _LETTERS.search(form):
         return form
     stemmer = _stemmer(_language_of(form, language))
-    return stemmer.stemWord(form) if stemmer else form  # type: ignore[no-any-return]
+    return stemmer.stemWord(form) if stemmer else form
 
 
 def languages() -> frozenset[str]:
@@ -210,7 +216,7 @@ def _plain(parts: list[Piece]) -> list[Piece]:
 
 
 def _numbers(start: int, end: int, text: Folded) -> Iterator[list[Piece]]:
-    """1,000,000 without its commas; 9/11, 16:40 and 3.5 whole; dates and spans of years also by their parts."""
+    """1,000,000 without its commas; 9/11, 16:40 and 3.5 whole; dates and spans of years by their parts."""
     whole = _piece(start, end, text)
     form = whole.form
     if _THOUSANDS.match(form):
@@ -256,9 +262,11 @@ def _stemmer(language: str) -> Stemmer.Stemmer | None:
     return Stemmer.Stemmer(algorithm, 0) if algorithm in Stemmer.algorithms() else None
 
 
-class WordAnalyzer(Analyzer):
-    """The tokenizer as a Whoosh analyzer. Writing gives all tokens; asking (mode="query") leaves out the parts of
-    compounds, whose joined form finds every spelling with and without the hyphen.
+class WordAnalyzer(Analyzer):  # type: ignore[misc]
+    """The tokenizer as a Whoosh analyzer.
+
+    Writing gives all tokens; asking (mode="query") leaves out the parts of compounds, whose joined form finds
+    every spelling with and without the hyphen.
     """
 
     def __init__(self, field: Literal["form", "stem"], language: str = "en") -> None:

@@ -1,11 +1,12 @@
-"""Arrays of tokens into the sections of a segment: sorted by term, packed, with facets and lengths beside them.
+"""Arrays of tokens into the sections of a segment: sorted by term, packed, facets and lengths beside.
 
-`field_sections` takes a whole field's tokens in order of documents; merging, which has them sorted already, uses
-`FieldEncoder` directly.
+`field_sections` takes a whole field's tokens in order of documents; merging, which has them sorted already,
+uses `FieldEncoder` directly.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,9 +19,11 @@ from index.packing import ramp, sums
 from index.terms import term_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
+
+    from index.tokenising import Tokens
 
 CHUNK = 4_000_000  # occurrences sorted and packed at once, about 200 MB of arrays
 
@@ -28,7 +31,7 @@ Sections = dict[str, "NDArray[Any]"]
 
 
 class Sorted(NamedTuple):
-    """Occurrences sorted by stem, document and position: stems from 0, documents, positions, ranks of forms."""
+    """Occurrences by stem, document and position: stems from 0, documents, positions, ranks of forms."""
 
     stems: NDArray[np.int32]
     docs: NDArray[np.int32]
@@ -44,55 +47,71 @@ class FieldEncoder:
 
     def __init__(self, form_counts: NDArray[np.int64]) -> None:
         self._lists = ListEncoder()
+        self._used: list[NDArray[np.bool_]] = []
         self._first = sums(form_counts)
         self.pair_df = np.zeros(int(self._first[-1]), np.int64)
         self.pair_cf = np.zeros(int(self._first[-1]), np.int64)
 
-    def add(self, found: Sorted) -> None:
-        """Pack the next stems' occurrences."""
+    def add(self, found: Sorted, span: tuple[int, int]) -> None:
+        """Pack the occurrences of the stems in the span, which begins where the last one ended."""
         stems, docs, positions, ranks = found
         if not len(stems):
+            self._pack(np.zeros(span[1] - span[0], np.int64), None)
             return
         fresh = np.flatnonzero((np.diff(stems, prepend=-1) != 0) | (np.diff(docs, prepend=-1) != 0))
         freqs = np.diff(fresh, append=len(stems)).astype(np.int32)
-        low = int(stems[0])
-        counts = np.bincount(stems[fresh] - low)
-        self._count(stems, ranks, fresh, freqs)
-        self._lists.add(Occurrences(counts, docs[fresh], freqs, positions, ranks))
+        lists = Occurrences(np.zeros(0, np.int64), docs[fresh], freqs, positions, ranks)
+        self.add_lists(stems[fresh], lists, span)
 
-    def _count(
-        self,
-        stems: NDArray[np.int32],
-        ranks: NDArray[np.int32],
-        fresh: NDArray[np.int64],
-        freqs: NDArray[np.int32],
-    ) -> None:
+    def add_lists(self, stems: NDArray[Any], lists: Occurrences, span: tuple[int, int]) -> None:
+        """The same for postings, each with its stem; `lists.counts` is not read."""
+        low, high = span
+        counts = np.bincount(stems - low, minlength=high - low)
+        if len(stems):
+            self._count(stems, lists)
+        self._pack(counts, lists)
+
+    def _pack(self, counts: NDArray[np.int64], lists: Occurrences | None) -> None:
+        self._used.append(counts > 0)
+        if lists is not None and counts.any():
+            self._lists.add(lists._replace(counts=counts[counts > 0]))
+
+    def _count(self, stems: NDArray[Any], lists: Occurrences) -> None:
         """Documents and occurrences of each form, a form counting once in a document."""
-        pairs = self._first[stems] + ranks
         low, high = int(self._first[stems[0]]), int(self._first[int(stems[-1]) + 1])
-        self.pair_cf[low:high] += np.bincount(pairs - low, minlength=high - low)
-        once = fresh[freqs == 1]
-        self.pair_df[low:high] += np.bincount(pairs[once] - low, minlength=high - low)
-        several = np.repeat(freqs > 1, freqs)
-        posting = np.repeat(np.arange(len(freqs)), freqs)[several]
-        distinct = np.unique(posting * (high - low) + (pairs[several] - low)) % (high - low)
+        pairs = np.repeat(self._first[stems] - low, lists.freqs) + lists.forms
+        self.pair_cf[low:high] += np.bincount(pairs, minlength=high - low)
+        several = lists.freqs > 1
+        once = pairs[np.repeat(~several, lists.freqs)]
+        self.pair_df[low:high] += np.bincount(once, minlength=high - low)
+        posting = np.repeat(np.flatnonzero(several), lists.freqs[several])
+        keys = posting * (high - low) + pairs[np.repeat(several, lists.freqs)]
+        keys.sort()
+        distinct = keys[np.diff(keys, prepend=-1) != 0] % (high - low)
         self.pair_df[low:high] += np.bincount(distinct, minlength=high - low)
 
-    def sections(self, name: str, stems: Iterable[str]) -> Sections:
-        """The sections of the field of stems."""
-        return self._lists.sections(name) | term_sections(name, stems)
+    @property
+    def _stem_used(self) -> NDArray[np.bool_]:
+        return np.concatenate([*self._used, np.zeros(0, np.bool_)])
+
+    def sections(self, name: str, stems: Sequence[str]) -> Sections:
+        """The sections of the field of stems; stems without a document are left out."""
+        used = [stem for stem, is_used in zip(stems, self._stem_used, strict=True) if is_used]
+        return self._lists.sections(name) | term_sections(name, used)
 
     def form_sections(self, name: str, forms: Sequence[str]) -> Sections:
         """The sections of the field of forms; `forms` are those of each stem in turn, by rank."""
-        stems = np.repeat(np.arange(len(self._first) - 1), np.diff(self._first))
-        ranks = np.arange(len(forms)) - self._first[stems]
-        order = np.array(sorted(range(len(forms)), key=forms.__getitem__), np.int64)
+        of_stem = np.repeat(np.arange(len(self._first) - 1), np.diff(self._first))
+        ranks = np.arange(len(forms)) - self._first[of_stem]
+        numbers = (np.cumsum(self._stem_used) - 1)[of_stem]
+        used = np.flatnonzero(self.pair_cf).tolist()
+        order = np.array(sorted(used, key=forms.__getitem__), np.int64)
         ordered = [forms[i] for i in order]
         heads = np.array([i for i, form in enumerate(ordered) if i == 0 or form != ordered[i - 1]], np.int64)
         pairs = np.diff(heads, append=len(ordered))
         ends = np.append(heads, len(ordered))
         sections = {
-            f"{name}.stem": stems[order].astype(np.uint32),
+            f"{name}.stem": numbers[order].astype(np.uint32),
             f"{name}.rank": narrowest(ranks[order]),
             f"{name}.df": np.diff(sums(self.pair_df[order])[ends]).astype(np.uint32),
             f"{name}.cf": np.diff(sums(self.pair_cf[order])[ends]).astype(np.uint32),
@@ -102,32 +121,33 @@ class FieldEncoder:
         return sections | term_sections(name, [ordered[i] for i in heads])
 
 
-def text_sections(
-    pairs: NDArray[np.int32],
-    positions: NDArray[np.int32],
-    lengths: NDArray[np.int32],
-    vocabulary: Sequence[tuple[str, str]],
-) -> Sections:
-    """The sections of `text` and `exact`: tokens in order of documents, `lengths` of each document."""
-    encoder, stems, forms = _encoded(pairs, positions, lengths, vocabulary)
+def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
+    """The sections of `text` and `exact`: tokens in order of documents."""
+    encoder, stems, forms = _encoded(tokens, vocabulary)
     return {
         **encoder.sections(TEXT, stems),
         **encoder.form_sections(EXACT, forms),
-        f"{TEXT}.lengths": narrowest(lengths),
+        f"{TEXT}.lengths": narrowest(tokens.lengths),
     }
 
 
-def shared_sections(
-    name: str,
-    pairs: NDArray[np.int32],
-    positions: NDArray[np.int32],
-    lengths: NDArray[np.int32],
-    vocabulary: Sequence[tuple[str, str]],
-) -> Sections:
-    """The sections of a field of stems alone: tokens in order of speeches, `lengths` of each speech."""
-    alone = [(stem, "") for stem, _ in vocabulary]
-    encoder, stems, _ = _encoded(pairs, positions, lengths, alone)
-    return {**encoder.sections(name, stems), f"{name}.lengths": narrowest(lengths)}
+def shared_sections(name: str, tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
+    """The sections of a field of stems alone: tokens in order of speeches."""
+    encoder, stems, _ = _encoded(tokens, _Stems(vocabulary))
+    return {**encoder.sections(name, stems), f"{name}.lengths": narrowest(tokens.lengths)}
+
+
+class _Stems(Sequence[tuple[str, str]]):
+    """A vocabulary whose stems have one form each."""
+
+    def __init__(self, vocabulary: Sequence[tuple[str, str]]) -> None:
+        self._vocabulary = vocabulary
+
+    def __len__(self) -> int:
+        return len(self._vocabulary)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._vocabulary[number][0], ""
 
 
 def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]]:
@@ -153,14 +173,9 @@ def column_sections(name: str, values: Sequence[tuple[str, ...]]) -> Sections:
     return sections | {f"{name}.ordinals": narrowest(ordinals), f"{name}.counts": narrowest(counts)}
 
 
-def _encoded(
-    pairs: NDArray[np.int32],
-    positions: NDArray[np.int32],
-    lengths: NDArray[np.int32],
-    vocabulary: Sequence[tuple[str, str]],
-) -> tuple[FieldEncoder, list[str], list[str]]:
-    """The packed field, its stems, and its forms by stem and rank: the commonest form of a stem has rank 0."""
-    counts = np.bincount(pairs, minlength=len(vocabulary))
+def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[FieldEncoder, list[str], list[str]]:
+    """The packed field, its stems, and its forms by stem and rank; a stem's commonest form has rank 0."""
+    counts = np.bincount(tokens.pairs, minlength=len(vocabulary))
     used = np.flatnonzero(counts).tolist()
     words = sorted({vocabulary[pair] for pair in used})
     number_of = {word: number for number, word in enumerate(words)}
@@ -177,30 +192,25 @@ def _encoded(
     encoder = FieldEncoder(form_counts)
     keys = stem_of[word_of].astype(np.int32) if words else word_of.astype(np.int32)
     ranks = rank_of[word_of] if words else keys
-    _add_all(encoder, keys, ranks, Tokenised(pairs, positions, lengths))
+    _add_all(encoder, keys, ranks, tokens)
     return encoder, stems, [words[i][1] for i in by_rank]
 
 
-class Tokenised(NamedTuple):
-    """A field's tokens in order of documents."""
-
-    pairs: NDArray[np.int32]
-    positions: NDArray[np.int32]
-    lengths: NDArray[np.int32]
-
-
-def _add_all(
-    encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32], tokens: Tokenised
-) -> None:
+def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32], tokens: Tokens) -> None:
     """Sort the tokens by stem and pack them, a chunk of whole stems at a time."""
     stems = stem_of[tokens.pairs]
     stem_count = int(stem_of.max(initial=-1)) + 1
     order = order_by(stems, stem_count)
     docs = np.repeat(np.arange(len(tokens.lengths), dtype=np.int32), tokens.lengths)
-    for start, end in chunks(np.bincount(stems, minlength=stem_count), CHUNK):
+    counts = np.bincount(stems, minlength=stem_count)
+    ends = np.cumsum(counts)
+    low = 0
+    for start, end in chunks(counts, CHUNK):
         part = order[start:end]
         pairs = tokens.pairs[part]
-        encoder.add(Sorted(stem_of[pairs], docs[part], tokens.positions[part], rank_of[pairs]))
+        high = int(np.searchsorted(ends, end)) + 1
+        encoder.add(Sorted(stem_of[pairs], docs[part], tokens.positions[part], rank_of[pairs]), (low, high))
+        low = high
 
 
 def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Whoosh's view of the index: schema, segment, codec, readers and matcher over the same mapped arrays.
 
-With this `whoosh.index.open_dir(folder).searcher()` answers on an index that Rostra wrote; Whoosh's own loops are
-then the judge of Rostra's faster ones. Writing through Whoosh is refused: `index.writer` writes.
+With this `whoosh.index.open_dir(folder).searcher()` answers on an index that Rostra wrote; Whoosh's own loops
+are then the judge of Rostra's faster ones. Writing through Whoosh is refused: `index.writer` writes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ROW = "row"  # stored: the archive's row of a paragraph's text
 
 
 def schema() -> fields.Schema:
-    """The Whoosh schema that `index.fields` describes: words with positions, facets and dates as whole values."""
+    """The Whoosh schema of `index.fields`: words with positions, facets and dates as whole values."""
     result = fields.Schema()
     for field in FIELDS:
         if field.kind == "words":
@@ -288,9 +288,7 @@ class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
 
     def find(self, term: str | bytes) -> str | None:
         """The first term that is not before this one."""
-        self._number = self._terms.place(
-            term if isinstance(term, bytes) else term.encode("utf-8", "surrogatepass")
-        )
+        self._number = self._terms.place(term if isinstance(term, bytes) else term.encode("utf-8", "surrogatepass"))
         return self.text()
 
     def next(self) -> str | None:

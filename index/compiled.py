@@ -1,7 +1,7 @@
-"""The loops of `index.packing` and of reading postings, compiled by Numba. Import it only through `packing.compiled()`.
+"""The loops of packing, reading and sorting, compiled by Numba. Imported only through `packing.compiled()`.
 
-Each function does exactly what its NumPy namesake does. No bounds are checked inside: the callers pass directories
-that were checked against their CRC.
+Each function does exactly what its NumPy namesake does. No bounds are checked inside: the callers pass
+directories that were checked against their CRC.
 """
 
 from __future__ import annotations
@@ -125,8 +125,11 @@ def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[
 
 
 @_loop
-def expand(chunks, counts, pairs, positions, starts, widths, out_pairs, out_positions, lengths, out_widths):  # type: ignore[no-untyped-def]  # noqa: PLR0913  (one pass over all of it)
-    """Write the tokens of texts, each of which has the next `counts` of the chunks."""
+def expand(texts, spans, out):  # type: ignore[no-untyped-def]
+    """Write the tokens of texts: `texts` are chunks and how many each has, `spans` what each chunk gives."""
+    chunks, counts = texts
+    pairs, positions, starts, widths = spans
+    out_pairs, out_positions, lengths, out_widths = out
     token = 0
     chunk = 0
     for text in range(len(counts)):

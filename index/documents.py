@@ -71,7 +71,7 @@ def document(speech: Speech, rows: Sequence[int]) -> SpeechDocument:
 
 
 def first_day(date: str | None) -> int:
-    """The ordinal of the first day of an ISO date of any precision; UNDATED where there is none or it is no date.
+    """The ordinal of the first day of an ISO date of any precision; UNDATED where it is no date.
 
     >>> first_day("2013-09") == datetime.date(2013, 9, 1).toordinal()
     True

@@ -1,7 +1,7 @@
 """One spelling for each letter: NFKC, no case, no accents, straight apostrophes and hyphens, ASCII digits.
 
-A chunk of text (no white space inside) goes in; out come its folded characters, the shape that the token rules
-read, and for each folded character where it came from, so that spans can be given in the original text.
+A chunk of text (no white space inside) goes in; out come its folded characters, the shape that the token
+rules read, and for each folded character where it came from, so that spans can be given in the original text.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2212\u00ad\ufe63\uff0d", "-")
     | {"\u2044": "/"}
 )
+_PUNCTUATION = str.maketrans(
+    dict.fromkeys("\u2018\u2019`\u00b4", "'") | dict.fromkeys("\u2010\u2011", "-") | dict.fromkeys("“”„«»–—…", ";")
+)  # what makes most words of ASCII text not ASCII, one character for one
 _SOFT = "\u00ad"
-_UNDECOMPOSED = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
-)
+_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 _YO = str.maketrans({"ё": "е"})  # readers type е for ё; й, ї and ў are letters of their own and stay
 _VOWEL_SIGNS = (
     (0x05B0, 0x05C7),
@@ -33,7 +34,7 @@ _VOWEL_SIGNS = (
 
 
 class Folded(NamedTuple):
-    """`chars` and `shape` are equally long; `starts[i]` and `ends[i]` say where in the chunk `chars[i]` stood."""
+    """`chars` and `shape` are equally long; `starts[i]` and `ends[i]` say where `chars[i]` stood."""
 
     chars: str
     shape: str
@@ -47,8 +48,9 @@ def folded(chunk: str) -> Folded:
     >>> folded("Société’s").chars
     "societe's"
     """
-    if chunk.isascii():
-        lower = chunk.lower().replace("`", "'")
+    plain = chunk.translate(_PUNCTUATION)
+    if plain.isascii():
+        lower = plain.lower()
         return Folded(lower, lower, range(len(lower)), range(1, len(lower) + 1))
     chars: list[str] = []
     starts: list[int] = []
@@ -80,7 +82,7 @@ def _cluster(text: str) -> str:
 
 
 def _letter(char: str) -> str:
-    """The letter without case and accent; nothing for marks that only decorate and for invisible characters."""
+    """The letter without case and accent; nothing for marks that only decorate and for the invisible."""
     if char < "\x80":
         return char
     category = unicodedata.category(char)

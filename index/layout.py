@@ -1,12 +1,12 @@
 """The container of an index file: named arrays in one file that is mapped, never copied, and never half read.
 
-    header   64 bytes: magic, format version, length of the file, place, length and CRC-32 of the table, CRC-32 of these
-    sections each array's bytes (little endian), at a multiple of 64
-    table    JSON: {"facts": {…}, "sections": {name: [type, count, at, crc32]}}
+    header   64 bytes: magic, format version, length of the file, place, length and CRC-32 of the table,
+    CRC-32 of these sections each array's bytes (little endian), at a multiple of 64 table    JSON: {"facts":
+    {…}, "sections": {name: [type, count, at, crc32]}}
 
-`open_sections` checks magic, version, length, header and table. A section is checked when it is first used, but for
-the ones that are read in small parts (BULK): those are checked whole by `damaged_sections`, and whoever reads them
-checks what it decodes against the sections that were.
+`open_sections` checks magic, version, length, header and table. A section is checked when it is first used,
+but for the ones that are read in small parts (BULK): those are checked whole by `damaged_sections`, and
+whoever reads them checks what it decodes against the sections that were.
 """
 
 from __future__ import annotations
@@ -31,12 +31,8 @@ if TYPE_CHECKING:
 MAGIC: Final = b"ROSTRASG"
 VERSION: Final = 1
 ALIGN = 64  # bytes: a cache line, and more than any array's own alignment
-_HEADER = struct.Struct(
-    "<8sIIQQQII"
-)  # magic, version, 0, file length, table at, table length, table crc, header crc
-BULK = frozenset(
-    {"bits", "positions"}
-)  # last parts of the names of sections that are not checked on first use
+_HEADER = struct.Struct("<8sIIQQQII")  # magic, version, 0, file length, table at, table length, table crc, header crc
+BULK = frozenset({"bits", "positions"})  # last parts of the names of sections that are not checked on first use
 
 
 class Sections:
@@ -60,7 +56,7 @@ class Sections:
         kind, count, at, crc = self._table[name]
         view = np.frombuffer(self._mapped, kind, count, at)
         if name not in self._checked and name.rpartition(".")[2] not in BULK:
-            if zlib.crc32(view) != crc:
+            if zlib.crc32(view.data) != crc:
                 raise DamagedError(f"{self.path}: damaged in {name}; run `rostra index` to build it again")
             self._checked.add(name)
         return view
@@ -70,7 +66,7 @@ class Sections:
         return [
             name
             for name, (kind, count, at, crc) in self._table.items()
-            if zlib.crc32(np.frombuffer(self._mapped, kind, count, at)) != crc
+            if zlib.crc32(np.frombuffer(self._mapped, kind, count, at).data) != crc
         ]
 
 
@@ -87,7 +83,7 @@ def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mappin
             file.write(bytes(at - file.tell()))
             content = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
             file.write(content.data if content.size else b"")
-            table[name] = [content.dtype.str, content.size, at, zlib.crc32(content)]
+            table[name] = [content.dtype.str, content.size, at, zlib.crc32(content.data)]
         written = json.dumps({"facts": facts, "sections": table}).encode()
         at = file.tell()
         file.write(written)
@@ -103,8 +99,8 @@ def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mappin
 def open_sections(path: Path) -> Sections:
     """The arrays of a file that `write_sections` wrote.
 
-    Raises DamagedError, saying what is wrong, for a file that is foreign, cut short, of another version or damaged
-    where it describes itself; FileNotFoundError where there is none.
+    Raises DamagedError, saying what is wrong, for a file that is foreign, cut short, of another version or
+    damaged where it describes itself; FileNotFoundError where there is none.
     """
     with path.open("rb") as file:
         length = os.fstat(file.fileno()).st_size

@@ -131,12 +131,10 @@ class ListReader:
 
     def _blocks(self, directory: str, bits: str) -> Blocks:
         section = self._sections.array
-        return Blocks(
-            section(bits), section(f"{directory}.at"), section(f"{directory}.widths").reshape(-1, 2)
-        )
+        return Blocks(section(bits), section(f"{directory}.at"), section(f"{directory}.widths").reshape(-1, 2))
 
     def postings(self, number: int) -> Postings:
-        """The documents and frequencies of the term of that number. Raises DamagedError where they are not whole."""
+        """The documents and frequencies of a term, by its number. Raises DamagedError if they are not whole."""
         count = int(self.df[number])
         part = self._part(self._postings, number)
         fast = packing.compiled() if count > packing.SMALL else None
@@ -152,7 +150,7 @@ class ListReader:
         return Postings(docs, freqs)
 
     def positions(self, number: int) -> tuple[Positions, NDArray[np.int32]]:
-        """The same with positions, and the form rank of each. Raises DamagedError where they are not whole."""
+        """The same with positions, and the form rank of each. Raises DamagedError if they are not whole."""
         postings = self.postings(number)
         starts = packing.sums(postings.freqs)
         if starts[-1] != self.cf[number]:

@@ -1,7 +1,7 @@
 """The table of contents: which segments the index consists of, from one generation to the next.
 
-It is Whoosh's own TOC file `_MAIN_<generation>.toc` (so that Whoosh opens the index), and after what Whoosh reads of it
-stands the same as JSON with a CRC-32 of all before: Rostra reads that, and never unpickles.
+It is Whoosh's own TOC file `_MAIN_<generation>.toc` (so that Whoosh opens the index), and after what Whoosh
+reads of it stands the same as JSON with a CRC-32 of all before: Rostra reads that, and never unpickles.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def generation(path: Path) -> int:
 
 
 def latest(path: Path) -> Manifest:
-    """The last commit. Raises NoIndexError where there is none, DamagedError where it is not what was written."""
+    """The last commit. Raises NoIndexError where there is none, DamagedError if it is not as written."""
     while True:
         newest = generation(path)
         try:
@@ -126,9 +126,7 @@ def read_deletions(path: Path, entry: Entry) -> NDArray[np.bool_] | None:
         return None
     sections = open_sections(path / entry.deletions)
     if sections.facts["name"] != entry.name:
-        raise DamagedError(
-            f"{path / entry.deletions}: it is of another segment; run `rostra index` to build it again"
-        )
+        raise DamagedError(f"{path / entry.deletions}: it is of another segment; run `rostra index` to build it again")
     return np.unpackbits(sections.array("deleted"), count=sections.facts["speeches"]).astype(np.bool_)
 
 
@@ -147,9 +145,7 @@ def _generations(path: Path) -> list[int]:
 def _read(file: Path) -> Manifest:
     content = file.read_bytes()
     if len(content) < _TAIL.size or content[-8:] != _MAGIC:
-        raise DamagedError(
-            f"{file}: not a table of contents that Rostra wrote; run `rostra index` to build it again"
-        )
+        raise DamagedError(f"{file}: not a table of contents that Rostra wrote; run `rostra index` to build it again")
     length, crc, _ = _TAIL.unpack(content[-_TAIL.size :])
     if zlib.crc32(content[: -_TAIL.size + 4]) != crc:
         raise DamagedError(f"{file}: damaged; run `rostra index` to build it again")

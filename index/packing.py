@@ -1,8 +1,9 @@
 """Whole numbers packed into as many bits as the largest of their block needs; unpacked by NumPy or by Numba.
 
-Lists of numbers are cut into blocks of at most BLOCK entries. A block holds two runs of equally many numbers (gaps
-of documents and frequencies; gaps of positions and forms), each run with its own width from 0 to 31 bits, and
-starts at a 32-bit word. NumPy is the reference; where Numba is installed `index.compiled` does the same faster.
+Lists of numbers are cut into blocks of at most BLOCK entries. A block holds two runs of equally many numbers
+(gaps of documents and frequencies; gaps of positions and forms), each run with its own width from 0 to 31
+bits, and starts at a 32-bit word. NumPy is the reference; where Numba is installed `index.compiled` does the
+same faster.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _chosen: Literal["auto", "numpy"] = "auto"
 
 
 class Blocks(NamedTuple):
-    """Packed runs: `words` (one spare at the end), each block's first word, and the widths of its two runs."""
+    """Packed runs: `words` (one spare at the end), each block's first word, the widths of its two runs."""
 
     words: NDArray[np.uint32]
     at: NDArray[np.uint32]
@@ -51,7 +52,7 @@ def _compiled() -> ModuleType | None:
 
 
 def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For lists of the given lengths: the size of each block, and each list's first block (and the end: n + 1)."""
+    """For lists of the given lengths: the size of each block, and each list's first block and the end."""
     blocks = -(-counts.astype(np.int64) // BLOCK)
     first = sums(blocks)
     sizes = np.full(int(first[-1]), BLOCK, np.int64)
@@ -78,7 +79,7 @@ def ramp(counts: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.int64]) -> Blocks:
-    """The two runs packed block by block; `sizes` (each at least 1) says how many numbers of each a block takes."""
+    """The two runs packed; a block takes `sizes` (each at least 1) numbers of each."""
     if not len(sizes):
         return Blocks(np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros((0, 2), np.uint8))
     starts = sums(sizes)
@@ -99,7 +100,7 @@ def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.
 
 
 def unpack(blocks: Blocks, sizes: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The two runs again; `blocks.at` and `blocks.widths` may be a part of those packed, with the same words."""
+    """The two runs again; `blocks.at` and `blocks.widths` may be a part of those packed, with all words."""
     count = int(sizes.sum())
     fast = compiled() if count > SMALL else None
     if fast:

@@ -1,8 +1,8 @@
 """Reading: one segment of the index as arrays over its mapped file, and a snapshot of all of one generation.
 
-Documents of a segment are numbered from 0, deleted ones included; those of one speech stand together. What all
-paragraphs of a speech share (title, lead, most facets, day) is kept once for the speech and spread to its documents
-when asked for.
+Documents of a segment are numbered from 0, deleted ones included; those of one speech stand together. What
+all paragraphs of a speech share (title, lead, most facets, day) is kept once for the speech and spread to its
+documents when asked for.
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ class FacetColumn:
 class Segment:
     """One segment, read-only. Safe to share between threads; arrays must not be written to.
 
-    `doc_count` counts deleted documents too; `live[doc]` is False for those, and None says that none is. Every
-    reading method raises DamagedError where the file is not what was written, KeyError for an unknown field.
+    `doc_count` counts deleted documents too; `live[doc]` is False for those, and None says that none is.
+    Every reading method raises DamagedError where the file is not what was written, KeyError for an unknown
+    field.
     """
 
     def __init__(self, path: Path, deleted: NDArray[np.bool_] | None = None) -> None:
@@ -107,7 +108,7 @@ class Segment:
         return self._sections.array("event.ordinals")
 
     def speeches_of(self, event: str) -> list[int]:
-        """The numbers of the event's speeches in this segment, deleted ones too (a newer one replaced them)."""
+        """The numbers of the event's speeches here, deleted ones too (a newer one replaced them)."""
         ordinal = self.events.find(event)
         return [] if ordinal < 0 else [int(s) for s in np.flatnonzero(self.event_of_speech == ordinal)]
 
@@ -126,6 +127,28 @@ class Segment:
 
     # words
 
+    @functools.cached_property
+    def text_lists(self) -> ListReader:
+        """The lists of stems as stored: for merging."""
+        return ListReader(self._sections, TEXT)
+
+    def shared_lists(self, field: str) -> ListReader:
+        """The lists of title, lead or head as stored, by speech: for merging."""
+        return ListReader(self._sections, field)
+
+    def shared_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
+        """The lengths of title, lead or head in tokens, by speech: for merging."""
+        return self._sections.array(f"{field}.lengths")
+
+    def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Stem, rank, form, and the form's occurrences, of each pair of stem and form: for merging."""
+        name = f"{EXACT}.pairs"
+        stems = self._sections.array(f"{EXACT}.stem").astype(np.int64)
+        ranks = self._sections.array(f"{EXACT}.rank").astype(np.int64)
+        each = self._sections.array(name) if name in self._sections else np.ones(len(stems), np.int64)
+        forms = np.repeat(np.arange(len(each)), each)
+        return stems, ranks, forms, self._sections.array(f"{EXACT}.cf").astype(np.int64)[forms]
+
     def _field(self, field: str) -> WordField:
         try:
             return self._fields[field]
@@ -134,7 +157,7 @@ class Segment:
 
     @functools.cached_property
     def _fields(self) -> dict[str, WordField]:
-        text = TextField(ListReader(self._sections, TEXT))
+        text = TextField(self.text_lists)
         title = SharedField(ListReader(self._sections, TITLE), self.starts)
         lead = SharedField(ListReader(self._sections, LEAD), self.starts)
         return {
@@ -146,7 +169,7 @@ class Segment:
         }
 
     def term(self, field: str, text: str) -> int:
-        """The number of a term in the field's sorted list, or -1. Facets are fields too: their values are terms."""
+        """The number of a term in the field's sorted list, or -1. A facet is a field whose values are terms."""
         return self._terms(field).find(text)
 
     def term_range(self, field: str, prefix: str) -> range:
@@ -272,9 +295,7 @@ class Segment:
         values = list(self.facet_terms(field))
         ordinals = self._sections.array(f"{field}.ordinals")
         counts = f"{field}.counts"
-        return FacetColumn(
-            values, ordinals, sums(self._sections.array(counts)) if counts in self._sections else None
-        )
+        return FacetColumn(values, ordinals, sums(self._sections.array(counts)) if counts in self._sections else None)
 
     def _facet_docs(self, field: str, ordinal: int) -> NDArray[np.int32]:
         if field in PARAGRAPH_FACETS:
@@ -312,8 +333,8 @@ class Segment:
 class Snapshot:
     """All segments of one generation: what a search runs on. It never changes and needs no closing.
 
-    Global document numbers are `bases[i]` + the number in `segments[i]`. `generation` grows with every commit and
-    merge; `archive_generation` is the archive's that was last committed.
+    Global document numbers are `bases[i]` + the number in `segments[i]`. `generation` grows with every commit
+    and merge; `archive_generation` is the archive's that was last committed.
     """
 
     def __init__(self, stated: manifest.Manifest, segments: tuple[Segment, ...]) -> None:
@@ -327,7 +348,7 @@ class Snapshot:
 
 
 def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
-    """The index at its last commit. Segments of `reuse` that are still of it are taken over, not opened again.
+    """The index at its last commit. Segments of `reuse` that are still of it are not opened again.
 
     Raises NoIndexError where there is none, DamagedError where a file is not what was written.
     """
@@ -337,19 +358,15 @@ def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
             return Snapshot(stated, _segments(path, stated, reuse))
         except FileNotFoundError as error:
             if attempt + 1 == ATTEMPTS or manifest.generation(path) == stated.generation:
-                raise DamagedError(
-                    f"{error.filename}: a file of the index is gone; run `rostra index`"
-                ) from error
+                raise DamagedError(f"{error.filename}: a file of the index is gone; run `rostra index`") from error
     raise NoIndexError(f"{path}: no index")
 
 
-ATTEMPTS = (
-    5  # a commit between reading the table of contents and opening its files is rare, five never happen
-)
+ATTEMPTS = 5  # a commit between reading the table of contents and opening its files is rare, five never happen
 
 
 def current_generation(path: Path) -> int:
-    """The generation of the last commit, from the names of the folder's files. Raises NoIndexError without one."""
+    """The generation of the last commit, from the names of the files. Raises NoIndexError without one."""
     return manifest.generation(path)
 
 

@@ -1,10 +1,11 @@
-"""A sorted list of strings kept as one run of UTF-8 and the places where each begins: binary search in the file.
+"""A sorted list of strings: one run of UTF-8 and the places where each begins; searched in the file.
 
 UTF-8 sorts as code points do, so the order is Python's order of str and Whoosh's order of bytes.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, overload
 
@@ -28,7 +29,7 @@ class Terms(Sequence[str]):
     __slots__ = ("_at", "_blob")
 
     def __init__(self, blob: NDArray[np.uint8], at: NDArray[Any]) -> None:
-        self._blob = memoryview(blob)
+        self._blob = blob.data
         self._at = at
 
     @classmethod
@@ -45,9 +46,7 @@ class Terms(Sequence[str]):
     def __getitem__(self, index: slice) -> list[str]: ...
     def __getitem__(self, index: int | slice) -> str | list[str]:
         if isinstance(index, slice):
-            return [
-                self.encoded(i).decode("utf-8", "surrogatepass") for i in range(*index.indices(len(self)))
-            ]
+            return [self.encoded(i).decode("utf-8", "surrogatepass") for i in range(*index.indices(len(self)))]
         if index < 0:
             index += len(self)
         if not 0 <= index < len(self):
@@ -57,7 +56,7 @@ class Terms(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         whole = bytes(self._blob)
         ends = self._at.tolist()
-        return (whole[a:b].decode("utf-8", "surrogatepass") for a, b in zip(ends, ends[1:], strict=False))
+        return (whole[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(ends))
 
     def encoded(self, index: int) -> bytes:
         """The UTF-8 of the string of that number."""

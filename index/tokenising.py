@@ -1,11 +1,12 @@
-"""Texts into arrays of token numbers: each distinct chunk between white space is analysed once and remembered.
+"""Texts into arrays of token numbers: each distinct chunk between white space is analysed once.
 
-A batch of texts goes in; out come, flat, each token's pair number and position and each text's length. A pair is a
-stem and a form; `Tokenizer.vocabulary` lists them by number.
+A batch of texts goes in; out come, flat, each token's pair number and position and each text's length. A pair
+is a stem and a form; `Tokenizer.vocabulary` lists them by number.
 """
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,16 +21,47 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.documents import SpeechDocument
+
 MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotten, the vocabulary is not
 
 
 class Tokens(NamedTuple):
-    """Of n texts: the pair and the position of each token, flat; `lengths` [n] in tokens, `widths` [n] in positions."""
+    """Of n texts: each token's pair and position, flat; `lengths` [n] in tokens, `widths` [n] in positions."""
 
     pairs: NDArray[np.int32]
     positions: NDArray[np.int32]
     lengths: NDArray[np.int32]
     widths: NDArray[np.int32]
+
+
+class Words(NamedTuple):
+    """The tokens of a batch of speeches: of their paragraphs, their titles and their leads."""
+
+    text: Tokens
+    titles: Tokens
+    leads: Tokens
+
+
+class Texts(NamedTuple):
+    """What of a batch of speeches is tokenised: for each run in one language, the texts in order."""
+
+    languages: list[str]
+    paragraphs: list[list[str]]
+    titles: list[list[str]]
+    leads: list[list[str]]
+
+
+def texts_of(speeches: Iterable[SpeechDocument]) -> Texts:
+    """The texts of the speeches."""
+    texts = Texts([], [], [], [])
+    for language, run in itertools.groupby(speeches, key=lambda speech: speech.language):
+        members = list(run)
+        texts.languages.append(language)
+        texts.paragraphs.append([paragraph.text for speech in members for paragraph in speech.paragraphs])
+        texts.titles.append([speech.title for speech in members])
+        texts.leads.append([speech.lead for speech in members])
+    return texts
 
 
 class Tokenizer:
@@ -40,6 +72,14 @@ class Tokenizer:
         self._numbers: dict[tuple[str, str], int] = {}
         self._memories: dict[str, _Chunks] = {}
         self._spans = _Spans()
+
+    def words(self, texts: Texts) -> Words:
+        """The tokens of a batch of speeches."""
+        return Words(*(self._runs(texts.languages, part) for part in texts[1:]))
+
+    def _runs(self, languages: list[str], runs: list[list[str]]) -> Tokens:
+        parts = [self.tokens(run, language) for language, run in zip(languages, runs, strict=True)]
+        return parts[0] if len(parts) == 1 else Tokens(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
     def tokens(self, texts: Iterable[str], language: str) -> Tokens:
         """The tokens of the texts, all in one language."""
@@ -109,7 +149,7 @@ class _Spans:
         if fast:
             total = int((starts[chunks + 1] - starts[chunks]).sum())
             result = Tokens(*(np.empty(n, np.int32) for n in (total, total, len(counts), len(counts))))
-            fast.expand(chunks, counts, pairs, positions, starts, widths, *result)
+            fast.expand((chunks, counts), (pairs, positions, starts, widths), tuple(result))
             return result
         each = starts[chunks + 1] - starts[chunks]
         places = np.repeat(starts[chunks].astype(np.int64), each) + ramp(each)

@@ -1,4 +1,4 @@
-"""Fields of words over their lists: text as stored, exact forms out of their stems' lists, title and lead by speech."""
+"""Fields of words over their lists: text as stored, forms out of their stems', title and lead by speech."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class TextField:
 
 
 class ExactField:
-    """The forms as written: each is a part of its stem's list, picked out by the rank stored beside each position.
+    """The forms as written: each is the part of its stem's list with its rank beside the position.
 
     A form that two languages stem differently is in two lists (`pairs` says how many each has).
     """
@@ -108,9 +108,7 @@ class ExactField:
         if alone >= 0:
             return self._lists.positions(alone)[0]
         pairs = self._pairs_of(number)
-        parts = [
-            self._picked(int(self._column("stem")[pair]), int(self._column("rank")[pair])) for pair in pairs
-        ]
+        parts = [self._picked(int(self._column("stem")[pair]), int(self._column("rank")[pair])) for pair in pairs]
         docs, places = parts[0] if len(parts) == 1 else _merged(parts)
         heads = np.flatnonzero(np.diff(docs, prepend=np.int32(-1)))
         starts = np.append(heads, len(docs))

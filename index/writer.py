@@ -12,23 +12,22 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from dataclasses import dataclass, field, replace
+import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import manifest
-from index.building import column_sections, shared_sections, text_sections
+from index import manifest, merge
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, SpeechDocument
 from index.errors import NoIndexError
-from index.fields import HEAD, LEAD, TEXT, TITLE
 from index.layout import write_sections
 from index.lock import writer_lock
 from index.manifest import INDEX_NAME, Entry, Manifest
-from index.packing import sums
+from index.pending import Pending
 from index.segment import Segment
-from index.tokenising import Tokenizer, Tokens
+from index.tokenising import Tokenizer, texts_of
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -36,22 +35,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.building import Sections
+    from index.merge import Source
 
 LOCK_NAME = "WRITE_LOCK"
-BYTES_PER_TOKEN = (
-    48  # of pending tokens while they are sorted: numbers, positions, documents, order and copies
-)
-HEAD_GAP = 1  # positions between title and lead, so that no phrase runs from one into the other
-
-
-@dataclass(slots=True)
-class Pending:
-    """Speeches tokenised but not yet written."""
-
-    speeches: list[SpeechDocument] = field(default_factory=list)
-    texts: list[Tokens] = field(default_factory=list)
-    heads: list[tuple[Tokens, Tokens]] = field(default_factory=list)
-    tokens: int = 0
+BYTES_PER_TOKEN = 48  # of pending tokens while they are sorted: numbers, positions, documents, order and copies
+BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by itself is nothing
 
 
 class IndexWriter:
@@ -72,10 +60,15 @@ class IndexWriter:
             self._committed = manifest.EMPTY
         self._limit = memory_mb * 2**20 // BYTES_PER_TOKEN
         self._tokenizer = Tokenizer()
+        self._queue: list[SpeechDocument] = []  # not yet tokenised
+        self._queued = 0  # paragraphs
         self._pending = Pending()
+        self._latest: dict[str, tuple[int, int]] = {}  # event -> number of its segment, its speech in it
+        self._dropped: dict[int, set[int]] = {}  # number of a segment not committed -> speeches put again or deleted
         self._gone: set[str] = set()  # events whose committed documents go at the next commit
-        self._entries: dict[str, Entry] = {}  # segments written since the last commit
-        self._segments: dict[str, Segment] = {}
+        self._written: list[Entry] = []  # segments written since the last commit
+        self._unfinished: set[str] = set()  # files of no generation yet: not to be taken for a dead writer's
+        self._state = threading.RLock()  # held while the table of contents changes
 
     def __enter__(self) -> IndexWriter:
         return self
@@ -90,143 +83,135 @@ class IndexWriter:
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
-        """Index the speech instead of what its event had. Raises ValueError for a facet in the wrong place."""
+        """Index the speech instead of what its event had. ValueError for a facet in the wrong place."""
         _checked(document)
         self.delete(document.event)
         if not document.paragraphs:
             return
-        tokenizer = self._tokenizer
-        text = tokenizer.tokens((p.text for p in document.paragraphs), document.language)
-        title = tokenizer.tokens([document.title], document.language)
-        lead = tokenizer.tokens([document.lead], document.language)
-        pending = self._pending
-        pending.speeches.append(document)
-        pending.texts.append(text)
-        pending.heads.append((title, lead))
-        pending.tokens += len(text.pairs)
-        if pending.tokens >= self._limit:
+        number = len(self._pending.counts) + len(self._queue)
+        self._latest[document.event] = (len(self._written), number)
+        self._queue.append(document)
+        self._queued += len(document.paragraphs)
+        if self._queued >= BATCH:
+            self._tokenise()
+        if self._pending.tokens >= self._limit:
             self._flush()
 
     def delete(self, event: str) -> None:
         """Take the event's documents out of the index, committed or not."""
         self._gone.add(event)
-        pending = self._pending
-        for number, speech in enumerate(pending.speeches):
-            if speech.event == event:
-                del pending.speeches[number], pending.texts[number], pending.heads[number]
-                break
+        segment, speech = self._latest.pop(event, (-1, -1))
+        if segment >= 0:
+            self._dropped.setdefault(segment, set()).add(speech)
 
     def commit(self, generation: int = 0) -> None:
         """Make everything since the last commit the index's next generation, durable and visible at once.
 
         `generation` is the archive's that the index now shows. Without any change, and with the same archive
-        generation, nothing is written.
+        generation, nothing is written. Segments are not merged: that is what `merge` is for.
         """
         self._flush()
-        changed = self._with_deletions() + tuple(self._entries.values())
-        unchanged = changed == self._committed.segments and generation == self._committed.archive_generation
-        if unchanged and self._committed.generation >= 0:
-            return
-        self._install(Manifest(self._committed.generation + 1, generation, changed))
+        with self._state:
+            segments = tuple(self._with_deletions())
+            stated = Manifest(self._committed.generation + 1, generation, segments)
+            if replace(stated, generation=self._committed.generation) != self._committed:
+                self._install(stated)
+            for memory in (self._gone, self._latest, self._dropped, self._written):
+                memory.clear()
+
+    def merge(self) -> int:
+        """Merge segments until none is due; gives how many merges that took. Each is a generation of its own.
+
+        May run in another thread while this one puts and commits: what they delete meanwhile is deleted in the
+        merged segment too. Raises DamagedError, and leaves all as it is, where a segment is not as written.
+        """
+        merges = 0
+        while True:
+            with self._state:
+                entries = merge.due(self._committed.segments)
+            if not entries:
+                return merges
+            self._merge(entries)
+            merges += 1
+
+    def _merge(self, entries: list[Entry]) -> None:
+        segments = [self._opened(entry) for entry in entries]
+        sources = merge.sources_of(segments)
+        new = [self._write(*merge.merged_sections(sources))] if any(s.speeches.any() for s in sources) else []
+        with self._state:
+            now = {entry.name: entry for entry in self._committed.segments}
+            deleted = [self._deleted_since(source, now.get(source.segment.name)) for source in sources]
+            merged = [self._less(entry, self._opened(entry), np.concatenate(deleted)) for entry in new]
+            names = {entry.name for entry in entries}
+            place = min(i for i, entry in enumerate(self._committed.segments) if entry.name in names)
+            others = [entry for entry in self._committed.segments if entry.name not in names]
+            others[place:place] = [entry for entry in merged if entry.live]
+            generation = self._committed.generation + 1
+            self._install(Manifest(generation, self._committed.archive_generation, tuple(others)))
+
+    def _deleted_since(self, source: Source, entry: Entry | None) -> NDArray[np.bool_]:
+        """Which speeches, of those taken over from the source, were deleted while it was merged."""
+        if entry is None:
+            return np.ones(int(source.speeches.sum()), np.bool_)
+        deleted = manifest.read_deletions(self.path, entry)
+        return np.zeros(int(source.speeches.sum()), np.bool_) if deleted is None else deleted[source.speeches]
+
+    def _opened(self, entry: Entry) -> Segment:
+        return Segment(self.path / entry.file, manifest.read_deletions(self.path, entry))
 
     def _install(self, stated: Manifest) -> None:
         manifest.write(self.path, stated)
-        needed = stated.files | self._committed.files
+        needed = stated.files | self._committed.files | {entry.file for entry in self._written}
         self._committed = stated
-        self._gone.clear()
-        self._entries.clear()
-        self._segments = {}
-        manifest.remove_stale(self.path, needed)
+        self._unfinished -= stated.files
+        manifest.remove_stale(self.path, needed | self._unfinished)
 
-    def _with_deletions(self) -> tuple[Entry, ...]:
-        """The committed segments, less the events that are gone; one with nothing left is left out."""
+    def _with_deletions(self) -> list[Entry]:
+        """The segments less what is deleted of them; one with nothing left is left out."""
         result = []
         for entry in self._committed.segments:
-            segment = Segment(self.path / entry.file, manifest.read_deletions(self.path, entry))
-            deleted = _deleted(segment, self._gone)
-            if deleted is None:
-                result.append(entry)
-                continue
-            live = int(np.diff(segment.starts)[~deleted].sum())
-            if live:
-                name = manifest.write_deletions(self.path, entry, self._committed.generation + 1, deleted)
-                result.append(replace(entry, live=live, deletions=name))
-        return tuple(result)
+            segment = self._opened(entry)
+            ordinals = [segment.events.find(event) for event in self._gone]
+            result.append(self._less(entry, segment, np.isin(segment.event_of_speech, ordinals)))
+        for number, entry in enumerate(self._written):
+            dropped = np.zeros(entry.speeches, np.bool_)
+            dropped[list(self._dropped.get(number, ()))] = True
+            result.append(self._less(entry, Segment(self.path / entry.file), dropped) if dropped.any() else entry)
+        return [entry for entry in result if entry.live]
+
+    def _less(self, entry: Entry, segment: Segment, more: NDArray[np.bool_]) -> Entry:
+        """The segment's entry with more of its speeches deleted; the same one where that changes nothing."""
+        before = segment.deleted_speeches
+        after = more if before is None else before | more
+        if not after.any() or (before is not None and np.array_equal(before, after)):
+            return entry
+        live = int(np.diff(segment.starts)[~after].sum())
+        if not live:
+            return replace(entry, live=0)
+        name = manifest.write_deletions(self.path, entry, self._committed.generation + 1, after)
+        return replace(entry, live=live, deletions=name)
+
+    def _tokenise(self) -> None:
+        queue, self._queue, self._queued = self._queue, [], 0
+        if queue:
+            self._pending.add(queue, self._tokenizer.words(texts_of(queue)))
 
     def _flush(self) -> None:
+        """Write the pending speeches as a segment, with those dropped meanwhile deleted."""
+        self._tokenise()
         pending, self._pending = self._pending, Pending()
-        if not pending.speeches:
+        if not pending.counts:
             return
+        self._written.append(self._write(*pending.sections(self._tokenizer.vocabulary)))
+
+    def _write(self, sections: Sections, totals: dict[str, int]) -> Entry:
+        """A new segment of these sections; no generation has it yet."""
         name = f"{INDEX_NAME}_{secrets.token_hex(8)}"
-        sections, totals = segment_sections(pending, self._tokenizer.vocabulary)
-        documents = sum(len(s.paragraphs) for s in pending.speeches)
-        speeches = len(pending.speeches)
+        documents, speeches = len(sections["rows"]), len(sections["days"])
         facts = {"name": name, "documents": documents, "speeches": speeches, "lengths": totals}
-        file = f"{name}.rostra"
-        write_sections(self.path / file, sections, facts)
-        self._entries[name] = Entry(name, file, documents, documents, speeches)
-
-
-def segment_sections(pending: Pending, vocabulary: list[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
-    """All sections of a segment of the pending speeches, and each field's total length."""
-    speeches = pending.speeches
-    counts = np.array([len(s.paragraphs) for s in speeches], np.int64)
-    paragraphs = [p for s in speeches for p in s.paragraphs]
-    text = _joined(pending.texts)
-    titles, leads = (_joined([head[i] for head in pending.heads]) for i in (0, 1))
-    heads = _heads(titles, leads)
-    sections: Sections = {
-        "speeches.starts": sums(counts).astype(np.uint32),
-        "days": np.array([s.day for s in speeches], np.uint32),
-        "rows": np.array([p.row for p in paragraphs], np.uint64).astype(np.uint32),
-        **text_sections(text.pairs, text.positions, text.lengths, vocabulary),
-    }
-    for name, found in ((TITLE, titles), (LEAD, leads), (HEAD, heads)):
-        sections |= shared_sections(name, found.pairs, found.positions, found.lengths, vocabulary)
-    for name in SPEECH_FACETS:
-        values = [(s.event,) if name == "event" else s.facets.get(name, ()) for s in speeches]
-        sections |= column_sections(name, values)
-    for name in PARAGRAPH_FACETS:
-        sections |= column_sections(name, [p.facets.get(name, ()) for p in paragraphs])
-    totals = {
-        TEXT: len(text.pairs),
-        TITLE: int((titles.lengths * counts).sum()),
-        LEAD: int((leads.lengths * counts).sum()),
-        HEAD: len(heads.pairs),
-    }
-    return sections, totals
-
-
-def _joined(parts: list[Tokens]) -> Tokens:
-    return Tokens(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
-
-
-def _heads(titles: Tokens, leads: Tokens) -> Tokens:
-    """Title and lead of each speech as one text."""
-    count = len(titles.lengths)
-    order = np.argsort(
-        np.concatenate(
-            [np.repeat(np.arange(count), titles.lengths), np.repeat(np.arange(count), leads.lengths)]
-        ),
-        kind="stable",
-    )
-    shift = np.repeat(titles.widths + HEAD_GAP, leads.lengths)
-    positions = np.concatenate([titles.positions, leads.positions + shift.astype(np.int32)])
-    return Tokens(
-        np.concatenate([titles.pairs, leads.pairs])[order],
-        positions[order],
-        titles.lengths + leads.lengths,
-        titles.widths + leads.widths + HEAD_GAP,
-    )
-
-
-def _deleted(segment: Segment, gone: set[str]) -> NDArray[np.bool_] | None:
-    """Which speeches of the segment are deleted once these events are gone; None if that changes nothing."""
-    numbers = [number for event in gone for number in segment.speeches_of(event)]
-    before = segment.deleted_speeches
-    after = np.zeros(segment.speech_count, np.bool_) if before is None else before.copy()
-    after[numbers] = True
-    return None if (before is not None and np.array_equal(before, after)) or not after.any() else after
+        self._unfinished.add(f"{name}.rostra")
+        write_sections(self.path / f"{name}.rostra", sections, facts)
+        return Entry(name, f"{name}.rostra", documents, documents, speeches)
 
 
 def _checked(document: SpeechDocument) -> None:
