@@ -35,8 +35,10 @@ MAX_MEMORY = 65_536  # stems remembered; a language's running vocabulary
 AMERICA_FORM, AMERICA_STEM = "u.s.", "usa"
 _AMERICA_WRITTEN = re.compile(r"(?:US|[Uu]\.[Ss]\.?)(?:['’]s)?\Z")
 
-_UNITS = "bn|cm|eur|ft|gb|ghz|gw|gwh|ha|kg|khz|km|km2|km3|kph|kw|kwh|"
-    "lb|lbs|m2|m3|mb|mhz|ml|mln|mm|mph|mw|mwh|sq|tb|trn|twh|usd"
+_UNITS = (
+    "bn|cm|eur|ft|gb|ghz|gw|gwh|ha|kg|khz|km|km2|km3|kph|kw|kwh|lb|lbs|m2|m3|mb|mhz|ml|mln|mm|mph|mw|mwh|sq|tb"
+    "|trn|twh|usd"
+)
 _POSSESSIVE = r"(?:'s(?![a-z0-9]))?"
 _ABBREVIATED = r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])(?!\.[a-z])\.?"
 _NUMBER = r"[0-9]+(?:[.,:/][0-9]+)*(?![a-z0-9])"
