@@ -1,1 +1,58 @@
 # make run: build what is missing and serve it. make test: everything that must hold. make bench: the figures.
+# Nothing outside this folder is needed but make and Python 3.11 or newer; all else goes into .venv.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP_TOOLS := pip-tools==7.6.2
+COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style line
+WORKERS ?= 2  # pytest processes: the slowest tests start processes of their own
+
+.DEFAULT_GOAL := run
+.DELETE_ON_ERROR:
+.PHONY: run test bench lock clean
+
+run: .venv/run  ## Serve the archive, or the demonstration where there is none, on http://127.0.0.1:8000
+	@$(BIN)/rostra sync >/dev/null 2>&1 || $(BIN)/rostra index --demo
+	@exec $(BIN)/rostra serve
+
+test: .venv/test  ## Linters first, so that the last line is the tests'
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/pytest --quiet --numprocesses $(WORKERS)
+
+bench: .venv/bench
+	$(BIN)/python benchmarks/pages.py
+
+lock: build/lock/bin/pip-compile  ## Pin every dependency anew, with hashes and without hosts
+	$(COMPILE) --upgrade --extra fast --extra demo --build-deps-for editable -o requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --extra fast --extra demo --extra test --build-deps-for editable \
+		-c requirements.lock -o requirements-test.lock pyproject.toml
+	$(COMPILE) --upgrade --extra fast --extra bench -c requirements.lock -c requirements-test.lock \
+		-o requirements-bench.lock pyproject.toml
+
+clean:  ## Forget everything that was installed or cached; the archive stays
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed; PYTHON=... names one" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# A lock file that changes is installed anew; the stamps keep a second make from looking.
+.venv/run .venv/test .venv/bench: .venv/bin/python pyproject.toml
+
+.venv/run: requirements.lock
+.venv/test: requirements-test.lock
+.venv/bench: requirements-bench.lock .venv/run
+
+.venv/run .venv/test .venv/bench:
+	$(PIP) install --require-hashes -r $(filter %.lock,$^)
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+build/lock/bin/pip-compile:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip --quiet install $(PIP_TOOLS)

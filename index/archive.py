@@ -156,14 +156,14 @@ class Archive(ArchiveReader):
     def _wholly(self) -> Iterator[None]:
         """All that the block writes, or nothing of it."""
         self._begun().execute("SAVEPOINT source")
-        changed = self._changed
+        changed, whole = self._changed, False
         try:
             yield
-        except BaseException:
-            self._writer.execute("ROLLBACK TO source")
-            self._changed = changed
-            raise
+            whole = True
         finally:
+            if not whole:
+                self._writer.execute("ROLLBACK TO source")
+                self._changed = changed
             self._writer.execute("RELEASE source")
 
     def _begun(self) -> sqlite3.Connection:

@@ -8,6 +8,7 @@ is never changed, a new one is put after it.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedError, NoIndexError
@@ -141,15 +142,14 @@ def connect(path: Path) -> sqlite3.Connection:
     Raises DamagedError for a file that is no archive or that a newer Rostra wrote.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = _opened(path, f"{path.resolve().as_uri()}?mode=rwc")
-    try:
+    with ExitStack() as on_error:
+        connection = _opened(path, f"{path.resolve().as_uri()}?mode=rwc")
+        on_error.callback(connection.close)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # a commit the index builds on must outlive the power
         connection.execute("PRAGMA foreign_keys = ON")
         migrate(connection, path)
-    except BaseException:
-        connection.close()
-        raise
+        on_error.pop_all()
     return connection
 
 
