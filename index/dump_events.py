@@ -7,6 +7,7 @@ where a dump has neither, at the title above a date and a time.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.dump_lines import ENGLISH, RUSSIAN
@@ -45,8 +46,8 @@ def is_body(line: str) -> bool:
 
 def events(printed: Sequence[str], words: Words) -> Iterator[list[str]]:
     """The lines of each event from its head to its status lines; what parts two events is left out."""
-    starts = sorted(_starts(printed, words))
-    for start, end in zip(starts, [*starts[1:], len(printed)], strict=True):
+    bounds = [*sorted(_starts(printed, words)), len(printed)]
+    for start, end in pairwise(bounds):
         event = [line for line in printed[start:end] if line != words.text_version]
         if event and event[0] == words.events:
             event = event[1:]

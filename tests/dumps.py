@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 FIELDS = ("title", "lead", "date", "time", "place")
 SEPARATORS = ("Text versionEvents\n", "Text version\nEvents\n", "Text version\n", "Text version")
-BLOCKS = frozenset("article blockquote div figure figcaption h1 h2 h3 h4 hr li ol p pre table tr ul".split())
+BLOCKS = frozenset(  # elements that a browser begins a new line for
+    re.findall(r"\w+", "article blockquote div figure figcaption h1 h2 h3 h4 hr li ol p pre table tr ul")
+)
 
 
 @dataclass(frozen=True)
