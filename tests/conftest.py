@@ -9,8 +9,19 @@ import shutil
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import small_site
+
+from search.embedded import open_engine
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from index.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ROSTRA_SHARED_DATA") or ROOT.parent / "shared" / "data")
@@ -51,3 +62,21 @@ def shared_data() -> Path:
         if not target.exists():
             _unpack(archives, target)
     return target
+
+
+@pytest.fixture(scope="session")
+def site_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a small archive with its index, built the real way (tests/small_site.py)."""
+    return small_site.build(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def site(site_settings: Settings) -> Flask:
+    """The site over the small archive."""
+    return create_app(open_engine(site_settings), site_settings)
+
+
+@pytest.fixture
+def client(site: Flask) -> FlaskClient:
+    """Someone who visits the site."""
+    return site.test_client()
