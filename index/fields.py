@@ -36,7 +36,7 @@ LEAD = "lead"  # likewise the lead's
 FIELDS = (
     Field(TEXT, "words", stemmed=True, positions=True, typed=("text",)),
     Field(EXACT, "words", positions=True),
-    Field(HEAD, "words", stemmed=True, positions=True, boost=1.5),
+    Field(HEAD, "words", stemmed=True, positions=True, boost=2.0),
     Field(TITLE, "words", label="Title", typed=("title",), stemmed=True, positions=True),
     Field(LEAD, "words", label="Lead", typed=("lead",), stemmed=True, positions=True),
     Field("topic", "facet", label="Topic", typed=("topic",), shown=True),

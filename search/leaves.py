@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from whoosh import query as q
 
-from index.fields import EXACT, FIELDS, HEAD, LEAD, TEXT, TITLE
+from index.fields import EXACT, LEAD, TEXT, TITLE
+from search import blend
+from search.blend import Blend
 from search.compounds import Compound, compounds, spellings, stems
 from search.marks import Mark, Spelling
 from search.parts import Part, any_of, leaf
@@ -24,6 +26,7 @@ from search.syntax import Exact, Phrase
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from search.blend import Weights
     from search.results import Span
     from search.syntax import Fuzzy, Pattern
     from search.vocabulary import Used, Vocabulary
@@ -37,19 +40,18 @@ MIN_TWO_EDITS = 5  # letters of a word that may be two edits off; shorter ones a
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where words are looked for: fields of stems with boosts, the field of forms if any, what is marked."""
+    """Where words are looked for: fields of stems with weights, the field of forms if any, what is marked."""
 
-    stemmed: tuple[tuple[str, float], ...]
+    stemmed: Weights
     written: str | None
     marked: tuple[str, ...]
 
 
-_HEAD_BOOST = next(f.boost for f in FIELDS if f.name == HEAD)
-EVERYWHERE = Scope(((TEXT, 1.0), (HEAD, _HEAD_BOOST)), EXACT, (TEXT, TITLE, LEAD))
+EVERYWHERE = Scope(blend.EVERYWHERE, EXACT, (TEXT, TITLE, LEAD))
 SCOPES = {
-    TEXT: Scope(((TEXT, 1.0),), EXACT, (TEXT,)),
-    TITLE: Scope(((TITLE, 1.0),), None, (TITLE,)),
-    LEAD: Scope(((LEAD, 1.0),), None, (LEAD,)),
+    TEXT: Scope(((TEXT, 1),), EXACT, (TEXT,)),
+    TITLE: Scope(((TITLE, 1),), None, (TITLE,)),
+    LEAD: Scope(((LEAD, 1),), None, (LEAD,)),
 }
 
 
@@ -69,7 +71,7 @@ class Leaves:
             apart = any(word.joined for word in typed) and len(forms) == sum(len(w.parts) for w in typed)
             share = boost * (COMPOUND_PARTS_BOOST if apart else 1.0)
             for way in stems(forms, self.languages):
-                asked += [_sequence(name, way, weight * share) for name, weight in scope.stemmed]
+                asked += _sequences(scope.stemmed, way, share)
         return any_of(asked)
 
     def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
@@ -156,6 +158,13 @@ class Leaves:
         marks = (Mark(self.number, "form", (words,), fields=scope.marked),) if words else ()
         self.number += 1
         return leaf(any_of(asked), reading, marks)
+
+
+def _sequences(fields: Weights, forms: Sequence[str], boost: float) -> list[q.Query]:
+    """The stems one after another in any of the fields; a single one in all of them as if they were one text."""
+    if len(forms) == 1 and len(fields) > 1:
+        return [Blend(forms[0], fields, boost)]
+    return [_sequence(name, forms, boost) for name, _ in fields]
 
 
 def _sequence(name: str, forms: Sequence[str], boost: float) -> q.Query:

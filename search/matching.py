@@ -18,17 +18,21 @@ from whoosh import query as q
 
 from index.fields import FIELDS
 from search import expansion, proximity
+from search.blend import Blend
+from search.blend import postings as blended_postings
 from search.kernels import UNTOUCHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.segment import Postings, Segment
-    from search.kernels import Docs, Kernels, Scores
+    from index.segment import Segment
+    from search.kernels import Bend, Docs, Kernels, Scores
+    from search.postings import ArrayLists
     from search.ranking import Ranking, Statistics
 
 CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
 CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for any number of terms but 1 and 2
+FEW_TERMS = 8  # more alternatives are added up over all documents, rather than looked up one by one
 SCORED_FIELDS = frozenset(field.name for field in FIELDS if field.kind == "words")
 
 
@@ -63,6 +67,7 @@ class Evaluation:
     statistics: Statistics
     ranking: Ranking
     kernels: Kernels
+    lists: ArrayLists
     scratch: Callable[[int], Scores]
     expansions: expansion.Expansions
 
@@ -86,44 +91,44 @@ class Evaluation:
         """How many places the domain has."""
         return self.segment.doc_count if domain is None else len(domain)
 
-    def bend(self, field: str, text: str, boost: float) -> tuple[float, float, float]:
+    def bend(self, field: str, text: str, boost: float) -> Bend:
         """The constants of the term's score in `Kernels.bm25`."""
         if field not in SCORED_FIELDS:
             return boost, 0.0, 0.0
         idf = self.statistics.idf(field, text)
         return self.ranking.bend(idf, self.statistics.average_length(field), boost)
 
+    def blended(self, query: Blend, context: Context) -> tuple[tuple[float, float, float], Docs]:
+        """The constants of the blended term's score in `Kernels.bm25`, and the documents' lengths."""
+        idf, average = self.statistics.blended(query)
+        bend = self.ranking.bend(idf, average, context.boost * query.boost)
+        return bend, self.statistics.blended_lengths(self.segment, query)
+
     def cost(self, query: q.Query) -> int:
         """At most how many documents match; what conjunctions order their parts by."""
         if isinstance(query, q.Term):
-            return self._frequency(query.fieldname, query.text)
+            names = [name for name, _ in query.fields] if isinstance(query, Blend) else [query.fieldname]
+            return sum(self._frequency(name, query.text) for name in names)
         if isinstance(query, (q.And, q.Phrase, q.SpanNear2, q.Sequence)):
             return min((self.cost(part) for part in parts(query)), default=0)
         if isinstance(query, (q.Require, q.AndMaybe, q.AndNot)):
             return self.cost(query.a)
         if isinstance(query, q.ConstantScoreQuery):
             return self.cost(query.child)
+        most = self.segment.doc_count
         if isinstance(query, (q.Or, q.DisjunctionMax)):
-            return min(self.segment.doc_count, sum(self.cost(part) for part in query.subqueries))
-        if isinstance(query, q.MultiTerm):
+            most = sum(self.cost(part) for part in query.subqueries)
+        elif isinstance(query, q.MultiTerm):
             found = self.expansions.ordinals(self.segment, query)
-            return min(
-                self.segment.doc_count,
-                sum(self.segment.doc_frequency(query.fieldname, at) for at in found),
-            )
-        return self.segment.doc_count
+            most = sum(self.segment.doc_frequency(query.fieldname, at) for at in found)
+        return min(self.segment.doc_count, most)
 
     def _frequency(self, field: str, text: str) -> int:
         at = self.segment.term(field, text)
         return self.segment.doc_frequency(field, at) if at >= 0 else 0
 
-    def score(
-        self, postings: Postings, at: Docs | None, field: str, bend: tuple[float, float, float]
-    ) -> Scores:
-        """The scores of postings (of those `at`, where it is not None) of a term of the field."""
-        docs, freqs = postings.docs, postings.freqs
-        if at is not None:
-            docs, freqs = docs[at], freqs[at]
+    def score(self, field: str, docs: Docs, freqs: Docs, bend: Bend) -> Scores:
+        """The scores of documents that hold a term of the field so often."""
         if field not in SCORED_FIELDS:
             return np.full(len(docs), bend[0])
         return self.kernels.bm25(docs, freqs, self.segment.lengths(field), bend)
@@ -151,22 +156,29 @@ def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: C
     return term_matches(evaluation, (query.fieldname, at), bend, domain, context)
 
 
-def term_matches(
-    evaluation: Evaluation,
-    term: tuple[str, int],
-    bend: tuple[float, float, float],
-    domain: Docs | None,
-    context: Context,
-) -> Matches:
-    """The matches of one term, given by its field and its ordinal there."""
-    postings = evaluation.segment.postings(*term)
-    if domain is None:
-        where, at = postings.docs, None
-    else:
-        where, at = evaluation.kernels.intersect(domain, postings.docs)
+def _blend(evaluation: Evaluation, query: Blend, domain: Docs | None, context: Context) -> Matches:
+    found = blended_postings(evaluation.segment, query)
+    docs, freqs, where = found.docs, found.freqs, found.docs
+    if domain is not None:
+        where, at = evaluation.kernels.intersect(domain, docs)
+        docs, freqs = docs[at], freqs[at]
     if not context.scored:
         return Matches(where, np.zeros(len(where)))
-    return Matches(where, evaluation.score(postings, at, term[0], bend))
+    bend, lengths = evaluation.blended(query, context)
+    return Matches(where, evaluation.kernels.bm25(docs, freqs, lengths, bend))
+
+
+def term_matches(
+    evaluation: Evaluation, term: tuple[str, int], bend: Bend, domain: Docs | None, context: Context
+) -> Matches:
+    """The matches of one term, given by its field and its number there."""
+    if domain is None:
+        at, freqs = evaluation.lists.whole(*term)
+    else:
+        at, freqs = evaluation.lists.among(*term, domain)
+    if not context.scored:
+        return Matches(at, np.zeros(len(at)))
+    return Matches(at, evaluation.score(term[0], evaluation.documents(domain, at), freqs, bend))
 
 
 def _and(evaluation: Evaluation, query: q.And, domain: Docs | None, context: Context) -> Matches:
@@ -190,38 +202,46 @@ def _or(evaluation: Evaluation, query: q.Or, domain: Docs | None, context: Conte
     return union(evaluation, query.subqueries, domain, context)
 
 
-def union(
-    evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | None, context: Context
-) -> Matches:
+def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | None, context: Context) -> Matches:
     """Where any of the queries matches, their scores added up."""
     if len(queries) == 1:
         return evaluation.matches(queries[0], domain, context)
-    terms = [part for part in queries if type(part) is q.Term and domain is None and context.scored]
-    others = [evaluation.matches(part, domain, context) for part in queries if part not in terms]
+    terms = [part for part in queries if _is_words(part)]
+    if domain is not None and len(terms) > FEW_TERMS:
+        found = union(evaluation, queries, None, context)
+        where, at = evaluation.kernels.intersect(domain, found.at)
+        return Matches(where, found.scores[at])
+    if domain is not None:
+        terms = []
+    others = [evaluation.matches(part, domain, context) for part in queries if not terms or not _is_words(part)]
     total = evaluation.scratch(evaluation.size(domain))
-    for part in terms:
-        _add_term(evaluation, total, part, context)
+    for field, group in _by_field(terms).items():
+        _add_terms(evaluation, total, field, [(term.text, term.boost * context.boost) for term in group])
     for found in others:
         evaluation.kernels.add_scores(total, found.at, found.scores)
     return Matches(*evaluation.kernels.touched(total))
 
 
-def _add_term(evaluation: Evaluation, total: Scores, term: q.Term, context: Context) -> None:
-    segment, field = evaluation.segment, term.fieldname
-    at = segment.term(field, term.text)
-    if at < 0:
-        return
-    postings = segment.postings(field, at)
-    bend = evaluation.bend(field, term.text, context.boost * term.boost)
-    if field in SCORED_FIELDS:
-        evaluation.kernels.add_term(total, postings.docs, postings.freqs, segment.lengths(field), bend)
-    else:
-        evaluation.kernels.add_scores(total, postings.docs, evaluation.score(postings, None, field, bend))
+def _is_words(query: q.Query) -> bool:
+    return type(query) is q.Term and query.fieldname in SCORED_FIELDS
 
 
-def _highest(
-    evaluation: Evaluation, query: q.DisjunctionMax, domain: Docs | None, context: Context
-) -> Matches:
+def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
+    fields: dict[str, list[q.Term]] = {}
+    for term in terms:
+        fields.setdefault(term.fieldname, []).append(term)
+    return fields
+
+
+def _add_terms(evaluation: Evaluation, total: Scores, field: str, terms: Sequence[tuple[str, float]]) -> None:
+    """Add the scores of (text, boost) of the field to the accumulator."""
+    found = [(evaluation.segment.term(field, text), text, boost) for text, boost in terms]
+    evaluation.lists.add(
+        total, field, [(at, evaluation.bend(field, text, boost)) for at, text, boost in found if at >= 0]
+    )
+
+
+def _highest(evaluation: Evaluation, query: q.DisjunctionMax, domain: Docs | None, context: Context) -> Matches:
     if len(query.subqueries) > 1:
         context = context.boosted(query.boost)
     found = [evaluation.matches(part, domain, context) for part in query.subqueries]
@@ -269,9 +289,7 @@ def _and_maybe(evaluation: Evaluation, query: q.AndMaybe, domain: Docs | None, c
     return Matches(found.at, scores)
 
 
-def _constant(
-    evaluation: Evaluation, query: q.ConstantScoreQuery, domain: Docs | None, context: Context
-) -> Matches:
+def _constant(evaluation: Evaluation, query: q.ConstantScoreQuery, domain: Docs | None, context: Context) -> Matches:
     if context.spans:
         return evaluation.matches(query.child, domain, context)
     at = evaluation.matches(query.child, domain, UNSCORED).at
@@ -304,18 +322,11 @@ def _expanded(evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, c
         return nothing()
     field, segment = query.fieldname, evaluation.segment
     constant = len(found) > 1 and query.constantscore and _is_constant(len(found), segment, context)
-    total = evaluation.scratch(evaluation.size(domain))
-    within = UNSCORED if constant or not context.scored else context
-    matched = []
-    for at in found:
-        bend = (0.0, 0.0, 0.0)
-        if within.scored:
-            bend = evaluation.bend(field, segment.term_text(field, at), context.boost * query.boost)
-        matched.append(term_matches(evaluation, (field, at), bend, domain, within))
-    for matches in matched:
-        evaluation.kernels.add_scores(total, matches.at, matches.scores)
-    at, scores = evaluation.kernels.touched(total)
-    return Matches(at, np.full(len(at), context.boost) if constant else scores)
+    scored = context.scored and not constant
+    boost = context.boost * query.boost if scored else 0.0
+    terms = [q.Term(field, segment.term_text(field, at), boost=boost) for at in found]
+    matches = union(evaluation, terms, domain, Context(scored=scored))
+    return matches._replace(scores=np.full(len(matches.at), context.boost)) if constant else matches
 
 
 def _is_constant(terms: int, segment: Segment, context: Context) -> bool:
@@ -335,6 +346,7 @@ def _null(evaluation: Evaluation, query: q.Query, domain: Docs | None, context: 
 
 _BY_KIND: dict[type, Callable[[Evaluation, q.Query, Docs | None, Context], Matches]] = {
     q.Term: _term,
+    Blend: _blend,
     q.And: _and,
     q.Or: _or,
     q.DisjunctionMax: _highest,

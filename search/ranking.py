@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from whoosh.scoring import BM25F
 
+from search.blend import lengths
+
 if TYPE_CHECKING:
-    from index.segment import Snapshot
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from index.segment import Segment, Snapshot
+    from search.blend import Blend, Weights
 
 SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value most collections agree on
 LENGTH_SHARE = 0.75  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
@@ -47,6 +55,15 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         parent = searcher.get_parent()
         return rarity(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
 
+    def blended(self, searcher: Any, blend: Blend) -> Callable[[int, int], float]:
+        """The score of a weighted frequency in a document of a weighted length, for Whoosh's own matchers."""
+        parent = searcher.get_parent()
+        documents = parent.doc_count_all()
+        having = max(parent.doc_frequency(name, blend.text) for name, _ in blend.fields)
+        total = sum(weight * parent.field_length(name) for name, weight in blend.fields)
+        weight, flat, slope = self.bend(rarity(documents, having), total / documents or 1.0, blend.boost)
+        return lambda frequency, length: weight * frequency / (frequency + flat + slope * length)
+
     def bend(self, idf: float, average_length: float, boost: float) -> tuple[float, float, float]:
         """(weight, flat, slope) of a term: its score is `weight * f / (f + flat + slope * length)`."""
         return boost * idf * (self.K1 + 1), self.K1 * (1 - self.B), self.K1 * self.B / average_length
@@ -59,6 +76,7 @@ class Statistics:
         self._snapshot = snapshot
         self._idf: dict[tuple[str, str], float] = {}
         self._average: dict[str, float] = {}
+        self._lengths: dict[tuple[int, Weights], NDArray[np.uint32]] = {}
 
     def documents(self, field: str, text: str) -> int:
         """In how many documents the term stands, deleted ones included until their segment is merged."""
@@ -73,10 +91,30 @@ class Statistics:
             self._idf[key] = rarity(documents, self.documents(field, text))
         return self._idf[key]
 
+    def blended(self, blend: Blend) -> tuple[float, float]:
+        """The blended term's rarity, that of the field where it is most frequent, and its fields' average length."""
+        documents = sum(segment.doc_count for segment in self._snapshot.segments)
+        key = (str(blend.fields), blend.text)
+        if key not in self._idf:
+            having = max(self.documents(name, blend.text) for name, _ in blend.fields)
+            self._idf[key] = rarity(documents, having)
+        total = sum(weight * self.total_length(name) for name, weight in blend.fields)
+        return self._idf[key], total / (documents or 1) or 1.0
+
+    def blended_lengths(self, segment: Segment, blend: Blend) -> NDArray[np.uint32]:
+        """The weighted length of each document of the segment; made once, a few bytes per document."""
+        key = (id(segment), blend.fields)
+        if key not in self._lengths:
+            self._lengths[key] = lengths(segment, blend.fields)
+        return self._lengths[key]
+
+    def total_length(self, field: str) -> int:
+        """Tokens of the field in all documents."""
+        return sum(segment.total_length(field) for segment in self._snapshot.segments)
+
     def average_length(self, field: str) -> float:
         """Tokens of the field per document, 1 where the field is empty everywhere."""
         if field not in self._average:
-            segments = self._snapshot.segments
-            documents = sum(segment.doc_count for segment in segments) or 1
-            self._average[field] = sum(segment.total_length(field) for segment in segments) / documents or 1.0
+            documents = sum(segment.doc_count for segment in self._snapshot.segments) or 1
+            self._average[field] = self.total_length(field) / documents or 1.0
         return self._average[field]

@@ -1,0 +1,103 @@
+"""A word looked for in several fields and scored as if they were one text: simple BM25F, as a Whoosh query.
+
+A mention in a field of weight 2 counts as two mentions, and the field's length twice. Adding the fields' scores up
+instead would let a word of the title count in full beside the same word in the text, however often it stood there.
+Robertson, Zaragoza and Taylor, Simple BM25 Extension to Multiple Weighted Fields (2004).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh import matching
+from whoosh import query as q
+
+from index.fields import FIELDS, HEAD, TEXT
+from index.lists import Postings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.segment import Segment
+
+Weights = tuple[tuple[str, int], ...]
+
+EVERYWHERE: Weights = ((TEXT, 1), (HEAD, int(next(f.boost for f in FIELDS if f.name == HEAD))))
+
+
+class Blend(q.Term):  # type: ignore[misc]  # whoosh has no types
+    """Documents with the term in any of the fields; whole weights say what a mention in each counts."""
+
+    def __init__(self, text: str, fields: Weights = EVERYWHERE, boost: float = 1.0) -> None:
+        super().__init__(fields[0][0], text, boost=boost)
+        self.fields = fields
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Blend) and super().__eq__(other) and self.fields == other.fields
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.fields, self.boost))
+
+    def __repr__(self) -> str:
+        boost = "" if self.boost == 1.0 else f", boost={self.boost}"
+        return f"Blend({self.text!r}, {self.fields!r}{boost})"
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:
+        """Whoosh's matcher: the documents, each with its score by the context's weighting, a `Ranking`."""
+        frequencies: dict[int, int] = {}
+        for name, weight in self.fields:
+            found = q.Term(name, self.text).matcher(searcher, _unscored(searcher))
+            while found.is_active():
+                frequencies[found.id()] = frequencies.get(found.id(), 0) + weight * int(found.weight())
+                found.next()
+        if not frequencies:
+            return matching.NullMatcher()
+        weighting = searcher.weighting if context is None else context.weighting
+        docs = sorted(frequencies)
+        if weighting is None:
+            return matching.ListMatcher(docs, all_weights=self.boost)
+        score = weighting.blended(searcher, self)
+        lengths = [sum(w * searcher.doc_field_length(doc, name, 0) for name, w in self.fields) for doc in docs]
+        scores = [score(frequencies[doc], length) for doc, length in zip(docs, lengths, strict=True)]
+        return matching.ListMatcher(docs, scores)
+
+
+def _unscored(searcher: Any) -> Any:
+    from whoosh.searching import SearchContext  # noqa: PLC0415  # it imports whoosh.query in turn
+
+    del searcher
+    return SearchContext(weighting=None)
+
+
+def postings(segment: Segment, blend: Blend) -> Postings:
+    """The documents with the term in any of the fields, ascending, with their weighted frequencies."""
+    found = []
+    for name, weight in blend.fields:
+        at = segment.term(name, blend.text)
+        if at >= 0:
+            single = segment.postings(name, at)
+            found.append((single.docs, single.freqs if weight == 1 else single.freqs * weight))
+    if not found:
+        return Postings(np.empty(0, np.int32), np.empty(0, np.int32))
+    docs, freqs = found[0]
+    for more, counts in found[1:]:
+        docs, freqs = _merged((docs, freqs), (more, counts))
+    return Postings(docs, freqs)
+
+
+def lengths(segment: Segment, fields: Weights) -> Any:
+    """The weighted number of tokens of each document of the segment."""
+    return sum(segment.lengths(name).astype(np.uint32) * np.uint32(weight) for name, weight in fields)
+
+
+def _merged(one: Sequence[Any], other: Sequence[Any]) -> tuple[Any, Any]:
+    """Two ascending lists of documents as one, frequencies added; the second is much the shorter."""
+    docs, freqs = one
+    more, counts = other
+    at = np.searchsorted(docs, more)
+    both = docs[np.minimum(at, len(docs) - 1)] == more if len(docs) else np.zeros(len(more), np.bool_)
+    freqs = freqs.copy()
+    freqs[at[both]] += counts[both]
+    alone = ~both
+    return np.insert(docs, at[alone], more[alone]), np.insert(freqs, at[alone], counts[alone])
