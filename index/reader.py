@@ -117,7 +117,7 @@ class ArchiveReader:
         if ids is None:
             keys = self._connection().execute(f"SELECT key FROM speeches ORDER BY {OLDEST_FIRST}")  # noqa: S608
         else:
-            query = """SELECT speeches.key FROM speeches JOIN json_each(?) AS asked ON id = asked.value
+            query = """SELECT speeches.key FROM speeches JOIN json_each(?) AS asked ON speeches.id = asked.value
                        ORDER BY asked.key"""
             keys = self._connection().execute(query, (json.dumps(list(ids)),))
         remaining = iter([row[0] for row in keys])

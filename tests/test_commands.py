@@ -39,7 +39,7 @@ def own(indexed: Path, tmp_path: Path) -> Path:
 def run(folder: Path, *arguments: object, stdin: str | None = None) -> Result:
     command, *rest = [str(each) for each in arguments]
     config = ["--config", str(folder / "config.toml")]
-    return CliRunner().invoke(rostra.main, [command, *config, *rest], input=stdin)
+    return CliRunner().invoke(rostra.main, [command, *config, *rest], input=stdin, catch_exceptions=False)
 
 
 def found(folder: Path, *arguments: object, status: int = 0) -> dict:
