@@ -14,7 +14,7 @@ LONGEST_HEADING = 150  # characters: the title of a video, which ends without a 
 NAMES_SHARE = 0.4  # least share of capitalised words in a caption that opens with a person's office and name
 
 _SHOWN = re.compile(  # whose photo it is, and where people stand in it
-    r"\b[Pp]hoto(?: by\b|:)|\bФото:|\((?:left|right|centre|center|слева|справа)\)|, (?:left|right), |"
+    r"\b[Pp]hoto(?: by\b|:)|\bФото:|\((?:left|right|centre|center|слева|справа)\)|(?<!Yes), (?:left|right), |"
     r"(?:^|\. )(?:On the (?:left|right)(?: –|:)|(?:From )?[Ll]eft(?: to right)?:|Слева направо:)"
 )
 _STANDING = re.compile(r"(?:[A-ZА-Я][\w’-]+ |of |and |the |for ){3,}(?:before|at|during|after) (?:the|a|an|his) ")
@@ -31,6 +31,10 @@ _SAID = re.compile(  # words of a sentence that somebody says: verbs, pronouns, 
     r"я|мы|вы|он|она|они|это|что|как|есть|был|была|были|будет|спасибо|пожалуйста|да|нет|не)\b"
     r"|[?!…:\[\]<‹]|\.\.\.|[’'](?:re|ve|ll|m|d)\b",
     re.IGNORECASE,
+)
+_TOLD = re.compile(  # what the site's own news tell of the day
+    r"\b(?:attended|visited|toured|inspected|met|held|discussed|signed|told|spoke|arrived|delivered|informed|"
+    r"congratulated|exchanged|adopted|participated|underwent|increased|took part|also|including)\b"
 )
 _WORD = re.compile(r"\w[\w’'-]*")
 
@@ -52,7 +56,7 @@ def looks_like_caption(text: str) -> bool:
 
 def is_said(text: str) -> bool:
     """True where words or marks stand that only a sentence has: verbs, pronouns, greetings, questions."""
-    return _SAID.search(text) is not None
+    return _SAID.search(text) is not None or _TOLD.search(text) is not None
 
 
 def _is_heading(text: str) -> bool:

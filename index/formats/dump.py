@@ -107,7 +107,7 @@ def _speech(head: Header, below: Sequence[str], words: Words, name: str) -> Spee
         persons=persons,
         see_also=tuple(body.see_also),
         captions=tuple(dict.fromkeys(body.captions)),
-        paragraphs=_doubted(paragraphs(_quotes_marked(body.printed), evidence)),
+        paragraphs=tuple(_doubted(paragraphs(_quotes_marked(body.printed), evidence))),
         source=name,
     )
 
@@ -217,9 +217,12 @@ def _longer_holds(printed: Sequence[Printed], threes: Sequence[frozenset[tuple[s
     )
 
 
-def _doubted(read: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-    """The paragraphs, nobody named as speaker of one that may be a caption."""
-    return tuple(
-        replace(p, speaker=None, office=None, voice="unknown") if p.uncertain == "caption" and not p.label else p
-        for p in read
-    )
+def _doubted(read: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """The paragraphs, nobody named as speaker of one that may be a caption; a heading is no doubt."""
+    for paragraph in read:
+        if paragraph.uncertain != "caption":
+            yield paragraph
+        elif paragraph.kind == "heading":
+            yield replace(paragraph, uncertain=None)
+        else:
+            yield replace(paragraph, speaker=None, voice="unknown")
