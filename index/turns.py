@@ -133,10 +133,10 @@ def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _kind(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int, turn: Turn) -> Kind:
     piece = pieces[at]
+    if piece.kind != "quote" and _OMISSION.fullmatch(piece.text):
+        return "omission"
     if piece.kind != "speech":
         return piece.kind
-    if _OMISSION.fullmatch(piece.text):
-        return "omission"
     if _STAGE.fullmatch(piece.text):
         return "note"
     if piece.bold is None and _is_pull_quote(pieces, at):

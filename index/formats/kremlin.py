@@ -39,6 +39,8 @@ NOT_TEXT = (  # in the body, but not of what is said: tooltips, pictures, player
     ".read__tooltip, .slider, .media, .media__container, .read__cut, .read__bottommeta, script, style, template"
 )
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+NO_CAPTION = ("", "None")  # what the site's own script writes where a picture has none
+SENTENCE_END = ".!?…)]>›"
 BLOCKS = ("p", "blockquote", "h2", "h3", "h4", "li", "div", "ul", "ol", "table", "hr", "pre")
 
 _ADDRESS = re.compile(r'id="material_link"[^>]*>\s*([^<\s]+)|property="og:url" content="([^"]+)"|data-href="([^"]+)"')
@@ -204,7 +206,7 @@ def _captions(body: Tag) -> tuple[str, ...]:
     for element in body.select(".slide[data-cycle-desc], .media__title, .video__description"):
         text = element.get("data-cycle-desc") if "slide" in element.get_attribute_list("class") else None
         captions.append(_tidy(str(text)) if text else _text(element))
-    return tuple(dict.fromkeys(filter(None, captions)))
+    return tuple(dict.fromkeys(c for c in captions if c not in NO_CAPTION))
 
 
 def _tooltips(body: Tag) -> tuple[tuple[str, str], ...]:
@@ -234,10 +236,19 @@ def _printed(body: Tag) -> Iterator[Printed]:
 def _block(block: Tag) -> Iterator[Printed]:
     inner = [b for b in block.find_all(BLOCKS) if not b.find(BLOCKS)]
     for element in inner or [block]:
-        kind: Kind = "quote" if block.name == "blockquote" else "speech"
-        if element.name in ("h2", "h3", "h4"):
-            kind = "heading"
-        yield from _paragraph(_text(element), _leading_bold(element), kind)
+        text = _text(element)
+        yield from _paragraph(text, _leading_bold(element), _markup_kind(block, element, text))
+
+
+def _markup_kind(block: Tag, element: Tag, text: str) -> Kind:
+    """Quotes stand in a blockquote; what is all in italics is the editors': a sentence, else a heading."""
+    if block.name == "blockquote":
+        return "quote"
+    if element.name in ("h2", "h3", "h4"):
+        return "heading"
+    if text and all(s.find_parent(("i", "em")) for s in element.find_all(string=True) if _tidy(s)):
+        return "note" if text[-1] in SENTENCE_END else "heading"
+    return "speech"
 
 
 def _paragraph(text: str, bold: str, kind: Kind) -> Iterator[Printed]:
