@@ -31,9 +31,9 @@ Sections = dict[str, "NDArray[Any]"]
 
 
 class Sorted(NamedTuple):
-    """Occurrences by stem, document and position: stems from 0, documents, positions, ranks of forms."""
+    """Occurrences by stem, document and position: how many each stem has; documents, positions, ranks of forms."""
 
-    stems: NDArray[np.int32]
+    counts: NDArray[np.int64]
     docs: NDArray[np.int32]
     positions: NDArray[np.int32]
     ranks: NDArray[np.int32]
@@ -48,47 +48,26 @@ class FieldEncoder:
     def __init__(self, form_counts: NDArray[np.int64]) -> None:
         self._lists = ListEncoder()
         self._used: list[NDArray[np.bool_]] = []
+        self._stems = 0  # packed so far
         self._first = sums(form_counts)
         self.pair_df = np.zeros(int(self._first[-1]), np.int64)
         self.pair_cf = np.zeros(int(self._first[-1]), np.int64)
 
-    def add(self, found: Sorted, span: tuple[int, int]) -> None:
-        """Pack the occurrences of the stems in the span, which begins where the last one ended."""
-        stems, docs, positions, ranks = found
-        if not len(stems):
-            self._pack(np.zeros(span[1] - span[0], np.int64), None)
-            return
-        fresh = np.flatnonzero((np.diff(stems, prepend=-1) != 0) | (np.diff(docs, prepend=-1) != 0))
-        freqs = np.diff(fresh, append=len(stems)).astype(np.int32)
-        lists = Occurrences(np.zeros(0, np.int64), docs[fresh], freqs, positions, ranks)
-        self.add_lists(stems[fresh], lists, span)
+    def add(self, found: Sorted) -> None:
+        """Pack the occurrences of the next stems."""
+        counts, docs, freqs = _cut(found)
+        self.add_lists(Occurrences(counts, docs, freqs, found.positions, found.ranks))
 
-    def add_lists(self, stems: NDArray[Any], lists: Occurrences, span: tuple[int, int]) -> None:
-        """The same for postings, each with its stem; `lists.counts` is not read."""
-        low, high = span
-        counts = np.bincount(stems - low, minlength=high - low)
-        if len(stems):
-            self._count(stems, lists)
-        self._pack(counts, lists)
-
-    def _pack(self, counts: NDArray[np.int64], lists: Occurrences | None) -> None:
-        self._used.append(counts > 0)
-        if lists is not None and counts.any():
-            self._lists.add(lists._replace(counts=counts[counts > 0]))
-
-    def _count(self, stems: NDArray[Any], lists: Occurrences) -> None:
-        """Documents and occurrences of each form, a form counting once in a document."""
-        low, high = int(self._first[stems[0]]), int(self._first[int(stems[-1]) + 1])
-        pairs = np.repeat(self._first[stems] - low, lists.freqs) + lists.forms
-        self.pair_cf[low:high] += np.bincount(pairs, minlength=high - low)
-        several = lists.freqs > 1
-        once = pairs[np.repeat(~several, lists.freqs)]
-        self.pair_df[low:high] += np.bincount(once, minlength=high - low)
-        posting = np.repeat(np.flatnonzero(several), lists.freqs[several])
-        keys = posting * (high - low) + pairs[np.repeat(several, lists.freqs)]
-        keys.sort()
-        distinct = keys[np.diff(keys, prepend=-1) != 0] % (high - low)
-        self.pair_df[low:high] += np.bincount(distinct, minlength=high - low)
+    def add_lists(self, lists: Occurrences) -> None:
+        """The same for postings; a list may have none."""
+        low, self._stems = self._stems, self._stems + len(lists.counts)
+        first = self._first[low : self._stems + 1]
+        span = slice(int(first[0]), int(first[-1]))
+        _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
+        used = lists.counts > 0
+        self._used.append(used)
+        if used.any():
+            self._lists.add(lists._replace(counts=lists.counts[used]))
 
     @property
     def _stem_used(self) -> NDArray[np.bool_]:
@@ -198,19 +177,60 @@ def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[Fie
 
 def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32], tokens: Tokens) -> None:
     """Sort the tokens by stem and pack them, a chunk of whole stems at a time."""
-    stems = stem_of[tokens.pairs]
-    stem_count = int(stem_of.max(initial=-1)) + 1
-    order = order_by(stems, stem_count)
-    docs = np.repeat(np.arange(len(tokens.lengths), dtype=np.int32), tokens.lengths)
-    counts = np.bincount(stems, minlength=stem_count)
-    ends = np.cumsum(counts)
+    found = _sorted(tokens, stem_of, rank_of)
     low = 0
-    for start, end in chunks(counts, CHUNK):
-        part = order[start:end]
-        pairs = tokens.pairs[part]
+    ends = np.cumsum(found.counts)
+    for start, end in chunks(found.counts, CHUNK):
         high = int(np.searchsorted(ends, end)) + 1
-        encoder.add(Sorted(stem_of[pairs], docs[part], tokens.positions[part], rank_of[pairs]), (low, high))
+        part = slice(start, end)
+        encoder.add(Sorted(found.counts[low:high], found.docs[part], found.positions[part], found.ranks[part]))
         low = high
+
+
+def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32]) -> Sorted:
+    pairs = np.bincount(tokens.pairs, minlength=len(stem_of))
+    counts = np.bincount(stem_of, weights=pairs).astype(np.int64) if len(stem_of) else pairs
+    fast = packing.compiled() if len(tokens.pairs) > packing.SMALL else None
+    if fast:
+        docs, positions, ranks = (np.empty(len(tokens.pairs), np.int32) for _ in range(3))
+        fast.sort_tokens(tuple(tokens[:3]), stem_of, rank_of, sums(counts), (docs, positions, ranks))
+        return Sorted(counts, docs, positions, ranks)
+    order = order_by(stem_of[tokens.pairs], len(counts))
+    docs = np.repeat(np.arange(len(tokens.lengths), dtype=np.int32), tokens.lengths)
+    return Sorted(counts, docs[order], tokens.positions[order], rank_of[tokens.pairs[order]])
+
+
+def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """The postings of each stem's occurrences: how many, their documents and frequencies."""
+    total = len(found.docs)
+    fast = packing.compiled() if total > packing.SMALL else None
+    if fast:
+        counts = np.empty(len(found.counts), np.int64)
+        docs, freqs = np.empty(total, np.int32), np.empty(total, np.int32)
+        postings = fast.cut_postings(found.counts, found.docs, (counts, docs, freqs))
+        return counts, docs[:postings], freqs[:postings]
+    stems = np.repeat(np.arange(len(found.counts)), found.counts)
+    fresh = np.flatnonzero((np.diff(stems, prepend=-1) != 0) | (np.diff(found.docs, prepend=-1) != 0))
+    freqs = np.diff(fresh, append=total).astype(np.int32)
+    return np.bincount(stems[fresh], minlength=len(found.counts)), found.docs[fresh], freqs
+
+
+def _count_forms(
+    lists: Occurrences, first: NDArray[np.int64], pair_df: NDArray[np.int64], pair_cf: NDArray[np.int64]
+) -> None:
+    """Add up documents and occurrences of each form, a form counting once in a document."""
+    fast = packing.compiled() if len(lists.forms) > packing.SMALL else None
+    if fast:
+        fast.count_forms(lists.counts, lists.freqs, lists.forms, first, (pair_df, pair_cf))
+        return
+    base = np.repeat(first[:-1], lists.counts)
+    pairs = np.repeat(base, lists.freqs) + lists.forms
+    posting = np.repeat(np.arange(len(lists.freqs)), lists.freqs)
+    pair_cf += np.bincount(pairs, minlength=len(pair_cf))
+    keys = posting * len(pair_df) + pairs
+    keys.sort()
+    distinct = keys[np.diff(keys, prepend=-1) != 0] % max(1, len(pair_df))
+    pair_df += np.bincount(distinct, minlength=len(pair_df))
 
 
 def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:

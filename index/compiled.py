@@ -160,3 +160,95 @@ def order_by(keys, key_count):  # type: ignore[no-untyped-def]
         order[places[keys[i]]] = i
         places[keys[i]] += 1
     return order
+
+
+@_loop
+def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyped-def]
+    """Put each token's document, position and rank where its stem's run has come to; `places` begin the runs."""
+    pairs, positions, lengths = tokens
+    docs, sorted_positions, ranks = out
+    token = 0
+    for doc in range(len(lengths)):
+        for _ in range(lengths[doc]):
+            pair = pairs[token]
+            place = places[stem_of[pair]]
+            places[stem_of[pair]] = place + 1
+            docs[place] = doc
+            sorted_positions[place] = positions[token]
+            ranks[place] = rank_of[pair]
+            token += 1
+
+
+@_loop
+def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
+    """Cut each stem's run of occurrences into postings; gives how many there are."""
+    counts, posting_docs, freqs = out
+    posting = 0
+    i = 0
+    for stem in range(len(occurrences)):
+        first = posting
+        last = -1
+        for _ in range(occurrences[stem]):
+            if docs[i] != last:
+                last = docs[i]
+                posting_docs[posting] = last
+                freqs[posting] = 0
+                posting += 1
+            freqs[posting - 1] += 1
+            i += 1
+        counts[stem] = posting - first
+    return posting
+
+
+@_loop
+def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-def]
+    """Count each form's documents and occurrences; `first[s]` is the number of stem s's first form."""
+    pair_df, pair_cf = out
+    seen = np.full(len(pair_df), -1, np.int64)
+    posting = 0
+    i = 0
+    for stem in range(len(counts)):
+        base = first[stem]
+        for _ in range(counts[stem]):
+            for _ in range(freqs[posting]):
+                pair = base + ranks[i]
+                pair_cf[pair] += 1
+                if seen[pair] != posting:
+                    seen[pair] = posting
+                    pair_df[pair] += 1
+                i += 1
+            posting += 1
+
+
+@_loop
+def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
+    """The gaps of each list's documents and of each posting's positions, and its frequency less one."""
+    docs, freqs, positions = lists
+    doc_gaps, above, position_gaps = out
+    posting = 0
+    i = 0
+    for number in range(len(counts)):
+        last = -1
+        for _ in range(counts[number]):
+            doc_gaps[posting] = docs[posting] - last - 1
+            last = docs[posting]
+            above[posting] = freqs[posting] - 1
+            before = 0
+            for _ in range(freqs[posting]):
+                position_gaps[i] = positions[i] - before
+                before = positions[i]
+                i += 1
+            posting += 1
+
+
+@_loop
+def gather_runs(begin, lengths, source, out):  # type: ignore[no-untyped-def]
+    """Copy runs of two arrays, of the given lengths from the given places, one after the other."""
+    first, second = source
+    out_first, out_second = out
+    place = 0
+    for run in range(len(begin)):
+        for i in range(begin[run], begin[run] + lengths[run]):
+            out_first[place] = first[i]
+            out_second[place] = second[i]
+            place += 1

@@ -69,21 +69,15 @@ class ListEncoder:
 
     def add(self, lists: Occurrences) -> None:
         """Pack the next lists; each has at least one posting."""
-        counts, docs, freqs, positions, forms = lists
-        sizes, _ = packing.block_sizes(counts)
+        sizes, _ = packing.block_sizes(lists.counts)
         ends = np.cumsum(sizes)
-        starts = packing.sums(counts)[:-1]
-        gaps = np.diff(docs, prepend=np.int32(-1)) - np.int32(1)
-        gaps[starts] = docs[starts]
-        within = np.diff(positions, prepend=np.int32(0))
-        of_docs = packing.sums(freqs)
-        within[of_docs[:-1]] = positions[of_docs[:-1]]
-        self._df.append(counts)
-        self._cf.append(np.diff(of_docs[packing.sums(counts)]))
-        self._last.append(docs[ends - 1])
-        self._postings.append(packing.pack(gaps, freqs - np.int32(1), sizes))
-        occurrences = np.diff(of_docs[ends], prepend=0)
-        self._positions.append(packing.pack(within, forms, occurrences))
+        of_docs = packing.sums(lists.freqs)
+        gaps, above, within = _gaps(lists)
+        self._df.append(lists.counts)
+        self._cf.append(np.diff(of_docs[packing.sums(lists.counts)]))
+        self._last.append(lists.docs[ends - 1])
+        self._postings.append(packing.pack(gaps, above, sizes))
+        self._positions.append(packing.pack(within, lists.forms, np.diff(of_docs[ends], prepend=0)))
 
     def sections(self, name: str) -> dict[str, NDArray[Any]]:
         """All sections but the terms."""
@@ -192,6 +186,23 @@ class ListReader:
     def _damaged(self) -> DamagedError:
         path = self._sections.path
         return DamagedError(f"{path}: damaged in {self._name}; run `rostra index` to build it again")
+
+
+def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Gaps of documents less one, frequencies less one, gaps of positions."""
+    counts, docs, freqs, positions, _ = lists
+    fast = packing.compiled() if len(positions) > packing.SMALL else None
+    if fast:
+        result = np.empty_like(docs), np.empty_like(docs), np.empty_like(positions)
+        fast.gaps(counts, (docs, freqs, positions), result)
+        return result
+    gaps = np.diff(docs, prepend=np.int32(-1)) - np.int32(1)
+    starts = packing.sums(counts)[:-1]
+    gaps[starts] = docs[starts]
+    within = np.diff(positions, prepend=np.int32(0))
+    firsts = packing.sums(freqs)[:-1]
+    within[firsts] = positions[firsts]
+    return gaps, freqs - np.int32(1), within
 
 
 def _sizes(count: int) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from index import packing
 from index.building import CHUNK, FieldEncoder, chunks, order_by
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
 from index.errors import DamagedError
@@ -188,16 +189,15 @@ def _merge_lists(encoder: FieldEncoder, fields: Sequence[Field], stem_count: int
     ends = np.cumsum(totals)
     for _, end in chunks(totals, CHUNK):
         high = int(np.searchsorted(ends, end)) + 1
-        parts = [_part(field, low, high) for field in fields]
-        stems, lists = _interleaved([part for part in parts if part is not None])
-        encoder.add_lists(stems, lists, (low, high))
+        parts = [part for part in (_part(field, low, high) for field in fields) if part is not None]
+        encoder.add_lists(_interleaved(parts, high - low))
         low = high
 
 
 class Part(NamedTuple):
-    """Postings of some stems of one source, renumbered: stem, document, frequency; and the occurrences, flat."""
+    """Postings of some stems of one source, renumbered: stem (from 0), document, frequency; occurrences, flat."""
 
-    stems: NDArray[np.int64]
+    stems: NDArray[np.int32]
     docs: NDArray[np.int32]
     freqs: NDArray[np.int32]
     positions: NDArray[np.int32]
@@ -214,23 +214,26 @@ def _part(field: Field, low: int, high: int) -> Part | None:
     docs = field.numbers[found.docs]
     ranks = field.ranks[np.repeat(field.first_pair[old], found.freqs) + found.forms]
     kept = docs >= 0
-    part = Part(field.stems[old], docs, found.freqs, found.positions, ranks)
+    part = Part((field.stems[old] - low).astype(np.int32), docs, found.freqs, found.positions, ranks)
     if kept.all():
         return part
     told = np.repeat(kept, found.freqs)
     return Part(part.stems[kept], docs[kept], part.freqs[kept], part.positions[told], ranks[told])
 
 
-def _interleaved(parts: Sequence[Part]) -> tuple[NDArray[np.int64], Occurrences]:
+def _interleaved(parts: Sequence[Part], stem_count: int) -> Occurrences:
     """The parts' postings by stem, each stem's in the order of the sources, which is that of their documents."""
     stems, docs, freqs, positions, ranks = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
-    low = int(stems.min(initial=np.iinfo(np.int64).max)) if len(stems) else 0
-    keys = (stems - low).astype(np.int32)
-    order = order_by(keys, int(keys.max(initial=-1)) + 1)
-    begin = sums(freqs)[:-1][order]
-    freqs = freqs[order]
-    places = np.repeat(begin, freqs) + ramp(freqs)
-    return stems[order], Occurrences(np.zeros(0, np.int64), docs[order], freqs, positions[places], ranks[places])
+    order = order_by(stems, stem_count)
+    begin, lengths = sums(freqs)[:-1][order], freqs[order]
+    counts = np.bincount(stems, minlength=stem_count)
+    fast = packing.compiled() if len(positions) > packing.SMALL else None
+    if fast:
+        result = np.empty_like(positions), np.empty_like(ranks)
+        fast.gather_runs(begin, lengths, (positions, ranks), result)
+        return Occurrences(counts, docs[order], lengths, *result)
+    places = np.repeat(begin, lengths) + ramp(lengths)
+    return Occurrences(counts, docs[order], lengths, positions[places], ranks[places])
 
 
 def _merged_column(name: str, parts: Sequence[tuple[FacetColumn, NDArray[np.bool_]]]) -> Sections:

@@ -11,8 +11,10 @@ Nothing is visible before `commit`, and nothing before it is lost by what happen
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import threading
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +30,7 @@ from index.manifest import INDEX_NAME, Entry, Manifest
 from index.pending import Pending
 from index.segment import Segment
 from index.tokenising import Tokenizer, texts_of
+from index.tokenising_pool import TokenizerPool
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 
 LOCK_NAME = "WRITE_LOCK"
 BYTES_PER_TOKEN = 48  # of pending tokens while they are sorted: numbers, positions, documents, order and copies
+POOL_AFTER = 8_000  # paragraphs: fewer are tokenised before the workers have started
 BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by itself is nothing
 
 
@@ -46,10 +50,11 @@ class IndexWriter:
     """The one writer of an index folder, which it makes where there is none.
 
     Raises LockedError where another process writes. `memory_mb` bounds the tokens held before a segment is
-    written.
+    written. `workers` tokenise beside this process once there is much to do; 0 is one less than there are cores
+    (at least one), and -1 none. As they are new processes, a script must guard its start by `__main__`.
     """
 
-    def __init__(self, path: Path, memory_mb: int = 512) -> None:
+    def __init__(self, path: Path, memory_mb: int = 512, workers: int = 0) -> None:
         self.path = Path(path)
         self.path.mkdir(parents=True, exist_ok=True)
         self._stack = contextlib.ExitStack()
@@ -60,8 +65,13 @@ class IndexWriter:
             self._committed = manifest.EMPTY
         self._limit = memory_mb * 2**20 // BYTES_PER_TOKEN
         self._tokenizer = Tokenizer()
+        self._workers = workers or max(1, (os.cpu_count() or 1) - 1)
+        self._pool: TokenizerPool | None = None
+        self._paragraphs = 0  # put so far
         self._queue: list[SpeechDocument] = []  # not yet tokenised
+        self._sent: deque[list[SpeechDocument]] = deque()  # being tokenised by workers
         self._queued = 0  # paragraphs
+        self._number = 0  # speeches put since the last segment was written
         self._pending = Pending()
         self._latest: dict[str, tuple[int, int]] = {}  # event -> number of its segment, its speech in it
         self._dropped: dict[int, set[int]] = {}  # number of a segment not committed -> speeches put again or deleted
@@ -80,6 +90,9 @@ class IndexWriter:
 
     def close(self) -> None:
         """Give the lock back; what was not committed is gone."""
+        if self._pool:
+            self._pool.close()
+            self._pool = None
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
@@ -88,8 +101,8 @@ class IndexWriter:
         self.delete(document.event)
         if not document.paragraphs:
             return
-        number = len(self._pending.counts) + len(self._queue)
-        self._latest[document.event] = (len(self._written), number)
+        self._latest[document.event] = (len(self._written), self._number)
+        self._number += 1
         self._queue.append(document)
         self._queued += len(document.paragraphs)
         if self._queued >= BATCH:
@@ -192,17 +205,29 @@ class IndexWriter:
         return replace(entry, live=live, deletions=name)
 
     def _tokenise(self) -> None:
-        queue, self._queue, self._queued = self._queue, [], 0
-        if queue:
+        """Tokenise what is queued, here or in the workers."""
+        queue, self._queue = self._queue, []
+        self._paragraphs += self._queued
+        self._queued = 0
+        if self._pool is None and self._workers > 0 and self._paragraphs > POOL_AFTER:
+            self._pool = TokenizerPool(self._tokenizer, self._workers)
+        if self._pool is None:
             self._pending.add(queue, self._tokenizer.words(texts_of(queue)))
+            return
+        self._sent.append(queue)
+        for words in self._pool.put(texts_of(queue)):
+            self._pending.add(self._sent.popleft(), words)
 
     def _flush(self) -> None:
         """Write the pending speeches as a segment, with those dropped meanwhile deleted."""
-        self._tokenise()
+        if self._queue:
+            self._tokenise()
+        for words in self._pool.rest() if self._pool else ():
+            self._pending.add(self._sent.popleft(), words)
         pending, self._pending = self._pending, Pending()
-        if not pending.counts:
-            return
-        self._written.append(self._write(*pending.sections(self._tokenizer.vocabulary)))
+        self._number = 0
+        if pending.counts:
+            self._written.append(self._write(*pending.sections(self._tokenizer.vocabulary)))
 
     def _write(self, sections: Sections, totals: dict[str, int]) -> Entry:
         """A new segment of these sections; no generation has it yet."""
