@@ -45,12 +45,7 @@ class Blend(q.Term):  # type: ignore[misc]  # whoosh has no types
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Whoosh's matcher: the documents, each with its score by the context's weighting, a `Ranking`."""
-        frequencies: dict[int, int] = {}
-        for name, weight in self.fields:
-            found = q.Term(name, self.text).matcher(searcher, _unscored(searcher))
-            while found.is_active():
-                frequencies[found.id()] = frequencies.get(found.id(), 0) + weight * int(found.weight())
-                found.next()
+        frequencies = self.frequencies(searcher)
         if not frequencies:
             return matching.NullMatcher()
         weighting = searcher.weighting if context is None else context.weighting
@@ -62,12 +57,15 @@ class Blend(q.Term):  # type: ignore[misc]  # whoosh has no types
         scores = [score(frequencies[doc], length) for doc, length in zip(docs, lengths, strict=True)]
         return matching.ListMatcher(docs, scores)
 
-
-def _unscored(searcher: Any) -> Any:
-    from whoosh.searching import SearchContext  # noqa: PLC0415  # it imports whoosh.query in turn
-
-    del searcher
-    return SearchContext(weighting=None)
+    def frequencies(self, searcher: Any) -> dict[int, int]:
+        """The term's weighted frequency in each document of the searcher that has it in any of the fields."""
+        found: dict[int, int] = {}
+        for name, weight in self.fields:
+            term = q.Term(name, self.text).matcher(searcher, searcher.boolean_context())
+            while term.is_active():
+                found[term.id()] = found.get(term.id(), 0) + weight * int(term.weight())
+                term.next()
+        return found
 
 
 def postings(segment: Segment, blend: Blend) -> Postings:

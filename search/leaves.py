@@ -74,6 +74,12 @@ class Leaves:
                 asked += _sequences(scope.stemmed, way, share)
         return any_of(asked)
 
+    def scattered(self, typed: Sequence[Compound], scope: Scope) -> list[q.Query]:
+        """The words, their parts and joined forms each by itself: what is asked for where any word will do."""
+        forms = [form for word in typed for form in (*((word.joined,) if word.joined else ()), *word.parts)]
+        ways = [way for form in forms for way in stems([form], self.languages)]
+        return [asked for way in ways for asked in _sequences(scope.stemmed, way, 1.0)]
+
     def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
         """A word or words as written (by their stems in a field that has only those)."""
         typed = compounds(word.text)

@@ -33,7 +33,7 @@ TYPED = {name: f.name for f in FIELDS for name in f.typed}
 DATES = tuple(name for name, field in TYPED.items() if field == "date")
 
 _QUOTES = '"“”„‟«»″'
-_NOTHING = re.compile(rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$))[^\w()*?=\-−{_QUOTES}]|_)+")  # spaces and stray punctuation
+_NOTHING = re.compile(rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$))[^\w()*=\-−{_QUOTES}]|_)+")  # spaces and stray punctuation
 _RUN = re.compile(rf"[^\s(){_QUOTES}]+")
 _EQUALS = re.compile(r"=+")
 _WORDLIKE = re.compile(r"[\w*?]")
@@ -173,21 +173,23 @@ class Lexer:
         raw, span = run[0], Span(*run.span())
         if raw in _OPERATORS:
             return Token(_OPERATORS[raw], raw, span)
-        marked = start > 0 and self.text[start - 1] == "="
-        if raw.endswith("?") and run.end() == len(self.text.rstrip()) and self._tokens > 0 and not marked:
-            raw = raw.rstrip("?")
-        if raw and not raw.strip("*"):
+        if not raw.strip("*"):
             return Token("all", "*", span)
-        token = _classified(raw, span)
+        marked = start > 0 and self.text[start - 1] == "="
+        token = _classified(raw, span, "*?" if marked else "*")
         self._words += token is not None
         return token
 
 
-def _classified(raw: str, span: Span) -> Token | None:
-    """The token of a run of characters, its punctuation taken off; None for punctuation only."""
-    text, edits = _bare(raw[:MAX_WORD]), 0
+def _classified(raw: str, span: Span, kept: str) -> Token | None:
+    """The token of a run of characters, its punctuation taken off; None for punctuation only.
+
+    `kept` are the characters of a pattern that may stand at the word's ends: a question mark only after `=`,
+    for at the end of a word it mostly ends a question.
+    """
+    text, edits = _bare(raw[:MAX_WORD], kept), 0
     while fuzzy := _FUZZY.match(text):
-        text = _bare(fuzzy[1])
+        text = _bare(fuzzy[1], kept)
         edits = edits or max(1, min(int(fuzzy[2][:9] or 1), MAX_EDITS))
     if not any(map(str.isalnum, text)):
         return None
@@ -200,24 +202,20 @@ def _classified(raw: str, span: Span) -> Token | None:
     return Token("word", text, span)
 
 
-def _bare(text: str) -> str:
-    """The text without punctuation at its ends; the dot of dotted letters ("U.S.") stays, as do * ? and ~."""
+def _bare(text: str, kept: str) -> str:
+    """The text without punctuation at its ends; the dot of dotted letters ("U.S.") stays, as do ~ and `kept`."""
     before = None
     while text != before:
         before = text
         start, end = 0, len(text)
-        while start < end and not _begins(text[start]):
+        while start < end and not (text[start].isalnum() or text[start] in kept):
             start += 1
-        while end > start and not _ends(text[end - 1]):
+        while end > start and not (_ends(text[end - 1]) or text[end - 1] in kept):
             end -= 1
         dotted = text.startswith(".", end) and _DOTTED.fullmatch(text, start, end)
         text = _BOOST.sub("", text[start : end + bool(dotted)])
     return text
 
 
-def _begins(char: str) -> bool:
-    return char.isalnum() or char in "*?"
-
-
 def _ends(char: str) -> bool:
-    return char.isalnum() or char in "*?~" or unicodedata.category(char).startswith("M")
+    return char.isalnum() or char == "~" or unicodedata.category(char).startswith("M")

@@ -38,12 +38,13 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     if not others:
         leaves.note_if_unknown(text, typed, scope, words[0].span)
     own = [leaves.stemmed(found, scope) for found in each]
+    loose = leaves.scattered(typed, scope)
     asked = _weighed(others, _weight(typed, leaves, scope), leaves, scope)
     ways = [way for found in [*each, *(other for _, other in others)] for way in _ways(found, leaves)]
     marks = tuple(leaves.mark("stem", way, scope) for way in dict.fromkeys(ways))
     leaves.number += 1
     also = f" (also {', '.join(name for name, _ in others)})" if others else ""
-    return Part(any_of([all_of(own), *asked]), any_of([*own, *asked]), f"{text}{also}", f"{text}{also}", marks=marks)
+    return Part(any_of([all_of(own), *asked]), any_of([*loose, *asked]), f"{text}{also}", f"{text}{also}", marks=marks)
 
 
 def _weighed(others: Sequence[tuple[str, list[Compound]]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:

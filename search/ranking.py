@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from whoosh.scoring import BM25F
 
-from search.blend import lengths
+from search.blend import lengths, postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         """The score of a weighted frequency in a document of a weighted length, for Whoosh's own matchers."""
         parent = searcher.get_parent()
         documents = parent.doc_count_all()
-        having = max(parent.doc_frequency(name, blend.text) for name, _ in blend.fields)
+        having = len(blend.frequencies(parent))
         total = sum(weight * parent.field_length(name) for name, weight in blend.fields)
         weight, flat, slope = self.bend(rarity(documents, having), total / documents or 1.0, blend.boost)
         return lambda frequency, length: weight * frequency / (frequency + flat + slope * length)
@@ -92,11 +92,11 @@ class Statistics:
         return self._idf[key]
 
     def blended(self, blend: Blend) -> tuple[float, float]:
-        """The blended term's rarity, that of the field where it is most frequent, and its fields' average length."""
+        """The rarity of the term, counting documents that have it in any of the fields, and their average length."""
         documents = sum(segment.doc_count for segment in self._snapshot.segments)
         key = (str(blend.fields), blend.text)
         if key not in self._idf:
-            having = max(self.documents(name, blend.text) for name, _ in blend.fields)
+            having = sum(len(postings(segment, blend).docs) for segment in self._snapshot.segments)
             self._idf[key] = rarity(documents, having)
         total = sum(weight * self.total_length(name) for name, weight in blend.fields)
         return self._idf[key], total / (documents or 1) or 1.0

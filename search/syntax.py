@@ -57,7 +57,8 @@ class Pattern:
     span: Span | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        return f"={self.text}" if self.text.endswith("?") else self.text  # else it might end a question
+        marked = self.text.startswith("?") or self.text.endswith("?")  # a bare one would be punctuation
+        return f"={self.text}" if marked else self.text
 
 
 @dataclass(frozen=True, slots=True)
