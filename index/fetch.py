@@ -1,0 +1,294 @@
+"""Fetching pages: a site's listing pages in, its event pages as WARC files out, politely.
+
+The crawl asks for one page at a time, keeps robots.txt, follows a listing from page to page, and fetches the
+event pages that it links to. What the folder has already is not fetched again; a run that was stopped goes
+on where it was. Nothing that a server does raises: it is a Failure in the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urldefrag, urlsplit
+
+from index.errors import RostraError
+from index.links import Link, links, same_site
+from index.page_store import PageStore, Response, decompressed
+from index.politeness import Client, Failure, Manners
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+    from pathlib import Path
+
+MIB = 1024 * 1024
+
+Outcome = Literal["new", "changed", "unchanged", "known", "older", "listing", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """What to fetch and how; the defaults fit kremlin.ru's listings and suit most sites with numbered pages.
+
+    `pages` and `listings` are regular expressions searched in an address's path and query: what to fetch, and
+    what to follow further. `within` are the beginnings of the paths that may be fetched; none means each start
+    address's own path. `since` leaves out events whose listing prints an earlier day. `known` says what becomes
+    of pages that the folder has: "keep" asks for none of them, "refresh" asks whether they changed. `depth`:
+    "all" follows listings to their end, "new" until one brings nothing new. Times are seconds.
+    """
+
+    pages: str = r"/\d+(?:\.html?)?/?$"
+    listings: str = r"/page/\d+(?:\.html?)?/?$|[?&]page=\d+"
+    within: tuple[str, ...] = ()
+    since: date | None = None
+    known: Literal["keep", "refresh"] = "keep"
+    depth: Literal["all", "new"] = "all"
+    user_agent: str = "Rostra"
+    delay: float = 2.0  # between two requests: a person reading a listing clicks no faster
+    timeout: float = 30.0
+    page_timeout: float = 120.0
+    retries: int = 4
+    backoff: float = 5.0  # before the first retry; then 10, 20 and 40
+    max_pages: int = 100_000  # requests of one run that bring a page: twenty times the largest listing known
+    max_bytes: int = 64 * MIB  # of one page, as the readers' limit on a source
+    max_redirects: int = 5
+    max_failures: int = 5  # in a row: a server that fails so often is left alone
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One address and what became of it; `detail` is a failure's reason."""
+
+    url: str
+    outcome: Outcome
+    detail: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport:
+    """What a run did: how many addresses met which outcome, the failures, the file written, and why it stopped.
+
+    `stopped` is None where the listings were followed to their end.
+    """
+
+    counts: dict[Outcome, int]
+    failures: tuple[Failure, ...]
+    file: Path | None
+    size: int
+    stopped: str | None = None
+
+
+@dataclass(slots=True)
+class _Crawl:
+    """The state of one run."""
+
+    client: Client
+    store: PageStore
+    settings: FetchSettings
+    starts: tuple[str, ...]
+    report: Callable[[Fetched], None]
+    listings: deque[str]
+    met: set[str]
+    counts: Counter[Outcome] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+    failed_in_a_row: int = 0
+    size: int = 0
+
+
+def fetch(
+    urls: Iterable[str],
+    settings: FetchSettings,
+    output: Path,
+    report: Callable[[Fetched], None] = lambda fetched: None,
+    client: Client | None = None,
+) -> FetchReport:
+    """Fetch the listings at `urls`, and the events they lead to, into WARC files in the folder `output`.
+
+    An address that is itself an event's is fetched alone. `report` is told of every address as it is dealt
+    with. Raises RostraError where no address is one, a pattern is no pattern, or the folder cannot be written.
+    """
+    starts = tuple(_checked(url) for url in urls)
+    if not starts:
+        raise RostraError("nothing to fetch: give the address of a listing page")
+    for name in ("pages", "listings"):
+        _pattern(name, getattr(settings, name))
+    with closing(client or Client(_manners(settings))) as polite, PageStore(output) as store:
+        crawl = _Crawl(polite, store, settings, starts, report, deque(), set())
+        stopped = _run(crawl)
+        return FetchReport(dict(crawl.counts), tuple(crawl.failures), store.file, crawl.size, stopped)
+
+
+def _run(crawl: _Crawl) -> str | None:
+    """Fetch until nothing is left; the reason where it ends before."""
+    for start in crawl.starts:
+        if _is_page(crawl, start):
+            crawl.met.add(start)
+            _fetch_page(crawl, start)
+        elif start not in crawl.met:
+            crawl.met.add(start)
+            crawl.listings.append(start)
+    while crawl.listings:
+        if reason := _enough(crawl):
+            return reason
+        if reason := _fetch_listing(crawl, crawl.listings.popleft()):
+            return reason
+    return _enough(crawl)
+
+
+def _fetch_listing(crawl: _Crawl, url: str) -> str | None:
+    """Fetch a listing and the events it links to, and remember where it goes on."""
+    content = _listing(crawl, url)
+    if content is None:
+        return None
+    found = links(content, url)
+    events = [link for link in found.all if _is_page(crawl, link.url) and link.url not in crawl.met]
+    before = crawl.counts["new"] + crawl.counts["changed"]
+    for link in events:
+        crawl.met.add(link.url)
+        if _is_older(crawl, link):
+            _tell(crawl, Fetched(link.url, "older"))
+            continue
+        if reason := _enough(crawl):
+            return reason
+        _fetch_page(crawl, link.url)
+    nothing_new = crawl.counts["new"] + crawl.counts["changed"] == before
+    if _goes_on(crawl, events, nothing_new):
+        _follow(crawl, found.next or [link.url for link in found.all if _is_listing(crawl, link.url)])
+    return None
+
+
+def _goes_on(crawl: _Crawl, events: list[Link], nothing_new: bool) -> bool:
+    """Whether the listing's next page can have anything that is asked for; listings begin with the newest."""
+    if events and all(_is_older(crawl, link) for link in events):
+        return False
+    return not (crawl.settings.depth == "new" and nothing_new and events)
+
+
+def _follow(crawl: _Crawl, addresses: Iterable[str]) -> None:
+    for url in addresses:
+        if url not in crawl.met and _is_inside(crawl, url):
+            crawl.met.add(url)
+            crawl.listings.append(url)
+
+
+def _listing(crawl: _Crawl, url: str) -> bytes | None:
+    """A listing's content, from the folder where the server says that it has not changed."""
+    answer = crawl.client.page(url, _conditions(crawl.store, url))
+    if isinstance(answer, Failure):
+        _fail(crawl, answer)
+        return None
+    crawl.failed_in_a_row = 0
+    if answer.status != 304:
+        _keep(crawl, url, answer)
+    _tell(crawl, Fetched(url, "listing", size=len(answer.body)))
+    return crawl.store.body(url) if answer.status == 304 else decompressed(answer)
+
+
+def _fetch_page(crawl: _Crawl, url: str) -> None:
+    known = url in crawl.store.known
+    if known and crawl.settings.known == "keep":
+        _tell(crawl, Fetched(url, "known"))
+        return
+    answer = crawl.client.page(url, _conditions(crawl.store, url))
+    if isinstance(answer, Failure):
+        _fail(crawl, answer)
+        return
+    crawl.failed_in_a_row = 0
+    kept = answer.status != 304 and _keep(crawl, url, answer)
+    outcome: Outcome = "unchanged" if not kept else "changed" if known else "new"
+    _tell(crawl, Fetched(url, outcome, size=len(answer.body)))
+
+
+def _keep(crawl: _Crawl, url: str, answer: Response) -> bool:
+    """Store a page under the address that was asked for, wherever that led; True where its bytes are new."""
+    crawl.size += len(answer.body)
+    return crawl.store.put(replace(answer, url=url))
+
+
+def _conditions(store: PageStore, url: str) -> dict[str, str]:
+    known = store.known.get(url)
+    if known is None:
+        return {}
+    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _tell(crawl: _Crawl, fetched: Fetched) -> None:
+    crawl.counts[fetched.outcome] += 1
+    crawl.report(fetched)
+
+
+def _fail(crawl: _Crawl, failure: Failure) -> None:
+    crawl.failures.append(failure)
+    crawl.failed_in_a_row += failure.kind in ("network", "refused")
+    _tell(crawl, Fetched(failure.url, "failed", failure.reason))
+
+
+def _enough(crawl: _Crawl) -> str | None:
+    """Why the run should end here, or None."""
+    fetched = sum(crawl.counts[outcome] for outcome in ("new", "changed", "unchanged", "listing"))
+    if crawl.failed_in_a_row >= crawl.settings.max_failures:
+        return f"{crawl.failed_in_a_row} pages failed in a row, the last: {crawl.failures[-1].reason}"
+    if fetched >= crawl.settings.max_pages:
+        return f"{fetched:,} pages, as many as max_pages allows"
+    return None
+
+
+def _is_page(crawl: _Crawl, url: str) -> bool:
+    return _matches(crawl.settings.pages, url) and not _is_listing(crawl, url) and _is_inside(crawl, url)
+
+
+def _is_listing(crawl: _Crawl, url: str) -> bool:
+    return _matches(crawl.settings.listings, url)
+
+
+def _is_inside(crawl: _Crawl, url: str) -> bool:
+    """Whether an address is of a start address's site and under its path, or under one of `within`."""
+    path = urlsplit(url).path
+    for start in crawl.starts:
+        under = crawl.settings.within or (_folder(urlsplit(start).path, crawl.settings),)
+        if same_site(start, url) and any(path.startswith(beginning) for beginning in under):
+            return True
+    return False
+
+
+def _folder(path: str, settings: FetchSettings) -> str:
+    """The part of a start address's path that its listing's pages and events share."""
+    shared = re.sub(f"(?:{settings.listings}|{settings.pages})", "", path)
+    return re.sub(r"/[^/]*\.\w+$", "", shared).rstrip("/")
+
+
+def _is_older(crawl: _Crawl, link: Link) -> bool:
+    since = crawl.settings.since
+    return since is not None and link.day is not None and link.day < since
+
+
+def _matches(pattern: str, url: str) -> bool:
+    parts = urlsplit(url)
+    return re.search(pattern, f"{parts.path}?{parts.query}" if parts.query else parts.path) is not None
+
+
+def _checked(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise RostraError(f"not an address of the web: {url!r}; it begins with http:// or https://")
+    return urldefrag(url).url
+
+
+def _pattern(name: str, pattern: str) -> None:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise RostraError(f"{name} is no regular expression: {pattern!r}: {error}") from error
+
+
+def _manners(settings: FetchSettings) -> Manners:
+    return Manners(**{name: getattr(settings, name) for name in Manners.__dataclass_fields__})

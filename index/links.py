@@ -1,0 +1,112 @@
+"""The links of a listing page: which events it lists, with their dates, and where the listing goes on.
+
+In go a page's HTML and its address, out come absolute addresses in the page's order, each once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import lxml.etree
+import lxml.html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+ENTRY_REACH = 4  # elements up from a link in which its entry's date may stand: h3 in div in li is three
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address, and the date that the entry around the link prints, if it prints one."""
+
+    url: str
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a page links to: all links, and the addresses it names as its next page (rel="next")."""
+
+    all: tuple[Link, ...]
+    next: tuple[str, ...]
+
+
+def links(html: bytes, url: str) -> Links:
+    """The page's links to http(s) addresses, without fragments; none where it is not HTML."""
+    try:
+        page = lxml.html.document_fromstring(html)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
+        return Links((), ())
+    base = urljoin(url, next(iter(page.xpath("//base/@href")), ""))
+    found: dict[str, Link] = {}
+    following: dict[str, None] = {}
+    for element in page.iter("a", "link"):
+        target = _absolute(base, element.get("href") or "")
+        if not target:
+            continue
+        if "next" in (element.get("rel") or "").split():
+            following[target] = None
+        if element.tag == "a" and (target not in found or found[target].day is None):
+            found[target] = Link(target, _day(element))
+    return Links(tuple(found.values()), tuple(following))
+
+
+def same_site(one: str, other: str) -> bool:
+    """True for addresses of one host and port; http and https on their usual ports are one site.
+
+    >>> same_site("http://a.example/x", "https://a.example/y"), same_site("http://a.example", "http://b.example")
+    (True, False)
+    """
+    return _site(one) == _site(other)
+
+
+def _site(url: str) -> tuple[str | None, int | None]:
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        return None, None
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.hostname, None if port == usual else port
+
+
+def _absolute(base: str, href: str) -> str | None:
+    try:
+        target = urldefrag(urljoin(base, href.strip())).url
+        web = urlsplit(target).scheme in ("http", "https") and bool(urlsplit(target).hostname)
+    except ValueError:
+        return None
+    return target if web else None
+
+
+def _day(link: HtmlElement) -> date | None:
+    """The day of the entry that a link stands in: the only `<time datetime>` in the nearest element with one."""
+    for element in _around(link):
+        stamps = {str(stamp)[:10] for stamp in element.xpath(".//time/@datetime")}
+        if stamps:
+            return _iso(stamps.pop()) if len(stamps) == 1 else None
+    return None
+
+
+def _around(link: HtmlElement) -> Iterator[HtmlElement]:
+    yield link
+    for level, element in enumerate(link.iterancestors()):
+        if level >= ENTRY_REACH or element.tag in ("body", "main", "ul", "ol", "table"):
+            return
+        yield element
+
+
+def _iso(text: str) -> date | None:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
