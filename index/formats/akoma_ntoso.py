@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from index.formats._markup import Rules, collapsed, document, local, root_name, stretches, text_of
 from index.identity import event_id
 from index.language import language_of
+from index.names import date_in, titled, undated
 from index.records import Paragraph, Skipped, Speech, numbered, slug
 
 if TYPE_CHECKING:
@@ -88,11 +89,10 @@ def _title_and_date(debate: etree._Element, source: Source) -> tuple[str, str | 
     sections = debate.findall("{*}debateBody/{*}debateSection")
     if not title and len(sections) == 1:
         title = text_of(sections[0].find("{*}heading"))
-    title = title or re.sub(r"\.an$", "", source.stem).replace("_", " ")
-    dated = _DATED.fullmatch(title) or _DATED.fullmatch(title.replace("-", " ").replace(" ", "-", 2))
-    if dated:
+    title = title or titled(undated(source.stem.removesuffix(".an")))
+    if dated := _DATED.fullmatch(title):
         return dated[2], date or dated[1]
-    return title, date
+    return title, date or date_in(source.stem)
 
 
 def _link(debate: etree._Element) -> str | None:

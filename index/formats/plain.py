@@ -14,6 +14,7 @@ from index.flow import blocks
 from index.formats import _general_debate as general_debate
 from index.identity import event_id
 from index.language import language_of
+from index.names import titled
 from index.records import Skipped, Speech, Voice, numbered
 from index.stenography import Lead, paragraphs
 
@@ -28,8 +29,6 @@ _DATED = re.compile(r"(?P<date>\d{4}(?:-[01]\d(?:-[0-3]\d)?)?)[-_ .]+(?P<rest>.*
 _PERSON = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)*")
 _HEADER = re.compile(r"(President|Speaker|Title|Date|Place|Location|Source|URL): *(\S.*)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}(?:-[01]\d(?:-[0-3]\d)?)?")
-_SMALL = {"a", "an", "and", "as", "at", "before", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-_CAPITALS = {"us": "US", "un": "UN", "usa": "USA", "uk": "UK", "ussr": "USSR", "nato": "NATO", "eu": "EU"}
 _NOT_PROSE = ("<", "{", "[")
 
 
@@ -90,20 +89,9 @@ def _title_and_speaker(source: Source, dated: re.Match[str] | None) -> tuple[str
     folders = source.name.replace("\\", "/").replace("!", "/").split("/")[:-1]
     if _PERSON.fullmatch(dated["rest"]) and folders:
         speaker = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", dated["rest"])
-        occasion = _titled(folders[-1])
+        occasion = titled(folders[-1])
         return f"{occasion} Address of {speaker}" if occasion == "Inaugural" else f"{occasion}: {speaker}", speaker
-    return _titled(dated["rest"]), None
-
-
-def _titled(words: str) -> str:
-    """Words joined by hyphens or underscores as a title.
-
-    >>> _titled("message-regarding-us-foreign-relations")
-    'Message Regarding US Foreign Relations'
-    """
-    parts = re.split(r"[-_\s]+", words)
-    title = " ".join(_CAPITALS.get(w) or (w if w in _SMALL else w[:1].upper() + w[1:]) for w in parts if w)
-    return title[:1].upper() + title[1:]
+    return titled(dated["rest"]), None
 
 
 def _lead(header: dict[str, str], speaker: str | None) -> Lead:

@@ -28,16 +28,16 @@ def recognises(source: Source) -> bool:
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """A speech a line; a line that is not one is Skipped with what it lacks."""
-    for number, line in enumerate(source.text.splitlines(), start=1):
-        if not line.strip():
-            continue
+    lines = [line for line in source.text.split("\n") if line.strip()]
+    for number, line in enumerate(lines, start=1):
+        part = f"{source.name}#{number}" if len(lines) > 1 else source.name
         try:
             speech = from_json(json.loads(line))
         except json.JSONDecodeError as error:
-            yield Skipped(source.name, f"line {number} is no JSON: {error.msg} at character {error.pos + 1}")
+            yield Skipped(part, f"no JSON: {error.msg} at character {error.pos + 1}")
         except KeyError as error:
-            yield Skipped(source.name, f"line {number} has no {error.args[0]}")
+            yield Skipped(part, f"a speech without {error.args[0]}")
         except (TypeError, AttributeError) as error:
-            yield Skipped(source.name, f"line {number} is no speech: {error}")
+            yield Skipped(part, f"no speech: {error}")
         else:
             yield replace(speech, source=speech.source or source.name)

@@ -21,6 +21,7 @@ from index.formats._table_dates import DateError, Order, order, read
 from index.formats._table_guess import guess, knows, used
 from index.identity import speech_id
 from index.language import language_of
+from index.names import date_in, titled, undated
 from index.records import Paragraph, Skipped, Speech, Voice, numbered, slug
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from index.sources import Source
 
 SAMPLE = 20  # rows that show whether it is a table
-LONGEST_NAME = 60  # characters of a column's name: longer ones are sentences
+LONGEST_NAME = 40  # characters of a column's name: longer ones are sentences
 CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: no less than a source may have; csv allows 128 kB
 ID_LIMIT = 100  # characters of a row's own id in a speech's
 
@@ -41,7 +42,6 @@ _VOICES: dict[str, Voice] = {
     **dict.fromkeys(("question", "q", "reporter", "journalist", "moderator", "questioner"), "journalist"),
 }
 _NOTHING = {"", "-", "—", "n/a", "na", "nan", "null", "none", "no location", "no title", "unknown"}
-_DATED = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)|(?<!\d)((?:17|18|19|20)\d\d)(?!\d)")
 
 Row = dict[str, str]
 
@@ -118,13 +118,13 @@ def _speech(
     if not paragraphs:
         return Skipped(part, f"no {columns.text} in this row")
     written = cells.get("date")
-    when = read(written, known) if written else _named_date(source)
-    if when is None and written:
+    when = read(written, known) if written else (date_in(source.stem), None)
+    if when is None:
         return Skipped(part, f"{columns.date} is no date: {written}")
-    date, time = when or (None, None)
+    date, time = when
     clock = re.fullmatch(r"(\d{1,2}:\d\d)(?::\d\d)?", cells.get("time") or "")
     time = clock[1].zfill(5) if clock else time
-    title = cells.get("title") or _named_title(source)
+    title = cells.get("title") or titled(undated(source.stem)) or source.name
     url = cells.get("url")
     text = " ".join(paragraph.text for paragraph in paragraphs)
     return Speech(
@@ -179,17 +179,6 @@ def _paragraphs(columns: Columns, rows: Sequence[Row]) -> Iterator[Paragraph]:
             label = None
 
 
-def _named_date(source: Source) -> tuple[str, str | None] | None:
-    found = _DATED.search(source.stem)
-    return (found[1] or found[2], None) if found else None
-
-
-def _named_title(source: Source) -> str:
-    words = re.sub(r"\d{4}-\d\d-\d\d", "", source.stem)
-    title = " ".join(re.split(r"[-_\s]+", words)).strip()
-    return title[:1].upper() + title[1:] or source.name
-
-
 def _table(source: Source) -> _Table:
     """The rows. Raises ValueError for JSON or CSV that cannot be read on."""
     delimiter = _delimiter(source)
@@ -241,7 +230,7 @@ def _delimiter(source: Source) -> str | None:
         rows = _sample(source, delimiter)
         widths = Counter(map(len, rows[1:]))
         names = [name.strip() for name in rows[0]]
-        plain = all(name and len(name) <= LONGEST_NAME for name in names[:-1]) and len(set(names)) == len(names)
+        plain = all(len(name) <= LONGEST_NAME for name in names) and len(set(names)) == len(names)
         if plain and knows(names) and widths and widths.most_common(1)[0][0] == len(names):
             return delimiter
     return None
