@@ -145,9 +145,11 @@ def _fetch_listing(crawl: _Crawl, url: str) -> str | None:
     if content is None:
         return None
     found = links(content, url)
-    events = [link for link in found.all if _is_page(crawl, link.url) and link.url not in crawl.met]
+    events = [link for link in found.all if _is_page(crawl, link.url)]
     before = crawl.counts["new"] + crawl.counts["changed"]
     for link in events:
+        if link.url in crawl.met:
+            continue
         crawl.met.add(link.url)
         if _is_older(crawl, link):
             _tell(crawl, Fetched(link.url, "older"))
@@ -163,7 +165,8 @@ def _fetch_listing(crawl: _Crawl, url: str) -> str | None:
 
 def _goes_on(crawl: _Crawl, events: list[Link], nothing_new: bool) -> bool:
     """Whether the listing's next page can have anything that is asked for; listings begin with the newest."""
-    if events and all(_is_older(crawl, link) for link in events):
+    dated = [link for link in events if link.day]
+    if dated and all(_is_older(crawl, link) for link in dated):
         return False
     return not (crawl.settings.depth == "new" and nothing_new and events)
 

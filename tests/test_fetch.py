@@ -79,7 +79,8 @@ def test_within_widens_the_paths(site: Site, tmp_path: Path) -> None:
 
 
 def test_since_leaves_out_older_events_and_ends_where_all_are_older(site: Site, tmp_path: Path) -> None:
-    site.put(f"{START}/page/2", listing((f"{START}/1", "2014-03-01"), following=f"{START}/page/3"))
+    promoted = (f"{START}/3", None)  # a link beside the listing, on every page of it
+    site.put(f"{START}/page/2", listing((f"{START}/1", "2014-03-01"), promoted, following=f"{START}/page/3"))
     report = crawl(site, tmp_path, since=date(2014, 3, 3))
     assert site.paths() == [START, f"{START}/3", f"{START}/page/2"]
     assert report.counts == {"listing": 2, "new": 1, "older": 2}
