@@ -47,8 +47,8 @@ def negative(part: Part) -> Part:
     return leaf(part.strict, f"without {_among(part.reading, part)}", role="without")
 
 
-def combined(parts: Sequence[Part]) -> Part:
-    """All the parts together; of those that are words, `loose` asks for any."""
+def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
+    """All the parts together; of those that are words, `loose` asks for any. What is `near` adds to the score."""
     if len(parts) == 1 and parts[0].role != "without":
         return parts[0]
     words = [part for part in parts if part.role == "words"]
@@ -57,8 +57,8 @@ def combined(parts: Sequence[Part]) -> Part:
     loose = [part.loose for part in musts] + ([any_of([part.loose for part in words])] if words else [])
     role: Role = "must" if musts else "words" if words else "filter"
     return Part(
-        _chosen(strict, parts),
-        _chosen(loose, parts),
+        _chosen(strict, parts, near),
+        _chosen(loose, parts, near),
         _read(" and ", parts),
         _read(" or ", parts),
         role,
@@ -95,14 +95,15 @@ def any_of(asked: Sequence[q.Query]) -> q.Query:
     return asked[0] if len(asked) == 1 else q.Or(list(asked))
 
 
-def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part]) -> q.Query:
+def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], near: q.Query) -> q.Query:
     """What scores, where all filters hold and nothing excluded does."""
     filters = [part.strict for part in parts if part.role == "filter"]
     excluded = [part.strict for part in parts if part.role == "without"]
+    found = all_of(scoring or filters or [q.Every()])
+    if scoring and near is not q.NullQuery:
+        found = q.AndMaybe(found, near)
     if scoring and filters:
-        found: q.Query = q.Require(all_of(scoring), all_of(filters))
-    else:
-        found = all_of(scoring or filters or [q.Every()])
+        found = q.Require(found, all_of(filters))
     return q.AndNot(found, any_of(excluded)) if excluded else found
 
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from whoosh import query as q
 
+from index.fields import TEXT
 from search import choices, names, periods
 from search.compounds import compounds
 from search.equivalents import LONGEST_NAME, NONE, Equivalents
 from search.leaves import EVERYWHERE, SCOPES, Leaves, Scope
+from search.nearness import near
 from search.parts import combined, either, everything, leaf, negative
 from search.results import Notice
 from search.syntax import (
@@ -137,13 +139,15 @@ class _Planner:
 
     def _side_by_side(self, query: Words, scope: Scope) -> Part | None:
         parts = []
-        for run in self._runs(self._weighty(query.parts)):
+        weighty = self._weighty(query.parts)
+        for run in self._runs(weighty):
             if len(run) > 1:
                 part = names.planned(run, self.leaves, self.equivalents, scope)  # type: ignore[arg-type]
             else:
                 part = self.part(run[0], scope)
             parts += [part] if part else []
-        return combined(parts) if parts else None
+        looked_near = scope in (EVERYWHERE, SCOPES[TEXT])
+        return combined(parts, near(weighty, self.leaves) if looked_near else q.NullQuery) if parts else None
 
     def _runs(self, queries: Sequence[Query]) -> Iterator[Sequence[Query]]:
         """Words that are one name in the table of equivalents together, everything else by itself."""
