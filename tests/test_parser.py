@@ -1,0 +1,231 @@
+"""What is typed is understood as people mean it; no text fails, and a query written back is the same query."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.lexer import MAX_WORDS
+from search.parser import parse
+from search.syntax import (
+    And,
+    Everything,
+    Exact,
+    Fuzzy,
+    In,
+    Not,
+    Or,
+    Pattern,
+    Period,
+    Phrase,
+    Query,
+    Word,
+    Words,
+    joined,
+)
+
+
+def w(text: str) -> Word:
+    return Word(text)
+
+
+def words(*texts: str) -> Words:
+    return Words(tuple(map(Word, texts)))
+
+
+ROWS: list[tuple[str, Query, tuple[str, ...]]] = [
+    ("", Everything(), ()),
+    ("   \t\n", Everything(), ()),
+    ("*", Everything(), ()),
+    ("...", Everything(), ()),
+    ("ferry", w("ferry"), ()),
+    ("ferry, horn.", words("ferry", "horn"), ()),
+    ("(ferry horn)", words("ferry", "horn"), ()),
+    ("ferry - horn", words("ferry", "horn"), ()),
+    ("ferry -- horn", words("ferry", "horn"), ()),
+    ("ferry & horn", words("ferry", "horn"), ()),
+    ("U.S. S-400 9/11 1,000,000", words("U.S.", "S-400", "9/11", "1,000,000"), ()),
+    ("10:30", w("10:30"), ()),
+    ("What is a ferry?", words("What", "is", "a", "ferry"), ()),
+    ("Is it late? Is it here?", words("Is", "it", "late", "Is", "it", "here"), ()),
+    ('"grey ferry"', Phrase("grey ferry"), ()),
+    ("“grey  ferry”", Phrase("grey ferry"), ()),
+    ("«grey ferry»", Phrase("grey ferry"), ()),
+    ('"grey ferry"~8', Phrase("grey ferry", 8), ()),
+    ('"grey ferry"~', Phrase("grey ferry", 10), ()),
+    ('"grey ferry"~99999', Phrase("grey ferry", 100), ()),
+    ('"a *? (b)"', Phrase("a *? (b)"), ()),
+    ('""', Everything(), ()),
+    ("=ferry", Exact("ferry"), ()),
+    ("= ferry", w("ferry"), ()),
+    ("ferr*", Pattern("ferr*"), ()),
+    ("*port", Pattern("*port"), ()),
+    ("fer?y", Pattern("fer?y"), ()),
+    ("=ferr?", Pattern("ferr?"), ()),
+    ("ferri~", Fuzzy("ferri"), ()),
+    ("ferri~2", Fuzzy("ferri", 2), ()),
+    ("ferri~9", Fuzzy("ferri", 2), ()),
+    ("ferry^4", w("ferry"), ()),
+    ("ferry OR horn", Or((w("ferry"), w("horn"))), ()),
+    ("ferry || horn", Or((w("ferry"), w("horn"))), ()),
+    ("ferry or horn", words("ferry", "or", "horn"), ()),
+    ("ferry AND horn", And((w("ferry"), w("horn"))), ()),
+    ("ferry && horn", And((w("ferry"), w("horn"))), ()),
+    ("ferry NOT horn", Words((w("ferry"), Not(w("horn")))), ()),
+    ("ferry -horn", Words((w("ferry"), Not(w("horn")))), ()),
+    ("ferry −horn", Words((w("ferry"), Not(w("horn")))), ()),
+    ("NOT NOT ferry", w("ferry"), ()),
+    ("-(a b)", Not(words("a", "b")), ()),
+    ('-"grey ferry"', Not(Phrase("grey ferry")), ()),
+    ("a AND b OR c", Or((And((w("a"), w("b"))), w("c"))), ()),
+    ("a OR b c", Words((Or((w("a"), w("b"))), w("c"))), ()),
+    ("a OR b -c (d e)", Words((Or((w("a"), w("b"))), Not(w("c")), w("d"), w("e"))), ()),
+    ("a AND (b OR c)", And((w("a"), Or((w("b"), w("c"))))), ()),
+    ("speaker:ann", In("speaker", w("ann")), ()),
+    ("Speaker: ann", In("speaker", w("ann")), ()),
+    ("-speaker:ann", Not(In("speaker", w("ann"))), ()),
+    ("speaker:-ann", Not(In("speaker", w("ann"))), ()),
+    ('topic:"grey ferry"', In("topic", Phrase("grey ferry")), ()),
+    ("country:a geography:b", Words((In("geography", w("a")), In("geography", w("b")))), ()),
+    ("speaker:(ann OR bo)", In("speaker", Or((w("ann"), w("bo")))), ()),
+    ("title:(a speaker:b)", In("title", Words((w("a"), In("speaker", w("b"))))), ()),
+    ("date:2013", Period("2013", "2013"), ()),
+    ("date:2013-09", Period("2013-09", "2013-09"), ()),
+    ("date:2010..2013", Period("2010", "2013"), ()),
+    ("date:..2013", Period(None, "2013"), ()),
+    ("date:2010..", Period("2010", None), ()),
+    ('date:"23 September 2013"', Period("2013-09-23", "2013-09-23"), ()),
+    ("date:23.9.2013", Period("2013-09-23", "2013-09-23"), ()),
+    ("before:2012", Period(None, "2011"), ()),
+    ("before:2012-01-01", Period(None, "2011-12-31"), ()),
+    ("after:2020-05", Period("2020-06", None), ()),
+    ("after:2020-12", Period("2021-01", None), ()),
+    ("date:(2010 OR 2012)", Or((Period("2010", "2010"), Period("2012", "2012"))), ()),
+    ("year:2013", In("year", w("2013")), ()),
+    ("year:2010..2013", Period("2010", "2013"), ()),
+    ("-date:2013", Not(Period("2013", "2013")), ()),
+    ("date:2013..2010", Period("2010", "2013"), ("reversed-period",)),
+    ("date:2013-13", Period("2013", "2013"), ("impossible-date",)),
+    ("date:2013-02-30", Period("2013-02", "2013-02"), ("impossible-date",)),
+    ("date:3/4/2013", Period("2013-04-03", "2013-04-03"), ("impossible-date",)),
+    ("date:soon ferry", w("ferry"), ("impossible-date",)),
+    ("before:0001", Everything(), ()),
+    ('"grey ferry', Phrase("grey ferry"), ("unclosed-quote",)),
+    ("(ferry", w("ferry"), ("unclosed-bracket",)),
+    ("ferry)", w("ferry"), ("extra-bracket",)),
+    ("OR ferry", w("ferry"), ("dangling-operator",)),
+    ("ferry AND", w("ferry"), ("dangling-operator",)),
+    ("ferry AND OR horn", Or((w("ferry"), w("horn"))), ("dangling-operator",)),
+    ("NOT", Everything(), ("dangling-operator",)),
+    ("speaker: OR ferry", w("ferry"), ("empty-field", "dangling-operator")),
+    ("title:", Everything(), ("empty-field",)),
+    ("colour:red", words("colour", "red"), ("unknown-field",)),
+    ("http://example.org/a", words("http", "example.org/a"), ()),
+    ("Chair: welcome", words("Chair", "welcome"), ()),
+]
+
+
+@pytest.mark.parametrize(("typed", "means", "codes"), ROWS, ids=[row[0] for row in ROWS])
+def test_a_text_is_understood(typed: str, means: Query, codes: tuple[str, ...]) -> None:
+    parsed = parse(typed)
+    assert parsed.query == means
+    assert tuple(notice.code for notice in parsed.notices) == codes
+    assert parse(str(parsed.query)).query == parsed.query
+
+
+def test_a_notice_says_where() -> None:
+    typed = "ferry colour:red"
+    span = parse(typed).notices[0].span
+    assert span is not None
+    assert typed[span.start : span.end] == "colour:"
+
+
+def test_an_unclosed_quote_offers_the_closed_one() -> None:
+    assert parse('"grey ferry').notices[0].instead == '"grey ferry"'
+
+
+def test_a_part_knows_where_it_stood() -> None:
+    query = parse('horn "grey ferry"').query
+    assert isinstance(query, Words)
+    assert [part.span for part in query.parts] == [(0, 4), (5, 17)]
+
+
+def test_more_words_than_a_query_may_have_are_left_out_with_a_notice() -> None:
+    parsed = parse("ferry " * (MAX_WORDS + 5))
+    assert isinstance(parsed.query, Words)
+    assert len(parsed.query.parts) == MAX_WORDS
+    assert [notice.code for notice in parsed.notices] == ["too-long"]
+
+
+def test_brackets_too_deep_are_left_out_with_a_notice() -> None:
+    parsed = parse("(" * 50 + "ferry" + ")" * 50 + " horn")
+    assert parsed.query == w("horn")
+    assert {notice.code for notice in parsed.notices} >= {"too-deep"}
+
+
+PIECES = [
+    "ferry", "Horn", "é", "й", "S-400", "U.S.", "1,000", "_", '"', "“", "(", ")", "-", "=", "~", "~2", "*", "?",
+    "^2", ":", "::", "..", "AND", "OR", "NOT", "&&", "|", " ", " ", " ", "title:", "speaker:", "date:", "before:",
+    "after:", "year:", "foo:", "2013", "2013-09", "2010..2013", "\x00", "\u0301", "\ud800", "İ", "²",
+]  # fmt: skip
+
+typed_texts = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+
+
+@settings(max_examples=600, deadline=None)
+@given(typed_texts)
+def test_any_text_is_a_query_that_is_written_back_as_itself(text: str) -> None:
+    parsed = parse(text)
+    assert parse(str(parsed.query)).query == parsed.query
+    assert all(0 <= n.span.start <= n.span.end <= len(text) for n in parsed.notices if n.span)
+
+
+plain = st.sampled_from(["ferry", "horn", "pier", "2013", "S-400", "naïve", "паром"])
+leaves: st.SearchStrategy[Query] = st.one_of(
+    plain.map(Word),
+    plain.map(Exact),
+    st.sampled_from(["fer*", "*ry", "f?rry", "ferr?", "?erry"]).map(Pattern),
+    st.builds(Fuzzy, plain, st.sampled_from([1, 2])),
+    st.builds(Phrase, st.lists(plain, min_size=1, max_size=3).map(" ".join), st.sampled_from([1, 1, 8])),
+    st.sampled_from([Period("2013", "2013"), Period("2010", "2013-09"), Period(None, "2011"), Period("2011", None)]),
+    st.just(Everything()),
+)
+FIELD_NAMES = st.sampled_from(["title", "speaker", "topic", "geography"])
+
+
+def asked_in(name: str, query: Query) -> Query:
+    return query if isinstance(query, In | Not | Period) else In(name, query)
+
+
+def excluded(query: Query) -> Query:
+    return query.query if isinstance(query, Not) else Not(query)
+
+
+queries = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(
+            joined, st.sampled_from([Words, And, Or]), st.lists(inner, min_size=2, max_size=3)
+        ),
+        st.builds(asked_in, FIELD_NAMES, inner),
+        inner.map(excluded),
+    ),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(queries)
+def test_every_query_is_read_as_it_is_written(query: Query) -> None:
+    assert parse(str(query)).query == query
+
+
+@pytest.mark.parametrize("piece", [*PIECES, "a:", "title:(", "ferry OR ", "((", "-(", '"a" '])
+def test_no_text_takes_long(piece: str) -> None:
+    text = (piece * 40_000)[:40_000]
+    started = time.process_time()
+    parse(text)
+    assert time.process_time() - started < 0.1  # ten times what it takes, for a busy machine
