@@ -21,6 +21,7 @@ from web import (
     house,
     links,
     machines,
+    quotation,
     results,
     speech,
 )
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from index.config import Settings
     from search.engine import Engine
 
-ROOMS = (results, speech, facet, about, api, feed, export, machines)
+ROOMS = (results, speech, facet, quotation, about, api, feed, export, machines)
 
 
 def create_app(engine: Engine, settings: Settings) -> Flask:

@@ -50,11 +50,11 @@ def lines(asked: SearchRequest) -> Iterator[str]:
 
 def _row(hit: Hit) -> Iterator[object]:
     for column in COLUMNS[:-1]:
-        yield _shown(getattr(hit, column))
+        yield plain(getattr(hit, column))
     yield links.permalink(hit.speech, hit.paragraph)
 
 
-def _shown(value: object) -> object:
+def plain(value: object) -> object:
     """The value, with an apostrophe before what a spreadsheet would take for a formula."""
     if isinstance(value, str) and value.startswith(FORMULA):
         return "'" + value

@@ -34,6 +34,7 @@ EQUIVALENTS = "equivalents"
 WORDS = "words"
 EXPLAIN = "explain"
 LISTED = "list"
+QUOTATION = "text"
 MARKED = "p"
 OTHERS = {"explain": EXPLAIN, "listed": LISTED, "marked": MARKED}
 EXCLUDED = "-"  # before a facet's name: "-topic=Syria", as in the query language
@@ -41,6 +42,7 @@ EXCLUDED = "-"  # before a facet's name: "-topic=Syria", as in the query languag
 MAX_ADDRESS = 16_000  # bytes of a query string that are read; servers refuse longer lines anyway
 MAX_FIELDS = 400  # parameters that are looked at
 MAX_TEXT = 1_000  # characters of a query; the longest real quotation that was pasted had about 600
+MAX_QUOTATION = 3_000  # characters of a quotation to be checked: a long paragraph
 MAX_PICKS = 60  # ticked values; more than a person ticks
 MAX_VALUE = 500  # characters of one facet value
 MAX_PAGE = 1_000_000  # beyond any archive; keeps page * size small
@@ -57,7 +59,7 @@ class State:
     """What one address asks for: the search, and what the page shows beside it.
 
     `marked` is the paragraph that a speech page stands at; `explain` opens the scores,
-    `by_name` sorts a list of values; `asked` is False where
+    `by_name` sorts a list of values, `quotation` is to be checked; `asked` is False where
     the address names nothing at all (the front page). `notices` tell what of the address could not be used.
     """
 
@@ -65,6 +67,7 @@ class State:
     marked: str | None = None
     explain: bool = False
     by_name: bool = False
+    quotation: str = ""
     asked: bool = False
     notices: tuple[Notice, ...] = ()
 
@@ -78,6 +81,7 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
     pairs = _pairs(query_string)
     last = dict(pairs)
     text, text_notices = _text(last.get(TEXT, ""))
+    quotation, quotation_notices = _text(last.get(QUOTATION, ""), MAX_QUOTATION)
     since, until, period_notices = _period(last.get(SINCE, ""), last.get(UNTIL, ""))
     request = SearchRequest(
         text=text,
@@ -96,8 +100,9 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
         marked=last.get(MARKED, "")[:MAX_VALUE] or None,
         explain=last.get(EXPLAIN) == "1",
         by_name=last.get(LISTED) == "name",
+        quotation=quotation,
         asked=replace(request, size=defaults.size) != defaults,
-        notices=(*text_notices, *period_notices),
+        notices=(*text_notices, *quotation_notices, *period_notices),
     )
 
 
@@ -151,12 +156,12 @@ def _clean(text: str) -> str:
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
 
 
-def _text(typed: str) -> tuple[str, tuple[Notice, ...]]:
+def _text(typed: str, most: int = MAX_TEXT) -> tuple[str, tuple[Notice, ...]]:
     typed = typed.strip()
-    if len(typed) <= MAX_TEXT:
+    if len(typed) <= most:
         return typed, ()
-    said = f"The query was cut after {MAX_TEXT:,} characters; the rest was not searched."
-    return typed[:MAX_TEXT].strip(), (Notice("cut-query", said),)
+    said = f"The text was cut after {most:,} characters; the rest was not searched."
+    return typed[:most].strip(), (Notice("cut-query", said),)
 
 
 def _picks(pairs: list[tuple[str, str]]) -> tuple[Pick, ...]:
@@ -211,4 +216,4 @@ def _whole(typed: str, default: int, most: int) -> int:
 
 def names() -> Mapping[str, str]:
     """The parameter names as templates need them for their inputs, by what each means."""
-    return {"text": TEXT, "since": SINCE, "until": UNTIL, "sort": SORT, "group": GROUP, "size": SIZE}
+    return {"text": TEXT, "since": SINCE, "until": UNTIL, "quotation": QUOTATION}

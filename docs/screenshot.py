@@ -1,0 +1,68 @@
+"""Makes docs/search.png: the demonstration archive, searched in a real browser.
+
+    python docs/screenshot.py
+
+It needs Chromium and the extras `demo` and `test`. The archive is built in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from index.archive import Archive  # noqa: E402 - the project's folder first
+from index.config import IndexSettings, Settings  # noqa: E402
+from index.progress import Progress  # noqa: E402
+from index.run import demonstrate  # noqa: E402
+from index.sync import sync  # noqa: E402
+from search.embedded import open_engine  # noqa: E402
+from web.app import create_app  # noqa: E402
+
+PICTURE = ROOT / "docs" / "search.png"
+SEARCH = '/?q="peace with all" OR "entangling alliances" OR neutrality&-speaker=Woodrow+Wilson'
+CHROMIUM = "/usr/bin/chromium"
+WIDTH, HEIGHT = 1280, 880  # pixels: a small desk, and as much of the page as a README can show
+
+
+def archive(folder: Path) -> Settings:
+    """The demonstration archive and its index, in the folder."""
+    settings = Settings(index=IndexSettings(path=folder))
+    with Archive(settings.index.archive) as opened:
+        demonstrate(opened)
+        sync(opened, settings.index.index, settings.index.megabytes_for_writing, Progress("never"))
+    return settings
+
+
+def take(address: str) -> None:
+    """The picture of the page at the address."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.goto(address)
+        page.screenshot(path=PICTURE)
+        browser.close()
+
+
+def main() -> None:
+    """Build, serve, take the picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = archive(Path(folder))
+        server = make_server("127.0.0.1", 0, create_app(open_engine(settings), settings), threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        take(f"http://127.0.0.1:{server.server_port}{SEARCH}")
+        server.shutdown()
+    sys.stdout.write(f"{PICTURE}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""Was it said in these words? `/quote` holds a quotation against the archive; `/api/quote` says it as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, jsonify, render_template
+
+from search import quote
+from web import house
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from search.quote import Checked
+
+blueprint = Blueprint("quotation", __name__)
+
+
+@blueprint.get("/quote")
+def page() -> str:
+    """The quotation beside what was said, difference by difference."""
+    state = house.asked()
+    return render_template("quotation.html", state=state, checked=_checked(state.quotation))
+
+
+@blueprint.get("/api/quote")
+def data() -> Response:
+    """The verdict and the places, as `rostra quote --json` prints them."""
+    state = house.asked()
+    checked = _checked(state.quotation) or quote.Checked("", "not found", ())
+    return jsonify(asdict(checked))
+
+
+def _checked(quotation: str) -> Checked | None:
+    return quote.check(house.engine(), quotation) if quotation else None
