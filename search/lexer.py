@@ -36,7 +36,7 @@ _QUOTES = '"“”„‟«»″'
 _NOTHING = re.compile(rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$))[^\w()*=\-−{_QUOTES}]|_)+")  # spaces and stray punctuation
 _RUN = re.compile(rf"[^\s(){_QUOTES}]+")
 _EQUALS = re.compile(r"=+")
-_WORDLIKE = re.compile(r"[\w*?]")
+_WORDLIKE = re.compile(r"[^\W_]|[*?]")
 _FIELD = re.compile(r"([^\W\d_]\w*):")
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}](?:~(\d*))?)?")
 _DATE_VALUE = re.compile(rf"\s*(?:[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|([^\s(){_QUOTES}]+))")
