@@ -46,6 +46,9 @@ class Commands(click.Group):
         except RostraError as error:
             click.echo(f"rostra: {error}", err=True)
             ctx.exit(MISUSED if isinstance(error, ConfigError) else FAILED)
+        except KeyboardInterrupt:
+            click.echo("rostra: stopped", err=True)
+            ctx.exit(STOPPED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -238,10 +241,11 @@ def _found(archive: ArchiveReader, settings: Settings, text: str) -> Iterator[tu
 @json_option
 def stats(settings: Settings, *, as_json: bool) -> None:
     """Count what is there: speeches, paragraphs, words, dates, speakers, sizes."""
+    from search import plain
     from search.embedded import open_engine
 
     counted = dict(open_engine(settings).stats())
-    _say(counted, "\n".join(f"{name:12} {_shown(value)}" for name, value in counted.items()), as_json=as_json)
+    _say(counted, "\n".join(plain.stats(counted)), as_json=as_json)
 
 
 @main.command()
@@ -281,6 +285,44 @@ def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
     sys.exit(0 if checked.verdict == "verbatim" else FAILED)
 
 
+@main.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("fetched"),
+    show_default=True,
+    help="The folder for the WARC files; what it has is not fetched again.",
+)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only events of that day and later.")
+@click.option("--refresh", is_flag=True, help="Ask whether the pages that the folder has were changed.")
+@click.option("--new", "newest", is_flag=True, help="Follow the listings only until one brings nothing new.")
+@click.option("--delay", type=click.FloatRange(0), default=2.0, show_default=True, help="Seconds between requests.")
+@click.option("--pages", metavar="REGEX", help="What an event's address looks like.")
+@click.option("--listings", metavar="REGEX", help="What the address of a further listing looks like.")
+@settings_option
+@json_option
+def fetch(urls: tuple[str, ...], settings: Settings, *, output: Path, as_json: bool, **asked: Any) -> None:
+    """Save the events that a site's listing pages lead to, politely, as WARC files for `rostra index`.
+
+    It keeps robots.txt and asks for one page at a time; it can be stopped and run again.
+    """
+    from index.fetch import Fetched, FetchSettings
+    from index.fetch import fetch as crawl
+
+    def tell(fetched: Fetched) -> None:
+        if fetched.outcome in ("new", "changed", "failed"):
+            click.echo(f"{fetched.outcome} {fetched.url} {fetched.detail}".rstrip(), err=True)
+
+    patterns = {name: asked[name] for name in ("pages", "listings") if asked[name]}
+    report = crawl(urls, FetchSettings(
+        since=asked["since"] and asked["since"].date(), known="refresh" if asked["refresh"] else "keep",
+        depth="new" if asked["newest"] else "all", delay=asked["delay"], **patterns,
+    ), output, tell)  # fmt: skip
+    _say(report.as_json(), str(report), as_json=as_json)
+    sys.exit(FAILED if report.stopped or report.failures else 0)
+
+
 def _progress(shown: bool | None) -> Progress:
     from index.progress import Progress
 
@@ -296,12 +338,6 @@ def _synced(archive: ArchiveReader, settings: Settings, progress: Progress, sync
 
 def _bold(text: str) -> str:
     return click.style(text, bold=True) if sys.stdout.isatty() else text
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_shown(each)}" for name, each in value.items())
-    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _say(content: Any, text: str, *, as_json: bool) -> None:

@@ -45,8 +45,12 @@ def text(speeches: Iterable[Speech]) -> Iterator[str]:
         lines = [line for line in head if line]
         yield (SPEECHES_APART if number else "") + "\n".join(lines) + "\n"
         for paragraph in speech.paragraphs:
-            label = f"{paragraph.label}: " if paragraph.label else ""
-            yield f"\n{label}{paragraph.text}\n"
+            yield f"\n{_label(paragraph)}{paragraph.text}\n"
+
+
+def _label(paragraph: Paragraph) -> str:
+    """The label as printed, with the colon that some layouts print and others leave out."""
+    return f"{paragraph.label.rstrip(':')}: " if paragraph.label else ""
 
 
 def _occasion(speech: Speech) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urldefrag, urlsplit
 
@@ -80,6 +80,20 @@ class FetchReport:
     file: Path | None
     size: int
     stopped: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The report as an object."""
+        failures = [asdict(failure) for failure in self.failures]
+        file = str(self.file) if self.file else None
+        return asdict(self) | {"failures": failures, "file": file}
+
+    def __str__(self) -> str:
+        """The report in lines for people."""
+        counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.counts.items()))
+        lines = [f"fetched {self.size / MIB:.1f} MiB: {counted or 'nothing'}"]
+        lines += [f"written to {self.file}"] if self.file else []
+        lines += [f"stopped: {self.stopped}"] if self.stopped else []
+        return "\n".join(lines)
 
 
 @dataclass(slots=True)

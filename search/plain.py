@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from search.wire import permalink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from search.results import Hit, ScorePart, SearchResults, Snippet
 
@@ -33,6 +33,18 @@ def counts(results: SearchResults, name: str) -> Iterator[str]:
         if facet.name == name:
             yield f"\n{facet.label}"
             yield from (f"{each.count:8}  {each.label or each.value}" for each in facet.values)
+
+
+def stats(counted: Mapping[str, object]) -> Iterator[str]:
+    """The archive's counts, one a line."""
+    for name, value in counted.items():
+        yield f"{name:12} {_shown(value)}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_shown(each)}" for name, each in value.items())
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _total(results: SearchResults) -> str:

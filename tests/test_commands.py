@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import rostra
 from tests.pages import BRIDGES, FERRIES, page
 
-COMMANDS = ("check", "export", "index", "quote", "search", "serve", "stats", "sync")
+COMMANDS = ("check", "export", "fetch", "index", "quote", "search", "serve", "stats", "sync")
 
 
 @pytest.fixture(scope="session")
@@ -193,8 +193,8 @@ def test_check_finds_nothing_wrong_in_a_whole_archive(indexed: Path) -> None:
 def test_check_lists_labels_and_whom_they_name(indexed: Path) -> None:
     labels = found(indexed, "check", "--speakers")
     assert {(label["label"], label["speaker"], label["count"]) for label in labels} == {
-        ("Ada Marsh", "Ada Marsh", 1),
-        ("Ben Ford", "Ben Ford", 1),
+        ("Ada Marsh:", "Ada Marsh", 1),
+        ("Ben Ford:", "Ben Ford", 1),
     }
 
 
