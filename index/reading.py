@@ -98,13 +98,13 @@ def fingerprint(source: Source) -> str:
 def notices(source: Source) -> list[str]:
     """What a person should check of how the source is read, such as columns that were guessed.
 
-    A format says it by `notice(source) -> str | None`.
+    A format says it by `notice(source) -> str | None`; only formats that have something to say are asked.
     """
     if _unreadable(source.content):
         return []
-    asked = (getattr(format_, "notice", None) for format_ in recognised(source))
+    asked = (format_ for format_ in formats() if hasattr(format_, "notice"))
     try:
-        return [told for notice in asked if notice and (told := notice(source))]
+        return [told for format_ in asked if format_.recognises(source) and (told := format_.notice(source))]
     except _BAD_INPUT:
         return []  # read() says why
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from index import demo
 from index.columns import columns
 from index.pool import Job, Pool, Reading, cores
-from index.reading import fingerprint, read
+from index.reading import fingerprint, notices, read
 from index.records import Skipped
 from index.rules import rules
 from index.sources import Source, sources
@@ -45,8 +45,8 @@ class Watcher(Protocol):
 class Counts:
     """What a run did. `read` counts sources; new, changed, unchanged and removed count speeches.
 
-    `skipped` counts by reason, without what follows a colon in it; `unread` are the paths asked for that
-    gave nothing at all to read.
+    `skipped` counts by reason, without what follows a colon in it; `notices` say what to check of how
+    sources are read, such as guessed columns; `unread` are the paths asked for that gave nothing at all to read.
     """
 
     read: int = 0
@@ -55,6 +55,7 @@ class Counts:
     unchanged: int = 0
     removed: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    notices: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     seconds: float = 0.0
     stopped: bool = False
@@ -71,6 +72,7 @@ class Counts:
             f"{self.unchanged} unchanged, {self.removed} removed, {self.skipped.total()} skipped"
         ]
         lines += [f"  skipped {count}: {reason}" for reason, count in self.skipped.most_common()]
+        lines += [f"  {notice}" for notice in self.notices]
         lines += [f"  nothing to read at {path}" for path in self.unread]
         if self.stopped:
             lines.append("stopped; what is counted here is kept whole, and the same command goes on from it")
@@ -158,6 +160,7 @@ class _Run:
         stamp = f"{fingerprint(source)} {rules()}"
         self._seen.add(source.name)
         if self._archive.fingerprint(source.name) != stamp:
+            self._counts.notices += [f"{source.name}: {told}" for told in notices(source)]
             yield Job(source, stamp)
             return
         speeches, skipped = self._archive.given(source.name)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
+import pytest
+from click.testing import CliRunner
+
+import rostra
 from index.columns import Columns, columns
 from index.errors import ConfigError
 from index.formats import table
@@ -12,6 +16,9 @@ from index.formats._table_guess import guess
 from index.reading import read as read_source
 from index.records import Skipped, Speech
 from index.sources import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def speeches(text: str, told: Columns | None = None, name: str = "debate.csv") -> list[Speech | Skipped]:
@@ -119,3 +126,11 @@ def test_a_quoted_cell_may_hold_lines_and_delimiters() -> None:
     (speech,) = speeches('speaker,text\nQuill,"One, two.\n\nThree."\n')
     assert isinstance(speech, Speech)
     assert [p.text for p in speech.paragraphs] == ["One, two.", "Three."]
+
+
+def test_indexing_shows_what_was_guessed(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[index]\npath = "var"\nworkers = 1\n', encoding="utf-8")
+    (tmp_path / "debate.csv").write_text("speaker,minute,text\nQuill,01:20,Hello.\n", encoding="utf-8")
+    asked = ["index", "--config", str(tmp_path / "config.toml"), str(tmp_path / "debate.csv")]
+    told = CliRunner().invoke(rostra.main, asked, catch_exceptions=False).output
+    assert "debate.csv: columns guessed: text = text, speaker = speaker; not read: minute" in told
