@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
     from index.dump_lines import Words
 
-LONGEST_LABEL = 220  # characters before a colon: the longest official title on the pages has 200
 NEAR_START = 6  # lines: a date so near below a start is that event's own
 
-_LABELLED = re.compile(rf"[^\W\d_a-zа-яё][^:.?!]{{0,{LONGEST_LABEL}}}:(?:\s|$)")
 _TIME = re.compile(r"\d{1,2}:\d\d")
 _DIVIDER = re.compile(r"[<‹]…[>›]|[*\s]+")
 
@@ -36,12 +34,17 @@ def is_body(line: str) -> bool:
     >>> is_body("Ada Warp: Good morning."), is_body("See also"), is_body("Speech at the opening")
     (True, True, False)
     """
-    if _DIVIDER.fullmatch(line) or lost_bold(line) or label(line, None, Register()):
+    if _DIVIDER.fullmatch(line) or is_labelled(line):
         return True
     return any(
         line in w.see_also or line in w.tags or line == w.status or w.counter.fullmatch(line) is not None
         for w in (ENGLISH, RUSSIAN)
     )
+
+
+def is_labelled(line: str) -> bool:
+    """True for a line that begins with a speaker's label."""
+    return lost_bold(line) is not None or label(line, None, Register()) is not None
 
 
 def events(printed: Sequence[str], words: Words) -> Iterator[list[str]]:

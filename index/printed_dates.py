@@ -39,6 +39,7 @@ def stamp(line: str) -> Stamp | None:
     >>> stamp("May you live long") is None
     True
     """
+    line = line.removeprefix("Announcement, ")  # the site's word before the day of what is to come
     found = _DAY.match(line)
     if found is None:
         return None

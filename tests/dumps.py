@@ -57,7 +57,7 @@ def event_text(page: str, layout: Layout) -> str:
     head = {
         "title": _shown(_one(article, "h1")),
         "lead": _shown(_one(article, "read__lead")),
-        "date": _shown(_one(article, "read__published")),
+        "date": _shown(_one(article, "read__published")) or _shown(_one(article, "announce_date")),
         "time": _shown(_one(article, "read__time")),
         "place": _shown(_one(article, "read__place")),
     }

@@ -16,6 +16,7 @@ from index.printed_dates import is_date, stamp
         ("March 2, 2014 - 9:05 - Lower Spindle", "2014-03-02", "09:05", "Lower Spindle"),
         ("March 2 − 3, 2014", "2014-03-02", None, ""),
         ("February 28 − March 2, 2014", "2014-02-28", None, ""),
+        ("Announcement, March 2 − 3, 2014", "2014-03-02", None, ""),
         ("2 March 2014", "2014-03-02", None, ""),
         ("2 марта 2014 года", "2014-03-02", None, ""),
         ("2 марта 2014 года, 09:05", "2014-03-02", "09:05", ""),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.captions import looks_like_caption
-from index.dump_events import events, is_body
+from index.dump_events import events, is_body, is_labelled
 from index.dump_lines import ENGLISH, RUSSIAN, lines, words_of
 from index.headers import LONGEST_HEAD, header, is_sentence
 from index.identity import speech_id
@@ -86,7 +86,7 @@ def _speech(head: Header, below: Sequence[str], words: Words, name: str) -> Spee
     """The speech that a head and the lines below it make."""
     cut = _tail_start(below, words)
     tail = _tail(below[cut:], words)
-    transcript = any(section in TRANSCRIPTS for section in tail.sections) or any(map(is_body, below[:cut]))
+    transcript = any(section in TRANSCRIPTS for section in tail.sections) or any(map(is_labelled, below[:cut]))
     lead, skip = _late_lead(head, below[:cut]) if transcript else (head.lead, 0)
     body = _body(below[skip:cut], words)
     url = f"http://{tail.link}" if tail.link else None
