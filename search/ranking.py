@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value most collections agree on
 LENGTH_SHARE = 0.75  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
+MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10 MB
 
 
 def rarity(documents: int, having: int) -> float:
