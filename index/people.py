@@ -43,6 +43,8 @@ class Table:
     names: Mapping[str, str]
     generic: frozenset[str]
     office: frozenset[str]
+    bodies: frozenset[str]
+    titles: frozenset[str]
     inside_office: frozenset[str]
     never_first: frozenset[str]
     prose: frozenset[str]
@@ -228,6 +230,8 @@ def _name_size(tokens: list[str]) -> int:
     """How many words at the end are a name, by its shape alone; 0 where none are."""
     if not tokens or not _nameable(tokens[-1]):
         return 0
+    if len(tokens) > 1 and tokens[-2].casefold() in table().titles:
+        return 2
     at = len(tokens) - 2
     while at > 0 and tokens[at] in table().particles:
         at -= 1
@@ -246,7 +250,9 @@ def _nameable(token: str) -> bool:
     prefix, _, rest = bare.partition("-")
     if prefix in table().particles and rest:
         bare = rest
-    return bool(_WORD.match(bare)) and bare.casefold() not in table().office and not _NUMERAL.match(bare)
+    small = bare.casefold()
+    thing = small in table().office or small in table().bodies
+    return bool(_WORD.match(bare)) and not thing and not _NUMERAL.match(bare)
 
 
 def _tidy_name(tokens: list[str]) -> str:

@@ -79,15 +79,15 @@ def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragrap
     labels = [label(p.text, p.bold, register) if p.kind == "speech" else None for p in pieces]
     voices = Voices(evidence, register, pieces)
     result: list[Paragraph] = []
-    turn = Turn()
+    turn, part = Turn(), ""
     for at, (piece, found) in enumerate(zip(pieces, labels, strict=True)):
         if found is not None:
-            turn = Turn(True, found.who.name, voices.of(found, _said(pieces, labels, at)))
+            turn = Turn(True, found.who.name, voices.of(found, _said(pieces, labels, at), part))
             result.append(_labelled(piece, found, turn))
             continue
         kind = _kind(pieces, labels, at, turn)
         if kind == "heading":
-            turn = Turn()
+            turn, part = Turn(), piece.text
         result.append(_unlabelled(piece, kind, turn))
     return numbered(_joined(result))
 
@@ -207,20 +207,22 @@ class Voices:
         self._text = "\n".join((evidence.title, evidence.lead, *(p.text for p in pieces)))
         self._offices: dict[str, str] = {}
 
-    def of(self, found: Label, said: str) -> Voice:
-        """The voice of the label's speaker, who said this behind it."""
+    def of(self, found: Label, said: str, part: str) -> Voice:
+        """The voice of the label's speaker, who said this behind it, in the part under this heading."""
         name, office = found.who.name, found.who.office
         if name is not None:
             office = self._offices.get(name) or office or self._told(name, said)
             self._offices.setdefault(name, office or "")
         words = found.words if name is None and office is None else None
-        return voice(Speaking(name, office, words, self._context, self._evidence.date))
+        return voice(Speaking(name, office, words, f"{self._context} {part}", self._evidence.date))
 
     def _told(self, name: str, said: str) -> str | None:
         """The office by the event's text, by the speaker's own words, by a tooltip, in this order."""
         if name in self._offices:
             return self._offices[name]
-        return office_in(self._text, name) or introduced(said, name) or self._tooltip(name)
+        title = name.partition(" ")[0]
+        told = title if title.casefold() in table().titles else office_in(self._text, name)
+        return told or introduced(said, name) or self._tooltip(name)
 
     def _tooltip(self, name: str) -> str | None:
         tooltips = self._evidence.tooltips

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 TABLE = Path(__file__).with_name("voices.toml")
 
 
+_PAST = re.compile(r"[^,]*\(\d{4}\s?[–-]\s?\d{4}\)")  # "President of Serbia (2012–2017)": no longer
+
+
 @dataclass(frozen=True, slots=True)
 class Speaking:
     """What is known of one who speaks; `label` holds the words of a label that names nobody."""
@@ -67,7 +70,7 @@ class Rule:
             return True
         if office is None:
             return False
-        office = office.replace("'", "’")
+        office = _PAST.sub("", office.replace("'", "’"))
         return self.office.search(office) is not None and not (self.without and self.without.search(office))
 
 
@@ -86,6 +89,12 @@ def rules() -> tuple[Rule, ...]:
     """The table's rules in order."""
     content = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     return tuple(_rule(entry, _places(content["states"])) for entry in content["rule"])
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """The speakers whom the table knows by name alone."""
+    return frozenset().union(*(rule.names for rule in rules()))
 
 
 def _rule(entry: dict[str, Any], places: Mapping[str, str]) -> Rule:

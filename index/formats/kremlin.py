@@ -32,7 +32,6 @@ MARKS = (  # any of these is on every page of the site, and on no other site's
     'property="og:site_name" content="Президент России"'.encode(),
     b"kremlin.ru/opensearch.xml",
 )
-ARTICLE_CLASS = "read__in"
 TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
 REPLACEMENT = "\ufffd"  # what a browser shows for bytes that are no UTF-8
 NOT_TEXT = (  # in the body, but not of what is said: tooltips, pictures, players, see-also, status
@@ -43,6 +42,9 @@ NO_CAPTION = ("", "None")  # what the site's own script writes where a picture h
 SENTENCE_END = ".!?…)]>›"
 BLOCKS = ("p", "blockquote", "h2", "h3", "h4", "li", "div", "ul", "ol", "table", "hr", "pre")
 
+_ARTICLE = re.compile(r"<article\b[^>]*\bread__in\b[^>]*>")
+_PRINT = re.compile(r'href="[^"]*static/css/print\.css"\s+media="all"')
+_ERROR = re.compile(r"<title[^>]*>([^<•]*(?:\b404\b|not found|error|не найдена)[^<•]*)", re.IGNORECASE)
 _ADDRESS = re.compile(r'id="material_link"[^>]*>\s*([^<\s]+)|property="og:url" content="([^"]+)"|data-href="([^"]+)"')
 _LANGUAGE = re.compile(r'<html[^>]*\blang="(\w\w)')
 _ENGLISH_DATE = re.compile(
@@ -62,10 +64,9 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     if reason := _no_speech(page):
         yield Skipped(source.name, reason)
         return
-    article = BeautifulSoup(_article(page), "lxml").find("article")
-    body = article.select_one(".entry-content") if isinstance(article, Tag) else None
-    title = _text(article.select_one("h1.entry-title")) if isinstance(article, Tag) else ""
-    if not isinstance(article, Tag) or body is None or not title:
+    article = BeautifulSoup(_article(page), "lxml").select_one("article.read__in")
+    body = article.select_one(".entry-content") if article else None
+    if article is None or body is None or not _text(article.select_one("h1.entry-title")):
         yield Skipped(source.name, "event page without a title or a body")
         return
     yield _speech(source, page, article, body)
@@ -73,14 +74,12 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 def _no_speech(page: str) -> str | None:
     """Why the page holds no speech of its own, from marks in its source; None where it may hold one."""
-    start = page.find("<article")
-    if start < 0:
+    start = _ARTICLE.search(page)
+    if start is None:
         return _other_page(page)
-    if ARTICLE_CLASS not in page[start : page.find(">", start)]:
-        return "page without an event article"
-    if "</article>" not in page[start:]:
+    if "</article>" not in page[start.end() :]:
         return "truncated page: the article does not end"
-    if re.search(r'href="[^"]*static/css/print\.css"\s+media="all"', page[:start]):
+    if _PRINT.search(page, 0, start.start()):
         return "print page: the event page itself holds the speech"
     return None
 
@@ -94,6 +93,8 @@ def _other_page(page: str) -> str:
         return "truncated page: it ends before the article"
     if "schema.org/CollectionPage" in page or "hentry_event" in page:
         return "listing page: links to events, no speech"
+    if found := _ERROR.search(page):
+        return f"error page: {_tidy(found[1])}"
     return "page without an event article"
 
 
@@ -104,10 +105,11 @@ def _data_href(page: str) -> str:
 
 def _article(page: str) -> str:
     """The article's markup, or the whole page where articles are nested and no clean cut is possible."""
-    if page.count("<article") != 1 or page.count("</article>") != 1:
+    start = _ARTICLE.search(page)
+    if start is None:
         return page
-    end = page.index("</article>") + len("</article>")
-    return page[page.index("<article") : end]
+    cut = page[start.start() : page.index("</article>", start.end()) + len("</article>")]
+    return page if cut.count("<article") > 1 else cut
 
 
 def _speech(source: Source, page: str, article: Tag, body: Tag) -> Speech:
