@@ -31,7 +31,7 @@ _DIVIDER = re.compile(r"[<‹]…[>›]|[*\s]+")
 def is_body(line: str) -> bool:
     """True for a line that no head has: a label, a block's heading, a counter, an omission, a divider.
 
-    >>> is_body("Ada Warp: Good morning."), is_body("See also"), is_body("Speech at the opening")
+    >>> is_body("Mayor Ada Warp: Good morning."), is_body("See also"), is_body("Speech at the opening")
     (True, True, False)
     """
     if _DIVIDER.fullmatch(line) or is_labelled(line):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,6 @@ from index.sources import Source, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 QUICK: dict[str, Any] = {"delay": 0.0, "backoff": 0.0, "timeout": 0.4, "page_timeout": 0.6, "retries": 2}
 START = "/events/transcripts"
@@ -343,3 +343,8 @@ def test_a_bad_pattern_and_a_folder_that_is_a_file_are_errors(tmp_path: Path) ->
     (tmp_path / "file").touch()
     with pytest.raises(RostraError, match="cannot write to the folder"):
         fetch(["http://a.example/"], FetchSettings(), tmp_path / "file")
+
+
+def test_every_setting_is_documented() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "fetching.md").read_text(encoding="utf-8")
+    assert [name for name in FetchSettings.__dataclass_fields__ if f"| `{name}` |" not in text] == []
