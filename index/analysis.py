@@ -193,28 +193,27 @@ def _parts(match: re.Match[str], chunk: str, text: Folded, language: str) -> Ite
         yield from before
         yield [*last, _piece(match.start("unit"), match.end("unit"), text)]
     else:
-        yield _words(match, chunk, text, language)
+        yield from _words(match, chunk, text, language)
 
 
-def _words(match: re.Match[str], chunk: str, text: Folded, language: str) -> list[Piece]:
+def _words(match: re.Match[str], chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
     start, end = match.span("short") if match["short"] else match.span()
     piece = _piece(start, end, text)
     if _AMERICA_WRITTEN.match(chunk[piece.start : piece.end]):
-        return [piece._replace(form=AMERICA_FORM)]
+        yield [piece._replace(form=AMERICA_FORM)]
+        return
     if match["short"]:
-        return [piece._replace(form=piece.form.replace(".", ""))]
+        yield [piece._replace(form=piece.form.replace(".", ""))]
+        return
     if piece.form.endswith("'s"):
         end -= 2
         piece = _piece(start, end, text)
     elision = _ELISION.match(piece.form) if language in _ELIDING else None
     if elision:
         cut = start + elision.end()
-        return [_piece(start, cut - 1, text), *_plain([_piece(cut, end, text)])]
-    return _plain([piece])
-
-
-def _plain(parts: list[Piece]) -> list[Piece]:
-    return [part._replace(form=part.form.replace("'", "")) for part in parts]
+        yield [_piece(start, cut - 1, text)]
+        piece = _piece(cut, end, text)
+    yield [piece._replace(form=piece.form.replace("'", ""))]
 
 
 def _numbers(start: int, end: int, text: Folded) -> Iterator[list[Piece]]:

@@ -21,3 +21,7 @@ class DamagedError(RostraError):
 
 class LockedError(RostraError):
     """Another process is writing; the message says which."""
+
+
+class WritingError(RostraError):
+    """The index could not be written (disk full, folder read-only); what was committed is whole."""

@@ -23,7 +23,7 @@ import numpy as np
 
 from index import manifest, merge
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, SpeechDocument
-from index.errors import NoIndexError
+from index.errors import DamagedError, NoIndexError, WritingError
 from index.layout import write_sections
 from index.lock import writer_lock
 from index.manifest import INDEX_NAME, Entry, Manifest
@@ -33,6 +33,7 @@ from index.tokenising import Tokenizer, texts_of
 from index.tokenising_pool import TokenizerPool
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import TracebackType
 
     from numpy.typing import NDArray
@@ -49,20 +50,27 @@ BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by 
 class IndexWriter:
     """The one writer of an index folder, which it makes where there is none.
 
-    Raises LockedError where another process writes. `memory_mb` bounds the tokens held before a segment is
-    written. `workers` tokenise beside this process once there is much to do; 0 is one less than there are cores
-    (at least one), and -1 none. As they are new processes, a script must guard its start by `__main__`.
+    Raises LockedError where another process writes, WritingError where the folder or the disk does not let it
+    write (then, and later: what was put since the last commit must be put again, by another writer).
+    `memory_mb` bounds the tokens held before a segment is written. `workers` tokenise beside this process once
+    there is much to do; 0 is one less than there are cores (at least one), and -1 none. As they are new
+    processes, a script must guard its start by `__main__`.
     """
 
     def __init__(self, path: Path, memory_mb: int = 512, workers: int = 0) -> None:
         self.path = Path(path)
-        self.path.mkdir(parents=True, exist_ok=True)
+        self._failed = False
         self._stack = contextlib.ExitStack()
-        self._stack.enter_context(writer_lock(self.path / LOCK_NAME))
+        with self._writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._stack.enter_context(writer_lock(self.path / LOCK_NAME))
         try:
             self._committed = manifest.latest(self.path)
         except NoIndexError:
             self._committed = manifest.EMPTY
+        except DamagedError:
+            self._stack.close()
+            raise
         self._limit = memory_mb * 2**20 // BYTES_PER_TOKEN
         self._tokenizer = Tokenizer()
         self._workers = workers or max(1, (os.cpu_count() or 1) - 1)
@@ -108,7 +116,8 @@ class IndexWriter:
         if self._queued >= BATCH:
             self._tokenise()
         if self._pending.tokens >= self._limit:
-            self._flush()
+            with self._writing():
+                self._flush()
 
     def delete(self, event: str) -> None:
         """Take the event's documents out of the index, committed or not."""
@@ -123,11 +132,12 @@ class IndexWriter:
         `generation` is the archive's that the index now shows. Without any change, and with the same archive
         generation, nothing is written. Segments are not merged: that is what `merge` is for.
         """
-        self._flush()
-        with self._state:
+        with self._writing(), self._state:
+            self._flush()
             segments = tuple(self._with_deletions())
             stated = Manifest(self._committed.generation + 1, generation, segments)
-            if replace(stated, generation=self._committed.generation) != self._committed:
+            first = self._committed is manifest.EMPTY
+            if first or replace(stated, generation=self._committed.generation) != self._committed:
                 self._install(stated)
             for memory in (self._gone, self._latest, self._dropped, self._written):
                 memory.clear()
@@ -144,8 +154,21 @@ class IndexWriter:
                 entries = merge.due(self._committed.segments)
             if not entries:
                 return merges
-            self._merge(entries)
+            with self._writing():
+                self._merge(entries)
             merges += 1
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What fails to be written ends this writer: a later commit must not leave out what got lost."""
+        if self._failed:
+            raise WritingError(f"{self.path}: an earlier write failed; open it again and put everything anew")
+        try:
+            yield
+        except OSError as error:
+            self._failed = True
+            message = f"{self.path}: {error.strerror or error}; the index is as it was at its last commit"
+            raise WritingError(message) from error
 
     def _merge(self, entries: list[Entry]) -> None:
         segments = [self._opened(entry) for entry in entries]

@@ -1,0 +1,76 @@
+"""Small indexes for tests: speeches out of words, and all that an index says, to hold two against each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, ParagraphDocument, SpeechDocument
+from index.segment import DATE
+
+if TYPE_CHECKING:
+    import random
+
+WORDS = ["nation", "nations", "national", "be", "being", "to", "the", "of", "secure", "securities", "drug"]
+WORDS += ["Drug's", "e-mail", "email", "U.S.", "US", "us"]
+WORD_FIELDS = ("text", "exact", "title", "lead", "head")
+
+
+def speech(event, *texts, row=0, title="", lead="", day=0, language="en", speaker=(), **facets):
+    """A speech of the given paragraphs; rows count from `row`; facets are tuples of values."""
+    paragraphs = tuple(
+        ParagraphDocument(row + i, text, {"speaker": speaker} if speaker else {}) for i, text in enumerate(texts)
+    )
+    return SpeechDocument(event, title, lead, day, language, facets, paragraphs)
+
+
+def random_speech(rng: random.Random, number: int) -> SpeechDocument:
+    """A speech about nothing; its rows are number * 100 and so on."""
+    return SpeechDocument(
+        event=f"event-{number}",
+        title=" ".join(rng.choices(WORDS, k=rng.randint(0, 3))),
+        lead=" ".join(rng.choices(WORDS, k=rng.randint(0, 4))),
+        day=rng.choice([0, 735_000, 735_001]),
+        language=rng.choice(["en", "en", "de"]),
+        facets={"topic": tuple(rng.sample("xyz", rng.randint(0, 3))), "place": (f"P{rng.randint(0, 3)}",)},
+        paragraphs=tuple(
+            ParagraphDocument(
+                number * 100 + i,
+                " ".join(rng.choices(WORDS, k=rng.randint(0, 30))),
+                {"speaker": (rng.choice("AB"),)} if rng.random() < 0.8 else {},
+            )
+            for i in range(rng.randint(1, 5))
+        ),
+    )
+
+
+def contents(snapshot) -> dict[int, dict]:
+    """Row -> all that the index says of that paragraph; checks on the way that it agrees with itself."""
+    result = {}
+    for segment in snapshot.segments:
+        docs = [_columns(segment, doc) for doc in range(segment.doc_count)]
+        for field in WORD_FIELDS:
+            for number in range(segment.term_count(field)):
+                _add_positions(segment, field, number, docs)
+        live = np.ones(segment.doc_count, np.bool_) if segment.live is None else segment.live
+        result |= {docs[doc]["row"]: docs[doc] for doc in np.flatnonzero(live)}
+    return result
+
+
+def _columns(segment, doc) -> dict:
+    facets = {name: segment.facet(name).of(doc) for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS, DATE)}
+    lengths = {f"length of {field}": int(segment.lengths(field)[doc]) for field in WORD_FIELDS}
+    return {"row": int(segment.rows[doc]), "day": int(segment.days[doc]), **facets, **lengths}
+
+
+def _add_positions(segment, field, number, docs) -> None:
+    found, plain = segment.positions(field, number), segment.postings(field, number)
+    assert found.docs.tolist() == plain.docs.tolist()
+    assert found.freqs.tolist() == plain.freqs.tolist() == np.diff(found.starts).tolist()
+    assert segment.doc_frequency(field, number) == len(found.docs)
+    assert segment.collection_frequency(field, number) == found.freqs.sum()
+    term = segment.term_text(field, number)
+    for i, doc in enumerate(found.docs):
+        places = found.positions[found.starts[i] : found.starts[i + 1]].tolist()
+        docs[doc].setdefault(field, {})[term] = places
