@@ -41,9 +41,7 @@ def _in_folder(
     stamp: int,  # part of the key: a folder that changed is looked into again
 ) -> tuple[Source, ...]:
     try:
-        paths = sorted(
-            p for p in folder.iterdir() if p.name.endswith(ending) and p.name[0] != "." and p.is_file()
-        )
+        paths = sorted(p for p in folder.iterdir() if p.name.endswith(ending) and p.name[0] != "." and p.is_file())
     except OSError:
         return ()
     found = (source for path in paths if wanted(_beginning(path)) for source in members(path, BESIDE_LIMIT))

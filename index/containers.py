@@ -25,7 +25,7 @@ from index.records import Skipped
 from index.sources import Source, junk, shown, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MEGABYTE = 1024 * 1024
@@ -34,7 +34,10 @@ PAGE_RECORDS = {"response", "resource", "conversion"}  # the WARC records that h
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _WARC = b"WARC/"
-_COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open}
+_COMPRESSED = cast(
+    "dict[bytes, Callable[[IO[bytes]], IO[bytes]]]",
+    {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open},
+)
 _EXPORT_LINE = b'{"id":'
 _OFFICE = {"mimetype", "[Content_Types].xml"}  # what OpenDocument, EPUB and Office files begin with
 _DAMAGE = (

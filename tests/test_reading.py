@@ -17,7 +17,7 @@ from index.sources import Source
 GOLDEN = [
     p for p in sorted((Path(__file__).parent / "golden").glob("*/*")) if p.is_file() and ".expected" not in p.name
 ]
-SECONDS = 20  # for a source as large as may be, on a slow machine
+SECONDS = 10  # for a source as large as may be, on a slow machine
 
 
 def reason(content: bytes, name: str = "x") -> str:
@@ -79,17 +79,17 @@ def test_no_damage_to_a_source_makes_reading_raise(path: Path) -> None:
     "content",
     [
         b"<akomaNtoso><debate><debateBody><speech>"
-        + b"<p>word</p>" * 400_000
+        + b"<p>word</p>" * 100_000
         + b"</speech></debateBody></debate></akomaNtoso>",
-        b"speaker,text\n" + b"Quill,One short turn of hers.\n" * 150_000,
-        b"One line of a text that has no end. " * 140_000,
-        b"<" * 5_000_000,
-        b"{" * 5_000_000,
-        b"[" * 5_000_000,
+        b"speaker,text\n" + b"Quill,One short turn of hers.\n" * 40_000,
+        b"One line of a text that has no end. " * 40_000,
+        b"<" * 2_000_000,
+        b"{" * 2_000_000,
+        b"[" * 2_000_000,
     ],
     ids=["xml", "table", "one line", "angle brackets", "braces", "brackets"],
 )
-def test_five_megabytes_are_read_or_skipped_in_bounded_time(content: bytes) -> None:
+def test_one_megabyte_and_more_is_read_or_skipped_in_bounded_time(content: bytes) -> None:
     started = time.monotonic()
     assert read(Source("2020-01-01-large.txt", content))
     assert time.monotonic() - started < SECONDS

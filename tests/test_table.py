@@ -48,6 +48,14 @@ def test_configured_columns_win_over_guesses() -> None:
     assert [(p.text, p.speaker) for p in speech.paragraphs] == [("This.", "Quill")]
 
 
+def test_a_table_whose_names_nobody_would_guess_is_read_by_the_configuration() -> None:
+    content = "Kdo;Řeč\nQuill;Dobrý den.\n"
+    assert [type(item) for item in speeches(content)] == [Skipped]
+    (speech,) = speeches(content, Columns(text="Řeč", speaker="Kdo"))
+    assert isinstance(speech, Speech)
+    assert [(p.text, p.speaker) for p in speech.paragraphs] == [("Dobrý den.", "Quill")]
+
+
 def test_a_configured_column_that_is_not_there_is_named() -> None:
     (skipped,) = speeches("text,who\nThis.,Quill\n", Columns(text="Remark"))
     assert skipped == Skipped("debate.csv", "[index.columns] names Remark, which it has not")

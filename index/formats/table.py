@@ -59,7 +59,7 @@ def recognises(source: Source) -> bool:
     """True for rows of as many cells as the header has names, one of them known, and for such JSON objects."""
     if source.head.lstrip("\ufeff \r\n\t").startswith(("{", "[")):
         first = _first_object(source)
-        return first is not None and "paragraphs" not in first and knows(list(first))
+        return first is not None and "paragraphs" not in first and _is_header(source, list(first))
     return _delimiter(source) is not None
 
 
@@ -117,13 +117,10 @@ def _speech(
     paragraphs = numbered(_paragraphs(columns, [row for _, row in rows]))
     if not paragraphs:
         return Skipped(part, f"no {columns.text} in this row")
-    written = cells.get("date")
-    when = read(written, known) if written else (date_in(source.stem), None)
+    when = _when(cells, known, source.stem)
     if when is None:
-        return Skipped(part, f"{columns.date} is no date: {written}")
+        return Skipped(part, f"{columns.date} is no date: {cells.get('date')}")
     date, time = when
-    clock = re.fullmatch(r"(\d{1,2}:\d\d)(?::\d\d)?", cells.get("time") or "")
-    time = clock[1].zfill(5) if clock else time
     title = cells.get("title") or titled(undated(source.stem)) or source.name
     url = cells.get("url")
     text = " ".join(paragraph.text for paragraph in paragraphs)
@@ -142,6 +139,14 @@ def _speech(
         paragraphs=paragraphs,
         source=source.name,
     )
+
+
+def _when(cells: _Cells, known: Order | None, stem: str) -> tuple[str | None, str | None] | None:
+    """Date and time of a row, the date of the file's name where the row has none; None for what is no date."""
+    written = cells.get("date")
+    said = read(written, known) if written else (date_in(stem), None)
+    clock = re.fullmatch(r"(\d{1,2}:\d\d)(?::\d\d)?", cells.get("time") or "")
+    return (said[0], clock[1].zfill(5) if clock else said[1]) if said else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +224,11 @@ def _first_object(source: Source) -> dict[str, object] | None:
     return first if isinstance(first, dict) else None
 
 
+def _is_header(source: Source, names: list[str]) -> bool:
+    """Whether the names are those of a table with text: by the configuration, else by what they usually are."""
+    return (source.columns is not None and source.columns.text in names) or knows(names)
+
+
 def _delimiter(source: Source) -> str | None:
     """The character that parts as many cells in every row as the header has names, or None: no table."""
     if source.head.lstrip("\ufeff \r\n\t").startswith(("{", "[", "<")):
@@ -231,7 +241,7 @@ def _delimiter(source: Source) -> str | None:
         widths = Counter(map(len, rows[1:]))
         names = [name.strip() for name in rows[0]]
         plain = all(len(name) <= LONGEST_NAME for name in names) and len(set(names)) == len(names)
-        if plain and knows(names) and widths and widths.most_common(1)[0][0] == len(names):
+        if plain and _is_header(source, names) and widths and widths.most_common(1)[0][0] == len(names):
             return delimiter
     return None
 
