@@ -1,177 +1,187 @@
-"""One pass over what matched: filters, exact totals, every facet's counts, the timeline, and the best of a page.
+"""One pass over what matched: filters, exact totals, counts of every facet, the timeline, the best of a page.
 
-A document that fails nothing but one facet's own picks still counts for that facet, so that further values can be
-ticked; the timeline likewise ignores the period asked for.
+A document that fails nothing but one facet's own picks still counts for that facet, so that further values
+can be ticked; the timeline likewise ignores the period asked for. What all paragraphs of a speech share is
+counted once per speech, weighed by the paragraphs of it that were found.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
-from search.catalogue import EVENT, Filter, Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
-    from index.segment import Snapshot
-    from search.catalogue import Catalogue
-    from search.kernels import Bits, Docs, Kernels, Keys, Scores
+    from index.segment import Segment, Snapshot
+    from search.catalogue import Catalogue, Filter, Period
+    from search.kernels import Docs, Kernels, Keys, Scores
     from search.matching import Matches
     from search.request import Sort
+    from search.scratch import Scratch
 
-TIMELINE = "timeline"
-MONTHS = 1 << 16  # more than any month's number, year * 12 + month
+NO_DOCUMENTS = np.empty(0, np.int64)
 
 
-@dataclass(slots=True)
-class Found:
-    """Documents that pass every filter: global numbers ascending, scores, days, and their events' numbers."""
+class Page(NamedTuple):
+    """The best of some documents: global numbers, scores, what they are ordered by, others of the same event."""
 
     docs: Keys
     scores: Scores
-    days: Docs
-    events: Keys
+    ranks: Scores
+    more: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How the page is cut: the `size` best in this order, one per event where `grouped`."""
+
+    sort: Sort
+    size: int
+    grouped: bool
 
 
 @dataclass(slots=True)
 class Collector:
     """Gathers the matches of one search, segment after segment.
 
-    `counted` are the facets to count, and `TIMELINE` to count months. `filters` holds at most one condition per
-    facet, and the period under `TIMELINE`.
+    `filters` holds at most one condition per facet, and the period under TIMELINE. `counts` are of what passes
+    all filters, `own[name]` of what passes all but that one; both have the tally's slots.
     """
 
     snapshot: Snapshot
     catalogue: Catalogue
     kernels: Kernels
-    counted: tuple[str, ...]
+    scratch: Scratch
     filters: Mapping[str, Filter | Period]
-    counts: dict[str, Keys] = field(init=False)
-    found: list[Found] = field(default_factory=list)
+    order: Order
+    total: int = 0
+    events: int = 0
+    counts: Keys = field(init=False)
+    own: dict[str, Keys] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        names = dict.fromkeys((*self.counted, EVENT))
-        self.counts = {name: np.zeros(self._size(name), np.int64) for name in names}
+        size = self.catalogue.tally.size
+        self.counts = np.zeros(size, np.int64)
+        self.own = {name: np.zeros(size, np.int64) for name in self.filters}
 
     def add(self, number: int, matches: Matches) -> None:
-        """Take in the matches of segment `number`."""
-        docs, scores = self._live(number, matches.at, matches.scores)
-        codes = self._codes(number, docs)
-        passing = docs if codes is None else docs[codes == 0]
-        for name in self.counts:
-            self._count(number, name, self._countable(name, docs, codes, passing))
-        self.found.append(self._found(number, passing, scores if codes is None else scores[codes == 0]))
+        """Take in the matches of segment `number`, deleted documents among them."""
+        segment = self.snapshot.segments[number]
+        docs, scores = matches.at, matches.scores
+        if segment.live is not None:
+            kept = segment.live[docs]
+            docs, scores = docs[kept], scores[kept]
+        if self.filters and len(docs):
+            docs, scores = self._filtered(number, docs, scores)
+        if len(docs):
+            self.total += len(docs)
+            self.events += self._count(number, docs, self.counts)
+            self.pages.append(self._page(number, docs, scores))
 
-    def _size(self, name: str) -> int:
-        return MONTHS if name == TIMELINE else len(self.catalogue.facet(name).values)
-
-    def _live(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        live = self.snapshot.segments[number].live
-        if live is None:
-            return docs, scores
-        kept = live[docs]
-        return docs[kept], scores[kept]
-
-    def _codes(self, number: int, docs: Docs) -> Bits | None:
-        """For each document 0 where it passes, 1 + the place of the one filter it fails, 255 for several."""
-        if not self.filters:
-            return None
+    def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
+        """What passes all filters; what fails one alone is counted for that one."""
         codes = np.zeros(len(docs), np.uint8)
         for place, condition in enumerate(self.filters.values()):
             self.kernels.failing(docs, self.catalogue.bits(number, condition), place + 1, codes)
-        return codes
+        for place, name in enumerate(self.filters):
+            self._count(number, docs[codes == place + 1], self.own[name])
+        passing = np.flatnonzero(codes == 0)
+        return docs[passing], scores[passing]
 
-    def _countable(self, name: str, docs: Docs, codes: Bits | None, passing: Docs) -> Docs:
-        if codes is None or name not in self.filters:
-            return passing
-        own = list(self.filters).index(name) + 1
-        return docs[(codes == 0) | (codes == own)]
+    def _count(self, number: int, docs: Docs, counts: Keys) -> int:
+        """Count the documents into the slots; gives how many speeches they are of."""
+        if not len(docs):
+            return 0
+        segment, tallied = self.snapshot.segments[number], self.catalogue.tally.segments[number]
+        combinations = self.scratch.zeros("combinations", len(tallied.combination_offsets) - 1)
+        self.kernels.count_values(docs, tallied.combinations, combinations)
+        self.kernels.weigh(combinations, tallied.combination_offsets, tallied.combination_slots, counts)
+        speeches = self.scratch.zeros("speeches", segment.speech_count)
+        self.kernels.count_values(docs, segment.speeches, speeches)
+        return self.kernels.weigh(speeches, tallied.speech_offsets, tallied.speech_slots, counts)
 
-    def _count(self, number: int, name: str, docs: Docs) -> None:
-        if name == TIMELINE:
-            self.kernels.count_values(docs, self.catalogue.months(number), self.counts[name])
-            return
-        column = self.snapshot.segments[number].facet(name)
-        counts = np.zeros(len(column.values), np.int64)
-        if column.offsets is None:
-            self.kernels.count_values(docs, column.ordinals, counts)
-        else:
-            self.kernels.count_lists(docs, column.offsets, column.ordinals, counts)
-        self.counts[name][self.catalogue.facet(name).maps[number]] += counts
-
-    def _found(self, number: int, docs: Docs, scores: Scores) -> Found:
+    def _page(self, number: int, docs: Docs, scores: Scores) -> Page:
         segment = self.snapshot.segments[number]
-        events = self.catalogue.facet(EVENT).maps[number][segment.facet(EVENT).ordinals[docs]]
-        return Found(docs.astype(np.int64) + self.snapshot.bases[number], scores, segment.days[docs], events)
+        shown = docs
+        if self.order.sort != "relevance":
+            shown, scores = self._on_best_days(segment, shown, scores)
+        if self.order.grouped:
+            chosen = self.kernels.best_of_runs(segment.speeches[shown], scores)
+            shown, scores = shown[chosen], scores[chosen]
+        by_score = self.order.sort == "relevance"
+        ranks = scores if by_score else self._by_day(segment.speech_days[segment.speeches[shown]])
+        top = self.kernels.best(ranks, self.order.size)
+        speeches = segment.speeches[shown[top]]
+        first, last = segment.starts[speeches], segment.starts[speeches + 1]
+        more = np.searchsorted(docs, last) - np.searchsorted(docs, first) - 1
+        return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
+
+    def _on_best_days(self, segment: Segment, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
+        """Only documents of as many speeches as the page can show, those whose day comes first."""
+        owners = segment.speeches[docs]
+        speeches = owners[np.flatnonzero(np.diff(owners, prepend=-1))]
+        if len(speeches) <= self.order.size:
+            return docs, scores
+        chosen = speeches[self.kernels.best(self._by_day(segment.speech_days[speeches]), self.order.size)]
+        kept = np.zeros(segment.speech_count, np.bool_)
+        kept[chosen] = True
+        places = np.flatnonzero(kept[owners])
+        return docs[places], scores[places]
+
+    def _by_day(self, days: Docs) -> Scores:
+        """What to order days by, highest first: undated ones last either way."""
+        ranks = days.astype(np.float64)
+        return np.where(days > 0, ranks if self.order.sort == "newest" else -ranks, -np.inf)
+
+    def page(self) -> Page:
+        """The best documents of all segments."""
+        if len(self.pages) == 1:
+            return self.pages[0]
+        if not self.pages:
+            return Page(NO_DOCUMENTS, np.empty(0), np.empty(0), NO_DOCUMENTS)
+        docs, scores, ranks, more = (np.concatenate(column) for column in zip(*self.pages, strict=True))
+        ascending = np.argsort(docs)
+        top = ascending[self.kernels.best(ranks[ascending], self.order.size)]
+        return Page(docs[top], scores[top], ranks[top], more[top])
+
+    def counted(self, name: str) -> Keys:
+        """The counts of the facet's values (TIMELINE: of the months), whatever its own filter says."""
+        counts: Keys = self.catalogue.tally.of(name, self.counts)
+        return counts + self.catalogue.tally.of(name, self.own[name]) if name in self.own else counts
 
 
-def joined(found: Sequence[Found]) -> Found:
-    """What all segments gave, as one."""
-    if len(found) == 1:
-        return found[0]
-    return Found(
-        np.concatenate([part.docs for part in found]) if found else np.empty(0, np.int64),
-        np.concatenate([part.scores for part in found]) if found else np.empty(0),
-        np.concatenate([part.days for part in found]) if found else np.empty(0, np.int32),
-        np.concatenate([part.events for part in found]) if found else np.empty(0, np.int64),
-    )
-
-
-def best_of_events(found: Found) -> Found:
-    """Of each event its paragraph with the highest score, the earlier of equals; ascending as before."""
-    order = np.lexsort((-found.scores, found.events))
-    events = found.events[order]
-    first = np.concatenate([[True], events[1:] != events[:-1]]) if len(events) else np.empty(0, np.bool_)
-    kept = np.sort(order[first])
-    return Found(found.docs[kept], found.scores[kept], found.days[kept], found.events[kept])
-
-
-def ranks(found: Found, sort: Sort) -> Scores:
-    """What to order by, highest first: scores, or days with undated last."""
-    if sort == "relevance":
-        return found.scores
-    days = found.days.astype(np.float64)
-    return np.where(found.days > 0, days if sort == "newest" else -days, -np.inf)
-
-
-def listed(
-    values: Sequence[str], counts: Keys, size: int, always: Sequence[str]
-) -> tuple[tuple[str, int], ...]:
+def listed(values: Sequence[str], counts: Keys, size: int, always: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """The `size` most frequent values with their counts, most frequent first, then by value.
 
     Values of `always` are there even when they are rarer or found nowhere.
     """
     present = np.flatnonzero(counts)
-    shown = [(values[at], int(counts[at])) for at in present[_most(counts[present], size)]]
+    shown = [(values[at], int(counts[at])) for at in present[_most(counts[present], size)].tolist()]
     missing = set(always).difference(value for value, _ in shown)
     if missing:
-        known = {values[at]: int(counts[at]) for at in present if values[at] in missing}
-        shown += sorted(
-            ((value, known.get(value, 0)) for value in missing), key=lambda pair: (-pair[1], pair[0])
-        )
+        known = {values[at]: int(counts[at]) for at in present.tolist() if values[at] in missing}
+        rest = [(value, known.get(value, 0)) for value in missing]
+        shown += sorted(rest, key=lambda pair: (-pair[1], pair[0]))
     return tuple(shown)
 
 
-def _most(counts: Keys, size: int) -> NDArray[np.int64]:
+def _most(counts: Keys, size: int) -> Keys:
     """Where the `size` largest counts stand, largest first, equal ones in order."""
-    if len(counts) > size:
-        edge = -np.partition(-counts, size - 1)[size - 1] if size else counts.max() + 1
+    kept = np.arange(len(counts))
+    if size < len(counts):
+        edge = -np.partition(-counts, size)[size]  # the largest count that may not be shown
         above = np.flatnonzero(counts > edge)
         level = np.flatnonzero(counts == edge)[: size - len(above)]
         kept = np.sort(np.concatenate([above, level]))
-    else:
-        kept = np.arange(len(counts))
-    return kept[np.argsort(-counts[kept], kind="stable")]
+    order: Keys = kept[np.argsort(-counts[kept], kind="stable")]
+    return order
 
 
-def timeline(counts: Keys) -> tuple[tuple[str, int], ...]:
+def timeline(months: Sequence[str], counts: Keys) -> tuple[tuple[str, int], ...]:
     """("YYYY-MM", paragraphs) of every month that has any, ascending; undated paragraphs are left out."""
-    months = np.flatnonzero(counts)
-    return tuple(
-        (f"{month // 12:04}-{month % 12 + 1:02}", int(counts[month])) for month in months.tolist() if month
-    )
+    present = np.flatnonzero(counts)
+    return tuple(zip([months[at] for at in present.tolist()], counts[present].tolist(), strict=True))

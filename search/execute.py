@@ -5,19 +5,19 @@ This is the door of the fast path: `search.plan` makes the query, `search.embedd
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from search import loops
-from search.catalogue import EVENT, Filter, Period, catalogue
-from search.collecting import TIMELINE, Collector, best_of_events, joined, listed, ranks, timeline
+from search.catalogue import Filter, Period, catalogue
+from search.collecting import Collector, Order, listed, timeline
 from search.expansion import Cut, Expansions
-from search.kernels import UNTOUCHED
 from search.matching import UNSCORED, Evaluation
 from search.ranking import Ranking
+from search.scratch import thread_scratch
+from search.slots import TIMELINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from index.segment import Snapshot
-    from search.collecting import Found
-    from search.kernels import Kernels, Scores
+    from search.kernels import Kernels, Keys
     from search.request import Sort
 
 __all__ = ["Answer", "Ask", "Cut", "Filter", "count", "execute"]
@@ -76,21 +75,20 @@ class Answer:
     cut: tuple[Cut, ...] = ()
 
 
-def execute(
-    snapshot: Snapshot, ask: Ask, ranking: Ranking | None = None, kernels: Kernels | None = None
-) -> Answer:
+def execute(snapshot: Snapshot, ask: Ask, ranking: Ranking | None = None, kernels: Kernels | None = None) -> Answer:
     """The answer to `ask`. Safe to call from several threads at once.
 
-    Raises TypeError for a kind of query that Rostra never makes.
+    Raises TypeError for a kind of query that Rostra never makes, KeyError for an unknown facet.
     """
     kernels = kernels or loops.kernels()
-    filters = _conditions(ask)
-    counted = (*ask.facets, TIMELINE) if ask.timeline else ask.facets
-    collector = Collector(snapshot, catalogue(snapshot), kernels, counted, filters)
+    shared, scratch = catalogue(snapshot), thread_scratch()
+    order = Order(ask.sort, ask.offset + ask.limit, ask.grouped)
+    collector = Collector(snapshot, shared, kernels, scratch, _conditions(ask), order)
     expansions = Expansions()
-    for number in range(len(snapshot.segments)):
-        evaluation = _evaluation(snapshot, number, ranking or Ranking(), kernels, expansions)
-        collector.add(number, evaluation.matches(ask.query))
+    with scratch:
+        for number in range(len(snapshot.segments)):
+            evaluation = _evaluation(snapshot, number, ranking or Ranking(), kernels, expansions)
+            collector.add(number, evaluation.matches(ask.query))
     return _answer(ask, collector, expansions)
 
 
@@ -98,10 +96,11 @@ def count(snapshot: Snapshot, query: Query, kernels: Kernels | None = None) -> i
     """How many live documents match the query."""
     total = 0
     expansions = Expansions()
-    for number, segment in enumerate(snapshot.segments):
-        evaluation = _evaluation(snapshot, number, Ranking(), kernels or loops.kernels(), expansions)
-        at = evaluation.matches(query, None, UNSCORED).at
-        total += len(at) if segment.live is None else int(np.count_nonzero(segment.live[at]))
+    with thread_scratch():
+        for number, segment in enumerate(snapshot.segments):
+            evaluation = _evaluation(snapshot, number, Ranking(), kernels or loops.kernels(), expansions)
+            at = evaluation.matches(query, None, UNSCORED).at
+            total += len(at) if segment.live is None else int(np.count_nonzero(segment.live[at]))
     return total
 
 
@@ -109,7 +108,10 @@ def _evaluation(
     snapshot: Snapshot, number: int, ranking: Ranking, kernels: Kernels, expansions: Expansions
 ) -> Evaluation:
     statistics = catalogue(snapshot).statistics
-    return Evaluation(snapshot.segments[number], statistics, ranking, kernels, _scratch, expansions)
+    segment = snapshot.segments[number]
+    lists = loops.lists(segment, kernels)
+    untouched = thread_scratch().untouched
+    return Evaluation(segment, number, statistics, ranking, kernels, lists, untouched, expansions)
 
 
 def _conditions(ask: Ask) -> dict[str, Filter | Period]:
@@ -118,50 +120,33 @@ def _conditions(ask: Ask) -> dict[str, Filter | Period]:
     for one in ask.filters:
         held = conditions.get(one.field)
         if isinstance(held, Filter):
-            one = Filter(one.field, held.any_of + one.any_of, held.none_of + one.none_of)
-        conditions[one.field] = one
+            merged = Filter(one.field, held.any_of + one.any_of, held.none_of + one.none_of)
+            conditions[one.field] = merged
+        else:
+            conditions[one.field] = one
     if ask.first_day is not None or ask.last_day is not None:
         conditions[TIMELINE] = Period(ask.first_day, ask.last_day)
     return {name: one for name, one in conditions.items() if one not in (Filter(name), Period())}
 
 
 def _answer(ask: Ask, collector: Collector, expansions: Expansions) -> Answer:
-    found = joined(collector.found)
-    per_event = _event_counts(collector, found)
-    shown = best_of_events(found) if ask.grouped else found
-    top = collector.kernels.best(ranks(shown, ask.sort), ask.offset + ask.limit)[ask.offset :]
+    page = collector.page()
+    counted = {name: collector.counted(name) for name in ask.facets}
+    months = collector.catalogue.tally.values[TIMELINE]
     return Answer(
-        total=len(found.docs),
-        events=int(np.count_nonzero(per_event)),
-        docs=shown.docs[top],
-        scores=shown.scores[top],
-        more=per_event[shown.events[top]] - 1,
-        facets={name: _values(ask, collector, name) for name in ask.facets},
-        distinct={name: int(np.count_nonzero(collector.counts[name])) for name in ask.facets},
-        timeline=timeline(collector.counts[TIMELINE]) if ask.timeline else (),
+        total=collector.total,
+        events=collector.events,
+        docs=page.docs[ask.offset :],
+        scores=page.scores[ask.offset :],
+        more=page.more[ask.offset :],
+        facets={name: _values(ask, collector, name, counts) for name, counts in counted.items()},
+        distinct={name: int(np.count_nonzero(counts)) for name, counts in counted.items()},
+        timeline=timeline(months, collector.counted(TIMELINE)) if ask.timeline else (),
         cut=tuple(expansions.cut.values()),
     )
 
 
-def _event_counts(collector: Collector, found: Found) -> NDArray[np.int64]:
-    """How many paragraphs of each event were found, all filters applied."""
-    if EVENT not in collector.filters:
-        return collector.counts[EVENT]
-    return np.bincount(found.events, minlength=len(collector.counts[EVENT]))
-
-
-def _values(ask: Ask, collector: Collector, name: str) -> tuple[tuple[str, int], ...]:
+def _values(ask: Ask, collector: Collector, name: str, counts: Keys) -> tuple[tuple[str, int], ...]:
     picked = collector.filters.get(name)
     always = picked.any_of + picked.none_of if isinstance(picked, Filter) else ()
-    return listed(collector.catalogue.facet(name).values, collector.counts[name], ask.facet_size, always)
-
-
-_local = threading.local()
-
-
-def _scratch(size: int) -> Scores:
-    """This thread's accumulator: `size` entries, all UNTOUCHED; whoever takes it leaves it so."""
-    total: Scores | None = getattr(_local, "total", None)
-    if total is None or len(total) < size:
-        total = _local.total = np.full(size, UNTOUCHED)
-    return total[:size]
+    return listed(collector.catalogue.tally.values[name], counts, ask.facet_size, always)

@@ -61,9 +61,7 @@ class Expansions:
 
 def means_every(query: q.MultiTerm) -> bool:
     """Whether the pattern stands for every term, so that it asks for documents with anything in the field."""
-    return (isinstance(query, q.Prefix) and query.text == "") or (
-        isinstance(query, q.Wildcard) and query.text == "*"
-    )
+    return (isinstance(query, q.Prefix) and query.text == "") or (isinstance(query, q.Wildcard) and query.text == "*")
 
 
 def _ordinals(segment: Segment, query: q.MultiTerm) -> Sequence[int]:

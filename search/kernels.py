@@ -1,46 +1,51 @@
 """The inner loops of a search over arrays, in NumPy: what a query adds up, what it keeps and what it counts.
 
 This module is the reference. `search/compiled.py` has the same functions under the same names, compiled by
-Numba; `Kernels` says what both promise, and `loops()` gives whichever is ready. Document numbers are int32 and
+Numba; `Kernels` says what both promise, and `search.loops` gives whichever is ready. Document numbers are int32 and
 ascending, scores float64, in every argument and result.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Docs = NDArray[np.int32]
     Scores = NDArray[np.float64]
     Keys = NDArray[np.int64]
     Bits = NDArray[np.uint8]
+    Numbers = NDArray[np.integer[Any]]  # lengths or ordinals, in whatever type the file keeps them
+    Bend = tuple[float, float, float]
+    Slots = NDArray[np.uint32]
 
 UNTOUCHED = -1.0  # what an accumulator holds where nothing matched; scores are never negative
 
 
 class Kernels(Protocol):
-    """The loops that a search needs; `search.kernels` and `search.compiled` both are one."""
+    """The loops that a search needs; the modules `search.kernels` and `search.compiled` both are one."""
 
-    def bm25(self, docs: Docs, freqs: Docs, lengths: Docs, bend: tuple[float, float, float]) -> Scores: ...
-    def add_term(
-        self, total: Scores, docs: Docs, freqs: Docs, lengths: Docs, bend: tuple[float, float, float]
-    ) -> None: ...
-    def add_scores(self, total: Scores, docs: Docs, scores: Scores) -> None: ...
-    def touched(self, total: Scores) -> tuple[Docs, Scores]: ...
-    def intersect(self, few: Docs, many: Docs) -> tuple[Docs, Docs]: ...
-    def follows(self, before: Keys, after: Keys, slop: int) -> Keys: ...
-    def position_keys(self, at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys: ...
-    def failing(self, docs: Docs, bits: Bits, name: int, codes: Bits) -> None: ...
-    def count_values(self, docs: Docs, ordinals: Docs, counts: Keys) -> None: ...
-    def count_lists(self, docs: Docs, offsets: Keys, ordinals: Docs, counts: Keys) -> None: ...
-    def best(self, ranks: Scores, size: int) -> Keys: ...
+    bm25: Callable[[Docs, Docs, Numbers, Bend], Scores]
+    add_term: Callable[[Scores, Docs, Docs, Numbers, Bend], None]
+    add_scores: Callable[[Scores, Docs, Scores], None]
+    touched: Callable[[Scores], tuple[Docs, Scores]]
+    intersect: Callable[[Docs, Docs], tuple[Docs, Docs]]
+    follows: Callable[[Keys, Keys, int], Keys]
+    position_keys: Callable[[Docs, Keys, Docs, int], Keys]
+    failing: Callable[[Docs, Bits, int, Bits], None]
+    merge: Callable[[Docs, Scores, Docs, Scores], tuple[Docs, Scores]]
+    count_values: Callable[[Docs, Numbers, Keys], None]
+    weigh: Callable[[Keys, Keys, Slots, Keys], int]
+    best: Callable[[Scores, int], Keys]
+    best_of_runs: Callable[[Docs, Scores], Keys]
 
 
-def bm25(docs: Docs, freqs: Docs, lengths: Docs, bend: tuple[float, float, float]) -> Scores:
+def bm25(docs: Docs, freqs: Docs, lengths: Numbers, bend: Bend) -> Scores:
     """The BM25 score of each posting: `weight * f / (f + flat + slope * length)`, bend = (weight, flat, slope)."""
     weight, flat, slope = bend
     tf = freqs.astype(np.float64)
@@ -48,7 +53,7 @@ def bm25(docs: Docs, freqs: Docs, lengths: Docs, bend: tuple[float, float, float
     return scores
 
 
-def add_term(total: Scores, docs: Docs, freqs: Docs, lengths: Docs, bend: tuple[float, float, float]) -> None:
+def add_term(total: Scores, docs: Docs, freqs: Docs, lengths: Numbers, bend: Bend) -> None:
     """Add a term's scores into `total`, one entry per document, `UNTOUCHED` where nothing matched before."""
     add_scores(total, docs, bm25(docs, freqs, lengths, bend))
 
@@ -64,6 +69,15 @@ def touched(total: Scores) -> tuple[Docs, Scores]:
     scores = total[docs]
     total[docs] = UNTOUCHED
     return docs, scores
+
+
+def merge(docs: Docs, scores: Scores, other: Docs, more: Scores) -> tuple[Docs, Scores]:
+    """The documents of either of two ascending lists, with the sums of their scores."""
+    both = np.union1d(docs, other)
+    total = np.zeros(len(both))
+    total[np.searchsorted(both, docs)] += scores
+    total[np.searchsorted(both, other)] += more
+    return both, total
 
 
 def intersect(few: Docs, many: Docs) -> tuple[Docs, Docs]:
@@ -103,17 +117,21 @@ def failing(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
     codes[rejected] = np.where(codes[rejected] == 0, name, 255)
 
 
-def count_values(docs: Docs, ordinals: Docs, counts: Keys) -> None:
-    """Count into `counts` the value of each document; ordinal 0 is "no value" and is counted too."""
+def count_values(docs: Docs, ordinals: Numbers, counts: Keys) -> None:
+    """Count into `counts` the number that each document has in `ordinals`."""
     counts += np.bincount(ordinals[docs], minlength=len(counts))
 
 
-def count_lists(docs: Docs, offsets: Keys, ordinals: Docs, counts: Keys) -> None:
-    """Count into `counts` the values `ordinals[offsets[d]:offsets[d + 1]]` of each document d."""
-    first = offsets[docs].astype(np.int64)
-    sizes = offsets[docs.astype(np.int64) + 1].astype(np.int64) - first
-    places = np.arange(int(sizes.sum())) + np.repeat(first - (np.cumsum(sizes) - sizes), sizes)
-    counts += np.bincount(ordinals[places], minlength=len(counts))
+def weigh(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> int:
+    """Add each thing's weight to `counts` at its slots, `slots[offsets[i]:offsets[i + 1]]`; weights are 0 then.
+
+    Gives how many things had a weight.
+    """
+    held = int(np.count_nonzero(weights))
+    if held:
+        np.add.at(counts, slots, np.repeat(weights, np.diff(offsets)))
+    weights[:] = 0
+    return held
 
 
 def best(ranks: Scores, size: int) -> Keys:
@@ -126,3 +144,14 @@ def best(ranks: Scores, size: int) -> Keys:
     chosen = np.sort(np.concatenate([above, level]))
     order: Keys = chosen[np.argsort(-ranks[chosen], kind="stable")]
     return order
+
+
+def best_of_runs(owners: Docs, scores: Scores) -> Keys:
+    """Of each run of equal owners the place of its highest score, the first of equal ones."""
+    if not len(owners):
+        return np.empty(0, np.int64)
+    heads = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))
+    sizes = np.diff(heads, append=len(owners))
+    highest = np.flatnonzero(scores == np.repeat(np.maximum.reduceat(scores, heads), sizes))
+    first: Keys = highest[np.diff(owners[highest], prepend=owners[0] - 1) != 0]
+    return first

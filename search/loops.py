@@ -1,15 +1,62 @@
-"""Chooses the loops: compiled by Numba where it is installed, else NumPy's; both give the same answers."""
+"""Chooses the loops: compiled by Numba where it is installed and ready, else NumPy's; both answer the same.
+
+Loading compiled code takes longer than a first answer may, so `warm` does it in a thread while NumPy answers.
+"""
 
 from __future__ import annotations
 
+import functools
+import importlib
+import importlib.util
+import threading
 from typing import TYPE_CHECKING, cast
 
+from index import packing
 from search import kernels as reference
+from search.postings import ArrayLists, PackedLists
 
 if TYPE_CHECKING:
+    from index.segment import Segment
     from search.kernels import Kernels
+
+_ready = threading.Event()
+_ready.set()
 
 
 def kernels() -> Kernels:
     """The fastest loops that are ready in this process."""
-    return cast("Kernels", reference)
+    loaded = compiled() if _ready.is_set() else None
+    return loaded or cast("Kernels", reference)
+
+
+@functools.cache
+def compiled() -> Kernels | None:
+    """The compiled loops, loaded now if they were not; None where Numba is not installed."""
+    if importlib.util.find_spec("numba") is None:
+        return None
+    return cast("Kernels", importlib.import_module("search.compiled"))
+
+
+def lists(segment: Segment, loops: Kernels) -> ArrayLists:
+    """The way to read the segment's lists that goes with these loops."""
+    if loops is not compiled():
+        return ArrayLists(segment, loops)
+    return PackedLists(segment, loops)
+
+
+def warm() -> threading.Thread:
+    """Load the compiled loops in a thread, which is given back; until it ends, NumPy's loops answer."""
+    _ready.clear()
+    packing.choose("numpy")
+    thread = threading.Thread(target=_load, name="load compiled loops", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load() -> None:
+    try:
+        compiled()
+        packing.choose("auto")
+        packing.compiled()
+    finally:
+        _ready.set()

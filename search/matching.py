@@ -16,22 +16,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from whoosh import query as q
 
+from index.documents import PARAGRAPH_FACETS
 from index.fields import FIELDS
 from search import expansion, proximity
 from search.blend import Blend
-from search.blend import postings as blended_postings
 from search.kernels import UNTOUCHED
+from search.postings import ArrayLists, Weighed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.segment import Segment
-    from search.kernels import Bend, Docs, Kernels, Scores
-    from search.postings import ArrayLists
+    from index.segment import FacetColumn, Segment
+    from search.kernels import Bend, Docs, Kernels, Numbers, Scores
     from search.ranking import Ranking, Statistics
 
 CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
 CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for any number of terms but 1 and 2
+SPARSE = 4  # documents, or postings of a longer list, for each posting that merging pays for
 FEW_TERMS = 8  # more alternatives are added up over all documents, rather than looked up one by one
 SCORED_FIELDS = frozenset(field.name for field in FIELDS if field.kind == "words")
 
@@ -64,6 +65,7 @@ class Evaluation:
     """One query over one segment. Not shared between threads; `scratch` is the thread's own accumulator."""
 
     segment: Segment
+    number: int
     statistics: Statistics
     ranking: Ranking
     kernels: Kernels
@@ -98,11 +100,16 @@ class Evaluation:
         idf = self.statistics.idf(field, text)
         return self.ranking.bend(idf, self.statistics.average_length(field), boost)
 
-    def blended(self, query: Blend, context: Context) -> tuple[tuple[float, float, float], Docs]:
+    def blended(self, query: Blend, context: Context) -> tuple[Bend, Numbers]:
         """The constants of the blended term's score in `Kernels.bm25`, and the documents' lengths."""
-        idf, average = self.statistics.blended(query)
+        idf, average = self.statistics.blended(query, lambda segment: self._holding(segment, query))
         bend = self.ranking.bend(idf, average, context.boost * query.boost)
         return bend, self.statistics.blended_lengths(self.segment, query)
+
+    def _holding(self, segment: Segment, query: Blend) -> int:
+        lists = type(self.lists)(segment, self.kernels)
+        found = [Weighed(name, segment.term(name, query.text), weight) for name, weight in query.fields]
+        return lists.holding([part for part in found if part.number >= 0])
 
     def cost(self, query: q.Query) -> int:
         """At most how many documents match; what conjunctions order their parts by."""
@@ -123,8 +130,12 @@ class Evaluation:
             most = sum(self.segment.doc_frequency(query.fieldname, at) for at in found)
         return min(self.segment.doc_count, most)
 
+    def term(self, field: str, text: str) -> int:
+        """The term's number in the segment's list of the field, -1 where it has none."""
+        return self.statistics.numbers(field, text)[self.number]
+
     def _frequency(self, field: str, text: str) -> int:
-        at = self.segment.term(field, text)
+        at = self.term(field, text)
         return self.segment.doc_frequency(field, at) if at >= 0 else 0
 
     def score(self, field: str, docs: Docs, freqs: Docs, bend: Bend) -> Scores:
@@ -149,7 +160,7 @@ def parts(query: q.Query) -> Sequence[q.Query]:
 
 
 def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: Context) -> Matches:
-    at = evaluation.segment.term(query.fieldname, query.text)
+    at = evaluation.term(query.fieldname, query.text)
     if at < 0:
         return nothing()
     bend = evaluation.bend(query.fieldname, query.text, context.boost * query.boost)
@@ -157,21 +168,20 @@ def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: C
 
 
 def _blend(evaluation: Evaluation, query: Blend, domain: Docs | None, context: Context) -> Matches:
-    found = blended_postings(evaluation.segment, query)
-    docs, freqs, where = found.docs, found.freqs, found.docs
-    if domain is not None:
-        where, at = evaluation.kernels.intersect(domain, docs)
-        docs, freqs = docs[at], freqs[at]
-    if not context.scored:
-        return Matches(where, np.zeros(len(where)))
+    found = [Weighed(name, evaluation.term(name, query.text), weight) for name, weight in query.fields]
+    found = [part for part in found if part.number >= 0]
+    if not found:
+        return nothing()
     bend, lengths = evaluation.blended(query, context)
-    return Matches(where, evaluation.kernels.bm25(docs, freqs, lengths, bend))
+    return Matches(*evaluation.lists.blended(found, bend, lengths, domain))
 
 
 def term_matches(
     evaluation: Evaluation, term: tuple[str, int], bend: Bend, domain: Docs | None, context: Context
 ) -> Matches:
     """The matches of one term, given by its field and its number there."""
+    if domain is None and context.scored and term[0] in SCORED_FIELDS:
+        return Matches(*evaluation.lists.scored(*term, bend, evaluation.segment.lengths(term[0])))
     if domain is None:
         at, freqs = evaluation.lists.whole(*term)
     else:
@@ -211,7 +221,9 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
         found = union(evaluation, queries, None, context)
         where, at = evaluation.kernels.intersect(domain, found.at)
         return Matches(where, found.scores[at])
-    if domain is not None:
+    if domain is None and _is_sparse(evaluation, queries):
+        return _merged(evaluation, queries, context)
+    if domain is not None or not context.scored:
         terms = []
     others = [evaluation.matches(part, domain, context) for part in queries if not terms or not _is_words(part)]
     total = evaluation.scratch(evaluation.size(domain))
@@ -220,6 +232,24 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
     for found in others:
         evaluation.kernels.add_scores(total, found.at, found.scores)
     return Matches(*evaluation.kernels.touched(total))
+
+
+def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
+    """Whether merging the matches list by list beats adding them up over all documents."""
+    if len(queries) > FEW_TERMS:
+        return False
+    sizes = sorted(evaluation.cost(part) for part in queries)
+    if len(sizes) == 2 and sizes[0] * SPARSE <= sizes[1]:
+        return True
+    return sum(sizes) * SPARSE <= evaluation.segment.doc_count
+
+
+def _merged(evaluation: Evaluation, queries: Sequence[q.Query], context: Context) -> Matches:
+    found = sorted((evaluation.matches(part, None, context) for part in queries), key=lambda one: len(one.at))
+    total = found[0]
+    for more in found[1:]:
+        total = Matches(*evaluation.kernels.merge(*total, *more)) if len(total.at) else more
+    return total
 
 
 def _is_words(query: q.Query) -> bool:
@@ -235,7 +265,7 @@ def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
 
 def _add_terms(evaluation: Evaluation, total: Scores, field: str, terms: Sequence[tuple[str, float]]) -> None:
     """Add the scores of (text, boost) of the field to the accumulator."""
-    found = [(evaluation.segment.term(field, text), text, boost) for text, boost in terms]
+    found = [(evaluation.term(field, text), text, boost) for text, boost in terms]
     evaluation.lists.add(
         total, field, [(at, evaluation.bend(field, text, boost)) for at, text, boost in found if at >= 0]
     )
@@ -308,10 +338,7 @@ def _holding(segment: Segment, field: str) -> Docs:
     """The documents that have anything in the field."""
     if field in SCORED_FIELDS:
         return np.flatnonzero(segment.lengths(field) > 0).astype(np.int32)
-    holds = np.zeros(segment.doc_count, np.bool_)
-    for at in range(segment.term_count(field)):
-        holds[segment.postings(field, at).docs] = True
-    return np.flatnonzero(holds).astype(np.int32)
+    return _with_values(segment, field, range(segment.term_count(field)))
 
 
 def _expanded(evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, context: Context) -> Matches:
@@ -322,11 +349,38 @@ def _expanded(evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, c
         return nothing()
     field, segment = query.fieldname, evaluation.segment
     constant = len(found) > 1 and query.constantscore and _is_constant(len(found), segment, context)
-    scored = context.scored and not constant
-    boost = context.boost * query.boost if scored else 0.0
+    if field not in SCORED_FIELDS:
+        holding = _with_values(segment, field, found)
+        at = holding if domain is None else evaluation.kernels.intersect(domain, holding)[0]
+        if _holding_once(segment, field) or constant or not context.scored:
+            return Matches(at, np.full(len(at), context.boost * (1.0 if constant else query.boost)))
+    boost = query.boost if context.scored and not constant else 0.0
     terms = [q.Term(field, segment.term_text(field, at), boost=boost) for at in found]
-    matches = union(evaluation, terms, domain, Context(scored=scored))
+    matches = union(evaluation, terms, domain, replace(context, scored=context.scored and not constant))
     return matches._replace(scores=np.full(len(matches.at), context.boost)) if constant else matches
+
+
+def _holding_once(segment: Segment, field: str) -> bool:
+    """Whether no document has more than one value of the facet."""
+    return _column(segment, field).offsets is None
+
+
+def _column(segment: Segment, field: str) -> FacetColumn:
+    return segment.facet(field) if field in PARAGRAPH_FACETS else segment.speech_facet(field)
+
+
+def _with_values(segment: Segment, field: str, numbers: Sequence[int]) -> Docs:
+    """The documents with any of the values."""
+    column = _column(segment, field)
+    wanted = np.zeros(len(column.values) + 1, np.bool_)
+    wanted[list(numbers)] = True
+    holds = wanted[column.ordinals]
+    if column.offsets is not None:
+        before = np.concatenate([[0], np.cumsum(holds)])
+        holds = before[column.offsets[1:]] > before[column.offsets[:-1]]
+    if field not in PARAGRAPH_FACETS:
+        holds = holds[segment.speeches]
+    return np.flatnonzero(holds).astype(np.int32)
 
 
 def _is_constant(terms: int, segment: Segment, context: Context) -> bool:

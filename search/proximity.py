@@ -15,7 +15,7 @@ from whoosh import query as q
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.kernels import Docs, Keys, Kernels, Scores
+    from search.kernels import Docs, Kernels, Keys, Scores
     from search.matching import Context, Evaluation
 
 STRIDE = 1 << 32  # keys per candidate: more than any position, so that no phrase runs over a document's end
@@ -31,20 +31,47 @@ class Near(NamedTuple):
     boost: float
 
 
-def matches(
-    evaluation: Evaluation, query: q.Query, domain: Docs | None, context: Context
-) -> tuple[Docs, Scores]:
+def matches(evaluation: Evaluation, query: q.Query, domain: Docs | None, context: Context) -> tuple[Docs, Scores]:
     """Places in the domain where the parts stand near each other, and their scores added up.
 
     A part is a term, or several terms (Or, a pattern) any of which may stand there. Raises TypeError for others.
     """
     near = _near(query)
+    words = _words(near)
+    if words:
+        return _phrase_of(evaluation, words, near, domain, context)
     places, scores = _candidates(evaluation, near, domain, context)
     if len(near.parts) < 2 or not len(places):
         return places, scores
     docs = evaluation.documents(domain, places)
     kept = (_phrase if near.ordered else _around)(evaluation, near, docs)
     return places[kept], scores[kept]
+
+
+def _words(near: Near) -> tuple[str, list[str]] | None:
+    """(field, texts) where the parts are plain terms of one field, in order."""
+    terms = [part for part in near.parts if type(part) is q.Term and part.boost == 1.0]
+    fields = {term.fieldname for term in terms}
+    if len(terms) < len(near.parts) or len(fields) != 1 or len(terms) < 2 or not near.ordered:
+        return None
+    return fields.pop(), [term.text for term in terms]
+
+
+def _phrase_of(
+    evaluation: Evaluation, words: tuple[str, list[str]], near: Near, domain: Docs | None, context: Context
+) -> tuple[Docs, Scores]:
+    field, texts = words
+    numbers = [evaluation.term(field, text) for text in texts]
+    if min(numbers) < 0:
+        return np.empty(0, np.int32), np.empty(0)
+    found = evaluation.lists.phrase(field, numbers, near.slop, domain)
+    scores = np.zeros(len(found.at))
+    if context.scored:
+        docs = evaluation.documents(domain, found.at)
+        for number, text in zip(numbers, texts, strict=True):
+            bend = evaluation.bend(field, text, context.boost * near.boost)
+            scores += evaluation.score(field, docs, found.freqs[number], bend)
+    return found.at, scores
 
 
 def _near(query: q.Query) -> Near:
@@ -59,9 +86,7 @@ def _near(query: q.Query) -> Near:
     return Near(query.subqueries, min(query.slop, MAX_SLOP), query.ordered, boost)
 
 
-def _candidates(
-    evaluation: Evaluation, near: Near, domain: Docs | None, context: Context
-) -> tuple[Docs, Scores]:
+def _candidates(evaluation: Evaluation, near: Near, domain: Docs | None, context: Context) -> tuple[Docs, Scores]:
     """The documents with every part, in whatever order, and the sums of the parts' scores."""
     inner = _with_spans(context.boosted(near.boost))
     found = evaluation.matches(q.And(list(near.parts)), domain, inner)
@@ -105,7 +130,7 @@ def _keys(evaluation: Evaluation, part: q.Query, docs: Docs) -> Keys:
 def _terms(evaluation: Evaluation, part: q.Query) -> list[tuple[str, int]]:
     segment = evaluation.segment
     if isinstance(part, q.Term):
-        at = segment.term(part.fieldname, part.text)
+        at = evaluation.term(part.fieldname, part.text)
         return [(part.fieldname, at)] if at >= 0 else []
     if isinstance(part, q.Or):
         return [term for sub in part.subqueries for term in _terms(evaluation, sub)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from whoosh.scoring import BM25F
 
-from search.blend import lengths, postings
+from search.blend import lengths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from search.blend import Blend, Weights
 
 SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value most collections agree on
+MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10 MB
 LENGTH_SHARE = 0.75  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
 MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10 MB
 
@@ -75,32 +76,50 @@ class Statistics:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._idf: dict[tuple[str, str], float] = {}
+        self._numbers: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._idf: dict[tuple[object, str], float] = {}
+        self._total: dict[str, int] = {}
         self._average: dict[str, float] = {}
         self._lengths: dict[tuple[int, Weights], NDArray[np.uint32]] = {}
 
+    def numbers(self, field: str, text: str) -> tuple[int, ...]:
+        """The term's number in each segment's list, -1 where it has none."""
+        key = (field, text)
+        known = self._numbers.get(key)
+        if known is None:
+            if len(self._numbers) >= MAX_KEPT:
+                self._numbers.clear()
+            known = tuple(segment.term(field, text) for segment in self._snapshot.segments)
+            self._numbers[key] = known
+        return known
+
     def documents(self, field: str, text: str) -> int:
         """In how many documents the term stands, deleted ones included until their segment is merged."""
-        found = ((segment, segment.term(field, text)) for segment in self._snapshot.segments)
-        return sum(segment.doc_frequency(field, at) for segment, at in found if at >= 0)
+        segments = zip(self._snapshot.segments, self.numbers(field, text), strict=True)
+        return sum(segment.doc_frequency(field, at) for segment, at in segments if at >= 0)
 
     def idf(self, field: str, text: str) -> float:
         """The term's `rarity` in the snapshot."""
-        key = (field, text)
-        if key not in self._idf:
-            documents = sum(segment.doc_count for segment in self._snapshot.segments)
-            self._idf[key] = rarity(documents, self.documents(field, text))
-        return self._idf[key]
+        return self._rarity((field, text), lambda: self.documents(field, text))
 
-    def blended(self, blend: Blend) -> tuple[float, float]:
-        """The rarity of the term, counting documents that have it in any of the fields, and their average length."""
+    def blended(self, blend: Blend, holding: Callable[[Segment], int]) -> tuple[float, float]:
+        """The rarity of the term, counting documents that have it in any of the fields; their average length.
+
+        `holding` says how many documents of a segment have it; each term is counted once.
+        """
         documents = sum(segment.doc_count for segment in self._snapshot.segments)
-        key = (str(blend.fields), blend.text)
-        if key not in self._idf:
-            having = sum(len(postings(segment, blend).docs) for segment in self._snapshot.segments)
-            self._idf[key] = rarity(documents, having)
         total = sum(weight * self.total_length(name) for name, weight in blend.fields)
-        return self._idf[key], total / (documents or 1) or 1.0
+        idf = self._rarity((blend.fields, blend.text), lambda: sum(map(holding, self._snapshot.segments)))
+        return idf, total / (documents or 1) or 1.0
+
+    def _rarity(self, key: tuple[object, str], having: Callable[[], int]) -> float:
+        known = self._idf.get(key)
+        if known is None:
+            if len(self._idf) >= MAX_KEPT:
+                self._idf.clear()
+            documents = sum(segment.doc_count for segment in self._snapshot.segments)
+            known = self._idf[key] = rarity(documents, having())
+        return known
 
     def blended_lengths(self, segment: Segment, blend: Blend) -> NDArray[np.uint32]:
         """The weighted length of each document of the segment; made once, a few bytes per document."""
@@ -111,7 +130,9 @@ class Statistics:
 
     def total_length(self, field: str) -> int:
         """Tokens of the field in all documents."""
-        return sum(segment.total_length(field) for segment in self._snapshot.segments)
+        if field not in self._total:
+            self._total[field] = sum(segment.total_length(field) for segment in self._snapshot.segments)
+        return self._total[field]
 
     def average_length(self, field: str) -> float:
         """Tokens of the field per document, 1 where the field is empty everywhere."""

@@ -3,25 +3,59 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from memory_index import Doc, MemorySegment, MemorySnapshot
 from whoosh import query as q
 
+from index.documents import ParagraphDocument, SpeechDocument
+from index.segment import open_snapshot
+from index.writer import IndexWriter
+from search import kernels, loops
 from search.execute import Ask, Filter, count, execute
 
+if TYPE_CHECKING:
+    from search.kernels import Kernels
 
-def corpus(*texts, **facets):
-    """One segment, a document per text; facets as lists of one value (or tuple of values) per text."""
-    docs = []
-    for i, text in enumerate(texts):
-        values = {name: _tuple(column[i]) for name, column in facets.items()}
-        docs.append(Doc({"text": text.split()}, {"event": (f"e{i}",), **values}))
-    return MemorySnapshot(MemorySegment(docs))
+REFERENCE = cast("Kernels", kernels)
 
 
-def _tuple(value):
-    return value if isinstance(value, tuple) else (value,)
+@pytest.fixture(params=["numpy", "numba"])
+def written(request, tmp_path, monkeypatch):
+    """Writes speeches, one commit per list, and opens the snapshot; searched with either kind of loops."""
+    fast = loops.compiled()
+    if request.param == "numba" and fast is None:
+        pytest.skip("numba is not installed")
+    monkeypatch.setattr(loops, "kernels", lambda: fast if request.param == "numba" else REFERENCE)
+
+    def write(*commits, gone=()):
+        with IndexWriter(tmp_path) as writer:
+            for speeches in commits:
+                for speech in speeches:
+                    writer.put(speech)
+                writer.commit()
+            for event in gone:
+                writer.delete(event)
+            writer.commit(generation=1)
+        return open_snapshot(tmp_path)
+
+    return write
+
+
+def speech(event, *texts, day=None, speakers=(), **facets):
+    """A speech of the texts; `speakers` one per text, other facets of the whole speech."""
+    paragraphs = tuple(
+        ParagraphDocument(row, text, {"speaker": speakers[row : row + 1]}) for row, text in enumerate(texts)
+    )
+    ordinal = datetime.date.fromisoformat(day).toordinal() if day else 0
+    return SpeechDocument(event, day=ordinal, facets=facets, paragraphs=paragraphs)
+
+
+def speeches(*texts, **facets):
+    """A speech per text; facets as a list with a tuple of values per text."""
+    return [
+        speech(f"e{i}", text, **{name: column[i] for name, column in facets.items()}) for i, text in enumerate(texts)
+    ]
 
 
 def term(text):
@@ -45,79 +79,109 @@ def found(snapshot, query, **options):
         (q.NullQuery, []),
     ],
 )
-def test_a_query_finds_its_documents(query, documents):
-    assert sorted(found(corpus("a b", "a c", "c"), query)) == documents
+def test_a_query_finds_its_documents(written, query, documents):
+    assert sorted(found(written(speeches("a b", "a c", "c")), query)) == documents
 
 
-def test_equal_scores_stand_in_order_of_documents():
-    assert found(corpus("a", "a", "a"), term("a")) == [0, 1, 2]
+def test_equal_scores_stand_in_order_of_documents(written):
+    assert found(written(speeches("a", "a"), [speech("x", "a")]), term("a")) == [0, 1, 2]
 
 
-def test_pages_cut_one_order():
-    snapshot = corpus(*["a"] * 7, "a a")
-    assert found(snapshot, term("a"), limit=3) + found(snapshot, term("a"), offset=3, limit=5) == found(
-        snapshot, term("a"), limit=8
-    )
+def test_pages_cut_one_order(written):
+    snapshot = written(speeches(*["a"] * 7, "a a"))
+    pages = found(snapshot, term("a"), limit=3) + found(snapshot, term("a"), offset=3, limit=5)
+    assert pages == found(snapshot, term("a"), limit=8) == [7, 0, 1, 2, 3, 4, 5, 6]
 
 
-def test_a_facet_ignores_its_own_picks_and_obeys_the_others():
-    snapshot = corpus("a", "a", "a", "b", topic=["x", "y", ("x", "y"), "x"], kind=["s", "s", "n", "s"])
-    ask = Ask(term("a"), filters=(Filter("topic", ("x",)),), facets=("topic", "kind"))
-    answer = execute(snapshot, ask)
+def test_a_facet_ignores_its_own_picks_and_obeys_the_others(written):
+    topics = [("x",), ("y",), ("x", "y"), ("x",)]
+    places = [("p",), ("p",), ("q",), ("p",)]
+    snapshot = written(speeches("a", "a", "a", "b", topic=topics, place=places))
+    answer = execute(snapshot, Ask(term("a"), filters=(Filter("topic", ("x",)),), facets=("topic", "place")))
     assert answer.total == 2
     assert dict(answer.facets["topic"]) == {"x": 2, "y": 2}
-    assert dict(answer.facets["kind"]) == {"s": 1, "n": 1}
+    assert dict(answer.facets["place"]) == {"p": 1, "q": 1}
 
 
-def test_excluded_values_are_not_found():
-    snapshot = corpus("a", "a", topic=[("x", "y"), "y"])
+def test_a_facets_count_is_the_hits_of_picking_it(written):
+    snapshot = written(
+        [speech("e", "a", "a b", "b", speakers=("A", "B", "B"), topic=("x",))],
+        [speech("f", "a", "a", "a b", speakers=("A", "A", "C"), topic=("y",))],
+    )
+    names = ("speaker", "topic", "event")
+    for name, values in execute(snapshot, Ask(term("a"), facets=names)).facets.items():
+        for value, hits in values:
+            assert execute(snapshot, Ask(term("a"), filters=(Filter(name, (value,)),))).total == hits
+
+
+def test_excluded_values_are_not_found(written):
+    snapshot = written(speeches("a", "a", topic=[("x", "y"), ("y",)]))
     assert found(snapshot, term("a"), filters=(Filter("topic", none_of=("x",)),)) == [1]
 
 
-def test_picked_values_are_listed_even_without_hits():
-    snapshot = corpus("a", "b", topic=["x", "y"])
-    answer = execute(
-        snapshot, Ask(term("a"), filters=(Filter("topic", ("y",)),), facets=("topic",), facet_size=1)
-    )
-    assert answer.facets["topic"] == (("x", 1), ("y", 0))
+def test_picked_values_are_listed_even_without_hits(written):
+    snapshot = written(speeches("a", "b", topic=[("x",), ("y",)]))
+    ask = Ask(term("a"), filters=(Filter("topic", ("y", "z")),), facets=("topic",), facet_size=1)
+    assert execute(snapshot, ask).facets["topic"] == (("x", 1), ("y", 0), ("z", 0))
 
 
-def dated(*days):
-    docs = [
-        Doc({"text": ["a"]}, {"event": (str(i),)}, datetime.date.fromisoformat(day).toordinal() if day else 0)
-        for i, day in enumerate(days)
-    ]
-    return MemorySnapshot(MemorySegment(docs[:2]), MemorySegment(docs[2:]))
+def dated(written):
+    days = ["2013-09-23", None, "2014-01-02", "2013-09-23"]
+    made = [speech(str(i), "a", day=day) for i, day in enumerate(days)]
+    return written(made[:2], made[2:])
 
 
-def test_sorting_by_date_puts_undated_last_and_keeps_document_order():
-    snapshot = dated("2013-09-23", None, "2014-01-02", "2013-09-23")
+def test_sorting_by_date_puts_undated_last_and_keeps_document_order(written):
+    snapshot = dated(written)
     assert found(snapshot, term("a"), sort="newest") == [2, 0, 3, 1]
-    assert found(snapshot, term("a"), sort="oldest") == [0, 3, 2, 1]
+    assert found(snapshot, term("a"), sort="oldest", limit=3) == [0, 3, 2]
 
 
-def test_the_timeline_counts_months_and_ignores_the_period():
-    snapshot = dated("2013-09-23", None, "2014-01-02", "2013-09-01")
-    answer = execute(snapshot, Ask(term("a"), first_day=datetime.date(2014, 1, 1).toordinal()))
+def test_the_timeline_counts_months_and_ignores_the_period(written):
+    since = datetime.date(2014, 1, 1).toordinal()
+    answer = execute(dated(written), Ask(term("a"), first_day=since))
     assert answer.docs.tolist() == [2]
     assert answer.timeline == (("2013-09", 2), ("2014-01", 1))
 
 
-def test_grouping_shows_the_best_paragraph_of_each_event():
-    docs = [
-        Doc({"text": text.split()}, {"event": (event,)})
-        for text, event in [("a b", "x"), ("a", "x"), ("a b c", "y")]
-    ]
-    answer = execute(MemorySnapshot(MemorySegment(docs)), Ask(term("a"), grouped=True))
+def test_a_period_inside_a_query_chooses_days(written):
+    inside = q.And([term("a"), q.TermRange("date", "2013-01-01", "2013-12-31")])
+    assert sorted(found(dated(written), inside)) == [0, 3]
+
+
+def test_grouping_shows_the_best_paragraph_of_each_event(written):
+    snapshot = written([speech("x", "a b", "a", "b"), speech("y", "a b c")])
+    answer = execute(snapshot, Ask(term("a"), grouped=True))
     assert (answer.total, answer.events) == (3, 2)
-    assert answer.docs.tolist() == [1, 2]
+    assert answer.docs.tolist() == [1, 3]
     assert answer.more.tolist() == [1, 0]
 
 
-def test_deleted_documents_are_not_found_or_counted():
-    docs = [Doc({"text": ["a"]}, {"event": (str(i),)}) for i in range(3)]
-    snapshot = MemorySnapshot(MemorySegment(docs, deleted={1}))
+def test_deleted_documents_are_not_found_or_counted(written):
+    snapshot = written(speeches("a", "a", "a"), gone=["e1"])
     answer = execute(snapshot, Ask(q.Every(), facets=("event",)))
     assert answer.docs.tolist() == [0, 2]
-    assert dict(answer.facets["event"]) == {"0": 1, "2": 1}
+    assert dict(answer.facets["event"]) == {"e0": 1, "e2": 1}
     assert count(snapshot, term("a")) == 2
+
+
+def test_an_empty_index_answers(written):
+    answer = execute(written([]), Ask(term("a"), facets=("topic",)))
+    assert (answer.total, answer.docs.tolist(), answer.facets["topic"]) == (0, [], ())
+
+
+def test_a_pattern_of_too_many_words_uses_the_most_frequent_and_says_so(written, monkeypatch):
+    monkeypatch.setattr("search.expansion.MAX_TERMS", 2)
+    snapshot = written(speeches("ab ac ad", "ac ad", "ab", "ad"))
+    answer = execute(snapshot, Ask(q.Prefix("text", "a")))
+    assert sorted(answer.docs.tolist()) == [0, 1, 2, 3]
+    assert [(cut.used, cut.found) for cut in answer.cut] == [(2, 3)]
+
+
+def test_phrases_are_found_across_blocks_of_a_long_list(written):
+    texts = ["x a b c" if i % 3 else "a x b c a b" for i in range(400)]
+    snapshot = written(speeches(*texts))
+    assert count(snapshot, q.Phrase("text", ["a", "b"])) == 400
+    assert count(snapshot, q.Phrase("text", ["x", "b"])) == 134
+    assert count(snapshot, q.Phrase("text", ["x", "b"], slop=2)) == 400
+    assert count(snapshot, q.Phrase("text", ["a", "b", "c", "a", "b"])) == 0

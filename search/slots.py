@@ -1,0 +1,160 @@
+"""Every facet's values, and the months, of a snapshot as slots of one array of counts.
+
+What all paragraphs of a speech share becomes one list of slots per speech; what changes within a speech (speaker,
+voice, kind) becomes one number per paragraph, the combination of those values, and a list of slots per combination.
+So one pass over the documents found counts everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from index.segment import FacetColumn, Segment
+    from search.kernels import Keys, Slots
+
+TIMELINE = "timeline"
+EPOCH = 719_163  # date.toordinal() of 1970-01-01, where NumPy's calendar starts
+MONTHS_BEFORE_EPOCH = 1970 * 12
+NO_SLOT = -1  # where there is no value, or no date
+MAX_TABLE = 1 << 22  # combinations that may be thinkable before they are sorted rather than ticked off
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """What a segment's documents count for.
+
+    `combinations[d]` is document d's number in `combination_slots`; a list i of slots is
+    `slots[offsets[i]:offsets[i + 1]]`.
+    """
+
+    combinations: NDArray[np.unsignedinteger[Any]]
+    combination_offsets: Keys
+    combination_slots: Slots
+    speech_offsets: Keys
+    speech_slots: Slots
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The slots of a snapshot: facet `name` has `values[name]` from slot `first[name]` on."""
+
+    size: int
+    first: Mapping[str, int]
+    values: Mapping[str, Sequence[str]]
+    segments: tuple[Tallied, ...]
+
+    def of(self, name: str, counts: Keys) -> Keys:
+        """The part of the counts that is of that facet (or of TIMELINE, whose values are months)."""
+        first = self.first[name]
+        return counts[first : first + len(self.values[name])]
+
+
+def tally(segments: Sequence[Segment]) -> Tally:
+    """The slots for these segments."""
+    values: dict[str, Sequence[str]] = {}
+    places: dict[str, list[Keys]] = {}
+    for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS):
+        values[name], places[name] = _joined([segment.facet_terms(name) for segment in segments])
+    values[TIMELINE], places[TIMELINE] = _joined([_months_of(segment) for segment in segments])
+    sizes = list(map(len, values.values()))
+    first = dict(zip(values, np.cumsum([0, *sizes]).tolist(), strict=False))
+    tallied = []
+    for number, segment in enumerate(segments):
+        slots = {name: np.append(places[name][number] + first[name], NO_SLOT) for name in values}
+        tallied.append(_tallied(segment, slots))
+    return Tally(sum(sizes), first, values, tuple(tallied))
+
+
+def _joined(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Keys]]:
+    """All values of the columns, sorted, and the place in them of each column's own."""
+    if len(columns) == 1:
+        return columns[0], [np.arange(len(columns[0]))]
+    lists = [list(column) for column in columns]
+    values = sorted({value for column in lists for value in column})
+    place = {value: i for i, value in enumerate(values)}
+    return values, [np.array([place[value] for value in column], np.int64) for column in lists]
+
+
+def months(days: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The month of each day, `year * 12 + month - 1`; 0 where there is no day."""
+    since = (days.astype(np.int64) - EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return np.where(days > 0, since + MONTHS_BEFORE_EPOCH, 0)
+
+
+def _months_of(segment: Segment) -> list[str]:
+    return [f"{m // 12:04}-{m % 12 + 1:02}" for m in np.unique(months(segment.speech_days)).tolist() if m]
+
+
+def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
+    lists = [_of_speeches(segment.speech_facet(name), slots[name]) for name in SPEECH_FACETS]
+    lists.append(_each(slots[TIMELINE][_month_numbers(segment)]))
+    columns = [segment.facet(name) for name in PARAGRAPH_FACETS]
+    combinations, parts = _combined(columns)
+    combined = [_each(slots[name][part]) for name, part in zip(PARAGRAPH_FACETS, parts, strict=True)]
+    of_combinations = _side_by_side(combined, len(parts[0]))
+    return Tallied(combinations, *of_combinations, *_side_by_side(lists, segment.speech_count))
+
+
+def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
+    """(speech, slot) of every value of every speech."""
+    if column.offsets is None:
+        return _each(slots[column.ordinals])
+    owners = np.repeat(np.arange(len(column.offsets) - 1), np.diff(column.offsets))
+    return owners, slots[column.ordinals]
+
+
+def _month_numbers(segment: Segment) -> Keys:
+    """The place of each speech's month among the segment's months; behind the last where it has no date."""
+    found = months(segment.speech_days)
+    known = np.unique(found)
+    known = known[known > 0]
+    return np.where(found > 0, np.searchsorted(known, found), len(known))
+
+
+def _each(slots: Keys) -> tuple[Keys, Keys]:
+    """(i, slots[i]) but for those that have none."""
+    owners = np.flatnonzero(slots != NO_SLOT)
+    return owners, slots[owners]
+
+
+def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys, Slots]:
+    """Offsets and slots of `count` lists made of (list, slot) pairs."""
+    owners = np.concatenate([pair[0] for pair in pairs])
+    slots = np.concatenate([pair[1] for pair in pairs]).astype(np.uint32)
+    offsets = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(owners, minlength=count), out=offsets[1:])
+    return offsets, slots[np.argsort(owners, kind="stable")]
+
+
+def _combined(
+    columns: Sequence[FacetColumn],
+) -> tuple[NDArray[np.unsignedinteger[Any]], list[Keys]]:
+    """One number per document for its values of all columns, and of each number the ordinal in each column."""
+    key = np.zeros(len(columns[0].ordinals), np.int64)
+    thinkable = 1
+    for column in columns:
+        key = key * (len(column.values) + 1) + column.ordinals
+        thinkable *= len(column.values) + 1
+    if thinkable <= MAX_TABLE:
+        used = np.zeros(thinkable, np.bool_)
+        used[key] = True
+        known = np.flatnonzero(used)
+        numbers = (np.cumsum(used) - 1)[key]
+    else:
+        known, numbers = np.unique(key, return_inverse=True)
+    kind = np.uint16 if len(known) <= np.iinfo(np.uint16).max else np.uint32
+    parts = []
+    for column in reversed(columns):
+        known, part = np.divmod(known, len(column.values) + 1)
+        parts.append(part)
+    return numbers.astype(kind), parts[::-1]
