@@ -15,6 +15,7 @@ from index.sources import sources
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import Never
 
 SHOWN_SKIPS = 20  # lines of skipped sources in one run; the counts have the rest, `rostra check` lists all
 Show = Literal["auto", "always", "never"]
@@ -26,7 +27,7 @@ class Progress:
     def __init__(self, show: Show = "auto") -> None:
         """Shown on a terminal only ("auto"), also elsewhere ("always"), or never."""
         self._shown = show == "always" or (show == "auto" and sys.stderr.isatty())
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Never] | None = None
         self._skips = 0
 
     def __enter__(self) -> Self:
@@ -71,12 +72,12 @@ class Progress:
     def _open(self, title: str, unit: str, total: int | None) -> None:
         self.end()
         if self._shown:
-            self._bar = tqdm[None](total=total, desc=title, unit=f" {unit}", leave=False, dynamic_ncols=True)
+            self._bar = tqdm(total=total, desc=title, unit=f" {unit}", leave=False, dynamic_ncols=True)
 
     def _line(self, text: str) -> None:
         tqdm.write(text, file=sys.stderr)
 
-    def _total(self, roots: Sequence[Path | Literal["-"]], bar: tqdm[None]) -> None:
+    def _total(self, roots: Sequence[Path | Literal["-"]], bar: tqdm[Never]) -> None:
         total = 0
         pages = sources(roots)
         while batch := list(islice(pages, 100)):
