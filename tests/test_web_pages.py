@@ -39,6 +39,8 @@ ADDRESSES = (
     "/speech/town-4",
     "/help",
     "/about",
+    "/quote",
+    "/quote?text=the+ferry+bell+stands+in+the+middle",
     "/speech/nobody",
     f"/speech/town-3/p/{OLD_MARKET.paragraphs[0].id}",
 )
@@ -277,6 +279,29 @@ def test_an_address_that_never_was_is_not_found(client: FlaskClient) -> None:
         answer = client.get(address)
         assert answer.status_code == 404
         assert "Nothing stands here" in answer.text
+
+
+# quotations
+
+
+def test_a_true_quotation_is_found_where_it_was_said(client: FlaskClient) -> None:
+    page = soup(client, "/quote?text=“this+bridge+took+nine+years”")
+    assert said(page, "#verdict") == ["Said in these words"]
+    target = client.get(link(page, ".verdict .hit-title a")).location
+    assert said(soup(client, target), ".is-marked .para-no") == ["Address of paragraph 2"]
+
+
+def test_a_false_quotation_is_shown_word_by_word(client: FlaskClient) -> None:
+    page = soup(client, "/quote?text=The+steel+is+from+Lowtown,+and+the+golden+bell+hangs+in+the+middle")
+    assert said(page, "#verdict") == ["Not said quite so"]
+    assert "golden" in said(page, ".hit-text del")[0]
+    assert "ferry" in said(page, ".hit-text ins")[0]
+
+
+def test_a_quotation_from_nowhere_is_not_found(client: FlaskClient) -> None:
+    assert said(soup(client, "/quote?text=zebras+never+vote"), "#verdict") == ["Not found in this archive"]
+    assert client.get("/api/quote?text=zebras+never+vote").get_json()["verdict"] == "not found"
+    assert client.get("/api/quote").get_json()["places"] == []
 
 
 # all pages

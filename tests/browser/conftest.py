@@ -1,0 +1,55 @@
+"""A real Chromium before the real site, served on a free port of this machine."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 10_000  # milliseconds that a page is waited for on a busy machine
+
+
+@pytest.fixture(scope="session")
+def address(site: Flask) -> Iterator[str]:
+    """Where the site is served."""
+    server = make_server("127.0.0.1", 0, site, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, or a skip that says where it was looked for."""
+    if not shutil.which(CHROMIUM):
+        pytest.skip(f"no browser: {CHROMIUM} is not installed")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as run:
+        chromium = run.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=["scripts", "no scripts"])
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """A fresh visitor on a desk, with scripts and without."""
+    scripts = request.param == "scripts"
+    desk = {"width": 1280, "height": 900}
+    context = browser.new_context(base_url=address, java_script_enabled=scripts, viewport=desk)
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,93 @@
+"""What people do: search, narrow, read, cite, go back; every step with scripts and without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+from small_site import BRIDGE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+def search(page: Page, words: str) -> None:
+    page.goto("/")
+    page.get_by_label("Search the speeches").fill(words)
+    page.get_by_role("button", name="Search", exact=True).click()
+
+
+def test_a_query_a_topic_a_paragraph_and_back(page: Page) -> None:
+    search(page, "ferry")
+    assert page.locator("h1").inner_text() == "33 paragraphs in 2 speeches"
+
+    page.locator(".rail").get_by_role("link", name="Roads", exact=False).first.click()
+    assert page.locator("h1").inner_text() == "3 paragraphs in 1 speech"
+    narrowed = page.url
+
+    page.locator(".hit-title a").first.click()
+    marked = page.locator(".is-marked")
+    assert marked.count() == 1
+    assert page.url.endswith("#" + (marked.get_attribute("id") or "?"))
+    assert marked.locator("mark").first.inner_text().lower() == "ferry"
+    expect(marked).to_be_in_viewport()
+
+    page.go_back()
+    assert page.url == narrowed
+    page.go_back()
+    assert page.locator("h1").inner_text() == "33 paragraphs in 2 speeches"
+
+
+def test_the_link_back_leads_to_the_same_results(page: Page) -> None:
+    search(page, "ferry")
+    page.get_by_role("link", name="Next →").click()
+    results = page.url
+    page.locator(".hit-title a").first.click()
+    page.locator(".back").click()
+    assert page.url == results
+
+
+def test_from_match_to_match_in_a_speech(page: Page) -> None:
+    search(page, "bell")
+    page.goto("/speech/town-1?q=ferry")
+    page.get_by_role("link", name="Next match").first.click()
+    page.get_by_role("link", name="↓ Next match").click()
+    assert page.locator(".is-marked .para-text").inner_text() == "On the ferry"
+
+
+def test_a_citation_opens_beside_its_paragraph(page: Page) -> None:
+    page.goto(f"/speech/town-1/p/{BRIDGE.paragraphs[2].id}")
+    marked = page.locator(".is-marked")
+    citation = marked.locator(".citation")
+    assert not citation.is_visible()
+    marked.locator("summary").click()
+    assert citation.is_visible()
+    assert "paragraph 3. http://127.0.0.1" in citation.inner_text()
+
+
+def test_a_filter_is_taken_off_by_its_chip(page: Page) -> None:
+    page.goto("/?q=ferry&topic=Roads&place=Lowtown")
+    page.locator(".chip").filter(has_text="Roads").click()
+    assert page.locator(".chip").all_inner_texts() == ["Remove Place Lowtown ×"] or page.locator(".chip").count() == 1
+    page.locator(".chip").click()
+    assert page.locator(".chip").count() == 0
+    assert page.locator("h1").inner_text() == "33 paragraphs in 2 speeches"
+
+
+def test_a_period_is_set_by_typing_it(page: Page) -> None:
+    search(page, "bridge")
+    page.get_by_label("From").fill("2014")
+    page.get_by_role("button", name="Set the period").click()
+    assert page.locator("h1").inner_text() == "1 paragraph in 1 speech"
+    assert page.get_by_label("From").input_value() == "2014"
+
+
+def test_more_values_open_in_place(page: Page) -> None:
+    page.goto("/?q=the")
+    more = page.locator(".more summary")
+    if more.count():
+        more.first.click()
+        assert page.locator(".more[open] .value").first.is_visible()
