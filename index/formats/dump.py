@@ -9,7 +9,6 @@ nobody is said to have spoken it. Text that has no title or no date is Skipped.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,8 @@ from index.dump_lines import ENGLISH, RUSSIAN, lines, words_of
 from index.headers import LONGEST_HEAD, header, is_sentence
 from index.identity import speech_id
 from index.printed_dates import is_date
-from index.records import SeeAlso, Skipped, Speech, normalised
+from index.pull_quotes import pull_quotes
+from index.records import SeeAlso, Skipped, Speech
 from index.turns import Evidence, Printed, paragraphs
 from index.unbolded import lost_bold
 
@@ -32,14 +32,9 @@ if TYPE_CHECKING:
     from index.sources import Source
 
 LONGEST_TAG = 100  # characters: the longest of the pages' topics, countries and persons has 76
-SHORTEST_QUOTE = 50  # characters: people repeat shorter sentences themselves
-QUOTED_SHARE = 0.7  # of a quote's words, three by three, that its source has: the site shortens quotes
-LONGER = 1.03  # a quote's source is longer than the quote; of two alike nobody can tell which is which
 TRANSCRIPTS = ("Transcripts", "Стенограммы")
 
 _FILE = re.compile(r"\w{2,5}, [\d.,]+ ?(?:[kKM]?B|[КкМ]?[Бб])")  # "pdf, 97.7 kB" below a linked file
-_INVERTED = re.compile(r"”[^”“]+“\.?")
-_Threes = frozenset[tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -189,32 +184,9 @@ def _links(below: Sequence[str], index: int, body: _Body) -> int:
 
 def _quotes_marked(printed: Sequence[Printed]) -> Iterator[Printed]:
     """The paragraphs, those marked as quotes that the page prints large beside the speech."""
-    threes = [_threes(piece.text) for piece in printed]
-    seen = Counter(three for part in threes for three in part)
+    quotes = pull_quotes(["" if piece.uncertain or is_body(piece.text) else piece.text for piece in printed])
     for index, piece in enumerate(printed):
-        quote = _INVERTED.fullmatch(piece.text) or (
-            len(piece.text) >= SHORTEST_QUOTE
-            and not (piece.uncertain or is_body(piece.text))
-            and sum(seen[three] > 1 for three in threes[index]) >= QUOTED_SHARE * len(threes[index])
-            and _longer_holds(printed, threes, index)
-        )
-        yield replace(piece, kind="quote", uncertain=None) if quote else piece
-
-
-def _threes(text: str) -> _Threes:
-    """Every three words that stand together in the text."""
-    words = re.findall(r"\w+", normalised(text))
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-
-def _longer_holds(printed: Sequence[Printed], threes: Sequence[frozenset[tuple[str, ...]]], index: int) -> bool:
-    """True where one longer paragraph says nearly all that this one says."""
-    here, length = threes[index], len(printed[index].text)
-    return any(
-        len(printed[i].text) > length * LONGER and len(here & other) >= QUOTED_SHARE * len(here)
-        for i, other in enumerate(threes)
-        if i != index
-    )
+        yield replace(piece, kind="quote") if index in quotes else piece
 
 
 def _doubted(read: Sequence[Paragraph]) -> Iterator[Paragraph]:
