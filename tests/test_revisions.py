@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.records import Paragraph, numbered
+from index.revisions import vanished
+
+BRIDGE = "The bridge over the Lune will be opened in June by the builders themselves."
+FERRY = "The old ferry, which nobody has missed, was sold last winter to a museum."
+LONG = f"{BRIDGE} {FERRY}"
+
+
+def paragraphs(*texts: str) -> tuple[Paragraph, ...]:
+    return numbered(Paragraph(0, "", text) for text in texts)
+
+
+def told(old: tuple[str, ...], new: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    after = paragraphs(*new)
+    text = {paragraph.id: paragraph.text for paragraph in after}
+    found = vanished(paragraphs(*old), after)
+    return [(paragraph.text, text[successor] if successor else None) for paragraph, successor in found]
+
+
+CHANGED = BRIDGE.replace("June", "July")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ((BRIDGE, FERRY), (BRIDGE, FERRY), []),
+        ((BRIDGE, FERRY), (FERRY, BRIDGE), []),
+        ((BRIDGE,), (FERRY, BRIDGE), []),
+        ((BRIDGE, FERRY), (CHANGED, FERRY), [(BRIDGE, CHANGED)]),
+        ((BRIDGE, FERRY), (FERRY,), [(BRIDGE, None)]),
+        ((BRIDGE,), (FERRY,), [(BRIDGE, None)]),
+        ((LONG,), (BRIDGE, FERRY), [(LONG, BRIDGE)]),
+        ((BRIDGE, FERRY), (LONG,), [(BRIDGE, LONG), (FERRY, LONG)]),
+        (("Thank you.", BRIDGE), (CHANGED,), [("Thank you.", None), (BRIDGE, CHANGED)]),
+        ((BRIDGE,), (BRIDGE.upper(),), [(BRIDGE, BRIDGE.upper())]),
+        ((BRIDGE,), (), [(BRIDGE, None)]),
+        ((), (BRIDGE,), []),
+        (("", "Yes."), ("No.",), [("", None), ("Yes.", None)]),
+    ],
+    ids=[
+        "same",
+        "moved",
+        "inserted above",
+        "changed",
+        "removed",
+        "replaced by another",
+        "split",
+        "joined",
+        "short one removed",
+        "printed otherwise",
+        "all removed",
+        "first text",
+        "empty",
+    ],
+)
+def test_a_vanished_text_names_what_says_it_now(
+    old: tuple[str, ...], new: tuple[str, ...], expected: list[tuple[str, str | None]]
+) -> None:
+    assert told(old, new) == expected
+
+
+@given(st.lists(st.sampled_from(["a b c", "d e f", "g h", "a b d", ""])), st.lists(st.sampled_from(["a b c", "x y"])))
+def test_every_text_that_is_gone_is_told_once(old: list[str], new: list[str]) -> None:
+    before, after = paragraphs(*old), paragraphs(*new)
+    kept = {paragraph.id for paragraph in after}
+    assert [p.id for p, _ in vanished(before, after)] == [p.id for p in before if p.id not in kept]
