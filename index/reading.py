@@ -10,7 +10,7 @@ import hashlib
 import importlib
 import pkgutil
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 import index.formats
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index.sources import Source
+
+COMPANIONS_KEPT = 16  # tables and the like whose digests are remembered: a folder has one or two
 
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_SHARE = 0.01  # of the first bytes: a text with one stray control character is still a text
@@ -91,8 +93,14 @@ def fingerprint(source: Source) -> str:
     A format says which by `companions(source) -> Iterator[Source]`, which only looks at the beginning.
     """
     asked = (getattr(format_, "companions", None) for format_ in formats())
-    beside = [companion.digest for companions in asked if companions for companion in companions(source)]
+    beside = [_digest(companion) for companions in asked if companions for companion in companions(source)]
     return hashlib.sha256("".join([source.digest, *beside]).encode()).hexdigest() if beside else source.digest
+
+
+@lru_cache(maxsize=COMPANIONS_KEPT)
+def _digest(companion: Source) -> str:
+    """Its digest, taken once: all files of a folder have the same table beside them."""
+    return companion.digest
 
 
 def notices(source: Source) -> list[str]:

@@ -46,7 +46,7 @@ _LEADER = re.compile(
     r"|Head of (?:State|Government)|Chair(?:man|person)? of the (?:Presidency|Council of Ministers))\b",
     re.IGNORECASE,
 )
-_NO_LEADER = re.compile(r"\b(?:Vice|Deputy|Crown|Assistant|to the|of the (?:Assembly|Senate))\b", re.IGNORECASE)
+_NO_LEADER = re.compile(r"\b(?:Vice|Deputy|Assistant|to the|of the (?:Assembly|Senate))\b", re.IGNORECASE)
 
 Key = tuple[int, int, str]  # year, session, country code
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from index.beside import beside
 from index.formats._markup import (
-    Document,
     Rules,
     collapsed,
     document,
@@ -53,14 +52,8 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         yield Skipped(source.name, "a table of people, no debate")
         return
     names = _names(source)
-    found = False
     for debate in _debates(read.root):
-        speech = _speech(debate, Document(read.root, read.flag), names, source.name)
-        if speech:
-            found = True
-            yield speech
-    if not found:
-        yield Skipped(source.name, "no speech in this day's debates")
+        yield _speech(debate, read.flag, names, source.name)
 
 
 def companions(source: Source) -> Iterator[Source]:
@@ -80,13 +73,17 @@ def _debates(root: etree._Element) -> Iterator[list[etree._Element]]:
     yield debate
 
 
-def _speech(debate: Sequence[etree._Element], day: Document, names: Mapping[str, str], name: str) -> Speech | None:
-    paragraphs = numbered(p for element in debate for p in _paragraphs(element, names, day.flag))
+def _speech(
+    debate: Sequence[etree._Element], flag: str | None, names: Mapping[str, str], name: str
+) -> Speech | Skipped:
+    """The debate under the last of its major headings; the others, under which nobody speaks, are headings."""
     turns = [element for element in debate if local(element) == "speech"]
+    headings = [element for element in debate if local(element) in _MAJOR]
+    title = text_of(headings[-1]) if headings else "Debate"
     if not turns:
-        return None
-    heading = next((e for e in debate if local(e) in _MAJOR), turns[0])
-    title = text_of(heading) if heading is not turns[0] else "Debate"
+        return Skipped(name, f"a heading under which nobody speaks: {title}")
+    heading = headings[-1] if headings else turns[0]
+    said = (element for element in debate if element is not heading or element is turns[0])
     key = heading.get("id", "")
     date = re.search(r"\d{4}-\d\d-\d\d", key)
     times = (re.match(r"\d\d:\d\d", turn.get("time", "")) for turn in turns)
@@ -99,7 +96,7 @@ def _speech(debate: Sequence[etree._Element], day: Document, names: Mapping[str,
         time=next((time[0] for time in times if time), None),
         url=heading.get("url"),
         see_also=tuple(linked.values()),
-        paragraphs=paragraphs[1:] if heading is not turns[0] else paragraphs,
+        paragraphs=numbered(p for element in said for p in _paragraphs(element, names, flag)),
         source=name,
     )
 
