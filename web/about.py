@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
-from search.examples import EXAMPLES
 
+from search.examples import EXAMPLES
 from web import house
-from web.state import iso_period
 from web.wording import file_size, grouped_digits, long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+COUNTED = {
+    "speeches": "Speeches",
+    "paragraphs": "Paragraphs",
+    "words": "Words",
+    "speakers": "Speakers",
+    "first": "From",
+    "last": "To",
+    "languages": "Languages",
+    "bytes": "On disk",
+}
 
 blueprint = Blueprint("about", __name__)
 
@@ -30,12 +41,12 @@ def archive() -> str:
 
 
 def figures(stats: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """The counts of an archive in words, in the engine's order; values that are not plain stay out."""
-    for name, value in stats.items():
-        label = name.replace("_", " ")
-        if isinstance(value, int) and "bytes" in name:
-            yield label.replace("bytes", "").strip() + " on disk", file_size(value)
-        elif isinstance(value, int):
-            yield label, grouped_digits(value)
-        elif isinstance(value, str) and value:
-            yield label, long_date(value) if iso_period(value) else value
+    """The counts that people ask for, in words; what an engine does not count is left out."""
+    for name, label in COUNTED.items():
+        value = stats.get(name)
+        if isinstance(value, int):
+            yield label, file_size(value) if name == "bytes" else grouped_digits(value)
+        elif isinstance(value, Mapping) and value:
+            yield label, ", ".join(str(key) for key in value)
+        elif isinstance(value, str):
+            yield label, long_date(value)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.request import Pick, SearchRequest
-    from search.results import Facet, SearchResults
+    from search.results import Facet
 
 _LABELS = {facet.name: facet.label for facet in FACETS}
 
@@ -27,12 +27,11 @@ class Chip:
     excluded: bool = False
 
 
-def chips(results: SearchResults) -> Iterator[Chip]:
-    """The restrictions of the results' request, in the order they were made; the period last."""
-    request = results.request
+def chips(request: SearchRequest, facets: tuple[Facet, ...] = ()) -> Iterator[Chip]:
+    """The restrictions of the request, in the order they were made, the period last; `facets` know titles of events."""
     for pick in request.picks:
         without = request.exclude(pick.facet, pick.value) if pick.exclude else request.toggle(pick.facet, pick.value)
-        yield Chip(_LABELS[pick.facet], _shown(pick, results.facets), without, pick.exclude)
+        yield Chip(_LABELS[pick.facet], _shown(pick, facets), without, pick.exclude)
     if request.since or request.until:
         without = request.changed(since=None, until=None)
         yield Chip("Period", period(request.since, request.until), without)

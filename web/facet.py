@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template
 
-from web import house
+from web import house, links
 from web.chips import chips
+from web.pager import pager
 
 if TYPE_CHECKING:
     from search.results import FacetValue
+
+LISTED = 500  # values on one page: a list of all events of an archive would be megabytes
 
 blueprint = Blueprint("facet", __name__, url_prefix="/facet")
 
@@ -19,13 +23,26 @@ blueprint = Blueprint("facet", __name__, url_prefix="/facet")
 def page(name: str) -> str:
     """Every value that the search's paragraphs have in this facet, with counts."""
     state = house.asked()
-    results = house.answer(state, whole=name)
+    asked = state.request
+    results = house.answer(replace(state, request=asked.changed(size=1)), whole=name)
     facet = next((facet for facet in results.facets if facet.name == name), None)
     if facet is None:
         abort(404, "There is no such list.")
-    values = sorted(facet.values, key=by_name) if state.by_name else facet.values
+    values = sorted(facet.values, key=by_name) if state.by_name else list(facet.values)
+    pages = max(1, -(-len(values) // LISTED))
+    here = min(asked.page, pages)
+
+    def address(number: int) -> str:
+        return links.facet_url(asked.changed(page=number), name, "name" if state.by_name else "")
+
     return render_template(
-        "facet.html", state=state, results=results, facet=facet, values=values, chips=tuple(chips(results))
+        "facet.html",
+        state=state,
+        asked=asked.changed(),
+        facet=facet,
+        values=values[(here - 1) * LISTED : here * LISTED],
+        chips=tuple(chips(asked, results.facets)),
+        pager=pager(here, pages, address),
     )
 
 

@@ -1,16 +1,52 @@
-"""The page numbers worth a link: the first, the last, and those around the one shown."""
+"""The way through numbered pages: the first, the last, those around the one shown, and the next and previous."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NEAR = 2  # pages on either side of the one shown: with first and last they fit a phone's width
 
 
-def pages_shown(page: int, pages: int) -> list[int | None]:
-    """Page numbers in order, None where some are left out.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page number and its address; the number is None where some are left out."""
 
-    >>> pages_shown(5, 20)
-    [1, 2, 3, 4, 5, 6, 7, None, 20]
-    >>> pages_shown(2, 4)
+    number: int | None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The page shown, the steps in order, and the addresses before and after it ("" at the ends)."""
+
+    page: int
+    pages: int
+    steps: tuple[Step, ...]
+    previous: str
+    next: str
+
+
+def pager(page: int, pages: int, address: Callable[[int], str]) -> Pager:
+    """The way through `pages` pages, standing at `page`; `address` gives a page's.
+
+    >>> pager(2, 3, "/?page={}".format).next
+    '/?page=3'
+    """
+    steps = (Step(number, address(number) if number else "") for number in numbers(page, pages))
+    before = address(page - 1) if page > 1 else ""
+    return Pager(page, pages, tuple(steps), before, address(page + 1) if page < pages else "")
+
+
+def numbers(page: int, pages: int) -> list[int | None]:
+    """The page numbers worth a link, in order, None where some are left out.
+
+    >>> numbers(7, 20)
+    [1, None, 5, 6, 7, 8, 9, None, 20]
+    >>> numbers(2, 4)
     [1, 2, 3, 4]
     """
     kept = sorted({1, pages, *range(max(1, page - NEAR), min(pages, page + NEAR) + 1)})

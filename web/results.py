@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
-from search.examples import EXAMPLES
 
-from web import house
+from search.examples import EXAMPLES
+from web import house, links
 from web.chips import chips
-from web.pager import pages_shown
+from web.pager import pager
 from web.timeline import timeline
 
 if TYPE_CHECKING:
@@ -32,13 +32,17 @@ def page() -> str:
     if not state.asked:
         return front_page()
     results = house.answer(state)
+
+    def address(number: int) -> str:
+        return links.search_url(results.request.changed(page=number), "1" if state.explain else "")
+
     return render_template(
         "results.html",
         state=state,
         results=results,
-        chips=tuple(chips(results)),
+        chips=tuple(chips(results.request, results.facets)),
         timeline=timeline(results.timeline),
-        pages=pages_shown(results.request.page, results.pages),
+        pager=pager(results.request.page, results.pages, address),
     )
 
 
