@@ -7,15 +7,13 @@ on where it was. Nothing that a server does raises: it is a Failure in the repor
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urldefrag, urlsplit
 
-from index.errors import RostraError
-from index.links import Link, links, same_site
+from index.crawl_scope import Scope, scope
+from index.links import Link, Links, links
 from index.page_store import PageStore, Response, decompressed
 from index.politeness import Client, Failure, Manners
 
@@ -103,13 +101,14 @@ class _Crawl:
     client: Client
     store: PageStore
     settings: FetchSettings
-    starts: tuple[str, ...]
+    scope: Scope
     report: Callable[[Fetched], None]
-    listings: deque[str]
-    met: set[str]
+    listings: deque[str] = field(default_factory=deque)
+    met: set[str] = field(default_factory=set)
     counts: Counter[Outcome] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
     failed_in_a_row: int = 0
+    unreached: str | None = None
     size: int = 0
 
 
@@ -125,21 +124,17 @@ def fetch(
     An address that is itself an event's is fetched alone. `report` is told of every address as it is dealt
     with. Raises RostraError where no address is one, a pattern is no pattern, or the folder cannot be written.
     """
-    starts = tuple(_checked(url) for url in urls)
-    if not starts:
-        raise RostraError("nothing to fetch: give the address of a listing page")
-    for name in ("pages", "listings"):
-        _pattern(name, getattr(settings, name))
+    inside = scope(urls, settings.pages, settings.listings, settings.within)
     with closing(client or Client(_manners(settings))) as polite, PageStore(output) as store:
-        crawl = _Crawl(polite, store, settings, starts, report, deque(), set())
+        crawl = _Crawl(polite, store, settings, inside, report)
         stopped = _run(crawl)
         return FetchReport(dict(crawl.counts), tuple(crawl.failures), store.file, crawl.size, stopped)
 
 
 def _run(crawl: _Crawl) -> str | None:
     """Fetch until nothing is left; the reason where it ends before."""
-    for start in crawl.starts:
-        if _is_page(crawl, start):
+    for start in crawl.scope.starts:
+        if crawl.scope.is_page(start):
             crawl.met.add(start)
             _fetch_page(crawl, start)
         elif start not in crawl.met:
@@ -150,16 +145,15 @@ def _run(crawl: _Crawl) -> str | None:
             return reason
         if reason := _fetch_listing(crawl, crawl.listings.popleft()):
             return reason
-    return _enough(crawl)
+    return _enough(crawl) or crawl.unreached
 
 
 def _fetch_listing(crawl: _Crawl, url: str) -> str | None:
     """Fetch a listing and the events it links to, and remember where it goes on."""
-    content = _listing(crawl, url)
-    if content is None:
+    found = _listing(crawl, url)
+    if found is None:
         return None
-    found = links(content, url)
-    events = [link for link in found.all if _is_page(crawl, link.url)]
+    events = [link for link in found.all if crawl.scope.is_page(link.url)]
     before = crawl.counts["new"] + crawl.counts["changed"]
     for link in events:
         if link.url in crawl.met:
@@ -173,7 +167,7 @@ def _fetch_listing(crawl: _Crawl, url: str) -> str | None:
         _fetch_page(crawl, link.url)
     nothing_new = crawl.counts["new"] + crawl.counts["changed"] == before
     if _goes_on(crawl, events, nothing_new):
-        _follow(crawl, found.next or [link.url for link in found.all if _is_listing(crawl, link.url)])
+        _follow(crawl, found.next or [link.url for link in found.all if crawl.scope.is_listing(link.url)])
     return None
 
 
@@ -187,22 +181,24 @@ def _goes_on(crawl: _Crawl, events: list[Link], nothing_new: bool) -> bool:
 
 def _follow(crawl: _Crawl, addresses: Iterable[str]) -> None:
     for url in addresses:
-        if url not in crawl.met and _is_inside(crawl, url):
+        if url not in crawl.met and crawl.scope.is_inside(url):
             crawl.met.add(url)
             crawl.listings.append(url)
 
 
-def _listing(crawl: _Crawl, url: str) -> bytes | None:
-    """A listing's content, from the folder where the server says that it has not changed."""
+def _listing(crawl: _Crawl, url: str) -> Links | None:
+    """A listing's links, from the folder where the server says that it has not changed."""
     answer = crawl.client.page(url, _conditions(crawl.store, url))
     if isinstance(answer, Failure):
         _fail(crawl, answer)
+        crawl.unreached = f"a listing could not be had, nor what follows it: {url}: {answer.reason}"
         return None
     crawl.failed_in_a_row = 0
     if answer.status != 304:
         _keep(crawl, url, answer)
     _tell(crawl, Fetched(url, "listing", size=len(answer.body)))
-    return crawl.store.body(url) if answer.status == 304 else decompressed(answer)
+    content = crawl.store.body(url) if answer.status == 304 else decompressed(answer)
+    return links(content or b"", answer.url)
 
 
 def _fetch_page(crawl: _Crawl, url: str) -> None:
@@ -255,56 +251,9 @@ def _enough(crawl: _Crawl) -> str | None:
     return None
 
 
-def _is_page(crawl: _Crawl, url: str) -> bool:
-    return _matches(crawl.settings.pages, url) and not _is_listing(crawl, url) and _is_inside(crawl, url)
-
-
-def _is_listing(crawl: _Crawl, url: str) -> bool:
-    return _matches(crawl.settings.listings, url)
-
-
-def _is_inside(crawl: _Crawl, url: str) -> bool:
-    """Whether an address is of a start address's site and under its path, or under one of `within`."""
-    path = urlsplit(url).path
-    for start in crawl.starts:
-        under = crawl.settings.within or (_folder(urlsplit(start).path, crawl.settings),)
-        if same_site(start, url) and any(path.startswith(beginning) for beginning in under):
-            return True
-    return False
-
-
-def _folder(path: str, settings: FetchSettings) -> str:
-    """The part of a start address's path that its listing's pages and events share."""
-    shared = re.sub(f"(?:{settings.listings}|{settings.pages})", "", path)
-    return re.sub(r"/[^/]*\.\w+$", "", shared).rstrip("/")
-
-
 def _is_older(crawl: _Crawl, link: Link) -> bool:
     since = crawl.settings.since
     return since is not None and link.day is not None and link.day < since
-
-
-def _matches(pattern: str, url: str) -> bool:
-    parts = urlsplit(url)
-    return re.search(pattern, f"{parts.path}?{parts.query}" if parts.query else parts.path) is not None
-
-
-def _checked(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise RostraError(f"not an address of the web: {url!r}; it begins with http:// or https://")
-    return urldefrag(url).url
-
-
-def _pattern(name: str, pattern: str) -> None:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise RostraError(f"{name} is no regular expression: {pattern!r}: {error}") from error
 
 
 def _manners(settings: FetchSettings) -> Manners:

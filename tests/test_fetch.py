@@ -66,10 +66,15 @@ def test_an_address_of_an_event_is_fetched_alone(site: Site, tmp_path: Path) -> 
 
 
 def test_links_to_other_sites_and_other_paths_are_left(site: Site, tmp_path: Path) -> None:
-    site.put(
-        START, listing(("http://other.invalid/events/transcripts/9", None), ("/photos/9", None), ("mailto:a@b", None))
-    )
+    others = ("http://other.invalid/events/transcripts/9", "/photos/9", f"{START}-old/9", "mailto:a@b", "http://[")
+    site.put(START, listing(*((href, None) for href in others)))
     assert crawl(site, tmp_path).counts == {"listing": 1}
+
+
+def test_relative_links_start_where_a_redirect_led(site: Site, tmp_path: Path) -> None:
+    site.put(START, Answer(status=301, headers=(("Location", f"{START}/"),)))
+    site.put(f"{START}/", listing(("1", None)))
+    assert crawl(site, tmp_path).counts == {"listing": 1, "new": 1}
 
 
 def test_within_widens_the_paths(site: Site, tmp_path: Path) -> None:
@@ -255,6 +260,15 @@ def test_a_server_that_only_fails_is_left_alone(site: Site, tmp_path: Path) -> N
     assert report.stopped == "5 pages failed in a row, the last: 403 Forbidden"
 
 
+def test_a_listing_that_fails_is_told_as_the_end_of_what_could_be_reached(site: Site, tmp_path: Path) -> None:
+    site.put(f"{START}/page/2", Answer(status=500))
+    report = crawl(site, tmp_path)
+    assert report.counts == {"listing": 1, "new": 2, "failed": 1}
+    assert report.stopped == (
+        f"a listing could not be had, nor what follows it: {site.address}{START}/page/2: 500 Internal Server Error"
+    )
+
+
 def test_a_listing_that_is_no_page_brings_nothing(site: Site, tmp_path: Path) -> None:
     for content in (b"", b"\x00\xff\xfe", b"<html", b"<a href='http://[bad'>x</a>"):
         site.put(START, content)
@@ -267,6 +281,7 @@ def test_no_server_at_all_is_one_clear_failure(tmp_path: Path) -> None:
         port = unused.getsockname()[1]
     report = fetch([f"http://127.0.0.1:{port}/events"], FetchSettings(**QUICK), tmp_path)
     assert report.counts == {"failed": 1}
+    assert report.stopped is not None
     assert reasons(report) == [
         f"no connection: Connection refused (asked for http://127.0.0.1:{port}/robots.txt first)"
     ]
