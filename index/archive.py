@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index import schema, tables
@@ -22,7 +23,6 @@ from index.revisions import Revision
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
 __all__ = ["Archive", "ArchiveReader", "Outcome", "Revision", "Row"]
 
@@ -83,9 +83,7 @@ class Archive(ArchiveReader):
         outcomes = self.take(speech.source or speech.id, fingerprint or speech.digest, (speech,))
         return outcomes[0]
 
-    def take(
-        self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]
-    ) -> tuple[Outcome, ...]:
+    def take(self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]) -> tuple[Outcome, ...]:
         """Keep all that a source gave, in place of what it gave before; one outcome for each speech.
 
         A source that gives no speech any more leaves the earlier ones as they are: a page that is damaged
@@ -128,10 +126,12 @@ class Archive(ArchiveReader):
     def prune(self, roots: Sequence[str], seen: set[str]) -> int:
         """Remove the sources under `roots` that were not `seen`, and speeches that have no source left.
 
-        A root is a file, a folder or a container; gives how many speeches went.
+        A root is a file, a folder or a container; gives how many speeches went. A source elsewhere that is no
+        more and whose speeches were all seen elsewhere (its folder was moved) is forgotten, so that it holds none.
         """
-        names = [row[0] for row in self._writer.execute("SELECT name FROM sources")]
-        gone = [name for name in names if name not in seen and any(_under(name, root) for root in roots)]
+        names = [row[0] for row in self._writer.execute("SELECT name FROM sources") if row[0] not in seen]
+        gone = [name for name in names if any(_under(name, root) for root in roots)]
+        gone += [name for name in names if not Path(name.partition("!")[0]).exists() and self._spare(name, seen)]
         with self._wholly():
             speeches = set(self._speeches_of(gone))
             self._writer.executemany("DELETE FROM sources WHERE name = ?", [(name,) for name in gone])
@@ -141,10 +141,14 @@ class Archive(ArchiveReader):
             self.delete(id_)
         return len(orphans)
 
+    def _spare(self, source: str, seen: set[str]) -> bool:
+        """Whether each speech of the source is also given by one that was seen."""
+        query = "SELECT source FROM source_speeches WHERE speech = ?"
+        keys = self._given(source).values()
+        return all(any(each[0] in seen for each in self._writer.execute(query, (key,))) for key in keys)
+
     def _speeches_of(self, sources: Iterable[str]) -> Iterator[str]:
-        query = (
-            "SELECT id FROM speeches JOIN source_speeches ON speech = key WHERE source_speeches.source = ?"
-        )
+        query = "SELECT id FROM speeches JOIN source_speeches ON speech = key WHERE source_speeches.source = ?"
         for name in sources:
             yield from [row[0] for row in self._writer.execute(query, (name,))]
 
@@ -278,9 +282,7 @@ class Archive(ArchiveReader):
 
 def _replaces(speech: Speech, kept: _Kept) -> bool:
     """Whether the reading is to stand: the event's own id, the same source again, or a page over a dump."""
-    return (
-        kept.id == speech.id or kept.source == speech.source or (kept.url is None and speech.url is not None)
-    )
+    return kept.id == speech.id or kept.source == speech.source or (kept.url is None and speech.url is not None)
 
 
 def _told_apart(speeches: Sequence[Speech]) -> dict[str, Speech]:

@@ -22,9 +22,7 @@ CLOSING = "See you at the opening."
 
 
 def speech(*texts: str, **fields: object) -> Speech:
-    paragraphs = numbered(
-        Paragraph(0, "", text, speaker="Ada Marsh") for text in texts or (OPENING, THANKS, CLOSING)
-    )
+    paragraphs = numbered(Paragraph(0, "", text, speaker="Ada Marsh") for text in texts or (OPENING, THANKS, CLOSING))
     given: dict[str, object] = {
         "title": "Meeting on bridges",
         "date": "2011-05-04",
@@ -233,6 +231,20 @@ def test_prune_removes_what_has_no_source_left(archive: Archive) -> None:
     archive.commit()
     assert list(archive.speeches()) == []
     assert set(archive.changed_since(1)) == {PAGE.id, other.id}
+
+
+def test_a_folder_that_was_moved_holds_no_speech(archive: Archive, tmp_path: Path) -> None:
+    archive.take(f"{tmp_path}/old/77.html", "1", [PAGE])
+    archive.take(f"{tmp_path}/new/77.html", "1", [PAGE])
+    assert archive.prune([f"{tmp_path}/new"], {f"{tmp_path}/new/77.html"}) == 0
+    assert archive.prune([f"{tmp_path}/new"], set()) == 1
+
+
+def test_a_folder_that_is_away_keeps_its_speeches(archive: Archive, tmp_path: Path) -> None:
+    archive.take(f"{tmp_path}/disk/77.html", "1", [PAGE])
+    archive.take(f"{tmp_path}/disk/dump.txt", "1", [DUMP])
+    assert archive.prune([f"{tmp_path}/new"], set()) == 0
+    assert archive.speech(PAGE.id) == PAGE
 
 
 def test_what_was_not_committed_is_not_there(tmp_path: Path) -> None:

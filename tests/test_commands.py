@@ -7,7 +7,7 @@ import io
 import json
 import os
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,6 +15,9 @@ from click.testing import CliRunner, Result
 import rostra
 from index.archive import Archive
 from tests.pages import BRIDGES, FERRIES, page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMANDS = ("check", "export", "fetch", "index", "quote", "search", "serve", "stats", "sync")
 
@@ -34,8 +37,12 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def own(indexed: Path, tmp_path: Path) -> Path:
-    """A copy of the archive and its pages for a test that changes it; the pages keep their first place."""
-    return Path(shutil.copytree(indexed, tmp_path / "own"))
+    """A copy of the pages and an archive of the copies, for a test that changes them."""
+    folder = tmp_path / "own"
+    shutil.copytree(indexed, folder, ignore=shutil.ignore_patterns("var"))
+    result = run(folder, "index", folder / "pages")
+    assert result.exit_code == 0, result.output
+    return folder
 
 
 def run(folder: Path, *arguments: object, stdin: str | None = None) -> Result:
@@ -73,7 +80,6 @@ def test_indexing_tells_what_it_did(indexed: Path, tmp_path: Path) -> None:
 
 
 def test_a_changed_page_replaces_its_speech_in_archive_and_index(own: Path) -> None:
-    found(own, "index", own / "pages")
     file = own / "pages" / "1.html"
     file.write_text(file.read_text("utf-8").replace("in June", "in August"), "utf-8")
     counts = found(own, "index", own / "pages")
@@ -83,7 +89,6 @@ def test_a_changed_page_replaces_its_speech_in_archive_and_index(own: Path) -> N
 
 
 def test_prune_takes_the_speeches_whose_pages_are_gone(own: Path) -> None:
-    found(own, "index", own / "pages", "--prune")
     (own / "pages" / "2.html").unlink()
     assert found(own, "index", own / "pages")["removed"] == 0
     assert found(own, "index", own / "pages", "--prune")["removed"] == 1
@@ -91,7 +96,6 @@ def test_prune_takes_the_speeches_whose_pages_are_gone(own: Path) -> None:
 
 
 def test_nothing_is_pruned_where_nothing_could_be_read(own: Path) -> None:
-    found(own, "index", own / "pages", "--prune")
     shutil.rmtree(own / "pages")
     assert found(own, "index", own / "pages", "--prune", status=1)["removed"] == 0
     (own / "pages").mkdir()
