@@ -7,6 +7,7 @@ It needs Chromium and the extras `demo` and `test`. The archive is built in a te
 
 from __future__ import annotations
 
+import logging
 import sys
 import tempfile
 import threading
@@ -27,7 +28,7 @@ from search.embedded import open_engine  # noqa: E402
 from web.app import create_app  # noqa: E402
 
 PICTURE = ROOT / "docs" / "search.png"
-SEARCH = '/?q="peace with all" OR "entangling alliances" OR neutrality&-speaker=Woodrow+Wilson'
+SEARCH = '/?q="peace with all nations" OR "entangling alliances" OR neutrality&section=Written'
 CHROMIUM = "/usr/bin/chromium"
 WIDTH, HEIGHT = 1280, 880  # pixels: a small desk, and as much of the page as a README can show
 
@@ -55,6 +56,7 @@ def take(address: str) -> None:
 
 def main() -> None:
     """Build, serve, take the picture."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
         settings = archive(Path(folder))
         server = make_server("127.0.0.1", 0, create_app(open_engine(settings), settings), threaded=True)
