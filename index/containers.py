@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 PEEK = 512  # bytes: a whole tar header; every other container shows itself in the first six
 PAGE_RECORDS = {"response", "resource", "conversion"}  # the WARC records that hold what a person would see
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index.columns import Columns
 
-SOURCE_LIMIT = 64 * 1024 * 1024  # bytes of one source: the largest real one, a sitting of a parliament, has 4 MB
+SOURCE_LIMIT = 64_000_000  # bytes of one source: the largest real one, a sitting of a parliament, has 4 MB
 HEAD_SIZE = 16 * 1024  # bytes in which a format shows itself by a root, a first row or first lines
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.columns import Columns
 from index.reading import fingerprint, formats, notices, read, recognised
-from index.records import Skipped, Speech
-from index.sources import Source
+from index.records import Skipped, Speech, as_json
+from index.sources import Source, sources
 
 GOLDEN = [
     p for p in sorted((Path(__file__).parent / "golden").glob("*/*")) if p.is_file() and ".expected" not in p.name
@@ -134,3 +135,13 @@ def test_what_is_last_is_asked_only_where_nothing_else_knows() -> None:
     assert [f.__name__ for f in recognised(Source("x.txt", b"Some prose, with a comma.\nAnd more."))] == [
         "index.formats.plain"
     ]
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_an_export_reads_back_as_it_was(path: Path, tmp_path: Path) -> None:
+    found = [item for source in sources([path]) if isinstance(source, Source) for item in read(source)]
+    speeches = [item for item in found if isinstance(item, Speech)]
+    export = tmp_path / "export.jsonl"
+    export.write_text("".join(json.dumps(as_json(speech)) + "\n" for speech in speeches), encoding="utf-8")
+    again = [item for source in sources([export]) if isinstance(source, Source) for item in read(source)]
+    assert again == (speeches or [Skipped(str(export), "empty")])

@@ -19,7 +19,7 @@ from index.columns import Columns
 from index.records import Skipped
 from index.sources import SOURCE_LIMIT, Source, decoded, sources
 
-KILOBYTE = 1024
+KILOBYTE = 1000
 
 
 def names(*paths: Path | str, limit: int = SOURCE_LIMIT) -> dict[str, bytes | str]:
@@ -65,7 +65,7 @@ def test_what_is_no_page_is_skipped_with_one_clear_reason_each(folder: Path) -> 
     assert names(folder, limit=KILOBYTE) == {
         "._page.html": "AppleDouble file of a Mac, no text",
         ".git": "hidden file",
-        "big.html": "larger than 0.000976562 MB",
+        "big.html": "larger than 0.001 MB",
         "broken": "no such file or directory",
         "loop": "a link to a folder",
         "pipe": "not a file",
@@ -104,7 +104,7 @@ def test_members_of_a_zip_are_named_after_it_and_bad_ones_are_skipped_alone(fold
     assert found == {
         "pages.zip!news/1.html": b"one",
         "pages.zip!__MACOSX/news/._1.html": "AppleDouble file of a Mac, no text",
-        "pages.zip!bomb.html": "larger than 0.00976562 MB",
+        "pages.zip!bomb.html": "larger than 0.01 MB",
         "pages.zip!locked.html": "encrypted",
     }
 
@@ -132,7 +132,7 @@ def test_a_tar_is_told_by_its_bytes_however_it_is_compressed_or_called(folder: P
     assert names(path, limit=KILOBYTE) == {
         "pages!a/1.html": b"one",
         "pages!a/._1.html": "AppleDouble file of a Mac, no text",
-        "pages!a/2.html": "larger than 0.000976562 MB",
+        "pages!a/2.html": "larger than 0.001 MB",
     }
 
 
@@ -251,7 +251,7 @@ def test_each_line_of_an_export_is_a_source_and_costs_no_more_memory(folder: Pat
     assert names(folder / "e.jsonl", limit=60) == {
         "e.jsonl!1": lines[0] + b"\n",
         "e.jsonl!3": lines[2] + b"\n",
-        "e.jsonl!4": "larger than 5.72205e-05 MB",
+        "e.jsonl!4": "larger than 6e-05 MB",
     }
 
 

@@ -200,6 +200,9 @@ def _join_tokens(text: etree._Element) -> None:
                 joined = spaced or token.get("join") in {"right", "both"}
                 words.append(("".join(token.itertext()) or " ") + ("" if joined else " "))
         if words:
-            tail = sentence.tail
+            apart = [element for element in sentence.iter() if local(element) in _NOT_SPEECH]
             sentence.clear(keep_tail=True)
-            sentence.text, sentence.tail = "".join(words), tail
+            sentence.text = "".join(words)
+            for element in apart:
+                element.tail = None
+                sentence.append(element)
