@@ -37,7 +37,7 @@ class Equivalents:
         """The other ways to write what was typed, those in the table first; empty where there are none.
 
         >>> table().of("csto", ("csto",))
-        ('Collective Security Treaty Organisation',)
+        ('Collective Security Treaty Organisation', 'Collective Security Treaty Organization')
         >>> table().of("start", ("start",)), table().of("START", ("start",))[0]
         ((), 'Strategic Arms Reduction Treaty')
         """
@@ -45,6 +45,11 @@ class Equivalents:
             return ()
         named = self.others.get(self._american(forms), ())
         return tuple(name for name in dict.fromkeys([*named, *self._respelt(forms)]) if _forms(name) != forms)
+
+    def told_apart(self, names: Iterable[str]) -> list[str]:
+        """The names without those that are another one in other spelling; what a reading lists."""
+        first = {self._american(name.lower().split()): name for name in reversed(list(names))}
+        return list(reversed(first.values()))
 
     def longest(self, forms: Sequence[str]) -> int:
         """How many forms, from the first, are the longest name in the table; 0 for none of two or more."""
@@ -103,7 +108,8 @@ def _others(
 ) -> dict[Forms, tuple[str, ...]]:
     """The names of each name's groups, but those that are ordinary words."""
     others: dict[Forms, list[str]] = {}
-    for group in groups:
+    for written in groups:
+        group = list(dict.fromkeys([*written, *(" ".join(respelt(name.split(), endings)) for name in written)]))
         for name in group:
             known = others.setdefault(respelt(_forms(name), endings), [])
             known.extend(n for n in group if n not in ordinary)

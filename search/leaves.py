@@ -103,7 +103,7 @@ class Leaves:
     def pattern(self, pattern: Pattern, scope: Scope) -> Part:
         """All words of the shape, the most used of them where there are too many."""
         shape = "".join(c for c in pattern.text.casefold() if c.isalnum() or c in "*?")
-        found, total = self.vocabulary.like(EXACT, shape, MAX_EXPANSIONS)
+        found, total = self.vocabulary.like(shape, MAX_EXPANSIONS)
         if total > len(found):
             said = f"{pattern.text} stands for {total:,} words; the {len(found)} most used were looked for."
             self.notices.append(Notice("too-many-expansions", said, pattern.span))

@@ -43,7 +43,8 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     ways = [way for found in [*each, *(other for _, other in others)] for way in _ways(found, leaves)]
     marks = tuple(leaves.mark("stem", way, scope) for way in dict.fromkeys(ways))
     leaves.number += 1
-    also = f" (also {', '.join(name for name, _ in others)})" if others else ""
+    told = ", ".join(equivalents.told_apart(name for name, _ in others))
+    also = f" (also {told})" if told else ""
     return Part(any_of([all_of(own), *asked]), any_of([*loose, *asked]), f"{text}{also}", f"{text}{also}", marks=marks)
 
 

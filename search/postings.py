@@ -14,6 +14,7 @@ import numpy as np
 from index.errors import DamagedError
 from index.fields import HEAD
 from index.packed import ANY_FORM, Packed, head_lists, packed, place
+from index.segment import FACET_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -230,7 +231,7 @@ class PackedLists(ArrayLists):
 
     def _lists(self, field: str) -> Packed | None:
         if field not in self._packed:
-            self._packed[field] = packed(self.segment, field)
+            self._packed[field] = None if field in FACET_NAMES else packed(self.segment, field)
         return self._packed[field]
 
     def _whole(self, count: int) -> int:

@@ -6,12 +6,14 @@ the typed text it stood; two queries that mean the same are equal wherever they 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.fields import FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from search.results import Span
 
 SHOWN_NAME = {f.name: f.typed[0] for f in FIELDS if f.typed}  # index field -> the name people write first
@@ -178,3 +180,18 @@ def joined(kind: type[Words | And | Or], parts: list[Query], span: Span | None =
 
 def _bracketed(query: Query, written: str, kinds: tuple[type, ...]) -> str:
     return f"({written})" if isinstance(query, kinds) else written
+
+
+def changed(query: Query, change: Callable[[Query], Query | None]) -> Query | None:
+    """The query with its leaves changed, from the first on; what becomes None is left out, and empty groups with it.
+
+    >>> str(changed(Words((Word("a"), Not(Word("b")))), lambda leaf: Exact(leaf.text)))
+    '=a -=b'
+    """
+    if isinstance(query, Words | And | Or):
+        parts = [part for inner in query.parts if (part := changed(inner, change)) is not None]
+        return joined(type(query), parts, query.span) if parts else None
+    if isinstance(query, Not | In):
+        inner = changed(query.query, change)
+        return replace(query, query=inner) if inner is not None else None
+    return change(query)

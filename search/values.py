@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from index.analysis import stem, tokens
+from search.shapes import shape
 from search.syntax import Exact, Fuzzy, Pattern, Phrase, Word
 from search.wordlist import WordList, edit_distance
 
@@ -55,8 +55,8 @@ def _having(test: Callable[[Forms], bool], values: Sequence[Used]) -> list[Used]
 
 def _test(leaf: Query, forms: Forms) -> Callable[[Forms], bool]:
     if isinstance(leaf, Pattern):
-        shape = re.compile(re.escape(leaf.text.casefold()).replace(r"\*", ".*").replace(r"\?", "."))
-        return lambda words: any(shape.fullmatch(word) for word in words)
+        wanted = shape(leaf.text.casefold())
+        return lambda words: any(wanted.fullmatch(word) for word in words)
     if isinstance(leaf, Fuzzy):
         return lambda words: any(edit_distance(forms[0], word, leaf.edits) <= leaf.edits for word in words)
     return lambda words: _in(forms, words)

@@ -5,23 +5,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from index.fields import EXACT
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from index.segment import Snapshot
 
-_LITERAL = re.compile(r"[^*?]*")
 FREQUENCIES_KEPT = 65_536  # terms whose frequency is remembered; a few megabytes
-EVERYTHING = 1 << 62  # a limit above any number of terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,16 @@ class Vocabulary(Protocol):
         """How many paragraphs have the term in the field; 0 for an unknown one."""
         ...
 
-    def like(self, field: str, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
-        """The most used terms of the shape (`*` any letters, `?` one), and how many terms have it."""
+    def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
+        """The most used words as written of the shape (`*` any letters, `?` one), and how many have it."""
         ...
 
     def near(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
         """The words as written within that many edits, with their distance: nearest, then most used first."""
+        ...
+
+    def beginning(self, prefix: str, limit: int) -> Sequence[Used]:
+        """The most used words as written that begin so."""
         ...
 
     def values(self, field: str) -> Sequence[Used]:
@@ -67,30 +70,18 @@ class SnapshotVocabulary:
         self.values = lru_cache(None)(self._values)
         self.words = lru_cache(None)(self._words)
 
-    def like(self, field: str, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
-        """The most used terms of the shape (`*` any letters, `?` one), and how many terms have it."""
-        if pattern.endswith("*") and not re.search(r"[*?]", pattern[:-1]):
-            return self._beginning(field, pattern[:-1], limit)
-        shape = re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
-        found: dict[str, int] = {}
-        for segment in self._snapshot.segments:
-            for at in segment.term_range(field, _LITERAL.match(pattern)[0]):  # type: ignore[index]
-                term = segment.term_text(field, at)
-                if shape.fullmatch(term):
-                    found[term] = found.get(term, 0) + segment.doc_frequency(field, at)
-        return _most_used(found, limit), len(found)
+    def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
+        """The most used words as written of the shape, and how many words have it."""
+        found = self.words().shaped(pattern)
+        return [Used(*pair) for pair in sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]], len(found)
 
     def near(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
         """The words as written within that many edits, with their distance: nearest, then most used first."""
         return [(Used(near.word, near.count), near.away) for near in self.words().near(term, edits)]
 
-    def _beginning(self, field: str, prefix: str, limit: int) -> tuple[Sequence[Used], int]:
-        found: dict[str, int] = {}
-        for segment in self._snapshot.segments:
-            for at in segment.term_range(field, prefix):
-                term = segment.term_text(field, at)
-                found[term] = found.get(term, 0) + segment.doc_frequency(field, at)
-        return _most_used(found, limit), len(found)
+    def beginning(self, prefix: str, limit: int) -> Sequence[Used]:
+        """The most used words as written that begin so."""
+        return [Used(*pair) for pair in self.words().beginning(prefix, limit)]
 
     def _count(self, field: str, term: str) -> int:
         total = 0
@@ -110,13 +101,9 @@ class SnapshotVocabulary:
         return [Used(value, found[value]) for value in sorted(found)]
 
     def _words(self) -> WordList:
-        return WordList((used.term, used.count) for used in self.like("exact", "*", EVERYTHING)[0])
-
-
-def _most_used(found: Mapping[str, int], limit: int) -> list[Used]:
-    if limit >= len(found):
-        return sorted((Used(*item) for item in found.items()), key=lambda used: (-used.count, used.term))
-    counts = np.fromiter(found.values(), np.int64, len(found))
-    terms = list(found)
-    best = np.argpartition(-counts, limit)[:limit]
-    return sorted((Used(terms[i], int(counts[i])) for i in best), key=lambda used: (-used.count, used.term))
+        used: dict[str, int] = {}
+        for segment in self._snapshot.segments:
+            counts = map(segment.doc_frequency, repeat(EXACT), range(segment.term_count(EXACT)))
+            for word, count in zip(segment.terms(EXACT), counts, strict=True):
+                used[word] = used.get(word, 0) + count
+        return WordList(used.items())

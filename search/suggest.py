@@ -1,0 +1,142 @@
+"""Completions while typing: words, and names of speakers, topics, places and people, by prefix, most used first.
+
+They come from the index, so each stands in some paragraph. What was typed before the last word is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+from index.analysis import stem, tokens
+from index.fields import FACETS
+from search.lexer import TYPED
+from search.results import Completion
+from search.syntax import SHOWN_NAME
+from search.vocabulary import Used
+from search.weightless import WEIGHTLESS
+from search.wordlist import AFTER_ANY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.vocabulary import Vocabulary
+
+_FACETS = frozenset(field.name for field in FACETS)
+NAMED = ("speaker", "topic", "place", "person", "geography")  # the fields whose values are completed
+MOST_WORDS = 3  # typed words that may begin one name: "sergei la" is Sergei Lavrov
+VALUES_SHOWN = 4  # names among the completions; the rest are words
+LOOKED_AT = 8  # times the completions wanted: forms of one word and small words among them are left out
+
+_LAST = re.compile(r"(?:\S+\s+){0,2}\S+$")
+_FIELD = re.compile(r'([^\W\d_]\w*):("[^"]*|[^\s"()]+)$')
+
+
+class _Key(NamedTuple):
+    """Where a name can begin to be typed: its words from one of them on, and the name."""
+
+    words: str
+    value: str
+    uses: int
+
+
+class Completer:
+    """Completes words and names of one vocabulary; tables are made when first asked for."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._keys: dict[str, list[_Key]] = {}
+
+    def complete(self, typed: str, limit: int = 8) -> list[Completion]:
+        """Ways to finish what is typed, most used first; none after a space or a closed quotation mark.
+
+        `total` is how many paragraphs have the word or the name; `query` the whole text with it put in.
+        """
+        named = _FIELD.search(typed)
+        if named and named[1].lower() in TYPED:
+            return self._values_of(TYPED[named[1].lower()], named[2], typed[: named.start()], limit)
+        last = _LAST.search(typed)
+        if not last or typed.count('"') % 2:
+            return []
+        names = list(self._names(typed, last.start()))
+        words = list(self._words(typed, limit))
+        names = sorted(names, key=_by_use)[: VALUES_SHOWN if words else limit]
+        return sorted([*names, *words[: limit - len(names)]], key=_by_use)
+
+    def _words(self, typed: str, limit: int) -> Iterator[Completion]:
+        """Words that begin as the last one typed, one form of each."""
+        found = re.search(r"[-=(]*([^\s()]+)$", typed)
+        forms = [token for token in tokens(found[1]) if token.kind == "word"] if found else []
+        if found is None or len(forms) != 1:
+            return
+        before, seen = typed[: found.start(1)], set()
+        for used in self._vocabulary.beginning(forms[0].form, limit * LOOKED_AT):
+            root = stem(used.term)
+            if root not in seen and used.term not in WEIGHTLESS:
+                seen.add(root)
+                yield Completion(used.term, "word", before + used.term, used.count)
+
+    def _names(self, typed: str, start: int) -> Iterator[Completion]:
+        """Names with words that begin as the last words typed; the longest run of them that begins any."""
+        words = list(re.finditer(r"\S+", typed[start:]))
+        seen: set[str] = set()
+        for first in words[-MOST_WORDS:]:
+            at = start + first.start()
+            for name in NAMED:
+                for used in self._beginning(name, typed[at:]):
+                    if used.term not in seen:
+                        seen.add(used.term)
+                        yield _completion(name, used, typed[:at])
+            if seen:
+                return
+
+    def _values_of(self, name: str, begun: str, before: str, limit: int) -> list[Completion]:
+        if name not in _FACETS:
+            return []
+        found = [_completion(name, used, before) for used in self._beginning(name, begun)]
+        return sorted(found, key=_by_use)[:limit]
+
+    def _beginning(self, name: str, begun: str) -> Iterator[Used]:
+        keys = self._keys.get(name)
+        if keys is None:
+            keys = self._keys[name] = sorted(_keys(self._vocabulary.values(name)))
+        prefix = _folded(begun)
+        if not prefix:
+            return
+        first = bisect_left(keys, (prefix,))
+        last = bisect_left(keys, (prefix + AFTER_ANY,))
+        values = {value: Used(value, count) for _, value, count in keys[first:last]}
+        yield from values.values()
+
+
+def _keys(values: Sequence[Used]) -> Iterator[_Key]:
+    for used in values:
+        words = _folded(used.term).split(" ")
+        for first in range(len(words)):
+            yield _Key(" ".join(words[first:]), used.term, used.count)
+
+
+def _folded(text: str) -> str:
+    return " ".join(token.form for token in tokens(text) if token.kind != "joined")
+
+
+def _completion(name: str, used: Used, before: str) -> Completion:
+    value = f'"{used.term}"' if re.search(r"\W", used.term) else used.term
+    return Completion(used.term, name, f"{before}{SHOWN_NAME[name]}:{value} ", used.count)
+
+
+def _by_use(completion: Completion) -> tuple[int, str]:
+    return -completion.total, completion.text
+
+
+_completers: WeakKeyDictionary[Vocabulary, Completer] = WeakKeyDictionary()
+
+
+def completer(vocabulary: Vocabulary) -> Completer:
+    """The one completer of the vocabulary."""
+    found = _completers.get(vocabulary)
+    if found is None:
+        found = _completers[vocabulary] = Completer(vocabulary)
+    return found

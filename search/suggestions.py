@@ -1,0 +1,55 @@
+"""What a page offers besides its hits: the query as it was probably meant, and what to leave out where nothing has all.
+
+Every suggestion has been counted and has hits; a mended spelling has more than the query as typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.fields import FIELDS
+from search.results import Suggestion
+from search.spelling import drops, mended
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from search.request import SearchRequest
+    from search.syntax import Query
+    from search.vocabulary import Vocabulary
+
+    Hits = Callable[[SearchRequest], int]
+
+MAX_DROPS = 6  # suggestions of what to leave out; each costs a count
+
+_LABELS = {field.name: field.label for field in FIELDS}
+
+
+def spellings(
+    request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
+) -> tuple[Suggestion, ...]:
+    """The query with misspelt words mended, where that has more than `total` hits; best first.
+
+    `hits` says how many paragraphs have all that a request asks for.
+    """
+    asked = [request.changed(text=str(better)) for better in mended(query, vocabulary)]
+    found = [Suggestion("spelling", better.text, better, hits(better)) for better in asked]
+    return tuple(suggestion for suggestion in found if suggestion.total > total)
+
+
+def omissions(request: SearchRequest, query: Query, hits: Hits) -> tuple[Suggestion, ...]:
+    """What to leave out for hits, most hits first: a part of the query, a picked value, the period."""
+    asked = list(_without(request, query))[:MAX_DROPS]
+    found = [Suggestion("drop", part, fewer, hits(fewer)) for part, fewer in asked]
+    return tuple(sorted((s for s in found if s.total), key=lambda s: -s.total))
+
+
+def _without(request: SearchRequest, query: Query) -> Iterator[tuple[str, SearchRequest]]:
+    for pick in request.picks:
+        picks = tuple(other for other in request.picks if other != pick)
+        yield f"{_LABELS[pick.facet]}: {pick.value}", replace(request, picks=picks, page=1)
+    if request.since or request.until:
+        yield f"{request.since or ''}–{request.until or ''}", request.changed(since=None, until=None)
+    for drop in drops(query):
+        yield drop.part, request.changed(text=str(drop.query))

@@ -1,0 +1,112 @@
+"""Completions stand in the index, most used first; suggestions mend what was misspelt and say what to leave out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tiny_index import TinyIndex
+
+from search.execute import count
+from search.parser import parse
+from search.plan import plan
+from search.request import Pick, SearchRequest
+from search.spelling import mended
+from search.suggest import completer
+from search.suggestions import omissions, spellings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = ["The ferry and the ferries. Fern.", "A ferry, the harbour.", "Harbour festival|The fern.", "Ferry toll."]
+SPEAKERS = ["Ann Lee", "Fergus O’Neill", "Ann Lund", "Ann Lee"]
+PLACES = ["Fermoy", "Cork", "Cork", "Old Ferry Road"]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyIndex:
+    path: Path = tmp_path_factory.mktemp("suggest")
+    return TinyIndex(path, TEXTS, speaker=SPEAKERS, place=PLACES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("ferr", ["ferry", "Old Ferry Road"]),
+        ("FERR", ["ferry", "Old Ferry Road"]),
+        ("fer", ["ferry", "fern", "Fergus O’Neill", "Fermoy", "Old Ferry Road"]),
+        ("toll harb", ["harbour"]),
+        ("ann", ["Ann Lee", "Ann Lund"]),
+        ("ann lu", ["Ann Lund"]),
+        ("speaker:ann", ["Ann Lee", "Ann Lund"]),
+        ('speaker:"ann l', ["Ann Lee", "Ann Lund"]),
+        ("place:co", ["Cork"]),
+        ("oneil", ["Fergus O’Neill"]),
+        ("title:har", []),
+        ("the", []),
+        ("zzz", []),
+        ("ferry ", []),
+        ('"ferry', []),
+        ("", []),
+    ],
+)
+def test_what_is_begun_is_completed(tiny: TinyIndex, typed: str, offered: list[str]) -> None:
+    assert [way.text for way in completer(tiny.vocabulary).complete(typed)] == offered
+
+
+def test_a_completion_keeps_what_was_typed_before(tiny: TinyIndex) -> None:
+    ways = completer(tiny.vocabulary).complete("toll -ferr")
+    assert [way.query for way in ways] == ["toll -ferry", 'toll place:"Old Ferry Road" ']
+
+
+def test_every_completion_has_as_many_hits_as_it_says(tiny: TinyIndex) -> None:
+    for way in completer(tiny.vocabulary).complete("fer"):
+        query = way.query if way.kind != "word" else f"={way.query}"
+        assert len(tiny.all_of(query)) == way.total
+
+
+def hits(tiny: TinyIndex, request: SearchRequest) -> int:
+    planned = plan(parse(request.text).query, tiny.vocabulary)
+    return count(tiny.snapshot, planned.all_words)
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("hrabour", ["harbour"]),
+        ("ferry harbuor", ["ferry harbour"]),
+        ("feryr OR harbuor", ["ferry OR harbour"]),
+        ("ferry", []),
+        ("-harbuor ferry", []),
+        ("title:harbuor", []),
+        ("1999", []),
+        ("=harbuor", []),
+    ],
+)
+def test_a_misspelt_word_is_mended(tiny: TinyIndex, typed: str, better: list[str]) -> None:
+    assert [str(query) for query in mended(parse(typed).query, tiny.vocabulary)][:1] == better
+
+
+def test_a_spelling_is_offered_with_its_hits_where_it_has_more(tiny: TinyIndex) -> None:
+    request = SearchRequest("hrabour")
+    found = spellings(request, parse(request.text).query, tiny.vocabulary, 0, lambda r: hits(tiny, r))
+    assert [(s.kind, s.text, s.total) for s in found] == [("spelling", "harbour", 2)]
+    assert spellings(request, parse(request.text).query, tiny.vocabulary, 5, lambda r: hits(tiny, r)) == ()
+
+
+def test_without_hits_each_part_whose_removal_gives_some_is_offered(tiny: TinyIndex) -> None:
+    request = SearchRequest("fern toll speaker:ann")
+    found = omissions(request, parse(request.text).query, lambda r: hits(tiny, r))
+    assert [(s.text, s.request.text, s.total) for s in found] == [
+        ("toll", "fern speaker:ann", 2),
+        ("fern", "toll speaker:ann", 1),
+    ]
+
+
+def test_a_picked_value_can_be_left_out_too() -> None:
+    request = SearchRequest("ferry", picks=(Pick("place", "Cork"),), since="2011")
+    found = omissions(request, parse(request.text).query, lambda r: 1 + len(r.picks))
+    assert [(s.text, s.request.picks, s.request.since) for s in found] == [
+        ("2011–", request.picks, None),
+        ("Place: Cork", (), "2011"),
+    ]

@@ -1,0 +1,59 @@
+"""A real index of a few paragraphs, for tests of what is asked of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.documents import ParagraphDocument, SpeechDocument, first_day
+from index.segment import open_snapshot
+from index.writer import IndexWriter
+from search.equivalents import NONE, Equivalents
+from search.execute import Ask, execute
+from search.parser import parse
+from search.plan import Plan, plan
+from search.vocabulary import SnapshotVocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class TinyIndex:
+    """Speeches of one paragraph each, numbered in the order given; a `|` parts a text's title from its words."""
+
+    def __init__(self, path: Path, texts: Sequence[str], **facets: Sequence[str]) -> None:
+        with IndexWriter(path) as writer:
+            for number, text in enumerate(texts):
+                title, _, words = text.rpartition("|")
+                shared = {name: (values[number],) for name, values in facets.items() if name != "speaker"}
+                spoken = {"speaker": (facets["speaker"][number],)} if "speaker" in facets else {}
+                paragraph = ParagraphDocument(row=number, text=words, facets=spoken)
+                day = first_day(f"{2010 + number}-05-05")
+                writer.put(SpeechDocument(f"e{number}", title, day=day, facets=shared, paragraphs=(paragraph,)))
+            writer.commit()
+        self.snapshot = open_snapshot(path)
+        self.vocabulary = SnapshotVocabulary(self.snapshot)
+
+    def plan(self, typed: str, equivalents: Equivalents = NONE) -> Plan:
+        """How the typed query is asked of this index."""
+        return plan(parse(typed).query, self.vocabulary, equivalents=equivalents)
+
+    def all_of(self, typed: str, equivalents: Equivalents = NONE) -> list[int]:
+        """The speeches that the query finds, all words asked for, in ascending order."""
+        return sorted(self.ranked(typed, equivalents))
+
+    def any_of(self, typed: str) -> list[int]:
+        """The speeches that the query finds, any word asked for, in ascending order."""
+        planned = self.plan(typed)
+        return sorted(self._found(planned, loose=True))
+
+    def ranked(self, typed: str, equivalents: Equivalents = NONE) -> list[int]:
+        """The speeches that the query finds, best first."""
+        return self._found(self.plan(typed, equivalents), loose=False)
+
+    def _found(self, planned: Plan, *, loose: bool) -> list[int]:
+        query = planned.any_words if loose else planned.all_words
+        ask = Ask(query, first_day=planned.first_day, last_day=planned.last_day, limit=100)
+        answer = execute(self.snapshot, ask)
+        rows = [int(row) for segment in self.snapshot.segments for row in segment.rows]
+        return [rows[doc] for doc in answer.docs]
