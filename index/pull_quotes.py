@@ -19,18 +19,21 @@ if TYPE_CHECKING:
 
 SHORTEST = 50  # characters: people repeat shorter sentences themselves
 SHARE = 0.7  # of a quote's words, three by three, that its source has: the site shortens what it quotes
+MOST = 5_000  # paragraphs: five times the longest event; beyond, it is no event, and comparing all takes minutes
 LONGER = 1.03  # a quote's source is longer than the quote; of two alike nobody can tell which is which
 
 _INVERTED = re.compile(r"”[^”“]+“\.?")  # the site's own way to set a quote between marks
 
 
 def pull_quotes(texts: Sequence[str]) -> frozenset[int]:
-    """The indexes of the paragraphs that are pull quotes; a paragraph without text is none.
+    """The indexes of the paragraphs that are pull quotes; a paragraph without text is none. None beyond MOST.
 
     >>> said = "We build a bridge, and it will be the longest that any river of this valley has ever seen."
     >>> sorted(pull_quotes([said, "It will be the longest that any river of this valley has ever seen.", "Thank you."]))
     [1]
     """
+    if len(texts) > MOST:
+        return frozenset()
     threes = [_threes(text) for text in texts]
     seen = Counter(three for part in threes for three in part)
     return frozenset(
