@@ -131,7 +131,7 @@ class _Stems(Sequence[tuple[str, str]]):
 
 def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]]:
     """The stable order that sorts `keys`, which are from 0 to `key_count` - 1."""
-    fast = packing.compiled() if len(keys) > packing.SMALL else None
+    fast = packing.loops(len(keys))
     if fast:
         return fast.order_by(keys, key_count)  # type: ignore[no-any-return]
     numbered = keys.astype(np.uint64) << np.uint64(32) | np.arange(len(keys), dtype=np.uint64)
@@ -190,7 +190,7 @@ def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray
 def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32]) -> Sorted:
     pairs = np.bincount(tokens.pairs, minlength=len(stem_of))
     counts = np.bincount(stem_of, weights=pairs).astype(np.int64) if len(stem_of) else pairs
-    fast = packing.compiled() if len(tokens.pairs) > packing.SMALL else None
+    fast = packing.loops(len(tokens.pairs))
     if fast:
         docs, positions, ranks = (np.empty(len(tokens.pairs), np.int32) for _ in range(3))
         fast.sort_tokens(tuple(tokens[:3]), stem_of, rank_of, sums(counts), (docs, positions, ranks))
@@ -203,7 +203,7 @@ def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int3
 def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
     """The postings of each stem's occurrences: how many, their documents and frequencies."""
     total = len(found.docs)
-    fast = packing.compiled() if total > packing.SMALL else None
+    fast = packing.loops(total)
     if fast:
         counts = np.empty(len(found.counts), np.int64)
         docs, freqs = np.empty(total, np.int32), np.empty(total, np.int32)
@@ -219,7 +219,7 @@ def _count_forms(
     lists: Occurrences, first: NDArray[np.int64], pair_df: NDArray[np.int64], pair_cf: NDArray[np.int64]
 ) -> None:
     """Add up documents and occurrences of each form, a form counting once in a document."""
-    fast = packing.compiled() if len(lists.forms) > packing.SMALL else None
+    fast = packing.loops(len(lists.forms))
     if fast:
         fast.count_forms(lists.counts, lists.freqs, lists.forms, first, (pair_df, pair_cf))
         return

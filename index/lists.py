@@ -131,7 +131,7 @@ class ListReader:
         """The documents and frequencies of a term, by its number. Raises DamagedError if they are not whole."""
         count = int(self.df[number])
         part = self._part(self._postings, number)
-        fast = packing.compiled() if count > packing.SMALL else None
+        fast = packing.loops(count)
         if fast:
             docs, freqs = np.empty(count, np.int32), np.empty(count, np.int32)
             fast.read_postings(*part, count, docs, freqs)
@@ -151,7 +151,7 @@ class ListReader:
             raise self._damaged()
         part = self._part(self._positions, number)
         total = int(starts[-1])
-        fast = packing.compiled() if total > packing.SMALL else None
+        fast = packing.loops(total)
         if fast:
             places, forms = np.empty(total, np.int32), np.empty(total, np.int32)
             if not fast.read_positions(*part, postings.freqs, places, forms):
@@ -191,7 +191,7 @@ class ListReader:
 def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
     """Gaps of documents less one, frequencies less one, gaps of positions."""
     counts, docs, freqs, positions, _ = lists
-    fast = packing.compiled() if len(positions) > packing.SMALL else None
+    fast = packing.loops(len(positions))
     if fast:
         result = np.empty_like(docs), np.empty_like(docs), np.empty_like(positions)
         fast.gaps(counts, (docs, freqs, positions), result)

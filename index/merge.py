@@ -227,7 +227,7 @@ def _interleaved(parts: Sequence[Part], stem_count: int) -> Occurrences:
     order = order_by(stems, stem_count)
     begin, lengths = sums(freqs)[:-1][order], freqs[order]
     counts = np.bincount(stems, minlength=stem_count)
-    fast = packing.compiled() if len(positions) > packing.SMALL else None
+    fast = packing.loops(len(positions))
     if fast:
         result = np.empty_like(positions), np.empty_like(ranks)
         fast.gather_runs(begin, lengths, (positions, ranks), result)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 BLOCK = 128  # postings of a block: long enough that its 16 bytes of directory are 1 bit a posting
 WORD = 32  # bits
-SMALL = 512  # numbers under which NumPy is used even where Numba is installed: its import would take longer
+SMALL = 512  # numbers that NumPy unpacks as fast as a compiled loop is called
+LARGE = 200_000  # numbers for which loading the loops pays where they are not loaded yet: that takes 0.3 s and more
 
 _chosen: Literal["auto", "numpy"] = "auto"
 
@@ -41,14 +42,24 @@ def choose(kernels: Literal["auto", "numpy"]) -> None:
     _chosen = kernels
 
 
+def loops(count: int) -> ModuleType | None:
+    """The compiled loops if so many numbers are worth them, loading them only for very many; else None."""
+    return compiled() if count > (SMALL if _compiled.cache_info().currsize else LARGE) else None
+
+
 def compiled() -> ModuleType | None:
     """The module of compiled loops, or None where Numba is not installed or not wanted."""
     return _compiled() if _chosen == "auto" else None
 
 
+def compilable() -> bool:
+    """Whether `compiled` would give a module; loads nothing."""
+    return _chosen == "auto" and importlib.util.find_spec("numba") is not None
+
+
 @functools.cache
 def _compiled() -> ModuleType | None:
-    return importlib.import_module("index.compiled") if importlib.util.find_spec("numba") else None
+    return importlib.import_module("index.compiled") if compilable() else None
 
 
 def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -87,7 +98,7 @@ def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.
     lengths = -(-(sizes * widths.sum(axis=1, dtype=np.int64)) // WORD)
     at = sums(lengths)
     words = np.zeros(int(at[-1]) + 1, np.uint32)
-    fast = compiled() if len(first) > SMALL else None
+    fast = loops(len(first))
     if fast:
         fast.pack(first, second, sizes, widths, words)
     else:
@@ -102,7 +113,7 @@ def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.
 def unpack(blocks: Blocks, sizes: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The two runs again; `blocks.at` and `blocks.widths` may be a part of those packed, with all words."""
     count = int(sizes.sum())
-    fast = compiled() if count > SMALL else None
+    fast = loops(count)
     if fast:
         result = np.empty(count, np.int32), np.empty(count, np.int32)
         fast.unpack(*blocks, sizes, *result)

@@ -6,21 +6,23 @@ is a stem and a form; `Tokenizer.vocabulary` lists them by number.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index import packing
+from index import chunking, packing
 from index.analysis import pieces, stem
 from index.packing import ramp, sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from index.chunking import Chunks
     from index.documents import SpeechDocument
 
 MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotten, the vocabulary is not
@@ -70,7 +72,7 @@ class Tokenizer:
     def __init__(self) -> None:
         self.vocabulary: list[tuple[str, str]] = []
         self._numbers: dict[tuple[str, str], int] = {}
-        self._memories: dict[str, _Chunks] = {}
+        self._memories: dict[str, Chunks] = {}
         self._spans = _Spans()
 
     def words(self, texts: Texts) -> Words:
@@ -81,18 +83,15 @@ class Tokenizer:
         parts = [self.tokens(run, language) for language, run in zip(languages, runs, strict=True)]
         return parts[0] if len(parts) == 1 else Tokens(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
-    def tokens(self, texts: Iterable[str], language: str) -> Tokens:
+    def tokens(self, texts: Sequence[str], language: str) -> Tokens:
         """The tokens of the texts, all in one language."""
         memory = self._memories.get(language)
         if memory is None:
-            memory = self._memories[language] = _Chunks(self, language)
-        numbers: list[int] = []
-        counts: list[int] = []
-        for text in texts:
-            chunks = text.split()
-            counts.append(len(chunks))
-            numbers += map(memory.__getitem__, chunks)
-        result = self._spans.expanded(np.array(numbers, np.int32), np.array(counts, np.int64))
+            memory = chunking.DictOfChunks(functools.partial(self.analysed, language=language))
+        elif isinstance(memory, chunking.DictOfChunks):
+            memory = chunking.grown(memory)
+        self._memories[language] = memory
+        result = self._spans.expanded(*memory.split(texts))
         if sum(map(len, self._memories.values())) > MAX_CHUNKS:
             self._memories.clear()
             self._spans = _Spans()
@@ -114,19 +113,6 @@ class Tokenizer:
         return self._spans.add(pairs, [piece.position for piece in found], width)
 
 
-class _Chunks(dict[str, int]):
-    """Chunk -> its number, analysed when first met."""
-
-    def __init__(self, tokenizer: Tokenizer, language: str) -> None:
-        super().__init__()
-        self._tokenizer = tokenizer
-        self._language = language
-
-    def __missing__(self, chunk: str) -> int:
-        number = self[chunk] = self._tokenizer.analysed(chunk, self._language)
-        return number
-
-
 class _Spans:
     """What each chunk gives: its pairs and positions, flat, and how many of both."""
 
@@ -145,7 +131,7 @@ class _Spans:
         """The tokens of texts of which each has the next `counts` of the chunks."""
         pairs, positions = np.array(self._pairs, np.int32), np.array(self._positions, np.int32)
         starts, widths = np.array(self._starts, np.int32), np.array(self._widths, np.int32)
-        fast = packing.compiled() if len(chunks) > packing.SMALL else None
+        fast = packing.loops(len(chunks))
         if fast:
             total = int((starts[chunks + 1] - starts[chunks]).sum())
             result = Tokens(*(np.empty(n, np.int32) for n in (total, total, len(counts), len(counts))))

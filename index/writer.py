@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import manifest, merge
+from index import manifest, merge, packing
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, SpeechDocument
 from index.errors import DamagedError, NoIndexError, WritingError
 from index.layout import write_sections
@@ -52,9 +52,10 @@ class IndexWriter:
 
     Raises LockedError where another process writes, WritingError where the folder or the disk does not let it
     write (then, and later: what was put since the last commit must be put again, by another writer).
-    `memory_mb` bounds the tokens held before a segment is written. `workers` tokenise beside this process once
-    there is much to do; 0 is one less than there are cores (at least one), and -1 none. As they are new
-    processes, a script must guard its start by `__main__`.
+    `memory_mb` bounds the tokens held before a segment is written. `workers` processes tokenise beside this one
+    once there is much to do; 0 is as many as help: none where compiled loops tokenise faster than texts can be
+    sent, else one less than there are cores. -1 is none. As they are new processes, a script that has them must
+    guard its start by `__main__`.
     """
 
     def __init__(self, path: Path, memory_mb: int = 512, workers: int = 0) -> None:
@@ -73,7 +74,7 @@ class IndexWriter:
             raise
         self._limit = memory_mb * 2**20 // BYTES_PER_TOKEN
         self._tokenizer = Tokenizer()
-        self._workers = workers or max(1, (os.cpu_count() or 1) - 1)
+        self._workers = workers or _workers_needed()
         self._pool: TokenizerPool | None = None
         self._paragraphs = 0  # put so far
         self._queue: list[SpeechDocument] = []  # not yet tokenised
@@ -260,6 +261,10 @@ class IndexWriter:
         self._unfinished.add(f"{name}.rostra")
         write_sections(self.path / f"{name}.rostra", sections, facts)
         return Entry(name, f"{name}.rostra", documents, documents, speeches)
+
+
+def _workers_needed() -> int:
+    return 0 if packing.compilable() else max(1, (os.cpu_count() or 1) - 1)
 
 
 def _checked(document: SpeechDocument) -> None:

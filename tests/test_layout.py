@@ -12,7 +12,7 @@ from index.errors import DamagedError
 from index.layout import narrowest, open_sections, write_sections
 from index.terms import Terms, term_sections
 
-ARRAYS = {"numbers": np.arange(1000, dtype=np.uint32), "text.bits": np.arange(50, dtype=np.uint8)}
+ARRAYS = {"numbers": np.arange(150, dtype=np.uint32), "text.bits": np.arange(50, dtype=np.uint8)}
 
 
 @pytest.fixture

@@ -23,9 +23,10 @@ def _kernels_as_installed():
 @pytest.fixture
 def both_kernels(monkeypatch):
     """Run a function with NumPy and with compiled loops; gives both results."""
-    if packing.compiled() is None:
+    if not packing.compilable():
         pytest.skip("Numba is not installed: there are no compiled loops to compare")
-    monkeypatch.setattr(packing, "SMALL", 0)
+    for bound in ("SMALL", "LARGE"):
+        monkeypatch.setattr(packing, bound, 0)
 
     def run(function, *arguments):
         results = []

@@ -113,7 +113,8 @@ def test_two_writers_cannot_be(tmp_path):
 def test_any_run_of_puts_deletes_commits_and_merges_leaves_what_was_put(tmp_path, kernels, monkeypatch):
     """The index is held against a dict, and each merge against the index before it."""
     packing.choose(kernels)
-    monkeypatch.setattr(packing, "SMALL", 40)
+    for bound in ("SMALL", "LARGE"):
+        monkeypatch.setattr(packing, bound, 40)
     monkeypatch.setattr(merge, "SMALL", 30)  # so that all tiers of the policy are met
     rng = random.Random(7)
     put = {}
