@@ -20,6 +20,8 @@ from search.periods import first_of, last_of, read_date
 from search.plan import plan
 from search.results import Notice, SearchResults
 from search.snippets import spans
+from search.suggest import completer
+from search.suggestions import omissions, spellings
 from search.view import facets, hits, timeline
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from search.parser import Parsed
     from search.plan import Plan
     from search.request import SearchRequest
-    from search.results import Completion, Span
+    from search.results import Completion, Span, Suggestion
 
 WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
 SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)
@@ -93,12 +95,13 @@ class EmbeddedEngine:
             facets=facets(self._library.archive, request, answer, sizes),
             timeline=timeline(answer),
             notices=_notices(request, asked),
+            suggestions=self._suggestions(request, asked),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Ways to finish the last word typed, most used first; each has hits."""
-        return ()
+        return tuple(completer(self._library.edition().vocabulary).complete(prefix, limit))
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
         """Paragraph id -> spans that the request's words match in that speech; only ids with a match."""
@@ -121,6 +124,20 @@ class EmbeddedEngine:
     def stats(self) -> Mapping[str, object]:
         """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
         return self._library.archive.stats()
+
+    def _suggestions(self, request: SearchRequest, asked: _Asked) -> tuple[Suggestion, ...]:
+        """Spellings that have more hits; and where nothing has all that is asked, what to leave out."""
+        query, relaxed = asked.parsed.query, asked.any_word and not request.any_word
+        vocabulary = asked.edition.vocabulary
+        better = spellings(request, query, vocabulary, 0 if relaxed else asked.answer.total, self._hits)
+        return better + (omissions(request, query, self._hits) if relaxed or not asked.answer.total else ())
+
+    def _hits(self, request: SearchRequest) -> int:
+        """How many paragraphs have all that the request asks for."""
+        edition = self._library.edition()
+        planned = self._plan(edition, request)[1]
+        ask = _ask(request, planned, planned.any_words if request.any_word else planned.all_words, 1)
+        return execute(edition.snapshot, replace(ask, offset=0, limit=1, facets=(), timeline=False)).total
 
     def _plan(self, edition: Edition, request: SearchRequest) -> tuple[Parsed, Plan]:
         parsed = parse(request.text)
