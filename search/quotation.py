@@ -118,7 +118,9 @@ def _stretch(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
     largest = sorted((block for block in blocks if block.size), key=lambda block: -block.size)[:ANCHORS]
     places = {(max(0, b.b - b.a), min(len(spoken), b.b - b.a + size)) for b in largest}
     places |= {_trimmed(quoted, spoken, (begin - size // 2, end + size // 2)) for begin, end in places}
-    return max(places, key=lambda place: _likeness(quoted, spoken[slice(*place)]), default=(0, 0))
+    places |= {_trimmed(quoted, spoken, place) for place in places}
+    fit = {place: _likeness(quoted, spoken[slice(*place)]) for place in places}
+    return max(fit, key=lambda place: (fit[place], place[0] - place[1]), default=(0, 0))
 
 
 def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, int]) -> tuple[int, int]:

@@ -38,6 +38,7 @@ def test_typography_and_marked_gaps_leave_a_quotation_verbatim(quotation: str) -
         ("we shall quickly build the bridge", [("added", "", "quickly")]),
         ("we build the bridge", [("missing", "shall", "")]),
         ("a bridge of peace, and we shall not wait", [("changed", "hope", "peace")]),
+        ("we shall be building the bridge", [("changed", "build", "be building")]),
         ("They shall build the bridge", [("changed", "We", "They")]),
         ("a bridge of hope … we shall build", [("changed", "not", "build")]),
     ],
