@@ -109,7 +109,7 @@ def _speech(head: Header, below: Sequence[str], words: Words, name: str) -> Spee
 
 def _late_lead(head: Header, below: Sequence[str]) -> tuple[str | None, int]:
     """The lead, and how many lines of the body it takes: a transcript has one, if not above then here."""
-    if head.lead or not below or is_body(below[0]) or not is_sentence(below[0]):
+    if head.lead or len(below) < 2 or is_body(below[0]) or not is_sentence(below[0]):
         return head.lead, 0
     return below[0], 1
 
