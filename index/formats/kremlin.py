@@ -1,14 +1,15 @@
 """Event pages of kremlin.ru, English and Russian: in goes a saved page, out comes its one speech.
 
 Only the `<article>` is parsed, which holds all but the address and takes a fifth of the time of the whole
-page. Text is kept as printed: white space of any kind becomes single spaces and characters that nobody
-sees (zero-width, soft hyphen) go; quotation marks, dashes and hyphens stay as they are. A page that is no
-speech, or that was cut off, gives a Skipped with the reason.
+page. Text is kept as printed (`index.visible` says what that means); bytes that are no UTF-8 are kept as
+U+FFFD, as a browser shows them, and their paragraph is marked uncertain. A page that is no speech, or that
+was cut off, gives a Skipped with the reason.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,15 @@ from bs4.element import NavigableString
 from index.identity import address_id, speech_id
 from index.records import SeeAlso, Skipped, Speech
 from index.turns import Evidence, Printed, paragraphs
+from index.visible import Run, all_italic, leading_bold, runs, text, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.records import Kind
     from index.sources import Source
+
+    Parts = Mapping[str, Sequence[Tag]]
 
 MARKS = (  # any of these is on every page of the site, and on no other site's
     b'<article class="read__in',
@@ -35,11 +39,13 @@ MARKS = (  # any of these is on every page of the site, and on no other site's
 TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
 REPLACEMENT = "\ufffd"  # what a browser shows for bytes that are no UTF-8
 NOT_TEXT = (  # in the body, but not of what is said: tooltips, pictures, players, see-also, status
-    ".read__tooltip, .slider, .media, .media__container, .read__cut, .read__bottommeta, script, style, template"
+    ("read__tooltip", "slider", "media", "media__container", "read__cut", "read__bottommeta")
 )
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+CAPTION = "caption"  # what the classes of captions count as, so that they stay in the page's order
+CAPTIONED = ("slide", "media__title", "video__description")
 NO_CAPTION = ("", "None")  # what the site's own script writes where a picture has none
 SENTENCE_END = ".!?…)]>›"
+HEADINGS = ("h2", "h3", "h4")
 BLOCKS = ("p", "blockquote", "h2", "h3", "h4", "li", "div", "ul", "ol", "table", "hr", "pre")
 
 _ARTICLE = re.compile(r"<article\b[^>]*\bread__in\b[^>]*>")
@@ -64,12 +70,11 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     if reason := _no_speech(page):
         yield Skipped(source.name, reason)
         return
-    article = BeautifulSoup(_article(page), "lxml").select_one("article.read__in")
-    body = article.select_one(".entry-content") if article else None
-    if article is None or body is None or not _text(article.select_one("h1.entry-title")):
+    parts = _parts(BeautifulSoup(_article(page), "lxml"))
+    if "entry-content" not in parts or not text(_first(parts, "entry-title")):
         yield Skipped(source.name, "event page without a title or a body")
         return
-    yield _speech(source, page, article, body)
+    yield _speech(source, page, parts)
 
 
 def _no_speech(page: str) -> str | None:
@@ -94,7 +99,7 @@ def _other_page(page: str) -> str:
     if "schema.org/CollectionPage" in page or "hentry_event" in page:
         return "listing page: links to events, no speech"
     if found := _ERROR.search(page):
-        return f"error page: {_tidy(found[1])}"
+        return f"error page: {tidy(found[1])}"
     return "page without an event article"
 
 
@@ -112,31 +117,47 @@ def _article(page: str) -> str:
     return page if cut.count("<article") > 1 else cut
 
 
-def _speech(source: Source, page: str, article: Tag, body: Tag) -> Speech:
+def _parts(soup: BeautifulSoup) -> dict[str, list[Tag]]:
+    """The article's elements by each of their classes, in order: one walk instead of a search for each."""
+    article = soup.find("article", class_="read__in")
+    found: dict[str, list[Tag]] = defaultdict(list)
+    for element in article.find_all(True) if isinstance(article, Tag) else ():
+        for name in element.get_attribute_list("class"):
+            if name:
+                found[CAPTION if name in CAPTIONED else name].append(element)
+    return dict(found)
+
+
+def _first(parts: Parts, name: str) -> Tag | None:
+    return parts[name][0] if name in parts else None
+
+
+def _speech(source: Source, page: str, parts: Parts) -> Speech:
     url = _address(source, page)
-    title = _text(article.select_one("h1.entry-title"))
-    lead = " ".join(filter(None, map(_text, article.select(".read__lead p")))) or None
-    date, time = _when(article)
-    tags = _tags(body)
+    title = text(_first(parts, "entry-title"))
+    lead = " ".join(filter(None, (text(p) for part in parts.get("read__lead", ()) for p in part.find_all("p"))))
+    date, time = _when(parts)
+    tags = _tags(parts)
     evidence = Evidence(
         title=title,
-        lead=lead or "",
+        lead=lead,
         date=date,
         persons=tags.get("persons", ()),
-        tooltips=_tooltips(body),
-        sections=_sections(body),
+        tooltips=_tooltips(parts),
+        sections=_sections(parts),
     )
-    captions, see_also = _captions(body), _see_also(body)
-    for element in body.select(NOT_TEXT):
-        element.extract()
+    captions, see_also = _captions(parts), _see_also(parts)
+    for name in NOT_TEXT:
+        for element in parts.get(name, ()):
+            element.extract()
     return Speech(
         id=speech_id(url, date, time, title),
         url=url,
         title=title,
-        lead=lead,
+        lead=lead or None,
         date=date,
         time=time,
-        place=_text(article.select_one(".read__place")) or None,
+        place=text(_first(parts, "read__place")) or None,
         language=_language(page),
         sections=evidence.sections,
         topics=tags.get("topics", ()),
@@ -144,7 +165,7 @@ def _speech(source: Source, page: str, article: Tag, body: Tag) -> Speech:
         persons=evidence.persons,
         see_also=see_also,
         captions=captions,
-        paragraphs=paragraphs(_printed(body), evidence),
+        paragraphs=paragraphs(_printed(parts["entry-content"][0]), evidence),
         source=source.name,
     )
 
@@ -163,123 +184,96 @@ def _language(page: str) -> str:
     return found[1].lower() if found else "en"
 
 
-def _when(article: Tag) -> tuple[str | None, str | None]:
+def _when(parts: Parts) -> tuple[str | None, str | None]:
     """ISO date and "HH:MM" of the event; an announcement prints its day in words and has no time."""
-    if announced := _ENGLISH_DATE.search(_text(article.select_one(".announce_date"))):
+    if announced := _ENGLISH_DATE.search(text(_first(parts, "announce_date"))):
         month, day, year = announced.groups()
         return datetime.strptime(f"{month} {day} {year}", "%B %d %Y").date().isoformat(), None
-    stamp = article.select_one("time.read__published") or article.select_one("time[datetime]")
+    stamp = _first(parts, "read__published")
+    if stamp is None:  # a Russian announcement: the day it was published is all that is told in numbers
+        stamp = next((t for part in parts.get("read__status", ()) for t in part.find_all("time")), None)
     date = str(stamp.get("datetime") or "")[:10] if stamp else ""
-    time = _text(article.select_one(".read__time"))
+    time = text(_first(parts, "read__time"))
     unknown = not re.fullmatch(r"\d\d:\d\d", time) or (time == "00:00" and date < TIME_KNOWN_FROM)
     return date or None, None if unknown else time
 
 
-def _sections(body: Tag) -> tuple[str, ...]:
-    links = body.select(".read__status p")
-    return tuple(filter(None, map(_text, links[0].select("a")))) if links else ()
+def _sections(parts: Parts) -> tuple[str, ...]:
+    status = _first(parts, "read__status")
+    line = status.find("p") if status else None
+    return tuple(filter(None, map(text, line.find_all("a")))) if isinstance(line, Tag) else ()
 
 
-def _tags(body: Tag) -> dict[str, tuple[str, ...]]:
+def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
     """Lower-case heading of each column of tags, in English, to its values; "1 more" is no value."""
     english = {"география": "geography", "темы": "topics", "лица": "persons"}
     columns = {}
-    for column in body.select(".read__tagscol"):
-        heading = _text(column.select_one("h3")).lower()
-        values = (_text(item) for item in column.select("li:not(.read__tagsmore)"))
-        columns[english.get(heading, heading)] = tuple(filter(None, values))
+    for column in parts.get("read__tagscol", ()):
+        heading = column.find("h3")
+        name = text(heading if isinstance(heading, Tag) else None).lower()
+        items = (li for li in column.find_all("li") if "read__tagsmore" not in li.get_attribute_list("class"))
+        columns[english.get(name, name)] = tuple(filter(None, map(text, items)))
     return columns
 
 
-def _see_also(body: Tag) -> tuple[SeeAlso, ...]:
+def _see_also(parts: Parts) -> tuple[SeeAlso, ...]:
     items = []
-    for link in body.select(".cut__description"):
-        target = link.select_one("a.cut__item")
-        href = str(target.get("href") or "") if target else ""
-        items.append(
-            SeeAlso(_text(target), _text(link.select_one(".cut__date")) or None, href if "://" in href else None)
-        )
+    for description in parts.get("cut__description", ()):
+        link, date = description.find("a", class_="cut__item"), description.find(class_="cut__date")
+        if isinstance(link, Tag):
+            address = str(link.get("href") or "")
+            when = text(date if isinstance(date, Tag) else None)
+            items.append(SeeAlso(text(link), when or None, address if "://" in address else None))
     return tuple(items)
 
 
-def _captions(body: Tag) -> tuple[str, ...]:
+def _captions(parts: Parts) -> tuple[str, ...]:
     """What is printed under the pictures and players, each once, in order."""
-    captions = []
-    for element in body.select(".slide[data-cycle-desc], .media__title, .video__description"):
-        text = element.get("data-cycle-desc") if "slide" in element.get_attribute_list("class") else None
-        captions.append(_tidy(str(text)) if text else _text(element))
+    captions = (
+        tidy(str(element["data-cycle-desc"])) if element.has_attr("data-cycle-desc") else text(element)
+        for element in parts.get(CAPTION, ())
+    )
     return tuple(dict.fromkeys(c for c in captions if c not in NO_CAPTION))
 
 
-def _tooltips(body: Tag) -> tuple[tuple[str, str], ...]:
+def _tooltips(parts: Parts) -> tuple[tuple[str, str], ...]:
     """(name, office) of each person whom a tooltip explains: ("Moreau Jeanne", "Mayor of Lyon")."""
     found: dict[str, str] = {}
-    for tooltip in body.select(".tooltip_person"):
-        name = _text(tooltip.select_one(".tooltip_title"))
-        found[name] = _text(tooltip.select_one(".tooltip_description_dark")) or found.get(name, "")
-    return tuple((name, office) for name, office in found.items() if name)
+    for tooltip in parts.get("tooltip_person", ()):
+        name, office = tooltip.find(class_="tooltip_title"), tooltip.find(class_="tooltip_description_dark")
+        if isinstance(name, Tag) and text(name):
+            found.setdefault(text(name), text(office if isinstance(office, Tag) else None))
+    return tuple(found.items())
 
 
 def _printed(body: Tag) -> Iterator[Printed]:
     """The body's paragraphs in order; text between blocks is a paragraph too, so that nothing is lost."""
-    loose: list[str] = []
+    loose: list[Run] = []
     for child in body.children:
         if isinstance(child, Tag) and child.name in BLOCKS:
-            yield from _paragraph(_tidy("".join(loose)), "", "speech")
-            loose.clear()
+            yield from _paragraph(loose, "speech")
+            loose = []
             yield from _block(child)
         elif isinstance(child, Tag):
-            loose.append(child.get_text())
+            loose += runs(child)
         elif type(child) is NavigableString:
-            loose.append(str(child))
-    yield from _paragraph(_tidy("".join(loose)), "", "speech")
+            loose.append(Run(child))
+    yield from _paragraph(loose, "speech")
 
 
 def _block(block: Tag) -> Iterator[Printed]:
     inner = [b for b in block.find_all(BLOCKS) if not b.find(BLOCKS)]
     for element in inner or [block]:
-        text = _text(element)
-        yield from _paragraph(text, _leading_bold(element), _markup_kind(block, element, text))
+        kind: Kind = "quote" if block.name == "blockquote" else "speech"
+        yield from _paragraph(list(runs(element)), "heading" if element.name in HEADINGS else kind)
 
 
-def _markup_kind(block: Tag, element: Tag, text: str) -> Kind:
-    """Quotes stand in a blockquote; what is all in italics is the editors': a sentence, else a heading."""
-    if block.name == "blockquote":
-        return "quote"
-    if element.name in ("h2", "h3", "h4"):
-        return "heading"
-    if text and all(s.find_parent(("i", "em")) for s in element.find_all(string=True) if _tidy(s)):
-        return "note" if text[-1] in SENTENCE_END else "heading"
-    return "speech"
-
-
-def _paragraph(text: str, bold: str, kind: Kind) -> Iterator[Printed]:
-    if text:
-        uncertain = "undecodable bytes" if REPLACEMENT in text else None
-        yield Printed(text, bold=bold, kind=kind, uncertain=uncertain)
-
-
-def _leading_bold(element: Tag) -> str:
-    """The text of the bold runs that open the paragraph, white space between them forgiven."""
-    runs = []
-    for text in element.find_all(string=True):
-        if text.find_parent(("b", "strong")) is not None:
-            runs.append(str(text))
-        elif INVISIBLE.sub("", text).strip():
-            break
-        else:
-            runs.append(str(text))
-    return _tidy("".join(runs))
-
-
-def _text(element: Tag | None) -> str:
-    """The element's visible text; a line break in it is a space."""
-    if element is None:
-        return ""
-    for line_break in element.find_all("br"):
-        line_break.replace_with("\n")
-    return _tidy(element.get_text())
-
-
-def _tidy(text: str) -> str:
-    return " ".join(INVISIBLE.sub("", text).split())
+def _paragraph(pieces: list[Run], kind: Kind) -> Iterator[Printed]:
+    """One printed paragraph, none where nothing is to be seen; what is all in italics is the editors'."""
+    printed = tidy("".join(run.text for run in pieces))
+    if not printed:
+        return
+    if kind == "speech" and all_italic(pieces):
+        kind = "note" if printed[-1] in SENTENCE_END else "heading"
+    uncertain = "undecodable bytes" if REPLACEMENT in printed else None
+    yield Printed(printed, bold=leading_bold(pieces), kind=kind, uncertain=uncertain)
