@@ -21,7 +21,8 @@ _STANDING = re.compile(r"(?:[A-ZА-Я][\w’-]+ |of |and |the |for ){3,}(?:befor
 _OPENING = re.compile(
     r"(?:With|At|During|Before|After|Following|Prior to|Meeting|Visit\w*|Ceremony|Presentation|Presenting|"
     r"Signing|Interview|Opening|Joint|Expanded|Plenary|Working|News conference|Press|Reception|Talks|Session|"
-    r"На|С|Со|Во время|Перед|После|Встреча|Церемония|Выступление|Заседание) "
+    r"На (?:встрече|заседании|совещании|церемонии|переговорах)|Во время|Перед началом|Встреча с|Церемония|"
+    r"Заседание|Совещание) "
 )
 _SAID = re.compile(  # words of a sentence that somebody says: verbs, pronouns, greetings, question marks
     r"\b(?:is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|shall|should|can|could|may|might|"
@@ -34,7 +35,8 @@ _SAID = re.compile(  # words of a sentence that somebody says: verbs, pronouns, 
 )
 _TOLD = re.compile(  # what the site's own news tell of the day
     r"\b(?:attended|visited|toured|inspected|met|held|discussed|signed|told|spoke|arrived|delivered|informed|"
-    r"congratulated|exchanged|adopted|participated|underwent|increased|took part|also|including)\b"
+    r"congratulated|exchanged|adopted|participated|underwent|increased|took part|also|including|"
+    r"состоял(?:ась|ось|ся)|прош(?:ла|ло|ёл)|обсудили?|обсуждались|принял[аи]?|подписал[аи]?|посетил[аи]?)\b"
 )
 _WORD = re.compile(r"\w[\w’'-]*")
 

@@ -16,6 +16,7 @@ from index.captions import looks_like_caption
         "Ada Warp said that we shall see. Photo: Spindle Pictures",
         "Mayor of Lower Spindle Ada Warp.",
         "Opening of the Spindle Bridge",
+        "На встрече с ткачами Нижнего Веретена.",
     ],
 )
 def test_who_is_where_and_no_sentence_looks_like_a_caption(text: str) -> None:
@@ -32,6 +33,9 @@ def test_who_is_where_and_no_sentence_looks_like_a_caption(text: str) -> None:
         "Good afternoon, Mr President.",
         "What about the Spindle Bridge?",
         "On Monday we met with Mayor of Lower Spindle Ada Warp.",
+        "На прошлой неделе река поднялась на два метра.",
+        "С этим трудно спорить.",
+        "Встреча с ткачами состоялась в Нижнем Веретене.",
         "The bridge was built in nine months by two hundred people from every village of the valley.",
     ],
 )
