@@ -73,8 +73,11 @@ def _index_problems(archive: ArchiveReader, index: Path, paragraphs: int) -> Ite
         generation = manifest.latest(index).archive_generation
         snapshot = open_snapshot(index)
     except (NoIndexError, DamagedError) as error:
-        yield f"{error}; `rostra sync --rebuild` makes it anew"
+        yield str(error)
         return
+    for segment in snapshot.segments:
+        for section in segment.damaged():
+            yield f"{segment.path}: damaged in {section}; `rostra sync --rebuild` makes it anew"
     if not sync.made_from(archive, index):
         yield "the index was made from another archive; `rostra sync` makes it anew"
     elif generation != archive.generation:

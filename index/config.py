@@ -169,9 +169,7 @@ def _overridden(table: str, settings: Any, environ: Mapping[str, str]) -> Any:
     names = {prefix + key.upper(): key for key in types}
     written = {name: value for name, value in environ.items() if name.startswith(prefix)}
     _known(written, names, "environment", "variable")
-    changes = {
-        names[n]: _typed(types[names[n]], _from_text(types[names[n]], v), n) for n, v in written.items()
-    }
+    changes = {names[n]: _typed(types[names[n]], _from_text(types[names[n]], v), n) for n, v in written.items()}
     return replace(settings, **changes)
 
 

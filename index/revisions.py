@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
     from index.records import Paragraph
 
-ALIKE = (
-    0.5  # share of the longer text's words that both have, in order: half changed is still the same remark
-)
+ALIKE = 0.5  # share of the longer text's words that both have, in order: half changed is still the same remark
 PART = 0.8  # share of the shorter text's words that the longer holds: a paragraph was split or joined
 PART_WORDS = 6  # words below which "holds" says nothing: "Thank you very much" is in many paragraphs
 NEAR = 12  # candidates on each side of the paragraph's own place in the changed stretch

@@ -182,16 +182,13 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     _refuse_newer(version, path)
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
         connection.executescript(
-            f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number};"
-            f" PRAGMA application_id = {APPLICATION}; COMMIT;"
+            f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; PRAGMA application_id = {APPLICATION}; COMMIT;"
         )
 
 
 def _refuse_newer(version: int, path: Path) -> None:
     if version > len(MIGRATIONS):
-        raise DamagedError(
-            f"{path}: has schema {version}, this Rostra knows {len(MIGRATIONS)}; use the newer one"
-        )
+        raise DamagedError(f"{path}: has schema {version}, this Rostra knows {len(MIGRATIONS)}; use the newer one")
 
 
 def _opened(path: Path, uri: str) -> sqlite3.Connection:

@@ -105,4 +105,5 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, how: tuple[int
             writer.put(document(speech, rows))
             steps.step()
         writer.commit(generation)
+        writer.merge()
     return total, len(gone)

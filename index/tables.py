@@ -52,9 +52,7 @@ def update(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speec
     connection.execute(query, (*columns.values(), key))
 
 
-def revise(
-    connection: sqlite3.Connection, key: int, change: tuple[Speech, Speech], when: tuple[str, int]
-) -> None:
+def revise(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speech], when: tuple[str, int]) -> None:
     """Keep the texts of the old speech that the new one of `change` has no more; `when`: time, generation."""
     old, new = change
     gone = vanished(old.paragraphs, new.paragraphs)

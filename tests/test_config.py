@@ -92,9 +92,9 @@ def test_the_projects_file_comments_every_key_and_gives_its_default() -> None:
     for table, names in config.keys().items():
         assert tuple(content[table]) == names
         for name in names:
-            assert re.search(
-                rf"^(\[{table}\.{name}\]|{name} = [^#]*?) +# \w", file.read_text("utf-8"), re.MULTILINE
-            ), name
+            assert re.search(rf"^(\[{table}\.{name}\]|{name} = [^#]*?) +# \w", file.read_text("utf-8"), re.MULTILINE), (
+                name
+            )
     settings = config.load(file, {})
     assert settings.search == config.SearchSettings()
     assert settings.web == config.WebSettings()
