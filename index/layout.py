@@ -57,7 +57,7 @@ class Sections:
         view = np.frombuffer(self._mapped, kind, count, at)
         if name not in self._checked and name.rpartition(".")[2] not in BULK:
             if zlib.crc32(view.data) != crc:
-                raise DamagedError(f"{self.path}: damaged in {name}; run `rostra index` to build it again")
+                raise DamagedError(f"{self.path}: damaged in {name}; `rostra sync --rebuild` makes it anew")
             self._checked.add(name)
         return view
 
@@ -111,16 +111,16 @@ def open_sections(path: Path) -> Sections:
     if magic != MAGIC:
         raise DamagedError(f"{path}: not a segment of a Rostra index")
     if zlib.crc32(mapped[: _HEADER.size - 4]) != header_crc:
-        raise DamagedError(f"{path}: its header is damaged; run `rostra index` to build it again")
+        raise DamagedError(f"{path}: its header is damaged; `rostra sync --rebuild` makes it anew")
     if version != VERSION:
         raise DamagedError(
-            f"{path}: format {version}, this Rostra reads {VERSION}; run `rostra index` to build it again"
+            f"{path}: format {version}, this Rostra reads {VERSION}; `rostra sync --rebuild` makes it anew"
         )
     if length != written:
-        raise DamagedError(f"{path}: {length} of {written} bytes; run `rostra index` to build it again")
+        raise DamagedError(f"{path}: {length} of {written} bytes; `rostra sync --rebuild` makes it anew")
     table = mapped[at : at + size]
     if zlib.crc32(table) != table_crc:
-        raise DamagedError(f"{path}: its table of sections is damaged; run `rostra index` to build it again")
+        raise DamagedError(f"{path}: its table of sections is damaged; `rostra sync --rebuild` makes it anew")
     return Sections(path, mapped, json.loads(table))
 
 

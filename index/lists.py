@@ -185,7 +185,7 @@ class ListReader:
 
     def _damaged(self) -> DamagedError:
         path = self._sections.path
-        return DamagedError(f"{path}: damaged in {self._name}; run `rostra index` to build it again")
+        return DamagedError(f"{path}: damaged in {self._name}; `rostra sync --rebuild` makes it anew")
 
 
 def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from index.merge import Source
 
 LOCK_NAME = "WRITE_LOCK"
+FIXED_MB = 100  # of the memory: compiled loops, remembered chunks, the vocabulary
 BYTES_PER_TOKEN = 48  # of pending tokens while they are sorted: numbers, positions, documents, order and copies
 POOL_AFTER = 8_000  # paragraphs: fewer are tokenised before the workers have started
 BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by itself is nothing
@@ -72,7 +73,7 @@ class IndexWriter:
         except DamagedError:
             self._stack.close()
             raise
-        self._limit = memory_mb * 2**20 // BYTES_PER_TOKEN
+        self._limit = max(0, memory_mb - FIXED_MB) * 2**20 // BYTES_PER_TOKEN
         self._tokenizer = Tokenizer()
         self._workers = workers or _workers_needed()
         self._pool: TokenizerPool | None = None

@@ -169,7 +169,7 @@ def test_a_file_cut_short_is_refused(tmp_path, pattern):
     for file in an_index(tmp_path).glob(pattern):
         content = file.read_bytes()
         file.write_bytes(content[: len(content) * 2 // 3])
-    with pytest.raises(DamagedError, match="run `rostra index`"):
+    with pytest.raises(DamagedError, match="makes it anew"):
         open_snapshot(tmp_path)
 
 
