@@ -55,6 +55,7 @@ def front_page() -> str:
         facets=browsable(everything.facets),
         examples=EXAMPLES[:SHOWN_EXAMPLES],
         timeline=timeline(everything.timeline),
+        onward=links.Onward(house.defaults()),
     )
 
 

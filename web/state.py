@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -49,6 +50,7 @@ MAX_PAGE = 1_000_000  # beyond any archive; keeps page * size small
 
 DEFAULTS = SearchRequest()
 SWITCH = {"on": True, "off": False}
+REMEMBERED = 4096  # picks and periods whose writing is kept: the values of a few dozen result pages
 FACET_NAMES = tuple(facet.name for facet in FACETS)
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -116,13 +118,33 @@ def write(request: SearchRequest, defaults: SearchRequest = DEFAULTS, **beside: 
     """
     pairs = [*_plain(request, defaults), *(_pair(pick) for pick in request.picks)]
     pairs += [(OTHERS[name], value or "") for name, value in beside.items()]
-    return urlencode([(name, value) for name, value in pairs if value], safe=":,/*")
+    return _encoded([(name, value) for name, value in pairs if value])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def written_pick(pick: Pick) -> str:
+    """What a pick adds to the query string of a request that lacks it.
+
+    >>> written_pick(Pick("year", "1999", exclude=True))
+    '-year=1999'
+    """
+    return _encoded([_pair(pick)])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def written_period(since: str, until: str) -> str:
+    """What a period adds to the query string of a request that has none."""
+    return _encoded([(SINCE, since), (UNTIL, until)])
 
 
 def fields(request: SearchRequest, *leave_out: str, defaults: SearchRequest = DEFAULTS) -> tuple[tuple[str, str], ...]:
     """Names and values that carry the request through a form, but for the parameters left out; on page 1."""
     pairs = (*_plain(replace(request, page=1), defaults), *(_pair(pick) for pick in request.picks))
     return tuple((name, value) for name, value in pairs if value and name not in leave_out)
+
+
+def _encoded(pairs: list[tuple[str, str]]) -> str:
+    return urlencode(pairs, safe=":,/*")
 
 
 def _plain(request: SearchRequest, defaults: SearchRequest) -> tuple[tuple[str, str], ...]:
