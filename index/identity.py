@@ -13,9 +13,7 @@ import re
 from index.records import slug
 
 TITLE_LIMIT = 60  # characters of the title in an id: whole words, still readable in an address bar
-CUT_DIGITS = (
-    6  # hex digits of the whole title's digest where it was cut: long titles differ in their last words
-)
+CUT_DIGITS = 6  # hex digits of the whole title's digest where it was cut: long titles differ in their last words
 
 # en.kremlin.ru counts its events across all its sections; the Russian site has the same numbers.
 _EVENT = re.compile(

@@ -53,10 +53,7 @@ def test_an_address_that_names_no_event_gives_no_id(url: str) -> None:
 
 
 def test_without_an_address_date_time_and_title_make_the_id() -> None:
-    assert (
-        speech_id(None, "2014-03-02", "09:05", "Opening of the bridge")
-        == "2014-03-02-0905-opening-of-the-bridge"
-    )
+    assert speech_id(None, "2014-03-02", "09:05", "Opening of the bridge") == "2014-03-02-0905-opening-of-the-bridge"
     assert speech_id("https://example.org/x", "2014-03-02", None, "Bridge") == "2014-03-02-bridge"
 
 
