@@ -1,0 +1,88 @@
+"""A benchmark query as a value, from one line of a file, so that each engine can be asked the same in its own words.
+
+drug trafficking          both words, any form        "security council"     these words side by side
+syria OR iraq             either                      terror*                words that begin so
+nuclear -power            without                     speaker:"Sergei Lavrov" year:2010    filters
+*                         everything
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+FACETS = ("speaker", "topic", "geography", "person", "section", "place", "year")
+_PART = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"|(\S+))')
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a line asks for: all of `words`, `phrases` and `prefixes` (any of them where `either`)."""
+
+    line: str
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    either: bool = False
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Page:
+    """What an engine's page shows: exact total, ten snippets, counts per facet, paragraphs per month."""
+
+    total: int
+    snippets: list[str]
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    timeline: dict[str, int] = field(default_factory=dict)
+
+
+def asked(line: str) -> Asked:
+    """The query of a line.
+
+    >>> asked('"a b" c* -d year:2010')
+    Asked(line='"a b" c* -d year:2010', words=(), phrases=('a b',), prefixes=('c',), without=('d',), \
+either=False, filters=(('year', '2010'),))
+    """
+    words, phrases, prefixes, without, filters = [], [], [], [], []
+    for minus, name, quoted, bare in _PART.findall(line):
+        text = quoted or bare
+        if name in FACETS:
+            filters.append((name, text))
+        elif minus:
+            without.append(text)
+        elif quoted:
+            phrases.append(text)
+        elif text.endswith("*") and len(text) > 1:
+            prefixes.append(text[:-1])
+        elif text not in {"OR", "*"}:
+            words.append(text)
+    parts = map(tuple, (words, phrases, prefixes, without))
+    return Asked(line, *parts, either=" OR " in line, filters=tuple(filters))
+
+
+def line_values(line: dict[str, object]) -> dict[str, list[str]]:
+    """The facet values of a corpus line, each a list."""
+    date = str(line.get("date") or "")
+    found = {
+        "speaker": line.get("speaker"),
+        "topic": line.get("topics"),
+        "geography": line.get("geography"),
+        "person": line.get("persons"),
+        "section": line.get("sections"),
+        "place": line.get("place"),
+        "year": date[:4],
+    }
+    return {name: _listed(value) for name, value in found.items()}
+
+
+def _listed(value: object) -> list[str]:
+    if isinstance(value, list):
+        return list(dict.fromkeys(str(one) for one in value if one))
+    return [str(value)] if value else []
+
+
+def event(line: dict[str, object]) -> str:
+    """What lines of one event share."""
+    return str(line.get("event") or f"{line.get('title')} {line.get('date')}")

@@ -1,0 +1,46 @@
+"""One module per engine, each with the same door: `build`, `open` and `page`; see `Peer`."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from asking import Asked, Page
+
+NAMES = ("rostra", "tantivy", "fts5", "xapian", "whoosh")
+
+
+class Peer(Protocol):
+    """An engine under test."""
+
+    def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Index the corpus lines into the folder, durably."""
+        ...
+
+    def open(self, folder: Path) -> None:
+        """Open what `build` made."""
+        ...
+
+    def page(self, asked: Asked) -> Page:
+        """The whole page: total, ten snippets, counts of every facet, timeline."""
+        ...
+
+    def bytes(self, folder: Path) -> int:
+        """The size of the index, without the stored text."""
+        ...
+
+
+def peer(name: str) -> Peer:
+    """The engine of that name."""
+    module = importlib.import_module(f"peers.{name}_peer")
+    return cast("Peer", module.Engine())
+
+
+def folder_bytes(folder: Path, *without: str) -> int:
+    """The bytes of all files in the folder, but for those whose names end so."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in files if not path.name.endswith(without or ("\0",)))

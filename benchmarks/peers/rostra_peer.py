@@ -1,0 +1,104 @@
+"""Rostra as it is used: an archive and an index on disk, asked through its embedded engine.
+
+Building writes both: the archive keeps the text (as the others' document stores do), the index the words.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from asking import FACETS, Asked, Page, event
+
+from index.archive import Archive, ArchiveReader
+from index.documents import document
+from index.records import Paragraph, Speech, numbered
+from index.writer import IndexWriter
+from peers import folder_bytes
+from search import loops
+from search.embedded import EmbeddedEngine
+from search.library import Library
+from search.request import Pick, SearchRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+BATCH = 2_000  # speeches of one archive commit
+VALUES = 50  # values of a facet that are listed
+
+
+class Engine:
+    """Rostra."""
+
+    def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Archive and index the lines, those of one event as one speech."""
+        with Archive(folder / "archive.sqlite") as archive, IndexWriter(folder / "index") as writer:
+            batch: list[Speech] = []
+            for speech in _speeches(lines):
+                batch.append(speech)
+                if len(batch) == BATCH:
+                    _write(archive, writer, batch)
+            _write(archive, writer, batch)
+            writer.commit(archive.generation)
+
+    def open(self, folder: Path) -> None:
+        """Open the archive and the index, as the server does: compiled loops are loaded beside."""
+        loops.warm()
+        library = Library(ArchiveReader(folder / "archive.sqlite"), folder / "index")
+        self._engine = EmbeddedEngine(library, VALUES)
+
+    def page(self, asked: Asked) -> Page:
+        """The results of the request that the line is."""
+        words = " ".join(part for part in _words(asked))
+        picks = tuple(Pick(name, value) for name, value in asked.filters)
+        found = self._engine.search(SearchRequest(words, picks=picks, equivalents=False))
+        counts = {
+            facet.name: {value.value: value.count for value in facet.values}
+            for facet in found.facets
+            if facet.name in FACETS
+        }
+        snippets = [hit.snippet.text for hit in found.hits]
+        return Page(found.total, snippets, counts, {bar.period: bar.count for bar in found.timeline})
+
+    def bytes(self, folder: Path) -> int:
+        """The size of the index, without the archive."""
+        return folder_bytes(folder / "index")
+
+
+def _words(asked: Asked) -> Iterator[str]:
+    parts = [*asked.words, *(f'"{phrase}"' for phrase in asked.phrases), *(f"{p}*" for p in asked.prefixes)]
+    yield (" OR " if asked.either else " ").join(parts)
+    yield from (f"-{word}" for word in asked.without)
+
+
+def _speeches(lines: Iterable[dict[str, Any]]) -> Iterator[Speech]:
+    for _, group in groupby(lines, key=event):
+        said = list(group)
+        first = said[0]
+        yield Speech(
+            id=event(first),
+            title=first["title"],
+            lead=first.get("lead") or None,
+            date=first.get("date"),
+            place=first.get("place"),
+            sections=tuple(first.get("sections") or ()),
+            topics=tuple(first.get("topics") or ()),
+            geography=tuple(first.get("geography") or ()),
+            persons=tuple(first.get("persons") or ()),
+            paragraphs=numbered(_paragraph(line) for line in said),
+        )
+
+
+def _paragraph(line: dict[str, Any]) -> Paragraph:
+    kinds = {"kind": line.get("kind") or "speech", "voice": line.get("voice") or "unknown"}
+    return Paragraph(0, "", line["text"], speaker=line.get("speaker"), **kinds)
+
+
+def _write(archive: Archive, writer: IndexWriter, batch: list[Speech]) -> None:
+    for speech in batch:
+        archive.put(speech)
+    archive.commit()
+    for speech, rows in archive.speeches_with_rows([speech.id for speech in batch]):
+        writer.put(document(speech, rows))
+    batch.clear()

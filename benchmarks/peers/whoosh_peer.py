@@ -1,0 +1,93 @@
+"""Stock Whoosh, with its own codec and loops: for small corpora only, as a page takes seconds on large ones.
+
+Stemmed text and head, forms as written with positions for phrases, facets grouped from columns, its highlighter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asking import FACETS, Asked, Page, line_values
+from whoosh import fields, query, sorting
+from whoosh.analysis import RegexTokenizer, StemmingAnalyzer
+from whoosh.analysis.filters import LowercaseFilter
+from whoosh.index import create_in, open_dir
+
+from peers import folder_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+MEMORY_MB = 512  # as much as Rostra's setting
+BETWEEN = ","  # what KEYWORD(commas=True) splits at; values lose theirs
+
+
+class Engine:
+    """Whoosh as it comes."""
+
+    def __init__(self) -> None:
+        stemmed = StemmingAnalyzer(stoplist=None, minsize=1)
+        written = RegexTokenizer() | LowercaseFilter()
+        self._stem = stemmed
+        self._schema = fields.Schema(
+            text=fields.TEXT(stemmed, phrase=False, stored=True),
+            exact=fields.TEXT(written),
+            head=fields.TEXT(stemmed, phrase=False),
+            month=fields.ID(sortable=True),
+            **{name: fields.KEYWORD(commas=True, sortable=True) for name in FACETS},
+        )
+
+    def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Index the lines."""
+        writer = create_in(str(folder), self._schema).writer(limitmb=MEMORY_MB)
+        before = None
+        for line in lines:
+            event = line.get("event") or line["title"]
+            head = "" if event == before else f"{line['title']} {line.get('lead') or ''}"
+            before = event
+            values = {
+                name: BETWEEN.join(value.replace(BETWEEN, " ") for value in held)
+                for name, held in line_values(line).items()
+            }
+            month = (line.get("date") or "")[:7]
+            writer.add_document(text=line["text"], exact=line["text"], head=head, month=month, **values)
+        writer.commit()
+
+    def open(self, folder: Path) -> None:
+        """Open the index."""
+        self._searcher = open_dir(str(folder)).searcher()
+
+    def page(self, asked: Asked) -> Page:
+        """One search with groups and highlights; one more for each filter, whose facet ignores it."""
+        words = self._words(asked)
+        found = self._run(words, asked.filters, (*FACETS, "month"))
+        counts = {name: dict(found.groups(name)) for name in FACETS}
+        snippets = [hit.highlights("text") for hit in found[:10]]
+        for name, _ in asked.filters:
+            others = [one for one in asked.filters if one[0] != name]
+            counts[name] = dict(self._run(words, others, (name,)).groups(name))
+        return Page(len(found), snippets, counts, dict(sorted(found.groups("month").items())))
+
+    def bytes(self, folder: Path) -> int:
+        """The size of the index with the stored text, which Whoosh keeps in the same file."""
+        return folder_bytes(folder)
+
+    def _run(self, words: query.Query, filters: Iterable[tuple[str, str]], names: Iterable[str]) -> Any:
+        grouped = sorting.Facets()
+        for name in names:
+            grouped.add_facet(name, sorting.FieldFacet(name, allow_overlap=name != "month", maptype=sorting.Count))
+        held = [query.Term(name, value.replace(BETWEEN, " ")) for name, value in filters]
+        return self._searcher.search(words, limit=10, groupedby=grouped, filter=query.And(held) if held else None)
+
+    def _words(self, asked: Asked) -> query.Query:
+        parts: list[query.Query] = []
+        for word in asked.words:
+            stem = next(self._stem(word)).text
+            parts.append(query.Or([query.Term("text", stem), query.Term("head", stem, boost=2.0)]))
+        parts += [query.Phrase("exact", phrase.lower().split()) for phrase in asked.phrases]
+        parts += [query.Prefix("exact", prefix.lower()) for prefix in asked.prefixes]
+        joint = query.Or if asked.either else query.And
+        found: query.Query = joint(parts) if parts else query.Every()
+        rejected = [query.Term("text", next(self._stem(word)).text) for word in asked.without]
+        return query.AndNot(found, query.Or(rejected)) if rejected else found
