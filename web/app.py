@@ -68,6 +68,7 @@ def _furnish_templates(app: Flask, settings: Settings) -> None:
     for wording in (counted, file_size, grouped_digits, long_date, short_date):
         app.add_template_filter(wording)
     app.add_template_filter(links.form_fields)
+    app.add_template_filter(parameters.fields_beside)
     for make in (links.Onward, links.search_url, links.facet_url, links.speech_url, links.hit_url, links.permalink):
         app.add_template_global(make)
     app.add_template_global(links.facet_search)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -10,13 +11,15 @@ from search.request import Pick
 from web import house, state
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from search.request import SearchRequest
     from search.results import Hit
 
 
-def search_url(request: SearchRequest, explain: str = "") -> str:
-    """The result page of the request."""
-    return _with(url_for("results.page"), state.write(request, house.defaults(), explain=explain))
+def search_url(request: SearchRequest, **beside: str) -> str:
+    """The result page of the request; `beside` are the parameters that are not the request's (`state.OTHERS`)."""
+    return _with(url_for("results.page"), state.write(request, house.defaults(), **beside))
 
 
 class Onward:
@@ -25,23 +28,24 @@ class Onward:
     A page has some five hundred such links; most add a few characters to what the request writes itself.
     """
 
-    def __init__(self, request: SearchRequest) -> None:
+    def __init__(self, request: SearchRequest, beside: Mapping[str, str] = MappingProxyType({})) -> None:
         self._request = request
+        self._beside = beside
         self._path = url_for("results.page")
-        self._written = state.write(request.changed(), house.defaults())
-        self._timeless = state.write(request.changed(since=None, until=None), house.defaults())
+        self._written = state.write(request.changed(), house.defaults(), **beside)
+        self._timeless = state.write(request.changed(since=None, until=None), house.defaults(), **beside)
         self._touched = {(pick.facet, pick.value) for pick in request.picks}
 
     def toggle(self, facet: str, value: str) -> str:
         """With the value picked, or no longer picked."""
         if (facet, value) in self._touched:
-            return search_url(self._request.toggle(facet, value))
+            return search_url(self._request.toggle(facet, value), **self._beside)
         return self._adding(self._written, state.written_pick(Pick(facet, value)))
 
     def exclude(self, facet: str, value: str) -> str:
         """Without the value, or no longer so."""
         if (facet, value) in self._touched:
-            return search_url(self._request.exclude(facet, value))
+            return search_url(self._request.exclude(facet, value), **self._beside)
         return self._adding(self._written, state.written_pick(Pick(facet, value, exclude=True)))
 
     def period(self, since: str, until: str) -> str:

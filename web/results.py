@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from search.examples import EXAMPLES
 from web import house, links
 from web.chips import chips
+from web.concordance import LINES_SIZE, concordance
 from web.pager import pager
 from web.timeline import timeline
 
@@ -34,12 +35,15 @@ def page() -> str:
     results = house.answer(state)
 
     def address(number: int) -> str:
-        return links.search_url(results.request.changed(page=number), "1" if state.explain else "")
+        return links.search_url(results.request.changed(page=number), **state.beside)
 
     return render_template(
         "results.html",
         state=state,
         results=results,
+        lines=tuple(concordance(results.hits)) if state.in_lines else (),
+        lines_size=LINES_SIZE,
+        default_size=house.defaults().size,
         chips=tuple(chips(results.request, results.facets)),
         timeline=timeline(results.timeline),
         pager=pager(results.request.page, results.pages, address),

@@ -35,9 +35,10 @@ EQUIVALENTS = "equivalents"
 WORDS = "words"
 EXPLAIN = "explain"
 LISTED = "list"
+VIEW = "view"
 QUOTATION = "text"
 MARKED = "p"
-OTHERS = {"explain": EXPLAIN, "listed": LISTED, "marked": MARKED}
+OTHERS = {"explain": EXPLAIN, "view": VIEW, "listed": LISTED, "marked": MARKED}
 EXCLUDED = "-"  # before a facet's name: "-topic=Syria", as in the query language
 
 MAX_ADDRESS = 16_000  # bytes of a query string that are read; servers refuse longer lines anyway
@@ -60,18 +61,24 @@ _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 class State:
     """What one address asks for: the search, and what the page shows beside it.
 
-    `marked` is the paragraph that a speech page stands at; `explain` opens the scores,
-    `by_name` sorts a list of values, `quotation` is to be checked; `asked` is False where
-    the address names nothing at all (the front page). `notices` tell what of the address could not be used.
+    `marked` is the paragraph that a speech page stands at; `explain` opens the scores, `by_name` sorts a list of
+    values, `in_lines` shows each match on a line, `quotation` is to be checked. `asked` is False where the address
+    names nothing at all (the front page). `notices` tell what of the address could not be used.
     """
 
     request: SearchRequest
     marked: str | None = None
     explain: bool = False
     by_name: bool = False
+    in_lines: bool = False
     quotation: str = ""
     asked: bool = False
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """What the links of a result page carry on beside the request, as `write` takes it."""
+        return {"explain": "1" if self.explain else "", "view": "lines" if self.in_lines else ""}
 
 
 def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State:
@@ -102,6 +109,7 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
         marked=last.get(MARKED, "")[:MAX_VALUE] or None,
         explain=last.get(EXPLAIN) == "1",
         by_name=last.get(LISTED) == "name",
+        in_lines=last.get(VIEW) == "lines",
         quotation=quotation,
         asked=replace(request, size=defaults.size) != defaults,
         notices=(*text_notices, *quotation_notices, *period_notices),
@@ -135,6 +143,11 @@ def written_pick(pick: Pick) -> str:
 def written_period(since: str, until: str) -> str:
     """What a period adds to the query string of a request that has none."""
     return _encoded([(SINCE, since), (UNTIL, until)])
+
+
+def fields_beside(state: State) -> tuple[tuple[str, str], ...]:
+    """Names and values that carry what stands beside the request through a form."""
+    return tuple((OTHERS[name], value) for name, value in state.beside.items() if value)
 
 
 def fields(request: SearchRequest, *leave_out: str, defaults: SearchRequest = DEFAULTS) -> tuple[tuple[str, str], ...]:
