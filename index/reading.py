@@ -10,11 +10,12 @@ import hashlib
 import importlib
 import pkgutil
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 import index.formats
-from index.records import Skipped, Speech
+from index.records import Paragraph, Skipped, Speech, numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,10 +69,21 @@ def read(source: Source) -> list[Speech | Skipped]:
         return [Skipped(source.name, _unclear(known))]
     found: list[Speech | Skipped] = []
     try:
-        found.extend(known[0].speeches(source))
+        found.extend(findable(each) if isinstance(each, Speech) else each for each in known[0].speeches(source))
     except _BAD_INPUT as error:
         found.append(Skipped(source.name, f"cannot be read as {_short(known[0])}: {_told(error)}"))
     return found or [Skipped(source.name, f"no speech in this {_short(known[0])} file")]
+
+
+def findable(speech: Speech) -> Speech:
+    """The speech; one whose page has no text but a heading says its lead, or else its title, as its one paragraph.
+
+    Only paragraphs can be found and cited, and an event of which no more than that is known is still an event.
+    """
+    if speech.paragraphs:
+        return speech
+    text = speech.lead or speech.title
+    return replace(speech, paragraphs=numbered([Paragraph(0, "", text, kind="narration")]))
 
 
 def recognised(source: Source) -> list[Format]:
