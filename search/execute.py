@@ -87,7 +87,7 @@ def execute(snapshot: Snapshot, ask: Ask, ranking: Ranking | None = None, kernel
     expansions = Expansions()
     with scratch:
         for number in range(len(snapshot.segments)):
-            evaluation = _evaluation(snapshot, number, ranking or Ranking(), kernels, expansions)
+            evaluation = evaluation_of(snapshot, number, ranking or Ranking(), kernels, expansions)
             collector.add(number, evaluation.matches(ask.query))
     return _answer(ask, collector, expansions)
 
@@ -98,20 +98,32 @@ def count(snapshot: Snapshot, query: Query, kernels: Kernels | None = None) -> i
     expansions = Expansions()
     with thread_scratch():
         for number, segment in enumerate(snapshot.segments):
-            evaluation = _evaluation(snapshot, number, Ranking(), kernels or loops.kernels(), expansions)
+            evaluation = evaluation_of(snapshot, number, Ranking(), kernels, expansions)
             at = evaluation.matches(query, None, UNSCORED).at
             total += len(at) if segment.live is None else int(np.count_nonzero(segment.live[at]))
     return total
 
 
-def _evaluation(
-    snapshot: Snapshot, number: int, ranking: Ranking, kernels: Kernels, expansions: Expansions
+def evaluation_of(
+    snapshot: Snapshot,
+    number: int,
+    ranking: Ranking,
+    kernels: Kernels | None = None,
+    expansions: Expansions | None = None,
 ) -> Evaluation:
-    statistics = catalogue(snapshot).statistics
+    """What evaluates queries over segment `number` of the snapshot, in the calling thread."""
+    kernels = kernels or loops.kernels()
     segment = snapshot.segments[number]
-    lists = loops.lists(segment, kernels)
-    untouched = thread_scratch().untouched
-    return Evaluation(segment, number, statistics, ranking, kernels, lists, untouched, expansions)
+    return Evaluation(
+        segment,
+        number,
+        catalogue(snapshot).statistics,
+        ranking,
+        kernels,
+        loops.lists(segment, kernels),
+        thread_scratch().untouched,
+        expansions or Expansions(),
+    )
 
 
 def _conditions(ask: Ask) -> dict[str, Filter | Period]:
