@@ -27,6 +27,12 @@ WHERE = {
     TITLE: "in the title",
     LEAD: "in the lead",
 }
+NAMED = {
+    q.And: "all of",
+    q.AndMaybe: "all of",
+    q.Or: "any of",
+    q.DisjunctionMax: "the highest of several",
+}
 NOT_FOUND = ScorePart("not found", 0.0)
 
 
@@ -81,23 +87,16 @@ def _parts(evaluation: Evaluation, query: q.Query, doc: Docs, context: Context) 
 
 
 def _label(evaluation: Evaluation, query: q.Query, doc: Docs) -> str:
-    if isinstance(query, Blend):
-        return _told(evaluation, query.text, [name for name, _ in query.fields], doc)
     if isinstance(query, q.Term):
-        return _told(evaluation, query.text, [query.fieldname], doc)
+        fields = [name for name, _ in query.fields] if isinstance(query, Blend) else [query.fieldname]
+        return _told(evaluation, query.text, fields, doc)
     if isinstance(query, q.Phrase):
         return f"“{' '.join(query.words)}” {WHERE.get(query.fieldname, query.fieldname)}"
     if isinstance(query, q.SpanNear2):
         return f"within {query.slop} words of each other"
-    if isinstance(query, (q.And, q.AndMaybe)):
-        return "all of"
-    if isinstance(query, q.Or):
-        return "any of"
-    if isinstance(query, q.DisjunctionMax):
-        return "the highest of several"
     if isinstance(query, (q.Prefix, q.Wildcard, q.FuzzyTerm)):
         return str(query)
-    return "the same for every paragraph found"
+    return NAMED.get(type(query), "the same for every paragraph found")
 
 
 def _told(evaluation: Evaluation, text: str, fields: list[str], doc: Docs) -> str:

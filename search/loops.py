@@ -1,6 +1,7 @@
-"""Chooses the loops: compiled by Numba where it is installed and ready, else NumPy's; both answer the same.
+"""Chooses the loops: compiled by Numba where they are loaded, else NumPy's; both answer the same.
 
-Loading compiled code takes longer than a first answer may, so `warm` does it in a thread while NumPy answers.
+Loading compiled code takes longer than a first answer may, so nothing loads it unasked: a server calls `warm` in
+each process, which loads it in a thread while NumPy answers; a command that asks once does without.
 """
 
 from __future__ import annotations
@@ -19,13 +20,12 @@ if TYPE_CHECKING:
     from index.segment import Segment
     from search.kernels import Kernels
 
-_ready = threading.Event()
-_ready.set()
+_loaded = threading.Event()
 
 
 def kernels() -> Kernels:
     """The fastest loops that are ready in this process."""
-    loaded = compiled() if _ready.is_set() else None
+    loaded = compiled() if _loaded.is_set() else None
     return loaded or cast("Kernels", reference)
 
 
@@ -34,19 +34,23 @@ def compiled() -> Kernels | None:
     """The compiled loops, loaded now if they were not; None where Numba is not installed."""
     if importlib.util.find_spec("numba") is None:
         return None
-    return cast("Kernels", importlib.import_module("search.compiled"))
+    loaded = importlib.import_module("search.compiled")
+    importlib.import_module("search.unpacking")
+    return cast("Kernels", loaded)
 
 
 def lists(segment: Segment, loops: Kernels) -> ArrayLists:
     """The way to read the segment's lists that goes with these loops."""
-    if loops is not compiled():
+    if loops is cast("Kernels", reference):
         return ArrayLists(segment, loops)
     return PackedLists(segment, loops)
 
 
 def warm() -> threading.Thread:
-    """Load the compiled loops in a thread, which is given back; until it ends, NumPy's loops answer."""
-    _ready.clear()
+    """Load the compiled loops in a thread, which is given back; until it ends, NumPy's loops answer.
+
+    Call it once in each process that answers more than one search, after it was forked.
+    """
     packing.choose("numpy")
     thread = threading.Thread(target=_load, name="load compiled loops", daemon=True)
     thread.start()
@@ -59,4 +63,5 @@ def _load() -> None:
         packing.choose("auto")
         packing.compiled()
     finally:
-        _ready.set()
+        packing.choose("auto")
+        _loaded.set()
