@@ -1,53 +1,78 @@
 """How fast an index is built from records and how large it is: Rostra, Tantivy, stock Whoosh, one corpus.
 
-    python benchmarks/build.py FOLDER [--paragraphs N] [--rounds R] [--whoosh N] [--json OUT]
+    python benchmarks/build.py FILE.jsonl [--paragraphs N] [--rounds R] [--whoosh N] [--json OUT]
 
-FOLDER holds the UN General Debate's text files (ungdc). The corpus is one record per speech with its paragraphs
-(one printed line each), made in memory before any clock starts; it is read again as often as N paragraphs need,
-each time with another event id. Every engine indexes the same: the paragraph's words stemmed and as written, both
-with positions; the title's words; topic, country, year, speaker, kind, voice and event as facets; the day; the
-archive's row. No engine stores the text. Tantivy writes with both cores; its "stem only" row leaves the words as
-written out. Engines take turns, round by round; the table shows medians.
+FILE is a corpus that benchmarks/corpora.py made (a paragraph a line, those of one event together). It is read into
+memory before any clock starts. Every engine indexes the same: a paragraph's words stemmed and as written, both with
+positions; the words of title and lead; topic, geography, person, section, place, year, speaker, voice, kind and event
+as facets; the day; the archive's row. No engine stores the text. "tantivy, stems" leaves the words as written out.
+Tantivy has the threads it chooses, Rostra the workers it chooses, each the same bound of memory. Engines take turns,
+round by round; the table shows medians. Processor seconds (user and system, all processes) are shown beside, since
+on a busy machine only those can be compared. `benchmarks/pages.py` measures building with the archive, and answering.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
+import operator
+import resource
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from index.documents import ParagraphDocument, SpeechDocument
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, ParagraphDocument, SpeechDocument, first_day
 from index.writer import IndexWriter
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Build = Callable[[list[SpeechDocument], Path], None]
+
+LISTS = {"topic": "topics", "geography": "geography", "person": "persons", "section": "sections"}  # facet, key
+FACETS = tuple(name for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS) if name not in ("event", "language"))
 MEMORY_MB = 512  # for every engine that takes a bound
 
 
-def records(folder: Path, wanted: int) -> list[SpeechDocument]:
-    """Speeches of at least `wanted` paragraphs together."""
-    files = sorted(f for f in folder.rglob("*.txt") if f.name.count("_") == 2 and not f.name.startswith("._"))
+def records(file: Path, wanted: int) -> list[SpeechDocument]:
+    """The corpus's first speeches, of at least `wanted` paragraphs together, or all it has."""
     speeches: list[SpeechDocument] = []
-    row = 0
-    for copy in range(1000):
-        for file in files[copy % 7 :: 7] if wanted < 60_000 else files:
-            if row >= wanted:
-                return speeches
-            country, _, year = file.stem.split("_")
-            lines = file.read_text("utf-8-sig", errors="replace").splitlines()
-            paragraphs = []
-            for line in filter(None, map(str.strip, lines)):
-                row += 1
-                voice = ("president", "official", "unknown")[row % 3]
-                facets = {"speaker": (country,), "kind": ("speech",), "voice": (voice,)}
-                paragraphs.append(ParagraphDocument(row, line, facets))
-            facets = {"geography": (country,), "year": (year,), "topic": (f"topic {int(year) % 17}", "debate")}
-            title = f"Statement of {country} in the General Debate of {year}"
-            day = int(year) * 365 if year.isdigit() else 0
-            speeches.append(SpeechDocument(f"{file.stem}-{copy}", title, "", day, "en", facets, tuple(paragraphs)))
+    rows = itertools.count()
+    paragraphs = 0
+    with file.open(encoding="utf-8") as lines:
+        for _, run in itertools.groupby(map(json.loads, lines), key=operator.itemgetter("event")):
+            if paragraphs >= wanted:
+                break
+            speeches.append(speech(list(run), rows))
+            paragraphs += len(speeches[-1].paragraphs)
     return speeches
+
+
+def speech(lines: list[dict], rows: Iterator[int]) -> SpeechDocument:
+    """One event's lines as the writer takes them."""
+    first = lines[0]
+    date = first.get("date")
+    shared = {facet: tuple(first.get(key) or ()) for facet, key in LISTS.items()}
+    shared |= {"place": one(first.get("place")), "year": one(date[:4] if date else None)}
+    paragraphs = tuple(
+        ParagraphDocument(next(rows), line["text"], {name: one(line.get(name)) for name in PARAGRAPH_FACETS})
+        for line in lines
+    )
+    return SpeechDocument(
+        first["event"], first["title"], first.get("lead") or "", first_day(date), "en", shared, paragraphs
+    )
+
+
+def one(value: str | None) -> tuple[str, ...]:
+    """The value as a facet's values."""
+    return (value,) if value else ()
 
 
 def rostra(speeches: list[SpeechDocument], folder: Path) -> None:
@@ -76,14 +101,15 @@ def _tantivy(speeches: list[SpeechDocument], folder: Path, words: tuple[str, ...
     for name in words:
         tokenizer = "en_stem" if name == "text" else "default"
         builder.add_text_field(name, stored=False, tokenizer_name=tokenizer, index_option="position")
-    builder.add_text_field("title", stored=False, tokenizer_name="en_stem", index_option="position")
-    for name in ("topic", "geography", "year", "speaker", "kind", "voice", "event"):
+    for name in ("title", "lead"):
+        builder.add_text_field(name, stored=False, tokenizer_name="en_stem", index_option="position")
+    for name in (*FACETS, "event"):
         builder.add_text_field(name, stored=False, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", stored=False, indexed=True, fast=True)
     builder.add_integer_field("row", stored=False, indexed=False, fast=True)
     folder.mkdir()
     index = peer.Index(builder.build(), path=str(folder))
-    writer = index.writer(heap_size=MEMORY_MB << 20, num_threads=2)
+    writer = index.writer(MEMORY_MB << 20)
     for speech in speeches:
         shared = {name: list(values) for name, values in speech.facets.items()}
         for paragraph in speech.paragraphs:
@@ -93,6 +119,7 @@ def _tantivy(speeches: list[SpeechDocument], folder: Path, words: tuple[str, ...
                 **shared,
                 **fields,
                 title=speech.title,
+                lead=speech.lead,
                 event=speech.event,
                 day=speech.day,
                 row=paragraph.row,
@@ -112,9 +139,9 @@ def stock_whoosh(speeches: list[SpeechDocument], folder: Path) -> None:
         text=fields.TEXT(analyzer=analyzer(stemmed=True)),
         exact=fields.TEXT(analyzer=analyzer(stemmed=False)),
         title=fields.TEXT(analyzer=analyzer(stemmed=True)),
+        lead=fields.TEXT(analyzer=analyzer(stemmed=True)),
         row=fields.STORED(),
-        **{n: fields.ID(sortable=True) for n in ("geography", "year", "speaker", "kind", "voice", "event", "day")},
-        topic=fields.KEYWORD(commas=True),
+        **{name: fields.KEYWORD(commas=True, sortable=True) for name in (*FACETS, "event", "day")},
     )
     folder.mkdir()
     writer = index.create_in(folder, schema).writer(limitmb=MEMORY_MB)
@@ -125,6 +152,7 @@ def stock_whoosh(speeches: list[SpeechDocument], folder: Path) -> None:
                 text=paragraph.text,
                 exact=paragraph.text,
                 title=speech.title,
+                lead=speech.lead,
                 event=speech.event,
                 day=str(speech.day),
                 row=paragraph.row,
@@ -133,46 +161,64 @@ def stock_whoosh(speeches: list[SpeechDocument], folder: Path) -> None:
     writer.commit()
 
 
-def measured(build, speeches: list[SpeechDocument]) -> tuple[float, int]:
-    """Seconds to build and bytes of the finished index."""
+def measured(build: Build, speeches: list[SpeechDocument]) -> tuple[float, float, int]:
+    """Seconds to build by the clock and by the processors, and bytes of the finished index."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "index"
-        start = time.perf_counter()
+        start, before = time.perf_counter(), processor_seconds()
         build(speeches, folder)
-        seconds = time.perf_counter() - start
+        seconds, used = time.perf_counter() - start, processor_seconds() - before
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
         shutil.rmtree(folder)
-    return seconds, size
+    return seconds, used, size
+
+
+def processor_seconds() -> float:
+    """User and system time of this process and those it has waited for."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def main() -> None:
     """Measure, print, and write JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("file", type=Path)
     parser.add_argument("--paragraphs", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--whoosh", type=int, default=5_000, help="paragraphs for stock Whoosh; 0 leaves it out")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    speeches = records(arguments.folder, arguments.paragraphs)
-    few = records(arguments.folder, arguments.whoosh) if arguments.whoosh else []
-    engines = {"rostra": rostra, "tantivy": tantivy, "tantivy, stem only": tantivy_stems, "whoosh": stock_whoosh}
-    rounds: dict[str, list[tuple[float, int]]] = {name: [] for name in engines}
+    speeches = records(arguments.file, arguments.paragraphs)
+    few = records(arguments.file, arguments.whoosh) if arguments.whoosh else []
+    measured(rostra, speeches[:50])  # the loops are compiled once per machine, not once per build
+    engines = {"rostra": rostra, "tantivy": tantivy, "tantivy, stems": tantivy_stems, "whoosh": stock_whoosh}
+    rounds: dict[str, list[tuple[float, float, int]]] = {name: [] for name in engines}
     for number in range(arguments.rounds):
         for name, build in engines.items():
             corpus = few if name == "whoosh" else speeches
             if corpus and (name != "whoosh" or number == 0):
                 rounds[name].append(measured(build, corpus))
-    report = {}
-    for name, results in rounds.items():
-        if results:
-            count = sum(len(s.paragraphs) for s in (few if name == "whoosh" else speeches))
-            seconds = statistics.median(r[0] for r in results)
-            size = statistics.median(r[1] for r in results)
-            report[name] = {"paragraphs": count, "build_per_s": count / seconds, "index_bytes": size}
-            print(f"{name:20} {count:9,} {count / seconds:10,.0f}/s {size:14,.0f} B {size / count:8.1f} B/paragraph")
+    report = {name: row(results, few if name == "whoosh" else speeches) for name, results in rounds.items() if results}
+    for name, values in report.items():
+        print(
+            f"{name:16}{values['paragraphs']:10,} paragraphs {values['build_per_s']:10,.0f} /s"
+            f"{values['processor_us']:8.1f} us of processor each {values['index_bytes']:14,.0f} B"
+            f"{values['index_bytes'] / values['paragraphs']:8.1f} B each"
+        )
     if arguments.json:
-        arguments.json.write_text(json.dumps(report, indent=1))
+        arguments.json.write_text(json.dumps(report, indent=1), encoding="utf-8")
+
+
+def row(results: list[tuple[float, float, int]], speeches: list[SpeechDocument]) -> dict[str, float]:
+    """An engine's medians over its rounds."""
+    count = sum(len(each.paragraphs) for each in speeches)
+    seconds, used, size = (statistics.median(values) for values in zip(*results, strict=True))
+    return {
+        "paragraphs": count,
+        "build_per_s": count / seconds,
+        "processor_us": used / count * 1e6,
+        "index_bytes": size,
+    }
 
 
 if __name__ == "__main__":

@@ -81,7 +81,8 @@ def sources_of(segments: Sequence[Segment]) -> list[Source]:
     for segment in segments:
         damaged = segment.damaged()
         if damaged:
-            raise DamagedError(f"{segment.path}: damaged in {', '.join(damaged)}; `rostra sync --rebuild` makes it anew")
+            places = ", ".join(damaged)
+            raise DamagedError(f"{segment.path}: damaged in {places}; `rostra sync --rebuild` makes it anew")
         deleted = segment.deleted_speeches
         kept = np.ones(segment.speech_count, np.bool_) if deleted is None else ~deleted
         kept_docs = np.repeat(kept, np.diff(segment.starts))

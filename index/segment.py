@@ -358,7 +358,8 @@ def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
             return Snapshot(stated, _segments(path, stated, reuse))
         except FileNotFoundError as error:
             if attempt + 1 == ATTEMPTS or manifest.generation(path) == stated.generation:
-                raise DamagedError(f"{error.filename}: a file of the index is gone; `rostra sync --rebuild` makes it anew") from error
+                gone = f"{error.filename}: a file of the index is gone; `rostra sync --rebuild` makes it anew"
+                raise DamagedError(gone) from error
     raise NoIndexError(f"{path}: no index")
 
 
