@@ -201,9 +201,11 @@ def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
 
 def application() -> Flask:
     """The site as gunicorn serves it, over the archive and index of the settings."""
+    from search import loops
     from search.embedded import open_engine
     from web.app import create_app
 
+    loops.warm()
     settings = config.load()
     return create_app(open_engine(settings), settings)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TIMELINE = "timeline"
 EPOCH = 719_163  # date.toordinal() of 1970-01-01, where NumPy's calendar starts
 MONTHS_BEFORE_EPOCH = 1970 * 12
+MOST_HELD = 10_000  # values that are held as strings rather than read from the file when shown
 NO_SLOT = -1  # where there is no value, or no date
 MAX_TABLE = 1 << 22  # combinations that may be thinkable before they are sorted rather than ticked off
 
@@ -78,7 +79,8 @@ def tally(segments: Sequence[Segment]) -> Tally:
 def _joined(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Keys]]:
     """All values of the columns, sorted, and the place in them of each column's own."""
     if len(columns) == 1:
-        return columns[0], [np.arange(len(columns[0]))]
+        values = list(columns[0]) if len(columns[0]) <= MOST_HELD else columns[0]
+        return values, [np.arange(len(values))]
     lists = [list(column) for column in columns]
     values = sorted({value for column in lists for value in column})
     place = {value: i for i, value in enumerate(values)}
