@@ -6,6 +6,8 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -14,14 +16,13 @@ from typing import TYPE_CHECKING
 import pytest
 import small_site
 
-from search.embedded import open_engine
+from index.config import IndexSettings, Settings
+from search.embedded import EmbeddedEngine, open_engine
 from web.app import create_app
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
-
-    from index.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ROSTRA_SHARED_DATA") or ROOT.parent / "shared" / "data")
@@ -62,6 +63,32 @@ def shared_data() -> Path:
         if not target.exists():
             _unpack(archives, target)
     return target
+
+
+def _code() -> str:
+    """What an archive of the pages and its index rest on besides the pages: everything that reads and writes them."""
+    files = sorted(path for kind in ("*.py", "*.toml") for path in (ROOT / "index").rglob(kind))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def kremlin_engine(shared_data: Path) -> EmbeddedEngine:
+    """The engine over an archive of all the shared event pages, made once for this state of `index/`.
+
+    Making it takes a minute or two; it is kept beside the unpacked pages, in place of the one before.
+    """
+    target = shared_data.parent / f"kremlin-{shared_data.name}-{_code()}"
+    with (shared_data.parent / "kremlin-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.exists():
+            for older in shared_data.parent.glob("kremlin-*-*"):
+                shutil.rmtree(older)
+            partial = target.with_suffix(".partial")
+            pages = shared_data / "kremlin-pages" / "news"
+            command = [sys.executable, ROOT / "rostra.py", "index", pages, "--no-progress"]
+            subprocess.run(command, check=True, env={**os.environ, "ROSTRA_INDEX_PATH": str(partial)})
+            partial.rename(target)
+    return open_engine(Settings(index=IndexSettings(path=target)))
 
 
 @pytest.fixture(scope="session")
