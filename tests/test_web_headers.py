@@ -13,6 +13,7 @@ from index.archive import Archive
 from index.config import WebSettings
 from index.errors import DamagedError, NoIndexError
 from index.sync import sync
+from search import library
 from search.embedded import open_engine
 from web.app import create_app
 
@@ -46,16 +47,20 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient, addr
     assert other.status_code == 200
 
 
-def test_a_new_generation_makes_every_page_new(tmp_path: Path) -> None:
+def test_a_new_generation_is_answered_at_once_and_makes_every_page_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "RECHECK_SECONDS", 0)
     settings = small_site.build(tmp_path)
     with Archive(settings.index.archive) as archive:
         client = create_app(open_engine(settings), settings).test_client()
-        tag = client.get("/?q=ferry").headers["ETag"]
+        tag = client.get("/?q=second").headers["ETag"]
         archive.put(replace(small_site.MARKET, id="town-9", title="A second market", date="2016-01-01"))
         archive.commit()
         sync(archive, settings.index.index, settings.index.megabytes_for_writing, small_site.Nobody())
-    fresh = create_app(open_engine(settings), settings).test_client()
-    assert fresh.get("/?q=ferry", headers={"If-None-Match": tag}).status_code == 200
+    answer = client.get("/?q=second", headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    assert "A <mark>second</mark> market" in answer.text
 
 
 def test_assets_are_kept_for_ever_under_an_address_with_their_digest(client: FlaskClient) -> None:

@@ -337,6 +337,14 @@ def test_a_page_is_well_made(client: FlaskClient, address: str) -> None:
     assert all(unescape(a.get_text()).strip() or a.get("aria-label") for a in page.select("a"))
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_is_html_without_a_fault(client: FlaskClient, address: str) -> None:
+    html5lib = pytest.importorskip("html5lib")
+    parser = html5lib.HTMLParser()
+    parser.parse(client.get(address).text)
+    assert parser.errors == []
+
+
 def test_json_and_html_show_the_same_results(client: FlaskClient) -> None:
     query = "q=ferry&place=Lowtown&place=Hightown&-year=2015&sort=oldest&size=20&page=2"
     page, data = soup(client, f"/?{query}"), client.get(f"/api/search?{query}").get_json()
