@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MAX_EXPANSIONS = 200  # terms of one pattern: a few milliseconds at a million paragraphs
 MAX_NAMED = 3  # expansions that the reading names; more is no longer read
+TITLE_SHARE = 0.3  # of a word's weight where only the title of the paragraph's speech has it
 COMPOUND_PARTS_BOOST = 0.5  # "state of the art" for "state-of-the-art": less surely the same thing
 FUZZY_BOOSTS = (1.0, 0.6, 0.3)  # by edits: one as typed before one a letter off before one two off
 MIN_TWO_EDITS = 5  # letters of a word that may be two edits off; shorter ones are then like everything
@@ -73,6 +74,14 @@ class Leaves:
             for way in stems(forms, self.languages):
                 asked += _sequences(scope.stemmed, way, share)
         return any_of(asked)
+
+    def with_title(self, typed: Sequence[Compound], scope: Scope) -> q.Query:
+        """The same, or the words in the title of the paragraph's speech."""
+        own = self.stemmed(typed, scope)
+        if scope != EVERYWHERE:
+            return own
+        ways = [way for forms in spellings(typed) for way in stems(forms, self.languages)]
+        return any_of([own, *(_sequence(TITLE, way, TITLE_SHARE) for way in ways)])
 
     def scattered(self, typed: Sequence[Compound], scope: Scope) -> list[q.Query]:
         """The words, their parts and joined forms each by itself: what is asked for where any word will do."""

@@ -38,14 +38,16 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     if not others:
         leaves.note_if_unknown(text, typed, scope, words[0].span)
     own = [leaves.stemmed(found, scope) for found in each]
-    loose = leaves.scattered(typed, scope)
     asked = _weighed(others, _weight(typed, leaves, scope), leaves, scope)
     ways = [way for found in [*each, *(other for _, other in others)] for way in _ways(found, leaves)]
     marks = tuple(leaves.mark("stem", way, scope) for way in dict.fromkeys(ways))
     leaves.number += 1
     told = ", ".join(equivalents.told_apart(name for name, _ in others))
     also = f" (also {told})" if told else ""
-    return Part(any_of([all_of(own), *asked]), any_of([*loose, *asked]), f"{text}{also}", f"{text}{also}", marks=marks)
+    scattered = leaves.scattered(typed, scope)
+    wide = all_of([leaves.with_title(found, scope) for found in each])
+    strict, wide, loose = (any_of([*trees, *asked]) for trees in ([all_of(own)], [wide], scattered))
+    return Part(strict, wide, loose, f"{text}{also}", f"{text}{also}", marks=marks)
 
 
 def _weighed(others: Sequence[tuple[str, list[Compound]]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:

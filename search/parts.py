@@ -19,11 +19,14 @@ Role = Literal["words", "must", "filter", "without"]
 class Part:
     """A part of a query, planned. `strict` asks for all words written side by side, `loose` for any of them.
 
+    `wide` asks for all of them too, but lets the title of a paragraph's speech have some.
+
     Its role: "words" score and may be loosened, a "must" scores and always holds, a "filter" holds and never
     scores, "without" never holds. `composite` says that its readings need brackets among others.
     """
 
     strict: q.Query
+    wide: q.Query
     loose: q.Query
     reading: str
     any_reading: str
@@ -34,7 +37,7 @@ class Part:
 
 def leaf(query: q.Query, reading: str, marks: tuple[Mark, ...] = (), role: Role = "words") -> Part:
     """A part that is asked in one way only."""
-    return Part(query, query, reading, reading, role, marks)
+    return Part(query, query, query, reading, reading, role, marks)
 
 
 def everything() -> Part:
@@ -53,11 +56,12 @@ def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
         return parts[0]
     words = [part for part in parts if part.role == "words"]
     musts = [part for part in parts if part.role == "must"]
-    strict = [part.strict for part in parts if part.role in ("words", "must")]
+    scoring = [part for part in parts if part.role in ("words", "must")]
     loose = [part.loose for part in musts] + ([any_of([part.loose for part in words])] if words else [])
     role: Role = "must" if musts else "words" if words else "filter"
     return Part(
-        _chosen(strict, parts, near),
+        _chosen([part.strict for part in scoring], parts, near),
+        _chosen([part.wide for part in scoring], parts, near),
         _chosen(loose, parts, near),
         _read(" and ", parts),
         _read(" or ", parts),
@@ -74,6 +78,7 @@ def either(parts: Sequence[Part]) -> Part:
     role: Role = "filter" if all(part.role == "filter" for part in parts) else "words"
     return Part(
         any_of([_positive(part, part.strict, role) for part in parts]),
+        any_of([_positive(part, part.wide, role) for part in parts]),
         any_of([_positive(part, part.loose, role) for part in parts]),
         " or ".join(_among(part.reading, part) for part in parts),
         " or ".join(_among(part.any_reading, part) for part in parts),

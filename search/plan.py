@@ -49,11 +49,14 @@ if TYPE_CHECKING:
 class Plan:
     """How a query is asked. `all_words` holds every word written side by side, `any_words` any of them.
 
+    `all_with_title` is between: every word too, but some only in the title of the paragraph's speech.
+
     The days are ordinals, inclusive, None where the query has no period as a whole. `reading` and
     `any_reading` say in words what the two trees ask. `marks` is what to highlight.
     """
 
     all_words: q.Query
+    all_with_title: q.Query
     any_words: q.Query
     first_day: int | None
     last_day: int | None
@@ -84,6 +87,7 @@ def plan(
     days = [periods.days(period) for period in found]
     return Plan(
         part.strict,
+        part.wide,
         part.loose,
         max((first for first, _ in days), default=None),
         min((last for _, last in days), default=None),
