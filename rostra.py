@@ -205,8 +205,8 @@ def application() -> Flask:
     from search.embedded import open_engine
     from web.app import create_app
 
-    loops.warm()
     settings = config.load()
+    loops.choose(settings.search.kernels)
     return create_app(open_engine(settings), settings)
 
 

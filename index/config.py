@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from index.errors import ConfigError
 
@@ -49,7 +49,7 @@ class SearchSettings:
     size: int = 10
     facet_values: int = 12
     equivalents: bool = True
-    kernels: str = "auto"
+    kernels: Literal["auto", "numba", "numpy"] = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,8 @@ def _typed(kind: Any, value: Any, place: str) -> Any:
         return Path(value).expanduser()
     if kind == Mapping[str, str] and _is_mapping(value):
         return dict(value)
+    if get_origin(kind) is Literal and value in get_args(kind):
+        return value
     if kind is float and type(value) in (int, float):
         return float(value)
     if kind in (str, int, bool) and type(value) is kind:
@@ -156,7 +158,8 @@ def _is_mapping(value: Any) -> bool:
 
 def _wanted(kind: Any) -> str:
     names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", Path: "a path"}
-    return names.get(kind, "a table of texts")
+    choices = " or ".join(repr(choice) for choice in get_args(kind)) if get_origin(kind) is Literal else None
+    return choices or names.get(kind, "a table of texts")
 
 
 def _anchored(settings: IndexSettings, folder: Path) -> IndexSettings:

@@ -1,6 +1,6 @@
 """Chooses the loops: compiled by Numba where they are loaded, else NumPy's; both answer the same.
 
-Loading compiled code takes longer than a first answer may, so nothing loads it unasked: a server calls `warm` in
+Loading compiled code takes longer than a first answer may, so nothing loads it unasked: a server calls `choose` in
 each process, which loads it in a thread while NumPy answers; a command that asks once does without.
 """
 
@@ -13,6 +13,7 @@ import threading
 from typing import TYPE_CHECKING, cast
 
 from index import packing
+from index.errors import ConfigError
 from search import kernels as reference
 from search.postings import ArrayLists, PackedLists
 
@@ -46,11 +47,24 @@ def lists(segment: Segment, loops: Kernels) -> ArrayLists:
     return PackedLists(segment, loops)
 
 
-def warm() -> threading.Thread:
-    """Load the compiled loops in a thread, which is given back; until it ends, NumPy's loops answer.
+def choose(name: str) -> None:
+    """Get the loops ready that a server's settings name: "numpy", "numba", or "auto" for what there is.
 
-    Call it once in each process that answers more than one search, after it was forked.
+    "auto" loads the compiled ones in a thread, "numba" before anything is answered. Call it once in each process
+    that answers more than one search, after it was forked. Raises ConfigError for "numba" where it is not installed.
     """
+    if name == "numba" and compiled() is None:
+        raise ConfigError("[search] kernels = 'numba', but it is not installed: pip install 'rostra[fast]', or 'auto'")
+    if name == "numpy":
+        packing.choose("numpy")
+        return
+    loading = warm()
+    if name == "numba":
+        loading.join()
+
+
+def warm() -> threading.Thread:
+    """Load the compiled loops in a thread, which is given back; until it ends, NumPy's loops answer."""
     packing.choose("numpy")
     thread = threading.Thread(target=_load, name="load compiled loops", daemon=True)
     thread.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.fields import FACETS
@@ -19,19 +20,30 @@ if TYPE_CHECKING:
     from search.execute import Answer
     from search.marks import Mark
     from search.request import SearchRequest
+    from search.results import ScorePart
 
 MONTHS_SHOWN = 48  # a longer timeline is told in years: its bars would be too thin to point at
 
 _LABELS = {f.name: f.label for f in FACETS}
 
 
-def hits(archive: ArchiveReader, snapshot: Snapshot, marks: Sequence[Mark], answer: Answer) -> tuple[Hit, ...]:
-    """The paragraphs of the answer's page, best first. One that the archive no longer has is left out."""
+def hits(
+    archive: ArchiveReader,
+    snapshot: Snapshot,
+    marks: Sequence[Mark],
+    answer: Answer,
+    explanations: Sequence[ScorePart] | None = None,
+) -> tuple[Hit, ...]:
+    """The paragraphs of the answer's page, best first, explained if explanations are given in that order.
+
+    One that the archive no longer has is left out: the index follows the archive within moments.
+    """
     rows = [_row(snapshot, int(doc)) for doc in answer.docs]
     found = {row.row: row for row in archive.rows(rows)}
+    explained: Sequence[ScorePart | None] = explanations or [None] * len(rows)
     return tuple(
-        _hit(found[row], marks, float(score), int(more))
-        for row, score, more in zip(rows, answer.scores, answer.more, strict=True)
+        replace(_hit(found[row], marks), score=float(score), more_in_speech=int(more), explanation=explanation)
+        for row, score, more, explanation in zip(rows, answer.scores, answer.more, explained, strict=True)
         if row in found
     )
 
@@ -42,7 +54,7 @@ def _row(snapshot: Snapshot, doc: int) -> int:
     return int(snapshot.segments[number].rows[doc - snapshot.bases[number]])
 
 
-def _hit(row: Row, marks: Sequence[Mark], score: float, more: int) -> Hit:
+def _hit(row: Row, marks: Sequence[Mark]) -> Hit:
     paragraph = row.paragraph
     found = matches(paragraph.text, marks, row.language)
     return Hit(
@@ -57,12 +69,11 @@ def _hit(row: Row, marks: Sequence[Mark], score: float, more: int) -> Hit:
         office=paragraph.office,
         kind=paragraph.kind,
         voice=paragraph.voice,
-        score=score,
+        score=0.0,
         text=paragraph.text,
         spans=spans(found),
         snippet=snippet(paragraph.text, found),
         title_spans=spans(matches(row.title, marks, row.language, "title")) if paragraph.number == 1 else (),
-        more_in_speech=more,
     )
 
 

@@ -65,6 +65,7 @@ def test_columns_are_a_table_of_texts(tmp_path: Path) -> None:
         ("[web]\nport = -1", "[web] port: -1 is below zero"),
         ("[search]\nequivalents = 1", "[search] equivalents: 1 is not true or false"),
         ("[index]\npath = 1", "[index] path: 1 is not a path"),
+        ("[search]\nkernels = 'fast'", "[search] kernels: 'fast' is not 'auto' or 'numba' or 'numpy'"),
         ("[index.columns]\ntext = 1", "[index] columns: {'text': 1} is not a table of texts"),
         ("[index", "not TOML"),
     ],

@@ -1,0 +1,109 @@
+"""How a request is asked of one edition: parsed, planned, executed; by any word where no paragraph has all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.fields import FACETS
+from search import equivalents
+from search.execute import Ask, Filter, count, execute
+from search.parser import parse
+from search.periods import first_of, last_of, read_date
+from search.plan import plan
+from search.results import Notice
+
+if TYPE_CHECKING:
+    from whoosh.query import Query
+
+    from search.execute import Answer
+    from search.library import Edition
+    from search.parser import Parsed
+    from search.plan import Plan
+    from search.request import SearchRequest
+
+SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)
+
+_ANY_WORD = Notice("any-word", "No paragraph has all of these words; these have some of them.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it was asked, and what that found; `relaxed` where any word was asked for instead of all."""
+
+    edition: Edition
+    parsed: Parsed
+    plan: Plan
+    tree: Query
+    answer: Answer
+    relaxed: bool
+
+    @property
+    def reading(self) -> str:
+        """What was looked for, in words."""
+        return self.plan.any_reading if self.tree == self.plan.any_words else self.plan.reading
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was understood instead of what was typed."""
+        patterns = tuple(
+            Notice("many-words", f"{cut.pattern} stands for {cut.found} words; the {cut.used} most used were asked.")
+            for cut in self.answer.cut
+        )
+        return (*self.parsed.notices, *self.plan.notices, *patterns, *((_ANY_WORD,) if self.relaxed else ()))
+
+
+def understood(edition: Edition, request: SearchRequest) -> tuple[Parsed, Plan]:
+    """What the request's text says, and how the edition can be asked for it."""
+    parsed = parse(request.text)
+    others = equivalents.table() if request.equivalents else equivalents.NONE
+    return parsed, plan(parsed.query, edition.vocabulary, edition.languages, others)
+
+
+def asked(edition: Edition, request: SearchRequest, facet_size: int) -> Asked:
+    """The request asked: all the words first; any of them, where no paragraph of the whole archive has all.
+
+    At most `facet_size` values of each shown facet are counted out, and always those that are picked.
+    """
+    parsed, planned = understood(edition, request)
+    tree = planned.any_words if request.any_word else planned.all_words
+    ask = replace(_ask(request, planned, tree), facets=SHOWN_FACETS, facet_size=facet_size)
+    answer = execute(edition.snapshot, ask)
+    if answer.total or request.any_word or not planned.relaxes or count(edition.snapshot, tree):
+        return Asked(edition, parsed, planned, tree, answer, relaxed=False)
+    tree = planned.any_words
+    return Asked(edition, parsed, planned, tree, execute(edition.snapshot, replace(ask, query=tree)), relaxed=True)
+
+
+def total(edition: Edition, request: SearchRequest) -> int:
+    """How many paragraphs have all that the request asks for."""
+    planned = understood(edition, request)[1]
+    ask = _ask(request, planned, planned.any_words if request.any_word else planned.all_words)
+    return execute(edition.snapshot, replace(ask, offset=0, limit=1, timeline=False)).total
+
+
+def _ask(request: SearchRequest, planned: Plan, tree: Query) -> Ask:
+    """The request without facets to count."""
+    first, last = _days(request, planned)
+    picked = [f.name for f in FACETS if any(pick.facet == f.name for pick in request.picks)]
+    return Ask(
+        query=tree,
+        filters=tuple(Filter(name, request.picked(name), request.excluded(name)) for name in picked),
+        first_day=first,
+        last_day=last,
+        sort=request.sort,
+        offset=(request.page - 1) * request.size,
+        limit=request.size,
+        grouped=request.grouped,
+    )
+
+
+def _days(request: SearchRequest, planned: Plan) -> tuple[int | None, int | None]:
+    """The first and last day that both the request's period and the query's own allow."""
+    since, until = (read_date(typed).iso if typed else None for typed in (request.since, request.until))
+    first = [planned.first_day, first_of(since).toordinal() if since else None]
+    last = [planned.last_day, last_of(until).toordinal() if until else None]
+    return (
+        max((day for day in first if day is not None), default=None),
+        min((day for day in last if day is not None), default=None),
+    )
