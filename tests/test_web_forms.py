@@ -122,6 +122,13 @@ def test_crawlers_may_read_speeches_but_not_searches(client: FlaskClient) -> Non
     assert "Disallow: /speech" not in rules
 
 
+def test_a_browser_can_take_the_site_up_as_a_search_engine(client: FlaskClient) -> None:
+    root = ET.fromstring(client.get("/opensearch.xml").data)
+    url = root.find("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    assert url is not None
+    assert url.get("template") == "http://localhost/?q={searchTerms}"
+
+
 def test_the_mark_is_there_under_its_old_name(client: FlaskClient) -> None:
     with client.get("/favicon.ico") as answer:
         assert answer.mimetype == "image/svg+xml"

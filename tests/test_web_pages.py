@@ -229,6 +229,13 @@ def test_matches_in_a_speech_lead_to_one_another(client: FlaskClient) -> None:
     assert link(third, ".trail [rel=prev]") == link(first, ".trail [rel=next]")
 
 
+def test_words_are_found_within_a_speech(client: FlaskClient) -> None:
+    form = soup(client, "/speech/town-1").select_one("form.find")
+    assert form is not None
+    page = soup(client, f"{form['action']}?{form.select('input')[0]['name']}=bell")
+    assert [mark.get_text() for mark in page.select("mark")] == ["bell"]
+
+
 def test_topics_and_places_of_a_speech_lead_to_searches(client: FlaskClient) -> None:
     page = soup(client, "/speech/town-1")
     links = {a.get_text(): str(a["href"]) for a in page.select(".colophon a, .speech-place")}

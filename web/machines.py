@@ -1,12 +1,12 @@
-"""What machines ask for: `/healthz`, `/robots.txt`, `/favicon.ico`."""
+"""What machines ask for: `/healthz`, `/robots.txt`, `/opensearch.xml`, `/favicon.ico`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, current_app, jsonify, render_template, url_for
 
-from web import house
+from web import house, state
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -35,6 +35,14 @@ def health() -> ResponseReturnValue:
 def robots() -> Response:
     """What crawlers may visit."""
     return Response(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """The site as a search engine that a browser can take up (OpenSearch 1.1)."""
+    template = url_for("results.page", _external=True) + "?" + state.template("{searchTerms}")
+    said = render_template("opensearch.xml", template=template)
+    return Response(said, content_type="application/opensearchdescription+xml")
 
 
 @blueprint.get("/favicon.ico")

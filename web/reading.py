@@ -47,6 +47,11 @@ class Reading:
     previous_match: str | None = None
     next_match: str | None = None
 
+    @property
+    def headings(self) -> tuple[Paragraph, ...]:
+        """The headings among the lines: the speech's contents."""
+        return tuple(line.paragraph for line in self.lines if line.paragraph.kind == "heading" and not line.is_break)
+
 
 def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], marked: str | None = None) -> Reading:
     """The speech laid out, with `marks` (paragraph id -> spans) and standing at the paragraph `marked`.

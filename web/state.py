@@ -249,6 +249,11 @@ def _whole(typed: str, default: int, most: int) -> int:
     return min(max(int(typed), 1), most)
 
 
+def template(place: str) -> str:
+    """The query string of a search whose words stand in for `place`, which is written as it is."""
+    return f"{TEXT}={place}"
+
+
 def names() -> Mapping[str, str]:
     """The parameter names as templates need them for their inputs, by what each means."""
     return {"text": TEXT, "since": SINCE, "until": UNTIL, "quotation": QUOTATION}
