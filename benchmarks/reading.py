@@ -24,6 +24,7 @@ import mf2py
 
 from index import turns
 from index.formats import kremlin
+from index.pull_quotes import pull_quotes
 from index.records import Skipped, Speech
 from index.sources import Source
 from index.turns import Evidence, Printed
@@ -229,7 +230,9 @@ def _measure_without_bold(figures: Figures, speech: Speech) -> None:
     """Read the page's paragraphs again as a plain-text dump holds them: no bold, no italics, no quotes."""
     if not any(p.label for p in speech.paragraphs):
         return
-    printed = [Printed(" ".join(filter(None, (p.label, p.text)))) for p in speech.paragraphs]
+    texts = [" ".join(filter(None, (p.label, p.text))) for p in speech.paragraphs]
+    quotes = pull_quotes(texts)
+    printed = [Printed(line, kind="quote" if at in quotes else "speech") for at, line in enumerate(texts)]
     evidence = Evidence(speech.title, speech.lead or "", speech.date, speech.persons, (), speech.sections)
     again = turns.paragraphs(printed, evidence)
     mine, theirs = (Counter((p.text, p.label, p.speaker) for p in ps) for ps in (speech.paragraphs, again))

@@ -88,7 +88,7 @@ def label(text: str, bold: str | None, register: Register) -> Label | None:
             return _office_only(text, colon, words, note)
     elif person is None or (bold == "" and person.evidence == "generic" and register.bold):
         return None  # where labels are bold, "Question:" without bold is read aloud
-    elif not _plain(words, person, text[colon + 1 :].strip()):
+    elif not _opens_a_label(words, person) or not _plain(words, person, text[colon + 1 :].strip()):
         return _without_colon(text, bold, register)
     return _made(text, colon + 1, words, note, person or Who(words, None, "shape"))
 
@@ -115,12 +115,10 @@ def _plain(words: str, person: Who, rest: str) -> bool:
     """Whether words without bold are a label: all of them belong to a name or an office, and it is meant."""
     tokens = words.split()
     if person.evidence == "generic":
-        return words[:1].isupper() and len(tokens) <= LONGEST_GENERIC
-    if not _opens_a_label(tokens):
-        return False
-    if person.office is None:
-        return person.evidence != "shape"
-    if not _is_office(person.office) or any(t in table().prose for t in tokens):
+        return len(tokens) <= LONGEST_GENERIC
+    if person.evidence != "shape" and (person.office is None or is_name(words.partition(", ")[0])):
+        return all(map(_label_word, tokens))  # "Anna Kray", "Anna Kray, Oldport Herald"
+    if person.office is None or not _is_office(person.office) or any(t in table().prose for t in tokens):
         return False
     if person.evidence == "shape":  # "Minister of Rural Culture: Ivan Ivanov." tells of a post
         return all(map(_label_word, tokens)) and not is_name(rest.rstrip("."))
@@ -128,10 +126,12 @@ def _plain(words: str, person: Who, rest: str) -> bool:
     return all(map(_label_word, tokens)) or _is_office(" ".join((*office[:3], office[-1])))
 
 
-def _opens_a_label(tokens: list[str]) -> bool:
+def _opens_a_label(words: str, person: Who) -> bool:
     """A capital or an office first, and no word of prose: "The …:" is prose, "First Deputy …:" is not."""
-    first, second = tokens[0], " ".join(tokens[1:2])
-    if first.casefold() in table().never_first and not is_office_word(second):
+    first, _, rest = words.partition(" ")
+    if person.evidence == "generic":
+        return first[0].isupper()
+    if first.casefold() in table().never_first and not is_office_word(rest.partition(" ")[0]):
         return False
     return first[0].isupper() or is_office_word(first)
 

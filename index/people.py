@@ -208,7 +208,7 @@ def _at_end(tokens: list[str], register: Register) -> Who | None:
     if not size:
         return None
     start = len(tokens) - size
-    evidence = "given" if key(tokens[start]) in table().given else "shape"
+    evidence = "given" if _is_forename(tokens[start]) else "shape"
     return Who(_tidy_name(tokens[start:]), _office(tokens[:start]), evidence)
 
 
@@ -242,6 +242,11 @@ def _name_size(tokens: list[str]) -> int:
     while at > 0 and key(tokens[at - 1]) in table().given and _nameable(tokens[at - 1]):
         at -= 1
     return len(tokens) - at
+
+
+def _is_forename(token: str) -> bool:
+    """A given name, an initial, or a title that stands in its place."""
+    return key(token) in table().given or bool(_INITIAL.match(token)) or token.casefold() in table().titles
 
 
 def _nameable(token: str) -> bool:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from index.records import Kind, Voice
 
-SHORTEST_QUOTE = 60  # characters: shorter sentences repeat by chance
 SHORT_HEADING = 160  # characters: what stands alone under a "* * *" and is longer is prose
 
 
@@ -68,7 +67,6 @@ class Turn:
 
 _OMISSION = re.compile(r"[<‹«\[(]?\s*(?:…|\.\.\.)\s*[>›»\])]?")
 _DIVIDER = re.compile(r"[*\s]+|[_–—-]{3,}")
-_QUOTED = re.compile(r"[“”„«\"][^“”„«»\"]+[“”»\"]")
 _STAGE = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\.?|\[[^\[\]]*\]\.?")
 
 
@@ -76,7 +74,7 @@ def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragrap
     """The paragraphs of one event with speakers, offices, notes, voices and kinds, numbered from 1."""
     pieces = list(printed)
     register = registered(pieces, evidence)
-    labels = [label(p.text, p.bold, register) if p.kind == "speech" else None for p in pieces]
+    labels = [label(p.text, p.bold, register) if _may_be_labelled(p) else None for p in pieces]
     voices = Voices(evidence, register, pieces)
     result: list[Paragraph] = []
     turn, part = Turn(), ""
@@ -90,6 +88,11 @@ def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragrap
             turn, part = Turn(), piece.text
         result.append(_unlabelled(piece, kind, turn))
     return numbered(_joined(result))
+
+
+def _may_be_labelled(piece: Printed) -> bool:
+    """Speech may; and what was only taken for a quote, for want of markup: no quote has a label."""
+    return piece.kind == "speech" or (piece.kind == "quote" and piece.bold is None)
 
 
 def _said(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> str:
@@ -139,8 +142,6 @@ def _kind(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int, tu
         return piece.kind
     if _STAGE.fullmatch(piece.text):
         return "note"
-    if piece.bold is None and _is_pull_quote(pieces, at):
-        return "quote"
     if _is_heading(piece) or _opens_a_part(pieces, labels, at):
         return "heading"
     return "speech" if turn.open else "narration"
@@ -148,20 +149,6 @@ def _kind(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int, tu
 
 def _is_heading(piece: Printed) -> bool:
     return bool(_DIVIDER.fullmatch(piece.text) or (piece.bold and piece.bold == piece.text))
-
-
-def _is_pull_quote(pieces: Sequence[Printed], at: int) -> bool:
-    """True for a paragraph all in quotation marks, or one that repeats a part of another's words.
-
-    Formats without markup print pull quotes that way; markup says so itself.
-    """
-    text = pieces[at].text
-    if len(text) < SHORTEST_QUOTE:
-        return False
-    if _QUOTED.fullmatch(text):
-        return True
-    longer = (p.text for p in pieces if len(p.text) > len(text) and not _QUOTED.fullmatch(p.text))
-    return any(text in other for other in longer)
 
 
 def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> bool:

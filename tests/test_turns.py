@@ -95,11 +95,6 @@ def test_without_markup_known_names_are_labels_and_prose_is_not():
     assert [p.label for p in result] == ["Anna Kray:", None, None, "Anna Kray:"]
 
 
-def test_without_markup_a_whole_quotation_is_a_quote():
-    quote = "“The lock is the heart of the river and of the whole of Oldport.”"
-    assert kinds(plain("Anna Kray: One.", quote, "Two.")) == ["speech", "quote", "speech"]
-
-
 def test_a_label_alone_goes_to_what_follows():
     result = turns("**Anna Kray:**", "One.", "Two.")
     assert [(p.label, p.text) for p in result] == [("Anna Kray:", "One."), (None, "Two.")]
