@@ -129,7 +129,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def is_deleted(self, docnum: int) -> bool:
         """Whether this document is deleted."""
         live = self._arrays.live
-        return live is not None and not live[docnum]
+        return live is not None and docnum < len(live) and not live[docnum]  # Whoosh asks one too many
 
     def deleted_docs(self) -> Iterator[int]:
         """The deleted documents."""

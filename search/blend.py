@@ -17,7 +17,7 @@ from index.fields import FIELDS, HEAD, TEXT
 from index.lists import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.segment import Segment
 
@@ -66,6 +66,24 @@ class Blend(q.Term):  # type: ignore[misc]  # whoosh has no types
                 found[term.id()] = found.get(term.id(), 0) + weight * int(term.weight())
                 term.next()
         return found
+
+    def having(self, searcher: Any) -> int:
+        """How many documents have the term in any of the fields, deleted ones too, as Whoosh counts for a term."""
+        total = 0
+        for leaf, _ in searcher.leaf_searchers():
+            found: set[int] = set()
+            for name, _ in self.fields:
+                found.update(_all_documents(leaf, name, self.text))
+            total += len(found)
+        return total
+
+
+def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
+    """The documents of the term, deleted ones too: Whoosh's reader would leave those out."""
+    reader, field = searcher.reader(), searcher.schema[name]
+    if (name, field.to_bytes(text)) in reader:
+        matcher = reader.postings(name, text)
+        yield from (matcher.child if isinstance(matcher, matching.FilterMatcher) else matcher).all_ids()
 
 
 def postings(segment: Segment, blend: Blend) -> Postings:

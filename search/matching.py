@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
 CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for any number of terms but 1 and 2
 SPARSE = 4  # documents, or postings of a longer list, for each posting that merging pays for
+NO_BEND = (0.0, 1.0, 0.0)  # what gives every posting the score 0
 FEW_TERMS = 8  # more alternatives are added up over all documents, rather than looked up one by one
 SCORED_FIELDS = frozenset(field.name for field in FIELDS if field.kind == "words")
 
@@ -354,10 +355,19 @@ def _expanded(evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, c
         at = holding if domain is None else evaluation.kernels.intersect(domain, holding)[0]
         if _holding_once(segment, field) or constant or not context.scored:
             return Matches(at, np.full(len(at), context.boost * (1.0 if constant else query.boost)))
-    boost = query.boost if context.scored and not constant else 0.0
-    terms = [q.Term(field, segment.term_text(field, at), boost=boost) for at in found]
-    matches = union(evaluation, terms, domain, replace(context, scored=context.scored and not constant))
-    return matches._replace(scores=np.full(len(matches.at), context.boost)) if constant else matches
+    if constant or not context.scored:
+        at = _any_of(evaluation, field, found, domain)
+        return Matches(at, np.full(len(at), context.boost))
+    terms = [q.Term(field, segment.term_text(field, at), boost=query.boost) for at in found]
+    return union(evaluation, terms, domain, context)
+
+
+def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: Docs | None) -> Docs:
+    """Places in the domain of documents that hold any of the field's terms of those numbers."""
+    total = evaluation.scratch(evaluation.segment.doc_count)
+    evaluation.lists.add(total, field, [(number, NO_BEND) for number in numbers])
+    at, _ = evaluation.kernels.touched(total)
+    return at if domain is None else evaluation.kernels.intersect(domain, at)[0]
 
 
 def _holding_once(segment: Segment, field: str) -> bool:

@@ -61,7 +61,7 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         """The score of a weighted frequency in a document of a weighted length, for Whoosh's own matchers."""
         parent = searcher.get_parent()
         documents = parent.doc_count_all()
-        having = len(blend.frequencies(parent))
+        having = blend.having(parent)
         total = sum(weight * parent.field_length(name) for name, weight in blend.fields)
         weight, flat, slope = self.bend(rarity(documents, having), total / documents or 1.0, blend.boost)
         return lambda frequency, length: weight * frequency / (frequency + flat + slope * length)

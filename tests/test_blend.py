@@ -67,7 +67,7 @@ trees = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=4).map(q.And),
         st.lists(inner, min_size=2, max_size=4).map(q.Or),
-        st.tuples(inner, inner).map(lambda pair: q.AndMaybe(*pair)),
+        st.tuples(inner, inner).map(lambda pair: q.Require(*pair)),
     ),
     max_leaves=6,
 )
