@@ -83,7 +83,10 @@ def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
     reader, field = searcher.reader(), searcher.schema[name]
     if (name, field.to_bytes(text)) in reader:
         matcher = reader.postings(name, text)
-        yield from (matcher.child if isinstance(matcher, matching.FilterMatcher) else matcher).all_ids()
+        if isinstance(matcher, matching.FilterMatcher):
+            matcher = matcher.child
+            matcher.reset()  # the filter has gone past deleted documents already
+        yield from matcher.all_ids()
 
 
 def postings(segment: Segment, blend: Blend) -> Postings:
