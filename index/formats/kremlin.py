@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
@@ -53,9 +52,16 @@ _PRINT = re.compile(r'href="[^"]*static/css/print\.css"\s+media="all"')
 _ERROR = re.compile(r"<title[^>]*>([^<•]*(?:\b404\b|not found|error|не найдена)[^<•]*)", re.IGNORECASE)
 _ADDRESS = re.compile(r'id="material_link"[^>]*>\s*([^<\s]+)|property="og:url" content="([^"]+)"|data-href="([^"]+)"')
 _LANGUAGE = re.compile(r'<html[^>]*\blang="(\w\w)')
-_ENGLISH_DATE = re.compile(
-    r"(January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"\s+(\d{1,2})\b.*?\b(\d{4})\b"
+_MONTHS = {  # as the two sites print them in dates
+    name: number
+    for names in (
+        "January February March April May June July August September October November December",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    )
+    for number, name in enumerate(names.split(), start=1)
+}
+_DAY_IN_WORDS = re.compile(
+    rf"(?:(?P<first>\d{{1,2}})\b[^,.]*?)?(?P<month>{'|'.join(_MONTHS)})(?:\s+(?P<day>\d{{1,2}})\b)?.*?(?P<year>\d{{4}})"
 )
 
 
@@ -186,11 +192,11 @@ def _language(page: str) -> str:
 
 def _when(parts: Parts) -> tuple[str | None, str | None]:
     """ISO date and "HH:MM" of the event; an announcement prints its day in words and has no time."""
-    if announced := _ENGLISH_DATE.search(text(_first(parts, "announce_date"))):
-        month, day, year = announced.groups()
-        return datetime.strptime(f"{month} {day} {year}", "%B %d %Y").date().isoformat(), None
+    if announced := _DAY_IN_WORDS.search(text(_first(parts, "announce_date"))):
+        day = int(announced["day"] or announced["first"] or 1)
+        return f"{announced['year']}-{_MONTHS[announced['month']]:02}-{day:02}", None
     stamp = _first(parts, "read__published")
-    if stamp is None:  # a Russian announcement: the day it was published is all that is told in numbers
+    if stamp is None:
         stamp = next((t for part in parts.get("read__status", ()) for t in part.find_all("time")), None)
     date = str(stamp.get("datetime") or "")[:10] if stamp else ""
     time = text(_first(parts, "read__time"))
