@@ -20,6 +20,7 @@ from index.terms import term_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -42,11 +43,11 @@ class Sorted(NamedTuple):
 class FieldEncoder:
     """Packs a field's sorted occurrences, in as many goes as memory asks for; no stem may be in two goes.
 
-    `form_counts[s]` is how many forms stem s has.
+    `form_counts[s]` is how many forms stem s has. With a folder, packed words wait there and not in memory.
     """
 
-    def __init__(self, form_counts: NDArray[np.int64]) -> None:
-        self._lists = ListEncoder()
+    def __init__(self, form_counts: NDArray[np.int64], folder: Path | None = None) -> None:
+        self._lists = ListEncoder(folder)
         self._used: list[NDArray[np.bool_]] = []
         self._stems = 0  # packed so far
         self._first = sums(form_counts)

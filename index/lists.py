@@ -21,9 +21,12 @@ import numpy as np
 from index import packing
 from index.errors import DamagedError
 from index.packing import BLOCK, Blocks
+from index.spill import Words
 from index.terms import Terms
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from index.layout import Sections
@@ -58,14 +61,17 @@ class Occurrences(NamedTuple):
 
 
 class ListEncoder:
-    """Packs lists, given in order of their terms in as many goes as memory asks for, into sections."""
+    """Packs lists, given in order of their terms in as many goes as memory asks for, into sections.
 
-    def __init__(self) -> None:
+    Packed words wait in memory, or in a file of the folder that has no name.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
         self._df: list[NDArray[Any]] = []
         self._cf: list[NDArray[Any]] = []
         self._last: list[NDArray[Any]] = []
-        self._postings: list[Blocks] = []
-        self._positions: list[Blocks] = []
+        self._postings = _Packed(folder)
+        self._positions = _Packed(folder)
 
     def add(self, lists: Occurrences) -> None:
         """Pack the next lists; each has at least one posting."""
@@ -76,24 +82,42 @@ class ListEncoder:
         self._df.append(lists.counts)
         self._cf.append(np.diff(of_docs[packing.sums(lists.counts)]))
         self._last.append(lists.docs[ends - 1])
-        self._postings.append(packing.pack(gaps, above, sizes))
-        self._positions.append(packing.pack(within, lists.forms, np.diff(of_docs[ends], prepend=0)))
+        self._postings.add(packing.pack(gaps, above, sizes))
+        self._positions.add(packing.pack(within, lists.forms, np.diff(of_docs[ends], prepend=0)))
 
     def sections(self, name: str) -> dict[str, NDArray[Any]]:
         """All sections but the terms."""
-        at, widths, bits = _joined(self._postings)
-        positions_at, positions_widths, positions = _joined(self._positions)
         return {
             f"{name}.df": _whole(self._df).astype(np.uint32),
             f"{name}.cf": _whole(self._cf).astype(np.uint32),
             f"{name}.last": _whole(self._last).astype(np.uint32),
-            f"{name}.at": at,
-            f"{name}.widths": widths,
-            f"{name}.bits": bits,
-            f"{name}.positions.at": positions_at,
-            f"{name}.positions.widths": positions_widths,
-            f"{name}.positions": positions,
+            f"{name}.at": self._postings.at(),
+            f"{name}.widths": self._postings.widths(),
+            f"{name}.bits": self._postings.words.whole(),
+            f"{name}.positions.at": self._positions.at(),
+            f"{name}.positions.widths": self._positions.widths(),
+            f"{name}.positions": self._positions.words.whole(),
         }
+
+
+class _Packed:
+    """Blocks packed in several goes, as one."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.words = Words(folder)
+        self._at: list[NDArray[Any]] = []
+        self._widths: list[NDArray[Any]] = []
+
+    def add(self, blocks: Blocks) -> None:
+        self._at.append(blocks.at + np.uint32(self.words.count))
+        self._widths.append(blocks.widths.reshape(-1))
+        self.words.add(blocks.words[:-1])  # without its spare word
+
+    def at(self) -> NDArray[Any]:
+        return _whole(self._at).astype(np.uint32)
+
+    def widths(self) -> NDArray[Any]:
+        return _whole(self._widths).astype(np.uint8)
 
 
 class ListReader:
@@ -217,20 +241,6 @@ def _summed(gaps: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.in
     before = np.zeros(len(starts) - 1, np.int64)
     before[1:] = total[starts[1:-1] - 1]
     return (total - np.repeat(before, np.diff(starts))).astype(np.int32)
-
-
-def _joined(parts: list[Blocks]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Offsets, widths and words of blocks packed in several goes, each go's words after the one before."""
-    base, at = 0, []
-    for part in parts:
-        at.append(part.at + np.uint32(base))
-        base += len(part.words) - 1  # without its spare word
-    words = [part.words[:-1] for part in parts]
-    return (
-        _whole(at).astype(np.uint32),
-        _whole([part.widths.reshape(-1) for part in parts]).astype(np.uint8),
-        np.concatenate([*words, np.zeros(1, np.uint32)]),
-    )
 
 
 def _whole(parts: list[NDArray[Any]]) -> NDArray[Any]:

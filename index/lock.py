@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import platform
+import time
 from typing import TYPE_CHECKING
 
 from index.errors import LockedError
@@ -18,18 +20,19 @@ if TYPE_CHECKING:
 def writer_lock(path: Path) -> Iterator[None]:
     """Hold the lock file at `path` while the block runs; the kernel frees it if the process dies.
 
-    Raises LockedError, naming the holder's process number, where another process holds it.
+    Raises LockedError, naming the holder's process number, machine and since when, where another process holds it.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.read(descriptor, 32).decode("ascii", "replace").strip() or "unknown"
+            holder = os.read(descriptor, 200).decode("utf-8", "replace").strip() or "unknown"
             message = f"{path.parent}: process {holder} is writing; wait for it or stop it"
             raise LockedError(message) from None
         os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        since = time.strftime("%Y-%m-%d %H:%M:%S")
+        os.pwrite(descriptor, f"{os.getpid()} on {platform.node()} (since {since})\n".encode(), 0)
         yield
     finally:
         os.close(descriptor)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SMALL = 2_000  # documents: segments under this are merged as soon as there are more than SMALL_MANY, in milliseconds
 SMALL_MANY = 3
+LARGEST = 5_000_000  # documents that a merge makes: some 600 million occurrences, which 32 bits must number
 WORN = 0.4  # of a segment's documents deleted: then it is rewritten without them
 
 
@@ -69,7 +70,8 @@ def due(entries: Sequence[Entry]) -> list[Entry]:
         return small
     largest_first = sorted((e for e in entries if e.live >= SMALL), key=lambda entry: -entry.live)
     for i, entry in enumerate(largest_first[:-1]):
-        if entry.live <= sum(smaller.live for smaller in largest_first[i + 1 :]):
+        smaller = sum(other.live for other in largest_first[i + 1 :])
+        if entry.live <= smaller and entry.live + smaller <= LARGEST:
             return [e for e in entries if e in largest_first[i:] or e in small]
     return []
 
@@ -151,7 +153,7 @@ def _merged_text(sources: Sequence[Source]) -> Sections:
         ranks = np.zeros(int(of_source.first[-1]), np.int32)
         ranks[of_source.places] = [rank_of[pair] for pair in of_source.names]
         fields.append(Field(lists, source.doc_numbers, new_stems, of_source.first, ranks))
-    encoder = FieldEncoder(form_counts)
+    encoder = FieldEncoder(form_counts, sources[0].segment.path.parent)
     _merge_lists(encoder, fields, len(stems))
     return {**encoder.sections(TEXT, stems), **encoder.form_sections(EXACT, [form for _, form in ordered])}
 

@@ -197,6 +197,12 @@ class Segment:
             return len(self.postings(field, number).docs)
         return self._field(field).doc_frequency(number)
 
+    def form_frequencies(self) -> NDArray[np.unsignedinteger[Any]]:
+        """How many documents, deleted ones too, hold each form as written, in the order of `terms(EXACT)`."""
+        field = self._field(EXACT)
+        assert isinstance(field, ExactField)
+        return field.doc_frequencies()
+
     def collection_frequency(self, field: str, number: int) -> int:
         """How often the term stands in all documents, deleted ones too."""
         if field in FACET_NAMES:

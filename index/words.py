@@ -90,6 +90,10 @@ class ExactField:
         """Documents with the form."""
         return int(self._column("df")[number])
 
+    def doc_frequencies(self) -> NDArray[Any]:
+        """Documents with each of the forms, in the order of `terms`."""
+        return self._column("df")
+
     def collection_frequency(self, number: int) -> int:
         """Occurrences of the form."""
         return int(self._column("cf")[number])

@@ -220,6 +220,7 @@ def entry(name, live, documents=None):
         ([100_000, 30_000, 20_000], []),
         ([100_000, 50_000, 50_000, 3], [0, 1, 2, 3]),
         ([1_000_000, 30_000, 20_000, 10_000], [1, 2, 3]),
+        ([4_000_000, 4_000_000], []),
     ],
 )
 def test_small_segments_are_merged_often_and_large_ones_seldom(lives, due):
