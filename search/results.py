@@ -81,6 +81,7 @@ class Hit:
     title_spans: tuple[Span, ...] = ()
     more_in_speech: int = 0
     explanation: ScorePart | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def _hit(row: Row, marks: Sequence[Mark]) -> Hit:
         spans=spans(found),
         snippet=snippet(paragraph.text, found),
         title_spans=spans(matches(row.title, marks, row.language, "title")) if paragraph.number == 1 else (),
+        language=row.language,
     )
 
 

@@ -252,6 +252,10 @@ def test_a_speech_says_its_language(client: FlaskClient) -> None:
     assert soup(client, "/speech/town-4").select("article[lang=ru]")
 
 
+def test_a_hit_in_another_language_says_so(client: FlaskClient) -> None:
+    assert soup(client, "/?q=мост").select(".hit-text[lang=ru]")
+
+
 def test_an_unknown_date_is_said(client: FlaskClient) -> None:
     assert "undated" in said(soup(client, "/speech/town-5"), ".speech-when")[0]
 
