@@ -27,12 +27,13 @@ def writer_lock(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            holder = os.read(descriptor, 200).decode("utf-8", "replace").strip() or "unknown"
-            message = f"{path.parent}: process {holder} is writing; wait for it or stop it"
+            process, _, more = os.read(descriptor, 200).decode("utf-8", "replace").strip().partition(" ")
+            where = f" ({more})" if more else ""
+            message = f"{path.parent}: process {process or 'unknown'} is writing{where}; wait for it or stop it"
             raise LockedError(message) from None
         os.ftruncate(descriptor, 0)
         since = time.strftime("%Y-%m-%d %H:%M:%S")
-        os.pwrite(descriptor, f"{os.getpid()} on {platform.node()} (since {since})\n".encode(), 0)
+        os.pwrite(descriptor, f"{os.getpid()} on {platform.node()} since {since}\n".encode(), 0)
         yield
     finally:
         os.close(descriptor)
