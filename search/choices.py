@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 from whoosh import query as q
 
-from search import values
 from search.parts import Part, any_of, combined, either, leaf, negative
 from search.results import Notice
 from search.syntax import SHOWN_NAME, And, Everything, Not, Or, Period, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from search.leaves import Leaves
     from search.syntax import Query
-    from search.vocabulary import Used
+    from search.values import FacetWords
 
 MAX_VALUES = 500  # values that one word may mean; `event:*` is no way to ask for everything
 MAX_NAMED = 3  # values that the reading names
@@ -40,8 +37,8 @@ def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
 
 
 def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
-    known = leaves.vocabulary.values(name)
-    meant = values.matching(query, known)
+    known = leaves.vocabulary.facet_words(name)
+    meant = known.matching(query)
     if not meant:
         leaves.notices.append(_nothing(query, name, known))
     if len(meant) > MAX_VALUES:
@@ -53,9 +50,9 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
     return leaf(asked, f"{SHOWN_NAME[name]} {' or '.join(named)}{more}", role="filter")
 
 
-def _nothing(query: Query, name: str, known: Sequence[Used]) -> Notice:
+def _nothing(query: Query, name: str, known: FacetWords) -> Notice:
     """That the field has no such value, and the nearest word that its values have."""
     said = f"No {SHOWN_NAME[name]} is like {query}."
-    near = values.nearest(query, known)
+    near = known.nearest(query)
     instead = f"{SHOWN_NAME[name]}:{near}" if near else None
     return Notice("unknown-value", said + (f" The nearest: {near}." if near else ""), query.span, instead)

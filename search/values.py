@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.analysis import stem, tokens
 from search.shapes import shape
-from search.syntax import Exact, Fuzzy, Pattern, Phrase, Word
-from search.wordlist import WordList, edit_distance
+from search.syntax import Fuzzy, Pattern, Word
+from search.wordlist import WordList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from search.syntax import Query
     from search.vocabulary import Used
@@ -18,55 +19,84 @@ if TYPE_CHECKING:
 Forms = tuple[str, ...]
 
 
-def matching(leaf: Query, values: Sequence[Used]) -> list[Used]:
-    """The values that the word, phrase or pattern means; most used first.
+class FacetWords:
+    """The words of a facet's values, and which values each is in. Immutable; tables are made when first asked for."""
 
-    A value that is wholly what was typed is meant alone ("Georgia" is not "South Georgia"). Otherwise those
-    with the words, as typed; if there is none, those with the words in another form.
-    """
-    typed = getattr(leaf, "text", None)
-    if typed is None:
-        return list(values)
-    forms = _forms(typed)
-    if isinstance(leaf, Word | Exact | Phrase) and (whole := [v for v in values if _forms(v.term) == forms]):
-        found = whole
-    else:
-        found = _having(_test(leaf, forms), values)
-        if not found and isinstance(leaf, Word):
-            stems = [stem(form) for form in forms]
-            found = [v for v in values if _in(stems, [stem(form) for form in _forms(v.term)])]
-    return sorted(found, key=lambda used: (-used.count, used.term))
+    def __init__(self, values: Sequence[Used]) -> None:
+        self.values = values
+
+    def matching(self, leaf: Query) -> list[Used]:
+        """The values that the word, phrase or pattern means; most used first.
+
+        A value that is wholly what was typed is meant alone ("Georgia" is not "South Georgia"). Otherwise those with
+        the words, as typed; if there is none, those with the words in another form.
+        """
+        forms = forms_of(getattr(leaf, "text", ""))
+        if not forms:
+            return []
+        if isinstance(leaf, Pattern):
+            wanted = shape(leaf.text.casefold())
+            found: Iterable[int] = self._having(word for word in self._by_word if wanted.fullmatch(word))
+        elif isinstance(leaf, Fuzzy):
+            found = self._having(near.word for near in self._words.near(forms[0], leaf.edits))
+        else:
+            found = self._whole(forms) or self._in_order(forms) or self._in_any_form(leaf, forms)
+        return sorted((self.values[i] for i in found), key=lambda used: (-used.count, used.term))
+
+    def nearest(self, leaf: Query) -> str | None:
+        """The word of the values that is nearest to the typed one, two edits away at most; None if none is."""
+        forms = forms_of(getattr(leaf, "text", ""))
+        near = self._words.near(forms[0], 2) if forms else []
+        return near[0].word if near else None
+
+    @cached_property
+    def _forms(self) -> Sequence[Forms]:
+        return [forms_of(value.term) for value in self.values]
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, Sequence[int]]:
+        return _inverted(self._forms)
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, Sequence[int]]:
+        return _inverted([tuple(stem(form) for form in forms) for forms in self._forms])
+
+    @cached_property
+    def _words(self) -> WordList:
+        uses = {word: sum(self.values[i].count for i in at) for word, at in self._by_word.items()}
+        return WordList(uses.items())
+
+    def _having(self, words: Iterable[str]) -> set[int]:
+        return {i for word in words for i in self._by_word[word]}
+
+    def _whole(self, forms: Forms) -> list[int]:
+        return [i for i in self._by_word.get(forms[0], ()) if self._forms[i] == forms]
+
+    def _in_order(self, forms: Forms) -> list[int]:
+        return [i for i in self._by_word.get(forms[0], ()) if _in(forms, self._forms[i])]
+
+    def _in_any_form(self, leaf: Query, forms: Forms) -> list[int]:
+        if not isinstance(leaf, Word):
+            return []
+        stems = tuple(stem(form) for form in forms)
+        possible = self._by_stem.get(stems[0], ())
+        return [i for i in possible if _in(stems, tuple(stem(form) for form in self._forms[i]))]
 
 
-def nearest(leaf: Query, values: Sequence[Used]) -> str | None:
-    """The word of the values that is nearest to the typed one, two edits away at most; None if none is."""
-    words: dict[str, int] = {}
-    for value in values:
-        for form in _forms(value.term):
-            words[form] = words.get(form, 0) + value.count
-    forms = _forms(getattr(leaf, "text", ""))
-    near = WordList(words.items()).near(forms[0], 2) if forms else []
-    return near[0].word if near else None
+def forms_of(text: str) -> Forms:
+    """The words of a value or of what was typed for one, compounds by their parts."""
+    return tuple(token.form for token in tokens(text) if token.kind != "joined")
 
 
-def _having(test: Callable[[Forms], bool], values: Sequence[Used]) -> list[Used]:
-    return [value for value in values if test(_forms(value.term))]
+def _inverted(words: Sequence[Forms]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for i, forms in enumerate(words):
+        for form in dict.fromkeys(forms):
+            places.setdefault(form, []).append(i)
+    return places
 
 
-def _test(leaf: Query, forms: Forms) -> Callable[[Forms], bool]:
-    if isinstance(leaf, Pattern):
-        wanted = shape(leaf.text.casefold())
-        return lambda words: any(wanted.fullmatch(word) for word in words)
-    if isinstance(leaf, Fuzzy):
-        return lambda words: any(edit_distance(forms[0], word, leaf.edits) <= leaf.edits for word in words)
-    return lambda words: _in(forms, words)
-
-
-def _in(phrase: Sequence[str], words: Sequence[str]) -> bool:
+def _in(phrase: Forms, words: Forms) -> bool:
     """Whether the words of the phrase stand in the others, adjacent and in this order."""
     wide = len(phrase)
-    return wide > 0 and any(list(words[i : i + wide]) == list(phrase) for i in range(len(words) - wide + 1))
-
-
-def _forms(text: str) -> Forms:
-    return tuple(token.form for token in tokens(text) if token.kind != "joined")
+    return any(words[i : i + wide] == phrase for i in range(len(words) - wide + 1))

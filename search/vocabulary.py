@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from index.fields import EXACT
+from search.values import FacetWords
 from search.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class Vocabulary(Protocol):
         """Every value of the facet, sorted."""
         ...
 
+    def facet_words(self, field: str) -> FacetWords:
+        """The words of the facet's values."""
+        ...
+
 
 class SnapshotVocabulary:
     """The vocabulary of a snapshot, for all threads; what is costly is made once, when asked."""
@@ -68,6 +72,7 @@ class SnapshotVocabulary:
         self.paragraphs = sum(segment.doc_count for segment in snapshot.segments)
         self.count = lru_cache(FREQUENCIES_KEPT)(self._count)
         self.values = lru_cache(None)(self._values)
+        self.facet_words = lru_cache(None)(lambda field: FacetWords(self.values(field)))
         self.words = lru_cache(None)(self._words)
 
     def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
@@ -103,7 +108,7 @@ class SnapshotVocabulary:
     def _words(self) -> WordList:
         used: dict[str, int] = {}
         for segment in self._snapshot.segments:
-            counts = map(segment.doc_frequency, repeat(EXACT), range(segment.term_count(EXACT)))
+            counts = segment.form_frequencies().tolist()
             for word, count in zip(segment.terms(EXACT), counts, strict=True):
                 used[word] = used.get(word, 0) + count
         return WordList(used.items())
