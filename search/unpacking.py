@@ -10,6 +10,7 @@ unpack to what its directory says, before it has written anything of that block.
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 from numba import types
 
@@ -21,7 +22,8 @@ LISTS = (WORDS, WORDS, WIDTHS, WORDS, WORDS, WORDS, WORDS, WORDS, WIDTHS)
 NUMBERS = types.int64[::1]
 ROWS = types.int32[:, ::1]
 BLOCK = 128  # documents of a block; index.packing.BLOCK
-MARKS = 1 << 16  # positions that `marks` covers; longer paragraphs are walked
+MARKS = 1 << 14  # positions that marks cover, 64 kB; longer paragraphs are walked
+MOST_STAMPS = 1 << 30  # after which marks are made anew, long before an int32 ends
 MOST_MARKED = 8  # the largest slop for which marking is quicker than walking
 MOST_PLACES = 1 << 20  # occurrences of a word in one paragraph; more than any has, and 8 MB of address space
 
@@ -236,35 +238,19 @@ def pick(
     return count
 
 
-@compiled(types.int64(types.int64[::1], types.int64, types.int64[::1], types.int64, types.int64, types.uint8[::1]))
-def _behind(ends, held, places, size, slop, marks):
-    """Replace the first `held` of `ends` by the places 1 to `slop` behind one of them; gives how many.
-
-    Small slops tick off in `marks` (left all zero) where a place may stand, for walking two short lists side by
-    side would guess wrong at every other step.
-    """
+@compiled(types.int64(types.int64[::1], types.int64, types.int64[::1], types.int64, types.int64))
+def _behind(ends, held, places, size, slop):
+    """Replace the first `held` of `ends` by the places 1 to `slop` behind one of them; gives how many."""
     count = 0
-    if slop <= MOST_MARKED and places[size - 1] < len(marks) and ends[held - 1] + slop < len(marks):
-        for i in range(held):
-            for step in range(1, slop + 1):
-                marks[ends[i] + step] = 1
-        for j in range(size):
-            hit = marks[places[j]]
+    i = -1
+    before = np.int64(0)
+    for j in range(size):
+        while i + 1 < held and ends[i + 1] < places[j]:
+            i += 1
+            before = ends[i]
+        if i >= 0 and places[j] - before <= slop:
             places[count] = places[j]
-            count += hit
-        for i in range(held):
-            for step in range(1, slop + 1):
-                marks[ends[i] + step] = 0
-    else:
-        i = -1
-        before = np.int64(0)
-        for j in range(size):
-            while i + 1 < held and ends[i + 1] < places[j]:
-                i += 1
-                before = ends[i]
-            if i >= 0 and places[j] - before <= slop:
-                places[count] = places[j]
-                count += 1
+            count += 1
     ends[:count] = places[:count]
     return count
 
@@ -299,6 +285,51 @@ def _places(words, positions_at, positions_widths, block, before, freq, occurren
     return count
 
 
+@numba.njit(inline="always")
+def _mark(
+    words, positions_at, positions_widths, block, before, freq, occurrences, rank,
+    allowed, allowing, marks, stamp, slop,
+):  # fmt: skip
+    """Stamp in `marks` where the next word may stand: 1 to `slop` behind those occurrences that are allowed.
+
+    A position is allowed where `allowed` has the stamp `allowing`, or anywhere where that is 0. Gives how often
+    the word is there in its form, and how many of these are allowed; -1 for damage, -2 for a position too far on.
+    """
+    first = np.int64(positions_widths[block, 0])
+    second = np.int64(positions_widths[block, 1])
+    start = np.int64(positions_at[block]) * 32
+    if start + occurrences * (first + second) > (len(words) - 1) * 32:
+        return -1, 0
+    bit = start + before * first
+    form = start + occurrences * first + before * second
+    mask = (np.uint64(1) << np.uint64(first)) - np.uint64(1)
+    most = len(marks) - slop
+    position = np.int64(0)
+    size = np.int64(0)
+    hits = np.int64(0)
+    for _ in range(freq):
+        word = bit >> 5
+        pair = np.uint64(words[word]) | (np.uint64(words[word + 1]) << np.uint64(32))
+        position += np.int64((pair >> np.uint64(bit & 31)) & mask)
+        bit += first
+        if position >= most:
+            return -2, 0
+        good = True
+        if rank >= 0:
+            good = _number(words, form, second) == rank
+            form += second
+        size += good
+        hit = good and (allowing == 0 or allowed[position] == allowing)
+        hits += hit
+        written = stamp if hit else np.int32(0)
+        if slop == 1:
+            marks[position + 1] = written
+        elif hit:
+            for step in range(1, slop + 1):
+                marks[position + step] = stamp
+    return size, hits
+
+
 PHRASE = types.int64(*LISTS, NUMBERS, NUMBERS, NUMBERS, types.int64, DOCS, types.boolean, types.int32[::1], ROWS)
 
 
@@ -325,7 +356,9 @@ def phrase(
         block[t] = first[numbers[t]]
     ends = np.empty(MOST_PLACES, np.int64)
     places = np.empty(MOST_PLACES, np.int64)
-    marks = np.zeros(MARKS, np.uint8)
+    even_marks = np.zeros(MARKS, np.int32)
+    odd_marks = np.zeros(MARKS, np.int32)
+    stamp = np.int32(0)
     kept = 0
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     for i in range(total):
@@ -364,23 +397,46 @@ def phrase(
                 break
         if not holds:
             continue
-        held = np.int64(0)
-        for step in range(len(order)):
-            t = order[step]
-            out = ends if step == 0 else places
-            size = _places(
-                positions, positions_at, positions_widths,
-                block[t], before[t], np.int64(freqs[t, place[t]]), occurrences[t], ranks[t], out,
-            )  # fmt: skip
-            if size < 0:
-                return -1
-            counts[t, kept] = size
-            if size == 0:
-                held = np.int64(0)
-                break
-            held = size if step == 0 else _behind(ends, held, places, size, slop, marks)
-            if held == 0:
-                break
+        held = np.int64(-2) if slop > MOST_MARKED else np.int64(1)
+        allowing = np.int32(0)
+        if held > 0:
+            for step in range(len(order)):
+                t = order[step]
+                stamp += np.int32(1)
+                even = step % 2 == 0
+                size, held = _mark(
+                    positions, positions_at, positions_widths,
+                    block[t], before[t], np.int64(freqs[t, place[t]]), occurrences[t], ranks[t],
+                    odd_marks if even else even_marks, allowing, even_marks if even else odd_marks, stamp, slop,
+                )  # fmt: skip
+                if size < 0:
+                    held = size
+                    break
+                counts[t, kept] = size
+                allowing = stamp
+                if held == 0:
+                    break
+            if stamp > MOST_STAMPS:
+                even_marks[:] = 0
+                odd_marks[:] = 0
+                stamp = np.int32(0)
+        if held == -1:
+            return -1
+        if held == -2:  # a long paragraph or a large slop: walk the two lists of places
+            held = np.int64(0)
+            for step in range(len(order)):
+                t = order[step]
+                out = ends if step == 0 else places
+                size = _places(
+                    positions, positions_at, positions_widths,
+                    block[t], before[t], np.int64(freqs[t, place[t]]), occurrences[t], ranks[t], out,
+                )  # fmt: skip
+                if size < 0:
+                    return -1
+                counts[t, kept] = size
+                held = size if step == 0 else _behind(ends, held, places, size, slop)
+                if held == 0:
+                    break
         if held > 0:
             where[kept] = wanted if everywhere else i
             kept += 1

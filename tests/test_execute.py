@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -185,3 +186,27 @@ def test_phrases_are_found_across_blocks_of_a_long_list(written):
     assert count(snapshot, q.Phrase("text", ["x", "b"])) == 134
     assert count(snapshot, q.Phrase("text", ["x", "b"], slop=2)) == 400
     assert count(snapshot, q.Phrase("text", ["a", "b", "c", "a", "b"])) == 0
+
+
+def test_phrases_are_found_in_long_paragraphs_and_over_wide_gaps(written):
+    long = "a " + "x " * 20_000 + "a b"
+    snapshot = written(speeches(long, "a x x x x x x x x x b", "b a"))
+    assert found(snapshot, q.Phrase("text", ["a", "b"])) == [0]
+    assert sorted(found(snapshot, q.Phrase("text", ["a", "b"], slop=10))) == [0, 1]
+    assert found(snapshot, q.Phrase("text", ["a", "b"], slop=9)) == [0]
+    assert found(snapshot, q.Phrase("text", ["a", "a"], slop=20_001)) == [0]
+    assert found(snapshot, q.Phrase("text", ["x", "a", "b"])) == [0]
+
+
+def test_searches_of_many_threads_do_not_disturb_each_other(written):
+    texts = [" ".join("abcdefgh"[: 1 + i % 8]) for i in range(200)]
+    snapshot = written(speeches(*texts[:120]), speeches(*texts)[120:])
+    queries = [q.Or([term("a"), term(w)]) for w in "bcdefgh"] + [q.Phrase("text", ["a", "b"]), q.Every()]
+    alone = [execute(snapshot, Ask(query, facets=("event",))).scores.tolist() for query in queries]
+
+    def ask(number):
+        return execute(snapshot, Ask(queries[number], facets=("event",))).scores.tolist()
+
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(5):
+            assert list(pool.map(ask, range(len(queries)))) == alone
