@@ -1,4 +1,7 @@
-"""How a request is asked of one edition: parsed, planned, executed; by any word where no paragraph has all."""
+"""How a request is asked of one edition: parsed, planned, executed.
+
+Where no paragraph has all the words, those whose speech's title has the rest are asked for; then any of the words.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,13 @@ if TYPE_CHECKING:
 
 SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)
 
+_WITH_TITLE = Notice("with-title", "No paragraph has all of these words; of these, the title has the rest.")
 _ANY_WORD = Notice("any-word", "No paragraph has all of these words; these have some of them.")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it was asked, and what that found; `relaxed` where any word was asked for instead of all."""
+    """A request as it was asked, and what that found; `relaxed` where less than all the words was asked for."""
 
     edition: Edition
     parsed: Parsed
@@ -50,7 +54,8 @@ class Asked:
             Notice("many-words", f"{cut.pattern} stands for {cut.found} words; the {cut.used} most used were asked.")
             for cut in self.answer.cut
         )
-        return (*self.parsed.notices, *self.plan.notices, *patterns, *((_ANY_WORD,) if self.relaxed else ()))
+        said = _ANY_WORD if self.tree == self.plan.any_words else _WITH_TITLE
+        return (*self.parsed.notices, *self.plan.notices, *patterns, *((said,) if self.relaxed else ()))
 
 
 def understood(edition: Edition, request: SearchRequest) -> tuple[Parsed, Plan]:
@@ -61,7 +66,7 @@ def understood(edition: Edition, request: SearchRequest) -> tuple[Parsed, Plan]:
 
 
 def asked(edition: Edition, request: SearchRequest, facet_size: int) -> Asked:
-    """The request asked: all the words first; any of them, where no paragraph of the whole archive has all.
+    """The request asked: all the words first; with the title, then any, where no paragraph of the archive has all.
 
     At most `facet_size` values of each shown facet are counted out, and always those that are picked.
     """
@@ -71,7 +76,8 @@ def asked(edition: Edition, request: SearchRequest, facet_size: int) -> Asked:
     answer = execute(edition.snapshot, ask)
     if answer.total or request.any_word or not planned.relaxes or count(edition.snapshot, tree):
         return Asked(edition, parsed, planned, tree, answer, relaxed=False)
-    tree = planned.any_words
+    wide = planned.all_with_title
+    tree = wide if wide != planned.all_words and count(edition.snapshot, wide) else planned.any_words
     return Asked(edition, parsed, planned, tree, execute(edition.snapshot, replace(ask, query=tree)), relaxed=True)
 
 
