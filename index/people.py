@@ -23,6 +23,7 @@ LONGEST_NAME = 6  # words: "Salman bin Abdulaziz Al Saud" has five
 SHORTEST_TYPO = 9  # letters: in shorter names one other letter is another person
 
 _INITIAL = re.compile(r"^[^\W\d_]\.$")
+_INITIALS = re.compile(r"(?<!\w)((?:[^\W\d_a-zа-яё]\.)+)(?=[^\W\d_]{2})")  # "А.Иванов": a space is wanting
 _WORD = re.compile(r"^[^\W\d_a-zа-яё][^\d]*$")  # starts with a capital, has no digit
 _NUMERAL = re.compile(r"^[IVX]+$")
 
@@ -152,6 +153,7 @@ def who(words: str, register: Register) -> Who | None:
     >>> who("Prime Minister of Japan Shinzo Abe", Register())
     Who(name='Shinzo Abe', office='Prime Minister of Japan', evidence='given')
     """
+    words = _INITIALS.sub(r"\1 ", words)
     tokens = words.split()
     if words.casefold() in table().generic:
         return Who(None, None, "generic")

@@ -22,6 +22,9 @@ WORDS = [
     ("V.Putin", "Vladimir Putin", None),
     ("PRESIDENT OF RUSSIA VLADIMIR PUTIN", "Vladimir Putin", "PRESIDENT OF RUSSIA"),
     ("Д.Медведев", "Dmitry Medvedev", None),
+    ("А.Озеров", "А. Озеров", None),
+    ("Т.ХАЛОНЕН", "Tarja Halonen", None),
+    ("Министр рек Анна Озерова", "Анна Озерова", "Министр рек"),
     ("Host of the award Anna Kray", "Anna Kray", "Host of the award"),
 ]
 
