@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from index.tokenising import Tokens
 
-CHUNK = 4_000_000  # occurrences sorted and packed at once, about 200 MB of arrays
+CHUNK = 2_000_000  # occurrences packed at once, about 100 MB of arrays
 
 Sections = dict[str, "NDArray[Any]"]
 

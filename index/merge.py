@@ -7,6 +7,7 @@ before it is merged: damage never spreads.
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from index.packing import ramp, sums
 from index.terms import term_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -184,17 +185,34 @@ def _merged_shared(name: str, sources: Sequence[Source]) -> Sections:
 
 
 def _merge_lists(encoder: FieldEncoder, fields: Sequence[Field], stem_count: int) -> None:
-    """Decode, renumber and pack again, a run of stems at a time."""
+    """Decode, renumber and pack again, a run of stems at a time; the next is decoded while this one is packed."""
     totals = np.zeros(stem_count, np.int64)
     for field in fields:
         totals[field.stems] += field.lists.cf
-    low = 0
+    spans = list(_stem_spans(totals))
+    with ThreadPoolExecutor(1, "merge") as beside:
+        ahead = [beside.submit(_gathered, fields, span) for span in spans[:1]]
+        for following in [*spans[1:], None]:
+            if ahead:
+                lists = ahead.pop().result()
+                ahead = [beside.submit(_gathered, fields, following)] if following else []
+                encoder.add_lists(lists)
+
+
+def _stem_spans(totals: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Spans of stems with about CHUNK occurrences each."""
     ends = np.cumsum(totals)
+    low = 0
     for _, end in chunks(totals, CHUNK):
         high = int(np.searchsorted(ends, end)) + 1
-        parts = [part for part in (_part(field, low, high) for field in fields) if part is not None]
-        encoder.add_lists(_interleaved(parts, high - low))
+        yield low, high
         low = high
+
+
+def _gathered(fields: Sequence[Field], span: tuple[int, int]) -> Occurrences:
+    """The merged lists of a span of stems."""
+    parts = [part for part in (_part(field, *span) for field in fields) if part is not None]
+    return _interleaved(parts, span[1] - span[0])
 
 
 class Part(NamedTuple):

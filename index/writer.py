@@ -15,6 +15,7 @@ import os
 import secrets
 import threading
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ from index.tokenising_pool import TokenizerPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from types import TracebackType
 
     from numpy.typing import NDArray
@@ -86,7 +88,8 @@ class IndexWriter:
         self._latest: dict[str, tuple[int, int]] = {}  # event -> number of its segment, its speech in it
         self._dropped: dict[int, set[int]] = {}  # number of a segment not committed -> speeches put again or deleted
         self._gone: set[str] = set()  # events whose committed documents go at the next commit
-        self._written: list[Entry] = []  # segments written since the last commit
+        self._written: list[Future[Entry]] = []  # segments written, or being written, since the last commit
+        self._beside = ThreadPoolExecutor(1, "segment")  # sorts and writes while this thread tokenises
         self._unfinished: set[str] = set()  # files of no generation yet: not to be taken for a dead writer's
         self._state = threading.RLock()  # held while the table of contents changes
 
@@ -103,6 +106,7 @@ class IndexWriter:
         if self._pool:
             self._pool.close()
             self._pool = None
+        self._beside.shutdown()
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
@@ -199,7 +203,7 @@ class IndexWriter:
 
     def _install(self, stated: Manifest) -> None:
         manifest.write(self.path, stated)
-        needed = stated.files | self._committed.files | {entry.file for entry in self._written}
+        needed = stated.files | self._committed.files
         self._committed = stated
         self._unfinished -= stated.files
         manifest.remove_stale(self.path, needed | self._unfinished)
@@ -211,7 +215,8 @@ class IndexWriter:
             segment = self._opened(entry)
             ordinals = [segment.events.find(event) for event in self._gone]
             result.append(self._less(entry, segment, np.isin(segment.event_of_speech, ordinals)))
-        for number, entry in enumerate(self._written):
+        for number, written in enumerate(self._written):
+            entry = written.result()
             dropped = np.zeros(entry.speeches, np.bool_)
             dropped[list(self._dropped.get(number, ()))] = True
             result.append(self._less(entry, Segment(self.path / entry.file), dropped) if dropped.any() else entry)
@@ -244,15 +249,21 @@ class IndexWriter:
             self._pending.add(self._sent.popleft(), words)
 
     def _flush(self) -> None:
-        """Write the pending speeches as a segment, with those dropped meanwhile deleted."""
+        """Have the pending speeches written as a segment, beside this thread."""
         if self._queue:
             self._tokenise()
         for words in self._pool.rest() if self._pool else ():
             self._pending.add(self._sent.popleft(), words)
         pending, self._pending = self._pending, Pending()
         self._number = 0
+        if self._written:
+            self._written[-1].result()  # no more than one beside: that is what bounds the memory
         if pending.counts:
-            self._written.append(self._write(*pending.sections(self._tokenizer.vocabulary)))
+            vocabulary = self._tokenizer.vocabulary.copy()
+            self._written.append(self._beside.submit(self._write_pending, pending, vocabulary))
+
+    def _write_pending(self, pending: Pending, vocabulary: list[tuple[str, str]]) -> Entry:
+        return self._write(*pending.sections(vocabulary))
 
     def _write(self, sections: Sections, totals: dict[str, int]) -> Entry:
         """A new segment of these sections; no generation has it yet."""
