@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.results import Completion, Span, Suggestion
 
+FEW = 3  # hits; who finds fewer is also shown what to leave out
 WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
 
 
@@ -102,8 +103,8 @@ class EmbeddedEngine:
 
 
 def _suggestions(request: SearchRequest, found: Asked) -> tuple[Suggestion, ...]:
-    """Spellings that have more hits; and where nothing has all that is asked, what to leave out."""
+    """Spellings that have more hits; and where hardly anything has all that is asked, what to leave out."""
     hits_of = partial(total, found.edition)
     query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
     better = spellings(request, query, found.edition.vocabulary, having_all, hits_of)
-    return better + (() if having_all else omissions(request, query, hits_of))
+    return better + (omissions(request, query, hits_of) if having_all < FEW else ())

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.fields import EXACT
+from index.analysis import stem
+from index.fields import EXACT, FACETS
 from search.compounds import compounds
 from search.syntax import And, In, Not, Word, Words, changed, joined
 
@@ -23,6 +24,8 @@ MOST_USED_WRONGLY = 20  # paragraphs; a word that more have is no slip, and is n
 MORE_USED = 20  # times that a word must be used as often as the typed one to be what was meant
 MAX_CANDIDATES = 3  # queries; each costs a count
 
+VALUED = frozenset(field.name for field in FACETS)
+
 
 class Drop(NamedTuple):
     """A part of a query, as it is written, and the query without it."""
@@ -34,18 +37,16 @@ class Drop(NamedTuple):
 def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
     """The query with its misspelt words mended, likeliest first; empty where none looks misspelt.
 
-    A word is taken for misspelt where one that is near it is used far more often. Words in fields of values are
-    left to `search.choices`, which knows the values.
+    A word is taken for misspelt where one that is near it is used far more often; in a field of values, where no
+    value has it and some value has one near it.
     """
-    ways = {id(word): _likelier(word, vocabulary) for word in _bare_words(query)}
-    if not any(ways.values()):
-        return []
+    ways = {id(word): likelier for word, likelier in _misspelt(query, vocabulary)}
     found = []
-    for rank in range(MAX_CANDIDATES):
-        best = {key: words[min(rank, len(words) - 1)] for key, words in ways.items() if words}
-        mended_ = changed(query, lambda leaf, best=best: _respelt(leaf, best))  # type: ignore[misc]
-        if mended_ is not None and mended_ not in found:
-            found.append(mended_)
+    for rank in range(MAX_CANDIDATES if ways else 0):
+        best = {key: words[min(rank, len(words) - 1)] for key, words in ways.items()}
+        better = changed(query, lambda leaf, best=best: _respelt(leaf, best))  # type: ignore[misc]
+        if better is not None and better not in found:
+            found.append(better)
     return found
 
 
@@ -59,14 +60,19 @@ def drops(query: Query) -> list[Drop]:
     return [Drop(str(part), joined(type(query), rest)) for part, rest in kept]
 
 
-def _bare_words(query: Query) -> Iterator[Word]:
-    """The plain words that are asked of the text, not of a field, and not excluded."""
-    if isinstance(query, In | Not):
-        return
+def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Sequence[str]]]:
+    """The plain words that look misspelt, with likelier ones; none of what is excluded."""
     if isinstance(query, Word):
-        yield query
-    for part in getattr(query, "parts", ()):
-        yield from _bare_words(part)
+        if likelier := _likelier(query, vocabulary):
+            yield query, likelier
+    elif isinstance(query, In):
+        values = vocabulary.facet_words(query.name) if query.name in VALUED else None
+        if values and isinstance(query.query, Word) and not values.matching(query.query):
+            near = values.nearest(query.query)
+            yield from [(query.query, (near,))] if near else []
+    elif not isinstance(query, Not):
+        for part in getattr(query, "parts", ()):
+            yield from _misspelt(part, vocabulary)
 
 
 def _likelier(word: Word, vocabulary: Vocabulary) -> Sequence[str]:
@@ -82,7 +88,7 @@ def _likelier(word: Word, vocabulary: Vocabulary) -> Sequence[str]:
         return ()
     near = vocabulary.near(form, 2 if len(form) >= MIN_TWO_EDITS else 1)
     likelier = [used.term for used, away in near if away and used.count > MORE_USED * own * away]
-    return likelier[:MAX_CANDIDATES]
+    return list({stem(word): word for word in reversed(likelier)}.values())[::-1][:MAX_CANDIDATES]
 
 
 def _respelt(leaf: Query, best: dict[int, str]) -> Query:

@@ -79,6 +79,7 @@ def hits(tiny: TinyIndex, request: SearchRequest) -> int:
         ("ferry", []),
         ("-harbuor ferry", []),
         ("title:harbuor", []),
+        ("speaker:anm ferry", ["speaker:ann ferry"]),
         ("1999", []),
         ("=harbuor", []),
     ],
