@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from web.wording import long_date
+from web.wording import long_date, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,11 +119,11 @@ def _ticks(keys: Sequence[str]) -> Iterable[Tick]:
     for place, key in enumerate(keys):
         value = _months(key) if len(key) == 7 else int(key)
         if value % stride == 0:
-            label = f"{key}0" if len(key) == 3 else key[:4]
+            label = f"{key}0" if len(key) == 3 else short_date(key) if stride < 12 else key[:4]
             yield Tick(label, round((place + 0.5) * 100 / len(keys), 3))
 
 
 def _stride(keys: Sequence[str]) -> int:
-    """The distance of labels: a round number that leaves at most TICKS of them; whole years for months."""
-    steps = (12, 24, 48) if len(keys[0]) == 7 else (1, 2, 5, 10, 20, 50, 100)
+    """The distance of labels: a round number of columns that leaves at most TICKS of them."""
+    steps = (1, 3, 6, 12, 24, 48) if len(keys[0]) == 7 else (1, 2, 5, 10, 20, 50, 100)
     return next((step for step in steps if len(keys) / step <= TICKS), steps[-1])
