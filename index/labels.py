@@ -28,7 +28,6 @@ class Label:
     words: str
     note: str | None
     who: Who
-    uncertain: str | None = None
 
 
 def outline(text: str) -> tuple[int, str, str | None] | None:

@@ -112,7 +112,7 @@ def _labelled(piece: Printed, found: Label, turn: Turn) -> Paragraph:
         office=found.who.office,
         note=found.note,
         voice=turn.voice,
-        uncertain=piece.uncertain or found.uncertain,
+        uncertain=piece.uncertain,
     )
 
 
