@@ -39,9 +39,9 @@ from typing import TYPE_CHECKING, Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from asking import asked
-from peers import NAMES, folder_bytes, peer
-from queries import chosen
+from asking import asked  # noqa: E402  (beside this file, wherever it is started)
+from peers import NAMES, folder_bytes, peer  # noqa: E402
+from queries import chosen  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,15 +183,15 @@ def summary(built: dict[str, Any], asked_: dict[str, Any], lines: list[str]) -> 
 
 def table(result: dict[str, Any]) -> str:
     """The figures as a table, each engine against Rostra."""
-    head = f"{'':10}{'p50 ms':>10}{'p95 ms':>10}{'p50 x':>8}{'p95 x':>8}{'built/s':>10}{'index MB':>10}{'own MB':>8}{'open ms':>9}"
-    rows = [f"{result['paragraphs']:,} paragraphs, {result['queries']} queries", head]
+    head = ("", "p50 ms", "p95 ms", "p50 x", "p95 x", "built/s", "index MB", "own MB", "open ms")
+    rows = [f"{result['paragraphs']:,} paragraphs, {result['queries']} queries", "".join(f"{h:>10}" for h in head)]
     ours = result["engines"]["rostra"]
     for name, one in result["engines"].items():
-        ratios = [one[key] / ours[key] for key in ("p50_ms", "p95_ms")]
-        rows.append(
-            f"{name:10}{one['p50_ms']:10.2f}{one['p95_ms']:10.2f}{ratios[0]:8.1f}{ratios[1]:8.1f}"
-            f"{one['build_per_s']:10,}{one['index_bytes'] / 1e6:10.1f}{one['own_bytes'] / 1e6:8.0f}{one['open_ms']:9.0f}"
-        )
+        ratios = [f"{one[key] / ours[key]:.1f}" for key in ("p50_ms", "p95_ms")]
+        sizes = [f"{one[key] / 1e6:.1f}" for key in ("index_bytes", "own_bytes")]
+        times = [f"{one[key]:.2f}" for key in ("p50_ms", "p95_ms")]
+        cells = [name, *times, *ratios, f"{one['build_per_s']:,}", *sizes, f"{one['open_ms']:.0f}"]
+        rows.append("".join(f"{cell:>10}" for cell in cells))
     return "\n".join(rows)
 
 

@@ -1,10 +1,11 @@
 """Chooses benchmark queries from a corpus by a rule: `python benchmarks/queries.py FILE.jsonl > queries.txt`.
 
-Words of four letters and more are ordered by the paragraphs they stand in. Head words are in 10 % to 40 % of the
-paragraphs, middle words in 0.5 % to 2 %, tail words in 10 to 100 paragraphs; of each band words are taken at even
-distances. Phrases are pairs of neighbours: the most frequent pairs of all, pairs of middle words, and "to be or not
-to be". Combinations are made of these words in turn, filters of the most frequent values. So the set is the same
-for the same corpus, and no engine's habits choose it.
+Words of four letters and more are ordered by the paragraphs they stand in. Head words are in 10 % to 40 % of
+the paragraphs, middle words in 0.5 % to 2 %, tail words in 10 to 100 paragraphs; of each band words are taken
+at even distances. Words without weight ("which", "with": `search.weightless`) are left out, for Rostra ignores
+them beside others and would have less to do. Phrases are pairs of neighbours: the most frequent pairs of all,
+pairs of middle words, and "to be or not to be". Combinations are made of these words in turn, filters of the
+most frequent values. So the set is the same for the same corpus, and no engine's habits choose it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from asking import line_values
+
+from search.weightless import has_weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +34,8 @@ ANY_WORD = re.compile(r"[a-z]+")
 
 def chosen(corpus: Path) -> Iterator[str]:
     """The queries for the corpus, sixty of them."""
-    words, pairs, values, count = _counted(corpus)
+    every, pairs, values, count = _counted(corpus)
+    words = Counter({word: n for word, n in every.items() if has_weight(word)})
     head = _spread(_band(words, 0.10 * count, 0.40 * count), 8)
     middle = _spread(_band(words, 0.005 * count, 0.02 * count), 12)
     tail = _spread(_band(words, 10, 100), 8)

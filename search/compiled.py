@@ -86,35 +86,6 @@ def touched(total):  # type: ignore[no-untyped-def]  # noqa: D103
     return docs[:at], scores[:at]
 
 
-@compiled(types.Tuple((types.int32[::1], types.float64[::1]))(DOCS, SCORES, DOCS, SCORES))
-def merge(docs, scores, other, more):  # type: ignore[no-untyped-def]  # noqa: D103
-    size = len(docs) + len(other)
-    both = np.empty(size, np.int32)
-    total = np.empty(size)
-    i = 0
-    j = 0
-    at = 0
-    while i < len(docs) and j < len(other):
-        one = docs[i]
-        two = other[j]
-        both[at] = min(one, two)
-        total[at] = (scores[i] if one <= two else 0.0) + (more[j] if two <= one else 0.0)
-        i += one <= two
-        j += two <= one
-        at += 1
-    while i < len(docs):
-        both[at] = docs[i]
-        total[at] = scores[i]
-        i += 1
-        at += 1
-    while j < len(other):
-        both[at] = other[j]
-        total[at] = more[j]
-        j += 1
-        at += 1
-    return both[:at], total[:at]
-
-
 @compiled(types.int64(DOCS, types.int64, types.int32))
 def _ahead(values, start, wanted):  # type: ignore[no-untyped-def]
     """The first place from `start` on whose value is not below `wanted`, doubling the stride, then halving it."""
@@ -133,6 +104,45 @@ def _ahead(values, start, wanted):  # type: ignore[no-untyped-def]
         else:
             high = middle
     return low
+
+
+@compiled(types.Tuple((types.int32[::1], types.float64[::1]))(DOCS, SCORES, DOCS, SCORES))
+def merge(docs, scores, other, more):  # type: ignore[no-untyped-def]  # noqa: D103
+    size = len(docs) + len(other)
+    both = np.empty(size, np.int32)
+    total = np.empty(size)
+    few = len(docs) > GALLOP * len(other)
+    i = 0
+    j = 0
+    at = 0
+    while i < len(docs) and j < len(other):
+        two = other[j]
+        if few:  # whole stretches between the few
+            until = _ahead(docs, i, two)
+            for k in range(until - i):
+                both[at + k] = docs[i + k]
+                total[at + k] = scores[i + k]
+            at += until - i
+            i = until
+            if i == len(docs):
+                break
+        one = docs[i]
+        both[at] = min(one, two)
+        total[at] = (scores[i] if one <= two else 0.0) + (more[j] if two <= one else 0.0)
+        i += one <= two
+        j += two <= one
+        at += 1
+    while i < len(docs):
+        both[at] = docs[i]
+        total[at] = scores[i]
+        i += 1
+        at += 1
+    while j < len(other):
+        both[at] = other[j]
+        total[at] = more[j]
+        j += 1
+        at += 1
+    return both[:at], total[:at]
 
 
 @compiled(types.Tuple((types.int32[::1], types.int32[::1]))(DOCS, DOCS))

@@ -95,8 +95,8 @@ class Engine:
             queries = [tantivy.Query.all_query()]
         occur = tantivy.Occur.Should if asked.either else tantivy.Occur.Must
         clauses = [(occur, query) for query in queries]
-        for word in asked.without:
-            clauses.append((tantivy.Occur.MustNot, self._index.parse_query(word, ["text"])))
+        rejected = [self._index.parse_query(word, ["text"]) for word in asked.without]
+        clauses += [(tantivy.Occur.MustNot, query) for query in rejected]
         return clauses[0][1] if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
 
     def _filtered(self, query: tantivy.Query, filters: Iterable[tuple[str, str]]) -> tantivy.Query:
