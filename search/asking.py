@@ -76,9 +76,11 @@ def asked(edition: Edition, request: SearchRequest, facet_size: int) -> Asked:
     answer = execute(edition.snapshot, ask)
     if answer.total or request.any_word or not planned.relaxes or count(edition.snapshot, tree):
         return Asked(edition, parsed, planned, tree, answer, relaxed=False)
-    wide = planned.all_with_title
-    tree = wide if wide != planned.all_words and count(edition.snapshot, wide) else planned.any_words
-    return Asked(edition, parsed, planned, tree, execute(edition.snapshot, replace(ask, query=tree)), relaxed=True)
+    for wider in (planned.all_with_title, planned.any_words):
+        if wider != tree and count(edition.snapshot, wider):
+            answer = execute(edition.snapshot, replace(ask, query=wider))
+            return Asked(edition, parsed, planned, wider, answer, relaxed=True)
+    return Asked(edition, parsed, planned, tree, answer, relaxed=False)
 
 
 def total(edition: Edition, request: SearchRequest) -> int:

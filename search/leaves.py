@@ -8,12 +8,12 @@ together as much as one word that stands in all their paragraphs would: a rare m
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from whoosh import query as q
 
-from index.fields import EXACT, LEAD, TEXT, TITLE
+from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from search import blend
 from search.blend import Blend
 from search.compounds import Compound, compounds, spellings, stems
@@ -90,7 +90,10 @@ class Leaves:
         return [asked for way in ways for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
-        """A word or words as written (by their stems in a field that has only those)."""
+        """A word or words as written (by their stems in a field that has only those).
+
+        Where no text has a phrase, a title or lead may: in any form, for they are kept by their stems only.
+        """
         typed = compounds(word.text)
         if not typed:
             return None
@@ -107,7 +110,12 @@ class Leaves:
         reading = f"“{word.text}”" + (f" within {slop} words" if slop > 1 else "")
         if isinstance(word, Exact):
             reading = f"exactly {word.text}"
-        return leaf(any_of([_near(name, way, slop) for name in fields for way in ways]), reading, marks)
+        asked = [_near(name, way, slop) for name in fields for way in ways]
+        part = leaf(any_of(asked), reading, marks)
+        if scope != EVERYWHERE or isinstance(word, Exact) or slop > 1:
+            return part
+        titled = [_sequence(HEAD, way, 1.0) for forms in spellings(typed) for way in stems(forms, self.languages)]
+        return replace(part, wide=any_of([*asked, *titled]))
 
     def pattern(self, pattern: Pattern, scope: Scope) -> Part:
         """All words of the shape, the most used of them where there are too many."""

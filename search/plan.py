@@ -67,8 +67,8 @@ class Plan:
 
     @property
     def relaxes(self) -> bool:
-        """Whether any of the words asks for more than all of them."""
-        return bool(self.all_words != self.any_words)
+        """Whether one of the other trees asks for more than all the words in the text."""
+        return bool(self.all_words != self.any_words or self.all_words != self.all_with_title)
 
 
 def plan(

@@ -1,0 +1,50 @@
+"""All the words first, then with the title's help, then any of them; and the answer says which it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.embedded import EmbeddedEngine, open_engine
+from search.request import SearchRequest
+
+if TYPE_CHECKING:
+    from index.config import Settings
+
+
+@pytest.fixture(scope="module")
+def engine(site_settings: Settings) -> EmbeddedEngine:
+    return open_engine(site_settings)
+
+
+def said(engine: EmbeddedEngine, typed: str) -> list[str]:
+    return [notice.code for notice in engine.search(SearchRequest(typed)).notices]
+
+
+def test_words_that_one_paragraph_has_need_no_help(engine: EmbeddedEngine) -> None:
+    assert said(engine, "ferry tide") == []
+
+
+def test_the_title_may_have_some_of_the_words_where_no_paragraph_has_all(engine: EmbeddedEngine) -> None:
+    found = engine.search(SearchRequest("farewell 17"))
+    assert [(hit.title, hit.number) for hit in found.hits] == [("Farewell to the ferry", 17)]
+    assert [notice.code for notice in found.notices] == ["with-title"]
+
+
+def test_a_phrase_that_only_a_title_has_finds_its_first_paragraph(engine: EmbeddedEngine) -> None:
+    found = engine.search(SearchRequest('"farewell to the ferry"'))
+    assert [(hit.title, hit.number) for hit in found.hits] == [("Farewell to the ferry", 1)]
+
+
+def test_any_of_the_words_come_last(engine: EmbeddedEngine) -> None:
+    assert said(engine, "farewell 17 bread") == ["any-word"]
+
+
+def test_nothing_is_loosened_where_nothing_would_be_found(engine: EmbeddedEngine) -> None:
+    assert "any-word" not in said(engine, "zzzz qqqq")
+    assert "with-title" not in said(engine, '"tide farewell"')
+
+
+def test_explicit_operators_are_never_loosened(engine: EmbeddedEngine) -> None:
+    assert engine.search(SearchRequest("farewell AND bread")).total == 0
