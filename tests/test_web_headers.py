@@ -63,6 +63,12 @@ def test_a_new_generation_is_answered_at_once_and_makes_every_page_new(
     assert "A <mark>second</mark> market" in answer.text
 
 
+def test_another_setting_makes_every_page_new(site_settings: Settings, client: FlaskClient) -> None:
+    renamed = replace(site_settings, web=WebSettings(title="Another name"))
+    other = create_app(open_engine(site_settings), renamed).test_client()
+    assert other.get("/?q=ferry").headers["ETag"] != client.get("/?q=ferry").headers["ETag"]
+
+
 def test_assets_are_kept_for_ever_under_an_address_with_their_digest(client: FlaskClient) -> None:
     page = client.get("/").text
     address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]

@@ -33,14 +33,19 @@ def furnish(app: Flask, engine: Engine, settings: Settings) -> None:
     app.extensions[KEY] = House(engine, settings)
 
 
+def of(app: Flask) -> House:
+    """What the application was furnished with."""
+    return cast(House, app.extensions[KEY])
+
+
 def engine() -> Engine:
     """The engine of the application that answers now."""
-    return cast(House, current_app.extensions[KEY]).engine
+    return of(current_app).engine
 
 
 def settings() -> Settings:
     """The settings of the application that answers now."""
-    return cast(House, current_app.extensions[KEY]).settings
+    return of(current_app).settings
 
 
 def asked() -> state.State:
