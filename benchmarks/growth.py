@@ -1,0 +1,65 @@
+"""Draws how page times grow: `python benchmarks/growth.py OUT.svg RESULT.json…`, results as pages.py writes them.
+
+Both axes are logarithmic: a straight line of slope 1 is time in proportion to the corpus.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+WIDTH, HEIGHT, MARGIN = 720, 440, 60  # pixels
+COLOURS = {"rostra": "#a02020", "tantivy": "#2050a0", "fts5": "#208040", "xapian": "#806020", "whoosh": "#606060"}
+DASHES = {"p50_ms": "", "p95_ms": "6 4"}
+TICK = '<text x="{x:.0f}" y="{y:.0f}" font-size="12" text-anchor="{anchor}">{text}</text>'
+
+
+def curves(results: list[dict[str, Any]]) -> dict[tuple[str, str], list[tuple[int, float]]]:
+    """(engine, quantity) -> (paragraphs, milliseconds), by growing corpora."""
+    found: dict[tuple[str, str], list[tuple[int, float]]] = {}
+    for result in sorted(results, key=lambda one: one["paragraphs"]):
+        for name, figures in result["engines"].items():
+            for key in DASHES:
+                found.setdefault((name, key), []).append((result["paragraphs"], figures[key]))
+    return found
+
+
+def drawing(found: dict[tuple[str, str], list[tuple[int, float]]]) -> str:
+    """The curves as SVG."""
+    points = [point for curve in found.values() for point in curve]
+    low = [math.floor(math.log10(min(point[axis] for point in points))) for axis in (0, 1)]
+    high = [math.ceil(math.log10(max(point[axis] for point in points))) for axis in (0, 1)]
+
+    def place(paragraphs: float, milliseconds: float) -> tuple[float, float]:
+        x = (math.log10(paragraphs) - low[0]) / max(1, high[0] - low[0])
+        y = (math.log10(milliseconds) - low[1]) / max(1, high[1] - low[1])
+        return MARGIN + x * (WIDTH - 2 * MARGIN), HEIGHT - MARGIN - y * (HEIGHT - 2 * MARGIN)
+
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif">']
+    for power in range(low[0], high[0] + 1):
+        x, _ = place(10**power, 10 ** low[1])
+        parts.append(TICK.format(x=x, y=HEIGHT - MARGIN + 20, anchor="middle", text=f"{10**power:,}"))
+    for power in range(low[1], high[1] + 1):
+        x, y = place(10 ** low[0], 10**power)
+        parts.append(f'<path d="M{x:.0f} {y:.0f}H{WIDTH - MARGIN}" stroke="#ddd"/>')
+        parts.append(TICK.format(x=x - 8, y=y + 4, anchor="end", text=f"{10.0**power:g} ms"))
+    for (name, key), curve in found.items():
+        line = " ".join("{:.1f},{:.1f}".format(*place(*point)) for point in curve)
+        style = f'fill="none" stroke="{COLOURS.get(name, "#000")}" stroke-width="2" stroke-dasharray="{DASHES[key]}"'
+        parts.append(f'<polyline points="{line}" {style}/>')
+        x, y = place(*curve[-1])
+        parts.append(TICK.format(x=x + 6, y=y + 4, anchor="start", text=f"{name} {key[:3]}"))
+    return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def main() -> None:
+    """The command line."""
+    out, *results = map(Path, sys.argv[1:])
+    out.write_text(drawing(curves([json.loads(result.read_text("utf-8")) for result in results])), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
