@@ -99,7 +99,7 @@ class EmbeddedEngine:
 
     def stats(self) -> Mapping[str, object]:
         """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
-        return self._library.archive.stats()
+        return {**self._library.archive.stats(), "index_bytes": self._library.index_bytes}
 
 
 def _suggestions(request: SearchRequest, found: Asked) -> tuple[Suggestion, ...]:

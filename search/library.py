@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.errors import NoIndexError
 from index.segment import current_generation, open_snapshot
 from search.vocabulary import SnapshotVocabulary
 
@@ -43,6 +45,7 @@ class Library:
         self._index = index
         self._lock = threading.Lock()
         self._edition = _edition(open_snapshot(index))
+        self._folder = index.stat().st_ino  # an index that was built anew stands in a folder of its own
         self._checked = time.monotonic()
 
     def edition(self) -> Edition:
@@ -54,10 +57,19 @@ class Library:
                 self._lock.release()
         return self._edition
 
+    @property
+    def index_bytes(self) -> int:
+        """What the index takes on disk."""
+        return sum(file.stat().st_size for file in self._index.iterdir() if file.is_file())
+
     def _refresh(self) -> None:
         held = self._edition.snapshot
-        if current_generation(self._index) != held.generation:
-            self._edition = _edition(open_snapshot(self._index, reuse=held))
+        with suppress(NoIndexError, FileNotFoundError):  # it is being replaced right now: what is held answers on
+            folder = self._index.stat().st_ino
+            if folder != self._folder:
+                self._edition, self._folder = _edition(open_snapshot(self._index)), folder
+            elif current_generation(self._index) != held.generation:
+                self._edition = _edition(open_snapshot(self._index, reuse=held))
         self._checked = time.monotonic()
 
 

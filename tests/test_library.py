@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.archive import Archive
+from index.records import Paragraph, Speech, numbered
+from index.sync import rebuild, sync
+from search import library
+from search.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Unwatched:
+    def begin(self, total: int) -> None: ...
+
+    def step(self) -> None: ...
+
+
+SPEECH = Speech("s-1", "Meeting", "2011-05-04", numbered([Paragraph(0, "", "A bridge.")]), source="a")
+LONGER = replace(SPEECH, paragraphs=numbered(Paragraph(0, "", text) for text in ("A bridge.", "A road.")))
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Archive, Library, Path]]:
+    monkeypatch.setattr(library, "RECHECK_SECONDS", 0)
+    with Archive(tmp_path / "a.sqlite") as archive:
+        archive.put(SPEECH)
+        archive.commit()
+        sync(archive, tmp_path / "index", 16, Unwatched())
+        yield archive, Library(archive, tmp_path / "index"), tmp_path / "index"
+
+
+def found(shelf: tuple[Archive, Library, Path]) -> int:
+    return shelf[1].edition().snapshot.live_count
+
+
+def test_a_new_generation_appears_without_a_restart(shelf: tuple[Archive, Library, Path]) -> None:
+    archive, _, index = shelf
+    assert found(shelf) == 1
+    archive.put(LONGER)
+    archive.commit()
+    sync(archive, index, 16, Unwatched())
+    assert found(shelf) == 2
+
+
+def test_an_index_that_was_built_anew_appears_too(shelf: tuple[Archive, Library, Path]) -> None:
+    archive, _, index = shelf
+    archive.put(LONGER)
+    archive.commit()
+    rebuild(archive, index, 16, Unwatched())
+    assert found(shelf) == 2
+
+
+def test_while_an_index_is_replaced_the_old_one_answers(shelf: tuple[Archive, Library, Path]) -> None:
+    shutil.rmtree(shelf[2])
+    assert found(shelf) == 1
