@@ -369,7 +369,7 @@ def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
     raise NoIndexError(f"{path}: no index")
 
 
-ATTEMPTS = 5  # a commit between reading the table of contents and opening its files is rare, five never happen
+ATTEMPTS = 50  # a commit between reading the table of contents and opening its files is rare; fifty never happen
 
 
 def current_generation(path: Path) -> int:

@@ -203,10 +203,9 @@ class IndexWriter:
 
     def _install(self, stated: Manifest) -> None:
         manifest.write(self.path, stated)
-        needed = stated.files | self._committed.files
         self._committed = stated
         self._unfinished -= stated.files
-        manifest.remove_stale(self.path, needed | self._unfinished)
+        manifest.remove_stale(self.path, stated.files | self._unfinished)
 
     def _with_deletions(self) -> list[Entry]:
         """The segments less what is deleted of them; one with nothing left is left out."""
