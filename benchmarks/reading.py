@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ def measure(pages: Iterable[Path], microformats_every: int = 1) -> Figures:
     """The figures of these pages; the microformats reader, which is slow, looks at every n-th only."""
     tasks = [(path, at % microformats_every == 0) for at, path in enumerate(pages)]
     total = Figures()
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         for figures in pool.map(_measure_page, tasks, chunksize=CHUNK):
             total.add(figures)
     return total

@@ -57,6 +57,16 @@ def test_the_address_may_come_from_the_container():
     assert read(bare).id.startswith("2014-05-06-1330-meeting-with-river-pilots")
 
 
+def test_the_declared_encoding_is_used():
+    page = PAGE.replace('charset="utf-8"', 'charset="windows-1251"').replace("Good afternoon.", "Добрый день.")
+    (result,) = kremlin.speeches(Source("page.html", page.replace("•", "-").encode("windows-1251")))
+    assert result.paragraphs[0].text == "Добрый день."
+
+
+def test_an_unknown_encoding_is_read_as_utf_8():
+    assert read(PAGE.replace('charset="utf-8"', 'charset="x-none"')).paragraphs[0].text == "Good afternoon."
+
+
 def test_a_page_without_a_title_is_skipped():
     assert read(PAGE.replace("entry-title", "other")).reason == "event page without a title or a body"
 

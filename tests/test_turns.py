@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.turns import Evidence, Printed, paragraphs
@@ -113,6 +113,7 @@ def test_what_the_source_could_not_tell_is_kept():
 lines = st.lists(st.text(alphabet="AKbк:. ()<>…*“”-й1\n", max_size=30).map(lambda t: " ".join(t.split())), max_size=6)
 
 
+@settings(deadline=None)  # the first example reads the tables
 @given(lines, st.booleans())
 def test_no_text_is_lost_and_none_added(lines, bold):
     printed = [Printed(line, bold=line[:5] if bold else None) for line in lines if line]

@@ -36,6 +36,7 @@ MARKS = (  # any of these is on every page of the site, and on no other site's
     b"kremlin.ru/opensearch.xml",
 )
 TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
+HEAD = 4096  # bytes in which a page declares its encoding; HTML asks for the first 1,024
 REPLACEMENT = "\ufffd"  # what a browser shows for bytes that are no UTF-8
 NOT_TEXT = (  # in the body, but not of what is said: tooltips, pictures, players, see-also, status
     ("read__tooltip", "slider", "media", "media__container", "read__cut", "read__bottommeta")
@@ -47,6 +48,7 @@ SENTENCE_END = ".!?…)]>›"
 HEADINGS = ("h2", "h3", "h4")
 BLOCKS = ("p", "blockquote", "h2", "h3", "h4", "li", "div", "ul", "ol", "table", "hr", "pre")
 
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)")
 _ARTICLE = re.compile(r"<article\b[^>]*\bread__in\b[^>]*>")
 _PRINT = re.compile(r'href="[^"]*static/css/print\.css"\s+media="all"')
 _ERROR = re.compile(r"<title[^>]*>([^<•]*(?:\b404\b|not found|error|не найдена)[^<•]*)", re.IGNORECASE)
@@ -72,7 +74,7 @@ def recognises(source: Source) -> bool:
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """The page's speech, or why it has none; always exactly one of the two."""
-    page = source.content.decode("utf-8", errors="replace")
+    page = _decoded(source.content)
     if reason := _no_speech(page):
         yield Skipped(source.name, reason)
         return
@@ -81,6 +83,15 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         yield Skipped(source.name, "event page without a title or a body")
         return
     yield _speech(source, page, parts)
+
+
+def _decoded(content: bytes) -> str:
+    """The page's text in the encoding that it declares, UTF-8 where it declares none that is known."""
+    declared = _CHARSET.search(content, 0, HEAD)
+    try:
+        return content.decode(declared[1].decode() if declared else "utf-8", errors="replace")
+    except LookupError:
+        return content.decode("utf-8", errors="replace")
 
 
 def _no_speech(page: str) -> str | None:
