@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from search.syntax import Query
     from search.vocabulary import Vocabulary
 
+OPERATORS = frozenset(["OR", "NOT"])  # words that people forget to put in capitals; AND is meant anyway
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -177,6 +179,9 @@ class _Planner:
             return queries
         listed = ", ".join(dict.fromkeys(f"“{word.text}”" for word in ignored))
         said = f"Ignored, for they stand nearly everywhere: {listed}. Quotation marks keep them."
+        operators = {word.text.upper() for word in ignored} & OPERATORS
+        if operators:
+            said += f" In capitals, {' and '.join(sorted(operators))} would be more than a word."
         self.leaves.notices.append(Notice("ignored-words", said, ignored[0].span))
         return kept
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tiny_index import TinyIndex
 
 from search.equivalents import NONE, table
@@ -166,6 +168,7 @@ def test_a_field_never_changes_a_score(tiny: TinyIndex) -> None:
     ("typed", "code", "says"),
     [
         ("the ferry", "ignored-words", "“the”"),
+        ("ferry or toll", "ignored-words", "In capitals, OR would be more than a word."),
         ("harbuor", "unknown-word", "“harbour”"),
         ("zzzzzz", "unknown-word", "“zzzzzz” is in no paragraph."),
         ('"ferry zzzzzz"', "unknown-word", "“zzzzzz”"),
@@ -208,3 +211,20 @@ def test_every_query_has_a_plan(tiny: TinyIndex) -> None:
         planned = tiny.plan(typed)
         assert planned.reading
         assert tiny.all_of(typed) == sorted(tiny.all_of(str(parse(typed).query)))
+
+
+PIECES = [
+    "ferry", "the", "S-400", "e-mail", "U.S.", "й", "²", '"', "(", ")", "-", "=", "~", "~2", "*", "?", ":", "AND", "OR",
+    "NOT", " ", " ", " ", "title:", "speaker:", "speaker:ann", "topic:sea", "event:", "date:", "date:2011",
+    "before:2012", "after:2010-05", "year:", "year:2010..2012", "text:", "lead:", "kyiv", "a*", "*a*", "??", "\x00", "\ud800",
+]  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_any_text_is_planned_and_run(tiny: TinyIndex, text: str) -> None:
+    every = set(range(len(TEXTS)))
+    strict, loose = set(tiny.all_of(text, table())), set(tiny.any_of(text))
+    assert strict <= every
+    assert set(tiny.all_of(text)) <= strict
+    assert set(tiny.all_of(text)) <= loose
