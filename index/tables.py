@@ -53,12 +53,16 @@ def update(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speec
 
 
 def revise(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speech], when: tuple[str, int]) -> None:
-    """Keep the texts of the old speech that the new one of `change` has no more; `when`: time, generation."""
+    """Keep the texts of the old speech that the new one of `change` has no more; `when`: time, generation.
+
+    A change that is known already is not kept twice: two saved copies of a page may be read again in turn.
+    """
     old, new = change
     gone = vanished(old.paragraphs, new.paragraphs)
     rows = [(key, p.id, p.text, *when, successor) for p, successor in gone]
     query = """INSERT INTO revisions (speech, paragraph, text, changed, generation, successor)
-               VALUES (?, ?, ?, ?, ?, ?)"""
+               SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS
+               (SELECT 1 FROM revisions WHERE speech = ?1 AND paragraph = ?2 AND text = ?3 AND successor IS ?6)"""
     connection.executemany(query, rows)
 
 

@@ -131,6 +131,15 @@ def test_changes_follow_a_paragraph_through_all_its_texts(archive: Archive) -> N
     assert changes[-1].successor == speech(texts[2]).paragraphs[0].id
 
 
+def test_two_copies_of_a_page_read_in_turn_leave_one_revision_each(archive: Archive) -> None:
+    later = replace(PAGE, paragraphs=speech(OPENING.replace("June", "July"), THANKS).paragraphs, source="new.html")
+    for _ in range(3):
+        archive.put(PAGE)
+        archive.put(later)
+    assert archive.stats()["revisions"] == 3
+    assert archive.speech(PAGE.id) == later
+
+
 def test_a_dump_of_a_known_page_is_an_alias_and_the_page_stands(archive: Archive) -> None:
     archive.put(PAGE)
     assert archive.put(DUMP) == "unchanged"
