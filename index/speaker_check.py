@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, get_args
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, get_args
 
 from index.errors import ConfigError
 from index.labels import outline
@@ -46,6 +46,15 @@ class LabelRow:
     count: int
     events: tuple[str, ...]
     doubts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        doubts = f"  [{'; '.join(self.doubts)}]" if self.doubts else ""
+        where = " ".join(self.events)
+        return f"{self.count:6}  {self.label} -> {self.speaker or '-'} ({self.voice}){doubts}  {where}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The row as a JSON object, lists for tuples."""
+        return asdict(self) | {"events": list(self.events), "doubts": list(self.doubts)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +134,6 @@ def label_rows(speeches: Iterable[Speech]) -> list[LabelRow]:
         LabelRow(*row, count, tuple(events[row])[:EXAMPLES], tuple(doubts.of(*row))) for row, count in counts.items()
     ]
     return sorted(rows, key=lambda row: (not row.doubts, -row.count, row.label))
-
-
-def listing(rows: Iterable[LabelRow]) -> Iterator[str]:
-    """The rows as lines: count, label, name, voice, doubts, where."""
-    for row in rows:
-        doubts = f"  [{'; '.join(row.doubts)}]" if row.doubts else ""
-        yield f"{row.count:6}  {row.label} -> {row.speaker or '-'} ({row.voice}){doubts}  {' '.join(row.events)}"
 
 
 def label_words(label: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import ConfigError
 from index.records import Speech
-from index.speaker_check import corrections, label_rows, listing
+from index.speaker_check import corrections, label_rows
 from index.turns import Evidence, Printed, paragraphs
 
 
@@ -33,10 +33,12 @@ def test_rows_count_labels_and_show_doubtful_ones_first():
 
 
 def test_a_row_tells_where_the_label_stands_and_what_is_doubtful():
-    (line,) = listing(label_rows([speech("Sergey Oldov: One.")]))
+    (row,) = label_rows([speech("Sergey Oldov: One.")])
+    line = str(row)
     assert "Sergey Oldov -> Sergei Oldov" in line
     assert "printed otherwise" in line
     assert "kremlin-1" in line
+    assert row.as_json()["events"] == ["kremlin-1"]
 
 
 def test_a_corrected_name_holds_for_the_whole_turn(table):
