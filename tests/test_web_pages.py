@@ -105,6 +105,11 @@ def test_a_ticked_value_is_marked_and_its_link_unticks_it(client: FlaskClient) -
     assert link(page, ".chip") == "/?q=ferry"
 
 
+def test_a_picked_value_is_in_sight_even_where_nothing_has_it(client: FlaskClient) -> None:
+    page = soup(client, "/?q=ferry&year=2015&event=town-4")
+    assert said(page, ".facet > .values .is-picked .value-count") == ["0 paragraphs, picked"] * 2
+
+
 def test_a_value_can_be_left_out_and_taken_back(client: FlaskClient) -> None:
     page = soup(client, "/?q=ferry")
     without = next(a for a in page.select(".value-not") if a["aria-label"] == "Leave out Hightown")
