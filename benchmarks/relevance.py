@@ -40,6 +40,8 @@ from search.vocabulary import SnapshotVocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from search.ranking import Ranking
+
 DEPTH = 1000  # documents ranked per query, as TREC does
 MEASURES = {"map": AP, "ndcg_10": nDCG @ 10, "recall_100": R @ 100}
 
@@ -85,8 +87,11 @@ def _lines(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def rostra(documents: Iterable[Document], folder: Path) -> Callable[[str], Ranked]:
-    """Rostra over the documents, one speech of one paragraph each, asked for any of the words."""
+def rostra(documents: Iterable[Document], folder: Path) -> Callable[..., Ranked]:
+    """Rostra over the documents, one speech of one paragraph each, asked for any of the words.
+
+    What is given back takes a query's text and, where it is not the default that is measured, a `Ranking`.
+    """
     ids = []
     with IndexWriter(folder) as writer:
         for row, document in enumerate(documents):
@@ -98,9 +103,9 @@ def rostra(documents: Iterable[Document], folder: Path) -> Callable[[str], Ranke
     vocabulary = SnapshotVocabulary(snapshot)
     rows = [int(row) for segment in snapshot.segments for row in segment.rows]
 
-    def ask(text: str) -> Ranked:
+    def ask(text: str, ranking: Ranking | None = None) -> Ranked:
         planned = plan(parse(text).query, vocabulary, equivalents=table())
-        answer = execute(snapshot, Ask(planned.any_words, limit=DEPTH, timeline=False))
+        answer = execute(snapshot, Ask(planned.any_words, limit=DEPTH, timeline=False), ranking)
         return [(ids[rows[doc]], float(score)) for doc, score in zip(answer.docs, answer.scores, strict=True)]
 
     return ask

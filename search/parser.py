@@ -35,12 +35,14 @@ from search.syntax import (
     Word,
     Words,
     joined,
+    leaves,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _YEARS = re.compile(r"\d{4}\.\.\d{4}", re.ASCII)
+MIN_SHOUTED = 6  # words in capitals that make a sentence; fewer may well be names, with operators between them
 MAX_DEPTH = 20  # brackets in brackets; nobody writes more than three by hand
 
 
@@ -62,9 +64,30 @@ def parse(text: str) -> Parsed:
                  Not(query=Word(text='turkey', span=Span(start=15, end=21)),
                      span=Span(start=14, end=15))), span=None)
     """
-    parser = _Parser(text)
+    parser = _Parser(text, _as_it_is)
     query = parser.query()
+    if query and _is_shouted(query):
+        parser = _Parser(text, _as_a_word)
+        query = parser.query()
     return Parsed(query or Everything(), tuple(parser.notices))
+
+
+def _is_shouted(query: Query) -> bool:
+    """Whether the query is a sentence in capitals, whose AND, OR and NOT are words like the others."""
+    typed = list(leaves(query))
+    if len(typed) < MIN_SHOUTED or not all(isinstance(leaf, Word) for leaf in typed):
+        return False
+    letters = "".join(str(leaf) for leaf in typed)
+    return letters.upper() == letters and letters.lower() != letters
+
+
+def _as_it_is(token: Token) -> Token:
+    return token
+
+
+def _as_a_word(token: Token) -> Token:
+    operator = token.kind in ("and", "or", "not") and token.text.isalpha()
+    return Token("word", token.text.lower(), token.span) if operator else token
 
 
 _LEAVES: dict[str, Callable[[Token], Query]] = {
@@ -80,10 +103,9 @@ _LEAVES: dict[str, Callable[[Token], Query]] = {
 class _Parser:
     """Recursive descent over the tokens of one text."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, understood: Callable[[Token], Token]) -> None:
         lexer = Lexer(text)
-        self._tokens = deque(lexer)
+        self._tokens = deque(understood(token) for token in lexer)
         self.notices = lexer.notices
         self._depth = 0
         self._skipped = 0  # brackets left out because they stood too deep

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from index.fields import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from search.results import Span
 
@@ -195,3 +195,14 @@ def changed(query: Query, change: Callable[[Query], Query | None]) -> Query | No
         inner = changed(query.query, change)
         return replace(query, query=inner) if inner is not None else None
     return change(query)
+
+
+def leaves(query: Query) -> Iterator[Query]:
+    """The words, phrases, patterns and the like that are asked of no field, in the order typed; fields as they are."""
+    if isinstance(query, Words | And | Or):
+        for part in query.parts:
+            yield from leaves(part)
+    elif isinstance(query, Not):
+        yield from leaves(query.query)
+    else:
+        yield query

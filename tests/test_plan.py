@@ -216,7 +216,8 @@ def test_every_query_has_a_plan(tiny: TinyIndex) -> None:
 PIECES = [
     "ferry", "the", "S-400", "e-mail", "U.S.", "й", "²", '"', "(", ")", "-", "=", "~", "~2", "*", "?", ":", "AND", "OR",
     "NOT", " ", " ", " ", "title:", "speaker:", "speaker:ann", "topic:sea", "event:", "date:", "date:2011",
-    "before:2012", "after:2010-05", "year:", "year:2010..2012", "text:", "lead:", "kyiv", "a*", "*a*", "??", "\x00", "\ud800",
+    "before:2012", "after:2010-05", "year:", "year:2010..2012", "text:", "lead:", "kyiv", "a*", "*a*", "??",
+    "\x00", "\ud800",
 ]  # fmt: skip
 
 

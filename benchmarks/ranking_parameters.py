@@ -1,0 +1,56 @@
+"""Do the ranking's constants come from the collections that they are measured on? Leave one collection out and see.
+
+    python benchmarks/ranking_parameters.py DIR DIR DIR…
+
+For every collection, the saturation and the length's share that are best on all the others are measured on the one
+left out, beside the constants in use. Close figures say that the constants are no fit to any of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from relevance import Collection, measured, read_collection, rostra
+
+from search.ranking import LENGTH_SHARE, SATURATION, Ranking
+
+SATURATIONS = (0.9, 1.2, 1.6, 2.0)
+LENGTH_SHARES = (0.5, 0.65, 0.75, 0.9)
+IN_USE = (SATURATION, LENGTH_SHARE)
+
+Measured = dict[tuple[float, float], float]  # (saturation, length's share) -> nDCG@10
+
+
+def sweep(collection: Collection) -> Measured:
+    """nDCG@10 of the collection under each pair of constants."""
+    with tempfile.TemporaryDirectory() as folder:
+        pairs = dict.fromkeys([*product(SATURATIONS, LENGTH_SHARES), IN_USE])
+        ask = rostra(collection.documents, Path(folder))
+        return {
+            (k, b): measured(collection, lambda text, k=k, b=b: ask(text, Ranking(b, k)))["ndcg_10"]  # type: ignore[misc]
+            for k, b in pairs
+        }
+
+
+def main() -> None:
+    """Print one line per collection left out."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    given = parser.parse_args()
+    found = {folder.name: sweep(read_collection(folder)) for folder in given.folders}
+    print(f"{'left out':10} {'best elsewhere':>15} {'there':>8} {'in use':>8} {'best there':>11}")
+    for name, own in found.items():
+        others = [measures for other, measures in found.items() if other != name]
+        best = max(own, key=lambda pair: sum(measures[pair] for measures in others))
+        print(f"{name:10} {best!s:>15} {own[best]:8.4f} {own[IN_USE]:8.4f} {max(own.values()):11.4f}")
+
+
+if __name__ == "__main__":
+    main()
