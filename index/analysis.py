@@ -52,8 +52,8 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z|[0-9]{1,3}(?:\
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|sull|dall|quest)'")
 _ELIDING = frozenset({"fr", "it", "ca", "oc"})
 _LETTERS = re.compile(r"[^\W\d_]")
-# A word with punctuation around it, as most chunks are: what all the other rules leave as it is but for case.
-_SIMPLE = re.compile(r"[\"'“”‘’(\[«]*([A-Za-z]+)[\"'“”‘’)\],.;:!?»…]*\Z")
+# A word or number with punctuation around it, as most chunks are: all other rules leave it as it is but for case.
+_PLAIN = re.compile(r"[\"'“”‘’(\[«]*([A-Za-z]+|[0-9]+|[А-Яа-я]+)[\"'“”‘’)\],.;:!?»…]*\Z")
 _CHUNK = re.compile(r"\S+")
 
 # The Snowball algorithm of each ISO 639-1 code, and of each script where the speech's language writes
@@ -129,9 +129,9 @@ def tokens(text: str, language: str = "en") -> list[Token]:
 
 def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
     """The tokens of a chunk without white space, and how many positions they take."""
-    simple = _SIMPLE.match(chunk)
-    if simple and simple[1] != "US":
-        return [Piece(simple[1].lower()[:MAX_FORM], simple.start(1), simple.end(1), 0)], 1
+    plain = _PLAIN.match(chunk)
+    if plain and plain[1] != "US":
+        return [Piece(plain[1].lower()[:MAX_FORM], plain.start(1), plain.end(1), 0)], 1
     text = folded(chunk)
     found: list[Piece] = []
     position = 0
@@ -144,6 +144,12 @@ def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
             found.append(part._replace(form=part.form[:MAX_FORM], position=position, kind=kind))
             position += 1
     return found, position
+
+
+def plain_form(chunk: str) -> str | None:
+    """The only form that the chunk gives, at its first position, if that is plain to see; else None."""
+    plain = _PLAIN.match(chunk)
+    return plain[1].lower()[:MAX_FORM] if plain and plain[1] != "US" else None
 
 
 @functools.lru_cache(MAX_MEMORY)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index import chunking, packing
-from index.analysis import pieces, stem
+from index.analysis import pieces, plain_form, stem
 from index.packing import ramp, sums
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class Tokenizer:
         self._numbers: dict[tuple[str, str], int] = {}
         self._memories: dict[str, Chunks] = {}
         self._spans = _Spans()
+        self._plain: dict[tuple[str, str], int] = {}  # form and language -> number of the chunk that is no more
 
     def words(self, texts: Texts) -> Words:
         """The tokens of a batch of speeches."""
@@ -94,6 +95,7 @@ class Tokenizer:
         result = self._spans.expanded(*memory.split(texts))
         if sum(map(len, self._memories.values())) > MAX_CHUNKS:
             self._memories.clear()
+            self._plain.clear()
             self._spans = _Spans()
         return result
 
@@ -107,10 +109,18 @@ class Tokenizer:
         return number
 
     def analysed(self, chunk: str, language: str) -> int:
-        """A new chunk's number."""
-        found, width = pieces(chunk, language)
-        pairs = [self.pair(stem(piece.form, language), piece.form) for piece in found]
-        return self._spans.add(pairs, [piece.position for piece in found], width)
+        """A new chunk's number; chunks that differ in case and punctuation alone share one."""
+        form = plain_form(chunk)
+        if form is None:
+            found, width = pieces(chunk, language)
+            pairs = [self.pair(stem(piece.form, language), piece.form) for piece in found]
+            return self._spans.add(pairs, [piece.position for piece in found], width)
+        key = (form, language)
+        number = self._plain.get(key)
+        if number is None:
+            pair = self.pair(stem(form, language), form)
+            number = self._plain[key] = self._spans.add([pair], [0], 1)
+        return number
 
 
 class _Spans:

@@ -149,7 +149,9 @@ def test_composed_and_decomposed_text_read_alike(text):
     assert [t.form for t in tokens(composed)] == [t.form for t in tokens(decomposed)]
 
 
-@given(st.text(st.characters(codec="ascii"), max_size=12).filter(lambda text: not any(map(str.isspace, text))))
+@given(st.text(st.sampled_from("abUS190.,:'’-_()“”дЁй\u0301"), max_size=8))
+@example("US")
+@example("1990’s")
 def test_the_short_way_for_plain_words_says_what_the_rules_say(chunk):
     with_a_rule = pieces("\u200b" + chunk)[0]  # the invisible character turns the short way off
     assert [piece.form for piece in pieces(chunk)[0]] == [piece.form for piece in with_a_rule]
