@@ -8,6 +8,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PIP_TOOLS := pip-tools==7.6.2
 COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style line
+PAGES ?= # files or folders whose speeches `make bench` measures with; the demonstration where none is named
+PARAGRAPHS ?= 100000
+PEERS ?= tantivy,fts5,xapian
 WORKERS ?= 2  # pytest processes: the slowest tests start processes of their own
 
 .DEFAULT_GOAL := run
@@ -24,8 +27,17 @@ test: .venv/test  ## Linters first, so that the last line is the tests'
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/pytest --quiet --numprocesses $(WORKERS)
 
-bench: .venv/bench
-	$(BIN)/python benchmarks/pages.py
+bench: build/bench/$(PARAGRAPHS).jsonl  ## Pages of answers against other engines, on paragraphs made from real ones
+	$(BIN)/python benchmarks/pages.py --corpus $< --peers $(PEERS) --json build/bench/pages.json
+
+build/bench/$(PARAGRAPHS).jsonl: build/bench/real.jsonl
+	$(BIN)/python benchmarks/corpora.py grow $< --paragraphs $(PARAGRAPHS) --out $@
+
+build/bench/real.jsonl: .venv/bench
+	@mkdir -p build/bench
+	ROSTRA_INDEX_PATH=build/bench/demo $(BIN)/rostra index --demo
+	ROSTRA_INDEX_PATH=build/bench/demo $(BIN)/rostra export --output build/bench/demo.export
+	$(BIN)/python benchmarks/corpora.py read $(or $(PAGES),build/bench/demo.export) --out $@
 
 lock: build/lock/bin/pip-compile  ## Pin every dependency anew, with hashes and without hosts
 	$(COMPILE) --upgrade --extra fast --extra demo --build-deps-for editable -o requirements.lock pyproject.toml
