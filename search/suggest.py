@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from heapq import nlargest
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -28,6 +30,7 @@ _FACETS = frozenset(field.name for field in FACETS)
 NAMED = ("speaker", "topic", "place", "person", "geography")  # the fields whose values are completed
 MOST_WORDS = 3  # typed words that may begin one name: "sergei la" is Sergei Lavrov
 VALUES_SHOWN = 4  # names among the completions; the rest are words
+MOST_NAMES = 24  # names of one field that are looked at: more than are shown, even where one begins twice so
 LOOKED_AT = 8  # times the completions wanted: forms of one word and small words among them are left out
 
 _LAST = re.compile(r"(?:\S+\s+){0,2}\S+$")
@@ -107,8 +110,8 @@ class Completer:
             return
         first = bisect_left(keys, (prefix,))
         last = bisect_left(keys, (prefix + AFTER_ANY,))
-        values = {value: Used(value, count) for _, value, count in keys[first:last]}
-        yield from values.values()
+        most = nlargest(MOST_NAMES, keys[first:last], key=attrgetter("uses"))
+        yield from {key.value: Used(key.value, key.uses) for key in most}.values()
 
 
 def _keys(values: Sequence[Used]) -> Iterator[_Key]:
