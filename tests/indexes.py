@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.analysis import tokens
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, ParagraphDocument, SpeechDocument
 from index.segment import DATE
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 WORDS = ["nation", "nations", "national", "be", "being", "to", "the", "of", "secure", "securities", "drug"]
 WORDS += ["Drug's", "e-mail", "email", "U.S.", "US", "us"]
+FORMS = {"text": "stem", "exact": "form"}
 WORD_FIELDS = ("text", "exact", "title", "lead", "head")
 
 
@@ -56,6 +59,38 @@ def contents(snapshot) -> dict[int, dict]:
         live = np.ones(segment.doc_count, np.bool_) if segment.live is None else segment.live
         result |= {docs[doc]["row"]: docs[doc] for doc in np.flatnonzero(live)}
     return result
+
+
+def expected(speeches) -> dict[int, dict]:
+    """What `contents` should say of an index of these speeches: the plainest way to say it."""
+    result = {}
+    for one in speeches:
+        title, lead = tokens(one.title, one.language), tokens(one.lead, one.language)
+        shift = max((token.position + 1 for token in title), default=0) + 1
+        head = [(t.stem, t.position) for t in title] + [(t.stem, t.position + shift) for t in lead]
+        shared = {"title": [(t.stem, t.position) for t in title], "lead": [(t.stem, t.position) for t in lead]}
+        for number, paragraph in enumerate(one.paragraphs):
+            found = tokens(paragraph.text, one.language)
+            words = shared | {"head": [] if number else head}
+            words |= {name: [(getattr(t, part), t.position) for t in found] for name, part in FORMS.items()}
+            result[paragraph.row] = {"row": paragraph.row, "day": one.day, **_facets(one, paragraph)}
+            result[paragraph.row] |= {f"length of {name}": len(places) for name, places in words.items()}
+            result[paragraph.row] |= {name: _by_word(places) for name, places in words.items() if places}
+    return result
+
+
+def _facets(one, paragraph) -> dict:
+    date = [datetime.date.fromordinal(one.day).isoformat()] if one.day else []
+    facets = {name: [] for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS)}
+    facets |= {name: list(values) for name, values in {**one.facets, **paragraph.facets}.items()}
+    return facets | {"event": [one.event], DATE: date}
+
+
+def _by_word(places) -> dict[str, list[int]]:
+    words = {}
+    for word, position in places:
+        words.setdefault(word, []).append(position)
+    return words
 
 
 def _columns(segment, doc) -> dict:

@@ -135,3 +135,19 @@ def test_an_index_written_with_workers_is_the_same(tmp_path, monkeypatch):
                 writer.put(one)
             writer.commit(1)
     assert contents(open_snapshot(tmp_path / "with")) == contents(open_snapshot(tmp_path / "without"))
+
+
+@pytest.mark.corpus
+def test_real_text_in_bulk_reads_as_it_does_singly(shared_data):
+    files = sorted((shared_data / "ungdc").rglob("*_19[5-9]*.txt"))[::400]
+    texts = [file.read_text("utf-8-sig", "replace") for file in files if not file.name.startswith("._")]
+    tokenizer = Tokenizer()
+    for found in (tokenizer.tokens(texts, "en"), tokenizer.tokens(texts, "en")):
+        ends = np.append(0, np.cumsum(found.lengths))
+        for number, text in enumerate(texts):
+            part = slice(ends[number], ends[number + 1])
+            pairs = [tokenizer.vocabulary[pair] for pair in found.pairs[part]]
+            singly = tokens(text)
+            assert pairs == [(token.stem, token.form) for token in singly]
+            assert found.positions[part].tolist() == [token.position for token in singly]
+    assert len(texts) > 10
