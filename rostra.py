@@ -264,11 +264,12 @@ def check(settings: Settings, *, speakers: bool, as_json: bool) -> None:
     """Check that archive and index are whole and agree, and list the sources that gave no speech."""
     from index import checks
     from index.archive import ArchiveReader
+    from index.speaker_check import label_rows
 
     with ArchiveReader(settings.index.archive) as archive:
         if speakers:
-            labels = checks.labels(archive)
-            _say([label.as_json() for label in labels], "\n".join(str(label) for label in labels), as_json=as_json)
+            rows = label_rows(archive.speeches())
+            _say([row.as_json() for row in rows], "\n".join(str(row) for row in rows), as_json=as_json)
             return
         report = checks.check(archive, settings.index.index)
     _say(report.as_json(), str(report), as_json=as_json)

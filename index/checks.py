@@ -1,4 +1,4 @@
-"""Is everything whole: the archive's file, its speeches' digests, the index beside it; and who was read as whom."""
+"""Is everything whole: the archive's file, its speeches' digests, and the index beside it."""
 
 from __future__ import annotations
 
@@ -39,27 +39,6 @@ class Report:
         return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label as printed, whom it was read as, how often, and what was uncertain about it."""
-
-    label: str
-    speaker: str | None
-    office: str | None
-    voice: str
-    count: int
-    uncertain: str | None
-
-    def as_json(self) -> dict[str, object]:
-        """The label as an object."""
-        return asdict(self)
-
-    def __str__(self) -> str:
-        """The label in a line, fields apart by tabs."""
-        fields = (self.count, self.label, self.speaker, self.office, self.voice, self.uncertain)
-        return "\t".join("" if field is None else str(field) for field in fields)
-
-
 def check(archive: ArchiveReader, index: Path) -> Report:
     """Look at every speech of the archive and every segment of the index."""
     stats = archive.stats()
@@ -84,11 +63,3 @@ def _index_problems(archive: ArchiveReader, index: Path, paragraphs: int) -> Ite
         yield f"the index is at {generation}, the archive at {archive.generation}; run `rostra sync`"
     elif snapshot.live_count != paragraphs:
         yield f"the index has {snapshot.live_count} paragraphs, the archive {paragraphs}; `rostra sync --rebuild`"
-
-
-def labels(archive: ArchiveReader) -> list[Label]:
-    """The labels of all paragraphs, commonest first; those with something uncertain before all others."""
-    return sorted(
-        (Label(*row) for row in archive.labels()),
-        key=lambda each: (each.uncertain is None, -each.count, each.label),
-    )

@@ -25,6 +25,7 @@ class IndexSettings:
     """Table [index]: where the archive and the index are, and how pages are read."""
 
     path: Path = Path("var")
+    speakers: Path = Path("speakers.toml")
     workers: int = 0
     seconds_per_page: int = 60
     megabytes_per_source: int = 40
@@ -163,7 +164,7 @@ def _wanted(kind: Any) -> str:
 
 
 def _anchored(settings: IndexSettings, folder: Path) -> IndexSettings:
-    return replace(settings, path=folder / settings.path)
+    return replace(settings, path=folder / settings.path, speakers=folder / settings.speakers)
 
 
 def _overridden(table: str, settings: Any, environ: Mapping[str, str]) -> Any:

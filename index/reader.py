@@ -184,12 +184,6 @@ class ArchiveReader:
         query = "SELECT part, reason FROM skipped ORDER BY part, reason"
         return tuple(Skipped(*row) for row in self._connection().execute(query))
 
-    def labels(self) -> list[tuple[str, str | None, str | None, str, int, str | None]]:
-        """Labels as printed: label, speaker, office, voice, how many paragraphs begin so, what was uncertain."""
-        query = """SELECT label, speaker, office, voice, count(*), uncertain FROM paragraphs
-                   WHERE label IS NOT NULL GROUP BY label, speaker, office, voice, uncertain"""
-        return self._connection().execute(query).fetchall()
-
     def problems(self) -> Iterator[str]:
         """What is wrong with the file: SQLite's own checks, then each speech against its digest."""
         try:

@@ -15,9 +15,10 @@ from index import demo
 from index.columns import columns
 from index.pool import Job, Pool, Reading, cores
 from index.reading import fingerprint, notices, read
-from index.records import Skipped
+from index.records import Skipped, Speech
 from index.rules import rules
 from index.sources import Source, sources
+from index.speaker_check import corrections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -133,6 +134,7 @@ class _Run:
         self._watcher = watcher
         self._counts = counts
         self._seen = seen
+        self._corrections = corrections(settings.speakers)
         self._committed = time.monotonic()
         self._waiting = 0
 
@@ -157,7 +159,7 @@ class _Run:
         yield from sources([root], columns(self._settings.columns), limit)
 
     def _job(self, source: Source) -> Iterator[Job]:
-        stamp = f"{fingerprint(source)} {rules()}"
+        stamp = f"{fingerprint(source)} {rules()} {self._corrections.digest}".rstrip()
         self._seen.add(source.name)
         if self._archive.fingerprint(source.name) != stamp:
             self._counts.notices += [f"{source.name}: {told}" for told in notices(source)]
@@ -171,7 +173,8 @@ class _Run:
 
     def keep(self, reading: Reading) -> None:
         """Put what a source gave into the archive, and commit now and then."""
-        for outcome in self._archive.take(reading.source, reading.fingerprint, reading.found):
+        found = [self._corrections.applied(each) if isinstance(each, Speech) else each for each in reading.found]
+        for outcome in self._archive.take(reading.source, reading.fingerprint, found):
             setattr(self._counts, outcome, getattr(self._counts, outcome) + 1)
         for each in reading.found:
             if isinstance(each, Skipped):

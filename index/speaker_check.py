@@ -14,6 +14,7 @@ wrong goes into a small table (TOML) that wins over all rules:
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field, replace
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 EXAMPLES = 3  # ids of events that a row shows
 NEAR = 9  # letters: shorter names one letter apart are different people too often to be told
 TABLES = ("speakers", "voices", "prose")
+DIGITS = 16  # hex digits of the table's digest: it tells versions apart, and need not withstand anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,15 @@ class LabelRow:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """A person's table, read: keys as `index.people.key` folds them, "" for nobody in particular."""
+    """A person's table, read: keys as `index.people.key` folds them, "" for nobody in particular.
+
+    `digest` tells versions of the table apart; empty where there is none.
+    """
 
     speakers: Mapping[str, str] = field(default_factory=dict)
     voices: Mapping[str, Voice] = field(default_factory=dict)
     prose: frozenset[str] = frozenset()
+    digest: str = ""
 
     def applied(self, speech: Speech) -> Speech:
         """The speech with the table's names and voices; the same value where the table says nothing of it."""
@@ -101,7 +107,8 @@ def corrections(path: Path) -> Corrections:
     if not path.exists():
         return Corrections()
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        written = path.read_text(encoding="utf-8")
+        content = tomllib.loads(written)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
     if strange := [name for name in content if name not in TABLES]:
@@ -113,6 +120,7 @@ def corrections(path: Path) -> Corrections:
         speakers={key(printed): name for printed, name in content.get("speakers", {}).items()},
         voices={key(name): voice for name, voice in content.get("voices", {}).items()},
         prose=frozenset(map(key, content.get("prose", {}).get("labels", ()))),
+        digest=hashlib.sha256(written.encode()).hexdigest()[:DIGITS],
     )
 
 

@@ -199,9 +199,24 @@ def test_check_finds_nothing_wrong_in_a_whole_archive(indexed: Path) -> None:
 def test_check_lists_labels_and_whom_they_name(indexed: Path) -> None:
     labels = found(indexed, "check", "--speakers")
     assert {(label["label"], label["speaker"], label["count"]) for label in labels} == {
-        ("Ada Marsh:", "Ada Marsh", 1),
-        ("Ben Ford:", "Ben Ford", 1),
+        ("Ada Marsh", "Ada Marsh", 1),
+        ("Ben Ford", "Ben Ford", 1),
     }
+
+
+def test_a_persons_corrections_win_over_the_rules(own: Path) -> None:
+    (own / "speakers.toml").write_text('[speakers]\n"Ada Marsh" = "Ada Marsh-Lind"\n', "utf-8")
+    assert found(own, "index", own / "pages")["changed"] == 1
+    assert {label["speaker"] for label in found(own, "check", "--speakers")} == {"Ada Marsh-Lind", "Ben Ford"}
+    assert found(own, "search", 'speaker:"marsh-lind"')["total"] > 0
+    assert found(own, "index", own / "pages")["unchanged"] == 2
+
+
+def test_a_wrong_correction_is_named_and_nothing_is_read(own: Path) -> None:
+    (own / "speakers.toml").write_text('[voices]\n"Ada Marsh" = "mayor"\n', "utf-8")
+    result = run(own, "index", own / "pages")
+    assert result.exit_code == 2
+    assert "'Ada Marsh' has the voice 'mayor'" in result.output
 
 
 @pytest.mark.parametrize(

@@ -51,8 +51,8 @@ def test_every_key_is_documented_with_its_default_and_its_variable(table: str, k
     (row,) = re.findall(rf"^\| `\[{table}\]` \| `{key}` \| (.*)$", SETTINGS, re.MULTILINE)
     assert row.endswith(f"| `ROSTRA_{table.upper()}_{key.upper()}` |")
     default = getattr(config.TABLES[table](), key)
-    written = str(default).lower() if isinstance(default, bool) else f'"{default}"' if key == "path" else str(default)
-    if isinstance(default, str):
+    written = str(default).lower() if isinstance(default, bool) else str(default)
+    if isinstance(default, str | Path):
         written = f'"{default}"'
     assert row.startswith(f"`{written}` |") or (default == {} and row.startswith("none |"))
 
