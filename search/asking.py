@@ -99,7 +99,7 @@ def _ask(request: SearchRequest, planned: Plan, tree: Query) -> Ask:
         filters=tuple(Filter(name, request.picked(name), request.excluded(name)) for name in picked),
         first_day=first,
         last_day=last,
-        sort=request.sort,
+        sort=request.sort if planned.ranked or request.sort != "relevance" else "newest",
         offset=(request.page - 1) * request.size,
         limit=request.size,
         grouped=request.grouped,

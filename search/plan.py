@@ -53,8 +53,9 @@ class Plan:
 
     `all_with_title` is between: every word too, but some only in the title of the paragraph's speech.
 
-    The days are ordinals, inclusive, None where the query has no period as a whole. `reading` and
-    `any_reading` say in words what the two trees ask. `marks` is what to highlight.
+    The days are ordinals, inclusive, None where the query has no period as a whole. `reading` and `any_reading`
+    say in words what is asked, `marks` is what to highlight. Where nothing is `ranked`, all that is found has the
+    same score, and the newest is to be shown first.
     """
 
     all_words: q.Query
@@ -66,6 +67,7 @@ class Plan:
     any_reading: str
     notices: tuple[Notice, ...] = ()
     marks: tuple[Mark, ...] = ()
+    ranked: bool = True
 
     @property
     def relaxes(self) -> bool:
@@ -97,6 +99,7 @@ def plan(
         part.any_reading + when,
         tuple(dict.fromkeys(planner.leaves.notices)),
         part.marks,
+        part.role in ("words", "must"),
     )
 
 

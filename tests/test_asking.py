@@ -46,5 +46,12 @@ def test_nothing_is_loosened_where_nothing_would_be_found(engine: EmbeddedEngine
     assert "with-title" not in said(engine, '"tide farewell"')
 
 
+@pytest.mark.parametrize("typed", ["*", "", "topic:harbour OR topic:trade", "-zzzz", "after:2011"])
+def test_what_has_no_words_to_rank_by_comes_newest_first(engine: EmbeddedEngine, typed: str) -> None:
+    dates = [hit.date for hit in engine.search(SearchRequest(typed, size=50)).hits if hit.date]
+    assert len(set(dates)) > 1
+    assert dates == sorted(dates, reverse=True)
+
+
 def test_explicit_operators_are_never_loosened(engine: EmbeddedEngine) -> None:
     assert engine.search(SearchRequest("farewell AND bread")).total == 0
