@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 LOCK_NAME = "WRITE_LOCK"
 FIXED_MB = 100  # of the memory: compiled loops, remembered chunks, the vocabulary
-BYTES_PER_TOKEN = 48  # of pending tokens while they are sorted: numbers, positions, documents, order and copies
+BYTES_PER_TOKEN = 64  # of pending tokens, while they are gathered and while those before them are sorted and packed
 POOL_AFTER = 8_000  # paragraphs: fewer are tokenised before the workers have started
 BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by itself is nothing
 
