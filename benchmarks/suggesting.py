@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from index.segment import open_snapshot
-from search.suggest import completer
+from search.suggest import Completer
 from search.vocabulary import SnapshotVocabulary
 from search.wordlist import WordList
 
@@ -135,7 +135,7 @@ def main() -> None:
     drawn = [w for w, _ in chance.choices(used, [c for _, c in used], k=SAMPLE * 8) if len(w) > 4 and w.isalpha()]
     found: dict[str, dict[str, float]] = {}
     prefixes = [(word[: chance.randrange(1, 7)], word) for word in drawn[:SAMPLE]]
-    ways = completer(vocabulary)
+    ways = Completer(vocabulary)
     ways.complete("a")  # makes the tables of names
     found["completing"] = timed(lambda typed: next((w.text for w in ways.complete(typed)), None), prefixes)
     slips = [(slip(word, chance), word) for word in drawn[:SAMPLE]]

@@ -16,7 +16,7 @@ from search.highlight import matches
 from search.library import Library
 from search.results import SearchResults
 from search.snippets import spans
-from search.suggest import completer
+from search.suggest import Completer
 from search.suggestions import omissions, spellings
 from search.view import facets, hits, timeline
 
@@ -77,7 +77,7 @@ class EmbeddedEngine:
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Ways to finish the last word typed, most used first; each has hits."""
-        return tuple(completer(self._library.edition().vocabulary).complete(prefix, limit))
+        return tuple(Completer(self._library.edition().vocabulary).complete(prefix, limit))
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
         """Paragraph id -> spans that the request's words match in that speech; only ids with a match."""

@@ -6,51 +6,37 @@ They come from the index, so each stands in some paragraph. What was typed befor
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from heapq import nlargest
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 from index.analysis import stem, tokens
 from index.fields import FACETS
 from search.lexer import TYPED
 from search.results import Completion
 from search.syntax import SHOWN_NAME
-from search.vocabulary import Used
+from search.values import forms_of
 from search.weightless import WEIGHTLESS
-from search.wordlist import AFTER_ANY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.vocabulary import Vocabulary
+    from search.vocabulary import Used, Vocabulary
 
 _FACETS = frozenset(field.name for field in FACETS)
 NAMED = ("speaker", "topic", "place", "person", "geography")  # the fields whose values are completed
 MOST_WORDS = 3  # typed words that may begin one name: "sergei la" is Sergei Lavrov
 VALUES_SHOWN = 4  # names among the completions; the rest are words
-MOST_NAMES = 24  # names of one field that are looked at: more than are shown, even where one begins twice so
+MOST_NAMES = 8  # names of one field that are looked at; no more are ever shown
 LOOKED_AT = 8  # times the completions wanted: forms of one word and small words among them are left out
 
 _LAST = re.compile(r"(?:\S+\s+){0,2}\S+$")
 _FIELD = re.compile(r'([^\W\d_]\w*):("[^"]*|[^\s"()]+)$')
 
 
-class _Key(NamedTuple):
-    """Where a name can begin to be typed: its words from one of them on, and the name."""
-
-    words: str
-    value: str
-    uses: int
-
-
 class Completer:
-    """Completes words and names of one vocabulary; tables are made when first asked for."""
+    """Completes words and names of one vocabulary, which keeps what is costly to make."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._keys: dict[str, list[_Key]] = {}
 
     def complete(self, typed: str, limit: int = 8) -> list[Completion]:
         """Ways to finish what is typed, most used first; none after a space or a closed quotation mark.
@@ -101,28 +87,8 @@ class Completer:
         found = [_completion(name, used, before) for used in self._beginning(name, begun)]
         return sorted(found, key=_by_use)[:limit]
 
-    def _beginning(self, name: str, begun: str) -> Iterator[Used]:
-        keys = self._keys.get(name)
-        if keys is None:
-            keys = self._keys[name] = sorted(_keys(self._vocabulary.values(name)))
-        prefix = _folded(begun)
-        if not prefix:
-            return
-        first = bisect_left(keys, (prefix,))
-        last = bisect_left(keys, (prefix + AFTER_ANY,))
-        most = nlargest(MOST_NAMES, keys[first:last], key=attrgetter("uses"))
-        yield from {key.value: Used(key.value, key.uses) for key in most}.values()
-
-
-def _keys(values: Sequence[Used]) -> Iterator[_Key]:
-    for used in values:
-        words = _folded(used.term).split(" ")
-        for first in range(len(words)):
-            yield _Key(" ".join(words[first:]), used.term, used.count)
-
-
-def _folded(text: str) -> str:
-    return " ".join(token.form for token in tokens(text) if token.kind != "joined")
+    def _beginning(self, name: str, begun: str) -> Sequence[Used]:
+        return self._vocabulary.facet_words(name).beginning(" ".join(forms_of(begun)), MOST_NAMES)
 
 
 def _completion(name: str, used: Used, before: str) -> Completion:
@@ -132,14 +98,3 @@ def _completion(name: str, used: Used, before: str) -> Completion:
 
 def _by_use(completion: Completion) -> tuple[int, str]:
     return -completion.total, completion.text
-
-
-_completers: WeakKeyDictionary[Vocabulary, Completer] = WeakKeyDictionary()
-
-
-def completer(vocabulary: Vocabulary) -> Completer:
-    """The one completer of the vocabulary."""
-    found = _completers.get(vocabulary)
-    if found is None:
-        found = _completers[vocabulary] = Completer(vocabulary)
-    return found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from index.analysis import stem, tokens
 from search.shapes import shape
 from search.syntax import Fuzzy, Pattern, Word
-from search.wordlist import WordList
+from search.wordlist import AFTER_ANY, WordList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,6 +50,22 @@ class FacetWords:
         forms = forms_of(getattr(leaf, "text", ""))
         near = self._words.near(forms[0], 2) if forms else []
         return near[0].word if near else None
+
+    def beginning(self, begun: str, limit: int) -> list[Used]:
+        """The most used values with words that begin so, at most `limit`, most used first; none for nothing.
+
+        `begun` is in forms as the index has them, single spaces between; only its last word may be unfinished.
+        """
+        first, last = bisect_left(self._beginnings, (begun,)), bisect_left(self._beginnings, (begun + AFTER_ANY,))
+        found = dict.fromkeys(i for _, i in self._beginnings[first:last]) if begun else {}
+        most = nlargest(limit, found, key=lambda i: self.values[i].count)
+        return [self.values[i] for i in most]
+
+    @cached_property
+    def _beginnings(self) -> Sequence[tuple[str, int]]:
+        """Where each value can begin to be typed: its words from one of them on, and its number."""
+        whole = ((forms, i) for i, forms in enumerate(self._forms))
+        return sorted((" ".join(forms[first:]), i) for forms, i in whole for first in range(len(forms)))
 
     @cached_property
     def _forms(self) -> Sequence[Forms]:

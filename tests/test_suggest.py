@@ -12,7 +12,7 @@ from search.parser import parse
 from search.plan import plan
 from search.request import Pick, SearchRequest
 from search.spelling import mended
-from search.suggest import completer
+from search.suggest import Completer
 from search.suggestions import omissions, spellings
 
 if TYPE_CHECKING:
@@ -51,16 +51,16 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyIndex:
     ],
 )
 def test_what_is_begun_is_completed(tiny: TinyIndex, typed: str, offered: list[str]) -> None:
-    assert [way.text for way in completer(tiny.vocabulary).complete(typed)] == offered
+    assert [way.text for way in Completer(tiny.vocabulary).complete(typed)] == offered
 
 
 def test_a_completion_keeps_what_was_typed_before(tiny: TinyIndex) -> None:
-    ways = completer(tiny.vocabulary).complete("toll -ferr")
+    ways = Completer(tiny.vocabulary).complete("toll -ferr")
     assert [way.query for way in ways] == ["toll -ferry", 'toll place:"Old Ferry Road" ']
 
 
 def test_every_completion_has_as_many_hits_as_it_says(tiny: TinyIndex) -> None:
-    for way in completer(tiny.vocabulary).complete("fer"):
+    for way in Completer(tiny.vocabulary).complete("fer"):
         query = way.query if way.kind != "word" else f"={way.query}"
         assert len(tiny.all_of(query)) == way.total
 
