@@ -11,6 +11,7 @@ whoever reads them checks what it decodes against the sections that were.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mmap
 import os
@@ -23,8 +24,9 @@ import numpy as np
 from index.errors import DamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+    from typing import BinaryIO
 
     from numpy.typing import NDArray
 
@@ -76,7 +78,7 @@ def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mappin
     The file is complete on the disk when this returns; its folder's entry is not (see `sync_folder`).
     """
     table: dict[str, list[Any]] = {}
-    with path.open("wb") as file:
+    with durable(path) as file:
         file.write(bytes(_HEADER.size))
         for name, values in arrays.items():
             at = _aligned(file.tell())
@@ -91,9 +93,20 @@ def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mappin
         header = _HEADER.pack(MAGIC, VERSION, 0, length, at, len(written), zlib.crc32(written), 0)[:-4]
         file.seek(0)
         file.write(header + struct.pack("<I", zlib.crc32(header)))
-        file.flush()
-        os.fsync(file.fileno())
     return length
+
+
+@contextlib.contextmanager
+def durable(path: Path) -> Iterator[BinaryIO]:
+    """A new file to write to: on the disk when the block ends, gone again (its room is needed) where that fails."""
+    try:
+        with path.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def open_sections(path: Path) -> Sections:

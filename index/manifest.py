@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from index.errors import DamagedError, NoIndexError
-from index.layout import open_sections, sync_folder, write_sections
+from index.layout import durable, open_sections, sync_folder, write_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,10 +95,8 @@ def write(path: Path, manifest: Manifest) -> None:
     content += struct.pack("<I", zlib.crc32(content)) + _MAGIC
     name = _toc_name(manifest.generation)
     temporary = path / f"{name}.new"
-    with temporary.open("wb") as file:
+    with durable(temporary) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
     sync_folder(path)  # the segments' names first: a table of contents never names a file that is not there
     temporary.rename(path / name)
     sync_folder(path)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import struct
 import zlib
 
@@ -36,6 +38,16 @@ def test_what_was_written_is_read_without_copying(file):
     assert not sections.array("numbers").flags.owndata
     assert not sections.array("numbers").flags.writeable
     assert sections.damaged() == []
+
+
+def test_a_file_that_does_not_fit_is_taken_away_again(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_sections(tmp_path / "a.rostra", ARRAYS, {})
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"short", b"%PDF-1.7" + bytes(200)])
