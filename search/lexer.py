@@ -21,6 +21,7 @@ MAX_LENGTH = 40_000  # characters read; more than MAX_WORDS of MAX_WORD with all
 MAX_TOKENS = 2_400  # what a query of MAX_WORDS words in its written form can need, and 10 ms to read
 MAX_WORD = 100  # characters of one word; the longest id of a speech has 80
 MAX_WORDS = 256  # of one query; the longest in the judged collections has under 200
+MAX_COSTLY = 8  # patterns, words with typos, words near each other: each costs as much as a hundred words
 MAX_SLOP = 100  # words; a long paragraph
 NEARBY = 10  # words that `"a b"~` without a number means: about one clause
 MAX_EDITS = 2  # letters; with three, most short words are like each other
@@ -73,6 +74,7 @@ class Lexer:
         self._place = 0
         self._words = 0
         self._tokens = 0
+        self._costly = 0
 
     def __iter__(self) -> Iterator[Token]:
         while (self._skip_nothing() < len(self.text)) and self._tokens < MAX_TOKENS:
@@ -80,11 +82,22 @@ class Lexer:
                 break
             token = self._token(self._place)
             self._tokens += 1
+            if token and self._is_one_too_costly(token):
+                return
             if token:
                 yield token
         if self._skip_nothing() < len(self.text):
             said = f"Only the first {self._words} words are looked for: the rest is too long."
             self.notices.append(Notice("too-long", said, Span(self._place, len(self.text))))
+
+    def _is_one_too_costly(self, token: Token) -> bool:
+        """Whether the query ends before this token, with a notice: what it stands for would take too long."""
+        self._costly += token.kind in ("pattern", "fuzzy") or (token.kind == "phrase" and token.number > 1)
+        if self._costly <= MAX_COSTLY:
+            return False
+        said = f"Only {MAX_COSTLY} words with *, ? or ~ are looked for: the query was taken to end before the next one."
+        self.notices.append(Notice("too-costly", said, Span(token.span.start, len(self.text))))
+        return True
 
     def _skip_nothing(self) -> int:
         if nothing := _NOTHING.match(self.text, self._place):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.lexer import MAX_WORDS
+from search.lexer import MAX_COSTLY, MAX_WORDS
 from search.parser import parse
 from search.syntax import (
     And,
@@ -160,6 +160,15 @@ def test_more_words_than_a_query_may_have_are_left_out_with_a_notice() -> None:
     assert isinstance(parsed.query, Words)
     assert len(parsed.query.parts) == MAX_WORDS
     assert [notice.code for notice in parsed.notices] == ["too-long"]
+
+
+@pytest.mark.parametrize("costly", ["*e*", "lamp~", "=l?mp", '"lamp pier"~8'])
+def test_a_query_ends_before_more_patterns_than_it_may_have(costly: str) -> None:
+    parsed = parse(f"{costly} " * MAX_COSTLY + f"-{costly} ferry")
+    assert isinstance(parsed.query, Words)
+    assert len(parsed.query.parts) == MAX_COSTLY
+    assert parsed.notices[0].code == "too-costly"
+    assert parse(f"{costly} " * MAX_COSTLY + "ferry").notices == ()
 
 
 def test_brackets_too_deep_are_left_out_with_a_notice() -> None:
