@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 import threading
+import weakref
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Self
@@ -52,6 +53,7 @@ class ArchiveReader:
         self.path = path
         self._local = threading.local()
         self._opened: list[tuple[int, sqlite3.Connection]] = []
+        weakref.finalize(self, _close, self._opened)  # a reader that nobody closed leaves no file open
         self._connection()
 
     def __enter__(self) -> Self:
@@ -62,11 +64,8 @@ class ArchiveReader:
 
     def close(self) -> None:
         """Close this process's connections; the archive cannot be asked afterwards."""
-        mine = [connection for owner, connection in self._opened if owner == os.getpid()]
-        self._opened.clear()
+        _close(self._opened)
         self._local = threading.local()
-        for connection in mine:
-            connection.close()
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection; one inherited by a fork belongs to the parent and is not used."""
@@ -267,6 +266,14 @@ class ArchiveReader:
         asked = f"{query} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {order}"  # noqa: S608
         rows = self._connection().execute(asked, (json.dumps(list(keys)),))
         return {key: [row[1:] for row in mine] for key, mine in groupby(rows, key=lambda row: row[0])}
+
+
+def _close(opened: list[tuple[int, sqlite3.Connection]]) -> None:
+    """Close this process's connections; those that a fork inherited are the parent's."""
+    for owner, connection in opened:
+        if owner == os.getpid():
+            connection.close()
+    opened.clear()
 
 
 def _tags(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[str, ...]]:
