@@ -34,7 +34,10 @@ SEPARATOR = "\n"  # between joined paragraphs: no word runs over it
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something like the quotation was said, and how the two differ."""
+    """Where something like the quotation was said, and how the two differ.
+
+    `speaker` names all who say it where it runs over paragraphs of several: "Ada Marsh, then Bo Lind".
+    """
 
     speech: str
     paragraph: str
@@ -100,7 +103,7 @@ def check(engine: Engine, quotation: str) -> Checked:
     if not any(map(_is_exact, places)):
         for place in places[:WIDENED]:
             places += _wider(quotation, engine.speech(place.speech), place)
-        places.sort(key=_best_first)
+        places = _each_once(sorted(places, key=_best_first))
     exact = [place for place in places if _is_exact(place)]
     if exact:
         return Checked(quotation, "verbatim", tuple(exact[:SHOWN]))
@@ -110,6 +113,14 @@ def check(engine: Engine, quotation: str) -> Checked:
 
 def _best_first(place: Place) -> tuple[float, str, int]:
     return (-place.likeness, place.date or "9999", place.number)
+
+
+def _each_once(places: Sequence[Place]) -> list[Place]:
+    """The first of the places that begin with the same paragraph."""
+    firsts: dict[tuple[str, str], Place] = {}
+    for place in places:
+        firsts.setdefault((place.speech, place.paragraph), place)
+    return list(firsts.values())
 
 
 def _is_exact(place: Place) -> bool:
@@ -170,13 +181,19 @@ def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Plac
         place,
         paragraph=begins.id,
         number=begins.number,
-        speaker=begins.speaker,
+        speaker=_said_by(covered),
         kind=begins.kind,
         likeness=round(aligned.likeness, 4),
         pieces=aligned.pieces,
         text=SEPARATOR.join(paragraph.text for paragraph in covered),
         url=permalink(speech.id, begins.id),
     )
+
+
+def _said_by(paragraphs: Sequence[Paragraph]) -> str | None:
+    """Who says the paragraphs, in the order of first words; None where no speaker of any is known."""
+    names = dict.fromkeys(paragraph.speaker for paragraph in paragraphs)
+    return ", then ".join(name or "somebody unnamed" for name in names) if any(names) else None
 
 
 def _covered(around: Sequence[Paragraph], span: Span) -> list[Paragraph]:

@@ -1,0 +1,59 @@
+"""A quotation is held against the archive: whose words it has, and where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from small_site import Nobody
+
+from index.archive import Archive
+from index.config import IndexSettings, Settings
+from index.records import Paragraph, Speech, numbered
+from index.sync import sync
+from search.embedded import open_engine
+from search.quote import check
+
+if TYPE_CHECKING:
+    from search.engine import Engine
+
+SAID = (
+    ("Ada Marsh", "The grey ferry will be back before the first snow lies on the pier."),
+    ("Bo Lind", "And who is going to pay for the new engine that it needs so badly?"),
+    ("Bo Lind", "Nobody has told the harbour yet, and the winter will not wait for us."),
+    (None, "The meeting was closed after a quarter of an hour by the old clock."),
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    settings = Settings(index=IndexSettings(path=tmp_path_factory.mktemp("quote")))
+    paragraphs = numbered(Paragraph(0, "", text, speaker=speaker) for speaker, text in SAID)
+    with Archive(settings.index.archive) as archive:
+        archive.put(Speech("day-1", "A day at the harbour", "2012-03-04", paragraphs))
+        archive.commit()
+        sync(archive, settings.index.index, 64, Nobody())
+    return open_engine(settings)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "speaker"),
+    [
+        ("before the first snow lies on the pier", "Ada Marsh"),
+        ("so badly? Nobody has told the harbour yet", "Bo Lind"),
+        ("the first snow lies on the pier. And who is going to pay", "Ada Marsh, then Bo Lind"),
+        ("the winter will not wait for us. The meeting was closed", "Bo Lind, then somebody unnamed"),
+        ("The meeting was closed after a quarter of an hour", None),
+    ],
+)
+def test_everyone_whose_words_a_quotation_has_is_named(engine: Engine, quotation: str, speaker: str | None) -> None:
+    checked = check(engine, quotation)
+    assert checked.verdict == "verbatim"
+    assert [place.speaker for place in checked.places] == [speaker]
+
+
+def test_a_quotation_over_two_paragraphs_stands_in_one_place(engine: Engine) -> None:
+    places = check(
+        engine, "who is going to pay for the new engine that it needs so badly? Nobody has told the harbour"
+    ).places
+    assert [(place.paragraph, place.number) for place in places] == [(places[0].paragraph, 2)]
