@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.segment import Segment
-    from search.kernels import Bend, Docs, Kernels, Numbers, Scores
+    from search.kernels import Bend, Docs, Kernels, Keys, Numbers, Scores
 
 NO_DOCUMENTS = np.empty(0, np.int32)
 STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase runs over a document's end
@@ -39,6 +39,13 @@ class Weighed(NamedTuple):
     field: str
     number: int
     weight: int
+
+
+class Nearness(NamedTuple):
+    """How near terms stand: each 1 to `slop` behind the last, or, unordered, at most `slop` from all before it."""
+
+    slop: int
+    ordered: bool = True
 
 
 class ArrayLists:
@@ -114,8 +121,8 @@ class ArrayLists:
         for number, bend in terms:
             self.kernels.add_term(total, *self.whole(field, number), lengths, bend)
 
-    def phrase(self, field: str, numbers: Sequence[int], slop: int, docs: Docs | None) -> Followed:
-        """Where (in `docs`, or of all documents) the terms stand in order, each 1 to `slop` behind the last."""
+    def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> Followed:
+        """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
         found = {number: self.segment.positions(field, number) for number in numbers}
         rarest = sorted(found, key=lambda number: len(found[number].docs))
         domain = found[rarest[0]].docs if docs is None else docs
@@ -124,12 +131,51 @@ class ArrayLists:
             left = left[self.kernels.intersect(domain[left], found[number].docs)[0]]
         at = {n: self.kernels.intersect(domain[left], found[n].docs)[1] for n in found}
         keys = [self.kernels.position_keys(at[n], found[n].starts, found[n].positions, STRIDE) for n in numbers]
-        ends = keys[0]
-        for following in keys[1:]:
-            ends = self.kernels.follows(ends, following, slop)
-        kept = np.unique(ends >> 32)
+        kept = followed(self.kernels, keys, near.slop) if near.ordered else gathered(keys, near.slop)
         freqs = {number: found[number].freqs[at[number][kept]] for number in found}
         return Followed(domain[left[kept]] if docs is None else left[kept], freqs)
+
+
+def followed(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
+    """The documents (numbers above STRIDE) where a key of each stands 1 to `slop` behind one of the one before."""
+    ends = keys[0]
+    for following in keys[1:]:
+        ends = kernels.follows(ends, following, slop)
+    return np.unique(ends >> 32)
+
+
+def gathered(keys: Sequence[Keys], slop: int) -> Keys:
+    """The documents where a key of each can be taken in turn, at most `slop` outside the span of those before.
+
+    As Whoosh's SpanNear2 grows spans unordered; a key inside the span does not count.
+    """
+    starts = ends = keys[0]
+    for more in keys[1:-1]:
+        starts, ends = _grown(starts, ends, more, slop)
+    last = keys[-1]
+    before = np.searchsorted(last, starts - slop) < np.searchsorted(last, starts)
+    after = np.searchsorted(last, ends, "right") < np.searchsorted(last, ends + slop, "right")
+    return np.unique(starts[before | after] >> 32) if len(keys) > 1 else np.unique(starts >> 32)
+
+
+def _grown(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]:
+    """The spans widened to each key outside them that is at most `slop` away; each distinct span once."""
+    before = _pairs(np.searchsorted(keys, starts - slop), np.searchsorted(keys, starts))
+    after = _pairs(np.searchsorted(keys, ends, "right"), np.searchsorted(keys, ends + slop, "right"))
+    first = np.concatenate([keys[before[1]], starts[after[0]]])
+    last = np.concatenate([ends[before[0]], keys[after[1]]])
+    order = np.lexsort((last, first))
+    first, last = first[order], last[order]
+    fresh = np.ones(len(first), np.bool_)
+    fresh[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    return first[fresh], last[fresh]
+
+
+def _pairs(low: Keys, high: Keys) -> tuple[Keys, Keys]:
+    """Every (i, j) with low[i] <= j < high[i]."""
+    sizes = np.maximum(high - low, 0)
+    owners = np.repeat(np.arange(len(low)), sizes)
+    return owners, np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes - low, sizes)
 
 
 class PackedLists(ArrayLists):
@@ -169,7 +215,7 @@ class PackedLists(ArrayLists):
         if lists is None or term is None:
             return super().among(field, number, docs)
         if term[1] >= 0:
-            found = self._phrase(lists, [term], [0], 1, docs)
+            found = self._phrase(lists, [term], [0], Nearness(1), docs)
             return found[0], found[1][0]
         most = min(len(docs), int(lists.df[term[0]]))
         where, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
@@ -191,28 +237,33 @@ class PackedLists(ArrayLists):
             known = {number for (number, _), (term, _) in zip(terms, placed, strict=False) if term}
             super().add(total, field, [one for one in terms if one[0] not in known])
 
-    def phrase(self, field: str, numbers: Sequence[int], slop: int, docs: Docs | None) -> Followed:
-        """Where (in `docs`, or of all documents) the terms stand in order, each 1 to `slop` behind the last."""
+    def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> Followed:
+        """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
         lists = self._lists(field)
         distinct = list(dict.fromkeys(numbers))
         placed = {number: place(self.segment, field, number) for number in distinct} if lists else {}
         if lists is None or None in placed.values():
-            return super().phrase(field, numbers, slop, docs)
+            return super().phrase(field, numbers, near, docs)
         terms = cast("dict[int, tuple[int, int]]", placed)
         rarest = sorted(terms, key=lambda number: int(lists.df[terms[number][0]]))
         order = [rarest.index(number) for number in numbers]
-        at, counts = self._phrase(lists, [terms[number] for number in rarest], order, slop, docs)
+        at, counts = self._phrase(lists, [terms[number] for number in rarest], order, near, docs)
         return Followed(at, dict(zip(rarest, counts, strict=True)))
 
     def _phrase(
-        self, lists: Packed, terms: list[tuple[int, int]], order: list[int], slop: int, docs: Docs | None
+        self,
+        lists: Packed,
+        terms: list[tuple[int, int]],
+        order: list[int],
+        near: Nearness,
+        docs: Docs | None,
     ) -> tuple[Docs, Docs]:
         most = int(lists.df[terms[0][0]])
         where = np.empty(most if docs is None else min(most, len(docs)), np.int32)
         counts = np.empty((len(terms), len(where)), np.int32)
         numbers, ranks = np.array(terms, np.int64).T.copy()
         domain = NO_DOCUMENTS if docs is None else docs
-        asked = numbers, ranks, np.array(order, np.int64), slop, domain, docs is None
+        asked = numbers, ranks, np.array(order, np.int64), *near, domain, docs is None
         size = self._whole(self._loops.phrase(*lists, *asked, where, counts))
         return where[:size], counts[:, :size]
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from whoosh import query as q
 
+from search.postings import STRIDE, Nearness, followed, gathered
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.kernels import Docs, Kernels, Keys, Scores
     from search.matching import Context, Evaluation
 
-STRIDE = 1 << 32  # keys per candidate: more than any position, so that no phrase runs over a document's end
 MAX_SLOP = 1 << 20  # words apart; more than any paragraph has
 
 
@@ -44,7 +45,9 @@ def matches(evaluation: Evaluation, query: q.Query, domain: Docs | None, context
     if len(near.parts) < 2 or not len(places):
         return places, scores
     docs = evaluation.documents(domain, places)
-    kept = (_phrase if near.ordered else _around)(evaluation, near, docs)
+    keys = [_keys(evaluation, part, docs) for part in near.parts]
+    ordered, slop = near.ordered, near.slop
+    kept = followed(evaluation.kernels, keys, slop) if ordered else gathered(keys, slop)
     return places[kept], scores[kept]
 
 
@@ -52,7 +55,7 @@ def _words(near: Near) -> tuple[str, list[str]] | None:
     """(field, texts) where the parts are plain terms of one field, in order."""
     terms = [part for part in near.parts if type(part) is q.Term and part.boost == 1.0]
     fields = {term.fieldname for term in terms}
-    if len(terms) < len(near.parts) or len(fields) != 1 or len(terms) < 2 or not near.ordered:
+    if len(terms) < len(near.parts) or len(fields) != 1 or len(terms) < 2:
         return None
     return fields.pop(), [term.text for term in terms]
 
@@ -64,7 +67,7 @@ def _phrase_of(
     numbers = [evaluation.term(field, text) for text in texts]
     if min(numbers) < 0:
         return np.empty(0, np.int32), np.empty(0)
-    found = evaluation.lists.phrase(field, numbers, near.slop, domain)
+    found = evaluation.lists.phrase(field, numbers, Nearness(near.slop, near.ordered), domain)
     scores = np.zeros(len(found.at))
     if context.scored:
         docs = evaluation.documents(domain, found.at)
@@ -95,27 +98,6 @@ def _candidates(evaluation: Evaluation, near: Near, domain: Docs | None, context
 
 def _with_spans(context: Context) -> Context:
     return type(context)(context.boost, context.scored, spans=True)
-
-
-def _phrase(evaluation: Evaluation, near: Near, docs: Docs) -> Docs:
-    """Which of the documents hold the parts in this order, each 1 to `slop` positions behind the one before."""
-    left = np.arange(len(docs), dtype=np.int32)
-    keys = _keys(evaluation, near.parts[0], docs)
-    for part in near.parts[1:]:
-        keys = evaluation.kernels.follows(keys, _keys(evaluation, part, docs), near.slop)
-        at, keys = _owners(keys)
-        left, docs = left[at], docs[at]
-        if not len(docs):
-            break
-    return left
-
-
-def _owners(keys: Keys) -> tuple[Docs, Keys]:
-    """The candidates that have keys left, and the keys as if these were all candidates."""
-    owners = keys >> 32
-    fresh = np.concatenate([[True], owners[1:] != owners[:-1]]) if len(keys) else np.empty(0, np.bool_)
-    renumbered = (np.cumsum(fresh) - 1) * STRIDE + (keys & (STRIDE - 1))
-    return owners[fresh].astype(np.int32), renumbered
 
 
 def _keys(evaluation: Evaluation, part: q.Query, docs: Docs) -> Keys:
@@ -150,33 +132,3 @@ def _term_keys(evaluation: Evaluation, field: str, at: int, docs: Docs) -> Keys:
         return keys
     moved: Keys = (owners.astype(np.int64)[keys >> 32] * STRIDE) + (keys & (STRIDE - 1))
     return moved
-
-
-def _around(evaluation: Evaluation, near: Near, docs: Docs) -> Docs:
-    """Which of the documents hold the parts within `slop` of each other in any order, as SpanNear2 grows spans."""
-    first = _keys(evaluation, near.parts[0], docs)
-    starts, ends = first, first
-    for part in near.parts[1:]:
-        starts, ends = _grown(starts, ends, _keys(evaluation, part, docs), near.slop)
-    return np.unique(starts >> 32).astype(np.int32)
-
-
-def _grown(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]:
-    """The spans widened to each key outside them that is at most `slop` away; each distinct span once."""
-    before = _pairs(np.searchsorted(keys, starts - slop), np.searchsorted(keys, starts))
-    after = _pairs(np.searchsorted(keys, ends, "right"), np.searchsorted(keys, ends + slop, "right"))
-    spans = np.concatenate(
-        [
-            np.stack([keys[before[1]], ends[before[0]]], axis=1),
-            np.stack([starts[after[0]], keys[after[1]]], axis=1),
-        ]
-    )
-    spans = np.unique(spans, axis=0)
-    return spans[:, 0], spans[:, 1]
-
-
-def _pairs(low: Keys, high: Keys) -> tuple[Keys, Keys]:
-    """Every (i, j) with low[i] <= j < high[i]."""
-    sizes = np.maximum(high - low, 0)
-    owners = np.repeat(np.arange(len(low)), sizes)
-    return owners, np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes - low, sizes)

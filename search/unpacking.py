@@ -330,16 +330,62 @@ def _mark(
     return size, hits
 
 
-PHRASE = types.int64(*LISTS, NUMBERS, NUMBERS, NUMBERS, types.int64, DOCS, types.boolean, types.int32[::1], ROWS)
+@compiled(
+    types.boolean(types.int64[:, ::1], types.int64[::1], NUMBERS, types.int64, types.int64[:, ::1], types.int64[::1])
+)
+def _gathered(places, sizes, order, slop, spans, tried):
+    """Whether one place of each term of `order` can be taken in turn, each at most `slop` outside the span so far.
+
+    As Whoosh's SpanNear2 does unordered, but depth first: the first way found is enough. `places[t]` has
+    `sizes[t]` places; `spans` and `tried` have room for a level per term.
+    """
+    level = 0
+    tried[0] = 0
+    while level >= 0:
+        t = order[level]
+        k = tried[level]
+        if k == sizes[t]:
+            level -= 1
+            continue
+        tried[level] = k + 1
+        place = places[t, k]
+        if level == 0:
+            start = place
+            end = place
+        else:
+            start = spans[level - 1, 0]
+            end = spans[level - 1, 1]
+            if start - slop <= place < start:
+                start = place
+            elif end < place <= end + slop:
+                end = place
+            elif place > end + slop:
+                level -= 1  # the places ascend: none behind this one is nearer
+                continue
+            else:
+                continue
+        if level + 1 == len(order):
+            return True
+        spans[level, 0] = start
+        spans[level, 1] = end
+        level += 1
+        tried[level] = 0
+    return False
+
+
+PHRASE = types.int64(
+    *LISTS, NUMBERS, NUMBERS, NUMBERS, types.int64, types.boolean, DOCS, types.boolean, types.int32[::1], ROWS
+)
 
 
 @compiled(PHRASE)
 def phrase(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
-    numbers, ranks, order, slop, domain, everywhere, where, counts,
+    numbers, ranks, order, slop, ordered, domain, everywhere, where, counts,
 ):  # fmt: skip
     """Which documents hold the terms `order` (places in `numbers`), each 1 to `slop` behind the one before.
 
+    Where not `ordered`, each is at most `slop` before or behind all those before it, as `_gathered` says.
     `numbers` are distinct lists, the rarest first. Documents are those of the rarest list where `everywhere`,
     else `domain`. `where` gets document numbers or places in the domain, `counts[t]` how often each document has
     term t. Gives how many there are, -1 for damage.
@@ -359,6 +405,10 @@ def phrase(
     even_marks = np.zeros(MARKS, np.int32)
     odd_marks = np.zeros(MARKS, np.int32)
     stamp = np.int32(0)
+    around = np.empty((terms, BLOCK), np.int64)
+    sizes = np.empty(terms, np.int64)
+    spans = np.empty((len(order), 2), np.int64)
+    tried = np.empty(len(order), np.int64)
     kept = 0
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     for i in range(total):
@@ -396,6 +446,24 @@ def phrase(
                 holds = False
                 break
         if not holds:
+            continue
+        if not ordered:
+            longest = 0
+            for t in range(terms):
+                longest = max(longest, freqs[t, place[t]])
+            if longest > around.shape[1]:
+                around = np.empty((terms, longest), np.int64)
+            for t in range(terms):
+                sizes[t] = _places(
+                    positions, positions_at, positions_widths,
+                    block[t], before[t], np.int64(freqs[t, place[t]]), occurrences[t], ranks[t], around[t],
+                )  # fmt: skip
+                if sizes[t] < 0:
+                    return -1
+                counts[t, kept] = sizes[t]
+            if _gathered(around, sizes, order, slop, spans, tried):
+                where[kept] = wanted if everywhere else i
+                kept += 1
             continue
         held = np.int64(-2) if slop > MOST_MARKED else np.int64(1)
         allowing = np.int32(0)
