@@ -73,9 +73,14 @@ def _hit(row: Row, marks: Sequence[Mark]) -> Hit:
         text=paragraph.text,
         spans=spans(found),
         snippet=snippet(paragraph.text, found),
-        title_spans=spans(matches(row.title, marks, row.language, "title")) if paragraph.number == 1 else (),
+        title_spans=spans(matches(row.title, _asked_of_title(marks, paragraph.number), row.language, "title")),
         language=row.language,
     )
+
+
+def _asked_of_title(marks: Sequence[Mark], number: int) -> Sequence[Mark]:
+    """What the title can answer for a paragraph: all for the first, only what was asked of titles for the others."""
+    return marks if number == 1 else [mark for mark in marks if "text" not in mark.fields]
 
 
 def facets(

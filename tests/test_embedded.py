@@ -97,6 +97,13 @@ def test_hits_mark_what_matched(engine: EmbeddedEngine) -> None:
         assert {hit.snippet.text[a:b] for a, b in hit.snippet.spans} == {"ferry"}
 
 
+def test_a_title_is_marked_where_it_answers(engine: EmbeddedEngine) -> None:
+    of_the_title = ask(engine, "title:day event:day-3").hits
+    assert [[hit.title[slice(*span)] for span in hit.title_spans] for hit in of_the_title] == [["Day"]] * 4
+    of_both = ask(engine, "day OR ferry event:day-3", sort="oldest").hits
+    assert [len(hit.title_spans) for hit in of_both] == [1] + [0] * (len(of_both) - 1)
+
+
 def test_any_word_is_asked_for_only_where_no_paragraph_has_all(engine: EmbeddedEngine) -> None:
     relaxed = ask(engine, "ferry dragon")
     assert relaxed.total == ask(engine, "ferry").total
