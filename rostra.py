@@ -47,7 +47,7 @@ class Commands(click.Group):
         except RostraError as error:
             click.echo(f"rostra: {error}", err=True)
             ctx.exit(MISUSED if isinstance(error, ConfigError) else FAILED)
-        except (OSError, sqlite3.OperationalError) as error:  # a full disk, a folder that cannot be written to
+        except (OSError, sqlite3.DatabaseError) as error:  # a full disk, a folder not to be written to, a damaged file
             if isinstance(error, BrokenPipeError):
                 raise  # click leaves quietly: `rostra export | head`
             click.echo(f"rostra: {error}", err=True)

@@ -260,6 +260,19 @@ def test_a_folder_that_cannot_be_written_to_is_one_line(tmp_path: Path) -> None:
     assert result.output.count("\n") == 1
 
 
+@pytest.mark.parametrize("whole", [0, 1, 2, 8, 16, 24], ids=lambda pages: f"{pages} pages whole")
+def test_a_damaged_archive_is_told_and_never_a_traceback(own: Path, whole: int) -> None:
+    file = own / "var" / "archive.sqlite"
+    content = bytearray(file.read_bytes())
+    content[whole * 4096 :] = b"\xa5" * (len(content) - whole * 4096)
+    file.write_bytes(content)
+    for command in ("check", "stats", "export", "sync"):
+        result = run(own, command)
+        if command == "check" or result.exit_code:
+            assert result.exit_code == 1
+            assert "problem: " in result.output or result.output.startswith("rostra: ")
+
+
 def test_two_runs_at_once_are_refused_with_the_number_of_the_first(own: Path) -> None:
     with Archive(own / "var" / "archive.sqlite"):
         result = run(own, "index", own / "pages")
