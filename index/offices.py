@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FARTHEST = 14  # words before a name or behind it that its office takes: the longest seen take eleven
+REACH = 500  # characters on either side of a name that are looked at: FARTHEST words, and long ones
 OPENING = 500  # characters of a turn in which speakers say who they are
 BETWEEN = ("of", "the", "and", "for", "at", "–", "’s", "&", "s", "our", "acting", "on", "former")
 
@@ -33,10 +34,12 @@ def office_in(text: str, name: str) -> str | None:
     >>> office_in("We heard Ivan Ivanov, head of the fund.", "Ivan Ivanov")
     'head of the fund'
     """
-    for mention in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-        for words in _offices(text[: mention.start()], text[mention.end() :]):
-            if any(is_office_word(w) for w in words.split()):
-                return words
+    words = re.escape(name)  # looked for before what stands left of them: so the search can leap to them
+    for mention in re.finditer(rf"{words}(?<!\w{words})(?!\w)", text):
+        start, end = mention.span()
+        for office in _offices(text[max(0, start - REACH) : start], text[end : end + REACH]):
+            if any(map(is_office_word, office.split())):
+                return office
     return None
 
 
@@ -62,7 +65,7 @@ def _offices(before: str, behind: str) -> Iterator[str]:
 def _before(text: str) -> str:
     """The capitalised and binding words that stand right before the name, back to another name or prose."""
     words = []
-    for word in reversed(_END.split(text[-200:])[-1].split()[-FARTHEST:]):
+    for word in reversed(_END.split(text)[-1].split()[-FARTHEST:]):
         if word.endswith(",") or key(word) in table().given or not _binds(word):
             break
         words.append(word)

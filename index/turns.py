@@ -75,7 +75,7 @@ def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragrap
     pieces = list(printed)
     register = registered(pieces, evidence)
     labels = [label(p.text, p.bold, register) if _may_be_labelled(p) else None for p in pieces]
-    voices = Voices(evidence, register, pieces)
+    voices = Voices(evidence, pieces)
     result: list[Paragraph] = []
     turn, part = Turn(), ""
     for at, (piece, found) in enumerate(zip(pieces, labels, strict=True)):
@@ -178,8 +178,7 @@ def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
             counts[key(found[1])] += sure
             printed.setdefault(key(found[1]), found[1])
     for name, count in counts.most_common():
-        known = register.find(printed[name])
-        if count > 1 and known is None:
+        if count > 1 and register.find(printed[name]) is None:
             register.add(printed[name])
     return register
 
@@ -187,9 +186,8 @@ def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
 class Voices:
     """The voices of one event's labels: remembers the first office that is known of each speaker."""
 
-    def __init__(self, evidence: Evidence, register: Register, pieces: Sequence[Printed]) -> None:
+    def __init__(self, evidence: Evidence, pieces: Sequence[Printed]) -> None:
         self._evidence = evidence
-        self._register = register
         self._context = f"{evidence.title}. {evidence.lead}"
         self._text = "\n".join((evidence.title, evidence.lead, *(p.text for p in pieces)))
         self._offices: dict[str, str] = {}

@@ -26,3 +26,8 @@ def test_speakers_say_who_they_are():
     said = "Good day. Anna Kray, Oldport Herald. I have a question about the press."
     assert introduced(said, "Anna Kray") == "Anna Kray, Oldport Herald"
     assert introduced("Good day. It rains.", "Anna Kray") is None
+
+
+def test_a_name_that_is_mentioned_throughout_a_long_text_costs_no_more_than_its_mentions():
+    text = "Anna Kray answered. " * 20_000  # to copy the text for each would be eight gigabytes
+    assert office_in(text + "The floor goes to Mayor Anna Kray.", "Anna Kray") == "Mayor"
