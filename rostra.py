@@ -207,7 +207,9 @@ def application() -> Flask:
 
     settings = config.load()
     loops.choose(settings.search.kernels)
-    return create_app(open_engine(settings), settings)
+    engine = open_engine(settings)
+    engine.warm()
+    return create_app(engine, settings)
 
 
 @main.command()

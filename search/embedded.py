@@ -50,6 +50,10 @@ class EmbeddedEngine:
         self._library = library
         self._facet_values = facet_values
 
+    def warm(self) -> None:
+        """Get ready in a thread for many searches, as a server's process does after it was forked."""
+        self._library.warm()
+
     @property
     def generation(self) -> int:
         """The archive's generation that answers now; the index's own begins anew when it is rebuilt."""

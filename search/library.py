@@ -47,6 +47,15 @@ class Library:
         self._edition = _edition(open_snapshot(index))
         self._folder = index.stat().st_ino  # an index that was built anew stands in a folder of its own
         self._checked = time.monotonic()
+        self._warms = False
+
+    def warm(self) -> None:
+        """From now on make what completing and mending need in a thread, for this generation and each new one.
+
+        For a process that answers many searches; without it, the first that needs it makes it.
+        """
+        self._warms = True
+        _warm(self._edition)
 
     def edition(self) -> Edition:
         """The newest generation."""
@@ -63,7 +72,7 @@ class Library:
         return sum(file.stat().st_size for file in self._index.iterdir() if file.is_file())
 
     def _refresh(self) -> None:
-        held = self._edition.snapshot
+        before, held = self._edition, self._edition.snapshot
         with suppress(NoIndexError, FileNotFoundError):  # it is being replaced right now: what is held answers on
             folder = self._index.stat().st_ino
             if folder != self._folder:
@@ -71,6 +80,12 @@ class Library:
             elif current_generation(self._index) != held.generation:
                 self._edition = _edition(open_snapshot(self._index, reuse=held))
         self._checked = time.monotonic()
+        if self._warms and self._edition is not before:
+            _warm(self._edition)
+
+
+def _warm(edition: Edition) -> None:
+    threading.Thread(target=edition.vocabulary.prepare, name="prepare words", daemon=True).start()
 
 
 def _edition(snapshot: Snapshot) -> Edition:

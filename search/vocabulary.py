@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.fields import EXACT
+from index.fields import EXACT, FACETS
 from search.values import FacetWords
 from search.wordlist import WordList
 
@@ -74,6 +74,13 @@ class SnapshotVocabulary:
         self.values = lru_cache(None)(self._values)
         self.facet_words = lru_cache(None)(lambda field: FacetWords(self.values(field)))
         self.words = lru_cache(None)(self._words)
+
+    def prepare(self) -> None:
+        """Make now what is otherwise made when first asked for: the list of words, the words of the facets' values."""
+        self.words()
+        for field in FACETS:
+            if field.shown and field.name != "event":  # an event for every speech, and hardly ever typed
+                self.facet_words(field.name).beginning("a", 1)
 
     def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
         """The most used words as written of the shape, and how many words have it."""
