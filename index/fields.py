@@ -50,7 +50,7 @@ FIELDS = (
     Field("voice", "facet", label="Voice", typed=("voice",), shown=True),
     Field("kind", "facet", label="Kind", typed=("kind",), shown=True),
     Field("language", "facet", label="Language", typed=("language",)),
-    Field("date", "date", label="Date", typed=("date", "before", "after")),
+    Field("date", "date", label="Date", typed=("date", "before", "after", "since", "until")),
 )
 
 FACETS = tuple(f for f in FIELDS if f.kind == "facet")

@@ -74,6 +74,7 @@ EXAMPLES = (
     Example("date:2013", "everything, in 2013", "One year; date:2013-09 is a month, date:2013-09-23 a day."),
     Example("before:2012", "everything, until 2011", "Earlier than that year, month or day."),
     Example("after:2020-05", "everything, from June 2020", "Later than that."),
+    Example("since:2020-05", "everything, from May 2020", "From then on; until: likewise, both with the time named."),
     Example("S-400", "S-400", "Also written S400 or S 400; e-mail is email, co-operation cooperation."),
     Example("the war", "war", "Words such as “the” are left out, and the page says so.", ("ignored-words",)),
     Example('"to be or not to be"', "“to be or not to be”", "Inside quotation marks every word counts."),

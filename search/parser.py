@@ -17,7 +17,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.lexer import TYPED, Lexer, Token
+from search.lexer import DATES, TYPED, Lexer, Token
 from search.periods import day_after, day_before, first_of, last_of, read_date
 from search.results import Notice, Span
 from search.syntax import (
@@ -221,7 +221,7 @@ class _Parser:
     def _period(self, name: str, typed: str, span: Span) -> Query | None:
         typed = typed.strip().strip(",;")
         first, dots, second = typed.partition("..")
-        if name in ("before", "after"):
+        if name != "date" and name in DATES:
             return self._beyond(name, first or second, span)
         since = self._date(first, span) if first else None
         until = self._date(second, span) if second else (None if dots else since)
@@ -234,11 +234,13 @@ class _Parser:
         return Period(since, until, span)
 
     def _beyond(self, name: str, typed: str, span: Span) -> Query | None:
+        """The period on one side of a date: without it for before and after, with it for since and until."""
         limit = self._date(typed, span)
-        beside = limit and (day_before(limit) if name == "before" else day_after(limit))
-        if not beside:
+        if limit and name in ("before", "after"):
+            limit = day_before(limit) if name == "before" else day_after(limit)
+        if not limit:
             return None
-        return Period(None, beside, span) if name == "before" else Period(beside, None, span)
+        return Period(None, limit, span) if name in ("before", "until") else Period(limit, None, span)
 
     def _date(self, typed: str, span: Span) -> str | None:
         dated = read_date(typed)

@@ -105,6 +105,9 @@ ROWS: list[tuple[str, Query, tuple[str, ...]]] = [
     ("before:2012-01-01", Period(None, "2011-12-31"), ()),
     ("after:2020-05", Period("2020-06", None), ()),
     ("after:2020-12", Period("2021-01", None), ()),
+    ("since:2020-05", Period("2020-05", None), ()),
+    ("until:2020-05", Period(None, "2020-05"), ()),
+    ("since:soon horn", w("horn"), ("impossible-date",)),
     ("date:(2010 OR 2012)", Or((Period("2010", "2010"), Period("2012", "2012"))), ()),
     ("year:2013", In("year", w("2013")), ()),
     ("year:2010..2013", Period("2010", "2013"), ()),
@@ -180,7 +183,8 @@ def test_brackets_too_deep_are_left_out_with_a_notice() -> None:
 PIECES = [
     "ferry", "Horn", "é", "й", "S-400", "U.S.", "1,000", "_", '"', "“", "(", ")", "-", "=", "~", "~2", "*", "?",
     "^2", ":", "::", "..", "AND", "OR", "NOT", "&&", "|", " ", " ", " ", "title:", "speaker:", "date:", "before:",
-    "after:", "year:", "foo:", "2013", "2013-09", "2010..2013", "\x00", "\u0301", "\ud800", "İ", "²",
+    "after:", "since:", "until:",
+    "year:", "foo:", "2013", "2013-09", "2010..2013", "\x00", "\u0301", "\ud800", "İ", "²",
 ]  # fmt: skip
 
 typed_texts = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
