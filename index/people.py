@@ -210,7 +210,8 @@ def _at_end(tokens: list[str], register: Register) -> Who | None:
     if not size:
         return None
     start = len(tokens) - size
-    evidence = "given" if _is_forename(tokens[start]) else "shape"
+    sure = _is_forename(tokens[start]) or _INITIAL.match(tokens[start + 1])
+    evidence = "given" if sure else "shape"
     return Who(_tidy_name(tokens[start:]), _office(tokens[:start]), evidence)
 
 
@@ -241,9 +242,18 @@ def _name_size(tokens: list[str]) -> int:
         return 0
     if at > 0 and tokens[at - 1].casefold() in table().inside_office:
         return 0  # "Minister of Economic Development": what follows "of" is no person
+    if _INITIAL.match(tokens[at]) and _is_forename_of_initial(tokens[:at]):
+        at -= 1  # "Celia Z. Tow"
     while at > 0 and key(tokens[at - 1]) in table().given and _nameable(tokens[at - 1]):
         at -= 1
     return len(tokens) - at
+
+
+def _is_forename_of_initial(before: list[str]) -> bool:
+    """Whether a middle initial has its forename before it: a capitalised word that opens, or follows an office."""
+    if not before or not _nameable(before[-1]) or _INITIAL.match(before[-1]):
+        return False
+    return len(before) == 1 or is_office_word(before[-2])
 
 
 def _is_forename(token: str) -> bool:

@@ -6,46 +6,41 @@ paragraph says.
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
+from collections import defaultdict
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from index.records import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     Threes = frozenset[tuple[str, ...]]
 
 SHORTEST = 50  # characters: people repeat shorter sentences themselves
 SHARE = 0.7  # of a quote's words, three by three, that its source has: the site shortens what it quotes
-MOST = 5_000  # paragraphs: five times the longest event; beyond, it is no event, and comparing all takes minutes
 LONGER = 1.03  # a quote's source is longer than the quote; of two alike nobody can tell which is which
+COMMON = 50  # paragraphs: three words that more of them share lead to no source, and following all takes minutes
 
 _INVERTED = re.compile(r"”[^”“]+“\.?")  # the site's own way to set a quote between marks
 
 
 def pull_quotes(texts: Sequence[str]) -> frozenset[int]:
-    """The indexes of the paragraphs that are pull quotes; a paragraph without text is none. None beyond MOST.
+    """The indexes of the paragraphs that are pull quotes; a paragraph without text is none.
 
     >>> said = "We build a bridge, and it will be the longest that any river of this valley has ever seen."
     >>> sorted(pull_quotes([said, "It will be the longest that any river of this valley has ever seen.", "Thank you."]))
     [1]
     """
-    if len(texts) > MOST:
-        return frozenset()
-    threes = [_threes(text) for text in texts]
-    seen = Counter(three for part in threes for three in part)
-    return frozenset(
-        index
-        for index, text in enumerate(texts)
-        if _INVERTED.fullmatch(text)
-        or (
-            len(text) >= SHORTEST
-            and sum(seen[three] > 1 for three in threes[index]) >= SHARE * len(threes[index])
-            and _longer_has(texts, threes, index)
-        )
-    )
+    threes = {text: _threes(text) for text in dict.fromkeys(texts)}
+    saying: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for text, said in threes.items():
+        for three in said:
+            saying[three].append(text)
+    quotes = {text for text in threes if _INVERTED.fullmatch(text) or _longer_has(text, threes, saying)}
+    return frozenset(index for index, text in enumerate(texts) if text in quotes)
 
 
 def _threes(text: str) -> Threes:
@@ -54,10 +49,15 @@ def _threes(text: str) -> Threes:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _longer_has(texts: Sequence[str], threes: Sequence[Threes], index: int) -> bool:
-    """True where one longer paragraph says nearly all that this one says."""
-    here, length = threes[index], len(texts[index])
-    return any(
-        len(text) > length * LONGER and len(here & other) >= SHARE * len(here)
-        for text, other in zip(texts, threes, strict=True)
-    )
+def _longer_has(quote: str, threes: Mapping[str, Threes], saying: Mapping[tuple[str, ...], Sequence[str]]) -> bool:
+    """True where one longer paragraph says nearly all that this one says.
+
+    Such a source lacks few of the quote's threes, so it has one of as many and one more: of the rarest.
+    """
+    here = threes[quote]
+    if len(quote) < SHORTEST or not here:
+        return False
+    enough = math.ceil(SHARE * len(here))
+    rarest = nsmallest(len(here) - enough + 1, here, key=lambda three: len(saying[three]))
+    sources = {text for three in rarest if len(saying[three]) <= COMMON for text in saying[three]}
+    return any(len(text) > len(quote) * LONGER and len(here & threes[text]) >= enough for text in sources)

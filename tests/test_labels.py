@@ -41,6 +41,7 @@ def test_bold_that_names_nobody_is_no_label(text):
         ("chairman of the Union Ivan Setkin: Ready.", "chairman of the Union Ivan Setkin"),
         ("First Deputy Minister Ivan Setkin: Ready.", "First Deputy Minister Ivan Setkin"),
         ("Direct line programme host Anna Kray: Ready.", "Direct line programme host Anna Kray"),
+        ("Celestia Z. Tow: Ready.", "Celestia Z. Tow"),
         ("Question: When?", "Question"),
     ],
 )
