@@ -15,6 +15,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Self
 
 from index import schema
+from index.events import heading
 from index.records import Paragraph, SeeAlso, Skipped, Speech
 from index.revisions import Revision
 from index.tables import TAG_FIELDS
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+MOST_TITLES = 2000  # looked at to find the commonest that begin so: some two milliseconds
+AFTER_ANY = "\U0010ffff"  # begun + this stands after everything that begins so
 BATCH = 100  # speeches assembled at once: few round trips, little memory
 PARAGRAPH = "number, id, text, kind, speaker, label, office, note, voice, uncertain"
 OLDEST_FIRST = "date IS NULL, date, time, id"
@@ -138,6 +141,24 @@ class ArchiveReader:
         query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
         found = self._connection().execute(query, (json.dumps(list(ids)),))
         return {id_: f"{title} ({date})" if date else title for id_, title, date in found}
+
+    def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
+        """Titles that begin so, whatever the case, with the paragraphs of their speeches; none for nothing.
+
+        Those of most speeches come first; of very many titles, the first by the alphabet are looked at.
+        """
+        first = heading(begun)
+        if not first:
+            return []
+        query = """SELECT min(title), heading FROM
+                   (SELECT title, heading FROM speeches WHERE heading >= ? AND heading < ? LIMIT ?)
+                   GROUP BY heading ORDER BY count(*) DESC, heading LIMIT ?"""
+        found = self._connection().execute(query, (first, first + AFTER_ANY, MOST_TITLES, limit)).fetchall()
+        return [(title, self._paragraphs_under(same)) for title, same in found]
+
+    def _paragraphs_under(self, same: str) -> int:
+        query = "SELECT count(*) FROM speeches AS s JOIN paragraphs AS p ON p.speech = s.key WHERE heading = ?"
+        return int(self._connection().execute(query, (same,)).fetchone()[0])
 
     def count(self) -> int:
         """How many speeches there are."""

@@ -10,18 +10,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index.archive import ArchiveReader
+from index.identity import address_id
 from search.asking import SHOWN_FACETS, asked, total, understood
 from search.explain import explain as score_parts
 from search.highlight import matches
 from search.library import Library
 from search.results import SearchResults
 from search.snippets import spans
-from search.suggest import Completer
+from search.suggest import Completer, titled
 from search.suggestions import omissions, spellings
 from search.view import facets, hits, timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.archive import Revision
     from index.config import Settings
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.results import Completion, Span, Suggestion
 
+MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many begin so
+MOST_TITLES = 2  # titles among the completions; they are long
 FEW = 3  # hits; who finds fewer is also shown what to leave out
 WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
 
@@ -81,7 +84,10 @@ class EmbeddedEngine:
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Ways to finish the last word typed, most used first; each has hits."""
-        return tuple(Completer(self._library.edition().vocabulary).complete(prefix, limit))
+        ways = Completer(self._library.edition().vocabulary).complete(prefix, limit)
+        titles = self._library.archive.titles_beginning(prefix, MOST_TITLES) if len(prefix) >= MIN_TITLE else []
+        whole = titled(titles)
+        return (*ways[: limit - len(whole)], *whole)
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
         """Paragraph id -> spans that the request's words match in that speech; only ids with a match."""
@@ -92,6 +98,12 @@ class EmbeddedEngine:
     def speech(self, id_: str) -> Speech | None:
         """The speech of that id or alias, or None."""
         return self._library.archive.speech(id_)
+
+    def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
+        """Addresses of events at their source -> ids of the speeches here, for those that are here; reads none."""
+        ids = {address: id_ for address in addresses if (id_ := address_id(address))}
+        held = self._library.archive.titles(tuple(ids.values()))
+        return {address: id_ for address, id_ in ids.items() if id_ in held}
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
         """What became of a paragraph whose speech no longer holds it; newest last, empty if unknown."""

@@ -17,7 +17,7 @@ from search.values import forms_of
 from search.weightless import WEIGHTLESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from search.vocabulary import Used, Vocabulary
 
@@ -89,6 +89,12 @@ class Completer:
 
     def _beginning(self, name: str, begun: str) -> Sequence[Used]:
         return self._vocabulary.facet_words(name).beginning(" ".join(forms_of(begun)), MOST_NAMES)
+
+
+def titled(titles: Iterable[tuple[str, int]]) -> list[Completion]:
+    """Completions by whole titles, given with the paragraphs of their speeches; those without any are left out."""
+    words = [(title, " ".join(forms_of(title)), paragraphs) for title, paragraphs in titles]
+    return [Completion(title, "title", f'title:"{said}" ', n) for title, said, n in words if said and n]
 
 
 def _completion(name: str, used: Used, before: str) -> Completion:

@@ -55,3 +55,9 @@ def test_what_has_no_words_to_rank_by_comes_newest_first(engine: EmbeddedEngine,
 
 def test_explicit_operators_are_never_loosened(engine: EmbeddedEngine) -> None:
     assert engine.search(SearchRequest("farewell AND bread")).total == 0
+
+
+def test_titles_are_completed_from_their_beginning(engine: EmbeddedEngine) -> None:
+    ways = [way for way in engine.complete("farewell to") if way.kind == "title"]
+    assert [(way.text, way.total) for way in ways] == [("Farewell to the ferry", 30)]
+    assert engine.search(SearchRequest(ways[0].query)).total == 30
