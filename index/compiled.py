@@ -6,26 +6,19 @@ directories that were checked against their CRC.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numba
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from index.compiled_chunks import place_chunks, split_chunks
+from index.compiling import loop
 
-_JIT = {"nogil": True, "boundscheck": False}
-
-
-def _loop(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile the function, kept on disk for the next start where any folder can keep it."""
-    try:
-        return numba.njit(cache=True, **_JIT)(function)  # type: ignore[no-any-return]
-    except RuntimeError:  # "cannot cache function": neither the source's folder nor a home to write to
-        return numba.njit(**_JIT)(function)  # type: ignore[no-any-return]
+__all__ = [
+    "count_forms", "cut_postings", "expand", "gaps", "gather_runs", "order_by", "pack", "place_chunks",
+    "read_positions", "read_postings", "sort_tokens", "split_chunks", "unpack",
+]  # fmt: skip
 
 
-@_loop
+@loop
 def _pack_run(values, start, count, width, words, bit):  # type: ignore[no-untyped-def]
     for i in range(start, start + count):
         word = bit >> 5
@@ -37,7 +30,7 @@ def _pack_run(values, start, count, width, words, bit):  # type: ignore[no-untyp
     return bit
 
 
-@_loop
+@loop
 def pack(first, second, sizes, widths, words):  # type: ignore[no-untyped-def]
     """Pack the two runs of every block into `words`, which must be all zero."""
     start = 0
@@ -50,7 +43,7 @@ def pack(first, second, sizes, widths, words):  # type: ignore[no-untyped-def]
         bit = (bit + 31) & ~31
 
 
-@_loop
+@loop
 def _unpack_run(words, bit, width, start, count, out):  # type: ignore[no-untyped-def]
     mask = (numba.uint64(1) << numba.uint64(width)) - numba.uint64(1)
     if width == 0:
@@ -67,7 +60,7 @@ def _unpack_run(words, bit, width, start, count, out):  # type: ignore[no-untype
     return bit
 
 
-@_loop
+@loop
 def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-def]
     """Unpack the two runs of every block into `first` and `second`."""
     start = 0
@@ -79,7 +72,7 @@ def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-
         start += count
 
 
-@_loop
+@loop
 def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-untyped-def]
     """Decode one list: ascending documents from their gaps, frequencies from what is above 1."""
     doc = numba.int64(-1)
@@ -96,7 +89,7 @@ def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-unt
         start += size
 
 
-@_loop
+@loop
 def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[no-untyped-def]
     """Decode one list's positions and forms, given how often it occurs in each document.
 
@@ -124,7 +117,7 @@ def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[
     return occurrence == len(positions)
 
 
-@_loop
+@loop
 def expand(texts, spans, out):  # type: ignore[no-untyped-def]
     """Write the tokens of texts: `texts` are chunks and how many each has, `spans` what each chunk gives."""
     chunks, counts = texts
@@ -147,7 +140,7 @@ def expand(texts, spans, out):  # type: ignore[no-untyped-def]
         out_widths[text] = base
 
 
-@_loop
+@loop
 def order_by(keys, key_count):  # type: ignore[no-untyped-def]
     """The stable order that sorts `keys`, which are from 0 to `key_count` - 1: a counting sort."""
     places = np.zeros(key_count + 1, np.int64)
@@ -162,7 +155,7 @@ def order_by(keys, key_count):  # type: ignore[no-untyped-def]
     return order
 
 
-@_loop
+@loop
 def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyped-def]
     """Put each token's document, position and rank where its stem's run has come to; `places` begin the runs."""
     pairs, positions, lengths = tokens
@@ -179,7 +172,7 @@ def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyp
             token += 1
 
 
-@_loop
+@loop
 def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
     """Cut each stem's run of occurrences into postings; gives how many there are."""
     counts, posting_docs, freqs = out
@@ -200,7 +193,7 @@ def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
     return posting
 
 
-@_loop
+@loop
 def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-def]
     """Count each form's documents and occurrences; `first[s]` is the number of stem s's first form."""
     pair_df, pair_cf = out
@@ -220,7 +213,7 @@ def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-de
             posting += 1
 
 
-@_loop
+@loop
 def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
     """The gaps of each list's documents and of each posting's positions, and its frequency less one."""
     docs, freqs, positions = lists
@@ -241,7 +234,7 @@ def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
             posting += 1
 
 
-@_loop
+@loop
 def gather_runs(begin, lengths, source, out):  # type: ignore[no-untyped-def]
     """Copy runs of two arrays, of the given lengths from the given places, one after the other."""
     first, second = source
@@ -252,96 +245,3 @@ def gather_runs(begin, lengths, source, out):  # type: ignore[no-untyped-def]
             out_first[place] = first[i]
             out_second[place] = second[i]
             place += 1
-
-
-@_loop
-def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
-    """How many bytes of UTF-8 the white space beyond ASCII takes that begins with these, 0 for none."""
-    if first == 0xC2:
-        return 2 if second in (0x85, 0xA0) else 0
-    if first == 0xE1:
-        return 3 if second == 0x9A and third == 0x80 else 0
-    if first == 0xE3:
-        return 3 if second == 0x80 and third == 0x80 else 0
-    if second == 0x81:
-        return 3 if third == 0x9F else 0
-    general = third <= 0x8A or third in (0xA8, 0xA9, 0xAF)
-    return 3 if second == 0x80 and general else 0
-
-
-@_loop
-def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915  (one loop)
-    """Split texts, each closed by a zero byte, into the numbers of their chunks, as `str.split` would.
-
-    `at` holds how far this has come: next byte, next text, chunks written, chunks of the texts before, chunks
-    known. It stops early, before a chunk that is new, where `known` has no room for it: `slots` (a hash table,
-    -1 where empty, kept half empty) and `ends` in `blob`. `out` takes the numbers, and how many each text has.
-    """
-    slots, ends, blob = known
-    numbers, counts = out
-    i, text, total, first, count = at[0], at[1], at[2], at[3], at[4]
-    mask = np.uint64(len(slots) - 1)
-    end = len(data)
-    start = -1
-    state = np.uint64(0)
-    while i < end:
-        byte = data[i]
-        space = 0
-        if byte <= 32:
-            space = 1 if byte == 32 or 9 <= byte <= 13 or byte >= 28 or byte == 0 else 0
-        elif byte == 0xC2 or 0xE1 <= byte <= 0xE3:
-            space = _wide_space(byte, data[i + 1], data[min(i + 2, end - 1)])
-        if space == 0:
-            if start < 0:
-                start = i
-                state = np.uint64(14695981039346656037)
-            state = (state ^ np.uint64(byte)) * np.uint64(1099511628211)
-            i += 1
-            continue
-        if start >= 0:
-            size = i - start
-            slot = (state ^ (state >> np.uint64(29))) & mask
-            number = slots[slot]
-            while number >= 0:
-                begin = ends[number]
-                if ends[number + 1] - begin == size:
-                    k = 0
-                    while k < size and blob[begin + k] == data[start + k]:
-                        k += 1
-                    if k == size:
-                        break
-                slot = (slot + np.uint64(1)) & mask
-                number = slots[slot]
-            if number < 0:
-                if 2 * (count + 1) > len(slots) or ends[count] + size > len(blob):
-                    i = start
-                    break
-                number = count
-                slots[slot] = number
-                for k in range(size):
-                    blob[ends[count] + k] = data[start + k]
-                ends[count + 1] = ends[count] + size
-                count += 1
-            numbers[total] = number
-            total += 1
-            start = -1
-        if byte == 0:
-            counts[text] = total - first
-            first = total
-            text += 1
-        i += space
-    at[0], at[1], at[2], at[3], at[4] = i, text, total, first, count
-
-
-@_loop
-def place_chunks(count, known):  # type: ignore[no-untyped-def]
-    """Put the chunks into an empty, larger table."""
-    slots, ends, blob = known
-    for number in range(count):
-        state = np.uint64(14695981039346656037)
-        for i in range(ends[number], ends[number + 1]):
-            state = (state ^ np.uint64(blob[i])) * np.uint64(1099511628211)
-        slot = np.int64((state ^ (state >> np.uint64(29))) & np.uint64(len(slots) - 1))
-        while slots[slot] >= 0:
-            slot = (slot + 1) & (len(slots) - 1)
-        slots[slot] = number

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.building import Sections
+    from index.facets import FacetColumn
     from index.lists import ListReader
     from index.manifest import Entry
-    from index.segment import FacetColumn, Segment
+    from index.segment import Segment
 
 SMALL = 2_000  # documents: segments under this are merged as soon as there are more than SMALL_MANY, in milliseconds
 SMALL_MANY = 3

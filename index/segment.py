@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from index import manifest
 from index.documents import PARAGRAPH_FACETS, UNDATED
 from index.errors import DamagedError, NoIndexError
+from index.facets import FacetColumn
 from index.fields import EXACT, FACETS, HEAD, LEAD, TEXT, TITLE
 from index.layout import open_sections
 from index.lists import ListReader, Positions, Postings
@@ -25,42 +25,16 @@ from index.terms import Terms, term_sections
 from index.words import ExactField, HeadField, SharedField, TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from index.words import WordField
 
+__all__ = ["DATE", "FACET_NAMES", "FacetColumn", "Segment", "Snapshot", "current_generation", "open_snapshot"]
+
 DATE = "date"  # a facet made of the days: its values are ISO dates, so Whoosh can ask for ranges of them
 FACET_NAMES = frozenset(f.name for f in FACETS) | {DATE}
-
-
-@dataclass(frozen=True, slots=True)
-class FacetColumn:
-    """The values of one facet for each document (or each speech, from `Segment.speech_facet`).
-
-    `values` ascend. Where `offsets` is None there is at most one value each: `ordinals[i]` is its number, or
-    `len(values)` where there is none. Else those of i are `ordinals[offsets[i]:offsets[i + 1]]`.
-    """
-
-    values: Sequence[str]
-    ordinals: NDArray[np.unsignedinteger[Any]]
-    offsets: NDArray[np.int64] | None
-
-    def holding(self, ordinal: int) -> NDArray[np.int32]:
-        """The documents (or speeches) that have the value of that number, ascending."""
-        places = np.flatnonzero(self.ordinals == ordinal)
-        if self.offsets is not None:
-            places = np.searchsorted(self.offsets, places, side="right") - 1
-        return places.astype(np.int32)
-
-    def of(self, number: int) -> list[str]:
-        """The values of one document (or speech)."""
-        if self.offsets is None:
-            ordinal = int(self.ordinals[number])
-            return [self.values[ordinal]] if ordinal < len(self.values) else []
-        return [self.values[int(o)] for o in self.ordinals[self.offsets[number] : self.offsets[number + 1]]]
 
 
 class Segment:
@@ -259,18 +233,10 @@ class Segment:
     def facet(self, field: str) -> FacetColumn:
         """The facet's values for each document. Spread when first asked for, then kept."""
         if field not in self._columns:
-            self._columns[field] = self._column(field) if field in PARAGRAPH_FACETS else self._spread(field)
+            shared = field not in PARAGRAPH_FACETS
+            counts = np.diff(self.starts)
+            self._columns[field] = self.speech_facet(field).spread(counts) if shared else self._column(field)
         return self._columns[field]
-
-    def _spread(self, field: str) -> FacetColumn:
-        shared = self.speech_facet(field)
-        counts = np.diff(self.starts)
-        if shared.offsets is None:
-            return FacetColumn(shared.values, np.repeat(shared.ordinals, counts), None)
-        each = np.repeat(np.diff(shared.offsets), counts)
-        begin = np.repeat(shared.offsets[:-1], counts)
-        places = np.repeat(begin, each) + ramp(each)
-        return FacetColumn(shared.values, shared.ordinals[places], sums(each))
 
     def speech_facet(self, field: str) -> FacetColumn:
         """The facet's values for each speech. KeyError for facets that change within a speech."""
