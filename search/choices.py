@@ -51,8 +51,7 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
 
 
 def _nothing(query: Query, name: str, known: FacetWords) -> Notice:
-    """That the field has no such value, and the nearest word that its values have."""
+    """That the field has no such value; `instead` is the nearest word that its values have."""
     said = f"No {SHOWN_NAME[name]} is like {query}."
     near = known.nearest(query)
-    instead = f"{SHOWN_NAME[name]}:{near}" if near else None
-    return Notice("unknown-value", said + (f" The nearest: {near}." if near else ""), query.span, instead)
+    return Notice("unknown-value", said + (f" The nearest: {near}." if near else ""), query.span, near)

@@ -33,6 +33,7 @@ from search.syntax import (
     Phrase,
     Word,
     Words,
+    changed,
 )
 from search.weightless import has_weight
 
@@ -97,7 +98,7 @@ def plan(
         min((last for _, last in days), default=None),
         part.reading + when,
         part.any_reading + when,
-        tuple(dict.fromkeys(planner.leaves.notices)),
+        tuple(dict.fromkeys(_offering(notice, query) for notice in planner.leaves.notices)),
         part.marks,
         part.role in ("words", "must"),
     )
@@ -203,6 +204,15 @@ class _Planner:
             said = [f"{label}: {reading}" for reading in (part.reading, part.any_reading)]
             return replace(part, reading=said[0], any_reading=said[1], role="must", loose=part.strict)
         return choices.chosen(query.query, query.name, self.leaves)
+
+
+def _offering(notice: Notice, query: Query) -> Notice:
+    """The notice of one word, whose `instead` is a word, with the whole query that has this word in its place."""
+    if notice.instead is None:
+        return notice
+    nearest = Word(notice.instead)
+    mended = changed(query, lambda leaf: nearest if isinstance(leaf, Word) and leaf.span == notice.span else leaf)
+    return replace(notice, instead=str(mended) if mended is not None and mended != query else None)
 
 
 def _parted(query: Query) -> tuple[Query, list[Period]]:

@@ -229,3 +229,19 @@ def test_any_text_is_planned_and_run(tiny: TinyIndex, text: str) -> None:
     assert strict <= every
     assert set(tiny.all_of(text)) <= strict
     assert set(tiny.all_of(text)) <= loose
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("harbuor toll", "harbour toll"),
+        ("toll OR (harbuor -grey)", "toll OR (harbour -grey)"),
+        ("toll speaker:lumd", "toll speaker:lund"),
+        ("zzzzzz", None),
+        ('"harbuor toll"', None),
+    ],
+)
+def test_a_notice_offers_the_whole_query_with_the_nearest_word(
+    tiny: TinyIndex, typed: str, instead: str | None
+) -> None:
+    assert tiny.plan(typed).notices[0].instead == instead
