@@ -78,6 +78,15 @@ class Speech:
     source: str = field(default="", compare=False)
 
     @property
+    def source_name(self) -> str:
+        """The file or member that it was read from, without the folders, which are nobody else's business.
+
+        >>> Speech("x", "A title", None, (), source="/home/ann/pages.zip!news/1.html").source_name
+        '1.html'
+        """
+        return re.split(r"[/\\!]", self.source.rstrip("/\\"))[-1]
+
+    @property
     def digest(self) -> str:
         """SHA-256 (hex) of everything the speech says; where it was read from does not count."""
         content = _fields(self)
@@ -135,8 +144,9 @@ def slug(text: str, limit: int = 60) -> str:
 
 
 def as_json(speech: Speech) -> dict[str, Any]:
-    """The speech as the export's JSON object: the field names of `Speech`, lists for tuples."""
-    return json.loads(json.dumps(speech, default=_fields))  # type: ignore[no-any-return]
+    """The speech as the export's JSON object: fields by name, lists for tuples; `source` without its folders."""
+    content: dict[str, Any] = json.loads(json.dumps(speech, default=_fields))
+    return content | {"source": speech.source_name}
 
 
 def from_json(content: dict[str, Any]) -> Speech:

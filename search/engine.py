@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.archive import Revision
     from index.records import Speech
@@ -39,6 +39,10 @@ class Engine(Protocol):
 
     def speech(self, id_: str) -> Speech | None:
         """The speech of that id or alias, or None."""
+        ...
+
+    def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
+        """Addresses of events at their source -> ids of the speeches here, for those that are here; reads none."""
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:

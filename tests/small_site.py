@@ -27,6 +27,7 @@ def said(text: str, speaker: str | None = None, kind: Kind = "speech", label: st
     return Paragraph(0, "", text, kind=kind, speaker=speaker, label=label, voice=voice)
 
 
+KREMLIN = "http://en.kremlin.ru/events/president/news"  # the one site whose addresses carry ids
 BAD = "javascript:alert(1)"
 QUIET = said("A quiet day.")
 BRIDGE = Speech(
@@ -54,7 +55,12 @@ BRIDGE = Speech(
     topics=("Harbour", "Roads"),
     geography=("North Shore",),
     persons=("Lind Bo",),
-    see_also=(SeeAlso("The old ferry", "2012-01-05", "https://town.example/speeches/0"), SeeAlso("Bad", None, BAD)),
+    see_also=(
+        SeeAlso("The old ferry", "2012-01-05", "https://town.example/speeches/0"),
+        SeeAlso("A note on the marsh", None, f"{KREMLIN}/5"),
+        SeeAlso("A note that is not here", None, f"{KREMLIN}/6"),
+        SeeAlso("Bad", None, BAD),
+    ),
     captions=("The mayor cuts the ribbon.",),
 )  # fmt: skip
 FERRY = Speech(
@@ -83,7 +89,14 @@ RUSSIAN = Speech(
     language="ru",
     topics=("Harbour",),
 )
-UNDATED = Speech("town-5", "A note found in the archive", None, numbered([said("The harbour was once a marsh.")]))
+UNDATED = Speech(
+    "kremlin-5",
+    "A note found in the archive",
+    None,
+    numbered([said("The harbour was once a marsh.", kind="narration")]),
+    lead="The harbour was once a marsh.",
+    source="/home/archivist/notes/marsh.txt",
+)
 SPEECHES = (BRIDGE, FERRY, MARKET, RUSSIAN, UNDATED)
 
 OLD_MARKET = replace(

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from small_site import BRIDGE, FERRY, MARKET, OLD_MARKET, SPEECHES
+from small_site import BRIDGE, FERRY, KREMLIN, MARKET, OLD_MARKET, SPEECHES
 
 from search.request import SearchRequest
 from web import state
@@ -253,6 +253,29 @@ def test_only_web_addresses_of_a_source_become_links(client: FlaskClient) -> Non
     assert "javascript:" not in client.get("/speech/town-1").text
 
 
+def test_see_also_leads_to_our_own_copy_first_and_to_the_source(client: FlaskClient) -> None:
+    found = [
+        (str(a["href"]), a.get_text())
+        for a in soup(client, "/speech/town-1").select(".colophon dd a[href*='/news/'], .colophon dd a[href$='-5']")
+    ]
+    assert found == [
+        ("/speech/kremlin-5", "A note on the marsh"),
+        (f"{KREMLIN}/5", "at the source: A note on the marsh"),
+        (f"{KREMLIN}/6", "A note that is not here"),
+    ]
+
+
+def test_a_lead_that_is_the_whole_text_is_shown_once(client: FlaskClient) -> None:
+    assert soup(client, "/speech/kremlin-5").get_text().count("once a marsh.") == 1
+    assert soup(client, "/speech/town-1").select(".speech-lead")
+
+
+def test_nobody_learns_in_which_folder_a_source_stood(client: FlaskClient) -> None:
+    for address in ("/speech/kremlin-5", "/api/speech/kremlin-5"):
+        assert "marsh.txt" in client.get(address).text
+        assert "archivist" not in client.get(address).text
+
+
 def test_a_speech_says_its_language(client: FlaskClient) -> None:
     assert soup(client, "/speech/town-4").select("article[lang=ru]")
 
@@ -262,7 +285,7 @@ def test_a_hit_in_another_language_says_so(client: FlaskClient) -> None:
 
 
 def test_an_unknown_date_is_said(client: FlaskClient) -> None:
-    assert "undated" in said(soup(client, "/speech/town-5"), ".speech-when")[0]
+    assert "undated" in said(soup(client, "/speech/kremlin-5"), ".speech-when")[0]
 
 
 def test_a_permalink_leads_to_the_marked_paragraph(client: FlaskClient) -> None:

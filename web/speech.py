@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from web import house, links
 from web.reading import reading
+from web.see_also import see_also
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -25,7 +26,13 @@ def page(id_: str) -> ResponseReturnValue:
     if speech.id != id_:
         return redirect(_same_query(url_for(".page", id_=speech.id)), 301)
     marks = house.engine().marks(state.request, speech) if state.request.text else {}
-    return render_template("speech.html", state=state, speech=speech, reading=reading(speech, marks, state.marked))
+    return render_template(
+        "speech.html",
+        state=state,
+        speech=speech,
+        reading=reading(speech, marks, state.marked),
+        see_also=see_also(speech, house.engine()),
+    )
 
 
 @blueprint.get("/<id_>/p/<paragraph_id>")
