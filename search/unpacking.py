@@ -25,6 +25,8 @@ BLOCK = 128  # documents of a block; index.packing.BLOCK
 MARKS = 1 << 14  # positions that marks cover, 64 kB; longer paragraphs are walked
 MOST_STAMPS = 1 << 30  # after which marks are made anew, long before an int32 ends
 MOST_MARKED = 8  # the largest slop for which marking is quicker than walking
+PLACES_SEEN = 1 << 20  # positions that a remembered span may have
+SEEN = 1 << 15  # spans remembered of one paragraph, twice as many as may be
 MOST_PLACES = 1 << 20  # occurrences of a word in one paragraph; more than any has, and 8 MB of address space
 
 
@@ -331,17 +333,24 @@ def _mark(
 
 
 @compiled(
-    types.boolean(types.int64[:, ::1], types.int64[::1], NUMBERS, types.int64, types.int64[:, ::1], types.int64[::1])
-)
-def _gathered(places, sizes, order, slop, spans, tried):
+    types.boolean(
+        types.int64[:, ::1], types.int64[::1], NUMBERS, types.int64, types.int64[:, ::1], types.int64[::1],
+        types.int64[::1], types.int64[::1],
+    )
+)  # fmt: skip
+def _gathered(places, sizes, order, slop, spans, tried, seen, slots):
     """Whether one place of each term of `order` can be taken in turn, each at most `slop` outside the span so far.
 
-    As Whoosh's SpanNear2 does unordered, but depth first: the first way found is enough. `places[t]` has
-    `sizes[t]` places; `spans` and `tried` have room for a level per term.
+    As Whoosh's SpanNear2 does unordered, but depth first: the first way found is enough, and a span that led
+    nowhere is not tried again. `places[t]` has `sizes[t]` places; `spans` and `tried` have room for a level per
+    term. `seen` is a table of spans (level, start, end in one number), all -1 before and after; `slots` lists
+    those used.
     """
+    filled = 0
+    found = False
     level = 0
     tried[0] = 0
-    while level >= 0:
+    while level >= 0 and not found:
         t = order[level]
         k = tried[level]
         if k == sizes[t]:
@@ -349,28 +358,38 @@ def _gathered(places, sizes, order, slop, spans, tried):
             continue
         tried[level] = k + 1
         place = places[t, k]
-        if level == 0:
-            start = place
-            end = place
-        else:
+        start = place
+        end = place
+        if level > 0:
             start = spans[level - 1, 0]
             end = spans[level - 1, 1]
-            if start - slop <= place < start:
-                start = place
-            elif end < place <= end + slop:
-                end = place
-            elif place > end + slop:
+            if place > end + slop:
                 level -= 1  # the places ascend: none behind this one is nearer
                 continue
-            else:
+            if place < start - slop or start <= place <= end:
                 continue
+            start = min(start, place)
+            end = max(end, place)
         if level + 1 == len(order):
-            return True
+            found = True
+        elif start < PLACES_SEEN and end < PLACES_SEEN and filled < len(slots):
+            key = (np.int64(level) * PLACES_SEEN + start) * PLACES_SEEN + end
+            slot = (key * 0x9E3779B1 >> 12) & (len(seen) - 1)
+            while seen[slot] != -1 and seen[slot] != key:
+                slot = (slot + 1) & (len(seen) - 1)
+            if seen[slot] == key:
+                continue
+            seen[slot] = key
+            slots[filled] = slot
+            filled += 1
         spans[level, 0] = start
         spans[level, 1] = end
         level += 1
-        tried[level] = 0
-    return False
+        if level < len(order):
+            tried[level] = 0
+    for i in range(filled):
+        seen[slots[i]] = -1
+    return found
 
 
 PHRASE = types.int64(
@@ -409,6 +428,11 @@ def phrase(
     sizes = np.empty(terms, np.int64)
     spans = np.empty((len(order), 2), np.int64)
     tried = np.empty(len(order), np.int64)
+    taken = np.zeros(terms, np.int64)
+    for t in order:
+        taken[t] += 1
+    seen = np.full(SEEN if len(order) > 2 else 1, -1, np.int64)
+    slots = np.empty(len(seen) // 2, np.int64)
     kept = 0
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     for i in range(total):
@@ -448,6 +472,7 @@ def phrase(
         if not holds:
             continue
         if not ordered:
+            enough = True  # a place is taken once: a word asked for twice must stand there twice
             longest = 0
             for t in range(terms):
                 longest = max(longest, freqs[t, place[t]])
@@ -461,7 +486,8 @@ def phrase(
                 if sizes[t] < 0:
                     return -1
                 counts[t, kept] = sizes[t]
-            if _gathered(around, sizes, order, slop, spans, tried):
+                enough = enough and sizes[t] >= taken[t]
+            if enough and _gathered(around, sizes, order, slop, spans, tried, seen, slots):
                 where[kept] = wanted if everywhere else i
                 kept += 1
             continue

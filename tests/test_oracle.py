@@ -65,7 +65,10 @@ def terms(field: str) -> st.SearchStrategy[q.Query]:
 
 def leaves(field: str) -> st.SearchStrategy[q.Query]:
     patterns = st.sampled_from(["a*", "?b", "*d", "*", "a?c", "x*"])
-    several = st.lists(st.one_of(terms(field), st.lists(terms(field), min_size=2, max_size=3).map(q.Or)), max_size=3)
+    several = st.one_of(
+        st.lists(terms(field), max_size=6),
+        st.lists(st.one_of(terms(field), st.lists(terms(field), min_size=2, max_size=3).map(q.Or)), max_size=3),
+    )
     return st.one_of(
         terms(field),
         st.builds(q.Phrase, st.just(field), st.lists(words, min_size=1, max_size=4), st.integers(1, 4), boosts),
