@@ -1,0 +1,86 @@
+"""The compiled loops give what NumPy's give, on any arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import kernels, loops
+
+if TYPE_CHECKING:
+    from search.kernels import Docs, Kernels, Keys, Scores
+
+REFERENCE = cast("Kernels", kernels)
+FAST = loops.compiled()
+
+pytestmark = pytest.mark.skipif(FAST is None, reason="numba is not installed")
+
+docs = st.lists(st.integers(0, 400), unique=True, max_size=300).map(lambda found: np.array(sorted(found), np.int32))
+keys = st.lists(st.integers(0, 900), unique=True, max_size=200).map(lambda found: np.array(sorted(found), np.int64))
+ranks = st.lists(st.sampled_from([0.0, 0.5, 1.0, 7.25, -np.inf]), max_size=80).map(lambda found: np.array(found, float))
+
+
+def scored(found: Docs) -> Scores:
+    return 1.0 + (found * 37 % 11).astype(float)
+
+
+@given(docs, docs)
+def test_common_documents(few: Docs, many: Docs) -> None:
+    for one, other in zip(FAST.intersect(few, many), REFERENCE.intersect(few, many), strict=True):
+        assert one.tolist() == other.tolist()
+
+
+@given(docs, docs)
+def test_merged_scores(some: Docs, others: Docs) -> None:
+    for one, other in zip(
+        FAST.merge(some, scored(some), others, scored(others)),
+        REFERENCE.merge(some, scored(some), others, scored(others)),
+        strict=True,
+    ):
+        assert one.tolist() == other.tolist()
+
+
+@given(keys, keys, st.integers(1, 50))
+def test_keys_behind_keys(before: Keys, after: Keys, slop: int) -> None:
+    assert FAST.follows(before, after, slop).tolist() == REFERENCE.follows(before, after, slop).tolist()
+
+
+@given(ranks, st.integers(0, 90))
+def test_the_best_of_equal_ranks_are_the_first(found: Scores, size: int) -> None:
+    best = FAST.best(found, size).tolist()
+    assert best == REFERENCE.best(found, size).tolist()
+    assert best == sorted(range(len(found)), key=lambda i: (-found[i], i))[:size]
+
+
+@given(st.lists(st.integers(0, 9), max_size=60), st.randoms())
+def test_the_best_of_every_run(owners: list[int], chance: object) -> None:
+    runs = np.array(sorted(owners), np.int32)
+    scores = np.array([chance.choice([1.0, 2.0, 3.0]) for _ in owners], float)  # type: ignore[attr-defined]
+    assert FAST.best_of_runs(runs, scores).tolist() == REFERENCE.best_of_runs(runs, scores).tolist()
+
+
+@given(st.lists(docs, max_size=4))
+def test_sums_over_all_documents(lists: list[Docs]) -> None:
+    answers = []
+    for loop in (FAST, REFERENCE):
+        total = np.full(401, kernels.UNTOUCHED)
+        for found in lists:
+            loop.add_scores(total, found, scored(found))
+        answers.append([column.tolist() for column in loop.touched(total)])
+        assert (total == kernels.UNTOUCHED).all()
+    assert answers[0] == answers[1]
+
+
+@given(docs, st.binary(min_size=51, max_size=51), st.binary(min_size=51, max_size=51))
+def test_filters_that_fail(found: Docs, one: bytes, other: bytes) -> None:
+    answers = []
+    for loop in (FAST, REFERENCE):
+        codes = np.zeros(len(found), np.uint8)
+        for name, bits in enumerate((one, other), start=1):
+            loop.failing(found, np.frombuffer(bits, np.uint8), name, codes)
+        answers.append(codes.tolist())
+    assert answers[0] == answers[1]
