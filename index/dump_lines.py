@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.visible import tidy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,6 @@ def lines(text: str) -> list[str]:
     ['Text version', 'Events', 'The bridge']
     """
     return [piece for line in re.split(r"\r\n?|\n", text) if (tidy_line := tidy(line)) for piece in unglued(tidy_line)]
-
-
-def tidy(text: str) -> str:
-    """The text as one sees it: characters without width gone, every run of white space one space."""
-    return " ".join(INVISIBLE.sub("", text).split())
 
 
 def unglued(line: str) -> Iterator[str]:

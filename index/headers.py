@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.printed_dates import stamp
+from index.printed_dates import TIME_KNOWN_FROM, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +19,6 @@ LONGEST_HEAD = 8  # lines: title, date, time, place and a lead of up to four par
 LONGEST_PLACE = 75  # characters: the longest on 4,875 pages, a hall and its city, has 61
 TIME_REACH = 4  # lines: title, lead and place may stand between date and time
 MOST_NAMES = 3  # lines that do not end like a sentence: title, place, and a lead that lost its full stop
-TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
 
 _TIME = re.compile(r"\d{1,2}:\d\d")
 _SENTENCE_END = re.compile(r"[.!?…:;,]['\"’”»)]*$")

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MESYATS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-_MONTHS = {name.lower(): 1 + index % 12 for index, name in enumerate(f"{_MONTH}|{_MESYATS}".split("|"))}
+MONTHS = {name.lower(): 1 + index % 12 for index, name in enumerate(f"{_MONTH}|{_MESYATS}".split("|"))}
+TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
+
 _DASH = r"\s*[-–—−]\s*"
 _DAY = re.compile(
     rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:{_DASH}(?:(?:{_MONTH}) )?\d{{1,2}})?,? (?P<year>\d{{4}})"
@@ -65,7 +67,7 @@ def is_date(line: str) -> bool:
 
 
 def _iso(found: re.Match[str]) -> str | None:
-    month = _MONTHS[(found["month"] or found["month2"]).lower()]
+    month = MONTHS[(found["month"] or found["month2"]).lower()]
     try:
         return date(int(found["year"] or found["year2"]), month, int(found["day"] or found["day2"])).isoformat()
     except ValueError:

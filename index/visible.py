@@ -17,6 +17,8 @@ from bs4.element import NavigableString
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bs4.element import PageElement
+
 BOLD = ("b", "strong")
 ITALIC = ("i", "em")
 UNSEEN_ELEMENTS = ("script", "style", "template")
@@ -46,12 +48,17 @@ class Run:
 def runs(element: Tag, look: Look = PLAIN) -> Iterator[Run]:
     """The element's text in order, without comments and scripts; a line break is a space."""
     for child in element.children:
-        if type(child) is NavigableString:
-            yield Run(child, look)
-        elif isinstance(child, Tag) and child.name == "br":
-            yield Run("\n", look)
-        elif isinstance(child, Tag) and child.name not in UNSEEN_ELEMENTS:
-            yield from runs(child, _look(child.name, look))
+        yield from runs_of(child, look)
+
+
+def runs_of(node: PageElement, look: Look = PLAIN) -> Iterator[Run]:
+    """The text of a node that stands among text of this look: the look of the node's own tag counts."""
+    if type(node) is NavigableString:
+        yield Run(node, look)
+    elif isinstance(node, Tag) and node.name == "br":
+        yield Run("\n", look)
+    elif isinstance(node, Tag) and node.name not in UNSEEN_ELEMENTS:
+        yield from runs(node, _look(node.name, look))
 
 
 def _look(name: str, around: Look) -> Look:

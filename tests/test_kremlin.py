@@ -51,6 +51,21 @@ def test_text_between_the_blocks_is_a_paragraph_too():
     assert loose.paragraphs[-1].text == "Loose words."
 
 
+def test_loose_text_has_its_bold_and_its_line_breaks():
+    loose = read(
+        PAGE.replace('<div class="read__bottommeta', '<b>Zora Quill:</b> One<br>two.<div class="read__bottommeta')
+    )
+    assert (loose.paragraphs[-1].label, loose.paragraphs[-1].text) == ("Zora Quill:", "One two.")
+
+
+@pytest.mark.parametrize("block", ["<div>Loose {} words.</div>", "<span>Loose {} words.</span>"])
+def test_text_beside_the_blocks_of_a_block_is_not_lost(block):
+    inner = block.format("<p>One.</p><div>Two <blockquote>Three.</blockquote></div>")
+    page = read(PAGE.replace('<div class="read__bottommeta', inner + '<div class="read__bottommeta'))
+    assert [p.text for p in page.paragraphs[-5:]] == ["Loose", "One.", "Two", "Three.", "words."]
+    assert page.paragraphs[-2].kind == "quote"
+
+
 def test_the_address_may_come_from_the_container():
     bare = PAGE.replace("/events/president/news/101", "/elsewhere").replace("/d/101", "/d/")
     assert read(bare, url="http://en.kremlin.ru/events/president/news/7").id == "kremlin-7"

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 ILL_FORMED = "ill-formed XML"  # what paragraphs of a document that only a lenient parser reads are flagged with
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-FIRST_TAG = 1024  # characters before the root's tag that comments and a DOCTYPE may take
 
 _SAFE = {"resolve_entities": False, "load_dtd": False, "no_network": True, "dtd_validation": False}
 _STRICT = etree.XMLParser(**_SAFE)

@@ -13,12 +13,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
 
 from index.identity import address_id, speech_id
+from index.printed_dates import MONTHS, TIME_KNOWN_FROM
 from index.records import SeeAlso, Skipped, Speech
 from index.turns import Evidence, Printed, paragraphs
-from index.visible import Run, all_italic, leading_bold, runs, text, tidy
+from index.visible import Run, all_italic, leading_bold, runs, runs_of, text, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,6 @@ MARKS = (  # any of these is on every page of the site, and on no other site's
     'property="og:site_name" content="Президент России"'.encode(),
     b"kremlin.ru/opensearch.xml",
 )
-TIME_KNOWN_FROM = "2007"  # before, the site printed 00:00 where it did not know the time
 HEAD = 4096  # bytes in which a page declares its encoding; HTML asks for the first 1,024
 REPLACEMENT = "\ufffd"  # what a browser shows for bytes that are no UTF-8
 NOT_TEXT = (  # in the body, but not of what is said: tooltips, pictures, players, see-also, status
@@ -54,16 +53,9 @@ _PRINT = re.compile(r'href="[^"]*static/css/print\.css"\s+media="all"')
 _ERROR = re.compile(r"<title[^>]*>([^<•]*(?:\b404\b|not found|error|не найдена)[^<•]*)", re.IGNORECASE)
 _ADDRESS = re.compile(r'id="material_link"[^>]*>\s*([^<\s]+)|property="og:url" content="([^"]+)"|data-href="([^"]+)"')
 _LANGUAGE = re.compile(r'<html[^>]*\blang="(\w\w)')
-_MONTHS = {  # as the two sites print them in dates
-    name: number
-    for names in (
-        "January February March April May June July August September October November December",
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    )
-    for number, name in enumerate(names.split(), start=1)
-}
 _DAY_IN_WORDS = re.compile(
-    rf"(?:(?P<first>\d{{1,2}})\b[^,.]*?)?(?P<month>{'|'.join(_MONTHS)})(?:\s+(?P<day>\d{{1,2}})\b)?.*?(?P<year>\d{{4}})"
+    rf"(?:(?P<first>\d{{1,2}})\b[^,.]*?)?(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<day>\d{{1,2}})\b)?.*?(?P<year>\d{{4}})",
+    re.IGNORECASE,
 )
 
 
@@ -205,7 +197,7 @@ def _when(parts: Parts) -> tuple[str | None, str | None]:
     """ISO date and "HH:MM" of the event; an announcement prints its day in words and has no time."""
     if announced := _DAY_IN_WORDS.search(text(_first(parts, "announce_date"))):
         day = int(announced["day"] or announced["first"] or 1)
-        return f"{announced['year']}-{_MONTHS[announced['month']]:02}-{day:02}", None
+        return f"{announced['year']}-{MONTHS[announced['month'].lower()]:02}-{day:02}", None
     stamp = _first(parts, "read__published")
     if stamp is None:
         stamp = next((t for part in parts.get("read__status", ()) for t in part.find_all("time")), None)
@@ -263,26 +255,25 @@ def _tooltips(parts: Parts) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _printed(body: Tag) -> Iterator[Printed]:
-    """The body's paragraphs in order; text between blocks is a paragraph too, so that nothing is lost."""
+def _printed(block: Tag, kind: Kind = "speech") -> Iterator[Printed]:
+    """The paragraphs of the body or of a block in it; text between its blocks is one too, so that nothing is lost."""
     loose: list[Run] = []
-    for child in body.children:
-        if isinstance(child, Tag) and child.name in BLOCKS:
-            yield from _paragraph(loose, "speech")
+    for child in block.children:
+        if isinstance(child, Tag) and (child.name in BLOCKS or child.find(BLOCKS)):
+            yield from _paragraph(loose, kind)
             loose = []
-            yield from _block(child)
-        elif isinstance(child, Tag):
-            loose += runs(child)
-        elif type(child) is NavigableString:
-            loose.append(Run(child))
-    yield from _paragraph(loose, "speech")
+            yield from _block(child, kind)
+        else:
+            loose += runs_of(child)
+    yield from _paragraph(loose, kind)
 
 
-def _block(block: Tag) -> Iterator[Printed]:
-    inner = [b for b in block.find_all(BLOCKS) if not b.find(BLOCKS)]
-    for element in inner or [block]:
-        kind: Kind = "quote" if block.name == "blockquote" else "speech"
-        yield from _paragraph(list(runs(element)), "heading" if element.name in HEADINGS else kind)
+def _block(block: Tag, around: Kind) -> Iterator[Printed]:
+    kind: Kind = "heading" if block.name in HEADINGS else "quote" if block.name == "blockquote" else around
+    if block.find(BLOCKS):
+        yield from _printed(block, kind)
+    else:
+        yield from _paragraph(list(runs(block)), kind)
 
 
 def _paragraph(pieces: list[Run], kind: Kind) -> Iterator[Printed]:
