@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import click
 
 from index import config
-from index.errors import ConfigError, RostraError
+from index.errors import ConfigError, RostraError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from index.export import Format
     from index.progress import Progress
     from index.records import Speech
-    from search.request import SearchRequest
 
     Command = Callable[..., Any]
 
@@ -46,7 +45,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except RostraError as error:
             click.echo(f"rostra: {error}", err=True)
-            ctx.exit(MISUSED if isinstance(error, ConfigError) else FAILED)
+            ctx.exit(MISUSED if isinstance(error, ConfigError | UsageError) else FAILED)
         except (OSError, sqlite3.DatabaseError) as error:  # a full disk, a folder not to be written to, a damaged file
             if isinstance(error, BrokenPipeError):
                 raise  # click leaves quietly: `rostra export | head`
@@ -147,37 +146,13 @@ def search(words: tuple[str, ...], settings: Settings, *, explain: bool, as_json
     """Search for paragraphs; the words of QUERY are joined by spaces."""
     from search import plain, wire
     from search.embedded import open_engine
+    from search.options import request
 
-    results = open_engine(settings).search(_request(" ".join(words), settings, asked), explain=explain)
+    results = open_engine(settings).search(request(" ".join(words), settings.search, asked), explain=explain)
     lines = [*plain.lines(results, _bold)]
     for name in asked["counts"]:
         lines += plain.counts(results, name)
     _say(wire.as_json(results), "\n".join(lines), as_json=as_json)
-
-
-def _request(text: str, settings: Settings, asked: dict[str, Any]) -> SearchRequest:
-    from search.request import Pick, SearchRequest
-
-    picks = [Pick(*_pair(each)) for each in asked["picks"]]
-    picks += [Pick(*_pair(each), exclude=True) for each in asked["without"]]
-    names = ("sort", "page", "since", "until", "grouped", "any_word")
-    return SearchRequest(
-        text,
-        tuple(picks),
-        size=asked["size"] or settings.search.size,
-        equivalents=settings.search.equivalents,
-        **{name: asked[name] for name in names},
-    )
-
-
-def _pair(text: str) -> tuple[str, str]:
-    from index.fields import FACETS
-
-    name, equals, value = text.partition("=")
-    if not equals or name not in {facet.name for facet in FACETS}:
-        names = ", ".join(facet.name for facet in FACETS)
-        raise click.UsageError(f"{text!r} is not NAME=VALUE, with NAME one of {names}")
-    return name, value
 
 
 @main.command()
@@ -226,7 +201,7 @@ def export(words: tuple[str, ...], settings: Settings, *, format_: Format, outpu
     from index.archive import ArchiveReader
 
     with ArchiveReader(settings.index.archive) as archive:
-        found = _found(archive, settings, " ".join(words)) if words else ((s, None) for s in archive.speeches())
+        found = _found(archive, settings, " ".join(words))
         if format_ == "csv":
             lines = formats.table(found)
         else:
@@ -235,15 +210,15 @@ def export(words: tuple[str, ...], settings: Settings, *, format_: Format, outpu
             output.write(line)
 
 
-def _found(archive: ArchiveReader, settings: Settings, text: str) -> Iterator[tuple[Speech, set[str]]]:
-    """The speeches that a query finds, oldest first, each with the ids of the paragraphs it finds there."""
+def _found(archive: ArchiveReader, settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | None]]:
+    """Every speech, or those that the query finds with the ids of the paragraphs found; oldest first."""
     from search.embedded import open_engine
-    from search.pages import paragraphs
-    from search.request import SearchRequest
+    from search.pages import speeches
 
-    found = paragraphs(open_engine(settings), SearchRequest(text, sort="oldest"))
-    for speech, _ in archive.speeches_with_rows(found):
-        yield speech, found[speech.id]
+    if text:
+        yield from speeches(open_engine(settings), archive, text)
+    else:
+        yield from ((speech, None) for speech in archive.speeches())
 
 
 @main.command()

@@ -11,6 +11,10 @@ class ConfigError(RostraError):
     """A key, a value or a file of the configuration that cannot be used."""
 
 
+class UsageError(RostraError):
+    """An option of a command whose value means nothing."""
+
+
 class NoIndexError(RostraError):
     """There is no archive or index at the path asked for."""
 

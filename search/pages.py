@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.request import MAX_SIZE
+from search.request import MAX_SIZE, SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from index.archive import ArchiveReader
+    from index.records import Speech
     from search.engine import Engine
-    from search.request import SearchRequest
     from search.results import Hit
 
 
@@ -25,9 +26,10 @@ def hits(engine: Engine, request: SearchRequest) -> Iterator[Hit]:
         page += 1
 
 
-def paragraphs(engine: Engine, request: SearchRequest) -> dict[str, set[str]]:
-    """Speech id -> ids of the paragraphs found there, the speeches in the order of their first hits."""
+def speeches(engine: Engine, archive: ArchiveReader, text: str) -> Iterator[tuple[Speech, set[str]]]:
+    """The speeches that a query finds, oldest first, each with the ids of the paragraphs found there."""
     found: dict[str, set[str]] = {}
-    for hit in hits(engine, request):
+    for hit in hits(engine, SearchRequest(text, sort="oldest")):
         found.setdefault(hit.speech, set()).add(hit.paragraph)
-    return found
+    for speech, _ in archive.speeches_with_rows(found):
+        yield speech, found[speech.id]

@@ -168,6 +168,13 @@ def test_a_facet_that_is_none_is_a_usage_error(indexed: Path) -> None:
     assert "'colour=red' is not NAME=VALUE" in result.output
 
 
+def test_a_date_that_is_none_is_a_usage_error(indexed: Path) -> None:
+    for date in ("foo", "2013-13", "2013-02-30", ""):
+        result = run(indexed, "search", "ferry", "--since", date)
+        assert result.exit_code == 2
+        assert "is no date" in result.output
+
+
 def test_an_export_reads_back_into_the_same_archive(indexed: Path, tmp_path: Path) -> None:
     exported = tmp_path / "all.jsonl"
     assert run(indexed, "export", "--output", exported).exit_code == 0

@@ -21,10 +21,9 @@ with writer_lock(pathlib.Path(sys.argv[1])):
 
 
 def test_a_lock_can_be_taken_again_once_it_is_given_back(tmp_path: Path) -> None:
-    with writer_lock(tmp_path / "lock"):
-        pass
-    with writer_lock(tmp_path / "lock"):
-        pass
+    for _ in range(2):
+        with writer_lock(tmp_path / "lock"):
+            assert (tmp_path / "lock").read_text("utf-8").startswith(str(os.getpid()))
 
 
 def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
