@@ -47,9 +47,7 @@ def test_a_snippet_is_a_piece_of_its_text_and_its_spans_mark_what_matched(
     assert len(cut.text) <= 100
     assert bool(cut.spans) == bool(found)
     assert all(0 <= a < b <= len(cut.text) for a, b in cut.spans)
-    assert {cut.text[a:b] for a, b in cut.spans} <= {
-        text[a:b] for a in range(len(text)) for b in _ends(a, found)
-    }
+    assert {cut.text[a:b] for a, b in cut.spans} <= {text[a:b] for a in range(len(text)) for b in _ends(a, found)}
     assert cut.before or text.startswith(cut.text)
     assert cut.after or text.endswith(cut.text)
 
