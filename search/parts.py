@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -90,14 +91,23 @@ def either(parts: Sequence[Part]) -> Part:
 
 def all_of(asked: Sequence[q.Query]) -> q.Query:
     """Paragraphs that all the queries find; the query itself where it is one."""
-    return asked[0] if len(asked) == 1 else q.And(list(asked))
+    asked = _counted(asked)
+    return asked[0] if len(asked) == 1 else q.And(asked)
 
 
 def any_of(asked: Sequence[q.Query]) -> q.Query:
     """Paragraphs that any of the queries finds; the query itself where it is one, none for none."""
     if not asked:
         return q.NullQuery
-    return asked[0] if len(asked) == 1 else q.Or(list(asked))
+    asked = _counted(asked)
+    return asked[0] if len(asked) == 1 else q.Or(asked)
+
+
+def _counted(asked: Sequence[q.Query]) -> list[q.Query]:
+    """The queries, each word once: one that was typed twice counts twice, but is looked up once."""
+    times = Counter(query for query in asked if isinstance(query, q.Term))
+    words = [word.with_boost(word.boost * n) if n > 1 else word for word, n in times.items()]
+    return [*words, *(query for query in asked if not isinstance(query, q.Term))]
 
 
 def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], near: q.Query) -> q.Query:

@@ -196,6 +196,11 @@ def test_too_many_words_of_a_shape_are_cut_with_a_notice(tmp_path: Path) -> None
     assert tiny.all_of("a*") == [0, 1]
 
 
+def test_a_word_typed_twice_counts_twice_and_is_looked_up_once(tiny: TinyIndex) -> None:
+    once, twice = tiny.plan("ferry").all_words, tiny.plan("ferry ferry").all_words
+    assert twice == once.with_boost(2.0)
+
+
 def test_marks_are_of_what_is_asked_and_never_of_what_is_excluded(tiny: TinyIndex) -> None:
     marks = tiny.plan('ferry "grey ferry" -harbour speaker:ann').marks
     assert [(mark.spelling, [set(words) for words in mark.words]) for mark in marks] == [
