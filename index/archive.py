@@ -119,7 +119,8 @@ class Archive(ArchiveReader):
         if canonical is None:
             return False
         with self._wholly():
-            self._remove_id(canonical)
+            for gone in (canonical, *self.aliases(canonical)):
+                self._remove_id(gone)
             self._writer.execute("DELETE FROM speeches WHERE id = ?", (canonical,))
         return True
 

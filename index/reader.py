@@ -109,6 +109,12 @@ class ArchiveReader:
         key = self._key(id_)
         return None if key is None else next((speech for speech, _ in self._assembled([key])), None)
 
+    def removed(self, id_: str) -> str | None:
+        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        query = "SELECT changed FROM removed WHERE id = ?"
+        found = self._connection().execute(query, (id_,)).fetchone()
+        return str(found[0]) if found and self._key(id_) is None else None
+
     def speeches(self) -> Iterator[Speech]:
         """Every speech, oldest first; those without a date last."""
         for speech, _ in self.speeches_with_rows():
@@ -171,19 +177,27 @@ class ArchiveReader:
         yield from [row[0] for row in self._connection().execute(query, {"since": generation})]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """What became of a paragraph id: its revisions and those of its successors, oldest first."""
-        key, found, asked = self._key(id_), [], {paragraph}
-        pending = [paragraph]
-        query = """SELECT s.id, paragraph, text, changed, r.generation, successor FROM revisions AS r
-                   JOIN speeches AS s ON s.key = r.speech WHERE s.key = ? AND paragraph = ? ORDER BY r.key"""
-        while pending:
-            revisions = [Revision(*row) for row in self._connection().execute(query, (key, pending.pop()))]
-            found += revisions
-            following = revisions[-1].successor if revisions else None
-            if following and following not in asked:
-                asked.add(following)
-                pending.append(following)
+        """What became of a paragraph id: its revisions, then those of what took its place since, oldest first.
+
+        They end where the speech holds a successor. What that one said before it took the paragraph's place
+        (a text that was taken back) is no part of it.
+        """
+        key, found, asked, since = self._key(id_), [], set[str](), 0
+        following: str | None = paragraph
+        query = """SELECT key, ?2, paragraph, text, changed, generation, successor FROM revisions
+                   WHERE speech = ?1 AND paragraph = ?3 AND key > ?4 ORDER BY key"""
+        while following and following not in asked:
+            asked.add(following)
+            rows = self._connection().execute(query, (key, self.canonical(id_), following, since)).fetchall()
+            found += [Revision(*row[1:]) for row in rows]
+            since = rows[-1][0] if rows else since
+            successors = [row[-1] for row in rows]
+            following = None if any(self._holds(key, each) for each in successors) else next(reversed(successors), None)
         return tuple(found)
+
+    def _holds(self, key: int | None, paragraph: str | None) -> bool:
+        query = "SELECT 1 FROM paragraphs WHERE speech = ? AND id = ?"
+        return self._connection().execute(query, (key, paragraph)).fetchone() is not None
 
     def fingerprint(self, source: str) -> str | None:
         """The fingerprint under which the source was last read, or None."""

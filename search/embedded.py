@@ -18,7 +18,7 @@ from search.library import Library
 from search.results import SearchResults
 from search.snippets import spans
 from search.suggest import Completer, titled
-from search.suggestions import omissions, spellings
+from search.suggestions import conditions, omissions, spellings
 from search.view import facets, hits, timeline
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ class EmbeddedEngine:
         """The speech of that id or alias, or None."""
         return self._library.archive.speech(id_)
 
+    def removed(self, id_: str) -> str | None:
+        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        return self._library.archive.removed(id_)
+
     def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
         """Addresses of events at their source -> ids of the speeches here, for those that are here; reads none."""
         ids = {address: id_ for address in addresses if (id_ := address_id(address))}
@@ -119,8 +123,9 @@ class EmbeddedEngine:
 
 
 def _suggestions(request: SearchRequest, found: Asked) -> tuple[Suggestion, ...]:
-    """Spellings that have more hits; and where hardly anything has all that is asked, what to leave out."""
+    """Spellings that have more hits; words as who, where and when; what to leave out where hardly anything is found."""
     hits_of = partial(total, found.edition)
     query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
     better = spellings(request, query, found.edition.vocabulary, having_all, hits_of)
+    better += conditions(request, query, found.edition.vocabulary, having_all, hits_of)
     return better + (omissions(request, query, hits_of) if having_all < FEW else ())

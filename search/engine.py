@@ -41,6 +41,10 @@ class Engine(Protocol):
         """The speech of that id or alias, or None."""
         ...
 
+    def removed(self, id_: str) -> str | None:
+        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        ...
+
     def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
         """Addresses of events at their source -> ids of the speeches here, for those that are here; reads none."""
         ...

@@ -141,7 +141,7 @@ def test_prune_removes_what_has_no_source_left(archive: Archive) -> None:
     assert archive.prune(["/dumps"], set()) == 2
     archive.commit()
     assert list(archive.speeches()) == []
-    assert set(archive.changed_since(1)) == {PAGE.id, other.id}
+    assert set(archive.changed_since(1)) == {PAGE.id, DUMP.id, other.id}
 
 
 def test_a_folder_that_was_moved_holds_no_speech(archive: Archive, tmp_path: Path) -> None:

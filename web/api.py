@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, jsonify, redirect, url_for
+from flask import Blueprint, jsonify, redirect, url_for
 
 from index.records import as_json as speech_json
 from search.wire import as_json as results_json
 from web import house
+from web.errors import missing
 
 if TYPE_CHECKING:
     from flask import Response
@@ -29,7 +30,7 @@ def speech(id_: str) -> ResponseReturnValue:
     """The speech as the export's JSON object."""
     found = house.engine().speech(id_)
     if found is None:
-        abort(404, "No speech has this address here.")
+        missing(house.engine(), id_)
     if found.id != id_:
         return redirect(url_for(".speech", id_=found.id), 301)
     return jsonify(speech_json(found))

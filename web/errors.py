@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from flask import current_app, jsonify, make_response, render_template, request
+from flask import abort, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from index.errors import NoIndexError, RostraError
+from web.wording import long_date
 
 if TYPE_CHECKING:
     from flask import Flask, Response
+
+    from search.engine import Engine
 
 TITLES = {
     400: "That could not be read",
     404: "Nothing stands here",
     405: "That cannot be done here",
+    410: "This was removed",
     500: "Something broke on our side",
     503: "Nothing to search yet",
 }
@@ -23,6 +27,7 @@ ADVICE = {
     400: "The address is not one this site makes. Start again from a search.",
     404: "The address may be cut short, or what stood here was never part of this archive.",
     405: "This site only shows; it takes nothing in.",
+    410: "It stood here once, and its source has it no more.",
     500: "It has been written down. The same page may work in a moment.",
     503: "The archive is not built.",
 }
@@ -56,6 +61,14 @@ def broken(error: RostraError) -> Response:
     """The archive or the index cannot be used: 500; the reason goes to the log, not to the reader."""
     current_app.logger.error("%s %s: %s", request.method, request.path, error)
     return _page(500, None)
+
+
+def missing(engine: Engine, id_: str) -> NoReturn:
+    """Leave a view whose speech is not here: 410 with the day it was removed, 404 where there never was one."""
+    removed = engine.removed(id_)
+    if removed:
+        abort(410, f"The speech that stood here was removed from this archive on {long_date(removed[:10])}.")
+    abort(404, "No speech has this address here.")
 
 
 def _page(code: int, own: str | None) -> Response:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
 from web import house, links
+from web.errors import missing
 from web.reading import reading
 from web.see_also import see_also
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from index.records import Speech
+
+GONE = 410  # the HTTP status of what stood here and does not any more
 
 blueprint = Blueprint("speech", __name__, url_prefix="/speech")
 
@@ -49,16 +52,21 @@ def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
 
 
 def _former(id_: str, paragraph_id: str, speech: Speech | None) -> ResponseReturnValue:
+    if speech is None:
+        missing(house.engine(), id_)
     changes = house.engine().changes(id_, paragraph_id)
     if not changes:
         abort(404, "No paragraph has ever had this address here.")
-    return render_template("former.html", changes=changes, speech=speech, id=id_)
+    held = {p.id for p in speech.paragraphs}
+    now = next((change.successor for change in reversed(changes) if change.successor in held), None)
+    shown = render_template("former.html", changes=changes, speech=speech, now=now, paragraph=paragraph_id)
+    return make_response(shown, 200 if now else GONE)
 
 
 def _speech(id_: str) -> Speech:
     speech = house.engine().speech(id_)
     if speech is None:
-        abort(404, "No speech has this address here.")
+        missing(house.engine(), id_)
     return speech
 
 
