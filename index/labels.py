@@ -50,6 +50,16 @@ def outline(text: str) -> tuple[int, str, str | None] | None:
     return (colon, words, "; ".join(filter(None, notes)) or None) if words else None
 
 
+def label_words(label: str) -> str:
+    """The words of a label as printed, without its colon and its notes.
+
+    >>> label_words("Ivan Ivanov (in German):")
+    'Ivan Ivanov'
+    """
+    found = outline(label if ":" in label else f"{label}:")
+    return found[1].rstrip(" .") if found else label.rstrip(" .:")
+
+
 def _last_note(words: str) -> re.Match[str] | None:
     return next((m for m in _NOTE.finditer(words) if m.end() == len(words)), None)
 

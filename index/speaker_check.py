@@ -1,41 +1,26 @@
-"""For people who correct speakers: every label with its name, count and doubts, and the corrections themselves.
+"""For people who correct speakers: every label with its name, count and doubts, doubtful ones first.
 
-In go speeches as they were read; out come rows to look through, doubtful ones first. What a person finds
-wrong goes into a small table (TOML) that wins over all rules:
-
-    [speakers]                        # name or label as it stands in the list = the right name
-    "Ivan Ivanow" = "Ivan Ivanov"
-    "Voice from the left" = ""        # nobody in particular
-    [voices]
-    "Ivan Ivanov" = "official"
-    [prose]
-    labels = ["One thing is sure"]    # looks like a label and is none
+In go speeches as they were read, out come rows to look through. What a person finds wrong goes into the table
+of `index/corrections.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, get_args
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
-from index.errors import ConfigError
-from index.labels import outline
+from index.labels import label_words
 from index.people import key, one_letter_off, table
-from index.records import Voice, numbered
 from index.voices import known_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
-    from index.records import Paragraph, Speech
+    from index.records import Speech, Voice
 
 EXAMPLES = 3  # ids of events that a row shows
 NEAR = 9  # letters: shorter names one letter apart are different people too often to be told
-TABLES = ("speakers", "voices", "prose")
-DIGITS = 16  # hex digits of the table's digest: it tells versions apart, and need not withstand anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,71 +44,6 @@ class LabelRow:
         return asdict(self) | {"events": list(self.events), "doubts": list(self.doubts)}
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """A person's table, read: keys as `index.people.key` folds them, "" for nobody in particular.
-
-    `digest` tells versions of the table apart; empty where there is none.
-    """
-
-    speakers: Mapping[str, str] = field(default_factory=dict)
-    voices: Mapping[str, Voice] = field(default_factory=dict)
-    prose: frozenset[str] = frozenset()
-    digest: str = ""
-
-    def applied(self, speech: Speech) -> Speech:
-        """The speech with the table's names and voices; the same value where the table says nothing of it."""
-        result: list[Paragraph] = []
-        for paragraph in speech.paragraphs:
-            result.append(self._corrected(paragraph, result[-1] if result else None))
-        if result == list(speech.paragraphs):
-            return speech
-        return replace(speech, paragraphs=numbered(result))
-
-    def _corrected(self, paragraph: Paragraph, before: Paragraph | None) -> Paragraph:
-        words = label_words(paragraph.label) if paragraph.label else None
-        if words is not None and key(words) in self.prose:
-            return _as_prose(paragraph, before)
-        if paragraph.kind != "speech":
-            return paragraph
-        if words is None and before is not None and _continues(before, paragraph):
-            return replace(paragraph, speaker=before.speaker, voice=before.voice)
-        name = self._name(words, paragraph.speaker)
-        voice = self.voices.get(key(name or words or ""), paragraph.voice)
-        return replace(paragraph, speaker=name, voice=voice)
-
-    def _name(self, words: str | None, speaker: str | None) -> str | None:
-        for printed in (words, speaker):
-            if printed and key(printed) in self.speakers:
-                return self.speakers[key(printed)] or None
-        return speaker
-
-
-def corrections(path: Path) -> Corrections:
-    """The table at this path; no file, no corrections.
-
-    Raises ConfigError, naming the entry, where the file is no TOML or says what cannot be.
-    """
-    if not path.exists():
-        return Corrections()
-    try:
-        written = path.read_text(encoding="utf-8")
-        content = tomllib.loads(written)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from error
-    if strange := [name for name in content if name not in TABLES]:
-        raise ConfigError(f"{path}: unknown table [{strange[0]}]; there are [{'], ['.join(TABLES)}]")
-    for name, voice in content.get("voices", {}).items():
-        if voice not in get_args(Voice):
-            raise ConfigError(f"{path}: {name!r} has the voice {voice!r}; one of {', '.join(get_args(Voice))}")
-    return Corrections(
-        speakers={key(printed): name for printed, name in content.get("speakers", {}).items()},
-        voices={key(name): voice for name, voice in content.get("voices", {}).items()},
-        prose=frozenset(map(key, content.get("prose", {}).get("labels", ()))),
-        digest=hashlib.sha256(written.encode()).hexdigest()[:DIGITS],
-    )
-
-
 def label_rows(speeches: Iterable[Speech]) -> list[LabelRow]:
     """Every label of the speeches: doubtful ones first, then by count, most frequent first."""
     counts: Counter[tuple[str, str | None, Voice]] = Counter()
@@ -142,16 +62,6 @@ def label_rows(speeches: Iterable[Speech]) -> list[LabelRow]:
         LabelRow(*row, count, tuple(events[row])[:EXAMPLES], tuple(doubts.of(*row))) for row, count in counts.items()
     ]
     return sorted(rows, key=lambda row: (not row.doubts, -row.count, row.label))
-
-
-def label_words(label: str) -> str:
-    """The words of a label as printed, without its colon and its notes.
-
-    >>> label_words("Ivan Ivanov (in German):")
-    'Ivan Ivanov'
-    """
-    found = outline(label if ":" in label else f"{label}:")
-    return found[1].rstrip(" .") if found else label.rstrip(" .:")
 
 
 class _Doubts:
@@ -207,16 +117,3 @@ def _near(names: set[str]) -> dict[str, str]:
                 if name != other and one_letter_off(key(name), key(other)):
                     near[name], near[other] = other, name
     return near
-
-
-def _as_prose(paragraph: Paragraph, before: Paragraph | None) -> Paragraph:
-    """The paragraph with its label put back into the text, spoken by whoever spoke before."""
-    text = " ".join(filter(None, (paragraph.label, paragraph.text)))
-    plain = replace(paragraph, text=text, label=None, office=None, note=None, speaker=None, voice="unknown")
-    if before is not None and before.kind == "speech":
-        return replace(plain, speaker=before.speaker, voice=before.voice)
-    return replace(plain, kind="narration")
-
-
-def _continues(before: Paragraph, paragraph: Paragraph) -> bool:
-    return before.kind == "speech" and paragraph.label is None

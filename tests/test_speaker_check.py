@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
-from index.errors import ConfigError
 from index.records import Speech
-from index.speaker_check import corrections, label_rows
+from index.speaker_check import label_rows
 from index.turns import Evidence, Printed, paragraphs
 
 
 def speech(*lines):
     printed = [Printed(line, bold=line.partition(":")[0] if ":" in line else "") for line in lines]
     return Speech("kremlin-1", "Pilots", "2014-05-06", paragraphs(printed, Evidence(date="2014-05-06")))
-
-
-@pytest.fixture
-def table(tmp_path):
-    def write(text):
-        path = tmp_path / "speakers.toml"
-        path.write_text(text, encoding="utf-8")
-        return corrections(path)
-
-    return write
 
 
 def test_rows_count_labels_and_show_doubtful_ones_first():
@@ -39,44 +26,3 @@ def test_a_row_tells_where_the_label_stands_and_what_is_doubtful():
     assert "printed otherwise" in line
     assert "kremlin-1" in line
     assert row.as_json()["events"] == ["kremlin-1"]
-
-
-def test_a_corrected_name_holds_for_the_whole_turn(table):
-    fixed = table('[speakers]\n"Ana Kray" = "Anna Kray"\n').applied(speech("Ana Kray: One.", "Two."))
-    assert [p.speaker for p in fixed.paragraphs] == ["Anna Kray", "Anna Kray"]
-    assert fixed.paragraphs[0].label == "Ana Kray:"
-
-
-def test_a_corrected_voice_goes_by_the_corrected_name(table):
-    text = '[speakers]\n"Ana Kray" = "Anna Kray"\n[voices]\n"Anna Kray" = "official"\n'
-    fixed = table(text).applied(speech("Ana Kray: One.", "Two."))
-    assert [p.voice for p in fixed.paragraphs] == ["official", "official"]
-
-
-def test_an_empty_name_means_nobody_in_particular(table):
-    assert table('[speakers]\n"Anna Kray" = ""\n').applied(speech("Anna Kray: One.")).paragraphs[0].speaker is None
-
-
-def test_a_label_that_is_prose_goes_back_into_the_text(table):
-    fixed = table('[prose]\nlabels = ["Dear Anna"]\n').applied(speech("Boris Oldov: One.", "Dear Anna: Two."))
-    assert (fixed.paragraphs[1].text, fixed.paragraphs[1].label) == ("Dear Anna: Two.", None)
-    assert fixed.paragraphs[1].speaker == "Boris Oldov"
-
-
-def test_without_a_word_in_the_table_a_speech_stays_the_same_value(table):
-    read = speech("Anna Kray: One.")
-    assert table("").applied(read) is read
-
-
-def test_no_file_corrects_nothing(tmp_path):
-    read = speech("Anna Kray: One.")
-    assert corrections(tmp_path / "none.toml").applied(read) is read
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [("[speaker]\n", "speaker"), ('[voices]\n"Anna Kray" = "queen"\n', "queen"), ("[voices", "speakers.toml")],
-)
-def test_a_table_that_cannot_be_used_is_an_error_that_names_the_entry(table, text, said):
-    with pytest.raises(ConfigError, match=said):
-        table(text)
