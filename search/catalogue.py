@@ -64,9 +64,12 @@ class Catalogue:
         """The slots that facets and months are counted in."""
         return self.once("tally", lambda: tally(self._segments))
 
-    def live_docs(self, number: int) -> Docs:
-        """All documents of the segment that are not deleted."""
-        return self.once(("live", number), lambda: _live_docs(self._segments[number]))
+    def live_count(self, number: int) -> int:
+        """How many documents of the segment are not deleted."""
+        live = self._segments[number].live
+        if live is None:
+            return self._segments[number].doc_count
+        return self.once(("live", number), lambda: int(np.count_nonzero(live)))
 
     def bits(self, number: int, condition: Filter | Period) -> Bits:
         """A bit per document of the segment, little end first: whether the condition holds."""
@@ -101,12 +104,6 @@ def catalogue(snapshot: Snapshot) -> Catalogue:
         if snapshot not in _catalogues:
             _catalogues[snapshot] = Catalogue(snapshot)
         return _catalogues[snapshot]
-
-
-def _live_docs(segment: Segment) -> Docs:
-    if segment.live is None:
-        return np.arange(segment.doc_count, dtype=np.int32)
-    return np.flatnonzero(segment.live).astype(np.int32)
 
 
 def _holds(segment: Segment, condition: Filter | Period) -> NDArray[np.bool_]:

@@ -79,7 +79,7 @@ class Collector:
             docs, scores = self._filtered(number, docs, scores)
         if len(docs):
             self.total += len(docs)
-            self.events += self._count(number, docs, self.counts)
+            self.events += self._count_passing(number, docs)
             self.pages.append(self._page(number, docs, scores))
 
     def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
@@ -91,6 +91,18 @@ class Collector:
             self._count(number, docs[codes == place + 1], self.own[name])
         passing = np.flatnonzero(codes == 0)
         return docs[passing], scores[passing]
+
+    def _count_passing(self, number: int, docs: Docs) -> int:
+        """Count documents that pass; all of the segment's are counted once for all searches."""
+        if len(docs) < self.catalogue.live_count(number):
+            return self._count(number, docs, self.counts)
+        counts, events = self.catalogue.once(("everything", number), lambda: self._everything(number, docs))
+        self.counts += counts
+        return events
+
+    def _everything(self, number: int, docs: Docs) -> tuple[Keys, int]:
+        counts = np.zeros_like(self.counts)
+        return counts, self._count(number, docs, counts)
 
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
         """Count the documents into the slots; gives how many speeches they are of."""

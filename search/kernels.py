@@ -73,11 +73,14 @@ def touched(total: Scores) -> tuple[Docs, Scores]:
 
 def merge(docs: Docs, scores: Scores, other: Docs, more: Scores) -> tuple[Docs, Scores]:
     """The documents of either of two ascending lists, with the sums of their scores."""
-    both = np.union1d(docs, other)
-    total = np.zeros(len(both))
-    total[np.searchsorted(both, docs)] += scores
-    total[np.searchsorted(both, other)] += more
-    return both, total
+    if not len(docs):
+        return other, more
+    at = np.searchsorted(docs, other)
+    same = docs[np.minimum(at, len(docs) - 1)] == other
+    total = scores.copy()
+    total[at[same]] += more[same]
+    alone = ~same
+    return np.insert(docs, at[alone], other[alone]), np.insert(total, at[alone], more[alone])
 
 
 def intersect(few: Docs, many: Docs) -> tuple[Docs, Docs]:

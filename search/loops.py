@@ -10,6 +10,7 @@ import functools
 import importlib
 import importlib.util
 import threading
+import time
 from typing import TYPE_CHECKING, cast
 
 from index import packing
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from index.segment import Segment
     from search.kernels import Kernels
 
+HEAD_START = 0.5  # seconds for a first answer before loading takes its share of the processor
 _loaded = threading.Event()
 
 
@@ -72,6 +74,7 @@ def warm() -> threading.Thread:
 
 
 def _load() -> None:
+    time.sleep(HEAD_START)
     try:
         compiled()
         packing.choose("auto")

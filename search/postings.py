@@ -104,10 +104,10 @@ class ArrayLists:
         return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.among(*first[:2], more)[0])
 
     def _either(self, parts: Sequence[Weighed]) -> Docs:
-        docs = NO_DOCUMENTS
+        holds = np.zeros(self.segment.doc_count, np.bool_)
         for part in parts:
-            docs = np.union1d(docs, self.whole(part.field, part.number)[0])
-        return docs
+            holds[self.whole(part.field, part.number)[0]] = True
+        return np.flatnonzero(holds).astype(np.int32)
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """The places in `docs` of those that hold the term, and its frequency in each."""

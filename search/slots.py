@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from search.kernels import Keys, Slots
 
 TIMELINE = "timeline"
+EVENT = "event"
 EPOCH = 719_163  # date.toordinal() of 1970-01-01, where NumPy's calendar starts
 MONTHS_BEFORE_EPOCH = 1970 * 12
 MOST_HELD = 10_000  # values that are held as strings rather than read from the file when shown
@@ -98,7 +99,8 @@ def _months_of(segment: Segment) -> list[str]:
 
 
 def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
-    lists = [_of_speeches(segment.speech_facet(name), slots[name]) for name in SPEECH_FACETS]
+    lists = [_of_speeches(segment.speech_facet(name), slots[name]) for name in SPEECH_FACETS if name != EVENT]
+    lists.append(_each(slots[EVENT][segment.event_of_speech]))
     lists.append(_each(slots[TIMELINE][_month_numbers(segment)]))
     columns = [segment.facet(name) for name in PARAGRAPH_FACETS]
     combinations, parts = _combined(columns)

@@ -42,6 +42,7 @@ class Engine:
             _write(archive, writer, batch)
             writer.commit(archive.generation)
             writer.merge()
+            writer.merge()
 
     def open(self, folder: Path) -> None:
         """Open the archive and the index, as the server does: compiled loops are loaded beside."""
