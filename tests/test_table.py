@@ -142,3 +142,9 @@ def test_indexing_shows_what_was_guessed(tmp_path: Path) -> None:
     asked = ["index", "--config", str(tmp_path / "config.toml"), str(tmp_path / "debate.csv")]
     told = CliRunner().invoke(rostra.main, asked, catch_exceptions=False).output
     assert "debate.csv: columns guessed: text = text, speaker = speaker; not read: minute" in told
+
+
+def test_a_line_separator_within_a_json_text_does_not_part_its_line() -> None:
+    (speech,) = speeches('{"title": "Locks", "date": "2014", "text": "One.\u2028Two."}\n', name="t.jsonl")
+    assert isinstance(speech, Speech)
+    assert [paragraph.text for paragraph in speech.paragraphs] == ["One.", "Two."]

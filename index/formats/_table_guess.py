@@ -37,7 +37,7 @@ def guess(header: Sequence[str]) -> Columns | None:
     >>> print(guess(["Line", "Speaker", "Text", "Date"]))
     text = Text, date = Date, speaker = Speaker
     """
-    plain = {re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_"): name for name in reversed(header)}
+    plain = {_plain(name): name for name in reversed(header)}
     found: dict[str, str] = {}
     for noun, names in _NAMES.items():
         column = next((plain[name] for name in names.split() if name in plain), None)
@@ -50,7 +50,7 @@ def guess(header: Sequence[str]) -> Columns | None:
 
 def knows(header: Sequence[str]) -> bool:
     """Whether two columns, or one of text, have names that such tables have: a comma in prose makes no table."""
-    plain = {re.sub(r"[\W_]+", "_", name.strip().lower()).strip("_") for name in header}
+    plain = set(map(_plain, header))
     known = {name for names in _NAMES.values() for name in names.split()}
     return len(plain & known) > 1 or (len(plain) > 1 and not plain.isdisjoint(_NAMES["text"].split()))
 
@@ -58,3 +58,8 @@ def knows(header: Sequence[str]) -> bool:
 def used(columns: Columns) -> set[str]:
     """The names of the columns that are read."""
     return {name for field in fields(columns) if (name := getattr(columns, field.name))}
+
+
+def _plain(name: str) -> str:
+    """A column's name as the table of names has it: "Speech Text" is speech_text."""
+    return re.sub(r"[\W_]+", "_", name.lower()).strip("_")

@@ -15,7 +15,7 @@ from index.formats import _general_debate as general_debate
 from index.identity import event_id
 from index.language import language_of
 from index.names import titled
-from index.records import Skipped, Speech, Voice, numbered
+from index.records import Skipped, Speech, numbered
 from index.stenography import Lead, paragraphs
 
 if TYPE_CHECKING:
@@ -96,6 +96,5 @@ def _title_and_speaker(source: Source, dated: re.Match[str] | None) -> tuple[str
 
 def _lead(header: dict[str, str], speaker: str | None) -> Lead:
     if "president" in header:
-        voice: Voice = "president"
-        return Lead(header["president"], "President", voice)
-    return Lead(header.get("speaker") or speaker, None, "unknown")
+        return Lead(header["president"], "President", "president")
+    return Lead(header.get("speaker") or speaker, None)

@@ -203,7 +203,8 @@ def _cells(source: Source, delimiter: str) -> _Table:
 
 def _objects(source: Source) -> _Table:
     text = source.text.strip()
-    found = json.loads(text) if text.startswith("[") else [json.loads(s) for s in text.splitlines() if s.strip()]
+    lines = text.split("\n")  # not splitlines: U+2028 may stand within a JSON text
+    found = json.loads(text) if text.startswith("[") else [json.loads(line) for line in lines if line.strip()]
     header = tuple(dict.fromkeys(str(key) for item in found for key in item))
     rows = ({name: _cell(item.get(name)) for name in header} for item in found)
     return _Table(header, tuple(enumerate(rows, start=1)))
