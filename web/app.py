@@ -69,11 +69,9 @@ def _furnish_templates(app: Flask, settings: Settings) -> None:
         app.add_template_filter(wording)
     app.add_template_filter(links.form_fields)
     app.add_template_filter(parameters.fields_beside)
-    for make in (links.Onward, links.search_url, links.facet_url, links.speech_url, links.hit_url, links.permalink):
+    addresses = (links.search_url, links.facet_url, links.facet_search, links.speech_url, links.hit_url)
+    for make in (*addresses, links.permalink, links.local_link, links.other_form, links.Onward, citation):
         app.add_template_global(make)
-    app.add_template_global(links.facet_search)
-    app.add_template_global(links.other_form)
-    app.add_template_global(citation)
     app.add_template_global(_asset(app), "asset")
     app.jinja_env.globals.update(site=settings.web.title, parameter=parameters.names())
 

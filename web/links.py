@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
@@ -72,11 +72,20 @@ def hit_url(hit: Hit, request: SearchRequest) -> str:
     return speech_url(hit.speech, request, hit.paragraph)
 
 
-def permalink(speech: str, paragraph: str | None = None, *, whole: bool = True) -> str:
-    """The address to cite: of the paragraph, or of the speech; with scheme and host if `whole`."""
+def permalink(speech: str, paragraph: str | None = None) -> str:
+    """The address to cite, with scheme and host: of the paragraph, or of the speech."""
+    return url_for(**_place(speech, paragraph), _external=True)
+
+
+def local_link(speech: str, paragraph: str | None = None) -> str:
+    """The same address as the site's own pages link to it."""
+    return url_for(**_place(speech, paragraph))
+
+
+def _place(speech: str, paragraph: str | None) -> dict[str, Any]:
     if paragraph is None:
-        return url_for("speech.page", id_=speech, _external=whole)
-    return url_for("speech.paragraph", id_=speech, paragraph_id=paragraph, _external=whole)
+        return {"endpoint": "speech.page", "id_": speech}
+    return {"endpoint": "speech.paragraph", "id_": speech, "paragraph_id": paragraph}
 
 
 def facet_search(facet: str, value: str) -> str:
