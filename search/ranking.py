@@ -75,7 +75,7 @@ class Statistics:
     """What a snapshot knows of its words: how rare each is, how long each field is on average."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+        self._segments = snapshot.segments  # not the snapshot: what is known of it must not keep it alive
         self._numbers: dict[tuple[str, str], tuple[int, ...]] = {}
         self._idf: dict[tuple[object, str], float] = {}
         self._total: dict[str, int] = {}
@@ -89,13 +89,13 @@ class Statistics:
         if known is None:
             if len(self._numbers) >= MAX_KEPT:
                 self._numbers.clear()
-            known = tuple(segment.term(field, text) for segment in self._snapshot.segments)
+            known = tuple(segment.term(field, text) for segment in self._segments)
             self._numbers[key] = known
         return known
 
     def documents(self, field: str, text: str) -> int:
         """In how many documents the term stands, deleted ones included until their segment is merged."""
-        segments = zip(self._snapshot.segments, self.numbers(field, text), strict=True)
+        segments = zip(self._segments, self.numbers(field, text), strict=True)
         return sum(segment.doc_frequency(field, at) for segment, at in segments if at >= 0)
 
     def idf(self, field: str, text: str) -> float:
@@ -107,9 +107,9 @@ class Statistics:
 
         `holding` says how many documents of a segment have it; each term is counted once.
         """
-        documents = sum(segment.doc_count for segment in self._snapshot.segments)
+        documents = sum(segment.doc_count for segment in self._segments)
         total = sum(weight * self.total_length(name) for name, weight in blend.fields)
-        idf = self._rarity((blend.fields, blend.text), lambda: sum(map(holding, self._snapshot.segments)))
+        idf = self._rarity((blend.fields, blend.text), lambda: sum(map(holding, self._segments)))
         return idf, total / (documents or 1) or 1.0
 
     def _rarity(self, key: tuple[object, str], having: Callable[[], int]) -> float:
@@ -117,7 +117,7 @@ class Statistics:
         if known is None:
             if len(self._idf) >= MAX_KEPT:
                 self._idf.clear()
-            documents = sum(segment.doc_count for segment in self._snapshot.segments)
+            documents = sum(segment.doc_count for segment in self._segments)
             known = self._idf[key] = rarity(documents, having())
         return known
 
@@ -131,12 +131,12 @@ class Statistics:
     def total_length(self, field: str) -> int:
         """Tokens of the field in all documents."""
         if field not in self._total:
-            self._total[field] = sum(segment.total_length(field) for segment in self._snapshot.segments)
+            self._total[field] = sum(segment.total_length(field) for segment in self._segments)
         return self._total[field]
 
     def average_length(self, field: str) -> float:
         """Tokens of the field per document, 1 where the field is empty everywhere."""
         if field not in self._average:
-            documents = sum(segment.doc_count for segment in self._snapshot.segments) or 1
+            documents = sum(segment.doc_count for segment in self._segments) or 1
             self._average[field] = self.total_length(field) / documents or 1.0
         return self._average[field]

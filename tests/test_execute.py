@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
@@ -210,3 +212,12 @@ def test_searches_of_many_threads_do_not_disturb_each_other(written):
     with ThreadPoolExecutor(8) as pool:
         for _ in range(5):
             assert list(pool.map(ask, range(len(queries)))) == alone
+
+
+def test_what_is_known_of_a_snapshot_goes_with_it(written):
+    snapshot = written(speeches("a b", "a"))
+    execute(snapshot, Ask(q.Or([term("a"), q.Prefix("text", "b")]), filters=(Filter("year", ("2010",)),)))
+    known = weakref.ref(snapshot)
+    del snapshot
+    gc.collect()
+    assert known() is None
