@@ -12,7 +12,7 @@ from index.fields import FACETS
 from search import equivalents
 from search.execute import Ask, Filter, count, execute
 from search.parser import parse
-from search.periods import first_of, last_of, read_date
+from search.periods import between, first_of, last_of
 from search.plan import plan
 from search.results import Notice
 
@@ -36,6 +36,7 @@ class Asked:
     """A request as it was asked, and what that found; `relaxed` where less than all the words was asked for."""
 
     edition: Edition
+    request: SearchRequest
     parsed: Parsed
     plan: Plan
     tree: Query
@@ -55,7 +56,13 @@ class Asked:
             for cut in self.answer.cut
         )
         said = _ANY_WORD if self.tree == self.plan.any_words else _WITH_TITLE
-        return (*self.parsed.notices, *self.plan.notices, *patterns, *((said,) if self.relaxed else ()))
+        return (
+            *self.parsed.notices,
+            *between(self.request.since, self.request.until).notices,
+            *self.plan.notices,
+            *patterns,
+            *((said,) if self.relaxed else ()),
+        )
 
 
 def understood(edition: Edition, request: SearchRequest) -> tuple[Parsed, Plan]:
@@ -75,12 +82,12 @@ def asked(edition: Edition, request: SearchRequest, facet_size: int) -> Asked:
     ask = replace(_ask(request, planned, tree), facets=SHOWN_FACETS, facet_size=facet_size)
     answer = execute(edition.snapshot, ask)
     if answer.total or request.any_word or not planned.relaxes or count(edition.snapshot, tree):
-        return Asked(edition, parsed, planned, tree, answer, relaxed=False)
+        return Asked(edition, request, parsed, planned, tree, answer, relaxed=False)
     for wider in (planned.all_with_title, planned.any_words):
         if wider != tree and count(edition.snapshot, wider):
             answer = execute(edition.snapshot, replace(ask, query=wider))
-            return Asked(edition, parsed, planned, wider, answer, relaxed=True)
-    return Asked(edition, parsed, planned, tree, answer, relaxed=False)
+            return Asked(edition, request, parsed, planned, wider, answer, relaxed=True)
+    return Asked(edition, request, parsed, planned, tree, answer, relaxed=False)
 
 
 def total(edition: Edition, request: SearchRequest) -> int:
@@ -108,7 +115,7 @@ def _ask(request: SearchRequest, planned: Plan, tree: Query) -> Ask:
 
 def _days(request: SearchRequest, planned: Plan) -> tuple[int | None, int | None]:
     """The first and last day that both the request's period and the query's own allow."""
-    since, until = (read_date(typed).iso if typed else None for typed in (request.since, request.until))
+    since, until, _ = between(request.since, request.until)
     first = [planned.first_day, first_of(since).toordinal() if since else None]
     last = [planned.last_day, last_of(until).toordinal() if until else None]
     return (

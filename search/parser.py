@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from search.lexer import DATES, TYPED, Lexer, Token
-from search.periods import day_after, day_before, first_of, last_of, read_date
+from search.periods import day_after, day_before, first_of, last_of, misread, read_date, turned
 from search.results import Notice, Span
 from search.syntax import (
     And,
@@ -229,8 +229,7 @@ class _Parser:
             return None
         if since and until and first_of(since) > last_of(until):
             since, until = until, since
-            said = f"The period ends before it begins; it was read as {since} to {until}."
-            self.notices.append(Notice("reversed-period", said, span))
+            self.notices.append(replace(turned(since, until), span=span))
         return Period(since, until, span)
 
     def _beyond(self, name: str, typed: str, span: Span) -> Query | None:
@@ -245,9 +244,7 @@ class _Parser:
     def _date(self, typed: str, span: Span) -> str | None:
         dated = read_date(typed)
         if not dated.exactly:
-            understood = f"it was read as {dated.iso}" if dated.iso else "it was ignored"
-            said = f"“{typed}” is not a date as in 2013, 2013-09 or 2013-09-23; {understood}."
-            self.notices.append(Notice("impossible-date", said, span))
+            self.notices.append(replace(misread(typed, dated), span=span))
         return dated.iso
 
     def _left_alone(self, before: list[Token]) -> None:

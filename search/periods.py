@@ -11,10 +11,14 @@ from calendar import month_name, monthrange
 from datetime import MAXYEAR, date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from search.results import Notice
+
 if TYPE_CHECKING:
     from search.syntax import Period
 
 FIRST_DAY = 1  # ordinal of 0001-01-01: an open beginning still leaves out the undated, which are day 0
+
+MAX_SHOWN = 30  # characters of what is no date that its notice repeats
 
 _MONTHS = {month_name[i][:3].lower(): i for i in range(1, 13)}
 _SHORT = {"sept": "sep"}
@@ -58,6 +62,45 @@ def read_date(typed: str) -> Dated:
     if (found := _NAMED.match(text)) and (month := _month(found["month"])):
         return _checked(found["year"], str(month), found["day"] or found["day2"])
     return Dated(None, exactly=False)
+
+
+class Between(NamedTuple):
+    """The period that two typed dates mean: ISO dates or None, and what was understood otherwise than typed."""
+
+    since: str | None
+    until: str | None
+    notices: tuple[Notice, ...] = ()
+
+
+def between(since: str | None, until: str | None) -> Between:
+    """The period from one typed date to another: mended as `read_date` does, turned round where it ends too early.
+
+    What it gives is understood as itself: `between(*between(a, b)[:2])` has no notices.
+
+    >>> between("16/1/2016", "2013")[:2]
+    ('2013', '2016-01-16')
+    """
+    typed = [text.strip() if text else "" for text in (since, until)]
+    dates = [read_date(text) for text in typed]
+    notices = tuple(
+        misread(text, dated) for text, dated in zip(typed, dates, strict=True) if text and not dated.exactly
+    )
+    first, last = (dated.iso for dated in dates)
+    if first and last and first_of(first) > last_of(last):
+        return Between(last, first, (*notices, turned(last, first)))
+    return Between(first, last, notices)
+
+
+def misread(typed: str, dated: Dated) -> Notice:
+    """The notice that this is how a typed date was understood, which it did not exactly say."""
+    understood = f"it was read as {dated.iso}" if dated.iso else "it was ignored"
+    said = f"“{typed[:MAX_SHOWN]}” is not a date as in 2013, 2013-09 or 2013-09-23; {understood}."
+    return Notice("impossible-date", said)
+
+
+def turned(since: str, until: str) -> Notice:
+    """The notice that a period was turned round, and is this one now."""
+    return Notice("reversed-period", f"The period ends before it begins; it was read as {since} to {until}.")
 
 
 def day_after(iso: str) -> str | None:

@@ -122,6 +122,15 @@ def test_a_period_may_stand_in_the_query_or_beside_it(engine: EmbeddedEngine) ->
     assert ask(engine, "ferry", since="soon").total == ask(engine, "ferry").total
 
 
+def test_a_period_is_turned_round_and_mended_whoever_asks(engine: EmbeddedEngine) -> None:
+    turned = ask(engine, "ferry", since="2010", until="2003")
+    assert turned.total == ask(engine, "ferry", since="2003", until="2010").total > 0
+    assert [notice.code for notice in turned.notices] == ["reversed-period"]
+    mended = ask(engine, "ferry", since="2003-02-30", until="soon")
+    assert mended.total == ask(engine, "ferry", since="2003-02").total
+    assert [notice.code for notice in mended.notices] == ["impossible-date"] * 2
+
+
 def test_an_empty_query_is_everything(engine: EmbeddedEngine) -> None:
     everything = ask(engine, "")
     assert everything.total == engine.stats()["paragraphs"]

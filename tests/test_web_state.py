@@ -109,15 +109,39 @@ def test_control_characters_do_not_reach_the_engine() -> None:
 
 
 def test_a_date_that_is_none_is_said_and_left_out() -> None:
-    read = state.read("from=2013-02-30&to=tomorrow")
+    read = state.read("from=soon&to=tomorrow")
     assert (read.request.since, read.request.until) == (None, None)
     assert [notice.code for notice in read.notices] == ["impossible-date"] * 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso", "notices"),
+    [
+        ("2013-02-30", "2013-02", 1),
+        ("16/1/2016", "2016-01-16", 0),
+        ("3/4/2016", "2016-04-03", 1),
+        ("23 September 2013", "2013-09-23", 0),
+        (" 2013-9 ", "2013-09", 0),
+    ],
+)
+def test_a_date_is_mended_as_in_the_query_language(typed: str, iso: str, notices: int) -> None:
+    read = state.read(urlencode({"from": typed}))
+    assert read.request.since == iso
+    assert [notice.code for notice in read.notices] == ["impossible-date"] * notices
+    assert state.read(state.write(read.request)).notices == ()
+
+
+def test_the_command_lines_names_of_a_period_are_read_and_never_written() -> None:
+    read = state.read("since=2012&until=2014")
+    assert read == state.read("from=2012&to=2014")
+    assert state.write(read.request) == "from=2012&to=2014"
+    assert state.read("from=2013&since=2012").request.since == "2013"
 
 
 def test_a_period_that_ends_before_it_begins_is_turned_round() -> None:
     read = state.read("from=2014-05&to=2012")
     assert (read.request.since, read.request.until) == ("2012", "2014-05")
-    assert [notice.code for notice in read.notices] == ["period-turned"]
+    assert [notice.code for notice in read.notices] == ["reversed-period"]
 
 
 def test_a_day_within_the_year_that_the_period_ends_with_is_no_turned_period() -> None:

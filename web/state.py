@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from index.fields import FACETS
+from search.periods import between
 from search.request import MAX_SIZE, Pick, SearchRequest
 from search.results import Notice
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TEXT = "q"
 SINCE = "from"
 UNTIL = "to"
+PERIOD_NAMES = ((SINCE, "since"), (UNTIL, "until"))  # the second is the command line's name, read but never written
 SORT = "sort"
 PAGE = "page"
 SIZE = "size"
@@ -54,7 +55,6 @@ SWITCH = {"on": True, "off": False}
 REMEMBERED = 4096  # picks and periods whose writing is kept: the values of a few dozen result pages
 FACET_NAMES = tuple(facet.name for facet in FACETS)
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
     last = dict(pairs)
     text, text_notices = _text(last.get(TEXT, ""))
     quotation, quotation_notices = _text(last.get(QUOTATION, ""), MAX_QUOTATION)
-    since, until, period_notices = _period(last.get(SINCE, ""), last.get(UNTIL, ""))
+    since, until, period_notices = between(*(last.get(name) or last.get(other) for name, other in PERIOD_NAMES))
     request = SearchRequest(
         text=text,
         picks=_picks(pairs),
@@ -206,36 +206,6 @@ def _picks(pairs: list[tuple[str, str]]) -> tuple[Pick, ...]:
         if facet in FACET_NAMES and 0 < len(value) <= MAX_VALUE and value.strip():
             picks.setdefault((facet, value), Pick(facet, value, exclude=name.startswith(EXCLUDED)))
     return tuple(picks.values())[:MAX_PICKS]
-
-
-def _period(since: str, until: str) -> tuple[str | None, str | None, tuple[Notice, ...]]:
-    notices = tuple(
-        Notice("impossible-date", f"“{typed.strip()[:30]}” is not a date; write 2013, 2013-09 or 2013-09-23.")
-        for typed in (since, until)
-        if typed.strip() and iso_period(typed) is None
-    )
-    first, last = iso_period(since), iso_period(until)
-    if first and last and first[: len(last)] > last[: len(first)]:
-        said = f"The period ended before it began; it was read as {last} to {first}."
-        return last, first, (*notices, Notice("period-turned", said))
-    return first, last, notices
-
-
-def iso_period(typed: str) -> str | None:
-    """The ISO date of what was typed, at the precision typed, or None where it is none.
-
-    >>> [iso_period(typed) for typed in ("2013", "2013-9", " 2013-09-23 ", "2013-02-30", "soon")]
-    ['2013', '2013-09', '2013-09-23', None, None]
-    """
-    match = _PERIOD.fullmatch(typed.strip())
-    if match is None:
-        return None
-    year, month, day = (int(part) if part else None for part in match.groups())
-    try:
-        date(cast(int, year), month or 1, day or 1)
-    except ValueError:
-        return None
-    return "-".join(f"{part:0{width}}" for part, width in ((year, 4), (month, 2), (day, 2)) if part is not None)
 
 
 def _sort(typed: str) -> Sort:
