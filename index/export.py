@@ -41,8 +41,8 @@ def table(found: Iterable[tuple[Speech, Collection[str] | None]]) -> Iterator[st
 def text(speeches: Iterable[Speech]) -> Iterator[str]:
     """Each speech as it is read: what, when, where, the lead, and who says what."""
     for number, speech in enumerate(speeches):
-        head = [speech.title, _occasion(speech), speech.url or "", speech.lead or ""]
-        lines = [line for line in head if line]
+        lead = None if speech.begins_with_lead else speech.lead
+        lines = [line for line in (speech.title, _occasion(speech), speech.url, lead) if line]
         yield (SPEECHES_APART if number else "") + "\n".join(lines) + "\n"
         for paragraph in speech.paragraphs:
             yield f"\n{_label(paragraph)}{paragraph.text}\n"

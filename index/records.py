@@ -87,6 +87,11 @@ class Speech:
         return re.split(r"[/\\!]", self.source.rstrip("/\\"))[-1]
 
     @property
+    def begins_with_lead(self) -> bool:
+        """Whether the first paragraph says the lead again, as where an event has no text but that: show one of them."""
+        return bool(self.paragraphs) and self.paragraphs[0].text == self.lead
+
+    @property
     def digest(self) -> str:
         """SHA-256 (hex) of everything the speech says; where it was read from does not count."""
         content = _fields(self)

@@ -62,3 +62,8 @@ def test_text_reads_as_it_was_said() -> None:
         '\nAda Marsh: She said: "Bridges, roads"\nand more.\n'
         "\nThen ‘all’ left.\n"
     )
+
+
+def test_a_lead_that_is_all_the_text_is_written_once() -> None:
+    told = Speech("s-2", "On tides", "2011", numbered([Paragraph(0, "", "A lead.", "narration")]), lead="A lead.")
+    assert "".join(export.text([told])) == "On tides\n2011\n\nA lead.\n"

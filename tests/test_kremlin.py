@@ -10,7 +10,8 @@ from index.formats import kremlin
 from index.records import Skipped, Speech
 from index.sources import Source
 
-PAGE = (Path(__file__).parent / "golden" / "kremlin" / "01-fields.html").read_text(encoding="utf-8")
+GOLDEN = Path(__file__).parent / "golden" / "kremlin"
+PAGE = (GOLDEN / "01-fields.html").read_text(encoding="utf-8")
 
 
 def read(page, url=None):
@@ -38,6 +39,19 @@ def test_nested_articles_give_no_clean_cut_and_the_whole_page_is_parsed():
     nested = PAGE.replace('<div class="read__bottommeta', '<article>More.</article> <div class="read__bottommeta')
     assert isinstance(read(nested), Speech)
     assert read(nested).title == "Meeting with river pilots"
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("90.html", "http://en.kremlin.ru/events/president/news/90"),
+        ("/d/90", "http://en.kremlin.ru/d/90"),
+        ("#x", None),
+    ],
+)
+def test_links_of_a_saved_copy_to_its_neighbours_are_the_sites_own(href, url):
+    page = (GOLDEN / "15-see-also.html").read_text(encoding="utf-8")
+    assert read(page.replace("http://en.kremlin.ru/events/president/news/90", href)).see_also[0].url == url
 
 
 def test_an_earlier_article_of_another_kind_is_passed_over():

@@ -39,7 +39,6 @@ class Reading:
     """The lines of a speech, who speaks in it (most paragraphs first), and the ids of those that match.
 
     `previous_match` and `next_match` stand around the marked paragraph; without one, the next is the first.
-    `begins_with_lead`: its first paragraph says the lead again, as where an event has no text but that.
     """
 
     lines: tuple[Line, ...]
@@ -47,7 +46,6 @@ class Reading:
     matches: tuple[str, ...]
     previous_match: str | None = None
     next_match: str | None = None
-    begins_with_lead: bool = False
 
     @property
     def headings(self) -> tuple[Paragraph, ...]:
@@ -79,14 +77,7 @@ def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], ma
     speakers = Counter(p.speaker for p in speech.paragraphs if p.speaker)
     first = matches[0] if matches else None
     here = next((line for line in lines if line.marked), Line(_NOWHERE, next_match=first))
-    return Reading(
-        tuple(lines),
-        tuple(speakers.most_common()),
-        matches,
-        here.previous_match,
-        here.next_match,
-        begins_with_lead=bool(lines) and lines[0].paragraph.text == speech.lead,
-    )
+    return Reading(tuple(lines), tuple(speakers.most_common()), matches, here.previous_match, here.next_match)
 
 
 def _opens_turn(paragraph: Paragraph, previous: Paragraph | None) -> bool:

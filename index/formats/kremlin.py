@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 
@@ -155,7 +156,7 @@ def _speech(source: Source, page: str, parts: Parts) -> Speech:
         tooltips=_tooltips(parts),
         sections=_sections(parts),
     )
-    captions, see_also = _captions(parts), _see_also(parts)
+    captions, see_also = _captions(parts), _see_also(parts, url)
     for name in NOT_TEXT:
         for element in parts.get(name, ()):
             element.extract()
@@ -225,15 +226,23 @@ def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
     return columns
 
 
-def _see_also(parts: Parts) -> tuple[SeeAlso, ...]:
+def _see_also(parts: Parts, page: str | None) -> tuple[SeeAlso, ...]:
+    """What the page at this address points to."""
     items = []
     for description in parts.get("cut__description", ()):
         link, date = description.find("a", class_="cut__item"), description.find(class_="cut__date")
         if isinstance(link, Tag):
-            address = str(link.get("href") or "")
             when = text(date if isinstance(date, Tag) else None)
-            items.append(SeeAlso(text(link), when or None, address if "://" in address else None))
+            items.append(SeeAlso(text(link), when or None, _target(str(link.get("href") or ""), page)))
     return tuple(items)
+
+
+def _target(href: str, page: str | None) -> str | None:
+    """A link's whole address; a saved copy points to its neighbour "123.html", which the site knows as "123"."""
+    if "://" in href:
+        return href
+    whole = urljoin(page, href) if page and href else ""
+    return whole.removesuffix(".html") if address_id(whole) else None
 
 
 def _captions(parts: Parts) -> tuple[str, ...]:
