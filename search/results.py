@@ -42,7 +42,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another query that has hits: `kind` is "spelling" or "drop" (one part left out)."""
+    """Another query that has hits, by kind: "spelling", "field" (a word as who, where or when), "drop" (one part less).
+
+    `text` is that query as it is shown to people.
+    """
 
     kind: str
     text: str
@@ -61,7 +64,10 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One paragraph found, with what a result list shows of it and of its speech."""
+    """One paragraph found, with what a result list shows of it and of its speech.
+
+    `lead` is there only where neither text nor title but the speech's summary has what was asked.
+    """
 
     speech: str
     paragraph: str
@@ -82,6 +88,7 @@ class Hit:
     more_in_speech: int = 0
     explanation: ScorePart | None = None
     language: str = "en"
+    lead: Snippet | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""What a page offers besides its hits: the query as it was probably meant, and what to leave out where nothing has all.
+"""What a page offers besides its hits: the query as it was probably meant, who or when its words may name, and what
+to leave out where nothing has all.
 
 Every suggestion has been counted and has hits; a mended spelling has more than the query as typed.
 """
@@ -9,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.fields import FIELDS
+from search.contexts import contexts
 from search.results import Suggestion
 from search.spelling import drops, mended
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 MAX_DROPS = 6  # suggestions of what to leave out; each costs a count
 
+MAX_FIELDS = 3  # suggestions that ask words of fields; more is no longer a hint
+
 _LABELS = {field.name: field.label for field in FIELDS}
 
 
@@ -36,6 +40,19 @@ def spellings(
     asked = [request.changed(text=str(better)) for better in mended(query, vocabulary)]
     found = [Suggestion("spelling", better.text, better, hits(better)) for better in asked]
     return tuple(suggestion for suggestion in found if suggestion.total > total)
+
+
+def conditions(
+    request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
+) -> tuple[Suggestion, ...]:
+    """The query with words that name a speaker, a place or a year asked of that field, most hits first.
+
+    Left out is what finds nothing, or just as many as the `total` that the query as typed has.
+    """
+    asked = [(said, request.changed(text=str(meant))) for said, meant in contexts(query, vocabulary)]
+    found = [Suggestion("field", said, meant, hits(meant)) for said, meant in asked]
+    other = [suggestion for suggestion in found if suggestion.total not in (0, total)]
+    return tuple(sorted(other, key=lambda suggestion: -suggestion.total)[:MAX_FIELDS])
 
 
 def omissions(request: SearchRequest, query: Query, hits: Hits) -> tuple[Suggestion, ...]:

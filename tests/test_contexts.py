@@ -1,0 +1,105 @@
+"""Words that name a speaker, a place, a country or a year are offered as conditions, counted first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tiny_index import TinyIndex
+
+from search.contexts import MOST_WORDS, contexts
+from search.embedded import open_engine
+from search.execute import count
+from search.parser import parse
+from search.plan import plan
+from search.request import SearchRequest
+from search.suggestions import conditions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.config import Settings
+
+TEXTS = [
+    "Harbour day|The ferry pays a toll.",
+    "Harbour day|A ferry sank.",
+    "Lund is mentioned by the ferry.",
+    "A toll.",
+]
+SPEAKERS = ["Ann Lund", "Ann Lund", "Bo Moor", "Eva Lund"]
+PLACES = ["The Old Mill, Fermoy", "Fermoy", "Cork", "Cork"]
+COUNTRIES = ["Republic of Moor", "Republic of Moor", "North Shore", "Cork Region"]
+YEARS = ["2010", "2011", "2012", "2013"]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyIndex:
+    path: Path = tmp_path_factory.mktemp("contexts")
+    return TinyIndex(path, TEXTS, speaker=SPEAKERS, place=PLACES, geography=COUNTRIES, year=YEARS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "asked"),
+    [
+        ("lund ferry", "said by Ann Lund: ferry", 'speaker:"Ann Lund" ferry'),
+        ("Ann Lund’s ferry", "said by Ann Lund: ferry", 'speaker:"Ann Lund" ferry'),
+        ("eva lund", "said by Eva Lund", 'speaker:"Eva Lund"'),
+        ("ferry fermoy", "said in Fermoy: ferry", "place:fermoy ferry"),
+        ("old mill ferry", None, None),
+        ("the old mill ferry", "said in The Old Mill: ferry", 'place:"the old mill" ferry'),
+        ("ferry in cork", "said in Cork: ferry", "place:cork ferry"),
+        ("north shore ferry", "on pages about North Shore: ferry", 'country:"north shore" ferry'),
+        ("ferry 2011", "in 2011: ferry", "date:2011 ferry"),
+        ("lund fermoy ferry", "said by Ann Lund, said in Fermoy: ferry", 'speaker:"Ann Lund" place:fermoy ferry'),
+        ("harbour day 2011", "in 2011, in speeches titled “harbour day”", 'title:"harbour day" date:2011'),
+        ("lund -toll", "said by Ann Lund: -toll", 'speaker:"Ann Lund" -toll'),
+        ("ferry 1999", None, None),
+        ("ferry 12345", None, None),
+        ("ann ferry", None, None),
+        ('"lund" ferry', None, None),
+        ("speaker:lund ferry", None, None),
+        ("lund OR ferry", None, None),
+        ("*", None, None),
+        ("lund " + "ferry " * MOST_WORDS, None, None),
+    ],
+)
+def test_words_that_name_something_become_conditions(
+    tiny: TinyIndex, typed: str, said: str | None, asked: str | None
+) -> None:
+    found = contexts(parse(typed).query, tiny.vocabulary)
+    first = (found[0].said, str(found[0].query)) if found else (None, None)
+    assert first == (said, asked)
+    assert all(parse(str(way.query)).query == way.query for way in found)
+
+
+def test_a_surname_is_the_speakers_before_it_is_a_countrys(tiny: TinyIndex) -> None:
+    assert [way.said for way in contexts(parse("moor").query, tiny.vocabulary)] == ["said by Bo Moor"]
+
+
+def test_a_condition_is_offered_with_its_hits_where_they_are_other_than_before(tiny: TinyIndex) -> None:
+    def hits(request: SearchRequest) -> int:
+        return count(tiny.snapshot, plan(parse(request.text).query, tiny.vocabulary).all_words)
+
+    request = SearchRequest("lund ferry")
+    found = conditions(request, parse(request.text).query, tiny.vocabulary, 1, hits)
+    assert [(s.kind, s.text, s.request.text, s.total) for s in found] == [
+        ("field", "said by Ann Lund: ferry", 'speaker:"Ann Lund" ferry', 2)
+    ]
+    assert conditions(request, parse(request.text).query, tiny.vocabulary, 2, hits) == ()
+
+
+def test_each_name_is_offered_alone_too_most_hits_first(tiny: TinyIndex) -> None:
+    request = SearchRequest("lund fermoy 2010")
+    found = conditions(request, parse(request.text).query, tiny.vocabulary, 1, lambda r: len(r.text))
+    assert [s.request.text for s in found] == [
+        'speaker:"Ann Lund" place:fermoy date:2010',
+        'speaker:"Ann Lund" fermoy 2010',
+        "place:fermoy lund 2010",
+    ]
+
+
+def test_the_answer_offers_what_a_speaker_said(site_settings: Settings) -> None:
+    engine = open_engine(site_settings)
+    [offered] = [s for s in engine.search(SearchRequest("marsh ferry")).suggestions if s.kind == "field"]
+    assert offered.text == "said by Ada Marsh: ferry"
+    assert engine.search(offered.request).total == offered.total > 0
