@@ -44,6 +44,7 @@ class Row:
     place: str | None
     language: str
     url: str | None
+    lead: str | None = None
 
 
 class ArchiveReader:
@@ -136,7 +137,7 @@ class ArchiveReader:
         """The paragraphs of these rows, in the order asked; rows that are gone are left out."""
         query = f"""
             SELECT row, {", ".join("p." + name for name in PARAGRAPH.split(", "))},
-                   s.id, s.title, s.date, s.time, s.place, s.language, s.url
+                   s.id, s.title, s.date, s.time, s.place, s.language, s.url, s.lead
             FROM json_each(?) AS asked JOIN paragraphs AS p ON p.row = asked.value
             JOIN speeches AS s ON s.key = p.speech ORDER BY asked.key"""  # noqa: S608 - names of columns only
         found = self._connection().execute(query, (json.dumps([int(row) for row in rows]),))

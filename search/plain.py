@@ -58,6 +58,8 @@ def _hit(number: int, hit: Hit, mark: Mark) -> Iterator[str]:
     told = (hit.date, hit.title, hit.speaker)
     yield f"{number:3}. " + " · ".join(part for part in told if part)
     yield "     " + snippet(hit.snippet, mark)
+    if hit.lead:
+        yield "     lead: " + snippet(hit.lead, mark)
     more = f" (and {hit.more_in_speech} more there)" if hit.more_in_speech else ""
     yield f"     {permalink(hit.speech, hit.paragraph)}{more}"
     if hit.explanation:

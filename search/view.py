@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from search.execute import Answer
     from search.marks import Mark
     from search.request import SearchRequest
-    from search.results import ScorePart
+    from search.results import ScorePart, Snippet
 
 MONTHS_SHOWN = 48  # a longer timeline is told in years: its bars would be too thin to point at
 
@@ -57,6 +57,8 @@ def _row(snapshot: Snapshot, doc: int) -> int:
 def _hit(row: Row, marks: Sequence[Mark]) -> Hit:
     paragraph = row.paragraph
     found = matches(paragraph.text, marks, row.language)
+    of_speech = _asked_of_speech(marks, paragraph.number)
+    of_title = spans(matches(row.title, of_speech, row.language, "title"))
     return Hit(
         speech=row.speech,
         paragraph=paragraph.id,
@@ -73,13 +75,20 @@ def _hit(row: Row, marks: Sequence[Mark]) -> Hit:
         text=paragraph.text,
         spans=spans(found),
         snippet=snippet(paragraph.text, found),
-        title_spans=spans(matches(row.title, _asked_of_title(marks, paragraph.number), row.language, "title")),
+        title_spans=of_title,
         language=row.language,
+        lead=None if found or of_title else _lead(row, of_speech),
     )
 
 
-def _asked_of_title(marks: Sequence[Mark], number: int) -> Sequence[Mark]:
-    """What the title can answer for a paragraph: all for the first, only what was asked of titles for the others."""
+def _lead(row: Row, marks: Sequence[Mark]) -> Snippet | None:
+    """The speech's lead, if that is where the marks stand."""
+    found = matches(row.lead, marks, row.language, "lead") if row.lead else []
+    return snippet(row.lead, found) if row.lead and found else None
+
+
+def _asked_of_speech(marks: Sequence[Mark], number: int) -> Sequence[Mark]:
+    """What title and lead can answer for a paragraph: all for the first, what was asked of them for the others."""
     return marks if number == 1 else [mark for mark in marks if "text" not in mark.fields]
 
 

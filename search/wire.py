@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 def as_json(results: SearchResults) -> dict[str, Any]:
     """The answer as an object of lists, texts and numbers; spans are half-open pairs in the hit's text.
 
-    A hit has `explanation` only where the search was asked to explain.
+    A hit has `explanation` only where the search was asked to explain, and `lead` (of its speech) only where
+    neither its text nor its title has what was asked.
     """
     return {
         "query": results.request.text,
@@ -50,6 +51,8 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "spans": [list(span) for span in hit.spans],
         "url": permalink(hit.speech, hit.paragraph),
     }
+    if hit.lead:
+        shown["lead"] = {"text": hit.lead.text, "spans": [list(span) for span in hit.lead.spans]}
     if hit.explanation:
         shown["explanation"] = _part(hit.explanation)
     return shown

@@ -104,6 +104,17 @@ def test_a_title_is_marked_where_it_answers(engine: EmbeddedEngine) -> None:
     assert [len(hit.title_spans) for hit in of_both] == [1] + [0] * (len(of_both) - 1)
 
 
+def test_a_lead_is_shown_and_marked_where_nothing_else_answers(tmp_path: Path) -> None:
+    led = speech(1, "The tide is high.", "The pier stands.", lead="Ada Marsh opened the regatta.")
+    leads = open_engine(archive_of(tmp_path, led))
+    (hit,) = ask(leads, "regatta").hits
+    assert hit.lead is not None
+    assert [hit.lead.text[slice(*span)] for span in hit.lead.spans] == ["regatta"]
+    assert [hit.lead is None for hit in ask(leads, "tide OR pier").hits] == [True, True]
+    assert [hit.lead is None for hit in ask(leads, "lead:regatta").hits] == [False, False]
+    assert [hit.lead is None for hit in ask(leads, "pier").hits] == [True]
+
+
 def test_any_word_is_asked_for_only_where_no_paragraph_has_all(engine: EmbeddedEngine) -> None:
     relaxed = ask(engine, "ferry dragon")
     assert relaxed.total == ask(engine, "ferry").total

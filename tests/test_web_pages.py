@@ -78,6 +78,13 @@ def test_a_search_shows_exact_totals_and_marked_snippets(client: FlaskClient) ->
     assert set(hits(page)) == {BRIDGE.title, MARKET.title}
 
 
+def test_a_hit_by_its_lead_shows_the_lead(client: FlaskClient) -> None:
+    page = soup(client, "/?q=“a+bridge+again”")
+    assert said(page, ".hit-lead") == ["In the lead of the speech: The town has a bridge again."]
+    assert said(page, ".hit-lead mark") == ["a bridge again"]
+    assert said(soup(client, "/?q=bridge"), ".hit-lead") == []
+
+
 def test_what_a_paragraph_says_is_never_markup(client: FlaskClient) -> None:
     assert "<on Sundays> & holidays" in " ".join(said(soup(client, "/?q=sundays"), ".hit-text"))
     assert "&lt;on <mark>Sundays</mark>&gt; &amp; holidays" in client.get("/?q=sundays").text

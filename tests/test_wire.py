@@ -85,6 +85,13 @@ def test_the_answer_has_the_documented_shape() -> None:
     }
 
 
+def test_a_hit_by_its_speechs_lead_has_it() -> None:
+    hit = replace(HIT, lead=Snippet("Of bridges.", (Span(3, 10),)))
+    (wired,) = as_json(SearchResults(REQUEST, "bridge", 1, 1, (hit,)))["hits"]
+    assert wired["lead"] == {"text": "Of bridges.", "spans": [[3, 10]]}
+    assert "lead" not in as_json(SearchResults(REQUEST, "bridge", 1, 1, (HIT,)))["hits"][0]
+
+
 def test_an_explained_hit_has_the_parts_of_its_score() -> None:
 
     explained = replace(HIT, explanation=ScorePart("bridge", 1.2, (ScorePart("in the text", 1.2),)))
