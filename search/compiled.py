@@ -18,17 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _read(kind: types.Type) -> types.Array:
+def read_only(kind: types.Type) -> types.Array:
+    """The type of an array that is only read, as those over mapped files are."""
     return types.Array(kind, 1, "C", readonly=True)
 
 
-DOCS = _read(types.int32)
-KEYS = _read(types.int64)
-SCORES = _read(types.float64)
-BITS = _read(types.uint8)
-SLOTS = _read(types.uint32)
+DOCS = read_only(types.int32)
+KEYS = read_only(types.int64)
+SCORES = read_only(types.float64)
+BITS = read_only(types.uint8)
+SLOTS = read_only(types.uint32)
 BEND = types.UniTuple(types.float64, 3)
-NARROW = [_read(kind) for kind in (types.uint8, types.uint16, types.uint32)]  # lengths and ordinals in the file
+NARROW = [read_only(kind) for kind in (types.uint8, types.uint16, types.uint32)]  # lengths and ordinals in the file
 SUM = types.float64[::1]
 COUNTS = types.int64[::1]
 

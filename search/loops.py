@@ -38,7 +38,7 @@ def compiled() -> Kernels | None:
     if importlib.util.find_spec("numba") is None:
         return None
     loaded = importlib.import_module("search.compiled")
-    importlib.import_module("search.unpacking")
+    importlib.import_module("search.following")  # and with it search.unpacking
     return cast("Kernels", loaded)
 
 

@@ -179,11 +179,12 @@ def _pairs(low: Keys, high: Keys) -> tuple[Keys, Keys]:
 
 
 class PackedLists(ArrayLists):
-    """The same from packed blocks, by the compiled loops of `search.unpacking`."""
+    """The same from packed blocks, by the compiled loops of `search.unpacking` and `search.following`."""
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         super().__init__(segment, kernels)
         self._loops = importlib.import_module("search.unpacking")
+        self._following = importlib.import_module("search.following")
         self._packed: dict[str, Packed | None] = {}
         self._heads: Packed | None = None
 
@@ -264,7 +265,7 @@ class PackedLists(ArrayLists):
         numbers, ranks = np.array(terms, np.int64).T.copy()
         domain = NO_DOCUMENTS if docs is None else docs
         asked = numbers, ranks, np.array(order, np.int64), *near, domain, docs is None
-        size = self._whole(self._loops.phrase(*lists, *asked, where, counts))
+        size = self._whole(self._following.phrase(*lists, *asked, where, counts))
         return where[:size], counts[:, :size]
 
     def _of_speeches(self, number: int) -> tuple[Docs, Docs]:
