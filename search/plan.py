@@ -133,7 +133,7 @@ class _Planner:
         part = combined(parts)
         if part.role == "words":
             part = replace(part, role="must")
-        return replace(part, loose=part.strict, any_reading=part.reading)
+        return replace(part, wide=part.strict, loose=part.strict, any_reading=part.reading)
 
     def _leaf(self, leaf: Query, scope: Scope) -> Part | None:
         match leaf:

@@ -55,6 +55,8 @@ def test_what_has_no_words_to_rank_by_comes_newest_first(engine: EmbeddedEngine,
 
 def test_explicit_operators_are_never_loosened(engine: EmbeddedEngine) -> None:
     assert engine.search(SearchRequest("farewell AND bread")).total == 0
+    assert engine.search(SearchRequest("farewell AND 17")).total == 0
+    assert said(engine, "farewell 17") == ["with-title"]
 
 
 def test_titles_are_completed_from_their_beginning(engine: EmbeddedEngine) -> None:
