@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from index.segment import Segment, Snapshot
     from search.catalogue import Catalogue, Filter, Period
+    from search.evaluation import Matches
     from search.kernels import Docs, Kernels, Keys, Scores
-    from search.matching import Matches
     from search.request import Sort
     from search.scratch import Scratch
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search import loops
+from search import loops, matching  # noqa: F401  (matching says how each kind of query is evaluated)
 from search.catalogue import Filter, Period, catalogue
 from search.collecting import Collector, Order, listed, timeline
+from search.evaluation import UNSCORED, Evaluation
 from search.expansion import Cut, Expansions
-from search.matching import UNSCORED, Evaluation
 from search.ranking import Ranking
 from search.scratch import thread_scratch
 from search.slots import TIMELINE

@@ -17,8 +17,8 @@ from search.postings import STRIDE, Nearness, followed, gathered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from search.evaluation import Context, Evaluation
     from search.kernels import Docs, Kernels, Keys, Scores
-    from search.matching import Context, Evaluation
 
 MAX_SLOP = 1 << 20  # words apart; more than any paragraph has
 
