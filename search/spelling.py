@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis import stem
-from index.fields import EXACT, FACETS
+from index.fields import EXACT, FACETS, HEAD, TEXT
 from search.compounds import compounds
 from search.syntax import And, In, Not, Word, Words, changed, joined
 
@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.syntax import Query
-    from search.vocabulary import Vocabulary
+    from search.vocabulary import Used, Vocabulary
 
 MIN_MENDED = 4  # letters: below, most words are an edit away from several others
 MIN_TWO_EDITS = 6  # letters of a word that may be two edits off
 MOST_USED_WRONGLY = 20  # paragraphs; a word that more have is no slip, and is not looked up
 MORE_USED = 20  # times that a word must be used as often as the typed one to be what was meant
+MIN_USED_WRONGLY = 7  # letters of a word that is used and yet may be a slip; shorter ones are near too many others
 MAX_CANDIDATES = 3  # queries; each costs a count
 
+OPERATORS = frozenset(["AND", "OR", "NOT"])
 VALUED = frozenset(field.name for field in FACETS)
 
 
@@ -76,20 +78,44 @@ def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Seq
 
 
 def _likelier(word: Word, vocabulary: Vocabulary) -> Sequence[str]:
-    """Words that are near the typed one and used far more often, likeliest first."""
+    """Words that are near the typed one and used far more often, likeliest first.
+
+    A word that some paragraph has in any form is mostly right: for it, only what begins alike and is one edit away.
+    """
     typed = compounds(word.text)
     if len(typed) != 1 or typed[0].joined or len(typed[0].parts[0]) < MIN_MENDED:
         return ()
     form = typed[0].parts[0]
-    if form.isdecimal():
+    if not form.isalpha():
         return ()
-    own = vocabulary.count(EXACT, form)
-    if own > MOST_USED_WRONGLY:
+    own = max(vocabulary.count(EXACT, form), *(vocabulary.count(name, stem(form)) for name in (TEXT, HEAD)))
+    if own > MOST_USED_WRONGLY or (own and len(form) < MIN_USED_WRONGLY):
         return ()
-    near = vocabulary.near(form, 2 if len(form) >= MIN_TWO_EDITS else 1)
-    likelier = [used.term for used, away in near if away and used.count > MORE_USED * own * away]
-    return list({stem(word): word for word in reversed(likelier)}.values())[::-1][:MAX_CANDIDATES]
+    near = vocabulary.alike(form, 2 if len(form) >= MIN_TWO_EDITS and not own else 1)
+    likelier = [used for used, away in near if away and _is_likelier(used, form, own)]
+    firsts: dict[str, str] = {}
+    for used in likelier:
+        firsts.setdefault(stem(used.term), used.term)
+    return list(firsts.values())[:MAX_CANDIDATES]
+
+
+def _is_likelier(used: Used, form: str, own: int) -> bool:
+    """Whether the word is used so much more than the form that this is a slip for it."""
+    return not own or (used.term[0] == form[0] and used.count > MORE_USED * own)
 
 
 def _respelt(leaf: Query, best: dict[int, str]) -> Query:
-    return Word(best[id(leaf)], leaf.span) if id(leaf) in best else leaf
+    if not isinstance(leaf, Word) or id(leaf) not in best:
+        return leaf
+    return Word(_in_its_capitals(best[id(leaf)], leaf.text), leaf.span)
+
+
+def _in_its_capitals(better: str, typed: str) -> str:
+    """The better word with the capitals of the typed one.
+
+    >>> _in_its_capitals("gazprom", "Gasprom"), _in_its_capitals("nato", "NTAO")
+    ('Gazprom', 'NATO')
+    """
+    if len(typed) > 1 and typed.isupper() and better.upper() not in OPERATORS:
+        return better.upper()
+    return better[:1].upper() + better[1:] if typed[0].isupper() else better

@@ -80,9 +80,13 @@ class FacetWords:
         return _inverted([tuple(stem(form) for form in forms) for forms in self._forms])
 
     @cached_property
+    def words(self) -> Mapping[str, int]:
+        """The words of the values, and how many paragraphs have a value with each."""
+        return {word: sum(self.values[i].count for i in at) for word, at in self._by_word.items()}
+
+    @cached_property
     def _words(self) -> WordList:
-        uses = {word: sum(self.values[i].count for i in at) for word, at in self._by_word.items()}
-        return WordList(uses.items())
+        return WordList(self.words.items())
 
     def _having(self, words: Iterable[str]) -> set[int]:
         return {i for word in words for i in self._by_word[word]}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.fields import EXACT, FACETS
+from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
 from search.values import FacetWords
 from search.wordlist import WordList
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from index.segment import Snapshot
 
+NAMED = ("speaker", "person", "place", "geography")  # fields whose values are names
 FREQUENCIES_KEPT = 65_536  # terms whose frequency is remembered; a few megabytes
 
 
@@ -51,6 +52,10 @@ class Vocabulary(Protocol):
         """The words as written within that many edits, with their distance: nearest, then most used first."""
         ...
 
+    def alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
+        """The same, with words of titles, leads and names that stand in no paragraph."""
+        ...
+
     def beginning(self, prefix: str, limit: int) -> Sequence[Used]:
         """The most used words as written that begin so."""
         ...
@@ -74,10 +79,12 @@ class SnapshotVocabulary:
         self.values = lru_cache(None)(self._values)
         self.facet_words = lru_cache(None)(lambda field: FacetWords(self.values(field)))
         self.words = lru_cache(None)(self._words)
+        self.names = lru_cache(None)(self._names)
 
     def prepare(self) -> None:
         """Make now what is otherwise made when first asked for: the list of words, the words of the facets' values."""
         self.words()
+        self.names()
         for field in FACETS:
             if field.shown and field.name != "event":  # an event for every speech, and hardly ever typed
                 self.facet_words(field.name).beginning("a", 1)
@@ -90,6 +97,12 @@ class SnapshotVocabulary:
     def near(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
         """The words as written within that many edits, with their distance: nearest, then most used first."""
         return [(Used(near.word, near.count), near.away) for near in self.words().near(term, edits)]
+
+    def alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
+        """The same, with words of titles, leads and names that stand in no paragraph."""
+        found = [*self.words().near(term, edits), *self.names().near(term, edits)]
+        found.sort(key=lambda near: (near.away, -near.count, near.word))
+        return [(Used(near.word, near.count), near.away) for near in found]
 
     def beginning(self, prefix: str, limit: int) -> Sequence[Used]:
         """The most used words as written that begin so."""
@@ -119,3 +132,15 @@ class SnapshotVocabulary:
             for word, count in zip(segment.terms(EXACT), counts, strict=True):
                 used[word] = used.get(word, 0) + count
         return WordList(used.items())
+
+    def _names(self) -> WordList:
+        """The words of titles and leads (as stems) and of names of people and places that no paragraph has."""
+        used: dict[str, int] = {}
+        for segment in self._snapshot.segments:
+            for name in (TITLE, LEAD):
+                for stem in set(segment.terms(name)).difference(segment.terms(TEXT)):
+                    used[stem] = max(used.get(stem, 0), self.count(name, stem))
+        for name in NAMED:
+            for word, count in self.facet_words(name).words.items():
+                used[word] = max(used.get(word, 0), count)
+        return WordList((word, count) for word, count in used.items() if not self.count(EXACT, word))

@@ -82,10 +82,24 @@ def hits(tiny: TinyIndex, request: SearchRequest) -> int:
         ("speaker:anm ferry", ["speaker:ann ferry"]),
         ("1999", []),
         ("=harbuor", []),
+        ("Hrabour", ["Harbour"]),
+        ("HRABOUR", ["HARBOUR"]),
+        ("feryr2", []),
+        ("fergas", ["fergus"]),
     ],
 )
 def test_a_misspelt_word_is_mended(tiny: TinyIndex, typed: str, better: list[str]) -> None:
     assert [str(query) for query in mended(parse(typed).query, tiny.vocabulary)][:1] == better
+
+
+def test_a_word_that_is_used_is_only_mended_where_a_slip_is_likely(tmp_path: Path) -> None:
+    crowd = ["The reporters crossed with experts."] * 30
+    rare = ["The reporterr is an expert.", "An exporter in port.", "Preporters, and crosses.", "Zhang Dejiang|Both met."]
+    tiny = TinyIndex(tmp_path, [*crowd, *rare])
+    used = {word: [str(q) for q in mended(parse(word).query, tiny.vocabulary)] for word in ("reporterr", "preporters")}
+    assert used == {"reporterr": ["reporters"], "preporters": []}
+    assert mended(parse("port").query, tiny.vocabulary) == []
+    assert str(mended(parse("Zhang Dejang").query, tiny.vocabulary)[0]) == "Zhang Dejiang"  # only a title has him
 
 
 def test_a_spelling_is_offered_with_its_hits_where_it_has_more(tiny: TinyIndex) -> None:
