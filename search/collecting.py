@@ -128,20 +128,20 @@ class Collector:
         ranks = scores if by_score else self._by_day(segment.speech_days[segment.speeches[shown]])
         top = self.kernels.best(ranks, self.order.size)
         speeches = segment.speeches[shown[top]]
-        first, last = segment.starts[speeches], segment.starts[speeches + 1]
-        more = np.searchsorted(docs, last) - np.searchsorted(docs, first) - 1
+        first, last = _ranges(segment, docs, speeches)
+        more = last - first - 1
         return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
 
     def _on_best_days(self, segment: Segment, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
         """Only documents of as many speeches as the page can show, those whose day comes first."""
-        owners = segment.speeches[docs]
-        speeches = owners[np.flatnonzero(np.diff(owners, prepend=-1))]
+        weights = np.zeros(segment.speech_count, np.int64)
+        self.kernels.count_values(docs, segment.speeches, weights)
+        speeches = np.flatnonzero(weights)
         if len(speeches) <= self.order.size:
             return docs, scores
-        chosen = speeches[self.kernels.best(self._by_day(segment.speech_days[speeches]), self.order.size)]
-        kept = np.zeros(segment.speech_count, np.bool_)
-        kept[chosen] = True
-        places = np.flatnonzero(kept[owners])
+        top = self.kernels.best(self._by_day(segment.speech_days[speeches]), self.order.size)
+        first, last = _ranges(segment, docs, np.sort(speeches[top]))
+        places = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
         return docs[places], scores[places]
 
     def _by_day(self, days: Docs) -> Scores:
@@ -164,6 +164,13 @@ class Collector:
         """The counts of the facet's values (TIMELINE: of the months), whatever its own filter says."""
         counts: Keys = self.catalogue.tally.of(name, self.counts)
         return counts + self.catalogue.tally.of(name, self.own[name]) if name in self.own else counts
+
+
+def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, Keys]:
+    """Where among the documents those of each speech begin and end."""
+    first = segment.starts[speeches].astype(np.int32)  # of the documents' own type, or these would be copied
+    last = segment.starts[speeches + 1].astype(np.int32)
+    return np.searchsorted(docs, first), np.searchsorted(docs, last)
 
 
 def listed(values: Sequence[str], counts: Keys, size: int, always: Sequence[str]) -> tuple[tuple[str, int], ...]:
