@@ -260,7 +260,7 @@ def check(settings: Settings, *, speakers: bool, as_json: bool) -> None:
 def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
     """Look a quotation up: was it said so, by whom, when; and if not quite so, which words differ.
 
-    TEXT is "-" for standard input. Exit status 1 unless it was said word for word.
+    TEXT is "-" for standard input. Exit status 1 unless it was said word for word, by whom TEXT names.
     """
     from search import quote as quotations
     from search.embedded import open_engine
@@ -268,7 +268,7 @@ def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
     text = sys.stdin.read() if words == ("-",) else " ".join(words)
     checked = quotations.check(open_engine(settings), text)
     _say(checked.as_json(), "\n".join(checked.lines(_bold)), as_json=as_json)
-    sys.exit(0 if checked.verdict == "verbatim" else FAILED)
+    sys.exit(0 if checked.verdict == "verbatim" and not checked.misattributed else FAILED)
 
 
 @main.command()

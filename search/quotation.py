@@ -1,7 +1,8 @@
 """A quotation as words: where it may leave something out, and how it lies on what was said.
 
-Words are compared without case, accents' encoding, typographic quotes and punctuation; an ellipsis or an
-editor's [brackets] in the quotation may stand for any words. Nothing here knows where the text came from.
+Words are compared as the index's tokenizer has them: without case, accents and punctuation, 300,000 as 300000
+and co-operation as cooperation. British and American spellings agree, and it is said. An ellipsis or an editor's
+[brackets] in the quotation may stand for any words. Nothing here knows where the text came from.
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from index.analysis import tokens
 from search.results import Span
+from search.variants import variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Kind = Literal["same", "missing", "added", "changed", "left out"]
+Kind = Literal["same", "spelling", "missing", "added", "changed", "left out"]
+AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # what leaves a quotation verbatim
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ\-‐‑.,][^\W_]+)*")
 _LEFT_OUT = re.compile(r"\[[^\]]*\]|\([.… ]+\)|<[.…]+>|‹[.…]+>|…|\.(?:\s?\.){2,}")
 _PLAIN = {ord(c): "'" for c in "’‘ʼ"} | {ord(c): "-" for c in "‐‑"} | {0xAD: None, 0x200B: None}
+_SENTENCE_END = re.compile(r"(?<=[.!?])['\"”’»)]*\s+")
 ANCHORS = 6  # longest stretches of equal words from which a place is tried: the right one is among them
 
 
@@ -37,7 +43,8 @@ class Word:
 class Piece:
     """A stretch of quotation and speech side by side: the same words, or how they differ.
 
-    "missing": said but not quoted; "added": quoted but not said; "left out": where the quotation says so.
+    "spelling": the same words, spelt otherwise; "missing": said but not quoted; "added": quoted but not said;
+    "left out": where the quotation says so, with what was said there: at its ends, up to the sentence's own.
     """
 
     kind: Kind
@@ -56,20 +63,26 @@ class Aligned:
     @property
     def verbatim(self) -> bool:
         """Whether every word quoted was said, in this order, with nothing between but what is marked."""
-        return all(piece.kind in ("same", "left out") for piece in self.pieces)
+        return all(piece.kind in AGREEING for piece in self.pieces)
 
 
 def words(text: str) -> list[Word]:
     """The words of a text.
 
     >>> [word.form for word in words("“It’s co‑operation,” he said.")]
-    ["it's", 'co-operation', 'he', 'said']
+    ["it's", 'cooperation', 'he', 'said']
     """
     return [Word(_form(found[0]), Span(*found.span())) for found in _WORD.finditer(text)]
 
 
 def _form(word: str) -> str:
-    return unicodedata.normalize("NFKC", word.translate(_PLAIN)).casefold()
+    """The word as the index has it; one with an apostrophe as it stands, so that we're is not were."""
+    plain = word.translate(_PLAIN)
+    if "'" not in plain:
+        found = [token.form for token in tokens(plain) if token.kind != "part"]
+        if len(found) == 1:
+            return found[0]
+    return unicodedata.normalize("NFKC", plain).casefold()
 
 
 def fragments(quotation: str) -> list[str]:
@@ -89,23 +102,62 @@ def align(quotation: str, said: str) -> Aligned | None:
     pieces: list[Piece] = []
     start, first, last, same, most = 0, None, 0, 0, 0
     for part, text in zip(parts, texts, strict=True):
-        begin, end = _stretch([w.form for w in part], [w.form for w in spoken[start:]])
+        begin, end = _stretch(_compared(part), _compared(spoken[start:]))
         if begin == end:
             pieces.append(Piece("added", "", text))
             most += len(part)
             continue
+        begin, end = _bounds(part, spoken[start:], (begin, end))
         stretch = spoken[start + begin : start + end]
         if first is not None:
             pieces.append(Piece("left out", _between(said, spoken[last : start + begin]), "…"))
         first = stretch[0].span.start if first is None else first
         found = list(_pieces((said, stretch), (text, part)))
         pieces += found
-        same += sum(len(words(piece.said)) for piece in found if piece.kind == "same")
-        most += max(len(part), len(stretch))
+        longest = max(len(part), len(stretch))
+        same += min(longest, sum(_length(piece) for piece in found if piece.kind in AGREEING))
+        most += longest
         start = last = start + end
     if first is None:
         return None
-    return Aligned(tuple(pieces), Span(first, spoken[last - 1].span.end), same / most)
+    span = Span(first, spoken[last - 1].span.end)
+    return Aligned(
+        (*_gap_before(quotation, said, span), *pieces, *_gap_after(quotation, said, span)), span, same / most
+    )
+
+
+def _length(piece: Piece) -> int:
+    return max(len(words(piece.said)), len(words(piece.quoted)))
+
+
+def _compared(stretch: Sequence[Word]) -> list[str]:
+    return [variant(word.form) for word in stretch]
+
+
+def _bounds(quoted: Sequence[Word], spoken: Sequence[Word], place: tuple[int, int]) -> tuple[int, int]:
+    """The place without words at its ends that have nothing to do with the quoted ones."""
+    begin, end = place
+    blocks = SequenceMatcher(None, _compared(spoken[begin:end]), _compared(quoted), autojunk=False).get_opcodes()
+    if blocks and blocks[0][0] == "delete":
+        begin += blocks[0][2]
+    if len(blocks) > 1 and blocks[-1][0] == "delete":
+        end -= blocks[-1][2] - blocks[-1][1]
+    return begin, end
+
+
+def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
+    """What the quotation says it leaves out before its first word: the beginning of the sentence."""
+    gap = _LEFT_OUT.search(quotation)
+    if gap and not words(quotation[: gap.start()]):
+        *_, sentence = _SENTENCE_END.split(said[: span.start])
+        yield Piece("left out", sentence.strip(), "…")
+
+
+def _gap_after(quotation: str, said: str, span: Span) -> Iterator[Piece]:
+    """What the quotation says it leaves out after its last word: the rest of the sentence."""
+    *_, gap = [None, *_LEFT_OUT.finditer(quotation)]
+    if gap and not words(quotation[gap.end() :]):
+        yield Piece("left out", _SENTENCE_END.split(said[span.end :])[0].strip(), "…")
 
 
 def _stretch(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
@@ -148,11 +200,27 @@ def _exact(quoted: Sequence[str], spoken: Sequence[str]) -> int | None:
 
 def _pieces(speech: tuple[str, Sequence[Word]], quotation: tuple[str, Sequence[Word]]) -> Iterator[Piece]:
     (said, spoken), (text, quoted) = speech, quotation
-    matcher = SequenceMatcher(None, [w.form for w in spoken], [w.form for w in quoted], autojunk=False)
-    kinds: dict[str, Kind] = {"equal": "same", "delete": "missing", "insert": "added", "replace": "changed"}
+    matcher = SequenceMatcher(None, _compared(spoken), _compared(quoted), autojunk=False)
     for operation, begin, end, quoted_begin, quoted_end in matcher.get_opcodes():
-        told = _between(said, spoken[begin:end])
-        yield Piece(kinds[operation], told, _between(text, quoted[quoted_begin:quoted_end]))
+        theirs, ours = spoken[begin:end], quoted[quoted_begin:quoted_end]
+        if operation == "equal":
+            for kind, run in groupby(zip(theirs, ours, strict=True), key=_spelt):
+                one, other = zip(*run, strict=True)
+                yield Piece(kind, _between(said, one), _between(text, other))
+        else:
+            yield Piece(_difference(theirs, ours), _between(said, theirs), _between(text, ours))
+
+
+def _spelt(pair: tuple[Word, Word]) -> Kind:
+    return "same" if pair[0].form == pair[1].form else "spelling"
+
+
+def _difference(theirs: Sequence[Word], ours: Sequence[Word]) -> Kind:
+    """How stretches differ that have no word in common; "per cent" is "percent" spelt otherwise."""
+    if not theirs or not ours:
+        return "missing" if theirs else "added"
+    one, other = ("".join(_compared(stretch)).replace("-", "") for stretch in (theirs, ours))
+    return "spelling" if one == other else "changed"
 
 
 def _between(text: str, stretch: Sequence[Word]) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from search.quotation import Piece, align, fragments, words
+from search.attribution import attributed, is_by
+from search.quotation import AGREEING, Piece, align, fragments, words
 from search.request import SearchRequest
 from search.wire import permalink
 
@@ -29,6 +30,10 @@ ASKED_WORDS = 24  # its longest words asked for in any order: the rarest are amo
 NEIGHBOURS = 2  # paragraphs on each side that a quotation may run on from or into
 WIDENED = 3  # best places that are looked at with their neighbours: each costs reading a speech
 SHOWN_NEAR = 3  # places told of where nothing is said word for word
+NEGATIONS = frozenset(  # and all that end in n't
+    ["no", "not", "never", "neither", "nor", "nobody", "none", "nothing", "cannot", "without"]
+)
+THEN = ", then "  # between the speakers of one place
 SEPARATOR = "\n"  # between joined paragraphs: no word runs over it
 
 
@@ -51,18 +56,49 @@ class Place:
     text: str
     url: str
 
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """The negations in what the quotation left out: it may mean the opposite of what was said."""
+        left = (word.form for piece in self.pieces if piece.kind == "left out" for word in words(piece.said))
+        return tuple(dict.fromkeys(form for form in left if form in NEGATIONS or form.endswith("n't")))
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of the question: the verdict, and the places, best first, then oldest first."""
+    """What became of the question: the verdict, and the places, best first, then oldest first.
+
+    `named` is who the typed text says it is by; `misattributed`, that nobody of that name said it here.
+    """
 
     quotation: str
     verdict: Verdict
     places: tuple[Place, ...]
+    named: str | None = None
+
+    @property
+    def misattributed(self) -> bool:
+        """Whether it was said, but by nobody of the name that was typed."""
+        return bool(self.named and self.places) and not any(_is_by(self.named, place) for place in self.places)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person must know beside the verdict."""
+        return tuple(self._warnings())
+
+    def _warnings(self) -> Iterator[str]:
+        if self.misattributed:
+            whose = self.places[0].speaker
+            yield f"Not by {self.named}: {f'this was {whose}' if whose else 'who said it is not named here'}."
+        unsaid = tuple(dict.fromkeys(form for place in self.places for form in place.unsaid))
+        if unsaid:
+            listed = " and ".join(f"“{form}”" for form in unsaid)
+            yield f"Take care: what the quotation leaves out holds {listed}."
+        if self.verdict == "verbatim" and any(p.kind == "spelling" for place in self.places for p in place.pieces):
+            yield "The same words, but for spelling."
 
     def as_json(self) -> dict[str, object]:
         """The answer as an object."""
-        return asdict(self)
+        return asdict(self) | {"misattributed": self.misattributed, "notices": list(self.notices)}
 
     def lines(self, mark: Callable[[str], str]) -> Iterator[str]:
         """The answer in lines for people; `mark` makes a difference stand out."""
@@ -71,6 +107,7 @@ class Checked:
             "nearly": "Not said quite so; these words differ.",
             "not found": "Not found in this archive.",
         }[self.verdict]
+        yield from map(mark, self.notices)
         for place in self.places:
             yield ""
             yield " · ".join(part for part in (place.date, place.speaker or place.kind, place.title) if part)
@@ -84,6 +121,8 @@ def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
         return piece.said
     if piece.kind == "left out":
         return "[…]"
+    if piece.kind == "spelling":
+        return f"{piece.said} [spelt: {piece.quoted}]"
     if piece.kind == "missing":
         return mark(f"[said, not quoted: {piece.said}]")
     if piece.kind == "added":
@@ -94,10 +133,21 @@ def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
 def check(engine: Engine, quotation: str) -> Checked:
     """The quotation held against every paragraph that may be its source.
 
-    Verbatim means the same words in the same order; case, punctuation and typography do not count, and an
-    ellipsis or [brackets] may stand for anything. A quotation may run on into the next paragraphs.
+    Verbatim means the same words in the same order; case, punctuation, typography and spelling do not count, and
+    an ellipsis or [brackets] may stand for anything. A quotation may run on into the next paragraphs. Where it
+    stands in quotation marks, what is beside them says who it is by.
     """
-    quotation = " ".join(quotation.split())
+    typed = " ".join(quotation.split())
+    inside = attributed(typed)
+    if inside is None:
+        return _checked(engine, typed)
+    checked = _checked(engine, inside.words, inside.named)
+    if checked.verdict != "verbatim" and (whole := _checked(engine, typed)).verdict == "verbatim":
+        return whole  # a speech that itself quotes somebody
+    return checked
+
+
+def _checked(engine: Engine, quotation: str, named: str | None = None) -> Checked:
     places = [place for hit in _candidates(engine, quotation) if (place := _place(quotation, hit))]
     places.sort(key=_best_first)
     if not any(map(_is_exact, places)):
@@ -106,9 +156,20 @@ def check(engine: Engine, quotation: str) -> Checked:
         places = _each_once(sorted(places, key=_best_first))
     exact = [place for place in places if _is_exact(place)]
     if exact:
-        return Checked(quotation, "verbatim", tuple(exact[:SHOWN]))
+        return Checked(quotation, "verbatim", tuple(_named_first(exact, named)[:SHOWN]), named)
     near = [place for place in places if place.likeness >= NEARLY]
-    return Checked(quotation, "nearly" if near else "not found", tuple(near[:SHOWN_NEAR]))
+    return Checked(quotation, "nearly" if near else "not found", tuple(near[:SHOWN_NEAR]), named)
+
+
+def _named_first(places: Sequence[Place], named: str | None) -> list[Place]:
+    return sorted(places, key=lambda place: bool(named) and not _is_by(named, place))
+
+
+def _is_by(named: str | None, place: Place) -> bool:
+    """Whether one of those whose words the place has can be who is named."""
+    if not named or not place.speaker:
+        return False
+    return any(is_by(named, each) for each in place.speaker.split(THEN))
 
 
 def _best_first(place: Place) -> tuple[float, str, int]:
@@ -124,7 +185,7 @@ def _each_once(places: Sequence[Place]) -> list[Place]:
 
 
 def _is_exact(place: Place) -> bool:
-    return all(piece.kind in ("same", "left out") for piece in place.pieces)
+    return all(piece.kind in AGREEING for piece in place.pieces)
 
 
 def _candidates(engine: Engine, quotation: str) -> list[Hit]:
@@ -193,7 +254,7 @@ def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Plac
 def _said_by(paragraphs: Sequence[Paragraph]) -> str | None:
     """Who says the paragraphs, in the order of first words; None where no speaker of any is known."""
     names = dict.fromkeys(paragraph.speaker for paragraph in paragraphs)
-    return ", then ".join(name or "somebody unnamed" for name in names) if any(names) else None
+    return THEN.join(name or "somebody unnamed" for name in names) if any(names) else None
 
 
 def _covered(around: Sequence[Paragraph], span: Span) -> list[Paragraph]:

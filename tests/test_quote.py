@@ -57,3 +57,29 @@ def test_a_quotation_over_two_paragraphs_stands_in_one_place(engine: Engine) -> 
         engine, "who is going to pay for the new engine that it needs so badly? Nobody has told the harbour"
     ).places
     assert [(place.paragraph, place.number) for place in places] == [(places[0].paragraph, 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "misattributed"),
+    [("Ada Marsh", False), ("Marsh", False), ("Bo Lind", True), ("the mayor", False)],
+)
+def test_who_is_named_is_held_against_who_said_it(engine: Engine, name: str, misattributed: bool) -> None:
+    checked = check(engine, f"“The grey ferry will be back before the first snow” – {name}")
+    assert (checked.verdict, checked.misattributed) == ("verbatim", misattributed)
+    assert ("Not by Bo Lind: this was Ada Marsh." in checked.notices) is misattributed
+    assert checked.as_json()["misattributed"] is misattributed
+
+
+def test_a_negation_that_was_left_out_is_warned_of(engine: Engine) -> None:
+    checked = check(engine, "the winter will […] wait for us")
+    assert checked.verdict == "verbatim"
+    assert checked.notices == ("Take care: what the quotation leaves out holds “not”.",)
+    assert checked.notices[0] in list(checked.lines(str))
+    assert check(engine, "the winter will […]").notices == checked.notices
+    assert check(engine, "The grey ferry […] before the first snow").notices == ()
+
+
+def test_another_spelling_is_said_so(engine: Engine) -> None:
+    checked = check(engine, "Nobody has told the harbor yet")
+    assert checked.verdict == "verbatim"
+    assert checked.notices == ("The same words, but for spelling.",)

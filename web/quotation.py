@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, jsonify, render_template
@@ -30,7 +29,7 @@ def data() -> Response:
     """The verdict and the places, as `rostra quote --json` prints them."""
     state = house.asked()
     checked = _checked(state.quotation) or quote.Checked("", "not found", ())
-    return jsonify(asdict(checked))
+    return jsonify(checked.as_json())
 
 
 def _checked(quotation: str) -> Checked | None:

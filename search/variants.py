@@ -1,0 +1,40 @@
+"""British and American spellings: one form for both, so that a quotation's printer is not taken for its speaker.
+
+Forms made equal here are only ever compared with each other; they need not be words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+REMEMBERED = 32_768  # forms: a language's running vocabulary
+
+_RULES = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"(?<=[a-z]{3}[iy])s(?=(?:e|es|ed|er|ers|ing|able|ation|ations|ational)$)", "z"),  # organise, analyse
+        (r"(?<=[a-z]{2})our(?=(?:s|ed|ing|able|ably|ite|ites|er|ers|ful|hood|hoods|ly|less|al)?$)", "or"),  # labour
+        (r"(?<=[tb])re(?=s?$)", "er"),  # centre
+        (r"(?<=^def)ence|(?<=^off)ence|(?<=^lic)ence|(?<=^pret)ence", "ense"),
+        (r"(?<=el)l(?=(?:ed|ing|er|ers|ous)$)", ""),  # travelled
+        (r"(?<=[a-z]{2}al)l(?=(?:ed|ing)$)", ""),  # signalled
+        (r"(?<=^program)me(?=s?$)", ""),
+        (r"(?<=[a-z]{2}log)ue(?=s?$)", ""),  # dialogue
+        (r"^grey(?=(?:s|er|est|ing)?$)", "gray"),
+        (r"(?<=^judg)e(?=ments?$)", ""),
+        (r"(?<=^fulfil)l|(?<=^enrol)l|(?<=^instal)l|(?<=^skil)l(?=ful)", ""),
+    )
+)
+
+
+@lru_cache(REMEMBERED)
+def variant(form: str) -> str:
+    """The one form that stands for both spellings of a word in lower case; itself where there is but one.
+
+    >>> [variant(word) for word in ("organisation", "organization", "labour", "four", "centres", "promise")]
+    ['organization', 'organization', 'labor', 'four', 'centers', 'promize']
+    """
+    for pattern, plain in _RULES:
+        form = pattern.sub(plain, form)
+    return form
