@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from index.analysis import stem
-from index.fields import TITLE
-from search.syntax import In, Period, Phrase, Word, Words, joined
+from index.fields import FACETS, TITLE
+from search.syntax import And, In, Or, Period, Phrase, Word, Words, joined
 from search.values import forms_of
 from search.vocabulary import Used
 from search.weightless import has_weight
@@ -28,6 +28,7 @@ MOST_WORDS = 10  # of a query; a longer one is a sentence, whose names are its w
 MAX_CONTEXTS = 4  # queries; each costs a count
 TITLE_WORDS = range(2, 5)  # words that may be a title beside the rest; a single one is in too many
 
+VALUED = frozenset(field.name for field in FACETS)
 _SAID = {"speaker": "said by {}", "place": "said in {}", "geography": "on pages about {}"}
 _YEAR = re.compile(r"(?:1\d|20)\d\d|2100", re.ASCII)
 _KINDS = frozenset(["the", "of", "republic", "region", "territory", "area", "federation", "people", "kingdom"])
@@ -61,6 +62,24 @@ def contexts(query: Query, vocabulary: Vocabulary) -> list[Context]:
     ways = [_with(parts, found)] if len(found) > 1 else []
     ways += _titled(parts, found, vocabulary) + [_with(parts, [each]) for each in found]
     return ways[:MAX_CONTEXTS]
+
+
+def alternatives(query: Query) -> list[Context]:
+    """Where several values of one field are asked for at once, any of them: nobody is two speakers."""
+    parts = query.parts if isinstance(query, Words | And) else (query,)
+    asked = [part for part in parts if isinstance(part, In) and part.name in VALUED]
+    fields = dict.fromkeys(part.name for part in asked)
+    values = {name: [value for part in asked if part.name == name for value in _values(part.query)] for name in fields}
+    if all(len(of_field) < 2 for of_field in values.values()):
+        return []
+    others = [part for part in parts if part not in asked]
+    meant = [In(name, joined(Or, of_field)) for name, of_field in values.items()]
+    better = joined(Words, [*meant, *others])
+    return [Context(str(better), better)]
+
+
+def _values(query: Query) -> Sequence[Query]:
+    return query.parts if isinstance(query, Words | And) else (query,)
 
 
 def _found(parts: Sequence[Query], vocabulary: Vocabulary) -> Iterator[_Found]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 from index.fields import FIELDS
@@ -24,6 +25,7 @@ MAX_WORDS = 256  # of one query; the longest in the judged collections has under
 MAX_COSTLY = 8  # patterns, words with typos, words near each other: each costs as much as a hundred words
 MAX_SLOP = 100  # words; a long paragraph
 NEARBY = 10  # words that `"a b"~` without a number means: about one clause
+ALIKE = 0.7  # of a field's name (difflib's measure) that a mistyped one must have: two letters of seven may be wrong
 MAX_EDITS = 2  # letters; with three, most short words are like each other
 
 TokenKind = Literal[
@@ -88,6 +90,8 @@ class Lexer:
                 yield token
         if self._skip_nothing() < len(self.text):
             said = f"Only the first {self._words} words are looked for: the rest is too long."
+            if not self._words:
+                said = "There are only brackets and signs where the words should be; nothing was looked for."
             self.notices.append(Notice("too-long", said, Span(self._place, len(self.text))))
 
     def _is_one_too_costly(self, token: Token) -> bool:
@@ -165,7 +169,9 @@ class Lexer:
         following = self.text[end : end + 1]
         if following and not following.isspace() and following != "/":
             said = f"There is no field “{named[1]}”: its name and value were looked for as words."
-            self.notices.append(Notice("unknown-field", said, span))
+            near = get_close_matches(name, TYPED, 1, ALIKE)
+            instead = f"{self.text[: span.start]}{near[0]}{self.text[end - 1 :]}" if near else None
+            self.notices.append(Notice("unknown-field", said, span, instead))
         token = self._word(span.start, end - 1)
         self._place = end
         return token

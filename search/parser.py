@@ -17,6 +17,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.identity import address_id
 from search.lexer import DATES, TYPED, Lexer, Token
 from search.periods import day_after, day_before, first_of, last_of, misread, read_date, turned
 from search.results import Notice, Span
@@ -39,7 +40,7 @@ from search.syntax import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 _YEARS = re.compile(r"\d{4}\.\.\d{4}", re.ASCII)
 MIN_SHOUTED = 6  # words in capitals that make a sentence; fewer may well be names, with operators between them
@@ -55,7 +56,7 @@ class Parsed:
 
 
 def parse(text: str) -> Parsed:
-    """The query in the text. No text fails; the empty one asks for everything.
+    """The query in the text. No text fails; the empty one asks for everything, an event's address for the event.
 
     >>> parse("syria OR iraq -turkey").query
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -64,6 +65,9 @@ def parse(text: str) -> Parsed:
                  Not(query=Word(text='turkey', span=Span(start=15, end=21)),
                      span=Span(start=14, end=15))), span=None)
     """
+    if id_ := address_id(text):
+        said = f"This address is of one event: {id_}."
+        return Parsed(In("event", Word(id_)), (Notice("address", said, Span(0, len(text))),))
     parser = _Parser(text, _as_it_is)
     query = parser.query()
     if query and _is_shouted(query):
@@ -105,10 +109,22 @@ class _Parser:
 
     def __init__(self, text: str, understood: Callable[[Token], Token]) -> None:
         lexer = Lexer(text)
-        self._tokens = deque(understood(token) for token in lexer)
         self.notices = lexer.notices
-        self._depth = 0
-        self._skipped = 0  # brackets left out because they stood too deep
+        self._tokens = deque(self._shallow(understood(token) for token in lexer))
+
+    def _shallow(self, tokens: Iterable[Token]) -> Iterator[Token]:
+        """The tokens without the brackets that stand too deep; what is in those stays."""
+        depth = 0
+        for token in tokens:
+            if token.kind == "(":
+                depth += 1
+                if depth == MAX_DEPTH + 1:
+                    said = f"Brackets deeper than {MAX_DEPTH} were read as if they were not there."
+                    self._notice("too-deep", said, token)
+            if depth <= MAX_DEPTH or token.kind not in ("(", ")"):
+                yield token
+            if token.kind == ")":
+                depth = max(0, depth - 1)
 
     def query(self) -> Query | None:
         parts = []
@@ -174,26 +190,13 @@ class _Parser:
 
     def _group(self) -> Query | None:
         opening = self._tokens.popleft()
-        if self._depth >= MAX_DEPTH:
-            return self._too_deep(opening)
-        self._depth += 1
         query = self._words()
-        self._depth -= 1
         if self._tokens:
             self._tokens.popleft()
         else:
             said = "The bracket is not closed: it was taken to close at the end."
             self._notice("unclosed-bracket", said, opening)
         return query
-
-    def _too_deep(self, opening: Token) -> Query | None:
-        """What stands up to the matching bracket is left out."""
-        open_brackets = 1
-        while self._tokens and open_brackets:
-            open_brackets += {"(": 1, ")": -1}.get(self._tokens.popleft().kind, 0)
-        said = f"Brackets deeper than {MAX_DEPTH} were left out with what is in them."
-        self._notice("too-deep", said, opening)
-        return None
 
     def _leaf(self, token: Token) -> Query | None:
         if token.kind == "period":
@@ -256,7 +259,8 @@ class _Parser:
                 self._notice("dangling-operator", f"Nothing follows {token.text}; it was ignored.", token)
 
     def _notice(self, code: str, said: str, token: Token) -> None:
-        self.notices.append(Notice(code, said, token.span))
+        if not any(notice.message == said for notice in self.notices[-1:]):  # the same once is enough
+            self.notices.append(Notice(code, said, token.span))
 
 
 def negated(query: Query, span: Span | None = None) -> Query:

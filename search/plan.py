@@ -85,7 +85,11 @@ def plan(
     """
     planner = _Planner(Leaves(vocabulary, tuple(languages) or ("en",)), equivalents)
     rest, found = _parted(query)
+    if isinstance(rest, Word) and vocabulary.count("event", rest.text.lower()):
+        rest = In("event", rest)  # an id is a word that means one speech
     part = planner.part(rest, EVERYWHERE) or everything()
+    if isinstance(rest, Word):
+        part = replace(part, loose=part.strict)  # parts of one word, such as AT&T, are never asked each by itself
     if part.role == "without":
         part = combined([part])
     when = "".join(f", {periods.spoken(period)}" for period in found)

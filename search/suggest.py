@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.analysis import stem, tokens
-from index.fields import FACETS
+from index.fields import EXACT, FACETS
 from search.lexer import TYPED
 from search.results import Completion
 from search.syntax import SHOWN_NAME
@@ -27,6 +27,8 @@ MOST_WORDS = 3  # typed words that may begin one name: "sergei la" is Sergei Lav
 VALUES_SHOWN = 4  # names among the completions; the rest are words
 MOST_NAMES = 8  # names of one field that are looked at; no more are ever shown
 LOOKED_AT = 8  # times the completions wanted: forms of one word and small words among them are left out
+RARER = 100  # times that a compound's first word is used more, where the compound is not worth offering
+MIN_GLUED = 4  # letters of a compound's second word; fewer are an ending
 
 _LAST = re.compile(r"(?:\S+\s+){0,2}\S+$")
 _FIELD = re.compile(r'([^\W\d_]\w*):("[^"]*|[^\s"()]+)$')
@@ -61,11 +63,20 @@ class Completer:
         if found is None or len(forms) != 1:
             return
         before, seen = typed[: found.start(1)], set()
-        for used in self._vocabulary.beginning(forms[0].form, limit * LOOKED_AT):
+        begun = self._vocabulary.beginning(forms[0].form, limit * LOOKED_AT)
+        for used in begun:
             root = stem(used.term)
-            if root not in seen and used.term not in WEIGHTLESS:
+            if root not in seen and used.term not in WEIGHTLESS and not self._is_glued(used, begun):
                 seen.add(root)
                 yield Completion(used.term, "word", before + used.term, used.count)
+
+    def _is_glued(self, used: Used, others: Sequence[Used]) -> bool:
+        """Whether it is a rare compound of two words, of which the first is begun so too ("syrianturkish")."""
+        usual = (
+            other.term for other in others if other.count > RARER * used.count and used.term.startswith(other.term)
+        )
+        ends = (used.term[len(first) :] for first in usual)
+        return any(len(end) >= MIN_GLUED and self._vocabulary.count(EXACT, end) for end in ends)
 
     def _names(self, typed: str, start: int) -> Iterator[Completion]:
         """Names with words that begin as the last words typed; the longest run of them that begins any."""

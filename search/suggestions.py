@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.fields import FIELDS
-from search.contexts import contexts
+from search.contexts import alternatives, contexts
 from search.results import Suggestion
 from search.spelling import drops, mended
 
@@ -47,9 +47,11 @@ def conditions(
 ) -> tuple[Suggestion, ...]:
     """The query with words that name a speaker, a place or a year asked of that field, most hits first.
 
+    Where nothing has several values of a field at once, any of them is offered.
     Left out is what finds nothing, or just as many as the `total` that the query as typed has.
     """
-    asked = [(said, request.changed(text=str(meant))) for said, meant in contexts(query, vocabulary)]
+    ways = contexts(query, vocabulary) + ([] if total else alternatives(query))
+    asked = [(said, request.changed(text=str(meant))) for said, meant in ways]
     found = [Suggestion("field", said, meant, hits(meant)) for said, meant in asked]
     other = [suggestion for suggestion in found if suggestion.total not in (0, total)]
     return tuple(sorted(other, key=lambda suggestion: -suggestion.total)[:MAX_FIELDS])

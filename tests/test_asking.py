@@ -63,3 +63,28 @@ def test_titles_are_completed_from_their_beginning(engine: EmbeddedEngine) -> No
     ways = [way for way in engine.complete("farewell to") if way.kind == "title"]
     assert [(way.text, way.total) for way in ways] == [("Farewell to the ferry", 30)]
     assert engine.search(SearchRequest(ways[0].query)).total == 30
+
+
+def test_the_id_of_a_speech_is_that_speech(engine: EmbeddedEngine) -> None:
+    found = engine.search(SearchRequest("kremlin-5"))
+    assert {hit.speech for hit in found.hits} == {"kremlin-5"}
+    assert found.reading == "event kremlin-5"
+    assert engine.search(SearchRequest("http://en.kremlin.ru/events/president/news/5")).total == found.total
+
+
+def test_the_parts_of_one_word_are_never_asked_each_by_itself(engine: EmbeddedEngine) -> None:
+    assert engine.search(SearchRequest("ferry&bread")).total == 0
+    assert engine.search(SearchRequest("ferry bread")).total > 0
+
+
+@pytest.mark.parametrize("typed", ["😀", "!!!", "«»", "()", "ー", " - "])
+def test_signs_alone_find_everything_and_say_so(engine: EmbeddedEngine, typed: str) -> None:
+    results = engine.search(SearchRequest(typed))
+    assert results.total == engine.search(SearchRequest()).total
+    (notice,) = results.notices
+    assert (notice.code, typed.strip() in notice.message) == ("no-words", True)
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "*", "AND", "date:2003 !", "event:day-1"])
+def test_who_asks_for_everything_or_was_told_is_not_told_again(engine: EmbeddedEngine, typed: str) -> None:
+    assert "no-words" not in [notice.code for notice in engine.search(SearchRequest(typed)).notices]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tiny_index import TinyIndex
 
-from search.contexts import MOST_WORDS, contexts
+from search.contexts import MOST_WORDS, alternatives, contexts
 from search.embedded import open_engine
 from search.execute import count
 from search.parser import parse
@@ -96,6 +96,26 @@ def test_each_name_is_offered_alone_too_most_hits_first(tiny: TinyIndex) -> None
         'speaker:"Ann Lund" fermoy 2010',
         "place:fermoy lund 2010",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("speaker:(ann bo)", "speaker:(ann OR bo)"),
+        ("speaker:ann speaker:bo ferry", "speaker:(ann OR bo) ferry"),
+        ("speaker:ann AND speaker:bo", "speaker:(ann OR bo)"),
+        ("speaker:ann place:cork", None),
+        ("ann bo", None),
+    ],
+)
+def test_several_values_of_one_field_may_be_meant_as_any_of_them(typed: str, meant: str | None) -> None:
+    assert [str(way.query) for way in alternatives(parse(typed).query)] == ([meant] if meant else [])
+
+
+def test_any_of_several_speakers_is_offered_where_nobody_is_both(site_settings: Settings) -> None:
+    found = open_engine(site_settings).search(SearchRequest("speaker:marsh speaker:lind"))
+    assert found.total == 0
+    assert [s.text for s in found.suggestions if s.kind == "field"] == ["speaker:(marsh OR lind)"]
 
 
 def test_the_answer_offers_what_a_speaker_said(site_settings: Settings) -> None:

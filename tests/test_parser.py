@@ -174,10 +174,43 @@ def test_a_query_ends_before_more_patterns_than_it_may_have(costly: str) -> None
     assert parse(f"{costly} " * MAX_COSTLY + "ferry").notices == ()
 
 
-def test_brackets_too_deep_are_left_out_with_a_notice() -> None:
+def test_brackets_too_deep_are_read_as_if_they_were_not_there() -> None:
     parsed = parse("(" * 50 + "ferry" + ")" * 50 + " horn")
-    assert parsed.query == w("horn")
-    assert {notice.code for notice in parsed.notices} >= {"too-deep"}
+    assert parsed.query == words("ferry", "horn")
+    assert [notice.code for notice in parsed.notices] == ["too-deep"]
+
+
+def test_brackets_without_a_word_are_told_once() -> None:
+    parsed = parse("(" * 10_000)
+    assert parsed.query == Everything()
+    assert {notice.code: "0 words" in notice.message for notice in parsed.notices} == {
+        "too-long": False,
+        "too-deep": False,
+        "unclosed-bracket": False,
+    }
+    assert len(parsed.notices) == 3
+    assert len(parse(")" * 1_000).notices) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("speker:putin crimea", "speaker:putin crimea"),
+        ("crimea Topik:csto", "crimea topic:csto"),
+        ("colour:red", None),
+        ("datee:2013", "date:2013"),
+    ],
+)
+def test_an_unknown_field_offers_the_nearest_there_is(typed: str, instead: str | None) -> None:
+    [notice] = parse(typed).notices
+    assert (notice.code, notice.instead) == ("unknown-field", instead)
+
+
+@pytest.mark.parametrize("typed", ["http://en.kremlin.ru/events/president/news/60795", " en.kremlin.ru/d/60795 "])
+def test_a_pasted_address_of_an_event_is_this_event(typed: str) -> None:
+    parsed = parse(typed)
+    assert parsed.query == In("event", w("kremlin-60795"))
+    assert [notice.code for notice in parsed.notices] == ["address"]
 
 
 PIECES = [

@@ -94,7 +94,12 @@ def test_a_misspelt_word_is_mended(tiny: TinyIndex, typed: str, better: list[str
 
 def test_a_word_that_is_used_is_only_mended_where_a_slip_is_likely(tmp_path: Path) -> None:
     crowd = ["The reporters crossed with experts."] * 30
-    rare = ["The reporterr is an expert.", "An exporter in port.", "Preporters, and crosses.", "Zhang Dejiang|Both met."]
+    rare = [
+        "The reporterr is an expert.",
+        "An exporter in port.",
+        "Preporters, and crosses.",
+        "Zhang Dejiang|Both met.",
+    ]
     tiny = TinyIndex(tmp_path, [*crowd, *rare])
     used = {word: [str(q) for q in mended(parse(word).query, tiny.vocabulary)] for word in ("reporterr", "preporters")}
     assert used == {"reporterr": ["reporters"], "preporters": []}
@@ -125,3 +130,8 @@ def test_a_picked_value_can_be_left_out_too() -> None:
         ("2011–", request.picks, None),
         ("Place: Cork", (), "2011"),
     ]
+
+
+def test_rare_compounds_of_a_word_that_is_offered_are_not(tmp_path: Path) -> None:
+    tiny = TinyIndex(tmp_path, [*["Syrian and Turkish talks."] * 102, "A Syrian-Turkish pact.", "The Syriac Church."])
+    assert [way.text for way in Completer(tiny.vocabulary).complete("syr")] == ["syrian", "syriac"]
