@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from whoosh import query as q
+
 from index.fields import FACETS
 from search import equivalents
 from search.execute import Ask, Filter, count, execute
 from search.parser import parse
-from search.periods import between, first_of, last_of
+from search.periods import MAX_SHOWN, between, first_of, last_of
 from search.plan import plan
 from search.results import Notice
 
@@ -58,11 +60,21 @@ class Asked:
         said = _ANY_WORD if self.tree == self.plan.any_words else _WITH_TITLE
         return (
             *self.parsed.notices,
+            *self._nothing_typed(),
             *between(self.request.since, self.request.until).notices,
             *self.plan.notices,
             *patterns,
             *((said,) if self.relaxed else ()),
         )
+
+    def _nothing_typed(self) -> tuple[Notice, ...]:
+        """That what was typed asks for nothing ("!!!"), unless a notice says why already."""
+        typed, plan = self.request.text.strip(), self.plan
+        asks = "*" in typed or not isinstance(plan.all_words, q.Every) or plan.first_day or plan.last_day
+        if not typed or asks or self.parsed.notices:
+            return ()
+        shown = typed if len(typed) <= MAX_SHOWN else f"{typed[:MAX_SHOWN]}…"
+        return (Notice("no-words", f"There is nothing to look for in “{shown}”; this is everything."),)
 
 
 def understood(edition: Edition, request: SearchRequest) -> tuple[Parsed, Plan]:

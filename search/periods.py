@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FIRST_DAY = 1  # ordinal of 0001-01-01: an open beginning still leaves out the undated, which are day 0
 
-MAX_SHOWN = 30  # characters of what is no date that its notice repeats
+MAX_SHOWN = 30  # characters of what could not be used that its notice repeats
 
 _MONTHS = {month_name[i][:3].lower(): i for i in range(1, 13)}
 _SHORT = {"sept": "sep"}
