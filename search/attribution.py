@@ -69,7 +69,7 @@ def _named(outside: str) -> str | None:
     for found in re.finditer(r"\S+", outside):
         word = _NAME.search(found[0])
         is_name = word is not None and word[0][0].isupper() and word[0].strip(".").casefold() not in _NO_NAMES
-        if word and (is_name or (run and word[0].casefold() in _PARTICLES)):
+        if word and (is_name or (run and re.split(r"\W", word[0])[0] in _PARTICLES)):
             run.append(word[0] if len(word[0]) == 2 and word[0].endswith(".") else word[0].rstrip("."))
         elif run:
             break

@@ -14,6 +14,7 @@ from search.attribution import attributed, is_by
         ("As President Marsh said, “we wait.”", "we wait.", "Marsh"),
         ("“We wait,” said J. van der Lind on Monday, “and hope.”", "We wait, … and hope.", "J. van der Lind"),
         ("“Peace” – Bo Lind", "Peace", "Bo Lind"),
+        ("“Peace” – Cai al-Marsh of Lowtown", "Peace", "Cai al-Marsh"),
         ("“The ferry will be back”, the president said", "The ferry will be back", None),
     ],
 )

@@ -344,6 +344,15 @@ def test_a_false_quotation_is_shown_word_by_word(client: FlaskClient) -> None:
     assert "ferry" in said(page, ".hit-text ins")[0]
 
 
+def test_a_quotation_of_somebody_else_says_whose_it_was(client: FlaskClient) -> None:
+    page = soup(client, "/quote?text=“this+bridge+took+nine+years”+–+Bo+Lind")
+    assert said(page, "#verdict") == ["Said in these words"]
+    assert said(page, ".verdict .notices") == ["Not by Bo Lind: this was Ada Marsh."]
+    assert said(soup(client, "/quote?text=“this+bridge+took+nine+years”+–+Ada+Marsh"), ".verdict .notices") == []
+    wired = client.get("/api/quote?text=“this+bridge+took+nine+years”+–+Bo+Lind").get_json()
+    assert (wired["named"], wired["misattributed"]) == ("Bo Lind", True)
+
+
 def test_a_quotation_from_nowhere_is_not_found(client: FlaskClient) -> None:
     assert said(soup(client, "/quote?text=zebras+never+vote"), "#verdict") == ["Not found in this archive"]
     assert client.get("/api/quote?text=zebras+never+vote").get_json()["verdict"] == "not found"
