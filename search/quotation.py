@@ -11,12 +11,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from index.analysis import tokens
 from search.results import Span
-from search.variants import variant
+from search.variants import REMEMBERED, variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,6 +76,7 @@ def words(text: str) -> list[Word]:
     return [Word(_form(found[0]), Span(*found.span())) for found in _WORD.finditer(text)]
 
 
+@lru_cache(REMEMBERED)
 def _form(word: str) -> str:
     """The word as the index has it; one with an apostrophe as it stands, so that we're is not were."""
     plain = word.translate(_PLAIN)
