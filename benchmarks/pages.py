@@ -14,10 +14,12 @@ per cent. Rostra does more: events as a facet and in all, reading and notices, s
 
 Each engine is a process of its own with one thread asking; rounds are interleaved (each engine answers every query
 once per round, in turn) after one round that warms caches; a query's time is its median over the rounds, p50 and
-p95 are over queries. `build_per_s` counts paragraphs from lines in memory to a durable index with the text stored,
-reading the lines' JSON not counted. `index_bytes` is without stored text, `stored_bytes` with it. `rss_bytes` is
-what the asking process holds, `own_bytes` without the pages of mapped files, which processes share. `open_ms` is
-from starting a Python process to its first answer.
+p95 are over queries. `build_per_s` counts paragraphs from records to a durable index, merged where
+merges are due: lines in memory, their JSON not counted. Rostra's records are those of its archive, which keeps the
+texts and is written before (`keep_per_s`), where the others store texts while they index; `whole_per_s` is both
+together. `index_bytes` is without stored text, `stored_bytes` with it. `rss_bytes` is what the asking process holds,
+`own_bytes` without the pages of mapped files, which processes share. `open_ms` is from starting a Python process to
+its first answer.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ from peers import NAMES, folder_bytes, peer  # noqa: E402
 from queries import chosen  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
 
 ROUNDS = 5  # after the first, which warms; a median of five ignores two disturbed rounds
@@ -76,19 +78,28 @@ class Lines:
 
 def build(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
     """Build one engine's index; what it took."""
-    lines = Lines(corpus)
-    started = time.perf_counter()
     engine = peer(name)
-    engine.build(folder, lines)
-    seconds = time.perf_counter() - started - lines.seconds
+    keeping, kept = _seconds(engine.keep, folder, corpus)
+    building, built = _seconds(engine.build, folder, corpus)
+    count = kept or built
     usage = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {
-        "paragraphs": lines.count,
-        "build_per_s": round(lines.count / seconds),
+        "paragraphs": count,
+        "build_per_s": round(count / building),
+        "keep_per_s": round(count / keeping) if kept else None,
+        "whole_per_s": round(count / (building + keeping)),
         "build_peak_bytes": usage * 1024,
         "index_bytes": engine.bytes(folder),
         "stored_bytes": folder_bytes(folder),
     }
+
+
+def _seconds(task: Callable[[Path, Lines], None], folder: Path, corpus: Path) -> tuple[float, int]:
+    """How many seconds the task took, reading the lines' JSON not counted, and how many lines it read."""
+    lines = Lines(corpus)
+    started = time.perf_counter()
+    task(folder, lines)
+    return time.perf_counter() - started - lines.seconds, lines.count
 
 
 def _in_process(task: Any, *arguments: Any) -> Any:

@@ -17,6 +17,10 @@ NAMES = ("rostra", "tantivy", "fts5", "xapian", "whoosh")
 class Peer(Protocol):
     """An engine under test."""
 
+    def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Keep the texts, before `build`; an engine that stores them while it indexes reads no line."""
+        ...
+
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the corpus lines into the folder, durably."""
         ...

@@ -22,6 +22,9 @@ VALUES = 50  # values of a facet that are listed
 class Engine:
     """SQLite FTS5."""
 
+    def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Nothing: the texts are stored while they are indexed."""
+
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the lines."""
         base = _connect(folder)

@@ -1,6 +1,6 @@
 """Rostra as it is used: an archive and an index on disk, asked through its embedded engine.
 
-Building writes both: the archive keeps the text (as the others' document stores do), the index the words.
+The archive keeps the texts (as the others' document stores do); the index of their words is built from its records.
 """
 
 from __future__ import annotations
@@ -31,15 +31,19 @@ VALUES = 50  # values of a facet that are listed
 class Engine:
     """Rostra."""
 
+    def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Put the lines into the archive, those of one event as one speech."""
+        with Archive(folder / "archive.sqlite") as archive:
+            for number, speech in enumerate(_speeches(lines), start=1):
+                archive.put(speech)
+                if number % BATCH == 0:
+                    archive.commit()
+
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Archive and index the lines, those of one event as one speech."""
-        with Archive(folder / "archive.sqlite") as archive, IndexWriter(folder / "index") as writer:
-            batch: list[Speech] = []
-            for speech in _speeches(lines):
-                batch.append(speech)
-                if len(batch) == BATCH:
-                    _write(archive, writer, batch)
-            _write(archive, writer, batch)
+        """Index the archive's records, as `rostra sync` does, and merge what is due."""
+        with ArchiveReader(folder / "archive.sqlite") as archive, IndexWriter(folder / "index") as writer:
+            for speech, rows in archive.speeches_with_rows():
+                writer.put(document(speech, rows))
             writer.commit(archive.generation)
             writer.merge()
             writer.merge()
@@ -95,12 +99,3 @@ def _speeches(lines: Iterable[dict[str, Any]]) -> Iterator[Speech]:
 def _paragraph(line: dict[str, Any]) -> Paragraph:
     kinds = {"kind": line.get("kind") or "speech", "voice": line.get("voice") or "unknown"}
     return Paragraph(0, "", line["text"], speaker=line.get("speaker"), **kinds)
-
-
-def _write(archive: Archive, writer: IndexWriter, batch: list[Speech]) -> None:
-    for speech in batch:
-        archive.put(speech)
-    archive.commit()
-    for speech, rows in archive.speeches_with_rows([speech.id for speech in batch]):
-        writer.put(document(speech, rows))
-    batch.clear()

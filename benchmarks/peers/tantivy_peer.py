@@ -34,6 +34,9 @@ class Engine:
             schema.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
         self._schema = schema.build()
 
+    def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Nothing: the texts are stored while they are indexed."""
+
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the lines; title and lead are words of an event's first paragraph."""
         index = tantivy.Index(self._schema, path=str(folder))

@@ -38,6 +38,9 @@ class Engine:
             **{name: fields.KEYWORD(commas=True, sortable=True) for name in FACETS},
         )
 
+    def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Nothing: the texts are stored while they are indexed."""
+
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the lines."""
         writer = create_in(str(folder), self._schema).writer(limitmb=MEMORY_MB)

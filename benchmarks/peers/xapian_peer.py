@@ -34,6 +34,9 @@ LONGEST_TERM = 200  # bytes; Xapian refuses terms from 245 on
 class Engine:
     """Xapian."""
 
+    def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
+        """Nothing: the texts are stored while they are indexed."""
+
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the lines."""
         base = xapian.WritableDatabase(str(folder), xapian.DB_CREATE_OR_OVERWRITE)
