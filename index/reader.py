@@ -29,6 +29,7 @@ AFTER_ANY = "\U0010ffff"  # begun + this stands after everything that begins so
 BATCH = 100  # speeches assembled at once: few round trips, little memory
 PARAGRAPH = "number, id, text, kind, speaker, label, office, note, voice, uncertain"
 OLDEST_FIRST = "date IS NULL, date, time, id"
+NEWEST_FIRST = "date IS NULL, date DESC, time DESC, id DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,12 @@ class ArchiveReader:
         for speech, _ in self.speeches_with_rows():
             yield speech
 
-    def speeches_with_rows(self, ids: Iterable[str] | None = None) -> Iterator[tuple[Speech, list[int]]]:
-        """Speeches and the rows of their paragraphs: all, oldest first, or those of `ids` that exist."""
+    def speeches_with_rows(
+        self, ids: Iterable[str] | None = None, order: str = OLDEST_FIRST
+    ) -> Iterator[tuple[Speech, list[int]]]:
+        """Speeches and the rows of their paragraphs: all, in the `order`, or those of `ids` that exist, as asked."""
         if ids is None:
-            keys = self._connection().execute(f"SELECT key FROM speeches ORDER BY {OLDEST_FIRST}")  # noqa: S608
+            keys = self._connection().execute(f"SELECT key FROM speeches ORDER BY {order}")  # noqa: S608 - a constant
         else:
             query = """SELECT speeches.key FROM speeches JOIN json_each(?) AS asked ON speeches.id = asked.value
                        ORDER BY asked.key"""

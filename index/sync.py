@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from index import manifest
 from index.documents import document
 from index.errors import DamagedError, NoIndexError
+from index.reader import NEWEST_FIRST
 from index.writer import IndexWriter
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ def sync(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Sy
 
 
 def rebuild(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Synced:
-    """Build the index anew beside the old one, which answers until the new one takes its place."""
+    """Build the index anew beside the old one, which answers until the new one takes its place.
+
+    The newest speeches come first: of equal scores the lower document number wins, so the newer paragraph does.
+    """
     started = time.monotonic()
     new, old = path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.old")
     for leftover in (new, old):
@@ -101,7 +105,7 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, how: tuple[int
     with IndexWriter(path, megabytes) as writer:
         for id_ in gone:
             writer.delete(id_)
-        for speech, rows in archive.speeches_with_rows(changed):
+        for speech, rows in archive.speeches_with_rows(changed, NEWEST_FIRST):
             writer.put(document(speech, rows))
             steps.step()
         writer.commit(generation)

@@ -110,3 +110,20 @@ def test_a_damaged_index_is_built_again(archive: Archive, tmp_path: Path) -> Non
         file.write_bytes(file.read_bytes()[:-7])
     assert sync(archive, path, MEGABYTES, Steps()).rebuilt
     assert live(path) == 3
+
+
+def test_an_index_built_anew_has_the_newest_speeches_first(archive: Archive, tmp_path: Path) -> None:
+    archive.put(replace(speech(3, "A toll."), date="2019", title="Later"))
+    archive.put(replace(speech(4, "A mill."), date=None, title="Undated"))
+    archive.commit()
+    rebuild(archive, tmp_path / "index", MEGABYTES, Steps())
+    [segment] = open_snapshot(tmp_path / "index").segments
+    found = archive.rows(segment.rows.tolist())
+    assert [(row.speech, row.paragraph.number) for row in found] == [
+        ("s-3", 1),
+        ("s-2", 1),
+        ("s-1", 1),
+        ("s-1", 2),
+        ("s-4", 1),
+    ]
+    assert [each.id for each in archive.speeches()] == ["s-1", "s-2", "s-3", "s-4"]
