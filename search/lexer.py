@@ -169,7 +169,8 @@ class Lexer:
         following = self.text[end : end + 1]
         if following and not following.isspace() and following != "/":
             said = f"There is no field “{named[1]}”: its name and value were looked for as words."
-            near = get_close_matches(name, TYPED, 1, ALIKE)
+            told = any(notice.code == "unknown-field" for notice in self.notices)  # one way on at a time
+            near = [] if told else get_close_matches(name, TYPED, 1, ALIKE)
             instead = f"{self.text[: span.start]}{near[0]}{self.text[end - 1 :]}" if near else None
             self.notices.append(Notice("unknown-field", said, span, instead))
         token = self._word(span.start, end - 1)

@@ -18,9 +18,10 @@ def lines(results: SearchResults, mark: Mark) -> Iterator[str]:
     """Totals, notices and the page's hits; `mark` makes a match stand out."""
     yield _total(results)
     for notice in results.notices:
-        yield f"note: {notice.message}"
+        yield f"note: {notice.message}" + (f" Try: {notice.instead}" if notice.instead else "")
     for suggestion in results.suggestions:
-        yield f"try: {suggestion.text} ({suggestion.total})"
+        same = suggestion.request.text == results.request.text  # then it is an option that is left out
+        yield f"try: {f'without {suggestion.text}' if same else suggestion.request.text} ({suggestion.total})"
     first = (results.request.page - 1) * results.request.size + 1
     for number, hit in enumerate(results.hits, start=first):
         yield ""

@@ -35,10 +35,17 @@ def spellings(
 ) -> tuple[Suggestion, ...]:
     """The query with misspelt words mended, where that has more than `total` hits; best first.
 
-    `hits` says how many paragraphs have all that a request asks for.
+    A name that stands in no text, only among the speakers or places, is offered as such. `hits` says how many
+    paragraphs have all that a request asks for.
     """
-    asked = [request.changed(text=str(better)) for better in mended(query, vocabulary)]
-    found = [Suggestion("spelling", better.text, better, hits(better)) for better in asked]
+    found = []
+    for better in mended(query, vocabulary):
+        asked = request.changed(text=str(better))
+        offered = Suggestion("spelling", asked.text, asked, hits(asked))
+        if not offered.total:
+            named = [request.changed(text=str(way.query)) for way in contexts(better, vocabulary)[:1]]
+            offered = next((Suggestion("spelling", way.text, way, hits(way)) for way in named), offered)
+        found.append(offered)
     return tuple(suggestion for suggestion in found if suggestion.total > total)
 
 

@@ -123,3 +123,8 @@ def test_the_answer_offers_what_a_speaker_said(site_settings: Settings) -> None:
     [offered] = [s for s in engine.search(SearchRequest("marsh ferry")).suggestions if s.kind == "field"]
     assert offered.text == "said by Ada Marsh: ferry"
     assert engine.search(offered.request).total == offered.total > 0
+
+
+def test_a_mended_name_that_only_a_speaker_has_is_offered_as_the_speaker(site_settings: Settings) -> None:
+    found = open_engine(site_settings).search(SearchRequest("lindd bell"))
+    assert [(s.kind, s.text, s.total) for s in found.suggestions][:1] == [("spelling", 'speaker:"Bo Lind" bell', 1)]

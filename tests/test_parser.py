@@ -271,9 +271,12 @@ def test_every_query_is_read_as_it_is_written(query: Query) -> None:
     assert parse(str(query)).query == query
 
 
-@pytest.mark.parametrize("piece", [*PIECES, "a:", "title:(", "ferry OR ", "((", "-(", '"a" '])
+@pytest.mark.parametrize("piece", [*PIECES, "a:", "title:(", "tittle:b ", "ferry OR ", "((", "-(", '"a" '])
 def test_no_text_takes_long(piece: str) -> None:
     text = (piece * 40_000)[:40_000]
-    started = time.process_time()
-    parse(text)
-    assert time.process_time() - started < 0.1  # ten times what it takes, for a busy machine
+    taken = []
+    for _ in range(3):  # the collection of garbage of other tests may fall into one
+        started = time.process_time()
+        parse(text)
+        taken.append(time.process_time() - started)
+    assert min(taken) < 0.1  # ten times what it takes, for a busy machine
