@@ -157,13 +157,17 @@ class Leaves:
         return True
 
     def note_if_unknown(self, text: str, typed: Sequence[Compound], scope: Scope, span: Span | None) -> None:
-        """A notice where the text is in no paragraph; its `instead` is the nearest word that is in some."""
+        """A notice where the text is in no paragraph; its `instead` is the nearest word there is.
+
+        Nothing is near what has a digit: another number is another thing.
+        """
         if self.is_known(typed, scope):
             return
         form = typed[0].joined or typed[0].parts[0]
-        near = self.vocabulary.near(form, 2 if len(form) >= MIN_TWO_EDITS else 1)
+        edits = 2 if len(form) >= MIN_TWO_EDITS else 1
+        near = self.vocabulary.alike(form, edits) if form.isalpha() else []
         nearest = near[0][0].term if near else None
-        said = f"“{text}” is in no paragraph." + (f" The nearest word that is: “{nearest}”." if nearest else "")
+        said = f"“{text}” is in no paragraph." + (f" The nearest word there is: “{nearest}”." if nearest else "")
         self.notices.append(Notice("unknown-word", said, span, nearest))
 
     def _variants(self, found: Sequence[tuple[Used, float]], reading: str, scope: Scope) -> Part:
