@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,8 @@ from search.suggestions import conditions
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flask.testing import FlaskClient
 
     from index.config import Settings
 
@@ -128,3 +131,8 @@ def test_the_answer_offers_what_a_speaker_said(site_settings: Settings) -> None:
 def test_a_mended_name_that_only_a_speaker_has_is_offered_as_the_speaker(site_settings: Settings) -> None:
     found = open_engine(site_settings).search(SearchRequest("lindd bell"))
     assert [(s.kind, s.text, s.total) for s in found.suggestions][:1] == [("spelling", 'speaker:"Bo Lind" bell', 1)]
+
+
+def test_the_page_shows_what_words_may_name(client: FlaskClient) -> None:
+    page = client.get("/?q=marsh+ferry").text
+    assert re.search(r"<p>Also <a[^>]*>said by Ada Marsh: ferry</a>", page)
