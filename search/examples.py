@@ -65,6 +65,7 @@ EXAMPLES = (
     Example("kind:quote", "kind quote", "By what a paragraph is: speech, narration, quote, note, heading."),
     Example("title:summit", "title: summit", "The words of the title; lead: likewise."),
     Example("event:kremlin-60795", "event kremlin-60795", "One event by its address."),
+    Example("en.kremlin.ru/d/60795", "event kremlin-60795", "Its address at the source does as well.", ("address",)),
     Example('topic:"drug trafficking"', "topic Drug trafficking", "Several words of one value."),
     Example(
         "speaker:(putin OR medvedev) syria",
