@@ -176,8 +176,8 @@ def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
 
 def application() -> Flask:
     """The site as gunicorn serves it, over the archive and index of the settings."""
-    from search import loops
     from search.embedded import open_engine
+    from search.execution import loops
     from web.app import create_app
 
     settings = config.load()
@@ -241,7 +241,7 @@ def check(settings: Settings, *, speakers: bool, as_json: bool) -> None:
     """Check that archive and index are whole and agree, and list the sources that gave no speech."""
     from index import checks
     from index.archive import ArchiveReader
-    from index.speaker_check import label_rows
+    from index.transcripts.speaker_check import label_rows
 
     with ArchiveReader(settings.index.archive) as archive:
         if speakers:
@@ -293,8 +293,8 @@ def fetch(urls: tuple[str, ...], settings: Settings, *, output: Path, as_json: b
 
     It keeps robots.txt and asks for one page at a time; it can be stopped and run again.
     """
-    from index.fetch import Fetched, FetchSettings
-    from index.fetch import fetch as crawl
+    from index.fetching.fetch import Fetched, FetchSettings
+    from index.fetching.fetch import fetch as crawl
 
     def tell(fetched: Fetched) -> None:
         if fetched.outcome in ("new", "changed", "failed"):

@@ -27,9 +27,9 @@ from index.records import Speech
 from index.segment import open_snapshot
 from index.sources import Source, sources
 from index.writer import IndexWriter
-from search import loops
 from search.blend import Blend
 from search.execute import Ask, execute
+from search.execution import loops
 from search.ranking import Ranking
 
 if TYPE_CHECKING:

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING
 import lxml.html
 import mf2py
 
-from index import turns
 from index.formats import kremlin
-from index.pull_quotes import pull_quotes
 from index.records import Skipped, Speech
 from index.sources import Source
-from index.turns import Evidence, Printed
+from index.transcripts import turns
+from index.transcripts.pull_quotes import pull_quotes
+from index.transcripts.turns import Evidence, Printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

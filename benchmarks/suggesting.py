@@ -27,9 +27,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from index.segment import open_snapshot
-from search.suggest import Completer
+from search.suggesting.suggest import Completer
+from search.suggesting.wordlist import WordList
 from search.vocabulary import SnapshotVocabulary
-from search.wordlist import WordList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

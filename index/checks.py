@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from index import manifest, sync
+from index import sync
 from index.errors import DamagedError, NoIndexError
 from index.segment import open_snapshot
+from index.segments import manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,14 +18,14 @@ from whoosh.index import TOC
 
 from index import segment as segments
 from index.analysis import analyzer
-from index.codec_terms import ArrayTermsReader
 from index.fields import FIELDS
-from index.manifest import INDEX_NAME, Entry, Manifest, read_deletions
+from index.segments.codec_terms import ArrayTermsReader
+from index.segments.manifest import INDEX_NAME, Entry, Manifest, read_deletions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.facets import FacetColumn
+    from index.segments.facets import FacetColumn
 
 ROW = "row"  # stored: the archive's row of a paragraph's text
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import RostraError
-from index.flow import blocks
 from index.records import Speech, numbered, slug
-from index.stenography import Lead, paragraphs
+from index.transcripts.flow import blocks
+from index.transcripts.stenography import Lead, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from index import demo
-from index.columns import columns
-from index.corrections import corrections
 from index.pool import Job, Pool, Reading, cores
 from index.reading import fingerprint, notices, read
 from index.records import Skipped, Speech
 from index.rules import rules
 from index.sources import Source, sources
+from index.transcripts.columns import columns
+from index.transcripts.corrections import corrections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

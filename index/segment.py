@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index import manifest
 from index.documents import PARAGRAPH_FACETS, UNDATED
 from index.errors import DamagedError, NoIndexError
-from index.facets import FacetColumn
 from index.fields import EXACT, FACETS, HEAD, LEAD, TEXT, TITLE
-from index.layout import open_sections
-from index.lists import ListReader, Positions, Postings
-from index.packing import ramp, sums
-from index.terms import Terms, term_sections
-from index.words import ExactField, HeadField, SharedField, TextField
+from index.segments import manifest
+from index.segments.facets import FacetColumn
+from index.segments.layout import open_sections
+from index.segments.lists import ListReader, Positions, Postings
+from index.segments.packing import ramp, sums
+from index.segments.terms import Terms, term_sections
+from index.segments.words import ExactField, HeadField, SharedField, TextField
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from index.words import WordField
+    from index.segments.words import WordField
 
 __all__ = ["DATE", "FACET_NAMES", "FacetColumn", "Segment", "Snapshot", "current_generation", "open_snapshot"]
 

@@ -20,7 +20,7 @@ from index.records import Skipped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from index.columns import Columns
+    from index.transcripts.columns import Columns
 
 SOURCE_LIMIT = 64_000_000  # bytes of one source: the largest real one, a sitting of a parliament, has 4 MB
 HEAD_SIZE = 16 * 1024  # bytes in which a format shows itself by a root, a first row or first lines

@@ -10,10 +10,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from index import manifest
 from index.documents import document
 from index.errors import DamagedError, NoIndexError
-from index.reader import NEWEST_FIRST
+from index.segments import manifest
+from index.store.reader import NEWEST_FIRST
 from index.writer import IndexWriter
 
 if TYPE_CHECKING:

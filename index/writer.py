@@ -22,16 +22,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import manifest, merge, packing
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, SpeechDocument
 from index.errors import DamagedError, NoIndexError, WritingError
-from index.layout import write_sections
 from index.lock import writer_lock
-from index.manifest import INDEX_NAME, Entry, Manifest
-from index.pending import Pending
 from index.segment import Segment
-from index.tokenising import Tokenizer, texts_of
-from index.tokenising_pool import TokenizerPool
+from index.segments import manifest, merge, packing
+from index.segments.layout import write_sections
+from index.segments.manifest import INDEX_NAME, Entry, Manifest
+from index.segments.pending import Pending
+from index.segments.tokenising import Tokenizer, texts_of
+from index.segments.tokenising_pool import TokenizerPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.building import Sections
-    from index.merge import Source
+    from index.segments.building import Sections
+    from index.segments.merge import Source
 
 LOCK_NAME = "WRITE_LOCK"
 FIXED_MB = 100  # of the memory: compiled loops, remembered chunks, the vocabulary

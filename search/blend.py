@@ -14,7 +14,7 @@ from whoosh import matching
 from whoosh import query as q
 
 from index.fields import FIELDS, HEAD, TEXT
-from index.lists import Postings
+from index.segments.lists import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,8 +17,8 @@ from search.highlight import matches
 from search.library import Library
 from search.results import SearchResults
 from search.snippets import spans
-from search.suggest import Completer, titled
-from search.suggestions import conditions, omissions, spellings
+from search.suggesting.suggest import Completer, titled
+from search.suggesting.suggestions import conditions, omissions, spellings
 from search.view import facets, hits, timeline
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search import loops, matching  # noqa: F401  (matching says how each kind of query is evaluated)
-from search.catalogue import Filter, Period, catalogue
-from search.collecting import Collector, Order, listed, timeline
-from search.evaluation import UNSCORED, Evaluation
-from search.expansion import Cut, Expansions
+from search.execution import loops, matching  # noqa: F401  (matching says how each kind of query is evaluated)
+from search.execution.catalogue import Filter, Period, catalogue
+from search.execution.collecting import Collector, Order, listed, timeline
+from search.execution.evaluation import UNSCORED, Evaluation
+from search.execution.expansion import Cut, Expansions
+from search.execution.scratch import thread_scratch
+from search.execution.slots import TIMELINE
 from search.ranking import Ranking
-from search.scratch import thread_scratch
-from search.slots import TIMELINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,14 +10,14 @@ from whoosh import query as q
 
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from search.blend import Blend
-from search.evaluation import Context
 from search.execute import evaluation_of
+from search.execution.evaluation import Context
 from search.ranking import Ranking
 from search.results import ScorePart
 
 if TYPE_CHECKING:
     from index.segment import Snapshot
-    from search.evaluation import Evaluation
+    from search.execution.evaluation import Evaluation
     from search.kernels import Docs
 
 WHERE = {

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from index.fields import TEXT
-from search import choices, names, periods
-from search.compounds import compounds
+from search import periods
 from search.equivalents import LONGEST_NAME, NONE, Equivalents
-from search.leaves import EVERYWHERE, SCOPES, Leaves, Scope
-from search.nearness import near
-from search.parts import combined, either, everything, leaf, negative
+from search.planning import choices, names
+from search.planning.compounds import compounds
+from search.planning.leaves import EVERYWHERE, SCOPES, Leaves, Scope
+from search.planning.nearness import near
+from search.planning.parts import combined, either, everything, leaf, negative
+from search.planning.weightless import has_weight
 from search.results import Notice
 from search.syntax import (
     SHOWN_NAME,
@@ -35,13 +37,12 @@ from search.syntax import (
     Words,
     changed,
 )
-from search.weightless import has_weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.marks import Mark
-    from search.parts import Part
+    from search.planning.parts import Part
     from search.syntax import Query
     from search.vocabulary import Vocabulary
 

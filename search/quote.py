@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from search.attribution import attributed, is_by
-from search.quotation import AGREEING, Piece, align, fragments, words
+from search.quotations.attribution import attributed, is_by
+from search.quotations.quotation import AGREEING, Piece, align, fragments, words
 from search.request import SearchRequest
 from search.wire import permalink
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
-from search.values import FacetWords
-from search.wordlist import WordList
+from search.planning.values import FacetWords
+from search.suggesting.wordlist import WordList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.attribution import attributed, is_by
+from search.quotations.attribution import attributed, is_by
 
 
 @pytest.mark.parametrize(

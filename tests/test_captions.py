@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.captions import looks_like_caption
+from index.transcripts.captions import looks_like_caption
 
 
 @pytest.mark.parametrize(

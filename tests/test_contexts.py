@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from tiny_index import TinyIndex
 
-from search.contexts import MOST_WORDS, alternatives, contexts
 from search.embedded import open_engine
 from search.execute import count
 from search.parser import parse
 from search.plan import plan
 from search.request import SearchRequest
-from search.suggestions import conditions
+from search.suggesting.contexts import MOST_WORDS, alternatives, contexts
+from search.suggesting.suggestions import conditions
 
 if TYPE_CHECKING:
     from pathlib import Path

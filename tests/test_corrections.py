@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from index.corrections import corrections
 from index.errors import ConfigError
 from index.records import Speech
-from index.turns import Evidence, Printed, paragraphs
+from index.transcripts.corrections import corrections
+from index.transcripts.turns import Evidence, Printed, paragraphs
 
 
 def speech(*lines):

@@ -14,8 +14,9 @@ from whoosh import query as q
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment import open_snapshot
 from index.writer import IndexWriter
-from search import kernels, loops
+from search import kernels
 from search.execute import Ask, Filter, count, execute
+from search.execution import loops
 
 if TYPE_CHECKING:
     from search.kernels import Kernels
@@ -174,7 +175,7 @@ def test_an_empty_index_answers(written):
 
 
 def test_a_pattern_of_too_many_words_uses_the_most_frequent_and_says_so(written, monkeypatch):
-    monkeypatch.setattr("search.expansion.MAX_TERMS", 2)
+    monkeypatch.setattr("search.execution.expansion.MAX_TERMS", 2)
     snapshot = written(speeches("ab ac ad", "ac ad", "ab", "ad"))
     answer = execute(snapshot, Ask(q.Prefix("text", "a")))
     assert sorted(answer.docs.tolist()) == [0, 1, 2, 3]

@@ -12,8 +12,8 @@ import pytest
 from site_server import Answer, Site, listing, running
 
 from index.errors import RostraError
-from index.fetch import Fetched, FetchReport, FetchSettings, fetch
-from index.politeness import Client, Manners
+from index.fetching.fetch import Fetched, FetchReport, FetchSettings, fetch
+from index.fetching.politeness import Client, Manners
 from index.sources import Source, sources
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import index.formats
-from index.columns import Columns
 from index.reading import formats, read, recognised
 from index.records import Speech
 from index.sources import Source, sources
+from index.transcripts.columns import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import kernels, loops
+from search import kernels
+from search.execution import loops
 
 if TYPE_CHECKING:
     from search.kernels import Docs, Kernels, Keys, Scores

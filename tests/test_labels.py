@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.labels import label, outline
-from index.people import Register
+from index.transcripts.labels import label, outline
+from index.transcripts.people import Register
 
 PROSE = [
     "I want to stress once again: the lock must open.",

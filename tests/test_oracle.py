@@ -25,9 +25,10 @@ from whoosh import query as q
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment import open_snapshot
 from index.writer import IndexWriter
-from search import kernels, loops
+from search import kernels
 from search.blend import EVERYWHERE, Blend
 from search.execute import Ask, execute
+from search.execution import loops
 from search.ranking import Ranking
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import packing
-from index.lists import Occurrences
-from index.merge import _interleaved
-from index.packing import BLOCK, block_sizes, pack, unpack
+from index.segments import packing
+from index.segments.lists import Occurrences
+from index.segments.merge import _interleaved
+from index.segments.packing import BLOCK, block_sizes, pack, unpack
 
 
 @pytest.fixture(autouse=True)

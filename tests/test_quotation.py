@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.quotation import align, fragments, words
+from search.quotations.quotation import align, fragments, words
 
 SAID = "We shall build the bridge. It’s a bridge of hope, and we shall not wait for anyone's co-operation!"
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Paragraph, numbered
-from index.revisions import vanished
+from index.store.revisions import vanished
 
 BRIDGE = "The bridge over the Lune will be opened in June by the builders themselves."
 FERRY = "The old ferry, which nobody has missed, was sold last winter to a museum."

@@ -15,9 +15,9 @@ from typing import BinaryIO, cast
 
 import pytest
 
-from index.columns import Columns
 from index.records import Skipped
 from index.sources import SOURCE_LIMIT, Source, decoded, sources
+from index.transcripts.columns import Columns
 
 KILOBYTE = 1000
 

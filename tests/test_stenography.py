@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.stenography import Lead, paragraphs
+from index.transcripts.stenography import Lead, paragraphs
 
 if TYPE_CHECKING:
     from index.records import Paragraph

@@ -11,9 +11,9 @@ from search.execute import count
 from search.parser import parse
 from search.plan import plan
 from search.request import Pick, SearchRequest
-from search.spelling import mended
-from search.suggest import Completer
-from search.suggestions import omissions, spellings
+from search.suggesting.spelling import mended
+from search.suggesting.suggest import Completer
+from search.suggesting.suggestions import omissions, spellings
 
 if TYPE_CHECKING:
     from pathlib import Path

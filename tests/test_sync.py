@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import manifest
 from index.archive import Archive
 from index.records import Paragraph, Speech, numbered
 from index.segment import open_snapshot
+from index.segments import manifest
 from index.sync import rebuild, sync
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner
 
 import rostra
-from index.columns import Columns, columns
 from index.errors import ConfigError
 from index.formats import table
 from index.formats._table_dates import DateError, order, read
@@ -16,6 +15,7 @@ from index.formats._table_guess import guess
 from index.reading import read as read_source
 from index.records import Skipped, Speech
 from index.sources import Source
+from index.transcripts.columns import Columns, columns
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indexes import contents, random_speech
 
-from index import packing
 from index.analysis import stem, tokens
-from index.chunking import DictOfChunks, TableOfChunks
 from index.segment import open_snapshot
-from index.tokenising import Tokenizer, texts_of
-from index.tokenising_pool import TokenizerPool
+from index.segments import packing
+from index.segments.chunking import DictOfChunks, TableOfChunks
+from index.segments.tokenising import Tokenizer, texts_of
+from index.segments.tokenising_pool import TokenizerPool
 from index.writer import IndexWriter
 
 SPACES = "".join(chr(code) for code in range(0x10000) if chr(code).isspace())
@@ -61,7 +61,7 @@ def test_the_table_grows_with_its_chunks():
 
 
 def test_the_table_takes_over_from_the_dict_when_there_is_much(monkeypatch):
-    monkeypatch.setattr("index.chunking.MANY", 3)
+    monkeypatch.setattr("index.segments.chunking.MANY", 3)
     tokenizer = Tokenizer()
     first = [tokenizer.tokens(["one two three four one"], "en").pairs.tolist() for _ in range(3)]
     assert first == [[0, 1, 2, 3, 0]] * 3

@@ -6,11 +6,11 @@ import threading
 import pytest
 from indexes import contents, expected, random_speech, speech
 
-from index import merge, packing
 from index.documents import ParagraphDocument, SpeechDocument
 from index.errors import LockedError
-from index.manifest import Entry
 from index.segment import current_generation, open_snapshot
+from index.segments import merge, packing
+from index.segments.manifest import Entry
 from index.writer import IndexWriter
 
 

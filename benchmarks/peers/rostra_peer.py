@@ -15,8 +15,8 @@ from index.documents import document
 from index.records import Paragraph, Speech, numbered
 from index.writer import IndexWriter
 from peers import folder_bytes
-from search import loops
 from search.embedded import EmbeddedEngine
+from search.execution import loops
 from search.library import Library
 from search.request import Pick, SearchRequest
 

@@ -16,9 +16,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.beside import beside
-from index.countries import code, country
-from index.flow import blocks
 from index.records import Paragraph, Speech, Voice, numbered, slug
+from index.transcripts.countries import code, country
+from index.transcripts.flow import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

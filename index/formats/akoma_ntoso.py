@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from index.formats._markup import Rules, collapsed, document, local, root_name, stretches, text_of
 from index.identity import event_id
-from index.language import language_of
-from index.names import date_in, titled, undated
 from index.records import Paragraph, Skipped, Speech, numbered, slug
+from index.transcripts.language import language_of
+from index.transcripts.names import date_in, titled, undated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

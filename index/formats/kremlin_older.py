@@ -10,20 +10,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.dump_lines import lines
 from index.formats import dump
-from index.headers import is_place
 from index.identity import speech_id
-from index.printed_dates import stamp
 from index.records import Skipped, Speech
-from index.turns import Evidence, Printed, paragraphs
-from index.unbolded import lost_bold
+from index.transcripts.dump_lines import lines
+from index.transcripts.headers import is_place
+from index.transcripts.printed_dates import stamp
+from index.transcripts.turns import Evidence, Printed, paragraphs
+from index.transcripts.unbolded import lost_bold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.printed_dates import Stamp
     from index.sources import Source
+    from index.transcripts.printed_dates import Stamp
 
 HEAD_LINES = 60  # lines: on the archived site 14 of navigation stand above the title
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.flow import blocks
 from index.formats import _general_debate as general_debate
 from index.identity import event_id
-from index.language import language_of
-from index.names import titled
 from index.records import Skipped, Speech, numbered
-from index.stenography import Lead, paragraphs
+from index.transcripts.flow import blocks
+from index.transcripts.language import language_of
+from index.transcripts.names import titled
+from index.transcripts.stenography import Lead, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

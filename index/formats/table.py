@@ -16,19 +16,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.flow import blocks
 from index.formats._table_dates import DateError, Order, order, read
 from index.formats._table_guess import guess, knows, used
 from index.identity import speech_id
-from index.language import language_of
-from index.names import date_in, titled, undated
 from index.records import Paragraph, Skipped, Speech, Voice, numbered, slug
+from index.transcripts.flow import blocks
+from index.transcripts.language import language_of
+from index.transcripts.names import date_in, titled, undated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from index.columns import Columns
     from index.sources import Source
+    from index.transcripts.columns import Columns
 
 SAMPLE = 20  # rows that show whether it is a table
 LONGEST_NAME = 40  # characters of a column's name: longer ones are sentences

@@ -1,0 +1,1 @@
+"""Fetching a site's pages: politely, within its scope, each once, into WARC files."""

@@ -1,0 +1,215 @@
+"""A polite client: one request at a time, a pause between them, robots.txt, retries that wait ever longer.
+
+In goes an address, out comes its Response or a Failure with a reason that a person can act on; nothing that a
+server or a network does raises. Rules of robots.txt: RFC 9309, through protego.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+from protego import Protego
+
+from index.fetching.links import same_site
+from index.fetching.page_store import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from urllib3 import BaseHTTPResponse
+
+TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))  # statuses that say "not now"
+GONE = frozenset((404, 410))
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+ROBOTS_LIMIT = 512 * 1024  # bytes of a robots.txt that are read: RFC 9309 asks for at least 500 KiB
+PIECE = 64 * 1024  # bytes read at once, between two looks at the clock
+LONGEST_WAIT = 300.0  # seconds: no server is waited for longer, whatever its Retry-After says
+
+FailureKind = Literal["robots", "off site", "redirects", "gone", "refused", "too large", "network"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How the client behaves: seconds between two requests, and so on.
+
+    `timeout` is the most seconds without a byte, `page_timeout` for a whole page, `backoff` the seconds
+    before the first retry (each later one waits twice as long), `max_bytes` of one page as transferred.
+    """
+
+    user_agent: str
+    delay: float
+    timeout: float
+    page_timeout: float
+    retries: int
+    backoff: float
+    max_bytes: int
+    max_redirects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An address that gave no page, and why."""
+
+    url: str
+    kind: FailureKind
+    reason: str
+
+
+class Client:
+    """Fetches pages of one run; `sleep` and `clock` are seconds, as in `time`."""
+
+    def __init__(
+        self,
+        manners: Manners,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.manners = manners
+        self._sleep = sleep
+        self._clock = clock
+        self._pool = urllib3.PoolManager(
+            retries=False, timeout=urllib3.Timeout(total=None, connect=manners.timeout, read=manners.timeout)
+        )
+        self._robots: dict[str, Protego | Failure] = {}
+        self._last: float | None = None
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.clear()
+
+    def page(self, url: str, conditions: Mapping[str, str] | None = None) -> Response | Failure:
+        """The page at an address, redirects on its own site followed; status 200, or 304 where conditions hold."""
+        here = url
+        for _ in range(self.manners.max_redirects + 1):
+            if reason := self._forbidden(here):
+                return Failure(url, "robots", reason)
+            found = self._persistent(here, conditions or {})
+            if isinstance(found, Failure):
+                return Failure(url, found.kind, found.reason)
+            if found.status not in REDIRECTS:
+                return self._judged(url, found)
+            target = urljoin(here, found.header("Location") or "")
+            if not same_site(url, target):
+                return Failure(url, "off site", f"redirected to another site: {target}")
+            here = target
+        return Failure(url, "redirects", f"more than {self.manners.max_redirects} redirects, the last to {here}")
+
+    def _judged(self, url: str, found: Response) -> Response | Failure:
+        if found.status in (200, 304):
+            return found
+        kind: FailureKind = "gone" if found.status in GONE else "refused"
+        return Failure(url, kind, f"{found.status} {found.reason}".strip())
+
+    def _forbidden(self, url: str) -> str | None:
+        """Why robots.txt forbids an address: all is allowed where there is none, nothing where it is out of reach."""
+        origin = _origin(url)
+        if origin not in self._robots:
+            self._robots[origin] = self._robots_of(origin)
+        rules = self._robots[origin]
+        if isinstance(rules, Failure):
+            return f"{rules.reason} (asked for {rules.url} first)"
+        return None if rules.can_fetch(url, self.manners.user_agent) else f"robots.txt forbids {url}"
+
+    def _robots_of(self, origin: str) -> Protego | Failure:
+        here = f"{origin}/robots.txt"
+        for _ in range(self.manners.max_redirects + 1):
+            found = self._persistent(here, {})
+            if isinstance(found, Failure):
+                return found
+            if found.status in REDIRECTS:
+                here = urljoin(here, found.header("Location") or "")
+            elif found.status >= 500:
+                return Failure(here, "robots", f"{found.status} {found.reason}")
+            else:
+                rules = found.body[:ROBOTS_LIMIT] if found.status == 200 else b""
+                return Protego.parse(rules.decode("utf-8", errors="replace"))
+        return Protego.parse("")
+
+    def _persistent(self, url: str, conditions: Mapping[str, str]) -> Response | Failure:
+        """The response after as many tries as the manners allow."""
+        wait = self.manners.backoff
+        for attempt in range(self.manners.retries + 1):
+            self._pause(url)
+            found = self._once(url, conditions)
+            self._last = self._clock()
+            again = found.kind == "network" if isinstance(found, Failure) else found.status in TRY_AGAIN
+            if not again or attempt == self.manners.retries:
+                break
+            self._sleep(max(wait, _asked_to_wait(found)))
+            wait = min(wait * 2, LONGEST_WAIT)
+        return found
+
+    def _pause(self, url: str) -> None:
+        """Wait until the delay since the last request has passed, or what robots.txt asks for, if longer."""
+        rules = self._robots.get(_origin(url))
+        asked = rules.crawl_delay(self.manners.user_agent) if isinstance(rules, Protego) else None
+        delay = max(self.manners.delay, min(asked or 0.0, LONGEST_WAIT))
+        if self._last is not None and (left := self._last + delay - self._clock()) > 0:
+            self._sleep(left)
+
+    def _once(self, url: str, conditions: Mapping[str, str]) -> Response | Failure:
+        headers = {"User-Agent": self.manners.user_agent, "Accept-Encoding": "gzip", **conditions}
+        try:
+            answer = self._pool.request(
+                "GET", url, headers=headers, preload_content=False, redirect=False, decode_content=False
+            )
+            try:
+                return self._body(url, answer)
+            finally:
+                answer.close()
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            return Failure(url, "network", _reason(error))
+
+    def _body(self, url: str, answer: BaseHTTPResponse) -> Response | Failure:
+        limit, started = self.manners.max_bytes, self._clock()
+        body = bytearray()
+        if int(answer.headers.get("Content-Length") or 0) > limit:
+            return _too_large(url, limit)
+        while piece := answer.read1(PIECE, decode_content=False):  # what is there, without waiting for more
+            body += piece
+            if len(body) > limit:
+                return _too_large(url, limit)
+            if self._clock() - started > self.manners.page_timeout:
+                return Failure(url, "network", f"no whole page after {self.manners.page_timeout:g} seconds")
+        return Response(url, answer.status, answer.reason or "", tuple(answer.headers.items()), bytes(body))
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _too_large(url: str, limit: int) -> Failure:
+    return Failure(url, "too large", f"more than {limit:,} bytes")
+
+
+def _asked_to_wait(found: Response | Failure) -> float:
+    """The seconds that a Retry-After header asks for, at most LONGEST_WAIT; 0 where there is none."""
+    asked = found.header("Retry-After") if isinstance(found, Response) else None
+    if not asked:
+        return 0.0
+    if asked.strip().isdigit():
+        return min(float(asked), LONGEST_WAIT)
+    try:
+        return min(max(parsedate_to_datetime(asked).timestamp() - time.time(), 0.0), LONGEST_WAIT)
+    except (ValueError, TypeError):
+        return 0.0
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, in a few words: the innermost cause says it best."""
+    if isinstance(error, urllib3.exceptions.IncompleteRead) or "IncompleteRead" in str(error):
+        return "truncated: the connection closed before the whole page had come"
+    if isinstance(error, urllib3.exceptions.NameResolutionError):
+        return "no such host"
+    refused = isinstance(error, urllib3.exceptions.NewConnectionError)  # a kind of timeout to urllib3
+    if isinstance(error, urllib3.exceptions.TimeoutError) and not refused:
+        return "no answer in time"
+    told = re.sub(r".*(?:>: |Errno -?\d+\] )", "", str(error.args[-1] if error.args else error))
+    return f"no connection: {told or type(error).__name__}"[:200]

@@ -1,0 +1,244 @@
+"""Arrays of tokens into the sections of a segment: sorted by term, packed, facets and lengths beside.
+
+`field_sections` takes a whole field's tokens in order of documents; merging, which has them sorted already,
+uses `FieldEncoder` directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from index.fields import EXACT, TEXT
+from index.segments import packing
+from index.segments.layout import narrowest
+from index.segments.lists import ListEncoder, Occurrences
+from index.segments.packing import ramp, sums
+from index.segments.terms import term_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.segments.tokenising import Tokens
+
+CHUNK = 2_000_000  # occurrences packed at once, about 100 MB of arrays
+
+Sections = dict[str, "NDArray[Any]"]
+
+
+class Sorted(NamedTuple):
+    """Occurrences by stem, document and position: how many each stem has; documents, positions, ranks of forms."""
+
+    counts: NDArray[np.int64]
+    docs: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    ranks: NDArray[np.int32]
+
+
+class FieldEncoder:
+    """Packs a field's sorted occurrences, in as many goes as memory asks for; no stem may be in two goes.
+
+    `form_counts[s]` is how many forms stem s has. With a folder, packed words wait there and not in memory.
+    """
+
+    def __init__(self, form_counts: NDArray[np.int64], folder: Path | None = None) -> None:
+        self._lists = ListEncoder(folder)
+        self._used: list[NDArray[np.bool_]] = []
+        self._stems = 0  # packed so far
+        self._first = sums(form_counts)
+        self.pair_df = np.zeros(int(self._first[-1]), np.int64)
+        self.pair_cf = np.zeros(int(self._first[-1]), np.int64)
+
+    def add(self, found: Sorted) -> None:
+        """Pack the occurrences of the next stems."""
+        counts, docs, freqs = _cut(found)
+        self.add_lists(Occurrences(counts, docs, freqs, found.positions, found.ranks))
+
+    def add_lists(self, lists: Occurrences) -> None:
+        """The same for postings; a list may have none."""
+        low, self._stems = self._stems, self._stems + len(lists.counts)
+        first = self._first[low : self._stems + 1]
+        span = slice(int(first[0]), int(first[-1]))
+        _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
+        used = lists.counts > 0
+        self._used.append(used)
+        if used.any():
+            self._lists.add(lists._replace(counts=lists.counts[used]))
+
+    @property
+    def _stem_used(self) -> NDArray[np.bool_]:
+        return np.concatenate([*self._used, np.zeros(0, np.bool_)])
+
+    def sections(self, name: str, stems: Sequence[str]) -> Sections:
+        """The sections of the field of stems; stems without a document are left out."""
+        used = [stem for stem, is_used in zip(stems, self._stem_used, strict=True) if is_used]
+        return self._lists.sections(name) | term_sections(name, used)
+
+    def form_sections(self, name: str, forms: Sequence[str]) -> Sections:
+        """The sections of the field of forms; `forms` are those of each stem in turn, by rank."""
+        of_stem = np.repeat(np.arange(len(self._first) - 1), np.diff(self._first))
+        ranks = np.arange(len(forms)) - self._first[of_stem]
+        numbers = (np.cumsum(self._stem_used) - 1)[of_stem]
+        used = np.flatnonzero(self.pair_cf).tolist()
+        order = np.array(sorted(used, key=forms.__getitem__), np.int64)
+        ordered = [forms[i] for i in order]
+        heads = np.array([i for i, form in enumerate(ordered) if i == 0 or form != ordered[i - 1]], np.int64)
+        pairs = np.diff(heads, append=len(ordered))
+        ends = np.append(heads, len(ordered))
+        sections = {
+            f"{name}.stem": numbers[order].astype(np.uint32),
+            f"{name}.rank": narrowest(ranks[order]),
+            f"{name}.df": np.diff(sums(self.pair_df[order])[ends]).astype(np.uint32),
+            f"{name}.cf": np.diff(sums(self.pair_cf[order])[ends]).astype(np.uint32),
+        }
+        if pairs.size and pairs.max() > 1:
+            sections[f"{name}.pairs"] = narrowest(pairs)
+        return sections | term_sections(name, [ordered[i] for i in heads])
+
+
+def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
+    """The sections of `text` and `exact`: tokens in order of documents."""
+    encoder, stems, forms = _encoded(tokens, vocabulary)
+    return {
+        **encoder.sections(TEXT, stems),
+        **encoder.form_sections(EXACT, forms),
+        f"{TEXT}.lengths": narrowest(tokens.lengths),
+    }
+
+
+def shared_sections(name: str, tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
+    """The sections of a field of stems alone: tokens in order of speeches."""
+    encoder, stems, _ = _encoded(tokens, _Stems(vocabulary))
+    return {**encoder.sections(name, stems), f"{name}.lengths": narrowest(tokens.lengths)}
+
+
+class _Stems(Sequence[tuple[str, str]]):
+    """A vocabulary whose stems have one form each."""
+
+    def __init__(self, vocabulary: Sequence[tuple[str, str]]) -> None:
+        self._vocabulary = vocabulary
+
+    def __len__(self) -> int:
+        return len(self._vocabulary)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self._vocabulary[number][0], ""
+
+
+def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]]:
+    """The stable order that sorts `keys`, which are from 0 to `key_count` - 1."""
+    fast = packing.loops(len(keys))
+    if fast:
+        return fast.order_by(keys, key_count)  # type: ignore[no-any-return]
+    numbered = keys.astype(np.uint64) << np.uint64(32) | np.arange(len(keys), dtype=np.uint64)
+    numbered.sort()  # faster than a stable argsort, and as stable, since no two are equal
+    return (numbered & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def column_sections(name: str, values: Sequence[tuple[str, ...]]) -> Sections:
+    """The sections of a facet: the values of each document (or speech)."""
+    distinct = sorted({value for each in values for value in each})
+    numbers = {value: number for number, value in enumerate(distinct)}
+    sections = term_sections(name, distinct)
+    if all(len(each) <= 1 for each in values):
+        ordinals = np.array([numbers[each[0]] if each else len(distinct) for each in values], np.int64)
+        return sections | {f"{name}.ordinals": narrowest(ordinals)}
+    counts = np.array([len(each) for each in values], np.int64)
+    ordinals = np.array([numbers[value] for each in values for value in each], np.int64)
+    return sections | {f"{name}.ordinals": narrowest(ordinals), f"{name}.counts": narrowest(counts)}
+
+
+def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[FieldEncoder, list[str], list[str]]:
+    """The packed field, its stems, and its forms by stem and rank; a stem's commonest form has rank 0."""
+    counts = np.bincount(tokens.pairs, minlength=len(vocabulary))
+    used = np.flatnonzero(counts).tolist()
+    words = sorted({vocabulary[pair] for pair in used})
+    number_of = {word: number for number, word in enumerate(words)}
+    stems = sorted({stem for stem, _ in words})
+    stem_numbers = {stem: number for number, stem in enumerate(stems)}
+    stem_of = np.array([stem_numbers[stem] for stem, _ in words], np.int64)
+    word_of = np.zeros(len(vocabulary), np.int64)
+    word_of[used] = [number_of[vocabulary[pair]] for pair in used]
+    word_counts = np.bincount(word_of[used], weights=counts[used], minlength=len(words))
+    by_rank = np.lexsort((-word_counts, stem_of))
+    form_counts = np.bincount(stem_of, minlength=len(stems))
+    rank_of = np.zeros(len(words), np.int32)
+    rank_of[by_rank] = ramp(form_counts)
+    encoder = FieldEncoder(form_counts)
+    keys = stem_of[word_of].astype(np.int32) if words else word_of.astype(np.int32)
+    ranks = rank_of[word_of] if words else keys
+    _add_all(encoder, keys, ranks, tokens)
+    return encoder, stems, [words[i][1] for i in by_rank]
+
+
+def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32], tokens: Tokens) -> None:
+    """Sort the tokens by stem and pack them, a chunk of whole stems at a time."""
+    found = _sorted(tokens, stem_of, rank_of)
+    low = 0
+    ends = np.cumsum(found.counts)
+    for start, end in chunks(found.counts, CHUNK):
+        high = int(np.searchsorted(ends, end)) + 1
+        part = slice(start, end)
+        encoder.add(Sorted(found.counts[low:high], found.docs[part], found.positions[part], found.ranks[part]))
+        low = high
+
+
+def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32]) -> Sorted:
+    pairs = np.bincount(tokens.pairs, minlength=len(stem_of))
+    counts = np.bincount(stem_of, weights=pairs).astype(np.int64) if len(stem_of) else pairs
+    fast = packing.loops(len(tokens.pairs))
+    if fast:
+        docs, positions, ranks = (np.empty(len(tokens.pairs), np.int32) for _ in range(3))
+        fast.sort_tokens(tuple(tokens[:3]), stem_of, rank_of, sums(counts), (docs, positions, ranks))
+        return Sorted(counts, docs, positions, ranks)
+    order = order_by(stem_of[tokens.pairs], len(counts))
+    docs = np.repeat(np.arange(len(tokens.lengths), dtype=np.int32), tokens.lengths)
+    return Sorted(counts, docs[order], tokens.positions[order], rank_of[tokens.pairs[order]])
+
+
+def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """The postings of each stem's occurrences: how many, their documents and frequencies."""
+    total = len(found.docs)
+    fast = packing.loops(total)
+    if fast:
+        counts = np.empty(len(found.counts), np.int64)
+        docs, freqs = np.empty(total, np.int32), np.empty(total, np.int32)
+        postings = fast.cut_postings(found.counts, found.docs, (counts, docs, freqs))
+        return counts, docs[:postings], freqs[:postings]
+    stems = np.repeat(np.arange(len(found.counts)), found.counts)
+    fresh = np.flatnonzero((np.diff(stems, prepend=-1) != 0) | (np.diff(found.docs, prepend=-1) != 0))
+    freqs = np.diff(fresh, append=total).astype(np.int32)
+    return np.bincount(stems[fresh], minlength=len(found.counts)), found.docs[fresh], freqs
+
+
+def _count_forms(
+    lists: Occurrences, first: NDArray[np.int64], pair_df: NDArray[np.int64], pair_cf: NDArray[np.int64]
+) -> None:
+    """Add up documents and occurrences of each form, a form counting once in a document."""
+    fast = packing.loops(len(lists.forms))
+    if fast:
+        fast.count_forms(lists.counts, lists.freqs, lists.forms, first, (pair_df, pair_cf))
+        return
+    base = np.repeat(first[:-1], lists.counts)
+    pairs = np.repeat(base, lists.freqs) + lists.forms
+    posting = np.repeat(np.arange(len(lists.freqs)), lists.freqs)
+    pair_cf += np.bincount(pairs, minlength=len(pair_cf))
+    keys = posting * len(pair_df) + pairs
+    keys.sort()
+    distinct = keys[np.diff(keys, prepend=-1) != 0] % max(1, len(pair_df))
+    pair_df += np.bincount(distinct, minlength=len(pair_df))
+
+
+def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:
+    """Spans of whole runs, of the given lengths, that each hold about `size` items."""
+    ends = np.cumsum(counts)
+    start = 0
+    while len(ends) and start < ends[-1]:
+        place = min(int(np.searchsorted(ends, start + size)), len(ends) - 1)
+        yield start, int(ends[place])
+        start = int(ends[place])

@@ -1,0 +1,123 @@
+"""Texts into the numbers of their chunks (what `str.split` gives), each distinct chunk numbered when first met.
+
+Two ways that say the same: a dict of str, and a table of UTF-8 searched by compiled loops.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from index.segments import packing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+MANY = 8_000  # distinct chunks: about 100,000 words of running text
+ROOM = 1 << 14  # chunks that a table has room for at first; a power of two
+LENGTH = 16  # bytes of room for each: more than chunks have on average
+
+
+class Chunks(Protocol):
+    """Remembers chunks; `number(chunk)` was asked once for each."""
+
+    def __len__(self) -> int:
+        """How many are remembered."""
+        ...
+
+    def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The numbers of all texts' chunks, flat, and how many each text has."""
+        ...
+
+
+def grown(memory: DictOfChunks) -> Chunks:
+    """The memory that goes on from this one: compiled, once there is so much that loading the loops pays."""
+    if len(memory) < MANY or packing.compiled() is None:
+        return memory
+    return TableOfChunks(memory.number)
+
+
+class DictOfChunks(dict[str, int]):
+    """Chunk -> number."""
+
+    def __init__(self, number: Callable[[str], int]) -> None:
+        super().__init__()
+        self._number = number
+
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = self._number(chunk)
+        return number
+
+    def number(self, chunk: str) -> int:
+        """A chunk's number, which is then no longer remembered."""
+        known = self.pop(chunk, None)
+        return self._number(chunk) if known is None else known
+
+    def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The numbers of all texts' chunks, flat, and how many each text has."""
+        numbers: list[int] = []
+        counts: list[int] = []
+        for text in texts:
+            found = text.split()
+            counts.append(len(found))
+            numbers += map(self.__getitem__, found)
+        return np.array(numbers, np.int32), np.array(counts, np.int64)
+
+
+class TableOfChunks:
+    """The same as a hash table over one run of UTF-8, no larger than it must be, so that it stays in the cache."""
+
+    def __init__(self, number: Callable[[str], int]) -> None:
+        self._number = number
+        self._count = 0
+        self._numbers = np.zeros(ROOM, np.int32)  # of the chunks, as `number` gave them
+        self._slots = np.full(2 * ROOM, -1, np.int32)
+        self._ends = np.zeros(ROOM + 1, np.int32)
+        self._blob = np.zeros(ROOM * LENGTH, np.uint8)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The numbers of all texts' chunks, flat, and how many each text has."""
+        fast = packing.compiled()
+        assert fast is not None
+        data = np.frombuffer(_closed(texts), np.uint8)
+        numbers, counts = np.empty(len(data) // 2 + 1, np.int32), np.empty(len(texts), np.int64)
+        at = np.array([0, 0, 0, 0, self._count], np.int64)
+        while True:
+            fast.split_chunks(data, at, (self._slots, self._ends, self._blob), (numbers, counts))
+            if at[0] >= len(data):
+                break
+            self._grow(int(at[4]), len(data))
+        self._learn(int(at[4]))
+        return self._numbers[numbers[: at[2]]], counts
+
+    def _learn(self, count: int) -> None:
+        for new in range(self._count, count):
+            chunk = self._blob[self._ends[new] : self._ends[new + 1]].tobytes()
+            self._numbers[new] = self._number(chunk.decode("utf-8", "surrogatepass"))
+        self._count = count
+
+    def _grow(self, count: int, size: int) -> None:
+        """Twice the room; for the bytes of any chunk of a text of that size."""
+        self._learn(count)
+        room = 2 * len(self._numbers)
+        self._numbers = np.resize(self._numbers, room)
+        self._ends = np.resize(self._ends, room + 1)
+        self._blob = np.resize(self._blob, max(2 * len(self._blob), int(self._ends[count]) + size))
+        self._slots = np.full(2 * room, -1, np.int32)
+        fast = packing.compiled()
+        assert fast is not None
+        fast.place_chunks(count, (self._slots, self._ends, self._blob))
+
+
+def _closed(texts: Sequence[str]) -> bytes:
+    """The texts as UTF-8, each closed by a zero byte; a zero inside a text is as good as no letter at all."""
+    joined = "\0".join(texts) + "\0"
+    if joined.count("\0") != len(texts):
+        joined = "\0".join(text.replace("\0", "\ufffd") for text in texts) + "\0"
+    return joined.encode("utf-8", "surrogatepass") if texts else b""

@@ -1,0 +1,247 @@
+"""The loops of packing, reading and sorting, compiled by Numba. Imported only through `packing.compiled()`.
+
+Each function does exactly what its NumPy namesake does. No bounds are checked inside: the callers pass
+directories that were checked against their CRC.
+"""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+from index.segments.compiled_chunks import place_chunks, split_chunks
+from index.segments.compiling import loop
+
+__all__ = [
+    "count_forms", "cut_postings", "expand", "gaps", "gather_runs", "order_by", "pack", "place_chunks",
+    "read_positions", "read_postings", "sort_tokens", "split_chunks", "unpack",
+]  # fmt: skip
+
+
+@loop
+def _pack_run(values, start, count, width, words, bit):  # type: ignore[no-untyped-def]
+    for i in range(start, start + count):
+        word = bit >> 5
+        shifted = numba.uint64(values[i]) << numba.uint64(bit & 31)
+        words[word] |= numba.uint32(shifted & numba.uint64(0xFFFFFFFF))
+        if (bit & 31) + width > 32:
+            words[word + 1] |= numba.uint32(shifted >> numba.uint64(32))
+        bit += width
+    return bit
+
+
+@loop
+def pack(first, second, sizes, widths, words):  # type: ignore[no-untyped-def]
+    """Pack the two runs of every block into `words`, which must be all zero."""
+    start = 0
+    bit = 0
+    for block in range(len(sizes)):
+        count = sizes[block]
+        bit = _pack_run(first, start, count, numba.int64(widths[block, 0]), words, bit)
+        bit = _pack_run(second, start, count, numba.int64(widths[block, 1]), words, bit)
+        start += count
+        bit = (bit + 31) & ~31
+
+
+@loop
+def _unpack_run(words, bit, width, start, count, out):  # type: ignore[no-untyped-def]
+    mask = (numba.uint64(1) << numba.uint64(width)) - numba.uint64(1)
+    if width == 0:
+        for i in range(start, start + count):
+            out[i] = 0
+        return bit
+    for i in range(start, start + count):
+        word = bit >> 5
+        pair = numba.uint64(words[word])
+        if (bit & 31) + width > 32:
+            pair |= numba.uint64(words[word + 1]) << numba.uint64(32)
+        out[i] = numba.int32((pair >> numba.uint64(bit & 31)) & mask)
+        bit += width
+    return bit
+
+
+@loop
+def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-def]
+    """Unpack the two runs of every block into `first` and `second`."""
+    start = 0
+    for block in range(len(sizes)):
+        count = sizes[block]
+        bit = numba.int64(at[block]) * 32
+        bit = _unpack_run(words, bit, numba.int64(widths[block, 0]), start, count, first)
+        _unpack_run(words, bit, numba.int64(widths[block, 1]), start, count, second)
+        start += count
+
+
+@loop
+def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-untyped-def]
+    """Decode one list: ascending documents from their gaps, frequencies from what is above 1."""
+    doc = numba.int64(-1)
+    start = 0
+    for block in range(len(at)):
+        size = min(128, count - start)
+        bit = numba.int64(at[block]) * 32
+        bit = _unpack_run(words, bit, numba.int64(widths[block, 0]), start, size, docs)
+        _unpack_run(words, bit, numba.int64(widths[block, 1]), start, size, freqs)
+        for i in range(start, start + size):
+            doc += numba.int64(docs[i]) + 1
+            docs[i] = doc
+            freqs[i] += 1
+        start += size
+
+
+@loop
+def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[no-untyped-def]
+    """Decode one list's positions and forms, given how often it occurs in each document.
+
+    Gives False, and leaves the rest as it was, where the frequencies ask for more than there is.
+    """
+    start = 0
+    occurrence = 0
+    end = len(words) * 32
+    for block in range(len(at)):
+        size = min(128, len(freqs) - start)
+        total = 0
+        for i in range(start, start + size):
+            total += freqs[i]
+        bit = numba.int64(at[block]) * 32
+        width = numba.int64(widths[block, 0]) + numba.int64(widths[block, 1])
+        if occurrence + total > len(positions) or bit + total * width > end:
+            return False
+        bit = _unpack_run(words, bit, numba.int64(widths[block, 0]), occurrence, total, positions)
+        _unpack_run(words, bit, numba.int64(widths[block, 1]), occurrence, total, forms)
+        for i in range(start, start + size):
+            for k in range(occurrence + 1, occurrence + freqs[i]):
+                positions[k] += positions[k - 1]
+            occurrence += freqs[i]
+        start += size
+    return occurrence == len(positions)
+
+
+@loop
+def expand(texts, spans, out):  # type: ignore[no-untyped-def]
+    """Write the tokens of texts: `texts` are chunks and how many each has, `spans` what each chunk gives."""
+    chunks, counts = texts
+    pairs, positions, starts, widths = spans
+    out_pairs, out_positions, lengths, out_widths = out
+    token = 0
+    chunk = 0
+    for text in range(len(counts)):
+        first = token
+        base = 0
+        for _ in range(counts[text]):
+            number = chunks[chunk]
+            chunk += 1
+            for i in range(starts[number], starts[number + 1]):
+                out_pairs[token] = pairs[i]
+                out_positions[token] = base + positions[i]
+                token += 1
+            base += widths[number]
+        lengths[text] = token - first
+        out_widths[text] = base
+
+
+@loop
+def order_by(keys, key_count):  # type: ignore[no-untyped-def]
+    """The stable order that sorts `keys`, which are from 0 to `key_count` - 1: a counting sort."""
+    places = np.zeros(key_count + 1, np.int64)
+    for key in keys:
+        places[key + 1] += 1
+    for key in range(key_count):
+        places[key + 1] += places[key]
+    order = np.empty(len(keys), np.int32)
+    for i in range(len(keys)):
+        order[places[keys[i]]] = i
+        places[keys[i]] += 1
+    return order
+
+
+@loop
+def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyped-def]
+    """Put each token's document, position and rank where its stem's run has come to; `places` begin the runs."""
+    pairs, positions, lengths = tokens
+    docs, sorted_positions, ranks = out
+    token = 0
+    for doc in range(len(lengths)):
+        for _ in range(lengths[doc]):
+            pair = pairs[token]
+            place = places[stem_of[pair]]
+            places[stem_of[pair]] = place + 1
+            docs[place] = doc
+            sorted_positions[place] = positions[token]
+            ranks[place] = rank_of[pair]
+            token += 1
+
+
+@loop
+def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
+    """Cut each stem's run of occurrences into postings; gives how many there are."""
+    counts, posting_docs, freqs = out
+    posting = 0
+    i = 0
+    for stem in range(len(occurrences)):
+        first = posting
+        last = -1
+        for _ in range(occurrences[stem]):
+            if docs[i] != last:
+                last = docs[i]
+                posting_docs[posting] = last
+                freqs[posting] = 0
+                posting += 1
+            freqs[posting - 1] += 1
+            i += 1
+        counts[stem] = posting - first
+    return posting
+
+
+@loop
+def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-def]
+    """Count each form's documents and occurrences; `first[s]` is the number of stem s's first form."""
+    pair_df, pair_cf = out
+    seen = np.full(len(pair_df), -1, np.int64)
+    posting = 0
+    i = 0
+    for stem in range(len(counts)):
+        base = first[stem]
+        for _ in range(counts[stem]):
+            for _ in range(freqs[posting]):
+                pair = base + ranks[i]
+                pair_cf[pair] += 1
+                if seen[pair] != posting:
+                    seen[pair] = posting
+                    pair_df[pair] += 1
+                i += 1
+            posting += 1
+
+
+@loop
+def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
+    """The gaps of each list's documents and of each posting's positions, and its frequency less one."""
+    docs, freqs, positions = lists
+    doc_gaps, above, position_gaps = out
+    posting = 0
+    i = 0
+    for number in range(len(counts)):
+        last = -1
+        for _ in range(counts[number]):
+            doc_gaps[posting] = docs[posting] - last - 1
+            last = docs[posting]
+            above[posting] = freqs[posting] - 1
+            before = 0
+            for _ in range(freqs[posting]):
+                position_gaps[i] = positions[i] - before
+                before = positions[i]
+                i += 1
+            posting += 1
+
+
+@loop
+def gather_runs(begin, lengths, source, out):  # type: ignore[no-untyped-def]
+    """Copy runs of two arrays, of the given lengths from the given places, one after the other."""
+    first, second = source
+    out_first, out_second = out
+    place = 0
+    for run in range(len(begin)):
+        for i in range(begin[run], begin[run] + lengths[run]):
+            out_first[place] = first[i]
+            out_second[place] = second[i]
+            place += 1

@@ -1,0 +1,100 @@
+"""Splitting text into chunks and looking each up, compiled by Numba; see `index.segments.chunking`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.segments.compiling import loop
+
+
+@loop
+def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
+    """How many bytes of UTF-8 the white space beyond ASCII takes that begins with these, 0 for none."""
+    if first == 0xC2:
+        return 2 if second in (0x85, 0xA0) else 0
+    if first == 0xE1:
+        return 3 if second == 0x9A and third == 0x80 else 0
+    if first == 0xE3:
+        return 3 if second == 0x80 and third == 0x80 else 0
+    if second == 0x81:
+        return 3 if third == 0x9F else 0
+    general = third <= 0x8A or third in (0xA8, 0xA9, 0xAF)
+    return 3 if second == 0x80 and general else 0
+
+
+@loop
+def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915  (one loop)
+    """Split texts, each closed by a zero byte, into the numbers of their chunks, as `str.split` would.
+
+    `at` holds how far this has come: next byte, next text, chunks written, chunks of the texts before, chunks
+    known. It stops early, before a chunk that is new, where `known` has no room for it: `slots` (a hash table,
+    -1 where empty, kept half empty) and `ends` in `blob`. `out` takes the numbers, and how many each text has.
+    """
+    slots, ends, blob = known
+    numbers, counts = out
+    i, text, total, first, count = at[0], at[1], at[2], at[3], at[4]
+    mask = np.uint64(len(slots) - 1)
+    end = len(data)
+    start = -1
+    state = np.uint64(0)
+    while i < end:
+        byte = data[i]
+        space = 0
+        if byte <= 32:
+            space = 1 if byte == 32 or 9 <= byte <= 13 or byte >= 28 or byte == 0 else 0
+        elif byte == 0xC2 or 0xE1 <= byte <= 0xE3:
+            space = _wide_space(byte, data[i + 1], data[min(i + 2, end - 1)])
+        if space == 0:
+            if start < 0:
+                start = i
+                state = np.uint64(14695981039346656037)
+            state = (state ^ np.uint64(byte)) * np.uint64(1099511628211)
+            i += 1
+            continue
+        if start >= 0:
+            size = i - start
+            slot = (state ^ (state >> np.uint64(29))) & mask
+            number = slots[slot]
+            while number >= 0:
+                begin = ends[number]
+                if ends[number + 1] - begin == size:
+                    k = 0
+                    while k < size and blob[begin + k] == data[start + k]:
+                        k += 1
+                    if k == size:
+                        break
+                slot = (slot + np.uint64(1)) & mask
+                number = slots[slot]
+            if number < 0:
+                if 2 * (count + 1) > len(slots) or ends[count] + size > len(blob):
+                    i = start
+                    break
+                number = count
+                slots[slot] = number
+                for k in range(size):
+                    blob[ends[count] + k] = data[start + k]
+                ends[count + 1] = ends[count] + size
+                count += 1
+            numbers[total] = number
+            total += 1
+            start = -1
+        if byte == 0:
+            counts[text] = total - first
+            first = total
+            text += 1
+        i += space
+    at[0], at[1], at[2], at[3], at[4] = i, text, total, first, count
+
+
+@loop
+def place_chunks(count, known):  # type: ignore[no-untyped-def]
+    """Put the chunks into an empty, larger table."""
+    slots, ends, blob = known
+    for number in range(count):
+        state = np.uint64(14695981039346656037)
+        for i in range(ends[number], ends[number + 1]):
+            state = (state ^ np.uint64(blob[i])) * np.uint64(1099511628211)
+        slot = np.int64((state ^ (state >> np.uint64(29))) & np.uint64(len(slots) - 1))
+        while slots[slot] >= 0:
+            slot = (slot + 1) & (len(slots) - 1)
+        slots[slot] = number

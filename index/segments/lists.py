@@ -1,0 +1,247 @@
+"""Posting lists in the file: a term's documents and frequencies, its positions, and which form stood where.
+
+Under a field's name F (n lists, b blocks of at most BLOCK documents):
+
+    F.terms, F.terms.at   the terms, sorted                    F.df, F.cf    documents and occurrences of each
+    F.last [b]            last document of each block          F.at [b]      its first word in F.bits
+    F.widths [2b]         bits of gaps and of frequencies      F.bits        gaps - 1, then frequencies - 1
+    F.positions.at [b], F.positions.widths [2b]                F.positions   gaps of positions, then form ranks
+
+A document's first gap of positions is its first position. Where no list has two forms, ranks take no bits.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from index.errors import DamagedError
+from index.segments import packing
+from index.segments.packing import BLOCK, Blocks
+from index.segments.spill import Words
+from index.segments.terms import Terms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.segments.layout import Sections
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents of one term, ascending, and how often it stands in each; both int32."""
+
+    docs: NDArray[np.int32]
+    freqs: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Postings with positions: those in `docs[i]` are `positions[starts[i]:starts[i + 1]]`, ascending."""
+
+    docs: NDArray[np.int32]
+    freqs: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    positions: NDArray[np.int32]
+
+
+class Occurrences(NamedTuple):
+    """Many lists at once: `counts[i]` postings of list i, `freqs` occurrences of each posting, flat."""
+
+    counts: NDArray[np.int64]
+    docs: NDArray[np.int32]
+    freqs: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    forms: NDArray[np.int32]
+
+
+class ListEncoder:
+    """Packs lists, given in order of their terms in as many goes as memory asks for, into sections.
+
+    Packed words wait in memory, or in a file of the folder that has no name.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._df: list[NDArray[Any]] = []
+        self._cf: list[NDArray[Any]] = []
+        self._last: list[NDArray[Any]] = []
+        self._postings = _Packed(folder)
+        self._positions = _Packed(folder)
+
+    def add(self, lists: Occurrences) -> None:
+        """Pack the next lists; each has at least one posting."""
+        sizes, _ = packing.block_sizes(lists.counts)
+        ends = np.cumsum(sizes)
+        of_docs = packing.sums(lists.freqs)
+        gaps, above, within = _gaps(lists)
+        self._df.append(lists.counts)
+        self._cf.append(np.diff(of_docs[packing.sums(lists.counts)]))
+        self._last.append(lists.docs[ends - 1])
+        self._postings.add(packing.pack(gaps, above, sizes))
+        self._positions.add(packing.pack(within, lists.forms, np.diff(of_docs[ends], prepend=0)))
+
+    def sections(self, name: str) -> dict[str, NDArray[Any]]:
+        """All sections but the terms."""
+        return {
+            f"{name}.df": _whole(self._df).astype(np.uint32),
+            f"{name}.cf": _whole(self._cf).astype(np.uint32),
+            f"{name}.last": _whole(self._last).astype(np.uint32),
+            f"{name}.at": self._postings.at(),
+            f"{name}.widths": self._postings.widths(),
+            f"{name}.bits": self._postings.words.whole(),
+            f"{name}.positions.at": self._positions.at(),
+            f"{name}.positions.widths": self._positions.widths(),
+            f"{name}.positions": self._positions.words.whole(),
+        }
+
+
+class _Packed:
+    """Blocks packed in several goes, as one."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.words = Words(folder)
+        self._at: list[NDArray[Any]] = []
+        self._widths: list[NDArray[Any]] = []
+
+    def add(self, blocks: Blocks) -> None:
+        self._at.append(blocks.at + np.uint32(self.words.count))
+        self._widths.append(blocks.widths.reshape(-1))
+        self.words.add(blocks.words[:-1])  # without its spare word
+
+    def at(self) -> NDArray[Any]:
+        return _whole(self._at).astype(np.uint32)
+
+    def widths(self) -> NDArray[Any]:
+        return _whole(self._widths).astype(np.uint8)
+
+
+class ListReader:
+    """The lists of one field in a mapped file. Safe to share between threads."""
+
+    def __init__(self, sections: Sections, name: str) -> None:
+        self._sections = sections
+        self._name = name
+        self.terms = Terms.of(sections, name)
+        self.df = sections.array(f"{name}.df")
+        self.cf = sections.array(f"{name}.cf")
+
+    @functools.cached_property
+    def _first(self) -> NDArray[Any]:
+        blocks = (self.df.astype(np.int64) + (BLOCK - 1)) // BLOCK
+        return packing.sums(blocks).astype(np.uint32)
+
+    @functools.cached_property
+    def _postings(self) -> Blocks:
+        return self._blocks(self._name, f"{self._name}.bits")
+
+    @functools.cached_property
+    def _positions(self) -> Blocks:
+        return self._blocks(f"{self._name}.positions", f"{self._name}.positions")
+
+    @functools.cached_property
+    def _last(self) -> NDArray[Any]:
+        return self._sections.array(f"{self._name}.last")
+
+    def _blocks(self, directory: str, bits: str) -> Blocks:
+        section = self._sections.array
+        return Blocks(section(bits), section(f"{directory}.at"), section(f"{directory}.widths").reshape(-1, 2))
+
+    def postings(self, number: int) -> Postings:
+        """The documents and frequencies of a term, by its number. Raises DamagedError if they are not whole."""
+        count = int(self.df[number])
+        part = self._part(self._postings, number)
+        fast = packing.loops(count)
+        if fast:
+            docs, freqs = np.empty(count, np.int32), np.empty(count, np.int32)
+            fast.read_postings(*part, count, docs, freqs)
+        else:
+            gaps, above = packing.unpack(part, _sizes(count))
+            docs = np.cumsum(gaps + np.int32(1), dtype=np.int32) - np.int32(1)
+            freqs = above + np.int32(1)
+        if docs[-1] != self._last[int(self._first[number + 1]) - 1]:
+            raise self._damaged()
+        return Postings(docs, freqs)
+
+    def positions(self, number: int) -> tuple[Positions, NDArray[np.int32]]:
+        """The same with positions, and the form rank of each. Raises DamagedError if they are not whole."""
+        postings = self.postings(number)
+        starts = packing.sums(postings.freqs)
+        if starts[-1] != self.cf[number]:
+            raise self._damaged()
+        part = self._part(self._positions, number)
+        total = int(starts[-1])
+        fast = packing.loops(total)
+        if fast:
+            places, forms = np.empty(total, np.int32), np.empty(total, np.int32)
+            if not fast.read_positions(*part, postings.freqs, places, forms):
+                raise self._damaged()
+        else:
+            ends = np.append(starts[:-1][::BLOCK], total)
+            try:
+                gaps, forms = packing.unpack(part, np.diff(ends))
+            except IndexError as error:
+                raise self._damaged() from error
+            places = _summed(gaps, starts)
+        return Positions(postings.docs, postings.freqs, starts, places), forms
+
+    def between(self, low: int, high: int) -> Occurrences:
+        """All lists of the terms from `low` up to but not `high`, decoded at once."""
+        counts = self.df[low:high].astype(np.int64)
+        sizes, _ = packing.block_sizes(counts)
+        gaps, above = packing.unpack(self._part(self._postings, low, high), sizes)
+        docs = _summed(gaps + np.int32(1), packing.sums(counts)) - np.int32(1)
+        freqs = above + np.int32(1)
+        starts = packing.sums(freqs)
+        if starts[-1] != self.cf[low:high].sum(dtype=np.int64):
+            raise self._damaged()
+        occurrences = np.diff(starts[np.cumsum(sizes)], prepend=0)
+        within, forms = packing.unpack(self._part(self._positions, low, high), occurrences)
+        return Occurrences(counts, docs, freqs, _summed(within, starts), forms)
+
+    def _part(self, blocks: Blocks, low: int, high: int = -1) -> Blocks:
+        a, b = int(self._first[low]), int(self._first[low + 1 if high < 0 else high])
+        return Blocks(blocks.words, blocks.at[a:b], blocks.widths[a:b])
+
+    def _damaged(self) -> DamagedError:
+        path = self._sections.path
+        return DamagedError(f"{path}: damaged in {self._name}; `rostra sync --rebuild` makes it anew")
+
+
+def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Gaps of documents less one, frequencies less one, gaps of positions."""
+    counts, docs, freqs, positions, _ = lists
+    fast = packing.loops(len(positions))
+    if fast:
+        result = np.empty_like(docs), np.empty_like(docs), np.empty_like(positions)
+        fast.gaps(counts, (docs, freqs, positions), result)
+        return result
+    gaps = np.diff(docs, prepend=np.int32(-1)) - np.int32(1)
+    starts = packing.sums(counts)[:-1]
+    gaps[starts] = docs[starts]
+    within = np.diff(positions, prepend=np.int32(0))
+    firsts = packing.sums(freqs)[:-1]
+    within[firsts] = positions[firsts]
+    return gaps, freqs - np.int32(1), within
+
+
+def _sizes(count: int) -> NDArray[np.int64]:
+    sizes = np.full(-(-count // BLOCK), BLOCK, np.int64)
+    sizes[-1] = (count - 1) % BLOCK + 1
+    return sizes
+
+
+def _summed(gaps: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Running sums that begin anew at each start (the last of `starts` is the end; no run is empty)."""
+    total = np.cumsum(gaps, dtype=np.int64)
+    before = np.zeros(len(starts) - 1, np.int64)
+    before[1:] = total[starts[1:-1] - 1]
+    return (total - np.repeat(before, np.diff(starts))).astype(np.int32)
+
+
+def _whole(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)

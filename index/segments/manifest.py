@@ -1,0 +1,152 @@
+"""The table of contents: which segments the index consists of, from one generation to the next.
+
+It is Whoosh's own TOC file `_MAIN_<generation>.toc` (so that Whoosh opens the index), and after what Whoosh
+reads of it stands the same as JSON with a CRC-32 of all before: Rostra reads that, and never unpickles.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import struct
+import zlib
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from index.errors import DamagedError, NoIndexError
+from index.segments.layout import durable, open_sections, sync_folder, write_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+INDEX_NAME: Final = "MAIN"  # Whoosh's name of a folder's only index
+_MAGIC: Final = b"ROSTRATC"
+_TAIL = struct.Struct("<II8s")  # length of the JSON, CRC-32 of all before this number, magic
+_TOC_NAME = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc\Z")
+_OURS = re.compile(rf"_?{INDEX_NAME}_[0-9a-z]+\.[a-z0-9_.]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One segment of a generation: its name, its files, and how many documents and speeches it holds."""
+
+    name: str
+    file: str
+    documents: int
+    live: int
+    speeches: int
+    deletions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The index at one generation; `archive_generation` is that of the archive it was made from."""
+
+    generation: int
+    archive_generation: int
+    segments: tuple[Entry, ...]
+
+    @property
+    def files(self) -> set[str]:
+        """The names of all files this generation needs."""
+        names = {_toc_name(self.generation)}
+        for entry in self.segments:
+            names.add(entry.file)
+            if entry.deletions:
+                names.add(entry.deletions)
+        return names
+
+
+EMPTY = Manifest(-1, 0, ())  # before the first commit
+
+
+def generation(path: Path) -> int:
+    """The generation of the last commit. Raises NoIndexError where the folder holds none."""
+    newest = max(_generations(path), default=-1)
+    if newest < 0:
+        raise NoIndexError(f"{path}: no index; run `rostra index PATH…`")
+    return newest
+
+
+def latest(path: Path) -> Manifest:
+    """The last commit. Raises NoIndexError where there is none, DamagedError if it is not as written."""
+    while True:
+        newest = generation(path)
+        try:
+            return _read(path / _toc_name(newest))
+        except FileNotFoundError:
+            if newest in _generations(path):
+                raise
+
+
+def write(path: Path, manifest: Manifest) -> None:
+    """Make the generation the index's: durable when this returns, and at no instant half there."""
+    from index.codec import whoosh_toc  # noqa: PLC0415  (Whoosh is loaded by writing only)
+
+    content = whoosh_toc(manifest)
+    said = json.dumps(asdict(manifest)).encode()
+    content += said + struct.pack("<I", len(said))
+    content += struct.pack("<I", zlib.crc32(content)) + _MAGIC
+    name = _toc_name(manifest.generation)
+    temporary = path / f"{name}.new"
+    with durable(temporary) as file:
+        file.write(content)
+    sync_folder(path)  # the segments' names first: a table of contents never names a file that is not there
+    temporary.rename(path / name)
+    sync_folder(path)
+
+
+def remove_stale(path: Path, needed: Iterable[str]) -> None:
+    """Remove the index's files that are not needed; what others in the folder are is left alone."""
+    keep = set(needed)
+    for name in os.listdir(path):
+        if _OURS.match(name) and name not in keep:
+            (path / name).unlink(missing_ok=True)
+
+
+def write_deletions(path: Path, entry: Entry, generation_: int, deleted: NDArray[np.bool_]) -> str:
+    """Write which speeches of the segment are deleted from that generation on; gives the file's name."""
+    name = f"{entry.name}.deleted_{generation_}"
+    facts = {"name": entry.name, "speeches": len(deleted)}
+    write_sections(path / name, {"deleted": np.packbits(deleted)}, facts)
+    return name
+
+
+def read_deletions(path: Path, entry: Entry) -> NDArray[np.bool_] | None:
+    """Which speeches of the segment are deleted; None where none is."""
+    if not entry.deletions:
+        return None
+    sections = open_sections(path / entry.deletions)
+    if sections.facts["name"] != entry.name:
+        raise DamagedError(f"{path / entry.deletions}: it is of another segment; `rostra sync --rebuild` makes it anew")
+    return np.unpackbits(sections.array("deleted"), count=sections.facts["speeches"]).astype(np.bool_)
+
+
+def _toc_name(generation_: int) -> str:
+    return f"_{INDEX_NAME}_{generation_}.toc"
+
+
+def _generations(path: Path) -> list[int]:
+    try:
+        names = os.listdir(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return [int(found[1]) for found in map(_TOC_NAME.match, names) if found]
+
+
+def _read(file: Path) -> Manifest:
+    content = file.read_bytes()
+    if len(content) < _TAIL.size or content[-8:] != _MAGIC:
+        raise DamagedError(f"{file}: not a table of contents that Rostra wrote; `rostra sync --rebuild` makes it anew")
+    length, crc, _ = _TAIL.unpack(content[-_TAIL.size :])
+    if zlib.crc32(content[: -_TAIL.size + 4]) != crc:
+        raise DamagedError(f"{file}: damaged; `rostra sync --rebuild` makes it anew")
+    said: dict[str, Any] = json.loads(content[-_TAIL.size - length : -_TAIL.size])
+    segments = tuple(Entry(**entry) for entry in said["segments"])
+    return Manifest(said["generation"], said["archive_generation"], segments)

@@ -1,0 +1,161 @@
+"""Whole numbers packed into as many bits as the largest of their block needs; unpacked by NumPy or by Numba.
+
+Lists of numbers are cut into blocks of at most BLOCK entries. A block holds two runs of equally many numbers
+(gaps of documents and frequencies; gaps of positions and forms), each run with its own width from 0 to 31
+bits, and starts at a 32-bit word. NumPy is the reference; where Numba is installed `index.segments.compiled` does the
+same faster.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from numpy.typing import NDArray
+
+BLOCK = 128  # postings of a block: long enough that its 16 bytes of directory are 1 bit a posting
+WORD = 32  # bits
+SMALL = 512  # numbers that NumPy unpacks as fast as a compiled loop is called
+LARGE = 200_000  # numbers for which loading the loops pays where they are not loaded yet: that takes 0.3 s and more
+
+_chosen: Literal["auto", "numpy"] = "auto"
+
+
+class Blocks(NamedTuple):
+    """Packed runs: `words` (one spare at the end), each block's first word, the widths of its two runs."""
+
+    words: NDArray[np.uint32]
+    at: NDArray[np.uint32]
+    widths: NDArray[np.uint8]
+
+
+def choose(kernels: Literal["auto", "numpy"]) -> None:
+    """Use compiled loops where there are any ("auto", the default) or never ("numpy")."""
+    global _chosen  # noqa: PLW0603  (one switch for the process, as the setting is)
+    _chosen = kernels
+
+
+def loops(count: int) -> ModuleType | None:
+    """The compiled loops if so many numbers are worth them, loading them only for very many; else None."""
+    return compiled() if count > (SMALL if _compiled.cache_info().currsize else LARGE) else None
+
+
+def compiled() -> ModuleType | None:
+    """The module of compiled loops, or None where Numba is not installed or not wanted."""
+    return _compiled() if _chosen == "auto" else None
+
+
+def compilable() -> bool:
+    """Whether `compiled` would give a module; loads nothing."""
+    return _chosen == "auto" and importlib.util.find_spec("numba") is not None
+
+
+@functools.cache
+def _compiled() -> ModuleType | None:
+    return importlib.import_module("index.segments.compiled") if compilable() else None
+
+
+def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For lists of the given lengths: the size of each block, and each list's first block and the end."""
+    blocks = -(-counts.astype(np.int64) // BLOCK)
+    first = sums(blocks)
+    sizes = np.full(int(first[-1]), BLOCK, np.int64)
+    tails = blocks > 0
+    sizes[first[1:][tails] - 1] = (counts[tails] - 1) % BLOCK + 1
+    return sizes, first
+
+
+def sums(counts: NDArray[Any]) -> NDArray[np.int64]:
+    """Where each run begins and, last, where all end: n + 1 running sums from 0."""
+    result = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=result[1:])
+    return result
+
+
+def ramp(counts: NDArray[Any]) -> NDArray[np.int64]:
+    """0, 1, 2… counted anew in each run.
+
+    >>> ramp(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    starts = sums(counts)
+    return np.arange(starts[-1]) - np.repeat(starts[:-1], counts)
+
+
+def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.int64]) -> Blocks:
+    """The two runs packed; a block takes `sizes` (each at least 1) numbers of each."""
+    if not len(sizes):
+        return Blocks(np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros((0, 2), np.uint8))
+    starts = sums(sizes)
+    widths = np.stack([_widths(first, starts), _widths(second, starts)], axis=1)
+    lengths = -(-(sizes * widths.sum(axis=1, dtype=np.int64)) // WORD)
+    at = sums(lengths)
+    words = np.zeros(int(at[-1]) + 1, np.uint32)
+    fast = loops(len(first))
+    if fast:
+        fast.pack(first, second, sizes, widths, words)
+    else:
+        begin = at[:-1] * WORD
+        wide = np.zeros(len(words), np.uint64)
+        _put(wide, first, sizes, begin, widths[:, 0])
+        _put(wide, second, sizes, begin + sizes * widths[:, 0], widths[:, 1])
+        words[:] = wide
+    return Blocks(words, at[:-1].astype(np.uint32), widths)
+
+
+def unpack(blocks: Blocks, sizes: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The two runs again; `blocks.at` and `blocks.widths` may be a part of those packed, with all words."""
+    count = int(sizes.sum())
+    fast = loops(count)
+    if fast:
+        result = np.empty(count, np.int32), np.empty(count, np.int32)
+        fast.unpack(*blocks, sizes, *result)
+        return result
+    begin = blocks.at.astype(np.int64) * WORD
+    return (
+        _take(blocks.words, sizes, begin, blocks.widths[:, 0]),
+        _take(blocks.words, sizes, begin + sizes * blocks.widths[:, 0], blocks.widths[:, 1]),
+    )
+
+
+def _widths(values: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.uint8]:
+    top = np.maximum.reduceat(values, starts[:-1])
+    return np.frexp(top.astype(np.float64))[1].astype(np.uint8)  # the exponent of a whole number is its bits
+
+
+def _bits(sizes: NDArray[np.int64], begin: NDArray[np.int64], widths: NDArray[np.uint8]) -> NDArray[np.int64]:
+    return np.repeat(begin, sizes) + ramp(sizes) * np.repeat(widths, sizes)
+
+
+def _put(
+    wide: NDArray[np.uint64],
+    values: NDArray[np.int32],
+    sizes: NDArray[np.int64],
+    begin: NDArray[np.int64],
+    widths: NDArray[np.uint8],
+) -> None:
+    bits = _bits(sizes, begin, widths)
+    shifted = values.astype(np.uint64) << (bits % WORD).astype(np.uint64)
+    low, high = shifted & np.uint64(0xFFFFFFFF), shifted >> np.uint64(WORD)
+    np.add.at(wide, bits // WORD, low)  # the numbers share no bit, so adding is or-ing
+    crossing = high > 0
+    np.add.at(wide, bits[crossing] // WORD + 1, high[crossing])
+
+
+def _take(
+    words: NDArray[np.uint32], sizes: NDArray[np.int64], begin: NDArray[np.int64], widths: NDArray[np.uint8]
+) -> NDArray[np.int32]:
+    bits = _bits(sizes, begin, widths)
+    at = bits // WORD
+    pair = words[at].astype(np.uint64) | (
+        words[np.minimum(at + 1, len(words) - 1)].astype(np.uint64) << np.uint64(WORD)
+    )
+    masks = (np.uint64(1) << np.repeat(widths, sizes).astype(np.uint64)) - np.uint64(1)
+    return ((pair >> (bits % WORD).astype(np.uint64)) & masks).astype(np.int32)

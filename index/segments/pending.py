@@ -1,0 +1,97 @@
+"""Speeches on their way into a segment: tokenised in batches, held as arrays, then built into sections.
+
+A speech that is put again or deleted before it is committed stays in the arrays and is marked as dropped: its
+segment is born with deletions.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
+from index.fields import HEAD, LEAD, TEXT, TITLE
+from index.segments.building import column_sections, shared_sections, text_sections
+from index.segments.layout import narrowest
+from index.segments.packing import sums
+from index.segments.tokenising import Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.documents import SpeechDocument, Values
+    from index.segments.building import Sections
+    from index.segments.tokenising import Words
+
+EVENT = "event"
+HEAD_GAP = 1  # positions between title and lead, so that no phrase runs from one into the other
+
+
+class Pending:
+    """Tokenised speeches, in order; their texts are let go."""
+
+    def __init__(self) -> None:
+        self.tokens = 0
+        self.counts: list[int] = []  # documents of each speech
+        self._days: list[int] = []
+        self._rows = array("q")
+        self._values: dict[str, list[Values]] = {name: [] for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS)}
+        self._words: list[Words] = []
+
+    def add(self, speeches: Sequence[SpeechDocument], words: Words) -> None:
+        """Take over the next speeches and their words."""
+        self._words.append(words)
+        self.tokens += len(words.text.pairs)
+        self.counts.extend(len(speech.paragraphs) for speech in speeches)
+        self._days.extend(speech.day for speech in speeches)
+        paragraphs = [paragraph for speech in speeches for paragraph in speech.paragraphs]
+        self._rows.extend([paragraph.row for paragraph in paragraphs])
+        for name in SPEECH_FACETS:
+            self._values[name].extend([speech.facets.get(name, ()) for speech in speeches])
+        self._values[EVENT][-len(speeches) :] = [(speech.event,) for speech in speeches]
+        for name in PARAGRAPH_FACETS:
+            self._values[name].extend([paragraph.facets.get(name, ()) for paragraph in paragraphs])
+
+    def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
+        """All sections of a segment of these speeches, and each field's total length in tokens."""
+        counts = np.array(self.counts, np.int64)
+        text, titles, leads = (_joined([words[i] for words in self._words]) for i in range(3))
+        self._words.clear()
+        heads = _heads(titles, leads)
+        sections = text_sections(text, vocabulary) | {
+            "speeches.starts": sums(counts).astype(np.uint32),
+            "days": np.array(self._days, np.uint32),
+            "rows": narrowest(np.array(self._rows, np.int64)),
+        }
+        for name, found in ((TITLE, titles), (LEAD, leads), (HEAD, heads)):
+            sections |= shared_sections(name, found, vocabulary)
+        for name, values in self._values.items():
+            sections |= column_sections(name, values)
+        totals = {
+            TEXT: len(text.pairs),
+            TITLE: int((titles.lengths * counts).sum()),
+            LEAD: int((leads.lengths * counts).sum()),
+            HEAD: len(heads.pairs),
+        }
+        return sections, totals
+
+
+def _joined(parts: Sequence[Tokens]) -> Tokens:
+    return Tokens(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
+
+
+def _heads(titles: Tokens, leads: Tokens) -> Tokens:
+    """Title and lead of each speech as one text."""
+    speeches = np.arange(len(titles.lengths))
+    of_speech = np.concatenate([np.repeat(speeches, titles.lengths), np.repeat(speeches, leads.lengths)])
+    order = np.argsort(of_speech, kind="stable")
+    shift = np.repeat(titles.widths + HEAD_GAP, leads.lengths)
+    positions = np.concatenate([titles.positions, leads.positions + shift.astype(np.int32)])
+    return Tokens(
+        np.concatenate([titles.pairs, leads.pairs])[order],
+        positions[order],
+        titles.lengths + leads.lengths,
+        titles.widths + leads.widths + HEAD_GAP,
+    )

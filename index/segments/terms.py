@@ -1,0 +1,94 @@
+"""A sorted list of strings: one run of UTF-8 and the places where each begins; searched in the file.
+
+UTF-8 sorts as code points do, so the order is Python's order of str and Whoosh's order of bytes.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from index.segments.layout import narrowest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from index.segments.layout import Sections
+
+_AFTER_ANY = b"\xff"  # no UTF-8 starts with it, so prefix + this stands after everything with the prefix
+
+
+class Terms(Sequence[str]):
+    """Strings in ascending order; finding one takes log2(n) comparisons and no memory."""
+
+    __slots__ = ("_at", "_blob")
+
+    def __init__(self, blob: NDArray[np.uint8], at: NDArray[Any]) -> None:
+        self._blob = blob.data
+        self._at = at
+
+    @classmethod
+    def of(cls, sections: Sections, name: str) -> Terms:
+        """The list that `term_sections` wrote under the name."""
+        return cls(sections.array(f"{name}.terms"), sections.array(f"{name}.terms.at"))
+
+    def __len__(self) -> int:
+        return len(self._at) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self.encoded(i).decode("utf-8", "surrogatepass") for i in range(*index.indices(len(self)))]
+        if index < 0:
+            index += len(self)
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self.encoded(index).decode("utf-8", "surrogatepass")
+
+    def __iter__(self) -> Iterator[str]:
+        whole = bytes(self._blob)
+        ends = self._at.tolist()
+        return (whole[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(ends))
+
+    def encoded(self, index: int) -> bytes:
+        """The UTF-8 of the string of that number."""
+        return bytes(self._blob[int(self._at[index]) : int(self._at[index + 1])])
+
+    def find(self, text: str) -> int:
+        """The number of the string, or -1."""
+        key = text.encode("utf-8", "surrogatepass")
+        place = self.place(key)
+        return place if place < len(self) and self.encoded(place) == key else -1
+
+    def place(self, key: bytes) -> int:
+        """How many strings stand before the key; its own number where it is there."""
+        low, high = 0, len(self._at) - 1
+        blob, at = self._blob, self._at
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(blob[at[middle] : at[middle + 1]]) < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def starting(self, prefix: str) -> range:
+        """The numbers of the strings that start with the prefix."""
+        key = prefix.encode("utf-8", "surrogatepass")
+        return range(self.place(key), self.place(key + _AFTER_ANY))
+
+
+def term_sections(name: str, terms: Iterable[str]) -> dict[str, NDArray[Any]]:
+    """The sections of a list of strings, which must ascend."""
+    encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
+    at = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=at[1:])
+    return {f"{name}.terms": np.frombuffer(b"".join(encoded), np.uint8), f"{name}.terms.at": narrowest(at)}

@@ -1,0 +1,160 @@
+"""Texts into arrays of token numbers: each distinct chunk between white space is analysed once.
+
+A batch of texts goes in; out come, flat, each token's pair number and position and each text's length. A pair
+is a stem and a form; `Tokenizer.vocabulary` lists them by number.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.analysis import pieces, plain_form, stem
+from index.segments import chunking, packing
+from index.segments.packing import ramp, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from index.documents import SpeechDocument
+    from index.segments.chunking import Chunks
+
+MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotten, the vocabulary is not
+
+
+class Tokens(NamedTuple):
+    """Of n texts: each token's pair and position, flat; `lengths` [n] in tokens, `widths` [n] in positions."""
+
+    pairs: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    lengths: NDArray[np.int32]
+    widths: NDArray[np.int32]
+
+
+class Words(NamedTuple):
+    """The tokens of a batch of speeches: of their paragraphs, their titles and their leads."""
+
+    text: Tokens
+    titles: Tokens
+    leads: Tokens
+
+
+class Texts(NamedTuple):
+    """What of a batch of speeches is tokenised: for each run in one language, the texts in order."""
+
+    languages: list[str]
+    paragraphs: list[list[str]]
+    titles: list[list[str]]
+    leads: list[list[str]]
+
+
+def texts_of(speeches: Iterable[SpeechDocument]) -> Texts:
+    """The texts of the speeches."""
+    texts = Texts([], [], [], [])
+    for language, run in itertools.groupby(speeches, key=lambda speech: speech.language):
+        members = list(run)
+        texts.languages.append(language)
+        texts.paragraphs.append([paragraph.text for speech in members for paragraph in speech.paragraphs])
+        texts.titles.append([speech.title for speech in members])
+        texts.leads.append([speech.lead for speech in members])
+    return texts
+
+
+class Tokenizer:
+    """Remembers what it has analysed; one per process and writer."""
+
+    def __init__(self) -> None:
+        self.vocabulary: list[tuple[str, str]] = []
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._memories: dict[str, Chunks] = {}
+        self._spans = _Spans()
+        self._plain: dict[tuple[str, str], int] = {}  # form and language -> number of the chunk that is no more
+
+    def words(self, texts: Texts) -> Words:
+        """The tokens of a batch of speeches."""
+        return Words(*(self._runs(texts.languages, part) for part in texts[1:]))
+
+    def _runs(self, languages: list[str], runs: list[list[str]]) -> Tokens:
+        parts = [self.tokens(run, language) for language, run in zip(languages, runs, strict=True)]
+        return parts[0] if len(parts) == 1 else Tokens(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+    def tokens(self, texts: Sequence[str], language: str) -> Tokens:
+        """The tokens of the texts, all in one language."""
+        memory = self._memories.get(language)
+        if memory is None:
+            memory = chunking.DictOfChunks(functools.partial(self.analysed, language=language))
+        elif isinstance(memory, chunking.DictOfChunks):
+            memory = chunking.grown(memory)
+        self._memories[language] = memory
+        result = self._spans.expanded(*memory.split(texts))
+        if sum(map(len, self._memories.values())) > MAX_CHUNKS:
+            self._memories.clear()
+            self._plain.clear()
+            self._spans = _Spans()
+        return result
+
+    def pair(self, stem_: str, form: str) -> int:
+        """The number of a stem and a form."""
+        key = (stem_, form)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.vocabulary)
+            self.vocabulary.append(key)
+        return number
+
+    def analysed(self, chunk: str, language: str) -> int:
+        """A new chunk's number; chunks that differ in case and punctuation alone share one."""
+        form = plain_form(chunk)
+        if form is None:
+            found, width = pieces(chunk, language)
+            pairs = [self.pair(stem(piece.form, language), piece.form) for piece in found]
+            return self._spans.add(pairs, [piece.position for piece in found], width)
+        key = (form, language)
+        number = self._plain.get(key)
+        if number is None:
+            pair = self.pair(stem(form, language), form)
+            number = self._plain[key] = self._spans.add([pair], [0], 1)
+        return number
+
+
+class _Spans:
+    """What each chunk gives: its pairs and positions, flat, and how many of both."""
+
+    def __init__(self) -> None:
+        self._pairs, self._positions = array("i"), array("i")
+        self._starts, self._widths = array("i", [0]), array("i")
+
+    def add(self, pairs: list[int], positions: list[int], width: int) -> int:
+        self._pairs.extend(pairs)
+        self._positions.extend(positions)
+        self._starts.append(len(self._pairs))
+        self._widths.append(width)
+        return len(self._widths) - 1
+
+    def expanded(self, chunks: NDArray[np.int32], counts: NDArray[np.int64]) -> Tokens:
+        """The tokens of texts of which each has the next `counts` of the chunks."""
+        pairs, positions = np.array(self._pairs, np.int32), np.array(self._positions, np.int32)
+        starts, widths = np.array(self._starts, np.int32), np.array(self._widths, np.int32)
+        fast = packing.loops(len(chunks))
+        if fast:
+            total = int((starts[chunks + 1] - starts[chunks]).sum())
+            result = Tokens(*(np.empty(n, np.int32) for n in (total, total, len(counts), len(counts))))
+            fast.expand((chunks, counts), (pairs, positions, starts, widths), tuple(result))
+            return result
+        each = starts[chunks + 1] - starts[chunks]
+        places = np.repeat(starts[chunks].astype(np.int64), each) + ramp(each)
+        ends = sums(counts)
+        consumed = sums(widths[chunks])
+        base = consumed[:-1] - np.repeat(consumed[ends[:-1]], counts)
+        return Tokens(
+            pairs[places],
+            (np.repeat(base, each) + positions[places]).astype(np.int32),
+            np.diff(sums(each)[ends]).astype(np.int32),
+            np.diff(consumed[ends]).astype(np.int32),
+        )

@@ -1,0 +1,96 @@
+"""Tokenising with all cores: batches of texts go to worker processes, their words come back in the same order.
+
+Each worker numbers pairs of stem and form by itself; here its numbers become the writer's. A batch whose worker died is
+tokenised here instead, so nothing is lost by it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.segments.tokenising import Tokenizer, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+
+    from numpy.typing import NDArray
+
+    from index.segments.tokenising import Texts
+
+AHEAD = 3  # batches that a worker may have waiting: enough that none is idle, few enough to be small
+
+
+class Result(NamedTuple):
+    """A worker's words, and the pairs it has numbered since its last result."""
+
+    worker: int
+    words: Words
+    new_pairs: list[tuple[str, str]]
+
+
+class TokenizerPool:
+    """Worker processes that tokenise for one writer; they start with the first batch."""
+
+    def __init__(self, tokenizer: Tokenizer, workers: int) -> None:
+        context = multiprocessing.get_context("spawn")  # a fork would copy the writer's locks and threads
+        self._executor = ProcessPoolExecutor(workers, context)
+        self._tokenizer = tokenizer
+        self._most = workers * AHEAD
+        self._waiting: deque[tuple[Texts, Future[Result] | None]] = deque()
+        self._numbers: dict[int, NDArray[np.int32]] = {}  # worker -> its pair numbers in the writer's
+
+    def put(self, texts: Texts) -> Iterator[Words]:
+        """Give a batch to the workers; gives back the words of those that are due, in the order put."""
+        self._waiting.append((texts, self._submitted(texts)))
+        while len(self._waiting) > self._most:
+            yield self._next()
+
+    def rest(self) -> Iterator[Words]:
+        """The words of all batches not given back yet."""
+        while self._waiting:
+            yield self._next()
+
+    def close(self) -> None:
+        """End the workers; what they still have is dropped."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _submitted(self, texts: Texts) -> Future[Result] | None:
+        """The batch on its way; None where there are no workers any more."""
+        try:
+            return self._executor.submit(tokenise, texts)
+        except BrokenProcessPool:
+            return None
+
+    def _next(self) -> Words:
+        texts, future = self._waiting.popleft()
+        try:
+            result = future.result() if future else None
+        except BrokenProcessPool:
+            result = None
+        if result is None:
+            return self._tokenizer.words(texts)
+        known = self._numbers.get(result.worker, np.zeros(0, np.int32))
+        fresh = [self._tokenizer.pair(*pair) for pair in result.new_pairs]
+        numbers = self._numbers[result.worker] = np.concatenate([known, np.array(fresh, np.int32)])
+        return Words(*(tokens._replace(pairs=numbers[tokens.pairs]) for tokens in result.words))
+
+
+_tokenizer = Tokenizer()  # a worker's own
+_told = 0  # pairs that the writer knows of
+
+
+def tokenise(texts: Texts) -> Result:
+    """Run in a worker: the batch's words."""
+    global _told  # noqa: PLW0603  (a worker process is this module's state)
+    words = _tokenizer.words(texts)
+    new_pairs = _tokenizer.vocabulary[_told:]
+    _told = len(_tokenizer.vocabulary)
+    return Result(os.getpid(), words, new_pairs)

@@ -1,0 +1,205 @@
+"""Fields of words over their lists: text as stored, forms out of their stems', title and lead by speech."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from index.segments.lists import ListReader, Positions, Postings
+from index.segments.packing import ramp, sums
+from index.segments.terms import Terms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.segments.layout import Sections
+
+
+class WordField(Protocol):
+    """What a segment answers for one field of words; terms are meant by their numbers in `terms`."""
+
+    @property
+    def terms(self) -> Terms:
+        """The field's terms, sorted."""
+        ...
+
+    def doc_frequency(self, number: int) -> int:
+        """Documents with the term."""
+        ...
+
+    def collection_frequency(self, number: int) -> int:
+        """Occurrences of the term."""
+        ...
+
+    def postings(self, number: int) -> Postings:
+        """Documents and frequencies."""
+        ...
+
+    def positions(self, number: int) -> Positions:
+        """Documents, frequencies and positions."""
+        ...
+
+
+class TextField:
+    """The stems of the paragraphs: each list is stored as it is asked for."""
+
+    def __init__(self, lists: ListReader) -> None:
+        self.lists = lists
+        self.terms = lists.terms
+
+    def doc_frequency(self, number: int) -> int:
+        """Documents with the stem."""
+        return int(self.lists.df[number])
+
+    def collection_frequency(self, number: int) -> int:
+        """Occurrences of the stem."""
+        return int(self.lists.cf[number])
+
+    def postings(self, number: int) -> Postings:
+        """Documents and frequencies of the stem."""
+        return self.lists.postings(number)
+
+    def positions(self, number: int) -> Positions:
+        """Documents, frequencies and positions of the stem."""
+        return self.lists.positions(number)[0]
+
+
+class ExactField:
+    """The forms as written: each is the part of its stem's list with its rank beside the position.
+
+    A form that two languages stem differently is in two lists (`pairs` says how many each has).
+    """
+
+    def __init__(self, sections: Sections, name: str, stems: ListReader) -> None:
+        self._sections = sections
+        self._name = name
+        self._lists = stems
+        self.terms = Terms.of(sections, name)
+
+    @functools.cached_property
+    def _pairs(self) -> NDArray[np.int64] | None:
+        name = f"{self._name}.pairs"
+        return sums(self._sections.array(name)) if name in self._sections else None
+
+    def _column(self, name: str) -> NDArray[Any]:
+        return self._sections.array(f"{self._name}.{name}")
+
+    def doc_frequency(self, number: int) -> int:
+        """Documents with the form."""
+        return int(self._column("df")[number])
+
+    def doc_frequencies(self) -> NDArray[Any]:
+        """Documents with each of the forms, in the order of `terms`."""
+        return self._column("df")
+
+    def collection_frequency(self, number: int) -> int:
+        """Occurrences of the form."""
+        return int(self._column("cf")[number])
+
+    def postings(self, number: int) -> Postings:
+        """Documents and frequencies of the form."""
+        alone = self._alone(number)
+        if alone >= 0:
+            return self._lists.postings(alone)
+        found = self.positions(number)
+        return Postings(found.docs, found.freqs)
+
+    def positions(self, number: int) -> Positions:
+        """Documents, frequencies and positions of the form."""
+        alone = self._alone(number)
+        if alone >= 0:
+            return self._lists.positions(alone)[0]
+        pairs = self._pairs_of(number)
+        parts = [self._picked(int(self._column("stem")[pair]), int(self._column("rank")[pair])) for pair in pairs]
+        docs, places = parts[0] if len(parts) == 1 else _merged(parts)
+        heads = np.flatnonzero(np.diff(docs, prepend=np.int32(-1)))
+        starts = np.append(heads, len(docs))
+        return Positions(docs[heads], np.diff(starts).astype(np.int32), starts, places)
+
+    def _pairs_of(self, number: int) -> range:
+        if self._pairs is None:
+            return range(number, number + 1)
+        return range(int(self._pairs[number]), int(self._pairs[number + 1]))
+
+    def _alone(self, number: int) -> int:
+        """The stem that has no other form than this one; -1 where it has, or where there are more stems."""
+        pairs = self._pairs_of(number)
+        stem = int(self._column("stem")[pairs[0]])
+        return stem if len(pairs) == 1 and self._lists.cf[stem] == self._column("cf")[number] else -1
+
+    def _picked(self, stem: int, rank: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The document and the position of each occurrence of one of the stem's forms."""
+        found, ranks = self._lists.positions(stem)
+        wanted = ranks == rank
+        return np.repeat(found.docs, found.freqs)[wanted], found.positions[wanted]
+
+
+class SharedField:
+    """The title's or the lead's words, stored once for the speech and spread to all its documents."""
+
+    def __init__(self, lists: ListReader, starts: NDArray[np.int64]) -> None:
+        self._lists = lists
+        self._starts = starts
+        self.terms = lists.terms
+
+    def _counts(self, speeches: NDArray[np.int32]) -> NDArray[np.int64]:
+        return self._starts[speeches + 1] - self._starts[speeches]
+
+    def doc_frequency(self, number: int) -> int:
+        """Documents of the speeches with the word."""
+        return int(self._counts(self._lists.postings(number).docs).sum())
+
+    def collection_frequency(self, number: int) -> int:
+        """Occurrences of the word, counted for each document."""
+        found = self._lists.postings(number)
+        return int((self._counts(found.docs) * found.freqs).sum())
+
+    def postings(self, number: int) -> Postings:
+        """Documents and frequencies of the word."""
+        found = self._lists.postings(number)
+        counts = self._counts(found.docs)
+        docs = np.repeat(self._starts[found.docs], counts) + ramp(counts)
+        return Postings(docs.astype(np.int32), np.repeat(found.freqs, counts))
+
+    def positions(self, number: int) -> Positions:
+        """Documents, frequencies and positions of the word."""
+        found, _ = self._lists.positions(number)
+        counts = self._counts(found.docs)
+        spread = self.postings(number)
+        begin = np.repeat(found.starts[:-1], counts)
+        places = np.repeat(begin, spread.freqs) + ramp(spread.freqs)
+        return Positions(spread.docs, spread.freqs, sums(spread.freqs), found.positions[places])
+
+
+class HeadField(SharedField):
+    """The words of title and lead on the speech's first document alone."""
+
+    def doc_frequency(self, number: int) -> int:
+        """Speeches with the word."""
+        return int(self._lists.df[number])
+
+    def collection_frequency(self, number: int) -> int:
+        """Occurrences of the word."""
+        return int(self._lists.cf[number])
+
+    def postings(self, number: int) -> Postings:
+        """First documents and frequencies."""
+        found = self._lists.postings(number)
+        return Postings(self._starts[found.docs].astype(np.int32), found.freqs)
+
+    def positions(self, number: int) -> Positions:
+        """First documents, frequencies and positions."""
+        found, _ = self._lists.positions(number)
+        docs = self._starts[found.docs].astype(np.int32)
+        return Positions(docs, found.freqs, found.starts, found.positions)
+
+
+def _merged(
+    parts: list[tuple[NDArray[np.int32], NDArray[np.int32]]],
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    docs = np.concatenate([part[0] for part in parts])
+    places = np.concatenate([part[1] for part in parts])
+    order = np.lexsort((places, docs))
+    return docs[order], places[order]

@@ -1,0 +1,322 @@
+"""Reading the archive: speeches by id or all in order, paragraphs by row, what changed, and counts.
+
+Any number of processes and threads read while one writes; each thread of each process has its own connection.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+import weakref
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any, Self
+
+from index.records import Paragraph, SeeAlso, Skipped, Speech
+from index.store import schema
+from index.store.events import heading
+from index.store.revisions import Revision
+from index.store.tables import TAG_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+MOST_TITLES = 2000  # looked at to find the commonest that begin so: some two milliseconds
+AFTER_ANY = "\U0010ffff"  # begun + this stands after everything that begins so
+BATCH = 100  # speeches assembled at once: few round trips, little memory
+PARAGRAPH = "number, id, text, kind, speaker, label, office, note, voice, uncertain"
+OLDEST_FIRST = "date IS NULL, date, time, id"
+NEWEST_FIRST = "date IS NULL, date DESC, time DESC, id DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph as the index refers to it, with what a result shows of its speech."""
+
+    row: int
+    paragraph: Paragraph
+    speech: str
+    title: str
+    date: str | None
+    time: str | None
+    place: str | None
+    language: str
+    url: str | None
+    lead: str | None = None
+
+
+class ArchiveReader:
+    """An archive open for reading; safe to share between threads and across a fork.
+
+    Raises NoIndexError where there is no archive, DamagedError where the file is not one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[tuple[int, sqlite3.Connection]] = []
+        weakref.finalize(self, _close, self._opened)  # a reader that nobody closed leaves no file open
+        self._connection()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close this process's connections; the archive cannot be asked afterwards."""
+        _close(self._opened)
+        self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection; one inherited by a fork belongs to the parent and is not used."""
+        owner, connection = getattr(self._local, "held", (0, None))
+        if owner != os.getpid() or connection is None:
+            connection = schema.connect_readonly(self.path)
+            self._local.held = (os.getpid(), connection)
+            self._opened.append(self._local.held)
+        return connection
+
+    @property
+    def generation(self) -> int:
+        """Grows with each commit that changed a speech; 0 in an empty archive."""
+        return int(self._fact("generation"))
+
+    @property
+    def identity(self) -> str:
+        """Made with the file: an index made from another archive is told by it."""
+        return str(self._fact("archive"))
+
+    def _fact(self, name: str) -> int | str:
+        found = self._connection().execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return found[0]  # type: ignore[no-any-return]
+
+    def canonical(self, id_: str) -> str | None:
+        """The id of the speech that has this id or alias, or None."""
+        key = self._key(id_)
+        found = self._connection().execute("SELECT id FROM speeches WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def aliases(self, id_: str) -> tuple[str, ...]:
+        """The other ids under which the speech was met, in order."""
+        query = "SELECT id FROM aliases WHERE speech = ? ORDER BY id"
+        return tuple(row[0] for row in self._connection().execute(query, (self._key(id_),)))
+
+    def speech(self, id_: str) -> Speech | None:
+        """The speech of that id or alias, or None."""
+        key = self._key(id_)
+        return None if key is None else next((speech for speech, _ in self._assembled([key])), None)
+
+    def removed(self, id_: str) -> str | None:
+        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        query = "SELECT changed FROM removed WHERE id = ?"
+        found = self._connection().execute(query, (id_,)).fetchone()
+        return str(found[0]) if found and self._key(id_) is None else None
+
+    def speeches(self) -> Iterator[Speech]:
+        """Every speech, oldest first; those without a date last."""
+        for speech, _ in self.speeches_with_rows():
+            yield speech
+
+    def speeches_with_rows(
+        self, ids: Iterable[str] | None = None, order: str = OLDEST_FIRST
+    ) -> Iterator[tuple[Speech, list[int]]]:
+        """Speeches and the rows of their paragraphs: all, in the `order`, or those of `ids` that exist, as asked."""
+        if ids is None:
+            keys = self._connection().execute(f"SELECT key FROM speeches ORDER BY {order}")  # noqa: S608 - a constant
+        else:
+            query = """SELECT speeches.key FROM speeches JOIN json_each(?) AS asked ON speeches.id = asked.value
+                       ORDER BY asked.key"""
+            keys = self._connection().execute(query, (json.dumps(list(ids)),))
+        remaining = iter([row[0] for row in keys])
+        while batch := list(islice(remaining, BATCH)):
+            yield from self._assembled(batch)
+
+    def rows(self, rows: Sequence[int]) -> list[Row]:
+        """The paragraphs of these rows, in the order asked; rows that are gone are left out."""
+        query = f"""
+            SELECT row, {", ".join("p." + name for name in PARAGRAPH.split(", "))},
+                   s.id, s.title, s.date, s.time, s.place, s.language, s.url, s.lead
+            FROM json_each(?) AS asked JOIN paragraphs AS p ON p.row = asked.value
+            JOIN speeches AS s ON s.key = p.speech ORDER BY asked.key"""  # noqa: S608 - names of columns only
+        found = self._connection().execute(query, (json.dumps([int(row) for row in rows]),))
+        return [Row(each[0], Paragraph(*each[1:11]), *each[11:]) for each in found]
+
+    def titles(self, ids: Sequence[str]) -> dict[str, str]:
+        """The titles of the speeches of these ids, each with its date, so that equal ones are told apart."""
+        query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
+        found = self._connection().execute(query, (json.dumps(list(ids)),))
+        return {id_: f"{title} ({date})" if date else title for id_, title, date in found}
+
+    def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
+        """Titles that begin so, whatever the case, with the paragraphs of their speeches; none for nothing.
+
+        Those of most speeches come first; of very many titles, the first by the alphabet are looked at.
+        """
+        first = heading(begun)
+        if not first:
+            return []
+        query = """SELECT min(title), heading FROM
+                   (SELECT title, heading FROM speeches WHERE heading >= ? AND heading < ? LIMIT ?)
+                   GROUP BY heading ORDER BY count(*) DESC, heading LIMIT ?"""
+        found = self._connection().execute(query, (first, first + AFTER_ANY, MOST_TITLES, limit)).fetchall()
+        return [(title, self._paragraphs_under(same)) for title, same in found]
+
+    def _paragraphs_under(self, same: str) -> int:
+        query = "SELECT count(*) FROM speeches AS s JOIN paragraphs AS p ON p.speech = s.key WHERE heading = ?"
+        return int(self._connection().execute(query, (same,)).fetchone()[0])
+
+    def count(self) -> int:
+        """How many speeches there are."""
+        return self._count("SELECT count(*) FROM speeches")
+
+    def changed_since(self, generation: int) -> Iterator[str]:
+        """Ids of speeches that were put or removed after that generation; `canonical` tells which."""
+        query = """SELECT id FROM speeches WHERE generation > :since
+                   UNION SELECT id FROM removed WHERE generation > :since ORDER BY id"""
+        yield from [row[0] for row in self._connection().execute(query, {"since": generation})]
+
+    def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
+        """What became of a paragraph id: its revisions, then those of what took its place since, oldest first.
+
+        They end where the speech holds a successor. What that one said before it took the paragraph's place
+        (a text that was taken back) is no part of it.
+        """
+        key, found, asked, since = self._key(id_), [], set[str](), 0
+        following: str | None = paragraph
+        query = """SELECT key, ?2, paragraph, text, changed, generation, successor FROM revisions
+                   WHERE speech = ?1 AND paragraph = ?3 AND key > ?4 ORDER BY key"""
+        while following and following not in asked:
+            asked.add(following)
+            rows = self._connection().execute(query, (key, self.canonical(id_), following, since)).fetchall()
+            found += [Revision(*row[1:]) for row in rows]
+            since = rows[-1][0] if rows else since
+            successors = [row[-1] for row in rows]
+            following = None if any(self._holds(key, each) for each in successors) else next(reversed(successors), None)
+        return tuple(found)
+
+    def _holds(self, key: int | None, paragraph: str | None) -> bool:
+        query = "SELECT 1 FROM paragraphs WHERE speech = ? AND id = ?"
+        return self._connection().execute(query, (key, paragraph)).fetchone() is not None
+
+    def fingerprint(self, source: str) -> str | None:
+        """The fingerprint under which the source was last read, or None."""
+        query = "SELECT fingerprint FROM sources WHERE name = ?"
+        found = self._connection().execute(query, (source,)).fetchone()
+        return found[0] if found else None
+
+    def given(self, source: str) -> tuple[int, tuple[Skipped, ...]]:
+        """How many speeches the source gave when it was last read, and what of it was skipped."""
+        query = "SELECT count(*) FROM source_speeches WHERE source = ?"
+        speeches = self._connection().execute(query, (source,)).fetchone()[0]
+        query = "SELECT part, reason FROM skipped WHERE source = ?"
+        return speeches, tuple(Skipped(*row) for row in self._connection().execute(query, (source,)))
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The sources and parts of sources that gave no speech, with the reasons."""
+        query = "SELECT part, reason FROM skipped ORDER BY part, reason"
+        return tuple(Skipped(*row) for row in self._connection().execute(query))
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the file: SQLite's own checks, then each speech against its digest."""
+        try:
+            for (finding,) in self._connection().execute("PRAGMA integrity_check").fetchall():
+                if finding != "ok":
+                    yield f"{self.path}: {finding}"
+            for table, *_ in self._connection().execute("PRAGMA foreign_key_check").fetchall():
+                yield f"{self.path}: a row of {table} belongs to nothing"
+            digests = dict(self._connection().execute("SELECT id, digest FROM speeches").fetchall())
+            for speech in self.speeches():
+                if speech.digest != digests.get(speech.id, speech.digest):
+                    yield f"{speech.id}: does not match its digest; index its source again"
+        except sqlite3.DatabaseError as error:
+            yield f"{self.path}: {error}"
+
+    def stats(self) -> dict[str, object]:
+        """Counts for people: speeches, paragraphs, words, dates, speakers, languages, changes, bytes."""
+        speeches = self._connection().execute(
+            "SELECT count(*), coalesce(sum(words), 0), min(date), max(date) FROM speeches"
+        )
+        count, words, first, last = speeches.fetchone()
+        languages = "SELECT language, count(*) FROM speeches GROUP BY language ORDER BY 2 DESC, 1"
+        return {
+            "speeches": count,
+            "paragraphs": self._count("SELECT count(*) FROM paragraphs"),
+            "words": words,
+            "first": first,
+            "last": last,
+            "speakers": self._count("SELECT count(DISTINCT speaker) FROM paragraphs"),
+            "languages": dict(self._connection().execute(languages).fetchall()),
+            "aliases": self._count("SELECT count(*) FROM aliases"),
+            "revisions": self._count("SELECT count(*) FROM revisions"),
+            "sources": self._count("SELECT count(*) FROM sources"),
+            "skipped": self._count("SELECT count(*) FROM skipped"),
+            "generation": self.generation,
+            "bytes": self.path.stat().st_size,
+        }
+
+    def _count(self, query: str) -> int:
+        return int(self._connection().execute(query).fetchone()[0])
+
+    def _key(self, id_: str) -> int | None:
+        query = "SELECT key FROM speeches WHERE id = :id UNION ALL SELECT speech FROM aliases WHERE id = :id"
+        found = self._connection().execute(query, {"id": id_}).fetchone()
+        return found[0] if found else None
+
+    def _assembled(self, keys: Sequence[int]) -> Iterator[tuple[Speech, list[int]]]:
+        """The speeches of these keys with their rows, in the order of the keys."""
+        paragraphs = self._parts(f"SELECT speech, row, {PARAGRAPH} FROM paragraphs", "speech, number", keys)  # noqa: S608
+        tags = self._parts("SELECT speech, field, value FROM tags", "speech, field, position", keys)
+        captions = self._parts("SELECT speech, text FROM captions", "speech, position", keys)
+        see_also = self._parts("SELECT speech, title, date, url FROM see_also", "speech, position", keys)
+        columns = "key, id, title, date, url, lead, time, place, language, source"
+        found = self._parts(f"SELECT {columns} FROM speeches", "key", keys, "key")  # noqa: S608
+        for key in keys:
+            for head in found.get(key, ()):
+                mine = paragraphs.get(key, ())
+                yield (
+                    Speech(
+                        id=head[0],
+                        title=head[1],
+                        date=head[2],
+                        paragraphs=tuple(Paragraph(*row[1:]) for row in mine),
+                        url=head[3],
+                        lead=head[4],
+                        time=head[5],
+                        place=head[6],
+                        language=head[7],
+                        see_also=tuple(SeeAlso(*row) for row in see_also.get(key, ())),
+                        captions=tuple(row[0] for row in captions.get(key, ())),
+                        source=head[8],
+                        **_tags(tags.get(key, ())),
+                    ),
+                    [row[0] for row in mine],
+                )
+
+    def _parts(
+        self, query: str, order: str, keys: Sequence[int], column: str = "speech"
+    ) -> dict[int, list[tuple[Any, ...]]]:
+        """Key -> the rows of one table that belong to it, without the key."""
+        asked = f"{query} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {order}"  # noqa: S608
+        rows = self._connection().execute(asked, (json.dumps(list(keys)),))
+        return {key: [row[1:] for row in mine] for key, mine in groupby(rows, key=lambda row: row[0])}
+
+
+def _close(opened: list[tuple[int, sqlite3.Connection]]) -> None:
+    """Close this process's connections; those that a fork inherited are the parent's."""
+    for owner, connection in opened:
+        if owner == os.getpid():
+            connection.close()
+    opened.clear()
+
+
+def _tags(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {name: [] for name in TAG_FIELDS}
+    for field, value in rows:
+        found[str(field)].append(str(value))
+    return {name: tuple(values) for name, values in found.items()}

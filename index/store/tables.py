@@ -1,0 +1,91 @@
+"""Speeches into rows: the statements that write one speech into the archive's tables.
+
+They run inside the caller's transaction; rows of paragraphs that stay keep their numbers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.records import Paragraph, Speech
+from index.store.events import heading
+from index.store.revisions import vanished
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+TAG_FIELDS = ("sections", "topics", "geography", "persons")
+
+_SPEECH = ("id", "url", "title", "lead", "date", "time", "place", "language", "source", "digest")
+_PARAGRAPH = tuple(Paragraph.__dataclass_fields__)
+
+
+def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> int:
+    """Write a speech that is not there yet; its key."""
+    columns = _columns(speech, generation)
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    query = f"INSERT INTO speeches ({names}) VALUES ({marks}) RETURNING key"  # noqa: S608 - column names only
+    ((key,),) = connection.execute(query, tuple(columns.values())).fetchall()
+    _insert_paragraphs(connection, key, speech.paragraphs)
+    _insert_lists(connection, key, speech)
+    return int(key)
+
+
+def update(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speech], generation: int) -> None:
+    """Write the new speech of `change` (old, new) over the old one, touching only paragraphs that differ."""
+    old, new = change
+    before, after = {p.id: p for p in old.paragraphs}, {p.id: p for p in new.paragraphs}
+    gone = [(key, id_) for id_ in before if id_ not in after]
+    connection.executemany("DELETE FROM paragraphs WHERE speech = ? AND id = ?", gone)
+    setters = ", ".join(f"{name} = ?" for name in _PARAGRAPH)
+    moved = [(*_values(p), key, id_) for id_, p in after.items() if id_ in before and p != before[id_]]
+    query = f"UPDATE paragraphs SET {setters} WHERE speech = ? AND id = ?"  # noqa: S608 - column names only
+    connection.executemany(query, moved)
+    _insert_paragraphs(connection, key, [p for id_, p in after.items() if id_ not in before])
+    for table in ("tags", "captions", "see_also"):
+        connection.execute(f"DELETE FROM {table} WHERE speech = ?", (key,))  # noqa: S608 - names of tables
+    _insert_lists(connection, key, new)
+    columns = _columns(new, generation)
+    setters = ", ".join(f"{name} = ?" for name in columns)
+    query = f"UPDATE speeches SET {setters} WHERE key = ?"  # noqa: S608 - column names only
+    connection.execute(query, (*columns.values(), key))
+
+
+def revise(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speech], when: tuple[str, int]) -> None:
+    """Keep the texts of the old speech that the new one of `change` has no more; `when`: time, generation.
+
+    A change that is known already is not kept twice: two saved copies of a page may be read again in turn.
+    """
+    old, new = change
+    gone = vanished(old.paragraphs, new.paragraphs)
+    rows = [(key, p.id, p.text, *when, successor) for p, successor in gone]
+    query = """INSERT INTO revisions (speech, paragraph, text, changed, generation, successor)
+               SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS
+               (SELECT 1 FROM revisions WHERE speech = ?1 AND paragraph = ?2 AND text = ?3 AND successor IS ?6)"""
+    connection.executemany(query, rows)
+
+
+def _columns(speech: Speech, generation: int) -> dict[str, object]:
+    columns = {name: getattr(speech, name) for name in _SPEECH}
+    words = sum(len(p.text.split()) for p in speech.paragraphs)
+    return columns | {"heading": heading(speech.title), "words": words, "generation": generation}
+
+
+def _values(paragraph: Paragraph) -> tuple[object, ...]:
+    return tuple(getattr(paragraph, name) for name in _PARAGRAPH)
+
+
+def _insert_paragraphs(connection: sqlite3.Connection, key: int, paragraphs: Iterable[Paragraph]) -> None:
+    marks = ", ".join("?" * (len(_PARAGRAPH) + 1))
+    query = f"INSERT INTO paragraphs ({', '.join(_PARAGRAPH)}, speech) VALUES ({marks})"  # noqa: S608
+    connection.executemany(query, [(*_values(p), key) for p in paragraphs])
+
+
+def _insert_lists(connection: sqlite3.Connection, key: int, speech: Speech) -> None:
+    tags = [(key, field, i, value) for field in TAG_FIELDS for i, value in enumerate(getattr(speech, field))]
+    connection.executemany("INSERT INTO tags VALUES (?, ?, ?, ?)", tags)
+    captions = [(key, i, text) for i, text in enumerate(speech.captions)]
+    connection.executemany("INSERT INTO captions VALUES (?, ?, ?)", captions)
+    see_also = [(key, i, each.title, each.date, each.url) for i, each in enumerate(speech.see_also)]
+    connection.executemany("INSERT INTO see_also VALUES (?, ?, ?, ?, ?)", see_also)

@@ -1,0 +1,112 @@
+"""Corrections of speakers: what a person found wrong, in a small table (TOML) that wins over all rules.
+
+In goes a speech as it was read, out comes the speech with the right names and voices:
+
+    [speakers]                        # name or label as `rostra check --speakers` lists it = the right name
+    "Ivan Ivanow" = "Ivan Ivanov"
+    "Voice from the left" = ""        # nobody in particular
+    [voices]
+    "Ivan Ivanov" = "official"
+    [prose]
+    labels = ["One thing is sure"]    # looks like a label and is none
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, get_args
+
+from index.errors import ConfigError
+from index.records import Voice, numbered
+from index.transcripts.labels import label_words
+from index.transcripts.people import key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from index.records import Paragraph, Speech
+
+TABLES = ("speakers", "voices", "prose")
+TURN_ENDS = ("heading", "narration")  # kinds of paragraphs behind which nobody has the floor
+DIGITS = 16  # hex digits of the table's digest: it tells versions apart, and need not withstand anybody
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """A person's table, read: keys as `index.transcripts.people.key` folds them, "" for nobody in particular.
+
+    `digest` tells versions of the table apart; empty where there is none.
+    """
+
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    voices: Mapping[str, Voice] = field(default_factory=dict)
+    prose: frozenset[str] = frozenset()
+    digest: str = ""
+
+    def applied(self, speech: Speech) -> Speech:
+        """The speech with the table's names and voices; the same value where the table says nothing of it."""
+        result: list[Paragraph] = []
+        turn: Paragraph | None = None
+        for paragraph in speech.paragraphs:
+            corrected = self._corrected(paragraph, turn)
+            turn = corrected if corrected.kind == "speech" else None if corrected.kind in TURN_ENDS else turn
+            result.append(corrected)
+        if result == list(speech.paragraphs):
+            return speech
+        return replace(speech, paragraphs=numbered(result))
+
+    def _corrected(self, paragraph: Paragraph, turn: Paragraph | None) -> Paragraph:
+        """The paragraph as the table has it; `turn` is the one whose speaker still has the floor."""
+        words = label_words(paragraph.label) if paragraph.label else None
+        if words is not None and key(words) in self.prose:
+            return _as_prose(paragraph, turn)
+        if paragraph.kind != "speech":
+            return paragraph
+        if words is None and turn is not None:
+            return replace(paragraph, speaker=turn.speaker, voice=turn.voice)
+        name = self._name(words, paragraph.speaker)
+        voice = self.voices.get(key(name or words or ""), paragraph.voice)
+        return replace(paragraph, speaker=name, voice=voice)
+
+    def _name(self, words: str | None, speaker: str | None) -> str | None:
+        for printed in (words, speaker):
+            if printed and key(printed) in self.speakers:
+                return self.speakers[key(printed)] or None
+        return speaker
+
+
+def corrections(path: Path) -> Corrections:
+    """The table at this path; no file, no corrections.
+
+    Raises ConfigError, naming the entry, where the file is no TOML or says what cannot be.
+    """
+    if not path.exists():
+        return Corrections()
+    try:
+        written = path.read_text(encoding="utf-8")
+        content = tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    if strange := [name for name in content if name not in TABLES]:
+        raise ConfigError(f"{path}: unknown table [{strange[0]}]; there are [{'], ['.join(TABLES)}]")
+    for name, voice in content.get("voices", {}).items():
+        if voice not in get_args(Voice):
+            raise ConfigError(f"{path}: {name!r} has the voice {voice!r}; one of {', '.join(get_args(Voice))}")
+    return Corrections(
+        speakers={key(printed): name for printed, name in content.get("speakers", {}).items()},
+        voices={key(name): voice for name, voice in content.get("voices", {}).items()},
+        prose=frozenset(map(key, content.get("prose", {}).get("labels", ()))),
+        digest=hashlib.sha256(written.encode()).hexdigest()[:DIGITS],
+    )
+
+
+def _as_prose(paragraph: Paragraph, turn: Paragraph | None) -> Paragraph:
+    """The paragraph with its label put back into the text, spoken by whoever has the floor."""
+    text = " ".join(filter(None, (paragraph.label, paragraph.text)))
+    plain = replace(paragraph, text=text, label=None, office=None, note=None, speaker=None, voice="unknown")
+    if turn is not None:
+        return replace(plain, speaker=turn.speaker, voice=turn.voice)
+    return replace(plain, kind="narration")

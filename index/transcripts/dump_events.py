@@ -1,0 +1,92 @@
+"""Where the events of a text dump begin and end: its lines in, the lines of each event out.
+
+An event begins behind the status lines of the one before it, at the site's word above a title ("Events"), or,
+where a dump has neither, at the title above a date and a time.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.transcripts.dump_lines import ENGLISH, RUSSIAN
+from index.transcripts.headers import LONGEST_HEAD, header, is_sentence
+from index.transcripts.labels import label
+from index.transcripts.people import Register
+from index.transcripts.printed_dates import is_date
+from index.transcripts.unbolded import lost_bold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.transcripts.dump_lines import Words
+
+NEAR_START = 6  # lines: a date so near below a start is that event's own
+
+_TIME = re.compile(r"\d{1,2}:\d\d")
+_DIVIDER = re.compile(r"[<‹]…[>›]|[*\s]+")
+
+
+def is_body(line: str) -> bool:
+    """True for a line that no head has: a label, a block's heading, a counter, an omission, a divider.
+
+    >>> is_body("Mayor Ada Warp: Good morning."), is_body("See also"), is_body("Speech at the opening")
+    (True, True, False)
+    """
+    if _DIVIDER.fullmatch(line) or is_labelled(line):
+        return True
+    return any(
+        line in w.see_also or line in w.tags or line == w.status or w.counter.fullmatch(line) is not None
+        for w in (ENGLISH, RUSSIAN)
+    )
+
+
+def is_labelled(line: str) -> bool:
+    """True for a line that begins with a speaker's label."""
+    return lost_bold(line) is not None or label(line, None, Register()) is not None
+
+
+def events(printed: Sequence[str], words: Words) -> Iterator[list[str]]:
+    """The lines of each event from its head to its status lines; what parts two events is left out."""
+    bounds = [*sorted(_starts(printed, words)), len(printed)]
+    for start, end in pairwise(bounds):
+        event = [line for line in printed[start:end] if line != words.text_version]
+        if event and event[0] == words.events:
+            event = event[1:]
+        if event and not all(words.furniture.fullmatch(line) for line in event):
+            yield event
+
+
+def _starts(printed: Sequence[str], words: Words) -> set[int]:
+    starts = {0} if printed else set()
+    for index, line in enumerate(printed):
+        before = printed[index - 1] if index else ""
+        closed = _is_status(before, words) and not _is_status(line, words)
+        if closed or (line == words.events and header(printed[index + 1 : index + 1 + LONGEST_HEAD], is_body)):
+            starts.add(index)
+    for index in range(1, len(printed)):
+        if _is_when(printed[index - 1], printed[index]) and not any(
+            near in starts for near in range(index - NEAR_START, index + 1)
+        ):
+            starts.add(_title_above(printed, index - 1))
+    return starts
+
+
+def _is_status(line: str, words: Words) -> bool:
+    return line in (words.text_version, words.status) or words.status_lines.fullmatch(line) is not None
+
+
+def _is_when(one: str, other: str) -> bool:
+    """True for a date and a time, in either order."""
+    return any(is_date(day) and _TIME.fullmatch(clock) is not None for day, clock in ((one, other), (other, one)))
+
+
+def _title_above(printed: Sequence[str], index: int) -> int:
+    """The line of the title above the date and time at `index`, past a lead; else `index` itself."""
+    for above in range(index - 1, max(index - NEAR_START, -1), -1):
+        if is_body(printed[above]):
+            break
+        if not is_sentence(printed[above]):
+            return above
+    return index

@@ -1,0 +1,108 @@
+"""The lines of a text dump: unglued, and told apart by the words that the site prints around its events.
+
+In goes the text of one or many event pages as a browser copies it, English or Russian; out come its lines,
+without those that nobody printed (blank), and what kind of line each is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.transcripts.visible import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the site prints around an event in one language; patterns match whole lines unless said."""
+
+    language: str
+    events: str  # the line above the title
+    see_also: frozenset[str]  # above links in mid-speech
+    tags: Mapping[str, str]  # above tags: "Geography" -> "geography"
+    status: str  # above the status lines
+    status_lines: re.Pattern[str]  # how they begin; groups: sections, published, link
+    text_version: str  # the last line of an event
+    counter: re.Pattern[str]  # "1 of 2" under a photo series
+    more: re.Pattern[str]  # "1 more" below tags
+    furniture: re.Pattern[str]  # of the page, not of the event
+
+    def sections(self, line: str) -> tuple[str, ...]:
+        """The names in "News, Transcripts"; a comma inside a known name does not part it."""
+        return tuple(name.strip() for name in line.split(",") if name.strip())
+
+
+ENGLISH = Words(
+    "en",
+    "Events",
+    frozenset(("See also", "Additional")),
+    {"Geography": "geography", "Topics": "topics", "Persons": "persons"},
+    "Publication status",
+    re.compile(
+        r"Published in sections?:\s*(?P<sections>.*)|Publication date:\s*(?P<published>.*)"
+        r"|Direct link:\s*(?P<link>\S*)"
+    ),
+    "Text version",
+    re.compile(r"\d+ of \d+"),
+    re.compile(r"\d+ more"),
+    re.compile(r"Last updated at .*|Expand|Send by email|Print|Share|Text|Photo|Video|Audio"),
+)
+RUSSIAN = Words(
+    "ru",
+    "События",
+    frozenset(("Смотрите также", "Дополнительно")),
+    {"География": "geography", "Темы": "topics", "Лица": "persons"},
+    "Статус материала",
+    re.compile(
+        r"Опубликован[оа]? в раздел(?:е|ах):\s*(?P<sections>.*)|Дата публикации:\s*(?P<published>.*)"
+        r"|(?:Ссылка на материал|Прямая ссылка):\s*(?P<link>\S*)"
+    ),
+    "Текстовая версия",
+    re.compile(r"\d+ из \d+"),
+    re.compile(r"[Ее]щ[её] \d+"),
+    re.compile(r"Последнее обновление .*|Распечатать|Поделиться|Текст|Фото|Видео|Аудио"),
+)
+
+_DATE_AND_TIME = r"(?:[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [а-я]+ \d{4}(?: года)?+)(?:, \d{1,2}:\d\d)?+"
+_ENDS = r"(?:Text version|Текстовая версия)"
+_BEGINS = r"(?:[^\W_a-zа-яё]|[“\"«])"  # the first character of a title, a date or a time
+_GLUED = re.compile(  # two lines in one: the first surely ends here, because of its form or of what follows
+    rf"(?P<head>(?:Publication date|Дата публикации): {_DATE_AND_TIME}"
+    r"|(?:Direct link|Ссылка на материал|Прямая ссылка): \S*?/d/\d++"
+    rf"|{_ENDS}(?={_BEGINS})|.*?[.!?…>›”»)](?={_ENDS}(?:$|{_BEGINS})))\s*(?P<tail>\S.*)"
+)
+_EVENTS_GLUED = re.compile(r"(?P<head>Events|События)(?P<tail>[^\W\d_a-zа-яё].*)")
+
+
+def lines(text: str) -> list[str]:
+    r"""The printed lines of a dump, white space collapsed; where two ran together they are two again.
+
+    >>> lines("Text versionEvents\nThe\u00a0bridge\n\n")
+    ['Text version', 'Events', 'The bridge']
+    """
+    return [piece for line in re.split(r"\r\n?|\n", text) if (tidy_line := tidy(line)) for piece in unglued(tidy_line)]
+
+
+def unglued(line: str) -> Iterator[str]:
+    """The lines that ran into this one where no line break stood behind the end of an event."""
+    at_start = False
+    while line:
+        found = _GLUED.fullmatch(line)
+        if found is None and at_start:
+            found = _EVENTS_GLUED.fullmatch(line)
+        if found is None:
+            yield line
+            return
+        yield found["head"]
+        line, at_start = found["tail"].strip(), True
+
+
+def words_of(text: str) -> Words:
+    """The words of the language that the dump's page furniture is in."""
+    russian = sum(text.count(mark) for mark in (RUSSIAN.status, RUSSIAN.text_version))
+    english = sum(text.count(mark) for mark in (ENGLISH.status, ENGLISH.text_version))
+    return RUSSIAN if russian > english else ENGLISH

@@ -1,0 +1,187 @@
+"""Labels: where a printed paragraph says who speaks, and where it only looks as if it did.
+
+In go a paragraph's text, its leading bold run and the names its event is known to have; out comes the
+label, cut off the text to the letter, or None for prose.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.transcripts.people import Register, Who, is_generic, is_name, is_office_word, key, table, who
+
+LONGEST_LABEL = 320  # characters: titles of 200 and a note; no sentence of a speech has its colon later and fits
+LONGEST_GENERIC = 6  # words: "Question from Nizhny Novgorod Region"
+STRAY_BOLD = 3  # characters of the speech that a careless bold may run over, or leave out
+
+_NOTE = re.compile(r"\s*[(\[]([^()\[\]]*)(?:[)\]]|$)")
+_SPACE = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: `end` is where the text behind it begins; `note` is what stood in its brackets."""
+
+    end: int
+    printed: str
+    words: str
+    note: str | None
+    who: Who
+
+
+def outline(text: str) -> tuple[int, str, str | None] | None:
+    """(position of the colon, words without notes, notes) of what may be a label; None where nothing may.
+
+    The colon stands outside brackets, ends no address ("http:") and parts no time of day ("16:40").
+
+    >>> outline("Ivan Ivanov (in German): Yes.")
+    (23, 'Ivan Ivanov', 'in German')
+    """
+    colon = _colon(text[:LONGEST_LABEL])
+    if colon is None:
+        return None
+    head = text[:colon]
+    words = head.rstrip()
+    notes: list[str] = []
+    while found := _last_note(words):
+        notes.insert(0, found[1].strip())
+        words = words[: found.start()].rstrip()
+    return (colon, words, "; ".join(filter(None, notes)) or None) if words else None
+
+
+def label_words(label: str) -> str:
+    """The words of a label as printed, without its colon and its notes.
+
+    >>> label_words("Ivan Ivanov (in German):")
+    'Ivan Ivanov'
+    """
+    found = outline(label if ":" in label else f"{label}:")
+    return found[1].rstrip(" .") if found else label.rstrip(" .:")
+
+
+def _last_note(words: str) -> re.Match[str] | None:
+    return next((m for m in _NOTE.finditer(words) if m.end() == len(words)), None)
+
+
+def _colon(text: str) -> int | None:
+    depth, fallback = 0, None
+    for at, char in enumerate(text):
+        if char in "([":
+            depth += 1
+        elif char in ")]":
+            depth -= 1
+        elif char == ":":
+            after, before = text[at + 1 : at + 2], text[at - 1 : at]
+            if after == "/" or (after.isdigit() and before.isdigit()):
+                continue
+            if depth <= 0:
+                return at
+            fallback = at if fallback is None else fallback
+    return fallback if depth > 0 else None
+
+
+def label(text: str, bold: str | None, register: Register) -> Label | None:
+    """The paragraph's label, or None where it has none: prose, headings, addresses.
+
+    A bold label needs no more than the shape of a name; without bold the words must be a known name, a
+    forename that people bear, or an office and a name, and nothing else.
+    """
+    found = outline(text)
+    if found is None or (bold and found[0] > len(bold) + LONGEST_LABEL // 2):
+        return _without_colon(text, bold, register)
+    colon, words, note = found
+    person = who(words, register)
+    if bold and _covers(bold, words):
+        if person is None and not _single_name(words, bold):
+            return _office_only(text, colon, words, note)
+    elif person is None or (bold == "" and person.evidence == "generic" and register.bold):
+        return None  # where labels are bold, "Question:" without bold is read aloud
+    elif not _opens_a_label(words, person) or not _plain(words, person, text[colon + 1 :].strip()):
+        return _without_colon(text, bold, register)
+    return _made(text, colon + 1, words, note, person or Who(words, None, "shape"))
+
+
+def _covers(bold: str, words: str) -> bool:
+    """True where the bold run and the label are the same words, but for a few letters on either side."""
+    a, b = key(bold), key(words)
+    return a.startswith(b) or b.startswith(a) or (len(b) > STRAY_BOLD and b[:-STRAY_BOLD] in a)
+
+
+def _single_name(words: str, bold: str) -> bool:
+    return key(words) in table().given and key(bold).startswith(key(words))
+
+
+def _office_only(text: str, colon: int, words: str, note: str | None) -> Label | None:
+    """ "Chairman of the Board:" in bold names an office and nobody; other bold words are no label."""
+    first = words.split(maxsplit=1)[0].casefold()
+    if first in table().office and len(words.split()) > 1:
+        return _made(text, colon + 1, words, note, Who(None, words, "shape"))
+    return None
+
+
+def _plain(words: str, person: Who, rest: str) -> bool:
+    """Whether words without bold are a label: all of them belong to a name or an office, and it is meant."""
+    tokens = words.split()
+    if person.evidence == "generic":
+        return len(tokens) <= LONGEST_GENERIC
+    if person.evidence != "shape" and (person.office is None or is_name(words.partition(", ")[0])):
+        return all(map(_label_word, tokens))  # "Anna Kray", "Anna Kray, Oldport Herald"
+    if person.office is None or not _is_office(person.office) or any(t in table().prose for t in tokens):
+        return False
+    if person.evidence == "shape":  # "Minister of Rural Culture: Ivan Ivanov." tells of a post
+        return all(map(_label_word, tokens)) and not is_name(rest.rstrip("."))
+    office = person.office.split()
+    return all(map(_label_word, tokens)) or _is_office(" ".join((*office[:3], office[-1])))
+
+
+def _opens_a_label(words: str, person: Who) -> bool:
+    """A capital or an office first, and no word of prose: "The …:" is prose, "First Deputy …:" is not."""
+    first, _, rest = words.partition(" ")
+    if person.evidence == "generic":
+        return first[0].isupper()
+    if first.casefold() in table().never_first and not is_office_word(rest.partition(" ")[0]):
+        return False
+    return first[0].isupper() or is_office_word(first)
+
+
+def _label_word(token: str) -> bool:
+    bare = token.strip(",.()’'“”\"")
+    small = bare.casefold()
+    return (
+        bare[:1].isupper()
+        or bare[:1].isdigit()
+        or small in table().inside_office
+        or small in table().office
+        or bare in table().particles
+        or bare.partition("-")[0] in table().particles
+    )
+
+
+def _is_office(office: str) -> bool:
+    return any(is_office_word(w) for w in re.split(r"[\s–—-]+", office))
+
+
+def _without_colon(text: str, bold: str | None, register: Register) -> Label | None:
+    """A bold name with no colon behind it: "Reply. Yes.", "Ivan Ivanov (in German) Yes."."""
+    if not bold or len(bold) >= len(text):
+        return None
+    words = bold.rstrip(" .")
+    known = register.find(words)
+    if known is None and not is_generic(words) and not is_name(words):
+        return None
+    end = len(bold)
+    note = _NOTE.match(text, end)
+    if note:
+        end = note.end() + (text[note.end() : note.end() + 1] == ".")
+    elif text[end : end + 1] == ".":
+        end += 1
+    elif not bold.endswith(".") and (known is None or not text[end:].lstrip()[:1].isupper()):
+        return None  # "Ivan Ivanov was born …", "Ivan Ivanov, writer, …"
+    person = who(words, register) or Who(words)
+    return _made(text, end, words, note[1].strip() if note else None, person)
+
+
+def _made(text: str, end: int, words: str, note: str | None, person: Who) -> Label:
+    rest = _SPACE.match(text, end)
+    return Label(rest.end() if rest else end, text[:end].strip(), words, note, person)

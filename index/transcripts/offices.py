@@ -1,0 +1,87 @@
+"""What an event's own text says somebody is: "our reporter Ivan Ivanov", "Ivan Ivanov, head of the fund".
+
+In go a name and the text in which it is mentioned; out come the words of its office, or None. They serve
+to tell voices apart; a paragraph's `office` is only what its own label prints.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.transcripts.people import is_office_word, key, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FARTHEST = 14  # words before a name or behind it that its office takes: the longest seen take eleven
+REACH = 500  # characters on either side of a name that are looked at: FARTHEST words, and long ones
+OPENING = 500  # characters of a turn in which speakers say who they are
+BETWEEN = ("of", "the", "and", "for", "at", "–", "’s", "&", "s", "our", "acting", "on", "former")
+
+_END = re.compile(r"[.!?;:…]\s|[.!?;:…]$")
+_INTRODUCED = re.compile(
+    r"\b(?:my name is|(?:I|we) represent|I work|I head|(?:I am|I’m) (?:an?|the|from|in charge))\b",
+    re.IGNORECASE,
+)
+
+
+def office_in(text: str, name: str) -> str | None:
+    """The office of the name by its first mention that tells one.
+
+    >>> office_in("He met with Mayor of Oldtown Ivan Ivanov.", "Ivan Ivanov")
+    'Mayor of Oldtown'
+    >>> office_in("We heard Ivan Ivanov, head of the fund.", "Ivan Ivanov")
+    'head of the fund'
+    """
+    words = re.escape(name)  # looked for before what stands left of them: so the search can leap to them
+    for mention in re.finditer(rf"{words}(?<!\w{words})(?!\w)", text):
+        start, end = mention.span()
+        for office in _offices(text[max(0, start - REACH) : start], text[end : end + REACH]):
+            if any(map(is_office_word, office.split())):
+                return office
+    return None
+
+
+def introduced(text: str, name: str) -> str | None:
+    """What speakers say of themselves as they begin, sentence by sentence, or None.
+
+    >>> introduced("Hello. My name is Ivan Ivanov, I am a farmer. We grow rye.", "Ivan Ivanov")
+    'My name is Ivan Ivanov, I am a farmer'
+    """
+    sentences = _END.split(text[:OPENING])
+    told = [s.strip() for s in sentences if name in s or _INTRODUCED.search(s)]
+    return ". ".join(told) or None
+
+
+def _offices(before: str, behind: str) -> Iterator[str]:
+    yield _before(before)
+    if behind.startswith(", "):
+        yield " ".join(_END.split(behind[2:])[0].split()[:FARTHEST])
+    elif re.match(r" (?:Acting )?[A-Z]", behind):
+        yield " ".join(_until_prose(behind.split()[:FARTHEST]))
+
+
+def _before(text: str) -> str:
+    """The capitalised and binding words that stand right before the name, back to another name or prose."""
+    words = []
+    for word in reversed(_END.split(text)[-1].split()[-FARTHEST:]):
+        if word.endswith(",") or key(word) in table().given or not _binds(word):
+            break
+        words.append(word)
+    while words and words[-1].casefold() in table().inside_office:
+        words.pop()
+    return " ".join(reversed(words))
+
+
+def _until_prose(words: list[str]) -> Iterator[str]:
+    for word in words:
+        if not _binds(word):
+            return
+        yield word.rstrip(".,")
+        if word[-1] in ".,;:":
+            return
+
+
+def _binds(word: str) -> bool:
+    return word[:1].isupper() or word.casefold() in BETWEEN or is_office_word(word)

@@ -1,0 +1,214 @@
+"""From printed paragraphs to speakers: whose turn it is, with each label taken off and kept apart.
+
+In go the visible paragraphs of one event in order and what else the page says of its people; out come
+numbered Paragraphs. Nothing of the text is lost: a paragraph's `label` (as printed, its colon too) and
+`text`, joined by a space, are what the page shows. Unlabelled paragraphs continue the turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.records import Paragraph, numbered
+from index.transcripts.labels import Label, label, outline
+from index.transcripts.offices import introduced, office_in
+from index.transcripts.people import Register, is_name, key, table
+from index.transcripts.voices import Speaking, voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.records import Kind, Voice
+
+SHORT_HEADING = 160  # characters: what stands alone under a "* * *" and is longer is prose
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One visible body paragraph: its text, white space collapsed, without tooltips and captions.
+
+    `bold` is the leading bold run ("" where nothing is bold, None where the format cannot tell); `kind`
+    what the markup says it is; `uncertain` what the source could not tell ("caption").
+    """
+
+    text: str
+    bold: str | None = None
+    kind: Kind = "speech"
+    uncertain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an event says of its people outside the paragraphs; every part may be empty.
+
+    `persons` are the persons it is tagged with ("Lukashenko Alexander"), `tooltips` pairs of such a name
+    and an office, `sections` where it was published ("Transcripts"), `date` the ISO date.
+    """
+
+    title: str = ""
+    lead: str = ""
+    date: str | None = None
+    persons: tuple[str, ...] = ()
+    tooltips: tuple[tuple[str, str], ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has the floor; nobody, where `open` is False."""
+
+    open: bool = False
+    speaker: str | None = None
+    voice: Voice = "unknown"
+
+
+_OMISSION = re.compile(r"[<‹«\[(]?\s*(?:…|\.\.\.)\s*[>›»\])]?")
+_DIVIDER = re.compile(r"[*\s]+|[_–—-]{3,}")
+_STAGE = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\.?|\[[^\[\]]*\]\.?")
+
+
+def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragraph, ...]:
+    """The paragraphs of one event with speakers, offices, notes, voices and kinds, numbered from 1."""
+    pieces = list(printed)
+    register = registered(pieces, evidence)
+    labels = [label(p.text, p.bold, register) if _may_be_labelled(p) else None for p in pieces]
+    voices = Voices(evidence, pieces)
+    result: list[Paragraph] = []
+    turn, part = Turn(), ""
+    for at, (piece, found) in enumerate(zip(pieces, labels, strict=True)):
+        if found is not None:
+            turn = Turn(True, found.who.name, voices.of(found, _said(pieces, labels, at), part))
+            result.append(_labelled(piece, found, turn))
+            continue
+        kind = _kind(pieces, labels, at, turn)
+        if kind == "heading":
+            turn, part = Turn(), piece.text
+        result.append(_unlabelled(piece, kind, turn))
+    return numbered(_joined(result))
+
+
+def _may_be_labelled(piece: Printed) -> bool:
+    """Speech may; and what was only taken for a quote, for want of markup: no quote has a label."""
+    return piece.kind == "speech" or (piece.kind == "quote" and piece.bold is None)
+
+
+def _said(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> str:
+    """The words of the turn that the label at this place opens."""
+    found = labels[at]
+    end = next((i for i in range(at + 1, len(pieces)) if labels[i] is not None), len(pieces))
+    return " ".join((pieces[at].text[found.end if found else 0 :], *(p.text for p in pieces[at + 1 : end])))
+
+
+def _labelled(piece: Printed, found: Label, turn: Turn) -> Paragraph:
+    return Paragraph(
+        number=0,
+        id="",
+        text=piece.text[found.end :],
+        speaker=turn.speaker,
+        label=found.printed,
+        office=found.who.office,
+        note=found.note,
+        voice=turn.voice,
+        uncertain=piece.uncertain,
+    )
+
+
+def _unlabelled(piece: Printed, kind: Kind, turn: Turn) -> Paragraph:
+    if kind != "speech":
+        return Paragraph(0, "", piece.text, kind, uncertain=piece.uncertain)
+    return Paragraph(0, "", piece.text, kind, turn.speaker, voice=turn.voice, uncertain=piece.uncertain)
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """A label that stands alone goes to the speech that follows it; where none does, it is a note."""
+    result: list[Paragraph] = []
+    for paragraph in paragraphs:
+        before = result[-1] if result else None
+        if before and before.label and not before.text and paragraph.kind == "speech" and not paragraph.label:
+            result[-1] = replace(before, text=paragraph.text)
+        else:
+            result.append(paragraph)
+    return [p if p.text else Paragraph(0, "", p.label or "", "note", uncertain=p.uncertain) for p in result]
+
+
+def _kind(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int, turn: Turn) -> Kind:
+    piece = pieces[at]
+    if piece.kind != "quote" and _OMISSION.fullmatch(piece.text):
+        return "omission"
+    if piece.kind != "speech":
+        return piece.kind
+    if _STAGE.fullmatch(piece.text):
+        return "note"
+    if _is_heading(piece) or _opens_a_part(pieces, labels, at):
+        return "heading"
+    return "speech" if turn.open else "narration"
+
+
+def _is_heading(piece: Printed) -> bool:
+    return bool(_DIVIDER.fullmatch(piece.text) or (piece.bold and piece.bold == piece.text))
+
+
+def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> bool:
+    """True for a line such as "Beginning of the meeting", between "* * *" and the first label."""
+    text = pieces[at].text
+    if at == 0 or not _DIVIDER.fullmatch(pieces[at - 1].text) or len(text) > SHORT_HEADING:
+        return False
+    follows = labels[at + 1] if at + 1 < len(labels) else None
+    return follows is not None and text[-1] not in ",:;"
+
+
+def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
+    """The names the event is known to have: tagged, bold before a colon, or often before a colon."""
+    register = Register()
+    text = " ".join((evidence.title, evidence.lead, *(p.text for p in pieces)))
+    for tag in (*evidence.persons, *(name for name, _ in evidence.tooltips)):
+        register.add_tag(tag, text)
+    counts: Counter[str] = Counter()
+    printed: dict[str, str] = {}
+    for piece in pieces:
+        found = outline(piece.text) if piece.kind == "speech" else None
+        register.bold = register.bold or bool(
+            found and piece.bold and found[1].startswith(piece.bold[: found[0]].rstrip(" :"))
+        )
+        if found and is_name(found[1]):
+            sure = 2 if piece.bold or key(found[1].partition(" ")[0]) in table().given else 1
+            counts[key(found[1])] += sure
+            printed.setdefault(key(found[1]), found[1])
+    for name, count in counts.most_common():
+        if count > 1 and register.find(printed[name]) is None:
+            register.add(printed[name])
+    return register
+
+
+class Voices:
+    """The voices of one event's labels: remembers the first office that is known of each speaker."""
+
+    def __init__(self, evidence: Evidence, pieces: Sequence[Printed]) -> None:
+        self._evidence = evidence
+        self._context = f"{evidence.title}. {evidence.lead}"
+        self._text = "\n".join((evidence.title, evidence.lead, *(p.text for p in pieces)))
+        self._offices: dict[str, str] = {}
+
+    def of(self, found: Label, said: str, part: str) -> Voice:
+        """The voice of the label's speaker, who said this behind it, in the part under this heading."""
+        name, office = found.who.name, found.who.office
+        if name is not None:
+            office = self._offices.get(name) or office or self._told(name, said)
+            self._offices.setdefault(name, office or "")
+        words = found.words if name is None and office is None else None
+        return voice(Speaking(name, office, words, f"{self._context} {part}", self._evidence.date))
+
+    def _told(self, name: str, said: str) -> str | None:
+        """The office by the event's text, by the speaker's own words, by a tooltip, in this order."""
+        if name in self._offices:
+            return self._offices[name]
+        title = name.partition(" ")[0]
+        told = title if title.casefold() in table().titles else office_in(self._text, name)
+        return told or introduced(said, name) or self._tooltip(name)
+
+    def _tooltip(self, name: str) -> str | None:
+        tooltips = self._evidence.tooltips
+        return next((office for tag, office in tooltips if office and set(tag.split()) == set(name.split())), None)

@@ -1,0 +1,65 @@
+"""Labels that lost their bold: which words before a colon can only be a speaker's title and name.
+
+In goes a paragraph of a dump, out comes the run that the page has in bold, or None where nothing tells. A
+title has no verb and nobody's "I" in it, and it ends with a name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.transcripts.captions import is_said
+from index.transcripts.labels import outline
+from index.transcripts.people import is_office_word, table
+
+_MERGED = re.compile(r"[^\W\d_a-zа-яё][a-zа-яё]+[^\W\d_a-zа-яё][^\W\d_]+")  # "VladimirPutin", its space lost
+_INITIAL = re.compile(r"(?:[^\W\d_a-zа-яё]\. ?){1,2}[^\W\d_a-zа-яё][\w’'-]+")  # "A. Repik", "Д.Медведев"
+_BRACKETS = re.compile(r" ?\([^()]*\)")  # "(IRENA)" in a title
+_MIXED = re.compile(r"[^\W\d_a-zа-яё][\w’'-]*[a-zа-яё]")  # "McAdam", "Warp-Spindle"
+_SENTENCE = re.compile(r"[.!?;…“”\"«»]")
+SHORTEST_TITLE = 3  # words, the name's two among them
+
+
+def lost_bold(text: str) -> str | None:
+    """The words that were bold, up to their colon, or None.
+
+    >>> lost_bold("Master mariner Adam Warp: Mr President,")
+    'Master mariner Adam Warp:'
+    >>> lost_bold("I remember what was said by Adam Warp: nothing.") is None
+    True
+    """
+    found = outline(text)
+    if found is None:
+        return None
+    colon, words, _ = found
+    sure = _MERGED.fullmatch(words) or _INITIAL.fullmatch(words)
+    if sure or (_goes_on(text[colon + 1 :].strip()) and _is_title(_BRACKETS.sub("", words))):
+        return text[: colon + 1]
+    return None
+
+
+def _goes_on(rest: str) -> bool:
+    """True where what follows the colon can be somebody's first words: no list's item, no quotation."""
+    return not rest or not (rest[0].islower() or rest[0] in '“”"«‘')
+
+
+def _is_title(words: str) -> bool:
+    """True for an office and a name, in either order: "Mayor Adam Warp", "Adam Warp, mayor of Spindle"."""
+    tokens = words.split()
+    if not tokens or is_said(words):
+        return False
+    if tokens[0].casefold() in table().never_first and not any(map(is_office_word, tokens[1:2])):
+        return False
+    if _SENTENCE.search(re.sub(r"\b\w\.", "", words)) or not (words[0].isupper() or is_office_word(tokens[0])):
+        return False
+    name, _, office = words.partition(", ")
+    if _is_name(name.split()) and any(map(is_office_word, office.split())):
+        return True
+    before = name.split() if office else tokens
+    return any(len(t) >= SHORTEST_TITLE and (_is_name(t[-2:]) or _is_name(t[-3:])) for t in (tokens, before))
+
+
+def _is_name(tokens: list[str]) -> bool:
+    """True for two to four words with capitals, an initial between them left aside."""
+    whole = [token for token in tokens if not re.fullmatch(r"\w\.", token)]
+    return 2 <= len(whole) <= 4 and all(len(t) > 1 and (t.istitle() or t.isupper() or _MIXED.match(t)) for t in whole)

@@ -1,0 +1,1 @@
+"""Inside the executor: a tree over one segment's arrays, collected and counted, by whichever loops are ready."""

@@ -1,0 +1,206 @@
+"""One pass over what matched: filters, exact totals, counts of every facet, the timeline, the best of a page.
+
+A document that fails nothing but one facet's own picks still counts for that facet, so that further values
+can be ticked; the timeline likewise ignores the period asked for. What all paragraphs of a speech share is
+counted once per speech, weighed by the paragraphs of it that were found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.segment import Segment, Snapshot
+    from search.execution.catalogue import Catalogue, Filter, Period
+    from search.execution.evaluation import Matches
+    from search.execution.scratch import Scratch
+    from search.kernels import Docs, Kernels, Keys, Scores
+    from search.request import Sort
+
+NO_DOCUMENTS = np.empty(0, np.int64)
+
+
+class Page(NamedTuple):
+    """The best of some documents: global numbers, scores, what they are ordered by, others of the same event."""
+
+    docs: Keys
+    scores: Scores
+    ranks: Scores
+    more: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How the page is cut: the `size` best in this order, one per event where `grouped`."""
+
+    sort: Sort
+    size: int
+    grouped: bool
+
+
+@dataclass(slots=True)
+class Collector:
+    """Gathers the matches of one search, segment after segment.
+
+    `filters` holds at most one condition per facet, and the period under TIMELINE. `counts` are of what passes
+    all filters, `own[name]` of what passes all but that one; both have the tally's slots.
+    """
+
+    snapshot: Snapshot
+    catalogue: Catalogue
+    kernels: Kernels
+    scratch: Scratch
+    filters: Mapping[str, Filter | Period]
+    order: Order
+    total: int = 0
+    events: int = 0
+    counts: Keys = field(init=False)
+    own: dict[str, Keys] = field(default_factory=dict)
+    pages: list[Page] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        size = self.catalogue.tally.size
+        self.counts = np.zeros(size, np.int64)
+        self.own = {name: np.zeros(size, np.int64) for name in self.filters}
+
+    def add(self, number: int, matches: Matches) -> None:
+        """Take in the matches of segment `number`, deleted documents among them."""
+        segment = self.snapshot.segments[number]
+        docs, scores = matches.at, matches.scores
+        if segment.live is not None:
+            kept = segment.live[docs]
+            docs, scores = docs[kept], scores[kept]
+        if self.filters and len(docs):
+            docs, scores = self._filtered(number, docs, scores)
+        if len(docs):
+            self.total += len(docs)
+            self.events += self._count_passing(number, docs)
+            self.pages.append(self._page(number, docs, scores))
+
+    def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
+        """What passes all filters; what fails one alone is counted for that one."""
+        codes = np.zeros(len(docs), np.uint8)
+        for place, condition in enumerate(self.filters.values()):
+            self.kernels.failing(docs, self.catalogue.bits(number, condition), place + 1, codes)
+        for place, name in enumerate(self.filters):
+            self._count(number, docs[codes == place + 1], self.own[name])
+        passing = np.flatnonzero(codes == 0)
+        return docs[passing], scores[passing]
+
+    def _count_passing(self, number: int, docs: Docs) -> int:
+        """Count documents that pass; all of the segment's are counted once for all searches."""
+        if len(docs) < self.catalogue.live_count(number):
+            return self._count(number, docs, self.counts)
+        counts, events = self.catalogue.once(("everything", number), lambda: self._everything(number, docs))
+        self.counts += counts
+        return events
+
+    def _everything(self, number: int, docs: Docs) -> tuple[Keys, int]:
+        counts = np.zeros_like(self.counts)
+        return counts, self._count(number, docs, counts)
+
+    def _count(self, number: int, docs: Docs, counts: Keys) -> int:
+        """Count the documents into the slots; gives how many speeches they are of."""
+        if not len(docs):
+            return 0
+        segment, tallied = self.snapshot.segments[number], self.catalogue.tally.segments[number]
+        combinations = self.scratch.zeros("combinations", len(tallied.combination_offsets) - 1)
+        self.kernels.count_values(docs, tallied.combinations, combinations)
+        self.kernels.weigh(combinations, tallied.combination_offsets, tallied.combination_slots, counts)
+        speeches = self.scratch.zeros("speeches", segment.speech_count)
+        self.kernels.count_values(docs, segment.speeches, speeches)
+        return self.kernels.weigh(speeches, tallied.speech_offsets, tallied.speech_slots, counts)
+
+    def _page(self, number: int, docs: Docs, scores: Scores) -> Page:
+        segment = self.snapshot.segments[number]
+        shown = docs
+        if self.order.sort != "relevance":
+            shown, scores = self._on_best_days(segment, shown, scores)
+        if self.order.grouped:
+            chosen = self.kernels.best_of_runs(segment.speeches[shown], scores)
+            shown, scores = shown[chosen], scores[chosen]
+        by_score = self.order.sort == "relevance"
+        ranks = scores if by_score else self._by_day(segment.speech_days[segment.speeches[shown]])
+        top = self.kernels.best(ranks, self.order.size)
+        speeches = segment.speeches[shown[top]]
+        first, last = _ranges(segment, docs, speeches)
+        more = last - first - 1
+        return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
+
+    def _on_best_days(self, segment: Segment, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
+        """Only documents of as many speeches as the page can show, those whose day comes first."""
+        weights = np.zeros(segment.speech_count, np.int64)
+        self.kernels.count_values(docs, segment.speeches, weights)
+        speeches = np.flatnonzero(weights)
+        if len(speeches) <= self.order.size:
+            return docs, scores
+        top = self.kernels.best(self._by_day(segment.speech_days[speeches]), self.order.size)
+        first, last = _ranges(segment, docs, np.sort(speeches[top]))
+        places = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
+        return docs[places], scores[places]
+
+    def _by_day(self, days: Docs) -> Scores:
+        """What to order days by, highest first: undated ones last either way."""
+        ranks = days.astype(np.float64)
+        return np.where(days > 0, ranks if self.order.sort == "newest" else -ranks, -np.inf)
+
+    def page(self) -> Page:
+        """The best documents of all segments."""
+        if len(self.pages) == 1:
+            return self.pages[0]
+        if not self.pages:
+            return Page(NO_DOCUMENTS, np.empty(0), np.empty(0), NO_DOCUMENTS)
+        docs, scores, ranks, more = (np.concatenate(column) for column in zip(*self.pages, strict=True))
+        ascending = np.argsort(docs)
+        top = ascending[self.kernels.best(ranks[ascending], self.order.size)]
+        return Page(docs[top], scores[top], ranks[top], more[top])
+
+    def counted(self, name: str) -> Keys:
+        """The counts of the facet's values (TIMELINE: of the months), whatever its own filter says."""
+        counts: Keys = self.catalogue.tally.of(name, self.counts)
+        return counts + self.catalogue.tally.of(name, self.own[name]) if name in self.own else counts
+
+
+def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, Keys]:
+    """Where among the documents those of each speech begin and end."""
+    first = segment.starts[speeches].astype(np.int32)  # of the documents' own type, or these would be copied
+    last = segment.starts[speeches + 1].astype(np.int32)
+    return np.searchsorted(docs, first), np.searchsorted(docs, last)
+
+
+def listed(values: Sequence[str], counts: Keys, size: int, always: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """The `size` most frequent values with their counts, most frequent first, then by value.
+
+    Values of `always` are there even when they are rarer or found nowhere.
+    """
+    present = np.flatnonzero(counts)
+    shown = [(values[at], int(counts[at])) for at in present[_most(counts[present], size)].tolist()]
+    missing = set(always).difference(value for value, _ in shown)
+    if missing:
+        known = {values[at]: int(counts[at]) for at in present.tolist() if values[at] in missing}
+        rest = [(value, known.get(value, 0)) for value in missing]
+        shown += sorted(rest, key=lambda pair: (-pair[1], pair[0]))
+    return tuple(shown)
+
+
+def _most(counts: Keys, size: int) -> Keys:
+    """Where the `size` largest counts stand, largest first, equal ones in order."""
+    kept = np.arange(len(counts))
+    if size < len(counts):
+        edge = -np.partition(-counts, size)[size]  # the largest count that may not be shown
+        above = np.flatnonzero(counts > edge)
+        level = np.flatnonzero(counts == edge)[: size - len(above)]
+        kept = np.sort(np.concatenate([above, level]))
+    order: Keys = kept[np.argsort(-counts[kept], kind="stable")]
+    return order
+
+
+def timeline(months: Sequence[str], counts: Keys) -> tuple[tuple[str, int], ...]:
+    """("YYYY-MM", paragraphs) of every month that has any, ascending; undated paragraphs are left out."""
+    present = np.flatnonzero(counts)
+    return tuple(zip([months[at] for at in present.tolist()], counts[present].tolist(), strict=True))

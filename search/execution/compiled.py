@@ -1,0 +1,281 @@
+"""The loops of `search.kernels`, compiled by Numba: the same functions, the same answers, several times as fast.
+
+Every function is compiled for the types it is called with when this module is imported, and kept on disk for the
+next process, so that no query waits for a compiler. Import it only through `search.execution.loops`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numba
+import numpy as np
+from numba import types
+
+from search.kernels import UNTOUCHED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def read_only(kind: types.Type) -> types.Array:
+    """The type of an array that is only read, as those over mapped files are."""
+    return types.Array(kind, 1, "C", readonly=True)
+
+
+DOCS = read_only(types.int32)
+KEYS = read_only(types.int64)
+SCORES = read_only(types.float64)
+BITS = read_only(types.uint8)
+SLOTS = read_only(types.uint32)
+BEND = types.UniTuple(types.float64, 3)
+NARROW = [read_only(kind) for kind in (types.uint8, types.uint16, types.uint32)]  # lengths and ordinals in the file
+SUM = types.float64[::1]
+COUNTS = types.int64[::1]
+
+GALLOP = 16  # times as long a list must be before looking up beats walking along it
+
+
+def compiled(*signatures: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Compile for the signatures now; kept on disk where any folder can keep it."""
+
+    def kept(function: Callable[..., Any]) -> Callable[..., Any]:
+        try:
+            return numba.njit(list(signatures), cache=True, nogil=True)(function)  # type: ignore[no-any-return]
+        except RuntimeError:  # "cannot cache function": neither the source's folder nor a home to write to
+            return numba.njit(list(signatures), nogil=True)(function)  # type: ignore[no-any-return]
+
+    return kept
+
+
+@compiled(*(types.float64[::1](DOCS, DOCS, lengths, BEND) for lengths in NARROW))
+def bm25(docs, freqs, lengths, bend):  # type: ignore[no-untyped-def]  # noqa: D103  (as in search.kernels)
+    weight, flat, slope = bend
+    scores = np.empty(len(docs))
+    for i in range(len(docs)):
+        tf = float(freqs[i])
+        scores[i] = weight * tf / (tf + (flat + slope * lengths[docs[i]]))
+    return scores
+
+
+@compiled(*(types.void(SUM, DOCS, DOCS, lengths, BEND) for lengths in NARROW))
+def add_term(total, docs, freqs, lengths, bend):  # type: ignore[no-untyped-def]  # noqa: D103
+    weight, flat, slope = bend
+    for i in range(len(docs)):
+        doc = docs[i]
+        tf = float(freqs[i])
+        total[doc] = max(total[doc], 0.0) + weight * tf / (tf + (flat + slope * lengths[doc]))
+
+
+@compiled(types.void(SUM, DOCS, SCORES))
+def add_scores(total, docs, scores):  # type: ignore[no-untyped-def]  # noqa: D103
+    for i in range(len(docs)):
+        total[docs[i]] = max(total[docs[i]], 0.0) + scores[i]
+
+
+@compiled(types.Tuple((types.int32[::1], types.float64[::1]))(SUM))
+def touched(total):  # type: ignore[no-untyped-def]  # noqa: D103
+    docs = np.empty(len(total) + 1, np.int32)
+    scores = np.empty(len(total) + 1)
+    at = 0
+    for doc in range(len(total)):
+        score = total[doc]
+        docs[at] = doc
+        scores[at] = score
+        at += score >= 0.0
+        total[doc] = UNTOUCHED
+    return docs[:at], scores[:at]
+
+
+@compiled(types.int64(DOCS, types.int64, types.int32))
+def _ahead(values, start, wanted):  # type: ignore[no-untyped-def]
+    """The first place from `start` on whose value is not below `wanted`, doubling the stride, then halving it."""
+    if start >= len(values) or values[start] >= wanted:
+        return start
+    step = 1
+    while start + step < len(values) and values[start + step] < wanted:
+        start += step
+        step *= 2
+    low = start + 1
+    high = min(start + step, len(values))
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled(types.Tuple((types.int32[::1], types.float64[::1]))(DOCS, SCORES, DOCS, SCORES))
+def merge(docs, scores, other, more):  # type: ignore[no-untyped-def]  # noqa: D103
+    size = len(docs) + len(other)
+    both = np.empty(size, np.int32)
+    total = np.empty(size)
+    few = len(docs) > GALLOP * len(other)
+    i = 0
+    j = 0
+    at = 0
+    while i < len(docs) and j < len(other):
+        two = other[j]
+        if few:  # whole stretches between the few
+            until = _ahead(docs, i, two)
+            for k in range(until - i):
+                both[at + k] = docs[i + k]
+                total[at + k] = scores[i + k]
+            at += until - i
+            i = until
+            if i == len(docs):
+                break
+        one = docs[i]
+        both[at] = min(one, two)
+        total[at] = (scores[i] if one <= two else 0.0) + (more[j] if two <= one else 0.0)
+        i += one <= two
+        j += two <= one
+        at += 1
+    while i < len(docs):
+        both[at] = docs[i]
+        total[at] = scores[i]
+        i += 1
+        at += 1
+    while j < len(other):
+        both[at] = other[j]
+        total[at] = more[j]
+        j += 1
+        at += 1
+    return both[:at], total[:at]
+
+
+@compiled(types.Tuple((types.int32[::1], types.int32[::1]))(DOCS, DOCS))
+def intersect(few, many):  # type: ignore[no-untyped-def]  # noqa: D103
+    at_few = np.empty(min(len(few), len(many)), np.int32)
+    at_many = np.empty(len(at_few), np.int32)
+    found = 0
+    j = 0
+    if len(many) > GALLOP * len(few):
+        for i in range(len(few)):
+            j = _ahead(many, j, few[i])
+            if j == len(many):
+                break
+            if many[j] == few[i]:
+                at_few[found] = i
+                at_many[found] = j
+                found += 1
+    else:
+        i = 0
+        while i < len(few) and j < len(many):
+            one = few[i]
+            other = many[j]
+            if one == other:
+                at_few[found] = i
+                at_many[found] = j
+                found += 1
+            i += one <= other
+            j += other <= one
+    return at_few[:found], at_many[:found]
+
+
+@compiled(types.int64[::1](KEYS, KEYS, types.int64))
+def follows(before, after, slop):  # type: ignore[no-untyped-def]  # noqa: D103
+    kept = np.empty(len(after), np.int64)
+    count = 0
+    i = -1
+    for j in range(len(after)):
+        key = after[j]
+        while i + 1 < len(before) and before[i + 1] < key:
+            i += 1
+        if i >= 0 and key - before[i] <= slop:
+            kept[count] = key
+            count += 1
+    return kept[:count]
+
+
+@compiled(types.int64[::1](DOCS, KEYS, DOCS, types.int64))
+def position_keys(at, starts, positions, stride):  # type: ignore[no-untyped-def]  # noqa: D103
+    size = 0
+    for i in range(len(at)):
+        size += starts[at[i] + 1] - starts[at[i]]
+    keys = np.empty(size, np.int64)
+    count = 0
+    for i in range(len(at)):
+        for place in range(starts[at[i]], starts[at[i] + 1]):
+            keys[count] = i * stride + positions[place]
+            count += 1
+    return keys
+
+
+@compiled(types.void(DOCS, BITS, types.int64, types.uint8[::1]))
+def failing(docs, bits, name, codes):  # type: ignore[no-untyped-def]  # noqa: D103
+    for i in range(len(docs)):
+        if (bits[docs[i] >> 3] >> (docs[i] & 7)) & 1 == 0:
+            codes[i] = name if codes[i] == 0 else 255
+
+
+@compiled(*(types.void(DOCS, ordinals, COUNTS) for ordinals in (*NARROW, DOCS)))
+def count_values(docs, ordinals, counts):  # type: ignore[no-untyped-def]  # noqa: D103
+    for i in range(len(docs)):
+        counts[ordinals[docs[i]]] += 1
+
+
+@compiled(types.int64(COUNTS, KEYS, SLOTS, COUNTS))
+def weigh(weights, offsets, slots, counts):  # type: ignore[no-untyped-def]  # noqa: D103
+    held = 0
+    for i in range(len(weights)):
+        weight = weights[i]
+        if weight:
+            held += 1
+            weights[i] = 0
+            for place in range(offsets[i], offsets[i + 1]):
+                counts[slots[place]] += weight
+    return held
+
+
+@compiled(types.boolean(types.int64, types.int64, SCORES))
+def _worse(one, other, ranks):  # type: ignore[no-untyped-def]
+    return ranks[one] < ranks[other] or (ranks[one] == ranks[other] and one > other)
+
+
+@compiled(types.void(COUNTS, types.int64, types.int64, SCORES))
+def _sink(heap, place, size, ranks):  # type: ignore[no-untyped-def]
+    """Let the entry at `place` sink until no entry below it is worse."""
+    while True:
+        child = 2 * place + 1
+        if child >= size:
+            return
+        if child + 1 < size and _worse(heap[child + 1], heap[child], ranks):
+            child += 1
+        if not _worse(heap[child], heap[place], ranks):
+            return
+        heap[place], heap[child] = heap[child], heap[place]
+        place = child
+
+
+@compiled(types.int64[::1](SCORES, types.int64))
+def best(ranks, size):  # type: ignore[no-untyped-def]  # noqa: D103
+    size = min(size, len(ranks))
+    heap = np.empty(size, np.int64)  # the worst chosen stands first: lowest rank, of equal ones the last
+    for i in range(size):
+        heap[i] = i
+    for i in range(size // 2 - 1, -1, -1):
+        _sink(heap, i, size, ranks)
+    for i in range(size, len(ranks)):
+        if size and ranks[i] > ranks[heap[0]]:
+            heap[0] = i
+            _sink(heap, 0, size, ranks)
+    for end in range(size - 1, 0, -1):
+        heap[0], heap[end] = heap[end], heap[0]
+        _sink(heap, 0, end, ranks)
+    return heap
+
+
+@compiled(types.int64[::1](DOCS, SCORES))
+def best_of_runs(owners, scores):  # type: ignore[no-untyped-def]  # noqa: D103
+    chosen = np.empty(len(owners), np.int64)
+    count = 0
+    for i in range(len(owners)):
+        if count == 0 or owners[i] != owners[chosen[count - 1]]:
+            chosen[count] = i
+            count += 1
+        elif scores[i] > scores[chosen[count - 1]]:
+            chosen[count - 1] = i
+    return chosen[:count]

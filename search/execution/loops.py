@@ -1,0 +1,84 @@
+"""Chooses the loops: compiled by Numba where they are loaded, else NumPy's; both answer the same.
+
+Loading compiled code takes longer than a first answer may, so nothing loads it unasked: a server calls `choose` in
+each process, which loads it in a thread while NumPy answers; a command that asks once does without.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import threading
+import time
+from typing import TYPE_CHECKING, cast
+
+from index.errors import ConfigError
+from index.segments import packing
+from search import kernels as reference
+from search.execution.postings import ArrayLists, PackedLists
+
+if TYPE_CHECKING:
+    from index.segment import Segment
+    from search.kernels import Kernels
+
+HEAD_START = 0.5  # seconds for a first answer before loading takes its share of the processor
+_loaded = threading.Event()
+
+
+def kernels() -> Kernels:
+    """The fastest loops that are ready in this process."""
+    loaded = compiled() if _loaded.is_set() else None
+    return loaded or cast("Kernels", reference)
+
+
+@functools.cache
+def compiled() -> Kernels | None:
+    """The compiled loops, loaded now if they were not; None where Numba is not installed."""
+    if importlib.util.find_spec("numba") is None:
+        return None
+    loaded = importlib.import_module("search.execution.compiled")
+    importlib.import_module("search.execution.following")  # and with it search.unpacking
+    return cast("Kernels", loaded)
+
+
+def lists(segment: Segment, loops: Kernels) -> ArrayLists:
+    """The way to read the segment's lists that goes with these loops."""
+    if loops is cast("Kernels", reference):
+        return ArrayLists(segment, loops)
+    return PackedLists(segment, loops)
+
+
+def choose(name: str) -> None:
+    """Get the loops ready that a server's settings name: "numpy", "numba", or "auto" for what there is.
+
+    "auto" loads the compiled ones in a thread, "numba" before anything is answered. Call it once in each process
+    that answers more than one search, after it was forked. Raises ConfigError for "numba" where it is not installed.
+    """
+    if name == "numba" and compiled() is None:
+        raise ConfigError("[search] kernels = 'numba', but it is not installed: pip install 'rostra[fast]', or 'auto'")
+    if name == "numpy":
+        packing.choose("numpy")
+        return
+    loading = warm()
+    if name == "numba":
+        loading.join()
+
+
+def warm() -> threading.Thread:
+    """Load the compiled loops in a thread, which is given back; until it ends, NumPy's loops answer."""
+    packing.choose("numpy")
+    thread = threading.Thread(target=_load, name="load compiled loops", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load() -> None:
+    time.sleep(HEAD_START)
+    try:
+        compiled()
+        packing.choose("auto")
+        packing.compiled()
+    finally:
+        packing.choose("auto")
+        _loaded.set()

@@ -1,0 +1,293 @@
+"""What a search reads of a segment's lists: whole terms, terms among some documents, phrases.
+
+`ArrayLists` unpacks lists into arrays and uses NumPy's loops on them: the reference. `PackedLists` gives the same
+from the packed blocks, with compiled loops, for the fields whose lists are stored as they are asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import numpy as np
+
+from index.errors import DamagedError
+from index.fields import HEAD
+from index.segment import FACET_NAMES
+from index.segments.packed import ANY_FORM, Packed, head_lists, packed, place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.segment import Segment
+    from search.kernels import Bend, Docs, Kernels, Keys, Numbers, Scores
+
+NO_DOCUMENTS = np.empty(0, np.int32)
+STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase runs over a document's end
+
+
+class Followed(NamedTuple):
+    """Where a phrase stands: places in the domain, ascending, and how often each holds each of the terms."""
+
+    at: Docs
+    freqs: Mapping[int, Docs]
+
+
+class Weighed(NamedTuple):
+    """A term of a field by its number there, and what a mention of it counts."""
+
+    field: str
+    number: int
+    weight: int
+
+
+class Nearness(NamedTuple):
+    """How near terms stand: each 1 to `slop` behind the last, or, unordered, at most `slop` from all before it."""
+
+    slop: int
+    ordered: bool = True
+
+
+class ArrayLists:
+    """Reads lists as arrays. Terms are meant by their number in the field's list of terms."""
+
+    def __init__(self, segment: Segment, kernels: Kernels) -> None:
+        self.segment = segment
+        self.kernels = kernels
+
+    def whole(self, field: str, number: int) -> tuple[Docs, Docs]:
+        """The documents of a term and its frequency in each."""
+        found = self.segment.postings(field, number)
+        return found.docs, found.freqs
+
+    def scored(self, field: str, number: int, bend: Bend, lengths: Numbers) -> tuple[Docs, Scores]:
+        """The documents of a term and its score in each, `lengths` saying how long each document is."""
+        docs, freqs = self.whole(field, number)
+        return docs, self.kernels.bm25(docs, freqs, lengths, bend)
+
+    def blended(
+        self, parts: Sequence[Weighed], bend: Bend, lengths: Numbers, domain: Docs | None
+    ) -> tuple[Docs, Scores]:
+        """Where (in the domain, or of all documents) any of the terms stands, scored as if they were one."""
+        if domain is None and len(parts) == 1 and parts[0].weight == 1:
+            return self.scored(*parts[0][:2], bend, lengths)
+        if domain is None and len(parts) == 2 and parts[0].weight == 1:
+            return self._with_second(parts[0], parts[1], bend, lengths)
+        docs = domain if domain is not None else self._either(parts)
+        total = np.zeros(len(docs), np.int32)
+        for part in parts:
+            where, freqs = self.among(part.field, part.number, docs)
+            total[where] += freqs * np.int32(part.weight)
+        at = np.flatnonzero(total).astype(np.int32)
+        scores = self.kernels.bm25(docs[at], total[at], lengths, bend)
+        return (docs[at] if domain is None else at), scores
+
+    def _with_second(self, first: Weighed, second: Weighed, bend: Bend, lengths: Numbers) -> tuple[Docs, Scores]:
+        """The first term's documents scored at once; those of the second, a much shorter list, put in."""
+        docs, scores = self.scored(*first[:2], bend, lengths)
+        more, freqs = self.whole(*second[:2])
+        freqs = freqs * np.int32(second.weight)
+        both, at = self.kernels.intersect(more, docs)
+        freqs[both] += self.among(*first[:2], more)[1]
+        added = self.kernels.bm25(more, freqs, lengths, bend)
+        scores[at] = added[both]
+        alone = np.ones(len(more), np.bool_)
+        alone[both] = False
+        return self.kernels.merge(docs, scores, more[alone], added[alone])
+
+    def holding(self, parts: Sequence[Weighed]) -> int:
+        """How many documents hold any of the terms."""
+        if len(parts) != 2:
+            return len(self._either(parts))
+        first, second = parts
+        more, _ = self.whole(*second[:2])
+        return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.among(*first[:2], more)[0])
+
+    def _either(self, parts: Sequence[Weighed]) -> Docs:
+        holds = np.zeros(self.segment.doc_count, np.bool_)
+        for part in parts:
+            holds[self.whole(part.field, part.number)[0]] = True
+        return np.flatnonzero(holds).astype(np.int32)
+
+    def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
+        """The places in `docs` of those that hold the term, and its frequency in each."""
+        found, freqs = self.whole(field, number)
+        where, at = self.kernels.intersect(docs, found)
+        return where, freqs[at]
+
+    def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
+        """Add the scores of terms of a field of words into `total`, an entry per document."""
+        lengths = self.segment.lengths(field)
+        for number, bend in terms:
+            self.kernels.add_term(total, *self.whole(field, number), lengths, bend)
+
+    def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> Followed:
+        """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
+        found = {number: self.segment.positions(field, number) for number in numbers}
+        rarest = sorted(found, key=lambda number: len(found[number].docs))
+        domain = found[rarest[0]].docs if docs is None else docs
+        left = np.arange(len(domain), dtype=np.int32)
+        for number in rarest:
+            left = left[self.kernels.intersect(domain[left], found[number].docs)[0]]
+        at = {n: self.kernels.intersect(domain[left], found[n].docs)[1] for n in found}
+        keys = [self.kernels.position_keys(at[n], found[n].starts, found[n].positions, STRIDE) for n in numbers]
+        kept = followed(self.kernels, keys, near.slop) if near.ordered else gathered(keys, near.slop)
+        freqs = {number: found[number].freqs[at[number][kept]] for number in found}
+        return Followed(domain[left[kept]] if docs is None else left[kept], freqs)
+
+
+def followed(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
+    """The documents (numbers above STRIDE) where a key of each stands 1 to `slop` behind one of the one before."""
+    ends = keys[0]
+    for following in keys[1:]:
+        ends = kernels.follows(ends, following, slop)
+    return np.unique(ends >> 32)
+
+
+def gathered(keys: Sequence[Keys], slop: int) -> Keys:
+    """The documents where a key of each can be taken in turn, at most `slop` outside the span of those before.
+
+    As Whoosh's SpanNear2 grows spans unordered; a key inside the span does not count.
+    """
+    starts = ends = keys[0]
+    for more in keys[1:-1]:
+        starts, ends = _grown(starts, ends, more, slop)
+    last = keys[-1]
+    before = np.searchsorted(last, starts - slop) < np.searchsorted(last, starts)
+    after = np.searchsorted(last, ends, "right") < np.searchsorted(last, ends + slop, "right")
+    return np.unique(starts[before | after] >> 32) if len(keys) > 1 else np.unique(starts >> 32)
+
+
+def _grown(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]:
+    """The spans widened to each key outside them that is at most `slop` away; each distinct span once."""
+    before = _pairs(np.searchsorted(keys, starts - slop), np.searchsorted(keys, starts))
+    after = _pairs(np.searchsorted(keys, ends, "right"), np.searchsorted(keys, ends + slop, "right"))
+    first = np.concatenate([keys[before[1]], starts[after[0]]])
+    last = np.concatenate([ends[before[0]], keys[after[1]]])
+    order = np.lexsort((last, first))
+    first, last = first[order], last[order]
+    fresh = np.ones(len(first), np.bool_)
+    fresh[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
+    return first[fresh], last[fresh]
+
+
+def _pairs(low: Keys, high: Keys) -> tuple[Keys, Keys]:
+    """Every (i, j) with low[i] <= j < high[i]."""
+    sizes = np.maximum(high - low, 0)
+    owners = np.repeat(np.arange(len(low)), sizes)
+    return owners, np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes - low, sizes)
+
+
+class PackedLists(ArrayLists):
+    """The same from packed blocks, by the compiled loops of `unpacking` and `following`."""
+
+    def __init__(self, segment: Segment, kernels: Kernels) -> None:
+        super().__init__(segment, kernels)
+        self._loops = importlib.import_module("search.execution.unpacking")
+        self._following = importlib.import_module("search.execution.following")
+        self._packed: dict[str, Packed | None] = {}
+        self._heads: Packed | None = None
+
+    def whole(self, field: str, number: int) -> tuple[Docs, Docs]:
+        """The documents of a term and its frequency in each."""
+        if field == HEAD:
+            return self._of_speeches(number)
+        lists, term = self._place(field, number)
+        if lists is None or term is None:
+            return super().whole(field, number)
+        size = int(lists.df[term[0]])
+        docs, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
+        count = self._whole(self._loops.read_list(*lists, *term, docs, freqs))
+        return docs[:count], freqs[:count]
+
+    def scored(self, field: str, number: int, bend: Bend, lengths: Numbers) -> tuple[Docs, Scores]:
+        """The documents of a term and its score in each, `lengths` saying how long each document is."""
+        lists, term = self._place(field, number)
+        if lists is None or term is None:
+            return super().scored(field, number, bend, lengths)
+        size = int(lists.df[term[0]])
+        docs, scores = np.empty(size, np.int32), np.empty(size)
+        count = self._whole(self._loops.score_list(*lists, *term, bend, lengths, docs, scores))
+        return docs[:count], scores[:count]
+
+    def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
+        """The places in `docs` of those that hold the term, and its frequency in each."""
+        lists, term = self._place(field, number)
+        if lists is None or term is None:
+            return super().among(field, number, docs)
+        if term[1] >= 0:
+            found = self._phrase(lists, [term], [0], Nearness(1), docs)
+            return found[0], found[1][0]
+        most = min(len(docs), int(lists.df[term[0]]))
+        where, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
+        count = self._whole(self._loops.pick(*lists, term[0], docs, where, freqs))
+        return where[:count], freqs[:count]
+
+    def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
+        """Add the scores of terms of a field of words into `total`, an entry per document."""
+        lists = self._lists(field)
+        placed = [(place(self.segment, field, number), bend) for number, bend in terms] if lists else []
+        inside = [(term, bend) for term, bend in placed if term]
+        if lists is not None and inside:
+            numbers, ranks = np.array([term for term, _ in inside], np.int64).T.copy()
+            weights = np.array([bend[0] for _, bend in inside])
+            _, flat, slope = inside[0][1]
+            lengths = self.segment.lengths(field)
+            self._whole(self._loops.add_lists(total, *lists, numbers, ranks, weights, flat, slope, lengths) - 1)
+        if len(inside) < len(terms):
+            known = {number for (number, _), (term, _) in zip(terms, placed, strict=False) if term}
+            super().add(total, field, [one for one in terms if one[0] not in known])
+
+    def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> Followed:
+        """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
+        lists = self._lists(field)
+        distinct = list(dict.fromkeys(numbers))
+        placed = {number: place(self.segment, field, number) for number in distinct} if lists else {}
+        if lists is None or None in placed.values():
+            return super().phrase(field, numbers, near, docs)
+        terms = cast("dict[int, tuple[int, int]]", placed)
+        rarest = sorted(terms, key=lambda number: int(lists.df[terms[number][0]]))
+        order = [rarest.index(number) for number in numbers]
+        at, counts = self._phrase(lists, [terms[number] for number in rarest], order, near, docs)
+        return Followed(at, dict(zip(rarest, counts, strict=True)))
+
+    def _phrase(
+        self,
+        lists: Packed,
+        terms: list[tuple[int, int]],
+        order: list[int],
+        near: Nearness,
+        docs: Docs | None,
+    ) -> tuple[Docs, Docs]:
+        most = int(lists.df[terms[0][0]])
+        where = np.empty(most if docs is None else min(most, len(docs)), np.int32)
+        counts = np.empty((len(terms), len(where)), np.int32)
+        numbers, ranks = np.array(terms, np.int64).T.copy()
+        domain = NO_DOCUMENTS if docs is None else docs
+        asked = numbers, ranks, np.array(order, np.int64), *near, domain, docs is None
+        size = self._whole(self._following.phrase(*lists, *asked, where, counts))
+        return where[:size], counts[:, :size]
+
+    def _of_speeches(self, number: int) -> tuple[Docs, Docs]:
+        """The first documents of the speeches whose head has the term, and its frequency in each."""
+        if self._heads is None:
+            self._heads = head_lists(self.segment)
+        size = int(self._heads.df[number])
+        speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
+        self._whole(self._loops.read_list(*self._heads, number, ANY_FORM, speeches, freqs))
+        return self.segment.starts[speeches].astype(np.int32), freqs
+
+    def _place(self, field: str, number: int) -> tuple[Packed | None, tuple[int, int] | None]:
+        lists = self._lists(field)
+        return lists, None if lists is None else place(self.segment, field, number)
+
+    def _lists(self, field: str) -> Packed | None:
+        if field not in self._packed:
+            self._packed[field] = None if field in FACET_NAMES else packed(self.segment, field)
+        return self._packed[field]
+
+    def _whole(self, count: int) -> int:
+        """The count, which a loop makes negative where a block is not what was written."""
+        if count < 0:
+            raise DamagedError(f"{self.segment.path}: damaged; run `rostra index` to build it again")
+        return count

@@ -1,0 +1,233 @@
+"""Compiled loops over packed lists (`index.segments.packed`): add up, score, read and look up, with nothing in between.
+
+Import it only through `loops`. Every loop gives False, or -1 for a count, where a block does not unpack to what its
+directory says, before it has used anything of that block.
+"""
+
+# mypy: ignore-errors
+# ruff: noqa: PLR0913, PLR0917
+# (Numba gives these functions their types; they take a list's arrays one by one, for that is what costs least.)
+
+from __future__ import annotations
+
+import numpy as np
+from numba import types
+
+from search.execution.compiled import BEND, DOCS, NARROW, SUM, compiled, read_only
+
+WORDS = read_only(types.uint32)
+WIDTHS = types.Array(types.uint8, 2, "C", readonly=True)
+LISTS = (WORDS, WORDS, WIDTHS, WORDS, WORDS, WORDS, WORDS, WORDS, WIDTHS)
+NUMBERS = types.int64[::1]
+ROWS = types.int32[:, ::1]
+BLOCK = 128  # documents of a block; index.packing.BLOCK
+
+
+@compiled(types.int64(WORDS, types.int64, types.int64))
+def number_at(words, bit, width):
+    """The number of `width` bits that begins at that bit."""
+    word = bit >> 5
+    pair = np.uint64(words[word]) | (np.uint64(words[word + 1]) << np.uint64(32))
+    mask = (np.uint64(1) << np.uint64(width)) - np.uint64(1)
+    return np.int64((pair >> np.uint64(bit & 31)) & mask)
+
+
+@compiled(
+    types.boolean(
+        WORDS, WORDS, WIDTHS, WORDS, types.int64, types.int64, types.int64, types.int32[::1], types.int32[::1]
+    )
+)
+def read_block(words, at, widths, last, block, before, size, docs, freqs):
+    """Unpack a block's documents and frequencies; `before` is the last document of the list before it."""
+    bit = np.int64(at[block]) * 32
+    first = np.int64(widths[block, 0])
+    second = np.int64(widths[block, 1])
+    if bit + size * (first + second) > (len(words) - 1) * 32:
+        return False
+    doc = before
+    mask = (np.uint64(1) << np.uint64(first)) - np.uint64(1)
+    for i in range(size):
+        word = bit >> 5
+        pair = np.uint64(words[word]) | (np.uint64(words[word + 1]) << np.uint64(32))
+        doc += np.int64((pair >> np.uint64(bit & 31)) & mask) + 1
+        docs[i] = doc
+        bit += first
+    mask = (np.uint64(1) << np.uint64(second)) - np.uint64(1)
+    for i in range(size):
+        word = bit >> 5
+        pair = np.uint64(words[word]) | (np.uint64(words[word + 1]) << np.uint64(32))
+        freqs[i] = np.int32((pair >> np.uint64(bit & 31)) & mask) + 1
+        bit += second
+    return doc == last[block]
+
+
+@compiled(types.boolean(WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int64, types.int32[::1]))
+def _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
+    """Turn a block's frequencies into those of one form."""
+    total = np.int64(0)
+    for i in range(size):
+        total += freqs[i]
+    first = np.int64(positions_widths[block, 0])
+    second = np.int64(positions_widths[block, 1])
+    bit = np.int64(positions_at[block]) * 32 + total * first
+    if bit + total * second > (len(positions) - 1) * 32:
+        return False
+    for i in range(size):
+        count = 0
+        for _ in range(freqs[i]):
+            count += number_at(positions, bit, second) == rank
+            bit += second
+        freqs[i] = count
+    return True
+
+
+@compiled(
+    *(
+        types.boolean(SUM, *LISTS, NUMBERS, NUMBERS, types.float64[::1], types.float64, types.float64, lengths)
+        for lengths in NARROW
+    )
+)
+def add_lists(
+    total, words, at, widths, last, first, df, positions, positions_at, positions_widths,
+    numbers, ranks, weights, flat, slope, lengths,
+):  # fmt: skip
+    """Add to `total` the BM25 scores of the terms (list, rank) with these weights."""
+    docs = np.empty(BLOCK, np.int32)
+    freqs = np.empty(BLOCK, np.int32)
+    for t in range(len(numbers)):
+        left = np.int64(df[numbers[t]])
+        before = np.int64(-1)
+        weight = weights[t]
+        for block in range(first[numbers[t]], first[numbers[t] + 1]):
+            size = min(BLOCK, left)
+            left -= size
+            if last[block] >= len(total) or not read_block(words, at, widths, last, block, before, size, docs, freqs):
+                return False
+            before = np.int64(last[block])
+            if ranks[t] >= 0 and not _keep_form(
+                positions, positions_at, positions_widths, block, size, ranks[t], freqs
+            ):
+                return False
+            for i in range(size):
+                doc = docs[i]
+                tf = float(freqs[i])
+                if tf > 0.0:
+                    total[doc] = max(total[doc], 0.0) + weight * tf / (tf + (flat + slope * lengths[doc]))
+    return True
+
+
+@compiled(
+    *(
+        types.int64(*LISTS, types.int64, types.int64, BEND, lengths, types.int32[::1], types.float64[::1])
+        for lengths in NARROW
+    )
+)
+def score_list(
+    words, at, widths, last, first, df, positions, positions_at, positions_widths,
+    number, rank, bend, lengths, docs_out, scores_out,
+):  # fmt: skip
+    """Unpack a term's documents with their BM25 scores; gives how many it has, -1 for damage."""
+    weight, flat, slope = bend
+    docs = np.empty(BLOCK, np.int32)
+    freqs = np.empty(BLOCK, np.int32)
+    left = np.int64(df[number])
+    before = np.int64(-1)
+    count = 0
+    for block in range(first[number], first[number + 1]):
+        size = min(BLOCK, left)
+        left -= size
+        if last[block] >= len(lengths) or not read_block(words, at, widths, last, block, before, size, docs, freqs):
+            return -1
+        before = np.int64(last[block])
+        if rank >= 0 and not _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
+            return -1
+        for i in range(size):
+            tf = float(freqs[i])
+            docs_out[count] = docs[i]
+            scores_out[count] = weight * tf / (tf + (flat + slope * lengths[docs[i]]))
+            count += freqs[i] > 0
+    return count
+
+
+@compiled(types.int64(*LISTS, types.int64, types.int64, types.int32[::1], types.int32[::1]))
+def read_list(
+    words, at, widths, last, first, df, positions, positions_at, positions_widths,
+    number, rank, docs_out, freqs_out,
+):  # fmt: skip
+    """Unpack a whole term into arrays of the list's size; gives how many documents it has, -1 for damage."""
+    docs = np.empty(BLOCK, np.int32)
+    freqs = np.empty(BLOCK, np.int32)
+    left = np.int64(df[number])
+    before = np.int64(-1)
+    count = 0
+    for block in range(first[number], first[number + 1]):
+        size = min(BLOCK, left)
+        left -= size
+        if not read_block(words, at, widths, last, block, before, size, docs, freqs):
+            return -1
+        before = np.int64(last[block])
+        if rank >= 0 and not _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
+            return -1
+        for i in range(size):
+            docs_out[count] = docs[i]
+            freqs_out[count] = freqs[i]
+            count += freqs[i] > 0
+    return count
+
+
+@compiled(types.int64(WORDS, types.int64, types.int64, types.int64))
+def block_of(last, block, end, doc):
+    """The first block from `block` on that ends at the document or behind it; `end` where there is none."""
+    step = 1
+    while block + step < end and last[block + step] < doc:
+        block += step
+        step *= 2
+    low = block + 1
+    high = min(block + step, end)
+    while low < high:
+        middle = (low + high) >> 1
+        if last[middle] < doc:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled(types.int64(*LISTS, types.int64, DOCS, types.int32[::1], types.int32[::1]))
+def pick(
+    words, at, widths, last, first, df, positions, positions_at, positions_widths,
+    number, wanted, where, freqs_out,
+):  # fmt: skip
+    """Look up ascending documents in a list; only blocks that can hold one are unpacked.
+
+    `where` gets the places in `wanted` of those found. Gives how many were found, -1 for damage.
+    """
+    docs = np.empty(BLOCK, np.int32)
+    freqs = np.empty(BLOCK, np.int32)
+    begin = np.int64(first[number])
+    end = np.int64(first[number + 1])
+    block = begin
+    unpacked = np.int64(-1)
+    size = np.int64(0)
+    place = 0
+    count = 0
+    for i in range(len(wanted)):
+        doc = wanted[i]
+        if last[block] < doc:
+            block = block_of(last, block, end, doc)
+            if block == end:
+                break
+        if block != unpacked:
+            size = min(BLOCK, np.int64(df[number]) - (block - begin) * BLOCK)
+            low = np.int64(-1) if block == begin else np.int64(last[block - 1])
+            if not read_block(words, at, widths, last, block, low, size, docs, freqs):
+                return -1
+            unpacked = block
+            place = 0
+        while docs[place] < doc:
+            place += 1
+        if docs[place] == doc:
+            where[count] = i
+            freqs_out[count] = freqs[place]
+            count += 1
+    return count

@@ -1,0 +1,214 @@
+"""Single words and phrases of a query as Whoosh queries: which terms of which fields answer them, how
+weighted.
+
+A bare word is asked by its stem, of the text and of the title and lead; a phrase, `=word`, a pattern and a
+word with typos as written. Other spellings of one word (forms of a pattern, words within some edits) weigh
+together as much as one word that stands in all their paragraphs would: a rare misspelling is no rare find.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from whoosh import query as q
+
+from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
+from search import blend
+from search.blend import Blend
+from search.marks import Mark, Spelling
+from search.planning.compounds import Compound, compounds, spellings, stems
+from search.planning.parts import Part, any_of, leaf
+from search.ranking import rarity
+from search.results import Notice
+from search.syntax import Exact, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.blend import Weights
+    from search.results import Span
+    from search.syntax import Fuzzy, Pattern
+    from search.vocabulary import Used, Vocabulary
+
+MAX_EXPANSIONS = 200  # terms of one pattern: a few milliseconds at a million paragraphs
+MAX_NAMED = 3  # expansions that the reading names; more is no longer read
+TITLE_SHARE = 0.3  # of a word's weight where only the title of the paragraph's speech has it
+COMPOUND_PARTS_BOOST = 0.5  # "state of the art" for "state-of-the-art": less surely the same thing
+FUZZY_BOOSTS = (1.0, 0.6, 0.3)  # by edits: one as typed before one a letter off before one two off
+MIN_TWO_EDITS = 5  # letters of a word that may be two edits off; shorter ones are then like everything
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where words are looked for: fields of stems with weights, the field of forms if any, what is marked."""
+
+    stemmed: Weights
+    written: str | None
+    marked: tuple[str, ...]
+
+
+EVERYWHERE = Scope(blend.EVERYWHERE, EXACT, (TEXT, TITLE, LEAD))
+SCOPES = {
+    TEXT: Scope(((TEXT, 1),), EXACT, (TEXT,)),
+    TITLE: Scope(((TITLE, 1),), None, (TITLE,)),
+    LEAD: Scope(((LEAD, 1),), None, (LEAD,)),
+}
+
+
+@dataclass(slots=True)
+class Leaves:
+    """Plans the leaves of one query; collects its notices and numbers its parts."""
+
+    vocabulary: Vocabulary
+    languages: tuple[str, ...]
+    notices: list[Notice] = field(default_factory=list)
+    number: int = 0
+
+    def stemmed(self, typed: Sequence[Compound], scope: Scope, boost: float = 1.0) -> q.Query:
+        """The words by their stems, next to each other in this order, in any of the scope's fields."""
+        asked = []
+        for forms in spellings(typed):
+            apart = any(word.joined for word in typed) and len(forms) == sum(len(w.parts) for w in typed)
+            share = boost * (COMPOUND_PARTS_BOOST if apart else 1.0)
+            for way in stems(forms, self.languages):
+                asked += _sequences(scope.stemmed, way, share)
+        return any_of(asked)
+
+    def with_title(self, typed: Sequence[Compound], scope: Scope) -> q.Query:
+        """The same, or the words in the title of the paragraph's speech."""
+        own = self.stemmed(typed, scope)
+        if scope != EVERYWHERE:
+            return own
+        ways = [way for forms in spellings(typed) for way in stems(forms, self.languages)]
+        return any_of([own, *(_sequence(TITLE, way, TITLE_SHARE) for way in ways)])
+
+    def scattered(self, typed: Sequence[Compound], scope: Scope) -> list[q.Query]:
+        """The words, their parts and joined forms each by itself: what is asked for where any word will do."""
+        forms = [form for word in typed for form in (*((word.joined,) if word.joined else ()), *word.parts)]
+        ways = [way for form in forms for way in stems([form], self.languages)]
+        return [asked for way in ways for asked in _sequences(scope.stemmed, way, 1.0)]
+
+    def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
+        """A word or words as written (by their stems in a field that has only those).
+
+        Where no text has a phrase, a title or lead may: in any form, for they are kept by their stems only.
+        """
+        typed = compounds(word.text)
+        if not typed:
+            return None
+        slop = word.slop if isinstance(word, Phrase) else 1
+        spelling: Spelling = "form" if scope.written else "stem"
+        fields = [scope.written] if scope.written else [name for name, _ in scope.stemmed]
+        ways = spellings(typed)
+        if not scope.written:
+            ways = [way for forms in ways for way in stems(forms, self.languages)]
+        for compound in typed:
+            self.note_if_unknown(" ".join(compound.parts), [compound], scope, word.span)
+        marks = tuple(self.mark(spelling, way, scope, slop) for way in ways)
+        self.number += 1
+        reading = f"“{word.text}”" + (f" within {slop} words" if slop > 1 else "")
+        if isinstance(word, Exact):
+            reading = f"exactly {word.text}"
+        asked = [_near(name, way, slop) for name in fields for way in ways]
+        part = leaf(any_of(asked), reading, marks)
+        if scope != EVERYWHERE or isinstance(word, Exact) or slop > 1:
+            return part
+        titled = [_sequence(HEAD, way, 1.0) for forms in spellings(typed) for way in stems(forms, self.languages)]
+        return replace(part, wide=any_of([*asked, *titled]))
+
+    def pattern(self, pattern: Pattern, scope: Scope) -> Part:
+        """All words of the shape, the most used of them where there are too many."""
+        shape = "".join(c for c in pattern.text.casefold() if c.isalnum() or c in "*?")
+        found, total = self.vocabulary.like(shape, MAX_EXPANSIONS)
+        if total > len(found):
+            said = f"{pattern.text} stands for {total:,} words; the {len(found)} most used were looked for."
+            self.notices.append(Notice("too-many-expansions", said, pattern.span))
+        if not found:
+            said = f"No word of any paragraph has the shape {pattern.text}."
+            self.notices.append(Notice("unknown-word", said, pattern.span))
+        return self._variants([(used, 1.0) for used in found], _named(pattern.text, found, total), scope)
+
+    def fuzzy(self, word: Fuzzy, scope: Scope) -> Part | None:
+        """The word and those within so many edits of it."""
+        typed = compounds(word.text)
+        if not typed:
+            return None
+        form = typed[0].joined or typed[0].parts[0]
+        near = self.vocabulary.near(form, word.edits if len(form) >= MIN_TWO_EDITS else 1)[:MAX_EXPANSIONS]
+        if not near:
+            said = f"No word of any paragraph is like “{word.text}”."
+            self.notices.append(Notice("unknown-word", said, word.span))
+        reading = _named(str(word), [used for used, _ in near], len(near))
+        return self._variants([(used, FUZZY_BOOSTS[away]) for used, away in near], reading, scope)
+
+    def mark(self, spelling: Spelling, way: Sequence[str], scope: Scope, slop: int = 1) -> Mark:
+        """How the part that is planned now is marked."""
+        words = tuple(frozenset([form]) for form in way)
+        return Mark(self.number, spelling, words, slop, slop == 1, scope.marked)
+
+    def is_known(self, typed: Sequence[Compound], scope: Scope) -> bool:
+        """Whether every word of it stands in some paragraph, in any form."""
+        names = [name for name, _ in scope.stemmed]
+        for word in typed:
+            ways = [way for forms in spellings([word]) for way in stems(forms, self.languages)]
+            if not any(all(self.vocabulary.count(name, s) for s in way) for way in ways for name in names):
+                return False
+        return True
+
+    def note_if_unknown(self, text: str, typed: Sequence[Compound], scope: Scope, span: Span | None) -> None:
+        """A notice where the text is in no paragraph; its `instead` is the nearest word there is.
+
+        Nothing is near what has a digit: another number is another thing.
+        """
+        if self.is_known(typed, scope):
+            return
+        form = typed[0].joined or typed[0].parts[0]
+        edits = 2 if len(form) >= MIN_TWO_EDITS else 1
+        near = self.vocabulary.alike(form, edits) if form.isalpha() else []
+        nearest = near[0][0].term if near else None
+        said = f"“{text}” is in no paragraph." + (f" The nearest word there is: “{nearest}”." if nearest else "")
+        self.notices.append(Notice("unknown-word", said, span, nearest))
+
+    def _variants(self, found: Sequence[tuple[Used, float]], reading: str, scope: Scope) -> Part:
+        """Any of the words, each as rare as all of them are together."""
+        paragraphs = self.vocabulary.paragraphs
+        together = rarity(paragraphs, min(paragraphs, sum(used.count for used, _ in found)))
+        asked: list[q.Query] = []
+        for used, closeness in found:
+            boost = closeness * together / rarity(paragraphs, used.count)
+            if scope.written:
+                asked.append(q.Term(scope.written, used.term, boost=boost))
+            else:
+                ways = stems([used.term], self.languages)
+                asked += [q.Term(name, way[0], boost=boost) for name, _ in scope.stemmed for way in ways]
+        words = frozenset(used.term for used, _ in found)
+        marks = (Mark(self.number, "form", (words,), fields=scope.marked),) if words else ()
+        self.number += 1
+        return leaf(any_of(asked), reading, marks)
+
+
+def _sequences(fields: Weights, forms: Sequence[str], boost: float) -> list[q.Query]:
+    """The stems one after another in any of the fields; a single one in all of them as if they were one text."""
+    if len(forms) == 1 and len(fields) > 1:
+        return [Blend(forms[0], fields, boost)]
+    return [_sequence(name, forms, boost) for name, _ in fields]
+
+
+def _sequence(name: str, forms: Sequence[str], boost: float) -> q.Query:
+    if len(forms) == 1:
+        return q.Term(name, forms[0], boost=boost)
+    return q.Phrase(name, list(forms), boost=boost)
+
+
+def _near(name: str, forms: Sequence[str], slop: int) -> q.Query:
+    if slop == 1 or len(forms) == 1:
+        return _sequence(name, forms, 1.0)
+    return q.SpanNear2([q.Term(name, form) for form in forms], slop=slop, ordered=False)
+
+
+def _named(text: str, found: Sequence[Used], total: int) -> str:
+    """What a pattern stands for, so that nobody has to guess."""
+    named = ", ".join(used.term for used in found[:MAX_NAMED])
+    more = f" and {total - MAX_NAMED:,} more" if total > MAX_NAMED else ""
+    return f"{text} ({named}{more})" if found else text

@@ -1,0 +1,85 @@
+"""Bare words of a query with their equivalents: CSTO also by its full name, Kyiv as Kiev, labour as labor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search.planning.compounds import compounds, spellings, stems
+from search.planning.parts import Part, all_of, any_of
+from search.ranking import rarity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whoosh import query as q
+
+    from search.equivalents import Equivalents
+    from search.planning.compounds import Compound
+    from search.planning.leaves import Leaves, Scope
+    from search.syntax import Word
+
+EQUIVALENT_BOOST = 0.8  # below 1, so that of two equal paragraphs the one with the words as typed comes first
+
+
+def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> Part | None:
+    """A word, or words that are one name together, in any form and under its other names; None if there is
+    no word.
+
+    An equivalent weighs less than what was typed, however many words it has, and none is looked for that no
+    paragraph has.
+    """
+    each = [found for word in words if (found := compounds(word.text))]
+    typed = [compound for found in each for compound in found]
+    if not typed:
+        return None
+    text = " ".join(word.text for word in words)
+    forms = tuple(form for word in typed for form in ((word.joined,) if word.joined else word.parts))
+    others = _others(equivalents.of(text, forms), typed, leaves, scope)
+    if not others:
+        leaves.note_if_unknown(text, typed, scope, words[0].span)
+    own = [leaves.stemmed(found, scope) for found in each]
+    asked = _weighed(others, _weight(typed, leaves, scope), leaves, scope)
+    ways = [way for found in [*each, *(other for _, other in others)] for way in _ways(found, leaves)]
+    marks = tuple(leaves.mark("stem", way, scope) for way in dict.fromkeys(ways))
+    leaves.number += 1
+    told = ", ".join(equivalents.told_apart(name for name, _ in others))
+    also = f" (also {told})" if told else ""
+    scattered = leaves.scattered(typed, scope)
+    wide = all_of([leaves.with_title(found, scope) for found in each])
+    strict, wide, loose = (any_of([*trees, *asked]) for trees in ([all_of(own)], [wide], scattered))
+    return Part(strict, wide, loose, f"{text}{also}", f"{text}{also}", marks=marks)
+
+
+def _weighed(others: Sequence[tuple[str, list[Compound]]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:
+    """The other names, each asked for with a weight below the limit."""
+    asked = []
+    for _, other in others:
+        share = min(1.0, limit / _weight(other, leaves, scope))
+        asked.append(leaves.stemmed(other, scope, EQUIVALENT_BOOST * share))
+    return asked
+
+
+def _others(
+    names: Sequence[str], typed: Sequence[Compound], leaves: Leaves, scope: Scope
+) -> list[tuple[str, list[Compound]]]:
+    """The names that some paragraph has and that the typed words' stems do not find anyway."""
+    seen = set(_ways(typed, leaves))
+    others = []
+    for name in names:
+        other = compounds(name)
+        ways = _ways(other, leaves)
+        if other and not seen.issuperset(ways) and leaves.is_known(other, scope):
+            seen.update(ways)
+            others.append((name, other))
+    return others
+
+
+def _ways(typed: Sequence[Compound], leaves: Leaves) -> list[tuple[str, ...]]:
+    return [way for forms in spellings(typed) for way in stems(forms, leaves.languages)]
+
+
+def _weight(typed: Sequence[Compound], leaves: Leaves, scope: Scope) -> float:
+    """How rare the words are, added up: what they can weigh in a score."""
+    vocabulary, name = leaves.vocabulary, scope.stemmed[0][0]
+    way = _ways(typed, leaves)[-1]
+    return sum(rarity(vocabulary.paragraphs, vocabulary.count(name, s)) for s in way)

@@ -1,0 +1,124 @@
+"""Values of facets by words: which speakers `speaker:putin` means, which topics `topic:csto`."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from heapq import nlargest
+from typing import TYPE_CHECKING
+
+from index.analysis import stem, tokens
+from search.planning.shapes import shape
+from search.suggesting.wordlist import AFTER_ANY, WordList
+from search.syntax import Fuzzy, Pattern, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from search.syntax import Query
+    from search.vocabulary import Used
+
+Forms = tuple[str, ...]
+
+
+class FacetWords:
+    """The words of a facet's values, and which values each is in. Immutable; tables are made when first asked for."""
+
+    def __init__(self, values: Sequence[Used]) -> None:
+        self.values = values
+
+    def matching(self, leaf: Query) -> list[Used]:
+        """The values that the word, phrase or pattern means; most used first.
+
+        A value that is wholly what was typed is meant alone ("Georgia" is not "South Georgia"). Otherwise those with
+        the words, as typed; if there is none, those with the words in another form.
+        """
+        forms = forms_of(getattr(leaf, "text", ""))
+        if not forms:
+            return []
+        if isinstance(leaf, Pattern):
+            wanted = shape(leaf.text.casefold())
+            found: Iterable[int] = self._having(word for word in self._by_word if wanted.fullmatch(word))
+        elif isinstance(leaf, Fuzzy):
+            found = self._having(near.word for near in self._words.near(forms[0], leaf.edits))
+        else:
+            found = self._whole(forms) or self._in_order(forms) or self._in_any_form(leaf, forms)
+        return sorted((self.values[i] for i in found), key=lambda used: (-used.count, used.term))
+
+    def nearest(self, leaf: Query) -> str | None:
+        """The word of the values that is nearest to the typed one, two edits away at most; None if none is."""
+        forms = forms_of(getattr(leaf, "text", ""))
+        near = self._words.near(forms[0], 2) if forms else []
+        return near[0].word if near else None
+
+    def beginning(self, begun: str, limit: int) -> list[Used]:
+        """The most used values with words that begin so, at most `limit`, most used first; none for nothing.
+
+        `begun` is in forms as the index has them, single spaces between; only its last word may be unfinished.
+        """
+        first, last = bisect_left(self._beginnings, (begun,)), bisect_left(self._beginnings, (begun + AFTER_ANY,))
+        found = dict.fromkeys(i for _, i in self._beginnings[first:last]) if begun else {}
+        most = nlargest(limit, found, key=lambda i: self.values[i].count)
+        return [self.values[i] for i in most]
+
+    @cached_property
+    def _beginnings(self) -> Sequence[tuple[str, int]]:
+        """Where each value can begin to be typed: its words from one of them on, and its number."""
+        whole = ((forms, i) for i, forms in enumerate(self._forms))
+        return sorted((" ".join(forms[first:]), i) for forms, i in whole for first in range(len(forms)))
+
+    @cached_property
+    def _forms(self) -> Sequence[Forms]:
+        return [forms_of(value.term) for value in self.values]
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, Sequence[int]]:
+        return _inverted(self._forms)
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, Sequence[int]]:
+        return _inverted([tuple(stem(form) for form in forms) for forms in self._forms])
+
+    @cached_property
+    def words(self) -> Mapping[str, int]:
+        """The words of the values, and how many paragraphs have a value with each."""
+        return {word: sum(self.values[i].count for i in at) for word, at in self._by_word.items()}
+
+    @cached_property
+    def _words(self) -> WordList:
+        return WordList(self.words.items())
+
+    def _having(self, words: Iterable[str]) -> set[int]:
+        return {i for word in words for i in self._by_word[word]}
+
+    def _whole(self, forms: Forms) -> list[int]:
+        return [i for i in self._by_word.get(forms[0], ()) if self._forms[i] == forms]
+
+    def _in_order(self, forms: Forms) -> list[int]:
+        return [i for i in self._by_word.get(forms[0], ()) if _in(forms, self._forms[i])]
+
+    def _in_any_form(self, leaf: Query, forms: Forms) -> list[int]:
+        if not isinstance(leaf, Word):
+            return []
+        stems = tuple(stem(form) for form in forms)
+        possible = self._by_stem.get(stems[0], ())
+        return [i for i in possible if _in(stems, tuple(stem(form) for form in self._forms[i]))]
+
+
+def forms_of(text: str) -> Forms:
+    """The words of a value or of what was typed for one, compounds by their parts."""
+    return tuple(token.form for token in tokens(text) if token.kind != "joined")
+
+
+def _inverted(words: Sequence[Forms]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for i, forms in enumerate(words):
+        for form in dict.fromkeys(forms):
+            places.setdefault(form, []).append(i)
+    return places
+
+
+def _in(phrase: Forms, words: Forms) -> bool:
+    """Whether the words of the phrase stand in the others, adjacent and in this order."""
+    wide = len(phrase)
+    return any(words[i : i + wide] == phrase for i in range(len(words) - wide + 1))

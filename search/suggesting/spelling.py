@@ -1,0 +1,121 @@
+"""Other queries when this one finds little: misspelt words mended, or one part left out.
+
+Only candidates are made here; whoever searches counts their hits and offers those that have more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.analysis import stem
+from index.fields import EXACT, FACETS, HEAD, TEXT
+from search.planning.compounds import compounds
+from search.syntax import And, In, Not, Word, Words, changed, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.syntax import Query
+    from search.vocabulary import Used, Vocabulary
+
+MIN_MENDED = 4  # letters: below, most words are an edit away from several others
+MIN_TWO_EDITS = 6  # letters of a word that may be two edits off
+MOST_USED_WRONGLY = 20  # paragraphs; a word that more have is no slip, and is not looked up
+MORE_USED = 20  # times that a word must be used as often as the typed one to be what was meant
+MIN_USED_WRONGLY = 7  # letters of a word that is used and yet may be a slip; shorter ones are near too many others
+MAX_CANDIDATES = 3  # queries; each costs a count
+
+OPERATORS = frozenset(["AND", "OR", "NOT"])
+VALUED = frozenset(field.name for field in FACETS)
+
+
+class Drop(NamedTuple):
+    """A part of a query, as it is written, and the query without it."""
+
+    part: str
+    query: Query
+
+
+def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
+    """The query with its misspelt words mended, likeliest first; empty where none looks misspelt.
+
+    A word is taken for misspelt where one that is near it is used far more often; in a field of values, where no
+    value has it and some value has one near it.
+    """
+    ways = {id(word): likelier for word, likelier in _misspelt(query, vocabulary)}
+    found = []
+    for rank in range(MAX_CANDIDATES if ways else 0):
+        best = {key: words[min(rank, len(words) - 1)] for key, words in ways.items()}
+        better = changed(query, lambda leaf, best=best: _respelt(leaf, best))  # type: ignore[misc]
+        if better is not None and better not in found:
+            found.append(better)
+    return found
+
+
+def drops(query: Query) -> list[Drop]:
+    """Each part of the query that may be left out, in the order typed; none where nothing would be left."""
+    if not isinstance(query, Words | And):
+        return []
+    parts = list(query.parts)
+    left = [(part, [other for other in parts if other is not part]) for part in parts]
+    kept = [(part, rest) for part, rest in left if not all(isinstance(other, Not) for other in rest)]
+    return [Drop(str(part), joined(type(query), rest)) for part, rest in kept]
+
+
+def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Sequence[str]]]:
+    """The plain words that look misspelt, with likelier ones; none of what is excluded."""
+    if isinstance(query, Word):
+        if likelier := _likelier(query, vocabulary):
+            yield query, likelier
+    elif isinstance(query, In):
+        values = vocabulary.facet_words(query.name) if query.name in VALUED else None
+        if values and isinstance(query.query, Word) and not values.matching(query.query):
+            near = values.nearest(query.query)
+            yield from [(query.query, (near,))] if near else []
+    elif not isinstance(query, Not):
+        for part in getattr(query, "parts", ()):
+            yield from _misspelt(part, vocabulary)
+
+
+def _likelier(word: Word, vocabulary: Vocabulary) -> Sequence[str]:
+    """Words that are near the typed one and used far more often, likeliest first.
+
+    A word that some paragraph has in any form is mostly right: for it, only what begins alike and is one edit away.
+    """
+    typed = compounds(word.text)
+    if len(typed) != 1 or typed[0].joined or len(typed[0].parts[0]) < MIN_MENDED:
+        return ()
+    form = typed[0].parts[0]
+    if not form.isalpha():
+        return ()
+    own = max(vocabulary.count(EXACT, form), *(vocabulary.count(name, stem(form)) for name in (TEXT, HEAD)))
+    if own > MOST_USED_WRONGLY or (own and len(form) < MIN_USED_WRONGLY):
+        return ()
+    near = vocabulary.alike(form, 2 if len(form) >= MIN_TWO_EDITS and not own else 1)
+    likelier = [used for used, away in near if away and _is_likelier(used, form, own)]
+    firsts: dict[str, str] = {}
+    for used in likelier:
+        firsts.setdefault(stem(used.term), used.term)
+    return list(firsts.values())[:MAX_CANDIDATES]
+
+
+def _is_likelier(used: Used, form: str, own: int) -> bool:
+    """Whether the word is used so much more than the form that this is a slip for it."""
+    return not own or (used.term[0] == form[0] and used.count > MORE_USED * own)
+
+
+def _respelt(leaf: Query, best: dict[int, str]) -> Query:
+    if not isinstance(leaf, Word) or id(leaf) not in best:
+        return leaf
+    return Word(_in_its_capitals(best[id(leaf)], leaf.text), leaf.span)
+
+
+def _in_its_capitals(better: str, typed: str) -> str:
+    """The better word with the capitals of the typed one.
+
+    >>> _in_its_capitals("gazprom", "Gasprom"), _in_its_capitals("nato", "NTAO")
+    ('Gazprom', 'NATO')
+    """
+    if len(typed) > 1 and typed.isupper() and better.upper() not in OPERATORS:
+        return better.upper()
+    return better[:1].upper() + better[1:] if typed[0].isupper() else better
