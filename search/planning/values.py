@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cached_property
 from heapq import nlargest
@@ -106,8 +107,19 @@ class FacetWords:
 
 
 def forms_of(text: str) -> Forms:
-    """The words of a value or of what was typed for one, compounds by their parts."""
+    """The words of a value or of what was typed for one, compounds by their parts.
+
+    >>> forms_of("Ada Marsh"), forms_of("Anne-Marie Élan")
+    (('ada', 'marsh'), ('anne', 'marie', 'elan'))
+    """
+    if _PLAIN_NAME.fullmatch(text):
+        return tuple(text.lower().split())
     return tuple(token.form for token in tokens(text) if token.kind != "joined")
+
+
+# What is a word a piece as it stands: an archive has thousands of such names, and a first search waits for them. Not
+# "US", which the tokenizer reads as the country.
+_PLAIN_NAME = re.compile(r"(?!.*\bUS\b)[A-Za-z]{1,40}(?: [A-Za-z]{1,40})*")
 
 
 def _inverted(words: Sequence[Forms]) -> dict[str, list[int]]:

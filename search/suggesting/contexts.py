@@ -153,12 +153,8 @@ def _names(field: str, values: FacetWords) -> Mapping[Forms, Used]:
     """The names by which the field's values go -> the name as people write it, of the most used value; made once."""
     if values not in _tables:
         used = sorted(values.values, key=lambda value: value.count)
-        _tables[values] = {
-            forms_of(name): Used(shown, value.count)
-            for value in used
-            for name, shown in _called(field, value.term)
-            if forms_of(name)
-        }
+        called = ((name, Used(shown, value.count)) for value in used for name, shown in _called(field, value.term))
+        _tables[values] = {forms: value for name, value in called if (forms := forms_of(name))}
     return _tables[values]
 
 

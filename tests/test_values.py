@@ -1,0 +1,12 @@
+"""Words of facets' values: the short way for plain names and the tokenizer's way agree."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analysis import tokens
+from search.planning.values import forms_of
+
+
+@given(st.text(alphabet="aUSbsu ", max_size=20))
+def test_a_plain_names_words_are_those_of_the_tokenizer(name: str) -> None:
+    assert forms_of(name) == tuple(token.form for token in tokens(name) if token.kind != "joined")
