@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -32,11 +33,12 @@ class Report:
         return asdict(self)
 
     def __str__(self) -> str:
-        """The report in lines for people."""
+        """The report in lines for people; of what was skipped the reasons, `as_json` names each source."""
         state = "all whole" if not self.problems else f"{len(self.problems)} problems"
         lines = [f"{self.speeches:,} speeches, {self.paragraphs:,} paragraphs: {state}"]
         lines += [f"problem: {problem}" for problem in self.problems]
-        lines += [f"skipped {each.source}: {each.reason}" for each in self.skipped]
+        reasons = Counter(each.reason for each in self.skipped)
+        lines += [f"skipped {count}: {reason}" for reason, count in reasons.most_common()]
         return "\n".join(lines)
 
 
