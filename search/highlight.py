@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from search.marks import Mark
 
 CHUNKS_KEPT = 32_768  # chunks of text remembered cut into words, some 10 MB: a language's running vocabulary
-
-_CHUNK = re.compile(r"\S+")
 
 
 class _Word(NamedTuple):
@@ -42,26 +39,39 @@ def matches(text: str, marks: Sequence[Mark], language: str = "en", field: str =
         asked[mark.spelling] = asked[mark.spelling].union(*mark.words)
     if not asked:
         return []
-    found = list(_words(text, language, asked.get("form", frozenset()), asked.get("stem", frozenset())))
+    found = _words(text, language, asked.get("form", frozenset()), asked.get("stem", frozenset()))
     return [match for mark in wanted for match in _places(mark, found)]
 
 
-def _words(text: str, language: str, forms: frozenset[str], stems: frozenset[str]) -> Iterator[_Word]:
+def _words(text: str, language: str, forms: frozenset[str], stems: frozenset[str]) -> list[_Word]:
     """The words of the text that have one of the forms or stems, in order of position."""
-    base = 0
-    for chunk in _CHUNK.finditer(text):
-        found, width = _cut(chunk.group(), language)
-        for form, stem_, start, end, position in found:
-            if form in forms or stem_ in stems:
-                at = chunk.start()
-                yield _Word(form, stem_, at + start, at + end, base + position)
-        base += width
+    found: list[_Word] = []
+    position = at = 0
+    for chunk in text.split():
+        at = text.index(chunk, at)  # only white space stands before it
+        cut = _cut(chunk, language)
+        if not (cut.forms.isdisjoint(forms) and cut.stems.isdisjoint(stems)):
+            asked = (word for word in cut.words if word.form in forms or word.stem in stems)
+            found += [_Word(w.form, w.stem, at + w.start, at + w.end, position + w.position) for w in asked]
+        at += len(chunk)
+        position += cut.width
+    return found
+
+
+class _Cut(NamedTuple):
+    """A chunk without white space, cut into words; `width` is how many positions it takes."""
+
+    words: tuple[_Word, ...]
+    forms: frozenset[str]
+    stems: frozenset[str]
+    width: int
 
 
 @lru_cache(CHUNKS_KEPT)
-def _cut(chunk: str, language: str) -> tuple[tuple[_Word, ...], int]:
+def _cut(chunk: str, language: str) -> _Cut:
     found, width = pieces(chunk, language)
-    return tuple(_Word(p.form, stem(p.form, language), p.start, p.end, p.position) for p in found), width
+    words = tuple(_Word(p.form, stem(p.form, language), p.start, p.end, p.position) for p in found)
+    return _Cut(words, frozenset(word.form for word in words), frozenset(word.stem for word in words), width)
 
 
 def _places(mark: Mark, found: Sequence[_Word]) -> Iterator[Match]:

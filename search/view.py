@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.fields import FACETS
@@ -42,7 +41,7 @@ def hits(
     found = {row.row: row for row in archive.rows(rows)}
     explained: Sequence[ScorePart | None] = explanations or [None] * len(rows)
     return tuple(
-        replace(_hit(found[row], marks), score=float(score), more_in_speech=int(more), explanation=explanation)
+        _hit(found[row], marks, (float(score), int(more), explanation))
         for row, score, more, explanation in zip(rows, answer.scores, answer.more, explained, strict=True)
         if row in found
     )
@@ -54,8 +53,9 @@ def _row(snapshot: Snapshot, doc: int) -> int:
     return int(snapshot.segments[number].rows[doc - snapshot.bases[number]])
 
 
-def _hit(row: Row, marks: Sequence[Mark]) -> Hit:
+def _hit(row: Row, marks: Sequence[Mark], found_as: tuple[float, int, ScorePart | None]) -> Hit:
     paragraph = row.paragraph
+    score, more, explanation = found_as
     found = matches(paragraph.text, marks, row.language)
     of_speech = _asked_of_speech(marks, paragraph.number)
     of_title = spans(matches(row.title, of_speech, row.language, "title"))
@@ -71,11 +71,13 @@ def _hit(row: Row, marks: Sequence[Mark]) -> Hit:
         office=paragraph.office,
         kind=paragraph.kind,
         voice=paragraph.voice,
-        score=0.0,
+        score=score,
         text=paragraph.text,
         spans=spans(found),
         snippet=snippet(paragraph.text, found),
         title_spans=of_title,
+        more_in_speech=more,
+        explanation=explanation,
         language=row.language,
         lead=None if found or of_title else _lead(row, of_speech),
     )
@@ -100,14 +102,11 @@ def facets(
 
 
 def _facet(archive: ArchiveReader, request: SearchRequest, answer: Answer, name: str, size: int) -> Facet:
-    counts = dict(answer.facets[name])
+    found = answer.facets[name]
     picked, excluded = request.picked(name), request.excluded(name)
-    shown = dict.fromkeys([*list(counts)[:size], *picked, *excluded])
-    labels = archive.titles(list(shown)) if name == "event" else {}
-    values = (
-        FacetValue(value, counts.get(value, 0), value in picked, value in excluded, labels.get(value))
-        for value in sorted(shown, key=lambda value: (-counts.get(value, 0), value))
-    )
+    shown = [pair for i, pair in enumerate(found) if i < size or pair[0] in picked or pair[0] in excluded]
+    labels = archive.titles([value for value, _ in shown]) if name == "event" else {}
+    values = (FacetValue(value, count, value in picked, value in excluded, labels.get(value)) for value, count in shown)
     return Facet(name, _LABELS[name], tuple(values), answer.distinct[name])
 
 
