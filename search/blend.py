@@ -14,10 +14,13 @@ from whoosh import matching
 from whoosh import query as q
 
 from index.fields import FIELDS, HEAD, TEXT
+from index.segments.layout import narrowest
 from index.segments.lists import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from index.segment import Segment
 
@@ -105,9 +108,12 @@ def postings(segment: Segment, blend: Blend) -> Postings:
     return Postings(docs, freqs)
 
 
-def lengths(segment: Segment, fields: Weights) -> Any:
+def lengths(segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
     """The weighted number of tokens of each document of the segment."""
-    return sum(segment.lengths(name).astype(np.uint32) * np.uint32(weight) for name, weight in fields)
+    total = np.zeros(segment.doc_count, np.uint32)
+    for name, weight in fields:
+        total += segment.lengths(name).astype(np.uint32) * np.uint32(weight)
+    return narrowest(total)
 
 
 def _merged(one: Sequence[Any], other: Sequence[Any]) -> tuple[Any, Any]:

@@ -13,7 +13,7 @@ from index.archive import ArchiveReader
 from index.identity import address_id
 from search.asking import SHOWN_FACETS, asked, total, understood
 from search.explain import explain as score_parts
-from search.highlight import matches
+from search.highlight import matches, wanted
 from search.library import Library
 from search.results import SearchResults
 from search.snippets import spans
@@ -91,8 +91,8 @@ class EmbeddedEngine:
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
         """Paragraph id -> spans that the request's words match in that speech; only ids with a match."""
-        marks = understood(self._library.edition(), request)[1].marks
-        found = {p.id: spans(matches(p.text, marks, speech.language)) for p in speech.paragraphs}
+        asked_for = wanted(understood(self._library.edition(), request)[1].marks)
+        found = {p.id: spans(matches(p.text, asked_for, speech.language)) for p in speech.paragraphs}
         return {id_: marked for id_, marked in found.items() if marked}
 
     def speech(self, id_: str) -> Speech | None:

@@ -161,4 +161,4 @@ def _answer(ask: Ask, collector: Collector, expansions: Expansions) -> Answer:
 def _values(ask: Ask, collector: Collector, name: str, counts: Keys) -> tuple[tuple[str, int], ...]:
     picked = collector.filters.get(name)
     always = picked.any_of + picked.none_of if isinstance(picked, Filter) else ()
-    return listed(collector.catalogue.tally.values[name], counts, ask.facet_size, always)
+    return listed(collector.kernels, collector.catalogue.tally.values[name], counts, ask.facet_size, always)

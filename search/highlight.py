@@ -3,78 +3,82 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
 
-from index.analysis import pieces, stem
+from search.chunks import Word, chunks_of
+from search.marks import Spelling
 from search.snippets import Match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from search.marks import Mark
 
-CHUNKS_KEPT = 32_768  # chunks of text remembered cut into words, some 10 MB: a language's running vocabulary
+SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
 
 
-class _Word(NamedTuple):
-    """A word of a text, or of a chunk without white space: characters and positions count from its start."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for in the texts of one field: marks, and all the forms and stems that they are made of."""
 
-    form: str
-    stem: str
-    start: int
-    end: int
-    position: int
+    marks: tuple[Mark, ...]
+    forms: frozenset[str]
+    stems: frozenset[str]
 
 
-def matches(text: str, marks: Sequence[Mark], language: str = "en", field: str = "text") -> list[Match]:
-    """Where the marks of that field stand in the text, in no particular order.
+def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
+    """Those of the marks that are to be made in that field."""
+    here = tuple(mark for mark in marks if field in mark.fields)
+    words = {spelling: [w for mark in here if mark.spelling == spelling for w in mark.words] for spelling in SPELLINGS}
+    return Wanted(here, frozenset().union(*words["form"]), frozenset().union(*words["stem"]))
+
+
+def matches(text: str, asked: Wanted, language: str = "en") -> list[Match]:
+    """Where what is asked for stands in the text, in no particular order.
 
     A word is marked by itself, a phrase of adjacent words from its first character to its last, and words
     that need only be near one another each by itself, where they are near enough.
     """
-    wanted = [mark for mark in marks if field in mark.fields]
-    asked = {mark.spelling: frozenset[str]() for mark in wanted}
-    for mark in wanted:
-        asked[mark.spelling] = asked[mark.spelling].union(*mark.words)
-    if not asked:
-        return []
-    found = _words(text, language, asked.get("form", frozenset()), asked.get("stem", frozenset()))
-    return [match for mark in wanted for match in _places(mark, found)]
+    found = _words(text, asked, language) if asked.marks else []
+    return [match for mark in asked.marks for match in _places(mark, found)] if found else []
 
 
-def _words(text: str, language: str, forms: frozenset[str], stems: frozenset[str]) -> list[_Word]:
+def _words(text: str, asked: Wanted, language: str) -> list[Word]:
     """The words of the text that have one of the forms or stems, in order of position."""
-    found: list[_Word] = []
-    position = at = 0
-    for chunk in text.split():
-        at = text.index(chunk, at)  # only white space stands before it
-        cut = _cut(chunk, language)
-        if not (cut.forms.isdisjoint(forms) and cut.stems.isdisjoint(stems)):
-            asked = (word for word in cut.words if word.form in forms or word.stem in stems)
-            found += [_Word(w.form, w.stem, at + w.start, at + w.end, position + w.position) for w in asked]
+    known = chunks_of(language)
+    chunks = text.split()
+    distinct = known.meet(chunks)
+    forms, stems = asked.forms, asked.stems
+    giving = distinct & known.giving(forms, stems)
+    if not giving:
+        return []
+    found: list[Word] = []
+    positions = known.positions(chunks, distinct)
+    at = 0
+    for number in [i for i, chunk in enumerate(chunks) if chunk in giving]:
+        chunk = chunks[number]
+        at, position = _start(text, chunk, at), positions[number]
+        found += [
+            Word(w.form, w.stem, at + w.start, at + w.end, position + w.position)
+            for w in known.words[chunk]
+            if w.form in forms or w.stem in stems
+        ]
         at += len(chunk)
-        position += cut.width
     return found
 
 
-class _Cut(NamedTuple):
-    """A chunk without white space, cut into words; `width` is how many positions it takes."""
-
-    words: tuple[_Word, ...]
-    forms: frozenset[str]
-    stems: frozenset[str]
-    width: int
-
-
-@lru_cache(CHUNKS_KEPT)
-def _cut(chunk: str, language: str) -> _Cut:
-    found, width = pieces(chunk, language)
-    words = tuple(_Word(p.form, stem(p.form, language), p.start, p.end, p.position) for p in found)
-    return _Cut(words, frozenset(word.form for word in words), frozenset(word.stem for word in words), width)
+def _start(text: str, chunk: str, at: int) -> int:
+    """Where the chunk begins, from `at` on, that stands by itself in the text."""
+    while True:
+        at = text.index(chunk, at)
+        end = at + len(chunk)
+        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            return at
+        at += 1
 
 
-def _places(mark: Mark, found: Sequence[_Word]) -> Iterator[Match]:
+def _places(mark: Mark, found: Sequence[Word]) -> Iterator[Match]:
     places = [[word for word in found if _spelt(mark, word) in words] for words in mark.words]
     if not all(places):
         return
@@ -89,11 +93,11 @@ def _places(mark: Mark, found: Sequence[_Word]) -> Iterator[Match]:
             yield from (Match(word.start, word.end, mark.part) for word in group)
 
 
-def _spelt(mark: Mark, word: _Word) -> str:
+def _spelt(mark: Mark, word: Word) -> str:
     return word.stem if mark.spelling == "stem" else word.form
 
 
-def _in_order(places: Sequence[Sequence[_Word]], slop: int) -> Iterator[list[_Word]]:
+def _in_order(places: Sequence[Sequence[Word]], slop: int) -> Iterator[list[Word]]:
     """Groups of one word for each place, each at most `slop` positions after the one before."""
     positions = [[word.position for word in place] for place in places]
     for first in places[0]:
@@ -107,12 +111,12 @@ def _in_order(places: Sequence[Sequence[_Word]], slop: int) -> Iterator[list[_Wo
             yield group
 
 
-def _in_any_order(places: Sequence[Sequence[_Word]], slop: int) -> Iterator[list[_Word]]:
+def _in_any_order(places: Sequence[Sequence[Word]], slop: int) -> Iterator[list[Word]]:
     """Groups that hold one word for each place, neighbours at most `slop` positions apart."""
     numbered = ((word, i) for i, place in enumerate(places) for word in place)
     ordered = sorted(numbered, key=lambda pair: pair[0].position)
     for first in range(len(ordered)):
-        group: dict[int, _Word] = {}
+        group: dict[int, Word] = {}
         last = ordered[first][0].position
         for word, place in ordered[first:]:
             if word.position - last > slop:

@@ -39,9 +39,12 @@ class Kernels(Protocol):
     position_keys: Callable[[Docs, Keys, Docs, int], Keys]
     failing: Callable[[Docs, Bits, int, Bits], None]
     merge: Callable[[Docs, Scores, Docs, Scores], tuple[Docs, Scores]]
-    count_values: Callable[[Docs, Numbers, Keys], None]
-    weigh: Callable[[Keys, Keys, Slots, Keys], int]
+    runs: Callable[[Docs, Docs], tuple[Docs, Keys]]
+    joined: Callable[[Docs, Keys], tuple[Docs, Keys]]
+    spread: Callable[[Docs, Keys, Numbers, Keys], None]
+    weigh: Callable[[Keys, Keys, Slots, Keys], None]
     best: Callable[[Scores, int], Keys]
+    most: Callable[[Keys, int], Keys]
     best_of_runs: Callable[[Docs, Scores], Keys]
 
 
@@ -120,21 +123,27 @@ def failing(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
     codes[rejected] = np.where(codes[rejected] == 0, name, 255)
 
 
-def count_values(docs: Docs, ordinals: Numbers, counts: Keys) -> None:
-    """Count into `counts` the number that each document has in `ordinals`."""
-    counts += np.bincount(ordinals[docs], minlength=len(counts))
+def runs(docs: Docs, starts: Docs) -> tuple[Docs, Keys]:
+    """Which runs have any of the documents, and how many; run i is `starts[i]` up to `starts[i + 1]`."""
+    at = np.searchsorted(starts, docs, "right") - 1
+    return joined(at.astype(np.int32), np.ones(len(at), np.int64))
 
 
-def weigh(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> int:
-    """Add each thing's weight to `counts` at its slots, `slots[offsets[i]:offsets[i + 1]]`; weights are 0 then.
+def joined(owners: Docs, weights: Keys) -> tuple[Docs, Keys]:
+    """Ascending owners, each once, and the sum of its weights."""
+    heads = np.flatnonzero(np.diff(owners, prepend=-1))
+    return owners[heads], np.add.reduceat(weights, heads) if len(heads) else weights
 
-    Gives how many things had a weight.
-    """
-    held = int(np.count_nonzero(weights))
-    if held:
-        np.add.at(counts, slots, np.repeat(weights, np.diff(offsets)))
+
+def spread(items: Docs, weights: Keys, owners: Numbers, totals: Keys) -> None:
+    """Add to `totals` the weight of each item at its owner, `owners[item]`."""
+    np.add.at(totals, owners[items], weights)
+
+
+def weigh(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> None:
+    """Add each list's weight to `counts` at its slots, `slots[offsets[i]:offsets[i + 1]]`; weights are 0 then."""
+    np.add.at(counts, slots, np.repeat(weights, np.diff(offsets)))
     weights[:] = 0
-    return held
 
 
 def best(ranks: Scores, size: int) -> Keys:
@@ -147,6 +156,12 @@ def best(ranks: Scores, size: int) -> Keys:
     chosen = np.sort(np.concatenate([above, level]))
     order: Keys = chosen[np.argsort(-ranks[chosen], kind="stable")]
     return order
+
+
+def most(counts: Keys, size: int) -> Keys:
+    """Where the `size` largest counts stand, largest first, equal ones in order; nothing where a count is 0."""
+    present = np.flatnonzero(counts)
+    return present[best(counts[present].astype(np.float64), size)]
 
 
 def best_of_runs(owners: Docs, scores: Scores) -> Keys:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from search.blend import Blend, Weights
 
 SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value most collections agree on
-MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10 MB
 LENGTH_SHARE = 0.75  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
 MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10 MB
 
@@ -80,7 +79,7 @@ class Statistics:
         self._idf: dict[tuple[object, str], float] = {}
         self._total: dict[str, int] = {}
         self._average: dict[str, float] = {}
-        self._lengths: dict[tuple[int, Weights], NDArray[np.uint32]] = {}
+        self._lengths: dict[tuple[int, Weights], NDArray[np.unsignedinteger[Any]]] = {}
 
     def numbers(self, field: str, text: str) -> tuple[int, ...]:
         """The term's number in each segment's list, -1 where it has none."""
@@ -121,7 +120,7 @@ class Statistics:
             known = self._idf[key] = rarity(documents, having())
         return known
 
-    def blended_lengths(self, segment: Segment, blend: Blend) -> NDArray[np.uint32]:
+    def blended_lengths(self, segment: Segment, blend: Blend) -> NDArray[np.unsignedinteger[Any]]:
         """The weighted length of each document of the segment; made once, a few bytes per document."""
         key = (id(segment), blend.fields)
         if key not in self._lengths:

@@ -91,12 +91,11 @@ class Hit:
     lead: Snippet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """One value of a facet: how many paragraphs a search with (also) this value would find."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # instead of tuple's method, which a value has no use for
     picked: bool = False
     excluded: bool = False
     label: str | None = None
@@ -115,12 +114,11 @@ class Facet:
     distinct: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One period of the timeline ("2013" or "2013-09") and its paragraphs."""
 
     period: str
-    count: int
+    count: int  # type: ignore[assignment]  # as above
 
 
 @dataclass(frozen=True, slots=True)

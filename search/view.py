@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING
+from itertools import starmap
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from index.fields import FACETS
-from search.highlight import matches
+from search.highlight import matches, wanted
 from search.results import Bar, Facet, FacetValue, Hit
 from search.snippets import snippet, spans
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from index.archive import ArchiveReader, Row
     from index.segment import Snapshot
     from search.execute import Answer
+    from search.highlight import Wanted
     from search.marks import Mark
     from search.request import SearchRequest
     from search.results import ScorePart, Snippet
@@ -38,11 +40,14 @@ def hits(
     One that the archive no longer has is left out: the index follows the archive within moments.
     """
     rows = [_row(snapshot, int(doc)) for doc in answer.docs]
-    found = {row.row: row for row in archive.rows(rows)}
+    found = archive.rows(rows)
     explained: Sequence[ScorePart | None] = explanations or [None] * len(rows)
+    marked = _Marked.by(marks)
     return tuple(
-        _hit(found[row], marks, (float(score), int(more), explanation))
-        for row, score, more, explanation in zip(rows, answer.scores, answer.more, explained, strict=True)
+        _hit(found[row], marked, (score, more, explanation))
+        for row, score, more, explanation in zip(
+            rows, answer.scores.tolist(), answer.more.tolist(), explained, strict=True
+        )
         if row in found
     )
 
@@ -53,12 +58,31 @@ def _row(snapshot: Snapshot, doc: int) -> int:
     return int(snapshot.segments[number].rows[doc - snapshot.bases[number]])
 
 
-def _hit(row: Row, marks: Sequence[Mark], found_as: tuple[float, int, ScorePart | None]) -> Hit:
+class _Marked(NamedTuple):
+    """What to mark in a paragraph; in title and lead of a speech by its first paragraph, and by the others.
+
+    The first paragraph is what title and lead are indexed with, so they answer all that was asked; for the others
+    they answer what was asked of title and lead by name.
+    """
+
+    text: Wanted
+    first: tuple[Wanted, Wanted]
+    other: tuple[Wanted, Wanted]
+
+    @classmethod
+    def by(cls, marks: Sequence[Mark]) -> Self:
+        """What the marks mark."""
+        named = [mark for mark in marks if "text" not in mark.fields]
+        first, other = ((wanted(each, "title"), wanted(each, "lead")) for each in (marks, named))
+        return cls(wanted(marks), first, other)
+
+
+def _hit(row: Row, marked: _Marked, found_as: tuple[float, int, ScorePart | None]) -> Hit:
     paragraph = row.paragraph
     score, more, explanation = found_as
-    found = matches(paragraph.text, marks, row.language)
-    of_speech = _asked_of_speech(marks, paragraph.number)
-    of_title = spans(matches(row.title, of_speech, row.language, "title"))
+    title, lead = marked.first if paragraph.number == 1 else marked.other
+    found = matches(paragraph.text, marked.text, row.language)
+    of_title = spans(matches(row.title, title, row.language))
     return Hit(
         speech=row.speech,
         paragraph=paragraph.id,
@@ -79,19 +103,14 @@ def _hit(row: Row, marks: Sequence[Mark], found_as: tuple[float, int, ScorePart 
         more_in_speech=more,
         explanation=explanation,
         language=row.language,
-        lead=None if found or of_title else _lead(row, of_speech),
+        lead=None if found or of_title else _lead(row, lead),
     )
 
 
-def _lead(row: Row, marks: Sequence[Mark]) -> Snippet | None:
+def _lead(row: Row, asked: Wanted) -> Snippet | None:
     """The speech's lead, if that is where the marks stand."""
-    found = matches(row.lead, marks, row.language, "lead") if row.lead else []
+    found = matches(row.lead, asked, row.language) if row.lead else []
     return snippet(row.lead, found) if row.lead and found else None
-
-
-def _asked_of_speech(marks: Sequence[Mark], number: int) -> Sequence[Mark]:
-    """What title and lead can answer for a paragraph: all for the first, what was asked of them for the others."""
-    return marks if number == 1 else [mark for mark in marks if "text" not in mark.fields]
 
 
 def facets(
@@ -104,9 +123,9 @@ def facets(
 def _facet(archive: ArchiveReader, request: SearchRequest, answer: Answer, name: str, size: int) -> Facet:
     found = answer.facets[name]
     picked, excluded = request.picked(name), request.excluded(name)
-    shown = [pair for i, pair in enumerate(found) if i < size or pair[0] in picked or pair[0] in excluded]
+    shown = [*found[:size], *(pair for pair in found[size:] if pair[0] in picked or pair[0] in excluded)]
     labels = archive.titles([value for value, _ in shown]) if name == "event" else {}
-    values = (FacetValue(value, count, value in picked, value in excluded, labels.get(value)) for value, count in shown)
+    values = [FacetValue(value, count, value in picked, value in excluded, labels.get(value)) for value, count in shown]
     return Facet(name, _LABELS[name], tuple(values), answer.distinct[name])
 
 
@@ -119,11 +138,11 @@ def timeline(answer: Answer) -> tuple[Bar, ...]:
     """
     months = answer.timeline
     if not months or _months(months[-1][0]) - _months(months[0][0]) < MONTHS_SHOWN:
-        return tuple(Bar(period, count) for period, count in months)
+        return tuple(starmap(Bar, months))
     years = Counter[str]()
     for period, count in months:
         years[period[:4]] += count
-    return tuple(Bar(year, count) for year, count in years.items())
+    return tuple(starmap(Bar, years.items()))
 
 
 def _months(period: str) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.highlight import matches
+from search.highlight import matches, wanted
 from search.marks import Mark
 from search.snippets import spans
 
@@ -15,8 +15,8 @@ def phrase(*forms: str, slop: int = 1, ordered: bool = True) -> Mark:
     return Mark(0, "form", tuple(frozenset([form]) for form in forms), slop, ordered)
 
 
-def marked(text: str, mark: Mark, **where: str) -> list[str]:
-    return [text[a:b] for a, b in spans(matches(text, [mark], **where))]
+def marked(text: str, mark: Mark, field: str = "text", language: str = "en") -> list[str]:
+    return [text[a:b] for a, b in spans(matches(text, wanted([mark], field), language))]
 
 
 @pytest.mark.parametrize(

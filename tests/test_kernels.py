@@ -85,3 +85,42 @@ def test_filters_that_fail(found: Docs, one: bytes, other: bytes) -> None:
             loop.failing(found, np.frombuffer(bits, np.uint8), name, codes)
         answers.append(codes.tolist())
     assert answers[0] == answers[1]
+
+
+@given(docs, st.lists(st.integers(1, 400), unique=True, max_size=40))
+def test_documents_counted_by_run(found: Docs, inner: list[int]) -> None:
+    starts = np.array([0, *sorted(inner), 401], np.int32)
+    answers = [[column.tolist() for column in loop.runs(found, starts)] for loop in (FAST, REFERENCE)]
+    assert answers[0] == answers[1]
+    assert sum(answers[0][1]) == len(found)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5)), max_size=60))
+def test_weights_of_equal_owners_are_one(pairs: list[tuple[int, int]]) -> None:
+    owners = np.array(sorted(owner for owner, _ in pairs), np.int32)
+    weights = np.array([weight for _, weight in pairs], np.int64)
+    answers = [[column.tolist() for column in loop.joined(owners, weights)] for loop in (FAST, REFERENCE)]
+    assert answers[0] == answers[1]
+    assert (sum(answers[0][1]), answers[0][0]) == (weights.sum(), sorted(set(owners.tolist())))
+
+
+@given(docs, st.sampled_from([np.uint8, np.uint16, np.uint32, np.int32]))
+def test_weights_spread_over_owners_and_their_slots(found: Docs, kind: type) -> None:
+    owners = (np.arange(401) % 7).astype(kind)
+    offsets, slots = np.array([0, 1, 1, 3, 4, 4, 6, 7]), np.array([0, 0, 1, 2, 3, 0, 4], np.uint32)
+    answers = []
+    for loop in (FAST, REFERENCE):
+        totals, counts = np.zeros(7, np.int64), np.zeros(5, np.int64)
+        loop.spread(found, np.full(len(found), 2), owners, totals)
+        assert totals.sum() == 2 * len(found)
+        loop.weigh(totals, offsets, slots, counts)
+        assert not totals.any()
+        answers.append(counts.tolist())
+    assert answers[0] == answers[1]
+
+
+@given(st.lists(st.integers(0, 4), max_size=60), st.integers(0, 70))
+def test_the_largest_counts_without_those_of_nothing(counts: list[int], size: int) -> None:
+    expected = [i for i in sorted(range(len(counts)), key=lambda i: -counts[i]) if counts[i]][:size]
+    for loop in (FAST, REFERENCE):
+        assert loop.most(np.array(counts, np.int64), size).tolist() == expected

@@ -118,8 +118,9 @@ def test_an_index_built_anew_has_the_newest_speeches_first(archive: Archive, tmp
     archive.commit()
     rebuild(archive, tmp_path / "index", MEGABYTES, Steps())
     [segment] = open_snapshot(tmp_path / "index").segments
-    found = archive.rows(segment.rows.tolist())
-    assert [(row.speech, row.paragraph.number) for row in found] == [
+    rows = segment.rows.tolist()
+    found = archive.rows(rows)
+    assert [(found[row].speech, found[row].paragraph.number) for row in rows] == [
         ("s-3", 1),
         ("s-2", 1),
         ("s-1", 1),

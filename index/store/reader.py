@@ -136,15 +136,15 @@ class ArchiveReader:
         while batch := list(islice(remaining, BATCH)):
             yield from self._assembled(batch)
 
-    def rows(self, rows: Sequence[int]) -> list[Row]:
-        """The paragraphs of these rows, in the order asked; rows that are gone are left out."""
+    def rows(self, rows: Sequence[int]) -> dict[int, Row]:
+        """The paragraphs of these rows, by row; those that are gone are left out."""
         query = f"""
             SELECT row, {", ".join("p." + name for name in PARAGRAPH.split(", "))},
                    s.id, s.title, s.date, s.time, s.place, s.language, s.url, s.lead
-            FROM json_each(?) AS asked JOIN paragraphs AS p ON p.row = asked.value
-            JOIN speeches AS s ON s.key = p.speech ORDER BY asked.key"""  # noqa: S608 - names of columns only
-        found = self._connection().execute(query, (json.dumps([int(row) for row in rows]),))
-        return [Row(each[0], Paragraph(*each[1:11]), *each[11:]) for each in found]
+            FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
+            WHERE row IN ({", ".join("?" * len(rows))})"""  # noqa: S608 - names of columns only
+        found = self._connection().execute(query, rows)
+        return {each[0]: Row(each[0], Paragraph(*each[1:11]), *each[11:]) for each in found}
 
     def titles(self, ids: Sequence[str]) -> dict[str, str]:
         """The titles of the speeches of these ids, each with its date, so that equal ones are told apart."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from search.execution.catalogue import Catalogue, Filter, Period
     from search.execution.evaluation import Matches
     from search.execution.scratch import Scratch
+    from search.execution.slots import Shared
     from search.kernels import Docs, Kernels, Keys, Scores
     from search.request import Sort
 
@@ -106,15 +107,20 @@ class Collector:
 
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
         """Count the documents into the slots; gives how many speeches they are of."""
-        if not len(docs):
-            return 0
-        segment, tallied = self.snapshot.segments[number], self.catalogue.tally.segments[number]
-        combinations = self.scratch.zeros("combinations", len(tallied.combination_offsets) - 1)
-        self.kernels.count_values(docs, tallied.combinations, combinations)
-        self.kernels.weigh(combinations, tallied.combination_offsets, tallied.combination_slots, counts)
-        speeches = self.scratch.zeros("speeches", segment.speech_count)
-        self.kernels.count_values(docs, segment.speeches, speeches)
-        return self.kernels.weigh(speeches, tallied.speech_offsets, tallied.speech_slots, counts)
+        tallied = self.catalogue.tally.segments[number]
+        stretches, weights = self.kernels.runs(docs, tallied.stretches)
+        self._weigh(tallied.spoken, stretches, weights, counts)
+        speeches, weights = self.kernels.joined(tallied.speeches[stretches], weights)
+        self._weigh(tallied.told, speeches, weights, counts)
+        self._weigh(tallied.dated, speeches, weights, counts)
+        self.kernels.spread(speeches, weights, tallied.events, counts)
+        return len(speeches)
+
+    def _weigh(self, shared: Shared, items: Docs, weights: Keys, counts: Keys) -> None:
+        """Count the items, each by its weight, into the slots of their lists."""
+        totals = self.scratch.zeros("lists", len(shared.offsets) - 1)
+        self.kernels.spread(items, weights, shared.lists, totals)
+        self.kernels.weigh(totals, shared.offsets, shared.slots, counts)
 
     def _page(self, number: int, docs: Docs, scores: Scores) -> Page:
         segment = self.snapshot.segments[number]
@@ -134,9 +140,7 @@ class Collector:
 
     def _on_best_days(self, segment: Segment, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
         """Only documents of as many speeches as the page can show, those whose day comes first."""
-        weights = np.zeros(segment.speech_count, np.int64)
-        self.kernels.count_values(docs, segment.speeches, weights)
-        speeches = np.flatnonzero(weights)
+        speeches, _ = self.kernels.runs(docs, segment.starts.astype(np.int32))
         if len(speeches) <= self.order.size:
             return docs, scores
         top = self.kernels.best(self._by_day(segment.speech_days[speeches]), self.order.size)
@@ -173,31 +177,22 @@ def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, 
     return np.searchsorted(docs, first), np.searchsorted(docs, last)
 
 
-def listed(values: Sequence[str], counts: Keys, size: int, always: Sequence[str]) -> tuple[tuple[str, int], ...]:
+def listed(
+    kernels: Kernels, values: Sequence[str], counts: Keys, size: int, always: Sequence[str]
+) -> tuple[tuple[str, int], ...]:
     """The `size` most frequent values with their counts, most frequent first, then by value.
 
     Values of `always` are there even when they are rarer or found nowhere.
     """
-    present = np.flatnonzero(counts)
-    shown = [(values[at], int(counts[at])) for at in present[_most(counts[present], size)].tolist()]
-    missing = set(always).difference(value for value, _ in shown)
+    shown = kernels.most(counts, size)
+    pairs = list(zip(map(values.__getitem__, shown.tolist()), counts[shown].tolist(), strict=True))
+    missing = set(always).difference(value for value, _ in pairs) if always else ()
     if missing:
-        known = {values[at]: int(counts[at]) for at in present.tolist() if values[at] in missing}
+        places = ((at, values[at]) for at in np.flatnonzero(counts).tolist())
+        known = {value: int(counts[at]) for at, value in places if value in missing}
         rest = [(value, known.get(value, 0)) for value in missing]
-        shown += sorted(rest, key=lambda pair: (-pair[1], pair[0]))
-    return tuple(shown)
-
-
-def _most(counts: Keys, size: int) -> Keys:
-    """Where the `size` largest counts stand, largest first, equal ones in order."""
-    kept = np.arange(len(counts))
-    if size < len(counts):
-        edge = -np.partition(-counts, size)[size]  # the largest count that may not be shown
-        above = np.flatnonzero(counts > edge)
-        level = np.flatnonzero(counts == edge)[: size - len(above)]
-        kept = np.sort(np.concatenate([above, level]))
-    order: Keys = kept[np.argsort(-counts[kept], kind="stable")]
-    return order
+        pairs += sorted(rest, key=lambda pair: (-pair[1], pair[0]))
+    return tuple(pairs)
 
 
 def timeline(months: Sequence[str], counts: Keys) -> tuple[tuple[str, int], ...]:

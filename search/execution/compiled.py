@@ -211,23 +211,53 @@ def failing(docs, bits, name, codes):  # type: ignore[no-untyped-def]  # noqa: D
             codes[i] = name if codes[i] == 0 else 255
 
 
-@compiled(*(types.void(DOCS, ordinals, COUNTS) for ordinals in (*NARROW, DOCS)))
-def count_values(docs, ordinals, counts):  # type: ignore[no-untyped-def]  # noqa: D103
+@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, DOCS))
+def runs(docs, starts):  # type: ignore[no-untyped-def]  # noqa: D103
+    most = min(len(docs), len(starts))
+    held = np.empty(most, np.int32)
+    counts = np.empty(most, np.int64)
+    count = 0
+    run = -1
+    end = np.int32(0)
     for i in range(len(docs)):
-        counts[ordinals[docs[i]]] += 1
+        if docs[i] >= end:
+            run = _ahead(starts, run + 1, docs[i] + 1) - 1
+            end = starts[run + 1]
+            held[count] = run
+            counts[count] = 0
+            count += 1
+        counts[count - 1] += 1
+    return held[:count], counts[:count]
 
 
-@compiled(types.int64(COUNTS, KEYS, SLOTS, COUNTS))
+@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, KEYS))
+def joined(owners, weights):  # type: ignore[no-untyped-def]  # noqa: D103
+    held = np.empty(len(owners), np.int32)
+    sums = np.empty(len(owners), np.int64)
+    count = 0
+    for i in range(len(owners)):
+        if count == 0 or owners[i] != held[count - 1]:
+            held[count] = owners[i]
+            sums[count] = 0
+            count += 1
+        sums[count - 1] += weights[i]
+    return held[:count], sums[:count]
+
+
+@compiled(*(types.void(DOCS, KEYS, owners, COUNTS) for owners in (*NARROW, DOCS)))
+def spread(items, weights, owners, totals):  # type: ignore[no-untyped-def]  # noqa: D103
+    for i in range(len(items)):
+        totals[owners[items[i]]] += weights[i]
+
+
+@compiled(types.void(COUNTS, KEYS, SLOTS, COUNTS))
 def weigh(weights, offsets, slots, counts):  # type: ignore[no-untyped-def]  # noqa: D103
-    held = 0
     for i in range(len(weights)):
         weight = weights[i]
         if weight:
-            held += 1
             weights[i] = 0
             for place in range(offsets[i], offsets[i + 1]):
                 counts[slots[place]] += weight
-    return held
 
 
 @compiled(types.boolean(types.int64, types.int64, SCORES))
@@ -266,6 +296,18 @@ def best(ranks, size):  # type: ignore[no-untyped-def]  # noqa: D103
         heap[0], heap[end] = heap[end], heap[0]
         _sink(heap, 0, end, ranks)
     return heap
+
+
+@compiled(types.int64[::1](COUNTS, types.int64))
+def most(counts, size):  # type: ignore[no-untyped-def]  # noqa: D103
+    present = np.empty(len(counts), np.int64)
+    ranks = np.empty(len(counts))
+    held = 0
+    for i in range(len(counts)):
+        present[held] = i
+        ranks[held] = counts[i]
+        held += counts[i] != 0
+    return present[best(ranks[:held], size)]
 
 
 @compiled(types.int64[::1](DOCS, SCORES))

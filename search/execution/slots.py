@@ -1,18 +1,21 @@
 """Every facet's values, and the months, of a snapshot as slots of one array of counts.
 
-What all paragraphs of a speech share becomes one list of slots per speech; what changes within a speech (speaker,
-voice, kind) becomes one number per paragraph, the combination of those values, and a list of slots per combination.
-So one pass over the documents found counts everything.
+Documents stand together by what they count for. A stretch is a run of one speech's paragraphs with the same values of
+what changes within a speech (speaker, voice, kind); stretches share lists of slots, and so do speeches. So documents
+are counted by stretch, those by speech, and each distinct list of slots is weighed once: what is read for a
+document found is little, and mostly what the one before it has read.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
+from index.segments.layout import narrowest
+from index.segments.packing import ramp, sums
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,10 +23,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.segment import FacetColumn, Segment
-    from search.kernels import Keys, Slots
+    from search.kernels import Docs, Keys, Slots
 
 TIMELINE = "timeline"
 EVENT = "event"
+YEAR = "year"
 EPOCH = 719_163  # date.toordinal() of 1970-01-01, where NumPy's calendar starts
 MONTHS_BEFORE_EPOCH = 1970 * 12
 MOST_HELD = 10_000  # values that are held as strings rather than read from the file when shown
@@ -31,19 +35,30 @@ NO_SLOT = -1  # where there is no value, or no date
 MAX_TABLE = 1 << 22  # combinations that may be thinkable before they are sorted rather than ticked off
 
 
+class Shared(NamedTuple):
+    """Lists of slots that several items may share: item i has list `lists[i]`, which is
+    `slots[offsets[list]:offsets[list + 1]]`.
+    """
+
+    lists: NDArray[np.unsignedinteger[Any]]
+    offsets: Keys
+    slots: Slots
+
+
 @dataclass(frozen=True, slots=True)
 class Tallied:
     """What a segment's documents count for.
 
-    `combinations[d]` is document d's number in `combination_slots`; a list i of slots is
-    `slots[offsets[i]:offsets[i + 1]]`.
+    Stretch i is documents `stretches[i]` up to `stretches[i + 1]`, of speech `speeches[i]`. `spoken` has the slots of
+    stretches; `told`, `dated` and `events` those of speeches: their values, their year and month, themselves.
     """
 
-    combinations: NDArray[np.unsignedinteger[Any]]
-    combination_offsets: Keys
-    combination_slots: Slots
-    speech_offsets: Keys
-    speech_slots: Slots
+    stretches: Docs
+    speeches: Docs
+    spoken: Shared
+    told: Shared
+    dated: Shared
+    events: Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +114,52 @@ def _months_of(segment: Segment) -> list[str]:
 
 
 def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
-    lists = [_of_speeches(segment.speech_facet(name), slots[name]) for name in SPEECH_FACETS if name != EVENT]
-    lists.append(_each(slots[EVENT][segment.event_of_speech]))
-    lists.append(_each(slots[TIMELINE][_month_numbers(segment)]))
+    told = [
+        _of_speeches(segment.speech_facet(name), slots[name]) for name in SPEECH_FACETS if name not in (EVENT, YEAR)
+    ]
+    dated = [_of_speeches(segment.speech_facet(YEAR), slots[YEAR]), _each(slots[TIMELINE][_month_numbers(segment)])]
     columns = [segment.facet(name) for name in PARAGRAPH_FACETS]
     combinations, parts = _combined(columns)
+    starts = _stretches(combinations, segment.starts)
     combined = [_each(slots[name][part]) for name, part in zip(PARAGRAPH_FACETS, parts, strict=True)]
-    of_combinations = _side_by_side(combined, len(parts[0]))
-    return Tallied(combinations, *of_combinations, *_side_by_side(lists, segment.speech_count))
+    return Tallied(
+        np.append(starts, segment.doc_count).astype(np.int32),
+        segment.speeches[starts],
+        Shared(combinations[starts], *_side_by_side(combined, len(parts[0]))),
+        _shared(told, segment.speech_count),
+        _shared(dated, segment.speech_count),
+        slots[EVENT][segment.event_of_speech].astype(np.uint32),
+    )
+
+
+def _stretches(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> Keys:
+    """The first document of each run of one combination within one speech."""
+    fresh = np.ones(len(combinations), np.bool_)
+    fresh[1:] = combinations[1:] != combinations[:-1]
+    fresh[starts[:-1]] = True
+    return np.flatnonzero(fresh)
+
+
+def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> Shared:
+    """The lists of `count` items made of (item, slot) pairs; equal ones are one.
+
+    Lists are taken for equal where sums of a 64-bit mix of their slots are: of a million different lists two are
+    taken for one in one archive of thirty million.
+    """
+    offsets, slots = _side_by_side(pairs, count)
+    total = np.zeros(len(slots) + 1, np.uint64)
+    np.cumsum(_mixed(slots), out=total[1:])
+    _, first, lists = np.unique(total[offsets[1:]] - total[offsets[:-1]], return_index=True, return_inverse=True)
+    sizes = np.diff(offsets)[first]
+    return Shared(narrowest(lists), sums(sizes), slots[np.repeat(offsets[first], sizes) + ramp(sizes)])
+
+
+def _mixed(numbers: Slots) -> NDArray[np.uint64]:
+    """Each number's bits spread over 64 of them, so that sums tell sets of numbers apart (SplitMix64's finish)."""
+    mixed = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))
 
 
 def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:

@@ -103,8 +103,10 @@ def any_of(asked: Sequence[q.Query]) -> q.Query:
     return asked[0] if len(asked) == 1 else q.Or(asked)
 
 
-def _counted(asked: Sequence[q.Query]) -> list[q.Query]:
+def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
     """The queries, each word once: one that was typed twice counts twice, but is looked up once."""
+    if len(asked) == 1:
+        return asked
     times = Counter(query for query in asked if isinstance(query, q.Term))
     words = [word.with_boost(word.boost * n) if n > 1 else word for word, n in times.items()]
     return [*words, *(query for query in asked if not isinstance(query, q.Term))]
