@@ -75,7 +75,7 @@ class EmbeddedEngine:
             total=answer.total,
             events=answer.events,
             hits=hits(archive, snapshot, found.plan.marks, answer, parts),
-            facets=facets(archive, request, answer, sizes),
+            facets=facets(found.edition.titles, request, answer, sizes),
             timeline=timeline(answer),
             notices=found.notices,
             suggestions=_suggestions(request, found),

@@ -17,20 +17,41 @@ from index.segment import current_generation, open_snapshot
 from search.vocabulary import SnapshotVocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from index.archive import ArchiveReader
     from index.segment import Snapshot
 
+MOST_TITLES = 20_000  # remembered of one generation, some 4 MB
 RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second that it may take to appear
+
+
+class Titles:
+    """What the speeches of one generation are called, asked of the archive once each: the most found come back."""
+
+    def __init__(self, archive: ArchiveReader) -> None:
+        self._archive = archive
+        self._known: dict[str, str] = {}
+
+    def of(self, ids: Sequence[str]) -> dict[str, str]:
+        """The titles of the speeches of these ids that the archive has, each with its date."""
+        known = self._known
+        missing = [id_ for id_ in ids if id_ not in known]
+        if missing:
+            if len(known) >= MOST_TITLES:  # a new table: other threads may be reading the old one
+                known = self._known = {id_: known[id_] for id_ in ids if id_ in known}
+            known.update(self._archive.titles(missing))
+        return {id_: known[id_] for id_ in ids if id_ in known}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edition:
-    """One generation of the index: its snapshot, its words and values, and the languages of its speeches."""
+    """One generation of the index: its snapshot, its words and values, its speeches' titles and languages."""
 
     snapshot: Snapshot
     vocabulary: SnapshotVocabulary
+    titles: Titles
     languages: tuple[str, ...]
 
 
@@ -44,7 +65,7 @@ class Library:
         self.archive = archive
         self._index = index
         self._lock = threading.Lock()
-        self._edition = _edition(open_snapshot(index))
+        self._edition = _edition(open_snapshot(index), archive)
         self._folder = index.stat().st_ino  # an index that was built anew stands in a folder of its own
         self._checked = time.monotonic()
         self._warms = False
@@ -76,9 +97,9 @@ class Library:
         with suppress(NoIndexError, FileNotFoundError):  # it is being replaced right now: what is held answers on
             folder = self._index.stat().st_ino
             if folder != self._folder:
-                self._edition, self._folder = _edition(open_snapshot(self._index)), folder
+                self._edition, self._folder = _edition(open_snapshot(self._index), self.archive), folder
             elif current_generation(self._index) != held.generation:
-                self._edition = _edition(open_snapshot(self._index, reuse=held))
+                self._edition = _edition(open_snapshot(self._index, reuse=held), self.archive)
         self._checked = time.monotonic()
         if self._warms and self._edition is not before:
             _warm(self._edition)
@@ -88,7 +109,7 @@ def _warm(edition: Edition) -> None:
     threading.Thread(target=edition.vocabulary.prepare, name="prepare words", daemon=True).start()
 
 
-def _edition(snapshot: Snapshot) -> Edition:
+def _edition(snapshot: Snapshot, archive: ArchiveReader) -> Edition:
     vocabulary = SnapshotVocabulary(snapshot)
     used = sorted(vocabulary.values("language"), key=lambda value: -value.count)
-    return Edition(snapshot, vocabulary, tuple(value.term for value in used) or ("en",))
+    return Edition(snapshot, vocabulary, Titles(archive), tuple(value.term for value in used) or ("en",))

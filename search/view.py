@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from index.segment import Snapshot
     from search.execute import Answer
     from search.highlight import Wanted
+    from search.library import Titles
     from search.marks import Mark
     from search.request import SearchRequest
     from search.results import ScorePart, Snippet
@@ -113,18 +114,16 @@ def _lead(row: Row, asked: Wanted) -> Snippet | None:
     return snippet(row.lead, found) if row.lead and found else None
 
 
-def facets(
-    archive: ArchiveReader, request: SearchRequest, answer: Answer, sizes: Mapping[str, int]
-) -> tuple[Facet, ...]:
+def facets(titles: Titles, request: SearchRequest, answer: Answer, sizes: Mapping[str, int]) -> tuple[Facet, ...]:
     """The answer's facets: so many values of each and all that the request picks, events by their titles."""
-    return tuple(_facet(archive, request, answer, name, sizes[name]) for name in answer.facets)
+    return tuple(_facet(titles, request, answer, name, sizes[name]) for name in answer.facets)
 
 
-def _facet(archive: ArchiveReader, request: SearchRequest, answer: Answer, name: str, size: int) -> Facet:
+def _facet(titles: Titles, request: SearchRequest, answer: Answer, name: str, size: int) -> Facet:
     found = answer.facets[name]
     picked, excluded = request.picked(name), request.excluded(name)
     shown = [*found[:size], *(pair for pair in found[size:] if pair[0] in picked or pair[0] in excluded)]
-    labels = archive.titles([value for value, _ in shown]) if name == "event" else {}
+    labels = titles.of([value for value, _ in shown]) if name == "event" else {}
     values = [FacetValue(value, count, value in picked, value in excluded, labels.get(value)) for value, count in shown]
     return Facet(name, _LABELS[name], tuple(values), answer.distinct[name])
 

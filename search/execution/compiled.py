@@ -211,40 +211,33 @@ def failing(docs, bits, name, codes):  # type: ignore[no-untyped-def]  # noqa: D
             codes[i] = name if codes[i] == 0 else 255
 
 
-@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, DOCS))
-def runs(docs, starts):  # type: ignore[no-untyped-def]  # noqa: D103
-    most = min(len(docs), len(starts))
-    held = np.empty(most, np.int32)
-    counts = np.empty(most, np.int64)
-    count = 0
-    run = -1
-    end = np.int32(0)
+@compiled(*(types.void(DOCS, ordinals, COUNTS) for ordinals in NARROW))
+def count_values(docs, ordinals, counts):  # type: ignore[no-untyped-def]  # noqa: D103
     for i in range(len(docs)):
-        if docs[i] >= end:
-            run = _ahead(starts, run + 1, docs[i] + 1) - 1
-            end = starts[run + 1]
-            held[count] = run
-            counts[count] = 0
-            count += 1
-        counts[count - 1] += 1
-    return held[:count], counts[:count]
+        counts[ordinals[docs[i]]] += 1
 
 
-@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, KEYS))
-def joined(owners, weights):  # type: ignore[no-untyped-def]  # noqa: D103
-    held = np.empty(len(owners), np.int32)
-    sums = np.empty(len(owners), np.int64)
+@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, DOCS))
+def runs(docs, owners):  # type: ignore[no-untyped-def]  # noqa: D103
+    held = np.empty(len(docs) + 1, np.int32)
+    heads = np.empty(len(docs) + 1, np.int64)
     count = 0
-    for i in range(len(owners)):
-        if count == 0 or owners[i] != held[count - 1]:
-            held[count] = owners[i]
-            sums[count] = 0
-            count += 1
-        sums[count - 1] += weights[i]
-    return held[:count], sums[:count]
+    before = np.int32(-1)
+    for i in range(
+        len(docs)
+    ):  # written always and kept by the count: a branch here would be guessed wrong half the time
+        owner = owners[docs[i]]
+        held[count] = owner
+        heads[count] = i
+        count += owner != before
+        before = owner
+    heads[count] = len(docs)
+    for run in range(count):
+        heads[run] = heads[run + 1] - heads[run]
+    return held[:count], heads[:count]
 
 
-@compiled(*(types.void(DOCS, KEYS, owners, COUNTS) for owners in (*NARROW, DOCS)))
+@compiled(*(types.void(DOCS, KEYS, owners, COUNTS) for owners in NARROW))
 def spread(items, weights, owners, totals):  # type: ignore[no-untyped-def]  # noqa: D103
     for i in range(len(items)):
         totals[owners[items[i]]] += weights[i]
@@ -260,12 +253,12 @@ def weigh(weights, offsets, slots, counts):  # type: ignore[no-untyped-def]  # n
                 counts[slots[place]] += weight
 
 
-@compiled(types.boolean(types.int64, types.int64, SCORES))
+@compiled(*(types.boolean(types.int64, types.int64, ranks) for ranks in (SCORES, KEYS)))
 def _worse(one, other, ranks):  # type: ignore[no-untyped-def]
     return ranks[one] < ranks[other] or (ranks[one] == ranks[other] and one > other)
 
 
-@compiled(types.void(COUNTS, types.int64, types.int64, SCORES))
+@compiled(*(types.void(COUNTS, types.int64, types.int64, ranks) for ranks in (SCORES, KEYS)))
 def _sink(heap, place, size, ranks):  # type: ignore[no-untyped-def]
     """Let the entry at `place` sink until no entry below it is worse."""
     while True:
@@ -280,34 +273,55 @@ def _sink(heap, place, size, ranks):  # type: ignore[no-untyped-def]
         place = child
 
 
-@compiled(types.int64[::1](SCORES, types.int64))
-def best(ranks, size):  # type: ignore[no-untyped-def]  # noqa: D103
-    size = min(size, len(ranks))
-    heap = np.empty(size, np.int64)  # the worst chosen stands first: lowest rank, of equal ones the last
-    for i in range(size):
-        heap[i] = i
-    for i in range(size // 2 - 1, -1, -1):
-        _sink(heap, i, size, ranks)
-    for i in range(size, len(ranks)):
-        if size and ranks[i] > ranks[heap[0]]:
-            heap[0] = i
-            _sink(heap, 0, size, ranks)
-    for end in range(size - 1, 0, -1):
+@compiled(*(types.void(COUNTS, ranks) for ranks in (SCORES, KEYS)))
+def _heaped(heap, ranks):  # type: ignore[no-untyped-def]
+    """Bring the entries in an order in which the worst stands first, and none before a worse one of its own."""
+    for place in range(len(heap) // 2 - 1, -1, -1):
+        _sink(heap, place, len(heap), ranks)
+
+
+@compiled(*(types.int64[::1](COUNTS, ranks) for ranks in (SCORES, KEYS)))
+def _best_first(heap, ranks):  # type: ignore[no-untyped-def]
+    for end in range(len(heap) - 1, 0, -1):
         heap[0], heap[end] = heap[end], heap[0]
         _sink(heap, 0, end, ranks)
     return heap
 
 
-@compiled(types.int64[::1](COUNTS, types.int64))
+@compiled(types.int64[::1](SCORES, types.int64))
+def best(ranks, size):  # type: ignore[no-untyped-def]  # noqa: D103
+    size = min(size, len(ranks))
+    heap = np.arange(size)
+    _heaped(heap, ranks)
+    for i in range(size, len(ranks)):
+        if size and ranks[i] > ranks[heap[0]]:
+            heap[0] = i
+            _sink(heap, 0, size, ranks)
+    return _best_first(heap, ranks)
+
+
+@compiled(types.int64[::1](KEYS, types.int64))
 def most(counts, size):  # type: ignore[no-untyped-def]  # noqa: D103
-    present = np.empty(len(counts), np.int64)
-    ranks = np.empty(len(counts))
+    heap = np.empty(size, np.int64)
     held = 0
+    least = np.int64(0)
     for i in range(len(counts)):
-        present[held] = i
-        ranks[held] = counts[i]
-        held += counts[i] != 0
-    return present[best(ranks[:held], size)]
+        if counts[i] <= least:
+            continue
+        if held < size:
+            heap[held] = i
+            held += 1
+            if held == size:
+                _heaped(heap, counts)
+                least = counts[heap[0]]
+        elif size:
+            heap[0] = i
+            _sink(heap, 0, size, counts)
+            least = counts[heap[0]]
+    if held < size:
+        heap = heap[:held]
+        _heaped(heap, counts)
+    return _best_first(heap, counts)
 
 
 @compiled(types.int64[::1](DOCS, SCORES))

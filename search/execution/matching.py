@@ -48,6 +48,9 @@ def _blend(evaluation: Evaluation, query: Blend, domain: Docs | None, context: C
     found = [part for part in found if part.number >= 0]
     if not found:
         return nothing()
+    if not context.scored:
+        at = evaluation.lists.either(found, domain)
+        return Matches(at, np.zeros(len(at)))
     bend, lengths = evaluation.blended(query, context)
     return Matches(*evaluation.lists.blended(found, bend, lengths, domain))
 

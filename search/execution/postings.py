@@ -73,6 +73,9 @@ class ArrayLists:
             return self.scored(*parts[0][:2], bend, lengths)
         if domain is None and len(parts) == 2 and parts[0].weight == 1:
             return self._with_second(parts[0], parts[1], bend, lengths)
+        if domain is not None and len(parts) == 1:
+            where, freqs = self.among(*parts[0][:2], domain)
+            return where, self.kernels.bm25(domain[where], freqs * np.int32(parts[0].weight), lengths, bend)
         docs = domain if domain is not None else self._either(parts)
         total = np.zeros(len(docs), np.int32)
         for part in parts:
@@ -102,6 +105,13 @@ class ArrayLists:
         first, second = parts
         more, _ = self.whole(*second[:2])
         return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.among(*first[:2], more)[0])
+
+    def either(self, parts: Sequence[Weighed], domain: Docs | None) -> Docs:
+        """Where (in the domain, or of all documents) any of the terms stands."""
+        if domain is None:
+            return self._either(parts) if len(parts) > 1 else self.whole(*parts[0][:2])[0]
+        found = [self.among(part.field, part.number, domain)[0] for part in parts]
+        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
 
     def _either(self, parts: Sequence[Weighed]) -> Docs:
         holds = np.zeros(self.segment.doc_count, np.bool_)

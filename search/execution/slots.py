@@ -1,13 +1,13 @@
 """Every facet's values, and the months, of a snapshot as slots of one array of counts.
 
-Documents stand together by what they count for. A stretch is a run of one speech's paragraphs with the same values of
-what changes within a speech (speaker, voice, kind); stretches share lists of slots, and so do speeches. So documents
-are counted by stretch, those by speech, and each distinct list of slots is weighed once: what is read for a
-document found is little, and mostly what the one before it has read.
+What changes within a speech (speaker, voice, kind) becomes one number per paragraph, that of a combination of values
+with its list of slots. Speeches share lists of slots as well: so those of the documents found are counted by speech,
+speeches by list, and each distinct list is weighed once. Little is read for a document, and that once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,27 +18,25 @@ from index.segments.layout import narrowest
 from index.segments.packing import ramp, sums
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from index.segment import FacetColumn, Segment
-    from search.kernels import Docs, Keys, Slots
+    from search.kernels import Keys, Slots
 
 TIMELINE = "timeline"
 EVENT = "event"
 YEAR = "year"
 EPOCH = 719_163  # date.toordinal() of 1970-01-01, where NumPy's calendar starts
 MONTHS_BEFORE_EPOCH = 1970 * 12
-MOST_HELD = 10_000  # values that are held as strings rather than read from the file when shown
+MOST_HELD = 10_000  # values that are held as strings from the start; more are read when they are first shown
 NO_SLOT = -1  # where there is no value, or no date
 MAX_TABLE = 1 << 22  # combinations that may be thinkable before they are sorted rather than ticked off
 
 
 class Shared(NamedTuple):
-    """Lists of slots that several items may share: item i has list `lists[i]`, which is
-    `slots[offsets[list]:offsets[list + 1]]`.
-    """
+    """Lists of slots that items share: item i has list n = `lists[i]`, and that `slots[offsets[n]:offsets[n + 1]]`."""
 
     lists: NDArray[np.unsignedinteger[Any]]
     offsets: Keys
@@ -49,12 +47,10 @@ class Shared(NamedTuple):
 class Tallied:
     """What a segment's documents count for.
 
-    Stretch i is documents `stretches[i]` up to `stretches[i + 1]`, of speech `speeches[i]`. `spoken` has the slots of
-    stretches; `told`, `dated` and `events` those of speeches: their values, their year and month, themselves.
+    `spoken` has the slots of documents: who says them, and how. `told`, `dated` and `events` are of speeches: their
+    values, their year and month, themselves.
     """
 
-    stretches: Docs
-    speeches: Docs
     spoken: Shared
     told: Shared
     dated: Shared
@@ -92,10 +88,29 @@ def tally(segments: Sequence[Segment]) -> Tally:
     return Tally(sum(sizes), first, values, tuple(tallied))
 
 
+class Remembered(Sequence[str]):
+    """Strings that are read once each: those of a facet with very many values, of which few are ever shown."""
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        self._strings = strings
+        self._read: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._strings)
+
+    def __getitem__(self, at: Any) -> Any:
+        if isinstance(at, slice):
+            return self._strings[at]
+        found = self._read.get(at)
+        if found is None:
+            found = self._read[at] = self._strings[at]
+        return found
+
+
 def _joined(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Keys]]:
     """All values of the columns, sorted, and the place in them of each column's own."""
     if len(columns) == 1:
-        values = list(columns[0]) if len(columns[0]) <= MOST_HELD else columns[0]
+        values = list(columns[0]) if len(columns[0]) <= MOST_HELD else Remembered(columns[0])
         return values, [np.arange(len(values))]
     lists = [list(column) for column in columns]
     values = sorted({value for column in lists for value in column})
@@ -120,24 +135,13 @@ def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
     dated = [_of_speeches(segment.speech_facet(YEAR), slots[YEAR]), _each(slots[TIMELINE][_month_numbers(segment)])]
     columns = [segment.facet(name) for name in PARAGRAPH_FACETS]
     combinations, parts = _combined(columns)
-    starts = _stretches(combinations, segment.starts)
     combined = [_each(slots[name][part]) for name, part in zip(PARAGRAPH_FACETS, parts, strict=True)]
     return Tallied(
-        np.append(starts, segment.doc_count).astype(np.int32),
-        segment.speeches[starts],
-        Shared(combinations[starts], *_side_by_side(combined, len(parts[0]))),
+        Shared(combinations, *_side_by_side(combined, len(parts[0]))),
         _shared(told, segment.speech_count),
         _shared(dated, segment.speech_count),
         slots[EVENT][segment.event_of_speech].astype(np.uint32),
     )
-
-
-def _stretches(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> Keys:
-    """The first document of each run of one combination within one speech."""
-    fresh = np.ones(len(combinations), np.bool_)
-    fresh[1:] = combinations[1:] != combinations[:-1]
-    fresh[starts[:-1]] = True
-    return np.flatnonzero(fresh)
 
 
 def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> Shared:

@@ -32,17 +32,12 @@ def number_at(words, bit, width):
     return np.int64((pair >> np.uint64(bit & 31)) & mask)
 
 
-@compiled(
-    types.boolean(
-        WORDS, WORDS, WIDTHS, WORDS, types.int64, types.int64, types.int64, types.int32[::1], types.int32[::1]
-    )
-)
-def read_block(words, at, widths, last, block, before, size, docs, freqs):
-    """Unpack a block's documents and frequencies; `before` is the last document of the list before it."""
+@compiled(types.boolean(WORDS, WORDS, WIDTHS, WORDS, types.int64, types.int64, types.int64, types.int32[::1]))
+def read_docs(words, at, widths, last, block, before, size, docs):
+    """Unpack a block's documents; `before` is the last document of the list before it."""
     bit = np.int64(at[block]) * 32
     first = np.int64(widths[block, 0])
-    second = np.int64(widths[block, 1])
-    if bit + size * (first + second) > (len(words) - 1) * 32:
+    if bit + size * (first + np.int64(widths[block, 1])) > (len(words) - 1) * 32:
         return False
     doc = before
     mask = (np.uint64(1) << np.uint64(first)) - np.uint64(1)
@@ -52,13 +47,33 @@ def read_block(words, at, widths, last, block, before, size, docs, freqs):
         doc += np.int64((pair >> np.uint64(bit & 31)) & mask) + 1
         docs[i] = doc
         bit += first
+    return doc == last[block]
+
+
+@compiled(types.void(WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int32[::1]))
+def read_freqs(words, at, widths, block, size, freqs):
+    """Unpack a block's frequencies, once its documents were."""
+    second = np.int64(widths[block, 1])
+    bit = np.int64(at[block]) * 32 + size * np.int64(widths[block, 0])
     mask = (np.uint64(1) << np.uint64(second)) - np.uint64(1)
     for i in range(size):
         word = bit >> 5
         pair = np.uint64(words[word]) | (np.uint64(words[word + 1]) << np.uint64(32))
         freqs[i] = np.int32((pair >> np.uint64(bit & 31)) & mask) + 1
         bit += second
-    return doc == last[block]
+
+
+@compiled(
+    types.boolean(
+        WORDS, WORDS, WIDTHS, WORDS, types.int64, types.int64, types.int64, types.int32[::1], types.int32[::1]
+    )
+)
+def read_block(words, at, widths, last, block, before, size, docs, freqs):
+    """Unpack a block's documents and frequencies; `before` is the last document of the list before it."""
+    if not read_docs(words, at, widths, last, block, before, size, docs):
+        return False
+    read_freqs(words, at, widths, block, size, freqs)
+    return True
 
 
 @compiled(types.boolean(WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int64, types.int32[::1]))
@@ -139,7 +154,14 @@ def score_list(
         if last[block] >= len(lengths) or not read_block(words, at, widths, last, block, before, size, docs, freqs):
             return -1
         before = np.int64(last[block])
-        if rank >= 0 and not _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
+        if rank < 0:
+            for i in range(size):
+                tf = float(freqs[i])
+                docs_out[count + i] = docs[i]
+                scores_out[count + i] = weight * tf / (tf + (flat + slope * lengths[docs[i]]))
+            count += size
+            continue
+        if not _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
             return -1
         for i in range(size):
             tf = float(freqs[i])
@@ -203,12 +225,12 @@ def pick(
     `where` gets the places in `wanted` of those found. Gives how many were found, -1 for damage.
     """
     docs = np.empty(BLOCK, np.int32)
-    freqs = np.empty(BLOCK, np.int32)
     begin = np.int64(first[number])
     end = np.int64(first[number + 1])
     block = begin
     unpacked = np.int64(-1)
-    size = np.int64(0)
+    freqs = np.int64(0)  # the bit where the block's frequencies begin, each of `second` bits
+    second = np.int64(0)
     place = 0
     count = 0
     for i in range(len(wanted)):
@@ -220,14 +242,16 @@ def pick(
         if block != unpacked:
             size = min(BLOCK, np.int64(df[number]) - (block - begin) * BLOCK)
             low = np.int64(-1) if block == begin else np.int64(last[block - 1])
-            if not read_block(words, at, widths, last, block, low, size, docs, freqs):
+            if not read_docs(words, at, widths, last, block, low, size, docs):
                 return -1
+            second = np.int64(widths[block, 1])
+            freqs = np.int64(at[block]) * 32 + size * np.int64(widths[block, 0])
             unpacked = block
             place = 0
         while docs[place] < doc:
             place += 1
         if docs[place] == doc:
             where[count] = i
-            freqs_out[count] = freqs[place]
+            freqs_out[count] = number_at(words, freqs + place * second, second) + 1
             count += 1
     return count
