@@ -108,20 +108,19 @@ class Collector:
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
         """Count the documents into the slots; gives how many speeches they are of."""
         tallied = self.catalogue.tally.segments[number]
-        spoken = self._totals(tallied.spoken)
-        self.kernels.count_values(docs, tallied.spoken.lists, spoken)
-        self.kernels.weigh(spoken, tallied.spoken.offsets, tallied.spoken.slots, counts)
-        speeches, weights = self.kernels.runs(docs, self.snapshot.segments[number].speeches)
-        for shared in (tallied.told, tallied.dated):
-            totals = self._totals(shared)
-            self.kernels.spread(speeches, weights, shared.lists, totals)
-            self.kernels.weigh(totals, shared.offsets, shared.slots, counts)
+        stretches, weights = self.kernels.runs(docs, tallied.stretches)
+        self._weigh(tallied.spoken, stretches, weights, counts)
+        speeches, weights = self.kernels.joined(tallied.speeches[stretches], weights)
+        self._weigh(tallied.told, speeches, weights, counts)
+        self._weigh(tallied.dated, speeches, weights, counts)
         self.kernels.spread(speeches, weights, tallied.events, counts)
         return len(speeches)
 
-    def _totals(self, shared: Shared) -> Keys:
-        """A zero for each list; `weigh` leaves them so."""
-        return self.scratch.zeros("lists", len(shared.offsets) - 1)
+    def _weigh(self, shared: Shared, items: Docs, weights: Keys, counts: Keys) -> None:
+        """Count the items, each by its weight, into the slots of their lists."""
+        totals = self.scratch.zeros("lists", len(shared.offsets) - 1)
+        self.kernels.spread(items, weights, shared.lists, totals)
+        self.kernels.weigh(totals, shared.offsets, shared.slots, counts)
 
     def _page(self, number: int, docs: Docs, scores: Scores) -> Page:
         segment = self.snapshot.segments[number]
@@ -141,7 +140,7 @@ class Collector:
 
     def _on_best_days(self, segment: Segment, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
         """Only documents of as many speeches as the page can show, those whose day comes first."""
-        speeches, _ = self.kernels.runs(docs, segment.speeches)
+        speeches, _ = self.kernels.runs(docs, segment.starts.astype(np.int32))
         if len(speeches) <= self.order.size:
             return docs, scores
         top = self.kernels.best(self._by_day(segment.speech_days[speeches]), self.order.size)

@@ -211,30 +211,49 @@ def failing(docs, bits, name, codes):  # type: ignore[no-untyped-def]  # noqa: D
             codes[i] = name if codes[i] == 0 else 255
 
 
-@compiled(*(types.void(DOCS, ordinals, COUNTS) for ordinals in NARROW))
-def count_values(docs, ordinals, counts):  # type: ignore[no-untyped-def]  # noqa: D103
-    for i in range(len(docs)):
-        counts[ordinals[docs[i]]] += 1
-
-
 @compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, DOCS))
-def runs(docs, owners):  # type: ignore[no-untyped-def]  # noqa: D103
-    held = np.empty(len(docs) + 1, np.int32)
-    heads = np.empty(len(docs) + 1, np.int64)
+def runs(docs, starts):  # type: ignore[no-untyped-def]  # noqa: D103
+    most = min(len(docs), len(starts))
+    held = np.empty(most, np.int32)
+    counts = np.empty(most, np.int64)
+    few = len(starts) > GALLOP * len(docs)
     count = 0
+    run = -1
+    end = np.int32(0)
+    for i in range(len(docs)):
+        if docs[i] >= end:
+            run += 1
+            if few:
+                run = _ahead(starts, run, docs[i] + 1) - 1
+            else:
+                while starts[run + 1] <= docs[i]:
+                    run += 1
+            end = starts[run + 1]
+            held[count] = run
+            counts[count] = i
+            count += 1
+    for at in range(count - 1):
+        counts[at] = counts[at + 1] - counts[at]
+    if count:
+        counts[count - 1] = len(docs) - counts[count - 1]
+    return held[:count], counts[:count]
+
+
+@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, KEYS))
+def joined(owners, weights):  # type: ignore[no-untyped-def]  # noqa: D103
+    held = np.empty(len(owners), np.int32)
+    sums = np.empty(len(owners), np.int64)
+    count = -1
     before = np.int32(-1)
-    for i in range(
-        len(docs)
-    ):  # written always and kept by the count: a branch here would be guessed wrong half the time
-        owner = owners[docs[i]]
-        held[count] = owner
-        heads[count] = i
-        count += owner != before
-        before = owner
-    heads[count] = len(docs)
-    for run in range(count):
-        heads[run] = heads[run + 1] - heads[run]
-    return held[:count], heads[:count]
+    total = np.int64(0)
+    for i in range(len(owners)):  # without a branch, which would be guessed wrong every other time
+        fresh = owners[i] != before
+        before = owners[i]
+        count += fresh
+        total = weights[i] + (0 if fresh else total)
+        held[count] = before
+        sums[count] = total
+    return held[: count + 1], sums[: count + 1]
 
 
 @compiled(*(types.void(DOCS, KEYS, owners, COUNTS) for owners in NARROW))

@@ -1,8 +1,9 @@
 """Every facet's values, and the months, of a snapshot as slots of one array of counts.
 
-What changes within a speech (speaker, voice, kind) becomes one number per paragraph, that of a combination of values
-with its list of slots. Speeches share lists of slots as well: so those of the documents found are counted by speech,
-speeches by list, and each distinct list is weighed once. Little is read for a document, and that once.
+Documents stand together by what they count for. A stretch is a run of one speech's paragraphs with the same values of
+what changes within a speech (speaker, voice, kind); stretches share lists of slots, and so do speeches. So documents
+are counted by stretch, those by speech, and each distinct list of slots is weighed once. What is read for that is
+read in order: to look something up for each document, far apart as they stand, would take several times as long.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.segment import FacetColumn, Segment
-    from search.kernels import Keys, Slots
+    from search.kernels import Docs, Keys, Slots
 
 TIMELINE = "timeline"
 EVENT = "event"
@@ -47,10 +48,13 @@ class Shared(NamedTuple):
 class Tallied:
     """What a segment's documents count for.
 
-    `spoken` has the slots of documents: who says them, and how. `told`, `dated` and `events` are of speeches: their
-    values, their year and month, themselves.
+    Stretch i is documents `stretches[i]` up to `stretches[i + 1]`, of speech `speeches[i]`. `spoken` has the slots of
+    stretches: who says them, and how. `told`, `dated` and `events` are of speeches: their values, their year and
+    month, themselves.
     """
 
+    stretches: Docs
+    speeches: Docs
     spoken: Shared
     told: Shared
     dated: Shared
@@ -135,13 +139,24 @@ def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
     dated = [_of_speeches(segment.speech_facet(YEAR), slots[YEAR]), _each(slots[TIMELINE][_month_numbers(segment)])]
     columns = [segment.facet(name) for name in PARAGRAPH_FACETS]
     combinations, parts = _combined(columns)
+    starts = _stretches(combinations, segment.starts)
     combined = [_each(slots[name][part]) for name, part in zip(PARAGRAPH_FACETS, parts, strict=True)]
     return Tallied(
-        Shared(combinations, *_side_by_side(combined, len(parts[0]))),
+        np.append(starts, segment.doc_count).astype(np.int32),
+        segment.speeches[starts],
+        Shared(combinations[starts], *_side_by_side(combined, len(parts[0]))),
         _shared(told, segment.speech_count),
         _shared(dated, segment.speech_count),
         slots[EVENT][segment.event_of_speech].astype(np.uint32),
     )
+
+
+def _stretches(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> Keys:
+    """The first document of each run of one combination within one speech."""
+    fresh = np.ones(len(combinations), np.bool_)
+    fresh[1:] = combinations[1:] != combinations[:-1]
+    fresh[starts[:-1]] = True
+    return np.flatnonzero(fresh)
 
 
 def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> Shared:
