@@ -15,11 +15,14 @@ from index.errors import DamagedError
 from index.fields import HEAD
 from index.segment import FACET_NAMES
 from index.segments.packed import ANY_FORM, Packed, head_lists, packed, place
+from index.segments.packing import BLOCK
+from search.execution.members import COMMON, membership
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.segment import Segment
+    from search.execution.members import Members
     from search.kernels import Bend, Docs, Kernels, Keys, Numbers, Scores
 
 NO_DOCUMENTS = np.empty(0, np.int32)
@@ -230,8 +233,23 @@ class PackedLists(ArrayLists):
             return found[0], found[1][0]
         most = min(len(docs), int(lists.df[term[0]]))
         where, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
-        count = self._whole(self._loops.pick(*lists, term[0], docs, where, freqs))
+        members = self._members(field, lists, term[0], len(docs))
+        if members:
+            count = self._loops.pick_marked(*lists, term[0], *members, docs, where, freqs)
+        else:
+            count = self._whole(self._loops.pick(*lists, term[0], docs, where, freqs))
         return where[:count], freqs[:count]
+
+    def _members(self, field: str, lists: Packed, number: int, wanted: int) -> Members | None:
+        """The bits of a common list, if there are any or it pays to make them for so many wanted documents."""
+        size = int(lists.df[number])
+        if size * COMMON < self.segment.doc_count:
+            return None
+        held = membership(self.segment)
+        known = held.known((field, number))
+        if known or wanted < size // BLOCK:
+            return known
+        return held.made((field, number), lambda bits: self._whole(self._loops.mark(*lists, number, bits)))
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
         """Add the scores of terms of a field of words into `total`, an entry per document."""

@@ -255,3 +255,56 @@ def pick(
             freqs_out[count] = number_at(words, freqs + place * second, second) + 1
             count += 1
     return count
+
+
+@compiled(types.int64(*LISTS, types.int64, types.uint64[::1]))
+def mark(words, at, widths, last, first, df, positions, positions_at, positions_widths, number, bits):
+    """Set the bit of each document of a list; gives how many it has, -1 for damage."""
+    docs = np.empty(BLOCK, np.int32)
+    left = np.int64(df[number])
+    before = np.int64(-1)
+    for block in range(first[number], first[number + 1]):
+        size = min(BLOCK, left)
+        left -= size
+        if last[block] >= len(bits) * 64 or not read_docs(words, at, widths, last, block, before, size, docs):
+            return -1
+        before = np.int64(last[block])
+        for i in range(size):
+            bits[docs[i] >> 6] |= np.uint64(1) << np.uint64(docs[i] & 63)
+    return np.int64(df[number])
+
+
+@compiled(types.int64(types.uint64))
+def ones(bits):
+    """How many bits are set (Hacker's Delight, 5-1)."""
+    bits -= (bits >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    bits = (bits & np.uint64(0x3333333333333333)) + ((bits >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((bits * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@compiled(
+    types.int64(*LISTS, types.int64, types.uint64[::1], types.uint32[::1], DOCS, types.int32[::1], types.int32[::1])
+)
+def pick_marked(
+    words, at, widths, last, first, df, positions, positions_at, positions_widths,
+    number, bits, held, wanted, where, freqs_out,
+):  # fmt: skip
+    """The same as `pick` for a list whose bits are known; `held[w]` postings stand before word w of the bits."""
+    begin = np.int64(first[number])
+    count = 0
+    for i in range(len(wanted)):
+        doc = wanted[i]
+        word = bits[doc >> 6]
+        bit = np.uint64(1) << np.uint64(doc & 63)
+        if word & bit:
+            posting = np.int64(held[doc >> 6]) + ones(word & (bit - np.uint64(1)))
+            block = begin + posting // BLOCK
+            place = posting % BLOCK
+            second = np.int64(widths[block, 1])
+            size = min(BLOCK, np.int64(df[number]) - (block - begin) * BLOCK)
+            freqs = np.int64(at[block]) * 32 + size * np.int64(widths[block, 0]) + place * second
+            where[count] = i
+            freqs_out[count] = number_at(words, freqs, second) + 1
+            count += 1
+    return count

@@ -1,0 +1,74 @@
+"""Very common words as bits: whether a document holds the word, and which of its postings that is.
+
+To look thousands of documents up in the list of a word that every fifth paragraph has is to unpack all of it. Its bits
+take an eighth of a byte for each document of the segment; they are made once they would have paid, and the most
+used are kept.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from index.segment import Segment
+
+COMMON = 16  # documents of the segment for each that holds the word: rarer ones have lists that are soon unpacked
+MAX_BYTES = 16 << 20  # of one segment's bits: some eighty words at a million paragraphs
+WORD = 64  # documents of one word of bits
+
+
+class Members(NamedTuple):
+    """Bit i of `bits[w]` says whether document 64 w + i holds the word; `before[w]` postings stand before them."""
+
+    bits: NDArray[np.uint64]
+    before: NDArray[np.uint32]
+
+
+class Membership:
+    """The bits of one segment's common words, by list; may be asked from several threads."""
+
+    def __init__(self, doc_count: int) -> None:
+        self._words = doc_count // WORD + 1
+        self._most = max(1, MAX_BYTES // (self._words * (8 + 4)))
+        self._kept: OrderedDict[tuple[str, int], Members] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def known(self, key: tuple[str, int]) -> Members | None:
+        """The list's bits, if they were made and kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def made(self, key: tuple[str, int], mark: Callable[[NDArray[np.uint64]], object]) -> Members:
+        """The list's bits, which `mark` sets."""
+        bits = np.zeros(self._words, np.uint64)
+        mark(bits)
+        held = np.bitwise_count(bits)
+        members = Members(bits, (np.cumsum(held, dtype=np.uint32) - held).astype(np.uint32))
+        with self._lock:
+            self._kept[key] = members
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return members
+
+
+def membership(segment: Segment) -> Membership:
+    """The one of the segment."""
+    with _lock:
+        if segment not in _of_segments:
+            _of_segments[segment] = Membership(segment.doc_count)
+        return _of_segments[segment]
+
+
+_of_segments: WeakKeyDictionary[Segment, Membership] = WeakKeyDictionary()
+_lock = threading.Lock()
