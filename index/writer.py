@@ -77,7 +77,9 @@ class IndexWriter:
         except DamagedError:
             self._stack.close()
             raise
-        self._limit = max(0, memory_mb - FIXED_MB) * 2**20 // BYTES_PER_TOKEN
+        room = max(0, memory_mb - FIXED_MB) * 2**20
+        self._limit = room // BYTES_PER_TOKEN
+        self._merged_at_once = merge.fitting(room)
         self._tokenizer = Tokenizer()
         self._workers = workers or _workers_needed()
         self._pool: TokenizerPool | TokenizerThread | None = None
@@ -181,7 +183,8 @@ class IndexWriter:
     def _merge(self, entries: list[Entry]) -> None:
         segments = [self._opened(entry) for entry in entries]
         sources = merge.sources_of(segments)
-        new = [self._write(*merge.merged_sections(sources))] if any(s.speeches.any() for s in sources) else []
+        kept = any(source.speeches.any() for source in sources)
+        new = [self._write(*merge.merged_sections(sources, self._merged_at_once))] if kept else []
         with self._state:
             now = {entry.name: entry for entry in self._committed.segments}
             deleted = [self._deleted_since(source, now.get(source.segment.name)) for source in sources]

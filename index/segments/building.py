@@ -15,7 +15,8 @@ import numpy as np
 from index.fields import EXACT, TEXT
 from index.segments import packing
 from index.segments.layout import narrowest
-from index.segments.lists import ListEncoder, Occurrences
+from index.segments.list_encoder import ListEncoder
+from index.segments.lists import Occurrences
 from index.segments.packing import ramp, sums
 from index.segments.terms import term_sections
 
@@ -42,7 +43,7 @@ class Sorted(NamedTuple):
 
 
 class FieldEncoder:
-    """Packs a field's sorted occurrences, in as many goes as memory asks for; no stem may be in two goes.
+    """Packs a field's sorted occurrences, in as many goes as memory asks for.
 
     `form_counts[s]` is how many forms stem s has. With a folder, packed words wait there and not in memory.
     """
@@ -62,14 +63,28 @@ class FieldEncoder:
 
     def add_lists(self, lists: Occurrences) -> None:
         """The same for postings; a list may have none."""
-        low, self._stems = self._stems, self._stems + len(lists.counts)
-        first = self._first[low : self._stems + 1]
-        span = slice(int(first[0]), int(first[-1]))
-        _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
+        self._count(lists)
+        self._stems += len(lists.counts)
         used = lists.counts > 0
         self._used.append(used)
         if used.any():
             self._lists.add(lists._replace(counts=lists.counts[used]))
+
+    def add_part(self, part: Occurrences) -> None:
+        """The same for a part of the next stem's list alone, which goes on until `end_list`."""
+        self._count(part)
+        self._lists.add_part(part)
+
+    def end_list(self) -> None:
+        """End the list that was given in parts."""
+        self._stems += 1
+        self._used.append(np.array([self._lists.end_list() > 0]))
+
+    def _count(self, lists: Occurrences) -> None:
+        """Count the forms of the next lists."""
+        first = self._first[self._stems : self._stems + len(lists.counts) + 1]
+        span = slice(int(first[0]), int(first[-1]))
+        _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
 
     @property
     def _stem_used(self) -> NDArray[np.bool_]:
