@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import whoosh.index
 from whoosh import query as q
 
-from index.documents import document
+from index.archive import Archive
 from index.reading import read
 from index.records import Speech
 from index.segment import open_snapshot
@@ -60,19 +60,20 @@ def speeches(paths: Sequence[Path]) -> Iterator[Speech]:
 
 def written(found: Sequence[Speech], folder: Path, chance: random.Random) -> Snapshot:
     """The speeches indexed in several commits, a tenth put again and a twentieth deleted afterwards."""
-    row = 0
-    with IndexWriter(folder) as writer:
+    with Archive(folder / "archive.sqlite") as archive, IndexWriter(folder / "index") as writer:
+        for speech in found:
+            archive.put(speech)
+        kept = {document.event: document for document in archive.documents()}
+        ids = list(kept)
         for number in range(COMMITS):
-            batch = list(found[number::COMMITS])
-            again = chance.sample(found, len(found) // 10) if number else []
-            for speech in dict.fromkeys([*batch, *again]):
-                writer.put(document(speech, range(row, row + len(speech.paragraphs))))
-                row += len(speech.paragraphs)
+            again = chance.sample(ids, len(ids) // 10) if number else []
+            for id_ in dict.fromkeys([*ids[number::COMMITS], *again]):
+                writer.put(kept[id_])
             writer.commit(number + 1)
-        for speech in chance.sample(found, len(found) // 20):
-            writer.delete(speech.id)
+        for id_ in chance.sample(ids, len(ids) // 20):
+            writer.delete(id_)
         writer.commit(COMMITS + 1)
-    return open_snapshot(folder)
+    return open_snapshot(folder / "index")
 
 
 def words_of(snapshot: Snapshot, found: Sequence[Speech], chance: random.Random) -> Words:
@@ -150,7 +151,7 @@ def main() -> None:
         snapshot = written(found, Path(folder), chance)
         words = words_of(snapshot, found, chance)
         print(f"{len(found):,} speeches, {snapshot.doc_count:,} documents, {snapshot.live_count:,} not deleted")
-        with whoosh.index.open_dir(folder).searcher(weighting=Ranking()) as searcher:
+        with whoosh.index.open_dir(f"{folder}/index").searcher(weighting=Ranking()) as searcher:
             for _ in range(options.queries):
                 query = random_query(words, chance)
                 agreed, wrong = differences(snapshot, searcher, query)

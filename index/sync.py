@@ -10,7 +10,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from index.documents import document
 from index.errors import DamagedError, NoIndexError
 from index.segments import manifest
 from index.store.reader import NEWEST_FIRST
@@ -105,8 +104,8 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, how: tuple[int
     with IndexWriter(path, megabytes) as writer:
         for id_ in gone:
             writer.delete(id_)
-        for speech, rows in archive.speeches_with_rows(changed, NEWEST_FIRST):
-            writer.put(document(speech, rows))
+        for document in archive.documents(changed, NEWEST_FIRST):
+            writer.put(document)
             steps.step()
         writer.commit(generation)
         writer.merge()

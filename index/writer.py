@@ -32,6 +32,7 @@ from index.segments.manifest import INDEX_NAME, Entry, Manifest
 from index.segments.pending import Pending
 from index.segments.tokenising import Tokenizer, texts_of
 from index.segments.tokenising_pool import TokenizerPool
+from index.segments.tokenising_thread import TokenizerThread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from index.segments.merge import Source
 
 LOCK_NAME = "WRITE_LOCK"
+OF_PARAGRAPHS = frozenset(PARAGRAPH_FACETS)
 FIXED_MB = 100  # of the memory: compiled loops, remembered chunks, the vocabulary
 BYTES_PER_TOKEN = 64  # of pending tokens, while they are gathered and while those before them are sorted and packed
 POOL_AFTER = 8_000  # paragraphs: fewer are tokenised before the workers have started
@@ -56,8 +58,8 @@ class IndexWriter:
     Raises LockedError where another process writes, WritingError where the folder or the disk does not let it
     write (then, and later: what was put since the last commit must be put again, by another writer).
     `memory_mb` bounds the tokens held before a segment is written. `workers` processes tokenise beside this one
-    once there is much to do; 0 is as many as help: none where compiled loops tokenise faster than texts can be
-    sent, else one less than there are cores. -1 is none. As they are new processes, a script that has them must
+    once there is much to do; 0 is as many as help: where compiled loops tokenise faster than texts can be sent a
+    thread, else one less than there are cores. -1 is none. As they are new processes, a script that has them must
     guard its start by `__main__`.
     """
 
@@ -75,13 +77,15 @@ class IndexWriter:
         except DamagedError:
             self._stack.close()
             raise
-        self._limit = max(0, memory_mb - FIXED_MB) * 2**20 // BYTES_PER_TOKEN
+        room = max(0, memory_mb - FIXED_MB) * 2**20
+        self._limit = room // BYTES_PER_TOKEN
+        self._merged_at_once = merge.fitting(room)
         self._tokenizer = Tokenizer()
         self._workers = workers or _workers_needed()
-        self._pool: TokenizerPool | None = None
+        self._pool: TokenizerPool | TokenizerThread | None = None
         self._paragraphs = 0  # put so far
         self._queue: list[SpeechDocument] = []  # not yet tokenised
-        self._sent: deque[list[SpeechDocument]] = deque()  # being tokenised by workers
+        self._sent: deque[list[SpeechDocument]] = deque()  # being tokenised beside
         self._queued = 0  # paragraphs
         self._number = 0  # speeches put since the last segment was written
         self._pending = Pending()
@@ -179,7 +183,8 @@ class IndexWriter:
     def _merge(self, entries: list[Entry]) -> None:
         segments = [self._opened(entry) for entry in entries]
         sources = merge.sources_of(segments)
-        new = [self._write(*merge.merged_sections(sources))] if any(s.speeches.any() for s in sources) else []
+        kept = any(source.speeches.any() for source in sources)
+        new = [self._write(*merge.merged_sections(sources, self._merged_at_once))] if kept else []
         with self._state:
             now = {entry.name: entry for entry in self._committed.segments}
             deleted = [self._deleted_since(source, now.get(source.segment.name)) for source in sources]
@@ -234,18 +239,24 @@ class IndexWriter:
         return replace(entry, live=live, deletions=name)
 
     def _tokenise(self) -> None:
-        """Tokenise what is queued, here or in the workers."""
+        """Tokenise what is queued, here or beside."""
         queue, self._queue = self._queue, []
         self._paragraphs += self._queued
         self._queued = 0
-        if self._pool is None and self._workers > 0 and self._paragraphs > POOL_AFTER:
-            self._pool = TokenizerPool(self._tokenizer, self._workers)
+        if self._pool is None and self._paragraphs > POOL_AFTER:
+            self._pool = self._tokenizers()
         if self._pool is None:
             self._pending.add(queue, self._tokenizer.words(texts_of(queue)))
             return
         self._sent.append(queue)
         for words in self._pool.put(texts_of(queue)):
             self._pending.add(self._sent.popleft(), words)
+
+    def _tokenizers(self) -> TokenizerPool | TokenizerThread | None:
+        """What tokenises beside this thread."""
+        if self._workers > 0:
+            return TokenizerPool(self._tokenizer, self._workers)
+        return TokenizerThread(self._tokenizer) if self._workers == 0 else None
 
     def _flush(self) -> None:
         """Have the pending speeches written as a segment, beside this thread."""
@@ -283,6 +294,6 @@ def _checked(document: SpeechDocument) -> None:
     if wrong:
         raise ValueError(f"{document.event}: not a facet of a speech: {', '.join(sorted(wrong))}")
     for paragraph in document.paragraphs:
-        odd = set(paragraph.facets) - set(PARAGRAPH_FACETS)
-        if odd:
+        if not paragraph.facets.keys() <= OF_PARAGRAPHS:
+            odd = paragraph.facets.keys() - OF_PARAGRAPHS
             raise ValueError(f"{document.event}: not a facet of a paragraph: {', '.join(sorted(odd))}")

@@ -17,6 +17,7 @@ from index.segments import packing
 from index.segments.chunking import DictOfChunks, TableOfChunks
 from index.segments.tokenising import Tokenizer, texts_of
 from index.segments.tokenising_pool import TokenizerPool
+from index.segments.tokenising_thread import TokenizerThread
 from index.writer import IndexWriter
 
 SPACES = "".join(chr(code) for code in range(0x10000) if chr(code).isspace())
@@ -95,10 +96,11 @@ def speeches(count):
     return [random_speech(rng, number) for number in range(count)]
 
 
-def test_workers_give_the_words_in_the_order_put():
+@pytest.mark.parametrize("beside", [lambda shared: TokenizerPool(shared, 2), TokenizerThread])
+def test_workers_give_the_words_in_the_order_put(beside):
     batches = [texts_of(speeches(20)[i : i + 3]) for i in range(0, 20, 3)]
     alone, shared = Tokenizer(), Tokenizer()
-    pool = TokenizerPool(shared, 2)
+    pool = beside(shared)
     try:
         found = [words for batch in batches for words in pool.put(batch)] + list(pool.rest())
     finally:
@@ -129,12 +131,14 @@ def test_a_worker_that_dies_loses_nothing():
 def test_an_index_written_with_workers_is_the_same(tmp_path, monkeypatch):
     monkeypatch.setattr("index.writer.POOL_AFTER", 10)
     monkeypatch.setattr("index.writer.BATCH", 8)
-    for name, workers in (("with", 2), ("without", -1)):
+    for name, workers in (("with", 2), ("thread", 0), ("without", -1)):
         with IndexWriter(tmp_path / name, workers=workers) as writer:
             for one in speeches(40):
                 writer.put(one)
             writer.commit(1)
-    assert contents(open_snapshot(tmp_path / "with")) == contents(open_snapshot(tmp_path / "without"))
+    alone = contents(open_snapshot(tmp_path / "without"))
+    assert contents(open_snapshot(tmp_path / "with")) == alone
+    assert contents(open_snapshot(tmp_path / "thread")) == alone
 
 
 @pytest.mark.corpus

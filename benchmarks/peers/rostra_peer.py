@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from asking import FACETS, Asked, Page, event
 
 from index.archive import Archive, ArchiveReader
-from index.documents import document
 from index.records import Paragraph, Speech, numbered
 from index.writer import IndexWriter
 from peers import folder_bytes
@@ -42,8 +41,8 @@ class Engine:
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the archive's records, as `rostra sync` does, and merge what is due."""
         with ArchiveReader(folder / "archive.sqlite") as archive, IndexWriter(folder / "index") as writer:
-            for speech, rows in archive.speeches_with_rows():
-                writer.put(document(speech, rows))
+            for document in archive.documents():
+                writer.put(document)
             writer.commit(archive.generation)
             writer.merge()
             writer.merge()

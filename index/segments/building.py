@@ -1,4 +1,4 @@
-"""Arrays of tokens into the sections of a segment: sorted by term, packed, facets and lengths beside.
+"""Arrays of tokens into the sections of a segment: sorted by term, packed, lengths beside.
 
 `field_sections` takes a whole field's tokens in order of documents; merging, which has them sorted already,
 uses `FieldEncoder` directly.
@@ -6,6 +6,7 @@ uses `FieldEncoder` directly.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +15,8 @@ import numpy as np
 from index.fields import EXACT, TEXT
 from index.segments import packing
 from index.segments.layout import narrowest
-from index.segments.lists import ListEncoder, Occurrences
+from index.segments.list_encoder import ListEncoder
+from index.segments.lists import Occurrences
 from index.segments.packing import ramp, sums
 from index.segments.terms import term_sections
 
@@ -41,7 +43,7 @@ class Sorted(NamedTuple):
 
 
 class FieldEncoder:
-    """Packs a field's sorted occurrences, in as many goes as memory asks for; no stem may be in two goes.
+    """Packs a field's sorted occurrences, in as many goes as memory asks for.
 
     `form_counts[s]` is how many forms stem s has. With a folder, packed words wait there and not in memory.
     """
@@ -61,14 +63,28 @@ class FieldEncoder:
 
     def add_lists(self, lists: Occurrences) -> None:
         """The same for postings; a list may have none."""
-        low, self._stems = self._stems, self._stems + len(lists.counts)
-        first = self._first[low : self._stems + 1]
-        span = slice(int(first[0]), int(first[-1]))
-        _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
+        self._count(lists)
+        self._stems += len(lists.counts)
         used = lists.counts > 0
         self._used.append(used)
         if used.any():
             self._lists.add(lists._replace(counts=lists.counts[used]))
+
+    def add_part(self, part: Occurrences) -> None:
+        """The same for a part of the next stem's list alone, which goes on until `end_list`."""
+        self._count(part)
+        self._lists.add_part(part)
+
+    def end_list(self) -> None:
+        """End the list that was given in parts."""
+        self._stems += 1
+        self._used.append(np.array([self._lists.end_list() > 0]))
+
+    def _count(self, lists: Occurrences) -> None:
+        """Count the forms of the next lists."""
+        first = self._first[self._stems : self._stems + len(lists.counts) + 1]
+        span = slice(int(first[0]), int(first[-1]))
+        _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
 
     @property
     def _stem_used(self) -> NDArray[np.bool_]:
@@ -140,40 +156,42 @@ def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]
     return (numbered & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
-def column_sections(name: str, values: Sequence[tuple[str, ...]]) -> Sections:
-    """The sections of a facet: the values of each document (or speech)."""
-    distinct = sorted({value for each in values for value in each})
-    numbers = {value: number for number, value in enumerate(distinct)}
-    sections = term_sections(name, distinct)
-    if all(len(each) <= 1 for each in values):
-        ordinals = np.array([numbers[each[0]] if each else len(distinct) for each in values], np.int64)
-        return sections | {f"{name}.ordinals": narrowest(ordinals)}
-    counts = np.array([len(each) for each in values], np.int64)
-    ordinals = np.array([numbers[value] for each in values for value in each], np.int64)
-    return sections | {f"{name}.ordinals": narrowest(ordinals), f"{name}.counts": narrowest(counts)}
-
-
 def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[FieldEncoder, list[str], list[str]]:
     """The packed field, its stems, and its forms by stem and rank; a stem's commonest form has rank 0."""
     counts = np.bincount(tokens.pairs, minlength=len(vocabulary))
-    used = np.flatnonzero(counts).tolist()
-    words = sorted({vocabulary[pair] for pair in used})
-    number_of = {word: number for number, word in enumerate(words)}
-    stems = sorted({stem for stem, _ in words})
-    stem_numbers = {stem: number for number, stem in enumerate(stems)}
-    stem_of = np.array([stem_numbers[stem] for stem, _ in words], np.int64)
-    word_of = np.zeros(len(vocabulary), np.int64)
-    word_of[used] = [number_of[vocabulary[pair]] for pair in used]
-    word_counts = np.bincount(word_of[used], weights=counts[used], minlength=len(words))
-    by_rank = np.lexsort((-word_counts, stem_of))
-    form_counts = np.bincount(stem_of, minlength=len(stems))
-    rank_of = np.zeros(len(words), np.int32)
-    rank_of[by_rank] = ramp(form_counts)
+    used = sorted(np.flatnonzero(counts).tolist(), key=vocabulary.__getitem__)
+    stems, forms, stem_of, form_of = _distinct([vocabulary[pair] for pair in used])
+    numbers = np.array(used, np.int64)
+    form_counts = np.bincount(stem_of[np.flatnonzero(np.diff(form_of, prepend=-1))], minlength=len(stems))
+    totals = np.bincount(form_of, weights=counts[numbers], minlength=len(forms))
+    stem_of_form = np.repeat(np.arange(len(stems)), form_counts)
+    by_rank = np.lexsort((-totals, stem_of_form))
+    rank_of_form = np.zeros(len(forms), np.int32)
+    rank_of_form[by_rank] = ramp(form_counts)
+    keys, ranks = np.zeros(len(vocabulary), np.int32), np.zeros(len(vocabulary), np.int32)
+    keys[numbers], ranks[numbers] = stem_of, rank_of_form[form_of]
     encoder = FieldEncoder(form_counts)
-    keys = stem_of[word_of].astype(np.int32) if words else word_of.astype(np.int32)
-    ranks = rank_of[word_of] if words else keys
     _add_all(encoder, keys, ranks, tokens)
-    return encoder, stems, [words[i][1] for i in by_rank]
+    return encoder, stems, [forms[i] for i in by_rank]
+
+
+def _distinct(
+    words: Sequence[tuple[str, str]],
+) -> tuple[list[str], list[str], NDArray[np.int64], NDArray[np.int64]]:
+    """Of words in order, each a stem and a form: the distinct stems, the stems' distinct forms, each word's numbers."""
+    stems: list[str] = []
+    forms: list[str] = []
+    stem_of, form_of = array("q"), array("q")
+    before: tuple[str, str] | None = None
+    for word in words:
+        if word != before:
+            if before is None or word[0] != before[0]:
+                stems.append(word[0])
+            forms.append(word[1])
+            before = word
+        stem_of.append(len(stems) - 1)
+        form_of.append(len(forms) - 1)
+    return stems, forms, np.array(stem_of, np.int64), np.array(form_of, np.int64)
 
 
 def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32], tokens: Tokens) -> None:

@@ -21,12 +21,9 @@ import numpy as np
 from index.errors import DamagedError
 from index.segments import packing
 from index.segments.packing import BLOCK, Blocks
-from index.segments.spill import Words
 from index.segments.terms import Terms
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from index.segments.layout import Sections
@@ -58,66 +55,6 @@ class Occurrences(NamedTuple):
     freqs: NDArray[np.int32]
     positions: NDArray[np.int32]
     forms: NDArray[np.int32]
-
-
-class ListEncoder:
-    """Packs lists, given in order of their terms in as many goes as memory asks for, into sections.
-
-    Packed words wait in memory, or in a file of the folder that has no name.
-    """
-
-    def __init__(self, folder: Path | None = None) -> None:
-        self._df: list[NDArray[Any]] = []
-        self._cf: list[NDArray[Any]] = []
-        self._last: list[NDArray[Any]] = []
-        self._postings = _Packed(folder)
-        self._positions = _Packed(folder)
-
-    def add(self, lists: Occurrences) -> None:
-        """Pack the next lists; each has at least one posting."""
-        sizes, _ = packing.block_sizes(lists.counts)
-        ends = np.cumsum(sizes)
-        of_docs = packing.sums(lists.freqs)
-        gaps, above, within = _gaps(lists)
-        self._df.append(lists.counts)
-        self._cf.append(np.diff(of_docs[packing.sums(lists.counts)]))
-        self._last.append(lists.docs[ends - 1])
-        self._postings.add(packing.pack(gaps, above, sizes))
-        self._positions.add(packing.pack(within, lists.forms, np.diff(of_docs[ends], prepend=0)))
-
-    def sections(self, name: str) -> dict[str, NDArray[Any]]:
-        """All sections but the terms."""
-        return {
-            f"{name}.df": _whole(self._df).astype(np.uint32),
-            f"{name}.cf": _whole(self._cf).astype(np.uint32),
-            f"{name}.last": _whole(self._last).astype(np.uint32),
-            f"{name}.at": self._postings.at(),
-            f"{name}.widths": self._postings.widths(),
-            f"{name}.bits": self._postings.words.whole(),
-            f"{name}.positions.at": self._positions.at(),
-            f"{name}.positions.widths": self._positions.widths(),
-            f"{name}.positions": self._positions.words.whole(),
-        }
-
-
-class _Packed:
-    """Blocks packed in several goes, as one."""
-
-    def __init__(self, folder: Path | None) -> None:
-        self.words = Words(folder)
-        self._at: list[NDArray[Any]] = []
-        self._widths: list[NDArray[Any]] = []
-
-    def add(self, blocks: Blocks) -> None:
-        self._at.append(blocks.at + np.uint32(self.words.count))
-        self._widths.append(blocks.widths.reshape(-1))
-        self.words.add(blocks.words[:-1])  # without its spare word
-
-    def at(self) -> NDArray[Any]:
-        return _whole(self._at).astype(np.uint32)
-
-    def widths(self) -> NDArray[Any]:
-        return _whole(self._widths).astype(np.uint8)
 
 
 class ListReader:
@@ -154,7 +91,7 @@ class ListReader:
     def postings(self, number: int) -> Postings:
         """The documents and frequencies of a term, by its number. Raises DamagedError if they are not whole."""
         count = int(self.df[number])
-        part = self._part(self._postings, number)
+        part = _part(self._postings, *self._blocks_of(number))
         fast = packing.loops(count)
         if fast:
             docs, freqs = np.empty(count, np.int32), np.empty(count, np.int32)
@@ -173,7 +110,7 @@ class ListReader:
         starts = packing.sums(postings.freqs)
         if starts[-1] != self.cf[number]:
             raise self._damaged()
-        part = self._part(self._positions, number)
+        part = _part(self._positions, *self._blocks_of(number))
         total = int(starts[-1])
         fast = packing.loops(total)
         if fast:
@@ -193,40 +130,46 @@ class ListReader:
         """All lists of the terms from `low` up to but not `high`, decoded at once."""
         counts = self.df[low:high].astype(np.int64)
         sizes, _ = packing.block_sizes(counts)
-        gaps, above = packing.unpack(self._part(self._postings, low, high), sizes)
+        found = self._decoded((int(self._first[low]), int(self._first[high])), counts, sizes)
+        if len(found.positions) != self.cf[low:high].sum(dtype=np.int64):
+            raise self._damaged()
+        return found
+
+    def block_count(self, number: int) -> int:
+        """How many blocks the term's list has."""
+        return int(self._first[number + 1]) - int(self._first[number])
+
+    def stretch(self, number: int, low: int, high: int) -> Occurrences:
+        """A part of one term's list: its blocks from `low` up to but not `high`."""
+        sizes = _sizes(int(self.df[number]))[low:high]
+        base = int(self._first[number])
+        found = self._decoded((base + low, base + high), sizes.sum(keepdims=True), sizes)
+        before = int(self._last[base + low - 1]) + 1 if low else 0
+        docs = found.docs + np.int32(before)
+        if docs[-1] != self._last[base + high - 1]:
+            raise self._damaged()
+        return found._replace(docs=docs)
+
+    def _decoded(self, blocks: tuple[int, int], counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Occurrences:
+        """The lists of the given lengths that stand in a span of blocks of the given sizes."""
+        gaps, above = packing.unpack(_part(self._postings, *blocks), sizes)
         docs = _summed(gaps + np.int32(1), packing.sums(counts)) - np.int32(1)
         freqs = above + np.int32(1)
         starts = packing.sums(freqs)
-        if starts[-1] != self.cf[low:high].sum(dtype=np.int64):
-            raise self._damaged()
         occurrences = np.diff(starts[np.cumsum(sizes)], prepend=0)
-        within, forms = packing.unpack(self._part(self._positions, low, high), occurrences)
+        within, forms = packing.unpack(_part(self._positions, *blocks), occurrences)
         return Occurrences(counts, docs, freqs, _summed(within, starts), forms)
 
-    def _part(self, blocks: Blocks, low: int, high: int = -1) -> Blocks:
-        a, b = int(self._first[low]), int(self._first[low + 1 if high < 0 else high])
-        return Blocks(blocks.words, blocks.at[a:b], blocks.widths[a:b])
+    def _blocks_of(self, number: int) -> tuple[int, int]:
+        return int(self._first[number]), int(self._first[number + 1])
 
     def _damaged(self) -> DamagedError:
         path = self._sections.path
         return DamagedError(f"{path}: damaged in {self._name}; `rostra sync --rebuild` makes it anew")
 
 
-def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Gaps of documents less one, frequencies less one, gaps of positions."""
-    counts, docs, freqs, positions, _ = lists
-    fast = packing.loops(len(positions))
-    if fast:
-        result = np.empty_like(docs), np.empty_like(docs), np.empty_like(positions)
-        fast.gaps(counts, (docs, freqs, positions), result)
-        return result
-    gaps = np.diff(docs, prepend=np.int32(-1)) - np.int32(1)
-    starts = packing.sums(counts)[:-1]
-    gaps[starts] = docs[starts]
-    within = np.diff(positions, prepend=np.int32(0))
-    firsts = packing.sums(freqs)[:-1]
-    within[firsts] = positions[firsts]
-    return gaps, freqs - np.int32(1), within
+def _part(blocks: Blocks, low: int, high: int) -> Blocks:
+    return Blocks(blocks.words, blocks.at[low:high], blocks.widths[low:high])
 
 
 def _sizes(count: int) -> NDArray[np.int64]:
@@ -241,7 +184,3 @@ def _summed(gaps: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.in
     before = np.zeros(len(starts) - 1, np.int64)
     before[1:] = total[starts[1:-1] - 1]
     return (total - np.repeat(before, np.diff(starts))).astype(np.int32)
-
-
-def _whole(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)

@@ -13,7 +13,8 @@ import numpy as np
 
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
 from index.fields import HEAD, LEAD, TEXT, TITLE
-from index.segments.building import column_sections, shared_sections, text_sections
+from index.segments.building import shared_sections, text_sections
+from index.segments.column import Column
 from index.segments.layout import narrowest
 from index.segments.packing import sums
 from index.segments.tokenising import Tokens
@@ -21,7 +22,7 @@ from index.segments.tokenising import Tokens
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.documents import SpeechDocument, Values
+    from index.documents import SpeechDocument
     from index.segments.building import Sections
     from index.segments.tokenising import Words
 
@@ -37,7 +38,7 @@ class Pending:
         self.counts: list[int] = []  # documents of each speech
         self._days: list[int] = []
         self._rows = array("q")
-        self._values: dict[str, list[Values]] = {name: [] for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS)}
+        self._columns = {name: Column() for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS)}
         self._words: list[Words] = []
 
     def add(self, speeches: Sequence[SpeechDocument], words: Words) -> None:
@@ -49,10 +50,10 @@ class Pending:
         paragraphs = [paragraph for speech in speeches for paragraph in speech.paragraphs]
         self._rows.extend([paragraph.row for paragraph in paragraphs])
         for name in SPEECH_FACETS:
-            self._values[name].extend([speech.facets.get(name, ()) for speech in speeches])
-        self._values[EVENT][-len(speeches) :] = [(speech.event,) for speech in speeches]
+            own = [(speech.event,) if name == EVENT else speech.facets.get(name, ()) for speech in speeches]
+            self._columns[name].extend(own)
         for name in PARAGRAPH_FACETS:
-            self._values[name].extend([paragraph.facets.get(name, ()) for paragraph in paragraphs])
+            self._columns[name].extend([paragraph.facets.get(name, ()) for paragraph in paragraphs])
 
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
         """All sections of a segment of these speeches, and each field's total length in tokens."""
@@ -67,8 +68,8 @@ class Pending:
         }
         for name, found in ((TITLE, titles), (LEAD, leads), (HEAD, heads)):
             sections |= shared_sections(name, found, vocabulary)
-        for name, values in self._values.items():
-            sections |= column_sections(name, values)
+        for name, column in self._columns.items():
+            sections |= column.sections(name)
         totals = {
             TEXT: len(text.pairs),
             TITLE: int((titles.lengths * counts).sum()),

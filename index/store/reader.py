@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from index.records import Paragraph, SeeAlso, Skipped, Speech
 from index.store import schema
+from index.store.documents import documents
 from index.store.events import heading
 from index.store.revisions import Revision
 from index.store.tables import TAG_FIELDS
@@ -23,6 +24,8 @@ from index.store.tables import TAG_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from index.documents import SpeechDocument
 
 MOST_TITLES = 2000  # looked at to find the commonest that begin so: some two milliseconds
 AFTER_ANY = "\U0010ffff"  # begun + this stands after everything that begins so
@@ -122,19 +125,27 @@ class ArchiveReader:
         for speech, _ in self.speeches_with_rows():
             yield speech
 
-    def speeches_with_rows(
-        self, ids: Iterable[str] | None = None, order: str = OLDEST_FIRST
-    ) -> Iterator[tuple[Speech, list[int]]]:
-        """Speeches and the rows of their paragraphs: all, in the `order`, or those of `ids` that exist, as asked."""
+    def speeches_with_rows(self, ids: Iterable[str] | None = None) -> Iterator[tuple[Speech, list[int]]]:
+        """Speeches and the rows of their paragraphs: all, oldest first, or those of `ids` that exist, as asked."""
+        for keys in self._keys(ids, OLDEST_FIRST):
+            yield from self._assembled(keys)
+
+    def documents(self, ids: Iterable[str] | None = None, order: str = OLDEST_FIRST) -> Iterator[SpeechDocument]:
+        """Speeches as they are indexed: all, in the `order`, or those of `ids` that exist, as asked."""
+        for keys in self._keys(ids, order):
+            yield from documents(self._connection(), keys)
+
+    def _keys(self, ids: Iterable[str] | None, order: str) -> Iterator[list[int]]:
+        """The keys of all speeches, in the order, or of those of `ids`, as asked: a batch at a time."""
         if ids is None:
-            keys = self._connection().execute(f"SELECT key FROM speeches ORDER BY {order}")  # noqa: S608 - a constant
+            found = self._connection().execute(f"SELECT key FROM speeches ORDER BY {order}")  # noqa: S608 - a constant
         else:
             query = """SELECT speeches.key FROM speeches JOIN json_each(?) AS asked ON speeches.id = asked.value
                        ORDER BY asked.key"""
-            keys = self._connection().execute(query, (json.dumps(list(ids)),))
-        remaining = iter([row[0] for row in keys])
+            found = self._connection().execute(query, (json.dumps(list(ids)),))
+        remaining = iter([row[0] for row in found])
         while batch := list(islice(remaining, BATCH)):
-            yield from self._assembled(batch)
+            yield batch
 
     def rows(self, rows: Sequence[int]) -> dict[int, Row]:
         """The paragraphs of these rows, by row; those that are gone are left out."""

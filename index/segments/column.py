@@ -1,0 +1,46 @@
+"""A facet's values on their way into a segment: each distinct one is kept once, and its number for every document."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.segments.layout import narrowest
+from index.segments.packing import ramp, sums
+from index.segments.terms import term_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.documents import Values
+    from index.segments.building import Sections
+
+
+class Column:
+    """The values of one facet of documents (or speeches), in their order."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Values, int] = {}
+        self._each = array("i")
+
+    def extend(self, values: Iterable[Values]) -> None:
+        """Take the values of the next documents."""
+        number = self._numbers.setdefault
+        known = self._numbers
+        self._each.extend([number(each, len(known)) for each in values])
+
+    def sections(self, name: str) -> Sections:
+        """The sections of the facet: its distinct values in order, and the ordinals of each document's."""
+        terms = sorted({value for values in self._numbers for value in values})
+        ordinal = {term: number for number, term in enumerate(terms)}
+        each = np.array(self._each, np.int32)
+        counts = np.array([len(values) for values in self._numbers], np.int64)
+        if counts.max(initial=0) <= 1:
+            single = [ordinal[values[0]] if values else len(terms) for values in self._numbers]
+            return term_sections(name, terms) | {f"{name}.ordinals": narrowest(np.array(single, np.int64)[each])}
+        flat = np.array([ordinal[value] for values in self._numbers for value in values], np.int64)
+        held = counts[each]
+        ordinals = flat[np.repeat(sums(counts)[each], held) + ramp(held)]
+        return term_sections(name, terms) | {f"{name}.ordinals": narrowest(ordinals), f"{name}.counts": narrowest(held)}

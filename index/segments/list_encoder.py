@@ -1,0 +1,149 @@
+"""Packing posting lists into the sections that `index.segments.lists` reads, in as many goes as memory asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.segments import packing
+from index.segments.lists import Occurrences
+from index.segments.packing import BLOCK, Blocks
+from index.segments.spill import Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+class ListEncoder:
+    """Packs lists, given in order of their terms: many whole ones at once, or one long one in parts.
+
+    Packed words wait in memory, or in a file of the folder that has no name.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._df: list[NDArray[Any]] = []
+        self._cf: list[NDArray[Any]] = []
+        self._last: list[NDArray[Any]] = []
+        self._postings = _Packed(folder)
+        self._positions = _Packed(folder)
+        self._long = _Long()
+
+    def add(self, lists: Occurrences) -> None:
+        """Pack the next lists; each has at least one posting."""
+        sizes, _ = packing.block_sizes(lists.counts)
+        of_docs = packing.sums(lists.freqs)
+        self._df.append(lists.counts)
+        self._cf.append(np.diff(of_docs[packing.sums(lists.counts)]))
+        self._pack(lists, sizes, _gaps(lists))
+
+    def add_part(self, part: Occurrences) -> None:
+        """Pack the next part of one list, which goes on until `end_list`; a part may begin and end anywhere."""
+        self._pack_long(self._long.taken(part))
+
+    def end_list(self) -> int:
+        """End the list that was given in parts; how many postings it had. One without any is no list."""
+        self._pack_long(self._long.rest)
+        df, cf, self._long = self._long.df, self._long.cf, _Long()
+        if df:
+            self._df.append(np.array([df]))
+            self._cf.append(np.array([cf]))
+        return df
+
+    def _pack_long(self, part: Occurrences) -> None:
+        """Pack postings of the long list that begin a block."""
+        if not len(part.docs):
+            return
+        sizes, _ = packing.block_sizes(part.counts)
+        gaps, above, within = _gaps(part)
+        gaps[0] -= self._long.last + 1
+        self._long.last = int(part.docs[-1])
+        self._pack(part, sizes, (gaps, above, within))
+
+    def _pack(self, lists: Occurrences, sizes: NDArray[np.int64], gaps: tuple[NDArray[np.int32], ...]) -> None:
+        ends = np.cumsum(sizes)
+        occurrences = np.diff(packing.sums(lists.freqs)[ends], prepend=0)
+        self._last.append(lists.docs[ends - 1])
+        self._postings.add(packing.pack(gaps[0], gaps[1], sizes))
+        self._positions.add(packing.pack(gaps[2], lists.forms, occurrences))
+
+    def sections(self, name: str) -> dict[str, NDArray[Any]]:
+        """All sections but the terms."""
+        return {
+            f"{name}.df": _whole(self._df).astype(np.uint32),
+            f"{name}.cf": _whole(self._cf).astype(np.uint32),
+            f"{name}.last": _whole(self._last).astype(np.uint32),
+            f"{name}.at": self._postings.at(),
+            f"{name}.widths": self._postings.widths(),
+            f"{name}.bits": self._postings.words.whole(),
+            f"{name}.positions.at": self._positions.at(),
+            f"{name}.positions.widths": self._positions.widths(),
+            f"{name}.positions": self._positions.words.whole(),
+        }
+
+
+class _Long:
+    """A list on its way in parts: what is packed of it, and the postings that do not fill a block yet."""
+
+    def __init__(self) -> None:
+        self.df = self.cf = 0
+        self.last = -1  # document of those packed
+        none = np.zeros(0, np.int32)
+        self.rest = Occurrences(np.zeros(1, np.int64), none, none, none, none)
+
+    def taken(self, part: Occurrences) -> Occurrences:
+        """What fills whole blocks, of the rest and the part; the others are the rest now."""
+        self.df += len(part.docs)
+        self.cf += len(part.positions)
+        docs, freqs, positions, forms = (np.concatenate(both) for both in zip(self.rest[1:], part[1:], strict=True))
+        whole = len(docs) // BLOCK * BLOCK
+        cut = int(freqs[:whole].sum(dtype=np.int64))
+        self.rest = _one_list(docs[whole:], freqs[whole:], positions[cut:], forms[cut:])
+        return _one_list(docs[:whole], freqs[:whole], positions[:cut], forms[:cut])
+
+
+def _one_list(docs: NDArray[np.int32], *others: NDArray[np.int32]) -> Occurrences:
+    return Occurrences(np.array([len(docs)], np.int64), docs, *others)
+
+
+class _Packed:
+    """Blocks packed in several goes, as one."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.words = Words(folder)
+        self._at: list[NDArray[Any]] = []
+        self._widths: list[NDArray[Any]] = []
+
+    def add(self, blocks: Blocks) -> None:
+        self._at.append(blocks.at + np.uint32(self.words.count))
+        self._widths.append(blocks.widths.reshape(-1))
+        self.words.add(blocks.words[:-1])  # without its spare word
+
+    def at(self) -> NDArray[Any]:
+        return _whole(self._at).astype(np.uint32)
+
+    def widths(self) -> NDArray[Any]:
+        return _whole(self._widths).astype(np.uint8)
+
+
+def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Gaps of documents less one, frequencies less one, gaps of positions."""
+    counts, docs, freqs, positions, _ = lists
+    fast = packing.loops(len(positions))
+    if fast:
+        result = np.empty_like(docs), np.empty_like(docs), np.empty_like(positions)
+        fast.gaps(counts, (docs, freqs, positions), result)
+        return result
+    gaps = np.diff(docs, prepend=np.int32(-1)) - np.int32(1)
+    starts = packing.sums(counts)[:-1]
+    gaps[starts] = docs[starts]
+    within = np.diff(positions, prepend=np.int32(0))
+    firsts = packing.sums(freqs)[:-1]
+    within[firsts] = positions[firsts]
+    return gaps, freqs - np.int32(1), within
+
+
+def _whole(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, np.uint32)

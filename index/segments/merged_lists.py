@@ -1,0 +1,169 @@
+"""The posting lists of several segments as one: decoded, renumbered, put together and packed, a span at a time.
+
+A span is as many short lists as fit the memory, or a part of one list that is too long for it.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.segments import packing
+from index.segments.building import chunks, order_by
+from index.segments.lists import Occurrences
+from index.segments.packing import ramp, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
+
+    from numpy.typing import NDArray
+
+    from index.segments.building import FieldEncoder
+    from index.segments.lists import ListReader
+
+
+class Field(NamedTuple):
+    """One field of one source: its lists, and for each of its stems and pairs the number in the merged field."""
+
+    lists: ListReader
+    numbers: NDArray[np.int32]  # old document (or speech) -> new one, or -1
+    stems: NDArray[np.int64]  # old stem -> new stem
+    first_pair: NDArray[np.int64]  # old stem -> where its ranks begin in `ranks`
+    ranks: NDArray[np.int32]  # old rank -> new rank
+
+
+class Lists(NamedTuple):
+    """A span of whole lists: of the new stems from `low` up to but not `high`."""
+
+    low: int
+    high: int
+
+    def gathered(self, fields: Sequence[Field]) -> Occurrences:
+        """The merged lists."""
+        parts = [part for part in (_part(field, self.low, self.high) for field in fields) if part is not None]
+        return _interleaved(parts, self.high - self.low)
+
+    def pack(self, encoder: FieldEncoder, found: Occurrences) -> None:
+        """Pack what was gathered."""
+        encoder.add_lists(found)
+
+
+class Stretch(NamedTuple):
+    """A part of one list: the blocks from `low` up to but not `high` of a source's; whether the list ends with it."""
+
+    source: int
+    stem: int  # the source's number of it
+    low: int
+    high: int
+    last: bool
+
+    def gathered(self, fields: Sequence[Field]) -> Occurrences:
+        """The part of the merged list."""
+        field = fields[self.source]
+        found = field.lists.stretch(self.stem, self.low, self.high)
+        stems = np.full(len(found.docs), self.stem)
+        _, docs, *others = _renumbered(field, found, stems)
+        return Occurrences(np.array([len(docs)], np.int64), docs, *others)
+
+    def pack(self, encoder: FieldEncoder, found: Occurrences) -> None:
+        """Pack what was gathered."""
+        encoder.add_part(found)
+        if self.last:
+            encoder.end_list()
+
+
+def merge_lists(encoder: FieldEncoder, fields: Sequence[Field], stem_count: int, most: int) -> None:
+    """Give the encoder all lists, about `most` occurrences at a time; the next are decoded while these are packed."""
+    ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
+    with ThreadPoolExecutor(1, "merge") as beside:
+        for span in _spans(fields, stem_count, most):
+            before, ahead = ahead, None
+            found = before[1].result() if before else None
+            ahead = span, beside.submit(span.gathered, fields)
+            if before and found:
+                before[0].pack(encoder, found)
+        if ahead:
+            ahead[0].pack(encoder, ahead[1].result())
+
+
+def _spans(fields: Sequence[Field], stem_count: int, most: int) -> Iterator[Lists | Stretch]:
+    """Spans of about `most` occurrences, in order of the stems."""
+    totals = np.zeros(stem_count, np.int64)
+    for field in fields:
+        totals[field.stems] += field.lists.cf
+    low = 0
+    for stem in np.flatnonzero(totals > most).tolist():
+        yield from _short(totals, low, stem, most)
+        yield from _long(fields, stem, most)
+        low = stem + 1
+    yield from _short(totals, low, stem_count, most)
+
+
+def _short(totals: NDArray[np.int64], low: int, high: int, most: int) -> Iterator[Lists]:
+    ends = np.cumsum(totals[low:high])
+    first = low
+    for _, end in chunks(totals[low:high], most):
+        after = low + int(np.searchsorted(ends, end)) + 1
+        yield Lists(first, after)
+        first = after
+
+
+def _long(fields: Sequence[Field], stem: int, most: int) -> Iterator[Stretch]:
+    places = [(source, int(np.searchsorted(field.stems, stem))) for source, field in enumerate(fields)]
+    held = [(i, old) for i, old in places if old < len(fields[i].stems) and fields[i].stems[old] == stem]
+    for source, old in held:
+        lists = fields[source].lists
+        blocks = lists.block_count(old)
+        step = max(1, blocks * most // int(lists.cf[old]))
+        for low in range(0, blocks, step):
+            high = min(blocks, low + step)
+            yield Stretch(source, old, low, high, source == held[-1][0] and high == blocks)
+
+
+class Part(NamedTuple):
+    """Postings of one source, renumbered: stem, document, frequency; occurrences, flat."""
+
+    stems: NDArray[np.int64]
+    docs: NDArray[np.int32]
+    freqs: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    ranks: NDArray[np.int32]
+
+
+def _part(field: Field, low: int, high: int) -> Part | None:
+    """The field's postings of the new stems from `low` up to `high`, those numbered from 0."""
+    first, last = (int(i) for i in np.searchsorted(field.stems, (low, high)))
+    if first == last:
+        return None
+    found = field.lists.between(first, last)
+    part = _renumbered(field, found, np.repeat(np.arange(first, last), found.counts))
+    return part._replace(stems=(field.stems[part.stems] - low).astype(np.int32))
+
+
+def _renumbered(field: Field, found: Occurrences, stems: NDArray[np.int64]) -> Part:
+    """The postings, of the given old stems, with new documents and ranks; without deleted documents."""
+    docs = field.numbers[found.docs]
+    ranks = field.ranks[np.repeat(field.first_pair[stems], found.freqs) + found.forms]
+    kept = docs >= 0
+    if kept.all():
+        return Part(stems, docs, found.freqs, found.positions, ranks)
+    told = np.repeat(kept, found.freqs)
+    return Part(stems[kept], docs[kept], found.freqs[kept], found.positions[told], ranks[told])
+
+
+def _interleaved(parts: Sequence[Part], stem_count: int) -> Occurrences:
+    """The parts' postings by stem, each stem's in the order of the sources, which is that of their documents."""
+    stems, docs, freqs, positions, ranks = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    order = order_by(stems, stem_count)
+    begin, lengths = sums(freqs)[:-1][order], freqs[order]
+    counts = np.bincount(stems, minlength=stem_count)
+    fast = packing.loops(len(positions))
+    if fast:
+        result = np.empty_like(positions), np.empty_like(ranks)
+        fast.gather_runs(begin, lengths, (positions, ranks), result)
+        return Occurrences(counts, docs[order], lengths, *result)
+    places = np.repeat(begin, lengths) + ramp(lengths)
+    return Occurrences(counts, docs[order], lengths, positions[places], ranks[places])

@@ -1,0 +1,42 @@
+"""Tokenising beside the thread that reads: batches of texts go in, their words come back in the same order.
+
+Worth a thread where the loops are compiled: they run without the interpreter's lock, which reading then has.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+
+    from index.segments.tokenising import Texts, Tokenizer, Words
+
+AHEAD = 4  # batches waiting: enough that the thread is never idle, few enough to be small
+
+
+class TokenizerThread:
+    """A thread that tokenises for one writer; the tokenizer is its own until `rest` has given back all."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._executor = ThreadPoolExecutor(1, "tokenizer")
+        self._tokenizer = tokenizer
+        self._waiting: deque[Future[Words]] = deque()
+
+    def put(self, texts: Texts) -> Iterator[Words]:
+        """Give a batch to the thread; gives back the words of those that are due, in the order put."""
+        self._waiting.append(self._executor.submit(self._tokenizer.words, texts))
+        while len(self._waiting) > AHEAD:
+            yield self._waiting.popleft().result()
+
+    def rest(self) -> Iterator[Words]:
+        """The words of all batches not given back yet."""
+        while self._waiting:
+            yield self._waiting.popleft().result()
+
+    def close(self) -> None:
+        """End the thread; what it still has is dropped."""
+        self._executor.shutdown(wait=True, cancel_futures=True)

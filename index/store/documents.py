@@ -1,0 +1,72 @@
+"""Speeches as they are indexed, straight from the archive's tables: only the columns that the index has, no Speech.
+
+Keys go in, a SpeechDocument for each comes out. Building an index reads every paragraph once, so what is done for
+each of them is little: a row of the table and a named tuple.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+from index.documents import UNDATED, ParagraphDocument, SpeechDocument, first_day
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from index.documents import Values
+
+PARAGRAPHS = "SELECT speech, row, text, speaker, voice, kind FROM paragraphs WHERE speech IN {} ORDER BY speech, number"
+TAGS = "SELECT speech, field, value FROM tags WHERE speech IN {} ORDER BY speech, field, position"
+SPEECHES = "SELECT key, id, title, lead, date, place, language FROM speeches WHERE key IN {}"
+FACETS = {"topics": "topic", "geography": "geography", "persons": "person", "sections": "section"}  # of tags
+REMEMBERED = 4096  # facets of paragraphs: a speech has few speakers, and they come again in the next
+
+Rows = dict[int, list[tuple[Any, ...]]]
+
+
+def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[SpeechDocument]:
+    """The speeches of these keys, in their order; a key that is gone is left out."""
+    asked = json.dumps(list(keys))
+    paragraphs, tags, speeches = (_rows(connection, query, asked) for query in (PARAGRAPHS, TAGS, SPEECHES))
+    for key in keys:
+        for _, id_, title, lead, date, place, language in speeches.get(key, ()):
+            day = first_day(date)
+            facets = _tagged(tags.get(key, ())) | {
+                "place": _one(place),
+                "year": () if day == UNDATED else (date[:4],),
+                "language": _one(language),
+            }
+            said = tuple(
+                ParagraphDocument(row, text, _paragraph_facets(speaker, voice, kind))
+                for _, row, text, speaker, voice, kind in paragraphs.get(key, ())
+            )
+            yield SpeechDocument(id_, title, lead or "", day, language, facets, said)
+
+
+def _rows(connection: sqlite3.Connection, query: str, asked: str) -> Rows:
+    """The rows of each key, which is their first column."""
+    found = connection.execute(query.format("(SELECT value FROM json_each(?))"), (asked,)).fetchall()
+    return {key: list(mine) for key, mine in groupby(found, key=itemgetter(0))}
+
+
+def _tagged(rows: Sequence[tuple[Any, ...]]) -> dict[str, Values]:
+    """The facets that are tags, each value once."""
+    found: dict[str, dict[str, None]] = {name: {} for name in FACETS.values()}
+    for _, field, value in rows:
+        if value:
+            found[FACETS[field]][value] = None
+    return {name: tuple(values) for name, values in found.items()}
+
+
+@functools.lru_cache(REMEMBERED)
+def _paragraph_facets(speaker: str | None, voice: str, kind: str) -> Mapping[str, Values]:
+    return {"speaker": _one(speaker), "voice": (voice,), "kind": (kind,)}
+
+
+def _one(value: str | None) -> Values:
+    return (value,) if value else ()
