@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from asking import FACETS, Asked, Page, event
 
 from index.archive import Archive, ArchiveReader
+from index.config import SearchSettings
 from index.documents import document
 from index.records import Paragraph, Speech, numbered
 from index.writer import IndexWriter
@@ -52,7 +53,7 @@ class Engine:
         """Open the archive and the index, as the server does: compiled loops are loaded beside."""
         loops.warm()
         library = Library(ArchiveReader(folder / "archive.sqlite"), folder / "index")
-        self._engine = EmbeddedEngine(library, VALUES)
+        self._engine = EmbeddedEngine(library, VALUES, SearchSettings().seconds)
 
     def page(self, asked: Asked) -> Page:
         """The results of the request that the line is."""
