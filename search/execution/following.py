@@ -23,7 +23,7 @@ MOST_MARKED = 8  # the largest slop for which marking is quicker than walking
 PLACES_SEEN = 1 << 20  # positions that a remembered span may have
 SEEN = 1 << 15  # spans remembered of one paragraph, twice as many as may be
 MOST_STEPS = 4096  # of trying one way after the other, before all spans of a paragraph are grown at once
-GROWN = 512  # places of which all spans are grown, some milliseconds; most paragraphs have a few dozen
+GROWN = 4096  # places of which all spans are grown, a tenth of a second; most paragraphs have a few dozen
 MOST_PLACES = 1 << 20  # occurrences of a word in one paragraph; more than any has, and 8 MB of address space
 
 
