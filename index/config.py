@@ -6,6 +6,7 @@ The dataclasses are the only list of keys; config.toml comments each of them and
 from __future__ import annotations
 
 import difflib
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -50,6 +51,7 @@ class SearchSettings:
     size: int = 10
     facet_values: int = 12
     equivalents: bool = True
+    seconds: float = 2.0
     kernels: Literal["auto", "numba", "numpy"] = "auto"
 
 
@@ -144,11 +146,11 @@ def _typed(kind: Any, value: Any, place: str) -> Any:
         return dict(value)
     if get_origin(kind) is Literal and value in get_args(kind):
         return value
-    if kind is float and type(value) in (int, float):
-        return float(value)
-    if kind in (str, int, bool) and type(value) is kind:
-        if kind is int and value < 0:
-            raise ConfigError(f"{place}: {value} is below zero")
+    if kind in (int, float) and type(value) in (int, kind):
+        if not 0 <= value < math.inf:
+            raise ConfigError(f"{place}: {value} is {'below zero' if value < 0 else 'no number of anything'}")
+        return kind(value)
+    if kind in (str, bool) and type(value) is kind:
         return value
     raise ConfigError(f"{place}: {value!r} is not {_wanted(kind)}")
 

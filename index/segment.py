@@ -183,20 +183,23 @@ class Segment:
             return self.doc_frequency(field, number)
         return self._field(field).collection_frequency(number)
 
-    def postings(self, field: str, number: int) -> Postings:
-        """The documents of the term, ascending, and its frequency in each."""
+    def postings(self, field: str, number: int, within: tuple[int, int] | None = None) -> Postings:
+        """The documents of the term, ascending, and its frequency in each.
+
+        `within` is a half-open range of documents: what lies outside may be left out, and need not be.
+        """
         if field in FACET_NAMES:
             docs = self._facet_docs(field, number)
             return Postings(docs, np.ones(len(docs), np.int32))
-        return self._field(field).postings(number)
+        return self._field(field).postings(number, within)
 
-    def positions(self, field: str, number: int) -> Positions:
+    def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
         """The same with the positions in each document. A facet's value stands at position 0."""
         if field in FACET_NAMES:
             docs = self._facet_docs(field, number)
             ones = np.ones(len(docs), np.int32)
             return Positions(docs, ones, np.arange(len(docs) + 1), np.zeros(len(docs), np.int32))
-        return self._field(field).positions(number)
+        return self._field(field).positions(number, within)
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
         """The number of the field's tokens in each document; for a facet, of its values."""

@@ -12,6 +12,7 @@ from whoosh import query as q
 
 from index.fields import FACETS
 from search import equivalents
+from search.deadline import NEVER
 from search.execute import Ask, Filter, count, execute
 from search.parser import parse
 from search.periods import MAX_SHOWN, between, first_of, last_of
@@ -21,6 +22,7 @@ from search.results import Notice
 if TYPE_CHECKING:
     from whoosh.query import Query
 
+    from search.deadline import Deadline
     from search.execute import Answer
     from search.library import Edition
     from search.parser import Parsed
@@ -65,7 +67,17 @@ class Asked:
             *self.plan.notices,
             *patterns,
             *((said,) if self.relaxed else ()),
+            *self._time_was_up(),
         )
+
+    def _time_was_up(self) -> tuple[Notice, ...]:
+        """That not all paragraphs were searched, where so."""
+        unsearched, whole = self.answer.unsearched, self.edition.snapshot.doc_count
+        if not unsearched:
+            return ()
+        said = f"This takes too long: {whole - unsearched:,} of {whole:,} paragraphs were searched, and all counts are "
+        said += "of these. Rarer words, fewer of them, or a field beside them (speaker:, topic:) reach further."
+        return (Notice("time-up", said),)
 
     def _nothing_typed(self) -> tuple[Notice, ...]:
         """That what was typed asks for nothing ("!!!"), unless a notice says why already."""
@@ -84,29 +96,33 @@ def understood(edition: Edition, request: SearchRequest) -> tuple[Parsed, Plan]:
     return parsed, plan(parsed.query, edition.vocabulary, edition.languages, others)
 
 
-def asked(edition: Edition, request: SearchRequest, facet_size: int) -> Asked:
+def asked(edition: Edition, request: SearchRequest, facet_size: int, deadline: Deadline = NEVER) -> Asked:
     """The request asked: all the words first; with the title, then any, where no paragraph of the archive has all.
 
-    At most `facet_size` values of each shown facet are counted out, and always those that are picked.
+    At most `facet_size` values of each shown facet are counted out, and always those that are picked. What is not
+    searched before the deadline is not found, and a notice says so.
     """
     parsed, planned = understood(edition, request)
     tree = planned.any_words if request.any_word else planned.all_words
     ask = replace(_ask(request, planned, tree), facets=SHOWN_FACETS, facet_size=facet_size)
-    answer = execute(edition.snapshot, ask)
-    if answer.total or request.any_word or not planned.relaxes or count(edition.snapshot, tree):
+    answer = execute(edition.snapshot, ask, deadline=deadline)
+    found = answer.total or answer.unsearched
+    if found or request.any_word or not planned.relaxes or count(edition.snapshot, tree, deadline=deadline):
         return Asked(edition, request, parsed, planned, tree, answer, relaxed=False)
     for wider in (planned.all_with_title, planned.any_words):
-        if wider != tree and count(edition.snapshot, wider):
-            answer = execute(edition.snapshot, replace(ask, query=wider))
+        if wider != tree and count(edition.snapshot, wider, deadline=deadline):
+            answer = execute(edition.snapshot, replace(ask, query=wider), deadline=deadline)
             return Asked(edition, request, parsed, planned, wider, answer, relaxed=True)
     return Asked(edition, request, parsed, planned, tree, answer, relaxed=False)
 
 
-def total(edition: Edition, request: SearchRequest) -> int:
-    """How many paragraphs have all that the request asks for."""
+def total(edition: Edition, request: SearchRequest, deadline: Deadline = NEVER) -> int:
+    """How many paragraphs have all that the request asks for, of those that are searched before the deadline."""
+    if deadline.is_over:
+        return 0
     planned = understood(edition, request)[1]
     ask = _ask(request, planned, planned.any_words if request.any_word else planned.all_words)
-    return execute(edition.snapshot, replace(ask, offset=0, limit=1, timeline=False)).total
+    return execute(edition.snapshot, replace(ask, offset=0, limit=1, timeline=False), deadline=deadline).total
 
 
 def _ask(request: SearchRequest, planned: Plan, tree: Query) -> Ask:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.archive import ArchiveReader
 from index.identity import address_id
+from search import deadline
 from search.asking import SHOWN_FACETS, asked, total, understood
 from search.explain import explain as score_parts
 from search.highlight import matches, wanted
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from index.config import Settings
     from index.records import Speech
     from search.asking import Asked
+    from search.deadline import Clock, Deadline
     from search.request import SearchRequest
     from search.results import Completion, Span, Suggestion
 
@@ -43,15 +45,23 @@ def open_engine(settings: Settings) -> EmbeddedEngine:
     Raises NoIndexError where there is none yet, DamagedError where it cannot be read.
     """
     archive = ArchiveReader(settings.index.archive)
-    return EmbeddedEngine(Library(archive, settings.index.index), settings.search.facet_values)
+    library = Library(archive, settings.index.index)
+    return EmbeddedEngine(library, settings.search.facet_values, settings.search.seconds)
 
 
 class EmbeddedEngine:
-    """Answers from the index in this process; see `search.engine.Engine` for what it promises."""
+    """Answers from the index in this process; see `search.engine.Engine` for what it promises.
 
-    def __init__(self, library: Library, facet_values: int) -> None:
+    A search ends after so many `seconds` of the clock, with what was found until then; 0 is as long as it takes.
+    """
+
+    def __init__(
+        self, library: Library, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic
+    ) -> None:
         self._library = library
         self._facet_values = facet_values
+        self._seconds = seconds
+        self._clock = clock
 
     def warm(self) -> None:
         """Get ready in a thread for many searches, as a server's process does after it was forked."""
@@ -66,7 +76,8 @@ class EmbeddedEngine:
         """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole."""
         started = time.perf_counter()
         sizes = {name: WHOLE if name == whole else self._facet_values for name in SHOWN_FACETS}
-        found = asked(self._library.edition(), request, max(sizes.values()))
+        ends = deadline.after(self._seconds, self._clock)
+        found = asked(self._library.edition(), request, max(sizes.values()), ends)
         answer, snapshot, archive = found.answer, found.edition.snapshot, self._library.archive
         parts = [score_parts(snapshot, found.tree, int(doc)) for doc in answer.docs] if explain else None
         return SearchResults(
@@ -78,7 +89,7 @@ class EmbeddedEngine:
             facets=facets(found.edition.titles, request, answer, sizes),
             timeline=timeline(answer),
             notices=found.notices,
-            suggestions=_suggestions(request, found),
+            suggestions=_suggestions(request, found, ends),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -122,9 +133,17 @@ class EmbeddedEngine:
         return {**self._library.archive.stats(), "index_bytes": self._library.index_bytes}
 
 
-def _suggestions(request: SearchRequest, found: Asked) -> tuple[Suggestion, ...]:
-    """Spellings that have more hits; words as who, where and when; what to leave out where hardly anything is found."""
-    hits_of = partial(total, found.edition)
+def _suggestions(request: SearchRequest, found: Asked, ends: Deadline) -> tuple[Suggestion, ...]:
+    """Spellings that have more hits; words as who, where and when; what to leave out where hardly anything is found.
+
+    None where the time is up before all are counted: a count of a part of the archive is no reason to ask otherwise.
+    """
+    offered = () if ends.is_over else _offers(request, found, ends)
+    return () if ends.is_over else offered
+
+
+def _offers(request: SearchRequest, found: Asked, ends: Deadline) -> tuple[Suggestion, ...]:
+    hits_of = partial(total, found.edition, deadline=ends)
     query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
     better = spellings(request, query, found.edition.vocabulary, having_all, hits_of)
     better += conditions(request, query, found.edition.vocabulary, having_all, hits_of)

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.deadline import NEVER
 from search.execution import loops, matching  # noqa: F401  (matching says how each kind of query is evaluated)
 from search.execution.catalogue import Filter, Period, catalogue
 from search.execution.collecting import Collector, Order, listed, timeline
 from search.execution.evaluation import UNSCORED, Evaluation
 from search.execution.expansion import Cut, Expansions
+from search.execution.ranges import searched
 from search.execution.scratch import thread_scratch
 from search.execution.slots import TIMELINE
 from search.ranking import Ranking
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from index.segment import Snapshot
+    from search.deadline import Deadline
     from search.kernels import Kernels, Keys
     from search.request import Sort
 
@@ -58,6 +61,9 @@ class Ask:
 class Answer:
     """What was found. `total` paragraphs in `events` events, both exact.
 
+    `unsearched` says how many paragraphs, the last ones, were not searched because the time was up: all else is then
+    of the others.
+
     `docs` are the page's documents by global number, best first; `scores` theirs; `more` how many other paragraphs
     of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts ignore
     the facet's own filter. `distinct` says how many values of each facet have any count. `timeline` is
@@ -73,10 +79,17 @@ class Answer:
     distinct: Mapping[str, int] = field(default_factory=dict)
     timeline: tuple[tuple[str, int], ...] = ()
     cut: tuple[Cut, ...] = ()
+    unsearched: int = 0
 
 
-def execute(snapshot: Snapshot, ask: Ask, ranking: Ranking | None = None, kernels: Kernels | None = None) -> Answer:
-    """The answer to `ask`. Safe to call from several threads at once.
+def execute(
+    snapshot: Snapshot,
+    ask: Ask,
+    ranking: Ranking | None = None,
+    kernels: Kernels | None = None,
+    deadline: Deadline = NEVER,
+) -> Answer:
+    """The answer to `ask`, as far as it is found before the deadline. Safe to call from several threads at once.
 
     Raises TypeError for a kind of query that Rostra never makes, KeyError for an unknown facet.
     """
@@ -85,21 +98,24 @@ def execute(snapshot: Snapshot, ask: Ask, ranking: Ranking | None = None, kernel
     order = Order(ask.sort, ask.offset + ask.limit, ask.grouped)
     collector = Collector(snapshot, shared, kernels, scratch, _conditions(ask), order)
     expansions = Expansions()
+    unsearched = snapshot.doc_count
     with scratch:
         for number in range(len(snapshot.segments)):
             evaluation = evaluation_of(snapshot, number, ranking or Ranking(), kernels, expansions)
-            collector.add(number, evaluation.matches(ask.query))
-    return _answer(ask, collector, expansions)
+            found = searched(evaluation, ask.query, deadline)
+            collector.add(number, found.matches)
+            unsearched -= found.documents
+    return _answer(ask, collector, expansions, unsearched)
 
 
-def count(snapshot: Snapshot, query: Query, kernels: Kernels | None = None) -> int:
-    """How many live documents match the query."""
+def count(snapshot: Snapshot, query: Query, kernels: Kernels | None = None, deadline: Deadline = NEVER) -> int:
+    """How many live documents match the query, of those that are searched before the deadline."""
     total = 0
     expansions = Expansions()
     with thread_scratch():
         for number, segment in enumerate(snapshot.segments):
             evaluation = evaluation_of(snapshot, number, Ranking(), kernels, expansions)
-            at = evaluation.matches(query, None, UNSCORED).at
+            at = searched(evaluation, query, deadline, UNSCORED).matches.at
             total += len(at) if segment.live is None else int(np.count_nonzero(segment.live[at]))
     return total
 
@@ -141,7 +157,7 @@ def _conditions(ask: Ask) -> dict[str, Filter | Period]:
     return {name: one for name, one in conditions.items() if one not in (Filter(name), Period())}
 
 
-def _answer(ask: Ask, collector: Collector, expansions: Expansions) -> Answer:
+def _answer(ask: Ask, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:
     page = collector.page()
     counted = {name: collector.counted(name) for name in ask.facets}
     months = collector.catalogue.tally.values[TIMELINE]
@@ -155,6 +171,7 @@ def _answer(ask: Ask, collector: Collector, expansions: Expansions) -> Answer:
         distinct={name: int(np.count_nonzero(counts)) for name, counts in counted.items()},
         timeline=timeline(months, collector.counted(TIMELINE)) if ask.timeline else (),
         cut=tuple(expansions.cut.values()),
+        unsearched=unsearched,
     )
 
 

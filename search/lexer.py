@@ -24,6 +24,7 @@ MAX_WORD = 100  # characters of one word; the longest id of a speech has 80
 MAX_WORDS = 256  # of one query; the longest in the judged collections has under 200
 MAX_COSTLY = 8  # patterns, words with typos, words near each other: each costs as much as a hundred words
 MAX_SLOP = 100  # words; a long paragraph
+MAX_NEAR = 16  # words that must be near each other; nobody knows more that are, and each costs more than the last
 NEARBY = 10  # words that `"a b"~` without a number means: about one clause
 ALIKE = 0.7  # of a field's name (difflib's measure) that a mistyped one must have: two letters of seven may be wrong
 MAX_EDITS = 2  # letters; with three, most short words are like each other
@@ -141,11 +142,15 @@ class Lexer:
         if found[2] is None and words:
             said = "The quotation mark is not closed: everything after it was taken as the phrase."
             self.notices.append(Notice("unclosed-quote", said, span, instead=f'{self.text.rstrip()}"'))
+        slop = 1 if found[3] is None else int(found[3][:9] or NEARBY)
+        if slop > 1 and len(words) > MAX_NEAR:
+            said = f"Only the first {MAX_NEAR} of these words are looked for near each other."
+            self.notices.append(Notice("too-many-near", said, span))
+            words = words[:MAX_NEAR]
         phrase = " ".join(words)
         if not any(map(str.isalnum, phrase)):
             return None
         self._words += len(words)
-        slop = 1 if found[3] is None else int(found[3][:9] or NEARBY)
         return Token("phrase", phrase, span, max(1, min(slop, MAX_SLOP)))
 
     def _exact(self, start: int) -> Token | None:

@@ -6,6 +6,7 @@ Text stays text: a snippet carries the spans of its matches, in its own characte
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.results import Snippet, Span
@@ -61,14 +62,20 @@ def _best_start(matches: Sequence[Match], width: int) -> int:
     ordered = sorted(matches)
     best, best_value = 0, (0, 0)
     last = 0
+    inside = Counter[int]()  # matches of each part in the window, which is moved along rather than made anew
     for first, match in enumerate(ordered):
-        last = max(last, first)
         while last < len(ordered) and ordered[last].end <= match.start + width:
+            inside[ordered[last].part] += 1
             last += 1
-        window = ordered[first:last]
-        value = (len({m.part for m in window}), len(window))
+        value = (len(inside), last - first)
         if value > best_value:
             best, best_value = match.start, value
+        if last == first:  # a match wider than the window
+            last += 1
+            continue
+        inside[match.part] -= 1
+        if not inside[match.part]:
+            del inside[match.part]
     return best
 
 

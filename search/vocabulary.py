@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from index.segment import Snapshot
 
 NAMED = ("speaker", "person", "place", "geography")  # fields whose values are names
+SWEEPS_KEPT = 128  # patterns and unknown words whose words are remembered: one page asks for the same again and again
 FREQUENCIES_KEPT = 65_536  # terms whose frequency is remembered; a few megabytes
 
 
@@ -76,6 +77,8 @@ class SnapshotVocabulary:
         self._snapshot = snapshot
         self.paragraphs = sum(segment.doc_count for segment in snapshot.segments)
         self.count = lru_cache(FREQUENCIES_KEPT)(self._count)
+        self.like = lru_cache(SWEEPS_KEPT)(self._like)
+        self.alike = lru_cache(SWEEPS_KEPT)(self._alike)
         self.values = lru_cache(None)(self._values)
         self.facet_words = lru_cache(None)(lambda field: FacetWords(self.values(field)))
         self.words = lru_cache(None)(self._words)
@@ -89,16 +92,16 @@ class SnapshotVocabulary:
             if field.shown and field.name != "event":  # an event for every speech, and hardly ever typed
                 self.facet_words(field.name).beginning("a", 1)
 
-    def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
+    def _like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
         """The most used words as written of the shape, and how many words have it."""
-        found = self.words().shaped(pattern)
-        return [Used(*pair) for pair in sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]], len(found)
+        found, total = self.words().shaped(pattern, limit)
+        return [Used(*pair) for pair in found], total
 
     def near(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
         """The words as written within that many edits, with their distance: nearest, then most used first."""
         return [(Used(near.word, near.count), near.away) for near in self.words().near(term, edits)]
 
-    def alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
+    def _alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
         """The same, with words of titles, leads and names that stand in no paragraph."""
         found = [*self.words().near(term, edits), *self.names().near(term, edits)]
         found.sort(key=lambda near: (near.away, -near.count, near.word))

@@ -33,11 +33,13 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         "ROSTRA_INDEX_PATH": "/elsewhere",
         "ROSTRA_WEB_PORT": "81",
         "ROSTRA_SEARCH_EQUIVALENTS": "false",
+        "ROSTRA_SEARCH_SECONDS": "0.5",
     }
     settings = config.load(written(tmp_path, "[web]\nport = 80"), environ)
     assert settings.index.path == Path("/elsewhere")
     assert settings.web.port == 81
     assert settings.search.equivalents is False
+    assert settings.search.seconds == 0.5
 
 
 def test_rostra_config_names_the_file(tmp_path: Path) -> None:
@@ -63,6 +65,9 @@ def test_columns_are_a_table_of_texts(tmp_path: Path) -> None:
         ("[web]\nport = '80'", "[web] port: '80' is not a whole number"),
         ("[web]\nport = true", "[web] port: True is not a whole number"),
         ("[web]\nport = -1", "[web] port: -1 is below zero"),
+        ("[search]\nseconds = -0.5", "[search] seconds: -0.5 is below zero"),
+        ("[search]\nseconds = nan", "[search] seconds: nan is no number of anything"),
+        ("[search]\nseconds = '2'", "[search] seconds: '2' is not a number"),
         ("[search]\nequivalents = 1", "[search] equivalents: 1 is not true or false"),
         ("[index]\npath = 1", "[index] path: 1 is not a path"),
         ("[search]\nkernels = 'fast'", "[search] kernels: 'fast' is not 'auto' or 'numba' or 'numpy'"),

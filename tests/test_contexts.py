@@ -12,9 +12,11 @@ from search.embedded import open_engine
 from search.execute import count
 from search.parser import parse
 from search.plan import plan
+from search.planning.values import FacetWords, forms_of
 from search.request import SearchRequest
 from search.suggesting.contexts import MOST_WORDS, alternatives, contexts
 from search.suggesting.suggestions import conditions
+from search.vocabulary import Used
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,3 +138,10 @@ def test_a_mended_name_that_only_a_speaker_has_is_offered_as_the_speaker(site_se
 def test_the_page_shows_what_words_may_name(client: FlaskClient) -> None:
     page = client.get("/?q=marsh+ferry").text
     assert re.search(r"<p>Also <a[^>]*>said by Ada Marsh: ferry</a>", page)
+
+
+@pytest.mark.parametrize("value", ["Ann-Marie O’Neill", "U.S. Virgin Islands", "São Tomé", "Route 1,000", "Łódź"])
+def test_a_value_may_always_have_its_own_words(value: str) -> None:
+    forms = forms_of(value)
+    assert FacetWords([Used(value, 1)]).may_have(forms)
+    assert not FacetWords([Used(value, 1)]).may_have(("ferry",))

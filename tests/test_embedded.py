@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -54,6 +55,19 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
         for n in range(24)
     ]
     return open_engine(archive_of(tmp_path_factory.mktemp("harbour"), *days))
+
+
+def test_a_search_ends_when_its_time_is_up_and_says_of_how_much_it_is(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.execution.work.COSTLY", 0)
+    monkeypatch.setattr("search.execution.ranges.FIRST", 5)
+    hurried = EmbeddedEngine(engine._library, 12, seconds=4.0, clock=itertools.count().__next__)
+    part, whole = hurried.search(SearchRequest("harbour")), engine.search(SearchRequest("harbour"))
+    assert 0 < part.total < whole.total
+    assert [notice.code for notice in part.notices] == ["time-up"]
+    assert f"of {engine.search(SearchRequest()).total} paragraphs were searched" in part.notices[0].message
+    assert part.suggestions == ()
 
 
 def ask(engine: EmbeddedEngine, text: str, **changes: object) -> SearchResults:

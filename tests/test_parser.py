@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.lexer import MAX_COSTLY, MAX_WORDS
+from search.lexer import MAX_COSTLY, MAX_NEAR, MAX_WORDS
 from search.parser import parse
 from search.syntax import (
     And,
@@ -172,6 +172,12 @@ def test_a_query_ends_before_more_patterns_than_it_may_have(costly: str) -> None
     assert len(parsed.query.parts) == MAX_COSTLY
     assert parsed.notices[0].code == "too-costly"
     assert parse(f"{costly} " * MAX_COSTLY + "ferry").notices == ()
+
+
+def test_of_many_words_near_each_other_the_first_are_asked_for() -> None:
+    parsed = parse(f'"{"word " * 40}"~9')
+    assert parsed.query == Phrase(" ".join(["word"] * MAX_NEAR), 9)
+    assert [notice.code for notice in parsed.notices] == ["too-many-near"]
 
 
 def test_brackets_too_deep_are_read_as_if_they_were_not_there() -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from asking import FACETS, Asked, Page, event
 
-from index.archive import Archive, ArchiveReader
+from index.archive import ArchiveReader
+from index.config import SearchSettings
 from index.records import Paragraph, Speech, numbered
-from index.writer import IndexWriter
 from peers import folder_bytes
 from search.embedded import EmbeddedEngine
 from search.execution import loops
@@ -32,6 +32,8 @@ class Engine:
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Put the lines into the archive, those of one event as one speech."""
+        from index.archive import Archive
+
         with Archive(folder / "archive.sqlite") as archive:
             for number, speech in enumerate(_speeches(lines), start=1):
                 archive.put(speech)
@@ -40,6 +42,8 @@ class Engine:
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the archive's records, as `rostra sync` does, and merge what is due."""
+        from index.writer import IndexWriter
+
         with ArchiveReader(folder / "archive.sqlite") as archive, IndexWriter(folder / "index") as writer:
             for document in archive.documents():
                 writer.put(document)
@@ -51,7 +55,7 @@ class Engine:
         """Open the archive and the index, as the server does: compiled loops are loaded beside."""
         loops.warm()
         library = Library(ArchiveReader(folder / "archive.sqlite"), folder / "index")
-        self._engine = EmbeddedEngine(library, VALUES)
+        self._engine = EmbeddedEngine(library, VALUES, SearchSettings().seconds)
 
     def page(self, asked: Asked) -> Page:
         """The results of the request that the line is."""

@@ -88,10 +88,17 @@ class ListReader:
         section = self._sections.array
         return Blocks(section(bits), section(f"{directory}.at"), section(f"{directory}.widths").reshape(-1, 2))
 
-    def postings(self, number: int) -> Postings:
-        """The documents and frequencies of a term, by its number. Raises DamagedError if they are not whole."""
-        count = int(self.df[number])
-        part = _part(self._postings, *self._blocks_of(number))
+    def postings(self, number: int, within: tuple[int, int] | None = None) -> Postings:
+        """The documents and frequencies of a term, by its number. Raises DamagedError if they are not whole.
+
+        `within` is a half-open range of documents: blocks with none of these are left out.
+        """
+        first, end = self._reach(number, within)
+        if first == end:
+            return Postings(np.empty(0, np.int32), np.empty(0, np.int32))
+        begin = int(self._first[number])
+        count = min((end - begin) * BLOCK, int(self.df[number])) - (first - begin) * BLOCK
+        part = _part(self._postings, first, end)
         fast = packing.loops(count)
         if fast:
             docs, freqs = np.empty(count, np.int32), np.empty(count, np.int32)
@@ -100,17 +107,22 @@ class ListReader:
             gaps, above = packing.unpack(part, _sizes(count))
             docs = np.cumsum(gaps + np.int32(1), dtype=np.int32) - np.int32(1)
             freqs = above + np.int32(1)
-        if docs[-1] != self._last[int(self._first[number + 1]) - 1]:
+        if first > begin:
+            docs += np.int32(self._last[first - 1] + 1)
+        if docs[-1] != self._last[end - 1]:
             raise self._damaged()
         return Postings(docs, freqs)
 
-    def positions(self, number: int) -> tuple[Positions, NDArray[np.int32]]:
+    def positions(self, number: int, within: tuple[int, int] | None = None) -> tuple[Positions, NDArray[np.int32]]:
         """The same with positions, and the form rank of each. Raises DamagedError if they are not whole."""
-        postings = self.postings(number)
+        postings = self.postings(number, within)
         starts = packing.sums(postings.freqs)
-        if starts[-1] != self.cf[number]:
+        if within is None and starts[-1] != self.cf[number]:
             raise self._damaged()
-        part = _part(self._positions, *self._blocks_of(number))
+        if not len(postings.docs):
+            nowhere = np.empty(0, np.int32)
+            return Positions(postings.docs, postings.freqs, starts, nowhere), nowhere
+        part = _part(self._positions, *self._reach(number, within))
         total = int(starts[-1])
         fast = packing.loops(total)
         if fast:
@@ -160,8 +172,14 @@ class ListReader:
         within, forms = packing.unpack(_part(self._positions, *blocks), occurrences)
         return Occurrences(counts, docs, freqs, _summed(within, starts), forms)
 
-    def _blocks_of(self, number: int) -> tuple[int, int]:
-        return int(self._first[number]), int(self._first[number + 1])
+    def _reach(self, number: int, within: tuple[int, int] | None) -> tuple[int, int]:
+        """The blocks of the term, half-open, that can hold documents of the range."""
+        first, end = int(self._first[number]), int(self._first[number + 1])
+        if within is None:
+            return first, end
+        last = self._last[first:end]
+        low, high = np.searchsorted(last, np.array([within[0], within[1] - 1], last.dtype)).tolist()
+        return first + low, min(first + high + 1, end)
 
     def _damaged(self) -> DamagedError:
         path = self._sections.path

@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from index.segments.layout import Sections
 
 
+Range = tuple[int, int]
+
+
 class WordField(Protocol):
-    """What a segment answers for one field of words; terms are meant by their numbers in `terms`."""
+    """What a segment answers for one field of words; terms are meant by their numbers in `terms`.
+
+    `within` is a half-open range of documents: what lies outside may be left out, and need not be.
+    """
 
     @property
     def terms(self) -> Terms:
@@ -33,11 +39,11 @@ class WordField(Protocol):
         """Occurrences of the term."""
         ...
 
-    def postings(self, number: int) -> Postings:
+    def postings(self, number: int, within: Range | None = None) -> Postings:
         """Documents and frequencies."""
         ...
 
-    def positions(self, number: int) -> Positions:
+    def positions(self, number: int, within: Range | None = None) -> Positions:
         """Documents, frequencies and positions."""
         ...
 
@@ -57,13 +63,13 @@ class TextField:
         """Occurrences of the stem."""
         return int(self.lists.cf[number])
 
-    def postings(self, number: int) -> Postings:
+    def postings(self, number: int, within: Range | None = None) -> Postings:
         """Documents and frequencies of the stem."""
-        return self.lists.postings(number)
+        return self.lists.postings(number, within)
 
-    def positions(self, number: int) -> Positions:
+    def positions(self, number: int, within: Range | None = None) -> Positions:
         """Documents, frequencies and positions of the stem."""
-        return self.lists.positions(number)[0]
+        return self.lists.positions(number, within)[0]
 
 
 class ExactField:
@@ -98,21 +104,22 @@ class ExactField:
         """Occurrences of the form."""
         return int(self._column("cf")[number])
 
-    def postings(self, number: int) -> Postings:
+    def postings(self, number: int, within: Range | None = None) -> Postings:
         """Documents and frequencies of the form."""
         alone = self._alone(number)
         if alone >= 0:
-            return self._lists.postings(alone)
-        found = self.positions(number)
+            return self._lists.postings(alone, within)
+        found = self.positions(number, within)
         return Postings(found.docs, found.freqs)
 
-    def positions(self, number: int) -> Positions:
+    def positions(self, number: int, within: Range | None = None) -> Positions:
         """Documents, frequencies and positions of the form."""
         alone = self._alone(number)
         if alone >= 0:
-            return self._lists.positions(alone)[0]
+            return self._lists.positions(alone, within)[0]
         pairs = self._pairs_of(number)
-        parts = [self._picked(int(self._column("stem")[pair]), int(self._column("rank")[pair])) for pair in pairs]
+        stems, ranks = self._column("stem"), self._column("rank")
+        parts = [self._picked(int(stems[pair]), int(ranks[pair]), within) for pair in pairs]
         docs, places = parts[0] if len(parts) == 1 else _merged(parts)
         heads = np.flatnonzero(np.diff(docs, prepend=np.int32(-1)))
         starts = np.append(heads, len(docs))
@@ -129,9 +136,9 @@ class ExactField:
         stem = int(self._column("stem")[pairs[0]])
         return stem if len(pairs) == 1 and self._lists.cf[stem] == self._column("cf")[number] else -1
 
-    def _picked(self, stem: int, rank: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def _picked(self, stem: int, rank: int, within: Range | None) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """The document and the position of each occurrence of one of the stem's forms."""
-        found, ranks = self._lists.positions(stem)
+        found, ranks = self._lists.positions(stem, within)
         wanted = ranks == rank
         return np.repeat(found.docs, found.freqs)[wanted], found.positions[wanted]
 
@@ -156,14 +163,14 @@ class SharedField:
         found = self._lists.postings(number)
         return int((self._counts(found.docs) * found.freqs).sum())
 
-    def postings(self, number: int) -> Postings:
+    def postings(self, number: int, within: Range | None = None) -> Postings:
         """Documents and frequencies of the word."""
         found = self._lists.postings(number)
         counts = self._counts(found.docs)
         docs = np.repeat(self._starts[found.docs], counts) + ramp(counts)
         return Postings(docs.astype(np.int32), np.repeat(found.freqs, counts))
 
-    def positions(self, number: int) -> Positions:
+    def positions(self, number: int, within: Range | None = None) -> Positions:
         """Documents, frequencies and positions of the word."""
         found, _ = self._lists.positions(number)
         counts = self._counts(found.docs)
@@ -184,12 +191,12 @@ class HeadField(SharedField):
         """Occurrences of the word."""
         return int(self._lists.cf[number])
 
-    def postings(self, number: int) -> Postings:
+    def postings(self, number: int, within: Range | None = None) -> Postings:
         """First documents and frequencies."""
         found = self._lists.postings(number)
         return Postings(self._starts[found.docs].astype(np.int32), found.freqs)
 
-    def positions(self, number: int) -> Positions:
+    def positions(self, number: int, within: Range | None = None) -> Positions:
         """First documents, frequencies and positions."""
         found, _ = self._lists.positions(number)
         docs = self._starts[found.docs].astype(np.int32)

@@ -46,12 +46,17 @@ class Context:
         return self if boost == 1.0 else replace(self, boost=self.boost * boost)
 
 
+SCORED = Context()
 UNSCORED = Context(boost=0.0, scored=False)
 
 
 @dataclass(slots=True)
 class Evaluation:
-    """One query over one segment. Not shared between threads; `scratch` is the thread's own accumulator."""
+    """One query over one segment. Not shared between threads; `scratch` is the thread's own accumulator.
+
+    `by_range` says that the domains are ranges of documents, asked one after another: then no part may be evaluated
+    over all documents, or each range would take as long as the whole.
+    """
 
     segment: Segment
     number: int
@@ -61,6 +66,7 @@ class Evaluation:
     lists: ArrayLists
     scratch: Callable[[int], Scores]
     expansions: Expansions
+    by_range: bool = False
 
     def matches(self, query: q.Query, domain: Docs | None = None, context: Context = Context()) -> Matches:
         """Places in the domain (document numbers where it is None) that match the query, with scores.

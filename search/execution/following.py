@@ -22,6 +22,8 @@ MOST_STAMPS = 1 << 30  # after which marks are made anew, long before an int32 e
 MOST_MARKED = 8  # the largest slop for which marking is quicker than walking
 PLACES_SEEN = 1 << 20  # positions that a remembered span may have
 SEEN = 1 << 15  # spans remembered of one paragraph, twice as many as may be
+MOST_STEPS = 4096  # of trying one way after the other, before all spans of a paragraph are grown at once
+GROWN = 4096  # places of which all spans are grown, a tenth of a second; most paragraphs have a few dozen
 MOST_PLACES = 1 << 20  # occurrences of a word in one paragraph; more than any has, and 8 MB of address space
 
 
@@ -117,6 +119,69 @@ def _mark(
     return size, hits
 
 
+@numba.njit
+def _marked(places, sizes):
+    """All places of the terms in order, at most GROWN of them, and of each term which of these it stands at."""
+    where = np.empty(GROWN, np.int64)
+    holds = np.zeros((len(sizes), GROWN), np.bool_)
+    at = np.zeros(len(sizes), np.int64)
+    count = 0
+    while count < GROWN:
+        nearest = np.int64(-1)
+        for t in range(len(sizes)):
+            if at[t] < sizes[t] and (nearest < 0 or places[t, at[t]] < nearest):
+                nearest = places[t, at[t]]
+        if nearest < 0:
+            break
+        where[count] = nearest
+        for t in range(len(sizes)):
+            while at[t] < sizes[t] and places[t, at[t]] == nearest:
+                holds[t, count] = True
+                at[t] += 1
+        count += 1
+    return where[:count], holds
+
+
+@compiled(types.boolean(types.int64[:, ::1], types.int64[::1], NUMBERS, types.int64))
+def _grown(places, sizes, order, slop):
+    """The same as `_gathered`, term by term over all spans (first place, last place) that the terms before can make.
+
+    Takes a step for each term and span; no span is longer than `slop` for each term that has made it longer. Of a
+    paragraph with more than GROWN places the first ones are looked at.
+    """
+    where, holds = _marked(places, sizes)
+    count = len(where)
+    spans = np.zeros((count, count), np.bool_)
+    for i in range(count):
+        spans[i, i] = holds[order[0], i]
+    for step in range(1, len(order)):
+        t = order[step]
+        longer = np.zeros((count, count), np.bool_)
+        some = False
+        reach = slop * step
+        for i in range(count):
+            nearest = -1
+            for j in range(i, count):  # spans from place i on get a later end
+                if where[j] - where[i] > reach:
+                    break
+                if holds[t, j] and nearest >= 0 and where[j] - where[nearest] <= slop:
+                    longer[i, j] = some = True
+                if spans[i, j]:
+                    nearest = j
+            nearest = -1
+            for j in range(i, -1, -1):  # spans up to place i get an earlier start
+                if where[i] - where[j] > reach:
+                    break
+                if holds[t, j] and nearest >= 0 and where[nearest] - where[j] <= slop:
+                    longer[j, i] = some = True
+                if spans[j, i]:
+                    nearest = j
+        if not some:
+            return False
+        spans = longer
+    return True
+
+
 @compiled(
     types.boolean(
         types.int64[:, ::1], types.int64[::1], NUMBERS, types.int64, types.int64[:, ::1], types.int64[::1],
@@ -129,13 +194,15 @@ def _gathered(places, sizes, order, slop, spans, tried, seen, slots):
     As Whoosh's SpanNear2 does unordered, but depth first: the first way found is enough, and a span that led
     nowhere is not tried again. `places[t]` has `sizes[t]` places; `spans` and `tried` have room for a level per
     term. `seen` is a table of spans (level, start, end in one number), all -1 before and after; `slots` lists
-    those used.
+    those used. Where that leads nowhere for long, all spans are grown at once, which has an end.
     """
+    steps = 0
     filled = 0
     found = False
     level = 0
     tried[0] = 0
-    while level >= 0 and not found:
+    while level >= 0 and not found and steps < MOST_STEPS:
+        steps += 1
         t = order[level]
         k = tried[level]
         if k == sizes[t]:
@@ -174,7 +241,7 @@ def _gathered(places, sizes, order, slop, spans, tried, seen, slots):
             tried[level] = 0
     for i in range(filled):
         seen[slots[i]] = -1
-    return found
+    return found or (steps == MOST_STEPS and _grown(places, sizes, order, slop))
 
 
 PHRASE = types.int64(

@@ -96,7 +96,7 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
     if len(queries) == 1:
         return evaluation.matches(queries[0], domain, context)
     terms = [part for part in queries if _is_words(part)]
-    if domain is not None and len(terms) > FEW_TERMS:
+    if domain is not None and len(terms) > FEW_TERMS and not evaluation.by_range:
         found = union(evaluation, queries, None, context)
         where, at = evaluation.kernels.intersect(domain, found.at)
         return Matches(where, found.scores[at])
@@ -242,6 +242,11 @@ def _expanded(evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, c
 
 def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: Docs | None) -> Docs:
     """Places in the domain of documents that hold any of the field's terms of those numbers."""
+    if domain is not None and evaluation.by_range:
+        holds = np.zeros(len(domain), np.bool_)
+        for number in numbers:
+            holds[evaluation.lists.among(field, number, domain)[0]] = True
+        return np.flatnonzero(holds).astype(np.int32)
     total = evaluation.scratch(evaluation.segment.doc_count)
     evaluation.lists.add(total, field, [(number, NO_BEND) for number in numbers])
     at, _ = evaluation.kernels.touched(total)

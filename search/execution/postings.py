@@ -124,9 +124,9 @@ class ArrayLists:
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """The places in `docs` of those that hold the term, and its frequency in each."""
-        found, freqs = self.whole(field, number)
-        where, at = self.kernels.intersect(docs, found)
-        return where, freqs[at]
+        found = self.segment.postings(field, number, within(docs))
+        where, at = self.kernels.intersect(docs, found.docs)
+        return where, found.freqs[at]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
         """Add the scores of terms of a field of words into `total`, an entry per document."""
@@ -136,7 +136,8 @@ class ArrayLists:
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> Followed:
         """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
-        found = {number: self.segment.positions(field, number) for number in numbers}
+        asked = within(docs) if docs is not None else None
+        found = {number: self.segment.positions(field, number, asked) for number in numbers}
         rarest = sorted(found, key=lambda number: len(found[number].docs))
         domain = found[rarest[0]].docs if docs is None else docs
         left = np.arange(len(domain), dtype=np.int32)
@@ -147,6 +148,11 @@ class ArrayLists:
         kept = followed(self.kernels, keys, near.slop) if near.ordered else gathered(keys, near.slop)
         freqs = {number: found[number].freqs[at[number][kept]] for number in found}
         return Followed(domain[left[kept]] if docs is None else left[kept], freqs)
+
+
+def within(docs: Docs) -> tuple[int, int] | None:
+    """The range that ascending documents lie in, half-open; None where there are none."""
+    return (int(docs[0]), int(docs[-1]) + 1) if len(docs) else None
 
 
 def followed(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
@@ -172,16 +178,32 @@ def gathered(keys: Sequence[Keys], slop: int) -> Keys:
 
 
 def _grown(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]:
-    """The spans widened to each key outside them that is at most `slop` away; each distinct span once."""
-    before = _pairs(np.searchsorted(keys, starts - slop), np.searchsorted(keys, starts))
-    after = _pairs(np.searchsorted(keys, ends, "right"), np.searchsorted(keys, ends + slop, "right"))
-    first = np.concatenate([keys[before[1]], starts[after[0]]])
-    last = np.concatenate([ends[before[0]], keys[after[1]]])
+    """The spans widened to each key outside them that is at most `slop` away; each distinct span once, ascending."""
+    first, last = _longer(starts, ends, keys, slop)
+    mirrored = np.lexsort((-starts, -ends))
+    low, high = _longer(-ends[mirrored], -starts[mirrored], -keys[::-1], slop)
+    first, last = np.concatenate([first, -high]), np.concatenate([last, -low])
     order = np.lexsort((last, first))
     first, last = first[order], last[order]
     fresh = np.ones(len(first), np.bool_)
     fresh[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
     return first[fresh], last[fresh]
+
+
+def _longer(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]:
+    """The distinct spans, ascending, each ended by a key behind it that is at most `slop` away.
+
+    All spans from one start are looked at together: a key ends one of them if it ends that with the nearest end.
+    """
+    heads = np.flatnonzero(np.diff(starts, prepend=starts[:1] - 1))
+    tails = np.append(heads[1:], len(starts)) - 1
+    groups = np.arange(len(heads)).repeat(tails - heads + 1)
+    low, high = np.searchsorted(keys, ends[heads], "right"), np.searchsorted(keys, ends[tails] + slop, "right")
+    group, at = _pairs(low, high)
+    start, end = starts[heads][group], keys[at]
+    before = np.searchsorted(groups * STRIDE + (ends - starts), group * STRIDE + (end - start)) - 1
+    near = end - ends[before] <= slop
+    return start[near], end[near]
 
 
 def _pairs(low: Keys, high: Keys) -> tuple[Keys, Keys]:
@@ -228,6 +250,8 @@ class PackedLists(ArrayLists):
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().among(field, number, docs)
+        if len(docs) and int(docs[-1]) - int(docs[0]) == len(docs) - 1:
+            return self._in_range(lists, term, docs)
         if term[1] >= 0:
             found = self._phrase(lists, [term], [0], Nearness(1), docs)
             return found[0], found[1][0]
@@ -250,6 +274,14 @@ class PackedLists(ArrayLists):
         if known or wanted < size // BLOCK:
             return known
         return held.made((field, number), lambda bits: self._whole(self._loops.mark(*lists, number, bits)))
+
+    def _in_range(self, lists: Packed, term: tuple[int, int], docs: Docs) -> tuple[Docs, Docs]:
+        """The same for documents that follow one another without a gap: only their blocks are looked at."""
+        most = min(len(docs), int(lists.df[term[0]]))
+        found, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
+        low, high = int(docs[0]), int(docs[-1]) + 1
+        count = self._whole(self._loops.read_range(*lists, *term, low, high, found, freqs))
+        return found[:count] - docs[0], freqs[:count]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
         """Add the scores of terms of a field of words into `total`, an entry per document."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from whoosh import query as q
 
-from search.execution.postings import STRIDE, Nearness, followed, gathered
+from search.execution.postings import STRIDE, Nearness, followed, gathered, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,7 +124,7 @@ def _terms(evaluation: Evaluation, part: q.Query) -> list[tuple[str, int]]:
 
 
 def _term_keys(evaluation: Evaluation, field: str, at: int, docs: Docs) -> Keys:
-    found = evaluation.segment.positions(field, at)
+    found = evaluation.segment.positions(field, at, within(docs))
     kernels: Kernels = evaluation.kernels
     owners, places = kernels.intersect(docs, found.docs)
     keys = kernels.position_keys(places, found.starts, found.positions, STRIDE)

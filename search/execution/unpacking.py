@@ -215,6 +215,42 @@ def block_of(last, block, end, doc):
     return low
 
 
+@compiled(
+    types.int64(
+        *LISTS, types.int64, types.int64, types.int64, types.int64, types.int32[::1], types.int32[::1]
+    )
+)  # fmt: skip
+def read_range(
+    words, at, widths, last, first, df, positions, positions_at, positions_widths,
+    number, rank, low, high, docs_out, freqs_out,
+):  # fmt: skip
+    """Unpack what a term has from document `low` up to but not `high`; gives how many documents, -1 for damage."""
+    docs = np.empty(BLOCK, np.int32)
+    freqs = np.empty(BLOCK, np.int32)
+    begin = np.int64(first[number])
+    end = np.int64(first[number + 1])
+    block = begin
+    if block < end and last[block] < low:
+        block = block_of(last, block, end, low)
+    count = 0
+    while block < end:
+        before = np.int64(-1) if block == begin else np.int64(last[block - 1])
+        if before + 1 >= high:
+            break
+        size = min(BLOCK, np.int64(df[number]) - (block - begin) * BLOCK)
+        if not read_block(words, at, widths, last, block, before, size, docs, freqs):
+            return -1
+        if rank >= 0 and not _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
+            return -1
+        for i in range(size):
+            if low <= docs[i] < high and freqs[i] > 0:
+                docs_out[count] = docs[i]
+                freqs_out[count] = freqs[i]
+                count += 1
+        block += 1
+    return count
+
+
 @compiled(types.int64(*LISTS, types.int64, DOCS, types.int32[::1], types.int32[::1]))
 def pick(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,

@@ -36,6 +36,7 @@ MAX_NAMED = 3  # expansions that the reading names; more is no longer read
 TITLE_SHARE = 0.3  # of a word's weight where only the title of the paragraph's speech has it
 COMPOUND_PARTS_BOOST = 0.5  # "state of the art" for "state-of-the-art": less surely the same thing
 FUZZY_BOOSTS = (1.0, 0.6, 0.3)  # by edits: one as typed before one a letter off before one two off
+MAX_NEAREST = 8  # unknown words of one query that the nearest is looked up for; it costs some milliseconds
 MIN_TWO_EDITS = 5  # letters of a word that may be two edits off; shorter ones are then like everything
 
 
@@ -64,6 +65,7 @@ class Leaves:
     languages: tuple[str, ...]
     notices: list[Notice] = field(default_factory=list)
     number: int = 0
+    unknown: int = 0
 
     def stemmed(self, typed: Sequence[Compound], scope: Scope, boost: float = 1.0) -> q.Query:
         """The words by their stems, next to each other in this order, in any of the scope's fields."""
@@ -163,9 +165,10 @@ class Leaves:
         """
         if self.is_known(typed, scope):
             return
+        self.unknown += 1
         form = typed[0].joined or typed[0].parts[0]
         edits = 2 if len(form) >= MIN_TWO_EDITS else 1
-        near = self.vocabulary.alike(form, edits) if form.isalpha() else []
+        near = self.vocabulary.alike(form, edits) if form.isalpha() and self.unknown <= MAX_NEAREST else []
         nearest = near[0][0].term if near else None
         said = f"“{text}” is in no paragraph." + (f" The nearest word there is: “{nearest}”." if nearest else "")
         self.notices.append(Notice("unknown-word", said, span, nearest))

@@ -9,6 +9,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from index.analysis import stem, tokens
+from index.segments.folding import folded
 from search.planning.shapes import shape
 from search.suggesting.wordlist import AFTER_ANY, WordList
 from search.syntax import Fuzzy, Pattern, Word
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from search.vocabulary import Used
 
 Forms = tuple[str, ...]
+
+_BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")
 
 
 class FacetWords:
@@ -61,6 +64,22 @@ class FacetWords:
         found = dict.fromkeys(i for _, i in self._beginnings[first:last]) if begun else {}
         most = nlargest(limit, found, key=lambda i: self.values[i].count)
         return [self.values[i] for i in most]
+
+    def may_have(self, forms: Forms) -> bool:
+        """Whether some value may have these words: False only where none has, and soon said.
+
+        Of most words no value has a trace, and a first search need not wait for the tables.
+        """
+        if "_forms" in self.__dict__:
+            return all(form in self._by_word for form in forms)
+        return all(_word_letters(form) in self._letters for form in forms)
+
+    @cached_property
+    def _letters(self) -> str:
+        """The letters and digits of all values as the index spells them, without what stands between them."""
+        terms = [value.term for value in self.values]
+        text = "\n".join(term if term.isascii() else _word_letters(folded(term).chars) for term in terms)
+        return text.lower().encode().translate(None, _BETWEEN).decode()
 
     @cached_property
     def _beginnings(self) -> Sequence[tuple[str, int]]:
@@ -120,6 +139,10 @@ def forms_of(text: str) -> Forms:
 # What is a word a piece as it stands: an archive has thousands of such names, and a first search waits for them. Not
 # "US", which the tokenizer reads as the country.
 _PLAIN_NAME = re.compile(r"(?!.*\bUS\b)[A-Za-z]{1,40}(?: [A-Za-z]{1,40})*")
+
+
+def _word_letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _inverted(words: Sequence[Forms]) -> dict[str, list[int]]:

@@ -106,7 +106,8 @@ def _named(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, Query] | 
             held = any(value.term == words[0] for value in vocabulary.facet_words("year").values)
             return (f"in {words[0]}", Period(words[0], words[0])) if held else None
     forms = forms_of(" ".join(words))
-    called = {name: _names(name, vocabulary.facet_words(name)).get(forms) for name in _SAID}
+    named = ((name, vocabulary.facet_words(name)) for name in _SAID)
+    called = {name: _names(name, values).get(forms) for name, values in named if values.may_have(forms)}
     known = {name: value for name, value in called.items() if value}
     if not known:
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.analysis import stem
 from index.fields import EXACT, FACETS, HEAD, TEXT
 from search.planning.compounds import compounds
-from search.syntax import And, In, Not, Word, Words, changed, joined
+from search.syntax import And, In, Not, Word, Words, changed, joined, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ MIN_TWO_EDITS = 6  # letters of a word that may be two edits off
 MOST_USED_WRONGLY = 20  # paragraphs; a word that more have is no slip, and is not looked up
 MORE_USED = 20  # times that a word must be used as often as the typed one to be what was meant
 MIN_USED_WRONGLY = 7  # letters of a word that is used and yet may be a slip; shorter ones are near too many others
+MOST_WORDS = 32  # of a query that is mended; in a longer one a slip changes little, and each word costs a look
 MAX_CANDIDATES = 3  # queries; each costs a count
 
 OPERATORS = frozenset(["AND", "OR", "NOT"])
@@ -42,6 +43,8 @@ def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
     A word is taken for misspelt where one that is near it is used far more often; in a field of values, where no
     value has it and some value has one near it.
     """
+    if sum(1 for _ in leaves(query)) > MOST_WORDS:
+        return []
     ways = {id(word): likelier for word, likelier in _misspelt(query, vocabulary)}
     found = []
     for rank in range(MAX_CANDIDATES if ways else 0):

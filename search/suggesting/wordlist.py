@@ -62,17 +62,20 @@ class WordList:
         found = [(self._words[first + i], int(counts[i])) for i in best.tolist()]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
-    def shaped(self, pattern: str) -> list[tuple[str, int]]:
-        """The words of the shape (`*` any letters, `?` one), by the alphabet.
+    def shaped(self, pattern: str, limit: int) -> tuple[list[tuple[str, int]], int]:
+        """The most used words of the shape (`*` any letters, `?` one), most used first, and how many have it.
 
-        >>> WordList([("ferry", 3), ("fern", 9), ("horn", 5)]).shaped("*rn")
-        [('fern', 9), ('horn', 5)]
+        >>> WordList([("ferry", 3), ("fern", 9), ("horn", 5)]).shaped("*rn", 1)
+        ([('fern', 9)], 2)
         """
         start = literal_start(pattern)
         first, last = bisect_left(self._words, start), bisect_left(self._words, start + AFTER_ANY)
         lines = "\n".join(self._words[first:last])
-        found = [match[0] for match in shape(pattern).finditer(lines)] if lines else []
-        return [(word, int(self._counts[bisect_left(self._words, word, first, last)])) for word in found]
+        begins = [match.start() for match in shape(pattern).finditer(lines)] if lines else []
+        lines_begin = self._starts[first:last] - self._starts[first:last][:1] + np.arange(last - first)
+        at = first + np.searchsorted(lines_begin, begins)
+        best = at[np.argsort(-self._counts[at], kind="stable")[:limit]]
+        return [(self._words[i], int(self._counts[i])) for i in best.tolist()], len(at)
 
     def near(self, word: str, edits: int) -> list[Near]:
         """The words at most `edits` edits away (a letter put in, left out, changed, or two swapped).

@@ -1,0 +1,39 @@
+"""How long one search may take: the instant at which it must end, which whoever works long looks at in between."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The instant, on a clock of seconds, at which a search must end."""
+
+    ends: float
+    clock: Clock = time.monotonic
+
+    @property
+    def left(self) -> float:
+        """Seconds until then, below zero afterwards."""
+        return self.ends - self.clock()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is up."""
+        return self.left <= 0
+
+
+NEVER = Deadline(math.inf)
+
+
+def after(seconds: float, clock: Clock = time.monotonic) -> Deadline:
+    """The deadline that many seconds from now; no deadline at all for 0."""
+    return Deadline(clock() + seconds, clock) if seconds else NEVER

@@ -1,0 +1,74 @@
+"""A costly query is evaluated range by range of documents, and the clock looked at in between.
+
+When the time is up, what was found is exact for the documents searched so far, whatever the query: only the rest is
+missing. A range is as long as what the last one took lets expect; queries that are not costly are evaluated whole.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.fields import TEXT
+from search.deadline import NEVER
+from search.execution.evaluation import SCORED, Matches, nothing
+from search.execution.work import is_costly
+
+if TYPE_CHECKING:
+    from whoosh.query import Query
+
+    from index.segment import Segment
+    from search.deadline import Deadline
+    from search.execution.evaluation import Context, Evaluation
+    from search.kernels import Scores
+
+FIRST = 64  # documents, of usual length, of the first range: even the costliest query does so many in good time
+RANGE_SECONDS = 0.1  # that a range should take; as much too late may a search end
+SHORTEST = 1e-6  # seconds; what a clock may tell of a range that took none
+MOST_GROWTH = 4  # times that a range may be as long as the one before: the next paragraphs may be longer
+
+
+class Searched(NamedTuple):
+    """What was found in a segment's first `documents` documents, which are all of them unless the time was up."""
+
+    matches: Matches
+    documents: int
+
+
+def searched(evaluation: Evaluation, query: Query, deadline: Deadline, context: Context = SCORED) -> Searched:
+    """The documents that match, as `Evaluation.matches` gives them, as far as the time reaches."""
+    if deadline is NEVER or not is_costly(evaluation, query):
+        return Searched(evaluation.matches(query, None, context), evaluation.segment.doc_count)
+    return _in_ranges(replace(evaluation, by_range=True), query, deadline, context)
+
+
+def _in_ranges(evaluation: Evaluation, query: Query, deadline: Deadline, context: Context) -> Searched:
+    found: list[Matches] = []
+    weights = _weights(evaluation.segment)
+    first, size = 0, FIRST * weights[-1] / len(weights)
+    least = math.inf  # seconds that a range takes however short it is
+    while first < len(weights) and (left := deadline.left) > 0:
+        before = weights[first - 1] if first else 0.0
+        last = max(first + 1, int(np.searchsorted(weights, before + size)))
+        domain = np.arange(first, last, dtype=np.int32)
+        at, scores = evaluation.matches(query, domain, context)
+        found.append(Matches(domain[at], scores))
+        first, seconds = last, left - deadline.left
+        least = min(least, seconds)
+        size *= min(MOST_GROWTH, RANGE_SECONDS / max(seconds - least, SHORTEST))
+    return Searched(_joined(found), first)
+
+
+def _weights(segment: Segment) -> Scores:
+    """Running sums of what each document may cost beside others: words near each other, the square of its length."""
+    return np.cumsum((segment.lengths(TEXT) + 1.0) ** 2)
+
+
+def _joined(found: list[Matches]) -> Matches:
+    if not found:
+        return nothing()
+    at, scores = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Matches(at, scores)
