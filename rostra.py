@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -216,7 +217,8 @@ def _found(archive: ArchiveReader, settings: Settings, text: str) -> Iterator[tu
     from search.pages import speeches
 
     if text:
-        yield from speeches(open_engine(settings), archive, text)
+        unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
+        yield from speeches(open_engine(unhurried), archive, text)
     else:
         yield from ((speech, None) for speech in archive.speeches())
 

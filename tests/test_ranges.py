@@ -117,3 +117,15 @@ def test_words_near_each_other_are_found_however_many_ways_there_are(
         writer.commit()
     near = q.SpanNear2([term(word) for word in [*words, "z"]], slop=60, ordered=False)
     assert execute(open_snapshot(path), Ask(near), kernels=loop).docs.tolist() == [1]
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_where_the_first_words_are_never_near_nothing_is(
+    tmp_path_factory: pytest.TempPathFactory, loop: Kernels
+) -> None:
+    path = tmp_path_factory.mktemp("far")
+    with IndexWriter(path) as writer:
+        writer.put(speech("e", f"a {'x ' * 9} b c d"))
+        writer.commit()
+    near = q.SpanNear2([term(word) for word in "abcd"], slop=3, ordered=False)
+    assert execute(open_snapshot(path), Ask(near), kernels=loop).total == 0

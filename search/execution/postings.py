@@ -195,7 +195,9 @@ def _longer(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys
 
     All spans from one start are looked at together: a key ends one of them if it ends that with the nearest end.
     """
-    heads = np.flatnonzero(np.diff(starts, prepend=starts[:1] - 1))
+    if not len(starts):
+        return starts, ends
+    heads = np.flatnonzero(np.diff(starts, prepend=starts[0] - 1))
     tails = np.append(heads[1:], len(starts)) - 1
     groups = np.arange(len(heads)).repeat(tails - heads + 1)
     low, high = np.searchsorted(keys, ends[heads], "right"), np.searchsorted(keys, ends[tails] + slop, "right")

@@ -30,6 +30,8 @@ def is_costly(evaluation: Evaluation, query: q.Query) -> bool:
 
 def _size(query: q.Query) -> int:
     """At most how often each document is looked at."""
+    if isinstance(query, q.Term):
+        return 1
     if isinstance(query, q.MultiTerm):
         return EXPANDED
     if isinstance(query, q.Phrase):
@@ -41,6 +43,8 @@ def _size(query: q.Query) -> int:
 
 def work(evaluation: Evaluation, query: q.Query, most: int) -> int:
     """At most how many postings are looked at to evaluate the query on `most` documents."""
+    if isinstance(query, q.Term):
+        return min(most, evaluation.cost(query))
     if isinstance(query, q.Phrase):
         return min(most, evaluation.cost(query)) * len(query.words) * POSITIONS
     if isinstance(query, (q.SpanNear2, q.Sequence)):
