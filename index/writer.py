@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index import heap
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, SpeechDocument
 from index.errors import DamagedError, NoIndexError, WritingError
 from index.lock import writer_lock
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 LOCK_NAME = "WRITE_LOCK"
 OF_PARAGRAPHS = frozenset(PARAGRAPH_FACETS)
-FIXED_MB = 100  # of the memory: compiled loops, remembered chunks, the vocabulary
+FIXED_MB = 128  # of the memory: remembered chunks, the vocabulary, batches on their way, words of merged segments
 BYTES_PER_TOKEN = 64  # of pending tokens, while they are gathered and while those before them are sorted and packed
 POOL_AFTER = 8_000  # paragraphs: fewer are tokenised before the workers have started
 BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by itself is nothing
@@ -164,6 +165,7 @@ class IndexWriter:
                 entries = merge.due(self._committed.segments)
             if not entries:
                 return merges
+            heap.trim()
             with self._writing():
                 self._merge(entries)
             merges += 1
@@ -282,6 +284,8 @@ class IndexWriter:
         facts = {"name": name, "documents": documents, "speeches": speeches, "lengths": totals}
         self._unfinished.add(f"{name}.rostra")
         write_sections(self.path / f"{name}.rostra", sections, facts)
+        sections.clear()
+        heap.trim()
         return Entry(name, f"{name}.rostra", documents, documents, speeches)
 
 

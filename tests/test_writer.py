@@ -146,11 +146,11 @@ def test_what_is_deleted_during_a_merge_is_deleted_in_its_result(tmp_path, monke
             writer.commit(number)
         merging = merge.merged_sections
 
-        def slow(sources):
+        def slow(sources, most):
             writer.delete("1")
             writer.put(speech("2", "anew", row=9))
             writer.commit(8)
-            return merging(sources)
+            return merging(sources, most)
 
         monkeypatch.setattr(merge, "merged_sections", slow)
         writer._merge(list(writer._committed.segments))

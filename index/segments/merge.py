@@ -32,7 +32,7 @@ SMALL = 2_000  # documents: segments under this are merged as soon as there are 
 SMALL_MANY = 3
 LARGEST = 5_000_000  # documents that a merge makes: some 600 million occurrences, which 32 bits must number
 FEWEST = 50_000  # occurrences merged at once, whatever the memory: fewer would take long
-BYTES_PER_OCCURRENCE = 128  # of lists being merged: one stretch is decoded and renumbered while another is packed
+BYTES_PER_OCCURRENCE = 192  # of lists being merged: a span is decoded and renumbered while another is packed
 WORN = 0.4  # of a segment's documents deleted: then it is rewritten without them
 
 

@@ -30,7 +30,7 @@ class Field(NamedTuple):
 
     lists: ListReader
     numbers: NDArray[np.int32]  # old document (or speech) -> new one, or -1
-    stems: NDArray[np.int64]  # old stem -> new stem
+    stems: NDArray[np.int32]  # old stem -> new stem
     first_pair: NDArray[np.int64]  # old stem -> where its ranks begin in `ranks`
     ranks: NDArray[np.int32]  # old rank -> new rank
 

@@ -1,6 +1,6 @@
 """The fields of words of several segments as one: stems and forms numbered anew, their lists merged.
 
-Words are str only while one source's are numbered; what pairs of stem and form there are is told by arrays.
+Words are str only to be numbered; which pairs of stem and form there are is told by arrays.
 """
 
 from __future__ import annotations
@@ -29,15 +29,16 @@ def merged_text(sources: Sequence[Source], most: int) -> Sections:
     """`text` and `exact`: stems and, for each, its forms in all sources, the commonest first."""
     stems, new_stems = _union([source.segment.terms(TEXT) for source in sources])
     forms, new_forms = _union([source.segment.terms(EXACT) for source in sources])
-    pairs = [_pairs(s.segment, *new) for s, *new in zip(sources, new_stems, new_forms, strict=True)]
-    stem_of, form_of, rank_of = _ranked(pairs, len(forms))
+    words = [Words(s.segment, *new) for s, *new in zip(sources, new_stems, new_forms, strict=True)]
+    ranked = _ranked(words, len(forms))
     fields = []
-    for source, numbers, own, ranks in zip(sources, new_stems, pairs, rank_of, strict=True):
-        fields.append(Field(source.segment.text_lists, source.doc_numbers, numbers, own.first, own.by_place(ranks)))
-    encoder = FieldEncoder(np.bincount(stem_of, minlength=len(stems)), sources[0].segment.path.parent)
+    for source, own in zip(sources, words, strict=True):
+        first, ranks = own.ranks(ranked)
+        fields.append(Field(source.segment.text_lists, source.doc_numbers, own.stems, first, ranks))
+    encoder = FieldEncoder(np.bincount(ranked.stems, minlength=len(stems)), sources[0].segment.path.parent)
     merge_lists(encoder, fields, len(stems), most)
-    del pairs, rank_of, fields, new_stems, new_forms  # they are large, and naming the forms takes memory too
-    return {**encoder.sections(TEXT, stems), **encoder.form_sections(EXACT, [forms[form] for form in form_of.tolist()])}
+    named = [forms[form] for form in ranked.forms.tolist()]
+    return {**encoder.sections(TEXT, stems), **encoder.form_sections(EXACT, named)}
 
 
 def merged_shared(name: str, sources: Sequence[Source], most: int) -> Sections:
@@ -53,51 +54,66 @@ def merged_shared(name: str, sources: Sequence[Source], most: int) -> Sections:
     return encoder.sections(name, stems)
 
 
-def _union(parts: Sequence[Terms]) -> tuple[list[str], list[NDArray[np.int64]]]:
+def _union(parts: Sequence[Terms]) -> tuple[list[str], list[NDArray[np.int32]]]:
     """The distinct words of all parts in order, and the number of each word of each part."""
     words = sorted(set().union(*parts))
     numbers = {word: number for number, word in enumerate(words)}
-    return words, [np.fromiter(map(numbers.__getitem__, part), np.int64, len(part)) for part in parts]
+    return words, [np.fromiter(map(numbers.__getitem__, part), np.int32, len(part)) for part in parts]
 
 
-class Pairs(NamedTuple):
-    """The pairs of stem and form of one source: their new numbers, occurrences, and places by old stem and rank."""
+class Ranked(NamedTuple):
+    """The distinct pairs of stem and form by stem and rank: their numbers; and the rank of each by its key."""
 
     stems: NDArray[np.int64]
     forms: NDArray[np.int64]
-    counts: NDArray[np.int64]
-    places: NDArray[np.int64]
-    first: NDArray[np.int64]  # old stem -> its first place; ranks that deletions emptied keep theirs
-
-    def by_place(self, ranks: NDArray[np.int32]) -> NDArray[np.int32]:
-        """The new ranks of the pairs by their places."""
-        result = np.zeros(int(self.first[-1]), np.int32)
-        result[self.places] = ranks
-        return result
+    keys: NDArray[np.int64]
+    ranks: NDArray[np.int32]
+    form_count: int
 
 
-def _pairs(segment: Segment, new_stems: NDArray[np.int64], new_forms: NDArray[np.int64]) -> Pairs:
-    stems, ranks, forms, counts = segment.pairs()
-    widths = np.zeros(len(new_stems), np.int64)
-    np.maximum.at(widths, stems, ranks + 1)
-    first = sums(widths)
-    return Pairs(new_stems[stems], new_forms[forms], counts, first[stems] + ranks, first)
+class Words(NamedTuple):
+    """A source's segment, and the new number of each of its stems and forms.
 
-
-def _ranked(
-    pairs: Sequence[Pairs], form_count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], list[NDArray[np.int32]]]:
-    """Stem and form of each distinct pair by stem and rank, and the rank of each source's pairs.
-
-    A stem's commonest form has rank 0; of equally common ones, the first by the alphabet.
+    What is said of its pairs is made anew each time: there are many sources, and one at a time fits the memory.
     """
-    keys = np.concatenate([own.stems * form_count + own.forms for own in pairs])
-    distinct, of_pair = np.unique(keys, return_inverse=True)
-    counts = np.bincount(of_pair, weights=np.concatenate([own.counts for own in pairs]), minlength=len(distinct))
-    stem_of, form_of = np.divmod(distinct, max(1, form_count))
-    order = np.lexsort((form_of, -counts, stem_of))
-    rank_of = np.zeros(len(distinct), np.int32)
-    rank_of[order] = ramp(np.bincount(stem_of))
-    ends = sums(np.array([len(own.stems) for own in pairs]))
-    ranks = [rank_of[of_pair[ends[i] : ends[i + 1]]] for i in range(len(pairs))]
-    return stem_of[order], form_of[order], ranks
+
+    segment: Segment
+    stems: NDArray[np.int32]
+    forms: NDArray[np.int32]
+
+    def keys(self, form_count: int) -> NDArray[np.int64]:
+        """A number for each pair of stem and form, the same in every source."""
+        stems, _, forms, _ = self.segment.pairs()
+        return self.stems[stems].astype(np.int64) * form_count + self.forms[forms]
+
+    def counts(self) -> NDArray[np.int64]:
+        """How often the form of each pair occurs."""
+        return self.segment.pairs()[3]
+
+    def ranks(self, ranked: Ranked) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Where each old stem's ranks begin, and for each old rank the new one.
+
+        Ranks that deletions emptied keep their places.
+        """
+        stems, ranks, _, _ = self.segment.pairs()
+        widths = np.zeros(len(self.stems), np.int64)
+        np.maximum.at(widths, stems, ranks + 1)
+        first = sums(widths)
+        result = np.zeros(int(first[-1]), np.int32)
+        result[first[stems] + ranks] = ranked.ranks[np.searchsorted(ranked.keys, self.keys(ranked.form_count))]
+        return first, result
+
+
+def _ranked(words: Sequence[Words], form_count: int) -> Ranked:
+    """All pairs; a stem's commonest form has rank 0, of equally common ones the first by the alphabet."""
+    keys = np.zeros(0, np.int64)
+    for own in words:
+        keys = np.union1d(keys, own.keys(form_count))
+    counts = np.zeros(len(keys), np.int64)
+    for own in words:
+        counts[np.searchsorted(keys, own.keys(form_count))] += own.counts()
+    stems, forms = np.divmod(keys, max(1, form_count))
+    order = np.lexsort((forms, -counts, stems))
+    ranks = np.zeros(len(keys), np.int32)
+    ranks[order] = ramp(np.bincount(stems))
+    return Ranked(stems[order], forms[order], keys, ranks, form_count)
