@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.segments import packing
 from index.segments.lists import Occurrences
-from index.segments.merge import _interleaved
+from index.segments.merged_lists import _interleaved
 from index.segments.packing import BLOCK, block_sizes, pack, unpack
 
 
