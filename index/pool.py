@@ -9,7 +9,7 @@ import os
 import signal
 import time
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from multiprocessing import connection, get_context
@@ -176,13 +176,24 @@ def _start(reader: Reader) -> _Worker:
     their_questions, questions = context.Pipe(duplex=False)
     answers, their_answers = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(reader, their_questions, their_answers), daemon=True)
-    process.start()
+    with _uninterrupted():  # a worker half started would find its parent gone, and say so at length
+        process.start()
     their_questions.close()
     their_answers.close()
     worker = _Worker(process, answers, questions)
     worker.sender = Thread(target=_feed, args=(worker.outbox, questions), daemon=True)
     worker.sender.start()
     return worker
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C is held back until the block is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _feed(outbox: SimpleQueue[list[Source] | None], questions: connection.Connection) -> None:
