@@ -12,7 +12,8 @@ from index.segment import open_snapshot
 from index.writer import IndexWriter
 from search.execution import loops
 from search.execution.members import MAX_BYTES, Membership, membership
-from search.execution.postings import ArrayLists, PackedLists
+from search.execution.packed_lists import PackedLists
+from search.execution.postings import ArrayLists
 from tests.indexes import speech
 
 if TYPE_CHECKING:

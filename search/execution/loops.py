@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, cast
 from index.errors import ConfigError
 from index.segments import packing
 from search import kernels as reference
-from search.execution.postings import ArrayLists, PackedLists
+from search.execution.packed_lists import PackedLists
+from search.execution.postings import ArrayLists
 
 if TYPE_CHECKING:
     from index.segment import Segment

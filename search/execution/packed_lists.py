@@ -1,0 +1,163 @@
+"""Reads a segment's lists where they stand packed, by compiled loops: `ArrayLists` without the arrays in between."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from index.errors import DamagedError
+from index.fields import HEAD
+from index.segment import FACET_NAMES
+from index.segments.packed import ANY_FORM, Packed, head_lists, packed, place
+from index.segments.packing import BLOCK
+from search.execution.members import COMMON, membership
+from search.execution.postings import NO_DOCUMENTS, ArrayLists, Followed, Nearness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.segment import Segment
+    from search.execution.members import Members
+    from search.kernels import Bend, Docs, Kernels, Numbers, Scores
+
+
+class PackedLists(ArrayLists):
+    """The same from packed blocks, by the compiled loops of `unpacking` and `following`."""
+
+    def __init__(self, segment: Segment, kernels: Kernels) -> None:
+        super().__init__(segment, kernels)
+        self._loops = importlib.import_module("search.execution.unpacking")
+        self._following = importlib.import_module("search.execution.following")
+        self._packed: dict[str, Packed | None] = {}
+        self._heads: Packed | None = None
+
+    def whole(self, field: str, number: int) -> tuple[Docs, Docs]:
+        """The documents of a term and its frequency in each."""
+        if field == HEAD:
+            return self._of_speeches(number)
+        lists, term = self._place(field, number)
+        if lists is None or term is None:
+            return super().whole(field, number)
+        size = int(lists.df[term[0]])
+        docs, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
+        count = self._whole(self._loops.read_list(*lists, *term, docs, freqs))
+        return docs[:count], freqs[:count]
+
+    def scored(self, field: str, number: int, bend: Bend, lengths: Numbers) -> tuple[Docs, Scores]:
+        """The documents of a term and its score in each, `lengths` saying how long each document is."""
+        lists, term = self._place(field, number)
+        if lists is None or term is None:
+            return super().scored(field, number, bend, lengths)
+        size = int(lists.df[term[0]])
+        docs, scores = np.empty(size, np.int32), np.empty(size)
+        count = self._whole(self._loops.score_list(*lists, *term, bend, lengths, docs, scores))
+        return docs[:count], scores[:count]
+
+    def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
+        """The places in `docs` of those that hold the term, and its frequency in each."""
+        lists, term = self._place(field, number)
+        if lists is None or term is None:
+            return super().among(field, number, docs)
+        if len(docs) and int(docs[-1]) - int(docs[0]) == len(docs) - 1:
+            return self._in_range(lists, term, docs)
+        if term[1] >= 0:
+            found = self._phrase(lists, [term], [0], Nearness(1), docs)
+            return found[0], found[1][0]
+        most = min(len(docs), int(lists.df[term[0]]))
+        where, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
+        members = self._members(field, lists, term[0], len(docs))
+        if members:
+            count = self._loops.pick_marked(*lists, term[0], *members, docs, where, freqs)
+        else:
+            count = self._whole(self._loops.pick(*lists, term[0], docs, where, freqs))
+        return where[:count], freqs[:count]
+
+    def _members(self, field: str, lists: Packed, number: int, wanted: int) -> Members | None:
+        """The bits of a common list, if there are any or it pays to make them for so many wanted documents."""
+        size = int(lists.df[number])
+        if size * COMMON < self.segment.doc_count:
+            return None
+        held = membership(self.segment)
+        known = held.known((field, number))
+        if known or wanted < size // BLOCK:
+            return known
+        return held.made((field, number), lambda bits: self._whole(self._loops.mark(*lists, number, bits)))
+
+    def _in_range(self, lists: Packed, term: tuple[int, int], docs: Docs) -> tuple[Docs, Docs]:
+        """The same for documents that follow one another without a gap: only their blocks are looked at."""
+        most = min(len(docs), int(lists.df[term[0]]))
+        found, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
+        low, high = int(docs[0]), int(docs[-1]) + 1
+        count = self._whole(self._loops.read_range(*lists, *term, low, high, found, freqs))
+        return found[:count] - docs[0], freqs[:count]
+
+    def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
+        """Add the scores of terms of a field of words into `total`, an entry per document."""
+        lists = self._lists(field)
+        placed = [(place(self.segment, field, number), bend) for number, bend in terms] if lists else []
+        inside = [(term, bend) for term, bend in placed if term]
+        if lists is not None and inside:
+            numbers, ranks = np.array([term for term, _ in inside], np.int64).T.copy()
+            weights = np.array([bend[0] for _, bend in inside])
+            _, flat, slope = inside[0][1]
+            lengths = self.segment.lengths(field)
+            self._whole(self._loops.add_lists(total, *lists, numbers, ranks, weights, flat, slope, lengths) - 1)
+        if len(inside) < len(terms):
+            known = {number for (number, _), (term, _) in zip(terms, placed, strict=False) if term}
+            super().add(total, field, [one for one in terms if one[0] not in known])
+
+    def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> Followed:
+        """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
+        lists = self._lists(field)
+        distinct = list(dict.fromkeys(numbers))
+        placed = {number: place(self.segment, field, number) for number in distinct} if lists else {}
+        if lists is None or None in placed.values():
+            return super().phrase(field, numbers, near, docs)
+        terms = cast("dict[int, tuple[int, int]]", placed)
+        rarest = sorted(terms, key=lambda number: int(lists.df[terms[number][0]]))
+        order = [rarest.index(number) for number in numbers]
+        at, counts = self._phrase(lists, [terms[number] for number in rarest], order, near, docs)
+        return Followed(at, dict(zip(rarest, counts, strict=True)))
+
+    def _phrase(
+        self,
+        lists: Packed,
+        terms: list[tuple[int, int]],
+        order: list[int],
+        near: Nearness,
+        docs: Docs | None,
+    ) -> tuple[Docs, Docs]:
+        most = int(lists.df[terms[0][0]])
+        where = np.empty(most if docs is None else min(most, len(docs)), np.int32)
+        counts = np.empty((len(terms), len(where)), np.int32)
+        numbers, ranks = np.array(terms, np.int64).T.copy()
+        domain = NO_DOCUMENTS if docs is None else docs
+        asked = numbers, ranks, np.array(order, np.int64), *near, domain, docs is None
+        size = self._whole(self._following.phrase(*lists, *asked, where, counts))
+        return where[:size], counts[:, :size]
+
+    def _of_speeches(self, number: int) -> tuple[Docs, Docs]:
+        """The first documents of the speeches whose head has the term, and its frequency in each."""
+        if self._heads is None:
+            self._heads = head_lists(self.segment)
+        size = int(self._heads.df[number])
+        speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
+        self._whole(self._loops.read_list(*self._heads, number, ANY_FORM, speeches, freqs))
+        return self.segment.starts[speeches].astype(np.int32), freqs
+
+    def _place(self, field: str, number: int) -> tuple[Packed | None, tuple[int, int] | None]:
+        lists = self._lists(field)
+        return lists, None if lists is None else place(self.segment, field, number)
+
+    def _lists(self, field: str) -> Packed | None:
+        if field not in self._packed:
+            self._packed[field] = None if field in FACET_NAMES else packed(self.segment, field)
+        return self._packed[field]
+
+    def _whole(self, count: int) -> int:
+        """The count, which a loop makes negative where a block is not what was written."""
+        if count < 0:
+            raise DamagedError(f"{self.segment.path}: damaged; run `rostra index` to build it again")
+        return count
