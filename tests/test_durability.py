@@ -52,17 +52,21 @@ def test_killed_at_any_instant_it_opens_at_the_last_commit(tmp_path):
         writer.commit(0)
     context = multiprocessing.get_context("fork")
     rng = random.Random(1)
-    for _ in range(12):
-        told = context.Value("i", open_snapshot(tmp_path).archive_generation)
+    for attempt in range(12):
+        before = open_snapshot(tmp_path).archive_generation
+        told = context.Value("i", before)
         process = context.Process(target=write_until_killed, args=(tmp_path, told))
         process.start()
+        patience = time.monotonic() + 30
+        while attempt % 2 and told.value == before and time.monotonic() < patience:
+            time.sleep(0.01)  # every other one gets somewhere, however slow the machine is
         time.sleep(rng.uniform(0.02, 0.25))
         os.kill(process.pid, signal.SIGKILL)
         process.join()
         snapshot = open_snapshot(tmp_path)
         assert snapshot.archive_generation in (told.value, told.value + 1)
         assert sorted(contents(snapshot)) == expected_rows(snapshot.archive_generation)
-    assert snapshot.archive_generation > 10
+    assert snapshot.archive_generation >= 6
     with IndexWriter(tmp_path) as writer:  # the dead writer's lock is free, what it left half is cleared away
         writer.put(speech("last", "one", row=9000))
         writer.commit(COMMITS)
