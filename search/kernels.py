@@ -39,8 +39,8 @@ class Kernels(Protocol):
     position_keys: Callable[[Docs, Keys, Docs, int], Keys]
     failing: Callable[[Docs, Bits, int, Bits], None]
     merge: Callable[[Docs, Scores, Docs, Scores], tuple[Docs, Scores]]
-    runs: Callable[[Docs, Docs], tuple[Docs, Keys]]
-    joined: Callable[[Docs, Keys], tuple[Docs, Keys]]
+    runs: Callable[[Docs, Docs, Bits], tuple[Docs, Keys]]
+    joined: Callable[[Docs, Keys, Docs], tuple[Docs, Keys]]
     spread: Callable[[Docs, Keys, Numbers, Keys], None]
     weigh: Callable[[Keys, Keys, Slots, Keys], None]
     best: Callable[[Scores, int], Keys]
@@ -123,16 +123,18 @@ def failing(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
     codes[rejected] = np.where(codes[rejected] == 0, name, 255)
 
 
-def runs(docs: Docs, starts: Docs) -> tuple[Docs, Keys]:
-    """Which runs have any of the documents, and how many; run i is `starts[i]` up to `starts[i + 1]`."""
-    at = np.searchsorted(starts, docs, "right") - 1
-    return joined(at.astype(np.int32), np.ones(len(at), np.int64))
+def runs(docs: Docs, bases: Docs, within: Bits) -> tuple[Docs, Keys]:
+    """Which runs have any of the documents, and how many; a document's run is `bases[doc >> 8] + within[doc]`."""
+    held: Docs = bases[docs >> 8] + within[docs]
+    heads = np.flatnonzero(np.diff(held, prepend=-1))
+    return held[heads], np.diff(heads, append=len(docs))
 
 
-def joined(owners: Docs, weights: Keys) -> tuple[Docs, Keys]:
-    """Ascending owners, each once, and the sum of its weights."""
-    heads = np.flatnonzero(np.diff(owners, prepend=-1))
-    return owners[heads], np.add.reduceat(weights, heads) if len(heads) else weights
+def joined(items: Docs, weights: Keys, owners: Docs) -> tuple[Docs, Keys]:
+    """The items' ascending owners, `owners[item]`, each once, and the sum of the weights of its items."""
+    held = owners[items]
+    heads = np.flatnonzero(np.diff(held, prepend=-1))
+    return held[heads], np.add.reduceat(weights, heads) if len(heads) else weights
 
 
 def spread(items: Docs, weights: Keys, owners: Numbers, totals: Keys) -> None:

@@ -108,9 +108,9 @@ class Collector:
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
         """Count the documents into the slots; gives how many speeches they are of."""
         tallied = self.catalogue.tally.segments[number]
-        stretches, weights = self.kernels.runs(docs, tallied.stretches)
+        stretches, weights = self.kernels.runs(docs, *tallied.stretches)
         self._weigh(tallied.spoken, stretches, weights, counts)
-        speeches, weights = self.kernels.joined(tallied.speeches[stretches], weights)
+        speeches, weights = self.kernels.joined(stretches, weights, tallied.speeches)
         self._weigh(tallied.told, speeches, weights, counts)
         self._weigh(tallied.dated, speeches, weights, counts)
         self.kernels.spread(speeches, weights, tallied.events, counts)
@@ -126,7 +126,7 @@ class Collector:
         segment = self.snapshot.segments[number]
         shown = docs
         if self.order.sort != "relevance":
-            shown, scores = self._on_best_days(segment, shown, scores)
+            shown, scores = self._on_best_days(number, shown, scores)
         if self.order.grouped:
             chosen = self.kernels.best_of_runs(segment.speeches[shown], scores)
             shown, scores = shown[chosen], scores[chosen]
@@ -138,9 +138,10 @@ class Collector:
         more = last - first - 1
         return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
 
-    def _on_best_days(self, segment: Segment, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
+    def _on_best_days(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
         """Only documents of as many speeches as the page can show, those whose day comes first."""
-        speeches, _ = self.kernels.runs(docs, segment.starts.astype(np.int32))
+        segment, tallied = self.snapshot.segments[number], self.catalogue.tally.segments[number]
+        speeches, _ = self.kernels.joined(*self.kernels.runs(docs, *tallied.stretches), tallied.speeches)
         if len(speeches) <= self.order.size:
             return docs, scores
         top = self.kernels.best(self._by_day(segment.speech_days[speeches]), self.order.size)

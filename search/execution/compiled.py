@@ -211,47 +211,37 @@ def failing(docs, bits, name, codes):  # type: ignore[no-untyped-def]  # noqa: D
             codes[i] = name if codes[i] == 0 else 255
 
 
-@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, DOCS))
-def runs(docs, starts):  # type: ignore[no-untyped-def]  # noqa: D103
-    most = min(len(docs), len(starts))
-    held = np.empty(most, np.int32)
-    counts = np.empty(most, np.int64)
-    few = len(starts) > GALLOP * len(docs)
-    count = 0
-    run = -1
-    end = np.int32(0)
-    for i in range(len(docs)):
-        if docs[i] >= end:
-            run += 1
-            if few:
-                run = _ahead(starts, run, docs[i] + 1) - 1
-            else:
-                while starts[run + 1] <= docs[i]:
-                    run += 1
-            end = starts[run + 1]
-            held[count] = run
-            counts[count] = i
-            count += 1
-    for at in range(count - 1):
-        counts[at] = counts[at + 1] - counts[at]
-    if count:
-        counts[count - 1] = len(docs) - counts[count - 1]
-    return held[:count], counts[:count]
+@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, DOCS, BITS))
+def runs(docs, bases, within):  # type: ignore[no-untyped-def]  # noqa: D103
+    held = np.empty(len(docs), np.int32)
+    counts = np.empty(len(docs), np.int64)
+    count = -1
+    before = np.int32(-1)
+    for i in range(len(docs)):  # without a branch, which would be guessed wrong every other time
+        run = np.int32(bases[docs[i] >> 8] + within[docs[i]])
+        count += run != before
+        before = run
+        held[count] = run
+        counts[count] = i + 1
+    for at in range(count, 0, -1):
+        counts[at] -= counts[at - 1]
+    return held[: count + 1], counts[: count + 1]
 
 
-@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, KEYS))
-def joined(owners, weights):  # type: ignore[no-untyped-def]  # noqa: D103
-    held = np.empty(len(owners), np.int32)
-    sums = np.empty(len(owners), np.int64)
+@compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, KEYS, DOCS))
+def joined(items, weights, owners):  # type: ignore[no-untyped-def]  # noqa: D103
+    held = np.empty(len(items), np.int32)
+    sums = np.empty(len(items), np.int64)
     count = -1
     before = np.int32(-1)
     total = np.int64(0)
-    for i in range(len(owners)):  # without a branch, which would be guessed wrong every other time
-        fresh = owners[i] != before
-        before = owners[i]
+    for i in range(len(items)):  # without a branch, as above
+        owner = owners[items[i]]
+        fresh = owner != before
+        before = owner
         count += fresh
         total = weights[i] + (0 if fresh else total)
-        held[count] = before
+        held[count] = owner
         sums[count] = total
     return held[: count + 1], sums[: count + 1]
 

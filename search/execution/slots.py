@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.segment import FacetColumn, Segment
-    from search.kernels import Docs, Keys, Slots
+    from search.kernels import Bits, Docs, Keys, Slots
 
 TIMELINE = "timeline"
 EVENT = "event"
@@ -34,6 +34,13 @@ MONTHS_BEFORE_EPOCH = 1970 * 12
 MOST_HELD = 10_000  # values that are held as strings from the start; more are read when they are first shown
 NO_SLOT = -1  # where there is no value, or no date
 MAX_TABLE = 1 << 22  # combinations that may be thinkable before they are sorted rather than ticked off
+
+
+class Stretches(NamedTuple):
+    """The stretch of each document, `bases[doc >> 8] + within[doc]`: a byte a document, which caches can hold."""
+
+    bases: Docs
+    within: Bits
 
 
 class Shared(NamedTuple):
@@ -48,12 +55,11 @@ class Shared(NamedTuple):
 class Tallied:
     """What a segment's documents count for.
 
-    Stretch i is documents `stretches[i]` up to `stretches[i + 1]`, of speech `speeches[i]`. `spoken` has the slots of
-    stretches: who says them, and how. `told`, `dated` and `events` are of speeches: their values, their year and
-    month, themselves.
+    Stretch i is of speech `speeches[i]`. `spoken` has the slots of stretches: who says them, and how. `told`, `dated`
+    and `events` are of speeches: their values, their year and month, themselves.
     """
 
-    stretches: Docs
+    stretches: Stretches
     speeches: Docs
     spoken: Shared
     told: Shared
@@ -139,10 +145,11 @@ def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
     dated = [_of_speeches(segment.speech_facet(YEAR), slots[YEAR]), _each(slots[TIMELINE][_month_numbers(segment)])]
     columns = [segment.facet(name) for name in PARAGRAPH_FACETS]
     combinations, parts = _combined(columns)
-    starts = _stretches(combinations, segment.starts)
+    fresh = _fresh(combinations, segment.starts)
+    starts = np.flatnonzero(fresh)
     combined = [_each(slots[name][part]) for name, part in zip(PARAGRAPH_FACETS, parts, strict=True)]
     return Tallied(
-        np.append(starts, segment.doc_count).astype(np.int32),
+        _stretches(fresh),
         segment.speeches[starts],
         Shared(combinations[starts], *_side_by_side(combined, len(parts[0]))),
         _shared(told, segment.speech_count),
@@ -151,12 +158,18 @@ def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
     )
 
 
-def _stretches(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> Keys:
-    """The first document of each run of one combination within one speech."""
+def _fresh(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> NDArray[np.bool_]:
+    """Whether a stretch begins with the document: a run of one combination within one speech."""
     fresh = np.ones(len(combinations), np.bool_)
     fresh[1:] = combinations[1:] != combinations[:-1]
     fresh[starts[:-1]] = True
-    return np.flatnonzero(fresh)
+    return fresh
+
+
+def _stretches(fresh: NDArray[np.bool_]) -> Stretches:
+    numbers = np.cumsum(fresh, dtype=np.int32) - 1
+    bases = numbers[::256].astype(np.int32)
+    return Stretches(bases, (numbers - np.repeat(bases, 256)[: len(numbers)]).astype(np.uint8))
 
 
 def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> Shared:
