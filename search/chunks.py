@@ -6,7 +6,7 @@ searched: its chunks are looked up among those that give the words asked for.
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis import pieces, stem
@@ -41,12 +41,10 @@ class Chunks:
         self._with_form: dict[str, set[str]] = {}
         self._with_stem: dict[str, set[str]] = {}
 
-    def meet(self, chunks: Sequence[str]) -> set[str]:
-        """The distinct chunks, all of which are known afterwards."""
-        distinct = set(chunks)
-        for chunk in distinct.difference(self.widths):
+    def meet(self, chunks: Sequence[str]) -> None:
+        """Learn those of the chunks that are not known."""
+        for chunk in filterfalse(self.widths.__contains__, chunks):
             self._learn(chunk)
-        return distinct
 
     def giving(self, forms: Iterable[str], stems: Iterable[str]) -> set[str]:
         """The known chunks that give any of the forms or stems."""
@@ -55,9 +53,9 @@ class Chunks:
         by_stem = (self._with_stem.get(one, none) for one in stems)
         return none.union(*by_form, *by_stem)
 
-    def positions(self, chunks: Sequence[str], distinct: set[str]) -> Sequence[int]:
-        """The position at which each of the chunks of a text begins; `distinct` are these chunks, known."""
-        if self._odd.isdisjoint(distinct):
+    def positions(self, chunks: Sequence[str]) -> Sequence[int]:
+        """The position at which each of the chunks of a text begins; all of them are known."""
+        if self._odd.isdisjoint(chunks):
             return range(len(chunks))
         return [0, *accumulate(map(self.widths.__getitem__, chunks))]
 

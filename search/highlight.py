@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, get_args
 
 from search.chunks import Word, chunks_of
@@ -48,15 +49,16 @@ def _words(text: str, asked: Wanted, language: str) -> list[Word]:
     """The words of the text that have one of the forms or stems, in order of position."""
     known = chunks_of(language)
     chunks = text.split()
-    distinct = known.meet(chunks)
+    known.meet(chunks)
     forms, stems = asked.forms, asked.stems
-    giving = distinct & known.giving(forms, stems)
-    if not giving:
+    giving = known.giving(forms, stems)
+    numbers = list(compress(range(len(chunks)), map(giving.__contains__, chunks)))
+    if not numbers:
         return []
     found: list[Word] = []
-    positions = known.positions(chunks, distinct)
+    positions = known.positions(chunks)
     at = 0
-    for number in [i for i, chunk in enumerate(chunks) if chunk in giving]:
+    for number in numbers:
         chunk = chunks[number]
         at, position = _start(text, chunk, at), positions[number]
         found += [

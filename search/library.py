@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import NoIndexError
 from index.segment import current_generation, open_snapshot
+from search.execution.loops import HEAD_START
 from search.vocabulary import SnapshotVocabulary
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ class Library:
 
 
 def _warm(edition: Edition) -> None:
-    threading.Thread(target=edition.vocabulary.prepare, name="prepare words", daemon=True).start()
+    preparing = threading.Timer(HEAD_START, edition.vocabulary.prepare)
+    preparing.name, preparing.daemon = "prepare words", True
+    preparing.start()
 
 
 def _edition(snapshot: Snapshot, archive: ArchiveReader) -> Edition:

@@ -170,7 +170,7 @@ class _Planner:
         while at < len(queries):
             forms = []
             for query in queries[at : at + LONGEST_NAME]:
-                typed = compounds(query.text) if isinstance(query, Word) else []
+                typed = compounds(query.text) if isinstance(query, Word) else ()
                 if len(typed) != 1:
                     break
                 forms.append(typed[0].joined or typed[0].parts[0])

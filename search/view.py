@@ -123,8 +123,11 @@ def _facet(titles: Titles, request: SearchRequest, answer: Answer, name: str, si
     found = answer.facets[name]
     picked, excluded = request.picked(name), request.excluded(name)
     shown = [*found[:size], *(pair for pair in found[size:] if pair[0] in picked or pair[0] in excluded)]
-    labels = titles.of([value for value, _ in shown]) if name == "event" else {}
-    values = [FacetValue(value, count, value in picked, value in excluded, labels.get(value)) for value, count in shown]
+    if picked or excluded or name == "event":
+        labels = titles.of([value for value, _ in shown]) if name == "event" else {}
+        values = [FacetValue(each, n, each in picked, each in excluded, labels.get(each)) for each, n in shown]
+    else:
+        values = list(starmap(FacetValue, shown))
     return Facet(name, _LABELS[name], tuple(values), answer.distinct[name])
 
 

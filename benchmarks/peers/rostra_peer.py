@@ -52,10 +52,11 @@ class Engine:
             writer.merge()
 
     def open(self, folder: Path) -> None:
-        """Open the archive and the index, as the server does: compiled loops are loaded beside."""
+        """Open the archive and the index as the server does: compiled loops, words and values are loaded beside."""
         loops.warm()
         library = Library(ArchiveReader(folder / "archive.sqlite"), folder / "index")
         self._engine = EmbeddedEngine(library, VALUES, SearchSettings().seconds)
+        self._engine.warm()
 
     def page(self, asked: Asked) -> Page:
         """The results of the request that the line is."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis import stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+KEPT = 1_024  # texts and words: one plan asks for the same ones again and again
 
 
 class Compound(NamedTuple):
@@ -17,11 +21,12 @@ class Compound(NamedTuple):
     joined: str | None = None
 
 
-def compounds(text: str) -> list[Compound]:
+@lru_cache(KEPT)
+def compounds(text: str) -> tuple[Compound, ...]:
     """The words of the text, forms as the index has them.
 
     >>> compounds("S-400 missiles")
-    [Compound(parts=('s', '400'), joined='s400'), Compound(parts=('missiles',), joined=None)]
+    (Compound(parts=('s', '400'), joined='s400'), Compound(parts=('missiles',), joined=None))
     """
     found: list[Compound] = []
     joined: str | None = None
@@ -38,7 +43,7 @@ def compounds(text: str) -> list[Compound]:
             found.append(Compound((token.form,)))
     if parts:
         found.append(Compound(tuple(parts), joined))
-    return found
+    return tuple(found)
 
 
 def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
@@ -50,6 +55,16 @@ def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
     apart = tuple(part for word in words for part in word.parts)
     together = tuple(form for word in words for form in ((word.joined,) if word.joined else word.parts))
     return [apart] if apart == together else [apart, together]
+
+
+@lru_cache(KEPT)
+def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The stems of every spelling of the words, in each of the languages.
+
+    >>> ways(compounds("S-400 missiles"), ("en",))
+    (('s', '400', 'missil'), ('s400', 'missil'))
+    """
+    return tuple(way for forms in spellings(words) for way in stems(forms, languages))
 
 
 def stems(forms: Sequence[str], languages: Sequence[str]) -> list[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from search import blend
 from search.blend import Blend
 from search.marks import Mark, Spelling
-from search.planning.compounds import Compound, compounds, spellings, stems
+from search.planning.compounds import compounds, spellings, stems, ways
 from search.planning.parts import Part, any_of, leaf
 from search.ranking import rarity
 from search.results import Notice
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.blend import Weights
+    from search.planning.compounds import Compound
     from search.results import Span
     from search.syntax import Fuzzy, Pattern
     from search.vocabulary import Used, Vocabulary
+
+    Words = tuple[Compound, ...]
 
 MAX_EXPANSIONS = 200  # terms of one pattern: a few milliseconds at a million paragraphs
 MAX_NAMED = 3  # expansions that the reading names; more is no longer read
@@ -67,29 +70,30 @@ class Leaves:
     number: int = 0
     unknown: int = 0
 
-    def stemmed(self, typed: Sequence[Compound], scope: Scope, boost: float = 1.0) -> q.Query:
+    def ways(self, typed: Words) -> tuple[tuple[str, ...], ...]:
+        """The words by their stems, in every spelling and language."""
+        return ways(typed, self.languages)
+
+    def stemmed(self, typed: Words, scope: Scope, boost: float = 1.0) -> q.Query:
         """The words by their stems, next to each other in this order, in any of the scope's fields."""
+        apart = sum(len(w.parts) for w in typed) if any(word.joined for word in typed) else 0
         asked = []
-        for forms in spellings(typed):
-            apart = any(word.joined for word in typed) and len(forms) == sum(len(w.parts) for w in typed)
-            share = boost * (COMPOUND_PARTS_BOOST if apart else 1.0)
-            for way in stems(forms, self.languages):
-                asked += _sequences(scope.stemmed, way, share)
+        for way in self.ways(typed):
+            asked += _sequences(scope.stemmed, way, boost * (COMPOUND_PARTS_BOOST if len(way) == apart else 1.0))
         return any_of(asked)
 
-    def with_title(self, typed: Sequence[Compound], scope: Scope) -> q.Query:
+    def with_title(self, typed: Words, scope: Scope) -> q.Query:
         """The same, or the words in the title of the paragraph's speech."""
         own = self.stemmed(typed, scope)
         if scope != EVERYWHERE:
             return own
-        ways = [way for forms in spellings(typed) for way in stems(forms, self.languages)]
-        return any_of([own, *(_sequence(TITLE, way, TITLE_SHARE) for way in ways)])
+        return any_of([own, *(_sequence(TITLE, way, TITLE_SHARE) for way in self.ways(typed))])
 
-    def scattered(self, typed: Sequence[Compound], scope: Scope) -> list[q.Query]:
+    def scattered(self, typed: Words, scope: Scope) -> list[q.Query]:
         """The words, their parts and joined forms each by itself: what is asked for where any word will do."""
         forms = [form for word in typed for form in (*((word.joined,) if word.joined else ()), *word.parts)]
-        ways = [way for form in forms for way in stems([form], self.languages)]
-        return [asked for way in ways for asked in _sequences(scope.stemmed, way, 1.0)]
+        each = [way for form in forms for way in stems([form], self.languages)]
+        return [asked for way in each for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
         """A word or words as written (by their stems in a field that has only those).
@@ -102,22 +106,19 @@ class Leaves:
         slop = word.slop if isinstance(word, Phrase) else 1
         spelling: Spelling = "form" if scope.written else "stem"
         fields = [scope.written] if scope.written else [name for name, _ in scope.stemmed]
-        ways = spellings(typed)
-        if not scope.written:
-            ways = [way for forms in ways for way in stems(forms, self.languages)]
+        found = spellings(typed) if scope.written else self.ways(typed)
         for compound in typed:
-            self.note_if_unknown(" ".join(compound.parts), [compound], scope, word.span)
-        marks = tuple(self.mark(spelling, way, scope, slop) for way in ways)
+            self.note_if_unknown(" ".join(compound.parts), (compound,), scope, word.span)
+        marks = tuple(self.mark(spelling, way, scope, slop) for way in found)
         self.number += 1
         reading = f"“{word.text}”" + (f" within {slop} words" if slop > 1 else "")
         if isinstance(word, Exact):
             reading = f"exactly {word.text}"
-        asked = [_near(name, way, slop) for name in fields for way in ways]
+        asked = [_near(name, way, slop) for name in fields for way in found]
         part = leaf(any_of(asked), reading, marks)
         if scope != EVERYWHERE or isinstance(word, Exact) or slop > 1:
             return part
-        titled = [_sequence(HEAD, way, 1.0) for forms in spellings(typed) for way in stems(forms, self.languages)]
-        return replace(part, wide=any_of([*asked, *titled]))
+        return replace(part, wide=any_of([*asked, *(_sequence(HEAD, way, 1.0) for way in self.ways(typed))]))
 
     def pattern(self, pattern: Pattern, scope: Scope) -> Part:
         """All words of the shape, the most used of them where there are too many."""
@@ -149,16 +150,17 @@ class Leaves:
         words = tuple(frozenset([form]) for form in way)
         return Mark(self.number, spelling, words, slop, slop == 1, scope.marked)
 
-    def is_known(self, typed: Sequence[Compound], scope: Scope) -> bool:
+    def is_known(self, typed: Words, scope: Scope) -> bool:
         """Whether every word of it stands in some paragraph, in any form."""
         names = [name for name, _ in scope.stemmed]
         for word in typed:
-            ways = [way for forms in spellings([word]) for way in stems(forms, self.languages)]
-            if not any(all(self.vocabulary.count(name, s) for s in way) for way in ways for name in names):
+            if not any(
+                all(self.vocabulary.count(name, s) for s in way) for way in self.ways((word,)) for name in names
+            ):
                 return False
         return True
 
-    def note_if_unknown(self, text: str, typed: Sequence[Compound], scope: Scope, span: Span | None) -> None:
+    def note_if_unknown(self, text: str, typed: Words, scope: Scope, span: Span | None) -> None:
         """A notice where the text is in no paragraph; its `instead` is the nearest word there is.
 
         Nothing is near what has a digit: another number is another thing.
@@ -183,8 +185,8 @@ class Leaves:
             if scope.written:
                 asked.append(q.Term(scope.written, used.term, boost=boost))
             else:
-                ways = stems([used.term], self.languages)
-                asked += [q.Term(name, way[0], boost=boost) for name, _ in scope.stemmed for way in ways]
+                stemmed = stems([used.term], self.languages)
+                asked += [q.Term(name, way[0], boost=boost) for name, _ in scope.stemmed for way in stemmed]
         words = frozenset(used.term for used, _ in found)
         marks = (Mark(self.number, "form", (words,), fields=scope.marked),) if words else ()
         self.number += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search.planning.compounds import compounds, spellings, stems
+from search.planning.compounds import compounds
 from search.planning.parts import Part, all_of, any_of
 from search.ranking import rarity
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from whoosh import query as q
 
     from search.equivalents import Equivalents
-    from search.planning.compounds import Compound
-    from search.planning.leaves import Leaves, Scope
+    from search.planning.leaves import Leaves, Scope, Words
     from search.syntax import Word
 
 EQUIVALENT_BOOST = 0.8  # below 1, so that of two equal paragraphs the one with the words as typed comes first
@@ -29,7 +28,7 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     paragraph has.
     """
     each = [found for word in words if (found := compounds(word.text))]
-    typed = [compound for found in each for compound in found]
+    typed = tuple(compound for found in each for compound in found)
     if not typed:
         return None
     text = " ".join(word.text for word in words)
@@ -39,7 +38,7 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
         leaves.note_if_unknown(text, typed, scope, words[0].span)
     own = [leaves.stemmed(found, scope) for found in each]
     asked = _weighed(others, _weight(typed, leaves, scope), leaves, scope)
-    ways = [way for found in [*each, *(other for _, other in others)] for way in _ways(found, leaves)]
+    ways = [way for found in [*each, *(other for _, other in others)] for way in leaves.ways(found)]
     marks = tuple(leaves.mark("stem", way, scope) for way in dict.fromkeys(ways))
     leaves.number += 1
     told = ", ".join(equivalents.told_apart(name for name, _ in others))
@@ -50,7 +49,7 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     return Part(strict, wide, loose, f"{text}{also}", f"{text}{also}", marks=marks)
 
 
-def _weighed(others: Sequence[tuple[str, list[Compound]]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:
+def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:
     """The other names, each asked for with a weight below the limit."""
     asked = []
     for _, other in others:
@@ -59,27 +58,21 @@ def _weighed(others: Sequence[tuple[str, list[Compound]]], limit: float, leaves:
     return asked
 
 
-def _others(
-    names: Sequence[str], typed: Sequence[Compound], leaves: Leaves, scope: Scope
-) -> list[tuple[str, list[Compound]]]:
+def _others(names: Sequence[str], typed: Words, leaves: Leaves, scope: Scope) -> list[tuple[str, Words]]:
     """The names that some paragraph has and that the typed words' stems do not find anyway."""
-    seen = set(_ways(typed, leaves))
+    seen = set(leaves.ways(typed))
     others = []
     for name in names:
         other = compounds(name)
-        ways = _ways(other, leaves)
+        ways = leaves.ways(other)
         if other and not seen.issuperset(ways) and leaves.is_known(other, scope):
             seen.update(ways)
             others.append((name, other))
     return others
 
 
-def _ways(typed: Sequence[Compound], leaves: Leaves) -> list[tuple[str, ...]]:
-    return [way for forms in spellings(typed) for way in stems(forms, leaves.languages)]
-
-
-def _weight(typed: Sequence[Compound], leaves: Leaves, scope: Scope) -> float:
+def _weight(typed: Words, leaves: Leaves, scope: Scope) -> float:
     """How rare the words are, added up: what they can weigh in a score."""
     vocabulary, name = leaves.vocabulary, scope.stemmed[0][0]
-    way = _ways(typed, leaves)[-1]
+    way = leaves.ways(typed)[-1]
     return sum(rarity(vocabulary.paragraphs, vocabulary.count(name, s)) for s in way)

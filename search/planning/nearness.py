@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from index.fields import TEXT
-from search.planning.compounds import compounds, stems
+from search.planning.compounds import compounds
 from search.planning.parts import any_of
 from search.syntax import Word
 
@@ -40,8 +40,8 @@ def near(queries: Sequence[Query], leaves: Leaves) -> q.Query:
 
 def _stem(query: Query, leaves: Leaves) -> str | None:
     """The stem of a plain word that some paragraphs have and not too many; None for everything else."""
-    typed = compounds(query.text) if isinstance(query, Word) else []
+    typed = compounds(query.text) if isinstance(query, Word) else ()
     if len(typed) != 1 or typed[0].joined:
         return None
-    stem = stems(typed[0].parts, leaves.languages)[0][0]
+    stem = leaves.ways(typed)[0][0]
     return stem if 0 < leaves.vocabulary.count(TEXT, stem) <= MAX_USED else None
