@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from index.archive import ArchiveReader
@@ -16,11 +17,11 @@ from search.asking import SHOWN_FACETS, asked, total, understood
 from search.explain import explain as score_parts
 from search.highlight import matches, wanted
 from search.library import Library
-from search.results import SearchResults
+from search.results import Bar, SearchResults
 from search.snippets import spans
 from search.suggesting.suggest import Completer, titled
 from search.suggesting.suggestions import conditions, omissions, spellings
-from search.view import facets, hits, timeline
+from search.view import facets, hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,7 +88,7 @@ class EmbeddedEngine:
             events=answer.events,
             hits=hits(archive, snapshot, found.plan.marks, answer, parts),
             facets=facets(found.edition.titles, request, answer, sizes),
-            timeline=timeline(answer),
+            timeline=tuple(starmap(Bar, answer.timeline)),
             notices=found.notices,
             suggestions=_suggestions(request, found, ends),
             took_ms=(time.perf_counter() - started) * 1000,

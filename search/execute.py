@@ -67,7 +67,8 @@ class Answer:
     `docs` are the page's documents by global number, best first; `scores` theirs; `more` how many other paragraphs
     of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts ignore
     the facet's own filter. `distinct` says how many values of each facet have any count. `timeline` is
-    ("YYYY-MM", count) ascending and ignores the period. `cut` names patterns of which not all terms were used.
+    ("YYYY-MM", count) ascending, or ("YYYY", count) where it is long, and ignores the period. `cut` names patterns of
+    which not all terms were used.
     """
 
     total: int
@@ -160,7 +161,6 @@ def _conditions(ask: Ask) -> dict[str, Filter | Period]:
 def _answer(ask: Ask, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:
     page = collector.page()
     counted = {name: collector.counted(name) for name in ask.facets}
-    months = collector.catalogue.tally.values[TIMELINE]
     return Answer(
         total=collector.total,
         events=collector.events,
@@ -169,7 +169,7 @@ def _answer(ask: Ask, collector: Collector, expansions: Expansions, unsearched: 
         more=page.more[ask.offset :],
         facets={name: _values(ask, collector, name, counts) for name, counts in counted.items()},
         distinct={name: int(np.count_nonzero(counts)) for name, counts in counted.items()},
-        timeline=timeline(months, collector.counted(TIMELINE)) if ask.timeline else (),
+        timeline=timeline(collector.catalogue.tally, collector.counted(TIMELINE)) if ask.timeline else (),
         cut=tuple(expansions.cut.values()),
         unsearched=unsearched,
     )

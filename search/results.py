@@ -16,8 +16,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A piece of a paragraph around its matches; `before`/`after` tell that text was left out there."""
 
     text: str
@@ -62,8 +61,7 @@ class ScorePart:
     parts: tuple[ScorePart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One paragraph found, with what a result list shows of it and of its speech.
 
     `lead` is there only where neither text nor title but the speech's summary has what was asked.

@@ -1,15 +1,14 @@
-"""From documents to what is shown: hits with texts and marks, facets with labels, bars of a timeline."""
+"""From documents to what is shown: hits with texts and marks, facets with labels."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from index.fields import FACETS
 from search.highlight import matches, wanted
-from search.results import Bar, Facet, FacetValue, Hit
+from search.results import Facet, FacetValue, Hit
 from search.snippets import snippet, spans
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from search.marks import Mark
     from search.request import SearchRequest
     from search.results import ScorePart, Snippet
-
-MONTHS_SHOWN = 48  # a longer timeline is told in years: its bars would be too thin to point at
 
 _LABELS = {f.name: f.label for f in FACETS}
 
@@ -129,23 +126,3 @@ def _facet(titles: Titles, request: SearchRequest, answer: Answer, name: str, si
     else:
         values = list(starmap(FacetValue, shown))
     return Facet(name, _LABELS[name], tuple(values), answer.distinct[name])
-
-
-def timeline(answer: Answer) -> tuple[Bar, ...]:
-    """Paragraphs per month, or per year where the months are too many; periods without any are left out.
-
-    >>> from types import SimpleNamespace
-    >>> timeline(SimpleNamespace(timeline=(("1999-12", 2), ("2013-09", 1), ("2013-10", 4))))
-    (Bar(period='1999', count=2), Bar(period='2013', count=5))
-    """
-    months = answer.timeline
-    if not months or _months(months[-1][0]) - _months(months[0][0]) < MONTHS_SHOWN:
-        return tuple(starmap(Bar, months))
-    years = Counter[str]()
-    for period, count in months:
-        years[period[:4]] += count
-    return tuple(starmap(Bar, years.items()))
-
-
-def _months(period: str) -> int:
-    return int(period[:4]) * 12 + int(period[5:7])

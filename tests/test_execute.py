@@ -148,6 +148,12 @@ def test_the_timeline_counts_months_and_ignores_the_period(written):
     assert answer.timeline == (("2013-09", 2), ("2014-01", 1))
 
 
+def test_a_long_timeline_counts_years(written):
+    days = ("1999-12-31", "2013-09-03", "2013-10-01", None)
+    answer = execute(written([speech(day or "-", "a", day=day) for day in days]), Ask(term("a")))
+    assert answer.timeline == (("1999", 1), ("2013", 2))
+
+
 def test_a_period_inside_a_query_chooses_days(written):
     inside = q.And([term("a"), q.TermRange("date", "2013-01-01", "2013-12-31")])
     assert sorted(found(dated(written), inside)) == [0, 3]

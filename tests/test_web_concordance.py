@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
@@ -22,7 +21,7 @@ HIT = Hit("s", "p", 1, "A title", None, None, None, None, None, "speech", "unkno
 def test_a_line_is_a_piece_of_its_paragraph(words: list[str], data: st.DataObject) -> None:
     chosen = data.draw(st.integers(0, len(words) - 1))
     text, start = " ".join(words), len(" ".join(words[:chosen])) + bool(chosen)
-    hit = replace(HIT, text=text, spans=(Span(start, start + len(words[chosen])),))
+    hit = HIT._replace(text=text, spans=(Span(start, start + len(words[chosen])),))
     (line,) = concordance([hit])
     assert line.match == words[chosen]
     assert line.left + line.match + line.right in text
@@ -31,7 +30,7 @@ def test_a_line_is_a_piece_of_its_paragraph(words: list[str], data: st.DataObjec
 
 
 def test_every_match_of_a_paragraph_has_its_line() -> None:
-    hit = replace(HIT, text="war and war", spans=(Span(0, 3), Span(8, 11)))
+    hit = HIT._replace(text="war and war", spans=(Span(0, 3), Span(8, 11)))
     assert [(line.left, line.match, line.right) for line in concordance([hit])] == [
         ("", "war", " and war"),
         ("war and ", "war", ""),
@@ -39,7 +38,7 @@ def test_every_match_of_a_paragraph_has_its_line() -> None:
 
 
 def test_a_paragraph_found_by_its_title_shows_its_beginning() -> None:
-    (line,) = concordance([replace(HIT, text="Nothing here.")])
+    (line,) = concordance([HIT._replace(text="Nothing here.")])
     assert (line.match, line.right) == ("", "Nothing here.")
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 from search.request import SearchRequest
 from search.results import (
@@ -86,7 +85,7 @@ def test_the_answer_has_the_documented_shape() -> None:
 
 
 def test_a_hit_by_its_speechs_lead_has_it() -> None:
-    hit = replace(HIT, lead=Snippet("Of bridges.", (Span(3, 10),)))
+    hit = HIT._replace(lead=Snippet("Of bridges.", (Span(3, 10),)))
     (wired,) = as_json(SearchResults(REQUEST, "bridge", 1, 1, (hit,)))["hits"]
     assert wired["lead"] == {"text": "Of bridges.", "spans": [[3, 10]]}
     assert "lead" not in as_json(SearchResults(REQUEST, "bridge", 1, 1, (HIT,)))["hits"][0]
@@ -94,7 +93,7 @@ def test_a_hit_by_its_speechs_lead_has_it() -> None:
 
 def test_an_explained_hit_has_the_parts_of_its_score() -> None:
 
-    explained = replace(HIT, explanation=ScorePart("bridge", 1.2, (ScorePart("in the text", 1.2),)))
+    explained = HIT._replace(explanation=ScorePart("bridge", 1.2, (ScorePart("in the text", 1.2),)))
     (hit,) = as_json(SearchResults(REQUEST, "bridge", 1, 1, (explained,)))["hits"]
     assert hit["explanation"] == {
         "label": "bridge",

@@ -10,9 +10,8 @@ import os
 import sqlite3
 import threading
 import weakref
-from dataclasses import dataclass
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from index.records import Paragraph, SeeAlso, Skipped, Speech
 from index.store import schema
@@ -35,8 +34,7 @@ OLDEST_FIRST = "date IS NULL, date, time, id"
 NEWEST_FIRST = "date IS NULL, date DESC, time DESC, id DESC"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A paragraph as the index refers to it, with what a result shows of its speech."""
 
     row: int

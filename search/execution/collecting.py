@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from search.execution.slots import TIMELINE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -19,11 +21,12 @@ if TYPE_CHECKING:
     from search.execution.catalogue import Catalogue, Filter, Period
     from search.execution.evaluation import Matches
     from search.execution.scratch import Scratch
-    from search.execution.slots import Shared
+    from search.execution.slots import Shared, Tally
     from search.kernels import Docs, Kernels, Keys, Scores
     from search.request import Sort
 
 NO_DOCUMENTS = np.empty(0, np.int64)
+MONTHS_SHOWN = 48  # a longer timeline is told in years: its bars would be too thin to point at
 
 
 class Page(NamedTuple):
@@ -196,7 +199,18 @@ def listed(
     return tuple(pairs)
 
 
-def timeline(months: Sequence[str], counts: Keys) -> tuple[tuple[str, int], ...]:
-    """("YYYY-MM", paragraphs) of every month that has any, ascending; undated paragraphs are left out."""
+def timeline(tally: Tally, counts: Keys) -> tuple[tuple[str, int], ...]:
+    """("YYYY-MM", paragraphs) of every month that has any, ascending; ("YYYY", paragraphs) where these are too many.
+
+    `counts` are of the tally's months; undated paragraphs are left out.
+    """
     present = np.flatnonzero(counts)
-    return tuple(zip([months[at] for at in present.tolist()], counts[present].tolist(), strict=True))
+    months, found = [tally.values[TIMELINE][at] for at in present.tolist()], counts[present]
+    if not months or _number(months[-1]) - _number(months[0]) < MONTHS_SHOWN:
+        return tuple(zip(months, found.tolist(), strict=True))
+    first = np.flatnonzero(np.diff(tally.years[present], prepend=-1))
+    return tuple(zip([months[at][:4] for at in first.tolist()], np.add.reduceat(found, first).tolist(), strict=True))
+
+
+def _number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7])

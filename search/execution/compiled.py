@@ -302,10 +302,12 @@ def best(ranks, size):  # type: ignore[no-untyped-def]  # noqa: D103
     size = min(size, len(ranks))
     heap = np.arange(size)
     _heaped(heap, ranks)
+    least = ranks[heap[0]] if size else np.inf
     for i in range(size, len(ranks)):
-        if size and ranks[i] > ranks[heap[0]]:
+        if ranks[i] > least:
             heap[0] = i
             _sink(heap, 0, size, ranks)
+            least = ranks[heap[0]]
     return _best_first(heap, ranks)
 
 

@@ -103,15 +103,11 @@ class ArrayLists:
     def either(self, parts: Sequence[Weighed], domain: Docs | None) -> Docs:
         """Where (in the domain, or of all documents) any of the terms stands."""
         if domain is None:
-            return self._either(parts) if len(parts) > 1 else self.whole(*parts[0][:2])[0]
-        found = [self.among(part.field, part.number, domain)[0] for part in parts]
-        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+            return self._either(parts)
+        return _any([self.among(part.field, part.number, domain)[0] for part in parts], len(domain))
 
     def _either(self, parts: Sequence[Weighed]) -> Docs:
-        holds = np.zeros(self.segment.doc_count, np.bool_)
-        for part in parts:
-            holds[self.whole(part.field, part.number)[0]] = True
-        return np.flatnonzero(holds).astype(np.int32)
+        return _any([self.whole(part.field, part.number)[0] for part in parts], self.segment.doc_count)
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """The places in `docs` of those that hold the term, and its frequency in each."""
@@ -139,6 +135,16 @@ class ArrayLists:
         kept = followed(self.kernels, keys, near.slop) if near.ordered else gathered(keys, near.slop)
         freqs = {number: found[number].freqs[at[number][kept]] for number in found}
         return Followed(domain[left[kept]] if docs is None else left[kept], freqs)
+
+
+def _any(found: Sequence[Docs], size: int) -> Docs:
+    """The numbers below `size` that are in any of the arrays, each of which has them once and ascending."""
+    if len(found) == 1:
+        return found[0]
+    holds = np.zeros(size, np.bool_)
+    for numbers in found:
+        holds[numbers] = True
+    return np.flatnonzero(holds).astype(np.int32)
 
 
 def within(docs: Docs) -> tuple[int, int] | None:

@@ -69,11 +69,15 @@ class Tallied:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The slots of a snapshot: facet `name` has `values[name]` from slot `first[name]` on."""
+    """The slots of a snapshot: facet `name` has `values[name]` from slot `first[name]` on.
+
+    `years` are those of the months, the values of TIMELINE.
+    """
 
     size: int
     first: Mapping[str, int]
     values: Mapping[str, Sequence[str]]
+    years: Keys
     segments: tuple[Tallied, ...]
 
     def of(self, name: str, counts: Keys) -> Keys:
@@ -95,7 +99,8 @@ def tally(segments: Sequence[Segment]) -> Tally:
     for number, segment in enumerate(segments):
         slots = {name: np.append(places[name][number] + first[name], NO_SLOT) for name in values}
         tallied.append(_tallied(segment, slots))
-    return Tally(sum(sizes), first, values, tuple(tallied))
+    years = np.array([int(month[:4]) for month in values[TIMELINE]], np.int64)
+    return Tally(sum(sizes), first, values, years, tuple(tallied))
 
 
 class Remembered(Sequence[str]):
@@ -135,7 +140,7 @@ def months(days: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 def _months_of(segment: Segment) -> list[str]:
-    return [f"{m // 12:04}-{m % 12 + 1:02}" for m in np.unique(months(segment.speech_days)).tolist() if m]
+    return [f"{m // 12:04}-{m % 12 + 1:02}" for m in _distinct_months(months(segment.speech_days)).tolist()]
 
 
 def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
@@ -205,9 +210,13 @@ def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
 def _month_numbers(segment: Segment) -> Keys:
     """The place of each speech's month among the segment's months; behind the last where it has no date."""
     found = months(segment.speech_days)
-    known = np.unique(found)
-    known = known[known > 0]
+    known = _distinct_months(found)
     return np.where(found > 0, np.searchsorted(known, found), len(known))
+
+
+def _distinct_months(found: NDArray[np.int64]) -> Keys:
+    """The months, each once and ascending; np.unique would load masked arrays, which a first answer waits for."""
+    return np.flatnonzero(np.bincount(found[found > 0]))
 
 
 def _each(slots: Keys) -> tuple[Keys, Keys]:
