@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NO_DOCUMENTS = np.empty(0, np.int64)
 MONTHS_SHOWN = 48  # a longer timeline is told in years: its bars would be too thin to point at
+_YEAR = "{:04}".format
 
 
 class Page(NamedTuple):
@@ -205,12 +206,10 @@ def timeline(tally: Tally, counts: Keys) -> tuple[tuple[str, int], ...]:
     `counts` are of the tally's months; undated paragraphs are left out.
     """
     present = np.flatnonzero(counts)
-    months, found = [tally.values[TIMELINE][at] for at in present.tolist()], counts[present]
-    if not months or _number(months[-1]) - _number(months[0]) < MONTHS_SHOWN:
+    found, numbers = counts[present], tally.months[present]
+    if not len(present) or numbers[-1] - numbers[0] < MONTHS_SHOWN:
+        months = [tally.values[TIMELINE][at] for at in present.tolist()]
         return tuple(zip(months, found.tolist(), strict=True))
-    first = np.flatnonzero(np.diff(tally.years[present], prepend=-1))
-    return tuple(zip([months[at][:4] for at in first.tolist()], np.add.reduceat(found, first).tolist(), strict=True))
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7])
+    years = numbers // 12
+    first = np.flatnonzero(np.diff(years, prepend=-1))
+    return tuple(zip(map(_YEAR, years[first].tolist()), np.add.reduceat(found, first).tolist(), strict=True))

@@ -71,13 +71,13 @@ class Tallied:
 class Tally:
     """The slots of a snapshot: facet `name` has `values[name]` from slot `first[name]` on.
 
-    `years` are those of the months, the values of TIMELINE.
+    `months` numbers the values of TIMELINE, `year * 12 + month - 1`.
     """
 
     size: int
     first: Mapping[str, int]
     values: Mapping[str, Sequence[str]]
-    years: Keys
+    months: Keys
     segments: tuple[Tallied, ...]
 
     def of(self, name: str, counts: Keys) -> Keys:
@@ -99,8 +99,8 @@ def tally(segments: Sequence[Segment]) -> Tally:
     for number, segment in enumerate(segments):
         slots = {name: np.append(places[name][number] + first[name], NO_SLOT) for name in values}
         tallied.append(_tallied(segment, slots))
-    years = np.array([int(month[:4]) for month in values[TIMELINE]], np.int64)
-    return Tally(sum(sizes), first, values, years, tuple(tallied))
+    numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in values[TIMELINE]]
+    return Tally(sum(sizes), first, values, np.array(numbers, np.int64), tuple(tallied))
 
 
 class Remembered(Sequence[str]):
