@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from index.documents import PARAGRAPH_FACETS
 from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
 from search.planning.values import FacetWords
 from search.suggesting.wordlist import WordList
@@ -18,7 +19,9 @@ from search.suggesting.wordlist import WordList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.segment import Snapshot
+    from numpy.typing import NDArray
+
+    from index.segment import Segment, Snapshot
 
 NAMED = ("speaker", "person", "place", "geography")  # fields whose values are names
 SWEEPS_KEPT = 128  # patterns and unknown words whose words are remembered: one page asks for the same again and again
@@ -122,9 +125,8 @@ class SnapshotVocabulary:
     def _values(self, field: str) -> Sequence[Used]:
         found: dict[str, int] = {}
         for segment in self._snapshot.segments:
-            column = segment.facet(field)
-            counts = np.bincount(column.ordinals, minlength=len(column.values) + 1)
-            for value, count in zip(column.values, counts.tolist(), strict=False):  # the last counts those without
+            values, counts = _counted(segment, field)
+            for value, count in zip(values, counts.tolist(), strict=False):  # the last counts those without
                 found[value] = found.get(value, 0) + count
         return [Used(value, found[value]) for value in sorted(found)]
 
@@ -147,3 +149,15 @@ class SnapshotVocabulary:
             for word, count in self.facet_words(name).words.items():
                 used[word] = max(used.get(word, 0), count)
         return WordList((word, count) for word, count in used.items() if not self.count(EXACT, word))
+
+
+def _counted(segment: Segment, field: str) -> tuple[Sequence[str], NDArray[np.int64]]:
+    """The facet's values in the segment, and how many paragraphs have each: by speech where that is all it takes."""
+    if field in PARAGRAPH_FACETS:
+        column = segment.facet(field)
+        return column.values, np.bincount(column.ordinals, minlength=len(column.values) + 1)
+    column, paragraphs = segment.speech_facet(field), np.diff(segment.starts)
+    if column.offsets is not None:
+        paragraphs = np.repeat(paragraphs, np.diff(column.offsets))
+    counts = np.bincount(column.ordinals, paragraphs, len(column.values) + 1)
+    return column.values, counts.astype(np.int64)

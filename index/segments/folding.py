@@ -7,11 +7,13 @@ rules read, and for each folded character where it came from, so that spans can 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CLUSTERS_KEPT = 4_096  # letters with their marks: more than most scripts have
 IDEOGRAPH = "\u4e00"  # stands in a shape for any character that is a token by itself (Han, kana)
 
 _PLAIN = str.maketrans(
@@ -73,6 +75,7 @@ def _clusters(chunk: str) -> Iterator[tuple[int, int]]:
             start = i
 
 
+@lru_cache(CLUSTERS_KEPT)
 def _cluster(text: str) -> str:
     if text[0] == _SOFT:
         text = text[1:]

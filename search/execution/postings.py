@@ -94,7 +94,9 @@ class ArrayLists:
 
     def holding(self, parts: Sequence[Weighed]) -> int:
         """How many documents hold any of the terms."""
-        if len(parts) != 2:
+        if len(parts) < 2:
+            return sum(self.segment.doc_frequency(part.field, part.number) for part in parts)
+        if len(parts) > 2:
             return len(self._either(parts))
         first, second = parts
         more, _ = self.whole(*second[:2])

@@ -8,6 +8,7 @@ read in order: to look something up for each document, far apart as they stand, 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -238,21 +239,20 @@ def _combined(
     columns: Sequence[FacetColumn],
 ) -> tuple[NDArray[np.unsignedinteger[Any]], list[Keys]]:
     """One number per document for its values of all columns, and of each number the ordinal in each column."""
-    key = np.zeros(len(columns[0].ordinals), np.int64)
-    thinkable = 1
+    thinkable = math.prod(len(column.values) + 1 for column in columns)
+    key = np.zeros(len(columns[0].ordinals), np.int32 if thinkable <= MAX_TABLE else np.int64)
     for column in columns:
-        key = key * (len(column.values) + 1) + column.ordinals
-        thinkable *= len(column.values) + 1
+        key = key * (len(column.values) + 1) + column.ordinals.astype(key.dtype)
     if thinkable <= MAX_TABLE:
         used = np.zeros(thinkable, np.bool_)
         used[key] = True
         known = np.flatnonzero(used)
-        numbers = (np.cumsum(used) - 1)[key]
+        numbers = narrowest(np.cumsum(used) - 1)[key]
     else:
-        known, numbers = np.unique(key, return_inverse=True)
-    kind = np.uint16 if len(known) <= np.iinfo(np.uint16).max else np.uint32
+        known, inverse = np.unique(key, return_inverse=True)
+        numbers = narrowest(inverse)
     parts = []
     for column in reversed(columns):
         known, part = np.divmod(known, len(column.values) + 1)
         parts.append(part)
-    return numbers.astype(kind), parts[::-1]
+    return numbers, parts[::-1]
