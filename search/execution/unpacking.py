@@ -143,7 +143,6 @@ def score_list(
 ):  # fmt: skip
     """Unpack a term's documents with their BM25 scores; gives how many it has, -1 for damage."""
     weight, flat, slope = bend
-    docs = np.empty(BLOCK, np.int32)
     freqs = np.empty(BLOCK, np.int32)
     left = np.int64(df[number])
     before = np.int64(-1)
@@ -151,13 +150,13 @@ def score_list(
     for block in range(first[number], first[number + 1]):
         size = min(BLOCK, left)
         left -= size
+        docs = docs_out[count : count + size]
         if last[block] >= len(lengths) or not read_block(words, at, widths, last, block, before, size, docs, freqs):
             return -1
         before = np.int64(last[block])
         if rank < 0:
             for i in range(size):
                 tf = float(freqs[i])
-                docs_out[count + i] = docs[i]
                 scores_out[count + i] = weight * tf / (tf + (flat + slope * lengths[docs[i]]))
             count += size
             continue
@@ -177,18 +176,21 @@ def read_list(
     number, rank, docs_out, freqs_out,
 ):  # fmt: skip
     """Unpack a whole term into arrays of the list's size; gives how many documents it has, -1 for damage."""
-    docs = np.empty(BLOCK, np.int32)
-    freqs = np.empty(BLOCK, np.int32)
     left = np.int64(df[number])
     before = np.int64(-1)
     count = 0
     for block in range(first[number], first[number + 1]):
         size = min(BLOCK, left)
         left -= size
+        docs = docs_out[count : count + size]
+        freqs = freqs_out[count : count + size]
         if not read_block(words, at, widths, last, block, before, size, docs, freqs):
             return -1
         before = np.int64(last[block])
-        if rank >= 0 and not _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
+        if rank < 0:
+            count += size
+            continue
+        if not _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
             return -1
         for i in range(size):
             docs_out[count] = docs[i]
