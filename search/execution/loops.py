@@ -13,6 +13,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, cast
 
+from index import heap
 from index.errors import ConfigError
 from index.segments import packing
 from search import kernels as reference
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from search.kernels import Kernels
 
 HEAD_START = 0.5  # seconds for a first answer before loading takes its share of the processor
+SETTLED = 3.0  # seconds after which no search uses NumPy's loops any more; only they need arrays of such sizes
 _loaded = threading.Event()
 
 
@@ -83,3 +85,6 @@ def _load() -> None:
     finally:
         packing.choose("auto")
         _loaded.set()
+        settled = threading.Timer(SETTLED, heap.trim)
+        settled.daemon = True
+        settled.start()
