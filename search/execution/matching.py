@@ -59,14 +59,12 @@ def term_matches(
     evaluation: Evaluation, term: tuple[str, int], bend: Bend, domain: Docs | None, context: Context
 ) -> Matches:
     """The matches of one term, given by its field and its number there."""
-    if domain is None and context.scored and term[0] in SCORED_FIELDS:
-        return Matches(*evaluation.lists.scored(*term, bend, evaluation.segment.lengths(term[0])))
-    if domain is None:
-        at, freqs = evaluation.lists.whole(*term)
-    else:
-        at, freqs = evaluation.lists.among(*term, domain)
     if not context.scored:
+        at = evaluation.lists.where(*term, domain) if domain is not None else evaluation.lists.whole(*term)[0]
         return Matches(at, np.zeros(len(at)))
+    if domain is None and term[0] in SCORED_FIELDS:
+        return Matches(*evaluation.lists.scored(*term, bend, evaluation.segment.lengths(term[0])))
+    at, freqs = evaluation.lists.whole(*term) if domain is None else evaluation.lists.among(*term, domain)
     return Matches(at, evaluation.score(term[0], evaluation.documents(domain, at), freqs, bend))
 
 
@@ -245,7 +243,7 @@ def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: 
     if domain is not None and evaluation.by_range:
         holds = np.zeros(len(domain), np.bool_)
         for number in numbers:
-            holds[evaluation.lists.among(field, number, domain)[0]] = True
+            holds[evaluation.lists.where(field, number, domain)] = True
         return np.flatnonzero(holds).astype(np.int32)
     total = evaluation.scratch(evaluation.segment.doc_count)
     evaluation.lists.add(total, field, [(number, NO_BEND) for number in numbers])

@@ -74,6 +74,16 @@ class PackedLists(ArrayLists):
             count = self._whole(self._loops.pick(*lists, term[0], docs, where, freqs))
         return where[:count], freqs[:count]
 
+    def where(self, field: str, number: int, docs: Docs) -> Docs:
+        """The places in `docs` of those that hold the term."""
+        lists, term = self._place(field, number)
+        if lists is not None and term is not None and term[1] == ANY_FORM:
+            members = self._members(field, lists, term[0], len(docs))
+            if members:
+                places = np.empty(len(docs) + 1, np.int32)
+                return places[: self._loops.marked(members.bits, docs, places)]
+        return super().where(field, number, docs)
+
     def _members(self, field: str, lists: Packed, number: int, wanted: int) -> Members | None:
         """The bits of a common list, if there are any or it pays to make them for so many wanted documents."""
         size = int(lists.df[number])

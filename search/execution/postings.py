@@ -100,13 +100,13 @@ class ArrayLists:
             return len(self._either(parts))
         first, second = parts
         more, _ = self.whole(*second[:2])
-        return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.among(*first[:2], more)[0])
+        return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.where(*first[:2], more))
 
     def either(self, parts: Sequence[Weighed], domain: Docs | None) -> Docs:
         """Where (in the domain, or of all documents) any of the terms stands."""
         if domain is None:
             return self._either(parts)
-        return _any([self.among(part.field, part.number, domain)[0] for part in parts], len(domain))
+        return _any([self.where(part.field, part.number, domain) for part in parts], len(domain))
 
     def _either(self, parts: Sequence[Weighed]) -> Docs:
         return _any([self.whole(part.field, part.number)[0] for part in parts], self.segment.doc_count)
@@ -116,6 +116,10 @@ class ArrayLists:
         found = self.segment.postings(field, number, within(docs))
         where, at = self.kernels.intersect(docs, found.docs)
         return where, found.freqs[at]
+
+    def where(self, field: str, number: int, docs: Docs) -> Docs:
+        """The places in `docs` of those that hold the term."""
+        return self.among(field, number, docs)[0]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
         """Add the scores of terms of a field of words into `total`, an entry per document."""

@@ -346,3 +346,13 @@ def pick_marked(
             freqs_out[count] = number_at(words, freqs, second) + 1
             count += 1
     return count
+
+
+@compiled(types.int64(types.uint64[::1], DOCS, types.int32[::1]))
+def marked(bits, wanted, where):
+    """The places of the documents that have a bit, into `where`, which has room for one more; gives how many."""
+    count = 0
+    for i in range(len(wanted)):
+        where[count] = i
+        count += np.int64((bits[wanted[i] >> 6] >> np.uint64(wanted[i] & 63)) & np.uint64(1))
+    return count
