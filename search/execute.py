@@ -169,7 +169,7 @@ def _answer(ask: Ask, collector: Collector, expansions: Expansions, unsearched: 
         more=page.more[ask.offset :],
         facets={name: _values(ask, collector, name, counts) for name, counts in counted.items()},
         distinct={name: int(np.count_nonzero(counts)) for name, counts in counted.items()},
-        timeline=timeline(collector.catalogue.tally, collector.counted(TIMELINE)) if ask.timeline else (),
+        timeline=timeline(collector.tally, collector.counted(TIMELINE)) if ask.timeline else (),
         cut=tuple(expansions.cut.values()),
         unsearched=unsearched,
     )
@@ -178,4 +178,4 @@ def _answer(ask: Ask, collector: Collector, expansions: Expansions, unsearched: 
 def _values(ask: Ask, collector: Collector, name: str, counts: Keys) -> tuple[tuple[str, int], ...]:
     picked = collector.filters.get(name)
     always = picked.any_of + picked.none_of if isinstance(picked, Filter) else ()
-    return listed(collector.kernels, collector.catalogue.tally.values[name], counts, ask.facet_size, always)
+    return listed(collector.kernels, collector.tally.values[name], counts, ask.facet_size, always)

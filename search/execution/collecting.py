@@ -64,14 +64,15 @@ class Collector:
     order: Order
     total: int = 0
     events: int = 0
+    tally: Tally = field(init=False)
     counts: Keys = field(init=False)
     own: dict[str, Keys] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        size = self.catalogue.tally.size
-        self.counts = np.zeros(size, np.int64)
-        self.own = {name: np.zeros(size, np.int64) for name in self.filters}
+        self.tally = self.catalogue.tally
+        self.counts = np.zeros(self.tally.size, np.int64)
+        self.own = {name: np.zeros_like(self.counts) for name in self.filters}
 
     def add(self, number: int, matches: Matches) -> None:
         """Take in the matches of segment `number`, deleted documents among them."""
@@ -111,7 +112,7 @@ class Collector:
 
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
         """Count the documents into the slots; gives how many speeches they are of."""
-        tallied = self.catalogue.tally.segments[number]
+        tallied = self.tally.segments[number]
         stretches, weights = self.kernels.runs(docs, *tallied.stretches)
         self._weigh(tallied.spoken, stretches, weights, counts)
         speeches, weights = self.kernels.joined(stretches, weights, tallied.speeches)
@@ -144,7 +145,7 @@ class Collector:
 
     def _on_best_days(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
         """Only documents of as many speeches as the page can show, those whose day comes first."""
-        segment, tallied = self.snapshot.segments[number], self.catalogue.tally.segments[number]
+        segment, tallied = self.snapshot.segments[number], self.tally.segments[number]
         speeches, _ = self.kernels.joined(*self.kernels.runs(docs, *tallied.stretches), tallied.speeches)
         if len(speeches) <= self.order.size:
             return docs, scores
@@ -171,8 +172,8 @@ class Collector:
 
     def counted(self, name: str) -> Keys:
         """The counts of the facet's values (TIMELINE: of the months), whatever its own filter says."""
-        counts: Keys = self.catalogue.tally.of(name, self.counts)
-        return counts + self.catalogue.tally.of(name, self.own[name]) if name in self.own else counts
+        counts: Keys = self.tally.of(name, self.counts)
+        return counts + self.tally.of(name, self.own[name]) if name in self.own else counts
 
 
 def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, Keys]:
@@ -206,10 +207,9 @@ def timeline(tally: Tally, counts: Keys) -> tuple[tuple[str, int], ...]:
     `counts` are of the tally's months; undated paragraphs are left out.
     """
     present = np.flatnonzero(counts)
-    found, numbers = counts[present], tally.months[present]
-    if not len(present) or numbers[-1] - numbers[0] < MONTHS_SHOWN:
+    if not len(present) or tally.months[present[-1]] - tally.months[present[0]] < MONTHS_SHOWN:
         months = [tally.values[TIMELINE][at] for at in present.tolist()]
-        return tuple(zip(months, found.tolist(), strict=True))
-    years = numbers // 12
-    first = np.flatnonzero(np.diff(years, prepend=-1))
-    return tuple(zip(map(_YEAR, years[first].tolist()), np.add.reduceat(found, first).tolist(), strict=True))
+        return tuple(zip(months, counts[present].tolist(), strict=True))
+    years = np.bincount(tally.months // 12, counts).astype(np.int64)
+    told = np.flatnonzero(years)
+    return tuple(zip(map(_YEAR, told.tolist()), years[told].tolist(), strict=True))
