@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 REFERENCE = cast("Kernels", kernels)
 FAST = loops.compiled()
+
+if FAST is not None:
+    from search.execution import following, gathering, unpacking
 
 pytestmark = pytest.mark.skipif(FAST is None, reason="numba is not installed")
 
@@ -127,3 +132,8 @@ def test_the_largest_counts_without_those_of_nothing(counts: list[int], size: in
     expected = [i for i in sorted(range(len(counts)), key=lambda i: -counts[i]) if counts[i]][:size]
     for loop in (FAST, REFERENCE):
         assert loop.most(np.array(counts, np.int64), size).tolist() == expected
+
+
+def test_what_is_kept_of_a_loop_is_named_after_the_loops_it_calls() -> None:
+    stamps = [f"{zlib.crc32(inspect.getsource(module).encode()):08x}" for module in (unpacking, gathering)]
+    assert following.phrase.py_func.__qualname__ == ".".join(["phrase", *stamps])

@@ -6,6 +6,8 @@ next process, so that no query waits for a compiler. Import it only through `sea
 
 from __future__ import annotations
 
+import inspect
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import numba
@@ -15,7 +17,10 @@ from numba import types
 from search.kernels import UNTOUCHED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from types import ModuleType
+
+    Loop = Callable[..., Any]
 
 
 def read_only(kind: types.Type) -> types.Array:
@@ -36,10 +41,18 @@ COUNTS = types.int64[::1]
 GALLOP = 16  # times as long a list must be before looking up beats walking along it
 
 
-def compiled(*signatures: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Compile for the signatures now; kept on disk where any folder can keep it."""
+def compiled(
+    *signatures: Any, calling: Sequence[ModuleType] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Compile for the signatures now; kept on disk where any folder can keep it.
 
-    def kept(function: Callable[..., Any]) -> Callable[..., Any]:
+    `calling` are the modules whose loops it calls: what is kept goes by the function's name and its own file alone,
+    so theirs are made a part of its name.
+    """
+    stamps = "".join(f".{zlib.crc32(inspect.getsource(module).encode()):08x}" for module in calling)
+
+    def kept(function: Loop) -> Loop:
+        function.__qualname__ += stamps
         try:
             return numba.njit(list(signatures), cache=True, nogil=True)(function)  # type: ignore[no-any-return]
         except RuntimeError:  # "cannot cache function": neither the source's folder nor a home to write to
