@@ -25,6 +25,7 @@ from index.segments.terms import Terms, term_sections
 from index.segments.words import ExactField, HeadField, SharedField, TextField
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -55,6 +56,7 @@ class Segment:
         self._totals: dict[str, int] = facts["lengths"]
         self._deleted_speeches = deleted
         self._columns: dict[str, FacetColumn] = {}
+        self._value_frequencies: dict[str, NDArray[np.int64]] = {}
         self._spread_lengths: dict[str, NDArray[np.unsignedinteger[Any]]] = {}
         if deleted is not None and len(deleted) != self.speech_count:
             raise DamagedError(f"{path}: its list of deletions is of another segment")
@@ -168,7 +170,7 @@ class Segment:
     def doc_frequency(self, field: str, number: int) -> int:
         """How many documents, deleted ones too, hold the term."""
         if field in FACET_NAMES:
-            return len(self.postings(field, number).docs)
+            return int(self.value_frequencies(field)[number])
         return self._field(field).doc_frequency(number)
 
     def form_frequencies(self) -> NDArray[np.unsignedinteger[Any]]:
@@ -232,6 +234,21 @@ class Segment:
         if field == DATE:
             return self._dates
         return self.events if field == "event" else Terms.of(self._sections, field)
+
+    def value_frequencies(self, field: str) -> NDArray[np.int64]:
+        """How many documents, deleted ones too, have each of the facet's values; counted once."""
+        if field not in self._value_frequencies:
+            if field in PARAGRAPH_FACETS:
+                self._value_frequencies[field] = self.facet(field).frequencies()
+            else:
+                self._value_frequencies[field] = self.speech_facet(field).frequencies(np.diff(self.starts))
+        return self._value_frequencies[field]
+
+    def times(self, field: str, numbers: Sequence[int]) -> NDArray[np.integer[Any]]:
+        """How many of the facet's values of these numbers each document has."""
+        if field in PARAGRAPH_FACETS:
+            return self.facet(field).times(numbers)
+        return self.speech_facet(field).times(numbers)[self.speeches]
 
     def facet(self, field: str) -> FacetColumn:
         """The facet's values for each document. Spread when first asked for, then kept."""

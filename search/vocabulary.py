@@ -9,9 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
-from index.documents import PARAGRAPH_FACETS
 from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
 from search.planning.values import FacetWords
 from search.suggesting.wordlist import WordList
@@ -19,9 +16,7 @@ from search.suggesting.wordlist import WordList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from index.segment import Segment, Snapshot
+    from index.segment import Snapshot
 
 NAMED = ("speaker", "person", "place", "geography")  # fields whose values are names
 SWEEPS_KEPT = 128  # patterns and unknown words whose words are remembered: one page asks for the same again and again
@@ -125,8 +120,8 @@ class SnapshotVocabulary:
     def _values(self, field: str) -> Sequence[Used]:
         found: dict[str, int] = {}
         for segment in self._snapshot.segments:
-            values, counts = _counted(segment, field)
-            for value, count in zip(values, counts.tolist(), strict=False):  # the last counts those without
+            counts = segment.value_frequencies(field).tolist()
+            for value, count in zip(segment.facet_terms(field), counts, strict=True):
                 found[value] = found.get(value, 0) + count
         return [Used(value, found[value]) for value in sorted(found)]
 
@@ -149,15 +144,3 @@ class SnapshotVocabulary:
             for word, count in self.facet_words(name).words.items():
                 used[word] = max(used.get(word, 0), count)
         return WordList((word, count) for word, count in used.items() if not self.count(EXACT, word))
-
-
-def _counted(segment: Segment, field: str) -> tuple[Sequence[str], NDArray[np.int64]]:
-    """The facet's values in the segment, and how many paragraphs have each: by speech where that is all it takes."""
-    if field in PARAGRAPH_FACETS:
-        column = segment.facet(field)
-        return column.values, np.bincount(column.ordinals, minlength=len(column.values) + 1)
-    column, paragraphs = segment.speech_facet(field), np.diff(segment.starts)
-    if column.offsets is not None:
-        paragraphs = np.repeat(paragraphs, np.diff(column.offsets))
-    counts = np.bincount(column.ordinals, paragraphs, len(column.values) + 1)
-    return column.values, counts.astype(np.int64)

@@ -95,10 +95,16 @@ def within(parts: st.SearchStrategy[q.Query]) -> st.SearchStrategy[q.Query]:
     )
 
 
+def values(field: str, known: str) -> st.SearchStrategy[q.Query]:
+    several = st.lists(st.sampled_from(known), min_size=2, max_size=3, unique=True)
+    return st.builds(lambda chosen, boost: q.Or([q.Term(field, one, boost) for one in chosen]), several, boosts)
+
+
 simple = st.one_of(
     st.sampled_from(FIELDS).flatmap(leaves),
     st.builds(Blend, words, st.just(EVERYWHERE), boosts),
     st.builds(q.Term, st.just("topic"), st.sampled_from("xyz"), boosts),
+    values("topic", "xyz"),
     st.builds(q.Term, st.just("speaker"), st.sampled_from(["S0", "S1", "S2"])),
     st.just(q.NullQuery),
 )

@@ -34,6 +34,22 @@ class FacetColumn:
             places = np.searchsorted(self.offsets, places, side="right") - 1
         return places.astype(np.int32)
 
+    def times(self, ordinals: Sequence[int]) -> NDArray[np.integer[Any]]:
+        """How many of the values of these numbers each document (or speech) has."""
+        wanted = np.zeros(len(self.values) + 1, np.uint8)
+        wanted[list(ordinals)] = 1
+        held: NDArray[np.integer[Any]] = wanted[self.ordinals]
+        if self.offsets is None:
+            return held
+        counted: NDArray[np.int64] = np.diff(sums(held)[self.offsets])
+        return counted
+
+    def frequencies(self, weights: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+        """How many documents (or speeches, each weighing so much) have each of the values."""
+        if weights is not None and self.offsets is not None:
+            weights = np.repeat(weights, np.diff(self.offsets))
+        return np.bincount(self.ordinals, weights, len(self.values) + 1)[: len(self.values)].astype(np.int64)
+
     def of(self, number: int) -> list[str]:
         """The values of one document (or speech)."""
         if self.offsets is None:

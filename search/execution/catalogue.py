@@ -127,9 +127,5 @@ def _within(days: Docs, period: Period) -> NDArray[np.bool_]:
 
 
 def _has_any(segment: Segment, field: str, values: Sequence[str]) -> NDArray[np.bool_]:
-    holds = np.zeros(segment.doc_count, np.bool_)
-    for value in values:
-        at = segment.term(field, value)
-        if at >= 0:
-            holds[segment.postings(field, at).docs] = True
-    return holds
+    numbers = [segment.term(field, value) for value in values]
+    return segment.times(field, [number for number in numbers if number >= 0]) > 0

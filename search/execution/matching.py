@@ -25,7 +25,7 @@ from search.kernels import UNTOUCHED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.segment import FacetColumn, Segment
+    from index.segment import Segment
     from search.kernels import Bend, Docs, Scores
 
 CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
@@ -93,6 +93,8 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
     """Where any of the queries matches, their scores added up."""
     if len(queries) == 1:
         return evaluation.matches(queries[0], domain, context)
+    if _are_values(queries):
+        return _any_value(evaluation, queries, domain, context)
     terms = [part for part in queries if _is_words(part)]
     if domain is not None and len(terms) > FEW_TERMS and not evaluation.by_range:
         found = union(evaluation, queries, None, context)
@@ -109,6 +111,26 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
     for found in others:
         evaluation.kernels.add_scores(total, found.at, found.scores)
     return Matches(*evaluation.kernels.touched(total))
+
+
+def _are_values(queries: Sequence[q.Query]) -> bool:
+    """Whether the queries are different values of one facet, alike in weight."""
+    first = queries[0]
+    if type(first) is not q.Term or first.fieldname in SCORED_FIELDS:
+        return False
+    alike = all(type(one) is q.Term and (one.fieldname, one.boost) == (first.fieldname, first.boost) for one in queries)
+    return alike and len({one.text for one in queries}) == len(queries)
+
+
+def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | None, context: Context) -> Matches:
+    """Where any of the facet's values stands, told by one look at the facet's column rather than by one for each."""
+    field, boost = values[0].fieldname, values[0].boost * context.boost
+    numbers = [evaluation.term(field, value.text) for value in values]
+    times = evaluation.segment.times(field, [number for number in numbers if number >= 0])
+    if domain is not None:
+        times = times[domain]
+    at = np.flatnonzero(times).astype(np.int32)
+    return Matches(at, times[at] * boost if context.scored else np.zeros(len(at)))
 
 
 def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
@@ -253,25 +275,12 @@ def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: 
 
 def _holding_once(segment: Segment, field: str) -> bool:
     """Whether no document has more than one value of the facet."""
-    return _column(segment, field).offsets is None
-
-
-def _column(segment: Segment, field: str) -> FacetColumn:
-    return segment.facet(field) if field in PARAGRAPH_FACETS else segment.speech_facet(field)
+    return (segment.facet(field) if field in PARAGRAPH_FACETS else segment.speech_facet(field)).offsets is None
 
 
 def _with_values(segment: Segment, field: str, numbers: Sequence[int]) -> Docs:
     """The documents with any of the values."""
-    column = _column(segment, field)
-    wanted = np.zeros(len(column.values) + 1, np.bool_)
-    wanted[list(numbers)] = True
-    holds = wanted[column.ordinals]
-    if column.offsets is not None:
-        before = np.concatenate([[0], np.cumsum(holds)])
-        holds = before[column.offsets[1:]] > before[column.offsets[:-1]]
-    if field not in PARAGRAPH_FACETS:
-        holds = holds[segment.speeches]
-    return np.flatnonzero(holds).astype(np.int32)
+    return np.flatnonzero(segment.times(field, numbers)).astype(np.int32)
 
 
 def _is_constant(terms: int, segment: Segment, context: Context) -> bool:
