@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 5  # after the first, which warms; a median of five ignores two disturbed rounds
 FIRST = (
-    "import sys; sys.path[:0] = {path!r}; from pages import first_answer; first_answer({name!r}, {folder!r}, {line!r})"
+    "import sys; sys.path[:0] = {path!r}; from peers import first_answer; first_answer({name!r}, {folder!r}, {line!r})"
 )
 
 
@@ -156,13 +156,6 @@ def rounds(folders: dict[str, Path], lines: list[str], count: int) -> dict[str, 
     for process in running:
         process.join()
     return found
-
-
-def first_answer(name: str, folder: str, line: str) -> None:
-    """Open and answer once; what `open_ms` times in a fresh process."""
-    engine = peer(name)
-    engine.open(Path(folder))
-    engine.page(asked(line))
 
 
 def open_ms(name: str, folder: Path, line: str) -> float:

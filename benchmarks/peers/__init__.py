@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from asking import asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from asking import Asked, Page
 
@@ -42,6 +44,13 @@ def peer(name: str) -> Peer:
     """The engine of that name."""
     module = importlib.import_module(f"peers.{name}_peer")
     return cast("Peer", module.Engine())
+
+
+def first_answer(name: str, folder: str, line: str) -> None:
+    """Open and answer once, in a fresh process: so no module but the engine's own is loaded for it."""
+    engine = peer(name)
+    engine.open(Path(folder))
+    engine.page(asked(line))
 
 
 def folder_bytes(folder: Path, *without: str) -> int:
