@@ -24,7 +24,7 @@ from whoosh import query as q
 from index.archive import Archive
 from index.reading import read
 from index.records import Speech
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.sources import Source, sources
 from index.writer import IndexWriter
 from search.blend import Blend
@@ -35,7 +35,7 @@ from search.ranking import Ranking
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.segment import Snapshot
+    from index.snapshot import Snapshot
 
 SEED = 7
 COMMITS = 4

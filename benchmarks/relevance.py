@@ -29,7 +29,7 @@ from ir_measures import AP, R, nDCG
 from peers_ranking import PEERS
 
 from index.documents import ParagraphDocument, SpeechDocument
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 from search.equivalents import table
 from search.execute import Ask, execute

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from index import sync
 from index.errors import DamagedError, NoIndexError
-from index.segment import open_snapshot
 from index.segments import manifest
+from index.snapshot import open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Reading: one segment of the index as arrays over its mapped file, and a snapshot of all of one generation.
+"""Reading one segment of the index as arrays over its mapped file.
 
 Documents of a segment are numbered from 0, deleted ones included; those of one speech stand together. What
 all paragraphs of a speech share (title, lead, most facets, day) is kept once for the speech and spread to its
@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.documents import PARAGRAPH_FACETS, UNDATED
-from index.errors import DamagedError, NoIndexError
+from index.errors import DamagedError
 from index.fields import EXACT, FACETS, HEAD, LEAD, TEXT, TITLE
-from index.segments import manifest
 from index.segments.facets import FacetColumn
 from index.segments.layout import open_sections
 from index.segments.lists import ListReader, Positions, Postings
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from index.segments.words import WordField
 
-__all__ = ["DATE", "FACET_NAMES", "FacetColumn", "Segment", "Snapshot", "current_generation", "open_snapshot"]
+__all__ = ["DATE", "FACET_NAMES", "FacetColumn", "Segment"]
 
 DATE = "date"  # a facet made of the days: its values are ISO dates, so Whoosh can ask for ranges of them
 FACET_NAMES = frozenset(f.name for f in FACETS) | {DATE}
@@ -320,62 +319,3 @@ class Segment:
     def damaged(self) -> list[str]:
         """The sections whose bytes are not those written; reads the whole file."""
         return self._sections.damaged()
-
-
-class Snapshot:
-    """All segments of one generation: what a search runs on. It never changes and needs no closing.
-
-    Global document numbers are `bases[i]` + the number in `segments[i]`. `generation` grows with every commit
-    and merge; `archive_generation` is the archive's that was last committed.
-    """
-
-    def __init__(self, stated: manifest.Manifest, segments: tuple[Segment, ...]) -> None:
-        self.generation = stated.generation
-        self.archive_generation = stated.archive_generation
-        self.segments = segments
-        counts = [segment.doc_count for segment in segments]
-        self.bases = tuple(int(b) for b in sums(np.array(counts, np.int64))[:-1])
-        self.doc_count = sum(counts)
-        self.live_count = sum(entry.live for entry in stated.segments)
-
-
-def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
-    """The index at its last commit. Segments of `reuse` that are still of it are not opened again.
-
-    Raises NoIndexError where there is none, DamagedError where a file is not what was written.
-    """
-    for attempt in range(ATTEMPTS):
-        stated = manifest.latest(path)
-        try:
-            return Snapshot(stated, _segments(path, stated, reuse))
-        except FileNotFoundError as error:
-            if attempt + 1 == ATTEMPTS or manifest.generation(path) == stated.generation:
-                gone = f"{error.filename}: a file of the index is gone; `rostra sync --rebuild` makes it anew"
-                raise DamagedError(gone) from error
-    raise NoIndexError(f"{path}: no index")
-
-
-ATTEMPTS = 50  # a commit between reading the table of contents and opening its files is rare; fifty never happen
-
-
-def current_generation(path: Path) -> int:
-    """The generation of the last commit, from the names of the files. Raises NoIndexError without one."""
-    return manifest.generation(path)
-
-
-def _segments(path: Path, stated: manifest.Manifest, reuse: Snapshot | None) -> tuple[Segment, ...]:
-    known = {segment.name: segment for segment in reuse.segments} if reuse else {}
-    result = []
-    for entry in stated.segments:
-        deleted = manifest.read_deletions(path, entry)
-        segment = known.get(entry.name)
-        if segment is None or not _same(segment.deleted_speeches, deleted):
-            segment = Segment(path / entry.file, deleted)
-        result.append(segment)
-    return tuple(result)
-
-
-def _same(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return bool(np.array_equal(one, other))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.segment import Segment, Snapshot
+    from index.segment import Segment
+    from index.snapshot import Snapshot
     from search.blend import Blend, Weights
 
 SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value most collections agree on

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.archive import ArchiveReader, Row
-    from index.segment import Snapshot
+    from index.snapshot import Snapshot
     from search.execute import Answer
     from search.highlight import Wanted
     from search.library import Titles

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from whoosh import query as q
 
 from index.documents import ParagraphDocument, SpeechDocument
-from index.segment import Snapshot, open_snapshot
+from index.snapshot import Snapshot, open_snapshot
 from index.writer import IndexWriter
 from search.blend import EVERYWHERE, Blend
 from search.execute import Ask, execute

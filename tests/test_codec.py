@@ -5,7 +5,7 @@ from indexes import speech
 from whoosh import index, query
 from whoosh.qparser import QueryParser
 
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 
 

@@ -15,7 +15,7 @@ from indexes import contents, random_speech, speech
 from whoosh import fields, index
 
 from index.errors import DamagedError, WritingError
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 
 COMMITS = 400  # more than any run lives to make

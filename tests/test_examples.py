@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.documents import ParagraphDocument, SpeechDocument
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 from search.equivalents import table
 from search.examples import EXAMPLES, Example

@@ -12,7 +12,7 @@ import pytest
 from whoosh import query as q
 
 from index.documents import ParagraphDocument, SpeechDocument
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 from search import kernels
 from search.execute import Ask, Filter, count, execute

@@ -8,7 +8,7 @@ import pytest
 from whoosh import query as q
 
 from index.documents import ParagraphDocument, SpeechDocument
-from index.segment import Snapshot, open_snapshot
+from index.snapshot import Snapshot, open_snapshot
 from index.writer import IndexWriter
 from search.blend import Blend
 from search.execute import Ask, execute

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from indexes import contents, speech
 
-from index.segment import open_snapshot
 from index.segments import merge, packing
 from index.segments.building import FieldEncoder
 from index.segments.list_encoder import ListEncoder
 from index.segments.lists import Occurrences
 from index.segments.packing import BLOCK, sums
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 from search.execution import loops
 from search.execution.members import MAX_BYTES, Membership, membership

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from whoosh import query as q
 
 from index.documents import ParagraphDocument, SpeechDocument
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 from search import kernels
 from search.blend import EVERYWHERE, Blend

@@ -12,7 +12,7 @@ from test_execute import speech, term
 from test_oracle import trees
 from whoosh import query as q
 
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 from search import kernels
 from search.deadline import Deadline, after
@@ -20,7 +20,7 @@ from search.execute import Ask, Filter, count, execute
 from search.execution import loops, ranges, work
 
 if TYPE_CHECKING:
-    from index.segment import Snapshot
+    from index.snapshot import Snapshot
     from search.execute import Answer
     from search.kernels import Kernels
 

@@ -7,7 +7,7 @@ import pytest
 from indexes import contents, speech
 
 from index.errors import DamagedError, NoIndexError
-from index.segment import current_generation, open_snapshot
+from index.snapshot import current_generation, open_snapshot
 from index.writer import IndexWriter
 
 DAY = datetime.date(2013, 9, 23).toordinal()

@@ -7,8 +7,8 @@ import pytest
 
 from index.archive import Archive
 from index.records import Paragraph, Speech, numbered
-from index.segment import open_snapshot
 from index.segments import manifest
+from index.snapshot import open_snapshot
 from index.sync import rebuild, sync
 
 if TYPE_CHECKING:

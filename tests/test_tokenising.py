@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from indexes import contents, random_speech
 
 from index.analysis import stem, tokens
-from index.segment import open_snapshot
 from index.segments import packing
 from index.segments.chunking import DictOfChunks, TableOfChunks
 from index.segments.tokenising import Tokenizer, texts_of
 from index.segments.tokenising_pool import TokenizerPool
 from index.segments.tokenising_thread import TokenizerThread
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 
 SPACES = "".join(chr(code) for code in range(0x10000) if chr(code).isspace())

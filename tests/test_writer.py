@@ -8,9 +8,9 @@ from indexes import contents, expected, random_speech, speech
 
 from index.documents import ParagraphDocument, SpeechDocument
 from index.errors import LockedError
-from index.segment import current_generation, open_snapshot
 from index.segments import merge, packing
 from index.segments.manifest import Entry
+from index.snapshot import current_generation, open_snapshot
 from index.writer import IndexWriter
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.documents import ParagraphDocument, SpeechDocument, first_day
-from index.segment import open_snapshot
+from index.snapshot import open_snapshot
 from index.writer import IndexWriter
 from search.equivalents import NONE, Equivalents
 from search.execute import Ask, execute

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segment import Segment, Snapshot
+    from index.segment import Segment
+    from index.snapshot import Snapshot
     from search.execution.slots import Tally
     from search.kernels import Bits, Docs
 
