@@ -16,10 +16,11 @@ from whoosh.columns import ColumnReader
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
-from index import segment as segments
 from index.analysis import analyzer
 from index.fields import FIELDS
+from index.segment import Segment
 from index.segments.codec_terms import ArrayTermsReader
+from index.segments.facets import FACET_NAMES
 from index.segments.manifest import INDEX_NAME, Entry, Manifest, read_deletions
 
 if TYPE_CHECKING:
@@ -78,9 +79,9 @@ class RostraSegment(base.Segment):  # type: ignore[misc]
 
     is_deleted = delete_document = set_doc_count = deleted_docs
 
-    def opened(self, folder: Path) -> segments.Segment:
+    def opened(self, folder: Path) -> Segment:
         """The arrays of this segment."""
-        return segments.Segment(folder / self.entry.file, read_deletions(folder, self.entry))
+        return Segment(folder / self.entry.file, read_deletions(folder, self.entry))
 
 
 class RostraCodec(base.Codec):  # type: ignore[misc]
@@ -106,7 +107,7 @@ class RostraCodec(base.Codec):  # type: ignore[misc]
 class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     """What Whoosh asks about documents."""
 
-    def __init__(self, arrays: segments.Segment) -> None:
+    def __init__(self, arrays: Segment) -> None:
         self._arrays = arrays
 
     def doc_count(self) -> int:
@@ -138,11 +139,11 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def has_column(self, fieldname: str) -> bool:
         """Whether the field is a facet."""
-        return fieldname in segments.FACET_NAMES
+        return fieldname in FACET_NAMES
 
     def column_reader(self, fieldname: str, column: Any) -> FacetColumnReader:
         """The first value of each document, as bytes; Whoosh's columns hold one."""
-        return FacetColumnReader(self._arrays.facet(fieldname), self._arrays.doc_count)
+        return FacetColumnReader(self._arrays.facets.of_documents(fieldname), self._arrays.doc_count)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """The number of the field's tokens in the document, exactly."""
@@ -163,8 +164,8 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """The archive's row and the values of the facets (a list where there are several)."""
         result: dict[str, Any] = {ROW: int(self._arrays.rows[docnum])}
-        for name in sorted(segments.FACET_NAMES):
-            values = self._arrays.facet(name).of(docnum)
+        for name in sorted(FACET_NAMES):
+            values = self._arrays.facets.of_documents(name).of(docnum)
             if values:
                 result[name] = values[0] if len(values) == 1 else values
         return result

@@ -7,34 +7,25 @@ documents when asked for.
 
 from __future__ import annotations
 
-import datetime
 import functools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.documents import PARAGRAPH_FACETS, UNDATED
 from index.errors import DamagedError
-from index.fields import EXACT, FACETS, HEAD, LEAD, TEXT, TITLE
-from index.segments.facets import FacetColumn
+from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
+from index.segments.facets import FACET_NAMES, Facets
 from index.segments.layout import open_sections
 from index.segments.lists import ListReader, Positions, Postings
-from index.segments.packing import ramp, sums
-from index.segments.terms import Terms, term_sections
+from index.segments.terms import Terms
 from index.segments.words import ExactField, HeadField, SharedField, TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from index.segments.words import WordField
-
-__all__ = ["DATE", "FACET_NAMES", "FacetColumn", "Segment"]
-
-DATE = "date"  # a facet made of the days: its values are ISO dates, so Whoosh can ask for ranges of them
-FACET_NAMES = frozenset(f.name for f in FACETS) | {DATE}
 
 
 class Segment:
@@ -54,8 +45,6 @@ class Segment:
         self.speech_count: int = facts["speeches"]
         self._totals: dict[str, int] = facts["lengths"]
         self._deleted_speeches = deleted
-        self._columns: dict[str, FacetColumn] = {}
-        self._value_frequencies: dict[str, NDArray[np.int64]] = {}
         self._spread_lengths: dict[str, NDArray[np.unsignedinteger[Any]]] = {}
         if deleted is not None and len(deleted) != self.speech_count:
             raise DamagedError(f"{path}: its list of deletions is of another segment")
@@ -164,12 +153,12 @@ class Segment:
         return self._terms(field)
 
     def _terms(self, field: str) -> Terms:
-        return self.facet_terms(field) if field in FACET_NAMES else self._field(field).terms
+        return self.facets.terms(field) if field in FACET_NAMES else self._field(field).terms
 
     def doc_frequency(self, field: str, number: int) -> int:
         """How many documents, deleted ones too, hold the term."""
         if field in FACET_NAMES:
-            return int(self.value_frequencies(field)[number])
+            return int(self.facets.frequencies(field)[number])
         return self._field(field).doc_frequency(number)
 
     def form_frequencies(self) -> NDArray[np.unsignedinteger[Any]]:
@@ -190,14 +179,14 @@ class Segment:
         `within` is a half-open range of documents: what lies outside may be left out, and need not be.
         """
         if field in FACET_NAMES:
-            docs = self._facet_docs(field, number)
+            docs = self.facets.documents(field, number)
             return Postings(docs, np.ones(len(docs), np.int32))
         return self._field(field).postings(number, within)
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
         """The same with the positions in each document. A facet's value stands at position 0."""
         if field in FACET_NAMES:
-            docs = self._facet_docs(field, number)
+            docs = self.facets.documents(field, number)
             ones = np.ones(len(docs), np.int32)
             return Positions(docs, ones, np.arange(len(docs) + 1), np.zeros(len(docs), np.int32))
         return self._field(field).positions(number, within)
@@ -205,7 +194,7 @@ class Segment:
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
         """The number of the field's tokens in each document; for a facet, of its values."""
         if field in FACET_NAMES:
-            return self._facet_lengths(field)
+            return self.facets.lengths(field)
         if field in (TEXT, EXACT):
             return self._sections.array("text.lengths")
         if field not in self._spread_lengths:
@@ -223,83 +212,15 @@ class Segment:
     def total_length(self, field: str) -> int:
         """The number of the field's tokens in all documents, deleted ones too."""
         if field in FACET_NAMES:
-            return int(self._facet_lengths(field).sum(dtype=np.int64))
+            return int(self.facets.lengths(field).sum(dtype=np.int64))
         return self._totals[TEXT if field == EXACT else field]
 
-    # facets and columns
-
-    def facet_terms(self, field: str) -> Terms:
-        """The values of a facet in this segment, sorted."""
-        if field == DATE:
-            return self._dates
-        return self.events if field == "event" else Terms.of(self._sections, field)
-
-    def value_frequencies(self, field: str) -> NDArray[np.int64]:
-        """How many documents, deleted ones too, have each of the facet's values; counted once."""
-        if field not in self._value_frequencies:
-            if field in PARAGRAPH_FACETS:
-                self._value_frequencies[field] = self.facet(field).frequencies()
-            else:
-                self._value_frequencies[field] = self.speech_facet(field).frequencies(np.diff(self.starts))
-        return self._value_frequencies[field]
-
-    def times(self, field: str, numbers: Sequence[int]) -> NDArray[np.integer[Any]]:
-        """How many of the facet's values of these numbers each document has."""
-        if field in PARAGRAPH_FACETS:
-            return self.facet(field).times(numbers)
-        return self.speech_facet(field).times(numbers)[self.speeches]
-
-    def facet(self, field: str) -> FacetColumn:
-        """The facet's values for each document. Spread when first asked for, then kept."""
-        if field not in self._columns:
-            shared = field not in PARAGRAPH_FACETS
-            counts = np.diff(self.starts)
-            self._columns[field] = self.speech_facet(field).spread(counts) if shared else self._column(field)
-        return self._columns[field]
-
-    def speech_facet(self, field: str) -> FacetColumn:
-        """The facet's values for each speech. KeyError for facets that change within a speech."""
-        if field in PARAGRAPH_FACETS:
-            raise KeyError(f"{field!r} changes from paragraph to paragraph")
-        key = f"{field} of speeches"
-        if key not in self._columns:
-            self._columns[key] = self._date_column() if field == DATE else self._column(field)
-        return self._columns[key]
+    # columns
 
     @functools.cached_property
-    def _dates(self) -> Terms:
-        days = np.unique(self.speech_days)
-        dates = [datetime.date.fromordinal(day).isoformat() for day in days[days > UNDATED].tolist()]
-        sections = term_sections(DATE, dates)
-        return Terms(sections[f"{DATE}.terms"], sections[f"{DATE}.terms.at"])
-
-    def _date_column(self) -> FacetColumn:
-        days, ordinals = np.unique(self.speech_days, return_inverse=True)
-        dated = len(days) - int(days[:1].sum() == UNDATED)
-        return FacetColumn(
-            self._dates,
-            np.where(self.speech_days == UNDATED, dated, ordinals - len(days) + dated).astype(np.uint32),
-            None,
-        )
-
-    def _column(self, field: str) -> FacetColumn:
-        values = list(self.facet_terms(field))
-        ordinals = self._sections.array(f"{field}.ordinals")
-        counts = f"{field}.counts"
-        return FacetColumn(values, ordinals, sums(self._sections.array(counts)) if counts in self._sections else None)
-
-    def _facet_docs(self, field: str, ordinal: int) -> NDArray[np.int32]:
-        if field in PARAGRAPH_FACETS:
-            return self.facet(field).holding(ordinal)
-        speeches = self.speech_facet(field).holding(ordinal)
-        counts = np.diff(self.starts)[speeches]
-        return (np.repeat(self.starts[speeches], counts) + ramp(counts)).astype(np.int32)
-
-    def _facet_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        column = self.facet(field)
-        if column.offsets is None:
-            return (column.ordinals < len(column.values)).astype(np.uint8)
-        return np.diff(column.offsets).astype(np.uint32)
+    def facets(self) -> Facets:
+        """The values of the facets."""
+        return Facets(self._sections, self.starts, self.speeches, self.speech_days)
 
     @functools.cached_property
     def speech_days(self) -> NDArray[np.int32]:

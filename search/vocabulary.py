@@ -120,8 +120,8 @@ class SnapshotVocabulary:
     def _values(self, field: str) -> Sequence[Used]:
         found: dict[str, int] = {}
         for segment in self._snapshot.segments:
-            counts = segment.value_frequencies(field).tolist()
-            for value, count in zip(segment.facet_terms(field), counts, strict=True):
+            counts = segment.facets.frequencies(field).tolist()
+            for value, count in zip(segment.facets.terms(field), counts, strict=True):
                 found[value] = found.get(value, 0) + count
         return [Used(value, found[value]) for value in sorted(found)]
 

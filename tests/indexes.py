@@ -9,7 +9,7 @@ import numpy as np
 
 from index.analysis import tokens
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, ParagraphDocument, SpeechDocument
-from index.segment import DATE
+from index.segments.facets import DATE
 
 if TYPE_CHECKING:
     import random
@@ -94,7 +94,7 @@ def _by_word(places) -> dict[str, list[int]]:
 
 
 def _columns(segment, doc) -> dict:
-    facets = {name: segment.facet(name).of(doc) for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS, DATE)}
+    facets = {name: segment.facets.of_documents(name).of(doc) for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS, DATE)}
     lengths = {f"length of {field}": int(segment.lengths(field)[doc]) for field in WORD_FIELDS}
     return {"row": int(segment.rows[doc]), "day": int(segment.days[doc]), **facets, **lengths}
 

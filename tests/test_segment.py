@@ -67,15 +67,15 @@ def test_lengths_are_exact(segment):
 
 
 def test_facets_are_columns_and_terms(segment):
-    topic, place = segment.facet("topic"), segment.facet("place")
+    topic, place = segment.facets.of_documents("topic"), segment.facets.of_documents("place")
     assert [topic.of(doc) for doc in range(3)] == [["x", "y"], ["x", "y"], []]
     assert place.offsets is None
     assert place.ordinals.tolist() == [1, 1, 0]  # one past the values: none
     assert found(segment, "topic", "y") == {0: [0], 1: [0]}
     assert found(segment, "speaker", "Ann") == {0: [0], 1: [0]}
     assert found(segment, "event", "a") == {2: [0]}
-    assert segment.speech_facet("topic").of(0) == ["x", "y"]
-    assert segment.facet("topic").holding(1).tolist() == [0, 1]
+    assert segment.facets.own("topic").of(0) == ["x", "y"]
+    assert segment.facets.of_documents("topic").holding(1).tolist() == [0, 1]
 
 
 def test_days_are_numbers_and_dates_are_terms(segment):
@@ -102,8 +102,6 @@ def test_terms_are_sorted_and_have_ranges(segment):
 def test_a_field_that_is_none_is_named(segment):
     with pytest.raises(KeyError, match="nonsense"):
         segment.term("nonsense", "x")
-    with pytest.raises(KeyError, match="paragraph to paragraph"):
-        segment.speech_facet("speaker")
 
 
 def test_a_form_that_two_languages_stem_differently_is_in_both_lists(tmp_path):

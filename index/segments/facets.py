@@ -1,18 +1,28 @@
-"""Facet columns: for each document, or each speech, the numbers of its values."""
+"""Facets of a segment as columns: for each document, or each speech, the numbers of its values."""
 
 from __future__ import annotations
 
+import datetime
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.documents import PARAGRAPH_FACETS, UNDATED
+from index.fields import FACETS
 from index.segments.packing import ramp, sums
+from index.segments.terms import Terms, term_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from index.segments.layout import Sections
+
+DATE = "date"  # a facet made of the days: its values are ISO dates, so Whoosh can ask for ranges of them
+FACET_NAMES = frozenset(f.name for f in FACETS) | {DATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +74,86 @@ class FacetColumn:
         each = np.repeat(np.diff(self.offsets), counts)
         begin = np.repeat(self.offsets[:-1], counts)
         return FacetColumn(self.values, self.ordinals[np.repeat(begin, each) + ramp(each)], sums(each))
+
+
+class Facets:
+    """The facets of one segment. Those that the paragraphs of a speech share are kept by speech."""
+
+    def __init__(
+        self,
+        sections: Sections,
+        starts: NDArray[np.int64],
+        speeches: NDArray[np.int32],
+        speech_days: NDArray[np.int32],
+    ) -> None:
+        self._sections = sections
+        self._starts = starts
+        self._speeches = speeches
+        self._speech_days = speech_days
+        self._columns: dict[str, FacetColumn] = {}
+        self._spread: dict[str, FacetColumn] = {}
+        self._frequencies: dict[str, NDArray[np.int64]] = {}
+
+    def terms(self, field: str) -> Terms:
+        """The values of the facet in this segment, sorted."""
+        return self._dates if field == DATE else Terms.of(self._sections, field)
+
+    def own(self, field: str) -> FacetColumn:
+        """The facet's values for each document where they change within a speech, else for each speech."""
+        if field not in self._columns:
+            self._columns[field] = self._date_column() if field == DATE else self._column(field)
+        return self._columns[field]
+
+    def of_documents(self, field: str) -> FacetColumn:
+        """The facet's values for each document. Spread when first asked for, then kept."""
+        if field in PARAGRAPH_FACETS:
+            return self.own(field)
+        if field not in self._spread:
+            self._spread[field] = self.own(field).spread(np.diff(self._starts))
+        return self._spread[field]
+
+    def frequencies(self, field: str) -> NDArray[np.int64]:
+        """How many documents, deleted ones too, have each of the facet's values; counted once."""
+        if field not in self._frequencies:
+            weights = None if field in PARAGRAPH_FACETS else np.diff(self._starts)
+            self._frequencies[field] = self.own(field).frequencies(weights)
+        return self._frequencies[field]
+
+    def times(self, field: str, numbers: Sequence[int]) -> NDArray[np.integer[Any]]:
+        """How many of the facet's values of these numbers each document has."""
+        times = self.own(field).times(numbers)
+        return times if field in PARAGRAPH_FACETS else times[self._speeches]
+
+    def documents(self, field: str, number: int) -> NDArray[np.int32]:
+        """The documents that have the value of that number, ascending."""
+        holding = self.own(field).holding(number)
+        if field in PARAGRAPH_FACETS:
+            return holding
+        counts = np.diff(self._starts)[holding]
+        return (np.repeat(self._starts[holding], counts) + ramp(counts)).astype(np.int32)
+
+    def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
+        """How many values of the facet each document has."""
+        column = self.of_documents(field)
+        if column.offsets is None:
+            return (column.ordinals < len(column.values)).astype(np.uint8)
+        return np.diff(column.offsets).astype(np.uint32)
+
+    def _column(self, field: str) -> FacetColumn:
+        values = list(self.terms(field))
+        ordinals = self._sections.array(f"{field}.ordinals")
+        counts = f"{field}.counts"
+        return FacetColumn(values, ordinals, sums(self._sections.array(counts)) if counts in self._sections else None)
+
+    @functools.cached_property
+    def _dates(self) -> Terms:
+        days = np.unique(self._speech_days)
+        dates = [datetime.date.fromordinal(day).isoformat() for day in days[days > UNDATED].tolist()]
+        sections = term_sections(DATE, dates)
+        return Terms(sections[f"{DATE}.terms"], sections[f"{DATE}.terms.at"])
+
+    def _date_column(self) -> FacetColumn:
+        days, ordinals = np.unique(self._speech_days, return_inverse=True)
+        dated = len(days) - int(days[:1].sum() == UNDATED)
+        undated = self._speech_days == UNDATED
+        return FacetColumn(self._dates, np.where(undated, dated, ordinals - len(days) + dated).astype(np.uint32), None)

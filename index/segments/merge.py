@@ -108,9 +108,9 @@ def merged_sections(sources: Sequence[Source], most: int = CHUNK) -> tuple[Secti
         spread = of_speech if name == HEAD else of_speech.astype(np.int64) * counts
         totals[name] = int(spread.sum(dtype=np.int64))
     for name in SPEECH_FACETS:
-        sections |= _merged_column(name, [(s.segment.speech_facet(name), s.speeches) for s in sources])
+        sections |= _merged_column(name, [(s.segment.facets.own(name), s.speeches) for s in sources])
     for name in PARAGRAPH_FACETS:
-        sections |= _merged_column(name, [(s.segment.facet(name), s.doc_numbers >= 0) for s in sources])
+        sections |= _merged_column(name, [(s.segment.facets.own(name), s.doc_numbers >= 0) for s in sources])
     return sections, totals
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from whoosh import query as q
 
-from index.documents import PARAGRAPH_FACETS
 from search.blend import Blend
 from search.execution import expansion, proximity
 from search.execution.evaluation import KINDS, SCORED_FIELDS, UNSCORED, Context, Evaluation, Matches, nothing
@@ -126,7 +125,7 @@ def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | 
     """Where any of the facet's values stands, told by one look at the facet's column rather than by one for each."""
     field, boost = values[0].fieldname, values[0].boost * context.boost
     numbers = [evaluation.term(field, value.text) for value in values]
-    times = evaluation.segment.times(field, [number for number in numbers if number >= 0])
+    times = evaluation.segment.facets.times(field, [number for number in numbers if number >= 0])
     if domain is not None:
         times = times[domain]
     at = np.flatnonzero(times).astype(np.int32)
@@ -275,12 +274,12 @@ def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: 
 
 def _holding_once(segment: Segment, field: str) -> bool:
     """Whether no document has more than one value of the facet."""
-    return (segment.facet(field) if field in PARAGRAPH_FACETS else segment.speech_facet(field)).offsets is None
+    return segment.facets.own(field).offsets is None
 
 
 def _with_values(segment: Segment, field: str, numbers: Sequence[int]) -> Docs:
     """The documents with any of the values."""
-    return np.flatnonzero(segment.times(field, numbers)).astype(np.int32)
+    return np.flatnonzero(segment.facets.times(field, numbers)).astype(np.int32)
 
 
 def _is_constant(terms: int, segment: Segment, context: Context) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.errors import DamagedError
 from index.fields import HEAD
-from index.segment import FACET_NAMES
+from index.segments.facets import FACET_NAMES
 from index.segments.packed import ANY_FORM, Packed, head_lists, packed, place
 from index.segments.packing import BLOCK
 from search.execution.members import COMMON, membership

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segment import FacetColumn, Segment
+    from index.segment import Segment
+    from index.segments.facets import FacetColumn
     from search.kernels import Bits, Docs, Keys, Slots
 
 TIMELINE = "timeline"
@@ -92,7 +93,7 @@ def tally(segments: Sequence[Segment]) -> Tally:
     values: dict[str, Sequence[str]] = {}
     places: dict[str, list[Keys]] = {}
     for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS):
-        values[name], places[name] = _joined([segment.facet_terms(name) for segment in segments])
+        values[name], places[name] = _joined([segment.facets.terms(name) for segment in segments])
     values[TIMELINE], places[TIMELINE] = _joined([_months_of(segment) for segment in segments])
     sizes = list(map(len, values.values()))
     first = dict(zip(values, np.cumsum([0, *sizes]).tolist(), strict=False))
@@ -145,11 +146,9 @@ def _months_of(segment: Segment) -> list[str]:
 
 
 def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
-    told = [
-        _of_speeches(segment.speech_facet(name), slots[name]) for name in SPEECH_FACETS if name not in (EVENT, YEAR)
-    ]
-    dated = [_of_speeches(segment.speech_facet(YEAR), slots[YEAR]), _each(slots[TIMELINE][_month_numbers(segment)])]
-    columns = [segment.facet(name) for name in PARAGRAPH_FACETS]
+    told = [_of_speeches(segment.facets.own(name), slots[name]) for name in SPEECH_FACETS if name not in (EVENT, YEAR)]
+    dated = [_of_speeches(segment.facets.own(YEAR), slots[YEAR]), _each(slots[TIMELINE][_month_numbers(segment)])]
+    columns = [segment.facets.own(name) for name in PARAGRAPH_FACETS]
     combinations, parts = _combined(columns)
     fresh = _fresh(combinations, segment.starts)
     starts = np.flatnonzero(fresh)
