@@ -21,18 +21,23 @@ SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for in the texts of one field: marks, and all the forms and stems that they are made of."""
+    """What to look for in the texts of one field: marks, and all the forms and stems that they are made of.
+
+    `beside` says that some mark is of several words, whose positions are then asked for.
+    """
 
     marks: tuple[Mark, ...]
     forms: frozenset[str]
     stems: frozenset[str]
+    beside: bool
 
 
 def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
     """Those of the marks that are to be made in that field."""
     here = tuple(mark for mark in marks if field in mark.fields)
     words = {spelling: [w for mark in here if mark.spelling == spelling for w in mark.words] for spelling in SPELLINGS}
-    return Wanted(here, frozenset().union(*words["form"]), frozenset().union(*words["stem"]))
+    beside = any(len(mark.words) > 1 for mark in here)
+    return Wanted(here, frozenset().union(*words["form"]), frozenset().union(*words["stem"]), beside)
 
 
 def matches(text: str, asked: Wanted, language: str = "en") -> list[Match]:
@@ -56,7 +61,7 @@ def _words(text: str, asked: Wanted, language: str) -> list[Word]:
     if not numbers:
         return []
     found: list[Word] = []
-    positions = known.positions(chunks)
+    positions = known.positions(chunks) if asked.beside else range(len(chunks))
     at = 0
     for number in numbers:
         chunk = chunks[number]
