@@ -56,10 +56,10 @@ class Segment:
         """First document of each speech and, last, the number of documents; speeches in document order."""
         return self._sections.array("speeches.starts").astype(np.int64)
 
-    @functools.cached_property
+    @property
     def speeches(self) -> NDArray[np.int32]:
         """The number of each document's speech."""
-        return np.repeat(np.arange(self.speech_count, dtype=np.int32), np.diff(self.starts))
+        return self.facets.speeches
 
     @functools.cached_property
     def events(self) -> Terms:
@@ -179,14 +179,14 @@ class Segment:
         `within` is a half-open range of documents: what lies outside may be left out, and need not be.
         """
         if field in FACET_NAMES:
-            docs = self.facets.documents(field, number)
+            docs = self.facets.holding(field, [number])[0]
             return Postings(docs, np.ones(len(docs), np.int32))
         return self._field(field).postings(number, within)
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
         """The same with the positions in each document. A facet's value stands at position 0."""
         if field in FACET_NAMES:
-            docs = self.facets.documents(field, number)
+            docs = self.facets.holding(field, [number])[0]
             ones = np.ones(len(docs), np.int32)
             return Positions(docs, ones, np.arange(len(docs) + 1), np.zeros(len(docs), np.int32))
         return self._field(field).positions(number, within)
@@ -220,12 +220,12 @@ class Segment:
     @functools.cached_property
     def facets(self) -> Facets:
         """The values of the facets."""
-        return Facets(self._sections, self.starts, self.speeches, self.speech_days)
+        return Facets(self._sections, self.starts)
 
-    @functools.cached_property
+    @property
     def speech_days(self) -> NDArray[np.int32]:
         """The day of each speech as a proleptic ordinal; 0 where unknown."""
-        return self._sections.array("days").astype(np.int32)
+        return self.facets.speech_days
 
     @functools.cached_property
     def days(self) -> NDArray[np.int32]:

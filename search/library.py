@@ -74,10 +74,11 @@ class Library:
     def warm(self) -> None:
         """From now on make what completing and mending need in a thread, for this generation and each new one.
 
-        For a process that answers many searches; without it, the first that needs it makes it.
+        For a process that answers many searches; without it, the first that needs it makes it. A first answer has a
+        head start.
         """
         self._warms = True
-        _warm(self._edition)
+        _warm(self._edition, HEAD_START)
 
     def edition(self) -> Edition:
         """The newest generation."""
@@ -106,8 +107,8 @@ class Library:
             _warm(self._edition)
 
 
-def _warm(edition: Edition) -> None:
-    preparing = threading.Timer(HEAD_START, edition.vocabulary.prepare)
+def _warm(edition: Edition, seconds: float = 0.0) -> None:
+    preparing = threading.Timer(seconds, edition.vocabulary.prepare)
     preparing.name, preparing.daemon = "prepare words", True
     preparing.start()
 

@@ -136,4 +136,8 @@ def test_the_largest_counts_without_those_of_nothing(counts: list[int], size: in
 
 def test_what_is_kept_of_a_loop_is_named_after_the_loops_it_calls() -> None:
     stamps = [f"{zlib.crc32(inspect.getsource(module).encode()):08x}" for module in (unpacking, gathering)]
-    assert following.phrase.py_func.__qualname__ == ".".join(["phrase", *stamps])
+    made = {name: loop.py_func.__qualname__ for name, loop in vars(following).items() if hasattr(loop, "py_func")}
+    own = {name: named for name, named in made.items() if vars(following)[name].__module__ == following.__name__}
+    assert own.pop("_behind") == "_behind"  # calls no other
+    assert own["phrase"] == ".".join(["phrase", *stamps])
+    assert all(named.startswith(f"{name}.{stamps[0]}") for name, named in own.items())

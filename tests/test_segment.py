@@ -75,7 +75,8 @@ def test_facets_are_columns_and_terms(segment):
     assert found(segment, "speaker", "Ann") == {0: [0], 1: [0]}
     assert found(segment, "event", "a") == {2: [0]}
     assert segment.facets.own("topic").of(0) == ["x", "y"]
-    assert segment.facets.of_documents("topic").holding(1).tolist() == [0, 1]
+    assert [found.tolist() for found in segment.facets.holding("topic", [0, 1])] == [[0, 1], [2, 2]]
+    assert [found.tolist() for found in segment.facets.holding("topic", [1], np.array([1, 2], np.int32))] == [[0], [1]]
 
 
 def test_days_are_numbers_and_dates_are_terms(segment):

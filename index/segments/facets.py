@@ -27,7 +27,7 @@ FACET_NAMES = frozenset(f.name for f in FACETS) | {DATE}
 
 @dataclass(frozen=True, slots=True)
 class FacetColumn:
-    """The values of one facet for each document (or each speech, from `Segment.speech_facet`).
+    """The values of one facet for each document (or each speech, see `Facets.own`).
 
     `values` ascend. Where `offsets` is None there is at most one value each: `ordinals[i]` is its number, or
     `len(values)` where there is none. Else those of i are `ordinals[offsets[i]:offsets[i + 1]]`.
@@ -37,22 +37,15 @@ class FacetColumn:
     ordinals: NDArray[np.unsignedinteger[Any]]
     offsets: NDArray[np.int64] | None
 
-    def holding(self, ordinal: int) -> NDArray[np.int32]:
-        """The documents (or speeches) that have the value of that number, ascending."""
-        places = np.flatnonzero(self.ordinals == ordinal)
-        if self.offsets is not None:
-            places = np.searchsorted(self.offsets, places, side="right") - 1
-        return places.astype(np.int32)
-
-    def times(self, ordinals: Sequence[int]) -> NDArray[np.integer[Any]]:
-        """How many of the values of these numbers each document (or speech) has."""
+    def times(self, ordinals: Sequence[int], among: NDArray[np.int32] | None = None) -> NDArray[np.integer[Any]]:
+        """How many of the values of these numbers each document (or speech) has, of all or of those of `among`."""
         wanted = np.zeros(len(self.values) + 1, np.uint8)
         wanted[list(ordinals)] = 1
-        held: NDArray[np.integer[Any]] = wanted[self.ordinals]
         if self.offsets is None:
+            held: NDArray[np.integer[Any]] = wanted[self.ordinals if among is None else self.ordinals[among]]
             return held
-        counted: NDArray[np.int64] = np.diff(sums(held)[self.offsets])
-        return counted
+        counted: NDArray[np.int64] = np.diff(sums(wanted[self.ordinals])[self.offsets])
+        return counted if among is None else counted[among]
 
     def frequencies(self, weights: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """How many documents (or speeches, each weighing so much) have each of the values."""
@@ -79,20 +72,22 @@ class FacetColumn:
 class Facets:
     """The facets of one segment. Those that the paragraphs of a speech share are kept by speech."""
 
-    def __init__(
-        self,
-        sections: Sections,
-        starts: NDArray[np.int64],
-        speeches: NDArray[np.int32],
-        speech_days: NDArray[np.int32],
-    ) -> None:
+    def __init__(self, sections: Sections, starts: NDArray[np.int64]) -> None:
         self._sections = sections
         self._starts = starts
-        self._speeches = speeches
-        self._speech_days = speech_days
         self._columns: dict[str, FacetColumn] = {}
         self._spread: dict[str, FacetColumn] = {}
         self._frequencies: dict[str, NDArray[np.int64]] = {}
+
+    @functools.cached_property
+    def speeches(self) -> NDArray[np.int32]:
+        """The number of each document's speech."""
+        return np.repeat(np.arange(len(self._starts) - 1, dtype=np.int32), np.diff(self._starts))
+
+    @functools.cached_property
+    def speech_days(self) -> NDArray[np.int32]:
+        """The day of each speech as a proleptic ordinal; 0 where unknown."""
+        return self._sections.array("days").astype(np.int32)
 
     def terms(self, field: str) -> Terms:
         """The values of the facet in this segment, sorted."""
@@ -119,25 +114,33 @@ class Facets:
             self._frequencies[field] = self.own(field).frequencies(weights)
         return self._frequencies[field]
 
-    def times(self, field: str, numbers: Sequence[int]) -> NDArray[np.integer[Any]]:
-        """How many of the facet's values of these numbers each document has."""
-        times = self.own(field).times(numbers)
-        return times if field in PARAGRAPH_FACETS else times[self._speeches]
+    def holding(
+        self, field: str, numbers: Sequence[int], domain: NDArray[np.int32] | None = None
+    ) -> tuple[NDArray[np.int32], NDArray[np.integer[Any]]]:
+        """The documents (or places in the domain) that have any of the facet's values of these numbers; how many each.
 
-    def documents(self, field: str, number: int) -> NDArray[np.int32]:
-        """The documents that have the value of that number, ascending."""
-        holding = self.own(field).holding(number)
-        if field in PARAGRAPH_FACETS:
-            return holding
-        counts = np.diff(self._starts)[holding]
-        return (np.repeat(self._starts[holding], counts) + ramp(counts)).astype(np.int32)
+        Documents that a facet's values are not kept for are not looked at one by one.
+        """
+        column, by_paragraph = self.own(field), field in PARAGRAPH_FACETS
+        if domain is None:
+            times = column.times(numbers)
+        else:
+            times = column.times(numbers, domain if by_paragraph else self.speeches[domain])
+        at = np.flatnonzero(times)
+        if by_paragraph or domain is not None:
+            return at.astype(np.int32), times[at]
+        counts = np.diff(self._starts)[at]
+        documents = np.repeat(self._starts[at], counts) + ramp(counts)
+        return documents.astype(np.int32), np.repeat(times[at], counts)
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
         """How many values of the facet each document has."""
-        column = self.of_documents(field)
+        column = self.own(field)
         if column.offsets is None:
-            return (column.ordinals < len(column.values)).astype(np.uint8)
-        return np.diff(column.offsets).astype(np.uint32)
+            lengths = (column.ordinals < len(column.values)).astype(np.uint8)
+        else:
+            lengths = np.diff(column.offsets).astype(np.uint32)
+        return lengths if field in PARAGRAPH_FACETS else np.repeat(lengths, np.diff(self._starts))
 
     def _column(self, field: str) -> FacetColumn:
         values = list(self.terms(field))
@@ -147,13 +150,13 @@ class Facets:
 
     @functools.cached_property
     def _dates(self) -> Terms:
-        days = np.unique(self._speech_days)
+        days = np.unique(self.speech_days)
         dates = [datetime.date.fromordinal(day).isoformat() for day in days[days > UNDATED].tolist()]
         sections = term_sections(DATE, dates)
         return Terms(sections[f"{DATE}.terms"], sections[f"{DATE}.terms.at"])
 
     def _date_column(self) -> FacetColumn:
-        days, ordinals = np.unique(self._speech_days, return_inverse=True)
+        days, ordinals = np.unique(self.speech_days, return_inverse=True)
         dated = len(days) - int(days[:1].sum() == UNDATED)
-        undated = self._speech_days == UNDATED
+        undated = self.speech_days == UNDATED
         return FacetColumn(self._dates, np.where(undated, dated, ordinals - len(days) + dated).astype(np.uint32), None)

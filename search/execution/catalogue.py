@@ -129,4 +129,6 @@ def _within(days: Docs, period: Period) -> NDArray[np.bool_]:
 
 def _has_any(segment: Segment, field: str, values: Sequence[str]) -> NDArray[np.bool_]:
     numbers = [segment.term(field, value) for value in values]
-    return segment.facets.times(field, [number for number in numbers if number >= 0]) > 0
+    holds = np.zeros(segment.doc_count, np.bool_)
+    holds[segment.facets.holding(field, [number for number in numbers if number >= 0])[0]] = True
+    return holds

@@ -41,21 +41,18 @@ COUNTS = types.int64[::1]
 GALLOP = 16  # times as long a list must be before looking up beats walking along it
 
 
-def compiled(
-    *signatures: Any, calling: Sequence[ModuleType] = ()
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def compiled(*signatures: Any, calling: Sequence[ModuleType] = ()) -> Callable[[Loop], Loop]:
     """Compile for the signatures now; kept on disk where any folder can keep it.
 
     `calling` are the modules whose loops it calls: what is kept goes by the function's name and its own file alone,
     so theirs are made a part of its name.
     """
-    stamps = "".join(f".{zlib.crc32(inspect.getsource(module).encode()):08x}" for module in calling)
 
     def kept(function: Loop) -> Loop:
-        function.__qualname__ += stamps
         try:
+            function.__qualname__ += "".join(f".{zlib.crc32(inspect.getsource(each).encode()):08x}" for each in calling)
             return numba.njit(list(signatures), cache=True, nogil=True)(function)  # type: ignore[no-any-return]
-        except RuntimeError:  # "cannot cache function": neither the source's folder nor a home to write to
+        except (OSError, RuntimeError):  # no source to tell changes by; no folder, nor a home, to write to
             return numba.njit(list(signatures), nogil=True)(function)  # type: ignore[no-any-return]
 
     return kept

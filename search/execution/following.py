@@ -158,7 +158,10 @@ SPOTS = (WORDS, WORDS, WIDTHS, NUMBERS, NUMBERS, types.int64, types.int64, *BATC
 INTO = (types.int32[::1], ROWS, types.int64)
 
 
-@compiled(types.int64(WORDS, WORDS, WIDTHS, NUMBERS, NUMBERS, types.int64, types.int64, BATCHES[1], ROWS, types.int64))
+@compiled(
+    types.int64(WORDS, WORDS, WIDTHS, NUMBERS, NUMBERS, types.int64, types.int64, BATCHES[1], ROWS, types.int64),
+    calling=(unpacking,),
+)
 def _walked(positions, positions_at, positions_widths, ranks, order, slop, number, spots, counts, kept):
     """How many times the terms follow one another in document `number` of a batch: two lists of places at a time.
 

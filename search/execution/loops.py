@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from index.segment import Segment
     from search.kernels import Kernels
 
-HEAD_START = 0.5  # seconds for a first answer before loading takes its share of the processor
-SETTLED = 3.0  # seconds after which no search uses NumPy's loops any more; only they need arrays of such sizes
+HEAD_START = 0.5  # seconds for a first answer before what is made ready takes its share of the processor
+SETTLED = 3.0  # seconds in which searches that began with NumPy's loops mostly end; only these take so much memory
 _loaded = threading.Event()
 
 
@@ -79,12 +79,13 @@ def warm() -> threading.Thread:
 def _load() -> None:
     time.sleep(HEAD_START)
     try:
-        compiled()
+        loaded = compiled()
         packing.choose("auto")
         packing.compiled()
     finally:
         packing.choose("auto")
         _loaded.set()
+    if loaded:
         settled = threading.Timer(SETTLED, heap.trim)
         settled.daemon = True
         settled.start()

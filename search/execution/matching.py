@@ -125,11 +125,8 @@ def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | 
     """Where any of the facet's values stands, told by one look at the facet's column rather than by one for each."""
     field, boost = values[0].fieldname, values[0].boost * context.boost
     numbers = [evaluation.term(field, value.text) for value in values]
-    times = evaluation.segment.facets.times(field, [number for number in numbers if number >= 0])
-    if domain is not None:
-        times = times[domain]
-    at = np.flatnonzero(times).astype(np.int32)
-    return Matches(at, times[at] * boost if context.scored else np.zeros(len(at)))
+    at, times = evaluation.segment.facets.holding(field, [number for number in numbers if number >= 0], domain)
+    return Matches(at, times * boost if context.scored else np.zeros(len(at)))
 
 
 def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
@@ -236,7 +233,7 @@ def _holding(segment: Segment, field: str) -> Docs:
     """The documents that have anything in the field."""
     if field in SCORED_FIELDS:
         return np.flatnonzero(segment.lengths(field) > 0).astype(np.int32)
-    return _with_values(segment, field, range(segment.term_count(field)))
+    return segment.facets.holding(field, range(segment.term_count(field)))[0]
 
 
 def _expanded(evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, context: Context) -> Matches:
@@ -248,8 +245,7 @@ def _expanded(evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, c
     field, segment = query.fieldname, evaluation.segment
     constant = len(found) > 1 and query.constantscore and _is_constant(len(found), segment, context)
     if field not in SCORED_FIELDS:
-        holding = _with_values(segment, field, found)
-        at = holding if domain is None else evaluation.kernels.intersect(domain, holding)[0]
+        at, _ = segment.facets.holding(field, found, domain)
         if _holding_once(segment, field) or constant or not context.scored:
             return Matches(at, np.full(len(at), context.boost * (1.0 if constant else query.boost)))
     if constant or not context.scored:
@@ -275,11 +271,6 @@ def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: 
 def _holding_once(segment: Segment, field: str) -> bool:
     """Whether no document has more than one value of the facet."""
     return segment.facets.own(field).offsets is None
-
-
-def _with_values(segment: Segment, field: str, numbers: Sequence[int]) -> Docs:
-    """The documents with any of the values."""
-    return np.flatnonzero(segment.facets.times(field, numbers)).astype(np.int32)
 
 
 def _is_constant(terms: int, segment: Segment, context: Context) -> bool:

@@ -60,7 +60,7 @@ class PackedLists(ArrayLists):
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().among(field, number, docs)
-        if len(docs) and int(docs[-1]) - int(docs[0]) == len(docs) - 1:
+        if _is_range(docs):
             return self._in_range(lists, term, docs)
         if term[1] >= 0:
             found = self._phrase(lists, [term], [0], Nearness(1), docs)
@@ -78,7 +78,8 @@ class PackedLists(ArrayLists):
         """The places in `docs` of those that hold the term."""
         lists, term = self._place(field, number)
         if lists is not None and term is not None and term[1] == ANY_FORM:
-            members = self._members(field, lists, term[0], len(docs))
+            wanted = 0 if _is_range(docs) else len(docs)  # of a range only its blocks are looked at
+            members = self._members(field, lists, term[0], wanted)
             if members:
                 places = np.empty(len(docs) + 1, np.int32)
                 return places[: self._loops.marked(members.bits, docs, places)]
@@ -171,3 +172,8 @@ class PackedLists(ArrayLists):
         if count < 0:
             raise DamagedError(f"{self.segment.path}: damaged; run `rostra index` to build it again")
         return count
+
+
+def _is_range(docs: Docs) -> bool:
+    """Whether the documents follow one another without a gap."""
+    return len(docs) > 0 and int(docs[-1]) - int(docs[0]) == len(docs) - 1

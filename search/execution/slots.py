@@ -2,8 +2,8 @@
 
 Documents stand together by what they count for. A stretch is a run of one speech's paragraphs with the same values of
 what changes within a speech (speaker, voice, kind); stretches share lists of slots, and so do speeches. So documents
-are counted by stretch, those by speech, and each distinct list of slots is weighed once. What is read for that is
-read in order: to look something up for each document, far apart as they stand, would take several times as long.
+are counted by stretch, those by speech, and each distinct list of slots is weighed once. All that is looked up for
+each document, far apart as they stand, is its stretch, in a byte; whatever else would take several times as long.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def _combined(
         used = np.zeros(thinkable, np.bool_)
         used[key] = True
         known = np.flatnonzero(used)
-        numbers = narrowest(np.cumsum(used) - 1)[key]
+        numbers = narrowest((np.cumsum(used) - 1)[key])
     else:
         known, inverse = np.unique(key, return_inverse=True)
         numbers = narrowest(inverse)
