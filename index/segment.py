@@ -232,7 +232,7 @@ class Segment:
         """The day of each document's speech as a proleptic ordinal; 0 where unknown."""
         return np.repeat(self.speech_days, np.diff(self.starts))
 
-    @property
+    @functools.cached_property
     def rows(self) -> NDArray[np.unsignedinteger[Any]]:
         """The archive's row of each document."""
         return self._sections.array("rows")

@@ -80,6 +80,8 @@ def between(since: str | None, until: str | None) -> Between:
     >>> between("16/1/2016", "2013")[:2]
     ('2013', '2016-01-16')
     """
+    if not since and not until:
+        return Between(None, None)
     typed = [text.strip() if text else "" for text in (since, until)]
     dates = [read_date(text) for text in typed]
     notices = tuple(

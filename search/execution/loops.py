@@ -7,6 +7,7 @@ each process, which loads it in a thread while NumPy answers; a command that ask
 from __future__ import annotations
 
 import functools
+import gc
 import importlib
 import importlib.util
 import threading
@@ -86,6 +87,7 @@ def _load() -> None:
         packing.choose("auto")
         _loaded.set()
     if loaded:
+        gc.freeze()  # what was loaded stays: looking whether it is still needed took two or three hundredths of a page
         settled = threading.Timer(SETTLED, heap.trim)
         settled.daemon = True
         settled.start()
