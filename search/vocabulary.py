@@ -121,7 +121,7 @@ class SnapshotVocabulary:
         found: dict[str, int] = {}
         for segment in self._snapshot.segments:
             counts = segment.facets.frequencies(field).tolist()
-            for value, count in zip(segment.facets.terms(field), counts, strict=True):
+            for value, count in zip(segment.facets.own(field).values, counts, strict=True):
                 found[value] = found.get(value, 0) + count
         return [Used(value, found[value]) for value in sorted(found)]
 

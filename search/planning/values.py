@@ -15,13 +15,14 @@ from search.suggesting.wordlist import AFTER_ANY, WordList
 from search.syntax import Fuzzy, Pattern, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.syntax import Query
     from search.vocabulary import Used
 
 Forms = tuple[str, ...]
 
+_BEYOND_ASCII = re.compile(r"[^\n]?[^\x00-\x7f]+")  # with the character before, which marks may belong to
 _BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")
 
 
@@ -77,9 +78,12 @@ class FacetWords:
     @cached_property
     def _letters(self) -> str:
         """The letters and digits of all values as the index spells them, without what stands between them."""
-        terms = [value.term for value in self.values]
-        text = "\n".join(term if term.isascii() else _word_letters(folded(term).chars) for term in terms)
+        text = _BEYOND_ASCII.sub(lambda found: _word_letters(folded(found[0]).chars), "\n".join(self._terms))
         return text.lower().encode().translate(None, _BETWEEN).decode()
+
+    @property
+    def _terms(self) -> Iterator[str]:
+        return (value.term for value in self.values)
 
     @cached_property
     def _beginnings(self) -> Sequence[tuple[str, int]]:
@@ -89,7 +93,7 @@ class FacetWords:
 
     @cached_property
     def _forms(self) -> Sequence[Forms]:
-        return [forms_of(value.term) for value in self.values]
+        return [forms_of(term) for term in self._terms]
 
     @cached_property
     def _by_word(self) -> Mapping[str, Sequence[int]]:
