@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-WIDTH, HEIGHT, MARGIN = 720, 440, 60  # pixels
+WIDTH, HEIGHT, MARGIN = 760, 440, 80  # pixels
 COLOURS = {"rostra": "#a02020", "tantivy": "#2050a0", "fts5": "#208040", "xapian": "#806020", "whoosh": "#606060"}
 DASHES = {"p50_ms": "", "p95_ms": "6 4"}
 TICK = '<text x="{x:.0f}" y="{y:.0f}" font-size="12" text-anchor="{anchor}">{text}</text>'
@@ -45,11 +45,13 @@ def drawing(found: dict[tuple[str, str], list[tuple[int, float]]]) -> str:
     for power in range(low[1], high[1] + 1):
         x, y = place(10 ** low[0], 10**power)
         parts.append(f'<path d="M{x:.0f} {y:.0f}H{WIDTH - MARGIN}" stroke="#ddd"/>')
-        parts.append(TICK.format(x=x - 8, y=y + 4, anchor="end", text=f"{10.0**power:g} ms"))
+        parts.append(TICK.format(x=x - 8, y=y + 4, anchor="end", text=f"{10.0**power:,g} ms"))
     for (name, key), curve in found.items():
         line = " ".join("{:.1f},{:.1f}".format(*place(*point)) for point in curve)
-        style = f'fill="none" stroke="{COLOURS.get(name, "#000")}" stroke-width="2" stroke-dasharray="{DASHES[key]}"'
+        colour = COLOURS.get(name, "#000")
+        style = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{DASHES[key]}"'
         parts.append(f'<polyline points="{line}" {style}/>')
+        parts += ['<circle cx="{:.1f}" cy="{:.1f}" r="3" fill="{}"/>'.format(*place(*at), colour) for at in curve]
         x, y = place(*curve[-1])
         parts.append(TICK.format(x=x + 6, y=y + 4, anchor="start", text=f"{name} {key[:3]}"))
     return "\n".join([*parts, "</svg>"]) + "\n"
