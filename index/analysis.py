@@ -51,7 +51,6 @@ _PART = re.compile(
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z|[0-9]{1,3}(?:\.[0-9]{3}){2,}\Z")
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|sull|dall|quest)'")
 _ELIDING = frozenset({"fr", "it", "ca", "oc"})
-_LETTERS = re.compile(r"[^\W\d_]")
 # A word or number with punctuation around it, as most chunks are: all other rules leave it as it is but for case.
 _PLAIN = re.compile(r"[\"'“”‘’(\[«]*([A-Za-z]+|[0-9]+|[А-Яа-я]+)[\"'“”‘’)\],.;:!?»…]*\Z")
 _CHUNK = re.compile(r"\S+")
@@ -161,7 +160,7 @@ def stem(form: str, language: str = "en") -> str:
     """
     if form == AMERICA_FORM:
         return AMERICA_STEM
-    if not _LETTERS.search(form):
+    if not _has_letter(form):
         return form
     stemmer = _stemmer(_language_of(form, language))
     return stemmer.stemWord(form) if stemmer else form
@@ -230,8 +229,9 @@ def _numbers(start: int, end: int, text: Folded) -> Iterator[list[Piece]]:
         separator = "," if "," in form else "."
         yield [whole._replace(form=form.replace(separator, ""))]
         return
-    separators = set(re.findall(r"[^0-9]", form))
-    spans = [(start + m.start(), start + m.end()) for m in re.finditer(r"[0-9]+", form)]
+    shape = text.shape[start:end]  # where numbers that are no decimal digits ("𐄇") are digits too
+    separators = set(re.findall(r"[^0-9]", shape))
+    spans = [(start + m.start(), start + m.end()) for m in re.finditer(r"[0-9]+", shape)]
     decimal = separators == {"."} and len(spans) == 2
     if not separators or decimal or (separators in ({":"}, {"/"}) and all(b - a < 3 for a, b in spans)):
         yield [whole]
@@ -249,7 +249,11 @@ def _joined(parts: list[Piece]) -> str | None:
     if not 1 < len(parts) <= MAX_PARTS:
         return None
     whole = "".join(part.form for part in parts).replace(".", "")
-    return whole if _LETTERS.search(whole) else None
+    return whole if _has_letter(whole) else None
+
+
+def _has_letter(form: str) -> bool:
+    return any(map(str.isalpha, form))
 
 
 def _language_of(form: str, language: str) -> str:

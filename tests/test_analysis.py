@@ -115,6 +115,7 @@ ODD = "ab1'’-./:,%US\u00ad\u0301\u200bßﬁéЖйñ中가ᄀ\u1161\u2011\u00a0
 
 @given(st.text() | st.text(st.sampled_from(ODD), max_size=40))
 @example("e\u0301-\ufb01 U.S.’s")
+@example("𐄇 9/𐄇 1,𐄇𐄇")
 def test_spans_and_positions_are_in_order_and_inside_the_text(text):
     found = tokens(text)
     for token in found:
