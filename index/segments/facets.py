@@ -119,7 +119,7 @@ class Facets:
     ) -> tuple[NDArray[np.int32], NDArray[np.integer[Any]]]:
         """The documents (or places in the domain) that have any of the facet's values of these numbers; how many each.
 
-        Documents that a facet's values are not kept for are not looked at one by one.
+        Without a domain, a facet that is kept by speech is looked at by speech.
         """
         column, by_paragraph = self.own(field), field in PARAGRAPH_FACETS
         if domain is None:

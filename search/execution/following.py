@@ -252,17 +252,21 @@ def _followed(
 
 
 @compiled(
-    types.int64(
-        *SPOTS, types.int64[::1], types.int64[:, ::1], types.int64[::1], types.int64[::1], types.int64[::1], *INTO
-    ),
+    types.int64(*SPOTS, types.int64[::1], *INTO),
     calling=(unpacking, gathering),
 )
 def _gathered(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
-    taken, spans, tried, seen, slots, where, counts, kept,
+    seen, where, counts, kept,
 ):  # fmt: skip
-    """Keep those of a batch in which the terms of `order` gather, each `taken` so often; else as `_followed`."""
+    """Keep those of a batch in which the terms of `order` gather, with `seen` as its table; else as `_followed`."""
     sizes = np.empty(len(ranks), np.int64)
+    taken = np.zeros(len(ranks), np.int64)
+    for t in order:
+        taken[t] += 1
+    spans = np.empty((len(order), 2), np.int64)
+    tried = np.empty(len(order), np.int64)
+    slots = np.empty(len(seen) // 2, np.int64)
     for i in range(count):
         places = np.empty((len(ranks), spots[:, i, 2].max()), np.int64)
         enough = True  # a place is taken once: a word asked for twice must stand there twice
@@ -308,13 +312,7 @@ def phrase(
     spots = np.empty((terms, BATCH, 4), np.int64)
     marks = np.zeros((2, MARKS if ordered else 0), np.int32)
     stamp = np.int32(1)
-    taken = np.zeros(terms, np.int64)
-    for t in order:
-        taken[t] += 1
-    spans = np.empty((len(order), 2), np.int64)
-    tried = np.empty(len(order), np.int64)
     seen = np.full(1 if ordered or len(order) < 3 else SEEN, -1, np.int64)
-    slots = np.empty(len(seen) // 2, np.int64)
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     kept = np.int64(0)
     i = np.int64(0)
@@ -327,7 +325,7 @@ def phrase(
         if not ordered:
             kept = _gathered(
                 positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
-                taken, spans, tried, seen, slots, where, counts, kept,
+                seen, where, counts, kept,
             )  # fmt: skip
             continue
         if stamp > MOST_STAMPS:
