@@ -133,7 +133,7 @@ def stock_whoosh(speeches: list[SpeechDocument], folder: Path) -> None:
     """Build stock Whoosh's index with the same analyzers."""
     from whoosh import fields, index  # noqa: PLC0415
 
-    from index.analysis import analyzer  # noqa: PLC0415
+    from index.analysis.tokens import analyzer  # noqa: PLC0415
 
     schema = fields.Schema(
         text=fields.TEXT(analyzer=analyzer(stemmed=True)),

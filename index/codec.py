@@ -16,7 +16,7 @@ from whoosh.columns import ColumnReader
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
-from index.analysis import analyzer
+from index.analysis.tokens import analyzer
 from index.fields import FIELDS
 from index.segment import Segment
 from index.segments.codec_terms import ArrayTermsReader

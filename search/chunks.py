@@ -1,6 +1,6 @@
 """Chunks: pieces of text between white space, cut into words once, and found again by the words they give.
 
-What a chunk gives depends on itself and the language alone (`index.analysis`). So a text need not be cut to be
+What a chunk gives depends on itself and the language alone (`index.analysis.tokens`). So a text need not be cut to be
 searched: its chunks are looked up among those that give the words asked for.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import accumulate, filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.analysis import pieces, stem
+from index.analysis.tokens import pieces, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

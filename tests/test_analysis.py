@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from whoosh.analysis import Token as WhooshToken
 
-from index.analysis import analyzer, languages, pieces, stem, tokens
+from index.analysis.tokens import analyzer, languages, pieces, stem, tokens
 
 TABLE = [  # written, forms as (form, position)
     ("S-400", [("s400", 0), ("s", 0), ("400", 1)]),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from indexes import contents, random_speech
 
-from index.analysis import stem, tokens
+from index.analysis.tokens import stem, tokens
 from index.segments import packing
 from index.segments.chunking import DictOfChunks, TableOfChunks
 from index.segments.tokenising import Tokenizer, texts_of

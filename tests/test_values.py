@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import tokens
+from index.analysis.tokens import tokens
 from search.planning.values import forms_of
 
 

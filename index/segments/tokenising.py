@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.analysis import pieces, plain_form, stem
+from index.analysis.tokens import pieces, plain_form, stem
 from index.segments import chunking, packing
 from index.segments.packing import ramp, sums
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.analysis import stem, tokens
+from index.analysis.tokens import stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from functools import cached_property
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from index.analysis import stem, tokens
-from index.segments.folding import folded
+from index.analysis.folding import folded
+from index.analysis.tokens import stem, tokens
 from search.planning.shapes import shape
 from search.suggesting.wordlist import AFTER_ANY, WordList
 from search.syntax import Fuzzy, Pattern, Word

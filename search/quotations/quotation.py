@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from index.analysis import tokens
+from index.analysis.tokens import tokens
 from search.quotations.variants import REMEMBERED, variant
 from search.results import Span
 

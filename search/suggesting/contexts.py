@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
-from index.analysis import stem
+from index.analysis.tokens import stem
 from index.fields import FACETS, TITLE
 from search.planning.values import forms_of
 from search.planning.weightless import has_weight

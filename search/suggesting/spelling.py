@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.analysis import stem
+from index.analysis.tokens import stem
 from index.fields import EXACT, FACETS, HEAD, TEXT
 from search.planning.compounds import compounds
 from search.syntax import And, In, Not, Word, Words, changed, joined, leaves

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.analysis import stem, tokens
+from index.analysis.tokens import stem, tokens
 from index.fields import EXACT, FACETS
 from search.lexer import TYPED
 from search.planning.values import forms_of

@@ -21,7 +21,7 @@ import Stemmer
 from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
 
-from index.segments.folding import IDEOGRAPH, Folded, folded
+from index.analysis.folding import IDEOGRAPH, Folded, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""Text into words: the one tokenizer, its stems and folding, for writing and for asking."""
