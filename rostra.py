@@ -243,7 +243,7 @@ def check(settings: Settings, *, speakers: bool, as_json: bool) -> None:
     """Check that archive and index are whole and agree, and list the sources that gave no speech."""
     from index import checks
     from index.archive import ArchiveReader
-    from index.transcripts.speaker_check import label_rows
+    from index.speakers.doubts import label_rows
 
     with ArchiveReader(settings.index.archive) as archive:
         if speakers:

@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.reading import read
 from index.records import Speech
-from index.sources import Source, sources
+from index.sources.source import Source, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

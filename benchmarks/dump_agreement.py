@@ -24,7 +24,7 @@ import dumps
 
 from index.formats import dump, kremlin
 from index.records import Speech
-from index.sources import Source
+from index.sources.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -25,7 +25,7 @@ from index.archive import Archive
 from index.reading import read
 from index.records import Speech
 from index.snapshot import open_snapshot
-from index.sources import Source, sources
+from index.sources.source import Source, sources
 from index.writer import IndexWriter
 from search.blend import Blend
 from search.execute import Ask, execute

@@ -24,11 +24,11 @@ import lxml.html
 import mf2py
 
 from index.formats import kremlin
+from index.formats._dump.pull_quotes import pull_quotes
 from index.records import Skipped, Speech
-from index.sources import Source
-from index.transcripts import turns
-from index.transcripts.pull_quotes import pull_quotes
-from index.transcripts.turns import Evidence, Printed
+from index.sources.source import Source
+from index.speakers import turns
+from index.speakers.turns import Evidence, Printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from index.formats import kremlin
 from index.records import Speech
-from index.sources import Source
+from index.sources.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

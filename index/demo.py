@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from index.errors import RostraError
 from index.records import Speech, numbered, slug
-from index.transcripts.flow import blocks
-from index.transcripts.stenography import Lead, paragraphs
+from index.speakers.american_turns import Lead, paragraphs
+from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.context import SpawnProcess
 
-    from index.sources import Source
+    from index.sources.source import Source
 
     Reader = Callable[[Source], list[Speech | Skipped]]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from tqdm import tqdm
 
 from index.records import Skipped
-from index.sources import sources
+from index.sources.source import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,7 +20,7 @@ from index.records import Paragraph, Skipped, Speech, numbered
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.sources import Source
+    from index.sources.source import Source
 
 COMPANIONS_KEPT = 16  # tables and the like whose digests are remembered: a folder has one or two
 

@@ -16,9 +16,9 @@ from index.pool import Job, Pool, Reading, cores
 from index.reading import fingerprint, notices, read
 from index.records import Skipped, Speech
 from index.rules import rules
-from index.sources import Source, sources
-from index.transcripts.columns import columns
-from index.transcripts.corrections import corrections
+from index.sources.columns import columns
+from index.sources.source import Source, sources
+from index.speakers.corrections import corrections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,7 +11,7 @@ import counts
 
 from index.reading import read
 from index.records import Skipped, Speech
-from index.sources import Source, sources
+from index.sources.source import Source, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

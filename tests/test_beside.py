@@ -9,7 +9,7 @@ import pytest
 
 from index.reading import read
 from index.records import Speech
-from index.sources import Source, sources
+from index.sources.source import Source, sources
 
 if TYPE_CHECKING:
     from pathlib import Path

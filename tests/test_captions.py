@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.transcripts.captions import looks_like_caption
+from index.formats._dump.captions import looks_like_caption
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from index.errors import ConfigError
 from index.records import Speech
-from index.transcripts.corrections import corrections
-from index.transcripts.turns import Evidence, Printed, paragraphs
+from index.speakers.corrections import corrections
+from index.speakers.turns import Evidence, Printed, paragraphs
 
 
 def speech(*lines):

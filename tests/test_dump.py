@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.formats import dump, kremlin_older
 from index.records import Skipped, Speech
-from index.sources import Source
+from index.sources.source import Source
 
 GOLDEN = Path(__file__).parent / "golden" / "dump"
 TEXT = (GOLDEN / "glued_events.txt").read_text(encoding="utf-8")

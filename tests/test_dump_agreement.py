@@ -12,7 +12,7 @@ import pytest
 from index.formats import dump, kremlin
 from index.reading import read
 from index.records import Speech
-from index.sources import Source
+from index.sources.source import Source
 
 pytestmark = pytest.mark.corpus
 

@@ -10,7 +10,7 @@ import pytest
 
 from index.formats import dump, kremlin
 from index.records import Speech
-from index.sources import Source
+from index.sources.source import Source
 
 PAGES = Path(__file__).parent / "golden" / "kremlin"
 ALIKE = (  # pages that show nothing which only markup can tell

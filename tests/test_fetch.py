@@ -14,7 +14,7 @@ from site_server import Answer, Site, listing, running
 from index.errors import RostraError
 from index.fetching.fetch import Fetched, FetchReport, FetchSettings, fetch
 from index.fetching.politeness import Client, Manners
-from index.sources import Source, sources
+from index.sources.source import Source, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.transcripts.flow import blocks
+from index.text.paragraphs import blocks
 
 WRAPPED = """The winds of this year were hard on the small islands and
 the seas around them rose. We who live there know what a

@@ -12,7 +12,7 @@ import pytest
 
 from index.reading import read, recognised
 from index.records import Speech
-from index.sources import Source, sources
+from index.sources.source import Source, sources
 
 pytestmark = pytest.mark.corpus
 

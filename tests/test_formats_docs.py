@@ -13,8 +13,8 @@ import pytest
 import index.formats
 from index.reading import formats, read, recognised
 from index.records import Speech
-from index.sources import Source, sources
-from index.transcripts.columns import Columns
+from index.sources.columns import Columns
+from index.sources.source import Source, sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 
 from index.reading import read
 from index.records import Skipped, Speech, as_json
-from index.sources import Source
+from index.sources.source import Source
 
 GOLDEN = Path(__file__).parent / "golden"
 TEXTS = sorted([*GOLDEN.glob("dump/*.txt"), *GOLDEN.glob("older/*.txt")])

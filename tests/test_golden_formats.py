@@ -10,7 +10,7 @@ import pytest
 
 from index.reading import read, recognised
 from index.records import Skipped, Speech, as_json
-from index.sources import Source, sources
+from index.sources.source import Source, sources
 
 GOLDEN = Path(__file__).parent / "golden"
 FORMATS = ("akoma_ntoso", "tei", "publicwhip", "plain", "table", "rostra", "popolo")

@@ -10,7 +10,7 @@ import pytest
 
 from index.formats import kremlin
 from index.records import Skipped, as_json
-from index.sources import Source
+from index.sources.source import Source
 
 PAGES = sorted((Path(__file__).parent / "golden" / "kremlin").glob("*.html"))
 

@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from index.transcripts.dump_events import is_body
-from index.transcripts.headers import header, is_place
+from index.formats._dump.events import is_body
+from index.formats._dump.heads import header, is_place
 
 PARTS = {
     "title": "Meeting with the weavers of Lower Spindle",

@@ -8,7 +8,7 @@ import pytest
 
 from index.formats import kremlin
 from index.records import Skipped, Speech
-from index.sources import Source
+from index.sources.source import Source
 
 GOLDEN = Path(__file__).parent / "golden" / "kremlin"
 PAGE = (GOLDEN / "01-fields.html").read_text(encoding="utf-8")

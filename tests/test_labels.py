@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.transcripts.labels import label, outline
-from index.transcripts.people import Register
+from index.speakers.labels import label, outline
+from index.speakers.people import Register
 
 PROSE = [
     "I want to stress once again: the lock must open.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.transcripts.offices import introduced, office_in
+from index.speakers.offices import introduced, office_in
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.transcripts.people import Register, Who, is_name, table, who
+from index.speakers.people import Register, Who, is_name, table, who
 
 WORDS = [
     ("Anna Kray", "Anna Kray", None),

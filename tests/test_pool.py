@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.pool import Job, Pool
 from index.records import Skipped, Speech
-from index.sources import Source
+from index.sources.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

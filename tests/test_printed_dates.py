@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.transcripts.printed_dates import is_date, stamp
+from index.text.printed_dates import is_date, stamp
 
 
 @pytest.mark.parametrize(

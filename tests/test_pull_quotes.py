@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.transcripts.pull_quotes import pull_quotes
+from index.formats._dump.pull_quotes import pull_quotes
 
 SAID = (
     "The river rose by two metres in one night, and all three villages of the valley helped each other, "

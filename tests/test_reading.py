@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.reading import fingerprint, formats, notices, read, recognised
 from index.records import Skipped, Speech, as_json
-from index.sources import Source, sources
-from index.transcripts.columns import Columns
+from index.sources.columns import Columns
+from index.sources.source import Source, sources
 
 GOLDEN = [
     p for p in sorted((Path(__file__).parent / "golden").glob("*/*")) if p.is_file() and ".expected" not in p.name

@@ -16,8 +16,8 @@ from typing import BinaryIO, cast
 import pytest
 
 from index.records import Skipped
-from index.sources import SOURCE_LIMIT, Source, decoded, sources
-from index.transcripts.columns import Columns
+from index.sources.columns import Columns
+from index.sources.source import SOURCE_LIMIT, Source, decoded, sources
 
 KILOBYTE = 1000
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from index.records import Speech
-from index.transcripts.speaker_check import label_rows
-from index.transcripts.turns import Evidence, Printed, paragraphs
+from index.speakers.doubts import label_rows
+from index.speakers.turns import Evidence, Printed, paragraphs
 
 
 def speech(*lines):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.transcripts.stenography import Lead, paragraphs
+from index.speakers.american_turns import Lead, paragraphs
 
 if TYPE_CHECKING:
     from index.records import Paragraph

@@ -14,8 +14,8 @@ from index.formats._table_dates import DateError, order, read
 from index.formats._table_guess import guess
 from index.reading import read as read_source
 from index.records import Skipped, Speech
-from index.sources import Source
-from index.transcripts.columns import Columns, columns
+from index.sources.columns import Columns, columns
+from index.sources.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.transcripts.turns import Evidence, Printed, paragraphs
+from index.speakers.turns import Evidence, Printed, paragraphs
 
 
 def turns(*lines, evidence=None):

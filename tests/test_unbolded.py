@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.transcripts.unbolded import lost_bold
+from index.formats._dump.lost_bold import lost_bold
 
 
 @pytest.mark.parametrize(

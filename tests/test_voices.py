@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from index.records import Voice
-from index.transcripts.voices import Speaking, rules, voice
+from index.speakers.voices import Speaking, rules, voice
 
 CASES = [
     (Speaking("Vladimir Putin", date="2001-02-03"), "president"),

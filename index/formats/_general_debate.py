@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.beside import beside
 from index.records import Paragraph, Speech, Voice, numbered, slug
-from index.transcripts.countries import code, country
-from index.transcripts.flow import blocks
+from index.sources.companions import beside
+from index.text.countries import code, country
+from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from index.sources import Source
+    from index.sources.source import Source
 
 TABLES_KEPT = 4  # tables of speakers that are remembered: the files of one corpus share one
 COMMON = 3  # rows that give a country one name, from which on it is no slip of the pen

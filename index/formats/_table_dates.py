@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from index.transcripts.printed_dates import stamp
+from index.text.printed_dates import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ import re
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from index.transcripts.columns import Columns
+from index.sources.columns import Columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.beside import beside
 from index.formats._markup import XML_ID, XML_LANG, document, root_name, text_of
+from index.sources.companions import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lxml import etree
 
-    from index.sources import Source
+    from index.sources.source import Source
 
 CORPORA_KEPT = 4  # corpus headers whose people are remembered: the files of one corpus are read one after another
 

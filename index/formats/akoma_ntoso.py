@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from index.formats._markup import Rules, collapsed, document, local, root_name, stretches, text_of
 from index.identity import event_id
 from index.records import Paragraph, Skipped, Speech, numbered, slug
-from index.transcripts.language import language_of
-from index.transcripts.names import date_in, titled, undated
+from index.text.file_names import date_in, titled, undated
+from index.text.language import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from index.records import Kind
-    from index.sources import Source
+    from index.sources.source import Source
 
 ID_LIMIT = 120  # characters of an id made from a work's address: whole, or two of one day become one
 

@@ -12,24 +12,24 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from index.formats._dump.captions import looks_like_caption
+from index.formats._dump.events import events, is_body, is_labelled
+from index.formats._dump.heads import LONGEST_HEAD, header, is_sentence
+from index.formats._dump.lines import ENGLISH, RUSSIAN, lines, words_of
+from index.formats._dump.lost_bold import lost_bold
+from index.formats._dump.pull_quotes import pull_quotes
 from index.identity import speech_id
 from index.records import SeeAlso, Skipped, Speech
-from index.transcripts.captions import looks_like_caption
-from index.transcripts.dump_events import events, is_body, is_labelled
-from index.transcripts.dump_lines import ENGLISH, RUSSIAN, lines, words_of
-from index.transcripts.headers import LONGEST_HEAD, header, is_sentence
-from index.transcripts.printed_dates import is_date
-from index.transcripts.pull_quotes import pull_quotes
-from index.transcripts.turns import Evidence, Printed, paragraphs
-from index.transcripts.unbolded import lost_bold
+from index.speakers.turns import Evidence, Printed, paragraphs
+from index.text.printed_dates import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from index.formats._dump.heads import Header
+    from index.formats._dump.lines import Words
     from index.records import Paragraph
-    from index.sources import Source
-    from index.transcripts.dump_lines import Words
-    from index.transcripts.headers import Header
+    from index.sources.source import Source
 
 LONGEST_TAG = 100  # characters: the longest of the pages' topics, countries and persons has 76
 TRANSCRIPTS = ("Transcripts", "Стенограммы")

@@ -1,7 +1,7 @@
 """Event pages of kremlin.ru, English and Russian: in goes a saved page, out comes its one speech.
 
 Only the `<article>` is parsed, which holds all but the address and takes a fifth of the time of the whole
-page. Text is kept as printed (`index.transcripts.visible` says what that means); bytes that are no UTF-8 are kept as
+page. Text is kept as printed (`index.text.visible` says what that means); bytes that are no UTF-8 are kept as
 U+FFFD, as a browser shows them, and their paragraph is marked uncertain. A page that is no speech, or that
 was cut off, gives a Skipped with the reason.
 """
@@ -17,15 +17,15 @@ from bs4 import BeautifulSoup, Tag
 
 from index.identity import address_id, speech_id
 from index.records import SeeAlso, Skipped, Speech
-from index.transcripts.printed_dates import MONTHS, TIME_KNOWN_FROM
-from index.transcripts.turns import Evidence, Printed, paragraphs
-from index.transcripts.visible import Run, all_italic, leading_bold, runs, runs_of, text, tidy
+from index.speakers.turns import Evidence, Printed, paragraphs
+from index.text.printed_dates import MONTHS, TIME_KNOWN_FROM
+from index.text.visible import Run, all_italic, leading_bold, runs, runs_of, text, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.records import Kind
-    from index.sources import Source
+    from index.sources.source import Source
 
     Parts = Mapping[str, Sequence[Tag]]
 

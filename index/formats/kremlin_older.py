@@ -11,19 +11,19 @@ import re
 from typing import TYPE_CHECKING
 
 from index.formats import dump
+from index.formats._dump.heads import is_place
+from index.formats._dump.lines import lines
+from index.formats._dump.lost_bold import lost_bold
 from index.identity import speech_id
 from index.records import Skipped, Speech
-from index.transcripts.dump_lines import lines
-from index.transcripts.headers import is_place
-from index.transcripts.printed_dates import stamp
-from index.transcripts.turns import Evidence, Printed, paragraphs
-from index.transcripts.unbolded import lost_bold
+from index.speakers.turns import Evidence, Printed, paragraphs
+from index.text.printed_dates import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.sources import Source
-    from index.transcripts.printed_dates import Stamp
+    from index.sources.source import Source
+    from index.text.printed_dates import Stamp
 
 HEAD_LINES = 60  # lines: on the archived site 14 of navigation stand above the title
 

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from index.formats import _general_debate as general_debate
 from index.identity import event_id
 from index.records import Skipped, Speech, numbered
-from index.transcripts.flow import blocks
-from index.transcripts.language import language_of
-from index.transcripts.names import titled
-from index.transcripts.stenography import Lead, paragraphs
+from index.speakers.american_turns import Lead, paragraphs
+from index.text.file_names import titled
+from index.text.language import language_of
+from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.sources import Source
+    from index.sources.source import Source
 
 LAST = True  # asked only where no other format recognises the source: prose has no mark of its own
 

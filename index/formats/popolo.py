@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index.records import Speech
-    from index.sources import Source
+    from index.sources.source import Source
 
 _START = re.compile(r'\s*\{\s*"(?:organizations|persons|memberships|posts|areas|events)"\s*:')
 

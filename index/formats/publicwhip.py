@@ -11,7 +11,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.beside import beside
 from index.formats._markup import (
     Rules,
     collapsed,
@@ -23,13 +22,14 @@ from index.formats._markup import (
 )
 from index.identity import event_id
 from index.records import Paragraph, SeeAlso, Skipped, Speech, numbered, slug
+from index.sources.companions import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lxml import etree
 
-    from index.sources import Source
+    from index.sources.source import Source
 
 ID_LIMIT = 120  # characters of an id made from a debate's own: whole, or two of one day become one
 PEOPLE_KEPT = 4  # tables of people that are remembered: the files of one parliament share one

@@ -16,7 +16,7 @@ from index.records import Skipped, Speech, from_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.sources import Source
+    from index.sources.source import Source
 
 _START = re.compile(r'\s*\{\s*"id"\s*:\s*"')
 

@@ -20,15 +20,15 @@ from index.formats._table_dates import DateError, Order, order, read
 from index.formats._table_guess import guess, knows, used
 from index.identity import speech_id
 from index.records import Paragraph, Skipped, Speech, Voice, numbered, slug
-from index.transcripts.flow import blocks
-from index.transcripts.language import language_of
-from index.transcripts.names import date_in, titled, undated
+from index.text.file_names import date_in, titled, undated
+from index.text.language import language_of
+from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from index.sources import Source
-    from index.transcripts.columns import Columns
+    from index.sources.columns import Columns
+    from index.sources.source import Source
 
 SAMPLE = 20  # rows that show whether it is a table
 LONGEST_NAME = 40  # characters of a column's name: longer ones are sentences

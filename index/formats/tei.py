@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from index.formats._tei_persons import Person
-    from index.sources import Source
+    from index.sources.source import Source
 
 ID_LIMIT = 120  # characters of an id made from xml:id: whole, or two sittings of one day become one
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("index.transcripts").joinpath("countries.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("index.text").joinpath("countries.toml").read_text(encoding="utf-8"))
 
 
 def code(written: str) -> str:

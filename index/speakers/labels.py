@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.transcripts.people import Register, Who, is_generic, is_name, is_office_word, key, table, who
+from index.speakers.people import Register, Who, is_generic, is_name, is_office_word, key, table, who
 
 LONGEST_LABEL = 320  # characters: titles of 200 and a note; no sentence of a speech has its colon later and fits
 LONGEST_GENERIC = 6  # words: "Question from Nizhny Novgorod Region"

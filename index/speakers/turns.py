@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.records import Paragraph, numbered
-from index.transcripts.labels import Label, label, outline
-from index.transcripts.offices import introduced, office_in
-from index.transcripts.people import Register, is_name, key, table
-from index.transcripts.voices import Speaking, voice
+from index.speakers.labels import Label, label, outline
+from index.speakers.offices import introduced, office_in
+from index.speakers.people import Register, is_name, key, table
+from index.speakers.voices import Speaking, voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

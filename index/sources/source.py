@@ -20,7 +20,7 @@ from index.records import Skipped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from index.transcripts.columns import Columns
+    from index.sources.columns import Columns
 
 SOURCE_LIMIT = 64_000_000  # bytes of one source: the largest real one, a sitting of a parliament, has 4 MB
 HEAD_SIZE = 16 * 1024  # bytes in which a format shows itself by a root, a first row or first lines
@@ -98,7 +98,7 @@ def sources(
 
     `limit` is the most bytes a source may have; larger ones are Skipped. `stdin` stands for "-".
     """
-    from index.containers import stream  # noqa: PLC0415  containers are made of sources
+    from index.sources.containers import stream  # noqa: PLC0415  containers are made of sources
 
     for path in paths:
         found = stream(stdin or sys.stdin.buffer, "-", limit) if path == "-" else _under(Path(path), limit)
@@ -108,7 +108,7 @@ def sources(
 
 def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:
     """The sources of a file, a folder or a container; a folder that has none says so."""
-    from index.containers import members  # noqa: PLC0415  containers are made of sources
+    from index.sources.containers import members  # noqa: PLC0415  containers are made of sources
 
     found = False
     for file in _files(path):

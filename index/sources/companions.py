@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.containers import members
-from index.sources import HEAD_SIZE, Source, shown
+from index.sources.containers import members
+from index.sources.source import HEAD_SIZE, Source, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

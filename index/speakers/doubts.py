@@ -1,7 +1,7 @@
 """For people who correct speakers: every label with its name, count and doubts, doubtful ones first.
 
 In go speeches as they were read, out come rows to look through. What a person finds wrong goes into the table
-of `index/transcripts/corrections.py`.
+of `index/speakers/corrections.py`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.transcripts.labels import label_words
-from index.transcripts.people import key, one_letter_off, table
-from index.transcripts.voices import known_names
+from index.speakers.labels import label_words
+from index.speakers.people import key, one_letter_off, table
+from index.speakers.voices import known_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

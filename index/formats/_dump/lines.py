@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.transcripts.visible import tidy
+from index.text.visible import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from index.transcripts.captions import is_said
-from index.transcripts.labels import outline
-from index.transcripts.people import is_office_word, table
+from index.formats._dump.captions import is_said
+from index.speakers.labels import outline
+from index.speakers.people import is_office_word, table
 
 _MERGED = re.compile(r"[^\W\d_a-zа-яё][a-zа-яё]+[^\W\d_a-zа-яё][^\W\d_]+")  # "VladimirPutin", its space lost
 _INITIAL = re.compile(r"(?:[^\W\d_a-zа-яё]\. ?){1,2}[^\W\d_a-zа-яё][\w’'-]+")  # "A. Repik", "Д.Медведев"

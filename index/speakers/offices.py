@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.transcripts.people import is_office_word, key, table
+from index.speakers.people import is_office_word, key, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.transcripts.printed_dates import TIME_KNOWN_FROM, stamp
+from index.text.printed_dates import TIME_KNOWN_FROM, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

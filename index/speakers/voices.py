@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.transcripts.people import generic_head
+from index.speakers.people import generic_head
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

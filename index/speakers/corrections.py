@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, get_args
 
 from index.errors import ConfigError
 from index.records import Voice, numbered
-from index.transcripts.labels import label_words
-from index.transcripts.people import key
+from index.speakers.labels import label_words
+from index.speakers.people import key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ DIGITS = 16  # hex digits of the table's digest: it tells versions apart, and ne
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """A person's table, read: keys as `index.transcripts.people.key` folds them, "" for nobody in particular.
+    """A person's table, read: keys as `index.speakers.people.key` folds them, "" for nobody in particular.
 
     `digest` tells versions of the table apart; empty where there is none.
     """

@@ -10,17 +10,17 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from index.transcripts.dump_lines import ENGLISH, RUSSIAN
-from index.transcripts.headers import LONGEST_HEAD, header, is_sentence
-from index.transcripts.labels import label
-from index.transcripts.people import Register
-from index.transcripts.printed_dates import is_date
-from index.transcripts.unbolded import lost_bold
+from index.formats._dump.heads import LONGEST_HEAD, header, is_sentence
+from index.formats._dump.lines import ENGLISH, RUSSIAN
+from index.formats._dump.lost_bold import lost_bold
+from index.speakers.labels import label
+from index.speakers.people import Register
+from index.text.printed_dates import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.transcripts.dump_lines import Words
+    from index.formats._dump.lines import Words
 
 NEAR_START = 6  # lines: a date so near below a start is that event's own
 

@@ -22,7 +22,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from index.records import Skipped
-from index.sources import Source, junk, shown, unreadable
+from index.sources.source import Source, junk, shown, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

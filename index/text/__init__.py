@@ -1,0 +1,1 @@
+"""What printed text says of itself: paragraphs, what a reader sees, language, dates, names of files."""

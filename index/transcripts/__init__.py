@@ -1,1 +1,0 @@
-"""What a transcript prints, told apart: labels and their speakers, voices, captions, headings, quotes."""
