@@ -95,7 +95,7 @@ def index(
     """
     from index import sync as syncing
     from index.archive import Archive
-    from index.run import Counts, demonstrate, run
+    from index.reading.run import Counts, demonstrate, run
 
     if not paths and not demo:
         raise click.UsageError("Missing argument 'PATH...'.")

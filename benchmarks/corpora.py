@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from index.reading import read
+from index.reading.read import read
 from index.records import Speech
 from index.sources.source import Source, sources
 

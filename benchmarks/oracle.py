@@ -22,7 +22,7 @@ import whoosh.index
 from whoosh import query as q
 
 from index.archive import Archive
-from index.reading import read
+from index.reading.read import read
 from index.records import Speech
 from index.snapshot import open_snapshot
 from index.sources.source import Source, sources

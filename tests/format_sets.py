@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import counts
 
-from index.reading import read
+from index.reading.read import read
 from index.records import Skipped, Speech
 from index.sources.source import Source, sources
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.reading import read
+from index.reading.read import read
 from index.records import Speech
 from index.sources.source import Source, sources
 

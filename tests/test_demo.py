@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index import demo
 from index.errors import RostraError
+from index.reading import demo
 
 if TYPE_CHECKING:
     from index.records import Speech

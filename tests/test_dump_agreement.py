@@ -10,7 +10,7 @@ import dumps
 import pytest
 
 from index.formats import dump, kremlin
-from index.reading import read
+from index.reading.read import read
 from index.records import Speech
 from index.sources.source import Source
 

@@ -10,7 +10,7 @@ import counts
 import format_sets
 import pytest
 
-from index.reading import read, recognised
+from index.reading.read import read, recognised
 from index.records import Speech
 from index.sources.source import Source, sources
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import index.formats
-from index.reading import formats, read, recognised
+from index.reading.read import formats, read, recognised
 from index.records import Speech
 from index.sources.columns import Columns
 from index.sources.source import Source, sources

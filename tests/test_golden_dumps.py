@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from index.reading import read
+from index.reading.read import read
 from index.records import Skipped, Speech, as_json
 from index.sources.source import Source
 

@@ -5,7 +5,7 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
-from index.pool import Job, Pool
+from index.reading.pool import Job, Pool
 from index.records import Skipped, Speech
 from index.sources.source import Source
 

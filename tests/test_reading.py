@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reading import fingerprint, formats, notices, read, recognised
+from index.reading.read import fingerprint, formats, notices, read, recognised
 from index.records import Skipped, Speech, as_json
 from index.sources.columns import Columns
 from index.sources.source import Source, sources
@@ -52,7 +52,7 @@ def test_a_source_without_speech_has_one_reason(content: bytes, told: str) -> No
 
 def test_two_formats_that_claim_one_source_are_named_and_neither_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "index.reading.formats", lambda: [f for f in formats() if f.__name__.endswith(("plain", "table"))]
+        "index.reading.read.formats", lambda: [f for f in formats() if f.__name__.endswith(("plain", "table"))]
     )
     monkeypatch.setattr("index.formats.plain.LAST", False)
     assert reason(b"speaker,text\nQuill,Hello.\n") == "could be plain or table"

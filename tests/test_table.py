@@ -12,7 +12,7 @@ from index.errors import ConfigError
 from index.formats import table
 from index.formats._table_dates import DateError, order, read
 from index.formats._table_guess import guess
-from index.reading import read as read_source
+from index.reading.read import read as read_source
 from index.records import Skipped, Speech
 from index.sources.columns import Columns, columns
 from index.sources.source import Source

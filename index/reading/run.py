@@ -11,11 +11,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from index import demo
-from index.pool import Job, Pool, Reading, cores
-from index.reading import fingerprint, notices, read
+from index.reading import demo
+from index.reading.code_digest import rules
+from index.reading.pool import Job, Pool, Reading, cores
+from index.reading.read import fingerprint, notices, read
 from index.records import Skipped, Speech
-from index.rules import rules
 from index.sources.columns import columns
 from index.sources.source import Source, sources
 from index.speakers.corrections import corrections

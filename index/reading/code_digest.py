@@ -7,14 +7,14 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent.parent  # the index room
 DIGITS = 16  # hex digits: it tells versions apart, and need not withstand anybody
 
 
 @cache
 def rules() -> str:
-    """The digest (hex) of `index/reading.py`, the formats, all of the room that they import, and its tables."""
-    pending, files = [FOLDER / "reading.py", *FOLDER.glob("formats/*.py")], set[Path]()
+    """The digest (hex) of `index/reading/read.py`, the formats, all of the room that they import, and its tables."""
+    pending, files = [FOLDER / "reading" / "read.py", *FOLDER.glob("formats/*.py")], set[Path]()
     while pending:
         file = pending.pop()
         if file not in files:
