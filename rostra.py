@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from index.archive import ArchiveReader
+    from index.archive.archive import ArchiveReader
     from index.config import Settings
     from index.export import Format
     from index.progress import Progress
@@ -94,7 +94,7 @@ def index(
     What is unchanged since the last run costs only a look; it can be stopped at any time and run again.
     """
     from index import sync as syncing
-    from index.archive import Archive
+    from index.archive.archive import Archive
     from index.reading.run import Counts, demonstrate, run
 
     if not paths and not demo:
@@ -119,7 +119,7 @@ def index(
 def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None) -> None:
     """Bring the index up to the archive; `rostra index` does so by itself."""
     from index import sync as syncing
-    from index.archive import Archive, ArchiveReader
+    from index.archive.archive import Archive, ArchiveReader
 
     ArchiveReader(settings.index.archive).close()  # says so where there is none
     with Archive(settings.index.archive) as archive, _progress(shown) as progress:
@@ -199,7 +199,7 @@ def export(words: tuple[str, ...], settings: Settings, *, format_: Format, outpu
     With QUERY only the speeches that it finds; in csv only the paragraphs.
     """
     from index import export as formats
-    from index.archive import ArchiveReader
+    from index.archive.archive import ArchiveReader
 
     with ArchiveReader(settings.index.archive) as archive:
         found = _found(archive, settings, " ".join(words))
@@ -242,7 +242,7 @@ def stats(settings: Settings, *, as_json: bool) -> None:
 def check(settings: Settings, *, speakers: bool, as_json: bool) -> None:
     """Check that archive and index are whole and agree, and list the sources that gave no speech."""
     from index import checks
-    from index.archive import ArchiveReader
+    from index.archive.archive import ArchiveReader
     from index.speakers.doubts import label_rows
 
     with ArchiveReader(settings.index.archive) as archive:

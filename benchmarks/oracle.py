@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import whoosh.index
 from whoosh import query as q
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.reading.read import read
 from index.records import Speech
 from index.snapshot import open_snapshot

@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.archive import Archive  # noqa: E402 - the project's folder first
+from index.archive.archive import Archive  # noqa: E402 - the project's folder first
 from index.config import IndexSettings, Settings  # noqa: E402
 from index.progress import Progress  # noqa: E402
 from index.reading.run import demonstrate  # noqa: E402

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.archive import ArchiveReader
+    from index.archive.archive import ArchiveReader
     from index.records import Skipped
 
 

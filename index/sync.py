@@ -10,15 +10,15 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from index.archive.reader import NEWEST_FIRST
 from index.errors import DamagedError, NoIndexError
 from index.segments import manifest
-from index.store.reader import NEWEST_FIRST
 from index.writer import IndexWriter
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.archive import ArchiveReader
+    from index.archive.archive import ArchiveReader
 
 ORIGIN = "archive-id"  # the file in the index's folder that names the archive it was made from
 

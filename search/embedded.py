@@ -10,7 +10,7 @@ from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING
 
-from index.archive import ArchiveReader
+from index.archive.archive import ArchiveReader
 from index.identity import address_id
 from search import deadline
 from search.asking import SHOWN_FACETS, asked, total, understood
@@ -26,7 +26,7 @@ from search.view import facets, hits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from index.archive import Revision
+    from index.archive.archive import Revision
     from index.config import Settings
     from index.records import Speech
     from search.asking import Asked

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from index.archive import Revision
+    from index.archive.archive import Revision
     from index.records import Speech
     from search.request import SearchRequest
     from search.results import Completion, SearchResults, Span

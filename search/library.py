@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.archive import ArchiveReader
+    from index.archive.archive import ArchiveReader
     from index.snapshot import Snapshot
 
 MOST_TITLES = 20_000  # remembered of one generation, some 4 MB

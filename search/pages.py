@@ -9,7 +9,7 @@ from search.request import MAX_SIZE, SearchRequest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.archive import ArchiveReader
+    from index.archive.archive import ArchiveReader
     from index.records import Speech
     from search.engine import Engine
     from search.results import Hit

@@ -14,7 +14,7 @@ from search.snippets import snippet, spans
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from index.archive import ArchiveReader, Row
+    from index.archive.archive import ArchiveReader, Row
     from index.snapshot import Snapshot
     from search.execute import Answer
     from search.highlight import Wanted

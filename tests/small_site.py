@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.config import IndexSettings, Settings, WebSettings
 from index.records import Paragraph, SeeAlso, Speech, numbered
 from index.sync import sync

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bridges import CLOSING, DUMP, OPENING, PAGE, THANKS, speech
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.records import SeeAlso, Skipped
 
 if TYPE_CHECKING:

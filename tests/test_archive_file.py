@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bridges import DUMP, PAGE, speech
 
-from index.archive import Archive, ArchiveReader
+from index.archive.archive import Archive, ArchiveReader
 from index.errors import DamagedError, LockedError, NoIndexError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +47,7 @@ KILLED = """
 import pathlib, sys
 sys.path[:0] = ["tests", "."]
 from bridges import PAGE, speech
-from index.archive import Archive
+from index.archive.archive import Archive
 with Archive(pathlib.Path(sys.argv[1])) as archive:
     archive.put(PAGE)
     archive.commit()

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import rostra
-from index.archive import ArchiveReader
+from index.archive.archive import ArchiveReader
 from index.errors import DamagedError, NoIndexError
 from tests.pages import BRIDGES, FERRIES, page
 

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import rostra
-from index.archive import Archive
+from index.archive.archive import Archive
 from tests.pages import BRIDGES, FERRIES, page
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.documents import UNDATED, first_day
 from index.records import Paragraph, Speech, numbered
 

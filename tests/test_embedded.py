@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from small_site import Nobody
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.config import IndexSettings, Settings
 from index.errors import NoIndexError
 from index.records import Paragraph, Speech, numbered

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bridges import DUMP, OPENING, PAGE, THANKS, speech
 
-from index.archive import Archive
+from index.archive.archive import Archive
 
 if TYPE_CHECKING:
     from pathlib import Path

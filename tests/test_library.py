@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.records import Paragraph, Speech, numbered
 from index.sync import rebuild, sync
 from search import library

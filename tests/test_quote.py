@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from small_site import Nobody
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.config import IndexSettings, Settings
 from index.records import Paragraph, Speech, numbered
 from index.sync import sync

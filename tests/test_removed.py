@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from small_site import BRIDGE, CHANGED, OTHER_ADDRESS, Nobody
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.config import IndexSettings, Settings
 from index.records import Paragraph, numbered
 from index.sync import sync

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.archive.revisions import vanished
 from index.records import Paragraph, numbered
-from index.store.revisions import vanished
 
 BRIDGE = "The bridge over the Lune will be opened in June by the builders themselves."
 FERRY = "The old ferry, which nobody has missed, was sold last winter to a museum."

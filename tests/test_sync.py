@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.records import Paragraph, Speech, numbered
 from index.segments import manifest
 from index.snapshot import open_snapshot

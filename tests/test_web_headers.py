@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import small_site
 
-from index.archive import Archive
+from index.archive.archive import Archive
 from index.config import WebSettings
 from index.errors import DamagedError, NoIndexError
 from index.sync import sync

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from asking import FACETS, Asked, Page, event
 
-from index.archive import ArchiveReader
+from index.archive.archive import ArchiveReader
 from index.config import SearchSettings
 from index.records import Paragraph, Speech, numbered
 from peers import folder_bytes
@@ -32,7 +32,7 @@ class Engine:
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Put the lines into the archive, those of one event as one speech."""
-        from index.archive import Archive
+        from index.archive.archive import Archive
 
         with Archive(folder / "archive.sqlite") as archive:
             for number, speech in enumerate(_speeches(lines), start=1):

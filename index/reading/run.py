@@ -23,7 +23,7 @@ from index.speakers.corrections import corrections
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from index.archive import Archive
+    from index.archive.archive import Archive
     from index.config import IndexSettings
 
     Root = Path | Literal["-"]

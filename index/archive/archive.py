@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from index.archive import schema, tables
+from index.archive.reader import ArchiveReader, Row
+from index.archive.revisions import Revision
+from index.archive.same_event import Telling, same_event, same_text, telling
 from index.identity import event_id
 from index.lock import writer_lock
 from index.records import Skipped, Speech
-from index.store import schema, tables
-from index.store.events import Telling, same_event, same_text, telling
-from index.store.reader import ArchiveReader, Row
-from index.store.revisions import Revision
 
 if TYPE_CHECKING:
     import sqlite3

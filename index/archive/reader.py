@@ -13,12 +13,12 @@ import weakref
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from index.archive import schema
+from index.archive.indexable import documents
+from index.archive.revisions import Revision
+from index.archive.same_event import heading
+from index.archive.tables import TAG_FIELDS
 from index.records import Paragraph, SeeAlso, Skipped, Speech
-from index.store import schema
-from index.store.documents import documents
-from index.store.events import heading
-from index.store.revisions import Revision
-from index.store.tables import TAG_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.archive.revisions import vanished
+from index.archive.same_event import heading
 from index.records import Paragraph, Speech
-from index.store.events import heading
-from index.store.revisions import vanished
 
 if TYPE_CHECKING:
     import sqlite3

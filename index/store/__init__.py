@@ -1,1 +1,0 @@
-"""Inside the archive: its tables, what is read of them, which event is which, what became of a paragraph."""
