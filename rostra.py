@@ -93,8 +93,8 @@ def index(
 
     What is unchanged since the last run costs only a look; it can be stopped at any time and run again.
     """
-    from index import sync as syncing
     from index.archive.archive import Archive
+    from index.building import sync as syncing
     from index.reading.run import Counts, demonstrate, run
 
     if not paths and not demo:
@@ -118,8 +118,8 @@ def index(
 @progress_option
 def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None) -> None:
     """Bring the index up to the archive; `rostra index` does so by itself."""
-    from index import sync as syncing
     from index.archive.archive import Archive, ArchiveReader
+    from index.building import sync as syncing
 
     ArchiveReader(settings.index.archive).close()  # says so where there is none
     with Archive(settings.index.archive) as archive, _progress(shown) as progress:

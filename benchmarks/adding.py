@@ -22,8 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from build import records
 
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.building.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
 
 
 def main() -> None:

@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from index.building.writer import IndexWriter
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, ParagraphDocument, SpeechDocument, first_day
-from index.writer import IndexWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

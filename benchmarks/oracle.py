@@ -22,11 +22,11 @@ import whoosh.index
 from whoosh import query as q
 
 from index.archive.archive import Archive
+from index.building.writer import IndexWriter
 from index.reading.read import read
 from index.records import Speech
-from index.snapshot import open_snapshot
+from index.segment.snapshot import open_snapshot
 from index.sources.source import Source, sources
-from index.writer import IndexWriter
 from search.blend import Blend
 from search.execute import Ask, execute
 from search.execution import loops
@@ -35,7 +35,7 @@ from search.ranking import Ranking
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.snapshot import Snapshot
+    from index.segment.snapshot import Snapshot
 
 SEED = 7
 COMMITS = 4

@@ -28,9 +28,9 @@ import ir_measures
 from ir_measures import AP, R, nDCG
 from peers_ranking import PEERS
 
+from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
 from search.equivalents import table
 from search.execute import Ask, execute
 from search.parser import parse

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from index.snapshot import open_snapshot
+from index.segment.snapshot import open_snapshot
 from search.suggesting.suggest import Completer
 from search.suggesting.wordlist import WordList
 from search.vocabulary import SnapshotVocabulary

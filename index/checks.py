@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from index import sync
+from index.building import sync
 from index.errors import DamagedError, NoIndexError
-from index.segments import manifest
-from index.snapshot import open_snapshot
+from index.segment import manifest
+from index.segment.snapshot import open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

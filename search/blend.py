@@ -14,15 +14,15 @@ from whoosh import matching
 from whoosh import query as q
 
 from index.fields import FIELDS, HEAD, TEXT
-from index.segments.layout import narrowest
-from index.segments.lists import Postings
+from index.segment.container import narrowest
+from index.segment.posting_lists import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from index.segment import Segment
+    from index.segment.segment import Segment
 
 Weights = tuple[tuple[str, int], ...]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from whoosh.query import Query
 
-    from index.snapshot import Snapshot
+    from index.segment.snapshot import Snapshot
     from search.deadline import Deadline
     from search.kernels import Kernels, Keys
     from search.request import Sort

@@ -16,7 +16,7 @@ from search.ranking import Ranking
 from search.results import ScorePart
 
 if TYPE_CHECKING:
-    from index.snapshot import Snapshot
+    from index.segment.snapshot import Snapshot
     from search.execution.evaluation import Evaluation
     from search.kernels import Docs
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import NoIndexError
-from index.snapshot import current_generation, open_snapshot
+from index.segment.snapshot import current_generation, open_snapshot
 from search.execution.loops import HEAD_START
 from search.vocabulary import SnapshotVocabulary
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.archive.archive import ArchiveReader
-    from index.snapshot import Snapshot
+    from index.segment.snapshot import Snapshot
 
 MOST_TITLES = 20_000  # remembered of one generation, some 4 MB
 RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second that it may take to appear

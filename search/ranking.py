@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.segment import Segment
-    from index.snapshot import Snapshot
+    from index.segment.segment import Segment
+    from index.segment.snapshot import Snapshot
     from search.blend import Blend, Weights
 
 SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value most collections agree on

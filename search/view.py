@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.archive.archive import ArchiveReader, Row
-    from index.snapshot import Snapshot
+    from index.segment.snapshot import Snapshot
     from search.execute import Answer
     from search.highlight import Wanted
     from search.library import Titles

@@ -16,7 +16,7 @@ from search.suggesting.wordlist import WordList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.snapshot import Snapshot
+    from index.segment.snapshot import Snapshot
 
 NAMED = ("speaker", "person", "place", "geography")  # fields whose values are names
 SWEEPS_KEPT = 128  # patterns and unknown words whose words are remembered: one page asks for the same again and again

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.analysis.tokens import tokens
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, ParagraphDocument, SpeechDocument
-from index.segments.facets import DATE
+from index.segment.facets import DATE
 
 if TYPE_CHECKING:
     import random

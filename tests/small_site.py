@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from index.archive.archive import Archive
+from index.building.sync import sync
 from index.config import IndexSettings, Settings, WebSettings
 from index.records import Paragraph, SeeAlso, Speech, numbered
-from index.sync import sync
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query as q
 
+from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
-from index.snapshot import Snapshot, open_snapshot
-from index.writer import IndexWriter
+from index.segment.snapshot import Snapshot, open_snapshot
 from search.blend import EVERYWHERE, Blend
 from search.execute import Ask, execute
 from search.ranking import Ranking

@@ -5,8 +5,8 @@ from indexes import speech
 from whoosh import index, query
 from whoosh.qparser import QueryParser
 
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.building.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
 
 
 @pytest.fixture(params=["one segment", "three segments"])

@@ -14,9 +14,9 @@ import pytest
 from indexes import contents, random_speech, speech
 from whoosh import fields, index
 
+from index.building.writer import IndexWriter
 from index.errors import DamagedError, WritingError
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
 
 COMMITS = 400  # more than any run lives to make
 

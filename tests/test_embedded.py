@@ -11,10 +11,10 @@ import pytest
 from small_site import Nobody
 
 from index.archive.archive import Archive
+from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.errors import NoIndexError
 from index.records import Paragraph, Speech, numbered
-from index.sync import sync
 from search.embedded import EmbeddedEngine, open_engine
 from search.library import RECHECK_SECONDS
 from search.request import Pick, SearchRequest

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
 from search.equivalents import table
 from search.examples import EXAMPLES, Example
 from search.lexer import TYPED

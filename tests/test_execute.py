@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from whoosh import query as q
 
+from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
 from search import kernels
 from search.execute import Ask, Filter, count, execute
 from search.execution import loops

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh import query as q
 
+from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
-from index.snapshot import Snapshot, open_snapshot
-from index.writer import IndexWriter
+from index.segment.snapshot import Snapshot, open_snapshot
 from search.blend import Blend
 from search.execute import Ask, execute
 from search.explain import explain

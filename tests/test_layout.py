@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import DamagedError
-from index.segments.layout import narrowest, open_sections, write_sections
-from index.segments.terms import Terms, term_sections
+from index.segment.container import narrowest, open_sections, write_sections
+from index.segment.terms import Terms, term_sections
 
 ARRAYS = {"numbers": np.arange(150, dtype=np.uint32), "text.bits": np.arange(50, dtype=np.uint8)}
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.archive.archive import Archive
+from index.building.sync import rebuild, sync
 from index.records import Paragraph, Speech, numbered
-from index.sync import rebuild, sync
 from search import library
 from search.library import Library
 

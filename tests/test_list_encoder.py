@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from indexes import contents, speech
 
-from index.segments import merge, packing
-from index.segments.building import FieldEncoder
-from index.segments.list_encoder import ListEncoder
-from index.segments.lists import Occurrences
-from index.segments.packing import BLOCK, sums
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.building import merge
+from index.building.posting_list_encoder import ListEncoder
+from index.building.word_sections import FieldEncoder
+from index.building.writer import IndexWriter
+from index.segment import packing
+from index.segment.packing import BLOCK, sums
+from index.segment.posting_lists import Occurrences
+from index.segment.snapshot import open_snapshot
 
 
 @pytest.fixture(params=["numpy", "auto"])

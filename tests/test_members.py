@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.building.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
 from search.execution import loops
 from search.execution.members import MAX_BYTES, Membership, membership
 from search.execution.packed_lists import PackedLists
@@ -19,7 +19,7 @@ from tests.indexes import speech
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.segment import Segment
+    from index.segment.segment import Segment
 
 FAST = loops.compiled()
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.segments import packing
-from index.segments.lists import Occurrences
-from index.segments.merged_lists import _interleaved
-from index.segments.packing import BLOCK, block_sizes, pack, unpack
+from index.building.merge_lists import _interleaved
+from index.segment import packing
+from index.segment.packing import BLOCK, block_sizes, pack, unpack
+from index.segment.posting_lists import Occurrences
 
 
 @pytest.fixture(autouse=True)

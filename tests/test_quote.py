@@ -8,9 +8,9 @@ import pytest
 from small_site import Nobody
 
 from index.archive.archive import Archive
+from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.records import Paragraph, Speech, numbered
-from index.sync import sync
 from search.embedded import open_engine
 from search.quote import check
 

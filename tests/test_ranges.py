@@ -12,15 +12,15 @@ from test_execute import speech, term
 from test_oracle import trees
 from whoosh import query as q
 
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.building.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
 from search import kernels
 from search.deadline import Deadline, after
 from search.execute import Ask, Filter, count, execute
 from search.execution import loops, ranges, work
 
 if TYPE_CHECKING:
-    from index.snapshot import Snapshot
+    from index.segment.snapshot import Snapshot
     from search.execute import Answer
     from search.kernels import Kernels
 

@@ -9,9 +9,9 @@ import pytest
 from small_site import BRIDGE, CHANGED, OTHER_ADDRESS, Nobody
 
 from index.archive.archive import Archive
+from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.records import Paragraph, numbered
-from index.sync import sync
 from search.embedded import open_engine
 from web.app import create_app
 

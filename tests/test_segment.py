@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from indexes import contents, speech
 
+from index.building.writer import IndexWriter
 from index.errors import DamagedError, NoIndexError
-from index.snapshot import current_generation, open_snapshot
-from index.writer import IndexWriter
+from index.segment.snapshot import current_generation, open_snapshot
 
 DAY = datetime.date(2013, 9, 23).toordinal()
 

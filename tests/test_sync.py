@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.archive.archive import Archive
+from index.building.sync import rebuild, sync
 from index.records import Paragraph, Speech, numbered
-from index.segments import manifest
-from index.snapshot import open_snapshot
-from index.sync import rebuild, sync
+from index.segment import manifest
+from index.segment.snapshot import open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

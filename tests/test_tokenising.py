@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from indexes import contents, random_speech
 
 from index.analysis.tokens import stem, tokens
-from index.segments import packing
-from index.segments.chunking import DictOfChunks, TableOfChunks
-from index.segments.tokenising import Tokenizer, texts_of
-from index.segments.tokenising_pool import TokenizerPool
-from index.segments.tokenising_thread import TokenizerThread
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.building.chunk_numbers import DictOfChunks, TableOfChunks
+from index.building.tokenising import Tokenizer, texts_of
+from index.building.tokenising_pool import TokenizerPool
+from index.building.tokenising_thread import TokenizerThread
+from index.building.writer import IndexWriter
+from index.segment import packing
+from index.segment.snapshot import open_snapshot
 
 SPACES = "".join(chr(code) for code in range(0x10000) if chr(code).isspace())
 
@@ -62,7 +62,7 @@ def test_the_table_grows_with_its_chunks():
 
 
 def test_the_table_takes_over_from_the_dict_when_there_is_much(monkeypatch):
-    monkeypatch.setattr("index.segments.chunking.MANY", 3)
+    monkeypatch.setattr("index.building.chunk_numbers.MANY", 3)
     tokenizer = Tokenizer()
     first = [tokenizer.tokens(["one two three four one"], "en").pairs.tolist() for _ in range(3)]
     assert first == [[0, 1, 2, 3, 0]] * 3
@@ -129,8 +129,8 @@ def test_a_worker_that_dies_loses_nothing():
 
 
 def test_an_index_written_with_workers_is_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr("index.writer.POOL_AFTER", 10)
-    monkeypatch.setattr("index.writer.BATCH", 8)
+    monkeypatch.setattr("index.building.writer.POOL_AFTER", 10)
+    monkeypatch.setattr("index.building.writer.BATCH", 8)
     for name, workers in (("with", 2), ("thread", 0), ("without", -1)):
         with IndexWriter(tmp_path / name, workers=workers) as writer:
             for one in speeches(40):

@@ -10,9 +10,9 @@ import pytest
 import small_site
 
 from index.archive.archive import Archive
+from index.building.sync import sync
 from index.config import WebSettings
 from index.errors import DamagedError, NoIndexError
-from index.sync import sync
 from search import library
 from search.embedded import open_engine
 from web.app import create_app

@@ -6,12 +6,13 @@ import threading
 import pytest
 from indexes import contents, expected, random_speech, speech
 
+from index.building import merge
+from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.errors import LockedError
-from index.segments import merge, packing
-from index.segments.manifest import Entry
-from index.snapshot import current_generation, open_snapshot
-from index.writer import IndexWriter
+from index.segment import packing
+from index.segment.manifest import Entry
+from index.segment.snapshot import current_generation, open_snapshot
 
 
 def rows(path):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument, first_day
-from index.snapshot import open_snapshot
-from index.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
 from search.equivalents import NONE, Equivalents
 from search.execute import Ask, execute
 from search.parser import parse

@@ -42,7 +42,7 @@ class Engine:
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the archive's records, as `rostra sync` does, and merge what is due."""
-        from index.writer import IndexWriter
+        from index.building.writer import IndexWriter
 
         with ArchiveReader(folder / "archive.sqlite") as archive, IndexWriter(folder / "index") as writer:
             for document in archive.documents():

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segment import Segment
-    from index.snapshot import Snapshot
+    from index.segment.segment import Segment
+    from index.segment.snapshot import Snapshot
     from search.execution.slots import Tally
     from search.kernels import Bits, Docs
 

@@ -17,8 +17,8 @@ from search.execution.slots import TIMELINE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from index.segment import Segment
-    from index.snapshot import Snapshot
+    from index.segment.segment import Segment
+    from index.segment.snapshot import Snapshot
     from search.execution.catalogue import Catalogue, Filter, Period
     from search.execution.evaluation import Matches
     from search.execution.scratch import Scratch

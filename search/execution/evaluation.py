@@ -18,7 +18,7 @@ from search.execution.postings import ArrayLists, Weighed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.segment import Segment
+    from index.segment.segment import Segment
     from search.execution.expansion import Expansions
     from search.kernels import Bend, Docs, Kernels, Numbers, Scores
     from search.ranking import Ranking, Statistics

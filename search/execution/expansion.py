@@ -17,7 +17,7 @@ from whoosh import query as q
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.segment import Segment
+    from index.segment.segment import Segment
 
 MAX_TERMS = 2048  # terms of one pattern in one segment; adding up so many short lists takes some 20 ms
 

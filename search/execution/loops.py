@@ -14,15 +14,15 @@ import threading
 import time
 from typing import TYPE_CHECKING, cast
 
-from index import heap
+from index.building import heap
 from index.errors import ConfigError
-from index.segments import packing
+from index.segment import packing
 from search import kernels as reference
 from search.execution.packed_lists import PackedLists
 from search.execution.postings import ArrayLists
 
 if TYPE_CHECKING:
-    from index.segment import Segment
+    from index.segment.segment import Segment
     from search.kernels import Kernels
 
 HEAD_START = 0.5  # seconds for a first answer before what is made ready takes its share of the processor

@@ -24,7 +24,7 @@ from search.kernels import UNTOUCHED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.segment import Segment
+    from index.segment.segment import Segment
     from search.kernels import Bend, Docs, Scores
 
 CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segment import Segment
+    from index.segment.segment import Segment
 
 COMMON = 16  # documents of the segment for each that holds the word: rarer ones have lists that are soon unpacked
 MAX_BYTES = 16 << 20  # of one segment's bits: some eighty words at a million paragraphs

@@ -9,16 +9,16 @@ import numpy as np
 
 from index.errors import DamagedError
 from index.fields import HEAD
-from index.segments.facets import FACET_NAMES
-from index.segments.packed import ANY_FORM, Packed, head_lists, packed, place
-from index.segments.packing import BLOCK
+from index.segment.facets import FACET_NAMES
+from index.segment.packed_lists import ANY_FORM, Packed, head_lists, packed, place
+from index.segment.packing import BLOCK
 from search.execution.members import COMMON, membership
 from search.execution.postings import NO_DOCUMENTS, ArrayLists, Followed, Nearness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.segment import Segment
+    from index.segment.segment import Segment
     from search.execution.members import Members
     from search.kernels import Bend, Docs, Kernels, Numbers, Scores
 

@@ -20,7 +20,7 @@ from search.execution.work import is_costly
 if TYPE_CHECKING:
     from whoosh.query import Query
 
-    from index.segment import Segment
+    from index.segment.segment import Segment
     from search.deadline import Deadline
     from search.execution.evaluation import Context, Evaluation
     from search.kernels import Scores

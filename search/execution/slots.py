@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
-from index.segments.layout import narrowest
-from index.segments.packing import ramp, sums
+from index.segment.container import narrowest
+from index.segment.packing import ramp, sums
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from index.segment import Segment
-    from index.segments.facets import FacetColumn
+    from index.segment.facets import FacetColumn
+    from index.segment.segment import Segment
     from search.kernels import Bits, Docs, Keys, Slots
 
 TIMELINE = "timeline"

@@ -1,4 +1,4 @@
-"""Compiled loops over packed lists (`index.segments.packed`): add up, score, read and look up, with nothing in between.
+"""Compiled loops over packed lists (`index.segment.packed_lists`): add up, score, read, look up.
 
 Import it only through `loops`. Every loop gives False, or -1 for a count, where a block does not unpack to what its
 directory says, before it has used anything of that block.

@@ -1,10 +1,10 @@
-"""Splitting text into chunks and looking each up, compiled by Numba; see `index.segments.chunking`."""
+"""Splitting text into chunks and looking each up, compiled by Numba; see `index.building.chunk_numbers`."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from index.segments.compiling import loop
+from index.segment.loops.jit import loop
 
 
 @loop

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.segments import packing
-from index.segments.building import chunks, order_by
-from index.segments.lists import Occurrences
-from index.segments.packing import ramp, sums
+from index.building.word_sections import chunks, order_by
+from index.segment import packing
+from index.segment.packing import ramp, sums
+from index.segment.posting_lists import Occurrences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segments.building import FieldEncoder
-    from index.segments.lists import ListReader
+    from index.building.word_sections import FieldEncoder
+    from index.segment.posting_lists import ListReader
 
 
 class Field(NamedTuple):

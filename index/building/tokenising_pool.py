@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.segments.tokenising import Tokenizer, Words
+from index.building.tokenising import Tokenizer, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segments.tokenising import Texts
+    from index.building.tokenising import Texts
 
 AHEAD = 3  # batches that a worker may have waiting: enough that none is idle, few enough to be small
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.segments import packing
+from index.segment import packing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

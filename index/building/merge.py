@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from index.building.merge_words import merged_shared, merged_text
+from index.building.word_sections import CHUNK
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
 from index.errors import DamagedError
 from index.fields import HEAD, LEAD, TEXT, TITLE
-from index.segments.building import CHUNK
-from index.segments.layout import narrowest
-from index.segments.merged_words import merged_shared, merged_text
-from index.segments.packing import sums
-from index.segments.terms import term_sections
+from index.segment.container import narrowest
+from index.segment.packing import sums
+from index.segment.terms import term_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from index.segment import Segment
-    from index.segments.building import Sections
-    from index.segments.facets import FacetColumn
-    from index.segments.manifest import Entry
+    from index.building.word_sections import Sections
+    from index.segment.facets import FacetColumn
+    from index.segment.manifest import Entry
+    from index.segment.segment import Segment
 
 SMALL = 2_000  # documents: segments under this are merged as soon as there are more than SMALL_MANY, in milliseconds
 SMALL_MANY = 3

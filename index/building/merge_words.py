@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from index.building.merge_lists import Field, merge_lists
+from index.building.word_sections import FieldEncoder
 from index.fields import EXACT, TEXT
-from index.segments.building import FieldEncoder
-from index.segments.merged_lists import Field, merge_lists
-from index.segments.packing import ramp, sums
+from index.segment.packing import ramp, sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from index.segment import Segment
-    from index.segments.building import Sections
-    from index.segments.merge import Source
-    from index.segments.terms import Terms
+    from index.building.merge import Source
+    from index.building.word_sections import Sections
+    from index.segment.segment import Segment
+    from index.segment.terms import Terms
 
 
 def merged_text(sources: Sequence[Source], most: int) -> Sections:

@@ -14,18 +14,18 @@ import numpy as np
 
 from index.errors import DamagedError
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
-from index.segments.facets import FACET_NAMES, Facets
-from index.segments.layout import open_sections
-from index.segments.lists import ListReader, Positions, Postings
-from index.segments.terms import Terms
-from index.segments.words import ExactField, HeadField, SharedField, TextField
+from index.segment.container import open_sections
+from index.segment.facets import FACET_NAMES, Facets
+from index.segment.posting_lists import ListReader, Positions, Postings
+from index.segment.terms import Terms
+from index.segment.word_fields import ExactField, HeadField, SharedField, TextField
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from index.segments.words import WordField
+    from index.segment.word_fields import WordField
 
 
 class Segment:

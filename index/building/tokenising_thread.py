@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Future
 
-    from index.segments.tokenising import Texts, Tokenizer, Words
+    from index.building.tokenising import Texts, Tokenizer, Words
 
 AHEAD = 4  # batches waiting: enough that the thread is never idle, few enough to be small
 

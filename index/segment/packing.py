@@ -2,8 +2,8 @@
 
 Lists of numbers are cut into blocks of at most BLOCK entries. A block holds two runs of equally many numbers
 (gaps of documents and frequencies; gaps of positions and forms), each run with its own width from 0 to 31
-bits, and starts at a 32-bit word. NumPy is the reference; where Numba is installed `index.segments.compiled` does the
-same faster.
+bits, and starts at a 32-bit word. NumPy is the reference; where Numba is installed
+`index.segment.loops.packing_loops` does the same faster.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def compilable() -> bool:
 
 @functools.cache
 def _compiled() -> ModuleType | None:
-    return importlib.import_module("index.segments.compiled") if compilable() else None
+    return importlib.import_module("index.segment.loops.packing_loops") if compilable() else None
 
 
 def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -22,18 +22,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import heap
+from index.building import heap, merge
+from index.building.pending import Pending
+from index.building.tokenising import Tokenizer, texts_of
+from index.building.tokenising_pool import TokenizerPool
+from index.building.tokenising_thread import TokenizerThread
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, SpeechDocument
 from index.errors import DamagedError, NoIndexError, WritingError
 from index.lock import writer_lock
-from index.segment import Segment
-from index.segments import manifest, merge, packing
-from index.segments.layout import write_sections
-from index.segments.manifest import INDEX_NAME, Entry, Manifest
-from index.segments.pending import Pending
-from index.segments.tokenising import Tokenizer, texts_of
-from index.segments.tokenising_pool import TokenizerPool
-from index.segments.tokenising_thread import TokenizerThread
+from index.segment import manifest, packing
+from index.segment.container import write_sections
+from index.segment.manifest import INDEX_NAME, Entry, Manifest
+from index.segment.segment import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segments.building import Sections
-    from index.segments.merge import Source
+    from index.building.merge import Source
+    from index.building.word_sections import Sections
 
 LOCK_NAME = "WRITE_LOCK"
 OF_PARAGRAPHS = frozenset(PARAGRAPH_FACETS)

@@ -11,15 +11,15 @@ import numpy as np
 
 from index.documents import PARAGRAPH_FACETS, UNDATED
 from index.fields import FACETS
-from index.segments.packing import ramp, sums
-from index.segments.terms import Terms, term_sections
+from index.segment.packing import ramp, sums
+from index.segment.terms import Terms, term_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from index.segments.layout import Sections
+    from index.segment.container import Sections
 
 DATE = "date"  # a facet made of the days: its values are ISO dates, so Whoosh can ask for ranges of them
 FACET_NAMES = frozenset(f.name for f in FACETS) | {DATE}

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index.analysis.tokens import pieces, plain_form, stem
-from index.segments import chunking, packing
-from index.segments.packing import ramp, sums
+from index.building import chunk_numbers
+from index.segment import packing
+from index.segment.packing import ramp, sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
+    from index.building.chunk_numbers import Chunks
     from index.documents import SpeechDocument
-    from index.segments.chunking import Chunks
 
 MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotten, the vocabulary is not
 
@@ -88,9 +89,9 @@ class Tokenizer:
         """The tokens of the texts, all in one language."""
         memory = self._memories.get(language)
         if memory is None:
-            memory = chunking.DictOfChunks(functools.partial(self.analysed, language=language))
-        elif isinstance(memory, chunking.DictOfChunks):
-            memory = chunking.grown(memory)
+            memory = chunk_numbers.DictOfChunks(functools.partial(self.analysed, language=language))
+        elif isinstance(memory, chunk_numbers.DictOfChunks):
+            memory = chunk_numbers.grown(memory)
         self._memories[language] = memory
         result = self._spans.expanded(*memory.split(texts))
         if sum(map(len, self._memories.values())) > MAX_CHUNKS:

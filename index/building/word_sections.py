@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from index.building.posting_list_encoder import ListEncoder
 from index.fields import EXACT, TEXT
-from index.segments import packing
-from index.segments.layout import narrowest
-from index.segments.list_encoder import ListEncoder
-from index.segments.lists import Occurrences
-from index.segments.packing import ramp, sums
-from index.segments.terms import term_sections
+from index.segment import packing
+from index.segment.container import narrowest
+from index.segment.packing import ramp, sums
+from index.segment.posting_lists import Occurrences
+from index.segment.terms import term_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segments.tokenising import Tokens
+    from index.building.tokenising import Tokens
 
 CHUNK = 2_000_000  # occurrences packed at once, about 100 MB of arrays
 

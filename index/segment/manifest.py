@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from index.errors import DamagedError, NoIndexError
-from index.segments.layout import durable, open_sections, sync_folder, write_sections
+from index.segment.container import durable, open_sections, sync_folder, write_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +87,7 @@ def latest(path: Path) -> Manifest:
 
 def write(path: Path, manifest: Manifest) -> None:
     """Make the generation the index's: durable when this returns, and at no instant half there."""
-    from index.codec import whoosh_toc  # noqa: PLC0415  (Whoosh is loaded by writing only)
+    from index.whoosh_view.codec import whoosh_toc  # noqa: PLC0415  (Whoosh is loaded by writing only)
 
     content = whoosh_toc(manifest)
     said = json.dumps(asdict(manifest)).encode()

@@ -12,14 +12,14 @@ from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from index.fields import FIELDS
-from index.segments.packing import BLOCK
+from index.segment.packing import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from index import segment as segments
+    from index.segment import segment as segments
 
 
 class ArrayTermInfo(TermInfo):  # type: ignore[misc]

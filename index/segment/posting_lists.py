@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from index.errors import DamagedError
-from index.segments import packing
-from index.segments.packing import BLOCK, Blocks
-from index.segments.terms import Terms
+from index.segment import packing
+from index.segment.packing import BLOCK, Blocks
+from index.segment.terms import Terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.segments.layout import Sections
+    from index.segment.container import Sections
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from index.archive.reader import NEWEST_FIRST
+from index.building.writer import IndexWriter
 from index.errors import DamagedError, NoIndexError
-from index.segments import manifest
-from index.writer import IndexWriter
+from index.segment import manifest
 
 if TYPE_CHECKING:
     from pathlib import Path

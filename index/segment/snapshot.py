@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.errors import DamagedError, NoIndexError
-from index.segment import Segment
-from index.segments import manifest
-from index.segments.packing import sums
+from index.segment import manifest
+from index.segment.packing import sums
+from index.segment.segment import Segment
 
 if TYPE_CHECKING:
     from pathlib import Path

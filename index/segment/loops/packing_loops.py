@@ -9,8 +9,8 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from index.segments.compiled_chunks import place_chunks, split_chunks
-from index.segments.compiling import loop
+from index.segment.loops.chunk_loops import place_chunks, split_chunks
+from index.segment.loops.jit import loop
 
 __all__ = [
     "count_forms", "cut_postings", "expand", "gaps", "gather_runs", "order_by", "pack", "place_chunks",

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.building.facet_sections import Column
+from index.building.tokenising import Tokens
+from index.building.word_sections import shared_sections, text_sections
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
 from index.fields import HEAD, LEAD, TEXT, TITLE
-from index.segments.building import shared_sections, text_sections
-from index.segments.column import Column
-from index.segments.layout import narrowest
-from index.segments.packing import sums
-from index.segments.tokenising import Tokens
+from index.segment.container import narrowest
+from index.segment.packing import sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.building.tokenising import Words
+    from index.building.word_sections import Sections
     from index.documents import SpeechDocument
-    from index.segments.building import Sections
-    from index.segments.tokenising import Words
 
 EVENT = "event"
 HEAD_GAP = 1  # positions between title and lead, so that no phrase runs from one into the other

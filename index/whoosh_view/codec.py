@@ -1,7 +1,7 @@
 """Whoosh's view of the index: schema, segment, codec, readers and matcher over the same mapped arrays.
 
 With this `whoosh.index.open_dir(folder).searcher()` answers on an index that Rostra wrote; Whoosh's own loops
-are then the judge of Rostra's faster ones. Writing through Whoosh is refused: `index.writer` writes.
+are then the judge of Rostra's faster ones. Writing through Whoosh is refused: `index.building.writer` writes.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from whoosh.index import TOC
 
 from index.analysis.tokens import analyzer
 from index.fields import FIELDS
-from index.segment import Segment
-from index.segments.codec_terms import ArrayTermsReader
-from index.segments.facets import FACET_NAMES
-from index.segments.manifest import INDEX_NAME, Entry, Manifest, read_deletions
+from index.segment.facets import FACET_NAMES
+from index.segment.manifest import INDEX_NAME, Entry, Manifest, read_deletions
+from index.segment.segment import Segment
+from index.whoosh_view.term_reader import ArrayTermsReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.segments.facets import FacetColumn
+    from index.segment.facets import FacetColumn
 
 ROW = "row"  # stored: the archive's row of a paragraph's text
 
@@ -85,7 +85,7 @@ class RostraSegment(base.Segment):  # type: ignore[misc]
 
 
 class RostraCodec(base.Codec):  # type: ignore[misc]
-    """Reads the segments that `index.writer` wrote."""
+    """Reads the segments that `index.building.writer` wrote."""
 
     length_stats = True
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.segments.layout import narrowest
-from index.segments.packing import ramp, sums
-from index.segments.terms import term_sections
+from index.segment.container import narrowest
+from index.segment.packing import ramp, sums
+from index.segment.terms import term_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from index.building.word_sections import Sections
     from index.documents import Values
-    from index.segments.building import Sections
 
 
 class Column:

@@ -1,4 +1,4 @@
-"""Packing posting lists into the sections that `index.segments.lists` reads, in as many goes as memory asks for."""
+"""Packs posting lists into the sections that `index.segment.posting_lists` reads, as many passes as memory demands."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.segments import packing
-from index.segments.lists import Occurrences
-from index.segments.packing import BLOCK, Blocks
-from index.segments.spill import Words
+from index.building.spill import Words
+from index.segment import packing
+from index.segment.packing import BLOCK, Blocks
+from index.segment.posting_lists import Occurrences
 
 if TYPE_CHECKING:
     from pathlib import Path

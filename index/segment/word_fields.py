@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from index.segments.lists import ListReader, Positions, Postings
-from index.segments.packing import ramp, sums
-from index.segments.terms import Terms
+from index.segment.packing import ramp, sums
+from index.segment.posting_lists import ListReader, Positions, Postings
+from index.segment.terms import Terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.segments.layout import Sections
+    from index.segment.container import Sections
 
 
 Range = tuple[int, int]

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from index.segments.layout import narrowest
+from index.segment.container import narrowest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from index.segments.layout import Sections
+    from index.segment.container import Sections
 
 _AFTER_ANY = b"\xff"  # no UTF-8 starts with it, so prefix + this stands after everything with the prefix
 

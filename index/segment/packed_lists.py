@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.fields import HEAD
-from index.segments.words import ExactField, TextField
+from index.segment.word_fields import ExactField, TextField
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.segment import Segment
-    from index.segments.lists import ListReader
-    from index.segments.words import WordField
+    from index.segment.posting_lists import ListReader
+    from index.segment.segment import Segment
+    from index.segment.word_fields import WordField
 
 ANY_FORM = -1  # the rank of a term that is the whole list
 

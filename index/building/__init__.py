@@ -1,0 +1,1 @@
+"""Building the index: tokenised, sorted, packed, merged and committed."""

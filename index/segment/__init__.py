@@ -1,0 +1,1 @@
+"""A segment of the index on disk: its file, its posting lists, facets and terms, and reading them."""

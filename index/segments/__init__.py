@@ -1,1 +1,0 @@
-"""Inside the index: how a segment is tokenised, sorted, packed, laid out in its file, and merged."""
