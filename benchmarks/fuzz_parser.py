@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from search.examples import EXAMPLES
-from search.parser import parse
+from search.query.examples import EXAMPLES
+from search.query.parser import parse
 
 LIMIT = 0.010  # seconds
 SLOWEST_SHOWN = 5

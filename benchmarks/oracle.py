@@ -27,10 +27,10 @@ from index.reading.read import read
 from index.records import Speech
 from index.segment.snapshot import open_snapshot
 from index.sources.source import Source, sources
-from search.blend import Blend
 from search.execute import Ask, execute
 from search.execution import loops
-from search.ranking import Ranking
+from search.scoring.blended_term import Blend
+from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,7 @@
 
 Words of four letters and more are ordered by the paragraphs they stand in. Head words are in 10 % to 40 % of
 the paragraphs, middle words in 0.5 % to 2 %, tail words in 10 to 100 paragraphs; of each band words are taken
-at even distances. Words without weight ("which", "with": `search.planning.weightless`) are left out, for Rostra ignores
+at even distances. Words without weight ("which", "with": `search.planning.stop_words`) are left out, for Rostra ignores
 them beside others and would have less to do. Phrases are pairs of neighbours: the most frequent pairs of all,
 pairs of middle words, and "to be or not to be". Combinations are made of these words in turn, filters of the
 most frequent values. So the set is the same for the same corpus, and no engine's habits choose it.
@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from asking import line_values
 
-from search.planning.weightless import has_weight
+from search.planning.stop_words import has_weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from relevance import Collection, measured, read_collection, rostra
 
-from search.ranking import LENGTH_SHARE, SATURATION, Ranking
+from search.scoring.ranking import LENGTH_SHARE, SATURATION, Ranking
 
 SATURATIONS = (0.9, 1.2, 1.6, 2.0)
 LENGTH_SHARES = (0.5, 0.65, 0.75, 0.9)

@@ -31,16 +31,16 @@ from peers_ranking import PEERS
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import open_snapshot
-from search.equivalents import table
 from search.execute import Ask, execute
-from search.parser import parse
-from search.plan import plan
-from search.vocabulary import SnapshotVocabulary
+from search.planning.equivalents import table
+from search.planning.plan import plan
+from search.query.parser import parse
+from search.vocabulary.vocabulary import SnapshotVocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from search.ranking import Ranking
+    from search.scoring.ranking import Ranking
 
 DEPTH = 1000  # documents ranked per query, as TREC does
 MEASURES = {"map": AP, "ndcg_10": nDCG @ 10, "recall_100": R @ 100}

@@ -28,8 +28,8 @@ import numpy as np
 
 from index.segment.snapshot import open_snapshot
 from search.suggesting.suggest import Completer
-from search.suggesting.wordlist import WordList
-from search.vocabulary import SnapshotVocabulary
+from search.vocabulary.vocabulary import SnapshotVocabulary
+from search.vocabulary.wordlist import WordList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

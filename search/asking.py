@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from index.fields import FACETS
-from search import equivalents
 from search.deadline import NEVER
 from search.execute import Ask, Filter, count, execute
-from search.parser import parse
-from search.periods import MAX_SHOWN, between, first_of, last_of
-from search.plan import plan
+from search.planning import equivalents
+from search.planning.plan import plan
+from search.query.parser import parse
+from search.query.periods import MAX_SHOWN, between, first_of, last_of
 from search.results import Notice
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from search.deadline import Deadline
     from search.execute import Answer
     from search.library import Edition
-    from search.parser import Parsed
-    from search.plan import Plan
+    from search.planning.plan import Plan
+    from search.query.parser import Parsed
     from search.request import SearchRequest
 
 SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)

@@ -1,6 +1,6 @@
 """Evaluates one search over a snapshot: a Whoosh query, filters and an order in; documents and exact counts out.
 
-This is the door of the fast path: `search.plan` makes the query, `search.embedded` turns the answer into results.
+This is the door of the fast path: `search.planning.plan` makes the query, `search.embedded` turns the answer into results.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from search.execution.expansion import Cut, Expansions
 from search.execution.ranges import searched
 from search.execution.scratch import thread_scratch
 from search.execution.slots import TIMELINE
-from search.ranking import Ranking
+from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,11 +9,11 @@ import numpy as np
 from whoosh import query as q
 
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
-from search.blend import Blend
 from search.execute import evaluation_of
 from search.execution.evaluation import Context
-from search.ranking import Ranking
 from search.results import ScorePart
+from search.scoring.blended_term import Blend
+from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
     from index.segment.snapshot import Snapshot

@@ -8,13 +8,13 @@ from itertools import compress
 from typing import TYPE_CHECKING, get_args
 
 from search.chunks import Word, chunks_of
-from search.marks import Spelling
+from search.planning.marks import Spelling
 from search.snippets import Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from search.marks import Mark
+    from search.planning.marks import Mark
 
 SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import UsageError
 from index.fields import FACETS
-from search.periods import first_of
+from search.query.periods import first_of
 from search.request import Pick, SearchRequest
 
 if TYPE_CHECKING:

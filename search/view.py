@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search.execute import Answer
     from search.highlight import Wanted
     from search.library import Titles
-    from search.marks import Mark
+    from search.planning.marks import Mark
     from search.request import SearchRequest
     from search.results import ScorePart, Snippet
 

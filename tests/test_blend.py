@@ -14,9 +14,9 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import Snapshot, open_snapshot
-from search.blend import EVERYWHERE, Blend
 from search.execute import Ask, execute
-from search.ranking import Ranking
+from search.scoring.blended_term import EVERYWHERE, Blend
+from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,13 +10,13 @@ from tiny_index import TinyIndex
 
 from search.embedded import open_engine
 from search.execute import count
-from search.parser import parse
-from search.plan import plan
-from search.planning.values import FacetWords, forms_of
+from search.planning.plan import plan
+from search.query.parser import parse
 from search.request import SearchRequest
 from search.suggesting.contexts import MOST_WORDS, alternatives, contexts
 from search.suggesting.suggestions import conditions
-from search.vocabulary import Used
+from search.vocabulary.facet_words import FacetWords, forms_of
+from search.vocabulary.vocabulary import Used
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,12 +9,12 @@ import pytest
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import open_snapshot
-from search.equivalents import table
-from search.examples import EXAMPLES, Example
-from search.lexer import TYPED
-from search.parser import parse
-from search.plan import plan
-from search.vocabulary import SnapshotVocabulary, Vocabulary
+from search.planning.equivalents import table
+from search.planning.plan import plan
+from search.query.examples import EXAMPLES, Example
+from search.query.lexer import TYPED
+from search.query.parser import parse
+from search.vocabulary.vocabulary import SnapshotVocabulary, Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import Snapshot, open_snapshot
-from search.blend import Blend
 from search.execute import Ask, execute
 from search.explain import explain
+from search.scoring.blended_term import Blend
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,7 @@
 import pytest
 
 from search.highlight import matches, wanted
-from search.marks import Mark
+from search.planning.marks import Mark
 from search.snippets import spans
 
 

@@ -26,10 +26,10 @@ from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import open_snapshot
 from search import kernels
-from search.blend import EVERYWHERE, Blend
 from search.execute import Ask, execute
 from search.execution import loops
-from search.ranking import Ranking
+from search.scoring.blended_term import EVERYWHERE, Blend
+from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.lexer import MAX_COSTLY, MAX_NEAR, MAX_WORDS
-from search.parser import parse
-from search.syntax import (
+from search.query.lexer import MAX_COSTLY, MAX_NEAR, MAX_WORDS
+from search.query.parser import parse
+from search.query.syntax import (
     And,
     Everything,
     Exact,

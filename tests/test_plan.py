@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tiny_index import TinyIndex
 
-from search.equivalents import NONE, table
-from search.parser import parse
+from search.planning.equivalents import NONE, table
+from search.query.parser import parse
 
 if TYPE_CHECKING:
     from pathlib import Path

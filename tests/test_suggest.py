@@ -8,8 +8,8 @@ import pytest
 from tiny_index import TinyIndex
 
 from search.execute import count
-from search.parser import parse
-from search.plan import plan
+from search.planning.plan import plan
+from search.query.parser import parse
 from search.request import Pick, SearchRequest
 from search.suggesting.spelling import mended
 from search.suggesting.suggest import Completer

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis.tokens import tokens
-from search.planning.values import forms_of
+from search.vocabulary.facet_words import forms_of
 
 
 @given(st.text(alphabet="aUSbsu ", max_size=20))

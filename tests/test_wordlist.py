@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.suggesting.wordlist import WordList, edit_distance
+from search.vocabulary.wordlist import WordList, edit_distance
 
 spelt = st.text(alphabet="abcеñ", max_size=6)
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument, first_day
 from index.segment.snapshot import open_snapshot
-from search.equivalents import NONE, Equivalents
 from search.execute import Ask, execute
-from search.parser import parse
-from search.plan import Plan, plan
-from search.vocabulary import SnapshotVocabulary
+from search.planning.equivalents import NONE, Equivalents
+from search.planning.plan import Plan, plan
+from search.query.parser import parse
+from search.vocabulary.vocabulary import SnapshotVocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

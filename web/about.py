@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 
-from search.examples import EXAMPLES
+from search.query.examples import EXAMPLES
 from web import house
 from web.wording import file_size, grouped_digits, long_date
 

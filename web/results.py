@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 
-from search.examples import EXAMPLES
+from search.query.examples import EXAMPLES
 from web import house, links
 from web.chips import chips
 from web.concordance import LINES_SIZE, concordance

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from index.fields import FACETS
-from search.periods import between
+from search.query.periods import between
 from search.request import MAX_SIZE, Pick, SearchRequest
 from search.results import Notice
 

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from search.execution.slots import tally
-from search.ranking import Statistics
+from search.scoring.ranking import Statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

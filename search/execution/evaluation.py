@@ -12,8 +12,8 @@ import numpy as np
 from whoosh import query as q
 
 from index.fields import FIELDS
-from search.blend import Blend
 from search.execution.postings import ArrayLists, Weighed
+from search.scoring.blended_term import Blend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.segment.segment import Segment
     from search.execution.expansion import Expansions
     from search.kernels import Bend, Docs, Kernels, Numbers, Scores
-    from search.ranking import Ranking, Statistics
+    from search.scoring.ranking import Ranking, Statistics
 
 SCORED_FIELDS = frozenset(field.name for field in FIELDS if field.kind == "words")
 

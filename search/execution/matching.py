@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from whoosh import query as q
 
-from search.blend import Blend
 from search.execution import expansion, proximity
 from search.execution.evaluation import KINDS, SCORED_FIELDS, UNSCORED, Context, Evaluation, Matches, nothing
 from search.execution.postings import Weighed
 from search.kernels import UNTOUCHED
+from search.scoring.blended_term import Blend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,13 +14,13 @@ from whoosh import query as q
 from index.fields import TEXT
 from search.planning.compounds import compounds
 from search.planning.parts import any_of
-from search.syntax import Word
+from search.query.syntax import Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.planning.leaves import Leaves
-    from search.syntax import Query
+    from search.planning.terms import Leaves
+    from search.query.syntax import Query
 
 NEAR_SLOP = 4  # positions: "rights of the child" and "war on drugs" keep their neighbours across small words
 NEAR_SHARE = 0.1  # of the two words' scores: orders paragraphs that are otherwise alike, and no more

@@ -11,7 +11,7 @@ from whoosh import query as q
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.marks import Mark
+    from search.planning.marks import Mark
 
 Role = Literal["words", "must", "filter", "without"]
 

@@ -11,17 +11,17 @@ from weakref import WeakKeyDictionary
 
 from index.analysis.tokens import stem
 from index.fields import FACETS, TITLE
-from search.planning.values import forms_of
-from search.planning.weightless import has_weight
-from search.syntax import And, In, Or, Period, Phrase, Word, Words, joined
-from search.vocabulary import Used
+from search.planning.stop_words import has_weight
+from search.query.syntax import And, In, Or, Period, Phrase, Word, Words, joined
+from search.vocabulary.facet_words import forms_of
+from search.vocabulary.vocabulary import Used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from search.planning.values import FacetWords, Forms
-    from search.syntax import Query
-    from search.vocabulary import Vocabulary
+    from search.query.syntax import Query
+    from search.vocabulary.facet_words import FacetWords, Forms
+    from search.vocabulary.vocabulary import Vocabulary
 
 LONGEST_NAMED = 4  # words of one name
 MOST_WORDS = 10  # of a query; a longer one is a sentence, whose names are its words

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.analysis.tokens import stem
 from index.fields import EXACT, FACETS, HEAD, TEXT
 from search.planning.compounds import compounds
-from search.syntax import And, In, Not, Word, Words, changed, joined, leaves
+from search.query.syntax import And, In, Not, Word, Words, changed, joined, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.syntax import Query
-    from search.vocabulary import Used, Vocabulary
+    from search.query.syntax import Query
+    from search.vocabulary.vocabulary import Used, Vocabulary
 
 MIN_MENDED = 4  # letters: below, most words are an edit away from several others
 MIN_TWO_EDITS = 6  # letters of a word that may be two edits off

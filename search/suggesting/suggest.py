@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from index.analysis.tokens import stem, tokens
 from index.fields import EXACT, FACETS
-from search.lexer import TYPED
-from search.planning.values import forms_of
-from search.planning.weightless import WEIGHTLESS
+from search.planning.stop_words import WEIGHTLESS
+from search.query.lexer import TYPED
+from search.query.syntax import SHOWN_NAME
 from search.results import Completion
-from search.syntax import SHOWN_NAME
+from search.vocabulary.facet_words import forms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from search.vocabulary import Used, Vocabulary
+    from search.vocabulary.vocabulary import Used, Vocabulary
 
 _FACETS = frozenset(field.name for field in FACETS)
 NAMED = ("speaker", "topic", "place", "person", "geography")  # the fields whose values are completed

@@ -17,9 +17,9 @@ from search.suggesting.spelling import drops, mended
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from search.query.syntax import Query
     from search.request import SearchRequest
-    from search.syntax import Query
-    from search.vocabulary import Vocabulary
+    from search.vocabulary.vocabulary import Vocabulary
 
     Hits = Callable[[SearchRequest], int]
 

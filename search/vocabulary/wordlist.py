@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.planning.shapes import literal_start, shape
+from search.vocabulary.shapes import literal_start, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

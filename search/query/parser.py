@@ -18,10 +18,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.identity import address_id
-from search.lexer import DATES, TYPED, Lexer, Token
-from search.periods import day_after, day_before, first_of, last_of, misread, read_date, turned
-from search.results import Notice, Span
-from search.syntax import (
+from search.query.lexer import DATES, TYPED, Lexer, Token
+from search.query.periods import day_after, day_before, first_of, last_of, misread, read_date, turned
+from search.query.syntax import (
     And,
     Everything,
     Exact,
@@ -38,6 +37,7 @@ from search.syntax import (
     joined,
     leaves,
 )
+from search.results import Notice, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

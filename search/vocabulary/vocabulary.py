@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
-from search.planning.values import FacetWords
-from search.suggesting.wordlist import WordList
+from search.vocabulary.facet_words import FacetWords
+from search.vocabulary.wordlist import WordList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

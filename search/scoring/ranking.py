@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from whoosh.scoring import BM25F
 
-from search.blend import lengths
+from search.scoring.blended_term import lengths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
-    from search.blend import Blend, Weights
+    from search.scoring.blended_term import Blend, Weights
 
 SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value most collections agree on
 LENGTH_SHARE = 0.75  # B: how much a long paragraph is held against it, 0 not at all, 1 in full

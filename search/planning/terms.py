@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
-from search import blend
-from search.blend import Blend
-from search.marks import Mark, Spelling
 from search.planning.compounds import compounds, spellings, stems, ways
+from search.planning.marks import Mark, Spelling
 from search.planning.parts import Part, any_of, leaf
-from search.ranking import rarity
+from search.query.syntax import Exact, Phrase
 from search.results import Notice
-from search.syntax import Exact, Phrase
+from search.scoring import blended_term
+from search.scoring.blended_term import Blend
+from search.scoring.ranking import rarity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.blend import Weights
     from search.planning.compounds import Compound
+    from search.query.syntax import Fuzzy, Pattern
     from search.results import Span
-    from search.syntax import Fuzzy, Pattern
-    from search.vocabulary import Used, Vocabulary
+    from search.scoring.blended_term import Weights
+    from search.vocabulary.vocabulary import Used, Vocabulary
 
     Words = tuple[Compound, ...]
 
@@ -52,7 +52,7 @@ class Scope:
     marked: tuple[str, ...]
 
 
-EVERYWHERE = Scope(blend.EVERYWHERE, EXACT, (TEXT, TITLE, LEAD))
+EVERYWHERE = Scope(blended_term.EVERYWHERE, EXACT, (TEXT, TITLE, LEAD))
 SCOPES = {
     TEXT: Scope(((TEXT, 1),), EXACT, (TEXT,)),
     TITLE: Scope(((TITLE, 1),), None, (TITLE,)),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from search.planning.parts import Part, any_of, combined, either, leaf, negative
+from search.query.syntax import SHOWN_NAME, And, Everything, Not, Or, Period, Words
 from search.results import Notice
-from search.syntax import SHOWN_NAME, And, Everything, Not, Or, Period, Words
 
 if TYPE_CHECKING:
-    from search.planning.leaves import Leaves
-    from search.planning.values import FacetWords
-    from search.syntax import Query
+    from search.planning.terms import Leaves
+    from search.query.syntax import Query
+    from search.vocabulary.facet_words import FacetWords
 
 MAX_VALUES = 500  # values that one word may mean; `event:*` is no way to ask for everything
 MAX_NAMED = 3  # values that the reading names

@@ -78,7 +78,7 @@ NONE = Equivalents({})
 
 @cache
 def table() -> Equivalents:
-    """The table in search/equivalents.toml."""
+    """The table in search/planning/equivalents.toml."""
     content = tomllib.loads(resources.files("search").joinpath("equivalents.toml").read_text("utf-8"))
     groups = [group for name in ("names", "spellings", "words") for group in content[name]]
     ordinary = frozenset(content["ordinary"])

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from search.planning.compounds import compounds
 from search.planning.parts import Part, all_of, any_of
-from search.ranking import rarity
+from search.scoring.ranking import rarity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from whoosh import query as q
 
-    from search.equivalents import Equivalents
-    from search.planning.leaves import Leaves, Scope, Words
-    from search.syntax import Word
+    from search.planning.equivalents import Equivalents
+    from search.planning.terms import Leaves, Scope, Words
+    from search.query.syntax import Word
 
 EQUIVALENT_BOOST = 0.8  # below 1, so that of two equal paragraphs the one with the words as typed comes first
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from index.analysis.folding import folded
 from index.analysis.tokens import stem, tokens
-from search.planning.shapes import shape
-from search.suggesting.wordlist import AFTER_ANY, WordList
-from search.syntax import Fuzzy, Pattern, Word
+from search.query.syntax import Fuzzy, Pattern, Word
+from search.vocabulary.shapes import shape
+from search.vocabulary.wordlist import AFTER_ANY, WordList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from search.syntax import Query
-    from search.vocabulary import Used
+    from search.query.syntax import Query
+    from search.vocabulary.vocabulary import Used
 
 Forms = tuple[str, ...]
 

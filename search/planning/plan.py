@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from index.fields import TEXT
-from search import periods
-from search.equivalents import LONGEST_NAME, NONE, Equivalents
-from search.planning import choices, names
+from search.planning import equivalent_names, facet_values
 from search.planning.compounds import compounds
-from search.planning.leaves import EVERYWHERE, SCOPES, Leaves, Scope
+from search.planning.equivalents import LONGEST_NAME, NONE, Equivalents
 from search.planning.nearness import near
 from search.planning.parts import combined, either, everything, leaf, negative
-from search.planning.weightless import has_weight
-from search.results import Notice
-from search.syntax import (
+from search.planning.stop_words import has_weight
+from search.planning.terms import EVERYWHERE, SCOPES, Leaves, Scope
+from search.query import periods
+from search.query.syntax import (
     SHOWN_NAME,
     And,
     Everything,
@@ -37,14 +36,15 @@ from search.syntax import (
     Words,
     changed,
 )
+from search.results import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.marks import Mark
+    from search.planning.marks import Mark
     from search.planning.parts import Part
-    from search.syntax import Query
-    from search.vocabulary import Vocabulary
+    from search.query.syntax import Query
+    from search.vocabulary.vocabulary import Vocabulary
 
 OPERATORS = frozenset(["OR", "NOT"])  # words that people forget to put in capitals; AND is meant anyway
 
@@ -143,7 +143,7 @@ class _Planner:
     def _leaf(self, leaf: Query, scope: Scope) -> Part | None:
         match leaf:
             case Word():
-                return names.planned([leaf], self.leaves, self.equivalents, scope)
+                return equivalent_names.planned([leaf], self.leaves, self.equivalents, scope)
             case Exact() | Phrase():
                 return self.leaves.written(leaf, scope)
             case Pattern():
@@ -157,7 +157,7 @@ class _Planner:
         weighty = self._weighty(query.parts)
         for run in self._runs(weighty):
             if len(run) > 1:
-                part = names.planned(run, self.leaves, self.equivalents, scope)  # type: ignore[arg-type]
+                part = equivalent_names.planned(run, self.leaves, self.equivalents, scope)  # type: ignore[arg-type]
             else:
                 part = self.part(run[0], scope)
             parts += [part] if part else []
@@ -208,7 +208,7 @@ class _Planner:
                 return None
             said = [f"{label}: {reading}" for reading in (part.reading, part.any_reading)]
             return replace(part, reading=said[0], any_reading=said[1], role="must", loose=part.strict)
-        return choices.chosen(query.query, query.name, self.leaves)
+        return facet_values.chosen(query.query, query.name, self.leaves)
 
 
 def _offering(notice: Notice, query: Query) -> Notice:

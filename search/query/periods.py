@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from search.results import Notice
 
 if TYPE_CHECKING:
-    from search.syntax import Period
+    from search.query.syntax import Period
 
 FIRST_DAY = 1  # ordinal of 0001-01-01: an open beginning still leaves out the undated, which are day 0
 
