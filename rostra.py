@@ -178,11 +178,11 @@ def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
 def application() -> Flask:
     """The site as gunicorn serves it, over the archive and index of the settings."""
     from search.embedded import open_engine
-    from search.execution import loops
+    from search.loops import choice
     from web.app import create_app
 
     settings = config.load()
-    loops.choose(settings.search.kernels)
+    choice.choose(settings.search.kernels)
     engine = open_engine(settings)
     engine.warm()
     return create_app(engine, settings)

@@ -31,7 +31,7 @@ from peers_ranking import PEERS
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import open_snapshot
-from search.execute import Ask, execute
+from search.execution.execute import Ask, execute
 from search.planning.equivalents import table
 from search.planning.plan import plan
 from search.query.parser import parse

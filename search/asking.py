@@ -12,7 +12,7 @@ from whoosh import query as q
 
 from index.fields import FACETS
 from search.deadline import NEVER
-from search.execute import Ask, Filter, count, execute
+from search.execution.execute import Ask, Filter, count, execute
 from search.planning import equivalents
 from search.planning.plan import plan
 from search.query.parser import parse
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from whoosh.query import Query
 
     from search.deadline import Deadline
-    from search.execute import Answer
+    from search.execution.execute import Answer
     from search.library import Edition
     from search.planning.plan import Plan
     from search.query.parser import Parsed

@@ -14,7 +14,7 @@ from index.archive.archive import ArchiveReader
 from index.identity import address_id
 from search import deadline
 from search.asking import SHOWN_FACETS, asked, total, understood
-from search.explain import explain as score_parts
+from search.execution.explain import explain as score_parts
 from search.highlight import matches, wanted
 from search.library import Library
 from search.results import Bar, SearchResults

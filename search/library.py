@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import NoIndexError
 from index.segment.snapshot import current_generation, open_snapshot
-from search.execution.loops import HEAD_START
+from search.loops.choice import HEAD_START
 from search.vocabulary.vocabulary import SnapshotVocabulary
 
 if TYPE_CHECKING:

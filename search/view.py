@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from index.archive.archive import ArchiveReader, Row
     from index.segment.snapshot import Snapshot
-    from search.execute import Answer
+    from search.execution.execute import Answer
     from search.highlight import Wanted
     from search.library import Titles
     from search.planning.marks import Mark

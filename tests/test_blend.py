@@ -14,7 +14,7 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import Snapshot, open_snapshot
-from search.execute import Ask, execute
+from search.execution.execute import Ask, execute
 from search.scoring.blended_term import EVERYWHERE, Blend
 from search.scoring.ranking import Ranking
 

@@ -9,7 +9,7 @@ import pytest
 from tiny_index import TinyIndex
 
 from search.embedded import open_engine
-from search.execute import count
+from search.execution.execute import count
 from search.planning.plan import plan
 from search.query.parser import parse
 from search.request import SearchRequest

@@ -60,7 +60,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
 def test_a_search_ends_when_its_time_is_up_and_says_of_how_much_it_is(
     engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.execution.work.COSTLY", 0)
+    monkeypatch.setattr("search.execution.cost.COSTLY", 0)
     monkeypatch.setattr("search.execution.ranges.FIRST", 5)
     hurried = EmbeddedEngine(engine._library, 12, seconds=4.0, clock=itertools.count().__next__)
     part, whole = hurried.search(SearchRequest("harbour")), engine.search(SearchRequest("harbour"))

@@ -14,23 +14,22 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import open_snapshot
-from search import kernels
-from search.execute import Ask, Filter, count, execute
-from search.execution import loops
+from search.execution.execute import Ask, Filter, count, execute
+from search.loops import choice, numpy_loops
 
 if TYPE_CHECKING:
-    from search.kernels import Kernels
+    from search.loops.numpy_loops import Kernels
 
-REFERENCE = cast("Kernels", kernels)
+REFERENCE = cast("Kernels", numpy_loops)
 
 
 @pytest.fixture(params=["numpy", "numba"])
 def written(request, tmp_path, monkeypatch):
     """Writes speeches, one commit per list, and opens the snapshot; searched with either kind of loops."""
-    fast = loops.compiled()
+    fast = choice.compiled()
     if request.param == "numba" and fast is None:
         pytest.skip("numba is not installed")
-    monkeypatch.setattr(loops, "kernels", lambda: fast if request.param == "numba" else REFERENCE)
+    monkeypatch.setattr(choice, "kernels", lambda: fast if request.param == "numba" else REFERENCE)
 
     def write(*commits, gone=()):
         with IndexWriter(tmp_path) as writer:

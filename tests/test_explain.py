@@ -10,8 +10,8 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import Snapshot, open_snapshot
-from search.execute import Ask, execute
-from search.explain import explain
+from search.execution.execute import Ask, execute
+from search.execution.explain import explain
 from search.scoring.blended_term import Blend
 
 if TYPE_CHECKING:

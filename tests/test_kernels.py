@@ -12,17 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import kernels
-from search.execution import loops
+from search.loops import choice, numpy_loops
 
 if TYPE_CHECKING:
-    from search.kernels import Docs, Kernels, Keys, Scores
+    from search.loops.numpy_loops import Docs, Kernels, Keys, Scores
 
-REFERENCE = cast("Kernels", kernels)
-FAST = loops.compiled()
+REFERENCE = cast("Kernels", numpy_loops)
+FAST = choice.compiled()
 
 if FAST is not None:
-    from search.execution import following, gathering, unpacking
+    from search.loops import numba_lists, numba_nearness, numba_phrases
 
 pytestmark = pytest.mark.skipif(FAST is None, reason="numba is not installed")
 
@@ -74,11 +73,11 @@ def test_the_best_of_every_run(owners: list[int], chance: object) -> None:
 def test_sums_over_all_documents(lists: list[Docs]) -> None:
     answers = []
     for loop in (FAST, REFERENCE):
-        total = np.full(401, kernels.UNTOUCHED)
+        total = np.full(401, numpy_loops.UNTOUCHED)
         for found in lists:
             loop.add_scores(total, found, scored(found))
         answers.append([column.tolist() for column in loop.touched(total)])
-        assert (total == kernels.UNTOUCHED).all()
+        assert (total == numpy_loops.UNTOUCHED).all()
     assert answers[0] == answers[1]
 
 
@@ -135,9 +134,11 @@ def test_the_largest_counts_without_those_of_nothing(counts: list[int], size: in
 
 
 def test_what_is_kept_of_a_loop_is_named_after_the_loops_it_calls() -> None:
-    stamps = [f"{zlib.crc32(inspect.getsource(module).encode()):08x}" for module in (unpacking, gathering)]
-    made = {name: loop.py_func.__qualname__ for name, loop in vars(following).items() if hasattr(loop, "py_func")}
-    own = {name: named for name, named in made.items() if vars(following)[name].__module__ == following.__name__}
+    stamps = [f"{zlib.crc32(inspect.getsource(module).encode()):08x}" for module in (numba_lists, numba_nearness)]
+    made = {name: loop.py_func.__qualname__ for name, loop in vars(numba_phrases).items() if hasattr(loop, "py_func")}
+    own = {
+        name: named for name, named in made.items() if vars(numba_phrases)[name].__module__ == numba_phrases.__name__
+    }
     assert own.pop("_behind") == "_behind"  # calls no other
     assert own["phrase"] == ".".join(["phrase", *stamps])
     assert all(named.startswith(f"{name}.{stamps[0]}") for name, named in own.items())

@@ -10,10 +10,10 @@ import pytest
 
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
-from search.execution import loops
-from search.execution.members import MAX_BYTES, Membership, membership
-from search.execution.packed_lists import PackedLists
-from search.execution.postings import ArrayLists
+from search.loops import choice
+from search.loops.array_lists import ArrayLists
+from search.loops.compiled_lists import PackedLists
+from search.loops.word_bitmaps import MAX_BYTES, Membership, membership
 from tests.indexes import speech
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from index.segment.segment import Segment
 
-FAST = loops.compiled()
+FAST = choice.compiled()
 
 pytestmark = pytest.mark.skipif(FAST is None, reason="numba is not installed")
 

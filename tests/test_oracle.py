@@ -25,20 +25,19 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import open_snapshot
-from search import kernels
-from search.execute import Ask, execute
-from search.execution import loops
+from search.execution.execute import Ask, execute
+from search.loops import choice, numpy_loops
 from search.scoring.blended_term import EVERYWHERE, Blend
 from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from search.kernels import Kernels
+    from search.loops.numpy_loops import Kernels
 
 WORDS = ["a", "b", "c", "ab", "abc", "abd", "bcd", "the"]
 FIELDS = ["text", "exact", "head", "title"]
-LOOPS = [cast("Kernels", kernels), *([loops.compiled()] if loops.compiled() else [])]
+LOOPS = [cast("Kernels", numpy_loops), *([choice.compiled()] if choice.compiled() else [])]
 
 words = st.sampled_from(WORDS)
 boosts = st.sampled_from([1.0, 1.0, 2.0, 0.5])

@@ -14,17 +14,17 @@ from whoosh import query as q
 
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
-from search import kernels
 from search.deadline import Deadline, after
-from search.execute import Ask, Filter, count, execute
-from search.execution import loops, ranges, work
+from search.execution import cost, ranges
+from search.execution.execute import Ask, Filter, count, execute
+from search.loops import choice, numpy_loops
 
 if TYPE_CHECKING:
     from index.segment.snapshot import Snapshot
-    from search.execute import Answer
-    from search.kernels import Kernels
+    from search.execution.execute import Answer
+    from search.loops.numpy_loops import Kernels
 
-LOOPS = [cast("Kernels", kernels), *([loops.compiled()] if loops.compiled() else [])]
+LOOPS = [cast("Kernels", numpy_loops), *([choice.compiled()] if choice.compiled() else [])]
 WORDS = ["a", "b", "c", "ab", "abc", "abd", "bcd", "the"]
 FACETS = ("topic", "speaker", "event")
 PARAGRAPHS = 24
@@ -47,7 +47,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 @pytest.fixture(autouse=True)
 def _everything_is_costly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "COSTLY", 0)
+    monkeypatch.setattr(cost, "COSTLY", 0)
 
 
 def ticking(ticks: int) -> Deadline:
@@ -100,7 +100,7 @@ def test_without_any_time_nothing_is_searched(snapshot: Snapshot) -> None:
 
 
 def test_what_is_not_costly_is_answered_whatever_the_time(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "COSTLY", 10_000)
+    monkeypatch.setattr(cost, "COSTLY", 10_000)
     assert execute(snapshot, Ask(q.Every()), deadline=ticking(0)).total == PARAGRAPHS
 
 

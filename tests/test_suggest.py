@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tiny_index import TinyIndex
 
-from search.execute import count
+from search.execution.execute import count
 from search.planning.plan import plan
 from search.query.parser import parse
 from search.request import Pick, SearchRequest

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument, first_day
 from index.segment.snapshot import open_snapshot
-from search.execute import Ask, execute
+from search.execution.execute import Ask, execute
 from search.planning.equivalents import NONE, Equivalents
 from search.planning.plan import Plan, plan
 from search.query.parser import parse

@@ -15,8 +15,8 @@ from index.config import SearchSettings
 from index.records import Paragraph, Speech, numbered
 from peers import folder_bytes
 from search.embedded import EmbeddedEngine
-from search.execution import loops
 from search.library import Library
+from search.loops import choice
 from search.request import Pick, SearchRequest
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Engine:
 
     def open(self, folder: Path) -> None:
         """Open the archive and the index as the server does: compiled loops, words and values are loaded beside."""
-        loops.warm()
+        choice.warm()
         library = Library(ArchiveReader(folder / "archive.sqlite"), folder / "index")
         self._engine = EmbeddedEngine(library, VALUES, SearchSettings().seconds)
         self._engine.warm()

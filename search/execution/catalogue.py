@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from search.execution.slots import tally
+from search.execution.facet_slots import tally
 from search.scoring.ranking import Statistics
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
-    from search.execution.slots import Tally
-    from search.kernels import Bits, Docs
+    from search.execution.facet_slots import Tally
+    from search.loops.numpy_loops import Bits, Docs
 
     T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.execution.slots import TIMELINE
+from search.execution.facet_slots import TIMELINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from index.segment.snapshot import Snapshot
     from search.execution.catalogue import Catalogue, Filter, Period
     from search.execution.evaluation import Matches
+    from search.execution.facet_slots import Shared, Tally
     from search.execution.scratch import Scratch
-    from search.execution.slots import Shared, Tally
-    from search.kernels import Docs, Kernels, Keys, Scores
+    from search.loops.numpy_loops import Docs, Kernels, Keys, Scores
     from search.request import Sort
 
 NO_DOCUMENTS = np.empty(0, np.int64)

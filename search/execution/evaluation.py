@@ -12,7 +12,7 @@ import numpy as np
 from whoosh import query as q
 
 from index.fields import FIELDS
-from search.execution.postings import ArrayLists, Weighed
+from search.loops.array_lists import ArrayLists, Weighed
 from search.scoring.blended_term import Blend
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from index.segment.segment import Segment
     from search.execution.expansion import Expansions
-    from search.kernels import Bend, Docs, Kernels, Numbers, Scores
+    from search.loops.numpy_loops import Bend, Docs, Kernels, Numbers, Scores
     from search.scoring.ranking import Ranking, Statistics
 
 SCORED_FIELDS = frozenset(field.name for field in FIELDS if field.kind == "words")

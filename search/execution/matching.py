@@ -17,15 +17,15 @@ from whoosh import query as q
 
 from search.execution import expansion, proximity
 from search.execution.evaluation import KINDS, SCORED_FIELDS, UNSCORED, Context, Evaluation, Matches, nothing
-from search.execution.postings import Weighed
-from search.kernels import UNTOUCHED
+from search.loops.array_lists import Weighed
+from search.loops.numpy_loops import UNTOUCHED
 from search.scoring.blended_term import Blend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.segment.segment import Segment
-    from search.kernels import Bend, Docs, Scores
+    from search.loops.numpy_loops import Bend, Docs, Scores
 
 CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
 CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for any number of terms but 1 and 2

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from whoosh import query as q
 
-from search.execution.postings import STRIDE, Nearness, followed, gathered, within
+from search.loops.array_lists import STRIDE, Nearness, followed, gathered, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.execution.evaluation import Context, Evaluation
-    from search.kernels import Docs, Kernels, Keys, Scores
+    from search.loops.numpy_loops import Docs, Kernels, Keys, Scores
 
 MAX_SLOP = 1 << 20  # words apart; more than any paragraph has
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from index.fields import TEXT
 from search.deadline import NEVER
+from search.execution.cost import is_costly
 from search.execution.evaluation import SCORED, Matches, nothing
-from search.execution.work import is_costly
 
 if TYPE_CHECKING:
     from whoosh.query import Query
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.segment.segment import Segment
     from search.deadline import Deadline
     from search.execution.evaluation import Context, Evaluation
-    from search.kernels import Scores
+    from search.loops.numpy_loops import Scores
 
 FIRST = 64  # documents, of usual length, of the first range: even the costliest query does so many in good time
 RANGE_SECONDS = 0.1  # that a range should take; as much too late may a search end

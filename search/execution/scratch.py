@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.kernels import UNTOUCHED
+from search.loops.numpy_loops import UNTOUCHED
 
 if TYPE_CHECKING:
-    from search.kernels import Keys, Scores
+    from search.loops.numpy_loops import Keys, Scores
 
 
 class Scratch(threading.local):

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, cast
 from index.building import heap
 from index.errors import ConfigError
 from index.segment import packing
-from search import kernels as reference
-from search.execution.packed_lists import PackedLists
-from search.execution.postings import ArrayLists
+from search.loops import numpy_loops as reference
+from search.loops.array_lists import ArrayLists
+from search.loops.compiled_lists import PackedLists
 
 if TYPE_CHECKING:
     from index.segment.segment import Segment
-    from search.kernels import Kernels
+    from search.loops.numpy_loops import Kernels
 
 HEAD_START = 0.5  # seconds for a first answer before what is made ready takes its share of the processor
 SETTLED = 3.0  # seconds in which searches that began with NumPy's loops mostly end; only these take so much memory
@@ -41,8 +41,8 @@ def compiled() -> Kernels | None:
     """The compiled loops, loaded now if they were not; None where Numba is not installed."""
     if importlib.util.find_spec("numba") is None:
         return None
-    loaded = importlib.import_module("search.execution.compiled")
-    importlib.import_module("search.execution.following")  # and with it search.unpacking
+    loaded = importlib.import_module("search.loops.numba_loops")
+    importlib.import_module("search.loops.numba_phrases")  # and with it search.unpacking
     return cast("Kernels", loaded)
 
 

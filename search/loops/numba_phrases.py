@@ -3,7 +3,7 @@
 First the rarest word's documents (or those given) are walked, and the other words looked up in their lists, until a
 batch of documents is together that have them all; then their positions are unpacked and compared. A loop calls
 nothing for each document that takes many arrays: to count the references to them would cost more than all the rest.
-Import it only through `search.execution.loops`.
+Import it only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -15,10 +15,10 @@ from __future__ import annotations
 import numpy as np
 from numba import types
 
-from search.execution import gathering, unpacking
-from search.execution.compiled import DOCS, compiled
-from search.execution.gathering import SEEN, gathered
-from search.execution.unpacking import BLOCK, LISTS, NUMBERS, ROWS, WIDTHS, WORDS, block_of, number_at, read_block
+from search.loops import numba_lists, numba_nearness
+from search.loops.numba_lists import BLOCK, LISTS, NUMBERS, ROWS, WIDTHS, WORDS, block_of, number_at, read_block
+from search.loops.numba_loops import DOCS, compiled
+from search.loops.numba_nearness import SEEN, gathered
 
 MARKS = 1 << 14  # positions that marks cover, 64 kB; longer paragraphs are walked
 MOST_STAMPS = 1 << 30  # after which marks are made anew, long before an int32 ends
@@ -48,7 +48,7 @@ def _behind(ends, held, places, size, slop):
     types.int64(
         WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int64, types.int64, types.int64, types.int64[::1]
     ),
-    calling=(unpacking,),
+    calling=(numba_lists,),
 )
 def _places(words, positions_at, positions_widths, block, before, freq, occurrences, rank, places):
     """The positions of one document's occurrences (of one form); gives how many, -1 for damage."""
@@ -85,7 +85,7 @@ BATCHES = (types.int64[::1], types.int64[:, :, ::1])
         WORDS, WORDS, WIDTHS, WORDS, WORDS, WORDS, NUMBERS, DOCS, types.boolean, types.int64,
         types.int32[:, ::1], types.int32[:, ::1], types.int64[:, ::1], *BATCHES,
     ),
-    calling=(unpacking,),
+    calling=(numba_lists,),
 )  # fmt: skip
 def _together(
     words, at, widths, last, first, df, numbers, domain, everywhere, i,
@@ -160,7 +160,7 @@ INTO = (types.int32[::1], ROWS, types.int64)
 
 @compiled(
     types.int64(WORDS, WORDS, WIDTHS, NUMBERS, NUMBERS, types.int64, types.int64, BATCHES[1], ROWS, types.int64),
-    calling=(unpacking,),
+    calling=(numba_lists,),
 )
 def _walked(positions, positions_at, positions_widths, ranks, order, slop, number, spots, counts, kept):
     """How many times the terms follow one another in document `number` of a batch: two lists of places at a time.
@@ -186,7 +186,7 @@ def _walked(positions, positions_at, positions_widths, ranks, order, slop, numbe
     return held
 
 
-@compiled(types.int64(*SPOTS, types.int32[:, ::1], types.int32, *INTO), calling=(unpacking,))
+@compiled(types.int64(*SPOTS, types.int32[:, ::1], types.int32, *INTO), calling=(numba_lists,))
 def _followed(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     marks, stamp, where, counts, kept,
@@ -253,7 +253,7 @@ def _followed(
 
 @compiled(
     types.int64(*SPOTS, types.int64[::1], *INTO),
-    calling=(unpacking, gathering),
+    calling=(numba_lists, numba_nearness),
 )
 def _gathered(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
@@ -289,7 +289,7 @@ def _gathered(
     types.int64(
         *LISTS, NUMBERS, NUMBERS, NUMBERS, types.int64, types.boolean, DOCS, types.boolean, types.int32[::1], ROWS
     ),
-    calling=(unpacking, gathering),
+    calling=(numba_lists, numba_nearness),
 )
 def phrase(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from index.segment.facets import FacetColumn
     from index.segment.segment import Segment
-    from search.kernels import Bits, Docs, Keys, Slots
+    from search.loops.numpy_loops import Bits, Docs, Keys, Slots
 
 TIMELINE = "timeline"
 EVENT = "event"

@@ -1,6 +1,6 @@
 """Evaluates one search over a snapshot: a Whoosh query, filters and an order in; documents and exact counts out.
 
-This is the door of the fast path: `search.planning.plan` makes the query, `search.embedded` turns the answer into results.
+The door of the fast path: `search.planning.plan` makes the query, `search.embedded` turns the answer into results.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.deadline import NEVER
-from search.execution import loops, matching  # noqa: F401  (matching says how each kind of query is evaluated)
+from search.execution import matching  # noqa: F401  (matching says how each kind of query is evaluated)
 from search.execution.catalogue import Filter, Period, catalogue
 from search.execution.collecting import Collector, Order, listed, timeline
 from search.execution.evaluation import UNSCORED, Evaluation
 from search.execution.expansion import Cut, Expansions
+from search.execution.facet_slots import TIMELINE
 from search.execution.ranges import searched
 from search.execution.scratch import thread_scratch
-from search.execution.slots import TIMELINE
+from search.loops import choice
 from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from index.segment.snapshot import Snapshot
     from search.deadline import Deadline
-    from search.kernels import Kernels, Keys
+    from search.loops.numpy_loops import Kernels, Keys
     from search.request import Sort
 
 __all__ = ["Answer", "Ask", "Cut", "Filter", "count", "execute"]
@@ -94,7 +95,7 @@ def execute(
 
     Raises TypeError for a kind of query that Rostra never makes, KeyError for an unknown facet.
     """
-    kernels = kernels or loops.kernels()
+    kernels = kernels or choice.kernels()
     shared, scratch = catalogue(snapshot), thread_scratch()
     order = Order(ask.sort, ask.offset + ask.limit, ask.grouped)
     collector = Collector(snapshot, shared, kernels, scratch, _conditions(ask), order)
@@ -129,7 +130,7 @@ def evaluation_of(
     expansions: Expansions | None = None,
 ) -> Evaluation:
     """What evaluates queries over segment `number` of the snapshot, in the calling thread."""
-    kernels = kernels or loops.kernels()
+    kernels = kernels or choice.kernels()
     segment = snapshot.segments[number]
     return Evaluation(
         segment,
@@ -137,7 +138,7 @@ def evaluation_of(
         catalogue(snapshot).statistics,
         ranking,
         kernels,
-        loops.lists(segment, kernels),
+        choice.lists(segment, kernels),
         thread_scratch().untouched,
         expansions or Expansions(),
     )

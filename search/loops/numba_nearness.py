@@ -1,6 +1,6 @@
 """Compiled loops over the places of words in one paragraph: whether they gather, as Whoosh's SpanNear2 does unordered.
 
-Import it only through `search.execution.loops`.
+Import it only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -13,8 +13,8 @@ import numba
 import numpy as np
 from numba import types
 
-from search.execution.compiled import compiled
-from search.execution.unpacking import NUMBERS
+from search.loops.numba_lists import NUMBERS
+from search.loops.numba_loops import compiled
 
 PLACES_SEEN = 1 << 20  # positions that a remembered span may have
 SEEN = 1 << 15  # spans remembered of one paragraph, twice as many as may be

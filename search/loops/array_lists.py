@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.segment.segment import Segment
-    from search.kernels import Bend, Docs, Kernels, Keys, Numbers, Scores
+    from search.loops.numpy_loops import Bend, Docs, Kernels, Keys, Numbers, Scores
 
 NO_DOCUMENTS = np.empty(0, np.int32)
 STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase runs over a document's end

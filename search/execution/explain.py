@@ -9,8 +9,8 @@ import numpy as np
 from whoosh import query as q
 
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
-from search.execute import evaluation_of
 from search.execution.evaluation import Context
+from search.execution.execute import evaluation_of
 from search.results import ScorePart
 from search.scoring.blended_term import Blend
 from search.scoring.ranking import Ranking
@@ -18,7 +18,7 @@ from search.scoring.ranking import Ranking
 if TYPE_CHECKING:
     from index.segment.snapshot import Snapshot
     from search.execution.evaluation import Evaluation
-    from search.kernels import Docs
+    from search.loops.numpy_loops import Docs
 
 WHERE = {
     TEXT: "in the text, any form",

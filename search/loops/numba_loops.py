@@ -1,7 +1,7 @@
-"""The loops of `search.kernels`, compiled by Numba: the same functions, the same answers, several times as fast.
+"""The loops of `search.loops.numpy_loops`, compiled by Numba: same functions, same answers, several times as fast.
 
 Every function is compiled for the types it is called with when this module is imported, and kept on disk for the
-next process, so that no query waits for a compiler. Import it only through `search.execution.loops`.
+next process, so that no query waits for a compiler. Import it only through `search.loops.choice`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numba
 import numpy as np
 from numba import types
 
-from search.kernels import UNTOUCHED
+from search.loops.numpy_loops import UNTOUCHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

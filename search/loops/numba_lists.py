@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numba import types
 
-from search.execution.compiled import BEND, DOCS, NARROW, SUM, compiled, read_only
+from search.loops.numba_loops import BEND, DOCS, NARROW, SUM, compiled, read_only
 
 WORDS = read_only(types.uint32)
 WIDTHS = types.Array(types.uint8, 2, "C", readonly=True)

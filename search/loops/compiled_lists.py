@@ -12,15 +12,15 @@ from index.fields import HEAD
 from index.segment.facets import FACET_NAMES
 from index.segment.packed_lists import ANY_FORM, Packed, head_lists, packed, place
 from index.segment.packing import BLOCK
-from search.execution.members import COMMON, membership
-from search.execution.postings import NO_DOCUMENTS, ArrayLists, Followed, Nearness
+from search.loops.array_lists import NO_DOCUMENTS, ArrayLists, Followed, Nearness
+from search.loops.word_bitmaps import COMMON, membership
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.segment.segment import Segment
-    from search.execution.members import Members
-    from search.kernels import Bend, Docs, Kernels, Numbers, Scores
+    from search.loops.numpy_loops import Bend, Docs, Kernels, Numbers, Scores
+    from search.loops.word_bitmaps import Members
 
 
 class PackedLists(ArrayLists):
@@ -28,8 +28,8 @@ class PackedLists(ArrayLists):
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         super().__init__(segment, kernels)
-        self._loops = importlib.import_module("search.execution.unpacking")
-        self._following = importlib.import_module("search.execution.following")
+        self._loops = importlib.import_module("search.loops.numba_lists")
+        self._following = importlib.import_module("search.loops.numba_phrases")
         self._packed: dict[str, Packed | None] = {}
         self._heads: Packed | None = None
 

@@ -1,6 +1,6 @@
 """The inner loops of a search over arrays, in NumPy: what a query adds up, what it keeps and what it counts.
 
-This module is the reference. `search/execution/compiled.py` has the same functions under the same names, compiled by
+This module is the reference. `search/loops/numba_loops.py` has the same functions under the same names, compiled by
 Numba; `Kernels` says what both promise, and `loops` beside it gives whichever is ready. Document
 numbers are int32 and ascending, scores float64, in every argument and result.
 """
@@ -28,7 +28,7 @@ UNTOUCHED = -1.0  # what an accumulator holds where nothing matched; scores are 
 
 
 class Kernels(Protocol):
-    """The loops that a search needs; the modules `search.kernels` and `search.execution.compiled` both are one."""
+    """The loops that a search needs; this module and `search.loops.numba_loops` both implement it."""
 
     bm25: Callable[[Docs, Docs, Numbers, Bend], Scores]
     add_term: Callable[[Scores, Docs, Docs, Numbers, Bend], None]
