@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.archive.archive import ArchiveReader
     from index.config import Settings
     from index.export import Format
-    from index.progress import Progress
+    from index.reading.progress import Progress
     from index.records import Speech
 
     Command = Callable[..., Any]
@@ -145,15 +145,16 @@ def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None
 @json_option
 def search(words: tuple[str, ...], settings: Settings, *, explain: bool, as_json: bool, **asked: Any) -> None:
     """Search for paragraphs; the words of QUERY are joined by spaces."""
-    from search import plain, wire
     from search.embedded import open_engine
     from search.options import request
+    from search.presenting import as_text
+    from search.presenting.as_json import as_json as json_of
 
     results = open_engine(settings).search(request(" ".join(words), settings.search, asked), explain=explain)
-    lines = [*plain.lines(results, _bold)]
+    lines = [*as_text.lines(results, _bold)]
     for name in asked["counts"]:
-        lines += plain.counts(results, name)
-    _say(wire.as_json(results), "\n".join(lines), as_json=as_json)
+        lines += as_text.counts(results, name)
+    _say(json_of(results), "\n".join(lines), as_json=as_json)
 
 
 @main.command()
@@ -213,8 +214,8 @@ def export(words: tuple[str, ...], settings: Settings, *, format_: Format, outpu
 
 def _found(archive: ArchiveReader, settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | None]]:
     """Every speech, or those that the query finds with the ids of the paragraphs found; oldest first."""
+    from search.all_hits import speeches
     from search.embedded import open_engine
-    from search.pages import speeches
 
     if text:
         unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
@@ -228,11 +229,11 @@ def _found(archive: ArchiveReader, settings: Settings, text: str) -> Iterator[tu
 @json_option
 def stats(settings: Settings, *, as_json: bool) -> None:
     """Count what is there: speeches, paragraphs, words, dates, speakers, sizes."""
-    from search import plain
     from search.embedded import open_engine
+    from search.presenting import as_text
 
     counted = dict(open_engine(settings).stats())
-    _say(counted, "\n".join(plain.stats(counted)), as_json=as_json)
+    _say(counted, "\n".join(as_text.stats(counted)), as_json=as_json)
 
 
 @main.command()
@@ -264,8 +265,8 @@ def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
 
     TEXT is "-" for standard input. Exit status 1 unless it was said word for word, by whom TEXT names.
     """
-    from search import quote as quotations
     from search.embedded import open_engine
+    from search.quotations import check as quotations
 
     text = sys.stdin.read() if words == ("-",) else " ".join(words)
     checked = quotations.check(open_engine(settings), text)
@@ -312,7 +313,7 @@ def fetch(urls: tuple[str, ...], settings: Settings, *, output: Path, as_json: b
 
 
 def _progress(shown: bool | None) -> Progress:
-    from index.progress import Progress
+    from index.reading.progress import Progress
 
     return Progress("auto" if shown is None else "always" if shown else "never")
 

@@ -30,7 +30,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.reading.read import read
 from index.records import Speech
-from index.sources.source import Source, sources
+from index.sources.source import Source
+from index.sources.walk import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,7 +2,7 @@
 
     python benchmarks/dump_agreement.py PAGES [--seed N] [--differences FILE]
 
-PAGES is a folder of saved en.kremlin.ru event pages. Dumps of five events each are made by `tests/dumps.py`,
+PAGES is a folder of saved en.kremlin.ru event pages. Dumps of five events each are made by `tests/builders/dumps.py`,
 which uses none of the readers, in layouts drawn by the seed; the floors are in `tests/gate/dumps.toml`. The exit
 status is 1 where the agreement is below them. Of the flagged paragraphs it counts how many are captions.
 """
@@ -18,13 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
-
-import dumps
 
 from index.formats import dump, kremlin
 from index.records import Speech
 from index.sources.source import Source
+from tests.builders import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

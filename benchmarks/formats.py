@@ -3,8 +3,8 @@
     python benchmarks/formats.py SHARED [--every N] [--set NAME]
 
 SHARED is the folder of the unpacked shared archives. Each file is read by the readers and counted by
-`tests/counts.py`, which uses none of them; whatever differs is listed below the table. Exit status 1 where more
-differs than `tests/gate/formats.toml` allows.
+`tests/builders/counts.py`, which uses none of them; whatever differs is listed below the table. Exit status 1 where
+more differs than `tests/gate/formats.toml` allows.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ import tomllib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-import format_sets
+from tests.builders import format_sets
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = 10  # disagreements of a set that are printed

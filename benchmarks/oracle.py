@@ -2,7 +2,7 @@
 
 The pages are indexed in several commits, some speeches are put again and some deleted, so that there are segments
 and deletions. Then random queries of the corpus's own words are asked of both; every document found and every score
-is compared. tests/test_oracle.py does the same on tiny corpora and more kinds of queries.
+is compared. tests/search/execution/test_oracle.py does the same on tiny corpora and more kinds of queries.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from index.building.writer import IndexWriter
 from index.reading.read import read
 from index.records import Speech
 from index.segment.snapshot import open_snapshot
-from index.sources.source import Source, sources
+from index.sources.source import Source
+from index.sources.walk import sources
 from search.execution.execute import Ask, execute
 from search.loops import choice
 from search.scoring.blended_term import Blend

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from index.segment.snapshot import open_snapshot
-from search.suggesting.suggest import Completer
+from search.suggesting.completions import Completer
 from search.vocabulary.vocabulary import SnapshotVocabulary
 from search.vocabulary.wordlist import WordList
 

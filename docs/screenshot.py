@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from index.archive.archive import Archive  # noqa: E402 - the project's folder first
 from index.building.sync import sync  # noqa: E402
 from index.config import IndexSettings, Settings  # noqa: E402
-from index.progress import Progress  # noqa: E402
+from index.reading.progress import Progress  # noqa: E402
 from index.reading.run import demonstrate  # noqa: E402
 from search.embedded import open_engine  # noqa: E402
 from web.app import create_app  # noqa: E402

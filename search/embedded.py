@@ -15,13 +15,13 @@ from index.identity import address_id
 from search import deadline
 from search.asking import SHOWN_FACETS, asked, total, understood
 from search.execution.explain import explain as score_parts
-from search.highlight import matches, wanted
 from search.library import Library
+from search.presenting.highlight import matches, wanted
+from search.presenting.hits import facets, hits
+from search.presenting.snippets import spans
 from search.results import Bar, SearchResults
-from search.snippets import spans
-from search.suggesting.suggest import Completer, titled
+from search.suggesting.completions import Completer, titled
 from search.suggesting.suggestions import conditions, omissions, spellings
-from search.view import facets, hits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import small_site
 from hypothesis import settings
 
 from index.config import IndexSettings, Settings
 from search.embedded import EmbeddedEngine, open_engine
+from tests.builders import small_site
 from web.app import create_app
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def kremlin_engine(shared_data: Path) -> EmbeddedEngine:
 
 @pytest.fixture(scope="session")
 def site_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The settings of a small archive with its index, built the real way (tests/small_site.py)."""
+    """The settings of a small archive with its index, built the real way (tests/builders/small_site.py)."""
     return small_site.build(tmp_path_factory.mktemp("site"))
 
 

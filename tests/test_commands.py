@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 import rostra
 from index.archive.archive import Archive
-from tests.pages import BRIDGES, FERRIES, page
+from tests.builders.pages import BRIDGES, FERRIES, page
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import rostra
 from index import config
-from tests.pages import BRIDGES, FERRIES, page
+from tests.builders.pages import BRIDGES, FERRIES, page
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, jsonify, redirect, url_for
 
 from index.records import as_json as speech_json
-from search.wire import as_json as results_json
+from search.presenting.as_json import as_json as results_json
 from web import house
 from web.errors import missing
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, jsonify, render_template
 
-from search import quote
+from search.quotations import check
 from web import house
 
 if TYPE_CHECKING:
     from flask import Response
 
-    from search.quote import Checked
+    from search.quotations.check import Checked
 
 blueprint = Blueprint("quotation", __name__)
 
@@ -28,9 +28,9 @@ def page() -> str:
 def data() -> Response:
     """The verdict and the places, as `rostra quote --json` prints them."""
     state = house.asked()
-    checked = _checked(state.quotation) or quote.Checked("", "not found", ())
+    checked = _checked(state.quotation) or check.Checked("", "not found", ())
     return jsonify(checked.as_json())
 
 
 def _checked(quotation: str) -> Checked | None:
-    return quote.check(house.engine(), quotation) if quotation else None
+    return check.check(house.engine(), quotation) if quotation else None

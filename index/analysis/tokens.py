@@ -1,4 +1,4 @@
-"""Words: one tokenizer for writing and for asking, and the Whoosh analyzers made of it.
+"""Tokens: the one tokenizer, for writing and for asking.
 
 Text goes in, tokens come out: each with its form (as written, but for case, accents and possessives), its
 stem, its position and its span of characters in the original text. A token never crosses white space, so what
@@ -12,16 +12,12 @@ the stem "usa", so they equal USA and are not drowned by the pronoun "us".
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import Stemmer
-from whoosh.analysis import Analyzer
-from whoosh.analysis import Token as WhooshToken
-
 from index.analysis.folding import IDEOGRAPH, Folded, folded
+from index.analysis.stems import AMERICA_FORM, has_letter, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +26,7 @@ TokenKind = Literal["word", "part", "joined"]
 
 MAX_FORM = 64  # characters; what is longer is cut: no word is, and an address or a checksum needs no more
 MAX_PARTS = 4  # of a compound that is also joined: state-of-the-art is, a chain of clauses is not
-MAX_MEMORY = 65_536  # stems remembered; a language's running vocabulary
 
-AMERICA_FORM, AMERICA_STEM = "u.s.", "usa"
 _AMERICA_WRITTEN = re.compile(r"(?:US|[Uu]\.[Ss]\.?)(?:['’]s)?\Z")
 
 _UNITS = (
@@ -54,36 +48,6 @@ _ELIDING = frozenset({"fr", "it", "ca", "oc"})
 # A word or number with punctuation around it, as most chunks are: all other rules leave it as it is but for case.
 _PLAIN = re.compile(r"[\"'“”‘’(\[«]*([A-Za-z]+|[0-9]+|[А-Яа-я]+)[\"'“”‘’)\],.;:!?»…]*\Z")
 _CHUNK = re.compile(r"\S+")
-
-# The Snowball algorithm of each ISO 639-1 code, and of each script where the speech's language writes
-# another.
-_ALGORITHMS = {
-    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish", "nl": "dutch",
-    "en": "english", "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german",
-    "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ga": "irish", "it": "italian",
-    "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "nb": "norwegian", "nn": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish", "sv": "swedish",
-    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
-}  # fmt: skip
-_CYRILLIC = ("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "ba")
-_NOT_LATIN = {
-    *_CYRILLIC,
-    "ar",
-    "fa",
-    "ur",
-    "hy",
-    "el",
-    "hi",
-    "ne",
-    "ta",
-    "yi",
-    "he",
-    "ka",
-    "zh",
-    "ja",
-    "ko",
-    "th",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +113,6 @@ def plain_form(chunk: str) -> str | None:
     """The only form that the chunk gives, at its first position, if that is plain to see; else None."""
     plain = _PLAIN.match(chunk)
     return plain[1].lower()[:MAX_FORM] if plain and plain[1] != "US" else None
-
-
-@functools.lru_cache(MAX_MEMORY)
-def stem(form: str, language: str = "en") -> str:
-    """The form's stem by Snowball; the form itself in a language Snowball does not know, and for numbers.
-
-    A word in another script than the speech's language is stemmed by what that script is likeliest to be, so
-    a Russian name in an English speech meets the same name in a Russian one.
-    """
-    if form == AMERICA_FORM:
-        return AMERICA_STEM
-    if not _has_letter(form):
-        return form
-    stemmer = _stemmer(_language_of(form, language))
-    return stemmer.stemWord(form) if stemmer else form
-
-
-def languages() -> frozenset[str]:
-    """The ISO 639-1 codes of the languages whose words are stemmed."""
-    return frozenset(_ALGORITHMS)
 
 
 def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
@@ -249,64 +193,4 @@ def _joined(parts: list[Piece]) -> str | None:
     if not 1 < len(parts) <= MAX_PARTS:
         return None
     whole = "".join(part.form for part in parts).replace(".", "")
-    return whole if _has_letter(whole) else None
-
-
-def _has_letter(form: str) -> bool:
-    return any(map(str.isalpha, form))
-
-
-def _language_of(form: str, language: str) -> str:
-    first = next(char for char in form if char.isalpha())
-    if first < "\u0250":
-        return "en" if language in _NOT_LATIN else language
-    if "\u0400" <= first <= "\u052f":
-        return language if language in _CYRILLIC else "ru"
-    if "\u0370" <= first <= "\u03ff":
-        return "el"
-    return language
-
-
-@functools.cache
-def _stemmer(language: str) -> Stemmer.Stemmer | None:
-    algorithm = _ALGORITHMS.get(language)
-    return Stemmer.Stemmer(algorithm, 0) if algorithm in Stemmer.algorithms() else None
-
-
-class WordAnalyzer(Analyzer):  # type: ignore[misc]
-    """The tokenizer as a Whoosh analyzer.
-
-    Writing gives all tokens; asking (mode="query") leaves out the parts of compounds, whose joined form finds
-    every spelling with and without the hyphen.
-    """
-
-    def __init__(self, field: Literal["form", "stem"], language: str = "en") -> None:
-        self.field = field
-        self.language = language
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, WordAnalyzer) and self.__dict__ == other.__dict__
-
-    def __hash__(self) -> int:
-        return hash((self.field, self.language))
-
-    def __call__(  # the signature is Whoosh's
-        self, value: str, positions: bool = False, chars: bool = False, mode: str = "", **kwargs: object
-    ) -> Iterator[WhooshToken]:
-        """Whoosh tokens of the text, with positions and characters where asked for."""
-        del kwargs
-        start = 0
-        token = WhooshToken(positions, chars, mode=mode)
-        for found in tokens(value, self.language):
-            if mode == "query" and found.kind == "part":
-                continue
-            token.text = token.original = found.form if self.field == "form" else found.stem
-            token.boost, token.stopped = 1.0, False
-            token.pos = start + found.position
-            token.startchar, token.endchar = found.start, found.end
-            yield token
-
-
-def analyzer(*, stemmed: bool, language: str = "en") -> WordAnalyzer:
-    """The analyzer of a field of words: its stems, or its forms as written."""
-    return WordAnalyzer("stem" if stemmed else "form", language)
+    return whole if has_letter(whole) else None

@@ -1,18 +1,17 @@
 """Several segments into one, array by array, leaving out what is deleted; and which segments it is time to merge.
 
-Sources are only read, so searches go on. A source is checked whole before it is merged: damage never spreads.
+Segments are only read, so searches go on.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.building.merge_words import merged_shared, merged_text
 from index.building.word_sections import CHUNK
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
-from index.errors import DamagedError
 from index.fields import HEAD, LEAD, TEXT, TITLE
 from index.segment.container import narrowest
 from index.segment.packing import sums
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.building.merge_inputs import MergeInput
     from index.building.word_sections import Sections
     from index.segment.facets import FacetColumn
     from index.segment.manifest import Entry
-    from index.segment.segment import Segment
 
 SMALL = 2_000  # documents: segments under this are merged as soon as there are more than SMALL_MANY, in milliseconds
 SMALL_MANY = 3
@@ -34,15 +33,6 @@ LARGEST = 5_000_000  # documents that a merge makes: some 600 million occurrence
 FEWEST = 50_000  # occurrences merged at once, whatever the memory: fewer would take long
 BYTES_PER_OCCURRENCE = 192  # of lists being merged: a span is decoded and renumbered while another is packed
 WORN = 0.4  # of a segment's documents deleted: then it is rewritten without them
-
-
-class Source(NamedTuple):
-    """A segment to merge: which speeches stay, and the new numbers of its speeches and documents (-1: none)."""
-
-    segment: Segment
-    speeches: NDArray[np.bool_]
-    speech_numbers: NDArray[np.int32]
-    doc_numbers: NDArray[np.int32]
 
 
 def due(entries: Sequence[Entry]) -> list[Entry]:
@@ -65,30 +55,12 @@ def due(entries: Sequence[Entry]) -> list[Entry]:
     return []
 
 
-def sources_of(segments: Sequence[Segment]) -> list[Source]:
-    """The segments as sources. Raises DamagedError, naming file and section, where one is not as written."""
-    sources = []
-    speech, doc = 0, 0
-    for segment in segments:
-        damaged = segment.damaged()
-        if damaged:
-            places = ", ".join(damaged)
-            raise DamagedError(f"{segment.path}: damaged in {places}; `rostra sync --rebuild` makes it anew")
-        deleted = segment.deleted_speeches
-        kept = np.ones(segment.speech_count, np.bool_) if deleted is None else ~deleted
-        kept_docs = np.repeat(kept, np.diff(segment.starts))
-        sources.append(Source(segment, kept, _numbered(kept, speech), _numbered(kept_docs, doc)))
-        speech += int(kept.sum())
-        doc += int(kept_docs.sum())
-    return sources
-
-
 def fitting(room: int) -> int:
     """How many occurrences may be merged at once in so many bytes."""
     return min(CHUNK, max(FEWEST, room // BYTES_PER_OCCURRENCE))
 
 
-def merged_sections(sources: Sequence[Source], most: int = CHUNK) -> tuple[Sections, dict[str, int]]:
+def merged_sections(sources: Sequence[MergeInput], most: int = CHUNK) -> tuple[Sections, dict[str, int]]:
     """All sections of the merged segment, and each field's total length in tokens.
 
     About `most` occurrences are held at once, some BYTES_PER_OCCURRENCE each.
@@ -114,11 +86,7 @@ def merged_sections(sources: Sequence[Source], most: int = CHUNK) -> tuple[Secti
     return sections, totals
 
 
-def _numbered(kept: NDArray[np.bool_], base: int) -> NDArray[np.int32]:
-    return np.where(kept, np.cumsum(kept) - 1 + base, -1).astype(np.int32)
-
-
-def _chosen(parts: Sequence[NDArray[Any]], sources: Sequence[Source]) -> NDArray[Any]:
+def _chosen(parts: Sequence[NDArray[Any]], sources: Sequence[MergeInput]) -> NDArray[Any]:
     return np.concatenate([part[source.speeches] for part, source in zip(parts, sources, strict=True)])
 
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.building.merge import Source
+    from index.building.merge_inputs import MergeInput
     from index.building.word_sections import Sections
     from index.segment.segment import Segment
     from index.segment.terms import Terms
 
 
-def merged_text(sources: Sequence[Source], most: int) -> Sections:
+def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
     """`text` and `exact`: stems and, for each, its forms in all sources, the commonest first."""
     stems, new_stems = _union([source.segment.terms(TEXT) for source in sources])
     forms, new_forms = _union([source.segment.terms(EXACT) for source in sources])
@@ -41,7 +41,7 @@ def merged_text(sources: Sequence[Source], most: int) -> Sections:
     return {**encoder.sections(TEXT, stems), **encoder.form_sections(EXACT, named)}
 
 
-def merged_shared(name: str, sources: Sequence[Source], most: int) -> Sections:
+def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sections:
     """A field of stems alone, by speech."""
     readers = [source.segment.shared_lists(name) for source in sources]
     stems, new_stems = _union([lists.terms for lists in readers])

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.analysis.tokens import pieces, plain_form, stem
+from index.analysis.stems import stem
+from index.analysis.tokens import pieces, plain_form
 from index.building import chunk_numbers
 from index.segment import packing
 from index.segment.packing import ramp, sums

@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.building import heap, merge
+from index import heap
+from index.building import merge
+from index.building.merge_inputs import inputs_of
 from index.building.pending import Pending
 from index.building.tokenising import Tokenizer, texts_of
 from index.building.tokenising_pool import TokenizerPool
@@ -34,6 +36,7 @@ from index.segment import manifest, packing
 from index.segment.container import write_sections
 from index.segment.manifest import INDEX_NAME, Entry, Manifest
 from index.segment.segment import Segment
+from index.whoosh_view.codec import whoosh_toc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.building.merge import Source
+    from index.building.merge_inputs import MergeInput
     from index.building.word_sections import Sections
 
 LOCK_NAME = "WRITE_LOCK"
@@ -184,12 +187,12 @@ class IndexWriter:
 
     def _merge(self, entries: list[Entry]) -> None:
         segments = [self._opened(entry) for entry in entries]
-        sources = merge.sources_of(segments)
-        kept = any(source.speeches.any() for source in sources)
-        new = [self._write(*merge.merged_sections(sources, self._merged_at_once))] if kept else []
+        inputs = inputs_of(segments)
+        kept = any(one.speeches.any() for one in inputs)
+        new = [self._write(*merge.merged_sections(inputs, self._merged_at_once))] if kept else []
         with self._state:
             now = {entry.name: entry for entry in self._committed.segments}
-            deleted = [self._deleted_since(source, now.get(source.segment.name)) for source in sources]
+            deleted = [self._deleted_since(one, now.get(one.segment.name)) for one in inputs]
             merged = [self._less(entry, self._opened(entry), np.concatenate(deleted)) for entry in new]
             names = {entry.name for entry in entries}
             place = min(i for i, entry in enumerate(self._committed.segments) if entry.name in names)
@@ -198,18 +201,18 @@ class IndexWriter:
             generation = self._committed.generation + 1
             self._install(Manifest(generation, self._committed.archive_generation, tuple(others)))
 
-    def _deleted_since(self, source: Source, entry: Entry | None) -> NDArray[np.bool_]:
-        """Which speeches, of those taken over from the source, were deleted while it was merged."""
+    def _deleted_since(self, merged: MergeInput, entry: Entry | None) -> NDArray[np.bool_]:
+        """Which speeches, of those taken over from the merged, were deleted while it was merged."""
         if entry is None:
-            return np.ones(int(source.speeches.sum()), np.bool_)
+            return np.ones(int(merged.speeches.sum()), np.bool_)
         deleted = manifest.read_deletions(self.path, entry)
-        return np.zeros(int(source.speeches.sum()), np.bool_) if deleted is None else deleted[source.speeches]
+        return np.zeros(int(merged.speeches.sum()), np.bool_) if deleted is None else deleted[merged.speeches]
 
     def _opened(self, entry: Entry) -> Segment:
         return Segment(self.path / entry.file, manifest.read_deletions(self.path, entry))
 
     def _install(self, stated: Manifest) -> None:
-        manifest.write(self.path, stated)
+        manifest.write(self.path, stated, whoosh_toc(stated))
         self._committed = stated
         self._unfinished -= stated.files
         manifest.remove_stale(self.path, stated.files | self._unfinished)

@@ -17,7 +17,8 @@ from index.reading.pool import Job, Pool, Reading, cores
 from index.reading.read import fingerprint, notices, read
 from index.records import Skipped, Speech
 from index.sources.columns import columns
-from index.sources.source import Source, sources
+from index.sources.source import Source
+from index.sources.walk import sources
 from index.speakers.corrections import corrections
 
 if TYPE_CHECKING:

@@ -85,11 +85,12 @@ def latest(path: Path) -> Manifest:
                 raise
 
 
-def write(path: Path, manifest: Manifest) -> None:
-    """Make the generation the index's: durable when this returns, and at no instant half there."""
-    from index.whoosh_view.codec import whoosh_toc  # noqa: PLC0415  (Whoosh is loaded by writing only)
+def write(path: Path, manifest: Manifest, whoosh_toc: bytes) -> None:
+    """Make the generation the index's: durable when this returns, and at no instant half there.
 
-    content = whoosh_toc(manifest)
+    `whoosh_toc` is the table of contents that Whoosh itself reads; ours follows it in the same file.
+    """
+    content = whoosh_toc
     said = json.dumps(asdict(manifest)).encode()
     content += said + struct.pack("<I", len(said))
     content += struct.pack("<I", zlib.crc32(content)) + _MAGIC

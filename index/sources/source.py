@@ -1,24 +1,15 @@
-"""Sources: the files, members of containers and streams that readers look at.
-
-In go paths (files, folders, containers, "-" for standard input), out comes a stream of Source and Skipped, in
-a stable order, one at a time: no folder or container is ever held in memory, and nothing bad raises.
-"""
+"""A source: one file, member of a container or stream that readers look at, and its bytes as text."""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
 import os
-import stat
-import sys
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
-
-from index.records import Skipped
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from index.sources.columns import Columns
 
@@ -88,37 +79,6 @@ def decoded(content: bytes) -> str:
         return content.decode(_FALLBACK, errors="replace")
 
 
-def sources(
-    paths: Iterable[Path | Literal["-"]],
-    columns: Columns | None = None,
-    limit: int = SOURCE_LIMIT,
-    stdin: BinaryIO | None = None,
-) -> Iterator[Source | Skipped]:
-    """Everything under the paths, folders in the order of their names, containers in their own order.
-
-    `limit` is the most bytes a source may have; larger ones are Skipped. `stdin` stands for "-".
-    """
-    from index.sources.containers import stream  # noqa: PLC0415  containers are made of sources
-
-    for path in paths:
-        found = stream(stdin or sys.stdin.buffer, "-", limit) if path == "-" else _under(Path(path), limit)
-        for source in found:
-            yield replace(source, columns=columns) if columns and isinstance(source, Source) else source
-
-
-def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:
-    """The sources of a file, a folder or a container; a folder that has none says so."""
-    from index.sources.containers import members  # noqa: PLC0415  containers are made of sources
-
-    found = False
-    for file in _files(path):
-        for source in [file] if isinstance(file, Skipped) else members(file, limit):
-            found = found or isinstance(source, Source)
-            yield source
-    if not found and path.is_dir():
-        yield Skipped(shown(path), "no pages in folder")
-
-
 def shown(path: os.PathLike[str] | str) -> str:
     """A path's name as text that any file can hold: bytes that are not UTF-8 become U+FFFD."""
     return os.fsencode(path).decode("utf-8", errors="replace")
@@ -132,27 +92,6 @@ def junk(name: str) -> str | None:
     if any(part.startswith(".") and part not in {".", ".."} for part in parts):
         return "hidden file"
     return None
-
-
-def _files(path: Path) -> Iterator[Path | Skipped]:
-    """The regular files at or under a path that was asked for."""
-    try:
-        mode = path.stat().st_mode
-        entries = sorted(os.scandir(path), key=lambda entry: entry.name) if stat.S_ISDIR(mode) else None
-    except OSError as error:
-        yield Skipped(shown(path), unreadable(error))
-        return
-    if entries is None:
-        yield path if stat.S_ISREG(mode) else Skipped(shown(path), "not a file")
-        return
-    for entry in entries:
-        reason = junk(entry.name)
-        if reason:
-            yield Skipped(shown(entry.path), reason)
-        elif entry.is_symlink() and entry.is_dir():
-            yield Skipped(shown(entry.path), "a link to a folder")
-        else:
-            yield from _files(Path(entry.path))
 
 
 def unreadable(error: OSError) -> str:

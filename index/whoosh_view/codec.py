@@ -16,11 +16,11 @@ from whoosh.columns import ColumnReader
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
-from index.analysis.tokens import analyzer
 from index.fields import FIELDS
 from index.segment.facets import FACET_NAMES
 from index.segment.manifest import INDEX_NAME, Entry, Manifest, read_deletions
 from index.segment.segment import Segment
+from index.whoosh_view.analyzer import analyzer
 from index.whoosh_view.term_reader import ArrayTermsReader
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Evaluates a Whoosh query tree over one segment's arrays: which documents match, and with what score.
 
-The meaning of every query, and every score, is Whoosh's own (whoosh.query, whoosh.matching); tests/test_oracle.py
-holds the two against each other, and says where stock Whoosh is at fault.
+The meaning of every query, and every score, is Whoosh's own (whoosh.query, whoosh.matching);
+tests/search/execution/test_oracle.py holds the two against each other, and says where stock Whoosh is at fault.
 
 A query is asked within a domain: all documents of the segment, or an ascending array of candidates that other
 parts of the query left over. So the cheapest part of a conjunction is evaluated whole, and the others only look

@@ -14,7 +14,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, cast
 
-from index.building import heap
+from index import heap
 from index.errors import ConfigError
 from index.segment import packing
 from search.loops import numpy_loops as reference

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.analysis.tokens import stem, tokens
+from index.analysis.stems import stem
+from index.analysis.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

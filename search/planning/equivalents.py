@@ -79,7 +79,7 @@ NONE = Equivalents({})
 @cache
 def table() -> Equivalents:
     """The table in search/planning/equivalents.toml."""
-    content = tomllib.loads(resources.files("search").joinpath("equivalents.toml").read_text("utf-8"))
+    content = tomllib.loads(resources.files("search.planning").joinpath("equivalents.toml").read_text("utf-8"))
     groups = [group for name in ("names", "spellings", "words") for group in content[name]]
     ordinary = frozenset(content["ordinary"])
     endings = tuple((one, other) for one, other in content["endings"])

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from search.query.syntax import Fuzzy, Pattern
     from search.results import Span
     from search.scoring.blended_term import Weights
-    from search.vocabulary.vocabulary import Used, Vocabulary
+    from search.vocabulary.used import Used
+    from search.vocabulary.vocabulary import Vocabulary
 
     Words = tuple[Compound, ...]
 

@@ -156,7 +156,7 @@ def days(period: Period) -> tuple[int, int]:
 def spoken(period: Period) -> str:
     """The period in words.
 
-    >>> from search.syntax import Period
+    >>> from search.query.syntax import Period
     >>> spoken(Period("2010", "2013-09")), spoken(Period(None, "2011")), spoken(Period("2013-09-23", None))
     ('from 2010 to September 2013', 'until 2011', 'from 23 September 2013')
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.analysis.tokens import stem
+from index.analysis.stems import stem
 from index.fields import EXACT, FACETS, HEAD, TEXT
 from search.planning.compounds import compounds
 from search.query.syntax import And, In, Not, Word, Words, changed, joined, leaves
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.query.syntax import Query
-    from search.vocabulary.vocabulary import Used, Vocabulary
+    from search.vocabulary.used import Used
+    from search.vocabulary.vocabulary import Vocabulary
 
 MIN_MENDED = 4  # letters: below, most words are an edit away from several others
 MIN_TWO_EDITS = 6  # letters of a word that may be two edits off

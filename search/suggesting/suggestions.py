@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.fields import FIELDS
 from search.results import Suggestion
-from search.suggesting.contexts import alternatives, contexts
+from search.suggesting.named_conditions import alternatives, contexts
 from search.suggesting.spelling import drops, mended
 
 if TYPE_CHECKING:

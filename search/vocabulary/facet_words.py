@@ -9,7 +9,8 @@ from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from index.analysis.folding import folded
-from index.analysis.tokens import stem, tokens
+from index.analysis.stems import stem
+from index.analysis.tokens import tokens
 from search.query.syntax import Fuzzy, Pattern, Word
 from search.vocabulary.shapes import shape
 from search.vocabulary.wordlist import AFTER_ANY, WordList
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from search.query.syntax import Query
-    from search.vocabulary.vocabulary import Used
+    from search.vocabulary.used import Used
 
 Forms = tuple[str, ...]
 

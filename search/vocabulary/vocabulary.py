@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
 from search.vocabulary.facet_words import FacetWords
+from search.vocabulary.used import Used
 from search.vocabulary.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 NAMED = ("speaker", "person", "place", "geography")  # fields whose values are names
 SWEEPS_KEPT = 128  # patterns and unknown words whose words are remembered: one page asks for the same again and again
 FREQUENCIES_KEPT = 65_536  # terms whose frequency is remembered; a few megabytes
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """A term and the number of paragraphs that have it."""
-
-    term: str
-    count: int
 
 
 class Vocabulary(Protocol):

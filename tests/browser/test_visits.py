@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from small_site import BRIDGE
+
+from tests.builders.small_site import BRIDGE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

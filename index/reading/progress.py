@@ -1,0 +1,85 @@
+"""How far long work is: a bar with rate and time left on standard error, or nothing where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, Self
+
+from tqdm import tqdm
+
+from index.records import Skipped
+from index.sources.walk import sources
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import Never
+
+SHOWN_SKIPS = 20  # lines of skipped sources in one run; the counts have the rest, `rostra check` lists all
+Show = Literal["auto", "always", "never"]
+
+
+class Progress:
+    """A bar for one piece of work at a time; tells of skipped sources in lines above it."""
+
+    def __init__(self, show: Show = "auto") -> None:
+        """Shown on a terminal only ("auto"), also elsewhere ("always"), or never."""
+        self._shown = show == "always" or (show == "auto" and sys.stderr.isatty())
+        self._bar: tqdm[Never] | None = None
+        self._skips = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def count(self, roots: Sequence[Path | Literal["-"]]) -> None:
+        """Begin a bar of pages; how many there are is counted meanwhile, so that it can tell the time left."""
+        self._open("reading", "page", None)
+        if self._bar is not None and "-" not in roots:
+            threading.Thread(target=self._total, args=(roots, self._bar), daemon=True).start()
+
+    def begin(self, total: int) -> None:
+        """Begin a bar of speeches to be indexed."""
+        self._open("indexing", "speech", total)
+
+    def read(self, source: str) -> None:
+        """One more source is done."""
+        self.step()
+
+    def step(self) -> None:
+        """One more thing is done."""
+        if self._bar is not None:
+            self._bar.update()
+
+    def skipped(self, skipped: Skipped) -> None:
+        """Say that a source gave no speech, as long as these lines are few."""
+        self._skips += 1
+        if self._skips <= SHOWN_SKIPS:
+            self._line(f"skipped {skipped.source}: {skipped.reason}")
+        elif self._skips == SHOWN_SKIPS + 1:
+            self._line("more were skipped; the counts tell why")
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def _open(self, title: str, unit: str, total: int | None) -> None:
+        self.end()
+        if self._shown:
+            self._bar = tqdm(total=total, desc=title, unit=f" {unit}", leave=False, dynamic_ncols=True)
+
+    def _line(self, text: str) -> None:
+        tqdm.write(text, file=sys.stderr)
+
+    def _total(self, roots: Sequence[Path | Literal["-"]], bar: tqdm[Never]) -> None:
+        total = 0
+        pages = sources(roots)
+        while batch := list(islice(pages, 100)):
+            total += sum(not isinstance(each, Skipped) for each in batch)
+        bar.total = total

@@ -1,0 +1,52 @@
+"""The tokenizer as a Whoosh analyzer, so that Whoosh cuts text into the tokens that the index holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from whoosh.analysis import Analyzer
+from whoosh.analysis import Token as WhooshToken
+
+from index.analysis.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class WordAnalyzer(Analyzer):  # type: ignore[misc]
+    """The tokenizer as a Whoosh analyzer.
+
+    Writing gives all tokens; asking (mode="query") leaves out the parts of compounds, whose joined form finds
+    every spelling with and without the hyphen.
+    """
+
+    def __init__(self, field: Literal["form", "stem"], language: str = "en") -> None:
+        self.field = field
+        self.language = language
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, WordAnalyzer) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((self.field, self.language))
+
+    def __call__(  # the signature is Whoosh's
+        self, value: str, positions: bool = False, chars: bool = False, mode: str = "", **kwargs: object
+    ) -> Iterator[WhooshToken]:
+        """Whoosh tokens of the text, with positions and characters where asked for."""
+        del kwargs
+        start = 0
+        token = WhooshToken(positions, chars, mode=mode)
+        for found in tokens(value, self.language):
+            if mode == "query" and found.kind == "part":
+                continue
+            token.text = token.original = found.form if self.field == "form" else found.stem
+            token.boost, token.stopped = 1.0, False
+            token.pos = start + found.position
+            token.startchar, token.endchar = found.start, found.end
+            yield token
+
+
+def analyzer(*, stemmed: bool, language: str = "en") -> WordAnalyzer:
+    """The analyzer of a field of words: its stems, or its forms as written."""
+    return WordAnalyzer("stem" if stemmed else "form", language)

@@ -1,0 +1,135 @@
+"""Highlighting: the places of a text that a query's marks fit, by the tokenizer that also wrote the index."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import compress
+from typing import TYPE_CHECKING, get_args
+
+from search.planning.marks import Spelling
+from search.presenting.known_chunks import Word, chunks_of
+from search.presenting.snippets import Match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from search.planning.marks import Mark
+
+SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for in the texts of one field: marks, and all the forms and stems that they are made of.
+
+    `beside` says that some mark is of several words, whose positions are then asked for.
+    """
+
+    marks: tuple[Mark, ...]
+    forms: frozenset[str]
+    stems: frozenset[str]
+    beside: bool
+
+
+def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
+    """Those of the marks that are to be made in that field."""
+    here = tuple(mark for mark in marks if field in mark.fields)
+    words = {spelling: [w for mark in here if mark.spelling == spelling for w in mark.words] for spelling in SPELLINGS}
+    beside = any(len(mark.words) > 1 for mark in here)
+    return Wanted(here, frozenset().union(*words["form"]), frozenset().union(*words["stem"]), beside)
+
+
+def matches(text: str, asked: Wanted, language: str = "en") -> list[Match]:
+    """Where what is asked for stands in the text, in no particular order.
+
+    A word is marked by itself, a phrase of adjacent words from its first character to its last, and words
+    that need only be near one another each by itself, where they are near enough.
+    """
+    found = _words(text, asked, language) if asked.marks else []
+    return [match for mark in asked.marks for match in _places(mark, found)] if found else []
+
+
+def _words(text: str, asked: Wanted, language: str) -> list[Word]:
+    """The words of the text that have one of the forms or stems, in order of position."""
+    known = chunks_of(language)
+    chunks = text.split()
+    known.meet(chunks)
+    forms, stems = asked.forms, asked.stems
+    giving = known.giving(forms, stems)
+    numbers = list(compress(range(len(chunks)), map(giving.__contains__, chunks)))
+    if not numbers:
+        return []
+    found: list[Word] = []
+    positions = known.positions(chunks) if asked.beside else range(len(chunks))
+    at = 0
+    for number in numbers:
+        chunk = chunks[number]
+        at, position = _start(text, chunk, at), positions[number]
+        found += [
+            Word(w.form, w.stem, at + w.start, at + w.end, position + w.position)
+            for w in known.words[chunk]
+            if w.form in forms or w.stem in stems
+        ]
+        at += len(chunk)
+    return found
+
+
+def _start(text: str, chunk: str, at: int) -> int:
+    """Where the chunk begins, from `at` on, that stands by itself in the text."""
+    while True:
+        at = text.index(chunk, at)
+        end = at + len(chunk)
+        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            return at
+        at += 1
+
+
+def _places(mark: Mark, found: Sequence[Word]) -> Iterator[Match]:
+    places = [[word for word in found if _spelt(mark, word) in words] for words in mark.words]
+    if not all(places):
+        return
+    if len(places) == 1:
+        yield from (Match(word.start, word.end, mark.part) for word in places[0])
+        return
+    near = _in_order(places, mark.slop) if mark.ordered else _in_any_order(places, mark.slop)
+    for group in near:
+        if mark.ordered and mark.slop == 1:
+            yield Match(group[0].start, max(word.end for word in group), mark.part)
+        else:
+            yield from (Match(word.start, word.end, mark.part) for word in group)
+
+
+def _spelt(mark: Mark, word: Word) -> str:
+    return word.stem if mark.spelling == "stem" else word.form
+
+
+def _in_order(places: Sequence[Sequence[Word]], slop: int) -> Iterator[list[Word]]:
+    """Groups of one word for each place, each at most `slop` positions after the one before."""
+    positions = [[word.position for word in place] for place in places]
+    for first in places[0]:
+        group = [first]
+        for place, at in zip(places[1:], positions[1:], strict=True):
+            following = bisect_left(at, group[-1].position + 1)
+            if following == len(place) or at[following] - group[-1].position > slop:
+                break
+            group.append(place[following])
+        else:
+            yield group
+
+
+def _in_any_order(places: Sequence[Sequence[Word]], slop: int) -> Iterator[list[Word]]:
+    """Groups that hold one word for each place, neighbours at most `slop` positions apart."""
+    numbered = ((word, i) for i, place in enumerate(places) for word in place)
+    ordered = sorted(numbered, key=lambda pair: pair[0].position)
+    for first in range(len(ordered)):
+        group: dict[int, Word] = {}
+        last = ordered[first][0].position
+        for word, place in ordered[first:]:
+            if word.position - last > slop:
+                break
+            if place not in group:
+                group[place], last = word, word.position
+            if len(group) == len(places):
+                yield list(group.values())
+                break

@@ -1,0 +1,128 @@
+"""From documents to what is shown: hits with texts and marks, facets with labels."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import starmap
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from index.fields import FACETS
+from search.presenting.highlight import matches, wanted
+from search.presenting.snippets import snippet, spans
+from search.results import Facet, FacetValue, Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.archive.archive import ArchiveReader, Row
+    from index.segment.snapshot import Snapshot
+    from search.execution.execute import Answer
+    from search.library import Titles
+    from search.planning.marks import Mark
+    from search.presenting.highlight import Wanted
+    from search.request import SearchRequest
+    from search.results import ScorePart, Snippet
+
+_LABELS = {f.name: f.label for f in FACETS}
+
+
+def hits(
+    archive: ArchiveReader,
+    snapshot: Snapshot,
+    marks: Sequence[Mark],
+    answer: Answer,
+    explanations: Sequence[ScorePart] | None = None,
+) -> tuple[Hit, ...]:
+    """The paragraphs of the answer's page, best first, explained if explanations are given in that order.
+
+    One that the archive no longer has is left out: the index follows the archive within moments.
+    """
+    rows = [_row(snapshot, int(doc)) for doc in answer.docs]
+    found = archive.rows(rows)
+    explained: Sequence[ScorePart | None] = explanations or [None] * len(rows)
+    marked = _Marked.by(marks)
+    return tuple(
+        _hit(found[row], marked, (score, more, explanation))
+        for row, score, more, explanation in zip(
+            rows, answer.scores.tolist(), answer.more.tolist(), explained, strict=True
+        )
+        if row in found
+    )
+
+
+def _row(snapshot: Snapshot, doc: int) -> int:
+    """The archive's row of a document by its global number."""
+    number = bisect_right(snapshot.bases, doc) - 1
+    return int(snapshot.segments[number].rows[doc - snapshot.bases[number]])
+
+
+class _Marked(NamedTuple):
+    """What to mark in a paragraph; in title and lead of a speech by its first paragraph, and by the others.
+
+    The first paragraph is what title and lead are indexed with, so they answer all that was asked; for the others
+    they answer what was asked of title and lead by name.
+    """
+
+    text: Wanted
+    first: tuple[Wanted, Wanted]
+    other: tuple[Wanted, Wanted]
+
+    @classmethod
+    def by(cls, marks: Sequence[Mark]) -> Self:
+        """What the marks mark."""
+        named = [mark for mark in marks if "text" not in mark.fields]
+        first, other = ((wanted(each, "title"), wanted(each, "lead")) for each in (marks, named))
+        return cls(wanted(marks), first, other)
+
+
+def _hit(row: Row, marked: _Marked, found_as: tuple[float, int, ScorePart | None]) -> Hit:
+    paragraph = row.paragraph
+    score, more, explanation = found_as
+    title, lead = marked.first if paragraph.number == 1 else marked.other
+    found = matches(paragraph.text, marked.text, row.language)
+    of_title = spans(matches(row.title, title, row.language))
+    return Hit(
+        speech=row.speech,
+        paragraph=paragraph.id,
+        number=paragraph.number,
+        title=row.title,
+        date=row.date,
+        time=row.time,
+        place=row.place,
+        speaker=paragraph.speaker,
+        office=paragraph.office,
+        kind=paragraph.kind,
+        voice=paragraph.voice,
+        score=score,
+        text=paragraph.text,
+        spans=spans(found),
+        snippet=snippet(paragraph.text, found),
+        title_spans=of_title,
+        more_in_speech=more,
+        explanation=explanation,
+        language=row.language,
+        lead=None if found or of_title else _lead(row, lead),
+    )
+
+
+def _lead(row: Row, asked: Wanted) -> Snippet | None:
+    """The speech's lead, if that is where the marks stand."""
+    found = matches(row.lead, asked, row.language) if row.lead else []
+    return snippet(row.lead, found) if row.lead and found else None
+
+
+def facets(titles: Titles, request: SearchRequest, answer: Answer, sizes: Mapping[str, int]) -> tuple[Facet, ...]:
+    """The answer's facets: so many values of each and all that the request picks, events by their titles."""
+    return tuple(_facet(titles, request, answer, name, sizes[name]) for name in answer.facets)
+
+
+def _facet(titles: Titles, request: SearchRequest, answer: Answer, name: str, size: int) -> Facet:
+    found = answer.facets[name]
+    picked, excluded = request.picked(name), request.excluded(name)
+    shown = [*found[:size], *(pair for pair in found[size:] if pair[0] in picked or pair[0] in excluded)]
+    if picked or excluded or name == "event":
+        labels = titles.of([value for value, _ in shown]) if name == "event" else {}
+        values = [FacetValue(each, n, each in picked, each in excluded, labels.get(each)) for each, n in shown]
+    else:
+        values = list(starmap(FacetValue, shown))
+    return Facet(name, _LABELS[name], tuple(values), answer.distinct[name])

@@ -1,0 +1,84 @@
+"""Chunks: pieces of text between white space, cut into words once, and found again by the words they give.
+
+What a chunk gives depends on itself and the language alone (`index.analysis.tokens`). So a text need not be cut to be
+searched: its chunks are looked up among those that give the words asked for.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate, filterfalse
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.analysis.stems import stem
+from index.analysis.tokens import pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MOST_KEPT = 65_536  # chunks remembered of a language, some 30 MB: more than its running vocabulary
+
+
+class Word(NamedTuple):
+    """A word of a chunk, or of a text: its characters and position count from the start of that."""
+
+    form: str
+    stem: str
+    start: int
+    end: int
+    position: int
+
+
+class Chunks:
+    """The chunks of one language that were met so far: the words of each, and how many positions it takes.
+
+    Only ever grows, so that threads may share it.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.words: dict[str, tuple[Word, ...]] = {}
+        self.widths: dict[str, int] = {}
+        self._odd: set[str] = set()  # those whose width is not 1, as that of nearly all is
+        self._with_form: dict[str, set[str]] = {}
+        self._with_stem: dict[str, set[str]] = {}
+
+    def meet(self, chunks: Sequence[str]) -> None:
+        """Learn those of the chunks that are not known."""
+        for chunk in filterfalse(self.widths.__contains__, chunks):
+            self._learn(chunk)
+
+    def giving(self, forms: Iterable[str], stems: Iterable[str]) -> set[str]:
+        """The known chunks that give any of the forms or stems."""
+        none: set[str] = set()
+        by_form = (self._with_form.get(form, none) for form in forms)
+        by_stem = (self._with_stem.get(one, none) for one in stems)
+        return none.union(*by_form, *by_stem)
+
+    def positions(self, chunks: Sequence[str]) -> Sequence[int]:
+        """The position at which each of the chunks of a text begins; all of them are known."""
+        if self._odd.isdisjoint(chunks):
+            return range(len(chunks))
+        return [0, *accumulate(map(self.widths.__getitem__, chunks))]
+
+    def _learn(self, chunk: str) -> None:
+        found, width = pieces(chunk, self.language)
+        words = self.words[chunk] = tuple(
+            Word(p.form, stem(p.form, self.language), p.start, p.end, p.position) for p in found
+        )
+        for word in words:
+            self._with_form.setdefault(word.form, set()).add(chunk)
+            self._with_stem.setdefault(word.stem, set()).add(chunk)
+        if width != 1:
+            self._odd.add(chunk)
+        self.widths[chunk] = width  # last: what has a width is known by all its words
+
+
+def chunks_of(language: str) -> Chunks:
+    """What is known of the language's chunks; begun anew once it has too many."""
+    known = _known.get(language)
+    if known is None or len(known.widths) >= MOST_KEPT:
+        known = _known[language] = Chunks(language)
+    return known
+
+
+_known: dict[str, Chunks] = {}

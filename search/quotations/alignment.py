@@ -1,0 +1,229 @@
+"""A quotation as words: where it may leave something out, and how it lies on what was said.
+
+Words are compared as the index's tokenizer has them: without case, accents and punctuation, 300,000 as 300000
+and co-operation as cooperation. British and American spellings agree, and it is said. An ellipsis or an editor's
+[brackets] in the quotation may stand for any words. Nothing here knows where the text came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from index.analysis.tokens import tokens
+from search.quotations.british_american import REMEMBERED, variant
+from search.results import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Kind = Literal["same", "spelling", "missing", "added", "changed", "left out"]
+AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # what leaves a quotation verbatim
+
+_WORD = re.compile(r"[^\W_]+(?:['’‘ʼ\-‐‑.,][^\W_]+)*")
+_LEFT_OUT = re.compile(r"\[[^\]]*\]|\([.… ]+\)|<[.…]+>|‹[.…]+>|…|\.(?:\s?\.){2,}")
+_PLAIN = {ord(c): "'" for c in "’‘ʼ"} | {ord(c): "-" for c in "‐‑"} | {0xAD: None, 0x200B: None}
+_SENTENCE_END = re.compile(r"(?<=[.!?])['\"”’»)]*\s+")
+ANCHORS = 6  # longest stretches of equal words from which a place is tried: the right one is among them
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in the form that is compared, and where in its text it stands."""
+
+    form: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of quotation and speech side by side: the same words, or how they differ.
+
+    "spelling": the same words, spelt otherwise; "missing": said but not quoted; "added": quoted but not said;
+    "left out": where the quotation says so, with what was said there: at its ends, up to the sentence's own.
+    """
+
+    kind: Kind
+    said: str
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """How a quotation lies on a text: the pieces, the stretch of the text, and the share of equal words."""
+
+    pieces: tuple[Piece, ...]
+    span: Span
+    likeness: float
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether every word quoted was said, in this order, with nothing between but what is marked."""
+        return all(piece.kind in AGREEING for piece in self.pieces)
+
+
+def words(text: str) -> list[Word]:
+    """The words of a text.
+
+    >>> [word.form for word in words("“It’s co‑operation,” he said.")]
+    ["it's", 'cooperation', 'he', 'said']
+    """
+    return [Word(_form(found[0]), Span(*found.span())) for found in _WORD.finditer(text)]
+
+
+@lru_cache(REMEMBERED)
+def _form(word: str) -> str:
+    """The word as the index has it; one with an apostrophe as it stands, so that we're is not were."""
+    plain = word.translate(_PLAIN)
+    if "'" not in plain:
+        found = [token.form for token in tokens(plain) if token.kind != "part"]
+        if len(found) == 1:
+            return found[0]
+    return unicodedata.normalize("NFKC", plain).casefold()
+
+
+def fragments(quotation: str) -> list[str]:
+    """The stretches of a quotation between ellipses and brackets that have words.
+
+    >>> fragments("We will … win [the war] soon")
+    ['We will', 'win', 'soon']
+    """
+    return [part.strip() for part in _LEFT_OUT.split(quotation) if words(part)]
+
+
+def align(quotation: str, said: str) -> Aligned | None:
+    """The quotation laid on the text where they agree most, or None where no word agrees."""
+    spoken = words(said)
+    parts = [words(part) for part in fragments(quotation)]
+    texts = fragments(quotation)
+    pieces: list[Piece] = []
+    start, first, last, same, most = 0, None, 0, 0, 0
+    for part, text in zip(parts, texts, strict=True):
+        begin, end = _stretch(_compared(part), _compared(spoken[start:]))
+        if begin == end:
+            pieces.append(Piece("added", "", text))
+            most += len(part)
+            continue
+        begin, end = _bounds(part, spoken[start:], (begin, end))
+        stretch = spoken[start + begin : start + end]
+        if first is not None:
+            pieces.append(Piece("left out", _between(said, spoken[last : start + begin]), "…"))
+        first = stretch[0].span.start if first is None else first
+        found = list(_pieces((said, stretch), (text, part)))
+        pieces += found
+        longest = max(len(part), len(stretch))
+        same += min(longest, sum(_length(piece) for piece in found if piece.kind in AGREEING))
+        most += longest
+        start = last = start + end
+    if first is None:
+        return None
+    span = Span(first, spoken[last - 1].span.end)
+    return Aligned(
+        (*_gap_before(quotation, said, span), *pieces, *_gap_after(quotation, said, span)), span, same / most
+    )
+
+
+def _length(piece: Piece) -> int:
+    return max(len(words(piece.said)), len(words(piece.quoted)))
+
+
+def _compared(stretch: Sequence[Word]) -> list[str]:
+    return [variant(word.form) for word in stretch]
+
+
+def _bounds(quoted: Sequence[Word], spoken: Sequence[Word], place: tuple[int, int]) -> tuple[int, int]:
+    """The place without words at its ends that have nothing to do with the quoted ones."""
+    begin, end = place
+    blocks = SequenceMatcher(None, _compared(spoken[begin:end]), _compared(quoted), autojunk=False).get_opcodes()
+    if blocks and blocks[0][0] == "delete":
+        begin += blocks[0][2]
+    if len(blocks) > 1 and blocks[-1][0] == "delete":
+        end -= blocks[-1][2] - blocks[-1][1]
+    return begin, end
+
+
+def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
+    """What the quotation says it leaves out before its first word: the beginning of the sentence."""
+    gap = _LEFT_OUT.search(quotation)
+    if gap and not words(quotation[: gap.start()]):
+        *_, sentence = _SENTENCE_END.split(said[: span.start])
+        yield Piece("left out", sentence.strip(), "…")
+
+
+def _gap_after(quotation: str, said: str, span: Span) -> Iterator[Piece]:
+    """What the quotation says it leaves out after its last word: the rest of the sentence."""
+    *_, gap = [None, *_LEFT_OUT.finditer(quotation)]
+    if gap and not words(quotation[gap.end() :]):
+        yield Piece("left out", _SENTENCE_END.split(said[span.end :])[0].strip(), "…")
+
+
+def _stretch(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
+    """The words of the speech, from and to, that the quoted ones fit best; an exact place wins."""
+    exact = _exact(quoted, spoken)
+    if exact is not None:
+        return exact, exact + len(quoted)
+    size = len(quoted)
+    blocks = SequenceMatcher(None, quoted, spoken, autojunk=False).get_matching_blocks()
+    largest = sorted((block for block in blocks if block.size), key=lambda block: -block.size)[:ANCHORS]
+    places = {(max(0, b.b - b.a), min(len(spoken), b.b - b.a + size)) for b in largest}
+    places |= {_trimmed(quoted, spoken, (begin - size // 2, end + size // 2)) for begin, end in places}
+    places |= {_trimmed(quoted, spoken, place) for place in places}
+    fit = {place: _likeness(quoted, spoken[slice(*place)]) for place in places}
+    return max(fit, key=lambda place: (fit[place], place[0] - place[1]), default=(0, 0))
+
+
+def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, int]) -> tuple[int, int]:
+    """The window without words at its ends that no quoted word can stand beside."""
+    begin, end = max(0, window[0]), min(len(spoken), window[1])
+    blocks = SequenceMatcher(None, quoted, spoken[begin:end], autojunk=False).get_matching_blocks()
+    *near, _ = blocks
+    head, tail = near[0], near[-1]
+    lead = min(head.a, head.b)
+    rest = min(len(quoted) - tail.a - tail.size, end - begin - tail.b - tail.size)
+    return begin + head.b - lead, begin + tail.b + tail.size + rest
+
+
+def _likeness(quoted: Sequence[str], spoken: Sequence[str]) -> float:
+    """Equal words in order, as a share of the longer of the two."""
+    blocks = SequenceMatcher(None, quoted, spoken, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / max(len(quoted), len(spoken), 1)
+
+
+def _exact(quoted: Sequence[str], spoken: Sequence[str]) -> int | None:
+    size = len(quoted)
+    places = (i for i in range(len(spoken) - size + 1) if spoken[i] == quoted[0])
+    return next((i for i in places if spoken[i : i + size] == quoted), None)
+
+
+def _pieces(speech: tuple[str, Sequence[Word]], quotation: tuple[str, Sequence[Word]]) -> Iterator[Piece]:
+    (said, spoken), (text, quoted) = speech, quotation
+    matcher = SequenceMatcher(None, _compared(spoken), _compared(quoted), autojunk=False)
+    for operation, begin, end, quoted_begin, quoted_end in matcher.get_opcodes():
+        theirs, ours = spoken[begin:end], quoted[quoted_begin:quoted_end]
+        if operation == "equal":
+            for kind, run in groupby(zip(theirs, ours, strict=True), key=_spelt):
+                one, other = zip(*run, strict=True)
+                yield Piece(kind, _between(said, one), _between(text, other))
+        else:
+            yield Piece(_difference(theirs, ours), _between(said, theirs), _between(text, ours))
+
+
+def _spelt(pair: tuple[Word, Word]) -> Kind:
+    return "same" if pair[0].form == pair[1].form else "spelling"
+
+
+def _difference(theirs: Sequence[Word], ours: Sequence[Word]) -> Kind:
+    """How stretches differ that have no word in common; "per cent" is "percent" spelt otherwise."""
+    if not theirs or not ours:
+        return "missing" if theirs else "added"
+    one, other = ("".join(_compared(stretch)).replace("-", "") for stretch in (theirs, ours))
+    return "spelling" if one == other else "changed"
+
+
+def _between(text: str, stretch: Sequence[Word]) -> str:
+    return text[stretch[0].span.start : stretch[-1].span.end] if stretch else ""

@@ -1,0 +1,268 @@
+"""The journalist's question: was it said, in these words, by whom, when? A quotation in, a verdict out.
+
+Candidates come from a search; each is then laid word by word beside the quotation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from search.presenting.as_json import permalink
+from search.quotations.alignment import AGREEING, Piece, align, fragments, words
+from search.quotations.attribution import attributed, is_by
+from search.request import SearchRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from index.records import Paragraph, Speech
+    from search.engine import Engine
+    from search.results import Hit, Span
+
+Verdict = Literal["verbatim", "nearly", "not found"]
+
+NEARLY = 0.6  # share of equal words: below it, what is alike is the subject, not the sentence
+CANDIDATES = 30  # paragraphs laid beside the quotation; the one it comes from is among the first few
+SHOWN = 10  # places told of where it was said more than once
+PHRASE_WORDS = 8  # words of the quotation asked for as a phrase: enough to be rare, few enough to be quick
+ASKED_WORDS = 24  # its longest words asked for in any order: the rarest are among them
+NEIGHBOURS = 2  # paragraphs on each side that a quotation may run on from or into
+WIDENED = 3  # best places that are looked at with their neighbours: each costs reading a speech
+SHOWN_NEAR = 3  # places told of where nothing is said word for word
+NEGATIONS = frozenset(  # and all that end in n't
+    ["no", "not", "never", "neither", "nor", "nobody", "none", "nothing", "cannot", "without"]
+)
+THEN = ", then "  # between the speakers of one place
+SEPARATOR = "\n"  # between joined paragraphs: no word runs over it
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something like the quotation was said, and how the two differ.
+
+    `speaker` names all who say it where it runs over paragraphs of several: "Ada Marsh, then Bo Lind".
+    """
+
+    speech: str
+    paragraph: str
+    number: int
+    date: str | None
+    title: str
+    speaker: str | None
+    kind: str
+    likeness: float
+    pieces: tuple[Piece, ...]
+    text: str
+    url: str
+
+    @property
+    def unsaid(self) -> tuple[str, ...]:
+        """The negations in what the quotation left out: it may mean the opposite of what was said."""
+        left = (word.form for piece in self.pieces if piece.kind == "left out" for word in words(piece.said))
+        return tuple(dict.fromkeys(form for form in left if form in NEGATIONS or form.endswith("n't")))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of the question: the verdict, and the places, best first, then oldest first.
+
+    `named` is who the typed text says it is by; `misattributed`, that nobody of that name said it here.
+    """
+
+    quotation: str
+    verdict: Verdict
+    places: tuple[Place, ...]
+    named: str | None = None
+
+    @property
+    def misattributed(self) -> bool:
+        """Whether it was said, but by nobody of the name that was typed."""
+        return bool(self.named and self.places) and not any(_is_by(self.named, place) for place in self.places)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person must know beside the verdict."""
+        return tuple(self._warnings())
+
+    def _warnings(self) -> Iterator[str]:
+        if self.misattributed:
+            whose = self.places[0].speaker
+            yield f"Not by {self.named}: {f'this was {whose}' if whose else 'who said it is not named here'}."
+        unsaid = tuple(dict.fromkeys(form for place in self.places for form in place.unsaid))
+        if unsaid:
+            listed = " and ".join(f"“{form}”" for form in unsaid)
+            yield f"Take care: what the quotation leaves out holds {listed}."
+        if self.verdict == "verbatim" and any(p.kind == "spelling" for place in self.places for p in place.pieces):
+            yield "The same words, but for spelling."
+
+    def as_json(self) -> dict[str, object]:
+        """The answer as an object."""
+        return asdict(self) | {"misattributed": self.misattributed, "notices": list(self.notices)}
+
+    def lines(self, mark: Callable[[str], str]) -> Iterator[str]:
+        """The answer in lines for people; `mark` makes a difference stand out."""
+        yield {
+            "verbatim": "Said in these words.",
+            "nearly": "Not said quite so; these words differ.",
+            "not found": "Not found in this archive.",
+        }[self.verdict]
+        yield from map(mark, self.notices)
+        for place in self.places:
+            yield ""
+            yield " · ".join(part for part in (place.date, place.speaker or place.kind, place.title) if part)
+            yield "  " + " ".join(_marked(piece, mark) for piece in place.pieces)
+            yield f"  {place.url}"
+
+
+def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
+    """Said words as they are, others in brackets that say what is the matter with them."""
+    if piece.kind == "same":
+        return piece.said
+    if piece.kind == "left out":
+        return "[…]"
+    if piece.kind == "spelling":
+        return f"{piece.said} [spelt: {piece.quoted}]"
+    if piece.kind == "missing":
+        return mark(f"[said, not quoted: {piece.said}]")
+    if piece.kind == "added":
+        return mark(f"[quoted, not said: {piece.quoted}]")
+    return mark(f"[said: {piece.said}; quoted: {piece.quoted}]")
+
+
+def check(engine: Engine, quotation: str) -> Checked:
+    """The quotation held against every paragraph that may be its source.
+
+    Verbatim means the same words in the same order; case, punctuation, typography and spelling do not count, and
+    an ellipsis or [brackets] may stand for anything. A quotation may run on into the next paragraphs. Where it
+    stands in quotation marks, what is beside them says who it is by.
+    """
+    typed = " ".join(quotation.split())
+    inside = attributed(typed)
+    if inside is None:
+        return _checked(engine, typed)
+    checked = _checked(engine, inside.words, inside.named)
+    if checked.verdict != "verbatim" and (whole := _checked(engine, typed)).verdict == "verbatim":
+        return whole  # a speech that itself quotes somebody
+    return checked
+
+
+def _checked(engine: Engine, quotation: str, named: str | None = None) -> Checked:
+    places = [place for hit in _candidates(engine, quotation) if (place := _place(quotation, hit))]
+    places.sort(key=_best_first)
+    if not any(map(_is_exact, places)):
+        for place in places[:WIDENED]:
+            places += _wider(quotation, engine.speech(place.speech), place)
+        places = _each_once(sorted(places, key=_best_first))
+    exact = [place for place in places if _is_exact(place)]
+    if exact:
+        return Checked(quotation, "verbatim", tuple(_named_first(exact, named)[:SHOWN]), named)
+    near = [place for place in places if place.likeness >= NEARLY]
+    return Checked(quotation, "nearly" if near else "not found", tuple(near[:SHOWN_NEAR]), named)
+
+
+def _named_first(places: Sequence[Place], named: str | None) -> list[Place]:
+    return sorted(places, key=lambda place: bool(named) and not _is_by(named, place))
+
+
+def _is_by(named: str | None, place: Place) -> bool:
+    """Whether one of those whose words the place has can be who is named."""
+    if not named or not place.speaker:
+        return False
+    return any(is_by(named, each) for each in place.speaker.split(THEN))
+
+
+def _best_first(place: Place) -> tuple[float, str, int]:
+    return (-place.likeness, place.date or "9999", place.number)
+
+
+def _each_once(places: Sequence[Place]) -> list[Place]:
+    """The first of the places that begin with the same paragraph."""
+    firsts: dict[tuple[str, str], Place] = {}
+    for place in places:
+        firsts.setdefault((place.speech, place.paragraph), place)
+    return list(firsts.values())
+
+
+def _is_exact(place: Place) -> bool:
+    return all(piece.kind in AGREEING for piece in place.pieces)
+
+
+def _candidates(engine: Engine, quotation: str) -> list[Hit]:
+    """Paragraphs with a phrase of the quotation, else with most of its words."""
+    base = SearchRequest(size=CANDIDATES, equivalents=False)
+    forms = [[word.form for word in words(part)] for part in fragments(quotation)]
+    if not forms:
+        return []
+    longest = max(forms, key=len)
+    middle = max(0, (len(longest) - PHRASE_WORDS) // 2)
+    phrases = (longest[:PHRASE_WORDS], longest[middle : middle + PHRASE_WORDS], longest[-PHRASE_WORDS:])
+    found: dict[tuple[str, str], Hit] = {}
+    for phrase in dict.fromkeys(" ".join(phrase) for phrase in phrases):
+        for hit in engine.search(replace(base, text=f'"{phrase}"')).hits:
+            found.setdefault((hit.speech, hit.paragraph), hit)
+    rarest = sorted({form for part in forms for form in part}, key=lambda form: (-len(form), form))
+    asked = " ".join(f"={form}" if form.isalnum() else f'"{form}"' for form in rarest[:ASKED_WORDS])
+    for hit in engine.search(replace(base, text=asked, any_word=True)).hits:
+        found.setdefault((hit.speech, hit.paragraph), hit)
+    return list(found.values())
+
+
+def _place(quotation: str, hit: Hit) -> Place | None:
+    aligned = align(quotation, hit.text)
+    if aligned is None:
+        return None
+    return Place(
+        speech=hit.speech,
+        paragraph=hit.paragraph,
+        number=hit.number,
+        date=hit.date,
+        title=hit.title,
+        speaker=hit.speaker,
+        kind=hit.kind,
+        likeness=round(aligned.likeness, 4),
+        pieces=aligned.pieces,
+        text=hit.text,
+        url=permalink(hit.speech, hit.paragraph),
+    )
+
+
+def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Place]:
+    """The place over its paragraph and those around it, if the quotation fits better there."""
+    if speech is None:
+        return
+    first = max(0, place.number - 1 - NEIGHBOURS)
+    around = speech.paragraphs[first : place.number + NEIGHBOURS]
+    aligned = align(quotation, SEPARATOR.join(paragraph.text for paragraph in around))
+    if aligned is None or aligned.likeness <= place.likeness:
+        return
+    covered = _covered(around, aligned.span)
+    begins = covered[0]
+    yield replace(
+        place,
+        paragraph=begins.id,
+        number=begins.number,
+        speaker=_said_by(covered),
+        kind=begins.kind,
+        likeness=round(aligned.likeness, 4),
+        pieces=aligned.pieces,
+        text=SEPARATOR.join(paragraph.text for paragraph in covered),
+        url=permalink(speech.id, begins.id),
+    )
+
+
+def _said_by(paragraphs: Sequence[Paragraph]) -> str | None:
+    """Who says the paragraphs, in the order of first words; None where no speaker of any is known."""
+    names = dict.fromkeys(paragraph.speaker for paragraph in paragraphs)
+    return THEN.join(name or "somebody unnamed" for name in names) if any(names) else None
+
+
+def _covered(around: Sequence[Paragraph], span: Span) -> list[Paragraph]:
+    """The paragraphs of the joined text that the span touches."""
+    covered, start = [], 0
+    for paragraph in around:
+        end = start + len(paragraph.text)
+        if start < span.end and span.start < end:
+            covered.append(paragraph)
+        start = end + len(SEPARATOR)
+    return covered

@@ -1,0 +1,119 @@
+"""Completions while typing: words, and names of speakers, topics, places and people, by prefix, most used first.
+
+They come from the index, so each stands in some paragraph. What was typed before the last word is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.analysis.stems import stem
+from index.analysis.tokens import tokens
+from index.fields import EXACT, FACETS
+from search.planning.stop_words import WEIGHTLESS
+from search.query.lexer import TYPED
+from search.query.syntax import SHOWN_NAME
+from search.results import Completion
+from search.vocabulary.facet_words import forms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from search.vocabulary.used import Used
+    from search.vocabulary.vocabulary import Vocabulary
+
+_FACETS = frozenset(field.name for field in FACETS)
+NAMED = ("speaker", "topic", "place", "person", "geography")  # the fields whose values are completed
+MOST_WORDS = 3  # typed words that may begin one name: "sergei la" is Sergei Lavrov
+VALUES_SHOWN = 4  # names among the completions; the rest are words
+MOST_NAMES = 8  # names of one field that are looked at; no more are ever shown
+LOOKED_AT = 8  # times the completions wanted: forms of one word and small words among them are left out
+RARER = 100  # times that a compound's first word is used more, where the compound is not worth offering
+MIN_GLUED = 4  # letters of a compound's second word; fewer are an ending
+
+_LAST = re.compile(r"(?:\S+\s+){0,2}\S+$")
+_FIELD = re.compile(r'([^\W\d_]\w*):("[^"]*|[^\s"()]+)$')
+
+
+class Completer:
+    """Completes words and names of one vocabulary, which keeps what is costly to make."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def complete(self, typed: str, limit: int = 8) -> list[Completion]:
+        """Ways to finish what is typed, most used first; none after a space or a closed quotation mark.
+
+        `total` is how many paragraphs have the word or the name; `query` the whole text with it put in.
+        """
+        named = _FIELD.search(typed)
+        if named and named[1].lower() in TYPED:
+            return self._values_of(TYPED[named[1].lower()], named[2], typed[: named.start()], limit)
+        last = _LAST.search(typed)
+        if not last or typed.count('"') % 2:
+            return []
+        names = list(self._names(typed, last.start()))
+        words = list(self._words(typed, limit))
+        names = sorted(names, key=_by_use)[: VALUES_SHOWN if words else limit]
+        return sorted([*names, *words[: limit - len(names)]], key=_by_use)
+
+    def _words(self, typed: str, limit: int) -> Iterator[Completion]:
+        """Words that begin as the last one typed, one form of each."""
+        found = re.search(r"[-=(]*([^\s()]+)$", typed)
+        forms = [token for token in tokens(found[1]) if token.kind == "word"] if found else []
+        if found is None or len(forms) != 1:
+            return
+        before, seen = typed[: found.start(1)], set()
+        begun = self._vocabulary.beginning(forms[0].form, limit * LOOKED_AT)
+        for used in begun:
+            root = stem(used.term)
+            if root not in seen and used.term not in WEIGHTLESS and not self._is_glued(used, begun):
+                seen.add(root)
+                yield Completion(used.term, "word", before + used.term, used.count)
+
+    def _is_glued(self, used: Used, others: Sequence[Used]) -> bool:
+        """Whether it is a rare compound of two words, of which the first is begun so too ("syrianturkish")."""
+        usual = (
+            other.term for other in others if other.count > RARER * used.count and used.term.startswith(other.term)
+        )
+        ends = (used.term[len(first) :] for first in usual)
+        return any(len(end) >= MIN_GLUED and self._vocabulary.count(EXACT, end) for end in ends)
+
+    def _names(self, typed: str, start: int) -> Iterator[Completion]:
+        """Names with words that begin as the last words typed; the longest run of them that begins any."""
+        words = list(re.finditer(r"\S+", typed[start:]))
+        seen: set[str] = set()
+        for first in words[-MOST_WORDS:]:
+            at = start + first.start()
+            for name in NAMED:
+                for used in self._beginning(name, typed[at:]):
+                    if used.term not in seen:
+                        seen.add(used.term)
+                        yield _completion(name, used, typed[:at])
+            if seen:
+                return
+
+    def _values_of(self, name: str, begun: str, before: str, limit: int) -> list[Completion]:
+        if name not in _FACETS:
+            return []
+        found = [_completion(name, used, before) for used in self._beginning(name, begun)]
+        return sorted(found, key=_by_use)[:limit]
+
+    def _beginning(self, name: str, begun: str) -> Sequence[Used]:
+        return self._vocabulary.facet_words(name).beginning(" ".join(forms_of(begun)), MOST_NAMES)
+
+
+def titled(titles: Iterable[tuple[str, int]]) -> list[Completion]:
+    """Completions by whole titles, given with the paragraphs of their speeches; those without any are left out."""
+    words = [(title, " ".join(forms_of(title)), paragraphs) for title, paragraphs in titles]
+    return [Completion(title, "title", f'title:"{said}" ', n) for title, said, n in words if said and n]
+
+
+def _completion(name: str, used: Used, before: str) -> Completion:
+    value = f'"{used.term}"' if re.search(r"\W", used.term) else used.term
+    return Completion(used.term, name, f"{before}{SHOWN_NAME[name]}:{value} ", used.count)
+
+
+def _by_use(completion: Completion) -> tuple[int, str]:
+    return -completion.total, completion.text

@@ -1,0 +1,55 @@
+"""Small invented sources, one for each quirk of a format; beside each stands what it must be read as."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.reading.read import read, recognised
+from index.records import Skipped, Speech, as_json
+from index.sources.source import Source
+from index.sources.walk import sources
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+FORMATS = ("akoma_ntoso", "tei", "publicwhip", "plain", "table", "rostra", "popolo")
+EXPECTED = ".expected.json"
+FILES = [path for name in FORMATS for path in sorted((GOLDEN / name).iterdir()) if not path.name.endswith(EXPECTED)]
+
+
+def told(item: Speech | Skipped) -> dict[str, Any]:
+    """What is compared: all fields that say something, but not where it was read from nor derived ids."""
+    if isinstance(item, Skipped):
+        return {"skipped": item.reason}
+    speech = {key: value for key, value in as_json(item).items() if value not in (None, []) and key != "source"}
+    speech["paragraphs"] = [
+        {key: value for key, value in paragraph.items() if value is not None and key not in {"number", "id"}}
+        for paragraph in speech["paragraphs"]
+    ]
+    return speech
+
+
+def all_of(path: Path) -> list[Speech | Skipped]:
+    found: list[Speech | Skipped] = []
+    for source in sources([path]):
+        found += read(source) if isinstance(source, Source) else [source]
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_golden_source_is_read_as_the_json_beside_it_says(path: Path) -> None:
+    expected = json.loads(path.with_name(path.name + EXPECTED).read_text(encoding="utf-8"))
+    assert [told(item) for item in all_of(path)] == expected
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_golden_source_is_recognised_by_its_format_alone(path: Path) -> None:
+    (source, *_) = (source for source in sources([path]) if isinstance(source, Source))
+    assert [known.__name__ for known in recognised(source)] == [f"index.formats.{path.parent.name}"]
+
+
+def test_every_expected_reading_has_its_source() -> None:
+    expected = {path for name in FORMATS for path in (GOLDEN / name).glob(f"*{EXPECTED}")}
+    assert expected == {path.with_name(path.name + EXPECTED) for path in FILES}

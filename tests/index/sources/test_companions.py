@@ -1,0 +1,103 @@
+"""What stands beside a source: tables of speakers and people, in folders above it or in its container."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.reading.read import read
+from index.records import Speech
+from index.sources.source import Source
+from index.sources.walk import sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLE = (
+    "\ufeffYear,Session,ISO Code,Country,Name of Person Speaking,Post,\r\n"
+    "1996,51,QAT,Qatar ,Ada  Quill,Emir,\r\n"
+    "1996,51,YDYE,Democratic Yemen,Bram Fenn,Deputy Prime Minister,\r\n"
+    "1996,51,NOR,Norwya,Cara Ott,,\r\n"
+    "1996,51,IND,India,Dan One,Minister for Foreign Affairs,\r\n"
+    "1996,51,IND,India,Eve Two,President,\r\n"
+)
+DEBATE = "txt/Session 51 - 1996"
+
+
+@pytest.fixture(params=["folder", "zip"])
+def corpus(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The same small corpus of the UN General Debate as a folder and in a container."""
+    files = {"speakers_by_session.csv": TABLE} | {
+        f"{DEBATE}/{code}_51_1996.txt": "Thank you, Madam President." for code in ("QAT", "YMD", "NOR", "IND", "XXX")
+    }
+    if request.param == "folder":
+        for name, text in files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path
+    with zipfile.ZipFile(tmp_path / "corpus.zip", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return tmp_path / "corpus.zip"
+
+
+def speeches(path: Path) -> dict[str, Speech]:
+    found = (item for source in sources([path]) if isinstance(source, Source) for item in read(source))
+    return {speech.id.rpartition("-")[2]: speech for speech in found if isinstance(speech, Speech)}
+
+
+def test_a_table_of_speakers_in_a_folder_above_or_the_same_container_says_who_spoke(corpus: Path) -> None:
+    found = speeches(corpus)
+    told = {code: next((p.speaker, p.office, p.voice) for p in speech.paragraphs) for code, speech in found.items()}
+    assert told == {
+        "qat": ("Ada Quill", "Emir", "foreign leader"),
+        "ymd": ("Bram Fenn", "Deputy Prime Minister", "official"),
+        "nor": ("Cara Ott", None, "unknown"),
+        "ind": (None, None, "unknown"),
+        "xxx": (None, None, "unknown"),
+    }
+
+
+def test_two_names_for_one_statement_are_not_guessed_between(corpus: Path) -> None:
+    assert {p.uncertain for p in speeches(corpus)["ind"].paragraphs} == {"the table names two speakers"}
+
+
+def test_a_country_has_one_name_and_a_slip_of_the_table_is_not_it(corpus: Path) -> None:
+    found = speeches(corpus)
+    assert [found[code].geography for code in ("qat", "nor", "xxx")] == [("Qatar",), ("Norway",), ("XXX",)]
+    assert found["nor"].title == "Norway: General Debate of the UN General Assembly, 51st session"
+
+
+def test_a_corpus_file_beside_a_sitting_says_who_its_speakers_are(tmp_path: Path) -> None:
+    tei = '<{} xmlns="http://www.tei-c.org/ns/1.0"><teiHeader>{}</teiHeader>{}</{}>'
+    person = '<person xml:id="q"><persName><surname>Quill</surname><forename>Ada</forename></persName></person>'
+    turn = (
+        '<text><body><div><note type="speaker">MRS. QUILL:</note><u who="#q"><seg>Order.</seg></u></div></body></text>'
+    )
+    title = "<fileDesc><titleStmt><title>Sitting</title></titleStmt></fileDesc>"
+    (tmp_path / "corpus.xml").write_text(tei.format("teiCorpus", f"<listPerson>{person}</listPerson>", "", "teiCorpus"))
+    (tmp_path / "sitting.xml").write_text(tei.format("TEI", title, turn, "TEI"))
+    (speech,) = speeches(tmp_path).values()
+    assert [(p.speaker, p.label) for p in speech.paragraphs] == [("Ada Quill", "MRS. QUILL")]
+
+
+def test_a_table_of_people_gives_each_member_one_name(tmp_path: Path) -> None:
+    (tmp_path / "people.xml").write_text(
+        '<people><!-- publicwhip --><person id="uk.org.publicwhip/person/1" latestname="Ada Quill">'
+        '<office id="uk.org.publicwhip/member/9"/></person></people>'
+    )
+    (tmp_path / "day.xml").write_text(
+        '<debates><major-heading id="uk.org.publicwhip/debate/2007-09-20.3.1">FERRIES</major-heading>'
+        '<speech id="uk.org.publicwhip/debate/2007-09-20.3.2" speakerid="uk.org.publicwhip/member/9" '
+        'speakername="Ada Beatrice Quill"><p>Order.</p></speech></debates>'
+    )
+    (speech,) = speeches(tmp_path).values()
+    assert [(p.speaker, p.label) for p in speech.paragraphs] == [("Ada Quill", "Ada Beatrice Quill")]
+
+
+def test_standard_input_has_nothing_beside_it() -> None:
+    (speech,) = read(Source("QAT_51_1996.txt", b"Thank you."))
+    assert isinstance(speech, Speech)
+    assert speech.paragraphs[0].speaker is None

@@ -1,0 +1,252 @@
+"""What a query finds: planned and run on an index small enough to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.planning.equivalents import NONE, table
+from search.query.parser import parse
+from tests.builders.tiny_index import TinyIndex
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = [
+    "The ferry crosses the harbour at night.",  # 0
+    "Ferries and bridges: the harbour's toll, the toll of the bridge.",  # 1
+    "A bridge toll is paid at night, says the WHO.",  # 2
+    "Harbour festival|The music begins at nine.",  # 3
+    "The S-400 and the e-mail of the co-operative, state-of-the-art.",  # 4
+    "An S400, an email, a cooperative. The state of the art, U.S. and US.",  # 5
+    "They told us in Kyiv, in Kiev, of labour.",  # 6
+    "Ministers of labor met the USA. To be or not to be.",  # 7
+    "Crossing the harbour by night: no ferry, only the grey ferry-boat.",  # 8
+    "Паромы и мосты, ёлка.",  # 9
+]
+SPEAKERS = ["Ann Lee", "Ann Lee", "Bo Lund", "Bo Lund", "Cy Ås", "Cy Ås", "Ann Lund", "Bo Lund", "Di Roe", "Di Roe"]
+TOPICS = ["Sea", "Sea", "Roads", "Music and art", "Arms", "Arms", "Work", "Work", "Sea", "Sea"]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyIndex:
+    path: Path = tmp_path_factory.mktemp("plan")
+    return TinyIndex(path, TEXTS, speaker=SPEAKERS, topic=TOPICS)
+
+
+ROWS = [
+    ("ferry", [0, 1, 8]),
+    ("ferries", [0, 1, 8]),
+    ("FERRY", [0, 1, 8]),
+    ("=ferries", [1]),
+    ("=ferry", [0, 8]),
+    ("harbour", [0, 1, 3, 8]),
+    ("harbour’s", [0, 1, 3, 8]),
+    ("text:harbour", [0, 1, 8]),
+    ("title:harbour", [3]),
+    ("title:harb*", [3]),
+    ("ferry harbour", [0, 1, 8]),
+    ("the ferry", [0, 1, 8]),
+    ("the of", [1, 4, 5, 7]),
+    ('"the harbour at night"', [0]),
+    ('"harbour night"', []),
+    ('"night harbour"~4', [0, 8]),
+    ('"harbour night"~4', [0, 8]),
+    ('"harbour night"~1', []),
+    ('"to be or not to be"', [7]),
+    ('"ferry boat"', [8]),
+    ('"s-400 and"', [4]),
+    ("ferry OR toll", [0, 1, 2, 8]),
+    ("ferry -toll", [0, 8]),
+    ("ferry NOT toll NOT grey", [0]),
+    ("-the", [6, 9]),
+    ("toll AND night", [2]),
+    ("ferry (toll OR grey)", [1, 8]),
+    ("ferr*", [0, 1, 8]),
+    ("*boat", [8]),
+    ("fer?y", [0, 8]),
+    ("feryr~", [0, 8]),
+    ("hrbour~", [0, 1, 8]),
+    ("S-400", [4, 5]),
+    ("S400", [4, 5]),
+    ("e-mail", [4, 5]),
+    ("email", [4, 5]),
+    ("co-operative", [4, 5]),
+    ("cooperative", [4, 5]),
+    ("state-of-the-art", [4, 5]),
+    ("co-oper*", [4, 5]),
+    ("U.S.", [5, 7]),
+    ("USA", [5, 7]),
+    ("us", [6]),
+    ("WHO", [2]),
+    ("мост", [9]),
+    ("елка", [9]),
+    ("speaker:ann", [0, 1, 6]),
+    ("speaker:lund", [2, 3, 6, 7]),
+    ('speaker:"ann lund"', [6]),
+    ("speaker:as", [4, 5]),
+    ("speaker:l*", [0, 1, 2, 3, 6, 7]),
+    ("speaker:anm~", [0, 1, 6]),
+    ("-speaker:lund ferry", [0, 1, 8]),
+    ("speaker:(ann OR di) ferry", [0, 1, 8]),
+    ("speaker:(ann -lee)", [6]),
+    ("topic:music", [3]),
+    ("topic:road", [2]),
+    ("topic:sea OR toll", [0, 1, 2, 8, 9]),
+    ("event:e3", [3]),
+    ("date:2011", [1]),
+    ("date:2010..2011", [0, 1]),
+    ("before:2012", [0, 1]),
+    ("after:2018", [9]),
+    ("ferry date:2010", [0]),
+    ("ferry -date:2010", [1, 8]),
+    ("date:2011 OR date:2013", [1, 3]),
+    ("date:2010..2014 after:2012", [3, 4]),
+    ("date:2011-06", []),
+    ("*", list(range(10))),
+    ("", list(range(10))),
+    ("speaker:nobody", []),
+    ("???", list(range(10))),
+]
+
+
+@pytest.mark.parametrize(("typed", "found"), ROWS, ids=[row[0] for row in ROWS])
+def test_a_query_finds(tiny: TinyIndex, typed: str, found: list[int]) -> None:
+    assert tiny.all_of(typed) == found
+
+
+def test_any_of_the_words_are_enough_when_asked_for(tiny: TinyIndex) -> None:
+    assert tiny.all_of("ferry paid") == []
+    assert tiny.any_of("ferry paid") == [0, 1, 2, 8]
+
+
+def test_fields_exclusions_and_explicit_operators_hold_in_any_words_too(tiny: TinyIndex) -> None:
+    assert tiny.any_of("ferry paid speaker:lund") == [2]
+    assert tiny.any_of("ferry paid -night") == [1]
+    assert tiny.any_of("ferry AND paid") == []
+
+
+def test_a_title_that_answers_comes_first(tiny: TinyIndex) -> None:
+    assert tiny.ranked("harbour")[0] == 3
+
+
+def test_neighbours_that_stand_near_come_first(tmp_path: Path) -> None:
+    texts = ["toll for the old stone bridge and for its keeper", "bridge toll for the old stone and for its keeper"]
+    tiny = TinyIndex(tmp_path, texts)
+    assert tiny.ranked("bridge toll") == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("labor", [7, 6]), ("labour", [6, 7]), ("kyiv", [6]), ("=labor", [7]), ('"labor"', [7])],
+)
+def test_equivalents_are_found_and_come_after_the_word_as_typed(tiny: TinyIndex, typed: str, found: list[int]) -> None:
+    assert tiny.ranked(typed, table()) == found
+
+
+def test_without_equivalents_only_the_word_as_typed_is_found(tiny: TinyIndex) -> None:
+    assert tiny.ranked("labor", NONE) == [7]
+
+
+def test_a_full_name_finds_its_abbreviation_and_back(tmp_path: Path) -> None:
+    texts = ["The WTO met.", "The World Trade Organization met.", "A world of trade."]
+    tiny = TinyIndex(tmp_path, texts)
+    assert tiny.ranked("wto", table()) == [0, 1]
+    assert tiny.all_of("world trade organisation", table()) == [0, 1]
+    assert "also WTO" in tiny.plan("world trade organisation", table()).reading
+
+
+def test_a_field_never_changes_a_score(tiny: TinyIndex) -> None:
+    both, words = tiny.plan("ferry harbour speaker:ann"), tiny.plan("ferry harbour")
+    assert both.all_words.a == words.all_words
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "says"),
+    [
+        ("the ferry", "ignored-words", "“the”"),
+        ("ferry or toll", "ignored-words", "In capitals, OR would be more than a word."),
+        ("harbuor", "unknown-word", "“harbour”"),
+        ("zzzzzz", "unknown-word", "“zzzzzz” is in no paragraph."),
+        ('"ferry zzzzzz"', "unknown-word", "“zzzzzz”"),
+        ("zz*", "unknown-word", "zz*"),
+        ("speaker:andrew", "unknown-value", "No speaker is like andrew."),
+        ("speaker:lumd", "unknown-value", "The nearest: lund."),
+    ],
+)
+def test_a_notice_says_what_was_not_there(tiny: TinyIndex, typed: str, code: str, says: str) -> None:
+    notices = tiny.plan(typed).notices
+    assert [notice.code for notice in notices] == [code]
+    assert says in notices[0].message
+    assert notices[0].span is not None
+
+
+def test_what_is_excluded_gives_no_notice(tiny: TinyIndex) -> None:
+    assert tiny.plan("ferry -zzzzzz").notices == ()
+
+
+def test_too_many_words_of_a_shape_are_cut_with_a_notice(tmp_path: Path) -> None:
+    tiny = TinyIndex(tmp_path, [" ".join(f"a{i}b" for i in range(300)), "a1b"])
+    planned = tiny.plan("a*")
+    assert [notice.code for notice in planned.notices] == ["too-many-expansions"]
+    assert "300" in planned.notices[0].message
+    assert tiny.all_of("a*") == [0, 1]
+
+
+def test_a_word_typed_twice_counts_twice_and_is_looked_up_once(tiny: TinyIndex) -> None:
+    once, twice = tiny.plan("ferry").all_words, tiny.plan("ferry ferry").all_words
+    assert twice == once.with_boost(2.0)
+
+
+def test_marks_are_of_what_is_asked_and_never_of_what_is_excluded(tiny: TinyIndex) -> None:
+    marks = tiny.plan('ferry "grey ferry" -harbour speaker:ann').marks
+    assert [(mark.spelling, [set(words) for words in mark.words]) for mark in marks] == [
+        ("stem", [{"ferri"}]),
+        ("form", [{"grey"}, {"ferry"}]),
+    ]
+    assert len({mark.part for mark in marks}) == 2
+
+
+def test_every_query_has_a_plan(tiny: TinyIndex) -> None:
+    odd = ["-*", "NOT (a OR b)", "speaker:*", "title:-ferry", "speaker:(a AND b)", '="', "²", "text:(speaker:ann)"]
+    for typed in odd:
+        planned = tiny.plan(typed)
+        assert planned.reading
+        assert tiny.all_of(typed) == sorted(tiny.all_of(str(parse(typed).query)))
+
+
+PIECES = [
+    "ferry", "the", "S-400", "e-mail", "U.S.", "й", "²", '"', "(", ")", "-", "=", "~", "~2", "*", "?", ":", "AND", "OR",
+    "NOT", " ", " ", " ", "title:", "speaker:", "speaker:ann", "topic:sea", "event:", "date:", "date:2011",
+    "before:2012", "after:2010-05", "year:", "year:2010..2012", "text:", "lead:", "kyiv", "a*", "*a*", "??",
+    "\x00", "\ud800",
+]  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_any_text_is_planned_and_run(tiny: TinyIndex, text: str) -> None:
+    every = set(range(len(TEXTS)))
+    strict, loose = set(tiny.all_of(text, table())), set(tiny.any_of(text))
+    assert strict <= every
+    assert set(tiny.all_of(text)) <= strict
+    assert set(tiny.all_of(text)) <= loose
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("harbuor toll", "harbour toll"),
+        ("toll OR (harbuor -grey)", "toll OR (harbour -grey)"),
+        ("toll speaker:lumd", "toll speaker:lund"),
+        ("zzzzzz", None),
+        ('"harbuor toll"', None),
+    ],
+)
+def test_a_notice_offers_the_whole_query_with_the_nearest_word(
+    tiny: TinyIndex, typed: str, instead: str | None
+) -> None:
+    assert tiny.plan(typed).notices[0].instead == instead

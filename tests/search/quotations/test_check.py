@@ -1,0 +1,85 @@
+"""A quotation is held against the archive: whose words it has, and where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.archive.archive import Archive
+from index.building.sync import sync
+from index.config import IndexSettings, Settings
+from index.records import Paragraph, Speech, numbered
+from search.embedded import open_engine
+from search.quotations.check import check
+from tests.builders.small_site import Nobody
+
+if TYPE_CHECKING:
+    from search.engine import Engine
+
+SAID = (
+    ("Ada Marsh", "The grey ferry will be back before the first snow lies on the pier."),
+    ("Bo Lind", "And who is going to pay for the new engine that it needs so badly?"),
+    ("Bo Lind", "Nobody has told the harbour yet, and the winter will not wait for us."),
+    (None, "The meeting was closed after a quarter of an hour by the old clock."),
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    settings = Settings(index=IndexSettings(path=tmp_path_factory.mktemp("quote")))
+    paragraphs = numbered(Paragraph(0, "", text, speaker=speaker) for speaker, text in SAID)
+    with Archive(settings.index.archive) as archive:
+        archive.put(Speech("day-1", "A day at the harbour", "2012-03-04", paragraphs))
+        archive.commit()
+        sync(archive, settings.index.index, 64, Nobody())
+    return open_engine(settings)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "speaker"),
+    [
+        ("before the first snow lies on the pier", "Ada Marsh"),
+        ("so badly? Nobody has told the harbour yet", "Bo Lind"),
+        ("the first snow lies on the pier. And who is going to pay", "Ada Marsh, then Bo Lind"),
+        ("the winter will not wait for us. The meeting was closed", "Bo Lind, then somebody unnamed"),
+        ("The meeting was closed after a quarter of an hour", None),
+    ],
+)
+def test_everyone_whose_words_a_quotation_has_is_named(engine: Engine, quotation: str, speaker: str | None) -> None:
+    checked = check(engine, quotation)
+    assert checked.verdict == "verbatim"
+    assert [place.speaker for place in checked.places] == [speaker]
+
+
+def test_a_quotation_over_two_paragraphs_stands_in_one_place(engine: Engine) -> None:
+    places = check(
+        engine, "who is going to pay for the new engine that it needs so badly? Nobody has told the harbour"
+    ).places
+    assert [(place.paragraph, place.number) for place in places] == [(places[0].paragraph, 2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "misattributed"),
+    [("Ada Marsh", False), ("Marsh", False), ("Bo Lind", True), ("the mayor", False)],
+)
+def test_who_is_named_is_held_against_who_said_it(engine: Engine, name: str, misattributed: bool) -> None:
+    checked = check(engine, f"“The grey ferry will be back before the first snow” – {name}")
+    assert (checked.verdict, checked.misattributed) == ("verbatim", misattributed)
+    assert ("Not by Bo Lind: this was Ada Marsh." in checked.notices) is misattributed
+    assert checked.as_json()["misattributed"] is misattributed
+
+
+def test_a_negation_that_was_left_out_is_warned_of(engine: Engine) -> None:
+    checked = check(engine, "the winter will […] wait for us")
+    assert checked.verdict == "verbatim"
+    assert checked.notices == ("Take care: what the quotation leaves out holds “not”.",)
+    assert checked.notices[0] in list(checked.lines(str))
+    assert check(engine, "the winter will […]").notices == checked.notices
+    assert check(engine, "The grey ferry […] before the first snow").notices == ()
+
+
+def test_another_spelling_is_said_so(engine: Engine) -> None:
+    checked = check(engine, "Nobody has told the harbor yet")
+    assert checked.verdict == "verbatim"
+    assert checked.notices == ("The same words, but for spelling.",)

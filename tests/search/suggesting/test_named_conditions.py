@@ -1,0 +1,147 @@
+"""Words that name a speaker, a place, a country or a year are offered as conditions, counted first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.embedded import open_engine
+from search.execution.execute import count
+from search.planning.plan import plan
+from search.query.parser import parse
+from search.request import SearchRequest
+from search.suggesting.named_conditions import MOST_WORDS, alternatives, contexts
+from search.suggesting.suggestions import conditions
+from search.vocabulary.facet_words import FacetWords, forms_of
+from search.vocabulary.used import Used
+from tests.builders.tiny_index import TinyIndex
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from index.config import Settings
+
+TEXTS = [
+    "Harbour day|The ferry pays a toll.",
+    "Harbour day|A ferry sank.",
+    "Lund is mentioned by the ferry.",
+    "A toll.",
+]
+SPEAKERS = ["Ann Lund", "Ann Lund", "Bo Moor", "Eva Lund"]
+PLACES = ["The Old Mill, Fermoy", "Fermoy", "Cork", "Cork"]
+COUNTRIES = ["Republic of Moor", "Republic of Moor", "North Shore", "Cork Region"]
+YEARS = ["2010", "2011", "2012", "2013"]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyIndex:
+    path: Path = tmp_path_factory.mktemp("contexts")
+    return TinyIndex(path, TEXTS, speaker=SPEAKERS, place=PLACES, geography=COUNTRIES, year=YEARS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "asked"),
+    [
+        ("lund ferry", "said by Ann Lund: ferry", 'speaker:"Ann Lund" ferry'),
+        ("Ann Lund’s ferry", "said by Ann Lund: ferry", 'speaker:"Ann Lund" ferry'),
+        ("eva lund", "said by Eva Lund", 'speaker:"Eva Lund"'),
+        ("ferry fermoy", "said in Fermoy: ferry", "place:fermoy ferry"),
+        ("old mill ferry", None, None),
+        ("the old mill ferry", "said in The Old Mill: ferry", 'place:"the old mill" ferry'),
+        ("ferry in cork", "said in Cork: ferry", "place:cork ferry"),
+        ("north shore ferry", "on pages about North Shore: ferry", 'country:"north shore" ferry'),
+        ("ferry 2011", "in 2011: ferry", "date:2011 ferry"),
+        ("lund fermoy ferry", "said by Ann Lund, said in Fermoy: ferry", 'speaker:"Ann Lund" place:fermoy ferry'),
+        ("harbour day 2011", "in 2011, in speeches titled “harbour day”", 'title:"harbour day" date:2011'),
+        ("lund -toll", "said by Ann Lund: -toll", 'speaker:"Ann Lund" -toll'),
+        ("ferry 1999", None, None),
+        ("ferry 12345", None, None),
+        ("ann ferry", None, None),
+        ('"lund" ferry', None, None),
+        ("speaker:lund ferry", None, None),
+        ("lund OR ferry", None, None),
+        ("*", None, None),
+        ("lund " + "ferry " * MOST_WORDS, None, None),
+    ],
+)
+def test_words_that_name_something_become_conditions(
+    tiny: TinyIndex, typed: str, said: str | None, asked: str | None
+) -> None:
+    found = contexts(parse(typed).query, tiny.vocabulary)
+    first = (found[0].said, str(found[0].query)) if found else (None, None)
+    assert first == (said, asked)
+    assert all(parse(str(way.query)).query == way.query for way in found)
+
+
+def test_a_surname_is_the_speakers_before_it_is_a_countrys(tiny: TinyIndex) -> None:
+    assert [way.said for way in contexts(parse("moor").query, tiny.vocabulary)] == ["said by Bo Moor"]
+
+
+def test_a_condition_is_offered_with_its_hits_where_they_are_other_than_before(tiny: TinyIndex) -> None:
+    def hits(request: SearchRequest) -> int:
+        return count(tiny.snapshot, plan(parse(request.text).query, tiny.vocabulary).all_words)
+
+    request = SearchRequest("lund ferry")
+    found = conditions(request, parse(request.text).query, tiny.vocabulary, 1, hits)
+    assert [(s.kind, s.text, s.request.text, s.total) for s in found] == [
+        ("field", "said by Ann Lund: ferry", 'speaker:"Ann Lund" ferry', 2)
+    ]
+    assert conditions(request, parse(request.text).query, tiny.vocabulary, 2, hits) == ()
+
+
+def test_each_name_is_offered_alone_too_most_hits_first(tiny: TinyIndex) -> None:
+    request = SearchRequest("lund fermoy 2010")
+    found = conditions(request, parse(request.text).query, tiny.vocabulary, 1, lambda r: len(r.text))
+    assert [s.request.text for s in found] == [
+        'speaker:"Ann Lund" place:fermoy date:2010',
+        'speaker:"Ann Lund" fermoy 2010',
+        "place:fermoy lund 2010",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("speaker:(ann bo)", "speaker:(ann OR bo)"),
+        ("speaker:ann speaker:bo ferry", "speaker:(ann OR bo) ferry"),
+        ("speaker:ann AND speaker:bo", "speaker:(ann OR bo)"),
+        ("speaker:ann place:cork", None),
+        ("ann bo", None),
+    ],
+)
+def test_several_values_of_one_field_may_be_meant_as_any_of_them(typed: str, meant: str | None) -> None:
+    assert [str(way.query) for way in alternatives(parse(typed).query)] == ([meant] if meant else [])
+
+
+def test_any_of_several_speakers_is_offered_where_nobody_is_both(site_settings: Settings) -> None:
+    found = open_engine(site_settings).search(SearchRequest("speaker:marsh speaker:lind"))
+    assert found.total == 0
+    assert [s.text for s in found.suggestions if s.kind == "field"] == ["speaker:(marsh OR lind)"]
+
+
+def test_the_answer_offers_what_a_speaker_said(site_settings: Settings) -> None:
+    engine = open_engine(site_settings)
+    [offered] = [s for s in engine.search(SearchRequest("marsh ferry")).suggestions if s.kind == "field"]
+    assert offered.text == "said by Ada Marsh: ferry"
+    assert engine.search(offered.request).total == offered.total > 0
+
+
+def test_a_mended_name_that_only_a_speaker_has_is_offered_as_the_speaker(site_settings: Settings) -> None:
+    found = open_engine(site_settings).search(SearchRequest("lindd bell"))
+    assert [(s.kind, s.text, s.total) for s in found.suggestions][:1] == [("spelling", 'speaker:"Bo Lind" bell', 1)]
+
+
+def test_the_page_shows_what_words_may_name(client: FlaskClient) -> None:
+    page = client.get("/?q=marsh+ferry").text
+    assert re.search(r"<p>Also <a[^>]*>said by Ada Marsh: ferry</a>", page)
+
+
+@pytest.mark.parametrize("value", ["Ann-Marie O’Neill", "U.S. Virgin Islands", "São Tomé", "Route 1,000", "Łódź"])
+def test_a_value_may_always_have_its_own_words(value: str) -> None:
+    forms = forms_of(value)
+    assert FacetWords([Used(value, 1)]).may_have(forms)
+    assert not FacetWords([Used(value, 1)]).may_have(("ferry",))

@@ -1,0 +1,59 @@
+"""The gate of ranking: judged queries over the shared event pages against the floors of gate/relevance.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from math import log2
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.request import SearchRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from search.embedded import EmbeddedEngine
+
+GATE = tomllib.loads((Path(__file__).parents[1] / "gate" / "relevance.toml").read_text("utf-8"))
+QUERIES, FLOORS = GATE["query"], GATE["floors"]
+PERFECT = 3  # the grade of what was looked for
+FIRST_LOOK = 3  # hits that one sees without scrolling
+
+pytestmark = pytest.mark.corpus
+
+
+@pytest.fixture(scope="module")
+def found(kremlin_engine: EmbeddedEngine) -> dict[str, list[str]]:
+    """The first ten paragraphs of each query, as speech/paragraph."""
+    answers = {q["text"]: kremlin_engine.search(SearchRequest(q["text"])).hits for q in QUERIES}
+    return {text: [f"{hit.speech}/{hit.paragraph}" for hit in hits] for text, hits in answers.items()}
+
+
+def ndcg(found: Sequence[str], wanted: Mapping[str, int]) -> float:
+    """Normalised discounted cumulative gain of the list (Järvelin and Kekäläinen 2002), linear gains."""
+    gained = sum(wanted.get(paragraph, 0) / log2(rank + 2) for rank, paragraph in enumerate(found))
+    ideal = sum(grade / log2(rank + 2) for rank, grade in enumerate(sorted(wanted.values(), reverse=True)[:10]))
+    return gained / ideal
+
+
+def test_every_wanted_paragraph_is_in_the_archive(kremlin_engine: EmbeddedEngine) -> None:
+    wanted = sorted({paragraph for query in QUERIES for paragraph in query["wanted"]})
+    speeches = {id_: kremlin_engine.speech(id_) for id_ in {paragraph.split("/")[0] for paragraph in wanted}}
+    there = {f"{id_}/{p.id}" for id_, speech in speeches.items() if speech for p in speech.paragraphs}
+    assert [paragraph for paragraph in wanted if paragraph not in there] == []
+
+
+def test_wanted_paragraphs_come_early(found: dict[str, list[str]]) -> None:
+    gains = [ndcg(found[query["text"]], query["wanted"]) for query in QUERIES]
+    assert sum(gains) / len(gains) >= FLOORS["ndcg_10"]
+
+
+def test_a_known_item_is_seen_without_scrolling(found: dict[str, list[str]]) -> None:
+    items = [query for query in QUERIES if query["kind"] == "known item"]
+    seen = [
+        any(query["wanted"].get(paragraph) == PERFECT for paragraph in found[query["text"]][:FIRST_LOOK])
+        for query in items
+    ]
+    assert sum(seen) / len(seen) >= FLOORS["known_items"]

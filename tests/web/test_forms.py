@@ -1,0 +1,134 @@
+"""The same search in other forms: Atom, CSV, completions; and what machines ask for."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.builders.small_site import BRIDGE
+from web import export
+from web.feed import ATOM
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+
+def feed(client: FlaskClient, address: str) -> ET.Element:
+    answer = client.get(address)
+    assert answer.mimetype == "application/atom+xml"
+    return ET.fromstring(answer.data)
+
+
+def texts(element: ET.Element, name: str) -> list[str]:
+    return [found.text or "" for found in element.findall(f"{{{ATOM}}}{name}")]
+
+
+def test_a_feed_has_what_atom_demands(client: FlaskClient) -> None:
+    root = feed(client, "/feed?q=bridge")
+    assert root.tag == f"{{{ATOM}}}feed"
+    for element in (root, *root.findall(f"{{{ATOM}}}entry")):
+        assert all(len(texts(element, name)) == 1 for name in ("id", "title", "updated"))
+        assert datetime.fromisoformat(texts(element, "updated")[0]).tzinfo is not None
+        assert re.match("https?://", texts(element, "id")[0])
+        assert element.findall(f"{{{ATOM}}}author") or element is not root
+    ids = [texts(entry, "id")[0] for entry in root.findall(f"{{{ATOM}}}entry")]
+    assert len(ids) == len(set(ids)) > 0
+    rels = {link.get("rel"): link.get("href") for link in root.findall(f"{{{ATOM}}}link")}
+    assert rels == {"self": "http://localhost/feed?q=bridge", "alternate": "http://localhost/?q=bridge"}
+
+
+def test_a_feed_is_newest_first_and_leaves_out_what_has_no_date(client: FlaskClient) -> None:
+    root = feed(client, "/feed?q=harbour&sort=relevance")
+    dates = [texts(entry, "updated")[0] for entry in root.findall(f"{{{ATOM}}}entry")]
+    assert dates == sorted(dates, reverse=True)
+    assert not any("found in the archive" in title for entry in root for title in texts(entry, "title"))
+    assert texts(root, "updated") == dates[:1]
+
+
+def test_a_feed_of_nothing_is_still_a_feed(client: FlaskClient) -> None:
+    root = feed(client, "/feed?q=zebra")
+    assert texts(root, "updated") == ["1970-01-01T00:00:00Z"]
+    assert not root.findall(f"{{{ATOM}}}entry")
+
+
+def test_an_entry_leads_to_its_paragraph(client: FlaskClient) -> None:
+    entry = feed(client, "/feed?q=tonnes")[-1]
+    link = entry.find(f"{{{ATOM}}}link")
+    assert link is not None
+    assert link.get("href") == f"http://localhost/speech/town-1/p/{BRIDGE.paragraphs[2].id}"
+    assert texts(entry, "content") == [BRIDGE.paragraphs[2].text]
+
+
+def table(client: FlaskClient, address: str) -> list[dict[str, str]]:
+    answer = client.get(address)
+    assert answer.mimetype == "text/csv"
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_the_table_has_every_paragraph_that_the_page_counts(client: FlaskClient) -> None:
+    rows = table(client, "/export.csv?q=ferry")
+    total = client.get("/api/search?q=ferry").get_json()["total"]
+    assert len(rows) == len({row["address"] for row in rows}) == total
+    assert tuple(rows[0]) == export.COLUMNS
+
+
+def test_the_table_keeps_filters_and_order(client: FlaskClient) -> None:
+    rows = table(client, "/export.csv?q=ferry&place=Lowtown&sort=oldest&page=3&size=1")
+    assert {row["place"] for row in rows} == {"Lowtown"}
+    assert [int(row["number"]) for row in rows] == sorted(int(row["number"]) for row in rows)
+
+
+def test_the_table_is_bounded(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "MAX_ROWS", 20)
+    monkeypatch.setattr(export, "MAX_SIZE", 10)
+    assert len(table(client, "/export.csv?q=ferry")) == 20
+
+
+def test_the_table_comes_as_a_file_named_after_the_search(client: FlaskClient) -> None:
+    disposition = client.get("/export.csv?q=old%22+ferry%0D%0Ax").headers["Content-Disposition"]
+    assert disposition == "attachment; filename=old-ferry-x.csv"
+    assert client.get("/export.csv?q=мост").headers["Content-Disposition"].startswith("attachment; filename=")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])
+def test_no_cell_of_the_table_is_a_formula(text: str) -> None:
+    assert export.plain(text) == "'" + text
+
+
+@pytest.mark.parametrize("value", ["Ferry", "", 1.5])
+def test_other_cells_stand_as_they_are(value: object) -> None:
+    assert export.plain(value) == value
+
+
+def test_completions_are_a_list_of_queries(client: FlaskClient) -> None:
+    found = client.get("/api/complete?q=ferr").get_json()
+    assert all(set(way) == {"text", "kind", "query", "total"} for way in found)
+    assert client.get("/api/complete").status_code == 200
+
+
+def test_health_says_which_generation_answers(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {"status": "ok", "generation": 2}
+
+
+def test_crawlers_may_read_speeches_but_not_searches(client: FlaskClient) -> None:
+    rules = client.get("/robots.txt").text
+    assert "Disallow: /*?" in rules
+    assert "Disallow: /speech" not in rules
+
+
+def test_a_browser_can_take_the_site_up_as_a_search_engine(client: FlaskClient) -> None:
+    root = ET.fromstring(client.get("/opensearch.xml").data)
+    url = root.find("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    assert url is not None
+    assert url.get("template") == "http://localhost/?q={searchTerms}"
+
+
+def test_the_mark_is_there_under_its_old_name(client: FlaskClient) -> None:
+    with client.get("/favicon.ico") as answer:
+        assert answer.mimetype == "image/svg+xml"

@@ -1,0 +1,149 @@
+"""What every answer says about itself, and the errors in the site's own voice."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.archive.archive import Archive
+from index.building.sync import sync
+from index.config import WebSettings
+from index.errors import DamagedError, NoIndexError
+from search import library
+from search.embedded import open_engine
+from tests.builders import small_site
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask.testing import FlaskClient
+
+    from index.config import Settings
+
+PAGES = ("/", "/?q=ferry", "/speech/town-1", "/api/search?q=ferry", "/feed?q=ferry", "/help", "/nowhere", "/robots.txt")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_answer_forbids_what_it_does_not_need(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize("address", ["/", "/?q=ferry", "/speech/town-1", "/api/search?q=ferry", "/feed?q=ferry"])
+def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient, address: str) -> None:
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert again.data == b""
+    other = client.get("/?q=market", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+
+
+def test_a_new_generation_is_answered_at_once_and_makes_every_page_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "RECHECK_SECONDS", 0)
+    settings = small_site.build(tmp_path)
+    with Archive(settings.index.archive) as archive:
+        client = create_app(open_engine(settings), settings).test_client()
+        tag = client.get("/?q=second").headers["ETag"]
+        archive.put(replace(small_site.MARKET, id="town-9", title="A second market", date="2016-01-01"))
+        archive.commit()
+        sync(archive, settings.index.index, settings.index.megabytes_for_writing, small_site.Nobody())
+    answer = client.get("/?q=second", headers={"If-None-Match": tag})
+    assert answer.status_code == 200
+    assert "A <mark>second</mark> market" in answer.text
+
+
+def test_another_setting_makes_every_page_new(site_settings: Settings, client: FlaskClient) -> None:
+    renamed = replace(site_settings, web=WebSettings(title="Another name"))
+    other = create_app(open_engine(site_settings), renamed).test_client()
+    assert other.get("/?q=ferry").headers["ETag"] != client.get("/?q=ferry").headers["ETag"]
+
+
+def test_assets_are_kept_for_ever_under_an_address_with_their_digest(client: FlaskClient) -> None:
+    page = client.get("/").text
+    address = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    assert "?v=" in address
+    with client.get(address) as answer:
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_long_pages_are_compressed_for_those_who_ask(client: FlaskClient) -> None:
+    plain = client.get("/speech/town-1")
+    packed = client.get("/speech/town-1", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert gzip.decompress(packed.data) == plain.data
+
+
+def test_the_language_of_pages_is_said(client: FlaskClient) -> None:
+    assert client.get("/?q=ferry").headers["Content-Language"] == "en"
+
+
+def test_any_page_may_read_the_api(client: FlaskClient) -> None:
+    assert client.get("/api/search?q=ferry").headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.get("/?q=ferry").headers
+
+
+def test_the_site_takes_nothing_in(client: FlaskClient) -> None:
+    answer = client.post("/", data={"q": "ferry"})
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert "That cannot be done here" in answer.text
+
+
+def test_errors_of_the_api_are_json(client: FlaskClient) -> None:
+    answer = client.get("/api/nothing")
+    assert answer.get_json() == {"status": 404, "error": "Nothing stands here"}
+
+
+class Gone:
+    """An engine whose archive is not there, or no longer whole."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    @property
+    def generation(self) -> int:
+        raise self.error
+
+
+def test_without_an_index_the_page_says_which_command_makes_it(site_settings: Settings) -> None:
+    gone = Gone(NoIndexError("no index at var; make one with: rostra index PATH"))
+    client = create_app(gone, site_settings).test_client()  # type: ignore[arg-type]
+    for address in ("/", "/healthz"):
+        answer = client.get(address)
+        assert answer.status_code == 503
+        assert "rostra index PATH" in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert client.get("/help").status_code == 200
+
+
+def test_what_is_broken_goes_to_the_log_and_not_to_the_reader(
+    site_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = Gone(DamagedError("/secret/folder/index is damaged"))
+    answer = create_app(gone, site_settings).test_client().get("/")  # type: ignore[arg-type]
+    assert answer.status_code == 500
+    assert "/secret" not in answer.text
+    assert "/secret/folder/index is damaged" in caplog.text
+
+
+def test_behind_proxies_permalinks_name_the_public_host(site_settings: Settings) -> None:
+    forwarded = {"X-Forwarded-Host": "town.example", "X-Forwarded-Proto": "https"}
+    believing = replace(site_settings, web=WebSettings(proxies=1))
+    engine = open_engine(site_settings)
+    page = create_app(engine, believing).test_client().get("/speech/town-1", headers=forwarded).text
+    assert 'rel="canonical" href="https://town.example/speech/town-1"' in page
+    page = create_app(engine, site_settings).test_client().get("/speech/town-1", headers=forwarded).text
+    assert "town.example/speech/town-1" not in page
