@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.segment.posting_lists import ListReader
 
 
-class Field(NamedTuple):
+class MergedField(NamedTuple):
     """One field of one source: its lists, and for each of its stems and pairs the number in the merged field."""
 
     lists: ListReader
@@ -41,7 +41,7 @@ class Lists(NamedTuple):
     low: int
     high: int
 
-    def gathered(self, fields: Sequence[Field]) -> Occurrences:
+    def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
         """The merged lists."""
         parts = [part for part in (_part(field, self.low, self.high) for field in fields) if part is not None]
         return _interleaved(parts, self.high - self.low)
@@ -60,7 +60,7 @@ class Stretch(NamedTuple):
     high: int
     last: bool
 
-    def gathered(self, fields: Sequence[Field]) -> Occurrences:
+    def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
         """The part of the merged list."""
         field = fields[self.source]
         found = field.lists.stretch(self.stem, self.low, self.high)
@@ -75,7 +75,7 @@ class Stretch(NamedTuple):
             encoder.end_list()
 
 
-def merge_lists(encoder: FieldEncoder, fields: Sequence[Field], stem_count: int, most: int) -> None:
+def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count: int, most: int) -> None:
     """Give the encoder all lists, about `most` occurrences at a time; the next are decoded while these are packed."""
     ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
     with ThreadPoolExecutor(1, "merge") as beside:
@@ -89,7 +89,7 @@ def merge_lists(encoder: FieldEncoder, fields: Sequence[Field], stem_count: int,
             ahead[0].pack(encoder, ahead[1].result())
 
 
-def _spans(fields: Sequence[Field], stem_count: int, most: int) -> Iterator[Lists | Stretch]:
+def _spans(fields: Sequence[MergedField], stem_count: int, most: int) -> Iterator[Lists | Stretch]:
     """Spans of about `most` occurrences, in order of the stems."""
     totals = np.zeros(stem_count, np.int64)
     for field in fields:
@@ -111,7 +111,7 @@ def _short(totals: NDArray[np.int64], low: int, high: int, most: int) -> Iterato
         first = after
 
 
-def _long(fields: Sequence[Field], stem: int, most: int) -> Iterator[Stretch]:
+def _long(fields: Sequence[MergedField], stem: int, most: int) -> Iterator[Stretch]:
     places = [(source, int(np.searchsorted(field.stems, stem))) for source, field in enumerate(fields)]
     held = [(i, old) for i, old in places if old < len(fields[i].stems) and fields[i].stems[old] == stem]
     for source, old in held:
@@ -133,7 +133,7 @@ class Part(NamedTuple):
     ranks: NDArray[np.int32]
 
 
-def _part(field: Field, low: int, high: int) -> Part | None:
+def _part(field: MergedField, low: int, high: int) -> Part | None:
     """The field's postings of the new stems from `low` up to `high`, those numbered from 0."""
     first, last = (int(i) for i in np.searchsorted(field.stems, (low, high)))
     if first == last:
@@ -143,7 +143,7 @@ def _part(field: Field, low: int, high: int) -> Part | None:
     return part._replace(stems=(field.stems[part.stems] - low).astype(np.int32))
 
 
-def _renumbered(field: Field, found: Occurrences, stems: NDArray[np.int64]) -> Part:
+def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]) -> Part:
     """The postings, of the given old stems, with new documents and ranks; without deleted documents."""
     docs = field.numbers[found.docs]
     ranks = field.ranks[np.repeat(field.first_pair[stems], found.freqs) + found.forms]

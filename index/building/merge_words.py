@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.building.merge_lists import Field, merge_lists
+from index.building.merge_lists import MergedField, merge_lists
 from index.building.word_sections import FieldEncoder
 from index.fields import EXACT, TEXT
 from index.segment.packing import ramp, sums
@@ -29,12 +29,12 @@ def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
     """`text` and `exact`: stems and, for each, its forms in all sources, the commonest first."""
     stems, new_stems = _union([source.segment.terms(TEXT) for source in sources])
     forms, new_forms = _union([source.segment.terms(EXACT) for source in sources])
-    words = [Words(s.segment, *new) for s, *new in zip(sources, new_stems, new_forms, strict=True)]
+    words = [RenumberedPairs(s.segment, *new) for s, *new in zip(sources, new_stems, new_forms, strict=True)]
     ranked = _ranked(words, len(forms))
     fields = []
     for source, own in zip(sources, words, strict=True):
         first, ranks = own.ranks(ranked)
-        fields.append(Field(source.segment.text_lists, source.doc_numbers, own.stems, first, ranks))
+        fields.append(MergedField(source.segment.text_lists, source.doc_numbers, own.stems, first, ranks))
     encoder = FieldEncoder(np.bincount(ranked.stems, minlength=len(stems)), sources[0].segment.path.parent)
     merge_lists(encoder, fields, len(stems), most)
     named = [forms[form] for form in ranked.forms.tolist()]
@@ -48,7 +48,7 @@ def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sectio
     fields = []
     for source, lists, numbers in zip(sources, readers, new_stems, strict=True):
         once = np.arange(len(numbers))
-        fields.append(Field(lists, source.speech_numbers, numbers, once, np.zeros(len(numbers), np.int32)))
+        fields.append(MergedField(lists, source.speech_numbers, numbers, once, np.zeros(len(numbers), np.int32)))
     encoder = FieldEncoder(np.ones(len(stems), np.int64), sources[0].segment.path.parent)
     merge_lists(encoder, fields, len(stems), most)
     return encoder.sections(name, stems)
@@ -71,7 +71,7 @@ class Ranked(NamedTuple):
     form_count: int
 
 
-class Words(NamedTuple):
+class RenumberedPairs(NamedTuple):
     """A source's segment, and the new number of each of its stems and forms.
 
     What is said of its pairs is made anew each time: there are many sources, and one at a time fits the memory.
@@ -104,7 +104,7 @@ class Words(NamedTuple):
         return first, result
 
 
-def _ranked(words: Sequence[Words], form_count: int) -> Ranked:
+def _ranked(words: Sequence[RenumberedPairs], form_count: int) -> Ranked:
     """All pairs; a stem's commonest form has rank 0, of equally common ones the first by the alphabet."""
     keys = np.zeros(0, np.int64)
     for own in words:

@@ -22,7 +22,7 @@ from index.segment.packing import sums
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.building.tokenising import Words
+    from index.building.tokenising import TokenBatch
     from index.building.word_sections import Sections
     from index.documents import SpeechDocument
 
@@ -39,9 +39,9 @@ class Pending:
         self._days: list[int] = []
         self._rows = array("q")
         self._columns = {name: Column() for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS)}
-        self._words: list[Words] = []
+        self._words: list[TokenBatch] = []
 
-    def add(self, speeches: Sequence[SpeechDocument], words: Words) -> None:
+    def add(self, speeches: Sequence[SpeechDocument], words: TokenBatch) -> None:
         """Take over the next speeches and their words."""
         self._words.append(words)
         self.tokens += len(words.text.pairs)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Words:
+class SpilledWords:
     """Runs of 32-bit words put one after the other, then seen as one."""
 
     def __init__(self, folder: Path | None) -> None:

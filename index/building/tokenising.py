@@ -39,7 +39,7 @@ class Tokens(NamedTuple):
     widths: NDArray[np.int32]
 
 
-class Words(NamedTuple):
+class TokenBatch(NamedTuple):
     """The tokens of a batch of speeches: of their paragraphs, their titles and their leads."""
 
     text: Tokens
@@ -78,9 +78,9 @@ class Tokenizer:
         self._spans = _Spans()
         self._plain: dict[tuple[str, str], int] = {}  # form and language -> number of the chunk that is no more
 
-    def words(self, texts: Texts) -> Words:
+    def words(self, texts: Texts) -> TokenBatch:
         """The tokens of a batch of speeches."""
-        return Words(*(self._runs(texts.languages, part) for part in texts[1:]))
+        return TokenBatch(*(self._runs(texts.languages, part) for part in texts[1:]))
 
     def _runs(self, languages: list[str], runs: list[list[str]]) -> Tokens:
         parts = [self.tokens(run, language) for language, run in zip(languages, runs, strict=True)]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.building.tokenising import Tokenizer, Words
+from index.building.tokenising import TokenBatch, Tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Result(NamedTuple):
     """A worker's words, and the pairs it has numbered since its last result."""
 
     worker: int
-    words: Words
+    words: TokenBatch
     new_pairs: list[tuple[str, str]]
 
 
@@ -47,13 +47,13 @@ class TokenizerPool:
         self._waiting: deque[tuple[Texts, Future[Result] | None]] = deque()
         self._numbers: dict[int, NDArray[np.int32]] = {}  # worker -> its pair numbers in the writer's
 
-    def put(self, texts: Texts) -> Iterator[Words]:
+    def put(self, texts: Texts) -> Iterator[TokenBatch]:
         """Give a batch to the workers; gives back the words of those that are due, in the order put."""
         self._waiting.append((texts, self._submitted(texts)))
         while len(self._waiting) > self._most:
             yield self._next()
 
-    def rest(self) -> Iterator[Words]:
+    def rest(self) -> Iterator[TokenBatch]:
         """The words of all batches not given back yet."""
         while self._waiting:
             yield self._next()
@@ -69,7 +69,7 @@ class TokenizerPool:
         except BrokenProcessPool:
             return None
 
-    def _next(self) -> Words:
+    def _next(self) -> TokenBatch:
         texts, future = self._waiting.popleft()
         try:
             result = future.result() if future else None
@@ -80,7 +80,7 @@ class TokenizerPool:
         known = self._numbers.get(result.worker, np.zeros(0, np.int32))
         fresh = [self._tokenizer.pair(*pair) for pair in result.new_pairs]
         numbers = self._numbers[result.worker] = np.concatenate([known, np.array(fresh, np.int32)])
-        return Words(*(tokens._replace(pairs=numbers[tokens.pairs]) for tokens in result.words))
+        return TokenBatch(*(tokens._replace(pairs=numbers[tokens.pairs]) for tokens in result.words))
 
 
 _tokenizer = Tokenizer()  # a worker's own

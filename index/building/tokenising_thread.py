@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Future
 
-    from index.building.tokenising import Texts, Tokenizer, Words
+    from index.building.tokenising import Texts, TokenBatch, Tokenizer
 
 AHEAD = 4  # batches waiting: enough that the thread is never idle, few enough to be small
 
@@ -24,15 +24,15 @@ class TokenizerThread:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._executor = ThreadPoolExecutor(1, "tokenizer")
         self._tokenizer = tokenizer
-        self._waiting: deque[Future[Words]] = deque()
+        self._waiting: deque[Future[TokenBatch]] = deque()
 
-    def put(self, texts: Texts) -> Iterator[Words]:
+    def put(self, texts: Texts) -> Iterator[TokenBatch]:
         """Give a batch to the thread; gives back the words of those that are due, in the order put."""
         self._waiting.append(self._executor.submit(self._tokenizer.words, texts))
         while len(self._waiting) > AHEAD:
             yield self._waiting.popleft().result()
 
-    def rest(self) -> Iterator[Words]:
+    def rest(self) -> Iterator[TokenBatch]:
         """The words of all batches not given back yet."""
         while self._waiting:
             yield self._waiting.popleft().result()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.formats._dump.heads import Header
-    from index.formats._dump.lines import Words
+    from index.formats._dump.lines import SiteWords
     from index.records import Paragraph
     from index.sources.source import Source
 
@@ -77,7 +77,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
             yield _speech(head, event[head.length :], words, source.name)
 
 
-def _speech(head: Header, below: Sequence[str], words: Words, name: str) -> Speech:
+def _speech(head: Header, below: Sequence[str], words: SiteWords, name: str) -> Speech:
     """The speech that a head and the lines below it make."""
     cut = _tail_start(below, words)
     tail = _tail(below[cut:], words)
@@ -114,7 +114,7 @@ def _late_lead(head: Header, below: Sequence[str]) -> tuple[str | None, int]:
     return below[0], 1
 
 
-def _tail_start(below: Sequence[str], words: Words) -> int:
+def _tail_start(below: Sequence[str], words: SiteWords) -> int:
     """The index of the first line of tags or status, or the number of lines where there are none."""
     start = next((i for i in range(len(below) - 1, -1, -1) if below[i] == words.status), len(below))
     first = start
@@ -127,7 +127,7 @@ def _tail_start(below: Sequence[str], words: Words) -> int:
     return first
 
 
-def _tail(lines_: Sequence[str], words: Words) -> _Tail:
+def _tail(lines_: Sequence[str], words: SiteWords) -> _Tail:
     tags: dict[str, list[str]] = {}
     sections: tuple[str, ...] = ()
     link, column = None, None
@@ -144,7 +144,7 @@ def _tail(lines_: Sequence[str], words: Words) -> _Tail:
     return _Tail({kind: tuple(values) for kind, values in tags.items()}, sections, link)
 
 
-def _body(below: Sequence[str], words: Words) -> _Body:
+def _body(below: Sequence[str], words: SiteWords) -> _Body:
     """The text, the captions and the links of the lines between head and tail, each line in one of them."""
     body, index = _Body(), 0
     while index < len(below):

@@ -43,7 +43,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class DayRange:
     """A condition on the day, both ends inclusive; paragraphs without a date never hold."""
 
     first_day: int | None = None
@@ -58,7 +58,7 @@ class Catalogue:
         self._segments = snapshot.segments
         self._lock = threading.RLock()
         self._made: dict[Any, Any] = {}
-        self._bitmaps: OrderedDict[tuple[int, Filter | Period], Bits] = OrderedDict()
+        self._bitmaps: OrderedDict[tuple[int, Filter | DayRange], Bits] = OrderedDict()
 
     @property
     def tally(self) -> Tally:
@@ -72,7 +72,7 @@ class Catalogue:
             return self._segments[number].doc_count
         return self.once(("live", number), lambda: int(np.count_nonzero(live)))
 
-    def bits(self, number: int, condition: Filter | Period) -> Bits:
+    def bits(self, number: int, condition: Filter | DayRange) -> Bits:
         """A bit per document of the segment, little end first: whether the condition holds."""
         key = (number, condition)
         with self._lock:
@@ -107,8 +107,8 @@ def catalogue(snapshot: Snapshot) -> Catalogue:
         return _catalogues[snapshot]
 
 
-def _holds(segment: Segment, condition: Filter | Period) -> NDArray[np.bool_]:
-    if isinstance(condition, Period):
+def _holds(segment: Segment, condition: Filter | DayRange) -> NDArray[np.bool_]:
+    if isinstance(condition, DayRange):
         return _within(segment.speech_days, condition)[segment.speeches]
     holds = np.ones(segment.doc_count, np.bool_)
     if condition.any_of:
@@ -118,7 +118,7 @@ def _holds(segment: Segment, condition: Filter | Period) -> NDArray[np.bool_]:
     return holds
 
 
-def _within(days: Docs, period: Period) -> NDArray[np.bool_]:
+def _within(days: Docs, period: DayRange) -> NDArray[np.bool_]:
     holds = days > 0
     if period.first_day is not None:
         holds &= days >= period.first_day

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
-    from search.execution.catalogue import Catalogue, Filter, Period
+    from search.execution.catalogue import Catalogue, DayRange, Filter
     from search.execution.evaluation import Matches
     from search.execution.facet_slots import Shared, Tally
     from search.execution.scratch import Scratch
@@ -61,7 +61,7 @@ class Collector:
     catalogue: Catalogue
     kernels: Kernels
     scratch: Scratch
-    filters: Mapping[str, Filter | Period]
+    filters: Mapping[str, Filter | DayRange]
     order: Order
     total: int = 0
     events: int = 0

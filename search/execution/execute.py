@@ -12,7 +12,7 @@ import numpy as np
 
 from search.deadline import NEVER
 from search.execution import matching  # noqa: F401  (matching says how each kind of query is evaluated)
-from search.execution.catalogue import Filter, Period, catalogue
+from search.execution.catalogue import DayRange, Filter, catalogue
 from search.execution.collecting import Collector, Order, listed, timeline
 from search.execution.evaluation import UNSCORED, Evaluation
 from search.execution.expansion import Cut, Expansions
@@ -144,9 +144,9 @@ def evaluation_of(
     )
 
 
-def _conditions(ask: Ask) -> dict[str, Filter | Period]:
+def _conditions(ask: Ask) -> dict[str, Filter | DayRange]:
     """One condition per facet, and the period under the timeline's name."""
-    conditions: dict[str, Filter | Period] = {}
+    conditions: dict[str, Filter | DayRange] = {}
     for one in ask.filters:
         held = conditions.get(one.field)
         if isinstance(held, Filter):
@@ -155,8 +155,8 @@ def _conditions(ask: Ask) -> dict[str, Filter | Period]:
         else:
             conditions[one.field] = one
     if ask.first_day is not None or ask.last_day is not None:
-        conditions[TIMELINE] = Period(ask.first_day, ask.last_day)
-    return {name: one for name, one in conditions.items() if one not in (Filter(name), Period())}
+        conditions[TIMELINE] = DayRange(ask.first_day, ask.last_day)
+    return {name: one for name, one in conditions.items() if one not in (Filter(name), DayRange())}
 
 
 def _answer(ask: Ask, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_SLOP = 1 << 20  # words apart; more than any paragraph has
 
 
-class Near(NamedTuple):
+class NearParts(NamedTuple):
     """Parts that must stand near each other: each at most `slop` positions from what was found before it."""
 
     parts: Sequence[q.Query]
@@ -51,7 +51,7 @@ def matches(evaluation: Evaluation, query: q.Query, domain: Docs | None, context
     return places[kept], scores[kept]
 
 
-def _words(near: Near) -> tuple[str, list[str]] | None:
+def _words(near: NearParts) -> tuple[str, list[str]] | None:
     """(field, texts) where the parts are plain terms of one field, in order."""
     terms = [part for part in near.parts if type(part) is q.Term and part.boost == 1.0]
     fields = {term.fieldname for term in terms}
@@ -61,7 +61,7 @@ def _words(near: Near) -> tuple[str, list[str]] | None:
 
 
 def _phrase_of(
-    evaluation: Evaluation, words: tuple[str, list[str]], near: Near, domain: Docs | None, context: Context
+    evaluation: Evaluation, words: tuple[str, list[str]], near: NearParts, domain: Docs | None, context: Context
 ) -> tuple[Docs, Scores]:
     field, texts = words
     numbers = [evaluation.term(field, text) for text in texts]
@@ -77,19 +77,19 @@ def _phrase_of(
     return found.at, scores
 
 
-def _near(query: q.Query) -> Near:
+def _near(query: q.Query) -> NearParts:
     if isinstance(query, q.Phrase):
         words = [q.Term(query.fieldname, word) for word in query.words]
-        return Near(words, min(query.slop, MAX_SLOP), True, query.boost)
+        return NearParts(words, min(query.slop, MAX_SLOP), True, query.boost)
     if isinstance(query, q.SpanNear2):
         if query.mindist != 1:
             raise TypeError(f"no evaluation of a least distance other than 1: {query!r}")
-        return Near(query.qs, min(query.slop, MAX_SLOP), query.ordered, 1.0)
+        return NearParts(query.qs, min(query.slop, MAX_SLOP), query.ordered, 1.0)
     boost = query.boost if len(query.subqueries) > 1 else 1.0
-    return Near(query.subqueries, min(query.slop, MAX_SLOP), query.ordered, boost)
+    return NearParts(query.subqueries, min(query.slop, MAX_SLOP), query.ordered, boost)
 
 
-def _candidates(evaluation: Evaluation, near: Near, domain: Docs | None, context: Context) -> tuple[Docs, Scores]:
+def _candidates(evaluation: Evaluation, near: NearParts, domain: Docs | None, context: Context) -> tuple[Docs, Scores]:
     """The documents with every part, in whatever order, and the sums of the parts' scores."""
     inner = _with_spans(context.boosted(near.boost))
     found = evaluation.matches(q.And(list(near.parts)), domain, inner)

@@ -8,7 +8,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, get_args
 
 from search.planning.marks import Spelling
-from search.presenting.known_chunks import Word, chunks_of
+from search.presenting.known_chunks import ChunkWord, chunks_of
 from search.presenting.snippets import Match
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def matches(text: str, asked: Wanted, language: str = "en") -> list[Match]:
     return [match for mark in asked.marks for match in _places(mark, found)] if found else []
 
 
-def _words(text: str, asked: Wanted, language: str) -> list[Word]:
+def _words(text: str, asked: Wanted, language: str) -> list[ChunkWord]:
     """The words of the text that have one of the forms or stems, in order of position."""
     known = chunks_of(language)
     chunks = text.split()
@@ -60,14 +60,14 @@ def _words(text: str, asked: Wanted, language: str) -> list[Word]:
     numbers = list(compress(range(len(chunks)), map(giving.__contains__, chunks)))
     if not numbers:
         return []
-    found: list[Word] = []
+    found: list[ChunkWord] = []
     positions = known.positions(chunks) if asked.beside else range(len(chunks))
     at = 0
     for number in numbers:
         chunk = chunks[number]
         at, position = _start(text, chunk, at), positions[number]
         found += [
-            Word(w.form, w.stem, at + w.start, at + w.end, position + w.position)
+            ChunkWord(w.form, w.stem, at + w.start, at + w.end, position + w.position)
             for w in known.words[chunk]
             if w.form in forms or w.stem in stems
         ]
@@ -85,7 +85,7 @@ def _start(text: str, chunk: str, at: int) -> int:
         at += 1
 
 
-def _places(mark: Mark, found: Sequence[Word]) -> Iterator[Match]:
+def _places(mark: Mark, found: Sequence[ChunkWord]) -> Iterator[Match]:
     places = [[word for word in found if _spelt(mark, word) in words] for words in mark.words]
     if not all(places):
         return
@@ -100,11 +100,11 @@ def _places(mark: Mark, found: Sequence[Word]) -> Iterator[Match]:
             yield from (Match(word.start, word.end, mark.part) for word in group)
 
 
-def _spelt(mark: Mark, word: Word) -> str:
+def _spelt(mark: Mark, word: ChunkWord) -> str:
     return word.stem if mark.spelling == "stem" else word.form
 
 
-def _in_order(places: Sequence[Sequence[Word]], slop: int) -> Iterator[list[Word]]:
+def _in_order(places: Sequence[Sequence[ChunkWord]], slop: int) -> Iterator[list[ChunkWord]]:
     """Groups of one word for each place, each at most `slop` positions after the one before."""
     positions = [[word.position for word in place] for place in places]
     for first in places[0]:
@@ -118,12 +118,12 @@ def _in_order(places: Sequence[Sequence[Word]], slop: int) -> Iterator[list[Word
             yield group
 
 
-def _in_any_order(places: Sequence[Sequence[Word]], slop: int) -> Iterator[list[Word]]:
+def _in_any_order(places: Sequence[Sequence[ChunkWord]], slop: int) -> Iterator[list[ChunkWord]]:
     """Groups that hold one word for each place, neighbours at most `slop` positions apart."""
     numbered = ((word, i) for i, place in enumerate(places) for word in place)
     ordered = sorted(numbered, key=lambda pair: pair[0].position)
     for first in range(len(ordered)):
-        group: dict[int, Word] = {}
+        group: dict[int, ChunkWord] = {}
         last = ordered[first][0].position
         for word, place in ordered[first:]:
             if word.position - last > slop:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_KEPT = 65_536  # chunks remembered of a language, some 30 MB: more than its running vocabulary
 
 
-class Word(NamedTuple):
+class ChunkWord(NamedTuple):
     """A word of a chunk, or of a text: its characters and position count from the start of that."""
 
     form: str
@@ -36,7 +36,7 @@ class Chunks:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.words: dict[str, tuple[Word, ...]] = {}
+        self.words: dict[str, tuple[ChunkWord, ...]] = {}
         self.widths: dict[str, int] = {}
         self._odd: set[str] = set()  # those whose width is not 1, as that of nearly all is
         self._with_form: dict[str, set[str]] = {}
@@ -63,7 +63,7 @@ class Chunks:
     def _learn(self, chunk: str) -> None:
         found, width = pieces(chunk, self.language)
         words = self.words[chunk] = tuple(
-            Word(p.form, stem(p.form, self.language), p.start, p.end, p.position) for p in found
+            ChunkWord(p.form, stem(p.form, self.language), p.start, p.end, p.position) for p in found
         )
         for word in words:
             self._with_form.setdefault(word.form, set()).add(chunk)

@@ -33,7 +33,7 @@ ANCHORS = 6  # longest stretches of equal words from which a place is tried: the
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class QuotedWord:
     """A word in the form that is compared, and where in its text it stands."""
 
     form: str
@@ -67,13 +67,13 @@ class Aligned:
         return all(piece.kind in AGREEING for piece in self.pieces)
 
 
-def words(text: str) -> list[Word]:
+def words(text: str) -> list[QuotedWord]:
     """The words of a text.
 
     >>> [word.form for word in words("“It’s co‑operation,” he said.")]
     ["it's", 'cooperation', 'he', 'said']
     """
-    return [Word(_form(found[0]), Span(*found.span())) for found in _WORD.finditer(text)]
+    return [QuotedWord(_form(found[0]), Span(*found.span())) for found in _WORD.finditer(text)]
 
 
 @lru_cache(REMEMBERED)
@@ -132,11 +132,11 @@ def _length(piece: Piece) -> int:
     return max(len(words(piece.said)), len(words(piece.quoted)))
 
 
-def _compared(stretch: Sequence[Word]) -> list[str]:
+def _compared(stretch: Sequence[QuotedWord]) -> list[str]:
     return [variant(word.form) for word in stretch]
 
 
-def _bounds(quoted: Sequence[Word], spoken: Sequence[Word], place: tuple[int, int]) -> tuple[int, int]:
+def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: tuple[int, int]) -> tuple[int, int]:
     """The place without words at its ends that have nothing to do with the quoted ones."""
     begin, end = place
     blocks = SequenceMatcher(None, _compared(spoken[begin:end]), _compared(quoted), autojunk=False).get_opcodes()
@@ -200,7 +200,7 @@ def _exact(quoted: Sequence[str], spoken: Sequence[str]) -> int | None:
     return next((i for i in places if spoken[i : i + size] == quoted), None)
 
 
-def _pieces(speech: tuple[str, Sequence[Word]], quotation: tuple[str, Sequence[Word]]) -> Iterator[Piece]:
+def _pieces(speech: tuple[str, Sequence[QuotedWord]], quotation: tuple[str, Sequence[QuotedWord]]) -> Iterator[Piece]:
     (said, spoken), (text, quoted) = speech, quotation
     matcher = SequenceMatcher(None, _compared(spoken), _compared(quoted), autojunk=False)
     for operation, begin, end, quoted_begin, quoted_end in matcher.get_opcodes():
@@ -213,11 +213,11 @@ def _pieces(speech: tuple[str, Sequence[Word]], quotation: tuple[str, Sequence[W
             yield Piece(_difference(theirs, ours), _between(said, theirs), _between(text, ours))
 
 
-def _spelt(pair: tuple[Word, Word]) -> Kind:
+def _spelt(pair: tuple[QuotedWord, QuotedWord]) -> Kind:
     return "same" if pair[0].form == pair[1].form else "spelling"
 
 
-def _difference(theirs: Sequence[Word], ours: Sequence[Word]) -> Kind:
+def _difference(theirs: Sequence[QuotedWord], ours: Sequence[QuotedWord]) -> Kind:
     """How stretches differ that have no word in common; "per cent" is "percent" spelt otherwise."""
     if not theirs or not ours:
         return "missing" if theirs else "added"
@@ -225,5 +225,5 @@ def _difference(theirs: Sequence[Word], ours: Sequence[Word]) -> Kind:
     return "spelling" if one == other else "changed"
 
 
-def _between(text: str, stretch: Sequence[Word]) -> str:
+def _between(text: str, stretch: Sequence[QuotedWord]) -> str:
     return text[stretch[0].span.start : stretch[-1].span.end] if stretch else ""

@@ -34,7 +34,7 @@ _YEAR = re.compile(r"(?:1\d|20)\d\d|2100", re.ASCII)
 _KINDS = frozenset(["the", "of", "republic", "region", "territory", "area", "federation", "people", "kingdom"])
 
 
-class Context(NamedTuple):
+class Meant(NamedTuple):
     """A query with some of its words as conditions, and how that is said to people."""
 
     said: str
@@ -50,7 +50,7 @@ class _Found(NamedTuple):
     query: Query
 
 
-def contexts(query: Query, vocabulary: Vocabulary) -> list[Context]:
+def contexts(query: Query, vocabulary: Vocabulary) -> list[Meant]:
     """The query with the words that name a speaker, a place, a country or a year asked of that field.
 
     All of them at once first, then each by itself; none where no word names any.
@@ -64,7 +64,7 @@ def contexts(query: Query, vocabulary: Vocabulary) -> list[Context]:
     return ways[:MAX_CONTEXTS]
 
 
-def alternatives(query: Query) -> list[Context]:
+def alternatives(query: Query) -> list[Meant]:
     """Where several values of one field are asked for at once, any of them: nobody is two speakers."""
     parts = query.parts if isinstance(query, Words | And) else (query,)
     asked = [part for part in parts if isinstance(part, In) and part.name in VALUED]
@@ -75,7 +75,7 @@ def alternatives(query: Query) -> list[Context]:
     others = [part for part in parts if part not in asked]
     meant = [In(name, joined(Or, of_field)) for name, of_field in values.items()]
     better = joined(Words, [*meant, *others])
-    return [Context(str(better), better)]
+    return [Meant(str(better), better)]
 
 
 def _values(query: Query) -> Sequence[Query]:
@@ -118,12 +118,12 @@ def _named(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, Query] | 
     return _SAID[name].format(value.term), In(name, leaf)
 
 
-def _with(parts: Sequence[Query], found: Sequence[_Found]) -> Context:
+def _with(parts: Sequence[Query], found: Sequence[_Found]) -> Meant:
     """These conditions, and the parts that are none."""
     rest = _left(parts, found)
     said = ", ".join(each.said for each in found)
     left = f": {' '.join(map(str, rest))}" if rest else ""
-    return Context(said + left, joined(Words, [*(each.query for each in found), *rest]))
+    return Meant(said + left, joined(Words, [*(each.query for each in found), *rest]))
 
 
 def _left(parts: Sequence[Query], found: Sequence[_Found]) -> list[Query]:
@@ -133,7 +133,7 @@ def _left(parts: Sequence[Query], found: Sequence[_Found]) -> list[Query]:
     return [part for part in rest if not isinstance(part, Word) or has_weight(part.text)]
 
 
-def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabulary) -> list[Context]:
+def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabulary) -> list[Meant]:
     """All the conditions, and the rest as a part of the title where it may well be one."""
     rest = _left(parts, found)
     words = [part.text for part in rest if isinstance(part, Word)]
@@ -144,7 +144,7 @@ def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabul
         return []
     said = ", ".join(each.said for each in found)
     asked = [In(TITLE, Phrase(title)), *(each.query for each in found)]
-    return [Context(f"{said}, in speeches titled “{title}”", joined(Words, asked))]
+    return [Meant(f"{said}, in speeches titled “{title}”", joined(Words, asked))]
 
 
 _tables: WeakKeyDictionary[FacetWords, Mapping[Forms, Used]] = WeakKeyDictionary()

@@ -20,7 +20,7 @@ from index.text.printed_dates import is_date
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.formats._dump.lines import Words
+    from index.formats._dump.lines import SiteWords
 
 NEAR_START = 6  # lines: a date so near below a start is that event's own
 
@@ -47,7 +47,7 @@ def is_labelled(line: str) -> bool:
     return lost_bold(line) is not None or label(line, None, Register()) is not None
 
 
-def events(printed: Sequence[str], words: Words) -> Iterator[list[str]]:
+def events(printed: Sequence[str], words: SiteWords) -> Iterator[list[str]]:
     """The lines of each event from its head to its status lines; what parts two events is left out."""
     bounds = [*sorted(_starts(printed, words)), len(printed)]
     for start, end in pairwise(bounds):
@@ -58,7 +58,7 @@ def events(printed: Sequence[str], words: Words) -> Iterator[list[str]]:
             yield event
 
 
-def _starts(printed: Sequence[str], words: Words) -> set[int]:
+def _starts(printed: Sequence[str], words: SiteWords) -> set[int]:
     starts = {0} if printed else set()
     for index, line in enumerate(printed):
         before = printed[index - 1] if index else ""
@@ -73,7 +73,7 @@ def _starts(printed: Sequence[str], words: Words) -> set[int]:
     return starts
 
 
-def _is_status(line: str, words: Words) -> bool:
+def _is_status(line: str, words: SiteWords) -> bool:
     return line in (words.text_version, words.status) or words.status_lines.fullmatch(line) is not None
 
 

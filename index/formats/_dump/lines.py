@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SiteWords:
     """What the site prints around an event in one language; patterns match whole lines unless said."""
 
     language: str
@@ -36,7 +36,7 @@ class Words:
         return tuple(name.strip() for name in line.split(",") if name.strip())
 
 
-ENGLISH = Words(
+ENGLISH = SiteWords(
     "en",
     "Events",
     frozenset(("See also", "Additional")),
@@ -51,7 +51,7 @@ ENGLISH = Words(
     re.compile(r"\d+ more"),
     re.compile(r"Last updated at .*|Expand|Send by email|Print|Share|Text|Photo|Video|Audio"),
 )
-RUSSIAN = Words(
+RUSSIAN = SiteWords(
     "ru",
     "События",
     frozenset(("Смотрите также", "Дополнительно")),
@@ -101,7 +101,7 @@ def unglued(line: str) -> Iterator[str]:
         line, at_start = found["tail"].strip(), True
 
 
-def words_of(text: str) -> Words:
+def words_of(text: str) -> SiteWords:
     """The words of the language that the dump's page furniture is in."""
     russian = sum(text.count(mark) for mark in (RUSSIAN.status, RUSSIAN.text_version))
     english = sum(text.count(mark) for mark in (ENGLISH.status, ENGLISH.text_version))
