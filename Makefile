@@ -15,17 +15,23 @@ WORKERS ?= 2  # pytest processes: the slowest tests start processes of their own
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test bench lock clean
+.PHONY: run test check format bench lock clean help
 
 run: .venv/run  ## Serve the archive, or the demonstration where there is none, on http://127.0.0.1:8000
 	@$(BIN)/rostra sync >/dev/null 2>&1 || $(BIN)/rostra index --demo
 	@exec $(BIN)/rostra serve
 
-test: .venv/test  ## Linters first, so that the last line is the tests'
+test: check  ## Everything that must hold; linters first, so that the last line is the tests'
+	$(BIN)/pytest --quiet --numprocesses $(WORKERS)
+
+check: .venv/test  ## Linters and types only, in seconds
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/pytest --quiet --numprocesses $(WORKERS)
+
+format: .venv/test  ## Put imports in order and lines in shape
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
 
 bench: build/bench/$(PARAGRAPHS).jsonl  ## Pages of answers against other engines, on paragraphs made from real ones
 	$(BIN)/python benchmarks/pages.py --corpus $< --peers $(PEERS) --json build/bench/pages.json
@@ -48,6 +54,9 @@ lock: build/lock/bin/pip-compile  ## Pin every dependency anew, with hashes and 
 
 clean:  ## Forget everything that was installed or cached; the archive stays
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+help:  ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed; PYTHON=... names one" >&2; exit 1; }

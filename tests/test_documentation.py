@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
 EVERYWHERE = {"--config", "--help"}
 
 
@@ -63,9 +64,30 @@ def test_no_key_is_documented_that_is_none() -> None:
 
 
 def test_the_links_of_the_documents_lead_somewhere() -> None:
-    for document in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+    for document in DOCUMENTS:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_files_that_documents_name_are_there() -> None:
+    for document in DOCUMENTS:
+        for path in re.findall(r"`((?:index|search|web|tests|benchmarks|docs)/[\w./-]+)`", document.read_text("utf-8")):
+            if "minutes" not in path:  # the format that docs/formats.md makes
+                assert (ROOT / path).exists(), f"{document.name}: {path}"
+
+
+@pytest.mark.parametrize("room", ["index", "search"])
+def test_the_map_has_a_heading_for_each_folder(room: str) -> None:
+    folders = {path.parent.name for path in (ROOT / room).glob("*/__init__.py")}
+    told = re.findall(
+        rf"^### {room}/(\w+)/: .*\?$", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(told) == sorted(folders)
+
+
+def test_the_list_of_documents_names_each() -> None:
+    told = re.findall(r"\]\(([\w-]+\.md)\)", (ROOT / "docs" / "README.md").read_text("utf-8"))
+    assert sorted({*told, "README.md"}) == sorted(path.name for path in (ROOT / "docs").glob("*.md"))
 
 
 def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,11 +120,12 @@ def _run(line: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> str | None
     return result.output
 
 
-def test_every_make_target_of_the_readme_exists() -> None:
+def test_every_make_target_that_documents_name_exists_and_says_what_it_does() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in set(re.findall(r"\bmake (\w+)$|`make (\w+)`|^make (\w+)", README, re.MULTILINE)):
+    text = "\n".join(document.read_text("utf-8") for document in DOCUMENTS)
+    for target in set(re.findall(r"`make (\w+)`|^make (\w+)", text, re.MULTILINE)):
         name = next(filter(None, target))
-        assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
+        assert re.search(rf"^{name}:.* ## \w", makefile, re.MULTILINE), name
 
 
 def test_the_locks_name_no_host_and_pin_every_package_with_a_hash() -> None:
