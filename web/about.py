@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template
 
 from search.query.examples import EXAMPLES
-from web import house
+from web import current
 from web.wording import file_size, grouped_digits, long_date
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def ways() -> str:
 @blueprint.get("/about")
 def archive() -> str:
     """What the archive holds, and how to cite and reuse it."""
-    return render_template("about.html", figures=tuple(figures(house.engine().stats())))
+    return render_template("about.html", figures=tuple(figures(current.engine().stats())))
 
 
 def figures(stats: Mapping[str, object]) -> Iterator[tuple[str, str]]:

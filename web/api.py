@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify, redirect, url_for
 
 from index.records import as_json as speech_json
 from search.presenting.as_json import as_json as results_json
-from web import house
+from web import current
 from web.errors import missing
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 @blueprint.get("/search")
 def search() -> Response:
     """What the result page shows, as `rostra search --json` prints it."""
-    return jsonify(results_json(house.answer(house.asked())))
+    return jsonify(results_json(current.answer(current.asked())))
 
 
 @blueprint.get("/speech/<id_>")
 def speech(id_: str) -> ResponseReturnValue:
     """The speech as the export's JSON object."""
-    found = house.engine().speech(id_)
+    found = current.engine().speech(id_)
     if found is None:
-        missing(house.engine(), id_)
+        missing(current.engine(), id_)
     if found.id != id_:
         return redirect(url_for(".speech", id_=found.id), 301)
     return jsonify(speech_json(found))
@@ -39,4 +39,4 @@ def speech(id_: str) -> ResponseReturnValue:
 @blueprint.get("/complete")
 def complete() -> Response:
     """Ways to finish what is typed so far."""
-    return jsonify([asdict(way) for way in house.engine().complete(house.asked().request.text)])
+    return jsonify([asdict(way) for way in current.engine().complete(current.asked().request.text)])

@@ -13,12 +13,12 @@ from web import (
     about,
     api,
     compression,
+    current,
     errors,
     export,
     facet,
     feed,
     headers,
-    house,
     links,
     machines,
     quotation,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from index.config import Settings
     from search.engine import Engine
 
-ROOMS = (results, speech, facet, quotation, about, api, feed, export, machines)
+BLUEPRINTS = tuple(view.blueprint for view in (results, speech, facet, quotation, about, api, feed, export, machines))
 
 
 def create_app(engine: Engine, settings: Settings) -> Flask:
@@ -49,19 +49,19 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    house.furnish(app, engine, settings)
-    for room in ROOMS:
-        app.register_blueprint(room.blueprint)
+    current.attach(app, engine, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     compression.register(app)  # before headers: Flask runs what was registered last first
     headers.register(app)
     errors.register(app)
-    _furnish_templates(app, settings)
+    _register_template_names(app, settings)
     if hops := settings.web.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
     return app
 
 
-def _furnish_templates(app: Flask, settings: Settings) -> None:
+def _register_template_names(app: Flask, settings: Settings) -> None:
     app.add_template_filter(marked)
     app.add_template_filter(excerpt)
     app.add_template_filter(breakable)

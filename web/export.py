@@ -10,7 +10,7 @@ from flask import Blueprint, Response, stream_with_context
 
 from index.records import slug
 from search.request import MAX_SIZE
-from web import house, links
+from web import current, links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +31,7 @@ blueprint = Blueprint("export", __name__)
 @blueprint.get("/export.csv")
 def table() -> Response:
     """The search's paragraphs as CSV (RFC 4180; UTF-8 with the mark that spreadsheets look for)."""
-    asked = house.asked().request
+    asked = current.asked().request
     rows = stream_with_context(lines(asked))
     name = f"{slug(asked.text) or 'speeches'}.csv"
     disposition = {"Content-Disposition": f"attachment; filename={name.encode('ascii', 'ignore').decode()}"}
@@ -42,7 +42,7 @@ def lines(asked: SearchRequest) -> Iterator[str]:
     """The table's lines, a page of hits at a time, at most MAX_ROWS hits."""
     yield "\ufeff" + _line(COLUMNS)
     for page in range(1, MAX_ROWS // MAX_SIZE + 1):
-        results = house.engine().search(asked.changed(size=MAX_SIZE, page=page))
+        results = current.engine().search(asked.changed(size=MAX_SIZE, page=page))
         yield "".join(_line(_row(hit)) for hit in results.hits)
         if page >= results.pages:
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template
 
-from web import house, links
+from web import current, links
 from web.chips import chips
 from web.pager import pager
 
@@ -22,9 +22,9 @@ blueprint = Blueprint("facet", __name__, url_prefix="/facet")
 @blueprint.get("/<name>")
 def page(name: str) -> str:
     """Every value that the search's paragraphs have in this facet, with counts."""
-    state = house.asked()
+    state = current.asked()
     asked = state.request
-    results = house.answer(replace(state, request=asked.changed(size=1)), whole=name)
+    results = current.answer(replace(state, request=asked.changed(size=1)), whole=name)
     facet = next((facet for facet in results.facets if facet.name == name), None)
     if facet is None:
         abort(404, "There is no such list.")

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from flask import Blueprint, Response, request, url_for
 
-from web import house, links
+from web import current, links
 from web.wording import counted
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ blueprint = Blueprint("feed", __name__)
 @blueprint.get("/feed")
 def atom() -> Response:
     """The newest paragraphs that the search finds; those without a date have no place in it."""
-    state = house.asked()
-    results = house.engine().search(state.request.changed(sort="newest", size=ENTRIES))
+    state = current.asked()
+    results = current.engine().search(state.request.changed(sort="newest", size=ENTRIES))
     return Response(document(results, state.request), content_type="application/atom+xml; charset=utf-8")
 
 
@@ -36,14 +36,14 @@ def document(results: SearchResults, asked: SearchRequest) -> bytes:
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     dated = [hit for hit in results.hits if hit.date]
     here = links.other_form("feed.atom", asked)
-    _child(root, "title", f"{house.settings().web.title}: {results.reading or 'all speeches'}")
+    _child(root, "title", f"{current.settings().web.title}: {results.reading or 'all speeches'}")
     _child(root, "subtitle", f"{counted(results.total, 'paragraph')} in {counted(results.events, 'speech')}")
     _child(root, "id", _whole(here))
     _child(root, "updated", instant(dated[0]) if dated else UNDATED)
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": _whole(here)})
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": _whole(links.search_url(asked))})
     author = ET.SubElement(root, "author")
-    _child(author, "name", house.settings().web.title)
+    _child(author, "name", current.settings().web.title)
     for hit in dated:
         _entry(root, hit)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))

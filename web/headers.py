@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, g, request
 
-from web import house
+from web import current
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -38,7 +38,7 @@ def register(app: Flask) -> None:
 
 def release(app: Flask) -> str:
     """A digest of templates, assets and settings: a new release or another setting is a new page everywhere."""
-    digest = hashlib.sha256(repr(house.of(app).settings).encode())
+    digest = hashlib.sha256(repr(current.of(app).settings).encode())
     for folder in ("templates", "static"):
         for file in _files(app, folder):
             digest.update(file.name.encode())
@@ -60,7 +60,7 @@ def unchanged() -> Response | None:
 
 
 def _tag() -> str:
-    said = f"{house.engine().generation} {current_app.config['RELEASE']} {request.url}"
+    said = f"{current.engine().generation} {current_app.config['RELEASE']} {request.url}"
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:20]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from search.request import Pick
-from web import house, state
+from web import current, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def search_url(request: SearchRequest, **beside: str) -> str:
     """The result page of the request; `beside` are the parameters that are not the request's (`state.OTHERS`)."""
-    return _with(url_for("results.page"), state.write(request, house.defaults(), **beside))
+    return _with(url_for("results.page"), state.write(request, current.defaults(), **beside))
 
 
 class Onward:
@@ -32,8 +32,8 @@ class Onward:
         self._request = request
         self._beside = beside
         self._path = url_for("results.page")
-        self._written = state.write(request.changed(), house.defaults(), **beside)
-        self._timeless = state.write(request.changed(since=None, until=None), house.defaults(), **beside)
+        self._written = state.write(request.changed(), current.defaults(), **beside)
+        self._timeless = state.write(request.changed(since=None, until=None), current.defaults(), **beside)
         self._touched = {(pick.facet, pick.value) for pick in request.picks}
 
     def toggle(self, facet: str, value: str) -> str:
@@ -58,12 +58,12 @@ class Onward:
 
 def facet_url(request: SearchRequest, facet: str, listed: str = "") -> str:
     """The page with all values of one facet of the request."""
-    return _with(url_for("facet.page", name=facet), state.write(request, house.defaults(), listed=listed))
+    return _with(url_for("facet.page", name=facet), state.write(request, current.defaults(), listed=listed))
 
 
 def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None) -> str:
     """A speech with the request's words marked, at the paragraph if one is named."""
-    address = _with(url_for("speech.page", id_=speech), state.write(request, house.defaults(), marked=paragraph))
+    address = _with(url_for("speech.page", id_=speech), state.write(request, current.defaults(), marked=paragraph))
     return f"{address}#{paragraph}" if paragraph else address
 
 
@@ -90,17 +90,17 @@ def _place(speech: str, paragraph: str | None) -> dict[str, Any]:
 
 def facet_search(facet: str, value: str) -> str:
     """All paragraphs of one facet value."""
-    return search_url(house.defaults().toggle(facet, value))
+    return search_url(current.defaults().toggle(facet, value))
 
 
 def form_fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str], ...]:
     """Names and values that carry the request through a form, but for the parameters left out."""
-    return state.fields(request, *leave_out, defaults=house.defaults())
+    return state.fields(request, *leave_out, defaults=current.defaults())
 
 
 def other_form(endpoint: str, request: SearchRequest) -> str:
     """The same search in another form: "feed.atom", "export.table", "api.search"."""
-    return _with(url_for(endpoint), state.write(request.changed(), house.defaults()))
+    return _with(url_for(endpoint), state.write(request.changed(), current.defaults()))
 
 
 def _with(address: str, query: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, url_for
 
-from web import house, state
+from web import current, state
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -28,7 +28,7 @@ Allow: /
 @blueprint.get("/healthz")
 def health() -> ResponseReturnValue:
     """200 and the generation that answers; 503 where there is nothing to search."""
-    return jsonify(status="ok", generation=house.engine().generation)
+    return jsonify(status="ok", generation=current.engine().generation)
 
 
 @blueprint.get("/robots.txt")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, jsonify, render_template
 
 from search.quotations import check
-from web import house
+from web import current
 
 if TYPE_CHECKING:
     from flask import Response
@@ -20,17 +20,17 @@ blueprint = Blueprint("quotation", __name__)
 @blueprint.get("/quote")
 def page() -> str:
     """The quotation beside what was said, difference by difference."""
-    state = house.asked()
+    state = current.asked()
     return render_template("quotation.html", state=state, checked=_checked(state.quotation))
 
 
 @blueprint.get("/api/quote")
 def data() -> Response:
     """The verdict and the places, as `rostra quote --json` prints them."""
-    state = house.asked()
+    state = current.asked()
     checked = _checked(state.quotation) or check.Checked("", "not found", ())
     return jsonify(checked.as_json())
 
 
 def _checked(quotation: str) -> Checked | None:
-    return check.check(house.engine(), quotation) if quotation else None
+    return check.check(current.engine(), quotation) if quotation else None

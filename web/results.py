@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template
 
 from search.query.examples import EXAMPLES
-from web import house, links
+from web import current, links
 from web.chips import chips
 from web.concordance import LINES_SIZE, concordance
 from web.pager import pager
@@ -29,10 +29,10 @@ blueprint = Blueprint("results", __name__)
 @blueprint.get("/")
 def page() -> str:
     """Ranked paragraphs for what was asked; the front page where nothing was."""
-    state = house.asked()
+    state = current.asked()
     if not state.asked:
         return front_page()
-    results = house.answer(state)
+    results = current.answer(state)
 
     def address(number: int) -> str:
         return links.search_url(results.request.changed(page=number), **state.beside)
@@ -43,7 +43,7 @@ def page() -> str:
         results=results,
         lines=tuple(concordance(results.hits)) if state.in_lines else (),
         lines_size=LINES_SIZE,
-        default_size=house.defaults().size,
+        default_size=current.defaults().size,
         chips=tuple(chips(results.request, results.facets)),
         timeline=timeline(results.timeline),
         pager=pager(results.request.page, results.pages, address),
@@ -52,14 +52,14 @@ def page() -> str:
 
 def front_page() -> str:
     """What the archive holds and ways to ask."""
-    everything = house.engine().search(house.defaults().changed(size=1, sort="newest"))
+    everything = current.engine().search(current.defaults().changed(size=1, sort="newest"))
     return render_template(
         "front.html",
         results=everything,
         facets=browsable(everything.facets),
         examples=EXAMPLES[:SHOWN_EXAMPLES],
         timeline=timeline(everything.timeline),
-        onward=links.Onward(house.defaults()),
+        onward=links.Onward(current.defaults()),
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
-from web import house, links
+from web import current, links
 from web.errors import missing
 from web.reading import reading
 from web.see_also import see_also
@@ -24,25 +24,25 @@ blueprint = Blueprint("speech", __name__, url_prefix="/speech")
 @blueprint.get("/<id_>")
 def page(id_: str) -> ResponseReturnValue:
     """The whole speech, the search's words marked, standing at the paragraph that the address names."""
-    state = house.asked()
+    state = current.asked()
     speech = _speech(id_)
     if speech.id != id_:
         return redirect(_same_query(url_for(".page", id_=speech.id)), 301)
-    marks = house.engine().marks(state.request, speech) if state.request.text else {}
+    marks = current.engine().marks(state.request, speech) if state.request.text else {}
     return render_template(
         "speech.html",
         state=state,
         speech=speech,
         reading=reading(speech, marks, state.marked),
-        see_also=see_also(speech, house.engine()),
+        see_also=see_also(speech, current.engine()),
     )
 
 
 @blueprint.get("/<id_>/p/<paragraph_id>")
 def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
     """Leads to the paragraph in its speech, or says what became of it."""
-    state = house.asked()
-    speech = house.engine().speech(id_)
+    state = current.asked()
+    speech = current.engine().speech(id_)
     if speech is not None and speech.id != id_:
         address = url_for(".paragraph", id_=speech.id, paragraph_id=paragraph_id)
         return redirect(_same_query(address), 301)
@@ -53,8 +53,8 @@ def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
 
 def _former(id_: str, paragraph_id: str, speech: Speech | None) -> ResponseReturnValue:
     if speech is None:
-        missing(house.engine(), id_)
-    changes = house.engine().changes(id_, paragraph_id)
+        missing(current.engine(), id_)
+    changes = current.engine().changes(id_, paragraph_id)
     if not changes:
         abort(404, "No paragraph has ever had this address here.")
     held = {p.id for p in speech.paragraphs}
@@ -64,9 +64,9 @@ def _former(id_: str, paragraph_id: str, speech: Speech | None) -> ResponseRetur
 
 
 def _speech(id_: str) -> Speech:
-    speech = house.engine().speech(id_)
+    speech = current.engine().speech(id_)
     if speech is None:
-        missing(house.engine(), id_)
+        missing(current.engine(), id_)
     return speech
 
 

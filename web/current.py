@@ -1,4 +1,4 @@
-"""What every view needs: the engine that answers, the settings, and the state of the address asked for."""
+"""What belongs to the request answered now: the application's engine and settings, the state of its address."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ KEY = "rostra"
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Site:
     """The engine and the settings that an application was made with."""
 
     engine: Engine
     settings: Settings
 
 
-def furnish(app: Flask, engine: Engine, settings: Settings) -> None:
+def attach(app: Flask, engine: Engine, settings: Settings) -> None:
     """Give the application its engine and settings."""
-    app.extensions[KEY] = House(engine, settings)
+    app.extensions[KEY] = Site(engine, settings)
 
 
-def of(app: Flask) -> House:
-    """What the application was furnished with."""
-    return cast(House, app.extensions[KEY])
+def of(app: Flask) -> Site:
+    """The engine and the settings that were attached to the application."""
+    return cast(Site, app.extensions[KEY])
 
 
 def engine() -> Engine:
