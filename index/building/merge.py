@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.building.forward_sections import merged_forward
 from index.building.merge_words import merged_shared, merged_text
 from index.building.word_sections import CHUNK
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
@@ -67,7 +68,10 @@ def merged_sections(sources: Sequence[MergeInput], most: int = CHUNK) -> tuple[S
     """
     counts = _chosen([np.diff(s.segment.starts) for s in sources], sources)
     lengths = np.concatenate([s.segment.lengths(TEXT)[s.doc_numbers >= 0] for s in sources])
-    sections: Sections = merged_text(sources, most) | {
+    words = merged_text(sources, most)
+    sections: Sections = {
+        **words,
+        **merged_forward(sources, words, most),
         f"{TEXT}.lengths": narrowest(lengths),
         "speeches.starts": sums(counts).astype(np.uint32),
         "days": _chosen([s.segment.speech_days for s in sources], sources).astype(np.uint32),

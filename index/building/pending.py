@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.building.facet_sections import Column
+from index.building.forward_sections import forward_sections
 from index.building.tokenising import Tokens
 from index.building.word_sections import shared_sections, text_sections
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
@@ -31,9 +32,10 @@ HEAD_GAP = 1  # positions between title and lead, so that no phrase runs from on
 
 
 class Pending:
-    """Tokenised speeches, in order; their texts are let go."""
+    """Tokenised speeches, in order; their texts are let go. `forward` says whether they get a forward index."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, forward: bool = True) -> None:
+        self._forward = forward
         self.tokens = 0
         self.counts: list[int] = []  # documents of each speech
         self._days: list[int] = []
@@ -58,14 +60,20 @@ class Pending:
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
         """All sections of a segment of these speeches, and each field's total length in tokens."""
         counts = np.array(self.counts, np.int64)
-        text, titles, leads = (_joined([words[i] for words in self._words]) for i in range(3))
+        text, titles, leads = (_joined([batch[i] for batch in self._words]) for i in range(3))
         self._words.clear()
         heads = _heads(titles, leads)
-        sections = text_sections(text, vocabulary) | {
-            "speeches.starts": sums(counts).astype(np.uint32),
-            "days": np.array(self._days, np.uint32),
-            "rows": narrowest(np.array(self._rows, np.int64)),
-        }
+        words = text_sections(text, vocabulary)
+        forward = forward_sections(text, vocabulary, words) if self._forward else {}
+        sections = (
+            words
+            | forward
+            | {
+                "speeches.starts": sums(counts).astype(np.uint32),
+                "days": np.array(self._days, np.uint32),
+                "rows": narrowest(np.array(self._rows, np.int64)),
+            }
+        )
         for name, found in ((TITLE, titles), (LEAD, leads), (HEAD, heads)):
             sections |= shared_sections(name, found, vocabulary)
         for name, column in self._columns.items():

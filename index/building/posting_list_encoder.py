@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.building.spill import SpilledWords
+from index.building.spill import Spilled
 from index.segment import packing
 from index.segment.packing import BLOCK, Blocks
 from index.segment.posting_lists import Occurrences
@@ -112,7 +112,7 @@ class _Packed:
     """Blocks packed in several goes, as one."""
 
     def __init__(self, folder: Path | None) -> None:
-        self.words = SpilledWords(folder)
+        self.words = Spilled(np.uint32, folder)
         self._at: list[NDArray[Any]] = []
         self._widths: list[NDArray[Any]] = []
 

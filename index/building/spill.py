@@ -1,11 +1,11 @@
-"""Packed words on their way into a segment: kept in memory, or in a file without a name where there may be many."""
+"""Packed numbers on their way into a segment: in memory, or in a file without a name where there may be many."""
 
 from __future__ import annotations
 
 import mmap
 import tempfile
 import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,31 +15,32 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class SpilledWords:
-    """Runs of 32-bit words put one after the other, then seen as one."""
+class Spilled:
+    """Runs of numbers of one type, put one after the other and then seen as one array."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, kind: type[np.unsignedinteger[Any]], folder: Path | None) -> None:
         self.count = 0
+        self._kind = kind
         self._file = tempfile.TemporaryFile(dir=folder) if folder else None  # noqa: SIM115  (gone with this object)
-        self._runs: list[NDArray[np.uint32]] = []
+        self._runs: list[NDArray[Any]] = []
         if self._file:
             weakref.finalize(self, self._file.close)
 
-    def add(self, words: NDArray[np.uint32]) -> None:
+    def add(self, run: NDArray[Any]) -> None:
         """Put the next run behind those before it."""
-        self.count += len(words)
+        self.count += len(run)
         if self._file:
-            self._file.write(words.data)
+            self._file.write(run.data)
         else:
-            self._runs.append(words)
+            self._runs.append(run)
 
-    def whole(self) -> NDArray[np.uint32]:
-        """All words, and one spare."""
-        spare = np.zeros(1, np.uint32)
+    def whole(self) -> NDArray[Any]:
+        """All numbers, and one spare, so that a reader may look one ahead."""
+        spare = np.zeros(1, self._kind)
         if self._file is None:
             return np.concatenate([*self._runs, spare])
         self._file.write(spare.data)
         self._file.flush()
         mapped = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
         self._file.close()  # the mapping holds it open for as long as it is seen
-        return np.frombuffer(mapped, np.uint32)
+        return np.frombuffer(mapped, self._kind)

@@ -64,10 +64,10 @@ class IndexWriter:
     `memory_mb` bounds the tokens held before a segment is written. `workers` processes tokenise beside this one
     once there is much to do; 0 is as many as help: where compiled loops tokenise faster than texts can be sent a
     thread, else one less than there are cores. -1 is none. As they are new processes, a script that has them must
-    guard its start by `__main__`.
+    guard its start by `__main__`. `forward` says whether segments get a forward index, which studying words needs.
     """
 
-    def __init__(self, path: Path, memory_mb: int = 512, workers: int = 0) -> None:
+    def __init__(self, path: Path, memory_mb: int = 512, workers: int = 0, *, forward: bool = True) -> None:
         self.path = Path(path)
         self._failed = False
         self._stack = contextlib.ExitStack()
@@ -92,7 +92,8 @@ class IndexWriter:
         self._sent: deque[list[SpeechDocument]] = deque()  # being tokenised beside
         self._queued = 0  # paragraphs
         self._number = 0  # speeches put since the last segment was written
-        self._pending = Pending()
+        self._forward = forward
+        self._pending = Pending(forward=forward)
         self._latest: dict[str, tuple[int, int]] = {}  # event -> number of its segment, its speech in it
         self._dropped: dict[int, set[int]] = {}  # number of a segment not committed -> speeches put again or deleted
         self._gone: set[str] = set()  # events whose committed documents go at the next commit
@@ -269,7 +270,7 @@ class IndexWriter:
             self._tokenise()
         for words in self._pool.rest() if self._pool else ():
             self._pending.add(self._sent.popleft(), words)
-        pending, self._pending = self._pending, Pending()
+        pending, self._pending = self._pending, Pending(forward=self._forward)
         self._number = 0
         if self._written:
             self._written[-1].result()  # no more than one beside: that is what bounds the memory

@@ -34,7 +34,9 @@ MAGIC: Final = b"ROSTRASG"
 VERSION: Final = 1
 ALIGN = 64  # bytes: a cache line, and more than any array's own alignment
 _HEADER = struct.Struct("<8sIIQQQII")  # magic, version, 0, file length, table at, table length, table crc, header crc
-BULK = frozenset({"bits", "positions"})  # last parts of the names of sections that are not checked on first use
+BULK = frozenset(
+    {"bits", "positions", "words"}
+)  # last parts of the names of sections that are not checked on first use
 
 
 class Sections:

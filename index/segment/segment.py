@@ -16,6 +16,7 @@ from index.errors import DamagedError
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from index.segment.container import open_sections
 from index.segment.facets import FACET_NAMES, Facets
+from index.segment.forward import ForwardIndex
 from index.segment.posting_lists import ListReader, Positions, Postings
 from index.segment.terms import Terms
 from index.segment.word_fields import ExactField, HeadField, SharedField, TextField
@@ -214,6 +215,11 @@ class Segment:
         if field in FACET_NAMES:
             return int(self.facets.lengths(field).sum(dtype=np.int64))
         return self._totals[TEXT if field == EXACT else field]
+
+    @functools.cached_property
+    def forward(self) -> ForwardIndex | None:
+        """The documents' words in order; None where the index was built without."""
+        return ForwardIndex.of(self._sections)
 
     # columns
 

@@ -1,0 +1,101 @@
+"""The forward index on its way into a segment: made of new documents' tokens, or of the segments being merged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.building.spill import Spilled
+from index.fields import EXACT
+from index.segment.container import narrowest
+from index.segment.forward import NAME, packed
+from index.segment.packing import sums
+from index.segment.terms import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.building.merge_inputs import MergeInput
+    from index.building.tokenising import Tokens
+    from index.building.word_sections import Sections
+
+NONE = -1  # of a pair or an old form: no document has it
+
+
+class ForwardEncoder:
+    """Packs documents' words as ranks of their forms; with a folder, the bytes wait there and not in memory.
+
+    `frequencies[n]` is how often form n of the segment occurs.
+    """
+
+    def __init__(self, frequencies: NDArray[Any], folder: Path | None = None) -> None:
+        self._by_rank = np.argsort(-frequencies.astype(np.int64), kind="stable").astype(np.int32)
+        self._ranks = np.empty(len(frequencies), np.int32)
+        self._ranks[self._by_rank] = np.arange(len(frequencies), dtype=np.int32)
+        self._words = Spilled(np.uint8, folder)
+        self._counts: list[NDArray[np.int64]] = []
+        self._at: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
+
+    def add(self, forms: NDArray[np.int32], starts: NDArray[np.int64]) -> None:
+        """Pack the next documents, whose words are `forms[starts[i]:starts[i + 1]]`, numbers in `exact`."""
+        base = self._words.count
+        words, at = packed(self._ranks[forms], starts)
+        self._words.add(words)
+        self._counts.append(np.diff(starts))
+        self._at.append(at[1:] + base)
+
+    def sections(self) -> Sections:
+        """All sections of the forward index."""
+        counts = np.concatenate([*self._counts, np.zeros(0, np.int64)])
+        return {
+            f"{NAME}.forms": narrowest(self._by_rank),
+            f"{NAME}.counts": narrowest(counts),
+            f"{NAME}.at": narrowest(np.concatenate(self._at)),
+            f"{NAME}.words": self._words.whole(),
+        }
+
+
+def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text: Sections) -> Sections:
+    """The forward index of new documents; `text` has the sections of their words (`text_sections`)."""
+    numbers = {form: number for number, form in enumerate(_forms(text))}
+    form_of = np.array([numbers.get(form, NONE) for _, form in vocabulary], np.int32)
+    starts = sums(tokens.widths)
+    forms = np.full(int(starts[-1]), NONE, np.int32)
+    places = np.repeat(starts[:-1], tokens.lengths) + tokens.positions
+    forms[places] = form_of[tokens.pairs]  # the last at a position stands: a compound's part, not its joined form
+    encoder = ForwardEncoder(text[f"{EXACT}.cf"])
+    encoder.add(forms, starts)
+    return encoder.sections()
+
+
+def merged_forward(inputs: Sequence[MergeInput], text: Mapping[str, NDArray[Any]], most: int) -> Sections:
+    """The forward index of the merged segment, about `most` words at a time; none where an input has none.
+
+    `text` has the sections of the merged words (`merged_text`).
+    """
+    if any(one.segment.forward is None for one in inputs):
+        return {}
+    numbers = {form: number for number, form in enumerate(_forms(text))}
+    encoder = ForwardEncoder(text[f"{EXACT}.cf"], inputs[0].segment.path.parent)
+    for one in inputs:
+        forward = one.segment.forward
+        assert forward is not None
+        renumbered = np.array([numbers.get(form, NONE) for form in one.segment.terms(EXACT)], np.int32)
+        for docs in _spans(np.flatnonzero(one.doc_numbers >= 0), forward.counts, most):
+            found = forward.words(docs)
+            encoder.add(renumbered[found.forms], found.starts)
+    return encoder.sections()
+
+
+def _forms(text: Mapping[str, NDArray[Any]]) -> Terms:
+    return Terms(text[f"{EXACT}.terms"], text[f"{EXACT}.terms.at"])
+
+
+def _spans(docs: NDArray[np.int64], counts: NDArray[Any], most: int) -> list[NDArray[np.int64]]:
+    """The documents in order, cut so that each part has about `most` words."""
+    cuts = np.flatnonzero(np.diff(sums(counts[docs])[:-1] // most, prepend=0))
+    return np.split(docs, cuts) if len(docs) else []

@@ -1,0 +1,106 @@
+"""The forward index: each document's words in the order they stand, as posting lists cannot give them.
+
+    forward.forms [r]        the number in `exact` of the form of rank r; the segment's commonest form has rank 0
+    forward.counts [d]       how many words document d has: its positions from 0 up
+    forward.at [d + 1]       the first byte of document d in forward.words
+    forward.words            ranks of all words in turn, seven bits a byte, the lowest bits first; every byte but a
+                             rank's last has its highest bit set
+
+Half of running text is made of some hundred forms, so that a word takes about a byte and a half. Where a compound has
+parts and a joined form at one position, the part is kept.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from index.errors import DamagedError
+from index.segment import packing
+from index.segment.packing import ramp, sums
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.segment.container import Sections
+
+NAME = "forward"
+CONTINUED = 128  # of a byte: the rank goes on in the next one
+BITS = 7  # of a rank in each byte
+
+_LARGER = 1 << BITS * np.arange(1, 5)  # ranks from which another byte is needed
+
+
+class Sequences(NamedTuple):
+    """The words of some documents: those of the i-th are `forms[starts[i]:starts[i + 1]]`, numbers in `exact`."""
+
+    forms: NDArray[np.int32]
+    starts: NDArray[np.int64]
+
+
+class ForwardIndex:
+    """The words of one segment's documents. Safe to share between threads; DamagedError where they are not whole."""
+
+    def __init__(self, sections: Sections) -> None:
+        self._sections = sections
+        self.counts = sections.array(f"{NAME}.counts")
+        self._forms = sections.array(f"{NAME}.forms").astype(np.int32)
+        self._at = sections.array(f"{NAME}.at")
+        self._words = sections.array(f"{NAME}.words")
+
+    @classmethod
+    def of(cls, sections: Sections) -> ForwardIndex | None:
+        """The forward index of the segment; None where it was left out."""
+        return cls(sections) if f"{NAME}.words" in sections else None
+
+    @functools.cached_property
+    def total(self) -> int:
+        """How many words all documents have, deleted ones too."""
+        return int(self.counts.sum(dtype=np.int64))
+
+    def words(self, docs: NDArray[Any]) -> Sequences:
+        """The words of the documents, in the order of `docs`."""
+        starts = sums(self.counts[docs])
+        begins, ends = self._at[docs].astype(np.int64), self._at[docs + 1].astype(np.int64)
+        ranks = unpacked(self._words, begins, ends, int(starts[-1]))
+        if ranks is None or (len(ranks) and int(ranks.view(np.uint32).max()) >= len(self._forms)):
+            raise DamagedError(f"{self._sections.path}: damaged in {NAME}; `rostra sync --rebuild` makes it anew")
+        return Sequences(self._forms[ranks], starts)
+
+
+def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The bytes of the ranks, and where those of each run begin; runs are `ranks[starts[i]:starts[i + 1]]`."""
+    sizes = 1 + np.searchsorted(_LARGER, ranks, "right")
+    at = sums(sizes)
+    fast = packing.loops(len(ranks))
+    if fast:
+        return fast.pack_ranks(ranks, int(at[-1])), at[starts]
+    words = np.zeros(int(at[-1]), np.uint8)
+    for step in range(int(sizes.max(initial=0))):
+        going = sizes > step
+        seven = (ranks[going] >> BITS * step) & (CONTINUED - 1)
+        words[at[:-1][going] + step] = seven | np.where(sizes[going] > step + 1, CONTINUED, 0)
+    return words, at[starts]
+
+
+def unpacked(
+    words: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64], count: int
+) -> NDArray[np.int32] | None:
+    """The `count` ranks in the runs of bytes `words[begins[i]:ends[i]]`; None where these hold another number."""
+    fast = packing.loops(count)
+    if fast:
+        ranks = np.empty(count, np.int32)
+        return ranks if fast.unpack_ranks(words, begins, ends, ranks) else None
+    lengths = ends - begins
+    found = words[np.repeat(begins, lengths) + ramp(lengths)]
+    last = np.flatnonzero(found < CONTINUED)
+    if len(last) != count or (count and last[-1] != len(found) - 1):
+        return None
+    first = np.append(0, last[:-1] + 1) if count else last
+    step = np.arange(len(found)) - np.repeat(first, np.diff(np.append(first, len(found))))
+    if step.size and step.max() > 4:
+        return None
+    parts = (found.astype(np.int64) & (CONTINUED - 1)) << (BITS * step)
+    return np.add.reduceat(parts, first).astype(np.int32) if count else np.empty(0, np.int32)

@@ -1,0 +1,45 @@
+"""Ranks as bytes of seven bits and back, compiled by Numba; see `index.segment.forward`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.segment.loops.jit import loop
+
+
+@loop
+def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
+    """Give the bytes of all ranks, which take `total`."""
+    words = np.empty(total, np.uint8)
+    at = 0
+    for i in range(len(ranks)):
+        rank = ranks[i]
+        while rank >= 128:
+            words[at] = (rank & 127) | 128
+            rank >>= 7
+            at += 1
+        words[at] = rank
+        at += 1
+    return words
+
+
+@loop
+def unpack_ranks(words, begins, ends, ranks):  # type: ignore[no-untyped-def]
+    """Write the ranks of the runs of bytes; False where these hold more or fewer, or one that is no 32-bit number."""
+    made = 0
+    for run in range(len(begins)):
+        at, end = begins[run], min(ends[run], len(words))
+        while at < end:
+            rank, shift = 0, 0
+            while words[at] >= 128:
+                rank |= (words[at] & 127) << shift
+                shift += 7
+                at += 1
+                if at >= end or shift > 28:
+                    return False
+            if made >= len(ranks):
+                return False
+            ranks[made] = rank | (words[at] << shift)
+            made += 1
+            at += 1
+    return made == len(ranks)
