@@ -28,7 +28,7 @@ from index.records import Speech
 from index.segment.snapshot import open_snapshot
 from index.sources.source import Source
 from index.sources.walk import sources
-from search.execution.execute import Ask, execute
+from search.execution.execute import TreeSearch, execute
 from search.loops import choice
 from search.scoring.blended_term import Blend
 from search.scoring.ranking import Ranking
@@ -130,7 +130,7 @@ def differences(snapshot: Snapshot, searcher: Any, query: q.Query) -> tuple[int,
     """How many documents both found, and what is wrong."""
     found = searcher.search(query, limit=None).top_n
     expected = {doc: score for score, doc in found if not searcher.reader().is_deleted(doc)}
-    answer = execute(snapshot, Ask(query, limit=snapshot.doc_count), kernels=choice.compiled())
+    answer = execute(snapshot, TreeSearch(query, limit=snapshot.doc_count), kernels=choice.compiled())
     scores = dict(zip(answer.docs.tolist(), answer.scores.tolist(), strict=True))
     wrong = [f"{doc} found by one only" for doc in sorted(set(scores) ^ set(expected))]
     both = set(scores) & set(expected)

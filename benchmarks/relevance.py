@@ -31,7 +31,7 @@ from peers_ranking import PEERS
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import open_snapshot
-from search.execution.execute import Ask, execute
+from search.execution.execute import TreeSearch, execute
 from search.planning.equivalents import table
 from search.planning.plan import plan
 from search.query.parser import parse
@@ -105,7 +105,7 @@ def rostra(documents: Iterable[Document], folder: Path) -> Callable[..., Ranked]
 
     def ask(text: str, ranking: Ranking | None = None) -> Ranked:
         planned = plan(parse(text).query, vocabulary, equivalents=table())
-        answer = execute(snapshot, Ask(planned.any_words, limit=DEPTH, timeline=False), ranking)
+        answer = execute(snapshot, TreeSearch(planned.any_words, limit=DEPTH, timeline=False), ranking)
         return [(ids[rows[doc]], float(score)) for doc, score in zip(answer.docs, answer.scores, strict=True)]
 
     return ask

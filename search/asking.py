@@ -1,4 +1,4 @@
-"""How a request is asked of one edition: parsed, planned, executed.
+"""How a request is answered by one generation of the index: parsed, planned, executed.
 
 Where no paragraph has all the words, those whose speech's title has the rest are asked for; then any of the words.
 """
@@ -12,7 +12,8 @@ from whoosh import query as q
 
 from index.fields import FACETS
 from search.deadline import NEVER
-from search.execution.execute import Ask, Filter, count, execute
+from search.execution import execute
+from search.execution.execute import Filter, TreeSearch
 from search.planning import equivalents
 from search.planning.plan import plan
 from search.query.parser import parse
@@ -20,30 +21,32 @@ from search.query.periods import MAX_SHOWN, between, first_of, last_of
 from search.results import Notice
 
 if TYPE_CHECKING:
-    from whoosh.query import Query
-
     from search.deadline import Deadline
     from search.execution.execute import Answer
-    from search.library import Edition
+    from search.library import Generation
     from search.planning.plan import Plan
     from search.query.parser import Parsed
+    from search.query.syntax import Query
     from search.request import SearchRequest
 
-SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)
+SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)  # those that an answer lists, by name
 
 _WITH_TITLE = Notice("with-title", "No paragraph has all of these words; of these, the title has the rest.")
 _ANY_WORD = Notice("any-word", "No paragraph has all of these words; these have some of them.")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A request as it was asked, and what that found; `relaxed` where less than all the words was asked for."""
+class Outcome:
+    """A request, how it was read, which of the plan's trees was executed, and what that found.
 
-    edition: Edition
+    `relaxed` says that this tree asks for less than all the words.
+    """
+
+    generation: Generation
     request: SearchRequest
     parsed: Parsed
     plan: Plan
-    tree: Query
+    tree: q.Query
     answer: Answer
     relaxed: bool
 
@@ -72,7 +75,7 @@ class Asked:
 
     def _time_was_up(self) -> tuple[Notice, ...]:
         """That not all paragraphs were searched, where so."""
-        unsearched, whole = self.answer.unsearched, self.edition.snapshot.doc_count
+        unsearched, whole = self.answer.unsearched, self.generation.snapshot.doc_count
         if not unsearched:
             return ()
         said = f"This takes too long: {whole - unsearched:,} of {whole:,} paragraphs were searched, and all counts are "
@@ -89,63 +92,74 @@ class Asked:
         return (Notice("no-words", f"There is nothing to look for in “{shown}”; this is everything."),)
 
 
-def understood(edition: Edition, request: SearchRequest) -> tuple[Parsed, Plan]:
-    """What the request's text says, and how the edition can be asked for it."""
-    parsed = parse(request.text)
+def planned(generation: Generation, request: SearchRequest, query: Query) -> Plan:
+    """The plan of asking the generation for the query, which stands in place of the request's own text."""
     others = equivalents.table() if request.equivalents else equivalents.NONE
-    return parsed, plan(parsed.query, edition.vocabulary, edition.languages, others)
+    return plan(query, generation.vocabulary, generation.languages, others)
 
 
-def asked(edition: Edition, request: SearchRequest, facet_size: int, deadline: Deadline = NEVER) -> Asked:
-    """The request asked: all the words first; with the title, then any, where no paragraph of the archive has all.
+def outcome(generation: Generation, request: SearchRequest, facet_size: int = 0, deadline: Deadline = NEVER) -> Outcome:
+    """Run the request for all words; if nothing matches, let the title supply some; if still nothing, any word.
 
-    At most `facet_size` values of each shown facet are counted out, and always those that are picked. What is not
-    searched before the deadline is not found, and a notice says so.
+    Nothing matches where no paragraph of the archive does, whatever the request picks. At most `facet_size` values of
+    each shown facet are counted, and always those that are picked; for 0, neither facets nor the timeline are. What is
+    not searched before the deadline is not found, and a notice says so.
     """
-    parsed, planned = understood(edition, request)
-    tree = planned.any_words if request.any_word else planned.all_words
-    ask = replace(_ask(request, planned, tree), facets=SHOWN_FACETS, facet_size=facet_size)
-    answer = execute(edition.snapshot, ask, deadline=deadline)
-    found = answer.total or answer.unsearched
-    if found or request.any_word or not planned.relaxes or count(edition.snapshot, tree, deadline=deadline):
-        return Asked(edition, request, parsed, planned, tree, answer, relaxed=False)
-    for wider in (planned.all_with_title, planned.any_words):
-        if wider != tree and count(edition.snapshot, wider, deadline=deadline):
-            answer = execute(edition.snapshot, replace(ask, query=wider), deadline=deadline)
-            return Asked(edition, request, parsed, planned, wider, answer, relaxed=True)
-    return Asked(edition, request, parsed, planned, tree, answer, relaxed=False)
+    parsed = parse(request.text)
+    asked = planned(generation, request, parsed.query)
+    search = _tree_search(request, asked)
+    if facet_size:
+        search = replace(search, facets=SHOWN_FACETS, facet_size=facet_size, timeline=True)
+    answer = execute.execute(generation.snapshot, search, deadline=deadline)
+    found = Outcome(generation, request, parsed, asked, search.query, answer, relaxed=False)
+    if answer.matched or answer.unsearched or request.any_word or not asked.relaxes:
+        return found
+    return _relaxed(found, search, deadline) or found
 
 
-def total(edition: Edition, request: SearchRequest, deadline: Deadline = NEVER) -> int:
-    """How many paragraphs have all that the request asks for, of those that are searched before the deadline."""
+def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome | None:
+    """The outcome of the first of the plan's wider trees that any paragraph matches; None where there is none."""
+    for tree in (strict.plan.all_with_title, strict.plan.any_words):
+        if tree != strict.tree:
+            answer = execute.execute(strict.generation.snapshot, replace(search, query=tree), deadline=deadline)
+            if answer.matched:
+                return replace(strict, tree=tree, answer=answer, relaxed=True)
+    return None
+
+
+def count(generation: Generation, request: SearchRequest, query: Query, deadline: Deadline = NEVER) -> int:
+    """How many paragraphs have all of the query, under the request's conditions; nothing else is found out.
+
+    The query stands in place of the request's own text. Of what is not searched before the deadline none is counted.
+    """
     if deadline.is_over:
         return 0
-    planned = understood(edition, request)[1]
-    ask = _ask(request, planned, planned.any_words if request.any_word else planned.all_words)
-    return execute(edition.snapshot, replace(ask, offset=0, limit=1, timeline=False), deadline=deadline).total
+    search = _tree_search(request, planned(generation, request, query))
+    return execute.count(generation.snapshot, search, deadline=deadline)
 
 
-def _ask(request: SearchRequest, planned: Plan, tree: Query) -> Ask:
-    """The request without facets to count."""
-    first, last = _days(request, planned)
+def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:
+    """The strictest tree that the request allows, with its conditions, order and page; nothing is to be tallied."""
+    first, last = _days(request, asked)
     picked = [f.name for f in FACETS if any(pick.facet == f.name for pick in request.picks)]
-    return Ask(
-        query=tree,
+    return TreeSearch(
+        query=asked.any_words if request.any_word else asked.all_words,
         filters=tuple(Filter(name, request.picked(name), request.excluded(name)) for name in picked),
         first_day=first,
         last_day=last,
-        sort=request.sort if planned.ranked or request.sort != "relevance" else "newest",
+        sort=request.sort if asked.ranked or request.sort != "relevance" else "newest",
         offset=(request.page - 1) * request.size,
         limit=request.size,
         grouped=request.grouped,
+        timeline=False,
     )
 
 
-def _days(request: SearchRequest, planned: Plan) -> tuple[int | None, int | None]:
+def _days(request: SearchRequest, asked: Plan) -> tuple[int | None, int | None]:
     """The first and last day that both the request's period and the query's own allow."""
     since, until, _ = between(request.since, request.until)
-    first = [planned.first_day, first_of(since).toordinal() if since else None]
-    last = [planned.last_day, last_of(until).toordinal() if until else None]
+    first = [asked.first_day, first_of(since).toordinal() if since else None]
+    last = [asked.last_day, last_of(until).toordinal() if until else None]
     return (
         max((day for day in first if day is not None), default=None),
         min((day for day in last if day is not None), default=None),

@@ -1,4 +1,4 @@
-"""The engine inside the process: a request is asked of the newest edition and dressed as results.
+"""The engine inside the process: a request is answered by the newest generation of the index and dressed as results.
 
 Everything it knows lies on disk in the archive and the index, so any number of processes can run one each.
 """
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from index.archive.archive import ArchiveReader
 from index.identity import address_id
 from search import deadline
-from search.asking import SHOWN_FACETS, asked, total, understood
+from search.asking import SHOWN_FACETS, count, outcome, planned
 from search.execution.explain import explain as score_parts
 from search.library import Library
 from search.presenting.highlight import matches, wanted
-from search.presenting.hits import facets, hits
+from search.presenting.hits import BATCH, facets, hits, ranked
 from search.presenting.snippets import spans
+from search.query.parser import parse
 from search.results import Bar, SearchResults
 from search.suggesting.completions import Completer, titled
 from search.suggesting.suggestions import conditions, omissions, spellings
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from index.archive.archive import Revision
     from index.config import Settings
     from index.records import Speech
-    from search.asking import Asked
+    from search.asking import Outcome
     from search.deadline import Clock, Deadline
     from search.request import SearchRequest
-    from search.results import Completion, Span, Suggestion
+    from search.results import Completion, Hit, Span, Suggestion
 
 MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many begin so
 MOST_TITLES = 2  # titles among the completions; they are long
@@ -71,39 +72,50 @@ class EmbeddedEngine:
     @property
     def generation(self) -> int:
         """The archive's generation that answers now; the index's own begins anew when it is rebuilt."""
-        return self._library.edition().snapshot.archive_generation
+        return self._library.newest().snapshot.archive_generation
 
     def search(self, request: SearchRequest, *, explain: bool = False, whole: str | None = None) -> SearchResults:
         """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole."""
         started = time.perf_counter()
         sizes = {name: WHOLE if name == whole else self._facet_values for name in SHOWN_FACETS}
-        ends = deadline.after(self._seconds, self._clock)
-        found = asked(self._library.edition(), request, max(sizes.values()), ends)
-        answer, snapshot, archive = found.answer, found.edition.snapshot, self._library.archive
-        parts = [score_parts(snapshot, found.tree, int(doc)) for doc in answer.docs] if explain else None
+        ends = self._deadline()
+        found = outcome(self._library.newest(), request, max(sizes.values()), ends)
+        answer, snapshot = found.answer, found.generation.snapshot
+        shown = ranked(answer)
+        if explain:
+            shown = [one._replace(explanation=score_parts(snapshot, found.tree, one.doc)) for one in shown]
         return SearchResults(
             request=request,
             reading=found.reading,
             total=answer.total,
             events=answer.events,
-            hits=hits(archive, snapshot, found.plan.marks, answer, parts),
-            facets=facets(found.edition.titles, request, answer, sizes),
+            hits=tuple(hits(self._library.archive, snapshot, found.plan.marks, shown)),
+            facets=facets(found.generation.titles, request, answer, sizes),
             timeline=tuple(starmap(Bar, answer.timeline)),
             notices=found.notices,
             suggestions=_suggestions(request, found, ends),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
+    def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
+        """Every hit of the request, or the first `most`, in its order, whatever its page; all of one generation."""
+        generation = self._library.newest()
+        size = generation.snapshot.doc_count if most is None else most
+        found = outcome(generation, request.changed(size=size), deadline=self._deadline())
+        for first in range(0, len(found.answer.docs), BATCH):
+            shown = ranked(found.answer, slice(first, first + BATCH))
+            yield from hits(self._library.archive, generation.snapshot, found.plan.marks, shown)
+
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Ways to finish the last word typed, most used first; each has hits."""
-        ways = Completer(self._library.edition().vocabulary).complete(prefix, limit)
+        ways = Completer(self._library.newest().vocabulary).complete(prefix, limit)
         titles = self._library.archive.titles_beginning(prefix, MOST_TITLES) if len(prefix) >= MIN_TITLE else []
         whole = titled(titles)
         return (*ways[: limit - len(whole)], *whole)
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
         """Paragraph id -> spans that the request's words match in that speech; only ids with a match."""
-        asked_for = wanted(understood(self._library.edition(), request)[1].marks)
+        asked_for = wanted(planned(self._library.newest(), request, parse(request.text).query).marks)
         found = {p.id: spans(matches(p.text, asked_for, speech.language)) for p in speech.paragraphs}
         return {id_: marked for id_, marked in found.items() if marked}
 
@@ -133,8 +145,12 @@ class EmbeddedEngine:
         """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
         return {**self._library.archive.stats(), "index_bytes": self._library.index_bytes}
 
+    def _deadline(self) -> Deadline:
+        """The deadline of a search that begins now."""
+        return deadline.after(self._seconds, self._clock)
 
-def _suggestions(request: SearchRequest, found: Asked, ends: Deadline) -> tuple[Suggestion, ...]:
+
+def _suggestions(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
     """Spellings that have more hits; words as who, where and when; what to leave out where hardly anything is found.
 
     None where the time is up before all are counted: a count of a part of the archive is no reason to ask otherwise.
@@ -143,9 +159,9 @@ def _suggestions(request: SearchRequest, found: Asked, ends: Deadline) -> tuple[
     return () if ends.is_over else offered
 
 
-def _offers(request: SearchRequest, found: Asked, ends: Deadline) -> tuple[Suggestion, ...]:
-    hits_of = partial(total, found.edition, deadline=ends)
+def _offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
+    hits_of = partial(count, found.generation, deadline=ends)
     query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
-    better = spellings(request, query, found.edition.vocabulary, having_all, hits_of)
-    better += conditions(request, query, found.edition.vocabulary, having_all, hits_of)
+    better = spellings(request, query, found.generation.vocabulary, having_all, hits_of)
+    better += conditions(request, query, found.generation.vocabulary, having_all, hits_of)
     return better + (omissions(request, query, hits_of) if having_all < FEW else ())

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from index.archive.archive import Revision
     from index.records import Speech
     from search.request import SearchRequest
-    from search.results import Completion, SearchResults, Span
+    from search.results import Completion, Hit, SearchResults, Span
 
 
 class Engine(Protocol):
@@ -27,6 +27,13 @@ class Engine(Protocol):
 
     def search(self, request: SearchRequest, *, explain: bool = False, whole: str | None = None) -> SearchResults:
         """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole."""
+        ...
+
+    def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
+        """Every hit of the request, or the first `most`, in its order, whatever its page; all of one generation.
+
+        For those who need no page: nothing is counted and nothing suggested.
+        """
         ...
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:

@@ -47,7 +47,7 @@ class Titles:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Edition:
+class Generation:
     """One generation of the index: its snapshot, its words and values, its speeches' titles and languages."""
 
     snapshot: Snapshot
@@ -66,7 +66,7 @@ class Library:
         self.archive = archive
         self._index = index
         self._lock = threading.Lock()
-        self._edition = _edition(open_snapshot(index), archive)
+        self._newest = _generation(open_snapshot(index), archive)
         self._folder = index.stat().st_ino  # an index that was built anew stands in a folder of its own
         self._checked = time.monotonic()
         self._warms = False
@@ -78,16 +78,16 @@ class Library:
         head start.
         """
         self._warms = True
-        _warm(self._edition, HEAD_START)
+        _warm(self._newest, HEAD_START)
 
-    def edition(self) -> Edition:
+    def newest(self) -> Generation:
         """The newest generation."""
         if time.monotonic() - self._checked > RECHECK_SECONDS and self._lock.acquire(blocking=False):
             try:
                 self._refresh()
             finally:
                 self._lock.release()
-        return self._edition
+        return self._newest
 
     @property
     def index_bytes(self) -> int:
@@ -95,25 +95,25 @@ class Library:
         return sum(file.stat().st_size for file in self._index.iterdir() if file.is_file())
 
     def _refresh(self) -> None:
-        before, held = self._edition, self._edition.snapshot
+        before, held = self._newest, self._newest.snapshot
         with suppress(NoIndexError, FileNotFoundError):  # it is being replaced right now: what is held answers on
             folder = self._index.stat().st_ino
             if folder != self._folder:
-                self._edition, self._folder = _edition(open_snapshot(self._index), self.archive), folder
+                self._newest, self._folder = _generation(open_snapshot(self._index), self.archive), folder
             elif current_generation(self._index) != held.generation:
-                self._edition = _edition(open_snapshot(self._index, reuse=held), self.archive)
+                self._newest = _generation(open_snapshot(self._index, reuse=held), self.archive)
         self._checked = time.monotonic()
-        if self._warms and self._edition is not before:
-            _warm(self._edition)
+        if self._warms and self._newest is not before:
+            _warm(self._newest)
 
 
-def _warm(edition: Edition, seconds: float = 0.0) -> None:
-    preparing = threading.Timer(seconds, edition.vocabulary.prepare)
+def _warm(generation: Generation, seconds: float = 0.0) -> None:
+    preparing = threading.Timer(seconds, generation.vocabulary.prepare)
     preparing.name, preparing.daemon = "prepare words", True
     preparing.start()
 
 
-def _edition(snapshot: Snapshot, archive: ArchiveReader) -> Edition:
+def _generation(snapshot: Snapshot, archive: ArchiveReader) -> Generation:
     vocabulary = SnapshotVocabulary(snapshot)
     used = sorted(vocabulary.values("language"), key=lambda value: -value.count)
-    return Edition(snapshot, vocabulary, Titles(archive), tuple(value.term for value in used) or ("en",))
+    return Generation(snapshot, vocabulary, Titles(archive), tuple(value.term for value in used) or ("en",))

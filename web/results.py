@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHOWN_EXAMPLES = 8  # on the front page; as many lines as the lists beside them
 
 BROWSED = ("topic", "speaker", "geography", "place", "section", "voice")
-SHOWN_FACETS = 4  # lists on the front page: what stands side by side on a wide screen
+LISTS_SIDE_BY_SIDE = 4  # lists on the front page: what stands side by side on a wide screen
 
 blueprint = Blueprint("results", __name__)
 
@@ -66,4 +66,4 @@ def front_page() -> str:
 def browsable(facets: Iterable[Facet]) -> list[Facet]:
     """The facets worth starting from: the first few, in the order of BROWSED, that have several values."""
     found = {facet.name: facet for facet in facets if facet.distinct > 1}
-    return [found[name] for name in BROWSED if name in found][:SHOWN_FACETS]
+    return [found[name] for name in BROWSED if name in found][:LISTS_SIDE_BY_SIDE]

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from search.results import Bar
 
-MOST_MONTHS = 48  # up to four years are shown by month: more columns are thinner than a finger or a mouse
 MOST_YEARS = 260  # up to these many by year (1790-2026 has 237), longer ones by decade
+MONTH = len("2013-09")  # characters of a period that is a month
 HEIGHT = 48  # pixels of the tallest column
 LEAST = 2  # pixels of the lowest: one paragraph in 10,000 must still be seen
 TICKS = 6  # labels under the chart, at most
@@ -56,22 +56,20 @@ class Timeline:
 
 
 def timeline(bars: Iterable[Bar]) -> Timeline:
-    """The chart of the bars, by month, year or decade as their span asks; empty for fewer than two."""
-    months = Counter[str]()
+    """The chart of the bars: by month or year as they come, or by decade for very many years; empty for fewer than two.
+
+    The answer says whether bars are months or years; a single bar of a whole year makes years of all.
+    """
+    periods = Counter[str]()
     for bar in bars:
-        months[bar.period] += bar.count
-    if not months:
+        periods[bar.period] += bar.count
+    if not periods:
         return Timeline()
-    keys = _by_month(months) if _monthly(months) else _by_year(months)
+    keys = _by_month(periods) if all(len(period) == MONTH for period in periods) else _by_year(periods)
     counts = Counter[str]()
-    for month, count in months.items():
-        counts[_key(month, keys[0])] += count
+    for period, count in periods.items():
+        counts[_key(period, keys[0])] += count
     return _chart(keys, counts) if len(keys) > 1 else Timeline()
-
-
-def _monthly(periods: Iterable[str]) -> bool:
-    ordered = sorted(periods)
-    return all(len(p) >= 7 for p in ordered) and _months(ordered[-1]) - _months(ordered[0]) < MOST_MONTHS
 
 
 def _months(period: str) -> int:
@@ -117,7 +115,7 @@ def _chart(keys: Sequence[str], counts: Counter[str]) -> Timeline:
 def _ticks(keys: Sequence[str]) -> Iterable[Tick]:
     stride = _stride(keys)
     for place, key in enumerate(keys):
-        value = _months(key) if len(key) == 7 else int(key)
+        value = _months(key) if len(key) == MONTH else int(key)
         if value % stride == 0:
             label = f"{key}0" if len(key) == 3 else short_date(key) if stride < 12 else key[:4]
             yield Tick(label, round((place + 0.5) * 100 / len(keys), 3))
@@ -125,5 +123,5 @@ def _ticks(keys: Sequence[str]) -> Iterable[Tick]:
 
 def _stride(keys: Sequence[str]) -> int:
     """The distance of labels: a round number of columns that leaves at most TICKS of them."""
-    steps = (1, 3, 6, 12, 24, 48) if len(keys[0]) == 7 else (1, 2, 5, 10, 20, 50, 100)
+    steps = (1, 3, 6, 12, 24, 48) if len(keys[0]) == MONTH else (1, 2, 5, 10, 20, 50, 100)
     return next((step for step in steps if len(keys) / step <= TICKS), steps[-1])

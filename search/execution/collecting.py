@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from search.execution.evaluation import Matches
     from search.execution.facet_slots import Shared, Tally
     from search.execution.scratch import Scratch
-    from search.loops.numpy_loops import Docs, Kernels, Keys, Scores
+    from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores
     from search.request import Sort
 
+PASSES = 0  # the code of a document that no filter rejects; see `Kernels.failing`
 NO_DOCUMENTS = np.empty(0, np.int64)
-MONTHS_SHOWN = 48  # a longer timeline is told in years: its bars would be too thin to point at
+MONTHS_SHOWN = 48  # a longer timeline has years: four years of months are as thin as a finger or a mouse can hit
 _YEAR = "{:04}".format
 
 
@@ -54,7 +55,8 @@ class Collector:
     """Gathers the matches of one search, segment after segment.
 
     `filters` holds at most one condition per facet, and the period under TIMELINE. `counts` are of what passes
-    all filters, `own[name]` of what passes all but that one; both have the tally's slots.
+    all filters, `own[name]` of what passes all but that one; both have the tally's slots, or none where nothing
+    `tallies`. `matched` counts what is found whatever the filters say.
     """
 
     snapshot: Snapshot
@@ -63,6 +65,8 @@ class Collector:
     scratch: Scratch
     filters: Mapping[str, Filter | DayRange]
     order: Order
+    tallies: bool = True
+    matched: int = 0
     total: int = 0
     events: int = 0
     tally: Tally = field(init=False)
@@ -72,7 +76,7 @@ class Collector:
 
     def __post_init__(self) -> None:
         self.tally = self.catalogue.tally
-        self.counts = np.zeros(self.tally.size, np.int64)
+        self.counts = np.zeros(self.tally.size if self.tallies else 0, np.int64)
         self.own = {name: np.zeros_like(self.counts) for name in self.filters}
 
     def add(self, number: int, matches: Matches) -> None:
@@ -82,6 +86,7 @@ class Collector:
         if segment.live is not None:
             kept = segment.live[docs]
             docs, scores = docs[kept], scores[kept]
+        self.matched += len(docs)
         if self.filters and len(docs):
             docs, scores = self._filtered(number, docs, scores)
         if len(docs):
@@ -91,17 +96,17 @@ class Collector:
 
     def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
         """What passes all filters; what fails one alone is counted for that one."""
-        codes = np.zeros(len(docs), np.uint8)
-        for place, condition in enumerate(self.filters.values()):
-            self.kernels.failing(docs, self.catalogue.bits(number, condition), place + 1, codes)
-        for place, name in enumerate(self.filters):
-            self._count(number, docs[codes == place + 1], self.own[name])
-        passing = np.flatnonzero(codes == 0)
+        bitmaps = [self.catalogue.bits(number, condition) for condition in self.filters.values()]
+        codes = rejections(self.kernels, docs, bitmaps)
+        if self.tallies:
+            for place, name in enumerate(self.filters, start=1):
+                self._count(number, docs[codes == place], self.own[name])
+        passing = np.flatnonzero(codes == PASSES)
         return docs[passing], scores[passing]
 
     def _count_passing(self, number: int, docs: Docs) -> int:
         """Count documents that pass; all of the segment's are counted once for all searches."""
-        if len(docs) < self.catalogue.live_count(number):
+        if not self.tallies or len(docs) < self.catalogue.live_count(number):
             return self._count(number, docs, self.counts)
         counts, events = self.catalogue.once(("everything", number), lambda: self._everything(number, docs))
         self.counts += counts
@@ -114,9 +119,11 @@ class Collector:
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
         """Count the documents into the slots; gives how many speeches they are of."""
         tallied = self.tally.segments[number]
-        stretches, weights = self.kernels.runs(docs, *tallied.stretches)
-        self._weigh(tallied.spoken, stretches, weights, counts)
-        speeches, weights = self.kernels.joined(stretches, weights, tallied.speeches)
+        stretches, in_stretch = self.kernels.runs(docs, *tallied.stretches)
+        speeches, weights = self.kernels.joined(stretches, in_stretch, tallied.speeches)
+        if not self.tallies:
+            return len(speeches)
+        self._weigh(tallied.spoken, stretches, in_stretch, counts)
         self._weigh(tallied.told, speeches, weights, counts)
         self._weigh(tallied.dated, speeches, weights, counts)
         self.kernels.spread(speeches, weights, tallied.events, counts)
@@ -175,6 +182,14 @@ class Collector:
         """The counts of the facet's values (TIMELINE: of the months), whatever its own filter says."""
         counts: Keys = self.tally.of(name, self.counts)
         return counts + self.tally.of(name, self.own[name]) if name in self.own else counts
+
+
+def rejections(kernels: Kernels, docs: Docs, bitmaps: Sequence[Bits]) -> Bits:
+    """The code of each of the documents: PASSES all bitmaps, the place (from 1) of the only one it fails, or 255."""
+    codes = np.zeros(len(docs), np.uint8)
+    for place, bits in enumerate(bitmaps, start=1):
+        kernels.failing(docs, bits, place, codes)
+    return codes
 
 
 def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, Keys]:

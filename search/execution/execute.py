@@ -13,7 +13,7 @@ import numpy as np
 from search.deadline import NEVER
 from search.execution import matching  # noqa: F401  (matching says how each kind of query is evaluated)
 from search.execution.catalogue import DayRange, Filter, catalogue
-from search.execution.collecting import Collector, Order, listed, timeline
+from search.execution.collecting import PASSES, Collector, Order, listed, rejections, timeline
 from search.execution.evaluation import UNSCORED, Evaluation
 from search.execution.expansion import Cut, Expansions
 from search.execution.facet_slots import TIMELINE
@@ -33,16 +33,17 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Kernels, Keys
     from search.request import Sort
 
-__all__ = ["Answer", "Ask", "Cut", "Filter", "count", "execute"]
+__all__ = ["Answer", "Cut", "Filter", "TreeSearch", "count", "execute"]
 
 FACET_SIZE = 50  # values listed of each facet; a page shows fewer, and no list of all 60,000 events is made
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """One evaluation. `first_day` and `last_day` are date.toordinal() numbers, inclusive.
+class TreeSearch:
+    """A search as the executor takes it: a Whoosh tree, conditions, what to count, an order and a page of it.
 
-    At most `facet_size` values of each of `facets` are listed, and always those that `filters` name.
+    `first_day` and `last_day` are date.toordinal() numbers, inclusive. At most `facet_size` values of each of
+    `facets` are listed, and always those that `filters` name. Without facets and timeline nothing is tallied.
     """
 
     query: Query
@@ -60,7 +61,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found. `total` paragraphs in `events` events, both exact.
+    """What was found. `total` paragraphs in `events` events, both exact; `matched` paragraphs but for the conditions.
 
     `unsearched` says how many paragraphs, the last ones, were not searched because the time was up: all else is then
     of the others.
@@ -74,6 +75,7 @@ class Answer:
 
     total: int
     events: int
+    matched: int
     docs: NDArray[np.int64]
     scores: NDArray[np.float64]
     more: NDArray[np.int64]
@@ -86,39 +88,43 @@ class Answer:
 
 def execute(
     snapshot: Snapshot,
-    ask: Ask,
+    search: TreeSearch,
     ranking: Ranking | None = None,
     kernels: Kernels | None = None,
     deadline: Deadline = NEVER,
 ) -> Answer:
-    """The answer to `ask`, as far as it is found before the deadline. Safe to call from several threads at once.
+    """The answer to the search, as far as it is found before the deadline. Safe to call from several threads at once.
 
     Raises TypeError for a kind of query that Rostra never makes, KeyError for an unknown facet.
     """
     kernels = kernels or choice.kernels()
     shared, scratch = catalogue(snapshot), thread_scratch()
-    order = Order(ask.sort, ask.offset + ask.limit, ask.grouped)
-    collector = Collector(snapshot, shared, kernels, scratch, _conditions(ask), order)
+    order = Order(search.sort, search.offset + search.limit, search.grouped)
+    tallies = bool(search.facets) or search.timeline
+    collector = Collector(snapshot, shared, kernels, scratch, _conditions(search), order, tallies)
     expansions = Expansions()
     unsearched = snapshot.doc_count
     with scratch:
         for number in range(len(snapshot.segments)):
             evaluation = evaluation_of(snapshot, number, ranking or Ranking(), kernels, expansions)
-            found = searched(evaluation, ask.query, deadline)
+            found = searched(evaluation, search.query, deadline)
             collector.add(number, found.matches)
             unsearched -= found.documents
-    return _answer(ask, collector, expansions, unsearched)
+    return _answer(search, collector, expansions, unsearched)
 
 
-def count(snapshot: Snapshot, query: Query, kernels: Kernels | None = None, deadline: Deadline = NEVER) -> int:
-    """How many live documents match the query, of those that are searched before the deadline."""
-    total = 0
-    expansions = Expansions()
+def count(snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER) -> int:
+    """The `total` that `execute` would give; scores, orders and tallies nothing."""
+    kernels = kernels or choice.kernels()
+    conditions, expansions, total = _conditions(search), Expansions(), 0
     with thread_scratch():
         for number, segment in enumerate(snapshot.segments):
             evaluation = evaluation_of(snapshot, number, Ranking(), kernels, expansions)
-            at = searched(evaluation, query, deadline, UNSCORED).matches.at
-            total += len(at) if segment.live is None else int(np.count_nonzero(segment.live[at]))
+            docs = searched(evaluation, search.query, deadline, UNSCORED).matches.at
+            if segment.live is not None:
+                docs = docs[segment.live[docs]]
+            bitmaps = [catalogue(snapshot).bits(number, condition) for condition in conditions.values()]
+            total += int(np.count_nonzero(rejections(kernels, docs, bitmaps) == PASSES)) if bitmaps else len(docs)
     return total
 
 
@@ -144,39 +150,40 @@ def evaluation_of(
     )
 
 
-def _conditions(ask: Ask) -> dict[str, Filter | DayRange]:
+def _conditions(search: TreeSearch) -> dict[str, Filter | DayRange]:
     """One condition per facet, and the period under the timeline's name."""
     conditions: dict[str, Filter | DayRange] = {}
-    for one in ask.filters:
+    for one in search.filters:
         held = conditions.get(one.field)
         if isinstance(held, Filter):
             merged = Filter(one.field, held.any_of + one.any_of, held.none_of + one.none_of)
             conditions[one.field] = merged
         else:
             conditions[one.field] = one
-    if ask.first_day is not None or ask.last_day is not None:
-        conditions[TIMELINE] = DayRange(ask.first_day, ask.last_day)
+    if search.first_day is not None or search.last_day is not None:
+        conditions[TIMELINE] = DayRange(search.first_day, search.last_day)
     return {name: one for name, one in conditions.items() if one not in (Filter(name), DayRange())}
 
 
-def _answer(ask: Ask, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:
+def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:
     page = collector.page()
-    counted = {name: collector.counted(name) for name in ask.facets}
+    counted = {name: collector.counted(name) for name in search.facets}
     return Answer(
         total=collector.total,
         events=collector.events,
-        docs=page.docs[ask.offset :],
-        scores=page.scores[ask.offset :],
-        more=page.more[ask.offset :],
-        facets={name: _values(ask, collector, name, counts) for name, counts in counted.items()},
+        matched=collector.matched,
+        docs=page.docs[search.offset :],
+        scores=page.scores[search.offset :],
+        more=page.more[search.offset :],
+        facets={name: _values(search, collector, name, counts) for name, counts in counted.items()},
         distinct={name: int(np.count_nonzero(counts)) for name, counts in counted.items()},
-        timeline=timeline(collector.tally, collector.counted(TIMELINE)) if ask.timeline else (),
+        timeline=timeline(collector.tally, collector.counted(TIMELINE)) if search.timeline else (),
         cut=tuple(expansions.cut.values()),
         unsearched=unsearched,
     )
 
 
-def _values(ask: Ask, collector: Collector, name: str, counts: Keys) -> tuple[tuple[str, int], ...]:
+def _values(search: TreeSearch, collector: Collector, name: str, counts: Keys) -> tuple[tuple[str, int], ...]:
     picked = collector.filters.get(name)
     always = picked.any_of + picked.none_of if isinstance(picked, Filter) else ()
-    return listed(collector.kernels, collector.tally.values[name], counts, ask.facet_size, always)
+    return listed(collector.kernels, collector.tally.values[name], counts, search.facet_size, always)

@@ -43,10 +43,15 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     leaves.number += 1
     told = ", ".join(equivalents.told_apart(name for name, _ in others))
     also = f" (also {told})" if told else ""
-    scattered = leaves.scattered(typed, scope)
-    wide = all_of([leaves.with_title(found, scope) for found in each])
-    strict, wide, loose = (any_of([*trees, *asked]) for trees in ([all_of(own)], [wide], scattered))
-    return Part(strict, wide, loose, f"{text}{also}", f"{text}{also}", marks=marks)
+    with_title = all_of([leaves.with_title(found, scope) for found in each])
+    return Part(
+        all_words=any_of([all_of(own), *asked]),
+        all_with_title=any_of([with_title, *asked]),
+        any_words=any_of([*leaves.scattered(typed, scope), *asked]),
+        reading=f"{text}{also}",
+        any_reading=f"{text}{also}",
+        marks=marks,
+    )
 
 
 def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:

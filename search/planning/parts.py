@@ -18,17 +18,17 @@ Role = Literal["words", "must", "filter", "without"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a query, planned. `strict` asks for all words written side by side, `loose` for any of them.
+    """A part of a query, planned. `all_words` asks for all words written side by side, `any_words` for any of them.
 
-    `wide` asks for all of them too, but lets the title of a paragraph's speech have some.
+    `all_with_title` asks for all of them too, but lets the title of a paragraph's speech have some.
 
     Its role: "words" score and may be loosened, a "must" scores and always holds, a "filter" holds and never
     scores, "without" never holds. `composite` says that its readings need brackets among others.
     """
 
-    strict: q.Query
-    wide: q.Query
-    loose: q.Query
+    all_words: q.Query
+    all_with_title: q.Query
+    any_words: q.Query
     reading: str
     any_reading: str
     role: Role = "words"
@@ -38,7 +38,15 @@ class Part:
 
 def leaf(query: q.Query, reading: str, marks: tuple[Mark, ...] = (), role: Role = "words") -> Part:
     """A part that is asked in one way only."""
-    return Part(query, query, query, reading, reading, role, marks)
+    return Part(
+        all_words=query,
+        all_with_title=query,
+        any_words=query,
+        reading=reading,
+        any_reading=reading,
+        role=role,
+        marks=marks,
+    )
 
 
 def everything() -> Part:
@@ -48,26 +56,26 @@ def everything() -> Part:
 
 def negative(part: Part) -> Part:
     """What the part does not find; it marks nothing."""
-    return leaf(part.strict, f"without {_among(part.reading, part)}", role="without")
+    return leaf(part.all_words, f"without {_among(part.reading, part)}", role="without")
 
 
 def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
-    """All the parts together; of those that are words, `loose` asks for any. What is `near` adds to the score."""
+    """All the parts together; of those that are words, `any_words` asks for any. What is `near` adds to the score."""
     if len(parts) == 1 and parts[0].role != "without":
         return parts[0]
     words = [part for part in parts if part.role == "words"]
     musts = [part for part in parts if part.role == "must"]
     scoring = [part for part in parts if part.role in ("words", "must")]
-    loose = [part.loose for part in musts] + ([any_of([part.loose for part in words])] if words else [])
+    any_words = [part.any_words for part in musts] + ([any_of([part.any_words for part in words])] if words else [])
     role: Role = "must" if musts else "words" if words else "filter"
     return Part(
-        _chosen([part.strict for part in scoring], parts, near),
-        _chosen([part.wide for part in scoring], parts, near),
-        _chosen(loose, parts, near),
-        _read(" and ", parts),
-        _read(" or ", parts),
-        role,
-        tuple(mark for part in parts for mark in part.marks),
+        all_words=_chosen([part.all_words for part in scoring], parts, near),
+        all_with_title=_chosen([part.all_with_title for part in scoring], parts, near),
+        any_words=_chosen(any_words, parts, near),
+        reading=_read(" and ", parts),
+        any_reading=_read(" or ", parts),
+        role=role,
+        marks=tuple(mark for part in parts for mark in part.marks),
         composite=True,
     )
 
@@ -78,13 +86,13 @@ def either(parts: Sequence[Part]) -> Part:
         return parts[0]
     role: Role = "filter" if all(part.role == "filter" for part in parts) else "words"
     return Part(
-        any_of([_positive(part, part.strict, role) for part in parts]),
-        any_of([_positive(part, part.wide, role) for part in parts]),
-        any_of([_positive(part, part.loose, role) for part in parts]),
-        " or ".join(_among(part.reading, part) for part in parts),
-        " or ".join(_among(part.any_reading, part) for part in parts),
-        role,
-        tuple(mark for part in parts for mark in part.marks),
+        all_words=any_of([_positive(part, part.all_words, role) for part in parts]),
+        all_with_title=any_of([_positive(part, part.all_with_title, role) for part in parts]),
+        any_words=any_of([_positive(part, part.any_words, role) for part in parts]),
+        reading=" or ".join(_among(part.reading, part) for part in parts),
+        any_reading=" or ".join(_among(part.any_reading, part) for part in parts),
+        role=role,
+        marks=tuple(mark for part in parts for mark in part.marks),
         composite=True,
     )
 
@@ -114,8 +122,8 @@ def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
 
 def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], near: q.Query) -> q.Query:
     """What scores, where all filters hold and nothing excluded does."""
-    filters = [part.strict for part in parts if part.role == "filter"]
-    excluded = [part.strict for part in parts if part.role == "without"]
+    filters = [part.all_words for part in parts if part.role == "filter"]
+    excluded = [part.all_words for part in parts if part.role == "without"]
     found = all_of(scoring or filters or [q.Every()])
     if scoring and near is not q.NullQuery:
         found = q.AndMaybe(found, near)

@@ -90,22 +90,22 @@ def plan(
         rest = In("event", rest)  # an id is a word that means one speech
     part = planner.part(rest, EVERYWHERE) or everything()
     if isinstance(rest, Word):
-        part = replace(part, loose=part.strict)  # parts of one word, such as AT&T, are never asked each by itself
+        part = replace(part, any_words=part.all_words)  # parts of one word (AT&T) are never asked each by itself
     if part.role == "without":
         part = combined([part])
     when = "".join(f", {periods.spoken(period)}" for period in found)
     days = [periods.days(period) for period in found]
     return Plan(
-        part.strict,
-        part.wide,
-        part.loose,
-        max((first for first, _ in days), default=None),
-        min((last for _, last in days), default=None),
-        part.reading + when,
-        part.any_reading + when,
-        tuple(dict.fromkeys(_offering(notice, query) for notice in planner.leaves.notices)),
-        part.marks,
-        part.role in ("words", "must"),
+        all_words=part.all_words,
+        all_with_title=part.all_with_title,
+        any_words=part.any_words,
+        first_day=max((first for first, _ in days), default=None),
+        last_day=min((last for _, last in days), default=None),
+        reading=part.reading + when,
+        any_reading=part.any_reading + when,
+        notices=tuple(dict.fromkeys(_offering(notice, query) for notice in planner.leaves.notices)),
+        marks=part.marks,
+        ranked=part.role in ("words", "must"),
     )
 
 
@@ -138,7 +138,7 @@ class _Planner:
         part = combined(parts)
         if part.role == "words":
             part = replace(part, role="must")
-        return replace(part, wide=part.strict, loose=part.strict, any_reading=part.reading)
+        return replace(part, all_with_title=part.all_words, any_words=part.all_words, any_reading=part.reading)
 
     def _leaf(self, leaf: Query, scope: Scope) -> Part | None:
         match leaf:
@@ -207,7 +207,7 @@ class _Planner:
             if part is None:
                 return None
             said = [f"{label}: {reading}" for reading in (part.reading, part.any_reading)]
-            return replace(part, reading=said[0], any_reading=said[1], role="must", loose=part.strict)
+            return replace(part, reading=said[0], any_reading=said[1], role="must", any_words=part.all_words)
         return facet_values.chosen(query.query, query.name, self.leaves)
 
 

@@ -119,7 +119,7 @@ class Leaves:
         part = leaf(any_of(asked), reading, marks)
         if scope != EVERYWHERE or isinstance(word, Exact) or slop > 1:
             return part
-        return replace(part, wide=any_of([*asked, *(_sequence(HEAD, way, 1.0) for way in self.ways(typed))]))
+        return replace(part, all_with_title=any_of([*asked, *(_sequence(HEAD, way, 1.0) for way in self.ways(typed))]))
 
     def pattern(self, pattern: Pattern, scope: Scope) -> Part:
         """All words of the shape, the most used of them where there are too many."""

@@ -12,7 +12,7 @@ from search.presenting.snippets import snippet, spans
 from search.results import Facet, FacetValue, Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.archive.archive import ArchiveReader, Row
     from index.segment.snapshot import Snapshot
@@ -23,31 +23,35 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.results import ScorePart, Snippet
 
+BATCH = 100  # paragraphs read from the archive and marked together: enough that reading one by one costs no more
+
 _LABELS = {f.name: f.label for f in FACETS}
 
 
-def hits(
-    archive: ArchiveReader,
-    snapshot: Snapshot,
-    marks: Sequence[Mark],
-    answer: Answer,
-    explanations: Sequence[ScorePart] | None = None,
-) -> tuple[Hit, ...]:
-    """The paragraphs of the answer's page, best first, explained if explanations are given in that order.
+class Ranked(NamedTuple):
+    """A document of an answer by its global number: its score, other hits in its event, its score's parts if asked."""
+
+    doc: int
+    score: float
+    more: int
+    explanation: ScorePart | None = None
+
+
+def ranked(answer: Answer, places: slice = slice(None)) -> list[Ranked]:
+    """The documents at those places of the answer's page, best first."""
+    columns = (column[places].tolist() for column in (answer.docs, answer.scores, answer.more))
+    return list(starmap(Ranked, zip(*columns, strict=True)))
+
+
+def hits(archive: ArchiveReader, snapshot: Snapshot, marks: Sequence[Mark], shown: Sequence[Ranked]) -> Iterator[Hit]:
+    """The paragraphs shown, in their order, each with its marks.
 
     One that the archive no longer has is left out: the index follows the archive within moments.
     """
-    rows = [_row(snapshot, int(doc)) for doc in answer.docs]
+    rows = [_row(snapshot, one.doc) for one in shown]
     found = archive.rows(rows)
-    explained: Sequence[ScorePart | None] = explanations or [None] * len(rows)
     marked = _Marked.by(marks)
-    return tuple(
-        _hit(found[row], marked, (score, more, explanation))
-        for row, score, more, explanation in zip(
-            rows, answer.scores.tolist(), answer.more.tolist(), explained, strict=True
-        )
-        if row in found
-    )
+    return (_hit(found[row], marked, one) for row, one in zip(rows, shown, strict=True) if row in found)
 
 
 def _row(snapshot: Snapshot, doc: int) -> int:
@@ -75,9 +79,8 @@ class _Marked(NamedTuple):
         return cls(wanted(marks), first, other)
 
 
-def _hit(row: Row, marked: _Marked, found_as: tuple[float, int, ScorePart | None]) -> Hit:
+def _hit(row: Row, marked: _Marked, ranked: Ranked) -> Hit:
     paragraph = row.paragraph
-    score, more, explanation = found_as
     title, lead = marked.first if paragraph.number == 1 else marked.other
     found = matches(paragraph.text, marked.text, row.language)
     of_title = spans(matches(row.title, title, row.language))
@@ -93,13 +96,13 @@ def _hit(row: Row, marked: _Marked, found_as: tuple[float, int, ScorePart | None
         office=paragraph.office,
         kind=paragraph.kind,
         voice=paragraph.voice,
-        score=score,
+        score=ranked.score,
         text=paragraph.text,
         spans=spans(found),
         snippet=snippet(paragraph.text, found),
         title_spans=of_title,
-        more_in_speech=more,
-        explanation=explanation,
+        more_in_speech=ranked.more,
+        explanation=ranked.explanation,
         language=row.language,
         lead=None if found or of_title else _lead(row, lead),
     )

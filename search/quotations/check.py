@@ -190,7 +190,7 @@ def _is_exact(place: Place) -> bool:
 
 def _candidates(engine: Engine, quotation: str) -> list[Hit]:
     """Paragraphs with a phrase of the quotation, else with most of its words."""
-    base = SearchRequest(size=CANDIDATES, equivalents=False)
+    base = SearchRequest(equivalents=False)
     forms = [[word.form for word in words(part)] for part in fragments(quotation)]
     if not forms:
         return []
@@ -199,11 +199,11 @@ def _candidates(engine: Engine, quotation: str) -> list[Hit]:
     phrases = (longest[:PHRASE_WORDS], longest[middle : middle + PHRASE_WORDS], longest[-PHRASE_WORDS:])
     found: dict[tuple[str, str], Hit] = {}
     for phrase in dict.fromkeys(" ".join(phrase) for phrase in phrases):
-        for hit in engine.search(replace(base, text=f'"{phrase}"')).hits:
+        for hit in engine.hits(replace(base, text=f'"{phrase}"'), CANDIDATES):
             found.setdefault((hit.speech, hit.paragraph), hit)
     rarest = sorted({form for part in forms for form in part}, key=lambda form: (-len(form), form))
     asked = " ".join(f"={form}" if form.isalnum() else f'"{form}"' for form in rarest[:ASKED_WORDS])
-    for hit in engine.search(replace(base, text=asked, any_word=True)).hits:
+    for hit in engine.hits(replace(base, text=asked, any_word=True), CANDIDATES):
         found.setdefault((hit.speech, hit.paragraph), hit)
     return list(found.values())
 

@@ -6,7 +6,7 @@ Every suggestion has been counted and has hits; a mended spelling has more than 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.fields import FIELDS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.vocabulary.vocabulary import Vocabulary
 
-    Hits = Callable[[SearchRequest], int]
+    Hits = Callable[[SearchRequest, Query], int]
 
 MAX_DROPS = 6  # suggestions of what to leave out; each costs a count
 
@@ -35,18 +35,22 @@ def spellings(
 ) -> tuple[Suggestion, ...]:
     """The query with misspelt words mended, where that has more than `total` hits; best first.
 
-    A name that stands in no text, only among the speakers or places, is offered as such. `hits` says how many
-    paragraphs have all that a request asks for.
+    A name that stands in no text, only among the speakers or places, is offered as such. `hits` counts the paragraphs
+    that have all of a query, under the conditions of a request.
     """
     found = []
     for better in mended(query, vocabulary):
-        asked = request.changed(text=str(better))
-        offered = Suggestion("spelling", asked.text, asked, hits(asked))
+        offered = _offered("spelling", str(better), request, better, hits)
         if not offered.total:
-            named = [request.changed(text=str(way.query)) for way in contexts(better, vocabulary)[:1]]
-            offered = next((Suggestion("spelling", way.text, way, hits(way)) for way in named), offered)
+            named = [way.query for way in contexts(better, vocabulary)[:1]]
+            offered = next((_offered("spelling", str(way), request, way, hits) for way in named), offered)
         found.append(offered)
     return tuple(suggestion for suggestion in found if suggestion.total > total)
+
+
+def _offered(kind: str, said: str, request: SearchRequest, query: Query, hits: Hits) -> Suggestion:
+    """The request with another query, counted; the query is written out for the link alone."""
+    return Suggestion(kind, said, request.changed(text=str(query)), hits(request, query))
 
 
 def conditions(
@@ -58,24 +62,25 @@ def conditions(
     Left out is what finds nothing, or just as many as the `total` that the query as typed has.
     """
     ways = contexts(query, vocabulary) + ([] if total else alternatives(query))
-    asked = [(said, request.changed(text=str(meant))) for said, meant in ways]
-    found = [Suggestion("field", said, meant, hits(meant)) for said, meant in asked]
+    found = [_offered("field", said, request, meant, hits) for said, meant in ways]
     other = [suggestion for suggestion in found if suggestion.total not in (0, total)]
     return tuple(sorted(other, key=lambda suggestion: -suggestion.total)[:MAX_FIELDS])
 
 
 def omissions(request: SearchRequest, query: Query, hits: Hits) -> tuple[Suggestion, ...]:
     """What to leave out for hits, most hits first: a part of the query, a picked value, the period."""
-    asked = list(_without(request, query))[:MAX_DROPS]
-    found = [Suggestion("drop", part, fewer, hits(fewer)) for part, fewer in asked]
+    found = islice(_without(request, query, hits), MAX_DROPS)
     return tuple(sorted((s for s in found if s.total), key=lambda s: -s.total))
 
 
-def _without(request: SearchRequest, query: Query) -> Iterator[tuple[str, SearchRequest]]:
+def _without(request: SearchRequest, query: Query, hits: Hits) -> Iterator[Suggestion]:
+    """The request without each of its picks, without its period, and without each part of its query, counted."""
+    fewer: list[tuple[str, SearchRequest]] = []
     for pick in request.picks:
         picks = tuple(other for other in request.picks if other != pick)
-        yield f"{_LABELS[pick.facet]}: {pick.value}", replace(request, picks=picks, page=1)
+        fewer.append((f"{_LABELS[pick.facet]}: {pick.value}", request.changed(picks=picks)))
     if request.since or request.until:
-        yield f"{request.since or ''}–{request.until or ''}", request.changed(since=None, until=None)
-    for drop in drops(query):
-        yield drop.part, request.changed(text=str(drop.query))
+        period = f"{request.since or ''}–{request.until or ''}"
+        fewer.append((period, request.changed(since=None, until=None)))
+    yield from (Suggestion("drop", said, other, hits(other, query)) for said, other in fewer)
+    yield from (_offered("drop", drop.part, request, drop.query, hits) for drop in drops(query))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument, first_day
 from index.segment.snapshot import open_snapshot
-from search.execution.execute import Ask, execute
+from search.execution.execute import TreeSearch, execute
 from search.planning.equivalents import NONE, Equivalents
 from search.planning.plan import Plan, plan
 from search.query.parser import parse
@@ -53,7 +53,7 @@ class TinyIndex:
 
     def _found(self, planned: Plan, *, loose: bool) -> list[int]:
         query = planned.any_words if loose else planned.all_words
-        ask = Ask(query, first_day=planned.first_day, last_day=planned.last_day, limit=100)
+        ask = TreeSearch(query, first_day=planned.first_day, last_day=planned.last_day, limit=100)
         answer = execute(self.snapshot, ask)
         rows = [int(row) for segment in self.snapshot.segments for row in segment.rows]
         return [rows[doc] for doc in answer.docs]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,7 @@ from index.config import IndexSettings, Settings
 from index.errors import NoIndexError
 from index.records import Paragraph, Speech, numbered
 from search.embedded import EmbeddedEngine, open_engine
+from search.execution.execute import execute
 from search.library import RECHECK_SECONDS
 from search.request import Pick, SearchRequest
 from tests.builders.small_site import Nobody
@@ -22,6 +23,11 @@ from tests.builders.small_site import Nobody
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from whoosh import query as q
+
+    from index.segment.snapshot import Snapshot
+    from search.execution.execute import Answer, TreeSearch
+    from search.request import Sort
     from search.results import SearchResults
 
 WORDS = ("harbour", "ferry", "lamp", "tide", "pier", "rope")
@@ -68,6 +74,49 @@ def test_a_search_ends_when_its_time_is_up_and_says_of_how_much_it_is(
     assert [notice.code for notice in part.notices] == ["time-up"]
     assert f"of {engine.search(SearchRequest()).total} paragraphs were searched" in part.notices[0].message
     assert part.suggestions == ()
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+@pytest.mark.parametrize("text", ["harbour", "bridge nowhere", "", "zzzz"])
+def test_the_hits_are_those_of_all_pages_one_after_another(
+    engine: EmbeddedEngine, text: str, sort: Sort, grouped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.embedded.BATCH", 4)
+    request = SearchRequest(text, sort=sort, grouped=grouped, size=7, page=2)
+    pages = engine.search(request).pages
+    paged = [hit for page in range(1, pages + 1) for hit in engine.search(request.changed(page=page)).hits]
+    assert list(engine.hits(request)) == paged
+    assert list(engine.hits(request, 9)) == paged[:9]
+
+
+def test_a_search_that_finds_something_runs_one_tree_and_no_count(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second run would take as long as the first; only where nothing matches are wider trees run."""
+    run: list[q.Query] = []
+
+    def counted(snapshot: Snapshot, search: TreeSearch, **options: Any) -> Answer:
+        run.append(search.query)
+        return execute(snapshot, search, **options)
+
+    monkeypatch.setattr("search.execution.execute.execute", counted)
+    monkeypatch.setattr("search.execution.execute.count", lambda *_, **__: pytest.fail("counted"))
+    list(engine.hits(SearchRequest("harbour", picks=(Pick("place", "Nowhere"),))))
+    assert len(run) == 1
+    list(engine.hits(SearchRequest("harbour zzzz")))
+    assert len(run) == len(set(run)) == 1 + 3
+
+
+def test_a_suggestion_has_the_hits_that_its_link_leads_to(engine: EmbeddedEngine) -> None:
+    offered = [
+        suggestion
+        for text in ("harbor", "harbour marsh", "harbour zzzz", "bridge -harbour", "hightown nowhere")
+        for suggestion in engine.search(SearchRequest(text, picks=(Pick("topic", "Trade"),))).suggestions
+    ]
+    assert {suggestion.kind for suggestion in offered} >= {"drop", "field"}
+    for suggestion in offered:
+        assert engine.search(suggestion.request).total == suggestion.total
 
 
 def ask(engine: EmbeddedEngine, text: str, **changes: object) -> SearchResults:

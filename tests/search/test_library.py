@@ -38,7 +38,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Arc
 
 
 def found(shelf: tuple[Archive, Library, Path]) -> int:
-    return shelf[1].edition().snapshot.live_count
+    return shelf[1].newest().snapshot.live_count
 
 
 def test_a_new_generation_appears_without_a_restart(shelf: tuple[Archive, Library, Path]) -> None:

@@ -13,7 +13,8 @@ from whoosh import query as q
 
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
-from search.execution.execute import Ask, Filter, count, execute
+from search.execution.collecting import Collector
+from search.execution.execute import Filter, TreeSearch, count, execute
 from search.loops import choice, numpy_loops
 from tests.builders.terms import speech, speeches, term
 
@@ -46,7 +47,7 @@ def written(request, tmp_path, monkeypatch):
 
 
 def found(snapshot, query, **options):
-    return execute(snapshot, Ask(query, **options)).docs.tolist()
+    return execute(snapshot, TreeSearch(query, **options)).docs.tolist()
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_a_facet_ignores_its_own_picks_and_obeys_the_others(written):
     topics = [("x",), ("y",), ("x", "y"), ("x",)]
     places = [("p",), ("p",), ("q",), ("p",)]
     snapshot = written(speeches("a", "a", "a", "b", topic=topics, place=places))
-    answer = execute(snapshot, Ask(term("a"), filters=(Filter("topic", ("x",)),), facets=("topic", "place")))
+    answer = execute(snapshot, TreeSearch(term("a"), filters=(Filter("topic", ("x",)),), facets=("topic", "place")))
     assert answer.total == 2
     assert dict(answer.facets["topic"]) == {"x": 2, "y": 2}
     assert dict(answer.facets["place"]) == {"p": 1, "q": 1}
@@ -92,9 +93,24 @@ def test_a_facets_count_is_the_hits_of_picking_it(written):
         [speech("f", "a", "a", "a b", speakers=("A", "A", "C"), topic=("y",))],
     )
     names = ("speaker", "topic", "event")
-    for name, values in execute(snapshot, Ask(term("a"), facets=names)).facets.items():
+    for name, values in execute(snapshot, TreeSearch(term("a"), facets=names)).facets.items():
         for value, hits in values:
-            assert execute(snapshot, Ask(term("a"), filters=(Filter(name, (value,)),))).total == hits
+            assert execute(snapshot, TreeSearch(term("a"), filters=(Filter(name, (value,)),))).total == hits
+
+
+def test_who_wants_no_facets_and_no_timeline_has_nothing_tallied(written, monkeypatch):
+    snapshot = written(speeches("a", "a", "b", topic=[("x",), ("y",), ("x",)]))
+    search = TreeSearch(term("a"), filters=(Filter("topic", ("x",)),), timeline=False)
+    monkeypatch.setattr(Collector, "_weigh", lambda *_: pytest.fail("tallied"))
+    answer = execute(snapshot, search)
+    assert (answer.total, answer.events, answer.matched, answer.docs.tolist()) == (1, 1, 2, [0])
+    assert count(snapshot, search) == 1
+
+
+def test_all_documents_are_tallied_after_a_search_that_tallied_none(written):
+    snapshot = written(speeches("a", "a", topic=[("x",), ("y",)]))
+    execute(snapshot, TreeSearch(q.Every(), timeline=False))
+    assert dict(execute(snapshot, TreeSearch(q.Every(), facets=("topic",))).facets["topic"]) == {"x": 1, "y": 1}
 
 
 def test_excluded_values_are_not_found(written):
@@ -104,7 +120,7 @@ def test_excluded_values_are_not_found(written):
 
 def test_picked_values_are_listed_even_without_hits(written):
     snapshot = written(speeches("a", "b", topic=[("x",), ("y",)]))
-    ask = Ask(term("a"), filters=(Filter("topic", ("y", "z")),), facets=("topic",), facet_size=1)
+    ask = TreeSearch(term("a"), filters=(Filter("topic", ("y", "z")),), facets=("topic",), facet_size=1)
     assert execute(snapshot, ask).facets["topic"] == (("x", 1), ("y", 0), ("z", 0))
 
 
@@ -122,14 +138,14 @@ def test_sorting_by_date_puts_undated_last_and_keeps_document_order(written):
 
 def test_the_timeline_counts_months_and_ignores_the_period(written):
     since = datetime.date(2014, 1, 1).toordinal()
-    answer = execute(dated(written), Ask(term("a"), first_day=since))
+    answer = execute(dated(written), TreeSearch(term("a"), first_day=since))
     assert answer.docs.tolist() == [2]
     assert answer.timeline == (("2013-09", 2), ("2014-01", 1))
 
 
 def test_a_long_timeline_counts_years(written):
     days = ("1999-12-31", "2013-09-03", "2013-10-01", None)
-    answer = execute(written([speech(day or "-", "a", day=day) for day in days]), Ask(term("a")))
+    answer = execute(written([speech(day or "-", "a", day=day) for day in days]), TreeSearch(term("a")))
     assert answer.timeline == (("1999", 1), ("2013", 2))
 
 
@@ -140,7 +156,7 @@ def test_a_period_inside_a_query_chooses_days(written):
 
 def test_grouping_shows_the_best_paragraph_of_each_event(written):
     snapshot = written([speech("x", "a b", "a", "b"), speech("y", "a b c")])
-    answer = execute(snapshot, Ask(term("a"), grouped=True))
+    answer = execute(snapshot, TreeSearch(term("a"), grouped=True))
     assert (answer.total, answer.events) == (3, 2)
     assert answer.docs.tolist() == [1, 3]
     assert answer.more.tolist() == [1, 0]
@@ -148,21 +164,21 @@ def test_grouping_shows_the_best_paragraph_of_each_event(written):
 
 def test_deleted_documents_are_not_found_or_counted(written):
     snapshot = written(speeches("a", "a", "a"), gone=["e1"])
-    answer = execute(snapshot, Ask(q.Every(), facets=("event",)))
+    answer = execute(snapshot, TreeSearch(q.Every(), facets=("event",)))
     assert answer.docs.tolist() == [0, 2]
     assert dict(answer.facets["event"]) == {"e0": 1, "e2": 1}
-    assert count(snapshot, term("a")) == 2
+    assert count(snapshot, TreeSearch(term("a"))) == 2
 
 
 def test_an_empty_index_answers(written):
-    answer = execute(written([]), Ask(term("a"), facets=("topic",)))
+    answer = execute(written([]), TreeSearch(term("a"), facets=("topic",)))
     assert (answer.total, answer.docs.tolist(), answer.facets["topic"]) == (0, [], ())
 
 
 def test_a_pattern_of_too_many_words_uses_the_most_frequent_and_says_so(written, monkeypatch):
     monkeypatch.setattr("search.execution.expansion.MAX_TERMS", 2)
     snapshot = written(speeches("ab ac ad", "ac ad", "ab", "ad"))
-    answer = execute(snapshot, Ask(q.Prefix("text", "a")))
+    answer = execute(snapshot, TreeSearch(q.Prefix("text", "a")))
     assert sorted(answer.docs.tolist()) == [0, 1, 2, 3]
     assert [(cut.used, cut.found) for cut in answer.cut] == [(2, 3)]
 
@@ -170,10 +186,10 @@ def test_a_pattern_of_too_many_words_uses_the_most_frequent_and_says_so(written,
 def test_phrases_are_found_across_blocks_of_a_long_list(written):
     texts = ["x a b c" if i % 3 else "a x b c a b" for i in range(400)]
     snapshot = written(speeches(*texts))
-    assert count(snapshot, q.Phrase("text", ["a", "b"])) == 400
-    assert count(snapshot, q.Phrase("text", ["x", "b"])) == 134
-    assert count(snapshot, q.Phrase("text", ["x", "b"], slop=2)) == 400
-    assert count(snapshot, q.Phrase("text", ["a", "b", "c", "a", "b"])) == 0
+    assert count(snapshot, TreeSearch(q.Phrase("text", ["a", "b"]))) == 400
+    assert count(snapshot, TreeSearch(q.Phrase("text", ["x", "b"]))) == 134
+    assert count(snapshot, TreeSearch(q.Phrase("text", ["x", "b"], slop=2))) == 400
+    assert count(snapshot, TreeSearch(q.Phrase("text", ["a", "b", "c", "a", "b"]))) == 0
 
 
 def test_phrases_are_found_in_long_paragraphs_and_over_wide_gaps(written):
@@ -190,10 +206,10 @@ def test_searches_of_many_threads_do_not_disturb_each_other(written):
     texts = [" ".join("abcdefgh"[: 1 + i % 8]) for i in range(200)]
     snapshot = written(speeches(*texts[:120]), speeches(*texts)[120:])
     queries = [q.Or([term("a"), term(w)]) for w in "bcdefgh"] + [q.Phrase("text", ["a", "b"]), q.Every()]
-    alone = [execute(snapshot, Ask(query, facets=("event",))).scores.tolist() for query in queries]
+    alone = [execute(snapshot, TreeSearch(query, facets=("event",))).scores.tolist() for query in queries]
 
     def ask(number):
-        return execute(snapshot, Ask(queries[number], facets=("event",))).scores.tolist()
+        return execute(snapshot, TreeSearch(queries[number], facets=("event",))).scores.tolist()
 
     with ThreadPoolExecutor(8) as pool:
         for _ in range(5):
@@ -202,7 +218,7 @@ def test_searches_of_many_threads_do_not_disturb_each_other(written):
 
 def test_what_is_known_of_a_snapshot_goes_with_it(written):
     snapshot = written(speeches("a b", "a"))
-    execute(snapshot, Ask(q.Or([term("a"), q.Prefix("text", "b")]), filters=(Filter("year", ("2010",)),)))
+    execute(snapshot, TreeSearch(q.Or([term("a"), q.Prefix("text", "b")]), filters=(Filter("year", ("2010",)),)))
     known = weakref.ref(snapshot)
     del snapshot
     gc.collect()

@@ -10,7 +10,7 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import Snapshot, open_snapshot
-from search.execution.execute import Ask, execute
+from search.execution.execute import TreeSearch, execute
 from search.execution.explain import explain
 from search.scoring.blended_term import Blend
 
@@ -63,7 +63,7 @@ def check(part: ScorePart) -> None:
     ],
 )
 def test_the_parts_of_every_score_add_up_to_it(snapshot: Snapshot, query: q.Query) -> None:
-    answer = execute(snapshot, Ask(query))
+    answer = execute(snapshot, TreeSearch(query))
     assert answer.total
     for doc, score in zip(answer.docs.tolist(), answer.scores.tolist(), strict=True):
         part = explain(snapshot, query, doc)

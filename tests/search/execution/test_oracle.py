@@ -24,7 +24,7 @@ from whoosh import query as q
 
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
-from search.execution.execute import Ask, execute
+from search.execution.execute import TreeSearch, execute
 from search.scoring.blended_term import Blend
 from search.scoring.ranking import Ranking
 from tests.builders.query_trees import LOOPS, changes, simple, speeches, trees
@@ -94,7 +94,7 @@ def check(path: Path, queries: list[q.Query]) -> None:
                 continue
             expected = by_whoosh(searcher, query)
             for loop in LOOPS:
-                answer = execute(snapshot, Ask(query, limit=1000), kernels=loop)
+                answer = execute(snapshot, TreeSearch(query, limit=1000), kernels=loop)
                 scores = dict(zip(answer.docs.tolist(), answer.scores.tolist(), strict=True))
                 assert scores == pytest.approx(expected, rel=1e-5, abs=1e-5)
                 assert answer.total == len(expected)
@@ -132,6 +132,6 @@ def test_the_highest_of_several_scores_finds_what_any_of_them_finds(
     write(path, steps)
     snapshot = open_snapshot(path)
     for loop in LOOPS:
-        highest = execute(snapshot, Ask(q.DisjunctionMax(parts), limit=1000), kernels=loop)
-        anyone = execute(snapshot, Ask(q.Or(parts), limit=1000), kernels=loop)
+        highest = execute(snapshot, TreeSearch(q.DisjunctionMax(parts), limit=1000), kernels=loop)
+        anyone = execute(snapshot, TreeSearch(q.Or(parts), limit=1000), kernels=loop)
         assert sorted(highest.docs) == sorted(anyone.docs)

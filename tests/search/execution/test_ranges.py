@@ -14,7 +14,7 @@ from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
 from search.deadline import Deadline, after
 from search.execution import cost, ranges
-from search.execution.execute import Ask, Filter, count, execute
+from search.execution.execute import Filter, TreeSearch, count, execute
 from search.loops import choice, numpy_loops
 from tests.builders.query_trees import trees
 from tests.builders.terms import speech, term
@@ -70,13 +70,14 @@ def test_ranges_of_any_size_give_the_same_answer(
     snapshot: Snapshot, tree: q.Query, size: int, loop: Kernels, grouped: bool
 ) -> None:
     filters = (Filter("speaker", ("A",)),)
-    ask = Ask(tree, filters=filters, facets=FACETS, limit=PARAGRAPHS, grouped=grouped)
+    ask = TreeSearch(tree, filters=filters, facets=FACETS, limit=PARAGRAPHS, grouped=grouped)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ranges, "FIRST", size)
         in_ranges = execute(snapshot, ask, kernels=loop, deadline=after(1e9))
-        counted = count(snapshot, tree, loop, after(1e9))
+        counted = count(snapshot, ask, loop, after(1e9))
     assert alike(in_ranges, execute(snapshot, ask, kernels=loop))
-    assert counted == count(snapshot, tree, loop)
+    assert counted == count(snapshot, ask, loop) == in_ranges.total
+    assert in_ranges.matched == count(snapshot, TreeSearch(tree), loop)
     assert in_ranges.unsearched == 0
 
 
@@ -86,8 +87,8 @@ def test_when_the_time_is_up_the_answer_is_of_the_first_paragraphs(
     snapshot: Snapshot, tree: q.Query, loop: Kernels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ranges, "FIRST", 2)
-    part = execute(snapshot, Ask(tree, limit=PARAGRAPHS), kernels=loop, deadline=ticking(6))
-    whole = execute(snapshot, Ask(tree, limit=PARAGRAPHS), kernels=loop)
+    part = execute(snapshot, TreeSearch(tree, limit=PARAGRAPHS), kernels=loop, deadline=ticking(6))
+    whole = execute(snapshot, TreeSearch(tree, limit=PARAGRAPHS), kernels=loop)
     searched = PARAGRAPHS - part.unsearched
     assert 0 < searched < PARAGRAPHS
     assert sorted(part.docs.tolist()) == sorted(doc for doc in whole.docs.tolist() if doc < searched)
@@ -95,13 +96,13 @@ def test_when_the_time_is_up_the_answer_is_of_the_first_paragraphs(
 
 
 def test_without_any_time_nothing_is_searched(snapshot: Snapshot) -> None:
-    answer = execute(snapshot, Ask(q.Every(), facets=FACETS), deadline=ticking(0))
+    answer = execute(snapshot, TreeSearch(q.Every(), facets=FACETS), deadline=ticking(0))
     assert (answer.total, answer.unsearched) == (0, PARAGRAPHS)
 
 
 def test_what_is_not_costly_is_answered_whatever_the_time(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cost, "COSTLY", 10_000)
-    assert execute(snapshot, Ask(q.Every()), deadline=ticking(0)).total == PARAGRAPHS
+    assert execute(snapshot, TreeSearch(q.Every()), deadline=ticking(0)).total == PARAGRAPHS
 
 
 @pytest.mark.parametrize("loop", LOOPS)
@@ -116,7 +117,7 @@ def test_words_near_each_other_are_found_however_many_ways_there_are(
         writer.put(speech("e", f"{jumbled} {'x ' * 200} z", f"{jumbled} {'x ' * 9} z"))
         writer.commit()
     near = q.SpanNear2([term(word) for word in [*words, "z"]], slop=60, ordered=False)
-    assert execute(open_snapshot(path), Ask(near), kernels=loop).docs.tolist() == [1]
+    assert execute(open_snapshot(path), TreeSearch(near), kernels=loop).docs.tolist() == [1]
 
 
 @pytest.mark.parametrize("loop", LOOPS)
@@ -128,4 +129,4 @@ def test_where_the_first_words_are_never_near_nothing_is(
         writer.put(speech("e", f"a {'x ' * 9} b c d"))
         writer.commit()
     near = q.SpanNear2([term(word) for word in "abcd"], slop=3, ordered=False)
-    assert execute(open_snapshot(path), Ask(near), kernels=loop).total == 0
+    assert execute(open_snapshot(path), TreeSearch(near), kernels=loop).total == 0

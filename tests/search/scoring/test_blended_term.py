@@ -14,7 +14,7 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import Snapshot, open_snapshot
-from search.execution.execute import Ask, execute
+from search.execution.execute import TreeSearch, execute
 from search.scoring.blended_term import EVERYWHERE, Blend
 from search.scoring.ranking import Ranking
 
@@ -57,7 +57,7 @@ def by_whoosh(path: Path, query: q.Query) -> dict[int, float]:
 
 
 def by_arrays(snapshot: Snapshot, query: q.Query) -> dict[int, float]:
-    answer = execute(snapshot, Ask(query, limit=1000))
+    answer = execute(snapshot, TreeSearch(query, limit=1000))
     return dict(zip(answer.docs.tolist(), answer.scores.tolist(), strict=True))
 
 

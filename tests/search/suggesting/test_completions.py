@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
-from search.execution.execute import count
+from search.execution.execute import TreeSearch, count
 from search.planning.plan import plan
 from search.query.parser import parse
 from search.request import Pick, SearchRequest
@@ -17,6 +18,8 @@ from tests.builders.tiny_index import TinyIndex
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from search.query.syntax import Query
 
 TEXTS = ["The ferry and the ferries. Fern.", "A ferry, the harbour.", "Harbour festival|The fern.", "Ferry toll."]
 SPEAKERS = ["Ann Lee", "Fergus O’Neill", "Ann Lund", "Ann Lee"]
@@ -65,9 +68,8 @@ def test_every_completion_has_as_many_hits_as_it_says(tiny: TinyIndex) -> None:
         assert len(tiny.all_of(query)) == way.total
 
 
-def hits(tiny: TinyIndex, request: SearchRequest) -> int:
-    planned = plan(parse(request.text).query, tiny.vocabulary)
-    return count(tiny.snapshot, planned.all_words)
+def hits(tiny: TinyIndex, request: SearchRequest, query: Query) -> int:
+    return count(tiny.snapshot, TreeSearch(plan(query, tiny.vocabulary).all_words))
 
 
 @pytest.mark.parametrize(
@@ -109,14 +111,14 @@ def test_a_word_that_is_used_is_only_mended_where_a_slip_is_likely(tmp_path: Pat
 
 def test_a_spelling_is_offered_with_its_hits_where_it_has_more(tiny: TinyIndex) -> None:
     request = SearchRequest("hrabour")
-    found = spellings(request, parse(request.text).query, tiny.vocabulary, 0, lambda r: hits(tiny, r))
+    found = spellings(request, parse(request.text).query, tiny.vocabulary, 0, partial(hits, tiny))
     assert [(s.kind, s.text, s.total) for s in found] == [("spelling", "harbour", 2)]
-    assert spellings(request, parse(request.text).query, tiny.vocabulary, 5, lambda r: hits(tiny, r)) == ()
+    assert spellings(request, parse(request.text).query, tiny.vocabulary, 5, partial(hits, tiny)) == ()
 
 
 def test_without_hits_each_part_whose_removal_gives_some_is_offered(tiny: TinyIndex) -> None:
     request = SearchRequest("fern toll speaker:ann")
-    found = omissions(request, parse(request.text).query, lambda r: hits(tiny, r))
+    found = omissions(request, parse(request.text).query, partial(hits, tiny))
     assert [(s.text, s.request.text, s.total) for s in found] == [
         ("toll", "fern speaker:ann", 2),
         ("fern", "toll speaker:ann", 1),
@@ -125,7 +127,7 @@ def test_without_hits_each_part_whose_removal_gives_some_is_offered(tiny: TinyIn
 
 def test_a_picked_value_can_be_left_out_too() -> None:
     request = SearchRequest("ferry", picks=(Pick("place", "Cork"),), since="2011")
-    found = omissions(request, parse(request.text).query, lambda r: 1 + len(r.picks))
+    found = omissions(request, parse(request.text).query, lambda r, _: 1 + len(r.picks))
     assert [(s.text, s.request.picks, s.request.since) for s in found] == [
         ("2011–", request.picks, None),
         ("Place: Cork", (), "2011"),

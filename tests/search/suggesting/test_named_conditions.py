@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.embedded import open_engine
-from search.execution.execute import count
+from search.execution.execute import TreeSearch, count
 from search.planning.plan import plan
 from search.query.parser import parse
 from search.request import SearchRequest
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from index.config import Settings
+    from search.query.syntax import Query
 
 TEXTS = [
     "Harbour day|The ferry pays a toll.",
@@ -82,8 +83,8 @@ def test_a_surname_is_the_speakers_before_it_is_a_countrys(tiny: TinyIndex) -> N
 
 
 def test_a_condition_is_offered_with_its_hits_where_they_are_other_than_before(tiny: TinyIndex) -> None:
-    def hits(request: SearchRequest) -> int:
-        return count(tiny.snapshot, plan(parse(request.text).query, tiny.vocabulary).all_words)
+    def hits(request: SearchRequest, query: Query) -> int:
+        return count(tiny.snapshot, TreeSearch(plan(query, tiny.vocabulary).all_words))
 
     request = SearchRequest("lund ferry")
     found = conditions(request, parse(request.text).query, tiny.vocabulary, 1, hits)
@@ -95,7 +96,7 @@ def test_a_condition_is_offered_with_its_hits_where_they_are_other_than_before(t
 
 def test_each_name_is_offered_alone_too_most_hits_first(tiny: TinyIndex) -> None:
     request = SearchRequest("lund fermoy 2010")
-    found = conditions(request, parse(request.text).query, tiny.vocabulary, 1, lambda r: len(r.text))
+    found = conditions(request, parse(request.text).query, tiny.vocabulary, 1, lambda _, query: len(str(query)))
     assert [s.request.text for s in found] == [
         'speaker:"Ann Lund" place:fermoy date:2010',
         'speaker:"Ann Lund" fermoy 2010',
