@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
+    from search.evaluation.evaluation import Matches
     from search.execution.catalogue import Catalogue, DayRange, Filter
-    from search.execution.evaluation import Matches
     from search.execution.facet_slots import Shared, Tally
     from search.execution.scratch import Scratch
     from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.deadline import NEVER
-from search.execution import matching  # noqa: F401  (matching says how each kind of query is evaluated)
+from search.evaluation.evaluation import UNSCORED, Evaluation
+from search.evaluation.expansions import Cut, Expansions
+from search.evaluation.kinds import KINDS
 from search.execution.catalogue import DayRange, Filter, catalogue
 from search.execution.collecting import PASSES, Collector, Order, listed, rejections, timeline
-from search.execution.evaluation import UNSCORED, Evaluation
-from search.execution.expansion import Cut, Expansions
 from search.execution.facet_slots import TIMELINE
 from search.execution.ranges import searched
-from search.execution.scratch import thread_scratch
+from search.execution.scratch import SCRATCH
 from search.loops import choice
 from search.scoring.ranking import Ranking
 
@@ -98,13 +98,13 @@ def execute(
     Raises TypeError for a kind of query that Rostra never makes, KeyError for an unknown facet.
     """
     kernels = kernels or choice.kernels()
-    shared, scratch = catalogue(snapshot), thread_scratch()
+    shared = catalogue(snapshot)
     order = Order(search.sort, search.offset + search.limit, search.grouped)
     tallies = bool(search.facets) or search.timeline
-    collector = Collector(snapshot, shared, kernels, scratch, _conditions(search), order, tallies)
+    collector = Collector(snapshot, shared, kernels, SCRATCH, _conditions(search), order, tallies)
     expansions = Expansions()
     unsearched = snapshot.doc_count
-    with scratch:
+    with SCRATCH:
         for number in range(len(snapshot.segments)):
             evaluation = evaluation_of(snapshot, number, ranking or Ranking(), kernels, expansions)
             found = searched(evaluation, search.query, deadline)
@@ -117,7 +117,7 @@ def count(snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None
     """The `total` that `execute` would give; scores, orders and tallies nothing."""
     kernels = kernels or choice.kernels()
     conditions, expansions, total = _conditions(search), Expansions(), 0
-    with thread_scratch():
+    with SCRATCH:
         for number, segment in enumerate(snapshot.segments):
             evaluation = evaluation_of(snapshot, number, Ranking(), kernels, expansions)
             docs = searched(evaluation, search.query, deadline, UNSCORED).matches.at
@@ -139,14 +139,15 @@ def evaluation_of(
     kernels = kernels or choice.kernels()
     segment = snapshot.segments[number]
     return Evaluation(
-        segment,
-        number,
-        catalogue(snapshot).statistics,
-        ranking,
-        kernels,
-        choice.lists(segment, kernels),
-        thread_scratch().untouched,
-        expansions or Expansions(),
+        segment=segment,
+        number=number,
+        kinds=KINDS,
+        statistics=catalogue(snapshot).statistics,
+        ranking=ranking,
+        kernels=kernels,
+        lists=choice.lists(segment, kernels),
+        scratch=SCRATCH.untouched,
+        expansions=expansions or Expansions(),
     )
 
 

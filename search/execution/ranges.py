@@ -14,15 +14,15 @@ import numpy as np
 
 from index.fields import TEXT
 from search.deadline import NEVER
+from search.evaluation.evaluation import SCORED, Matches, nothing
 from search.execution.cost import is_costly
-from search.execution.evaluation import SCORED, Matches, nothing
 
 if TYPE_CHECKING:
     from whoosh.query import Query
 
     from index.segment.segment import Segment
     from search.deadline import Deadline
-    from search.execution.evaluation import Context, Evaluation
+    from search.evaluation.evaluation import Context, Evaluation
     from search.loops.numpy_loops import Scores
 
 FIRST = 64  # documents, of usual length, of the first range: even the costliest query does so many in good time

@@ -45,9 +45,4 @@ class Scratch(threading.local):
         return held[:size]
 
 
-_scratch = Scratch()
-
-
-def thread_scratch() -> Scratch:
-    """The calling thread's arrays."""
-    return _scratch
+SCRATCH = Scratch()  # thread-local: each thread that uses it has arrays of its own

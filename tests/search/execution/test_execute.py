@@ -176,7 +176,7 @@ def test_an_empty_index_answers(written):
 
 
 def test_a_pattern_of_too_many_words_uses_the_most_frequent_and_says_so(written, monkeypatch):
-    monkeypatch.setattr("search.execution.expansion.MAX_TERMS", 2)
+    monkeypatch.setattr("search.evaluation.expansions.MAX_TERMS", 2)
     snapshot = written(speeches("ab ac ad", "ac ad", "ab", "ad"))
     answer = execute(snapshot, TreeSearch(q.Prefix("text", "a")))
     assert sorted(answer.docs.tolist()) == [0, 1, 2, 3]

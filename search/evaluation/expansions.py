@@ -1,7 +1,7 @@
 """Which terms of a segment a pattern stands for: prefixes, wildcards, words with typos, ranges.
 
 The same terms that Whoosh expands to, within a bound: of more than `MAX_TERMS` the most frequent are taken, and
-`Expansions.cut` says so, so that the page can tell and no pattern takes longer than that many terms do.
+`Expansions.cut` says so, so that the page can say it and no pattern takes longer than that many terms do.
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ from __future__ import annotations
 import fnmatch
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from whoosh import query as q
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from index.segment.segment import Segment
+
+    Expand = Callable[[Segment, Any], Sequence[int]]
 
 MAX_TERMS = 2048  # terms of one pattern in one segment; adding up so many short lists takes some 20 ms
 
@@ -33,19 +35,16 @@ class Cut:
 
 @dataclass(slots=True)
 class Expansions:
-    """The expansions of one search, each made once per segment; `cut` tells which were too many."""
+    """The expansions of one search, each made once per segment; `cut` names those that stood for too many."""
 
     cut: dict[str, Cut] = field(default_factory=dict)
     _made: dict[tuple[int, q.Query], Sequence[int]] = field(default_factory=dict)
 
-    def ordinals(self, segment: Segment, query: q.MultiTerm) -> Sequence[int]:
-        """The terms' ordinals in the segment's list of the field, ascending.
-
-        Raises TypeError for a kind of pattern that is not known.
-        """
+    def ordinals(self, segment: Segment, query: q.MultiTerm, expand: Expand) -> Sequence[int]:
+        """The terms' ordinals in the segment's list of the field, ascending, as `expand` finds them."""
         key = (id(segment), query)
         if key not in self._made:
-            self._made[key] = self._bounded(segment, query, _ordinals(segment, query))
+            self._made[key] = self._bounded(segment, query, expand(segment, query))
         return self._made[key]
 
     def _bounded(self, segment: Segment, query: q.MultiTerm, found: Sequence[int]) -> Sequence[int]:
@@ -64,34 +63,34 @@ def means_every(query: q.MultiTerm) -> bool:
     return (isinstance(query, q.Prefix) and query.text == "") or (isinstance(query, q.Wildcard) and query.text == "*")
 
 
-def _ordinals(segment: Segment, query: q.MultiTerm) -> Sequence[int]:
+def beginning(segment: Segment, query: q.Prefix) -> Sequence[int]:
+    """The ordinals of the terms that begin with the query's text."""
     name = query.fieldname
-    if isinstance(query, q.Prefix):
-        return [at for at in segment.term_range(name, query.text) if segment.term_text(name, at)]
-    if isinstance(query, q.Wildcard):
-        return list(_like(segment, query))
-    if isinstance(query, q.FuzzyTerm):
-        return list(_near(segment, query))
-    if isinstance(query, q.TermRange):
-        return list(_between(segment, query))
-    raise TypeError(f"no expansion of {type(query).__name__} queries: {query!r}")
+    return [at for at in segment.term_range(name, query.text) if segment.term_text(name, at)]
 
 
-def _like(segment: Segment, query: q.Wildcard) -> Iterator[int]:
+def shaped(segment: Segment, query: q.Wildcard) -> Sequence[int]:
+    """The ordinals of the terms of the query's shape (`*` any letters, `?` one)."""
     name = query.fieldname
     matches = re.compile(fnmatch.translate(query.text)).match
     literal = re.split(r"[*?\[]", query.text, maxsplit=1)[0]
-    for at in segment.term_range(name, literal):
-        if matches(segment.term_text(name, at)):
-            yield at
+    return [at for at in segment.term_range(name, literal) if matches(segment.term_text(name, at))]
 
 
-def _near(segment: Segment, query: q.FuzzyTerm) -> Iterator[int]:
+def near(segment: Segment, query: q.FuzzyTerm) -> Sequence[int]:
+    """The ordinals of the terms at most `maxdist` edits from the query's text, its first letters alike."""
     name, text, most = query.fieldname, query.text, int(query.maxdist)
+    found = []
     for at in segment.term_range(name, text[: query.prefixlength]):
         other = segment.term_text(name, at)
         if abs(len(other) - len(text)) <= most and distance(text, other, most) <= most:
-            yield at
+            found.append(at)
+    return found
+
+
+def between(segment: Segment, query: q.TermRange) -> Sequence[int]:
+    """The ordinals of the terms from the query's start to its end."""
+    return list(_between(segment, query))
 
 
 def _between(segment: Segment, query: q.TermRange) -> Iterator[int]:
@@ -120,6 +119,9 @@ def _first_from(segment: Segment, name: str, text: str) -> int:
 
 def distance(one: str, other: str, most: int) -> int:
     """The Levenshtein distance of two words; some number above `most` where it is larger than that.
+
+    Whoosh's measure for its FuzzyTerm, which must find here what it finds there. What people type with `~` is expanded
+    and mended by another: `search.vocabulary.wordlist` counts two swapped letters as one slip, as typists make them.
 
     >>> distance("security", "securty", 2)
     1

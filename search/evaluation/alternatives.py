@@ -1,0 +1,161 @@
+"""Queries of which any part may match: Or adds their scores up, DisjunctionMax takes the highest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from whoosh import query as q
+
+from search.evaluation.conjunctions import parts_of_several, within_several
+from search.evaluation.evaluation import (
+    SCORED_FIELDS,
+    Matches,
+    QueryKind,
+    lookups_of_parts,
+    no_summands,
+    no_terms,
+    work_of_parts,
+)
+from search.loops.numpy_loops import UNTOUCHED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.evaluation.evaluation import Context, Evaluation
+    from search.loops.numpy_loops import Docs, Scores
+
+SPARSE = 4  # documents, or postings of a longer list, for each posting that merging pays for
+FEW_TERMS = 8  # more alternatives are added up over all documents, rather than looked up one by one
+
+
+def _or(evaluation: Evaluation, query: q.Or, domain: Docs | None, context: Context) -> Matches:
+    if getattr(query, "scale", None):
+        raise TypeError("no evaluation of Or queries with a coordination bonus (scale)")
+    return union(evaluation, query.subqueries, domain, within_several(query, context))
+
+
+def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | None, context: Context) -> Matches:
+    """Where any of the queries matches, their scores added up."""
+    if len(queries) == 1:
+        return evaluation.matches(queries[0], domain, context)
+    if _are_values(queries):
+        return _any_value(evaluation, queries, domain, context)
+    terms = [part for part in queries if _is_words(part)]
+    if domain is not None and len(terms) > FEW_TERMS and not evaluation.by_range:
+        found = union(evaluation, queries, None, context)
+        where, at = evaluation.kernels.intersect(domain, found.at)
+        return Matches(where, found.scores[at])
+    if domain is None and _is_sparse(evaluation, queries):
+        return _merged(evaluation, queries, context)
+    if domain is not None or not context.scored:
+        terms = []
+    others = [evaluation.matches(part, domain, context) for part in queries if not terms or not _is_words(part)]
+    total = evaluation.scratch(evaluation.size(domain))
+    for field, group in _by_field(terms).items():
+        _add_terms(evaluation, total, field, [(term.text, term.boost * context.boost) for term in group])
+    for found in others:
+        evaluation.kernels.add_scores(total, found.at, found.scores)
+    return Matches(*evaluation.kernels.touched(total))
+
+
+def _are_values(queries: Sequence[q.Query]) -> bool:
+    """Whether the queries are different values of one facet, alike in weight."""
+    first = queries[0]
+    if type(first) is not q.Term or first.fieldname in SCORED_FIELDS:
+        return False
+    alike = all(type(one) is q.Term and (one.fieldname, one.boost) == (first.fieldname, first.boost) for one in queries)
+    return alike and len({one.text for one in queries}) == len(queries)
+
+
+def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | None, context: Context) -> Matches:
+    """Where any of the facet's values stands, told by one look at the facet's column rather than by one for each."""
+    field, boost = values[0].fieldname, values[0].boost * context.boost
+    numbers = [evaluation.term(field, value.text) for value in values]
+    at, times = evaluation.segment.facets.holding(field, [number for number in numbers if number >= 0], domain)
+    return Matches(at, times * boost if context.scored else np.zeros(len(at)))
+
+
+def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
+    """Whether merging the matches list by list beats adding them up over all documents."""
+    if len(queries) > FEW_TERMS:
+        return False
+    sizes = sorted(evaluation.cost(part) for part in queries)
+    if len(sizes) == 2 and sizes[0] * SPARSE <= sizes[1]:
+        return True
+    return sum(sizes) * SPARSE <= evaluation.segment.doc_count
+
+
+def _merged(evaluation: Evaluation, queries: Sequence[q.Query], context: Context) -> Matches:
+    found = sorted((evaluation.matches(part, None, context) for part in queries), key=lambda one: len(one.at))
+    total = found[0]
+    for more in found[1:]:
+        total = Matches(*evaluation.kernels.merge(*total, *more)) if len(total.at) else more
+    return total
+
+
+def _is_words(query: q.Query) -> bool:
+    return type(query) is q.Term and query.fieldname in SCORED_FIELDS
+
+
+def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
+    fields: dict[str, list[q.Term]] = {}
+    for term in terms:
+        fields.setdefault(term.fieldname, []).append(term)
+    return fields
+
+
+def _add_terms(evaluation: Evaluation, total: Scores, field: str, terms: Sequence[tuple[str, float]]) -> None:
+    """Add the scores of (text, boost) of the field to the accumulator."""
+    found = [(evaluation.term(field, text), text, boost) for text, boost in terms]
+    evaluation.lists.add(
+        total, field, [(at, evaluation.bend(field, text, boost)) for at, text, boost in found if at >= 0]
+    )
+
+
+def _highest(evaluation: Evaluation, query: q.DisjunctionMax, domain: Docs | None, context: Context) -> Matches:
+    context = within_several(query, context)
+    found = [evaluation.matches(part, domain, context) for part in query.subqueries]
+    highest = np.full(evaluation.size(domain), UNTOUCHED)
+    for matches in found:
+        highest[matches.at] = np.maximum(highest[matches.at], matches.scores)
+    at = np.flatnonzero(highest >= 0).astype(np.int32)
+    return Matches(at, highest[at])
+
+
+def _sum_of_costs(evaluation: Evaluation, query: q.Query) -> int:
+    return min(evaluation.segment.doc_count, sum(map(evaluation.cost, query.subqueries)))
+
+
+def _terms_of_all(evaluation: Evaluation, query: q.Or) -> Sequence[tuple[str, int]]:
+    return [term for part in query.subqueries for term in evaluation.terms(part)]
+
+
+def _any_of(evaluation: Evaluation, query: q.Query, doc: Docs) -> str:
+    return "any of"
+
+
+def _highest_of(evaluation: Evaluation, query: q.Query, doc: Docs) -> str:
+    return "the highest of several"
+
+
+OR = QueryKind(
+    evaluate=_or,
+    cost=_sum_of_costs,
+    lookups=lookups_of_parts,
+    work=work_of_parts,
+    terms=_terms_of_all,
+    summands=parts_of_several,
+    label=_any_of,
+    named=False,
+)
+DISJUNCTION_MAX = QueryKind(
+    evaluate=_highest,
+    cost=_sum_of_costs,
+    lookups=lookups_of_parts,
+    work=work_of_parts,
+    terms=no_terms,
+    summands=no_summands,
+    label=_highest_of,
+    named=False,
+)

@@ -1,0 +1,41 @@
+"""Every kind of query that Rostra executes, with its record: the one place that a new kind is added to.
+
+The meaning of every query, and every score, is Whoosh's own (whoosh.query, whoosh.matching);
+tests/search/execution/test_oracle.py holds the two against each other, and says where stock Whoosh is at fault.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from whoosh import query as q
+
+from search.evaluation import alternatives, conjunctions, patterns, proximity, single_terms, unranked
+from search.scoring.blended_term import Blend
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from search.evaluation.evaluation import QueryKind
+
+KINDS: Mapping[type, QueryKind] = {
+    q.Term: single_terms.TERM,
+    Blend: single_terms.BLEND,
+    q.And: conjunctions.AND,
+    q.Require: conjunctions.REQUIRE,
+    q.AndMaybe: conjunctions.AND_MAYBE,
+    q.AndNot: conjunctions.AND_NOT,
+    q.Or: alternatives.OR,
+    q.DisjunctionMax: alternatives.DISJUNCTION_MAX,
+    q.Every: unranked.EVERY,
+    q.Not: unranked.NOT,
+    q.ConstantScoreQuery: unranked.CONSTANT,
+    type(q.NullQuery): unranked.NULL,
+    q.Prefix: patterns.PREFIX,
+    q.Wildcard: patterns.WILDCARD,
+    q.FuzzyTerm: patterns.FUZZY,
+    q.TermRange: patterns.RANGE,
+    q.Phrase: proximity.PHRASE,
+    q.SpanNear2: proximity.NEAR,
+    q.Sequence: proximity.SEQUENCE,
+}

@@ -1,0 +1,119 @@
+"""Queries that stand for several terms of a field: prefixes, wildcards, words with typos, ranges."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from whoosh import query as q
+
+from search.evaluation import expansions
+from search.evaluation.alternatives import union
+from search.evaluation.evaluation import SCORED_FIELDS, Matches, QueryKind, no_summands, nothing, same_for_all
+from search.evaluation.unranked import every
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.segment.segment import Segment
+    from search.evaluation.evaluation import Context, Evaluation
+    from search.evaluation.expansions import Expand
+    from search.loops.numpy_loops import Docs
+
+EXPANDED = 1000  # terms that a pattern is taken for until it is expanded
+CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
+CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for any number of terms but 1 and 2
+NO_BEND = (0.0, 1.0, 0.0)  # what gives every posting the score 0
+
+
+def _expanded(
+    expand: Expand, evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, context: Context
+) -> Matches:
+    if expansions.means_every(query):
+        return every(evaluation, query, domain, context)
+    found = evaluation.expansions.ordinals(evaluation.segment, query, expand)
+    if not len(found):
+        return nothing()
+    field, segment = query.fieldname, evaluation.segment
+    constant = len(found) > 1 and query.constantscore and _is_constant(len(found), segment, context)
+    if field not in SCORED_FIELDS:
+        at, _ = segment.facets.holding(field, found, domain)
+        if _holding_once(segment, field) or constant or not context.scored:
+            return Matches(at, np.full(len(at), context.boost * (1.0 if constant else query.boost)))
+    if constant or not context.scored:
+        at = _any_of(evaluation, field, found, domain)
+        return Matches(at, np.full(len(at), context.boost))
+    terms = [q.Term(field, segment.term_text(field, at), boost=query.boost) for at in found]
+    return union(evaluation, terms, domain, context)
+
+
+def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: Docs | None) -> Docs:
+    """Places in the domain of documents that hold any of the field's terms of those numbers."""
+    if domain is not None and evaluation.by_range:
+        holds = np.zeros(len(domain), np.bool_)
+        for number in numbers:
+            holds[evaluation.lists.where(field, number, domain)] = True
+        return np.flatnonzero(holds).astype(np.int32)
+    total = evaluation.scratch(evaluation.segment.doc_count)
+    evaluation.lists.add(total, field, [(number, NO_BEND) for number in numbers])
+    at, _ = evaluation.kernels.touched(total)
+    return at if domain is None else evaluation.kernels.intersect(domain, at)[0]
+
+
+def _holding_once(segment: Segment, field: str) -> bool:
+    """Whether no document has more than one value of the facet."""
+    return segment.facets.own(field).offsets is None
+
+
+def _is_constant(terms: int, segment: Segment, context: Context) -> bool:
+    """Whether Whoosh gives the matches of that many terms the score 1, rather than adding their scores up."""
+    if terms >= CONSTANT_FROM:
+        return True
+    return not context.spans and terms != 2 and segment.doc_count <= CONSTANT_UP_TO
+
+
+def _frequencies(expand: Expand, evaluation: Evaluation, query: q.MultiTerm) -> int:
+    """The sum of the terms' document frequencies."""
+    terms = evaluation.expansions.ordinals(evaluation.segment, query, expand)
+    return sum(evaluation.segment.doc_frequency(query.fieldname, at) for at in terms)
+
+
+def _cost(expand: Expand, evaluation: Evaluation, query: q.MultiTerm) -> int:
+    return min(evaluation.segment.doc_count, _frequencies(expand, evaluation, query))
+
+
+def _lookups(evaluation: Evaluation, query: q.MultiTerm) -> int:
+    return EXPANDED
+
+
+def _work(expand: Expand, evaluation: Evaluation, query: q.MultiTerm, most: int) -> int:
+    return _frequencies(expand, evaluation, query)
+
+
+def _terms(expand: Expand, evaluation: Evaluation, query: q.MultiTerm) -> Sequence[tuple[str, int]]:
+    return [(query.fieldname, at) for at in evaluation.expansions.ordinals(evaluation.segment, query, expand)]
+
+
+def _itself(evaluation: Evaluation, query: q.MultiTerm, doc: Docs) -> str:
+    return str(query)
+
+
+def _pattern(expand: Expand, label: Callable[[Evaluation, q.MultiTerm, Docs], str]) -> QueryKind:
+    """The record of the patterns that `expand` finds the terms of."""
+    return QueryKind(
+        evaluate=partial(_expanded, expand),
+        cost=partial(_cost, expand),
+        lookups=_lookups,
+        work=partial(_work, expand),
+        terms=partial(_terms, expand),
+        summands=no_summands,
+        label=label,
+        named=True,
+    )
+
+
+PREFIX = _pattern(expansions.beginning, _itself)
+WILDCARD = _pattern(expansions.shaped, _itself)
+FUZZY = _pattern(expansions.near, _itself)
+RANGE = _pattern(expansions.between, same_for_all)

@@ -1,0 +1,124 @@
+"""One term: of a field, or of several fields scored as if they were one text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
+from search.evaluation.evaluation import SCORED_FIELDS, Matches, QueryKind, no_summands, no_terms, nothing
+from search.loops.array_lists import Weighed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from whoosh import query as q
+
+    from search.evaluation.evaluation import Context, Evaluation
+    from search.loops.numpy_loops import Docs
+    from search.scoring.blended_term import Blend
+
+WHERE = {
+    TEXT: "in the text, any form",
+    EXACT: "as written",
+    HEAD: "in title or lead",
+    TITLE: "in the title",
+    LEAD: "in the lead",
+}
+
+
+def where(field: str) -> str:
+    """The field as an explanation names it."""
+    return WHERE.get(field, field)
+
+
+def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: Context) -> Matches:
+    field, number = query.fieldname, evaluation.term(query.fieldname, query.text)
+    if number < 0:
+        return nothing()
+    lists = evaluation.lists
+    if not context.scored:
+        at = lists.where(field, number, domain) if domain is not None else lists.whole(field, number)[0]
+        return Matches(at, np.zeros(len(at)))
+    bend = evaluation.bend(field, query.text, context.boost * query.boost)
+    if domain is None and field in SCORED_FIELDS:
+        return Matches(*lists.scored(field, number, bend, evaluation.segment.lengths(field)))
+    at, freqs = lists.whole(field, number) if domain is None else lists.among(field, number, domain)
+    return Matches(at, evaluation.score(field, evaluation.documents(domain, at), freqs, bend))
+
+
+def _blend(evaluation: Evaluation, query: Blend, domain: Docs | None, context: Context) -> Matches:
+    found = [Weighed(name, evaluation.term(name, query.text), weight) for name, weight in query.fields]
+    found = [part for part in found if part.number >= 0]
+    if not found:
+        return nothing()
+    if not context.scored:
+        at = evaluation.lists.either(found, domain)
+        return Matches(at, np.zeros(len(at)))
+    bend, lengths = evaluation.blended(query, context)
+    return Matches(*evaluation.lists.blended(found, bend, lengths, domain))
+
+
+def _term_cost(evaluation: Evaluation, query: q.Term) -> int:
+    return evaluation.frequency(query.fieldname, query.text)
+
+
+def _blend_cost(evaluation: Evaluation, query: Blend) -> int:
+    return sum(evaluation.frequency(name, query.text) for name, _ in query.fields)
+
+
+def _one_lookup(evaluation: Evaluation, query: q.Term) -> int:
+    return 1
+
+
+def _work(evaluation: Evaluation, query: q.Term, most: int) -> int:
+    return min(most, evaluation.cost(query))
+
+
+def _itself(evaluation: Evaluation, query: q.Term) -> Sequence[tuple[str, int]]:
+    number = evaluation.term(query.fieldname, query.text)
+    return [(query.fieldname, number)] if number >= 0 else []
+
+
+def _term_label(evaluation: Evaluation, query: q.Term, doc: Docs) -> str:
+    return _mentions(evaluation, query.text, [query.fieldname], doc)
+
+
+def _blend_label(evaluation: Evaluation, query: Blend, doc: Docs) -> str:
+    return _mentions(evaluation, query.text, [name for name, _ in query.fields], doc)
+
+
+def _mentions(evaluation: Evaluation, text: str, fields: Sequence[str], doc: Docs) -> str:
+    """The word, how often each field of the document has it, and how many paragraphs have it at all."""
+    mentions = []
+    for field in fields:
+        number = evaluation.term(field, text)
+        freqs = evaluation.lists.among(field, number, doc)[1] if number >= 0 else doc[:0]
+        if len(freqs):
+            length = int(evaluation.segment.lengths(field)[doc[0]])
+            having = evaluation.statistics.documents(field, text)
+            mentions.append(f"{int(freqs[0])} of {length:,} words {where(field)}, where {having:,} paragraphs have it")
+    return f"“{text}”: {'; '.join(mentions)}"
+
+
+TERM = QueryKind(
+    evaluate=_term,
+    cost=_term_cost,
+    lookups=_one_lookup,
+    work=_work,
+    terms=_itself,
+    summands=no_summands,
+    label=_term_label,
+    named=True,
+)
+BLEND = QueryKind(
+    evaluate=_blend,
+    cost=_blend_cost,
+    lookups=_one_lookup,
+    work=_work,
+    terms=no_terms,
+    summands=no_summands,
+    label=_blend_label,
+    named=True,
+)
