@@ -21,7 +21,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from build import records
-
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
 

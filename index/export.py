@@ -18,7 +18,7 @@ Format = Literal["jsonl", "csv", "txt"]
 
 COLUMNS = (
     "speech", "paragraph", "number", "date", "time", "place", "title", "language",
-    "speaker", "label", "office", "note", "voice", "kind", "text", "url",
+    "speaker", "label", "office", "note", "voice", "kind", "text", "url", "starts",
 )  # fmt: skip
 SPEECHES_APART = "\n" + "*" * 72 + "\n\n"
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Kind = Literal["speech", "narration", "quote", "note", "omission", "heading"]
 Voice = Literal["president", "foreign leader", "official", "journalist", "audience", "unknown"]
 
+YOUNGER_FIELDS = frozenset({"starts"})  # left out where they say nothing: digests of older archives stay the same
 ID_DIGITS = 10  # hex digits, 40 bits: two of a 1,038-paragraph speech clash once in two million such speeches
 
 
@@ -37,7 +38,8 @@ class Paragraph:
 
     `label` is the label as printed, `speaker` the one name that all of a person's labels lead to,
     `office` and `note` what else the label said ("President of Russia", "translated from Russian").
-    `uncertain` names what the source could not tell ("caption"), or is None.
+    `uncertain` names what the source could not tell ("caption"), or is None. `starts` is when it begins in a
+    recording, in seconds, or None where the source has no times.
     """
 
     number: int
@@ -50,6 +52,7 @@ class Paragraph:
     note: str | None = None
     voice: Voice = "unknown"
     uncertain: str | None = None
+    starts: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,11 @@ def from_json(content: dict[str, Any]) -> Speech:
 
 def _fields(record: Speech | Paragraph | SeeAlso) -> dict[str, Any]:
     """The record's fields by name; `dataclasses.asdict` copies as well, in twice the time."""
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+    fields = {name: getattr(record, name) for name in record.__dataclass_fields__}
+    for name in YOUNGER_FIELDS & fields.keys():
+        if fields[name] is None:
+            del fields[name]
+    return fields
 
 
 def _known(record: type[Paragraph | SeeAlso], item: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from web import (
 from web import state as parameters
 from web.citation import citation
 from web.marking import breakable, excerpt, marked
+from web.recording import at_time, clock
 from web.wording import counted, file_size, grouped_digits, long_date, short_date
 
 if TYPE_CHECKING:
@@ -65,12 +66,12 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
     app.add_template_filter(marked)
     app.add_template_filter(excerpt)
     app.add_template_filter(breakable)
-    for wording in (counted, file_size, grouped_digits, long_date, short_date):
+    for wording in (clock, counted, file_size, grouped_digits, long_date, short_date):
         app.add_template_filter(wording)
     app.add_template_filter(links.form_fields)
     app.add_template_filter(parameters.fields_beside)
     addresses = (links.search_url, links.facet_url, links.facet_search, links.speech_url, links.hit_url)
-    for make in (*addresses, links.permalink, links.local_link, links.other_form, links.Onward, citation):
+    for make in (*addresses, links.permalink, links.local_link, links.other_form, links.Onward, citation, at_time):
         app.add_template_global(make)
     app.add_template_global(_asset(app), "asset")
     app.jinja_env.globals.update(site=settings.web.title, parameter=parameters.names())

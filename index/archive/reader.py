@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_TITLES = 2000  # looked at to find the commonest that begin so: some two milliseconds
 AFTER_ANY = "\U0010ffff"  # begun + this stands after everything that begins so
 BATCH = 100  # speeches assembled at once: few round trips, little memory
-PARAGRAPH = "number, id, text, kind, speaker, label, office, note, voice, uncertain"
+PARAGRAPH = ", ".join(Paragraph.__dataclass_fields__)
 OLDEST_FIRST = "date IS NULL, date, time, id"
 NEWEST_FIRST = "date IS NULL, date DESC, time DESC, id DESC"
 
@@ -153,7 +153,8 @@ class ArchiveReader:
             FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
             WHERE row IN ({", ".join("?" * len(rows))})"""  # noqa: S608 - names of columns only
         found = self._connection().execute(query, rows)
-        return {each[0]: Row(each[0], Paragraph(*each[1:11]), *each[11:]) for each in found}
+        behind = 1 + len(Paragraph.__dataclass_fields__)
+        return {each[0]: Row(each[0], Paragraph(*each[1:behind]), *each[behind:]) for each in found}
 
     def titles(self, ids: Sequence[str]) -> dict[str, str]:
         """The titles of the speeches of these ids, each with its date, so that equal ones are told apart."""

@@ -133,7 +133,9 @@ CREATE INDEX skipped_by_source ON skipped (source);
 INSERT INTO facts VALUES ('generation', 0), ('archive', lower(hex(randomblob(8))));
 """
 
-MIGRATIONS = (_FIRST,)
+_STARTS = "ALTER TABLE paragraphs ADD COLUMN starts REAL;"  # seconds from a recording's beginning
+
+MIGRATIONS = (_FIRST, _STARTS)
 
 
 def connect(path: Path) -> sqlite3.Connection:

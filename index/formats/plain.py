@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-LAST = True  # asked only where no other format recognises the source: prose has no mark of its own
+ROUND = 3  # asked where no other format recognises the source: prose has no mark of its own
 
 _DATED = re.compile(r"(?P<date>\d{4}(?:-[01]\d(?:-[0-3]\d)?)?)[-_ .]+(?P<rest>.*[^\W\d_].*)")
 _PERSON = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)*")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 SAMPLE = 20  # rows that show whether it is a table
+ROUND = 1  # a column of text is what many kinds of JSON have: those that know theirs are asked first
 LONGEST_NAME = 40  # characters of a column's name: longer ones are sentences
 CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: no less than a source may have; csv allows 128 kB
 ID_LIMIT = 100  # characters of a row's own id in a speech's

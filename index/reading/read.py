@@ -61,12 +61,9 @@ def formats() -> tuple[Format, ...]:
 
 def read(source: Source) -> list[Speech | Skipped]:
     """The source's speeches, or one Skipped that says why there are none; never raises for bad input."""
-    reason = _unreadable(source.content)
-    if reason:
-        return [Skipped(source.name, reason)]
     known = recognised(source)
     if len(known) != 1:
-        return [Skipped(source.name, _unclear(known))]
+        return [Skipped(source.name, _unreadable(source.content) or _unclear(known))]
     found: list[Speech | Skipped] = []
     try:
         found.extend(findable(each) if isinstance(each, Speech) else each for each in known[0].speeches(source))
@@ -89,14 +86,19 @@ def findable(speech: Speech) -> Speech:
 def recognised(source: Source) -> list[Format]:
     """The formats that recognise the source: one, unless it is unknown or two formats are not distinct.
 
-    A format that says `LAST = True` is asked only where no other recognises it.
+    What is no text is shown only to formats that say `BINARY = True`. Where a format says `ROUND = 1` or more, it
+    is asked after those of earlier rounds: any page is HTML, but not every page is kremlin.ru's.
     """
-    last = [format_ for format_ in formats() if getattr(format_, "LAST", False)]
-    others = [format_ for format_ in formats() if format_ not in last]
-    for group in (others, last):
-        if known := [format_ for format_ in group if format_.recognises(source)]:
+    unreadable = _unreadable(source.content) is not None
+    able = [format_ for format_ in formats() if not unreadable or getattr(format_, "BINARY", False)]
+    for round_ in sorted(set(map(_round, able))):
+        if known := [format_ for format_ in able if _round(format_) == round_ and format_.recognises(source)]:
             return known
     return []
+
+
+def _round(format_: Format) -> int:
+    return int(getattr(format_, "ROUND", 0))
 
 
 def fingerprint(source: Source) -> str:

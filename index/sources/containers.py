@@ -39,7 +39,7 @@ _COMPRESSED = cast(
     {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\x00": lzma.open},
 )
 _EXPORT_LINE = b'{"id":'
-_OFFICE = {"mimetype", "[Content_Types].xml"}  # what OpenDocument, EPUB and Office files begin with
+_OFFICE = {"mimetype", "[Content_Types].xml", "META-INF/container.xml"}  # Office, OpenDocument and EPUB have one
 _DAMAGE = (
     ArchiveLoadFailed,
     EOFError,
@@ -145,8 +145,9 @@ def _zip_stream(file: IO[bytes], whole: IO[bytes], name: str, limit: int) -> Ite
 def _zip(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
     with zipfile.ZipFile(file) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
-        if infos and infos[0].filename in _OFFICE:
-            yield Skipped(name, "an office document or e-book: save it as text or HTML")
+        if any(info.filename in _OFFICE for info in infos):  # wherever it stands: programs differ in the order
+            file.seek(0)
+            yield _source(file, name, limit)
             return
         for info in infos:
             member = f"{name}!{_clean(info.filename)}"

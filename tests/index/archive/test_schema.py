@@ -136,3 +136,23 @@ def test_an_archive_of_a_newer_rostra_is_refused(tmp_path: Path) -> None:
         Archive(tmp_path / "a.sqlite")
     with pytest.raises(DamagedError, match="has schema 99"):
         ArchiveReader(tmp_path / "a.sqlite")
+
+
+def test_an_archive_from_before_recordings_had_times_is_read_and_its_digests_hold(tmp_path: Path) -> None:
+    path = tmp_path / "a.sqlite"
+    with Archive(path) as archive:
+        archive.put(PAGE)
+        archive.commit()
+    older = sqlite3.connect(path)
+    older.executescript("ALTER TABLE paragraphs DROP COLUMN starts; PRAGMA user_version = 1")
+    older.close()
+    with Archive(path) as archive:
+        assert list(archive.speeches()) == [PAGE]
+        assert list(archive.problems()) == []
+        assert archive.put(PAGE) == "unchanged"
+
+
+def test_a_paragraphs_time_is_kept(archive: Archive) -> None:
+    timed = replace(PAGE, paragraphs=tuple(replace(p, starts=p.number * 1.5) for p in PAGE.paragraphs))
+    archive.put(timed)
+    assert [p.starts for p in next(iter(archive.speeches())).paragraphs] == [1.5, 3.0, 4.5]

@@ -14,7 +14,10 @@ from index.sources.source import Source
 from index.sources.walk import sources
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-FORMATS = ("akoma_ntoso", "tei", "publicwhip", "plain", "table", "rostra", "popolo")
+FORMATS = (
+    "akoma_ntoso", "tei", "publicwhip", "plain", "table", "rostra", "popolo",
+    "subrip", "webvtt", "sbv", "timed_text", "whisper", "youtube_json", "cue_list", "substation",
+)  # fmt: skip
 EXPECTED = ".expected.json"
 FILES = [path for name in FORMATS for path in sorted((GOLDEN / name).iterdir()) if not path.name.endswith(EXPECTED)]
 

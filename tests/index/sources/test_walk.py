@@ -121,10 +121,12 @@ def test_a_zip_that_lies_about_sizes_is_read_no_further_than_the_limit(folder: P
 
 
 def test_documents_of_an_office_are_not_taken_for_containers(folder: Path) -> None:
-    with zipfile.ZipFile(folder / "speech.docx", "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
+    path = folder / "speech.docx"
+    with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
-    assert names(folder / "speech.docx") == {"speech.docx": "an office document or e-book: save it as text or HTML"}
+        archive.writestr("[Content_Types].xml", "<Types/>")
+    assert names(path, limit=KILOBYTE) == {"speech.docx": path.read_bytes()}
+    assert names(path, limit=KILOBYTE // 10) == {"speech.docx": "larger than 0.0001 MB"}
 
 
 @pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])

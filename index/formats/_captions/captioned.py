@@ -1,0 +1,70 @@
+"""Captioned: a recording's captions as its speech; the name of the file says when it was and what it is called."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.formats._captions.cues import unrolled
+from index.formats._captions.joining import paragraphs
+from index.formats._captions.remarks import remarks
+from index.identity import speech_id
+from index.records import Skipped, Speech, numbered
+from index.text.file_names import date_in, titled, undated
+from index.text.language import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.formats._captions.cues import Cue
+    from index.sources.source import Source
+
+_LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3})(?:[-_]\w+)*", re.DOTALL)  # "talk.en", "talk.en-US", "talk.en-orig"
+_VIDEO = re.compile(r"(.*?)[ ._-]*\[([\w-]{11})\]", re.DOTALL)  # what downloaders write behind a title: YouTube's id
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What the name of a caption file says."""
+
+    title: str
+    date: str | None
+    language: str | None
+    url: str | None
+
+
+def speech(source: Source, cues: Sequence[Cue], language: str | None = None) -> Speech | Skipped:
+    """The speech that the cues are captions of, or what is missing: a date, or words."""
+    name = _named(source.stem)
+    said = numbered(paragraphs(remarks(list(unrolled(cues)))))
+    if not any(paragraph.kind == "speech" for paragraph in said):
+        return Skipped(source.name, "captions in which nobody says anything")
+    if name.date is None:
+        return Skipped(source.name, 'captions without a date in their name: "2021-05-04-some-title.srt" has one')
+    text = " ".join(paragraph.text for paragraph in said if paragraph.kind == "speech")
+    url = source.url or name.url
+    title = name.title or f"Captions, {name.date}"
+    return Speech(
+        id=speech_id(url, name.date, None, title),
+        title=title,
+        date=name.date,
+        url=url,
+        language=_code(language) or name.language or language_of(text),
+        paragraphs=said,
+        source=source.name,
+    )
+
+
+def _named(stem: str) -> _Name:
+    suffixed = _LANGUAGE.fullmatch(stem)
+    stem, language = (suffixed[1], suffixed[2]) if suffixed else (stem, None)
+    video = _VIDEO.fullmatch(stem)
+    stem, key = (video[1], video[2]) if video else (stem, None)
+    url = f"https://www.youtube.com/watch?v={key}" if key else None
+    return _Name(titled(undated(stem)), date_in(stem), _code(language), url)
+
+
+def _code(language: str | None) -> str | None:
+    found = re.match(r"[a-z]{2}(?![a-z])", (language or "").lower())
+    return found[0] if found else None

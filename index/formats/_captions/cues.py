@@ -1,0 +1,119 @@
+"""Cues: what a caption file shows at a time, its markup taken off and the speakers it names kept apart.
+
+In go the lines of a cue as the file has them, out come its lines as a viewer reads them, each with the voice that
+a tag gives it ("<v Ada Quill>"). Captions that roll, each cue showing the last line of the one before it again,
+are told by their habit, and then each line is kept once.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ROLLING_SHARE = 0.5  # of the cues begin as the one before ended: a habit of the file, no speaker's repetition
+FEWEST_ROLLING = 2  # such cues: one of two may be said twice
+MILLISECONDS = 3  # decimals of a second: what captions have; more are an echo of the arithmetic
+ADJACENT = 0.5  # seconds between two cues of one roll at most
+
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>|(</v>)", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:[a-z]\w*\b[^<>]*|\d\d[\d:.,]*)>|\{\\[^{}]*\}", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line as shown, and whose voice it is where a tag says so."""
+
+    text: str
+    voice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What is shown from `starts` to `ends`, in seconds."""
+
+    starts: float
+    ends: float
+    lines: tuple[Shown, ...]
+
+
+def seconds(clock: str) -> float | None:
+    """The time in seconds, or None where it is no time; hours may be missing.
+
+    >>> seconds("01:02:03,500"), seconds("02:03.5"), seconds("soon")
+    (3723.5, 123.5, None)
+    """
+    found = _CLOCK.fullmatch(clock.strip())
+    if found is None:
+        return None
+    hours, minutes, whole, part = found.groups()
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(whole) + (float(f"0.{part}") if part else 0.0)
+
+
+def cue(starts: float, ends: float | None, markup: str, voice: str | None = None) -> Cue:
+    """The cue with these words: tags off, entities resolved, also those escaped twice.
+
+    A time that is none (negative, endless) is the beginning.
+    """
+    starts = round(starts, MILLISECONDS) if math.isfinite(starts) and starts > 0 else 0.0
+    return Cue(starts, ends if ends is not None and math.isfinite(ends) else starts, tuple(_shown(markup, voice)))
+
+
+def _shown(markup: str, voice: str | None) -> Iterator[Shown]:
+    at, now = 0, voice
+    for tag in _VOICE.finditer(markup):
+        yield from _lines(markup[at : tag.start()], now)
+        at, now = tag.end(), _plain(tag[1]) or voice if tag[1] else voice
+    yield from _lines(markup[at:], now)
+
+
+def _lines(markup: str, voice: str | None) -> Iterator[Shown]:
+    for line in re.split(r"\r\n?|\n|\\N", markup):
+        if text := _plain(line):
+            yield Shown(text, voice)
+
+
+def _plain(markup: str) -> str:
+    text = html.unescape(html.unescape(_TAG.sub("", markup)))
+    return " ".join(re.sub("[\u200b\u200e\u200f\ufeff]", "", _TAG.sub("", text)).split())
+
+
+def unrolled(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """The cues, each line once where the file rolls; those that then show nothing new are left out."""
+    shown = [each for each in cues if each.lines]
+    repeats = sum(_begun(one, other) > 0 or _grown(one, other) for one, other in pairwise(shown))
+    rolls = repeats >= FEWEST_ROLLING and repeats >= ROLLING_SHARE * (len(shown) - 1)
+    yield from _rolled(shown) if rolls else shown
+
+
+def _rolled(shown: Sequence[Cue]) -> Iterator[Cue]:
+    before: Cue | None = None
+    for each in shown:
+        new = each.lines[_begun(before, each) :] if before else each.lines
+        if before and _grown(before, each):
+            last = before.lines[-1].text
+            new = (Shown(each.lines[0].text[len(last) :].strip(), each.lines[0].voice), *each.lines[1:])
+        before = each
+        if new:
+            yield Cue(each.starts, each.ends, new)
+
+
+def _begun(one: Cue, other: Cue) -> int:
+    """How many lines `other` begins with that `one` ends with."""
+    if other.starts - one.ends > ADJACENT:
+        return 0
+    ended = [line.text for line in one.lines]
+    begins = [line.text for line in other.lines]
+    return next((n for n in range(min(len(ended), len(begins)), 0, -1) if ended[-n:] == begins[:n]), 0)
+
+
+def _grown(one: Cue, other: Cue) -> bool:
+    """Whether `other` is the last line of `one` with more words."""
+    return other.starts - one.ends <= ADJACENT and other.lines[0].text.startswith(one.lines[-1].text + " ")

@@ -1,0 +1,143 @@
+"""Joining: remarks into paragraphs as people read them, each with the time at which it begins.
+
+Sentences run over cues: a paragraph ends where somebody else begins, or at the end of a sentence behind which
+there is a pause or enough text. Text without full stops, as machines write it, is parted at pauses.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from index.formats._captions.remarks import joined
+from index.records import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from index.formats._captions.remarks import Remark
+
+PAUSE = 2.0  # seconds of silence behind which a new thought begins
+ENOUGH = 450  # characters: a paragraph of five or six sentences ends at the next full stop
+MOST = 1200  # characters: what has no full stop is parted even so
+GUESSED = "speaker named by the next caption"  # of a sentence whose beginning no caption names
+
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*$")
+_WITHIN = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*\s+(?=[^\W_a-z])")
+
+
+@dataclass(slots=True)
+class _Held:
+    """A paragraph as far as it is joined."""
+
+    first: Remark
+    text: str
+    ends: float
+    speaker: str | None
+    label: str | None
+    told: list[Remark] = field(default_factory=list)
+    guessed: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return _SENTENCE_END.search(self.text) is not None
+
+
+def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
+    """The remarks as paragraphs; what is told in mid-sentence follows the sentence."""
+    joining = _Joining()
+    for remark in _sticking(found):
+        yield from joining.told(remark) if remark.told else joining.said(remark)
+    yield from joining.end()
+
+
+class _Joining:
+    """The paragraph that is being joined, and who spoke in the one before it: a label is shown where that changes."""
+
+    def __init__(self) -> None:
+        self._held: _Held | None = None
+        self._before: str | None = None
+
+    def told(self, remark: Remark) -> Iterator[Paragraph]:
+        if self._held and not self._held.complete:
+            self._held.told.append(remark)
+            return
+        yield from self.end()
+        yield _narration(remark)
+
+    def said(self, remark: Remark) -> Iterator[Paragraph]:
+        if self._held and _ends(self._held, remark):
+            yield from self.end()
+        rest = _add(self._held, remark) if self._held else remark.text
+        if rest:
+            yield from self.end()
+            self._held = _Held(remark, rest, remark.ends, remark.speaker, remark.label)
+
+    def end(self) -> Iterator[Paragraph]:
+        held, self._held = self._held, None
+        if held:
+            yield from _made(held, self._before)
+            self._before = held.speaker
+
+
+def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
+    """The remarks, those without a name with the one that still holds."""
+    name, label = None, None
+    for remark in found:
+        if remark.sticks or remark.turn or remark.speaker:
+            name, label = (remark.speaker, remark.label) if remark.sticks else (None, None)
+        elif label and not remark.told:
+            yield replace(remark, speaker=name, label=label)
+            continue
+        yield remark
+
+
+def _ends(held: _Held, remark: Remark) -> bool:
+    """Whether the remark begins a new paragraph."""
+    if remark.turn and (remark.label, remark.speaker) != (held.label, held.speaker):
+        return True
+    if remark.turn and remark.label is None:
+        return True
+    if remark.label != held.label or remark.speaker != held.speaker:
+        return held.complete or not _goes_on(held, remark)
+    pause = remark.starts - held.ends > PAUSE
+    if held.complete:
+        return pause or len(held.text) >= ENOUGH
+    return len(held.text) >= MOST or (pause and not _SENTENCE_END.search(remark.text) and "." not in held.text)
+
+
+def _goes_on(held: _Held, remark: Remark) -> bool:
+    """Whether a sentence runs over from a caption that names nobody, or into one: one of them is not named."""
+    unnamed = held.label is None or remark.label is None
+    return unnamed and remark.text[:1].islower()
+
+
+def _add(held: _Held, remark: Remark) -> str:
+    """Join the remark to the paragraph; the part that begins the next one is given back."""
+    if held.speaker is None and remark.speaker is not None:
+        held.speaker, held.label, held.guessed = remark.speaker, remark.label, True
+    rest = ""
+    text = remark.text
+    if len(held.text) + len(text) >= ENOUGH and (found := _WITHIN.search(text)):
+        text, rest = text[: found.end()].rstrip(), text[found.end() :]
+    held.text, held.ends = joined(held.text, text), remark.ends
+    return rest
+
+
+def _made(held: _Held, before: str | None) -> Iterator[Paragraph]:
+    begins = held.first.turn or held.speaker != before
+    yield Paragraph(
+        number=0,
+        id="",
+        text=held.text,
+        speaker=held.speaker,
+        label=held.label if begins else None,
+        uncertain=GUESSED if held.guessed else None,
+        starts=held.first.starts,
+    )
+    yield from map(_narration, held.told)
+
+
+def _narration(remark: Remark) -> Paragraph:
+    return Paragraph(0, "", remark.text, "narration", starts=remark.starts)

@@ -1,0 +1,137 @@
+"""Remarks: who says what in a cue, by the signs that captioners use.
+
+In go cues, out come stretches of one speaker with the time of their cue. A dash or ">>" begins somebody's turn,
+"TARN:" and "Ada Quill:" name who; what stands in square brackets, or alone in round ones or between notes, is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.formats._captions.cues import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from index.formats._captions.cues import Cue
+
+LONGEST_LABEL = 5  # words of a name with its title: "THE VICE PRESIDENT OF LAKELAND"
+HABIT = 2  # times that one capitalised word must stand before a colon to be a name: "Remember: …" does once
+
+_TURN = re.compile(r"(?:^[-–]\s*(?=[^\W\d_]|[\"“‘'¿¡(\[])|>{2,3}\s*)")
+_LABEL = re.compile(r"[\[(]?(?P<name>[^\W\d_][\w.'’\- ]{0,60}?)[\])]?(?:\s*\([^()]*\))?:\s+(?=\S)")
+_UNNAMED = re.compile(r"(?:speaker|spk|unknown|participant|voice)[ _-]*(?:\d+|[a-z])?", re.IGNORECASE)
+_PARTICLES = {"de", "da", "di", "van", "von", "der", "den", "la", "le", "of", "the", "al", "bin", "and"}
+_TOLD = re.compile(r"(\[[^\[\]]{1,80}\])")
+_ALONE = re.compile(r"\([^()]*\)|[♪♫#].*[♪♫#]?|\*[^*]+\*")
+_ONLY_NOTES = re.compile(r"[♪♫#\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What one person says in one cue, or what is told in it; `turn`: somebody else begins here.
+
+    `sticks` says that the name holds until another turn begins; a voice that a tag gives is its cue's only.
+    """
+
+    starts: float
+    ends: float
+    text: str
+    speaker: str | None = None
+    label: str | None = None
+    turn: bool = False
+    sticks: bool = False
+    told: bool = False
+
+
+def remarks(cues: Sequence[Cue]) -> Iterator[Remark]:
+    """The cues' remarks in order."""
+    names = Counter(found for each in cues for line in each.lines for found in _names(line.text))
+    for each in cues:
+        for line in _joined(each.lines):
+            for begins, text in _turns(line.text):
+                yield from _remarks(each, Shown(text, line.voice), names, "turn" if begins else "more")
+
+
+def _remarks(each: Cue, line: Shown, names: Counter[str], opening: str) -> Iterator[Remark]:
+    label, text = _label(line.text, names)
+    speaker = line.voice or (None if label is None or _UNNAMED.fullmatch(label) else label)
+    turn = opening == "turn" or label is not None
+    for part in filter(str.strip, _TOLD.split(text)):
+        words = part.strip()
+        if _ONLY_NOTES.fullmatch(words):
+            continue
+        if _TOLD.fullmatch(words) or _ALONE.fullmatch(words):
+            yield Remark(each.starts, each.ends, words, told=True)
+            continue
+        printed = label or line.voice
+        yield Remark(each.starts, each.ends, words, speaker, printed, turn, sticks=label is not None)
+        turn = False
+
+
+def _joined(lines: Iterable[Shown]) -> Iterator[Shown]:
+    """The lines of one voice as one, but for those that begin a turn or are labelled."""
+    held: Shown | None = None
+    for line in lines:
+        if held and held.voice == line.voice and not _TURN.match(line.text) and not any(_names(line.text)):
+            held = Shown(joined(held.text, line.text), held.voice)
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
+
+
+def joined(one: str, other: str) -> str:
+    """Two pieces of running text as one: without a space where the script has none.
+
+    >>> joined("We will", "rebuild"), joined("我们要重建", "大桥")
+    ('We will rebuild', '我们要重建大桥')
+    """
+    unspaced = _unspaced(one[-1:]) and _unspaced(other[:1])
+    return one + ("" if unspaced or not one else " ") + other
+
+
+def _unspaced(character: str) -> bool:
+    return "\u3000" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0eff" or "\uff00" <= character <= "\uff65"
+
+
+def _turns(text: str) -> Iterator[tuple[bool, str]]:
+    """The line parted where a turn begins, each part with whether one does."""
+    begins, at = False, 0
+    for sign in _TURN.finditer(text):
+        if before := text[at : sign.start()].strip():
+            yield begins, before
+        begins, at = True, sign.end()
+    if rest := text[at:].strip():
+        yield begins, rest
+
+
+def _names(text: str) -> Iterator[str]:
+    """What may be a speaker's name at the line's beginning."""
+    found = _LABEL.match(_TURN.sub("", text, count=1) if _TURN.match(text) else text)
+    if found and _is_name(found["name"]):
+        yield found["name"]
+
+
+def _label(text: str, names: Counter[str]) -> tuple[str | None, str]:
+    found = _LABEL.match(text)
+    if not found or not _is_name(found["name"]):
+        return None, text
+    name = found["name"]
+    single = " " not in name and not name.isupper() and not _UNNAMED.fullmatch(name)
+    if single and names[name] < HABIT:
+        return None, text
+    return name, text[found.end() :]
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    if _UNNAMED.fullmatch(name):
+        return True
+    capitals = all(word[0].isupper() or word in _PARTICLES for word in words)
+    return capitals and words[0][0].isupper() and len(words) <= LONGEST_LABEL and len(name) > 1

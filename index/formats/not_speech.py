@@ -1,0 +1,87 @@
+"""Files of known kinds that hold no text of a speech, or none that is read: Skipped with what to do instead."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from index.records import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.records import Speech
+    from index.sources.source import Source
+
+BINARY = True
+ROUND = 2  # after the formats that read one of these kinds
+
+_RECORDING = "a recording: transcribe it, and index the transcript or its captions"
+_PICTURE = "a picture: text in it has to be recognised (OCR) first, and saved as text"
+_SLIDES = "slides: save what was said as text"
+_SHEET = "a spreadsheet: save it as CSV"
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+    (b"AT&TFORM", "a DjVu scan: save it as a PDF with text, or as text"),
+    (b"ID3", _RECORDING),
+    (b"\xff\xfb", _RECORDING),
+    (b"OggS", _RECORDING),
+    (b"fLaC", _RECORDING),
+    (b"RIFF", _RECORDING),
+    (b"\x1aE\xdf\xa3", _RECORDING),
+    (b"SQLite format 3\0", "a database: export its table of speeches as CSV"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document: save it as .docx, .odt or text"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive: unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed with zstd: unpack it first"),
+    (b"PAR1", "a Parquet table: save it as CSV or JSON lines"),
+)
+_BEHIND = (  # bytes, the offset at which they stand, and what they tell
+    (b"ftyp", 4, _RECORDING),
+    (b"WEBP", 8, _PICTURE),
+    (b"BOOKMOBI", 60, "an e-book in Kindle's format: save it as EPUB"),
+)
+_OFFICE = (  # a member, or the mimetype, that tells the kind
+    ("xl/workbook.xml", _SHEET),
+    ("ppt/presentation.xml", _SLIDES),
+    ("opendocument.spreadsheet", _SHEET),
+    ("opendocument.presentation", _SLIDES),
+)
+_ZIP = b"PK\x03\x04"
+
+
+def recognises(source: Source) -> bool:
+    """True for what begins as one of these kinds does."""
+    return _kind(source.content) is not None
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """One Skipped that says what it is and what to do."""
+    yield Skipped(source.name, _kind(source.content) or "not text")
+
+
+def _kind(content: bytes) -> str | None:
+    if content.startswith(_ZIP):
+        return _office(content)
+    for mark, at, told in _BEHIND:
+        if content[at : at + len(mark)] == mark:
+            return told
+    return next((told for mark, told in _MAGIC if content.startswith(mark)), None)
+
+
+def _office(content: bytes) -> str | None:
+    """What a zip file that is one source is: an office document of a kind that is not read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as members:
+            names = " ".join(members.namelist())
+            if "mimetype" in members.namelist():
+                names += members.open("mimetype").read(100).decode("ascii", "replace")
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError):
+        return "a damaged zip file or office document: save it anew"
+    known = next((told for mark, told in _OFFICE if mark in names), None)
+    return known or "an office document of an unknown kind: save it as .docx, .odt or text"

@@ -1,0 +1,42 @@
+"""SBV captions, as YouTube's editor saves them: a line of two times, the words below it, a blank line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.formats._captions.captioned import speech
+from index.formats._captions.cues import cue, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.formats._captions.cues import Cue
+    from index.records import Skipped, Speech
+    from index.sources.source import Source
+
+_CLOCK = r"\d+:\d\d:\d\d\.\d{1,3}"
+_TIMES = re.compile(rf"^({_CLOCK}),({_CLOCK})[ \t]*$", re.MULTILINE)
+
+
+def recognises(source: Source) -> bool:
+    """True for text whose first line is "0:00:01.000,0:00:04.200"."""
+    return _TIMES.match(_lines(source.head).lstrip()) is not None
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The recording's speech."""
+    yield speech(source, list(_cues(_lines(source.text))))
+
+
+def _cues(text: str) -> Iterator[Cue]:
+    times = list(_TIMES.finditer(text))
+    for at, found in enumerate(times):
+        below = times[at + 1].start() if at + 1 < len(times) else len(text)
+        starts = seconds(found[1])
+        if starts is not None:
+            yield cue(starts, seconds(found[2]), text[found.end() : below].replace("[br]", "\n"))
+
+
+def _lines(text: str) -> str:
+    return re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))

@@ -1,0 +1,48 @@
+"""SubRip captions (.srt): in go numbered cues with times, out comes the recording's speech."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.formats._captions.captioned import speech
+from index.formats._captions.cues import cue, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.formats._captions.cues import Cue
+    from index.records import Skipped, Speech
+    from index.sources.source import Source
+
+_TIMES = r"(?P<starts>(?:\d+:)?\d{1,2}:\d{1,2}[,.]\d{1,3})[ \t]*-+>[ \t]*(?P<ends>(?:\d+:)?\d{1,2}:\d{1,2}[,.]\d{1,3})"
+_LINE = re.compile(rf"^[ \t]*{_TIMES}[^\n]*$", re.MULTILINE)
+_FIRST = re.compile(rf"\s*(?:\d+[ \t]*\n\s*)?[ \t]*{_TIMES}")
+_NUMBER = re.compile(r"\n[ \t]*\d+[ \t]*\n*\Z")  # of the next cue, above its times
+
+
+def recognises(source: Source) -> bool:
+    """True for text that begins with a number, a line "00:00:01,000 --> 00:00:04,200" below it, and no WEBVTT."""
+    return _FIRST.match(_lines(source.head)) is not None
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The recording's speech."""
+    yield speech(source, list(cues(_lines(source.text))))
+
+
+def cues(text: str) -> Iterator[Cue]:
+    """The cues of the text; a number of a cue whose blank line is missing is no word of the one above."""
+    times = list(_LINE.finditer(text))
+    for at, found in enumerate(times):
+        below = times[at + 1].start() if at + 1 < len(times) else len(text)
+        shown = text[found.end() : below]
+        if at + 1 < len(times):
+            shown = _NUMBER.sub("", shown)
+        starts = seconds(found["starts"])
+        if starts is not None:
+            yield cue(starts, seconds(found["ends"]), shown)
+
+
+def _lines(text: str) -> str:
+    return re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))

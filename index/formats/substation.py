@@ -1,0 +1,44 @@
+"""SubStation captions (.ass, .ssa): events in lines of comma-parted fields; out comes the recording's speech."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.formats._captions.captioned import speech
+from index.formats._captions.cues import cue, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.formats._captions.cues import Cue
+    from index.records import Skipped, Speech
+    from index.sources.source import Source
+
+_FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"  # where no line says so
+
+
+def recognises(source: Source) -> bool:
+    """True for text that begins with [Script Info]."""
+    return source.head.lstrip("\ufeff \r\n").startswith("[Script Info]")
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The recording's speech."""
+    yield speech(source, sorted(_cues(source.text.splitlines()), key=lambda each: each.starts))
+
+
+def _cues(lines: list[str]) -> Iterator[Cue]:
+    names = _names(_FIELDS)
+    for line in lines:
+        kind, _, rest = line.partition(":")
+        if kind == "Format" and "Start" in rest:
+            names = _names(rest)
+        elif kind == "Dialogue":
+            cells = dict(zip(names, (cell.strip() for cell in rest.split(",", len(names) - 1)), strict=False))
+            starts = seconds(cells.get("Start", ""))
+            if starts is not None:
+                yield cue(starts, seconds(cells.get("End", "")), cells.get("Text", ""), cells.get("Name") or None)
+
+
+def _names(written: str) -> list[str]:
+    return [name.strip() for name in written.split(",")]

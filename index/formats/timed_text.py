@@ -1,0 +1,89 @@
+"""Captions in XML: TTML and its kin, and the two that YouTube gives; out comes the recording's speech.
+
+TTML: W3C, https://www.w3.org/TR/ttml1/; a paragraph's agent is its speaker. YouTube's have `text` with `start` in
+seconds, or `p` with `t` in milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.formats._captions.captioned import speech
+from index.formats._captions.cues import cue, seconds
+from index.formats._markup import XML_ID, XML_LANG, document, local, root_name, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from index.formats._captions.cues import Cue
+    from index.records import Skipped, Speech
+    from index.sources.source import Source
+
+_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+_OFFSET = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|f|t)")
+_FRAMES = re.compile(r"(\d+:\d\d:\d\d):(\d+)(?:\.\d+)?")
+_PARAMETERS = "{http://www.w3.org/ns/ttml#parameter}"
+_METADATA = "{http://www.w3.org/ns/ttml#metadata}"
+
+
+def recognises(source: Source) -> bool:
+    """True for XML whose root is `tt`, `timedtext`, or `transcript` with timed `text`."""
+    name = root_name(source.head)
+    return name in {"tt", "timedtext"} or (name == "transcript" and "<text start=" in source.head)
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The recording's speech. Raises ValueError where the file is cut short."""
+    root = document(source.content).root
+    yield speech(source, list(_cues(root)), root.get(XML_LANG))
+
+
+def _cues(root: etree._Element) -> Iterator[Cue]:
+    if local(root) == "transcript":
+        for text in root.iterfind("text"):
+            yield _youtube(text, ("start", "dur"), 1.0)
+    elif local(root) == "timedtext":
+        for text in root.iterfind("body/p"):
+            yield _youtube(text, ("t", "d"), 0.001)
+    else:
+        yield from _ttml(root)
+
+
+def _youtube(text: etree._Element, names: tuple[str, str], unit: float) -> Cue:
+    starts, lasts = (float(text.get(name, "0")) * unit for name in names)
+    return cue(starts, starts + lasts, "".join(text.itertext()))
+
+
+def _ttml(root: etree._Element) -> Iterator[Cue]:
+    agents = {agent.get(XML_ID): text_of(agent.find("{*}name")) for agent in root.iterfind(".//{*}agent")}
+    frames = float(root.get(_PARAMETERS + "frameRate", "30"))
+    ticks = float(root.get(_PARAMETERS + "tickRate", "1"))
+    for text in root.iterfind(".//{*}body//{*}p"):
+        starts = _time(text.get("begin") or _first(text, "begin"), frames, ticks)
+        ends = _time(text.get("end") or _first(text, "end"), frames, ticks)
+        if starts is not None:
+            yield cue(starts, ends, _words(text), agents.get(text.get(_METADATA + "agent", "")) or None)
+
+
+def _first(text: etree._Element, name: str) -> str:
+    """The time of the first span that has one, where the paragraph has none."""
+    return next((span.get(name, "") for span in text.iterfind("{*}span") if span.get(name)), "")
+
+
+def _words(text: etree._Element) -> str:
+    for line_break in text.iterfind(".//{*}br"):
+        line_break.text = "\\N"
+    return " ".join("".join(text.itertext()).split())
+
+
+def _time(written: str, frames: float, ticks: float) -> float | None:
+    if offset := _OFFSET.fullmatch(written):
+        unit = {"f": 1 / frames, "t": 1 / ticks}.get(offset[2]) or _UNITS[offset[2]]
+        return float(offset[1]) * unit
+    if framed := _FRAMES.fullmatch(written):
+        whole = seconds(framed[1])
+        return None if whole is None else whole + int(framed[2]) / frames
+    return seconds(written)

@@ -1,0 +1,56 @@
+"""WebVTT captions (.vtt): in go cues with times and tags, out comes the recording's speech.
+
+The format: W3C, https://www.w3.org/TR/webvtt1/. Notes, styles and regions are no words; "<v Ada Quill>" says who
+speaks, and the language that the header gives is believed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.formats._captions.captioned import speech
+from index.formats._captions.cues import cue, seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.formats._captions.cues import Cue
+    from index.records import Skipped, Speech
+    from index.sources.source import Source
+
+_TIMES = re.compile(r"\s*((?:\d+:)?\d{1,2}:\d\d[.,]\d{1,3})\s+-->\s+((?:\d+:)?\d{1,2}:\d\d[.,]\d{1,3})(?:\s.*)?")
+_LANGUAGE = re.compile(r"^Language: *([\w-]+)", re.MULTILINE)
+
+
+def recognises(source: Source) -> bool:
+    """True for text whose first line begins with WEBVTT."""
+    return re.match(r"WEBVTT(?:\s|$)", source.head.lstrip("\ufeff")) is not None
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The recording's speech."""
+    text = re.sub(r"\r\n?", "\n", source.text.lstrip("\ufeff"))
+    header = text.partition("\n\n")[0]
+    language = _LANGUAGE.search(header)
+    yield speech(source, list(_cues(text)), language[1] if language else None)
+
+
+def _cues(text: str) -> Iterator[Cue]:
+    """What stands below a line of times, up to an empty line or the next times; other blocks have no such line.
+
+    A line with a space is not empty: YouTube writes one where nothing is shown above the new words.
+    """
+    times: re.Match[str] | None = None
+    shown: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        begun = _TIMES.fullmatch(line)
+        if times and (begun or not line):
+            starts = seconds(times[1])
+            if starts is not None:
+                yield cue(starts, seconds(times[2]), "\n".join(shown))
+            times = None
+        if begun:
+            times, shown = begun, []
+        else:
+            shown.append(line)
