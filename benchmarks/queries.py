@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from asking import line_values
-
 from search.planning.stop_words import has_weight
 
 if TYPE_CHECKING:

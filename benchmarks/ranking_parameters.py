@@ -18,7 +18,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from relevance import Collection, measured, read_collection, rostra
-
 from search.scoring.ranking import LENGTH_SHARE, SATURATION, Ranking
 
 SATURATIONS = (0.9, 1.2, 1.6, 2.0)

@@ -26,11 +26,11 @@ from typing import TYPE_CHECKING
 
 import ir_measures
 from ir_measures import AP, R, nDCG
-from peers_ranking import PEERS
 
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import open_snapshot
+from peers_ranking import PEERS
 from search.execution.execute import TreeSearch, execute
 from search.planning.equivalents import table
 from search.planning.plan import plan

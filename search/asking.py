@@ -21,9 +21,12 @@ from search.query.periods import MAX_SHOWN, between, first_of, last_of
 from search.results import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from search.deadline import Deadline
     from search.execution.execute import Answer
     from search.library import Generation
+    from search.loops.numpy_loops import Docs
     from search.planning.plan import Plan
     from search.query.parser import Parsed
     from search.query.syntax import Query
@@ -136,6 +139,12 @@ def count(generation: Generation, request: SearchRequest, query: Query, deadline
         return 0
     search = _tree_search(request, planned(generation, request, query))
     return execute.count(generation.snapshot, search, deadline=deadline)
+
+
+def documents(found: Outcome, deadline: Deadline = NEVER) -> Iterator[Docs]:
+    """The documents that the outcome counts, ascending, segment by segment, numbered within each."""
+    search = replace(_tree_search(found.request, found.plan), query=found.tree)
+    return execute.documents(found.generation.snapshot, search, deadline=deadline)
 
 
 def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:

@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from asking import FACETS, Asked, Page, event
-
 from index.archive.archive import ArchiveReader
 from index.config import SearchSettings
 from index.records import Paragraph, Speech, numbered

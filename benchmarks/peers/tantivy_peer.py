@@ -9,8 +9,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import tantivy
-from asking import FACETS, Asked, Page, line_values
 
+from asking import FACETS, Asked, Page, line_values
 from peers import folder_bytes
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from asking import FACETS, Asked, Page, line_values
 from whoosh import fields, query, sorting
 from whoosh.analysis import RegexTokenizer, StemmingAnalyzer
 from whoosh.analysis.filters import LowercaseFilter
 from whoosh.index import create_in, open_dir
 
+from asking import FACETS, Asked, Page, line_values
 from peers import folder_bytes
 
 if TYPE_CHECKING:

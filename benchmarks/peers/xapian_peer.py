@@ -11,7 +11,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from asking import FACETS, Asked, Page, line_values
-
 from peers import folder_bytes
 
 sys.path.append("/usr/lib/python3/dist-packages")  # where distributions install the binding, and only there

@@ -23,14 +23,14 @@ from search.loops import choice
 from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
     from whoosh.query import Query
 
     from index.segment.snapshot import Snapshot
     from search.deadline import Deadline
-    from search.loops.numpy_loops import Kernels, Keys
+    from search.loops.numpy_loops import Docs, Kernels, Keys
     from search.request import Sort
 
 __all__ = ["Answer", "Cut", "Filter", "TreeSearch", "count", "execute"]
@@ -115,17 +115,23 @@ def execute(
 
 def count(snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER) -> int:
     """The `total` that `execute` would give; scores, orders and tallies nothing."""
+    return sum(len(docs) for docs in documents(snapshot, search, kernels, deadline))
+
+
+def documents(
+    snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER
+) -> Iterator[Docs]:
+    """The documents that `execute` would count, ascending, segment by segment, numbered within each."""
     kernels = kernels or choice.kernels()
-    conditions, expansions, total = _conditions(search), Expansions(), 0
-    with SCRATCH:
-        for number, segment in enumerate(snapshot.segments):
+    conditions, expansions = _conditions(search).values(), Expansions()
+    for number, segment in enumerate(snapshot.segments):
+        with SCRATCH:
             evaluation = evaluation_of(snapshot, number, Ranking(), kernels, expansions)
             docs = searched(evaluation, search.query, deadline, UNSCORED).matches.at
-            if segment.live is not None:
-                docs = docs[segment.live[docs]]
-            bitmaps = [catalogue(snapshot).bits(number, condition) for condition in conditions.values()]
-            total += int(np.count_nonzero(rejections(kernels, docs, bitmaps) == PASSES)) if bitmaps else len(docs)
-    return total
+        if segment.live is not None:
+            docs = docs[segment.live[docs]]
+        bitmaps = [catalogue(snapshot).bits(number, condition) for condition in conditions]
+        yield docs[rejections(kernels, docs, bitmaps) == PASSES] if bitmaps else docs
 
 
 def evaluation_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import compress
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Protocol, TypeVar, get_args
 
 from search.planning.marks import Spelling
 from search.presenting.known_chunks import ChunkWord, chunks_of
@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 
     from search.planning.marks import Mark
 
+
+class Positioned(Protocol):
+    """A word that stands somewhere in a text."""
+
+    @property
+    def position(self) -> int:
+        """The words before it in the text, counted."""
+        ...
+
+
+W = TypeVar("W", bound=Positioned)
 SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
 
 
@@ -92,7 +103,7 @@ def _places(mark: Mark, found: Sequence[ChunkWord]) -> Iterator[Match]:
     if len(places) == 1:
         yield from (Match(word.start, word.end, mark.part) for word in places[0])
         return
-    near = _in_order(places, mark.slop) if mark.ordered else _in_any_order(places, mark.slop)
+    near = groups_in_order(places, mark.slop) if mark.ordered else groups_in_any_order(places, mark.slop)
     for group in near:
         if mark.ordered and mark.slop == 1:
             yield Match(group[0].start, max(word.end for word in group), mark.part)
@@ -104,7 +115,7 @@ def _spelt(mark: Mark, word: ChunkWord) -> str:
     return word.stem if mark.spelling == "stem" else word.form
 
 
-def _in_order(places: Sequence[Sequence[ChunkWord]], slop: int) -> Iterator[list[ChunkWord]]:
+def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
     """Groups of one word for each place, each at most `slop` positions after the one before."""
     positions = [[word.position for word in place] for place in places]
     for first in places[0]:
@@ -118,12 +129,12 @@ def _in_order(places: Sequence[Sequence[ChunkWord]], slop: int) -> Iterator[list
             yield group
 
 
-def _in_any_order(places: Sequence[Sequence[ChunkWord]], slop: int) -> Iterator[list[ChunkWord]]:
+def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
     """Groups that hold one word for each place, neighbours at most `slop` positions apart."""
     numbered = ((word, i) for i, place in enumerate(places) for word in place)
     ordered = sorted(numbered, key=lambda pair: pair[0].position)
     for first in range(len(ordered)):
-        group: dict[int, ChunkWord] = {}
+        group: dict[int, W] = {}
         last = ordered[first][0].position
         for word, place in ordered[first:]:
             if word.position - last > slop:

@@ -1,0 +1,1 @@
+"""Studying words: every occurrence counted, in order, beside what stands around it."""

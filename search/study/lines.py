@@ -1,0 +1,249 @@
+"""A concordance: a line for each occurrence of a query's words, in any order, with the words around it.
+
+The total is exact. Lines that are equal in the order asked for stand by date, then as the archive has them, so that
+an address of a page of lines shows the same lines until the archive changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from index.analysis.tokens import tokens
+from index.fields import EXACT
+from search.study.inquiry import inquiry
+from search.study.words import beside, counts, inside, most, ranks, speakers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.archive.archive import ArchiveReader, Row
+    from search.deadline import Deadline
+    from search.library import Generation
+    from search.loops.numpy_loops import Docs, Keys
+    from search.request import SearchRequest
+    from search.results import Notice
+    from search.study.inquiry import Inquiry
+    from search.study.occurrences import Occurrences
+
+LineOrder = Literal["newest", "oldest", "speaker", "left", "right", "match"]
+
+DEEPEST = 3  # words to the left or right that an order looks at
+MOST_LISTED = 20  # neighbours and forms in a table
+LONGEST_MATCH = 8  # words by which matches are ordered and told apart; longer phrases are the same from there on
+
+
+@dataclass(frozen=True, slots=True)
+class LinesRequest:
+    """Which lines to show. Of `search`, what is typed and picked counts, not its page or order.
+
+    `depth` is how many words to the left or right an order looks at; `context` the characters shown on each side.
+    With `sample`, only so many lines are drawn, by `seed`: the same ones whenever the archive is the same.
+    """
+
+    search: SearchRequest
+    order: LineOrder = "newest"
+    depth: int = 1
+    context: int = 70
+    sample: int = 0
+    seed: int = 1
+    page: int = 1
+    size: int = 50
+
+
+class Line(NamedTuple):
+    """One occurrence: the text left of it, its own, and the text right of it."""
+
+    speech: str
+    paragraph: str
+    number: int
+    title: str
+    date: str | None
+    speaker: str | None
+    left: str
+    match: str
+    right: str
+    language: str
+
+
+class Counted(NamedTuple):
+    """Words as the index has them, and how often they are there."""
+
+    words: str
+    count: int  # type: ignore[assignment]  # instead of tuple's method, which a line of a table has no use for
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The answer to a LinesRequest: `total` occurrences in `paragraphs` paragraphs, of which `drawn` make lines."""
+
+    request: LinesRequest
+    reading: str
+    total: int
+    paragraphs: int
+    drawn: int
+    lines: tuple[Line, ...]
+    forms: tuple[Counted, ...]
+    left: tuple[Counted, ...]
+    right: tuple[Counted, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages of this size there are; at least 1."""
+        return max(1, -(-self.drawn // self.request.size))
+
+
+class Arranged(NamedTuple):
+    """All lines of a request in order: the archive's row, first word and width of each; with the tables."""
+
+    rows: Keys
+    positions: Docs
+    widths: Docs
+    answer: Lines
+
+
+def arranged(generation: Generation, request: LinesRequest, deadline: Deadline) -> Arranged:
+    """The lines of the request in order, no text read yet; its answer has tables and totals, and no line."""
+    found = inquiry(generation, request.search, deadline)
+    columns = _columns(found.occurrences)
+    order = _order(found, request, columns)
+    if request.sample:
+        order = order[_drawn(columns, order, request)]
+    answer = Lines(
+        request,
+        found.reading,
+        total=found.total,
+        paragraphs=sum(len(each.around.docs) for each in found.occurrences),
+        drawn=len(order),
+        lines=(),
+        forms=_listed(_matches(found.occurrences)),
+        left=_listed(counts(beside(found.occurrences, -1))),
+        right=_listed(counts(beside(found.occurrences, 1))),
+        notices=found.notices,
+    )
+    return Arranged(columns.rows[order], columns.positions[order], columns.widths[order], answer)
+
+
+def shown(archive: ArchiveReader, lines: Arranged, request: LinesRequest) -> tuple[Line, ...]:
+    """The lines of the page that the request asks for."""
+    first = (request.page - 1) * request.size
+    return tuple(read(archive, lines, slice(first, first + request.size), request.context))
+
+
+def read(archive: ArchiveReader, lines: Arranged, places: slice, context: int) -> Iterator[Line]:
+    """The lines at those places, with so many characters of context; one that the archive no longer has is left out."""
+    rows = lines.rows[places].tolist()
+    texts = archive.rows(sorted(set(rows)))
+    parts = zip(rows, lines.positions[places].tolist(), lines.widths[places].tolist(), strict=True)
+    return (_line(texts[row], position, width, context) for row, position, width in parts if row in texts)
+
+
+def _line(row: Row, position: int, width: int, context: int) -> Line:
+    text = row.paragraph.text
+    words = [token for token in tokens(text, row.language) if token.kind != "joined"]
+    start, end = words[position].start, words[position + width - 1].end
+    return Line(
+        row.speech,
+        row.paragraph.id,
+        row.paragraph.number,
+        row.title,
+        row.date,
+        row.paragraph.speaker,
+        _last_words(text[:start], context),
+        text[start:end],
+        _first_words(text[end:], context),
+        row.language,
+    )
+
+
+def _last_words(text: str, context: int) -> str:
+    """The end of the text, whole words.
+
+    >>> _last_words("of war and peace", 9)
+    'and peace'
+    """
+    return text if len(text) <= context else text[-context - 1 :].partition(" ")[2]
+
+
+def _first_words(text: str, context: int) -> str:
+    """The beginning of the text, whole words."""
+    return text if len(text) <= context else text[: context + 1].rpartition(" ")[0]
+
+
+class _Columns(NamedTuple):
+    """What every order falls back on, for all occurrences of all segments in turn."""
+
+    rows: Keys
+    days: Keys
+    positions: Docs
+    widths: Docs
+
+
+def _columns(found: Sequence[Occurrences]) -> _Columns:
+    none, nowhere = np.empty(0, np.int64), np.empty(0, np.int32)
+    return _Columns(
+        np.concatenate([none, *(each.around.segment.rows[each.docs].astype(np.int64) for each in found)]),
+        np.concatenate([none, *(each.around.segment.days[each.docs].astype(np.int64) for each in found)]),
+        np.concatenate([nowhere, *(each.positions for each in found)]),
+        np.concatenate([nowhere, *(each.widths for each in found)]),
+    )
+
+
+def _order(found: Inquiry, request: LinesRequest, columns: _Columns) -> Keys:
+    """The occurrences in the order asked for; undated ones come last by date, those of nobody last by speaker."""
+    latest = np.iinfo(np.int64).max
+    days = -columns.days if request.order != "oldest" else np.where(columns.days, columns.days, latest)
+    return np.lexsort([columns.positions, columns.rows, days, *reversed(_keys(found.occurrences, request, columns))])
+
+
+def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns) -> list[Keys]:
+    """What lines are ordered by before their date; the first key counts most."""
+    steps = range(1, min(max(request.depth, 1), DEEPEST) + 1)
+    if request.order == "left":
+        return [ranks(beside(found, -step)) for step in steps]
+    if request.order == "right":
+        return [ranks(beside(found, step)) for step in steps]
+    if request.order == "match":
+        widest = min(LONGEST_MATCH, int(columns.widths.max(initial=0)))
+        return [ranks(inside(found, step)) for step in range(widest)]
+    if request.order == "speaker":
+        named = ranks(speakers(found))
+        return [np.where(named < 0, np.iinfo(np.int64).max, named)]
+    return []
+
+
+def _drawn(columns: _Columns, order: Keys, request: LinesRequest) -> Keys:
+    """The places in the order of the lines that are drawn, ascending.
+
+    Each occurrence has a number by its row, position and the seed (SplitMix64's finisher, Steele et al. 2014), and
+    those with the lowest are drawn: so a larger sample holds the smaller, and only what is new changes one.
+    """
+    with np.errstate(over="ignore"):
+        mixed = (columns.rows.astype(np.uint64) << np.uint64(24)) + columns.positions.astype(np.uint64)
+        mixed += np.uint64(request.seed % 2**64) * np.uint64(0x9E3779B97F4A7C15)
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+        mixed ^= mixed >> np.uint64(31)
+    return np.sort(np.argsort(mixed[order], kind="stable")[: request.sample])
+
+
+def _matches(found: Sequence[Occurrences]) -> Counter[str]:
+    """How often each form, or run of forms, is what matched."""
+    told: Counter[str] = Counter()
+    for each in found:
+        terms = each.around.segment.terms(EXACT)
+        for width in np.unique(np.minimum(each.widths, LONGEST_MATCH)).tolist():
+            wide = np.minimum(each.widths, LONGEST_MATCH) == width
+            runs = np.stack([each.inside(step)[wide] for step in range(width)], axis=1)
+            distinct, times = np.unique(runs, axis=0, return_counts=True)
+            for run, count in zip(distinct.tolist(), times.tolist(), strict=True):
+                told[" ".join(terms[number] for number in run)] += count
+    return told
+
+
+def _listed(found: Counter[str]) -> tuple[Counted, ...]:
+    return tuple(Counted(*pair) for pair in most(found, MOST_LISTED))

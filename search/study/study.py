@@ -1,0 +1,78 @@
+"""The door of study: one call for each thing to study, answered from the newest generation of the index."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from search import deadline
+from search.study import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.deadline import Clock
+    from search.library import Generation, Library
+    from search.study.lines import Arranged, Line, Lines, LinesRequest
+
+KEPT_LINES = 2_000_000  # lines whose order is remembered, some 50 MB at the most: the next page is asked for soon
+BATCH = 500  # lines read from the archive together
+
+
+class Study(Protocol):
+    """Counts words, exactly, over one archive. Safe to share between threads.
+
+    No method fails for what a person typed. NoIndexError is raised where the index lacks what studying needs.
+    """
+
+    def lines(self, request: LinesRequest) -> Lines:
+        """One page of a concordance, with its tables."""
+        ...
+
+    def all_lines(self, request: LinesRequest) -> Iterator[Line]:
+        """Every line of the concordance, whatever the page, all of one generation."""
+        ...
+
+
+class EmbeddedStudy:
+    """Studies the index in this process; a search in it ends after so many `seconds` of the clock, 0 for never."""
+
+    def __init__(self, library: Library, seconds: float = 0.0, clock: Clock = time.monotonic) -> None:
+        self._library = library
+        self._seconds = seconds
+        self._clock = clock
+        self._arranged: OrderedDict[LinesRequest, tuple[Generation, Arranged]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def lines(self, request: LinesRequest) -> Lines:
+        """One page of a concordance, with its tables."""
+        found = self._lines(request)
+        return replace(found.answer, request=request, lines=lines.shown(self._library.archive, found, request))
+
+    def all_lines(self, request: LinesRequest) -> Iterator[Line]:
+        """Every line of the concordance, whatever the page, all of one generation."""
+        found = self._lines(request)
+        for first in range(0, len(found.rows), BATCH):
+            yield from lines.read(self._library.archive, found, slice(first, first + BATCH), request.context)
+
+    def _lines(self, request: LinesRequest) -> Arranged:
+        """The request's lines in order, remembered for its other pages."""
+        key = replace(request, page=1, size=1, context=0)
+        generation = self._library.newest()
+        with self._lock:
+            known = self._arranged.get(key)
+        if known and known[0] is generation:
+            return known[1]
+        found = lines.arranged(generation, request, deadline.after(self._seconds, self._clock))
+        with self._lock:
+            self._arranged[key] = generation, found
+            self._arranged.move_to_end(key)
+            while len(self._arranged) > 1 and self._kept() > KEPT_LINES:
+                self._arranged.popitem(last=False)
+        return found
+
+    def _kept(self) -> int:
+        return sum(len(found.rows) for _, found in self._arranged.values())

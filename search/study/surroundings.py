@@ -1,0 +1,47 @@
+"""The words that stand in some documents of one segment, in order: what is left and right of any place in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.errors import NoIndexError
+
+if TYPE_CHECKING:
+    from index.segment.forward import Sequences
+    from index.segment.segment import Segment
+    from search.loops.numpy_loops import Docs, Keys
+
+OUTSIDE = -1  # in place of a word: the document does not reach so far
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words of the documents `docs` (ascending): numbers of forms in the segment's `exact`."""
+
+    segment: Segment
+    docs: Docs
+    words: Sequences
+
+    @classmethod
+    def of(cls, segment: Segment, docs: Docs) -> Surroundings:
+        """The words of the documents. Raises NoIndexError where the index was built without a forward index."""
+        forward = segment.forward
+        if forward is None:
+            raise NoIndexError(
+                f"{segment.path.parent}: no forward index, which studying words needs; "
+                "set [index] forward = true and run `rostra sync --rebuild`"
+            )
+        return cls(segment, docs, forward.words(docs))
+
+    def at(self, docs: Docs, positions: Docs | Keys) -> Docs:
+        """The word at each position of its document; OUTSIDE where that is before its first or behind its last."""
+        place = np.searchsorted(self.docs, docs)
+        low, high = self.words.starts[place], self.words.starts[place + 1]
+        wanted = low + positions
+        inside = (positions >= 0) & (wanted < high)
+        found = np.full(len(docs), OUTSIDE, np.int32)
+        found[inside] = self.words.forms[wanted[inside]]
+        return found

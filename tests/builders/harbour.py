@@ -1,0 +1,53 @@
+"""Engines over small archives of invented speeches about a harbour, built the real way."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from index.archive.archive import Archive
+from index.building.sync import sync
+from index.config import IndexSettings, Settings
+from index.records import Paragraph, Speech, numbered
+from search.embedded import EmbeddedEngine, open_engine
+from tests.builders.small_site import Nobody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+SPEAKERS = ("Ada Marsh", "Bo Fenn", "Cy Tarn")
+WORDS = ("the", "harbour", "harbours", "ferry", "ferries", "of", "e-mail", "email", "S-400", "tide", "and", "pier")
+
+
+def engine_over(folder: Path, speeches: Iterable[Speech]) -> EmbeddedEngine:
+    """The engine over an archive of the speeches, each of which is indexed by itself, so that segments are many."""
+    settings = Settings(index=IndexSettings(path=folder))
+    with Archive(settings.index.archive) as archive:
+        for each in speeches:
+            archive.put(each)
+            archive.commit()
+            sync(archive, settings.index.index, 64, Nobody())
+    return open_engine(settings)
+
+
+def speech(day: str, *said: tuple[str, str], **fields: object) -> Speech:
+    """A speech of that day: who says what, in turn."""
+    paragraphs = numbered(Paragraph(0, "", text, speaker=who) for who, text in said)
+    return Speech(f"day-{day}", f"Day {day}", day, paragraphs, **fields)  # type: ignore[arg-type]
+
+
+def random_speeches(seed: int, count: int) -> list[Speech]:
+    """Speeches about nothing, by three speakers, one a month from 2010 on with some months left out."""
+    rng = random.Random(seed)
+    days = [f"{2010 + n // 12}-{1 + n % 12:02}-{rng.randint(1, 28):02}" for n in range(count) if n % 5 != 3]
+    return [
+        speech(day, *((rng.choice(SPEAKERS), text(rng)) for _ in range(rng.randint(1, 5))), topics=(rng.choice("XYZ"),))
+        for day in days
+    ]
+
+
+def text(rng: random.Random) -> str:
+    """A sentence of some of the words, some with a capital or a comma."""
+    words = [rng.choice(WORDS) for _ in range(rng.randint(1, 30))]
+    return " ".join(rng.choice((word, word.capitalize(), f"{word},")) for word in words) + "."
