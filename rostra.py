@@ -143,16 +143,19 @@ def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None
 @click.option("--explain", is_flag=True, help="Say what each score is made of.")
 @settings_option
 @json_option
-def search(words: tuple[str, ...], settings: Settings, *, explain: bool, as_json: bool, **asked: Any) -> None:
+def search(
+    words: tuple[str, ...], settings: Settings, *, explain: bool, as_json: bool, counts: tuple[str, ...], **options: Any
+) -> None:
     """Search for paragraphs; the words of QUERY are joined by spaces."""
     from search.embedded import open_engine
-    from search.options import request
+    from search.options import SearchOptions, request
     from search.presenting import as_text
     from search.presenting.as_json import as_json as json_of
 
-    results = open_engine(settings).search(request(" ".join(words), settings.search, asked), explain=explain)
+    asked = request(" ".join(words), settings.search, SearchOptions(**options))
+    results = open_engine(settings).search(asked, explain=explain)
     lines = [*as_text.lines(results, _bold)]
-    for name in asked["counts"]:
+    for name in counts:
         lines += as_text.counts(results, name)
     _say(json_of(results), "\n".join(lines), as_json=as_json)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.fields import FACETS
@@ -10,32 +11,49 @@ from search.query.periods import first_of
 from search.request import Pick, SearchRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from index.config import SearchSettings
+    from search.request import Sort
 
-PLAIN = ("sort", "page", "since", "until", "grouped", "any_word")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchOptions:
+    """The options of a search as they are typed; `picks` and `without` are texts NAME=VALUE."""
+
+    picks: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int | None = None
+    grouped: bool = False
+    any_word: bool = False
 
 
-def request(text: str, settings: SearchSettings, asked: Mapping[str, Any]) -> SearchRequest:
-    """The request of the options `asked`: those of PLAIN, `size`, and `picks` and `without` as NAME=VALUE.
+def request(text: str, settings: SearchSettings, options: SearchOptions) -> SearchRequest:
+    """The request of the options, what they leave out being as the settings have it.
 
     Raises UsageError for a facet that is none and a date that is none.
     """
-    for name in ("since", "until"):
-        _checked(name, asked[name])
-    picks = [Pick(*_pair(each)) for each in asked["picks"]]
-    picks += [Pick(*_pair(each), exclude=True) for each in asked["without"]]
+    _check_date("since", options.since)
+    _check_date("until", options.until)
+    picks = [Pick(*_pair(each)) for each in options.picks]
+    picks += [Pick(*_pair(each), exclude=True) for each in options.without]
     return SearchRequest(
         text,
         tuple(picks),
-        size=asked["size"] or settings.size,
+        since=options.since,
+        until=options.until,
+        sort=options.sort,
+        page=options.page,
+        size=options.size or settings.size,
+        grouped=options.grouped,
         equivalents=settings.equivalents,
-        **{name: asked[name] for name in PLAIN},
+        any_word=options.any_word,
     )
 
 
-def _checked(name: str, date: str | None) -> None:
+def _check_date(name: str, date: str | None) -> None:
     try:
         if date is not None:
             first_of(date)

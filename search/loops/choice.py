@@ -42,7 +42,7 @@ def compiled() -> Kernels | None:
     if importlib.util.find_spec("numba") is None:
         return None
     loaded = importlib.import_module("search.loops.numba_loops")
-    importlib.import_module("search.loops.numba_phrases")  # and with it search.unpacking
+    importlib.import_module("search.loops.numba_phrases")  # which imports numba_lists and numba_nearness
     return cast("Kernels", loaded)
 
 

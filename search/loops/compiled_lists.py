@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class PackedLists(ArrayLists):
-    """The same from packed blocks, by the compiled loops of `unpacking` and `following`."""
+    """`ArrayLists` from packed blocks, by the compiled loops of `numba_lists` and `numba_phrases`."""
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         super().__init__(segment, kernels)
@@ -42,7 +42,7 @@ class PackedLists(ArrayLists):
             return super().whole(field, number)
         size = int(lists.df[term[0]])
         docs, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
-        count = self._whole(self._loops.read_list(*lists, *term, docs, freqs))
+        count = self._undamaged(self._loops.read_list(*lists, *term, docs, freqs))
         return docs[:count], freqs[:count]
 
     def scored(self, field: str, number: int, bend: Bend, lengths: Numbers) -> tuple[Docs, Scores]:
@@ -52,7 +52,7 @@ class PackedLists(ArrayLists):
             return super().scored(field, number, bend, lengths)
         size = int(lists.df[term[0]])
         docs, scores = np.empty(size, np.int32), np.empty(size)
-        count = self._whole(self._loops.score_list(*lists, *term, bend, lengths, docs, scores))
+        count = self._undamaged(self._loops.score_list(*lists, *term, bend, lengths, docs, scores))
         return docs[:count], scores[:count]
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
@@ -71,7 +71,7 @@ class PackedLists(ArrayLists):
         if members:
             count = self._loops.pick_marked(*lists, term[0], *members, docs, where, freqs)
         else:
-            count = self._whole(self._loops.pick(*lists, term[0], docs, where, freqs))
+            count = self._undamaged(self._loops.pick(*lists, term[0], docs, where, freqs))
         return where[:count], freqs[:count]
 
     def where(self, field: str, number: int, docs: Docs) -> Docs:
@@ -94,14 +94,14 @@ class PackedLists(ArrayLists):
         known = held.known((field, number))
         if known or wanted < size // BLOCK:
             return known
-        return held.made((field, number), lambda bits: self._whole(self._loops.mark(*lists, number, bits)))
+        return held.made((field, number), lambda bits: self._undamaged(self._loops.mark(*lists, number, bits)))
 
     def _in_range(self, lists: Packed, term: tuple[int, int], docs: Docs) -> tuple[Docs, Docs]:
         """The same for documents that follow one another without a gap: only their blocks are looked at."""
         most = min(len(docs), int(lists.df[term[0]]))
         found, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
         low, high = int(docs[0]), int(docs[-1]) + 1
-        count = self._whole(self._loops.read_range(*lists, *term, low, high, found, freqs))
+        count = self._undamaged(self._loops.read_range(*lists, *term, low, high, found, freqs))
         return found[:count] - docs[0], freqs[:count]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
@@ -114,7 +114,7 @@ class PackedLists(ArrayLists):
             weights = np.array([bend[0] for _, bend in inside])
             _, flat, slope = inside[0][1]
             lengths = self.segment.lengths(field)
-            self._whole(self._loops.add_lists(total, *lists, numbers, ranks, weights, flat, slope, lengths) - 1)
+            self._undamaged(self._loops.add_lists(total, *lists, numbers, ranks, weights, flat, slope, lengths))
         if len(inside) < len(terms):
             known = {number for (number, _), (term, _) in zip(terms, placed, strict=False) if term}
             super().add(total, field, [one for one in terms if one[0] not in known])
@@ -146,7 +146,7 @@ class PackedLists(ArrayLists):
         numbers, ranks = np.array(terms, np.int64).T.copy()
         domain = NO_DOCUMENTS if docs is None else docs
         asked = numbers, ranks, np.array(order, np.int64), *near, domain, docs is None
-        size = self._whole(self._following.phrase(*lists, *asked, where, counts))
+        size = self._undamaged(self._following.phrase(*lists, *asked, where, counts))
         return where[:size], counts[:, :size]
 
     def _of_speeches(self, number: int) -> tuple[Docs, Docs]:
@@ -155,7 +155,7 @@ class PackedLists(ArrayLists):
             self._heads = head_lists(self.segment)
         size = int(self._heads.df[number])
         speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
-        self._whole(self._loops.read_list(*self._heads, number, ANY_FORM, speeches, freqs))
+        self._undamaged(self._loops.read_list(*self._heads, number, ANY_FORM, speeches, freqs))
         return self.segment.starts[speeches].astype(np.int32), freqs
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, tuple[int, int] | None]:
@@ -167,10 +167,10 @@ class PackedLists(ArrayLists):
             self._packed[field] = None if field in FACET_NAMES else packed(self.segment, field)
         return self._packed[field]
 
-    def _whole(self, count: int) -> int:
+    def _undamaged(self, count: int) -> int:
         """The count, which a loop makes negative where a block is not what was written."""
         if count < 0:
-            raise DamagedError(f"{self.segment.path}: damaged; run `rostra index` to build it again")
+            raise DamagedError(f"{self.segment.path}: damaged; run `rostra sync --rebuild`")
         return count
 
 

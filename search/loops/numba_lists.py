@@ -98,7 +98,7 @@ def _keep_form(positions, positions_at, positions_widths, block, size, rank, fre
 
 @compiled(
     *(
-        types.boolean(SUM, *LISTS, NUMBERS, NUMBERS, types.float64[::1], types.float64, types.float64, lengths)
+        types.int64(SUM, *LISTS, NUMBERS, NUMBERS, types.float64[::1], types.float64, types.float64, lengths)
         for lengths in NARROW
     )
 )
@@ -106,7 +106,7 @@ def add_lists(
     total, words, at, widths, last, first, df, positions, positions_at, positions_widths,
     numbers, ranks, weights, flat, slope, lengths,
 ):  # fmt: skip
-    """Add to `total` the BM25 scores of the terms (list, rank) with these weights."""
+    """Add to `total` the BM25 scores of the terms (list, rank) with these weights; gives 0, or -1 for damage."""
     docs = np.empty(BLOCK, np.int32)
     freqs = np.empty(BLOCK, np.int32)
     for t in range(len(numbers)):
@@ -117,18 +117,18 @@ def add_lists(
             size = min(BLOCK, left)
             left -= size
             if last[block] >= len(total) or not read_block(words, at, widths, last, block, before, size, docs, freqs):
-                return False
+                return -1
             before = np.int64(last[block])
             if ranks[t] >= 0 and not _keep_form(
                 positions, positions_at, positions_widths, block, size, ranks[t], freqs
             ):
-                return False
+                return -1
             for i in range(size):
                 doc = docs[i]
                 tf = float(freqs[i])
                 if tf > 0.0:
                     total[doc] = max(total[doc], 0.0) + weight * tf / (tf + (flat + slope * lengths[doc]))
-    return True
+    return 0
 
 
 @compiled(

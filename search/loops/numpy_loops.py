@@ -1,8 +1,8 @@
 """The inner loops of a search over arrays, in NumPy: what a query adds up, what it keeps and what it counts.
 
 This module is the reference. `search/loops/numba_loops.py` has the same functions under the same names, compiled by
-Numba; `Kernels` says what both promise, and `loops` beside it gives whichever is ready. Document
-numbers are int32 and ascending, scores float64, in every argument and result.
+Numba; `Kernels` says what both promise, and `search/loops/choice.py` gives whichever is ready. Document numbers are
+int32 and ascending, scores float64, in every argument and result.
 """
 
 from __future__ import annotations

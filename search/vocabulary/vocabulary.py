@@ -1,11 +1,11 @@
-"""What the planner may ask of the index: how often a term is used, which look like this, a facet's values.
+"""What the planner may ask of the index: how often a term is used, which words are like it, a facet's values.
 
 `Vocabulary` is the protocol; `SnapshotVocabulary` answers it from the segments of one snapshot.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
@@ -16,6 +16,7 @@ from search.vocabulary.wordlist import WordList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
 
 NAMED = ("speaker", "person", "place", "geography")  # fields whose values are names
@@ -28,11 +29,11 @@ class Vocabulary(Protocol):
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs the index counts for its statistics."""
+        """The number of paragraphs that the index counts for its statistics."""
         ...
 
     def count(self, field: str, term: str) -> int:
-        """How many paragraphs have the term in the field; 0 for an unknown one."""
+        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
         ...
 
     def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
@@ -44,11 +45,11 @@ class Vocabulary(Protocol):
         ...
 
     def alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
-        """The same, with words of titles, leads and names that stand in no paragraph."""
+        """The words that `near` gives, and those of titles, leads and names that stand in no paragraph."""
         ...
 
     def beginning(self, prefix: str, limit: int) -> Sequence[Used]:
-        """The most used words as written that begin so."""
+        """The most used words as written that begin with the prefix."""
         ...
 
     def values(self, field: str) -> Sequence[Used]:
@@ -61,74 +62,73 @@ class Vocabulary(Protocol):
 
 
 class SnapshotVocabulary:
-    """The vocabulary of a snapshot, for all threads; what is costly is made once, when asked."""
+    """The vocabulary of a snapshot, for all threads; what is costly is made once, when asked.
+
+    Nothing kept here refers back to the vocabulary, so that it goes with its last user, and its snapshot with it.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+        self._segments = snapshot.segments
         self.paragraphs = sum(segment.doc_count for segment in snapshot.segments)
-        self.count = lru_cache(FREQUENCIES_KEPT)(self._count)
-        self.like = lru_cache(SWEEPS_KEPT)(self._like)
-        self.alike = lru_cache(SWEEPS_KEPT)(self._alike)
-        self.values = lru_cache(None)(self._values)
-        self.facet_words = lru_cache(None)(lambda field: FacetWords(self.values(field)))
-        self.words = lru_cache(None)(self._words)
-        self.names = lru_cache(None)(self._names)
+        self._counted = lru_cache(FREQUENCIES_KEPT)(partial(_count, snapshot.segments))
+        self._shaped = lru_cache(SWEEPS_KEPT)(WordList.shaped)
+        self._near = lru_cache(SWEEPS_KEPT)(_near)
+        self._values: dict[str, Sequence[Used]] = {}
+        self._facet_words: dict[str, FacetWords] = {}
 
     def prepare(self) -> None:
-        """Make now what is otherwise made when first asked for: the list of words, the words of the facets' values."""
-        self.words()
-        self.names()
+        """Make now what is otherwise made when first asked for: the lists of words, the words of the facets' values."""
+        _ = self.words, self.names
         for field in FACETS:
             if field.shown and field.name != "event":  # an event for every speech, and hardly ever typed
                 self.facet_words(field.name).beginning("a", 1)
 
-    def _like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
+    def count(self, field: str, term: str) -> int:
+        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
+        return self._counted(field, term)
+
+    def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
         """The most used words as written of the shape, and how many words have it."""
-        found, total = self.words().shaped(pattern, limit)
+        found, total = self._shaped(self.words, pattern, limit)
         return [Used(*pair) for pair in found], total
 
     def near(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
         """The words as written within that many edits, with their distance: nearest, then most used first."""
-        return [(Used(near.word, near.count), near.away) for near in self.words().near(term, edits)]
+        return self._near((self.words,), term, edits)
 
-    def _alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
-        """The same, with words of titles, leads and names that stand in no paragraph."""
-        found = [*self.words().near(term, edits), *self.names().near(term, edits)]
-        found.sort(key=lambda near: (near.away, -near.count, near.word))
-        return [(Used(near.word, near.count), near.away) for near in found]
+    def alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
+        """The words that `near` gives, and those of titles, leads and names that stand in no paragraph."""
+        return self._near((self.words, self.names), term, edits)
 
     def beginning(self, prefix: str, limit: int) -> Sequence[Used]:
-        """The most used words as written that begin so."""
-        return [Used(*pair) for pair in self.words().beginning(prefix, limit)]
+        """The most used words as written that begin with the prefix."""
+        return [Used(*pair) for pair in self.words.beginning(prefix, limit)]
 
-    def _count(self, field: str, term: str) -> int:
-        total = 0
-        for segment in self._snapshot.segments:
-            at = segment.term(field, term)
-            if at >= 0:
-                total += segment.doc_frequency(field, at)
-        return total
+    def values(self, field: str) -> Sequence[Used]:
+        """Every value of the facet, sorted."""
+        known = self._values.get(field)
+        return known if known is not None else self._values.setdefault(field, _values(self._segments, field))
 
-    def _values(self, field: str) -> Sequence[Used]:
-        found: dict[str, int] = {}
-        for segment in self._snapshot.segments:
-            counts = segment.facets.frequencies(field).tolist()
-            for value, count in zip(segment.facets.own(field).values, counts, strict=True):
-                found[value] = found.get(value, 0) + count
-        return [Used(value, found[value]) for value in sorted(found)]
+    def facet_words(self, field: str) -> FacetWords:
+        """The words of the facet's values."""
+        known = self._facet_words.get(field)
+        return known or self._facet_words.setdefault(field, FacetWords(self.values(field)))
 
-    def _words(self) -> WordList:
+    @cached_property
+    def words(self) -> WordList:
+        """The words of the paragraphs as written."""
         used: dict[str, int] = {}
-        for segment in self._snapshot.segments:
+        for segment in self._segments:
             counts = segment.form_frequencies().tolist()
             for word, count in zip(segment.terms(EXACT), counts, strict=True):
                 used[word] = used.get(word, 0) + count
         return WordList(used.items())
 
-    def _names(self) -> WordList:
+    @cached_property
+    def names(self) -> WordList:
         """The words of titles and leads (as stems) and of names of people and places that no paragraph has."""
         used: dict[str, int] = {}
-        for segment in self._snapshot.segments:
+        for segment in self._segments:
             for name in (TITLE, LEAD):
                 for stem in set(segment.terms(name)).difference(segment.terms(TEXT)):
                     used[stem] = max(used.get(stem, 0), self.count(name, stem))
@@ -136,3 +136,26 @@ class SnapshotVocabulary:
             for word, count in self.facet_words(name).words.items():
                 used[word] = max(used.get(word, 0), count)
         return WordList((word, count) for word, count in used.items() if not self.count(EXACT, word))
+
+
+def _count(segments: Sequence[Segment], field: str, term: str) -> int:
+    """The sum of the term's document frequencies in the segments."""
+    numbers = ((segment, segment.term(field, term)) for segment in segments)
+    return sum(segment.doc_frequency(field, number) for segment, number in numbers if number >= 0)
+
+
+def _near(lists: Sequence[WordList], term: str, edits: int) -> Sequence[tuple[Used, int]]:
+    """The words of the lists within that many edits, with their distance: nearest, then most used first."""
+    found = [near for words in lists for near in words.near(term, edits)]
+    found.sort(key=lambda near: (near.away, -near.count, near.word))
+    return [(Used(near.word, near.count), near.away) for near in found]
+
+
+def _values(segments: Sequence[Segment], field: str) -> Sequence[Used]:
+    """The facet's values in any of the segments, sorted, each with the sum of its frequencies."""
+    found: dict[str, int] = {}
+    for segment in segments:
+        counts = segment.facets.frequencies(field).tolist()
+        for value, count in zip(segment.facets.own(field).values, counts, strict=True):
+            found[value] = found.get(value, 0) + count
+    return [Used(value, found[value]) for value in sorted(found)]

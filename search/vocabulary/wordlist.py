@@ -36,7 +36,7 @@ class Near:
 
 
 class WordList:
-    """Words with their use. Immutable, so it can be shared between threads."""
+    """Words, each with the number of paragraphs that have it. Immutable, so threads can share it."""
 
     def __init__(self, used: Iterable[tuple[str, int]]) -> None:
         pairs = sorted(used)
@@ -51,7 +51,7 @@ class WordList:
         return len(self._words)
 
     def beginning(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The most used words that begin so, at most `limit`, most used first.
+        """The words that begin with the prefix, at most `limit`, most used first.
 
         >>> WordList([("ferry", 3), ("fern", 9), ("horn", 5)]).beginning("fe", 5)
         [('fern', 9), ('ferry', 3)]
@@ -78,7 +78,7 @@ class WordList:
         return [(self._words[i], int(self._counts[i])) for i in best.tolist()], len(at)
 
     def near(self, word: str, edits: int) -> list[Near]:
-        """The words at most `edits` edits away (a letter put in, left out, changed, or two swapped).
+        """The words at most `edits` edits away (a letter put in, left out or changed, or two neighbours swapped).
 
         Nearest first, then the most used, then by the alphabet.
 
@@ -101,18 +101,19 @@ class WordList:
         return sorted(found, key=lambda near: (near.away, -near.count, near.word))
 
     def _table(self, at: Numbers) -> Numbers:
-        """The letters of those words, a row for each place in a word, filled up with zeros."""
+        """The letters of the words of these numbers: a row per place in a word, a column per word, else 0."""
         places = np.arange(int(self._lengths[at].max(initial=0)))[:, None]
         inside = places < self._lengths[at]
         return np.where(inside, self._letters[np.where(inside, self._starts[at] + places, 0)], 0)
 
 
 def _codes(text: str) -> Numbers:
+    """The code point of each character of the text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
 def _signatures(letters: Numbers, starts: Numbers, lengths: Numbers) -> NDArray[np.uint64]:
-    """The letters of each word as bits of one number."""
+    """The signature of each word: its letters as bits of one number. Word i has letters from `starts[i]` on."""
     bits = np.left_shift(np.uint64(1), (letters % BITS).astype(np.uint64))
     result = np.zeros(len(lengths), np.uint64)
     filled = np.flatnonzero(lengths)
@@ -122,7 +123,11 @@ def _signatures(letters: Numbers, starts: Numbers, lengths: Numbers) -> NDArray[
 
 
 def _distances(word: Numbers, table: Numbers, lengths: Numbers) -> Numbers:
-    """`edit_distance` from the word to each of the table's words, all at once."""
+    """The edit distance from the word to each of the table's words, a column each, all at once.
+
+    It is the restricted Damerau-Levenshtein (optimal string alignment) distance: letters put in, left out or changed,
+    and neighbours swapped, count one each.
+    """
     wide, many = table.shape
     earlier = before = np.zeros((wide + 1, many), np.int64)
     row = np.repeat(np.arange(wide + 1)[:, None], many, axis=1)
@@ -138,27 +143,3 @@ def _distances(word: Numbers, table: Numbers, lengths: Numbers) -> Numbers:
                 row[j + 1] = np.where(swapped, np.minimum(row[j + 1], earlier[j - 1] + 1), row[j + 1])
     found: Numbers = row[lengths, np.arange(many)]
     return found
-
-
-def edit_distance(one: str, other: str, most: int) -> int:
-    """Letters to put in, leave out, change or swap with the next; `most + 1` where it is more than `most`.
-
-    The restricted Damerau-Levenshtein (optimal string alignment) distance.
-
-    >>> edit_distance("securty", "security", 2), edit_distance("form", "from", 2)
-    (1, 1)
-    """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        earlier, before, row = before, row, [i]
-        for j, opposite in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != opposite))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == opposite:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most and (i == 1 or min(before) > most):
-            return most + 1
-    return min(row[-1], most + 1)

@@ -5,9 +5,30 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.vocabulary.wordlist import WordList, edit_distance
+from search.vocabulary.wordlist import WordList
 
 spelt = st.text(alphabet="abcеñ", max_size=6)
+
+
+def edit_distance(one: str, other: str, most: int) -> int:
+    """Letters to put in, leave out, change or swap with the next; `most + 1` where it is more than `most`.
+
+    The restricted Damerau-Levenshtein (optimal string alignment) distance.
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, opposite in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != opposite))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == opposite:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most and (i == 1 or min(before) > most):
+            return most + 1
+    return min(row[-1], most + 1)
 
 
 @settings(max_examples=300, deadline=None)
