@@ -1,13 +1,19 @@
-"""The people of a TEI corpus: who an utterance's `who` is, and which office they held that day."""
+"""The people of a TEI corpus: who an utterance's `who` is, and which office they held that day.
+
+They stand in the document, in the header of its corpus, or, as in every ParlaMint since 3.0, in a list of their own
+beside it. An `xi:include` is only followed to a file at or below the folder of the corpus's header.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.formats._markup import XML_ID, XML_LANG, document, root_name, text_of
-from index.sources.companions import beside
+from index.sources.companions import below, beside
+from index.speakers.namesakes import Named, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +22,10 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-CORPORA_KEPT = 4  # corpus headers whose people are remembered: the files of one corpus are read one after another
+CORPORA_KEPT = 4  # corpora whose people are remembered: the files of one corpus are read one after another
+LISTS = ("listPerson", "listOrg", "particDesc")  # roots of the lists that stand in files of their own
+
+_INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +40,10 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person: the latest name, and the offices."""
+    """One person: the latest name, the year of birth ("" where unknown), and the offices."""
 
     name: str
+    born: str = ""
     tenures: tuple[Tenure, ...] = ()
 
     def office(self, date: str | None, language: str) -> str | None:
@@ -46,38 +56,74 @@ class Person:
 
 
 def persons(root: etree._Element) -> dict[str, Person]:
-    """The people listed in a document or a corpus's header, by xml:id."""
+    """The people listed in a document, a corpus's header or a list, by xml:id."""
     found = {}
-    for person in root.iterfind(".//{*}person"):
+    for person in root.iter("{*}person"):
         key, name = person.get(XML_ID), _name(person)
         if key and name:
-            found[key] = Person(name, tuple(map(_tenure, person.iterfind("{*}affiliation"))))
+            found[key] = Person(name, _born(person), tuple(map(_tenure, person.iterfind("{*}affiliation"))))
     return found
+
+
+def distinct(people: Mapping[str, Person]) -> dict[str, Person]:
+    """The people, those of one name and two ids told apart by the year of birth, else by the id."""
+    marked = {key: Named(person.name, (person.born and f"born {person.born}",)) for key, person in people.items()}
+    shown = told_apart(marked)
+    return {key: replace(person, name=shown[key]) for key, person in people.items()}
 
 
 def corpus_persons(source: Source) -> Mapping[str, Person]:
-    """The people that a corpus file beside the source lists; parts of a corpus refer to them."""
-    found: dict[str, Person] = {}
-    for corpus in corpora(source):
-        found |= _of_corpus(corpus)
-    return found
+    """The people that the corpus of this document lists in files beside it; its parts refer to them."""
+    return _of_corpora(tuple(corpora(source)))
 
 
-def corpora(source: Source) -> Iterator[Source]:
-    """The corpus files beside the source, nearest first."""
-    return beside(source, ".xml", _is_corpus)
+def corpora(source: Source) -> list[Source]:
+    """The headers and lists of people beside the source, and what headers include; the likest name comes last."""
+    found = list(beside(source, ".xml", _is_corpus))
+    found += [part for corpus in found if root_name(corpus.head) == "teiCorpus" for part in _included(corpus)]
+    return sorted(dict.fromkeys(found), key=lambda each: _shared(each.name, source.name))
 
 
-def _is_corpus(source: Source) -> bool:
-    return root_name(source.head) == "teiCorpus"
+def _shared(one: str, other: str) -> int:
+    """How many characters two names begin with alike: more for files of one folder, most for those of one corpus."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _included(corpus: Source) -> Iterator[Source]:
+    """The lists of people that a corpus's header includes and that do not stand right beside it."""
+    for reference in _references(corpus):
+        part = below(corpus, reference) if "/" in reference else None
+        if part is not None and root_name(part.head) in LISTS:
+            yield part
 
 
 @lru_cache(maxsize=CORPORA_KEPT)
-def _of_corpus(corpus: Source) -> dict[str, Person]:
+def _references(corpus: Source) -> tuple[str, ...]:
     try:
-        return persons(document(corpus.content).root)
+        root = document(corpus.content).root
     except ValueError:
-        return {}
+        return ()
+    return tuple(each.get("href") or "" for each in root.iterfind(f".//{{*}}teiHeader//{_INCLUDE}"))
+
+
+def _is_corpus(source: Source) -> bool:
+    return root_name(source.head) in {"teiCorpus", *LISTS}
+
+
+@lru_cache(maxsize=CORPORA_KEPT)
+def _of_corpora(files: tuple[Source, ...]) -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    for file in files:
+        try:
+            found |= persons(document(file.content).root)
+        except ValueError:
+            continue  # reading that file itself says what is wrong with it
+    return distinct(found)
+
+
+def _born(person: etree._Element) -> str:
+    birth = person.find("{*}birth")
+    return (birth.get("when") or "")[:4] if birth is not None else ""
 
 
 def _name(person: etree._Element) -> str:

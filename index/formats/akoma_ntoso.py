@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from index.formats._markup import Rules, collapsed, document, local, root_name, stretches, text_of
 from index.identity import event_id
 from index.records import Paragraph, Skipped, Speech, numbered, slug
+from index.speakers.namesakes import Named, told_apart
 from index.text.file_names import date_in, titled, undated
 from index.text.language import language_of
 
@@ -134,14 +135,21 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
 
 
 def _references(debate: etree._Element, name: str) -> dict[str, str]:
-    """What each person or role is shown as, by id, and by the end of its address where it has no id."""
-    found = {}
+    """What each person or role is shown as, by id, and by the end of its address where it has no id.
+
+    Persons of one name whose addresses differ are told apart by the ends of their addresses.
+    """
+    keys: dict[str, list[str]] = {}
+    named: dict[str, Named] = {}
     for reference in debate.iterfind(f".//{{*}}{name}"):
-        shown = collapsed(reference.get("showAs") or "")
-        for key in (reference.get("href", "").rpartition("/")[2], reference.get("id"), reference.get("eId")):
-            if key and shown:
-                found[key] = shown
-    return found
+        shown, address = collapsed(reference.get("showAs") or ""), reference.get("href", "").rpartition("/")[2]
+        ids = [key for key in (address, reference.get("id"), reference.get("eId")) if key and shown]
+        if ids:
+            person = _key(ids[0])
+            named[person] = Named(shown)
+            keys.setdefault(person, []).extend(ids)
+    shown_by = told_apart(named) if name == "TLCPerson" else {person: each.name for person, each in named.items()}
+    return {key: shown_by[person] for person, ids in keys.items() for key in ids}
 
 
 def _key(reference: str | None) -> str:

@@ -23,6 +23,7 @@ from index.formats._markup import (
 from index.identity import event_id
 from index.records import Paragraph, SeeAlso, Skipped, Speech, numbered, slug
 from index.sources.companions import beside
+from index.speakers.namesakes import Named, told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ ID_LIMIT = 120  # characters of an id made from a debate's own: whole, or two of
 PEOPLE_KEPT = 4  # tables of people that are remembered: the files of one parliament share one
 
 _ROOTS = {"debates", "publicwhip"}
+_PEOPLE = {"people", "publicwhip"}  # roots of tables of people
 _MAJOR = {"major-heading", "oral-heading"}
 _RULES = Rules(frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "ul", "ol", "dl", "blockquote", "speech"}))
 
@@ -42,16 +44,18 @@ _RULES = Rules(frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "ul", "ol", "
 def recognises(source: Source) -> bool:
     """True for XML whose root is `debates`, `publicwhip` or `people` and that names publicwhip's ids."""
     name = root_name(source.head)
-    return (name in _ROOTS and "<speech" in source.text) or (name == "people" and "publicwhip" in source.head)
+    if name in _ROOTS and b"<speech" in source.content:
+        return True
+    return name in _PEOPLE and "publicwhip" in source.head and _is_people(source)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """A speech for each debate of the day. Raises ValueError where the file is cut short."""
     read = document(source.content)
-    if local(read.root) == "people":
+    if read.root.find(".//speech") is None:
         yield Skipped(source.name, "a table of people, no debate")
         return
-    names = _names(source)
+    names = _names(source, read.root)
     for debate in _debates(read.root):
         yield _speech(debate, read.flag, names, source.name)
 
@@ -113,8 +117,7 @@ def _paragraphs(element: etree._Element, names: Mapping[str, str], flag: str | N
 
 def _turn(turn: etree._Element, names: Mapping[str, str], flag: str | None) -> Iterator[Paragraph]:
     printed = collapsed(turn.get("speakername") or "") or None
-    key = turn.get("person_id") or turn.get("speakerid") or ""
-    speaker = names.get(key) or printed
+    speaker = names.get(_person(turn)) or printed
     label = printed
     for block, text in stretches(turn, _RULES):
         if speaker is None or "italic" in (block.get("class") or ""):
@@ -135,28 +138,47 @@ def _division(division: etree._Element) -> Iterator[Paragraph]:
         yield Paragraph(0, "", f"{(members.get('vote') or 'voted').capitalize()}: {voters}", "note")
 
 
-def _names(source: Source) -> Mapping[str, str]:
-    """One name per person, by each of their ids, from a table of people beside the source."""
-    found: dict[str, str] = {}
+def _person(turn: etree._Element) -> str:
+    """The id of who speaks; "" where there is none that tells: "unknown"."""
+    key = turn.get("person_id") or turn.get("speakerid") or ""
+    return key if re.search(r"\d", key) else ""
+
+
+def _names(source: Source, root: etree._Element) -> Mapping[str, str]:
+    """One name per person, by each of their ids: from the tables of people beside the source, else as printed.
+
+    People of one name and two ids are told apart, by their constituency where the table says one.
+    """
+    people: dict[str, Named] = {}
+    persons: dict[str, str] = {}  # any id -> the person's own
     for table in beside(source, ".xml", _is_people):
-        found |= _of_table(table)
-    return found
+        for key, (name, mark, ids) in _of_table(table).items():
+            people[key] = Named(name, (mark,))
+            persons |= dict.fromkeys(ids, key)
+    for turn in root.iter("speech"):
+        key, printed = _person(turn), collapsed(turn.get("speakername") or "")
+        if key and printed and key not in persons:
+            people[key], persons[key] = Named(printed), key
+    shown = told_apart(people)
+    return {key: shown[person] for key, person in persons.items()}
 
 
 def _is_people(source: Source) -> bool:
-    return root_name(source.head) == "people"
+    return root_name(source.head) in _PEOPLE and "<person " in source.head
 
 
 @lru_cache(maxsize=PEOPLE_KEPT)
-def _of_table(table: Source) -> Mapping[str, str]:
+def _of_table(table: Source) -> Mapping[str, tuple[str, str, tuple[str, ...]]]:
+    """The table's people by their own ids: name, constituency ("" where it says none) and all their ids."""
     try:
         root = document(table.content).root
     except ValueError:
         return {}
     found = {}
     for person in root.iterfind("person"):
-        name = collapsed(person.get("latestname") or "")
-        for held in (person, *person):
-            if name and held.get("id"):
-                found[held.get("id", "")] = name
+        name, key = collapsed(person.get("latestname") or ""), person.get("id") or ""
+        places = (held.get("constituency") or held.get("division") or "" for held in (person, *person))
+        ids = tuple(filter(None, (held.get("id") for held in (person, *person))))
+        if name and ids:
+            found[key or ids[0]] = (name, next(filter(None, places), ""), ids)
     return found

@@ -8,6 +8,7 @@ https://clarin-eric.github.io/ParlaMint/ and https://clarin-eric.github.io/parla
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.formats._markup import (
@@ -20,7 +21,7 @@ from index.formats._markup import (
     stretches,
     text_of,
 )
-from index.formats._tei_persons import corpora, corpus_persons, persons
+from index.formats._tei_persons import LISTS, corpora, corpus_persons, distinct, persons
 from index.identity import event_id
 from index.records import Kind, Paragraph, Skipped, Speech, Voice, numbered, slug
 
@@ -51,30 +52,38 @@ _RULES = Rules(
     dropped=frozenset({"teiHeader", "listPerson", "listOrg", "listEvent", "timeline", "fLib", "fvLib", "list"}),
 )
 _VOICES: dict[str, Voice] = {"#chair": "official", "#regular": "official"}
+BY_ID = "speaker known by id only"  # what a turn says whose `who` no list and no label explains
 
 
 def recognises(source: Source) -> bool:
-    """True for XML whose root is `TEI` or `teiCorpus` and that says it is a parliament's, or has turns."""
-    if root_name(source.head) not in {"TEI", "teiCorpus"}:
+    """True for XML that is a corpus, a list of its people, or a `TEI` of a parliament or with turns."""
+    root = root_name(source.head)
+    if root in {"teiCorpus", *LISTS}:
+        return True
+    if root != "TEI":
         return False
     return re.search(rb"parla?\.|<meeting\b|<u\b|<listPerson\b|parliament", source.content, re.I) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """A speech for each TEI document that has turns. Raises ValueError where the file is cut short."""
+    if root_name(source.head) in LISTS:
+        yield Skipped(source.name, "a list of a TEI corpus's people or bodies, no speech: it names the speakers")
+        return
     read = document(source.content)
-    known = persons(read.root)
+    known = distinct(persons(read.root))
     documents = [e for e in read.root.iter("{*}TEI") if e.find("{*}text") is not None]
     if not documents:
         yield Skipped(source.name, "a TEI corpus's header: its texts are in files of their own")
     for number, tei in enumerate(documents, start=1):
         part = f"{source.name}#{number}" if len(documents) > 1 else source.name
-        who = {u.get("who", "").lstrip("#") for u in tei.iter("{*}u")}
+        who = {_who(u) for u in tei.iter("{*}u")}
         if not who:
             yield Skipped(part, "a TEI document without turns (u)")
             continue
         if not who <= known.keys():
-            known = {**corpus_persons(source), **known}
+            listed = corpus_persons(source)
+            known = distinct({**listed, **persons(read.root)}) if known else dict(listed)
         yield _speech(tei, known, source.name, read.flag)
 
 
@@ -155,28 +164,73 @@ def _paragraphs(
 ) -> Iterator[Paragraph]:
     _join_tokens(text)
     _keep_one_language(text, day[1])
-    label: str | None = None
+    labels = _Labels(known)
     begun = None  # the turn that the last paragraph of speech belongs to
     for block, words in stretches(text, _RULES):
         part = next(e for e in (block, *block.iterancestors()) if local(e) in _KNOWN_PARTS)
         if local(part) not in _TURN or local(block) == "speaker":
             if part.get("type") == "speaker" or local(block) == "speaker":
-                label = words.rstrip(" :")
+                labels.print(words.rstrip(" :"))
             else:
                 yield Paragraph(0, "", words, _NOT_SPEECH.get(local(part), "note"), uncertain=flag)
             continue
-        person = known.get(part.get("who", "").lstrip("#"))
         first, begun = part is not begun, part
+        turn = labels.of(part)
         yield Paragraph(
             number=0,
             id="",
             text=words,
-            speaker=person.name if person else label,
-            label=(label or (person.name if person else None)) if first else None,
-            office=person.office(*day) if person else None,
+            speaker=turn.speaker,
+            label=turn.label if first else None,
+            office=turn.person.office(*day) if turn.person else None,
             voice=_VOICES.get(part.get("ana", ""), "unknown"),
-            uncertain=flag,
+            uncertain=flag or turn.uncertain,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Who has the floor in a turn, and the label to show above it."""
+
+    speaker: str | None
+    label: str | None
+    person: Person | None = None
+    uncertain: str | None = None
+
+
+class _Labels:
+    """The labels printed above turns: each is of the turn that follows it, and of no other person's."""
+
+    def __init__(self, known: Mapping[str, Person]) -> None:
+        self._known = known
+        self._printed: str | None = None
+        self._names: dict[str, str] = {}  # by `who`: the first label of somebody whom no list names
+        self._part: etree._Element | None = None
+        self._turn = _Turn(None, None)
+
+    def print(self, label: str) -> None:
+        """A label stands here: it belongs to the turn that it stands in or that comes next."""
+        self._printed, self._part = label, None
+
+    def of(self, part: etree._Element) -> _Turn:
+        """The turn that this element is."""
+        if part is not self._part:
+            self._turn, self._part, self._printed = self._begun(_who(part)), part, None
+        return self._turn
+
+    def _begun(self, who: str) -> _Turn:
+        person, label = self._known.get(who), self._printed
+        if person:
+            return _Turn(person.name, label or person.name, person)
+        if who and label:
+            self._names.setdefault(who, label)
+        name = self._names.get(who) or label
+        return _Turn(name or who or None, label or name or who or None, None, BY_ID if who and not name else None)
+
+
+def _who(turn: etree._Element) -> str:
+    """The id that a turn refers to: "#FennBo", "people.xml#FennBo" and "person:FennBo" are FennBo."""
+    return re.split(r"[#:]", turn.get("who", "").strip())[-1]
 
 
 _KNOWN_PARTS = _NOT_SPEECH.keys() | _TURN | _TOLD | {"text"}

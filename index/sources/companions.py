@@ -5,7 +5,9 @@ Looked for when first asked for and then kept, since every file of a folder asks
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.sources.containers import members
@@ -13,7 +15,6 @@ from index.sources.source import HEAD_SIZE, Source, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 LEVELS = 3  # folders looked into: the source's own, its parent, and that one's parent
 BESIDE_LIMIT = 16 * 1024 * 1024  # bytes: tables of speakers have 1 MB, a corpus's list of people 3
@@ -31,6 +32,18 @@ def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Ite
     elif source.path is not None:
         for folder in source.path.absolute().parents[:LEVELS]:
             yield from _in_folder(folder, ending, wanted, _stamp(folder))
+
+
+def below(source: Source, reference: str) -> Source | None:
+    """The file that a source on disk refers to, at or below its own folder; None for any other reference."""
+    if source.path is None:
+        return None
+    folder = source.path.absolute().parent
+    path = Path(os.path.normpath(folder / reference))
+    if not path.is_relative_to(folder) or not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    found = list(members(path, BESIDE_LIMIT))
+    return found[0] if len(found) == 1 and isinstance(found[0], Source) else None
 
 
 @lru_cache(maxsize=FOLDERS_KEPT)
