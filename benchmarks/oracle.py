@@ -30,7 +30,7 @@ from index.sources.source import Source
 from index.sources.walk import sources
 from search.execution.execute import TreeSearch, execute
 from search.loops import choice
-from search.scoring.blended_term import Blend
+from search.scoring.blended_term import BlendedTerm
 from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def random_query(words: Words, chance: random.Random, depth: int = 2) -> q.Query
 def _leaf(words: Words, chance: random.Random) -> q.Query:
     return chance.choice(
         [
-            Blend(chance.choice(words.stems)),
+            BlendedTerm(chance.choice(words.stems)),
             q.Term("text", chance.choice(words.stems), boost=0.5),
             q.Term("exact", chance.choice(words.forms)),
             q.Phrase("exact", list(chance.choice(words.neighbours))),

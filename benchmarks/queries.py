@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from asking import line_values
-from search.planning.stop_words import has_weight
+from search.planning.stop_words import is_stop_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ ANY_WORD = re.compile(r"[a-z]+")
 def chosen(corpus: Path) -> Iterator[str]:
     """The queries for the corpus, sixty of them."""
     every, pairs, values, count = _counted(corpus)
-    words = Counter({word: n for word, n in every.items() if has_weight(word)})
+    words = Counter({word: n for word, n in every.items() if not is_stop_word(word)})
     head = _spread(_band(words, 0.10 * count, 0.40 * count), 8)
     middle = _spread(_band(words, 0.005 * count, 0.02 * count), 12)
     tail = _spread(_band(words, 10, 100), 8)

@@ -17,7 +17,7 @@ from search.evaluation.evaluation import (
     no_terms,
     work_of_parts,
 )
-from search.loops.numpy_loops import UNTOUCHED
+from search.loops.numpy_loops import UNMATCHED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
         _add_terms(evaluation, total, field, [(term.text, term.boost * context.boost) for term in group])
     for found in others:
         evaluation.kernels.add_scores(total, found.at, found.scores)
-    return Matches(*evaluation.kernels.touched(total))
+    return Matches(*evaluation.kernels.drain(total))
 
 
 def _are_values(queries: Sequence[q.Query]) -> bool:
@@ -109,14 +109,14 @@ def _add_terms(evaluation: Evaluation, total: Scores, field: str, terms: Sequenc
     """Add the scores of (text, boost) of the field to the accumulator."""
     found = [(evaluation.term(field, text), text, boost) for text, boost in terms]
     evaluation.lists.add(
-        total, field, [(at, evaluation.bend(field, text, boost)) for at, text, boost in found if at >= 0]
+        total, field, [(at, evaluation.constants(field, text, boost)) for at, text, boost in found if at >= 0]
     )
 
 
 def _highest(evaluation: Evaluation, query: q.DisjunctionMax, domain: Docs | None, context: Context) -> Matches:
     context = within_several(query, context)
     found = [evaluation.matches(part, domain, context) for part in query.subqueries]
-    highest = np.full(evaluation.size(domain), UNTOUCHED)
+    highest = np.full(evaluation.size(domain), UNMATCHED)
     for matches in found:
         highest[matches.at] = np.maximum(highest[matches.at], matches.scores)
     at = np.flatnonzero(highest >= 0).astype(np.int32)

@@ -15,7 +15,7 @@ import numpy as np
 
 from index.fields import FIELDS
 from search.loops import choice
-from search.loops.array_lists import Weighed
+from search.loops.array_lists import WeightedTerm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from index.segment.segment import Segment
     from search.evaluation.expansions import Expansions
     from search.loops.array_lists import ArrayLists
-    from search.loops.numpy_loops import Bend, Docs, Kernels, Numbers, Scores
-    from search.scoring.blended_term import Blend
+    from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Numbers, Scores
+    from search.scoring.blended_term import BlendedTerm
     from search.scoring.ranking import Ranking, Statistics
 
 SCORED_FIELDS = frozenset(field.name for field in FIELDS if field.kind == "words")
@@ -151,22 +151,22 @@ class Evaluation:
         """The number of places in the domain."""
         return self.segment.doc_count if domain is None else len(domain)
 
-    def bend(self, field: str, text: str, boost: float) -> Bend:
+    def constants(self, field: str, text: str, boost: float) -> Bm25Constants:
         """The constants of the term's score in `Kernels.bm25`."""
         if field not in SCORED_FIELDS:
             return boost, 0.0, 0.0
         idf = self.statistics.idf(field, text)
-        return self.ranking.bend(idf, self.statistics.average_length(field), boost)
+        return self.ranking.constants(idf, self.statistics.average_length(field), boost)
 
-    def blended(self, query: Blend, context: Context) -> tuple[Bend, Numbers]:
+    def blended(self, query: BlendedTerm, context: Context) -> tuple[Bm25Constants, Numbers]:
         """The constants of the blended term's score in `Kernels.bm25`, and the documents' lengths."""
         idf, average = self.statistics.blended(query, lambda segment: self._holding(segment, query))
-        bend = self.ranking.bend(idf, average, context.boost * query.boost)
-        return bend, self.statistics.blended_lengths(self.segment, query)
+        constants = self.ranking.constants(idf, average, context.boost * query.boost)
+        return constants, self.statistics.blended_lengths(self.segment, query)
 
-    def _holding(self, segment: Segment, query: Blend) -> int:
+    def _holding(self, segment: Segment, query: BlendedTerm) -> int:
         """The number of documents of any segment that hold the blended term in any of its fields."""
-        found = [Weighed(name, segment.term(name, query.text), weight) for name, weight in query.fields]
+        found = [WeightedTerm(name, segment.term(name, query.text), weight) for name, weight in query.fields]
         return choice.lists(segment, self.kernels).holding([part for part in found if part.number >= 0])
 
     def term(self, field: str, text: str) -> int:
@@ -178,11 +178,11 @@ class Evaluation:
         at = self.term(field, text)
         return self.segment.doc_frequency(field, at) if at >= 0 else 0
 
-    def score(self, field: str, docs: Docs, freqs: Docs, bend: Bend) -> Scores:
+    def score(self, field: str, docs: Docs, freqs: Docs, constants: Bm25Constants) -> Scores:
         """The score of each of `docs`, which holds a term of the field `freqs[i]` times."""
         if field not in SCORED_FIELDS:
-            return np.full(len(docs), bend[0])
-        return self.kernels.bm25(docs, freqs, self.segment.lengths(field), bend)
+            return np.full(len(docs), constants[0])
+        return self.kernels.bm25(docs, freqs, self.segment.lengths(field), constants)
 
 
 def nothing() -> Matches:

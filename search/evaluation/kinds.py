@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from search.evaluation import alternatives, conjunctions, patterns, proximity, single_terms, unranked
-from search.scoring.blended_term import Blend
+from search.scoring.blended_term import BlendedTerm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KINDS: Mapping[type, QueryKind] = {
     q.Term: single_terms.TERM,
-    Blend: single_terms.BLEND,
+    BlendedTerm: single_terms.BLENDED_TERM,
     q.And: conjunctions.AND,
     q.Require: conjunctions.REQUIRE,
     q.AndMaybe: conjunctions.AND_MAYBE,

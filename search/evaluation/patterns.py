@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EXPANDED = 1000  # terms that a pattern is taken for until it is expanded
 CONSTANT_FROM = 1024  # terms from which Whoosh gives every match of an expanded term the score 1
 CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for any number of terms but 1 and 2
-NO_BEND = (0.0, 1.0, 0.0)  # what gives every posting the score 0
+NO_SCORE = (0.0, 1.0, 0.0)  # what gives every posting the score 0
 
 
 def _expanded(
@@ -56,8 +56,8 @@ def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: 
             holds[evaluation.lists.where(field, number, domain)] = True
         return np.flatnonzero(holds).astype(np.int32)
     total = evaluation.scratch(evaluation.segment.doc_count)
-    evaluation.lists.add(total, field, [(number, NO_BEND) for number in numbers])
-    at, _ = evaluation.kernels.touched(total)
+    evaluation.lists.add(total, field, [(number, NO_SCORE) for number in numbers])
+    at, _ = evaluation.kernels.drain(total)
     return at if domain is None else evaluation.kernels.intersect(domain, at)[0]
 
 

@@ -15,7 +15,7 @@ from whoosh import query as q
 
 from search.evaluation.evaluation import Matches, QueryKind, Summands, no_terms, nothing
 from search.evaluation.single_terms import where
-from search.loops.array_lists import STRIDE, Nearness, followed, gathered, within
+from search.loops.array_lists import STRIDE, Nearness, in_any_order, in_order, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,7 +71,7 @@ def _evaluate(
     docs = evaluation.documents(domain, found.at)
     keys = [_keys(evaluation, part, docs) for part in near.parts]
     ordered, slop = near.ordered, near.slop
-    kept = followed(evaluation.kernels, keys, slop) if ordered else gathered(keys, slop)
+    kept = in_order(evaluation.kernels, keys, slop) if ordered else in_any_order(keys, slop)
     return Matches(found.at[kept], found.scores[kept])
 
 
@@ -96,8 +96,8 @@ def _phrase_of(
     if context.scored:
         docs = evaluation.documents(domain, found.at)
         for number, text in zip(numbers, texts, strict=True):
-            bend = evaluation.bend(field, text, context.boost * near.boost)
-            scores += evaluation.score(field, docs, found.freqs[number], bend)
+            constants = evaluation.constants(field, text, context.boost * near.boost)
+            scores += evaluation.score(field, docs, found.freqs[number], constants)
     return Matches(found.at, scores)
 
 

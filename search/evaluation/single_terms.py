@@ -8,7 +8,7 @@ import numpy as np
 
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from search.evaluation.evaluation import SCORED_FIELDS, Matches, QueryKind, no_summands, no_terms, nothing
-from search.loops.array_lists import Weighed
+from search.loops.array_lists import WeightedTerm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from search.evaluation.evaluation import Context, Evaluation
     from search.loops.numpy_loops import Docs
-    from search.scoring.blended_term import Blend
+    from search.scoring.blended_term import BlendedTerm
 
 WHERE = {
     TEXT: "in the text, any form",
@@ -41,30 +41,30 @@ def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: C
     if not context.scored:
         at = lists.where(field, number, domain) if domain is not None else lists.whole(field, number)[0]
         return Matches(at, np.zeros(len(at)))
-    bend = evaluation.bend(field, query.text, context.boost * query.boost)
+    constants = evaluation.constants(field, query.text, context.boost * query.boost)
     if domain is None and field in SCORED_FIELDS:
-        return Matches(*lists.scored(field, number, bend, evaluation.segment.lengths(field)))
+        return Matches(*lists.scored(field, number, constants, evaluation.segment.lengths(field)))
     at, freqs = lists.whole(field, number) if domain is None else lists.among(field, number, domain)
-    return Matches(at, evaluation.score(field, evaluation.documents(domain, at), freqs, bend))
+    return Matches(at, evaluation.score(field, evaluation.documents(domain, at), freqs, constants))
 
 
-def _blend(evaluation: Evaluation, query: Blend, domain: Docs | None, context: Context) -> Matches:
-    found = [Weighed(name, evaluation.term(name, query.text), weight) for name, weight in query.fields]
+def _blend(evaluation: Evaluation, query: BlendedTerm, domain: Docs | None, context: Context) -> Matches:
+    found = [WeightedTerm(name, evaluation.term(name, query.text), weight) for name, weight in query.fields]
     found = [part for part in found if part.number >= 0]
     if not found:
         return nothing()
     if not context.scored:
         at = evaluation.lists.either(found, domain)
         return Matches(at, np.zeros(len(at)))
-    bend, lengths = evaluation.blended(query, context)
-    return Matches(*evaluation.lists.blended(found, bend, lengths, domain))
+    constants, lengths = evaluation.blended(query, context)
+    return Matches(*evaluation.lists.blended(found, constants, lengths, domain))
 
 
 def _term_cost(evaluation: Evaluation, query: q.Term) -> int:
     return evaluation.frequency(query.fieldname, query.text)
 
 
-def _blend_cost(evaluation: Evaluation, query: Blend) -> int:
+def _blend_cost(evaluation: Evaluation, query: BlendedTerm) -> int:
     return sum(evaluation.frequency(name, query.text) for name, _ in query.fields)
 
 
@@ -85,7 +85,7 @@ def _term_label(evaluation: Evaluation, query: q.Term, doc: Docs) -> str:
     return _mentions(evaluation, query.text, [query.fieldname], doc)
 
 
-def _blend_label(evaluation: Evaluation, query: Blend, doc: Docs) -> str:
+def _blend_label(evaluation: Evaluation, query: BlendedTerm, doc: Docs) -> str:
     return _mentions(evaluation, query.text, [name for name, _ in query.fields], doc)
 
 
@@ -112,7 +112,7 @@ TERM = QueryKind(
     label=_term_label,
     named=True,
 )
-BLEND = QueryKind(
+BLENDED_TERM = QueryKind(
     evaluate=_blend,
     cost=_blend_cost,
     lookups=_one_lookup,

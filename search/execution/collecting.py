@@ -1,8 +1,8 @@
 """One pass over what matched: filters, exact totals, counts of every facet, the timeline, the best of a page.
 
 A document that fails nothing but one facet's own picks still counts for that facet, so that further values
-can be ticked; the timeline likewise ignores the period asked for. What all paragraphs of a speech share is
-counted once per speech, weighed by the paragraphs of it that were found.
+can be ticked; the timeline likewise ignores the period asked for. A facet value of a whole speech is counted once per
+speech, weighted by the speech's paragraphs that were found.
 """
 
 from __future__ import annotations
@@ -20,20 +20,21 @@ if TYPE_CHECKING:
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
     from search.evaluation.evaluation import Matches
-    from search.execution.catalogue import Catalogue, DayRange, Filter
-    from search.execution.facet_slots import Shared, Tally
+    from search.execution.facet_slots import FacetSlots, SlotLists
+    from search.execution.filters import DayRange, Filter
     from search.execution.scratch import Scratch
+    from search.execution.snapshot_cache import SnapshotCache
     from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores
     from search.request import Sort
 
-PASSES = 0  # the code of a document that no filter rejects; see `Kernels.failing`
+PASSES = 0  # the code of a document that no filter rejects; see `Kernels.mark_rejected`
 NO_DOCUMENTS = np.empty(0, np.int64)
 MONTHS_SHOWN = 48  # a longer timeline has years: four years of months are as thin as a finger or a mouse can hit
 _YEAR = "{:04}".format
 
 
 class Page(NamedTuple):
-    """The best of some documents: global numbers, scores, what they are ordered by, others of the same event."""
+    """The best documents, in order: global number, score, what they are ordered by, other hits in the same event."""
 
     docs: Keys
     scores: Scores
@@ -43,7 +44,7 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How the page is cut: the `size` best in this order, one per event where `grouped`."""
+    """Which documents make the page: the `size` best in this order, one per event where `grouped`."""
 
     sort: Sort
     size: int
@@ -54,13 +55,13 @@ class Order:
 class Collector:
     """Gathers the matches of one search, segment after segment.
 
-    `filters` holds at most one condition per facet, and the period under TIMELINE. `counts` are of what passes
-    all filters, `own[name]` of what passes all but that one; both have the tally's slots, or none where nothing
-    `tallies`. `matched` counts what is found whatever the filters say.
+    `filters` holds at most one condition per facet, and the period under TIMELINE. `counts[slot]` counts the documents
+    that pass all filters, `own[name][slot]` those that fail only the filter `name`; both are empty where nothing
+    `tallies`. `matched` counts the documents found before the filters.
     """
 
     snapshot: Snapshot
-    catalogue: Catalogue
+    cache: SnapshotCache
     kernels: Kernels
     scratch: Scratch
     filters: Mapping[str, Filter | DayRange]
@@ -69,14 +70,14 @@ class Collector:
     matched: int = 0
     total: int = 0
     events: int = 0
-    tally: Tally = field(init=False)
+    slots: FacetSlots = field(init=False)
     counts: Keys = field(init=False)
     own: dict[str, Keys] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.tally = self.catalogue.tally
-        self.counts = np.zeros(self.tally.size if self.tallies else 0, np.int64)
+        self.slots = self.cache.facet_slots
+        self.counts = np.zeros(self.slots.size if self.tallies else 0, np.int64)
         self.own = {name: np.zeros_like(self.counts) for name in self.filters}
 
     def add(self, number: int, matches: Matches) -> None:
@@ -95,8 +96,8 @@ class Collector:
             self.pages.append(self._page(number, docs, scores))
 
     def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        """What passes all filters; what fails one alone is counted for that one."""
-        bitmaps = [self.catalogue.bits(number, condition) for condition in self.filters.values()]
+        """Keep the documents that pass all filters; count those that fail a single one for that one."""
+        bitmaps = [self.cache.bits(number, condition) for condition in self.filters.values()]
         codes = rejections(self.kernels, docs, bitmaps)
         if self.tallies:
             for place, name in enumerate(self.filters, start=1):
@@ -105,37 +106,42 @@ class Collector:
         return docs[passing], scores[passing]
 
     def _count_passing(self, number: int, docs: Docs) -> int:
-        """Count documents that pass; all of the segment's are counted once for all searches."""
-        if not self.tallies or len(docs) < self.catalogue.live_count(number):
+        """Count the documents that pass; give the number of their speeches.
+
+        The counts of all the segment's documents are the same for every search, and kept.
+        """
+        if not self.tallies or len(docs) < self.cache.live_count(number):
             return self._count(number, docs, self.counts)
-        counts, events = self.catalogue.once(("everything", number), lambda: self._everything(number, docs))
+        counts, events = self.cache.once(("everything", number), lambda: self._everything(number, docs))
         self.counts += counts
         return events
 
     def _everything(self, number: int, docs: Docs) -> tuple[Keys, int]:
+        """The counts of all live documents of segment `number`, by slot, and the number of its speeches."""
         counts = np.zeros_like(self.counts)
         return counts, self._count(number, docs, counts)
 
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
-        """Count the documents into the slots; gives how many speeches they are of."""
-        tallied = self.tally.segments[number]
-        stretches, in_stretch = self.kernels.runs(docs, *tallied.stretches)
-        speeches, weights = self.kernels.joined(stretches, in_stretch, tallied.speeches)
+        """Add the documents of segment `number` to `counts`, by slot; give the number of their speeches."""
+        slots = self.slots.segments[number]
+        runs, of_runs = self.kernels.count_runs(docs, *slots.runs)
+        speeches, of_speeches = self.kernels.sum_by_owner(runs, of_runs, slots.speech_of_run)
         if not self.tallies:
             return len(speeches)
-        self._weigh(tallied.spoken, stretches, in_stretch, counts)
-        self._weigh(tallied.told, speeches, weights, counts)
-        self._weigh(tallied.dated, speeches, weights, counts)
-        self.kernels.spread(speeches, weights, tallied.events, counts)
+        self._add_slots(slots.run_slots, runs, of_runs, counts)
+        self._add_slots(slots.speech_slots, speeches, of_speeches, counts)
+        self._add_slots(slots.date_slots, speeches, of_speeches, counts)
+        self.kernels.add_by_owner(speeches, of_speeches, slots.event_slots, counts)
         return len(speeches)
 
-    def _weigh(self, shared: Shared, items: Docs, weights: Keys, counts: Keys) -> None:
-        """Count the items, each by its weight, into the slots of their lists."""
-        totals = self.scratch.zeros("lists", len(shared.offsets) - 1)
-        self.kernels.spread(items, weights, shared.lists, totals)
-        self.kernels.weigh(totals, shared.offsets, shared.slots, counts)
+    def _add_slots(self, lists: SlotLists, items: Docs, weights: Keys, counts: Keys) -> None:
+        """Add `weights[i]` to `counts` at each slot in the list of `items[i]`."""
+        totals = self.scratch.zeros("lists", len(lists.offsets) - 1)
+        self.kernels.add_by_owner(items, weights, lists.lists, totals)
+        self.kernels.add_slot_lists(totals, lists.offsets, lists.slots, counts)
 
     def _page(self, number: int, docs: Docs, scores: Scores) -> Page:
+        """The best of the documents of segment `number`, as many as the page has."""
         segment = self.snapshot.segments[number]
         shown = docs
         if self.order.sort != "relevance":
@@ -152,9 +158,10 @@ class Collector:
         return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
 
     def _on_best_days(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        """Only documents of as many speeches as the page can show, those whose day comes first."""
-        segment, tallied = self.snapshot.segments[number], self.tally.segments[number]
-        speeches, _ = self.kernels.joined(*self.kernels.runs(docs, *tallied.stretches), tallied.speeches)
+        """Keep the documents of as many speeches as the page can show, those whose days come first in its order."""
+        segment, slots = self.snapshot.segments[number], self.slots.segments[number]
+        runs = self.kernels.count_runs(docs, *slots.runs)
+        speeches, _ = self.kernels.sum_by_owner(*runs, slots.speech_of_run)
         if len(speeches) <= self.order.size:
             return docs, scores
         top = self.kernels.best(self._by_day(segment.speech_days[speeches]), self.order.size)
@@ -163,7 +170,7 @@ class Collector:
         return docs[places], scores[places]
 
     def _by_day(self, days: Docs) -> Scores:
-        """What to order days by, highest first: undated ones last either way."""
+        """The rank of each day, the highest first: undated ones come last whichever way days are ordered."""
         ranks = days.astype(np.float64)
         return np.where(days > 0, ranks if self.order.sort == "newest" else -ranks, -np.inf)
 
@@ -179,21 +186,21 @@ class Collector:
         return Page(docs[top], scores[top], ranks[top], more[top])
 
     def counted(self, name: str) -> Keys:
-        """The counts of the facet's values (TIMELINE: of the months), whatever its own filter says."""
-        counts: Keys = self.tally.of(name, self.counts)
-        return counts + self.tally.of(name, self.own[name]) if name in self.own else counts
+        """The counts of the facet's values (TIMELINE: of the months), its own filter ignored."""
+        counts: Keys = self.slots.of(name, self.counts)
+        return counts + self.slots.of(name, self.own[name]) if name in self.own else counts
 
 
 def rejections(kernels: Kernels, docs: Docs, bitmaps: Sequence[Bits]) -> Bits:
-    """The code of each of the documents: PASSES all bitmaps, the place (from 1) of the only one it fails, or 255."""
+    """The code of each document: PASSES for all bitmaps, the place (from 1) of the only one that it fails, or 255."""
     codes = np.zeros(len(docs), np.uint8)
     for place, bits in enumerate(bitmaps, start=1):
-        kernels.failing(docs, bits, place, codes)
+        kernels.mark_rejected(docs, bits, place, codes)
     return codes
 
 
 def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, Keys]:
-    """Where among the documents those of each speech begin and end."""
+    """The places in `docs` where those of each speech begin and end."""
     first = segment.starts[speeches].astype(np.int32)  # of the documents' own type, or these would be copied
     last = segment.starts[speeches + 1].astype(np.int32)
     return np.searchsorted(docs, first), np.searchsorted(docs, last)
@@ -217,15 +224,15 @@ def listed(
     return tuple(pairs)
 
 
-def timeline(tally: Tally, counts: Keys) -> tuple[tuple[str, int], ...]:
-    """("YYYY-MM", paragraphs) of every month that has any, ascending; ("YYYY", paragraphs) where these are too many.
+def timeline(slots: FacetSlots, counts: Keys) -> tuple[tuple[str, int], ...]:
+    """List ("YYYY-MM", paragraphs) for every month that has any, ascending; ("YYYY", paragraphs) if there are too many.
 
-    `counts` are of the tally's months; undated paragraphs are left out.
+    `counts[i]` is of the slots' i-th month; undated paragraphs are left out.
     """
     present = np.flatnonzero(counts)
-    if not len(present) or tally.months[present[-1]] - tally.months[present[0]] < MONTHS_SHOWN:
-        months = [tally.values[TIMELINE][at] for at in present.tolist()]
+    if not len(present) or slots.months[present[-1]] - slots.months[present[0]] < MONTHS_SHOWN:
+        months = [slots.values[TIMELINE][at] for at in present.tolist()]
         return tuple(zip(months, counts[present].tolist(), strict=True))
-    years = np.bincount(tally.months // 12, counts).astype(np.int64)
-    told = np.flatnonzero(years)
-    return tuple(zip(map(_YEAR, told.tolist()), years[told].tolist(), strict=True))
+    years = np.bincount(slots.months // 12, counts).astype(np.int64)
+    present = np.flatnonzero(years)
+    return tuple(zip(map(_YEAR, present.tolist()), years[present].tolist(), strict=True))

@@ -14,11 +14,12 @@ from search.deadline import NEVER
 from search.evaluation.evaluation import UNSCORED, Evaluation
 from search.evaluation.expansions import Cut, Expansions
 from search.evaluation.kinds import KINDS
-from search.execution.catalogue import DayRange, Filter, catalogue
 from search.execution.collecting import PASSES, Collector, Order, listed, rejections, timeline
 from search.execution.facet_slots import TIMELINE
+from search.execution.filters import DayRange, Filter
 from search.execution.ranges import searched
 from search.execution.scratch import SCRATCH
+from search.execution.snapshot_cache import cache_of
 from search.loops import choice
 from search.scoring.ranking import Ranking
 
@@ -43,7 +44,7 @@ class TreeSearch:
     """A search as the executor takes it: a Whoosh tree, conditions, what to count, an order and a page of it.
 
     `first_day` and `last_day` are date.toordinal() numbers, inclusive. At most `facet_size` values of each of
-    `facets` are listed, and always those that `filters` name. Without facets and timeline nothing is tallied.
+    `facets` are listed, and always those that `filters` name. Without facets and timeline nothing is slots.
     """
 
     query: Query
@@ -63,8 +64,8 @@ class TreeSearch:
 class Answer:
     """What was found. `total` paragraphs in `events` events, both exact; `matched` paragraphs but for the conditions.
 
-    `unsearched` says how many paragraphs, the last ones, were not searched because the time was up: all else is then
-    of the others.
+    `unsearched` counts the paragraphs, the last ones, that were not searched because the time was up; everything else
+    is of the paragraphs before them.
 
     `docs` are the page's documents by global number, best first; `scores` theirs; `more` how many other paragraphs
     of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts ignore
@@ -98,7 +99,7 @@ def execute(
     Raises TypeError for a kind of query that Rostra never makes, KeyError for an unknown facet.
     """
     kernels = kernels or choice.kernels()
-    shared = catalogue(snapshot)
+    shared = cache_of(snapshot)
     order = Order(search.sort, search.offset + search.limit, search.grouped)
     tallies = bool(search.facets) or search.timeline
     collector = Collector(snapshot, shared, kernels, SCRATCH, _conditions(search), order, tallies)
@@ -130,7 +131,7 @@ def documents(
             docs = searched(evaluation, search.query, deadline, UNSCORED).matches.at
         if segment.live is not None:
             docs = docs[segment.live[docs]]
-        bitmaps = [catalogue(snapshot).bits(number, condition) for condition in conditions]
+        bitmaps = [cache_of(snapshot).bits(number, condition) for condition in conditions]
         yield docs[rejections(kernels, docs, bitmaps) == PASSES] if bitmaps else docs
 
 
@@ -141,24 +142,24 @@ def evaluation_of(
     kernels: Kernels | None = None,
     expansions: Expansions | None = None,
 ) -> Evaluation:
-    """What evaluates queries over segment `number` of the snapshot, in the calling thread."""
+    """The evaluation of queries over segment `number` of the snapshot, for the calling thread alone."""
     kernels = kernels or choice.kernels()
     segment = snapshot.segments[number]
     return Evaluation(
         segment=segment,
         number=number,
         kinds=KINDS,
-        statistics=catalogue(snapshot).statistics,
+        statistics=cache_of(snapshot).statistics,
         ranking=ranking,
         kernels=kernels,
         lists=choice.lists(segment, kernels),
-        scratch=SCRATCH.untouched,
+        scratch=SCRATCH.accumulator,
         expansions=expansions or Expansions(),
     )
 
 
 def _conditions(search: TreeSearch) -> dict[str, Filter | DayRange]:
-    """One condition per facet, and the period under the timeline's name."""
+    """The search's conditions by facet, one each, and its period under TIMELINE."""
     conditions: dict[str, Filter | DayRange] = {}
     for one in search.filters:
         held = conditions.get(one.field)
@@ -173,6 +174,7 @@ def _conditions(search: TreeSearch) -> dict[str, Filter | DayRange]:
 
 
 def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:
+    """The answer that the collector has gathered."""
     page = collector.page()
     counted = {name: collector.counted(name) for name in search.facets}
     return Answer(
@@ -184,13 +186,14 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
         more=page.more[search.offset :],
         facets={name: _values(search, collector, name, counts) for name, counts in counted.items()},
         distinct={name: int(np.count_nonzero(counts)) for name, counts in counted.items()},
-        timeline=timeline(collector.tally, collector.counted(TIMELINE)) if search.timeline else (),
+        timeline=timeline(collector.slots, collector.counted(TIMELINE)) if search.timeline else (),
         cut=tuple(expansions.cut.values()),
         unsearched=unsearched,
     )
 
 
 def _values(search: TreeSearch, collector: Collector, name: str, counts: Keys) -> tuple[tuple[str, int], ...]:
+    """The facet's values to list, each with its count; `counts` are by value."""
     picked = collector.filters.get(name)
     always = picked.any_of + picked.none_of if isinstance(picked, Filter) else ()
-    return listed(collector.kernels, collector.tally.values[name], counts, search.facet_size, always)
+    return listed(collector.kernels, collector.slots.values[name], counts, search.facet_size, always)

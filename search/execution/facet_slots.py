@@ -1,9 +1,9 @@
-"""Every facet's values, and the months, of a snapshot as slots of one array of counts.
+"""The slots of a snapshot's facet counts: one array of counts has a place for every value of every facet and month.
 
-Documents stand together by what they count for. A stretch is a run of one speech's paragraphs with the same values of
-what changes within a speech (speaker, voice, kind); stretches share lists of slots, and so do speeches. So documents
-are counted by stretch, those by speech, and each distinct list of slots is weighed once. All that is looked up for
-each document, far apart as they stand, is its stretch, in a byte; whatever else would take several times as long.
+Consecutive paragraphs of a speech with the same speaker, voice and kind form a run. Hits are counted per run, runs are
+summed per speech, and each distinct list of slots is added once, weighted by the hits of all who share it. So all that
+is looked up for a document is its run, in one byte: documents lie far apart in memory, and anything more would take
+several times as long.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ EPOCH = 719_163  # date.toordinal() of 1970-01-01, where NumPy's calendar starts
 MONTHS_BEFORE_EPOCH = 1970 * 12
 MOST_HELD = 10_000  # values that are held as strings from the start; more are read when they are first shown
 NO_SLOT = -1  # where there is no value, or no date
-MAX_TABLE = 1 << 22  # combinations that may be thinkable before they are sorted rather than ticked off
+MAX_TABLE = 1 << 22  # possible combinations up to which a table is cheaper than sorting
 
 
-class Stretches(NamedTuple):
-    """The stretch of each document, `bases[doc >> 8] + within[doc]`: a byte a document, which caches can hold."""
+class Runs(NamedTuple):
+    """The run of each document: `bases[doc >> 8] + within[doc]`, a byte per document, which caches can hold."""
 
     bases: Docs
     within: Bits
 
 
-class Shared(NamedTuple):
-    """Lists of slots that items share: item i has list n = `lists[i]`, and that `slots[offsets[n]:offsets[n + 1]]`."""
+class SlotLists(NamedTuple):
+    """Lists of slots that items share: item i has list n = `lists[i]`, which is `slots[offsets[n]:offsets[n + 1]]`."""
 
     lists: NDArray[np.unsignedinteger[Any]]
     offsets: Keys
@@ -54,59 +54,59 @@ class Shared(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tallied:
-    """What a segment's documents count for.
+class SegmentSlots:
+    """The slots that a hit in each document of one segment is counted in.
 
-    Stretch i is of speech `speeches[i]`. `spoken` has the slots of stretches: who says them, and how. `told`, `dated`
-    and `events` are of speeches: their values, their year and month, themselves.
+    `speech_of_run` is by run, all others by speech of the segment. `run_slots`: speaker, voice and kind of each run.
+    `speech_slots`: the facet values of each speech. `date_slots`: its year and month. `event_slots`: its own slot.
     """
 
-    stretches: Stretches
-    speeches: Docs
-    spoken: Shared
-    told: Shared
-    dated: Shared
-    events: Slots
+    runs: Runs
+    speech_of_run: Docs
+    run_slots: SlotLists
+    speech_slots: SlotLists
+    date_slots: SlotLists
+    event_slots: Slots
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FacetSlots:
     """The slots of a snapshot: facet `name` has `values[name]` from slot `first[name]` on.
 
-    `months` numbers the values of TIMELINE, `year * 12 + month - 1`.
+    `months` numbers the values of TIMELINE, `year * 12 + month - 1`. `segments` are in the snapshot's order.
     """
 
     size: int
     first: Mapping[str, int]
     values: Mapping[str, Sequence[str]]
     months: Keys
-    segments: tuple[Tallied, ...]
+    segments: tuple[SegmentSlots, ...]
 
     def of(self, name: str, counts: Keys) -> Keys:
-        """The part of the counts that is of that facet (or of TIMELINE, whose values are months)."""
+        """The counts of the facet's values (or of TIMELINE's months), out of the counts of all slots."""
         first = self.first[name]
         return counts[first : first + len(self.values[name])]
 
 
-def tally(segments: Sequence[Segment]) -> Tally:
-    """The slots for these segments."""
+def facet_slots(segments: Sequence[Segment]) -> FacetSlots:
+    """Number the values of all facets and the months of the segments, and find the slots of each document."""
     values: dict[str, Sequence[str]] = {}
     places: dict[str, list[Keys]] = {}
     for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS):
-        values[name], places[name] = _joined([segment.facets.terms(name) for segment in segments])
-    values[TIMELINE], places[TIMELINE] = _joined([_months_of(segment) for segment in segments])
+        values[name], places[name] = _together([segment.facets.terms(name) for segment in segments])
+    values[TIMELINE], places[TIMELINE] = _together([_months_of(segment) for segment in segments])
     sizes = list(map(len, values.values()))
     first = dict(zip(values, np.cumsum([0, *sizes]).tolist(), strict=False))
-    tallied = []
+    found = []
     for number, segment in enumerate(segments):
         slots = {name: np.append(places[name][number] + first[name], NO_SLOT) for name in values}
-        tallied.append(_tallied(segment, slots))
+        found.append(_of_segment(segment, slots))
     numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in values[TIMELINE]]
-    return Tally(sum(sizes), first, values, np.array(numbers, np.int64), tuple(tallied))
+    return FacetSlots(sum(sizes), first, values, np.array(numbers, np.int64), tuple(found))
 
 
 class Remembered(Sequence[str]):
-    """Strings that are read once each: those of a facet with very many values, of which few are ever shown."""
+    """A sequence of strings each of which is read at most once: of a facet with very many values few are ever shown."""
 
     def __init__(self, strings: Sequence[str]) -> None:
         self._strings = strings
@@ -124,8 +124,8 @@ class Remembered(Sequence[str]):
         return found
 
 
-def _joined(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Keys]]:
-    """All values of the columns, sorted, and the place in them of each column's own."""
+def _together(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Keys]]:
+    """All values of the columns, sorted, and for each column the places of its own values among these."""
     if len(columns) == 1:
         values = list(columns[0]) if len(columns[0]) <= MOST_HELD else Remembered(columns[0])
         return values, [np.arange(len(values))]
@@ -136,63 +136,69 @@ def _joined(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Keys]
 
 
 def months(days: NDArray[np.int32]) -> NDArray[np.int64]:
-    """The month of each day, `year * 12 + month - 1`; 0 where there is no day."""
+    """The month, `year * 12 + month - 1`, of each day (date.toordinal()); 0 where the day is 0, for none."""
     since = (days.astype(np.int64) - EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     return np.where(days > 0, since + MONTHS_BEFORE_EPOCH, 0)
 
 
 def _months_of(segment: Segment) -> list[str]:
+    """The months of the segment's speeches, "YYYY-MM", each once and ascending."""
     return [f"{m // 12:04}-{m % 12 + 1:02}" for m in _distinct_months(months(segment.speech_days)).tolist()]
 
 
-def _tallied(segment: Segment, slots: Mapping[str, Keys]) -> Tallied:
-    told = [_of_speeches(segment.facets.own(name), slots[name]) for name in SPEECH_FACETS if name not in (EVENT, YEAR)]
-    dated = [_of_speeches(segment.facets.own(YEAR), slots[YEAR]), _each(slots[TIMELINE][_month_numbers(segment)])]
-    columns = [segment.facets.own(name) for name in PARAGRAPH_FACETS]
-    combinations, parts = _combined(columns)
-    fresh = _fresh(combinations, segment.starts)
-    starts = np.flatnonzero(fresh)
-    combined = [_each(slots[name][part]) for name, part in zip(PARAGRAPH_FACETS, parts, strict=True)]
-    return Tallied(
-        _stretches(fresh),
-        segment.speeches[starts],
-        Shared(combinations[starts], *_side_by_side(combined, len(parts[0]))),
-        _shared(told, segment.speech_count),
-        _shared(dated, segment.speech_count),
-        slots[EVENT][segment.event_of_speech].astype(np.uint32),
+def _of_segment(segment: Segment, slots: Mapping[str, Keys]) -> SegmentSlots:
+    """The slots of the segment's documents; `slots[name][ordinal]` is the slot of a value of the segment's own."""
+    facets = [name for name in SPEECH_FACETS if name not in (EVENT, YEAR)]
+    of_speeches = [_of_speeches(segment.facets.own(name), slots[name]) for name in facets]
+    dates = [_of_speeches(segment.facets.own(YEAR), slots[YEAR]), _each(slots[TIMELINE][_month_numbers(segment)])]
+    combinations, parts = _combined([segment.facets.own(name) for name in PARAGRAPH_FACETS])
+    begins = _begins(combinations, segment.starts)
+    starts = np.flatnonzero(begins)
+    of_runs = [_each(slots[name][part]) for name, part in zip(PARAGRAPH_FACETS, parts, strict=True)]
+    return SegmentSlots(
+        runs=_runs(begins),
+        speech_of_run=segment.speeches[starts],
+        run_slots=SlotLists(combinations[starts], *_side_by_side(of_runs, len(parts[0]))),
+        speech_slots=_shared(of_speeches, segment.speech_count),
+        date_slots=_shared(dates, segment.speech_count),
+        event_slots=slots[EVENT][segment.event_of_speech].astype(np.uint32),
     )
 
 
-def _fresh(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> NDArray[np.bool_]:
-    """Whether a stretch begins with the document: a run of one combination within one speech."""
-    fresh = np.ones(len(combinations), np.bool_)
-    fresh[1:] = combinations[1:] != combinations[:-1]
-    fresh[starts[:-1]] = True
-    return fresh
+def _begins(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> NDArray[np.bool_]:
+    """Whether a run begins with each document: it has another combination, or is of another speech, than the last.
+
+    `combinations` is by document, `starts[speech]` the speech's first document.
+    """
+    begins = np.ones(len(combinations), np.bool_)
+    begins[1:] = combinations[1:] != combinations[:-1]
+    begins[starts[:-1]] = True
+    return begins
 
 
-def _stretches(fresh: NDArray[np.bool_]) -> Stretches:
-    numbers = np.cumsum(fresh, dtype=np.int32) - 1
+def _runs(begins: NDArray[np.bool_]) -> Runs:
+    """The runs, numbered in order, of documents with each of which a run begins or not."""
+    numbers = np.cumsum(begins, dtype=np.int32) - 1
     bases = numbers[::256].astype(np.int32)
-    return Stretches(bases, (numbers - np.repeat(bases, 256)[: len(numbers)]).astype(np.uint8))
+    return Runs(bases, (numbers - np.repeat(bases, 256)[: len(numbers)]).astype(np.uint8))
 
 
-def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> Shared:
-    """The lists of `count` items made of (item, slot) pairs; equal ones are one.
+def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
+    """Make the lists of `count` items from (items, slots) pairs of arrays; items with equal lists share one.
 
-    Lists are taken for equal where sums of a 64-bit mix of their slots are: of a million different lists two are
-    taken for one in one archive of thirty million.
+    Lists are taken for equal where the sums of a 64-bit hash of their slots are. Of a million different lists, two
+    are confused in one archive of thirty million.
     """
     offsets, slots = _side_by_side(pairs, count)
     total = np.zeros(len(slots) + 1, np.uint64)
     np.cumsum(_mixed(slots), out=total[1:])
     _, first, lists = np.unique(total[offsets[1:]] - total[offsets[:-1]], return_index=True, return_inverse=True)
     sizes = np.diff(offsets)[first]
-    return Shared(narrowest(lists), sums(sizes), slots[np.repeat(offsets[first], sizes) + ramp(sizes)])
+    return SlotLists(narrowest(lists), sums(sizes), slots[np.repeat(offsets[first], sizes) + ramp(sizes)])
 
 
 def _mixed(numbers: Slots) -> NDArray[np.uint64]:
-    """Each number's bits spread over 64 of them, so that sums tell sets of numbers apart (SplitMix64's finish)."""
+    """A 64-bit hash of each number, whose sums tell sets of numbers apart (the last step of SplitMix64)."""
     mixed = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -200,7 +206,7 @@ def _mixed(numbers: Slots) -> NDArray[np.uint64]:
 
 
 def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
-    """(speech, slot) of every value of every speech."""
+    """Every (speech, slot) of the column's values, as two arrays; `slots` is by the ordinal of a value."""
     if column.offsets is None:
         return _each(slots[column.ordinals])
     owners = np.repeat(np.arange(len(column.offsets) - 1), np.diff(column.offsets))
@@ -208,25 +214,25 @@ def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
 
 
 def _month_numbers(segment: Segment) -> Keys:
-    """The place of each speech's month among the segment's months; behind the last where it has no date."""
+    """The place of each speech's month among the segment's months; one past the last for a speech without a date."""
     found = months(segment.speech_days)
     known = _distinct_months(found)
     return np.where(found > 0, np.searchsorted(known, found), len(known))
 
 
 def _distinct_months(found: NDArray[np.int64]) -> Keys:
-    """The months, each once and ascending; np.unique would load masked arrays, which a first answer waits for."""
+    """The distinct months, ascending, but 0. (np.unique would load masked arrays, and a first answer would wait.)"""
     return np.flatnonzero(np.bincount(found[found > 0]))
 
 
 def _each(slots: Keys) -> tuple[Keys, Keys]:
-    """(i, slots[i]) but for those that have none."""
+    """Every (i, slots[i]) but NO_SLOT, as two arrays."""
     owners = np.flatnonzero(slots != NO_SLOT)
     return owners, slots[owners]
 
 
 def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys, Slots]:
-    """Offsets and slots of `count` lists made of (list, slot) pairs."""
+    """The offsets and slots of `count` lists, made from (lists, slots) pairs of arrays."""
     owners = np.concatenate([pair[0] for pair in pairs])
     slots = np.concatenate([pair[1] for pair in pairs]).astype(np.uint32)
     offsets = np.zeros(count + 1, np.int64)
@@ -237,13 +243,13 @@ def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys,
 def _combined(
     columns: Sequence[FacetColumn],
 ) -> tuple[NDArray[np.unsignedinteger[Any]], list[Keys]]:
-    """One number per document for its values of all columns, and of each number the ordinal in each column."""
-    thinkable = math.prod(len(column.values) + 1 for column in columns)
-    key = np.zeros(len(columns[0].ordinals), np.int32 if thinkable <= MAX_TABLE else np.int64)
+    """The number of each document's combination of values, and by column the ordinal in each combination."""
+    possible = math.prod(len(column.values) + 1 for column in columns)
+    key = np.zeros(len(columns[0].ordinals), np.int32 if possible <= MAX_TABLE else np.int64)
     for column in columns:
         key = key * (len(column.values) + 1) + column.ordinals.astype(key.dtype)
-    if thinkable <= MAX_TABLE:
-        used = np.zeros(thinkable, np.bool_)
+    if possible <= MAX_TABLE:
+        used = np.zeros(possible, np.bool_)
         used[key] = True
         known = np.flatnonzero(used)
         numbers = narrowest((np.cumsum(used) - 1)[key])

@@ -1,4 +1,4 @@
-"""Arrays that each thread uses again for every search: a search over a million paragraphs allocates little."""
+"""Arrays that each thread uses again in every search, so that one over a million paragraphs allocates little."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.loops.numpy_loops import UNTOUCHED
+from search.loops.numpy_loops import UNMATCHED
 
 if TYPE_CHECKING:
     from search.loops.numpy_loops import Keys, Scores
 
 
 class Scratch(threading.local):
-    """One thread's arrays. Whoever takes one leaves it as it was: untouched, or all zero.
+    """One thread's arrays. Whoever takes one gives it back as it was: all UNMATCHED, or all zero.
 
-    `with scratch:` stands around a search; one that did not end well takes its arrays with it.
+    A search runs within `with scratch:`; where it ends with an error, its arrays are thrown away.
     """
 
     def __init__(self) -> None:
@@ -31,14 +31,14 @@ class Scratch(threading.local):
             self._total = np.empty(0)
             self._zeros.clear()
 
-    def untouched(self, size: int) -> Scores:
-        """An accumulator of that many entries, each UNTOUCHED."""
+    def accumulator(self, size: int) -> Scores:
+        """An accumulator of scores by document or place: `size` entries, each UNMATCHED."""
         if len(self._total) < size:
-            self._total = np.full(size, UNTOUCHED)
+            self._total = np.full(size, UNMATCHED)
         return self._total[:size]
 
     def zeros(self, name: str, size: int) -> Keys:
-        """That many zeros; another name is another array."""
+        """An array of `size` zeros; each name has an array of its own."""
         held = self._zeros.get(name)
         if held is None or len(held) < size:
             held = self._zeros[name] = np.zeros(size, np.int64)

@@ -14,20 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.segment.segment import Segment
-    from search.loops.numpy_loops import Bend, Docs, Kernels, Keys, Numbers, Scores
+    from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Keys, Numbers, Scores
 
 NO_DOCUMENTS = np.empty(0, np.int32)
 STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase runs over a document's end
 
 
-class Followed(NamedTuple):
+class PhraseMatches(NamedTuple):
     """Where a phrase stands: places in the domain, ascending, and how often each holds each of the terms."""
 
     at: Docs
     freqs: Mapping[int, Docs]
 
 
-class Weighed(NamedTuple):
+class WeightedTerm(NamedTuple):
     """A term of a field by its number there, and what a mention of it counts."""
 
     field: str
@@ -54,45 +54,47 @@ class ArrayLists:
         found = self.segment.postings(field, number)
         return found.docs, found.freqs
 
-    def scored(self, field: str, number: int, bend: Bend, lengths: Numbers) -> tuple[Docs, Scores]:
+    def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
         """The documents of a term and its score in each, `lengths` saying how long each document is."""
         docs, freqs = self.whole(field, number)
-        return docs, self.kernels.bm25(docs, freqs, lengths, bend)
+        return docs, self.kernels.bm25(docs, freqs, lengths, constants)
 
     def blended(
-        self, parts: Sequence[Weighed], bend: Bend, lengths: Numbers, domain: Docs | None
+        self, parts: Sequence[WeightedTerm], constants: Bm25Constants, lengths: Numbers, domain: Docs | None
     ) -> tuple[Docs, Scores]:
         """Where (in the domain, or of all documents) any of the terms stands, scored as if they were one."""
         if domain is None and len(parts) == 1 and parts[0].weight == 1:
-            return self.scored(*parts[0][:2], bend, lengths)
+            return self.scored(*parts[0][:2], constants, lengths)
         if domain is None and len(parts) == 2 and parts[0].weight == 1:
-            return self._with_second(parts[0], parts[1], bend, lengths)
+            return self._with_second(parts[0], parts[1], constants, lengths)
         if domain is not None and len(parts) == 1:
             where, freqs = self.among(*parts[0][:2], domain)
-            return where, self.kernels.bm25(domain[where], freqs * np.int32(parts[0].weight), lengths, bend)
+            return where, self.kernels.bm25(domain[where], freqs * np.int32(parts[0].weight), lengths, constants)
         docs = domain if domain is not None else self._either(parts)
         total = np.zeros(len(docs), np.int32)
         for part in parts:
             where, freqs = self.among(part.field, part.number, docs)
             total[where] += freqs * np.int32(part.weight)
         at = np.flatnonzero(total).astype(np.int32)
-        scores = self.kernels.bm25(docs[at], total[at], lengths, bend)
+        scores = self.kernels.bm25(docs[at], total[at], lengths, constants)
         return (docs[at] if domain is None else at), scores
 
-    def _with_second(self, first: Weighed, second: Weighed, bend: Bend, lengths: Numbers) -> tuple[Docs, Scores]:
+    def _with_second(
+        self, first: WeightedTerm, second: WeightedTerm, constants: Bm25Constants, lengths: Numbers
+    ) -> tuple[Docs, Scores]:
         """The first term's documents scored at once; those of the second, a much shorter list, put in."""
-        docs, scores = self.scored(*first[:2], bend, lengths)
+        docs, scores = self.scored(*first[:2], constants, lengths)
         more, freqs = self.whole(*second[:2])
         freqs = freqs * np.int32(second.weight)
         both, at = self.kernels.intersect(more, docs)
         freqs[both] += self.among(*first[:2], more)[1]
-        added = self.kernels.bm25(more, freqs, lengths, bend)
+        added = self.kernels.bm25(more, freqs, lengths, constants)
         scores[at] = added[both]
         alone = np.ones(len(more), np.bool_)
         alone[both] = False
         return self.kernels.merge(docs, scores, more[alone], added[alone])
 
-    def holding(self, parts: Sequence[Weighed]) -> int:
+    def holding(self, parts: Sequence[WeightedTerm]) -> int:
         """How many documents hold any of the terms."""
         if len(parts) < 2:
             return sum(self.segment.doc_frequency(part.field, part.number) for part in parts)
@@ -102,13 +104,13 @@ class ArrayLists:
         more, _ = self.whole(*second[:2])
         return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.where(*first[:2], more))
 
-    def either(self, parts: Sequence[Weighed], domain: Docs | None) -> Docs:
+    def either(self, parts: Sequence[WeightedTerm], domain: Docs | None) -> Docs:
         """Where (in the domain, or of all documents) any of the terms stands."""
         if domain is None:
             return self._either(parts)
         return _any([self.where(part.field, part.number, domain) for part in parts], len(domain))
 
-    def _either(self, parts: Sequence[Weighed]) -> Docs:
+    def _either(self, parts: Sequence[WeightedTerm]) -> Docs:
         return _any([self.whole(part.field, part.number)[0] for part in parts], self.segment.doc_count)
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
@@ -121,13 +123,13 @@ class ArrayLists:
         """The places in `docs` of those that hold the term."""
         return self.among(field, number, docs)[0]
 
-    def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
+    def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
         """Add the scores of terms of a field of words into `total`, an entry per document."""
         lengths = self.segment.lengths(field)
-        for number, bend in terms:
-            self.kernels.add_term(total, *self.whole(field, number), lengths, bend)
+        for number, constants in terms:
+            self.kernels.add_term(total, *self.whole(field, number), lengths, constants)
 
-    def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> Followed:
+    def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
         """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
         asked = within(docs) if docs is not None else None
         found = {number: self.segment.positions(field, number, asked) for number in numbers}
@@ -138,9 +140,9 @@ class ArrayLists:
             left = left[self.kernels.intersect(domain[left], found[number].docs)[0]]
         at = {n: self.kernels.intersect(domain[left], found[n].docs)[1] for n in found}
         keys = [self.kernels.position_keys(at[n], found[n].starts, found[n].positions, STRIDE) for n in numbers]
-        kept = followed(self.kernels, keys, near.slop) if near.ordered else gathered(keys, near.slop)
+        kept = in_order(self.kernels, keys, near.slop) if near.ordered else in_any_order(keys, near.slop)
         freqs = {number: found[number].freqs[at[number][kept]] for number in found}
-        return Followed(domain[left[kept]] if docs is None else left[kept], freqs)
+        return PhraseMatches(domain[left[kept]] if docs is None else left[kept], freqs)
 
 
 def _any(found: Sequence[Docs], size: int) -> Docs:
@@ -158,7 +160,7 @@ def within(docs: Docs) -> tuple[int, int] | None:
     return (int(docs[0]), int(docs[-1]) + 1) if len(docs) else None
 
 
-def followed(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
+def in_order(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
     """The documents (numbers above STRIDE) where a key of each stands 1 to `slop` behind one of the one before."""
     ends = keys[0]
     for following in keys[1:]:
@@ -166,7 +168,7 @@ def followed(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
     return np.unique(ends >> 32)
 
 
-def gathered(keys: Sequence[Keys], slop: int) -> Keys:
+def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
     """The documents where a key of each can be taken in turn, at most `slop` outside the span of those before.
 
     As Whoosh's SpanNear2 grows spans unordered; a key inside the span does not count.

@@ -12,15 +12,15 @@ from index.fields import HEAD
 from index.segment.facets import FACET_NAMES
 from index.segment.packed_lists import ANY_FORM, Packed, head_lists, packed, place
 from index.segment.packing import BLOCK
-from search.loops.array_lists import NO_DOCUMENTS, ArrayLists, Followed, Nearness
-from search.loops.word_bitmaps import COMMON, membership
+from search.loops.array_lists import NO_DOCUMENTS, ArrayLists, Nearness, PhraseMatches
+from search.loops.word_bitmaps import COMMON, bitmaps_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.segment.segment import Segment
-    from search.loops.numpy_loops import Bend, Docs, Kernels, Numbers, Scores
-    from search.loops.word_bitmaps import Members
+    from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Numbers, Scores
+    from search.loops.word_bitmaps import WordBitmap
 
 
 class PackedLists(ArrayLists):
@@ -29,7 +29,7 @@ class PackedLists(ArrayLists):
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         super().__init__(segment, kernels)
         self._loops = importlib.import_module("search.loops.numba_lists")
-        self._following = importlib.import_module("search.loops.numba_phrases")
+        self._phrases = importlib.import_module("search.loops.numba_phrases")
         self._packed: dict[str, Packed | None] = {}
         self._heads: Packed | None = None
 
@@ -45,14 +45,14 @@ class PackedLists(ArrayLists):
         count = self._undamaged(self._loops.read_list(*lists, *term, docs, freqs))
         return docs[:count], freqs[:count]
 
-    def scored(self, field: str, number: int, bend: Bend, lengths: Numbers) -> tuple[Docs, Scores]:
+    def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
         """The documents of a term and its score in each, `lengths` saying how long each document is."""
         lists, term = self._place(field, number)
         if lists is None or term is None:
-            return super().scored(field, number, bend, lengths)
+            return super().scored(field, number, constants, lengths)
         size = int(lists.df[term[0]])
         docs, scores = np.empty(size, np.int32), np.empty(size)
-        count = self._undamaged(self._loops.score_list(*lists, *term, bend, lengths, docs, scores))
+        count = self._undamaged(self._loops.score_list(*lists, *term, constants, lengths, docs, scores))
         return docs[:count], scores[:count]
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
@@ -67,9 +67,9 @@ class PackedLists(ArrayLists):
             return found[0], found[1][0]
         most = min(len(docs), int(lists.df[term[0]]))
         where, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
-        members = self._members(field, lists, term[0], len(docs))
-        if members:
-            count = self._loops.pick_marked(*lists, term[0], *members, docs, where, freqs)
+        bitmap = self._bitmap(field, lists, term[0], len(docs))
+        if bitmap:
+            count = self._loops.look_up_by_bitmap(*lists, term[0], *bitmap, docs, where, freqs)
         else:
             count = self._undamaged(self._loops.pick(*lists, term[0], docs, where, freqs))
         return where[:count], freqs[:count]
@@ -79,18 +79,18 @@ class PackedLists(ArrayLists):
         lists, term = self._place(field, number)
         if lists is not None and term is not None and term[1] == ANY_FORM:
             wanted = 0 if _is_range(docs) else len(docs)  # of a range only its blocks are looked at
-            members = self._members(field, lists, term[0], wanted)
-            if members:
+            bitmap = self._bitmap(field, lists, term[0], wanted)
+            if bitmap:
                 places = np.empty(len(docs) + 1, np.int32)
-                return places[: self._loops.marked(members.bits, docs, places)]
+                return places[: self._loops.marked(bitmap.bits, docs, places)]
         return super().where(field, number, docs)
 
-    def _members(self, field: str, lists: Packed, number: int, wanted: int) -> Members | None:
+    def _bitmap(self, field: str, lists: Packed, number: int, wanted: int) -> WordBitmap | None:
         """The bits of a common list, if there are any or it pays to make them for so many wanted documents."""
         size = int(lists.df[number])
         if size * COMMON < self.segment.doc_count:
             return None
-        held = membership(self.segment)
+        held = bitmaps_of(self.segment)
         known = held.known((field, number))
         if known or wanted < size // BLOCK:
             return known
@@ -104,14 +104,14 @@ class PackedLists(ArrayLists):
         count = self._undamaged(self._loops.read_range(*lists, *term, low, high, found, freqs))
         return found[:count] - docs[0], freqs[:count]
 
-    def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bend]]) -> None:
+    def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
         """Add the scores of terms of a field of words into `total`, an entry per document."""
         lists = self._lists(field)
-        placed = [(place(self.segment, field, number), bend) for number, bend in terms] if lists else []
-        inside = [(term, bend) for term, bend in placed if term]
+        placed = [(place(self.segment, field, number), constants) for number, constants in terms] if lists else []
+        inside = [(term, constants) for term, constants in placed if term]
         if lists is not None and inside:
             numbers, ranks = np.array([term for term, _ in inside], np.int64).T.copy()
-            weights = np.array([bend[0] for _, bend in inside])
+            weights = np.array([constants[0] for _, constants in inside])
             _, flat, slope = inside[0][1]
             lengths = self.segment.lengths(field)
             self._undamaged(self._loops.add_lists(total, *lists, numbers, ranks, weights, flat, slope, lengths))
@@ -119,7 +119,7 @@ class PackedLists(ArrayLists):
             known = {number for (number, _), (term, _) in zip(terms, placed, strict=False) if term}
             super().add(total, field, [one for one in terms if one[0] not in known])
 
-    def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> Followed:
+    def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
         """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
         lists = self._lists(field)
         distinct = list(dict.fromkeys(numbers))
@@ -130,7 +130,7 @@ class PackedLists(ArrayLists):
         rarest = sorted(terms, key=lambda number: int(lists.df[terms[number][0]]))
         order = [rarest.index(number) for number in numbers]
         at, counts = self._phrase(lists, [terms[number] for number in rarest], order, near, docs)
-        return Followed(at, dict(zip(rarest, counts, strict=True)))
+        return PhraseMatches(at, dict(zip(rarest, counts, strict=True)))
 
     def _phrase(
         self,
@@ -146,7 +146,7 @@ class PackedLists(ArrayLists):
         numbers, ranks = np.array(terms, np.int64).T.copy()
         domain = NO_DOCUMENTS if docs is None else docs
         asked = numbers, ranks, np.array(order, np.int64), *near, domain, docs is None
-        size = self._undamaged(self._following.phrase(*lists, *asked, where, counts))
+        size = self._undamaged(self._phrases.phrase(*lists, *asked, where, counts))
         return where[:size], counts[:, :size]
 
     def _of_speeches(self, number: int) -> tuple[Docs, Docs]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numba import types
 
-from search.loops.numba_loops import BEND, DOCS, NARROW, SUM, compiled, read_only
+from search.loops.numba_loops import BM25_CONSTANTS, DOCS, NARROW, SUM, compiled, read_only
 
 WORDS = read_only(types.uint32)
 WIDTHS = types.Array(types.uint8, 2, "C", readonly=True)
@@ -133,16 +133,16 @@ def add_lists(
 
 @compiled(
     *(
-        types.int64(*LISTS, types.int64, types.int64, BEND, lengths, types.int32[::1], types.float64[::1])
+        types.int64(*LISTS, types.int64, types.int64, BM25_CONSTANTS, lengths, types.int32[::1], types.float64[::1])
         for lengths in NARROW
     )
 )
 def score_list(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
-    number, rank, bend, lengths, docs_out, scores_out,
+    number, rank, constants, lengths, docs_out, scores_out,
 ):  # fmt: skip
     """Unpack a term's documents with their BM25 scores; gives how many it has, -1 for damage."""
-    weight, flat, slope = bend
+    weight, flat, slope = constants
     freqs = np.empty(BLOCK, np.int32)
     left = np.int64(df[number])
     before = np.int64(-1)
@@ -324,7 +324,7 @@ def ones(bits):
 @compiled(
     types.int64(*LISTS, types.int64, types.uint64[::1], types.uint32[::1], DOCS, types.int32[::1], types.int32[::1])
 )
-def pick_marked(
+def look_up_by_bitmap(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, bits, held, wanted, where, freqs_out,
 ):  # fmt: skip

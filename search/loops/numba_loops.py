@@ -14,7 +14,7 @@ import numba
 import numpy as np
 from numba import types
 
-from search.loops.numpy_loops import UNTOUCHED
+from search.loops.numpy_loops import UNMATCHED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ KEYS = read_only(types.int64)
 SCORES = read_only(types.float64)
 BITS = read_only(types.uint8)
 SLOTS = read_only(types.uint32)
-BEND = types.UniTuple(types.float64, 3)
+BM25_CONSTANTS = types.UniTuple(types.float64, 3)
 NARROW = [read_only(kind) for kind in (types.uint8, types.uint16, types.uint32)]  # lengths and ordinals in the file
 SUM = types.float64[::1]
 COUNTS = types.int64[::1]
@@ -58,9 +58,9 @@ def compiled(*signatures: Any, calling: Sequence[ModuleType] = ()) -> Callable[[
     return kept
 
 
-@compiled(*(types.float64[::1](DOCS, DOCS, lengths, BEND) for lengths in NARROW))
-def bm25(docs, freqs, lengths, bend):  # type: ignore[no-untyped-def]  # noqa: D103  (as in search.kernels)
-    weight, flat, slope = bend
+@compiled(*(types.float64[::1](DOCS, DOCS, lengths, BM25_CONSTANTS) for lengths in NARROW))
+def bm25(docs, freqs, lengths, constants):  # type: ignore[no-untyped-def]  # noqa: D103  (as in search.kernels)
+    weight, flat, slope = constants
     scores = np.empty(len(docs))
     for i in range(len(docs)):
         tf = float(freqs[i])
@@ -68,9 +68,9 @@ def bm25(docs, freqs, lengths, bend):  # type: ignore[no-untyped-def]  # noqa: D
     return scores
 
 
-@compiled(*(types.void(SUM, DOCS, DOCS, lengths, BEND) for lengths in NARROW))
-def add_term(total, docs, freqs, lengths, bend):  # type: ignore[no-untyped-def]  # noqa: D103
-    weight, flat, slope = bend
+@compiled(*(types.void(SUM, DOCS, DOCS, lengths, BM25_CONSTANTS) for lengths in NARROW))
+def add_term(total, docs, freqs, lengths, constants):  # type: ignore[no-untyped-def]  # noqa: D103
+    weight, flat, slope = constants
     for i in range(len(docs)):
         doc = docs[i]
         tf = float(freqs[i])
@@ -84,7 +84,7 @@ def add_scores(total, docs, scores):  # type: ignore[no-untyped-def]  # noqa: D1
 
 
 @compiled(types.Tuple((types.int32[::1], types.float64[::1]))(SUM))
-def touched(total):  # type: ignore[no-untyped-def]  # noqa: D103
+def drain(total):  # type: ignore[no-untyped-def]  # noqa: D103
     docs = np.empty(len(total) + 1, np.int32)
     scores = np.empty(len(total) + 1)
     at = 0
@@ -93,7 +93,7 @@ def touched(total):  # type: ignore[no-untyped-def]  # noqa: D103
         docs[at] = doc
         scores[at] = score
         at += score >= 0.0
-        total[doc] = UNTOUCHED
+        total[doc] = UNMATCHED
     return docs[:at], scores[:at]
 
 
@@ -128,7 +128,7 @@ def merge(docs, scores, other, more):  # type: ignore[no-untyped-def]  # noqa: D
     at = 0
     while i < len(docs) and j < len(other):
         two = other[j]
-        if few:  # whole stretches between the few
+        if few:  # whole runs between the few
             until = _ahead(docs, i, two)
             for k in range(until - i):
                 both[at + k] = docs[i + k]
@@ -215,14 +215,14 @@ def position_keys(at, starts, positions, stride):  # type: ignore[no-untyped-def
 
 
 @compiled(types.void(DOCS, BITS, types.int64, types.uint8[::1]))
-def failing(docs, bits, name, codes):  # type: ignore[no-untyped-def]  # noqa: D103
+def mark_rejected(docs, bits, name, codes):  # type: ignore[no-untyped-def]  # noqa: D103
     for i in range(len(docs)):
         if (bits[docs[i] >> 3] >> (docs[i] & 7)) & 1 == 0:
             codes[i] = name if codes[i] == 0 else 255
 
 
 @compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, DOCS, BITS))
-def runs(docs, bases, within):  # type: ignore[no-untyped-def]  # noqa: D103
+def count_runs(docs, bases, within):  # type: ignore[no-untyped-def]  # noqa: D103
     held = np.empty(len(docs), np.int32)
     counts = np.empty(len(docs), np.int64)
     count = -1
@@ -239,7 +239,7 @@ def runs(docs, bases, within):  # type: ignore[no-untyped-def]  # noqa: D103
 
 
 @compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, KEYS, DOCS))
-def joined(items, weights, owners):  # type: ignore[no-untyped-def]  # noqa: D103
+def sum_by_owner(items, weights, owners):  # type: ignore[no-untyped-def]  # noqa: D103
     held = np.empty(len(items), np.int32)
     sums = np.empty(len(items), np.int64)
     count = -1
@@ -257,13 +257,13 @@ def joined(items, weights, owners):  # type: ignore[no-untyped-def]  # noqa: D10
 
 
 @compiled(*(types.void(DOCS, KEYS, owners, COUNTS) for owners in NARROW))
-def spread(items, weights, owners, totals):  # type: ignore[no-untyped-def]  # noqa: D103
+def add_by_owner(items, weights, owners, totals):  # type: ignore[no-untyped-def]  # noqa: D103
     for i in range(len(items)):
         totals[owners[items[i]]] += weights[i]
 
 
 @compiled(types.void(COUNTS, KEYS, SLOTS, COUNTS))
-def weigh(weights, offsets, slots, counts):  # type: ignore[no-untyped-def]  # noqa: D103
+def add_slot_lists(weights, offsets, slots, counts):  # type: ignore[no-untyped-def]  # noqa: D103
     for i in range(len(weights)):
         weight = weights[i]
         if weight:

@@ -47,7 +47,7 @@ def _marked(places, sizes):
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], NUMBERS, types.int64))
 def _grown(places, sizes, order, slop):
-    """The same as `gathered`, term by term over all spans (first place, last place) that the terms before can make.
+    """The same as `in_any_order`, term by term over all spans (first place, last place) that the terms before can make.
 
     Takes a step for each term and span; no span is longer than `slop` for each term that has made it longer. Of a
     paragraph with more than GROWN places the first ones are looked at.
@@ -91,7 +91,7 @@ def _grown(places, sizes, order, slop):
         types.int64[::1], types.int64[::1],
     )
 )  # fmt: skip
-def gathered(places, sizes, order, slop, spans, tried, seen, slots):
+def in_any_order(places, sizes, order, slop, spans, tried, seen, slots):
     """Whether one place of each term of `order` can be taken in turn, each at most `slop` outside the span so far.
 
     As Whoosh's SpanNear2 does unordered, but depth first: the first way found is enough, and a span that led

@@ -18,7 +18,7 @@ from numba import types
 from search.loops import numba_lists, numba_nearness
 from search.loops.numba_lists import BLOCK, LISTS, NUMBERS, ROWS, WIDTHS, WORDS, block_of, number_at, read_block
 from search.loops.numba_loops import DOCS, compiled
-from search.loops.numba_nearness import SEEN, gathered
+from search.loops.numba_nearness import SEEN, in_any_order
 
 MARKS = 1 << 14  # positions that marks cover, 64 kB; longer paragraphs are walked
 MOST_STAMPS = 1 << 30  # after which marks are made anew, long before an int32 ends
@@ -187,7 +187,7 @@ def _walked(positions, positions_at, positions_widths, ranks, order, slop, numbe
 
 
 @compiled(types.int64(*SPOTS, types.int32[:, ::1], types.int32, *INTO), calling=(numba_lists,))
-def _followed(
+def _in_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     marks, stamp, where, counts, kept,
 ):  # fmt: skip
@@ -255,11 +255,11 @@ def _followed(
     types.int64(*SPOTS, types.int64[::1], *INTO),
     calling=(numba_lists, numba_nearness),
 )
-def _gathered(
+def _in_any_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     seen, where, counts, kept,
 ):  # fmt: skip
-    """Keep those of a batch in which the terms of `order` gather, with `seen` as its table; else as `_followed`."""
+    """Keep those of a batch in which the terms of `order` gather, with `seen` as its table; else as `_in_order`."""
     sizes = np.empty(len(ranks), np.int64)
     taken = np.zeros(len(ranks), np.int64)
     for t in order:
@@ -279,7 +279,7 @@ def _gathered(
                 return -1
             counts[t, kept] = sizes[t]
             enough = enough and sizes[t] >= taken[t]
-        if enough and gathered(places, sizes, order, slop, spans, tried, seen, slots):
+        if enough and in_any_order(places, sizes, order, slop, spans, tried, seen, slots):
             where[kept] = found[i]
             kept += 1
     return kept
@@ -297,7 +297,7 @@ def phrase(
 ):  # fmt: skip
     """Which documents hold the terms `order` (places in `numbers`), each 1 to `slop` behind the one before.
 
-    Where not `ordered`, each is at most `slop` before or behind all those before it, as `gathered` says.
+    Where not `ordered`, each is at most `slop` before or behind all those before it, as `in_any_order` says.
     `numbers` are distinct lists, the rarest first. Documents are those of the rarest list where `everywhere`,
     else `domain`. `where` gets document numbers or places in the domain, `counts[t]` how often each document has
     term t. Gives how many there are, -1 for damage.
@@ -323,7 +323,7 @@ def phrase(
         if count < 0:
             return -1
         if not ordered:
-            kept = _gathered(
+            kept = _in_any_order(
                 positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
                 seen, where, counts, kept,
             )  # fmt: skip
@@ -331,7 +331,7 @@ def phrase(
         if stamp > MOST_STAMPS:
             marks[:] = 0
             stamp = np.int32(1)
-        kept = _followed(
+        kept = _in_order(
             positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
             marks, stamp, where, counts, kept,
         )  # fmt: skip

@@ -21,44 +21,44 @@ if TYPE_CHECKING:
     Keys = NDArray[np.int64]
     Bits = NDArray[np.uint8]
     Numbers = NDArray[np.integer[Any]]  # lengths or ordinals, in whatever type the file keeps them
-    Bend = tuple[float, float, float]
+    Bm25Constants = tuple[float, float, float]
     Slots = NDArray[np.uint32]
 
-UNTOUCHED = -1.0  # what an accumulator holds where nothing matched; scores are never negative
+UNMATCHED = -1.0  # what an accumulator holds where nothing matched; scores are never negative
 
 
 class Kernels(Protocol):
     """The loops that a search needs; this module and `search.loops.numba_loops` both implement it."""
 
-    bm25: Callable[[Docs, Docs, Numbers, Bend], Scores]
-    add_term: Callable[[Scores, Docs, Docs, Numbers, Bend], None]
+    bm25: Callable[[Docs, Docs, Numbers, Bm25Constants], Scores]
+    add_term: Callable[[Scores, Docs, Docs, Numbers, Bm25Constants], None]
     add_scores: Callable[[Scores, Docs, Scores], None]
-    touched: Callable[[Scores], tuple[Docs, Scores]]
+    drain: Callable[[Scores], tuple[Docs, Scores]]
     intersect: Callable[[Docs, Docs], tuple[Docs, Docs]]
     follows: Callable[[Keys, Keys, int], Keys]
     position_keys: Callable[[Docs, Keys, Docs, int], Keys]
-    failing: Callable[[Docs, Bits, int, Bits], None]
+    mark_rejected: Callable[[Docs, Bits, int, Bits], None]
     merge: Callable[[Docs, Scores, Docs, Scores], tuple[Docs, Scores]]
-    runs: Callable[[Docs, Docs, Bits], tuple[Docs, Keys]]
-    joined: Callable[[Docs, Keys, Docs], tuple[Docs, Keys]]
-    spread: Callable[[Docs, Keys, Numbers, Keys], None]
-    weigh: Callable[[Keys, Keys, Slots, Keys], None]
+    count_runs: Callable[[Docs, Docs, Bits], tuple[Docs, Keys]]
+    sum_by_owner: Callable[[Docs, Keys, Docs], tuple[Docs, Keys]]
+    add_by_owner: Callable[[Docs, Keys, Numbers, Keys], None]
+    add_slot_lists: Callable[[Keys, Keys, Slots, Keys], None]
     best: Callable[[Scores, int], Keys]
     most: Callable[[Keys, int], Keys]
     best_of_runs: Callable[[Docs, Scores], Keys]
 
 
-def bm25(docs: Docs, freqs: Docs, lengths: Numbers, bend: Bend) -> Scores:
-    """The BM25 score of each posting: `weight * f / (f + flat + slope * length)`, bend = (weight, flat, slope)."""
-    weight, flat, slope = bend
+def bm25(docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) -> Scores:
+    """The BM25 score of each posting: `weight * f / (f + flat + slope * length)`, constants = (weight, flat, slope)."""
+    weight, flat, slope = constants
     tf = freqs.astype(np.float64)
     scores: Scores = weight * tf / (tf + (flat + slope * lengths[docs]))
     return scores
 
 
-def add_term(total: Scores, docs: Docs, freqs: Docs, lengths: Numbers, bend: Bend) -> None:
-    """Add a term's scores into `total`, one entry per document, `UNTOUCHED` where nothing matched before."""
-    add_scores(total, docs, bm25(docs, freqs, lengths, bend))
+def add_term(total: Scores, docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) -> None:
+    """Add a term's scores into `total`, one entry per document, `UNMATCHED` where nothing matched before."""
+    add_scores(total, docs, bm25(docs, freqs, lengths, constants))
 
 
 def add_scores(total: Scores, docs: Docs, scores: Scores) -> None:
@@ -66,11 +66,11 @@ def add_scores(total: Scores, docs: Docs, scores: Scores) -> None:
     total[docs] = np.maximum(total[docs], 0.0) + scores
 
 
-def touched(total: Scores) -> tuple[Docs, Scores]:
-    """The documents that `total` has scores for, with the scores; `total` is `UNTOUCHED` afterwards."""
+def drain(total: Scores) -> tuple[Docs, Scores]:
+    """The documents that `total` has scores for, with the scores; `total` is `UNMATCHED` afterwards."""
     docs = np.flatnonzero(total >= 0.0).astype(np.int32)
     scores = total[docs]
-    total[docs] = UNTOUCHED
+    total[docs] = UNMATCHED
     return docs, scores
 
 
@@ -117,32 +117,32 @@ def position_keys(at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys:
     return keys
 
 
-def failing(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
+def mark_rejected(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
     """Note in `codes` which documents a filter rejects: 0 none yet, `name` this one alone, 255 several."""
     rejected = (bits[docs >> 3] >> (docs & 7)) & 1 == 0
     codes[rejected] = np.where(codes[rejected] == 0, name, 255)
 
 
-def runs(docs: Docs, bases: Docs, within: Bits) -> tuple[Docs, Keys]:
+def count_runs(docs: Docs, bases: Docs, within: Bits) -> tuple[Docs, Keys]:
     """Which runs have any of the documents, and how many; a document's run is `bases[doc >> 8] + within[doc]`."""
     held: Docs = bases[docs >> 8] + within[docs]
     heads = np.flatnonzero(np.diff(held, prepend=-1))
     return held[heads], np.diff(heads, append=len(docs))
 
 
-def joined(items: Docs, weights: Keys, owners: Docs) -> tuple[Docs, Keys]:
+def sum_by_owner(items: Docs, weights: Keys, owners: Docs) -> tuple[Docs, Keys]:
     """The items' ascending owners, `owners[item]`, each once, and the sum of the weights of its items."""
     held = owners[items]
     heads = np.flatnonzero(np.diff(held, prepend=-1))
     return held[heads], np.add.reduceat(weights, heads) if len(heads) else weights
 
 
-def spread(items: Docs, weights: Keys, owners: Numbers, totals: Keys) -> None:
+def add_by_owner(items: Docs, weights: Keys, owners: Numbers, totals: Keys) -> None:
     """Add to `totals` the weight of each item at its owner, `owners[item]`."""
     np.add.at(totals, owners[items], weights)
 
 
-def weigh(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> None:
+def add_slot_lists(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> None:
     """Add each list's weight to `counts` at its slots, `slots[offsets[i]:offsets[i + 1]]`; weights are 0 then."""
     np.add.at(counts, slots, np.repeat(weights, np.diff(offsets)))
     weights[:] = 0

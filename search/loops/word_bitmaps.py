@@ -26,49 +26,49 @@ MAX_BYTES = 16 << 20  # of one segment's bits: some eighty words at a million pa
 WORD = 64  # documents of one word of bits
 
 
-class Members(NamedTuple):
+class WordBitmap(NamedTuple):
     """Bit i of `bits[w]` says whether document 64 w + i holds the word; `before[w]` postings stand before them."""
 
     bits: NDArray[np.uint64]
     before: NDArray[np.uint32]
 
 
-class Membership:
+class WordBitmaps:
     """The bits of one segment's common words, by list; may be asked from several threads."""
 
     def __init__(self, doc_count: int) -> None:
         self._words = doc_count // WORD + 1
         self._most = max(1, MAX_BYTES // (self._words * (8 + 4)))
-        self._kept: OrderedDict[tuple[str, int], Members] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], WordBitmap] = OrderedDict()
         self._lock = threading.Lock()
 
-    def known(self, key: tuple[str, int]) -> Members | None:
+    def known(self, key: tuple[str, int]) -> WordBitmap | None:
         """The list's bits, if they were made and kept."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def made(self, key: tuple[str, int], mark: Callable[[NDArray[np.uint64]], object]) -> Members:
+    def made(self, key: tuple[str, int], mark: Callable[[NDArray[np.uint64]], object]) -> WordBitmap:
         """The list's bits, which `mark` sets."""
         bits = np.zeros(self._words, np.uint64)
         mark(bits)
         held = np.bitwise_count(bits)
-        members = Members(bits, (np.cumsum(held, dtype=np.uint32) - held).astype(np.uint32))
+        bitmap = WordBitmap(bits, (np.cumsum(held, dtype=np.uint32) - held).astype(np.uint32))
         with self._lock:
-            self._kept[key] = members
+            self._kept[key] = bitmap
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return members
+        return bitmap
 
 
-def membership(segment: Segment) -> Membership:
+def bitmaps_of(segment: Segment) -> WordBitmaps:
     """The one of the segment."""
     with _lock:
         if segment not in _of_segments:
-            _of_segments[segment] = Membership(segment.doc_count)
+            _of_segments[segment] = WordBitmaps(segment.doc_count)
         return _of_segments[segment]
 
 
-_of_segments: WeakKeyDictionary[Segment, Membership] = WeakKeyDictionary()
+_of_segments: WeakKeyDictionary[Segment, WordBitmaps] = WeakKeyDictionary()
 _lock = threading.Lock()

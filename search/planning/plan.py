@@ -17,7 +17,7 @@ from search.planning.compounds import compounds
 from search.planning.equivalents import LONGEST_NAME, NONE, Equivalents
 from search.planning.nearness import near
 from search.planning.parts import combined, either, everything, leaf, negative
-from search.planning.stop_words import has_weight
+from search.planning.stop_words import is_stop_word
 from search.planning.terms import EVERYWHERE, SCOPES, Leaves, Scope
 from search.query import periods
 from search.query.syntax import (
@@ -154,15 +154,15 @@ class _Planner:
 
     def _side_by_side(self, query: Words, scope: Scope) -> Part | None:
         parts = []
-        weighty = self._weighty(query.parts)
-        for run in self._runs(weighty):
+        kept = self._without_stop_words(query.parts)
+        for run in self._runs(kept):
             if len(run) > 1:
                 part = equivalent_names.planned(run, self.leaves, self.equivalents, scope)  # type: ignore[arg-type]
             else:
                 part = self.part(run[0], scope)
             parts += [part] if part else []
         looked_near = scope in (EVERYWHERE, SCOPES[TEXT])
-        return combined(parts, near(weighty, self.leaves) if looked_near else q.NullQuery) if parts else None
+        return combined(parts, near(kept, self.leaves) if looked_near else q.NullQuery) if parts else None
 
     def _runs(self, queries: Sequence[Query]) -> Iterator[Sequence[Query]]:
         """Words that are one name in the table of equivalents together, everything else by itself."""
@@ -178,11 +178,11 @@ class _Planner:
             yield queries[at : at + length]
             at += length
 
-    def _weighty(self, queries: Sequence[Query]) -> Sequence[Query]:
+    def _without_stop_words(self, queries: Sequence[Query]) -> Sequence[Query]:
         """The queries without words of no weight, unless nothing else would be looked for; with a notice."""
         typed = [query for query in queries if isinstance(query, Word)]
         shouted = len(typed) > 1 and not any(char.islower() for word in typed for char in word.text)
-        ignored = [word for word in typed if not has_weight(word.text.lower() if shouted else word.text)]
+        ignored = [word for word in typed if is_stop_word(word.text.lower() if shouted else word.text)]
         kept = [query for query in queries if query not in ignored]
         if not ignored or all(isinstance(query, Not | Period | Everything) for query in kept):
             return queries

@@ -1,4 +1,4 @@
-"""Words of no weight: so common in speech that looking for them besides others only loses good paragraphs.
+"""Stop words: so common in speech that looking for them besides others only loses good paragraphs.
 
 They are in the index like all words: in quotation marks, after `=`, or with nothing else beside them they
 count.
@@ -21,15 +21,14 @@ _RUSSIAN = """
 тут где есть для мы их чем была сам чтоб без будто чего тоже себе под будет ж тогда кто этот того
 потому этого какой ним этом мой тем чтобы нее были куда зачем при об это эта эти
 """
-WEIGHTLESS = frozenset(_ENGLISH.split()) | frozenset(_RUSSIAN.split())
+STOP_WORDS = frozenset(_ENGLISH.split()) | frozenset(_RUSSIAN.split())
 
 
-def has_weight(typed: str) -> bool:
-    """Whether the word says something: capitals of an abbreviation (WHO, IT) do where the small word does
-    not.
+def is_stop_word(typed: str) -> bool:
+    """Whether the word is a stop word; the capitals of an abbreviation (WHO, IT) are none.
 
-    >>> has_weight("the"), has_weight("WHO"), has_weight("I"), has_weight("don’t")
-    (False, True, False, False)
+    >>> is_stop_word("the"), is_stop_word("WHO"), is_stop_word("I"), is_stop_word("don’t")
+    (True, False, True, True)
     """
     plain = typed.casefold().replace("’", "").replace("'", "")
-    return plain not in WEIGHTLESS or (len(typed) > 1 and typed.isupper())
+    return plain in STOP_WORDS and not (len(typed) > 1 and typed.isupper())

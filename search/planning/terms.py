@@ -20,7 +20,7 @@ from search.planning.parts import Part, any_of, leaf
 from search.query.syntax import Exact, Phrase
 from search.results import Notice
 from search.scoring import blended_term
-from search.scoring.blended_term import Blend
+from search.scoring.blended_term import BlendedTerm
 from search.scoring.ranking import rarity
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class Leaves:
 def _sequences(fields: Weights, forms: Sequence[str], boost: float) -> list[q.Query]:
     """The stems one after another in any of the fields; a single one in all of them as if they were one text."""
     if len(forms) == 1 and len(fields) > 1:
-        return [Blend(forms[0], fields, boost)]
+        return [BlendedTerm(forms[0], fields, boost)]
     return [_sequence(name, forms, boost) for name, _ in fields]
 
 

@@ -29,7 +29,7 @@ Weights = tuple[tuple[str, int], ...]
 EVERYWHERE: Weights = ((TEXT, 1), (HEAD, int(next(f.boost for f in FIELDS if f.name == HEAD))))
 
 
-class Blend(q.Term):  # type: ignore[misc]  # whoosh has no types
+class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
     """Documents with the term in any of the fields; whole weights say what a mention in each counts."""
 
     def __init__(self, text: str, fields: Weights = EVERYWHERE, boost: float = 1.0) -> None:
@@ -37,14 +37,14 @@ class Blend(q.Term):  # type: ignore[misc]  # whoosh has no types
         self.fields = fields
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Blend) and super().__eq__(other) and self.fields == other.fields
+        return isinstance(other, BlendedTerm) and super().__eq__(other) and self.fields == other.fields
 
     def __hash__(self) -> int:
         return hash((self.text, self.fields, self.boost))
 
     def __repr__(self) -> str:
         boost = "" if self.boost == 1.0 else f", boost={self.boost}"
-        return f"Blend({self.text!r}, {self.fields!r}{boost})"
+        return f"BlendedTerm({self.text!r}, {self.fields!r}{boost})"
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         """Whoosh's matcher: the documents, each with its score by the context's weighting, a `Ranking`."""
@@ -92,7 +92,7 @@ def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
         yield from matcher.all_ids()
 
 
-def postings(segment: Segment, blend: Blend) -> Postings:
+def postings(segment: Segment, blend: BlendedTerm) -> Postings:
     """The documents with the term in any of the fields, ascending, with their weighted frequencies."""
     found = []
     for name, weight in blend.fields:

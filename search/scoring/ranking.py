@@ -1,6 +1,6 @@
 """How paragraphs are ranked: BM25F, written once for our loops and for Whoosh's own matchers.
 
-`Ranking` is a Whoosh weighting model, so plain Whoosh scores with it; `bend` gives the same formula's
+`Ranking` is a Whoosh weighting model, so plain Whoosh scores with it; `constants` gives the same formula's
 constants to the loops. Statistics are those of the whole snapshot, deleted documents included until their
 segment is merged, exactly as Whoosh counts them.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
-    from search.scoring.blended_term import Blend, Weights
+    from search.scoring.blended_term import BlendedTerm, Weights
 
 SATURATION = 1.2  # K1: how soon more of the same word stops counting; the value most collections agree on
 LENGTH_SHARE = 0.75  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
@@ -57,16 +57,16 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         parent = searcher.get_parent()
         return rarity(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
 
-    def blended(self, searcher: Any, blend: Blend) -> Callable[[int, int], float]:
+    def blended(self, searcher: Any, blend: BlendedTerm) -> Callable[[int, int], float]:
         """The score of a weighted frequency in a document of a weighted length, for Whoosh's own matchers."""
         parent = searcher.get_parent()
         documents = parent.doc_count_all()
         having = blend.having(parent)
         total = sum(weight * parent.field_length(name) for name, weight in blend.fields)
-        weight, flat, slope = self.bend(rarity(documents, having), total / documents or 1.0, blend.boost)
+        weight, flat, slope = self.constants(rarity(documents, having), total / documents or 1.0, blend.boost)
         return lambda frequency, length: weight * frequency / (frequency + flat + slope * length)
 
-    def bend(self, idf: float, average_length: float, boost: float) -> tuple[float, float, float]:
+    def constants(self, idf: float, average_length: float, boost: float) -> tuple[float, float, float]:
         """(weight, flat, slope) of a term: its score is `weight * f / (f + flat + slope * length)`."""
         return boost * idf * (self.K1 + 1), self.K1 * (1 - self.B), self.K1 * self.B / average_length
 
@@ -102,7 +102,7 @@ class Statistics:
         """The term's `rarity` in the snapshot."""
         return self._rarity((field, text), lambda: self.documents(field, text))
 
-    def blended(self, blend: Blend, holding: Callable[[Segment], int]) -> tuple[float, float]:
+    def blended(self, blend: BlendedTerm, holding: Callable[[Segment], int]) -> tuple[float, float]:
         """The rarity of the term, counting documents that have it in any of the fields; their average length.
 
         `holding` says how many documents of a segment have it; each term is counted once.
@@ -121,7 +121,7 @@ class Statistics:
             known = self._idf[key] = rarity(documents, having())
         return known
 
-    def blended_lengths(self, segment: Segment, blend: Blend) -> NDArray[np.unsignedinteger[Any]]:
+    def blended_lengths(self, segment: Segment, blend: BlendedTerm) -> NDArray[np.unsignedinteger[Any]]:
         """The weighted length of each document of the segment; made once, a few bytes per document."""
         key = (id(segment), blend.fields)
         if key not in self._lengths:

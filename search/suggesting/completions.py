@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.analysis.stems import stem
 from index.analysis.tokens import tokens
 from index.fields import EXACT, FACETS
-from search.planning.stop_words import WEIGHTLESS
+from search.planning.stop_words import STOP_WORDS
 from search.query.lexer import TYPED
 from search.query.syntax import SHOWN_NAME
 from search.results import Completion
@@ -68,7 +68,7 @@ class Completer:
         begun = self._vocabulary.beginning(forms[0].form, limit * LOOKED_AT)
         for used in begun:
             root = stem(used.term)
-            if root not in seen and used.term not in WEIGHTLESS and not self._is_glued(used, begun):
+            if root not in seen and used.term not in STOP_WORDS and not self._is_glued(used, begun):
                 seen.add(root)
                 yield Completion(used.term, "word", before + used.term, used.count)
 

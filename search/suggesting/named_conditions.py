@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from index.analysis.stems import stem
 from index.fields import FACETS, TITLE
-from search.planning.stop_words import has_weight
+from search.planning.stop_words import is_stop_word
 from search.query.syntax import And, In, Or, Period, Phrase, Word, Words, joined
 from search.vocabulary.facet_words import forms_of
 from search.vocabulary.used import Used
@@ -100,7 +100,7 @@ def _found(parts: Sequence[Query], vocabulary: Vocabulary) -> Iterator[_Found]:
 def _named(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, Query] | None:
     """What the words name, said to people and as a condition."""
     if len(words) == 1:
-        if not has_weight(words[0]):
+        if is_stop_word(words[0]):
             return None
         if _YEAR.fullmatch(words[0]):
             held = any(value.term == words[0] for value in vocabulary.facet_words("year").values)
@@ -130,7 +130,7 @@ def _left(parts: Sequence[Query], found: Sequence[_Found]) -> list[Query]:
     """The parts that are no condition, without words of no weight."""
     named = {at for each in found for at in range(each.first, each.last)}
     rest = [part for at, part in enumerate(parts) if at not in named]
-    return [part for part in rest if not isinstance(part, Word) or has_weight(part.text)]
+    return [part for part in rest if not isinstance(part, Word) or not is_stop_word(part.text)]
 
 
 def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabulary) -> list[Meant]:

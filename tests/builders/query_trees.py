@@ -9,7 +9,7 @@ from whoosh import query as q
 
 from index.documents import ParagraphDocument, SpeechDocument
 from search.loops import choice, numpy_loops
-from search.scoring.blended_term import EVERYWHERE, Blend
+from search.scoring.blended_term import EVERYWHERE, BlendedTerm
 
 if TYPE_CHECKING:
     from search.loops.numpy_loops import Kernels
@@ -80,7 +80,7 @@ def values(field: str, known: str) -> st.SearchStrategy[q.Query]:
 
 simple = st.one_of(
     st.sampled_from(FIELDS).flatmap(leaves),
-    st.builds(Blend, words, st.just(EVERYWHERE), boosts),
+    st.builds(BlendedTerm, words, st.just(EVERYWHERE), boosts),
     st.builds(q.Term, st.just("topic"), st.sampled_from("xyz"), boosts),
     values("topic", "xyz"),
     st.builds(q.Term, st.just("speaker"), st.sampled_from(["S0", "S1", "S2"])),

@@ -16,7 +16,7 @@ from index.segment.snapshot import open_snapshot
 from search.evaluation.evaluation import SCORED, QueryKind
 from search.evaluation.kinds import KINDS
 from search.execution.execute import evaluation_of
-from search.scoring.blended_term import Blend
+from search.scoring.blended_term import BlendedTerm
 from search.scoring.ranking import Ranking
 from tests.builders.terms import speech, term
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 A, B = term("a"), term("b")
 SAMPLES = [
     A,
-    Blend("a"),
+    BlendedTerm("a"),
     q.And([A, B]),
     q.Or([A, B]),
     q.DisjunctionMax([A, B]),

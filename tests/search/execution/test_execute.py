@@ -101,7 +101,7 @@ def test_a_facets_count_is_the_hits_of_picking_it(written):
 def test_who_wants_no_facets_and_no_timeline_has_nothing_tallied(written, monkeypatch):
     snapshot = written(speeches("a", "a", "b", topic=[("x",), ("y",), ("x",)]))
     search = TreeSearch(term("a"), filters=(Filter("topic", ("x",)),), timeline=False)
-    monkeypatch.setattr(Collector, "_weigh", lambda *_: pytest.fail("tallied"))
+    monkeypatch.setattr(Collector, "_add_slots", lambda *_: pytest.fail("slots"))
     answer = execute(snapshot, search)
     assert (answer.total, answer.events, answer.matched, answer.docs.tolist()) == (1, 1, 2, [0])
     assert count(snapshot, search) == 1

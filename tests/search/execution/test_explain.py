@@ -12,7 +12,7 @@ from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import Snapshot, open_snapshot
 from search.execution.execute import TreeSearch, execute
 from search.execution.explain import explain
-from search.scoring.blended_term import Blend
+from search.scoring.blended_term import BlendedTerm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,13 +47,13 @@ def check(part: ScorePart) -> None:
     "query",
     [
         term("a"),
-        Blend("a"),
+        BlendedTerm("a"),
         q.And([term("a", 2.0), term("b")], boost=3.0),
         q.Or([term("a"), q.And([term("b"), term("c")], boost=0.5), q.Term("head", "a")]),
         q.Phrase("text", ["a", "b"], boost=2.0),
         q.SpanNear2([term("a"), term("c")], slop=3, ordered=False),
         q.AndMaybe(term("a"), term("d")),
-        q.Require(Blend("b"), term("a")),
+        q.Require(BlendedTerm("b"), term("a")),
         q.AndNot(q.Or([term("a"), term("d")]), term("e")),
         q.And([term("a"), q.Not(term("b"))]),
         q.ConstantScoreQuery(term("a"), 2.5),

@@ -25,7 +25,7 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
 from search.execution.execute import TreeSearch, execute
-from search.scoring.blended_term import Blend
+from search.scoring.blended_term import BlendedTerm
 from search.scoring.ranking import Ranking
 from tests.builders.query_trees import LOOPS, changes, simple, speeches, trees
 
@@ -59,7 +59,7 @@ def negates_a_negation(query: Any, inside: bool = False) -> bool:
         return negates_a_negation(query.query, inside=True)
     if isinstance(query, q.AndNot):
         return negates_a_negation(query.a, inside) or negates_a_negation(query.b, inside=True)
-    children = [] if isinstance(query, Blend) else list(query.children())
+    children = [] if isinstance(query, BlendedTerm) else list(query.children())
     return any(negates_a_negation(child, inside) for child in children)
 
 

@@ -73,11 +73,11 @@ def test_the_best_of_every_run(owners: list[int], chance: object) -> None:
 def test_sums_over_all_documents(lists: list[Docs]) -> None:
     answers = []
     for loop in (FAST, REFERENCE):
-        total = np.full(401, numpy_loops.UNTOUCHED)
+        total = np.full(401, numpy_loops.UNMATCHED)
         for found in lists:
             loop.add_scores(total, found, scored(found))
-        answers.append([column.tolist() for column in loop.touched(total)])
-        assert (total == numpy_loops.UNTOUCHED).all()
+        answers.append([column.tolist() for column in loop.drain(total)])
+        assert (total == numpy_loops.UNMATCHED).all()
     assert answers[0] == answers[1]
 
 
@@ -87,7 +87,7 @@ def test_filters_that_fail(found: Docs, one: bytes, other: bytes) -> None:
     for loop in (FAST, REFERENCE):
         codes = np.zeros(len(found), np.uint8)
         for name, bits in enumerate((one, other), start=1):
-            loop.failing(found, np.frombuffer(bits, np.uint8), name, codes)
+            loop.mark_rejected(found, np.frombuffer(bits, np.uint8), name, codes)
         answers.append(codes.tolist())
     assert answers[0] == answers[1]
 
@@ -97,7 +97,7 @@ def test_documents_counted_by_run(found: Docs, inner: list[int]) -> None:
     run = np.isin(np.arange(401), inner).cumsum()
     bases = run[::256].astype(np.int32)
     within = (run - bases.repeat(256)[:401]).astype(np.uint8)
-    answers = [[column.tolist() for column in loop.runs(found, bases, within)] for loop in (FAST, REFERENCE)]
+    answers = [[column.tolist() for column in loop.count_runs(found, bases, within)] for loop in (FAST, REFERENCE)]
     assert answers[0] == answers[1]
     assert dict(zip(*answers[0], strict=True)) == Counter(run[found].tolist())
 
@@ -106,7 +106,7 @@ def test_documents_counted_by_run(found: Docs, inner: list[int]) -> None:
 def test_weights_of_equal_owners_are_one(pairs: list[tuple[int, int]]) -> None:
     owners = np.array(sorted(owner for owner, _ in pairs), np.int32)
     weights, items = np.array([weight for _, weight in pairs], np.int64), np.arange(len(pairs), dtype=np.int32)
-    answers = [[column.tolist() for column in loop.joined(items, weights, owners)] for loop in (FAST, REFERENCE)]
+    answers = [[column.tolist() for column in loop.sum_by_owner(items, weights, owners)] for loop in (FAST, REFERENCE)]
     assert answers[0] == answers[1]
     assert (sum(answers[0][1]), answers[0][0]) == (weights.sum(), sorted(set(owners.tolist())))
 
@@ -118,9 +118,9 @@ def test_weights_spread_over_owners_and_their_slots(found: Docs, kind: type) -> 
     answers = []
     for loop in (FAST, REFERENCE):
         totals, counts = np.zeros(7, np.int64), np.zeros(5, np.int64)
-        loop.spread(found, np.full(len(found), 2), owners, totals)
+        loop.add_by_owner(found, np.full(len(found), 2), owners, totals)
         assert totals.sum() == 2 * len(found)
-        loop.weigh(totals, offsets, slots, counts)
+        loop.add_slot_lists(totals, offsets, slots, counts)
         assert not totals.any()
         answers.append(counts.tolist())
     assert answers[0] == answers[1]

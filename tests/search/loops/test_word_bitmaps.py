@@ -13,7 +13,7 @@ from index.segment.snapshot import open_snapshot
 from search.loops import choice
 from search.loops.array_lists import ArrayLists
 from search.loops.compiled_lists import PackedLists
-from search.loops.word_bitmaps import MAX_BYTES, Membership, membership
+from search.loops.word_bitmaps import MAX_BYTES, WordBitmaps, bitmaps_of
 from tests.builders.indexes import speech
 
 if TYPE_CHECKING:
@@ -46,19 +46,19 @@ def test_a_common_word_is_looked_up_alike_with_and_without_its_bits(segment: Seg
         where, freqs = PackedLists(segment, FAST).among("text", number, docs)
         asked = expected[0] < len(docs)
         assert (where.tolist(), freqs.tolist()) == (expected[0][asked].tolist(), expected[1][asked].tolist())
-    assert membership(segment).known(("text", number)) is not None
+    assert bitmaps_of(segment).known(("text", number)) is not None
 
 
 def test_few_documents_have_no_bits_made(segment: Segment) -> None:
     assert FAST is not None
     number = segment.term("text", "a")
     PackedLists(segment, FAST).among("text", number, np.array([5], np.int32))
-    assert membership(segment).known(("text", number)) is None
+    assert bitmaps_of(segment).known(("text", number)) is None
 
 
 def test_the_bits_used_last_are_kept() -> None:
     documents = MAX_BYTES * 64 // 12 // 2 - 64  # so that two words' bits are all that is kept
-    held = Membership(documents)
+    held = WordBitmaps(documents)
     for number in (1, 2):
         held.made(("text", number), lambda bits: bits)
     held.known(("text", 1))

@@ -15,7 +15,7 @@ from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
 from index.segment.snapshot import Snapshot, open_snapshot
 from search.execution.execute import TreeSearch, execute
-from search.scoring.blended_term import EVERYWHERE, Blend
+from search.scoring.blended_term import EVERYWHERE, BlendedTerm
 from search.scoring.ranking import Ranking
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def by_arrays(snapshot: Snapshot, query: q.Query) -> dict[int, float]:
     return dict(zip(answer.docs.tolist(), answer.scores.tolist(), strict=True))
 
 
-blends = st.builds(Blend, st.sampled_from([*WORDS, "nobody"]), st.just(EVERYWHERE), st.sampled_from([1.0, 0.3]))
+blends = st.builds(BlendedTerm, st.sampled_from([*WORDS, "nobody"]), st.just(EVERYWHERE), st.sampled_from([1.0, 0.3]))
 trees = st.recursive(
     blends,
     lambda inner: st.one_of(
@@ -82,10 +82,10 @@ def test_the_loops_score_blends_as_whoosh_does(corpus: tuple[Path, Snapshot], qu
 
 def test_a_word_in_the_title_finds_the_first_paragraph(tmp_path: Path) -> None:
     snapshot = written(tmp_path, [speech("a", "The ferry", "Nothing here.", "A harbour.")])
-    assert list(by_arrays(snapshot, Blend("ferri"))) == [0]
+    assert list(by_arrays(snapshot, BlendedTerm("ferri"))) == [0]
 
 
 def test_a_title_that_answers_counts_as_two_mentions(tmp_path: Path) -> None:
     snapshot = written(tmp_path, [speech("a", "ferry", "toll"), speech("b", "toll", "ferry")])
-    scores = by_arrays(snapshot, Blend("ferri"))
+    scores = by_arrays(snapshot, BlendedTerm("ferri"))
     assert scores[0] > scores[1]
