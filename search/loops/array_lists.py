@@ -1,7 +1,9 @@
-"""What a search reads of a segment's lists: whole terms, terms among some documents, phrases.
+"""What a search reads of a segment's posting lists: whole terms, terms among some documents, phrases.
 
-`ArrayLists` unpacks lists into arrays and uses NumPy's loops on them: the reference. `PackedLists` in `packed_lists`
-gives the same from the packed blocks, with compiled loops, for the fields whose lists are stored as they are asked for.
+`ArrayLists` unpacks lists into arrays and uses NumPy's loops on them: the reference. `PackedLists` in
+`compiled_lists` gives the same from packed blocks, with compiled loops, for the fields stored in that form.
+
+A domain is an ascending array of document numbers; a place is an index into it.
 """
 
 from __future__ import annotations
@@ -21,14 +23,14 @@ STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase
 
 
 class PhraseMatches(NamedTuple):
-    """Where a phrase stands: places in the domain, ascending, and how often each holds each of the terms."""
+    """Where a phrase occurs: places in the domain, ascending, and by term its frequency at each of these."""
 
     at: Docs
     freqs: Mapping[int, Docs]
 
 
 class WeightedTerm(NamedTuple):
-    """A term of a field by its number there, and what a mention of it counts."""
+    """A term by its number in its field's list of terms, and how many mentions one mention of it counts for."""
 
     field: str
     number: int
@@ -36,33 +38,33 @@ class WeightedTerm(NamedTuple):
 
 
 class Nearness(NamedTuple):
-    """How near terms stand: each 1 to `slop` behind the last, or, unordered, at most `slop` from all before it."""
+    """How near terms occur: each 1 to `slop` after the last or, if unordered, within `slop` of all before it."""
 
     slop: int
     ordered: bool = True
 
 
 class ArrayLists:
-    """Reads lists as arrays. Terms are meant by their number in the field's list of terms."""
+    """Reads posting lists as arrays. A term is given by its number in its field's list of terms."""
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         self.segment = segment
         self.kernels = kernels
 
     def whole(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """The documents of a term and its frequency in each."""
+        """The documents that hold a term, and its frequency in each."""
         found = self.segment.postings(field, number)
         return found.docs, found.freqs
 
     def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
-        """The documents of a term and its score in each, `lengths` saying how long each document is."""
+        """The documents that hold a term, and its score in each; `lengths[doc]` is in tokens."""
         docs, freqs = self.whole(field, number)
         return docs, self.kernels.bm25(docs, freqs, lengths, constants)
 
     def blended(
         self, parts: Sequence[WeightedTerm], constants: Bm25Constants, lengths: Numbers, domain: Docs | None
     ) -> tuple[Docs, Scores]:
-        """Where (in the domain, or of all documents) any of the terms stands, scored as if they were one."""
+        """The places in the domain (documents where it is None) that hold any of the terms, scored as one term."""
         if domain is None and len(parts) == 1 and parts[0].weight == 1:
             return self.scored(*parts[0][:2], constants, lengths)
         if domain is None and len(parts) == 2 and parts[0].weight == 1:
@@ -82,7 +84,7 @@ class ArrayLists:
     def _with_second(
         self, first: WeightedTerm, second: WeightedTerm, constants: Bm25Constants, lengths: Numbers
     ) -> tuple[Docs, Scores]:
-        """The first term's documents scored at once; those of the second, a much shorter list, put in."""
+        """Score the first term's documents at once, then merge in those of the second, a much shorter list."""
         docs, scores = self.scored(*first[:2], constants, lengths)
         more, freqs = self.whole(*second[:2])
         freqs = freqs * np.int32(second.weight)
@@ -95,7 +97,7 @@ class ArrayLists:
         return self.kernels.merge(docs, scores, more[alone], added[alone])
 
     def holding(self, parts: Sequence[WeightedTerm]) -> int:
-        """How many documents hold any of the terms."""
+        """The number of documents that hold any of the terms."""
         if len(parts) < 2:
             return sum(self.segment.doc_frequency(part.field, part.number) for part in parts)
         if len(parts) > 2:
@@ -105,32 +107,33 @@ class ArrayLists:
         return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.where(*first[:2], more))
 
     def either(self, parts: Sequence[WeightedTerm], domain: Docs | None) -> Docs:
-        """Where (in the domain, or of all documents) any of the terms stands."""
+        """The places in the domain (documents where it is None) that hold any of the terms."""
         if domain is None:
             return self._either(parts)
         return _any([self.where(part.field, part.number, domain) for part in parts], len(domain))
 
     def _either(self, parts: Sequence[WeightedTerm]) -> Docs:
+        """The documents that hold any of the terms."""
         return _any([self.whole(part.field, part.number)[0] for part in parts], self.segment.doc_count)
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """The places in `docs` of those that hold the term, and its frequency in each."""
+        """The places in `docs` of the documents that hold the term, and its frequency in each."""
         found = self.segment.postings(field, number, within(docs))
         where, at = self.kernels.intersect(docs, found.docs)
         return where, found.freqs[at]
 
     def where(self, field: str, number: int, docs: Docs) -> Docs:
-        """The places in `docs` of those that hold the term."""
+        """The places in `docs` of the documents that hold the term."""
         return self.among(field, number, docs)[0]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
-        """Add the scores of terms of a field of words into `total`, an entry per document."""
+        """Add the scores of terms of a field of words to `total[doc]`, an accumulator."""
         lengths = self.segment.lengths(field)
         for number, constants in terms:
             self.kernels.add_term(total, *self.whole(field, number), lengths, constants)
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
-        """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
+        """Where (in `docs`, or in all documents) the terms, taken in turn, occur as near each other as `near` says."""
         asked = within(docs) if docs is not None else None
         found = {number: self.segment.positions(field, number, asked) for number in numbers}
         rarest = sorted(found, key=lambda number: len(found[number].docs))
@@ -146,7 +149,7 @@ class ArrayLists:
 
 
 def _any(found: Sequence[Docs], size: int) -> Docs:
-    """The numbers below `size` that are in any of the arrays, each of which has them once and ascending."""
+    """The numbers below `size` that are in any of the arrays, each of which is ascending without repeats."""
     if len(found) == 1:
         return found[0]
     holds = np.zeros(size, np.bool_)
@@ -156,12 +159,15 @@ def _any(found: Sequence[Docs], size: int) -> Docs:
 
 
 def within(docs: Docs) -> tuple[int, int] | None:
-    """The range that ascending documents lie in, half-open; None where there are none."""
+    """The half-open range of numbers that the ascending documents lie in; None if there are none."""
     return (int(docs[0]), int(docs[-1]) + 1) if len(docs) else None
 
 
 def in_order(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
-    """The documents (numbers above STRIDE) where a key of each stands 1 to `slop` behind one of the one before."""
+    """The documents in which the terms occur in order: each 1 to `slop` positions after the one before.
+
+    `keys[t]` are the keys of term t, ascending: `document * STRIDE + position`.
+    """
     ends = keys[0]
     for following in keys[1:]:
         ends = kernels.follows(ends, following, slop)
@@ -169,9 +175,10 @@ def in_order(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
 
 
 def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
-    """The documents where a key of each can be taken in turn, at most `slop` outside the span of those before.
+    """The documents in which a key of each term can be taken in turn, each at most `slop` outside the span so far.
 
-    As Whoosh's SpanNear2 grows spans unordered; a key inside the span does not count.
+    So Whoosh's SpanNear2 grows spans where it is unordered; a key inside the span does not count. `keys[t]` are the
+    keys of term t, ascending: `document * STRIDE + position`.
     """
     starts = ends = keys[0]
     for more in keys[1:-1]:
@@ -183,7 +190,10 @@ def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
 
 
 def _grown(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]:
-    """The spans widened to each key outside them that is at most `slop` away; each distinct span once, ascending."""
+    """Widen each span, `starts[i]` to `ends[i]`, to every key outside it that is at most `slop` away.
+
+    Gives each distinct span once, ascending.
+    """
     first, last = _longer(starts, ends, keys, slop)
     mirrored = np.lexsort((-starts, -ends))
     low, high = _longer(-ends[mirrored], -starts[mirrored], -keys[::-1], slop)
@@ -196,9 +206,10 @@ def _grown(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]
 
 
 def _longer(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]:
-    """The distinct spans, ascending, each ended by a key behind it that is at most `slop` away.
+    """Extend each span, `starts[i]` to `ends[i]`, to every key after its end that is at most `slop` away.
 
-    All spans from one start are looked at together: a key ends one of them if it ends that with the nearest end.
+    Gives the distinct spans, ascending. Spans with the same start are treated together: a key that extends any of
+    them extends the one with the nearest end.
     """
     if not len(starts):
         return starts, ends

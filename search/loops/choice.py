@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.segment.segment import Segment
     from search.loops.numpy_loops import Kernels
 
-HEAD_START = 0.5  # seconds for a first answer before what is made ready takes its share of the processor
+HEAD_START = 0.5  # seconds for a first answer before loading takes its share of the processor
 SETTLED = 3.0  # seconds in which searches that began with NumPy's loops mostly end; only these take so much memory
 _loaded = threading.Event()
 
@@ -38,7 +38,7 @@ def kernels() -> Kernels:
 
 @functools.cache
 def compiled() -> Kernels | None:
-    """The compiled loops, loaded now if they were not; None where Numba is not installed."""
+    """The compiled loops, loaded now unless they are already; None where Numba is not installed."""
     if importlib.util.find_spec("numba") is None:
         return None
     loaded = importlib.import_module("search.loops.numba_loops")
@@ -47,7 +47,7 @@ def compiled() -> Kernels | None:
 
 
 def lists(segment: Segment, loops: Kernels) -> ArrayLists:
-    """The way to read the segment's lists that goes with these loops."""
+    """The reader of the segment's posting lists that goes with these loops."""
     if loops is cast("Kernels", reference):
         return ArrayLists(segment, loops)
     return PackedLists(segment, loops)
@@ -70,7 +70,7 @@ def choose(name: str) -> None:
 
 
 def warm() -> threading.Thread:
-    """Load the compiled loops in a thread, which is given back; until it ends, NumPy's loops answer."""
+    """Start the thread that loads the compiled loops, and give it back; until it ends, NumPy's loops answer."""
     packing.choose("numpy")
     thread = threading.Thread(target=_load, name="load compiled loops", daemon=True)
     thread.start()

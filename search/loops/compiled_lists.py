@@ -1,4 +1,4 @@
-"""Reads a segment's lists where they stand packed, by compiled loops: `ArrayLists` without the arrays in between."""
+"""Reads a segment's posting lists from their packed blocks, by compiled loops: `ArrayLists` without arrays between."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class PackedLists(ArrayLists):
-    """`ArrayLists` from packed blocks, by the compiled loops of `numba_lists` and `numba_phrases`."""
+    """Reads posting lists from packed blocks, by the compiled loops of `numba_lists` and `numba_phrases`.
+
+    Fields that are stored otherwise are read as `ArrayLists` reads them.
+    """
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         super().__init__(segment, kernels)
@@ -34,7 +37,7 @@ class PackedLists(ArrayLists):
         self._heads: Packed | None = None
 
     def whole(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """The documents of a term and its frequency in each."""
+        """The documents that hold a term, and its frequency in each."""
         if field == HEAD:
             return self._of_speeches(number)
         lists, term = self._place(field, number)
@@ -46,7 +49,7 @@ class PackedLists(ArrayLists):
         return docs[:count], freqs[:count]
 
     def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
-        """The documents of a term and its score in each, `lengths` saying how long each document is."""
+        """The documents that hold a term, and its score in each; `lengths[doc]` is in tokens."""
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().scored(field, number, constants, lengths)
@@ -56,7 +59,7 @@ class PackedLists(ArrayLists):
         return docs[:count], scores[:count]
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """The places in `docs` of those that hold the term, and its frequency in each."""
+        """The places in `docs` of the documents that hold the term, and its frequency in each."""
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().among(field, number, docs)
@@ -71,22 +74,22 @@ class PackedLists(ArrayLists):
         if bitmap:
             count = self._loops.look_up_by_bitmap(*lists, term[0], *bitmap, docs, where, freqs)
         else:
-            count = self._undamaged(self._loops.pick(*lists, term[0], docs, where, freqs))
+            count = self._undamaged(self._loops.look_up(*lists, term[0], docs, where, freqs))
         return where[:count], freqs[:count]
 
     def where(self, field: str, number: int, docs: Docs) -> Docs:
-        """The places in `docs` of those that hold the term."""
+        """The places in `docs` of the documents that hold the term."""
         lists, term = self._place(field, number)
         if lists is not None and term is not None and term[1] == ANY_FORM:
             wanted = 0 if _is_range(docs) else len(docs)  # of a range only its blocks are looked at
             bitmap = self._bitmap(field, lists, term[0], wanted)
             if bitmap:
                 places = np.empty(len(docs) + 1, np.int32)
-                return places[: self._loops.marked(bitmap.bits, docs, places)]
+                return places[: self._loops.in_bitmap(bitmap.bits, docs, places)]
         return super().where(field, number, docs)
 
     def _bitmap(self, field: str, lists: Packed, number: int, wanted: int) -> WordBitmap | None:
-        """The bits of a common list, if there are any or it pays to make them for so many wanted documents."""
+        """The bitmap of a common word's list; None where it has none and `wanted` look-ups do not pay for making it."""
         size = int(lists.df[number])
         if size * COMMON < self.segment.doc_count:
             return None
@@ -94,10 +97,10 @@ class PackedLists(ArrayLists):
         known = held.known((field, number))
         if known or wanted < size // BLOCK:
             return known
-        return held.made((field, number), lambda bits: self._undamaged(self._loops.mark(*lists, number, bits)))
+        return held.made((field, number), lambda bits: self._undamaged(self._loops.set_bits(*lists, number, bits)))
 
     def _in_range(self, lists: Packed, term: tuple[int, int], docs: Docs) -> tuple[Docs, Docs]:
-        """The same for documents that follow one another without a gap: only their blocks are looked at."""
+        """What `among` gives, for documents that follow one another without a gap: only their blocks are unpacked."""
         most = min(len(docs), int(lists.df[term[0]]))
         found, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
         low, high = int(docs[0]), int(docs[-1]) + 1
@@ -105,7 +108,7 @@ class PackedLists(ArrayLists):
         return found[:count] - docs[0], freqs[:count]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
-        """Add the scores of terms of a field of words into `total`, an entry per document."""
+        """Add the scores of terms of a field of words to `total[doc]`, an accumulator."""
         lists = self._lists(field)
         placed = [(place(self.segment, field, number), constants) for number, constants in terms] if lists else []
         inside = [(term, constants) for term, constants in placed if term]
@@ -120,7 +123,7 @@ class PackedLists(ArrayLists):
             super().add(total, field, [one for one in terms if one[0] not in known])
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
-        """Where (in `docs`, or of all documents) the terms stand so near each other, taken in turn."""
+        """Where (in `docs`, or in all documents) the terms, taken in turn, occur as near each other as `near` says."""
         lists = self._lists(field)
         distinct = list(dict.fromkeys(numbers))
         placed = {number: place(self.segment, field, number) for number in distinct} if lists else {}
@@ -140,6 +143,10 @@ class PackedLists(ArrayLists):
         near: Nearness,
         docs: Docs | None,
     ) -> tuple[Docs, Docs]:
+        """The places where the terms occur near each other, and `[t, place]` the frequency of term t at each.
+
+        `terms` are distinct, the rarest first; `order` has the index among them of each word of the phrase.
+        """
         most = int(lists.df[terms[0][0]])
         where = np.empty(most if docs is None else min(most, len(docs)), np.int32)
         counts = np.empty((len(terms), len(where)), np.int32)
@@ -150,7 +157,10 @@ class PackedLists(ArrayLists):
         return where[:size], counts[:, :size]
 
     def _of_speeches(self, number: int) -> tuple[Docs, Docs]:
-        """The first documents of the speeches whose head has the term, and its frequency in each."""
+        """The documents with the term in their head, and its frequency in each.
+
+        The head, title and lead as one field, is stored by speech, and indexed with the speech's first document.
+        """
         if self._heads is None:
             self._heads = head_lists(self.segment)
         size = int(self._heads.df[number])
@@ -159,16 +169,18 @@ class PackedLists(ArrayLists):
         return self.segment.starts[speeches].astype(np.int32), freqs
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, tuple[int, int] | None]:
+        """The field's packed lists, and the term's (list, rank of its form) there; None where it is not packed."""
         lists = self._lists(field)
         return lists, None if lists is None else place(self.segment, field, number)
 
     def _lists(self, field: str) -> Packed | None:
+        """The field's packed lists; None where it is stored otherwise."""
         if field not in self._packed:
             self._packed[field] = None if field in FACET_NAMES else packed(self.segment, field)
         return self._packed[field]
 
     def _undamaged(self, count: int) -> int:
-        """The count, which a loop makes negative where a block is not what was written."""
+        """The count that a loop gave. Raises DamagedError for a negative one: a block is not what was written."""
         if count < 0:
             raise DamagedError(f"{self.segment.path}: damaged; run `rostra sync --rebuild`")
         return count

@@ -1,7 +1,12 @@
-"""Compiled loops over packed lists (`index.segment.packed_lists`): add up, score, read, look up.
+"""Compiled loops over packed posting lists (`index.segment.packed_lists`): add up, score, read, look up.
 
-Import it only through `loops`. Every loop gives False, or -1 for a count, where a block does not unpack to what its
-directory says, before it has used anything of that block.
+A field's lists are nine arrays, passed one by one: `words` is the packed data; `at`, `widths` and `last` are by block
+(the word where it begins, the bits of a document gap and of a frequency, the last document); `first` and `df` are by
+list (its first block, how many documents it has); `positions`, `positions_at` and `positions_widths` are the packed
+positions and forms, by block.
+
+Every loop gives False, or -1 for a count, where a block does not unpack to what its directory says, before it has
+used anything of that block. Import it only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -20,12 +25,13 @@ WIDTHS = types.Array(types.uint8, 2, "C", readonly=True)
 LISTS = (WORDS, WORDS, WIDTHS, WORDS, WORDS, WORDS, WORDS, WORDS, WIDTHS)
 NUMBERS = types.int64[::1]
 ROWS = types.int32[:, ::1]
-BLOCK = 128  # documents of a block; index.packing.BLOCK
+BLOCK = 128  # postings of a block, `index.segment.packing.BLOCK`: here too, so that kept code goes by this file alone
+WORD_BITS = 32  # of a word of packed data; `bit >> 5` is its word, `bit & 31` its place in that
 
 
 @compiled(types.int64(WORDS, types.int64, types.int64))
 def number_at(words, bit, width):
-    """The number of `width` bits that begins at that bit."""
+    """The number of `width` bits that begins at bit `bit` of the words."""
     word = bit >> 5
     pair = np.uint64(words[word]) | (np.uint64(words[word + 1]) << np.uint64(32))
     mask = (np.uint64(1) << np.uint64(width)) - np.uint64(1)
@@ -34,10 +40,10 @@ def number_at(words, bit, width):
 
 @compiled(types.boolean(WORDS, WORDS, WIDTHS, WORDS, types.int64, types.int64, types.int64, types.int32[::1]))
 def read_docs(words, at, widths, last, block, before, size, docs):
-    """Unpack a block's documents; `before` is the last document of the list before it."""
-    bit = np.int64(at[block]) * 32
+    """Unpack a block's `size` documents into `docs`; `before` is the last document of the block before, -1 for none."""
+    bit = np.int64(at[block]) * WORD_BITS
     first = np.int64(widths[block, 0])
-    if bit + size * (first + np.int64(widths[block, 1])) > (len(words) - 1) * 32:
+    if bit + size * (first + np.int64(widths[block, 1])) > (len(words) - 1) * WORD_BITS:
         return False
     doc = before
     mask = (np.uint64(1) << np.uint64(first)) - np.uint64(1)
@@ -52,9 +58,9 @@ def read_docs(words, at, widths, last, block, before, size, docs):
 
 @compiled(types.void(WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int32[::1]))
 def read_freqs(words, at, widths, block, size, freqs):
-    """Unpack a block's frequencies, once its documents were."""
+    """Unpack the block's `size` frequencies into `freqs`, once `read_docs` has found it whole."""
     second = np.int64(widths[block, 1])
-    bit = np.int64(at[block]) * 32 + size * np.int64(widths[block, 0])
+    bit = np.int64(at[block]) * WORD_BITS + size * np.int64(widths[block, 0])
     mask = (np.uint64(1) << np.uint64(second)) - np.uint64(1)
     for i in range(size):
         word = bit >> 5
@@ -69,7 +75,7 @@ def read_freqs(words, at, widths, block, size, freqs):
     )
 )
 def read_block(words, at, widths, last, block, before, size, docs, freqs):
-    """Unpack a block's documents and frequencies; `before` is the last document of the list before it."""
+    """Unpack a block's documents and frequencies; `before` is the last document of the block before, -1 for none."""
     if not read_docs(words, at, widths, last, block, before, size, docs):
         return False
     read_freqs(words, at, widths, block, size, freqs)
@@ -78,14 +84,14 @@ def read_block(words, at, widths, last, block, before, size, docs, freqs):
 
 @compiled(types.boolean(WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int64, types.int32[::1]))
 def _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
-    """Turn a block's frequencies into those of one form."""
+    """Replace each of a block's frequencies, those of a stem, by that of its form of the given rank."""
     total = np.int64(0)
     for i in range(size):
         total += freqs[i]
     first = np.int64(positions_widths[block, 0])
     second = np.int64(positions_widths[block, 1])
-    bit = np.int64(positions_at[block]) * 32 + total * first
-    if bit + total * second > (len(positions) - 1) * 32:
+    bit = np.int64(positions_at[block]) * WORD_BITS + total * first
+    if bit + total * second > (len(positions) - 1) * WORD_BITS:
         return False
     for i in range(size):
         count = 0
@@ -106,7 +112,10 @@ def add_lists(
     total, words, at, widths, last, first, df, positions, positions_at, positions_widths,
     numbers, ranks, weights, flat, slope, lengths,
 ):  # fmt: skip
-    """Add to `total` the BM25 scores of the terms (list, rank) with these weights; gives 0, or -1 for damage."""
+    """Add the BM25 scores of terms to the accumulator `total[doc]`; give 0, or -1 for damage.
+
+    Term t is list `numbers[t]`, of its form of rank `ranks[t]` if that is not negative; its weight is `weights[t]`.
+    """
     docs = np.empty(BLOCK, np.int32)
     freqs = np.empty(BLOCK, np.int32)
     for t in range(len(numbers)):
@@ -141,7 +150,7 @@ def score_list(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, constants, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Unpack a term's documents with their BM25 scores; gives how many it has, -1 for damage."""
+    """Unpack a term's documents with their BM25 scores; give the number of documents, -1 for damage."""
     weight, flat, slope = constants
     freqs = np.empty(BLOCK, np.int32)
     left = np.int64(df[number])
@@ -175,7 +184,7 @@ def read_list(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, docs_out, freqs_out,
 ):  # fmt: skip
-    """Unpack a whole term into arrays of the list's size; gives how many documents it has, -1 for damage."""
+    """Unpack a term's documents and frequencies into arrays of the list's size; give their number, -1 for damage."""
     left = np.int64(df[number])
     before = np.int64(-1)
     count = 0
@@ -201,7 +210,7 @@ def read_list(
 
 @compiled(types.int64(WORDS, types.int64, types.int64, types.int64))
 def block_of(last, block, end, doc):
-    """The first block from `block` on that ends at the document or behind it; `end` where there is none."""
+    """The first block after `block` whose last document is at least `doc`; `end` where there is none."""
     step = 1
     while block + step < end and last[block + step] < doc:
         block += step
@@ -226,7 +235,7 @@ def read_range(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, low, high, docs_out, freqs_out,
 ):  # fmt: skip
-    """Unpack what a term has from document `low` up to but not `high`; gives how many documents, -1 for damage."""
+    """Unpack a term's postings from document `low` up to, not with, `high`; give their number, -1 for damage."""
     docs = np.empty(BLOCK, np.int32)
     freqs = np.empty(BLOCK, np.int32)
     begin = np.int64(first[number])
@@ -254,13 +263,14 @@ def read_range(
 
 
 @compiled(types.int64(*LISTS, types.int64, DOCS, types.int32[::1], types.int32[::1]))
-def pick(
+def look_up(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, wanted, where, freqs_out,
 ):  # fmt: skip
-    """Look up ascending documents in a list; only blocks that can hold one are unpacked.
+    """Look up ascending documents in a list, unpacking only blocks that can hold one of them.
 
-    `where` gets the places in `wanted` of those found. Gives how many were found, -1 for damage.
+    `where` gets the places in `wanted` of the documents found, `freqs_out` the frequency of each. Gives the number
+    found, -1 for damage.
     """
     docs = np.empty(BLOCK, np.int32)
     begin = np.int64(first[number])
@@ -283,7 +293,7 @@ def pick(
             if not read_docs(words, at, widths, last, block, low, size, docs):
                 return -1
             second = np.int64(widths[block, 1])
-            freqs = np.int64(at[block]) * 32 + size * np.int64(widths[block, 0])
+            freqs = np.int64(at[block]) * WORD_BITS + size * np.int64(widths[block, 0])
             unpacked = block
             place = 0
         while docs[place] < doc:
@@ -296,8 +306,8 @@ def pick(
 
 
 @compiled(types.int64(*LISTS, types.int64, types.uint64[::1]))
-def mark(words, at, widths, last, first, df, positions, positions_at, positions_widths, number, bits):
-    """Set the bit of each document of a list; gives how many it has, -1 for damage."""
+def set_bits(words, at, widths, last, first, df, positions, positions_at, positions_widths, number, bits):
+    """Set the bit of each document of a list in `bits`, 64 documents a word; give their number, -1 for damage."""
     docs = np.empty(BLOCK, np.int32)
     left = np.int64(df[number])
     before = np.int64(-1)
@@ -314,7 +324,7 @@ def mark(words, at, widths, last, first, df, positions, positions_at, positions_
 
 @compiled(types.int64(types.uint64))
 def ones(bits):
-    """How many bits are set (Hacker's Delight, 5-1)."""
+    """The number of bits that are set (Hacker's Delight, 5-1)."""
     bits -= (bits >> np.uint64(1)) & np.uint64(0x5555555555555555)
     bits = (bits & np.uint64(0x3333333333333333)) + ((bits >> np.uint64(2)) & np.uint64(0x3333333333333333))
     bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -328,7 +338,7 @@ def look_up_by_bitmap(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, bits, held, wanted, where, freqs_out,
 ):  # fmt: skip
-    """The same as `pick` for a list whose bits are known; `held[w]` postings stand before word w of the bits."""
+    """What `look_up` gives, for a list with a bitmap; `held[w]` of its postings precede word w of the bits."""
     begin = np.int64(first[number])
     count = 0
     for i in range(len(wanted)):
@@ -341,7 +351,7 @@ def look_up_by_bitmap(
             place = posting % BLOCK
             second = np.int64(widths[block, 1])
             size = min(BLOCK, np.int64(df[number]) - (block - begin) * BLOCK)
-            freqs = np.int64(at[block]) * 32 + size * np.int64(widths[block, 0]) + place * second
+            freqs = np.int64(at[block]) * WORD_BITS + size * np.int64(widths[block, 0]) + place * second
             where[count] = i
             freqs_out[count] = number_at(words, freqs, second) + 1
             count += 1
@@ -349,8 +359,11 @@ def look_up_by_bitmap(
 
 
 @compiled(types.int64(types.uint64[::1], DOCS, types.int32[::1]))
-def marked(bits, wanted, where):
-    """The places of the documents that have a bit, into `where`, which has room for one more; gives how many."""
+def in_bitmap(bits, wanted, where):
+    """Put the places in `wanted` of the documents whose bit is set into `where`; give their number.
+
+    `where` has room for one more than there are documents.
+    """
     count = 0
     for i in range(len(wanted)):
         where[count] = i

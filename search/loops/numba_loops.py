@@ -4,6 +4,10 @@ Every function is compiled for the types it is called with when this module is i
 next process, so that no query waits for a compiler. Import it only through `search.loops.choice`.
 """
 
+# mypy: disable-error-code="no-untyped-def"
+# ruff: noqa: D103
+# (Numba gives these functions their types; `numpy_loops` has the docstring of each.)
+
 from __future__ import annotations
 
 import inspect
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def read_only(kind: types.Type) -> types.Array:
-    """The type of an array that is only read, as those over mapped files are."""
+    """The Numba type of an array that is only read, as arrays over mapped files are."""
     return types.Array(kind, 1, "C", readonly=True)
 
 
@@ -38,14 +42,14 @@ NARROW = [read_only(kind) for kind in (types.uint8, types.uint16, types.uint32)]
 SUM = types.float64[::1]
 COUNTS = types.int64[::1]
 
-GALLOP = 16  # times as long a list must be before looking up beats walking along it
+GALLOP = 16  # times as long as the other a list must be for looking up to beat walking along it
 
 
 def compiled(*signatures: Any, calling: Sequence[ModuleType] = ()) -> Callable[[Loop], Loop]:
-    """Compile for the signatures now; kept on disk where any folder can keep it.
+    """Compile a function for the signatures when its module is imported, and keep it on disk where that can be written.
 
-    `calling` are the modules whose loops it calls: what is kept goes by the function's name and its own file alone,
-    so theirs are made a part of its name.
+    Numba looks kept code up by the function's name and file alone. `calling` are the modules whose loops the function
+    calls; digests of their sources become part of its name, so that a change of theirs compiles it again.
     """
 
     def kept(function: Loop) -> Loop:
@@ -59,7 +63,7 @@ def compiled(*signatures: Any, calling: Sequence[ModuleType] = ()) -> Callable[[
 
 
 @compiled(*(types.float64[::1](DOCS, DOCS, lengths, BM25_CONSTANTS) for lengths in NARROW))
-def bm25(docs, freqs, lengths, constants):  # type: ignore[no-untyped-def]  # noqa: D103  (as in search.kernels)
+def bm25(docs, freqs, lengths, constants):
     weight, flat, slope = constants
     scores = np.empty(len(docs))
     for i in range(len(docs)):
@@ -69,7 +73,7 @@ def bm25(docs, freqs, lengths, constants):  # type: ignore[no-untyped-def]  # no
 
 
 @compiled(*(types.void(SUM, DOCS, DOCS, lengths, BM25_CONSTANTS) for lengths in NARROW))
-def add_term(total, docs, freqs, lengths, constants):  # type: ignore[no-untyped-def]  # noqa: D103
+def add_term(total, docs, freqs, lengths, constants):
     weight, flat, slope = constants
     for i in range(len(docs)):
         doc = docs[i]
@@ -78,13 +82,13 @@ def add_term(total, docs, freqs, lengths, constants):  # type: ignore[no-untyped
 
 
 @compiled(types.void(SUM, DOCS, SCORES))
-def add_scores(total, docs, scores):  # type: ignore[no-untyped-def]  # noqa: D103
+def add_scores(total, docs, scores):
     for i in range(len(docs)):
         total[docs[i]] = max(total[docs[i]], 0.0) + scores[i]
 
 
 @compiled(types.Tuple((types.int32[::1], types.float64[::1]))(SUM))
-def drain(total):  # type: ignore[no-untyped-def]  # noqa: D103
+def drain(total):
     docs = np.empty(len(total) + 1, np.int32)
     scores = np.empty(len(total) + 1)
     at = 0
@@ -98,8 +102,8 @@ def drain(total):  # type: ignore[no-untyped-def]  # noqa: D103
 
 
 @compiled(types.int64(DOCS, types.int64, types.int32))
-def _ahead(values, start, wanted):  # type: ignore[no-untyped-def]
-    """The first place from `start` on whose value is not below `wanted`, doubling the stride, then halving it."""
+def _ahead(values, start, wanted):
+    """The first place from `start` on with a value of at least `wanted`, found by doubling, then halving the stride."""
     if start >= len(values) or values[start] >= wanted:
         return start
     step = 1
@@ -118,7 +122,7 @@ def _ahead(values, start, wanted):  # type: ignore[no-untyped-def]
 
 
 @compiled(types.Tuple((types.int32[::1], types.float64[::1]))(DOCS, SCORES, DOCS, SCORES))
-def merge(docs, scores, other, more):  # type: ignore[no-untyped-def]  # noqa: D103
+def merge(docs, scores, other, more):
     size = len(docs) + len(other)
     both = np.empty(size, np.int32)
     total = np.empty(size)
@@ -128,7 +132,7 @@ def merge(docs, scores, other, more):  # type: ignore[no-untyped-def]  # noqa: D
     at = 0
     while i < len(docs) and j < len(other):
         two = other[j]
-        if few:  # whole runs between the few
+        if few:  # all that lies between two of the few at once
             until = _ahead(docs, i, two)
             for k in range(until - i):
                 both[at + k] = docs[i + k]
@@ -157,7 +161,7 @@ def merge(docs, scores, other, more):  # type: ignore[no-untyped-def]  # noqa: D
 
 
 @compiled(types.Tuple((types.int32[::1], types.int32[::1]))(DOCS, DOCS))
-def intersect(few, many):  # type: ignore[no-untyped-def]  # noqa: D103
+def intersect(few, many):
     at_few = np.empty(min(len(few), len(many)), np.int32)
     at_many = np.empty(len(at_few), np.int32)
     found = 0
@@ -186,7 +190,7 @@ def intersect(few, many):  # type: ignore[no-untyped-def]  # noqa: D103
 
 
 @compiled(types.int64[::1](KEYS, KEYS, types.int64))
-def follows(before, after, slop):  # type: ignore[no-untyped-def]  # noqa: D103
+def follows(before, after, slop):
     kept = np.empty(len(after), np.int64)
     count = 0
     i = -1
@@ -201,7 +205,7 @@ def follows(before, after, slop):  # type: ignore[no-untyped-def]  # noqa: D103
 
 
 @compiled(types.int64[::1](DOCS, KEYS, DOCS, types.int64))
-def position_keys(at, starts, positions, stride):  # type: ignore[no-untyped-def]  # noqa: D103
+def position_keys(at, starts, positions, stride):
     size = 0
     for i in range(len(at)):
         size += starts[at[i] + 1] - starts[at[i]]
@@ -215,14 +219,14 @@ def position_keys(at, starts, positions, stride):  # type: ignore[no-untyped-def
 
 
 @compiled(types.void(DOCS, BITS, types.int64, types.uint8[::1]))
-def mark_rejected(docs, bits, name, codes):  # type: ignore[no-untyped-def]  # noqa: D103
+def mark_rejected(docs, bits, name, codes):
     for i in range(len(docs)):
         if (bits[docs[i] >> 3] >> (docs[i] & 7)) & 1 == 0:
             codes[i] = name if codes[i] == 0 else 255
 
 
 @compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, DOCS, BITS))
-def count_runs(docs, bases, within):  # type: ignore[no-untyped-def]  # noqa: D103
+def count_runs(docs, bases, within):
     held = np.empty(len(docs), np.int32)
     counts = np.empty(len(docs), np.int64)
     count = -1
@@ -239,7 +243,7 @@ def count_runs(docs, bases, within):  # type: ignore[no-untyped-def]  # noqa: D1
 
 
 @compiled(types.Tuple((types.int32[::1], COUNTS))(DOCS, KEYS, DOCS))
-def sum_by_owner(items, weights, owners):  # type: ignore[no-untyped-def]  # noqa: D103
+def sum_by_owner(items, weights, owners):
     held = np.empty(len(items), np.int32)
     sums = np.empty(len(items), np.int64)
     count = -1
@@ -257,13 +261,13 @@ def sum_by_owner(items, weights, owners):  # type: ignore[no-untyped-def]  # noq
 
 
 @compiled(*(types.void(DOCS, KEYS, owners, COUNTS) for owners in NARROW))
-def add_by_owner(items, weights, owners, totals):  # type: ignore[no-untyped-def]  # noqa: D103
+def add_by_owner(items, weights, owners, totals):
     for i in range(len(items)):
         totals[owners[items[i]]] += weights[i]
 
 
 @compiled(types.void(COUNTS, KEYS, SLOTS, COUNTS))
-def add_slot_lists(weights, offsets, slots, counts):  # type: ignore[no-untyped-def]  # noqa: D103
+def add_slot_lists(weights, offsets, slots, counts):
     for i in range(len(weights)):
         weight = weights[i]
         if weight:
@@ -273,13 +277,14 @@ def add_slot_lists(weights, offsets, slots, counts):  # type: ignore[no-untyped-
 
 
 @compiled(*(types.boolean(types.int64, types.int64, ranks) for ranks in (SCORES, KEYS)))
-def _worse(one, other, ranks):  # type: ignore[no-untyped-def]
+def _worse(one, other, ranks):
+    """Whether place `one` comes after place `other`: it has a lower rank, or the same and is the later."""
     return ranks[one] < ranks[other] or (ranks[one] == ranks[other] and one > other)
 
 
 @compiled(*(types.void(COUNTS, types.int64, types.int64, ranks) for ranks in (SCORES, KEYS)))
-def _sink(heap, place, size, ranks):  # type: ignore[no-untyped-def]
-    """Let the entry at `place` sink until no entry below it is worse."""
+def _sink(heap, place, size, ranks):
+    """Move the entry at `place` of a heap of places in `ranks`, the worst first, down until neither child is worse."""
     while True:
         child = 2 * place + 1
         if child >= size:
@@ -293,14 +298,15 @@ def _sink(heap, place, size, ranks):  # type: ignore[no-untyped-def]
 
 
 @compiled(*(types.void(COUNTS, ranks) for ranks in (SCORES, KEYS)))
-def _heaped(heap, ranks):  # type: ignore[no-untyped-def]
-    """Bring the entries in an order in which the worst stands first, and none before a worse one of its own."""
+def _heaped(heap, ranks):
+    """Make a heap of the places in `ranks`, in which no entry is better than its children."""
     for place in range(len(heap) // 2 - 1, -1, -1):
         _sink(heap, place, len(heap), ranks)
 
 
 @compiled(*(types.int64[::1](COUNTS, ranks) for ranks in (SCORES, KEYS)))
-def _best_first(heap, ranks):  # type: ignore[no-untyped-def]
+def _best_first(heap, ranks):
+    """Sort a heap of places in `ranks` so that the best comes first."""
     for end in range(len(heap) - 1, 0, -1):
         heap[0], heap[end] = heap[end], heap[0]
         _sink(heap, 0, end, ranks)
@@ -308,7 +314,7 @@ def _best_first(heap, ranks):  # type: ignore[no-untyped-def]
 
 
 @compiled(types.int64[::1](SCORES, types.int64))
-def best(ranks, size):  # type: ignore[no-untyped-def]  # noqa: D103
+def best(ranks, size):
     size = min(size, len(ranks))
     heap = np.arange(size)
     _heaped(heap, ranks)
@@ -322,7 +328,7 @@ def best(ranks, size):  # type: ignore[no-untyped-def]  # noqa: D103
 
 
 @compiled(types.int64[::1](KEYS, types.int64))
-def most(counts, size):  # type: ignore[no-untyped-def]  # noqa: D103
+def most(counts, size):
     heap = np.empty(size, np.int64)
     held = 0
     least = np.int64(0)
@@ -346,7 +352,7 @@ def most(counts, size):  # type: ignore[no-untyped-def]  # noqa: D103
 
 
 @compiled(types.int64[::1](DOCS, SCORES))
-def best_of_runs(owners, scores):  # type: ignore[no-untyped-def]  # noqa: D103
+def best_of_runs(owners, scores):
     chosen = np.empty(len(owners), np.int64)
     count = 0
     for i in range(len(owners)):

@@ -1,4 +1,6 @@
-"""Compiled loops over the places of words in one paragraph: whether they gather, as Whoosh's SpanNear2 does unordered.
+"""Compiled loops over the positions of words in one paragraph: whether they occur near each other, in any order.
+
+Near means what Whoosh's SpanNear2 means by it where it is unordered.
 
 Import it only through `search.loops.choice`.
 """
@@ -16,15 +18,18 @@ from numba import types
 from search.loops.numba_lists import NUMBERS
 from search.loops.numba_loops import compiled
 
-PLACES_SEEN = 1 << 20  # positions that a remembered span may have
-SEEN = 1 << 15  # spans remembered of one paragraph, twice as many as may be
-MOST_STEPS = 4096  # of trying one way after the other, before all spans of a paragraph are grown at once
-GROWN = 4096  # places of which all spans are grown, a tenth of a second; most paragraphs have a few dozen
+PLACES_SEEN = 1 << 20  # positions; a span beyond them is not remembered
+SEEN = 1 << 15  # entries of the table of spans tried in one paragraph, at most half of them used
+MOST_STEPS = 4096  # places tried one after another before all spans of a paragraph are grown at once
+GROWN = 4096  # places between which all spans are grown, in a tenth of a second; most paragraphs have a few dozen
 
 
 @numba.njit
 def _marked(places, sizes):
-    """All places of the terms in order, at most GROWN of them, and of each term which of these it stands at."""
+    """The first GROWN places of any term, ascending, and `[t, i]` whether term t has the i-th of them.
+
+    `places[t, :sizes[t]]` are the places of term t, ascending.
+    """
     where = np.empty(GROWN, np.int64)
     holds = np.zeros((len(sizes), GROWN), np.bool_)
     at = np.zeros(len(sizes), np.int64)
@@ -47,9 +52,9 @@ def _marked(places, sizes):
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], NUMBERS, types.int64))
 def _grown(places, sizes, order, slop):
-    """The same as `in_any_order`, term by term over all spans (first place, last place) that the terms before can make.
+    """What `in_any_order` gives, found by growing all spans (first place, last place) at once, term by term.
 
-    Takes a step for each term and span; no span is longer than `slop` for each term that has made it longer. Of a
+    Takes a step per term and span; no span is longer than `slop` for each term that has made it longer. Of a
     paragraph with more than GROWN places the first ones are looked at.
     """
     where, holds = _marked(places, sizes)
@@ -94,10 +99,10 @@ def _grown(places, sizes, order, slop):
 def in_any_order(places, sizes, order, slop, spans, tried, seen, slots):
     """Whether one place of each term of `order` can be taken in turn, each at most `slop` outside the span so far.
 
-    As Whoosh's SpanNear2 does unordered, but depth first: the first way found is enough, and a span that led
-    nowhere is not tried again. `places[t]` has `sizes[t]` places; `spans` and `tried` have room for a level per
-    term. `seen` is a table of spans (level, start, end in one number), all -1 before and after; `slots` lists
-    those used. Where that leads nowhere for long, all spans are grown at once, which has an end.
+    The search is depth first: the first way found is enough, and a span that led nowhere is not tried again.
+    `places[t, :sizes[t]]` are the places of term t, ascending; `spans[level]` and `tried[level]` have room for each
+    term of `order`. `seen` is a hash table of spans (level, start, end in one number), all -1 before and after;
+    `slots` lists its entries in use. After MOST_STEPS all spans are grown at once, which always comes to an end.
     """
     steps = 0
     filled = 0

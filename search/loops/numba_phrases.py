@@ -1,9 +1,9 @@
-"""Compiled loops that follow words through paragraphs: phrases, and words near each other, in packed lists.
+"""Compiled loops for phrases, and for words near each other, over packed posting lists.
 
-First the rarest word's documents (or those given) are walked, and the other words looked up in their lists, until a
-batch of documents is together that have them all; then their positions are unpacked and compared. A loop calls
-nothing for each document that takes many arrays: to count the references to them would cost more than all the rest.
-Import it only through `search.loops.choice`.
+First the documents of the rarest word (or those given) are walked, and the other words are looked up in their lists,
+until there is a batch of documents that have all words; then the words' positions are unpacked and compared. Inner
+loops call no function with many array arguments: Numba's reference counting of them would dominate. The arrays of a
+field's lists are those of `numba_lists`. Import it only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -16,20 +16,34 @@ import numpy as np
 from numba import types
 
 from search.loops import numba_lists, numba_nearness
-from search.loops.numba_lists import BLOCK, LISTS, NUMBERS, ROWS, WIDTHS, WORDS, block_of, number_at, read_block
+from search.loops.numba_lists import (
+    BLOCK,
+    LISTS,
+    NUMBERS,
+    ROWS,
+    WIDTHS,
+    WORD_BITS,
+    WORDS,
+    block_of,
+    number_at,
+    read_block,
+)
 from search.loops.numba_loops import DOCS, compiled
 from search.loops.numba_nearness import SEEN, in_any_order
 
-MARKS = 1 << 14  # positions that marks cover, 64 kB; longer paragraphs are walked
-MOST_STAMPS = 1 << 30  # after which marks are made anew, long before an int32 ends
-MOST_MARKED = 8  # the largest slop for which marking is quicker than walking
-TOO_FAR = -2  # what a count is where a document is longer than marks reach
+MARKS = 1 << 14  # positions that a row of marks covers, 64 kB; longer paragraphs are walked
+MOST_STAMPS = 1 << 30  # after these the marks are set to 0 again, long before an int32 overflows
+MOST_MARKED = 8  # positions: the largest slop for which marking is faster than walking
+TOO_FAR = -2  # the count of a document with positions beyond the marks
 BATCH = 256  # documents that are compared at once
 
 
 @compiled(types.int64(types.int64[::1], types.int64, types.int64[::1], types.int64, types.int64))
-def _behind(ends, held, places, size, slop):
-    """Replace the first `held` of `ends` by the places 1 to `slop` behind one of them; gives how many."""
+def _after(ends, held, places, size, slop):
+    """Replace the first `held` of `ends` by the places 1 to `slop` after one of them; give their number.
+
+    Both arrays hold positions, ascending; `places` has `size` of them.
+    """
     count = 0
     i = -1
     before = np.int64(0)
@@ -51,11 +65,15 @@ def _behind(ends, held, places, size, slop):
     calling=(numba_lists,),
 )
 def _places(words, positions_at, positions_widths, block, before, freq, occurrences, rank, places):
-    """The positions of one document's occurrences (of one form); gives how many, -1 for damage."""
+    """Unpack the positions of a term (of one form, if `rank` is not negative) in one document into `places`.
+
+    `before` occurrences of the block precede the document's `freq`, of `occurrences` in all. Gives the number of
+    positions, -1 for damage.
+    """
     first = np.int64(positions_widths[block, 0])
     second = np.int64(positions_widths[block, 1])
-    start = np.int64(positions_at[block]) * 32
-    if freq > len(places) or start + occurrences * (first + second) > (len(words) - 1) * 32:
+    start = np.int64(positions_at[block]) * WORD_BITS
+    if freq > len(places) or start + occurrences * (first + second) > (len(words) - 1) * WORD_BITS:
         return -1
     bit = start + before * first
     mask = (np.uint64(1) << np.uint64(first)) - np.uint64(1)
@@ -91,12 +109,12 @@ def _together(
     words, at, widths, last, first, df, numbers, domain, everywhere, i,
     docs, freqs, cursors, found, spots,
 ):  # fmt: skip
-    """Go on with posting i of the rarest list (or place i in the domain) until a batch has documents that all have.
+    """Fill a batch with documents that hold all terms, from posting i of the rarest list (or place i of the domain) on.
 
-    `cursors` has for each term the block it is at, the one that is unpacked in `docs` and `freqs`, the place in that,
-    the occurrences before this place and in the whole block. `found` gets the documents (or places in the domain);
-    `spots` for each term what `_places` is to be asked: block, occurrences before, frequency, occurrences of the
-    block. Gives where to go on and how many there are, -1 for damage.
+    `cursors[t]` holds for term t: the block it is at, the block unpacked in `docs[t]` and `freqs[t]`, the place in that
+    block, the occurrences before this place, and those of the whole block. `found[j]` gets the batch's j-th document
+    (or place in the domain), `spots[t, j]` what `_places` must know of term t there: block, occurrences before,
+    frequency, occurrences of the block. Gives the i to go on from and the number of documents, -1 for damage.
     """
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     count = 0
@@ -163,9 +181,9 @@ INTO = (types.int32[::1], ROWS, types.int64)
     calling=(numba_lists,),
 )
 def _walked(positions, positions_at, positions_widths, ranks, order, slop, number, spots, counts, kept):
-    """How many times the terms follow one another in document `number` of a batch: two lists of places at a time.
+    """Count the places where the terms end, each after the one before, in document `number` of a batch.
 
-    For long documents and large slops; -1 for damage.
+    Two lists of places are compared at a time: for long documents and large slops. Gives -1 for damage.
     """
     held = np.int64(0)
     ends = np.empty(0, np.int64)
@@ -180,7 +198,7 @@ def _walked(positions, positions_at, positions_widths, ranks, order, slop, numbe
         if step == 0:
             ends, held = places, size
         else:
-            ends, held = places, _behind(ends, held, places, size, slop)
+            ends, held = places, _after(ends, held, places, size, slop)
         if held == 0:
             break
     return held
@@ -191,11 +209,11 @@ def _in_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     marks, stamp, where, counts, kept,
 ):  # fmt: skip
-    """Keep those of a batch in which each term of `order` stands 1 to `slop` behind the one before.
+    """Keep the documents of a batch in which each term of `order` occurs 1 to `slop` after the one before.
 
-    Where a term may stand is stamped in one row of `marks` and the other, term by term, with the numbers after `stamp`;
-    where the marks do not reach, or the slop is large, places are walked instead. Gives how many are kept then, -1
-    for damage.
+    The positions where the next term may occur are stamped in the two rows of `marks` by turns, with the numbers after
+    `stamp`; where the marks do not reach, or the slop is large, positions are walked instead. The documents kept go to
+    `where` and their frequencies to `counts[t]`, from index `kept` on. Gives the number kept by then, -1 for damage.
     """
     for i in range(count):
         held = np.int64(TOO_FAR if slop > MOST_MARKED else 1)
@@ -206,9 +224,9 @@ def _in_order(
             block = spots[t, i, 0]
             first = np.int64(positions_widths[block, 0])
             second = np.int64(positions_widths[block, 1])
-            start = np.int64(positions_at[block]) * 32
+            start = np.int64(positions_at[block]) * WORD_BITS
             occurrences = spots[t, i, 3]
-            if start + occurrences * (first + second) > (len(positions) - 1) * 32:
+            if start + occurrences * (first + second) > (len(positions) - 1) * WORD_BITS:
                 return -1
             bit = start + spots[t, i, 1] * first
             form = start + occurrences * first + spots[t, i, 1] * second
@@ -259,7 +277,10 @@ def _in_any_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     seen, where, counts, kept,
 ):  # fmt: skip
-    """Keep those of a batch in which the terms of `order` gather, with `seen` as its table; else as `_in_order`."""
+    """Keep the documents of a batch in which the terms of `order` occur near each other in any order.
+
+    `seen` is the table of `in_any_order`; all else is as in `_in_order`.
+    """
     sizes = np.empty(len(ranks), np.int64)
     taken = np.zeros(len(ranks), np.int64)
     for t in order:
@@ -295,12 +316,12 @@ def phrase(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     numbers, ranks, order, slop, ordered, domain, everywhere, where, counts,
 ):  # fmt: skip
-    """Which documents hold the terms `order` (places in `numbers`), each 1 to `slop` behind the one before.
+    """Find the documents in which the terms `order` (indexes into `numbers`) occur, each 1 to `slop` after the last.
 
-    Where not `ordered`, each is at most `slop` before or behind all those before it, as `in_any_order` says.
-    `numbers` are distinct lists, the rarest first. Documents are those of the rarest list where `everywhere`,
-    else `domain`. `where` gets document numbers or places in the domain, `counts[t]` how often each document has
-    term t. Gives how many there are, -1 for damage.
+    Where not `ordered`, each occurs at most `slop` before or after all those before it, as `in_any_order` says.
+    `numbers` are distinct lists, the rarest first. Where `everywhere`, the documents of the rarest list are searched
+    and `where` gets document numbers; else those of `domain`, and `where` gets places in it. `counts[t, j]` gets the
+    frequency of term t in the j-th. Gives the number found, -1 for damage.
     """
     terms = len(numbers)
     docs = np.empty((terms, BLOCK), np.int32)

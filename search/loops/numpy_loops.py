@@ -1,4 +1,4 @@
-"""The inner loops of a search over arrays, in NumPy: what a query adds up, what it keeps and what it counts.
+"""The inner loops of a search over arrays, in NumPy: scoring, merging and intersecting lists, counting, choosing.
 
 This module is the reference. `search/loops/numba_loops.py` has the same functions under the same names, compiled by
 Numba; `Kernels` says what both promise, and `search/loops/choice.py` gives whichever is ready. Document numbers are
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Bm25Constants = tuple[float, float, float]
     Slots = NDArray[np.uint32]
 
-UNMATCHED = -1.0  # what an accumulator holds where nothing matched; scores are never negative
+UNMATCHED = -1.0  # an accumulator's entry for a document that nothing matched; scores are never negative
 
 
 class Kernels(Protocol):
@@ -49,7 +49,10 @@ class Kernels(Protocol):
 
 
 def bm25(docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) -> Scores:
-    """The BM25 score of each posting: `weight * f / (f + flat + slope * length)`, constants = (weight, flat, slope)."""
+    """The BM25 score of each posting: `weight * f / (f + flat + slope * length)`, constants = (weight, flat, slope).
+
+    `freqs[i]` is of `docs[i]`, `lengths[doc]` in tokens.
+    """
     weight, flat, slope = constants
     tf = freqs.astype(np.float64)
     scores: Scores = weight * tf / (tf + (flat + slope * lengths[docs]))
@@ -57,17 +60,17 @@ def bm25(docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) ->
 
 
 def add_term(total: Scores, docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) -> None:
-    """Add a term's scores into `total`, one entry per document, `UNMATCHED` where nothing matched before."""
+    """Add a term's scores to the accumulator `total[doc]`, which is UNMATCHED where nothing matched before."""
     add_scores(total, docs, bm25(docs, freqs, lengths, constants))
 
 
 def add_scores(total: Scores, docs: Docs, scores: Scores) -> None:
-    """Add scores of documents (each at most once) into `total`."""
+    """Add `scores[i]` to the accumulator `total[docs[i]]`; no document occurs twice."""
     total[docs] = np.maximum(total[docs], 0.0) + scores
 
 
 def drain(total: Scores) -> tuple[Docs, Scores]:
-    """The documents that `total` has scores for, with the scores; `total` is `UNMATCHED` afterwards."""
+    """Take the matched documents and their scores out of the accumulator, which is all UNMATCHED afterwards."""
     docs = np.flatnonzero(total >= 0.0).astype(np.int32)
     scores = total[docs]
     total[docs] = UNMATCHED
@@ -75,7 +78,7 @@ def drain(total: Scores) -> tuple[Docs, Scores]:
 
 
 def merge(docs: Docs, scores: Scores, other: Docs, more: Scores) -> tuple[Docs, Scores]:
-    """The documents of either of two ascending lists, with the sums of their scores."""
+    """The documents in either of two ascending lists, each with the sum of its scores."""
     if not len(docs):
         return other, more
     at = np.searchsorted(docs, other)
@@ -87,7 +90,7 @@ def merge(docs: Docs, scores: Scores, other: Docs, more: Scores) -> tuple[Docs, 
 
 
 def intersect(few: Docs, many: Docs) -> tuple[Docs, Docs]:
-    """Where in each of two ascending arrays their common elements stand."""
+    """The places of the common elements of two ascending arrays, in the one and in the other."""
     if not len(many) or not len(few):
         return np.empty(0, np.int32), np.empty(0, np.int32)
     at = np.searchsorted(many, few)
@@ -96,7 +99,7 @@ def intersect(few: Docs, many: Docs) -> tuple[Docs, Docs]:
 
 
 def follows(before: Keys, after: Keys, slop: int) -> Keys:
-    """The keys of `after` that stand 1 to `slop` behind some key of `before`; both ascending."""
+    """The keys of `after` that are larger by 1 to `slop` than some key of `before`; both are ascending."""
     if not len(before) or not len(after):
         return np.empty(0, np.int64)
     at = np.searchsorted(before, after) - 1
@@ -105,9 +108,9 @@ def follows(before: Keys, after: Keys, slop: int) -> Keys:
 
 
 def position_keys(at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys:
-    """Ascending keys `i * stride + position` of the positions of the postings `at`, i counting those postings.
+    """The ascending keys `i * stride + position` of every position of posting `at[i]`.
 
-    `starts[p]:starts[p + 1]` are posting p's positions; `stride` is larger than any distance asked about.
+    `positions[starts[p]:starts[p + 1]]` are posting p's; `stride` is larger than any distance asked about.
     """
     first = starts[at].astype(np.int64)
     sizes = starts[at.astype(np.int64) + 1].astype(np.int64) - first
@@ -118,38 +121,41 @@ def position_keys(at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys:
 
 
 def mark_rejected(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
-    """Note in `codes` which documents a filter rejects: 0 none yet, `name` this one alone, 255 several."""
+    """Note in `codes[i]` whether `docs[i]` fails a filter, whose bits are by document.
+
+    A code is 0 until a filter fails, then the `name` of that filter, and 255 once a second fails.
+    """
     rejected = (bits[docs >> 3] >> (docs & 7)) & 1 == 0
     codes[rejected] = np.where(codes[rejected] == 0, name, 255)
 
 
 def count_runs(docs: Docs, bases: Docs, within: Bits) -> tuple[Docs, Keys]:
-    """Which runs have any of the documents, and how many; a document's run is `bases[doc >> 8] + within[doc]`."""
+    """The runs that hold any of the documents, and how many each holds; a run is `bases[doc >> 8] + within[doc]`."""
     held: Docs = bases[docs >> 8] + within[docs]
     heads = np.flatnonzero(np.diff(held, prepend=-1))
     return held[heads], np.diff(heads, append=len(docs))
 
 
 def sum_by_owner(items: Docs, weights: Keys, owners: Docs) -> tuple[Docs, Keys]:
-    """The items' ascending owners, `owners[item]`, each once, and the sum of the weights of its items."""
+    """Group items by owner: the distinct owners, `owners[item]`, ascending, and the total weight of each."""
     held = owners[items]
     heads = np.flatnonzero(np.diff(held, prepend=-1))
     return held[heads], np.add.reduceat(weights, heads) if len(heads) else weights
 
 
 def add_by_owner(items: Docs, weights: Keys, owners: Numbers, totals: Keys) -> None:
-    """Add to `totals` the weight of each item at its owner, `owners[item]`."""
+    """Add `weights[i]` to `totals[owners[items[i]]]` for each i."""
     np.add.at(totals, owners[items], weights)
 
 
 def add_slot_lists(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> None:
-    """Add each list's weight to `counts` at its slots, `slots[offsets[i]:offsets[i + 1]]`; weights are 0 then."""
+    """Add `weights[i]` to `counts` at each slot of list i, `slots[offsets[i]:offsets[i + 1]]`; set all weights to 0."""
     np.add.at(counts, slots, np.repeat(weights, np.diff(offsets)))
     weights[:] = 0
 
 
 def best(ranks: Scores, size: int) -> Keys:
-    """Where the `size` highest ranks stand, highest first, equal ones in the order given."""
+    """The places of the `size` highest ranks, highest first, equal ones in the order given."""
     if size >= len(ranks):
         return np.argsort(-ranks, kind="stable")
     edge = -np.partition(-ranks, size - 1)[size - 1] if size else np.inf
@@ -161,13 +167,13 @@ def best(ranks: Scores, size: int) -> Keys:
 
 
 def most(counts: Keys, size: int) -> Keys:
-    """Where the `size` largest counts stand, largest first, equal ones in order; nothing where a count is 0."""
+    """The places of the `size` largest counts, largest first, equal ones in the order given; none whose count is 0."""
     present = np.flatnonzero(counts)
     return present[best(counts[present].astype(np.float64), size)]
 
 
 def best_of_runs(owners: Docs, scores: Scores) -> Keys:
-    """Of each run of equal owners the place of its highest score, the first of equal ones."""
+    """The place of the highest score in each run of equal owners, the first of equal ones."""
     if not len(owners):
         return np.empty(0, np.int64)
     heads = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))

@@ -1,8 +1,7 @@
-"""Very common words as bits: whether a document holds the word, and which of its postings that is.
+"""Bitmaps of very common words: whether a document holds the word, and which of the word's postings that is.
 
-To look thousands of documents up in the list of a word that every fifth paragraph has is to unpack all of it. Its bits
-take an eighth of a byte for each document of the segment; they are made once they would have paid, and the most
-used are kept.
+Looking up thousands of documents in a very common word's list would unpack nearly all of it. Such words get a bitmap,
+an eighth of a byte per document of the segment, built the first time it would have paid; the most used are kept.
 """
 
 from __future__ import annotations
@@ -21,20 +20,20 @@ if TYPE_CHECKING:
 
     from index.segment.segment import Segment
 
-COMMON = 16  # documents of the segment for each that holds the word: rarer ones have lists that are soon unpacked
-MAX_BYTES = 16 << 20  # of one segment's bits: some eighty words at a million paragraphs
-WORD = 64  # documents of one word of bits
+COMMON = 16  # documents of the segment per document that holds the word; the lists of rarer words are soon unpacked
+MAX_BYTES = 16 << 20  # of one segment's bitmaps: some eighty words at a million paragraphs
+WORD = 64  # documents of one 64-bit word of a bitmap
 
 
 class WordBitmap(NamedTuple):
-    """Bit i of `bits[w]` says whether document 64 w + i holds the word; `before[w]` postings stand before them."""
+    """Bit i of `bits[w]` says whether document 64 w + i holds the word; `before[w]` postings precede document 64 w."""
 
     bits: NDArray[np.uint64]
     before: NDArray[np.uint32]
 
 
 class WordBitmaps:
-    """The bits of one segment's common words, by list; may be asked from several threads."""
+    """The bitmaps of one segment's common words, by (field, number of the list). Threads may share it."""
 
     def __init__(self, doc_count: int) -> None:
         self._words = doc_count // WORD + 1
@@ -43,14 +42,14 @@ class WordBitmaps:
         self._lock = threading.Lock()
 
     def known(self, key: tuple[str, int]) -> WordBitmap | None:
-        """The list's bits, if they were made and kept."""
+        """The list's bitmap, or None if it was not made or not kept."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
     def made(self, key: tuple[str, int], mark: Callable[[NDArray[np.uint64]], object]) -> WordBitmap:
-        """The list's bits, which `mark` sets."""
+        """Make and keep the list's bitmap; `mark` sets its bits, all of them 0 before."""
         bits = np.zeros(self._words, np.uint64)
         mark(bits)
         held = np.bitwise_count(bits)
@@ -63,7 +62,7 @@ class WordBitmaps:
 
 
 def bitmaps_of(segment: Segment) -> WordBitmaps:
-    """The one of the segment."""
+    """The bitmaps of the segment, the same object each time."""
     with _lock:
         if segment not in _of_segments:
             _of_segments[segment] = WordBitmaps(segment.doc_count)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.segment import packing
 from search.loops import choice, numpy_loops
 
 if TYPE_CHECKING:
@@ -133,12 +134,16 @@ def test_the_largest_counts_without_those_of_nothing(counts: list[int], size: in
         assert loop.most(np.array(counts, np.int64), size).tolist() == expected
 
 
+def test_the_loops_unpack_blocks_of_the_size_that_is_written() -> None:
+    assert numba_lists.BLOCK == packing.BLOCK
+
+
 def test_what_is_kept_of_a_loop_is_named_after_the_loops_it_calls() -> None:
     stamps = [f"{zlib.crc32(inspect.getsource(module).encode()):08x}" for module in (numba_lists, numba_nearness)]
     made = {name: loop.py_func.__qualname__ for name, loop in vars(numba_phrases).items() if hasattr(loop, "py_func")}
     own = {
         name: named for name, named in made.items() if vars(numba_phrases)[name].__module__ == numba_phrases.__name__
     }
-    assert own.pop("_behind") == "_behind"  # calls no other
+    assert own.pop("_after") == "_after"  # calls no other
     assert own["phrase"] == ".".join(["phrase", *stamps])
     assert all(named.startswith(f"{name}.{stamps[0]}") for name, named in own.items())
