@@ -9,14 +9,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from search import deadline
-from search.study import lines
+from search.study import collocates, comparison, lines, moments, sayers, trends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from search.deadline import Clock
+    from search.deadline import Clock, Deadline
     from search.library import Generation, Library
+    from search.request import SearchRequest
+    from search.study.collocates import Collocates, CollocatesRequest
+    from search.study.comparison import Comparison, ComparisonRequest
     from search.study.lines import Arranged, Line, Lines, LinesRequest
+    from search.study.moments import Moments
+    from search.study.sayers import Sayers, SayersRequest
+    from search.study.trends import Trends, TrendsRequest
 
 KEPT_LINES = 2_000_000  # lines whose order is remembered, some 50 MB at the most: the next page is asked for soon
 BATCH = 500  # lines read from the archive together
@@ -34,6 +40,26 @@ class Study(Protocol):
 
     def all_lines(self, request: LinesRequest) -> Iterator[Line]:
         """Every line of the concordance, whatever the page, all of one generation."""
+        ...
+
+    def trends(self, request: TrendsRequest) -> Trends:
+        """How often queries occur over time."""
+        ...
+
+    def sayers(self, request: SayersRequest) -> Sayers:
+        """Who says it most, beside all the words they said."""
+        ...
+
+    def moments(self, request: SearchRequest) -> Moments:
+        """When it was said first, last, not at all, and most."""
+        ...
+
+    def collocates(self, request: CollocatesRequest) -> Collocates:
+        """The words near a query's occurrences."""
+        ...
+
+    def compare(self, request: ComparisonRequest) -> Comparison:
+        """What is typical of one slice beside another."""
         ...
 
 
@@ -58,6 +84,29 @@ class EmbeddedStudy:
         for first in range(0, len(found.rows), BATCH):
             yield from lines.read(self._library.archive, found, slice(first, first + BATCH), request.context)
 
+    def trends(self, request: TrendsRequest) -> Trends:
+        """How often queries occur over time."""
+        return trends.trends(self._library.newest(), request, self._ends())
+
+    def sayers(self, request: SayersRequest) -> Sayers:
+        """Who says it most, beside all the words they said."""
+        return sayers.sayers(self._library.newest(), request, self._ends())
+
+    def moments(self, request: SearchRequest) -> Moments:
+        """When it was said first, last, not at all, and most."""
+        return moments.moments(self._library.archive, self._library.newest(), request, self._ends())
+
+    def collocates(self, request: CollocatesRequest) -> Collocates:
+        """The words near a query's occurrences."""
+        return collocates.collocates(self._library.newest(), request, self._ends())
+
+    def compare(self, request: ComparisonRequest) -> Comparison:
+        """What is typical of one slice beside another."""
+        return comparison.compare(self._library.newest(), request, self._ends())
+
+    def _ends(self) -> Deadline:
+        return deadline.after(self._seconds, self._clock)
+
     def _lines(self, request: LinesRequest) -> Arranged:
         """The request's lines in order, remembered for its other pages."""
         key = replace(request, page=1, size=1, context=0)
@@ -66,7 +115,7 @@ class EmbeddedStudy:
             known = self._arranged.get(key)
         if known and known[0] is generation:
             return known[1]
-        found = lines.arranged(generation, request, deadline.after(self._seconds, self._clock))
+        found = lines.arranged(generation, request, self._ends())
         with self._lock:
             self._arranged[key] = generation, found
             self._arranged.move_to_end(key)

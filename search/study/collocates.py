@@ -1,0 +1,131 @@
+"""Collocates: the words that stand near a query's occurrences, and how much more often than by chance.
+
+A place is counted once, however many occurrences it is near. What is expected is what the slice's words would give if
+they stood anywhere: the share of the slice that the windows are, of each word's own count there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from search.planning.stop_words import has_weight
+from search.study.form_counts import counted, spelt
+from search.study.inquiry import inquiry
+from search.study.measures import log_dice, log_likelihood
+from search.study.slices import slice_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.deadline import Deadline
+    from search.library import Generation
+    from search.loops.numpy_loops import Keys
+    from search.request import SearchRequest
+    from search.results import Notice
+    from search.study.form_counts import Spelt
+    from search.study.occurrences import Occurrences
+
+Side = Literal["left", "right", "both"]
+Measure = Literal["likelihood", "dice", "frequency"]
+
+WIDEST = 10  # words of a window to each side
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CollocatesRequest:
+    """Which neighbours to count: those at most `window` words away on the side, at least `minimum` times together."""
+
+    search: SearchRequest
+    window: int = 5
+    side: Side = "both"
+    minimum: int = 3
+    spelt: Spelt = "form"
+    stop_words: bool = False
+    measure: Measure = "likelihood"
+    size: int = MOST_SHOWN
+
+
+class Collocate(NamedTuple):
+    """A word: how often it is in the windows, how often that was to be expected, and in the whole slice."""
+
+    word: str
+    together: int
+    expected: float
+    overall: int
+    likelihood: float
+    dice: float
+
+
+@dataclass(frozen=True, slots=True)
+class Collocates:
+    """The answer: `total` occurrences, whose windows have `places` of the slice's `words`."""
+
+    request: CollocatesRequest
+    reading: str
+    collocates: tuple[Collocate, ...]
+    total: int
+    places: int
+    words: int
+    notices: tuple[Notice, ...]
+
+
+def collocates(generation: Generation, request: CollocatesRequest, deadline: Deadline) -> Collocates:
+    """The words near the request's occurrences. Raises NoIndexError where the index has no forward index."""
+    found = inquiry(generation, request.search, deadline)
+    chosen = slice_of(generation, request.search, deadline)
+    vocabulary = spelt(chosen.segments, request.spelt)
+    overall = counted(chosen.segments, chosen.documents, vocabulary)
+    together = np.zeros(len(vocabulary.words), np.int64)
+    for each, places in zip(found.occurrences, vocabulary.places, strict=True):
+        near = each.around.words.forms[windows(each, min(max(request.window, 1), WIDEST), request.side)]
+        np.add.at(together, places[near], 1)
+    listed = _listed(vocabulary.words, (together, overall), (found.total, chosen.words), request)
+    return Collocates(request, found.reading, listed, found.total, int(together.sum()), chosen.words, found.notices)
+
+
+def windows(found: Occurrences, width: int, side: Side) -> Keys:
+    """The places in `found.around.words.forms` near an occurrence and in none, ascending, each once."""
+    place = np.searchsorted(found.around.docs, found.docs)
+    low, high = found.around.words.starts[place], found.around.words.starts[place + 1]
+    first = low + found.positions
+    last = first + found.widths
+    steps = np.arange(1, width + 1)
+    parts = []
+    if side != "right":
+        left = first[:, None] - steps
+        parts.append(left[left >= low[:, None]])
+    if side != "left":
+        right = last[:, None] + steps - 1
+        parts.append(right[right < high[:, None]])
+    near = np.zeros(len(found.around.words.forms), np.bool_)
+    near[np.concatenate(parts)] = True
+    steps = np.arange(int(found.widths.max(initial=0)))
+    own = first[:, None] + steps
+    near[own[steps < found.widths[:, None]]] = False
+    return np.flatnonzero(near)
+
+
+def _listed(
+    words: Sequence[str], counts: tuple[Keys, Keys], sizes: tuple[int, int], request: CollocatesRequest
+) -> tuple[Collocate, ...]:
+    """The words that are often enough in the windows, by the measure; `sizes`: the query's count, the slice's words."""
+    together, overall = counts
+    total, whole = sizes
+    places = int(together.sum())
+    enough = np.flatnonzero(together >= max(1, request.minimum))
+    both, alone = together[enough], overall[enough]
+    likelihood, dice = log_likelihood(both, alone, places, max(whole, 1)), log_dice(both, total, alone)
+    by = {"likelihood": likelihood, "dice": dice, "frequency": both}[request.measure]
+    listed: list[Collocate] = []
+    for i in np.lexsort((enough, -by)).tolist():
+        word = words[int(enough[i])]
+        if request.stop_words or has_weight(word):
+            expected = int(alone[i]) * places / max(whole, 1)
+            listed.append(Collocate(word, int(both[i]), expected, int(alone[i]), float(likelihood[i]), float(dice[i])))
+        if len(listed) == request.size:
+            break
+    return tuple(listed)

@@ -1,0 +1,63 @@
+"""How often each form, or stem, occurs in some documents of each segment: one pass over the forward index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from index.fields import EXACT, TEXT
+from index.segment.packing import sums
+from search.study.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.segment.segment import Segment
+    from search.loops.numpy_loops import Docs, Keys
+
+Spelt = Literal["form", "stem"]
+
+SPAN = 4_000_000  # words decoded at once, some 50 MB of arrays
+
+
+class Vocabulary(NamedTuple):
+    """The words of several segments on one scale: `words` ascending, and for each segment the place of each form."""
+
+    words: Sequence[str]
+    places: tuple[Keys, ...]
+
+
+def spelt(segments: Sequence[Segment], how: Spelt) -> Vocabulary:
+    """The forms of all segments as they are written, or as the stem that a form has most often."""
+    named = [_stems_of_forms(segment) if how == "stem" else list(segment.terms(EXACT)) for segment in segments]
+    words = sorted(set().union(*named))
+    place = {word: number for number, word in enumerate(words)}
+    return Vocabulary(words, tuple(np.array([place[word] for word in some], np.int64) for some in named))
+
+
+def _stems_of_forms(segment: Segment) -> list[str]:
+    """The stem of each form; where languages stem it differently, the first that the index has."""
+    stems, _, forms, _ = segment.pairs()
+    _, first = np.unique(forms, return_index=True)
+    names = list(segment.terms(TEXT))
+    return [names[stem] for stem in stems[first].tolist()]
+
+
+def counted(segments: Sequence[Segment], documents: Sequence[Docs], vocabulary: Vocabulary) -> Keys:
+    """How often each word of the vocabulary occurs in the documents. Raises NoIndexError without a forward index."""
+    total = np.zeros(len(vocabulary.words), np.int64)
+    for segment, docs, places in zip(segments, documents, vocabulary.places, strict=True):
+        forms = np.zeros(len(places), np.int64)
+        for some in spans(segment, docs):
+            forms += np.bincount(Surroundings.of(segment, some).words.forms, minlength=len(places))
+        np.add.at(total, places, forms)
+    return total
+
+
+def spans(segment: Segment, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
+    """The documents in turn, in parts of about `most` words."""
+    forward = segment.forward
+    counts = forward.counts[docs] if forward else np.zeros(len(docs), np.int64)
+    cuts = np.flatnonzero(np.diff(sums(counts)[:-1] // most, prepend=0))
+    yield from (part for part in np.split(docs, cuts) if len(part))

@@ -1,0 +1,196 @@
+"""First, last, silence, surge: when a query was used for the first and the last time, when not, and when most.
+
+Moments are events: of a day with several, each is one. What has no date has no moment.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from search.execution.facet_slots import months
+from search.study.inquiry import inquiry
+from search.study.measures import keyness
+from search.study.slices import slice_of
+from search.study.trends import MILLION
+from search.study.words import speakers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.archive.archive import ArchiveReader
+    from search.deadline import Deadline
+    from search.library import Generation
+    from search.loops.numpy_loops import Docs, Keys
+    from search.request import SearchRequest
+    from search.results import Notice
+    from search.study.inquiry import Inquiry
+    from search.study.slices import Slice
+
+FIRST_SPEAKERS = 5  # who used it first
+SURGES = 5  # years whose rate departs most
+TOLD = 10.83  # log-likelihood from which a year departs: chance gives as much once in a thousand
+EVENT = "event"
+
+
+class Moment(NamedTuple):
+    """One use: the paragraph, its day and who said it."""
+
+    date: str
+    speech: str
+    paragraph: str
+    title: str
+    speaker: str | None
+
+
+class Silence(NamedTuple):
+    """The longest time between two events with the query: its days, and what the slice has in between.
+
+    `events` is how many speeches of the slice lie between the two days; with none, it is the archive that is silent.
+    """
+
+    since: str
+    until: str
+    days: int
+    events: int
+
+
+class Surge(NamedTuple):
+    """A year whose rate departs from all others: `keyness` above 0 for more, below for less."""
+
+    year: str
+    count: int  # type: ignore[assignment]  # instead of tuple's method
+    per_million: float
+    others: float
+    keyness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When a query was used; `first` and `last` are None where it never was, or only on undated paragraphs."""
+
+    request: SearchRequest
+    reading: str
+    first: Moment | None
+    last: Moment | None
+    silence: Silence | None
+    surges: tuple[Surge, ...]
+    first_by: tuple[Moment, ...]
+    notices: tuple[Notice, ...]
+
+
+def moments(archive: ArchiveReader, generation: Generation, request: SearchRequest, deadline: Deadline) -> Moments:
+    """The moments of the request's words. Raises NoIndexError where the index has no forward index."""
+    found = inquiry(generation, request, deadline)
+    chosen = slice_of(generation, request, deadline)
+    uses = _uses(found)
+    firsts = [uses[0], *_first_of_each(uses)] if uses else []
+    read = _read(archive, [*firsts, *uses[-1:]])
+    return Moments(
+        request,
+        found.reading,
+        first=read[0] if read else None,
+        last=read[-1] if read else None,
+        silence=_silence([use.day for use in uses], _event_days(chosen)),
+        surges=tuple(_surges(found, chosen)),
+        first_by=tuple(read[1:-1]),
+        notices=found.notices,
+    )
+
+
+class _Use(NamedTuple):
+    """A dated occurrence: day (ordinal), row in the archive, speaker."""
+
+    day: int
+    row: int
+    speaker: str | None
+
+
+def _uses(found: Inquiry) -> list[_Use]:
+    """The first occurrence of each paragraph with a date, by day, then as the archive has them."""
+    uses: list[_Use] = []
+    for each, named in zip(found.occurrences, speakers(found.occurrences), strict=True):
+        heads = np.flatnonzero(np.diff(each.docs, prepend=-1))
+        days = each.around.segment.days[each.docs[heads]].tolist()
+        rows = each.around.segment.rows[each.docs[heads]].tolist()
+        for day, row, number in zip(days, rows, named.numbers[heads].tolist(), strict=True):
+            if day:
+                uses.append(_Use(day, row, named.names[number] if number >= 0 else None))
+    return sorted(uses, key=lambda use: use[:2])
+
+
+def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
+    """The first uses of the speakers who used it first, each by another."""
+    first: dict[str, _Use] = {}
+    for use in uses:
+        if use.speaker is not None and use.speaker not in first:
+            first[use.speaker] = use
+            if len(first) == FIRST_SPEAKERS:
+                break
+    return list(first.values())
+
+
+def _read(archive: ArchiveReader, uses: Sequence[_Use]) -> list[Moment]:
+    rows = archive.rows(sorted({use.row for use in uses})) if uses else {}
+    return [
+        Moment(row.date or "", row.speech, row.paragraph.id, row.title, row.paragraph.speaker)
+        for use in uses
+        if (row := rows.get(use.row))
+    ]
+
+
+def _event_days(chosen: Slice) -> Keys:
+    """The day of each dated speech of the slice, ascending."""
+    parts = [np.empty(0, np.int64)]
+    for segment, docs in zip(chosen.segments, chosen.documents, strict=True):
+        parts.append(segment.speech_days[np.unique(segment.speeches[docs])].astype(np.int64))
+    days = np.concatenate(parts)
+    return np.sort(days[days > 0])
+
+
+def _silence(days: Sequence[int], events: Keys) -> Silence | None:
+    """The longest time between two days of use, the latest of equally long ones."""
+    used = np.unique(np.array(days, np.int64))
+    if len(used) < 2:
+        return None
+    gaps = np.diff(used)
+    place = len(gaps) - 1 - int(np.argmax(gaps[::-1]))
+    since, until = int(used[place]), int(used[place + 1])
+    between = np.searchsorted(events, until) - np.searchsorted(events, since, "right")
+    return Silence(_iso(since), _iso(until), until - since, int(between))
+
+
+def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
+    """The years that depart most from all others, the greatest departure first."""
+    counts = _by_year([each.around.segment.days[each.docs] for each in found.occurrences], None)
+    days = [segment.days[docs] for segment, docs in zip(chosen.segments, chosen.documents, strict=True)]
+    words = _by_year(days, chosen.sizes)
+    total, whole = sum(counts.values()), sum(words.values())
+    surges = []
+    for year, size in words.items():
+        count, rest = counts.get(year, 0), whole - size
+        if rest and size:
+            departs = float(keyness(count, total - count, size, rest))
+            rates = count * MILLION / size, (total - count) * MILLION / rest
+            surges.append(Surge(f"{year:04}", count, *rates, departs))
+    surges.sort(key=lambda surge: -abs(surge.keyness))
+    return [surge for surge in surges[:SURGES] if abs(surge.keyness) >= TOLD]
+
+
+def _by_year(days: Iterable[Docs], weights: Sequence[Keys] | None) -> dict[int, int]:
+    """How many of the dated days each year has, or the sum of their weights."""
+    found: dict[int, int] = {}
+    for place, each in enumerate(days):
+        years = months(each) // 12
+        sums = np.bincount(years, weights[place] if weights is not None else None)
+        for year in np.flatnonzero(sums).tolist():
+            if year:
+                found[year] = found.get(year, 0) + int(sums[year])
+    return found
+
+
+def _iso(day: int) -> str:
+    return datetime.date.fromordinal(day).isoformat()

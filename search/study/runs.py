@@ -1,0 +1,175 @@
+"""Runs of one to four words in slices, counted exactly where they are frequent, in memory that their number bounds.
+
+Runs grow word by word. One of n words can only be frequent where both runs of n - 1 words in it are, so only those are
+counted, and of these only such as fall into a bucket that is full enough (Park, Chen and Yu 1995).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.study.form_counts import spans
+from search.study.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from search.loops.numpy_loops import Docs, Keys
+    from search.study.form_counts import Vocabulary
+    from search.study.slices import Slice
+
+NONE = -1  # in place of a run's number: it is not frequent, or a document ends in it
+BUCKETS = 22  # bits: four million buckets, 32 MB of counts; as many distinct runs as a million paragraphs share
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: spreads keys over buckets
+
+
+@dataclass(slots=True)
+class Runs:
+    """The frequent runs of each length up to the longest that was grown.
+
+    Run i of length n is the run `keys[n][i] // width` of length n - 1 with word `keys[n][i] % width` behind it, where
+    words are numbered by `frequent`, the `width` words that are frequent. `counts[side][i]` is of the longest ones.
+    """
+
+    vocabulary: Vocabulary
+    slices: tuple[Slice, ...]
+    minimum: int
+    frequent: Keys = field(init=False)
+    keys: list[Keys] = field(default_factory=list)
+    counts: tuple[Keys, ...] = ()
+    _of_word: NDArray[np.int64] = field(init=False)
+
+    def __post_init__(self) -> None:
+        counts = tuple(self._words(each) for each in self.slices)
+        self.frequent = np.flatnonzero(np.max(counts, axis=0) >= self.minimum)
+        self.counts = tuple(each[self.frequent] for each in counts)
+        self._of_word = np.full(len(self.vocabulary.words) + 1, NONE, np.int64)
+        self._of_word[self.frequent] = np.arange(len(self.frequent))
+
+    @property
+    def length(self) -> int:
+        """How many words the longest runs have."""
+        return len(self.keys) + 1
+
+    def grow(self) -> None:
+        """Count the runs that are longer by one word."""
+        full = [self._buckets(each) for each in self.slices]
+        likely = np.max(full, axis=0) >= self.minimum
+        counted = [self._counted(each, likely) for each in self.slices]
+        distinct = np.unique(np.concatenate([keys for keys, _ in counted]))
+        counts = [np.zeros(len(distinct), np.int64) for _ in counted]
+        for total, (keys, times) in zip(counts, counted, strict=True):
+            total[np.searchsorted(distinct, keys)] = times
+        kept = np.max(counts, axis=0) >= self.minimum
+        self.keys.append(distinct[kept])
+        self.counts = tuple(total[kept] for total in counts)
+
+    def text(self, number: int) -> str:
+        """The words of one of the longest runs."""
+        words: list[int] = []
+        for keys in reversed(self.keys):
+            number, last = divmod(int(keys[number]), len(self.frequent))
+            words.append(last)
+        words.append(number)
+        return " ".join(self.vocabulary.words[int(self.frequent[word])] for word in reversed(words))
+
+    def in_speeches(self, side: int, numbers: Keys) -> tuple[Keys, Keys]:
+        """How often each of the runs is in each speech of the slice, and how many words each speech has there.
+
+        The first is an array of runs by speeches; speeches are those of the slice, segment after segment.
+        """
+        chosen, order = self.slices[side], np.argsort(numbers)
+        ascending = numbers[order]
+        sizes, columns = [np.empty(0, np.int64)], [np.empty((len(numbers), 0), np.int64)]
+        for place, (segment, docs) in enumerate(zip(chosen.segments, chosen.documents, strict=True)):
+            speeches, of_doc = np.unique(segment.speeches[docs], return_inverse=True)
+            counts, at = np.zeros((len(numbers), len(speeches)), np.int64), 0
+            for some in spans(segment, docs):
+                found, starts = self._numbers(chosen, place, some)
+                owners = np.repeat(of_doc[at : at + len(some)], np.diff(starts))
+                nearest = np.minimum(np.searchsorted(ascending, found), len(ascending) - 1)
+                hit = ascending[nearest] == found
+                np.add.at(counts, (order[nearest[hit]], owners[hit]), 1)
+                at += len(some)
+            columns.append(counts)
+            sizes.append(np.bincount(of_doc, chosen.sizes[place], len(speeches)).astype(np.int64))
+        return np.concatenate(columns, axis=1), np.concatenate(sizes)
+
+    def _words(self, chosen: Slice) -> Keys:
+        """How often each word of the vocabulary is in the slice."""
+        total = np.zeros(len(self.vocabulary.words) + 1, np.int64)
+        for place in range(len(chosen.segments)):
+            for words, _ in self._spans(chosen, place):
+                total += np.bincount(words, minlength=len(total))
+        return total[:-1]
+
+    def _buckets(self, chosen: Slice) -> Keys:
+        """How many of the longer runs fall into each bucket."""
+        total = np.zeros(1 << BUCKETS, np.int64)
+        for keys in self._longer(chosen):
+            total += np.bincount(_bucket(keys), minlength=len(total))
+        return total
+
+    def _counted(self, chosen: Slice, likely: NDArray[np.bool_]) -> tuple[Keys, Keys]:
+        """The distinct longer runs in likely buckets, ascending, and how often each is in the slice."""
+        keys, times = np.empty(0, np.int64), np.empty(0, np.int64)
+        for some in self._longer(chosen):
+            found, counts = np.unique(some[likely[_bucket(some)]], return_counts=True)
+            keys, place = np.unique(np.concatenate([keys, found]), return_inverse=True)
+            times = np.bincount(place, np.concatenate([times, counts]), len(keys)).astype(np.int64)
+        return keys, times
+
+    def _longer(self, chosen: Slice) -> Iterator[Keys]:
+        """The keys of all runs longer by one word, both whose shorter runs are frequent."""
+        for place in range(len(chosen.segments)):
+            for words, _ in self._spans(chosen, place):
+                single = self._of_word[words]
+                runs = self._grown(single)
+                first, then = runs[:-1], runs[1:]
+                last = single[self.length :]
+                both = np.flatnonzero((first[: len(last)] >= 0) & (then[: len(last)] >= 0) & (last >= 0))
+                yield first[both] * len(self.frequent) + last[both]
+
+    def _grown(self, single: Keys) -> Keys:
+        """The number of the longest run that begins at each place; NONE where it is not frequent."""
+        runs = single
+        for step, keys in enumerate(self.keys, start=1):
+            last = single[step:]
+            wanted = np.where(
+                (runs[: len(last)] >= 0) & (last >= 0), runs[: len(last)] * len(self.frequent) + last, NONE
+            )
+            nearest = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+            runs = np.where(keys[nearest] == wanted, nearest, NONE) if len(keys) else np.full(len(last), NONE)
+        return runs
+
+    def _numbers(self, chosen: Slice, place: int, docs: Docs) -> tuple[Keys, Keys]:
+        """The longest run that begins at each place of the documents, one spare place behind each; and their starts."""
+        words, starts = self._separated(chosen, place, docs)
+        runs = np.full(len(words), NONE, np.int64)
+        found = self._grown(self._of_word[words])
+        runs[: len(found)] = found
+        return runs, starts
+
+    def _spans(self, chosen: Slice, place: int) -> Iterator[tuple[Keys, Keys]]:
+        for docs in spans(chosen.segments[place], chosen.documents[place]):
+            yield self._separated(chosen, place, docs)
+
+    def _separated(self, chosen: Slice, place: int, docs: Docs) -> tuple[Keys, Keys]:
+        """The documents' words, behind each document one that is no word; and where each begins."""
+        found = Surroundings.of(chosen.segments[place], docs).words
+        counts = np.diff(found.starts)
+        starts = found.starts + np.arange(len(found.starts))
+        words = np.full(int(starts[-1]), len(self.vocabulary.words), np.int64)
+        inside = np.arange(len(found.forms)) + np.repeat(np.arange(len(counts)), counts)
+        words[inside] = self.vocabulary.places[place][found.forms]
+        return words, starts
+
+
+def _bucket(keys: Keys) -> Keys:
+    with np.errstate(over="ignore"):
+        return ((keys.astype(np.uint64) * _SPREAD) >> np.uint64(64 - BUCKETS)).astype(np.int64)

@@ -1,0 +1,226 @@
+"""Trends: how often queries occur in each year, quarter or month, and beside how many words.
+
+Every count is exact, and has what it is held against beside it. What has no date is counted apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from search.execution.facet_slots import months
+from search.study.inquiry import inquiry
+from search.study.measures import poisson_interval
+from search.study.slices import slice_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from search.deadline import Deadline
+    from search.library import Generation
+    from search.loops.numpy_loops import Docs, Keys
+    from search.request import SearchRequest
+    from search.results import Notice
+    from search.study.inquiry import Inquiry
+    from search.study.slices import Slice
+
+Step = Literal["year", "quarter", "month"]
+Unit = Literal["occurrences", "paragraphs", "events"]
+Scale = Literal["count", "million", "share"]
+
+MOST_QUERIES = 8
+MILLION = 1_000_000
+THIN = 10_000  # words of a slice's period: with fewer, a word more or less makes a hundred in a million
+_MONTHS: dict[Step, int] = {"year": 12, "quarter": 3, "month": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsRequest:
+    """Which queries to compare, at most MOST_QUERIES of them, by what step, counting what, on which scale.
+
+    "million" is per million words of the query's own slice, "share" in percent of the slice's paragraphs (or events).
+    """
+
+    searches: tuple[SearchRequest, ...]
+    step: Step = "year"
+    unit: Unit = "occurrences"
+    scale: Scale = "million"
+
+
+class Point(NamedTuple):
+    """One period ("2013", "2013-Q2", "2013-09") of a query: its count, the slice's size, and the value on the scale.
+
+    `low` and `high` are the value's 95 % interval, the count taken as Poisson's. `words` are those of the slice, `base`
+    what the value is a part of. `value` is None where the slice has nothing; `thin` says that it has few words.
+    """
+
+    period: str
+    count: int  # type: ignore[assignment]  # instead of tuple's method, which a point has no use for
+    base: int
+    words: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def thin(self) -> bool:
+        """Whether the slice has too few words in the period for its rate to mean much."""
+        return 0 < self.words < THIN
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One query over time: its points, one for each period from the first to the last of all, and its totals."""
+
+    request: SearchRequest
+    reading: str
+    points: tuple[Point, ...]
+    total: int
+    words: int
+    undated: int
+    notices: tuple[Notice, ...]
+
+
+class Coverage(NamedTuple):
+    """What the whole archive has of a period; without a paragraph it is a gap, whatever was asked."""
+
+    period: str
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """The answer to a TrendsRequest: a trend for each query, in turn, and what the archive has of each period."""
+
+    request: TrendsRequest
+    trends: tuple[Trend, ...]
+    coverage: tuple[Coverage, ...]
+
+
+def trends(generation: Generation, request: TrendsRequest, deadline: Deadline) -> Trends:
+    """The trends of the request's queries. Raises NoIndexError where the index has no forward index."""
+    width = _MONTHS[request.step]
+    asked = [
+        (inquiry(generation, each, deadline), slice_of(generation, each, deadline))
+        for each in request.searches[:MOST_QUERIES]
+    ]
+    everything = _everything(generation, width)
+    counted = [_Counted.of(found, chosen, request.unit, width) for found, chosen in asked]
+    periods = _periods([each.sizes for each in counted])
+    made = (_trend(*pair, request, each, periods) for pair, each in zip(asked, counted, strict=True))
+    names = [period_name(number, request.step) for number in periods]
+    return Trends(
+        request,
+        tuple(made),
+        tuple(Coverage(name, everything.get(n, 0)) for name, n in zip(names, periods, strict=True)),
+    )
+
+
+class _Counted(NamedTuple):
+    """Of one query by period's number: what is counted, what it is held against, and the slice's words."""
+
+    counts: dict[int, int]
+    base: dict[int, int]
+    sizes: dict[int, int]
+    undated: int
+
+    @classmethod
+    def of(cls, found: Inquiry, chosen: Slice, unit: Unit, width: int) -> _Counted:
+        """What the query has in the unit, by periods of so many months."""
+        words = _summed(_dated(chosen, chosen.documents, width), chosen.sizes)
+        if unit == "occurrences":
+            docs = [each.docs for each in found.occurrences]
+            counts, base = _summed(_dated(chosen, docs, width)), words
+        elif unit == "paragraphs":
+            counts = _summed(_dated(chosen, found.documents, width))
+            base = _summed(_dated(chosen, chosen.documents, width))
+        else:
+            counts = _summed(_dated(chosen, _firsts(chosen, found.documents), width))
+            base = _summed(_dated(chosen, _firsts(chosen, chosen.documents), width))
+        undated = counts.pop(UNDATED, 0)
+        return cls(counts, base, words, undated)
+
+
+UNDATED = -1
+
+
+def _dated(chosen: Slice, documents: Iterable[Docs], width: int) -> Iterator[Keys]:
+    """The number of each document's period, segment by segment; UNDATED without a date."""
+    for segment, docs in zip(chosen.segments, documents, strict=True):
+        found = months(segment.days[docs])
+        yield np.where(found > 0, found // width, UNDATED)
+
+
+def _firsts(chosen: Slice, documents: Iterable[Docs]) -> Iterator[Docs]:
+    """One document for each speech that has any of the documents, segment by segment."""
+    for segment, docs in zip(chosen.segments, documents, strict=True):
+        yield docs[np.flatnonzero(np.diff(segment.speeches[docs], prepend=-1))]
+
+
+def _summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> dict[int, int]:
+    """How many items each period has, or the sum of their weights."""
+    total: dict[int, int] = {}
+    for place, numbers in enumerate(periods):
+        distinct, inverse = np.unique(numbers, return_inverse=True)
+        sums = np.bincount(inverse, weights[place] if weights is not None else None, len(distinct))
+        for period, count in zip(distinct.tolist(), sums.tolist(), strict=True):
+            total[period] = total.get(period, 0) + int(count)
+    return total
+
+
+def _everything(generation: Generation, width: int) -> dict[int, int]:
+    """The live paragraphs of the whole archive by period."""
+    live = [np.arange(s.doc_count) if s.live is None else np.flatnonzero(s.live) for s in generation.snapshot.segments]
+    whole = [months(s.days[docs]) for s, docs in zip(generation.snapshot.segments, live, strict=True)]
+    return _summed(np.where(found > 0, found // width, UNDATED) for found in whole)
+
+
+def _periods(sizes: Sequence[dict[int, int]]) -> range:
+    """All periods from the first to the last that any slice has."""
+    dated = [period for each in sizes for period in each if period != UNDATED]
+    return range(min(dated), max(dated) + 1) if dated else range(0)
+
+
+def _trend(found: Inquiry, chosen: Slice, request: TrendsRequest, counted: _Counted, periods: range) -> Trend:
+    points = (
+        _point(
+            period_name(number, request.step),
+            counted.counts.get(number, 0),
+            counted.base.get(number, 0),
+            counted.sizes.get(number, 0),
+            request.scale,
+        )
+        for number in periods
+    )
+    return Trend(
+        found.outcome.request,
+        found.reading,
+        tuple(points),
+        sum(counted.counts.values()) + counted.undated,
+        chosen.words,
+        counted.undated,
+        found.notices,
+    )
+
+
+def _point(period: str, count: int, base: int, words: int, scale: Scale) -> Point:
+    held = {"count": 1, "million": words, "share": base}[scale]
+    factor = {"count": 1, "million": MILLION, "share": 100}[scale]
+    if not words or not held:
+        return Point(period, count, base, words, None, None, None)
+    low, high = poisson_interval(count)
+    return Point(period, count, base, words, *(end * factor / held for end in (count, low, high)))
+
+
+def period_name(number: int, step: Step) -> str:
+    """The name of the period with that number: its year and, for shorter ones, its quarter or month.
+
+    >>> period_name(2013, "year"), period_name(2013 * 4 + 1, "quarter"), period_name(2013 * 12 + 8, "month")
+    ('2013', '2013-Q2', '2013-09')
+    """
+    year, part = divmod(number, 12 // _MONTHS[step])
+    if step == "year":
+        return f"{year:04}"
+    return f"{year:04}-Q{part + 1}" if step == "quarter" else f"{year:04}-{part + 1:02}"

@@ -1,0 +1,261 @@
+"""Trends, sayers, collocates and comparisons held against plain Python counts of the same speeches."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.analysis.tokens import tokens
+from search.deadline import NEVER
+from search.request import Pick, SearchRequest
+from search.study.collocates import CollocatesRequest, collocates
+from search.study.comparison import ComparisonRequest, compare
+from search.study.moments import moments
+from search.study.sayers import SayersRequest, sayers
+from search.study.slices import slice_of
+from search.study.trends import TrendsRequest, trends
+from tests.builders.harbour import SPEAKERS, engine_over, random_speeches, speech
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.records import Paragraph, Speech
+    from search.embedded import EmbeddedEngine
+    from search.library import Generation
+
+SPEECHES = random_speeches(5, 40)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
+    return engine_over(tmp_path_factory.mktemp("harbour"), SPEECHES)
+
+
+@pytest.fixture(scope="module")
+def generation(engine: EmbeddedEngine) -> Generation:
+    return engine._library.newest()
+
+
+def words(text: str) -> list[str]:
+    return [token.form for token in tokens(text) if token.kind != "joined"]
+
+
+def paragraphs(speaker: str | None = None) -> Iterator[tuple[Speech, Paragraph]]:
+    for each in SPEECHES:
+        for paragraph in each.paragraphs:
+            if speaker in (None, paragraph.speaker):
+                yield each, paragraph
+
+
+def quarter(date: str) -> str:
+    return f"{date[:4]}-Q{(int(date[5:7]) + 2) // 3}"
+
+
+PERIOD = {"year": lambda date: date[:4], "quarter": quarter, "month": lambda date: date[:7]}
+
+
+@pytest.mark.parametrize("step", PERIOD)
+@pytest.mark.parametrize("speaker", [None, "Bo Fenn"])
+def test_a_trend_counts_words_and_occurrences_by_period(generation: Generation, step: str, speaker: str | None) -> None:
+    request = SearchRequest("ferry", picks=(Pick("speaker", speaker),) if speaker else ())
+    (trend,) = trends(generation, TrendsRequest((request,), step=step), NEVER).trends  # type: ignore[arg-type]
+    said, occurring = Counter[str](), Counter[str]()
+    for each, paragraph in paragraphs(speaker):
+        found = words(paragraph.text)
+        said[PERIOD[step](each.date)] += len(found)
+        occurring[PERIOD[step](each.date)] += sum(word in ("ferry", "ferries") for word in found)
+    assert {p.period: p.words for p in trend.points if p.words} == {period: n for period, n in said.items() if n}
+    assert {p.period: p.count for p in trend.points if p.count} == {period: n for period, n in occurring.items() if n}
+    assert trend.total == sum(occurring.values())
+    for point in trend.points:
+        if point.words:
+            assert point.value == pytest.approx(point.count * 1_000_000 / point.words)
+            assert point.low <= point.value <= point.high
+            assert point.thin == (point.words < 10_000)
+        else:
+            assert point.value is None
+
+
+@pytest.mark.parametrize("unit", ["paragraphs", "events"])
+def test_shares_are_of_the_paragraphs_or_events_of_the_slice(generation: Generation, unit: str) -> None:
+    request = TrendsRequest((SearchRequest("e-mail"),), unit=unit, scale="share")  # type: ignore[arg-type]
+    (trend,) = trends(generation, request, NEVER).trends
+    having = {
+        (each.id, paragraph.number if unit == "paragraphs" else 0, each.date[:4])
+        for each, paragraph in paragraphs()
+        if re.search(r"\be-?mail\b", paragraph.text, re.IGNORECASE)
+    }
+    everything = {(each.id, p.number if unit == "paragraphs" else 0, each.date[:4]) for each, p in paragraphs()}
+    for point in trend.points:
+        count, base = (sum(year == point.period for *_, year in some) for some in (having, everything))
+        assert (point.count, point.base, point.value) == (count, base, pytest.approx(100 * count / base))
+
+
+def test_a_trends_total_is_the_search_pages(engine: EmbeddedEngine, generation: Generation) -> None:
+    for query in ("harbour", "ferry OR tide", "speaker:marsh pier", '"the harbour"'):
+        found = engine.search(SearchRequest(query))
+        for unit, total in (("paragraphs", found.total), ("events", found.events)):
+            request = TrendsRequest((SearchRequest(query),), unit=unit)  # type: ignore[arg-type]
+            assert trends(generation, request, NEVER).trends[0].total == total, query
+
+
+def test_months_without_a_transcript_are_told(generation: Generation) -> None:
+    coverage = trends(generation, TrendsRequest((SearchRequest("tide"),), step="month"), NEVER).coverage
+    months = {each.date[:7] for each in SPEECHES}
+    assert {each.period for each in coverage if not each.paragraphs} == {each.period for each in coverage} - months
+    assert any(not each.paragraphs for each in coverage)
+
+
+def test_what_has_no_date_is_counted_apart(tmp_path: Path) -> None:
+    told = [speech("2020-02-02", ("Ada Marsh", "a tide")), speech("", ("Bo Fenn", "tide upon tide"), url="x")]
+    generation = engine_over(tmp_path, told)._library.newest()
+    (trend,) = trends(generation, TrendsRequest((SearchRequest("tide"),)), NEVER).trends
+    assert (trend.total, trend.undated, [(p.period, p.count) for p in trend.points]) == (3, 2, [("2020", 1)])
+
+
+def test_who_says_it_most_is_by_their_own_words(generation: Generation) -> None:
+    found = sayers(generation, SayersRequest(SearchRequest("harbour"), floor=1), NEVER)
+    own = {who: [w for _, p in paragraphs(who) for w in words(p.text)] for who in SPEAKERS}
+    expected = {who: (sum(w in ("harbour", "harbours") for w in said), len(said)) for who, said in own.items()}
+    assert {one.value: (one.count, one.words) for one in found.sayers} == expected
+    rates = [one.per_million for one in found.sayers]
+    assert rates == sorted(rates, reverse=True)
+    assert found.total == sum(count for count, _ in expected.values())
+    assert not sayers(generation, SayersRequest(SearchRequest("harbour"), floor=10**6), NEVER).sayers
+
+
+@pytest.mark.parametrize("side", ["left", "right", "both"])
+@pytest.mark.parametrize("window", [1, 3])
+def test_collocates_are_the_words_in_the_windows_each_place_once(
+    generation: Generation, side: str, window: int
+) -> None:
+    request = CollocatesRequest(SearchRequest("ferry"), window, side, 1, stop_words=True)  # type: ignore[arg-type]
+    found = collocates(generation, request, NEVER)
+    together, overall, places = Counter[str](), Counter[str](), 0
+    for _, paragraph in paragraphs():
+        said = words(paragraph.text)
+        overall.update(said)
+        nodes = [i for i, word in enumerate(said) if word in ("ferry", "ferries")]
+        near = {
+            i + step
+            for i in nodes
+            for step in (*range(-window, 0), *range(1, window + 1))
+            if (step < 0 or side != "left") and (step > 0 or side != "right")
+        }
+        near = {i for i in near if 0 <= i < len(said)} - set(nodes)
+        together.update(said[i] for i in near)
+        places += len(near)
+    assert {one.word: (one.together, one.overall) for one in found.collocates} == {
+        word: (count, overall[word]) for word, count in together.items()
+    }
+    assert (found.places, found.words) == (places, sum(overall.values()))
+    one = found.collocates[0]
+    assert one.expected == pytest.approx(one.overall * places / found.words)
+    assert one.likelihood == pytest.approx(dunning(one.together, one.overall, places, found.words))
+    assert one.dice == pytest.approx(14 + math.log2(2 * one.together / (found.total + one.overall)))
+
+
+def dunning(together: int, word: int, window: int, whole: int) -> float:
+    """Twice the sum of observed times ln(observed / expected) over the four cells, as Dunning (1993) has it."""
+    rows, columns = (window, whole - window), (word, whole - word)
+    seen = [[together, window - together], [word - together, whole - window - word + together]]
+    cells = [(seen[i][j], rows[i] * columns[j] / whole) for i in (0, 1) for j in (0, 1)]
+    score = 2 * sum(o * math.log(o / e) for o, e in cells if o)
+    return score if together >= cells[0][1] else -score
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
+def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Generation, length: int) -> None:
+    here, there = SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn")
+    request = ComparisonRequest(here, there, length, minimum=2, stop_words=True, size=10_000)
+    found = compare(generation, request, NEVER)
+    counts, sizes = [], []
+    for who in ("Ada Marsh", "Bo Fenn"):
+        said = [words(paragraph.text) for _, paragraph in paragraphs(who)]
+        runs = (" ".join(text[i : i + length]) for text in said for i in range(len(text) - length + 1))
+        counts.append(Counter(runs))
+        sizes.append(sum(map(len, said)))
+    assert [found.words_here, found.words_there] == sizes
+    told = {one.words: (one.here, one.there) for one in (*found.here, *found.there)}
+    rates = {run: tuple(c[run] / n for c, n in zip(counts, sizes, strict=True)) for run in {*counts[0], *counts[1]}}
+    expected = {
+        run: (counts[0][run], counts[1][run])
+        for run, (a, b) in rates.items()
+        if (a > b and counts[0][run] >= 2) or (b > a and counts[1][run] >= 2)
+    }
+    assert told == expected
+    for one in found.here[:5]:
+        a, b, n, m = one.here, one.there, *sizes
+        mean = (a + b) / (n + m)
+        likelihood = 2 * sum(o * math.log(o / e) for o, e in ((a, n * mean), (b, m * mean)) if o)
+        assert one.likelihood == pytest.approx(likelihood)
+        assert one.ratio == pytest.approx(math.log2((a / n) / (max(b, 0.5) / m)))
+
+
+def test_dispersion_is_over_the_speeches_of_the_slice(generation: Generation) -> None:
+    request = ComparisonRequest(SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn"), 2, 2, stop_words=True)
+    one = compare(generation, request, NEVER).here[0]
+    own = {each.id: [words(p.text) for p in each.paragraphs if p.speaker == "Ada Marsh"] for each in SPEECHES}
+    own = {id_: texts for id_, texts in own.items() if texts}
+    sizes = {id_: sum(map(len, texts)) for id_, texts in own.items()}
+    pairs = {
+        id_: sum(" ".join(t[i : i + 2]) == one.words for t in texts for i in range(len(t)))
+        for id_, texts in own.items()
+    }
+    share = [abs(pairs[i] / sum(pairs.values()) - sizes[i] / sum(sizes.values())) for i in own]
+    assert one.deviation == pytest.approx(sum(share) / 2)
+    assert one.events == pytest.approx(sum(n > 0 for n in pairs.values()) / len(own))
+
+
+def test_moments_are_the_first_and_last_use_and_the_longest_time_between(
+    engine: EmbeddedEngine, generation: Generation
+) -> None:
+    found = moments(engine._library.archive, generation, SearchRequest("s-400"), NEVER)
+    used = sorted((each.date, each.id) for each, p in paragraphs() if "s-400" in p.text.lower())
+    assert found.first
+    assert found.last
+    assert found.silence
+    assert (found.first.date, found.last.date) == (used[0][0], used[-1][0])
+    assert found.first.speech == used[0][1]
+    dates = sorted({date for date, _ in used})
+    assert (found.silence.since, found.silence.until) in set(itertools.pairwise(dates))
+    between = [each for each in SPEECHES if found.silence.since < each.date < found.silence.until]
+    assert found.silence.events == len(between)
+    assert [one.speaker for one in found.first_by] == list(
+        dict.fromkeys(
+            p.speaker
+            for each in sorted(SPEECHES, key=lambda s: s.date)
+            for p in each.paragraphs
+            if "s-400" in p.text.lower()
+        )
+    )
+
+
+def test_nothing_found_has_no_moment_and_no_line(engine: EmbeddedEngine, generation: Generation) -> None:
+    found = moments(engine._library.archive, generation, SearchRequest("zebra"), NEVER)
+    assert (found.first, found.last, found.silence, found.surges, found.first_by) == (None, None, None, (), ())
+    assert collocates(generation, CollocatesRequest(SearchRequest("zebra")), NEVER).collocates == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ferry", ""),
+        ("ferry speaker:marsh", "speaker:marsh"),
+        ("speaker:marsh", "speaker:marsh"),
+        ("ferry date:2011 -topic:x", "date:2011 -topic:X"),
+        ("ferry AND speaker:fenn", "speaker:fenn"),
+        ("title:day ferry", ""),
+    ],
+)
+def test_a_slice_is_what_the_conditions_choose(generation: Generation, typed: str, kept: str) -> None:
+    whole = slice_of(generation, SearchRequest(kept), NEVER)
+    chosen = slice_of(generation, SearchRequest(typed), NEVER)
+    assert (chosen.words, chosen.paragraphs) == (whole.words, whole.paragraphs)
+    assert chosen.words == sum(len(words(p.text)) for _, p in paragraphs()) or kept
