@@ -21,6 +21,7 @@ from search.presenting.hits import BATCH, facets, hits, ranked
 from search.presenting.snippets import spans
 from search.query.parser import parse
 from search.results import Bar, SearchResults
+from search.study.study import EmbeddedStudy
 from search.suggesting.completions import Completer, titled
 from search.suggesting.suggestions import conditions, omissions, spellings
 
@@ -64,6 +65,7 @@ class EmbeddedEngine:
         self._facet_values = facet_values
         self._seconds = seconds
         self._clock = clock
+        self.study = EmbeddedStudy(library, seconds, clock)
 
     def warm(self) -> None:
         """Get ready in a thread for many searches, as a server's process does after it was forked."""

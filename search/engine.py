@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from index.records import Speech
     from search.request import SearchRequest
     from search.results import Completion, Hit, SearchResults, Span
+    from search.study.study import Study
 
 
 class Engine(Protocol):
@@ -19,6 +20,11 @@ class Engine(Protocol):
     No method fails for what a person typed. `NoIndexError` (index/errors.py) is raised where there is nothing
     to search, its message saying which command makes it.
     """
+
+    @property
+    def study(self) -> Study:
+        """The same archive for counting words: lines, trends, neighbours, comparisons."""
+        ...
 
     @property
     def generation(self) -> int:

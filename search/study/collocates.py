@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from search.planning.stop_words import has_weight
+from search.planning.stop_words import is_stop_word
 from search.study.form_counts import counted, spelt
 from search.study.inquiry import inquiry
 from search.study.measures import log_dice, log_likelihood
@@ -123,7 +123,7 @@ def _listed(
     listed: list[Collocate] = []
     for i in np.lexsort((enough, -by)).tolist():
         word = words[int(enough[i])]
-        if request.stop_words or has_weight(word):
+        if request.stop_words or not is_stop_word(word):
             expected = int(alone[i]) * places / max(whole, 1)
             listed.append(Collocate(word, int(both[i]), expected, int(alone[i]), float(likelihood[i]), float(dice[i])))
         if len(listed) == request.size:

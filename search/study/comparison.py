@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.planning.stop_words import has_weight
+from search.planning.stop_words import is_stop_word
 from search.study.form_counts import spelt
 from search.study.measures import deviation, keyness, log_ratio
-from search.study.runs import Runs
+from search.study.runs import WordRuns
 from search.study.slices import slice_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Comparison:
 def compare(generation: Generation, request: ComparisonRequest, deadline: Deadline) -> Comparison:
     """What is typical of each of the request's slices. Raises NoIndexError where the index has no forward index."""
     here, there = (slice_of(generation, each, deadline) for each in (request.here, request.there))
-    runs = Runs(spelt(generation.snapshot.segments, request.spelt), (here, there), max(request.minimum, 1))
+    runs = WordRuns(spelt(generation.snapshot.segments, request.spelt), (here, there), max(request.minimum, 1))
     while runs.length < min(request.length, LONGEST):
         runs.grow()
     sizes = (here.words, there.words)
@@ -78,7 +78,7 @@ def compare(generation: Generation, request: ComparisonRequest, deadline: Deadli
     return Comparison(request, typical_here, typical_there, *sizes)
 
 
-def _keywords(runs: Runs, side: int, sizes: tuple[int, int], request: ComparisonRequest) -> tuple[Keyword, ...]:
+def _keywords(runs: WordRuns, side: int, sizes: tuple[int, int], request: ComparisonRequest) -> tuple[Keyword, ...]:
     """What is typical of one side, the most telling first."""
     own, other = runs.counts[side], runs.counts[1 - side]
     words, rest = max(sizes[side], 1), max(sizes[1 - side], 1)
@@ -102,6 +102,6 @@ def _keywords(runs: Runs, side: int, sizes: tuple[int, int], request: Comparison
     )
 
 
-def _says(runs: Runs, number: int, request: ComparisonRequest) -> bool:
+def _says(runs: WordRuns, number: int, request: ComparisonRequest) -> bool:
     """Whether the run has a word of weight, where stop words alone are not asked for."""
-    return request.stop_words or any(map(has_weight, runs.text(number).split()))
+    return request.stop_words or not all(map(is_stop_word, runs.text(number).split()))

@@ -21,19 +21,19 @@ Spelt = Literal["form", "stem"]
 SPAN = 4_000_000  # words decoded at once, some 50 MB of arrays
 
 
-class Vocabulary(NamedTuple):
+class WordScale(NamedTuple):
     """The words of several segments on one scale: `words` ascending, and for each segment the place of each form."""
 
     words: Sequence[str]
     places: tuple[Keys, ...]
 
 
-def spelt(segments: Sequence[Segment], how: Spelt) -> Vocabulary:
+def spelt(segments: Sequence[Segment], how: Spelt) -> WordScale:
     """The forms of all segments as they are written, or as the stem that a form has most often."""
     named = [_stems_of_forms(segment) if how == "stem" else list(segment.terms(EXACT)) for segment in segments]
     words = sorted(set().union(*named))
     place = {word: number for number, word in enumerate(words)}
-    return Vocabulary(words, tuple(np.array([place[word] for word in some], np.int64) for some in named))
+    return WordScale(words, tuple(np.array([place[word] for word in some], np.int64) for some in named))
 
 
 def _stems_of_forms(segment: Segment) -> list[str]:
@@ -44,7 +44,7 @@ def _stems_of_forms(segment: Segment) -> list[str]:
     return [names[stem] for stem in stems[first].tolist()]
 
 
-def counted(segments: Sequence[Segment], documents: Sequence[Docs], vocabulary: Vocabulary) -> Keys:
+def counted(segments: Sequence[Segment], documents: Sequence[Docs], vocabulary: WordScale) -> Keys:
     """How often each word of the vocabulary occurs in the documents. Raises NoIndexError without a forward index."""
     total = np.zeros(len(vocabulary.words), np.int64)
     for segment, docs, places in zip(segments, documents, vocabulary.places, strict=True):

@@ -64,7 +64,7 @@ class WordPlace(NamedTuple):
 
 
 class Intervals(NamedTuple):
-    """Runs of words, half-open, as keys `document * STRIDE + position`; in no order.
+    """WordRuns of words, half-open, as keys `document * STRIDE + position`; in no order.
 
     `last` has the forms (numbers in `exact`) that may end each run.
     """

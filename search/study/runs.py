@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.loops.numpy_loops import Docs, Keys
-    from search.study.form_counts import Vocabulary
+    from search.study.form_counts import WordScale
     from search.study.slices import Slice
 
 NONE = -1  # in place of a run's number: it is not frequent, or a document ends in it
@@ -29,14 +29,14 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: sp
 
 
 @dataclass(slots=True)
-class Runs:
+class WordRuns:
     """The frequent runs of each length up to the longest that was grown.
 
     Run i of length n is the run `keys[n][i] // width` of length n - 1 with word `keys[n][i] % width` behind it, where
     words are numbered by `frequent`, the `width` words that are frequent. `counts[side][i]` is of the longest ones.
     """
 
-    vocabulary: Vocabulary
+    vocabulary: WordScale
     slices: tuple[Slice, ...]
     minimum: int
     frequent: Keys = field(init=False)
