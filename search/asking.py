@@ -40,7 +40,7 @@ _ANY_WORD = Notice("any-word", "No paragraph has all of these words; these have 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A request, how it was read, which of the plan's trees was executed, and what that found.
+    """A request, how it was read, which of its trees was run, and the answer.
 
     `relaxed` says that this tree asks for less than all the words.
     """
@@ -55,12 +55,12 @@ class Outcome:
 
     @property
     def reading(self) -> str:
-        """What was looked for, in words."""
+        """The words that say what was looked for."""
         return self.plan.any_reading if self.tree == self.plan.any_words else self.plan.reading
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What was understood instead of what was typed."""
+        """The notices of what was understood otherwise than typed, and of what the answer leaves out."""
         patterns = tuple(
             Notice("many-words", f"{cut.pattern} stands for {cut.found} words; the {cut.used} most used were asked.")
             for cut in self.answer.cut
@@ -77,7 +77,7 @@ class Outcome:
         )
 
     def _time_was_up(self) -> tuple[Notice, ...]:
-        """That not all paragraphs were searched, where so."""
+        """The notice that not all paragraphs were searched, if so."""
         unsearched, whole = self.answer.unsearched, self.generation.snapshot.doc_count
         if not unsearched:
             return ()
@@ -86,7 +86,7 @@ class Outcome:
         return (Notice("time-up", said),)
 
     def _nothing_typed(self) -> tuple[Notice, ...]:
-        """That what was typed asks for nothing ("!!!"), unless a notice says why already."""
+        """The notice that what was typed asks for nothing ("!!!"), unless another notice says why already."""
         typed, plan = self.request.text.strip(), self.plan
         asks = "*" in typed or not isinstance(plan.all_words, q.Every) or plan.first_day or plan.last_day
         if not typed or asks or self.parsed.notices:
@@ -96,7 +96,7 @@ class Outcome:
 
 
 def planned(generation: Generation, request: SearchRequest, query: Query) -> Plan:
-    """The plan of asking the generation for the query, which stands in place of the request's own text."""
+    """The plan of asking the generation for the query, which takes the place of the request's own text."""
     others = equivalents.table() if request.equivalents else equivalents.NONE
     return plan(query, generation.vocabulary, generation.languages, others)
 
@@ -121,7 +121,7 @@ def outcome(generation: Generation, request: SearchRequest, facet_size: int = 0,
 
 
 def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome | None:
-    """The outcome of the first of the plan's wider trees that any paragraph matches; None where there is none."""
+    """The outcome of the first of the plan's wider trees that matches any paragraph; None where there is none."""
     for tree in (strict.plan.all_with_title, strict.plan.any_words):
         if tree != strict.tree:
             answer = execute.execute(strict.generation.snapshot, replace(search, query=tree), deadline=deadline)
@@ -131,7 +131,7 @@ def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome
 
 
 def count(generation: Generation, request: SearchRequest, query: Query, deadline: Deadline = NEVER) -> int:
-    """How many paragraphs have all of the query, under the request's conditions; nothing else is found out.
+    """The number of paragraphs that have all of the query, under the conditions of the request.
 
     The query stands in place of the request's own text. Of what is not searched before the deadline none is counted.
     """
@@ -148,7 +148,7 @@ def documents(found: Outcome, deadline: Deadline = NEVER) -> Iterator[Docs]:
 
 
 def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:
-    """The strictest tree that the request allows, with its conditions, order and page; nothing is to be tallied."""
+    """The search for the strictest tree that the request allows, under its conditions, in its order; without counts."""
     first, last = _days(request, asked)
     picked = [f.name for f in FACETS if any(pick.facet == f.name for pick in request.picks)]
     return TreeSearch(

@@ -1,4 +1,4 @@
-"""How long one search may take: the instant at which it must end, which whoever works long looks at in between."""
+"""How long one search may take: the instant at which it must end, which long loops check now and then."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Deadline:
 
     @property
     def left(self) -> float:
-        """Seconds until then, below zero afterwards."""
+        """The seconds until the deadline, negative once it has passed."""
         return self.ends - self.clock()
 
     @property
     def is_over(self) -> bool:
-        """Whether the time is up."""
+        """Whether the deadline has passed."""
         return self.left <= 0
 
 
@@ -35,5 +35,5 @@ NEVER = Deadline(math.inf)
 
 
 def after(seconds: float, clock: Clock = time.monotonic) -> Deadline:
-    """The deadline that many seconds from now; no deadline at all for 0."""
+    """The deadline so many seconds from now; none at all for 0."""
     return Deadline(clock() + seconds, clock) if seconds else NEVER

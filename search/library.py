@@ -1,4 +1,4 @@
-"""What answers now: the archive, and the newest generation of the index with what is known of its words.
+"""What answers now: the archive, and the newest generation of the index with its vocabulary.
 
 A new generation appears within `RECHECK_SECONDS` of its commit, without a restart; a search keeps the one it
 started with.
@@ -29,7 +29,7 @@ RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second 
 
 
 class Titles:
-    """What the speeches of one generation are called, asked of the archive once each: the most found come back."""
+    """The titles of the speeches of one generation, each asked of the archive once: the most found come back."""
 
     def __init__(self, archive: ArchiveReader) -> None:
         self._archive = archive
@@ -48,7 +48,7 @@ class Titles:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generation:
-    """One generation of the index: its snapshot, its words and values, its speeches' titles and languages."""
+    """One generation of the index: its snapshot, its vocabulary, its speeches' titles and languages."""
 
     snapshot: Snapshot
     vocabulary: SnapshotVocabulary
@@ -72,7 +72,7 @@ class Library:
         self._warms = False
 
     def warm(self) -> None:
-        """From now on make what completing and mending need in a thread, for this generation and each new one.
+        """Make in a thread, from now on and for each new generation, what completing and mending need.
 
         For a process that answers many searches; without it, the first that needs it makes it. A first answer has a
         head start.
@@ -91,7 +91,7 @@ class Library:
 
     @property
     def index_bytes(self) -> int:
-        """What the index takes on disk."""
+        """The size of the index on disk."""
         return sum(file.stat().st_size for file in self._index.iterdir() if file.is_file())
 
     def _refresh(self) -> None:

@@ -1,4 +1,4 @@
-"""A search as a command line's options ask for it: texts in, a SearchRequest out, or what is wrong with one."""
+"""Turns the options of a command line into a SearchRequest, or says what is wrong with them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SearchOptions:
 
 
 def request(text: str, settings: SearchSettings, options: SearchOptions) -> SearchRequest:
-    """The request of the options, what they leave out being as the settings have it.
+    """The request of the options; settings fill in what they leave out.
 
     Raises UsageError for a facet that is none and a date that is none.
     """

@@ -36,7 +36,7 @@ def _or(evaluation: Evaluation, query: q.Or, domain: Docs | None, context: Conte
 
 
 def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | None, context: Context) -> Matches:
-    """Where any of the queries matches, their scores added up."""
+    """The places where any of the queries matches, with the sums of their scores."""
     if len(queries) == 1:
         return evaluation.matches(queries[0], domain, context)
     if _are_values(queries):
@@ -51,7 +51,7 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
     if domain is not None or not context.scored:
         terms = []
     others = [evaluation.matches(part, domain, context) for part in queries if not terms or not _is_words(part)]
-    total = evaluation.scratch(evaluation.size(domain))
+    total = evaluation.accumulator(evaluation.size(domain))
     for field, group in _by_field(terms).items():
         _add_terms(evaluation, total, field, [(term.text, term.boost * context.boost) for term in group])
     for found in others:
@@ -60,7 +60,7 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
 
 
 def _are_values(queries: Sequence[q.Query]) -> bool:
-    """Whether the queries are different values of one facet, alike in weight."""
+    """Whether the queries are different values of one facet, with the same boost."""
     first = queries[0]
     if type(first) is not q.Term or first.fieldname in SCORED_FIELDS:
         return False
@@ -69,7 +69,7 @@ def _are_values(queries: Sequence[q.Query]) -> bool:
 
 
 def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | None, context: Context) -> Matches:
-    """Where any of the facet's values stands, told by one look at the facet's column rather than by one for each."""
+    """The places with any of the facet's values, found by one look at the facet's column rather than one per value."""
     field, boost = values[0].fieldname, values[0].boost * context.boost
     numbers = [evaluation.term(field, value.text) for value in values]
     at, times = evaluation.segment.facets.holding(field, [number for number in numbers if number >= 0], domain)
@@ -77,7 +77,7 @@ def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | 
 
 
 def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
-    """Whether merging the matches list by list beats adding them up over all documents."""
+    """Whether merging the queries' matches list by list is faster than adding them up in an accumulator."""
     if len(queries) > FEW_TERMS:
         return False
     sizes = sorted(evaluation.cost(part) for part in queries)
@@ -87,6 +87,7 @@ def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
 
 
 def _merged(evaluation: Evaluation, queries: Sequence[q.Query], context: Context) -> Matches:
+    """The documents where any of the queries matches, merged from the shortest list on."""
     found = sorted((evaluation.matches(part, None, context) for part in queries), key=lambda one: len(one.at))
     total = found[0]
     for more in found[1:]:
@@ -95,10 +96,12 @@ def _merged(evaluation: Evaluation, queries: Sequence[q.Query], context: Context
 
 
 def _is_words(query: q.Query) -> bool:
+    """Whether the query is a single term of a scored field."""
     return type(query) is q.Term and query.fieldname in SCORED_FIELDS
 
 
 def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
+    """The terms grouped by field."""
     fields: dict[str, list[q.Term]] = {}
     for term in terms:
         fields.setdefault(term.fieldname, []).append(term)
@@ -106,7 +109,7 @@ def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
 
 
 def _add_terms(evaluation: Evaluation, total: Scores, field: str, terms: Sequence[tuple[str, float]]) -> None:
-    """Add the scores of (text, boost) of the field to the accumulator."""
+    """Add the scores of the field's terms, given as (text, boost), to the accumulator `total`."""
     found = [(evaluation.term(field, text), text, boost) for text, boost in terms]
     evaluation.lists.add(
         total, field, [(at, evaluation.constants(field, text, boost)) for at, text, boost in found if at >= 0]

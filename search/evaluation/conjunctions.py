@@ -92,7 +92,7 @@ def _pair_work(evaluation: Evaluation, query: q.Query, most: int) -> int:
 
 
 def _in_turn(evaluation: Evaluation, parts: Sequence[q.Query], most: int) -> int:
-    """The work of parts each of which is evaluated only on what those before it left over."""
+    """The work of parts each of which is evaluated only on the matches of those before it."""
     total = 0
     for part in parts:
         total += evaluation.work(part, most)
@@ -101,7 +101,7 @@ def _in_turn(evaluation: Evaluation, parts: Sequence[q.Query], most: int) -> int
 
 
 def parts_of_several(query: q.Query, context: Context) -> Summands:
-    """The parts of a compound, all of which add to its score."""
+    """The parts of a compound whose score is the sum of all its parts' scores."""
     return Summands(query.subqueries, within_several(query, context))
 
 

@@ -65,7 +65,7 @@ UNSCORED = Context(boost=0.0, scored=False)
 
 
 class Summands(NamedTuple):
-    """The parts of a query whose scores add up to its own, and the context that they are evaluated in."""
+    """The parts of a query whose scores add up to its own score, and the context in which they are evaluated."""
 
     parts: Sequence[Query]
     context: Context
@@ -97,9 +97,9 @@ class QueryKind:
 
 @dataclass(slots=True)
 class Evaluation:
-    """The evaluation of trees over one segment. Not shared between threads: `scratch` is the thread's own accumulator.
+    """The evaluation of trees over one segment, for one thread: `accumulator` gives out that thread's own.
 
-    `by_range` says that the domains are ranges of documents, asked one after another: then no part may be evaluated
+    `by_range` says that the domains are ranges of documents, evaluated one after another: then no part may be evaluated
     over all documents, or each range would take as long as the whole.
     """
 
@@ -110,7 +110,7 @@ class Evaluation:
     ranking: Ranking
     kernels: Kernels
     lists: ArrayLists
-    scratch: Callable[[int], Scores]
+    accumulator: Callable[[int], Scores]
     expansions: Expansions
     by_range: bool = False
 
@@ -132,15 +132,15 @@ class Evaluation:
         return self.kind(query).cost(self, query)
 
     def lookups(self, query: Query) -> int:
-        """How often, at most, each document is looked at for the query."""
+        """The number of times, at most, that each document is looked at for the query."""
         return self.kind(query).lookups(self, query)
 
     def work(self, query: Query, most: int) -> int:
-        """How many postings, at most, are looked at to evaluate the query on `most` documents."""
+        """The number of postings, at most, that are looked at to evaluate the query on `most` documents."""
         return self.kind(query).work(self, query, most)
 
     def terms(self, query: Query) -> Sequence[tuple[str, int]]:
-        """The terms, as (field, number), any of which may stand where a phrase has the query."""
+        """The terms, as (field, number), any of which may occur where a phrase has the query."""
         return self.kind(query).terms(self, query)
 
     def documents(self, domain: Docs | None, at: Docs) -> Docs:
@@ -179,7 +179,7 @@ class Evaluation:
         return self.segment.doc_frequency(field, at) if at >= 0 else 0
 
     def score(self, field: str, docs: Docs, freqs: Docs, constants: Bm25Constants) -> Scores:
-        """The score of each of `docs`, which holds a term of the field `freqs[i]` times."""
+        """The score of each of `docs`; `freqs[i]` is the frequency of a term of the field in `docs[i]`."""
         if field not in SCORED_FIELDS:
             return np.full(len(docs), constants[0])
         return self.kernels.bm25(docs, freqs, self.segment.lengths(field), constants)
@@ -191,17 +191,17 @@ def nothing() -> Matches:
 
 
 def no_terms(evaluation: Evaluation, query: Query) -> Sequence[tuple[str, int]]:
-    """Raise TypeError: a query of this kind stands at no place of a phrase."""
+    """Raise TypeError: a query of this kind cannot be a part of a phrase."""
     raise TypeError(f"no positions of {type(query).__name__} queries: {query!r}")
 
 
 def no_summands(query: Query, context: Context) -> Summands:
-    """No parts: the score is explained by the query's label alone."""
+    """No parts: the label alone explains the query's score."""
     return Summands((), context)
 
 
 def same_for_all(evaluation: Evaluation, query: Query, doc: Docs) -> str:
-    """The label of what scores each document alike."""
+    """The label of a query that scores all its matches alike."""
     return "the same for every paragraph found"
 
 
@@ -216,5 +216,5 @@ def work_of_parts(evaluation: Evaluation, query: Query, most: int) -> int:
 
 
 def all_documents(evaluation: Evaluation, query: Query) -> int:
-    """The segment's documents: the cost of what may match any of them."""
+    """The number of the segment's documents: the cost of a query that may match any of them."""
     return evaluation.segment.doc_count

@@ -1,4 +1,4 @@
-"""Which terms of a segment a pattern stands for: prefixes, wildcards, words with typos, ranges.
+"""The terms of a segment that a pattern stands for: prefixes, wildcards, words with typos, ranges.
 
 The same terms that Whoosh expands to, within a bound: of more than `MAX_TERMS` the most frequent are taken, and
 `Expansions.cut` says so, so that the page can say it and no pattern takes longer than that many terms do.
@@ -25,7 +25,7 @@ MAX_TERMS = 2048  # terms of one pattern in one segment; adding up so many short
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class CutPattern:
     """A pattern that stood for more terms than were used; `used` and `found` are of the largest segment."""
 
     pattern: str
@@ -35,9 +35,9 @@ class Cut:
 
 @dataclass(slots=True)
 class Expansions:
-    """The expansions of one search, each made once per segment; `cut` names those that stood for too many."""
+    """The expansions of one search, each made once per segment; `cut` has the patterns that stood for too many."""
 
-    cut: dict[str, Cut] = field(default_factory=dict)
+    cut: dict[str, CutPattern] = field(default_factory=dict)
     _made: dict[tuple[int, q.Query], Sequence[int]] = field(default_factory=dict)
 
     def ordinals(self, segment: Segment, query: q.MultiTerm, expand: Expand) -> Sequence[int]:
@@ -48,18 +48,19 @@ class Expansions:
         return self._made[key]
 
     def _bounded(self, segment: Segment, query: q.MultiTerm, found: Sequence[int]) -> Sequence[int]:
+        """The ordinals found, or those of the MAX_TERMS most frequent terms where there are more."""
         if len(found) <= MAX_TERMS:
             return found
         before = self.cut.get(str(query))
         if before is None or before.found < len(found):
-            self.cut[str(query)] = Cut(str(query), MAX_TERMS, len(found))
+            self.cut[str(query)] = CutPattern(str(query), MAX_TERMS, len(found))
         frequencies = np.array([segment.doc_frequency(query.fieldname, at) for at in found])
         kept = np.sort(np.argsort(-frequencies, kind="stable")[:MAX_TERMS])
         return [found[i] for i in kept]
 
 
 def means_every(query: q.MultiTerm) -> bool:
-    """Whether the pattern stands for every term, so that it asks for documents with anything in the field."""
+    """Whether the pattern stands for every term, so that it finds all documents with anything in the field."""
     return (isinstance(query, q.Prefix) and query.text == "") or (isinstance(query, q.Wildcard) and query.text == "*")
 
 
@@ -106,7 +107,7 @@ def _between(segment: Segment, query: q.TermRange) -> Iterator[int]:
 
 
 def _first_from(segment: Segment, name: str, text: str) -> int:
-    """The ordinal of the first term of the field that is not before the text."""
+    """The ordinal of the first term of the field that does not sort before the text."""
     low, high = 0, segment.term_count(name)
     while low < high:
         middle = (low + high) // 2

@@ -30,6 +30,7 @@ NO_SCORE = (0.0, 1.0, 0.0)  # what gives every posting the score 0
 def _expanded(
     expand: Expand, evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, context: Context
 ) -> Matches:
+    """The matches of the terms that the pattern stands for, with the scores that Whoosh gives them."""
     if expansions.means_every(query):
         return every(evaluation, query, domain, context)
     found = evaluation.expansions.ordinals(evaluation.segment, query, expand)
@@ -49,13 +50,13 @@ def _expanded(
 
 
 def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: Docs | None) -> Docs:
-    """Places in the domain of documents that hold any of the field's terms of those numbers."""
+    """The places in the domain of documents with any of the terms of these numbers in the field."""
     if domain is not None and evaluation.by_range:
         holds = np.zeros(len(domain), np.bool_)
         for number in numbers:
             holds[evaluation.lists.where(field, number, domain)] = True
         return np.flatnonzero(holds).astype(np.int32)
-    total = evaluation.scratch(evaluation.segment.doc_count)
+    total = evaluation.accumulator(evaluation.segment.doc_count)
     evaluation.lists.add(total, field, [(number, NO_SCORE) for number in numbers])
     at, _ = evaluation.kernels.drain(total)
     return at if domain is None else evaluation.kernels.intersect(domain, at)[0]
@@ -67,7 +68,7 @@ def _holding_once(segment: Segment, field: str) -> bool:
 
 
 def _is_constant(terms: int, segment: Segment, context: Context) -> bool:
-    """Whether Whoosh gives the matches of that many terms the score 1, rather than adding their scores up."""
+    """Whether Whoosh gives matches of that many terms the score 1, rather than the sum of the terms' scores."""
     if terms >= CONSTANT_FROM:
         return True
     return not context.spans and terms != 2 and segment.doc_count <= CONSTANT_UP_TO
@@ -100,7 +101,7 @@ def _itself(evaluation: Evaluation, query: q.MultiTerm, doc: Docs) -> str:
 
 
 def _pattern(expand: Expand, label: Callable[[Evaluation, q.MultiTerm, Docs], str]) -> QueryKind:
-    """The record of the patterns that `expand` finds the terms of."""
+    """The record of a kind of pattern, whose terms `expand` finds."""
     return QueryKind(
         evaluate=partial(_expanded, expand),
         cost=partial(_cost, expand),

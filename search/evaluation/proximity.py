@@ -64,7 +64,7 @@ def _evaluate(
     near = near_of(query)
     words = _words(near)
     if words:
-        return _phrase_of(evaluation, words, near, domain, context)
+        return _phrase_of(evaluation, *words, near, domain, context)
     found = _candidates(evaluation, near, domain, context)
     if len(near.parts) < 2 or not len(found.at):
         return found
@@ -76,7 +76,7 @@ def _evaluate(
 
 
 def _words(near: NearParts) -> tuple[str, list[str]] | None:
-    """(field, texts) where the parts are plain terms of one field, in order."""
+    """The (field, texts) of parts that are plain terms of one field, in order; None for other parts."""
     terms = [part for part in near.parts if type(part) is q.Term and part.boost == 1.0]
     fields = {term.fieldname for term in terms}
     if len(terms) < len(near.parts) or len(fields) != 1 or len(terms) < 2:
@@ -85,9 +85,9 @@ def _words(near: NearParts) -> tuple[str, list[str]] | None:
 
 
 def _phrase_of(
-    evaluation: Evaluation, words: tuple[str, list[str]], near: NearParts, domain: Docs | None, context: Context
+    evaluation: Evaluation, field: str, texts: list[str], near: NearParts, domain: Docs | None, context: Context
 ) -> Matches:
-    field, texts = words
+    """The matches of plain terms of one field near each other, found by a loop over their packed lists."""
     numbers = [evaluation.term(field, text) for text in texts]
     if min(numbers) < 0:
         return nothing()
@@ -102,13 +102,13 @@ def _phrase_of(
 
 
 def _candidates(evaluation: Evaluation, near: NearParts, domain: Docs | None, context: Context) -> Matches:
-    """The documents with every part, in whatever order, and the sums of the parts' scores."""
+    """The places with every part, in whatever order, and the sums of the parts' scores."""
     inner = context.boosted(near.boost).with_spans()
     return evaluation.matches(q.And(list(near.parts)), domain, inner)
 
 
 def _keys(evaluation: Evaluation, part: q.Query, docs: Docs) -> Keys:
-    """The keys of the part's positions in the documents, ascending, each once."""
+    """The keys of the part's positions in `docs`, ascending, each once."""
     keys = [_term_keys(evaluation, field, number, docs) for field, number in evaluation.terms(part)]
     if len(keys) == 1:
         return keys[0]
@@ -116,6 +116,7 @@ def _keys(evaluation: Evaluation, part: q.Query, docs: Docs) -> Keys:
 
 
 def _term_keys(evaluation: Evaluation, field: str, at: int, docs: Docs) -> Keys:
+    """The keys, `index into docs * STRIDE + position`, of the term's positions in `docs`, ascending."""
     found = evaluation.segment.positions(field, at, within(docs))
     kernels: Kernels = evaluation.kernels
     owners, places = kernels.intersect(docs, found.docs)

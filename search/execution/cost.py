@@ -1,4 +1,4 @@
-"""How much work a query may be at most, before it is done: what tells costly queries from all others.
+"""How much work a query may be at most, estimated before it is done: what separates costly queries from all others.
 
 Counted in postings that are looked at; one costs a few nanoseconds with compiled loops and some twenty with NumPy's.
 """
@@ -16,7 +16,9 @@ COSTLY = 20_000_000  # postings; a tenth of a second with compiled loops, half o
 
 
 def is_costly(evaluation: Evaluation, query: Query) -> bool:
-    """Whether the query may take so long that the clock must be looked at.
+    """Whether the query may take so long that the clock must be looked at during its evaluation.
+
+    Most queries have too few words for that, however common; the words of the others alone are looked up.
 
     Most queries are too short for it however common their words are; only of the others the words are looked up.
     """

@@ -12,7 +12,7 @@ import numpy as np
 
 from search.deadline import NEVER
 from search.evaluation.evaluation import UNSCORED, Evaluation
-from search.evaluation.expansions import Cut, Expansions
+from search.evaluation.expansions import CutPattern, Expansions
 from search.evaluation.kinds import KINDS
 from search.execution.collecting import PASSES, Collector, Order, listed, rejections, timeline
 from search.execution.facet_slots import TIMELINE
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Docs, Kernels, Keys
     from search.request import Sort
 
-__all__ = ["Answer", "Cut", "Filter", "TreeSearch", "count", "execute"]
+__all__ = ["Answer", "CutPattern", "Filter", "TreeSearch", "count", "execute"]
 
 FACET_SIZE = 50  # values listed of each facet; a page shows fewer, and no list of all 60,000 events is made
 
@@ -62,7 +62,8 @@ class TreeSearch:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found. `total` paragraphs in `events` events, both exact; `matched` paragraphs but for the conditions.
+    """The result of a search: `total` paragraphs in `events` events, both exact; `matched` counts before the
+    conditions.
 
     `unsearched` counts the paragraphs, the last ones, that were not searched because the time was up; everything else
     is of the paragraphs before them.
@@ -83,7 +84,7 @@ class Answer:
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     distinct: Mapping[str, int] = field(default_factory=dict)
     timeline: tuple[tuple[str, int], ...] = ()
-    cut: tuple[Cut, ...] = ()
+    cut: tuple[CutPattern, ...] = ()
     unsearched: int = 0
 
 
@@ -94,7 +95,7 @@ def execute(
     kernels: Kernels | None = None,
     deadline: Deadline = NEVER,
 ) -> Answer:
-    """The answer to the search, as far as it is found before the deadline. Safe to call from several threads at once.
+    """Run the search as far as it gets before the deadline. Safe to call from several threads at once.
 
     Raises TypeError for a kind of query that Rostra never makes, KeyError for an unknown facet.
     """
@@ -115,7 +116,7 @@ def execute(
 
 
 def count(snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER) -> int:
-    """The `total` that `execute` would give; scores, orders and tallies nothing."""
+    """The `total` that `execute` would give, found without scores, order or tallies."""
     return sum(len(docs) for docs in documents(snapshot, search, kernels, deadline))
 
 
@@ -153,7 +154,7 @@ def evaluation_of(
         ranking=ranking,
         kernels=kernels,
         lists=choice.lists(segment, kernels),
-        scratch=SCRATCH.accumulator,
+        accumulator=SCRATCH.accumulator,
         expansions=expansions or Expansions(),
     )
 
@@ -193,7 +194,7 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
 
 
 def _values(search: TreeSearch, collector: Collector, name: str, counts: Keys) -> tuple[tuple[str, int], ...]:
-    """The facet's values to list, each with its count; `counts` are by value."""
+    """List the facet's values with their counts; `counts` are by value."""
     picked = collector.filters.get(name)
     always = picked.any_of + picked.none_of if isinstance(picked, Filter) else ()
     return listed(collector.kernels, collector.slots.values[name], counts, search.facet_size, always)

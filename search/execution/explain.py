@@ -23,7 +23,7 @@ NOT_FOUND = ScorePart("not found", 0.0)
 
 
 def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None = None) -> ScorePart:
-    """What each part of the query adds to the score of the document of that global number.
+    """Explain the score of the document of that global number by what each part of the query adds to it.
 
     The value of a part with parts is their sum, to rounding; that of the whole is the score in `Answer.scores`. A
     document that does not match has the value 0. Raises IndexError where there is no such document.
@@ -37,7 +37,7 @@ def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None 
 
 
 def _explained(evaluation: Evaluation, query: Query, doc: Docs, context: Context) -> ScorePart | None:
-    """The part that the query is; None where the document does not match it."""
+    """The query's part of the document's score; None where the document does not match it."""
     found = evaluation.matches(query, doc, context)
     if not len(found.at):
         return None

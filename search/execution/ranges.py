@@ -1,7 +1,8 @@
-"""A costly query is evaluated range by range of documents, and the clock looked at in between.
+"""Evaluates a costly query range by range of documents, looking at the clock in between.
 
 When the time is up, what was found is exact for the documents searched so far, whatever the query: only the rest is
-missing. A range is as long as what the last one took lets expect; queries that are not costly are evaluated whole.
+missing. The next range's length is extrapolated from the time the last one took. Queries that are not costly are
+evaluated whole.
 """
 
 from __future__ import annotations
@@ -32,20 +33,21 @@ MOST_GROWTH = 4  # times that a range may be as long as the one before: the next
 
 
 class Searched(NamedTuple):
-    """What was found in a segment's first `documents` documents, which are all of them unless the time was up."""
+    """The matches among a segment's first `documents` documents, which are all of them unless the time was up."""
 
     matches: Matches
     documents: int
 
 
 def searched(evaluation: Evaluation, query: Query, deadline: Deadline, context: Context = SCORED) -> Searched:
-    """The documents that match, as `Evaluation.matches` gives them, as far as the time reaches."""
+    """The documents that match, as `Evaluation.matches` gives them, as far as they are found before the deadline."""
     if deadline is NEVER or not is_costly(evaluation, query):
         return Searched(evaluation.matches(query, None, context), evaluation.segment.doc_count)
     return _in_ranges(replace(evaluation, by_range=True), query, deadline, context)
 
 
 def _in_ranges(evaluation: Evaluation, query: Query, deadline: Deadline, context: Context) -> Searched:
+    """Evaluate the query on one range of documents after another until all are done or the time is up."""
     found: list[Matches] = []
     weights = _weights(evaluation.segment)
     first, size = 0, FIRST * weights[-1] / len(weights)
@@ -59,15 +61,16 @@ def _in_ranges(evaluation: Evaluation, query: Query, deadline: Deadline, context
         first, seconds = last, left - deadline.left
         least = min(least, seconds)
         size *= min(MOST_GROWTH, RANGE_SECONDS / max(seconds - least, SHORTEST))
-    return Searched(_joined(found), first)
+    return Searched(_concatenated(found), first)
 
 
 def _weights(segment: Segment) -> Scores:
-    """Running sums of what each document may cost beside others: words near each other, the square of its length."""
+    """Running sums, by document, of what each may cost: for words near each other, the square of its length."""
     return np.cumsum((segment.lengths(TEXT) + 1.0) ** 2)
 
 
-def _joined(found: list[Matches]) -> Matches:
+def _concatenated(found: list[Matches]) -> Matches:
+    """The matches of all ranges, in order."""
     if not found:
         return nothing()
     at, scores = (np.concatenate(column) for column in zip(*found, strict=True))

@@ -1,4 +1,4 @@
-"""A typed text's words as the index has them: plain words, and compounds with their joined form."""
+"""The words of a typed text as the index has them: plain words, and compounds with their joined form."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Compound(NamedTuple):
 
 @lru_cache(KEPT)
 def compounds(text: str) -> tuple[Compound, ...]:
-    """The words of the text, forms as the index has them.
+    """The words of the text, in the forms that the index has.
 
     >>> compounds("S-400 missiles")
     (Compound(parts=('s', '400'), joined='s400'), Compound(parts=('missiles',), joined=None))
@@ -48,7 +48,7 @@ def compounds(text: str) -> tuple[Compound, ...]:
 
 
 def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
-    """The words in their places: compounds by their parts, and, where there are any, joined as well.
+    """The sequences of forms that the words may be written as: compounds in parts and, where there are any, joined.
 
     >>> spellings(compounds("S-400 missiles"))
     [('s', '400', 'missiles'), ('s400', 'missiles')]
@@ -60,7 +60,7 @@ def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
 
 @lru_cache(KEPT)
 def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The stems of every spelling of the words, in each of the languages.
+    """The stems of each spelling of the words, in each of the languages.
 
     >>> ways(compounds("S-400 missiles"), ("en",))
     (('s', '400', 'missil'), ('s400', 'missil'))
@@ -69,7 +69,7 @@ def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple
 
 
 def stems(forms: Sequence[str], languages: Sequence[str]) -> list[tuple[str, ...]]:
-    """The forms' stems in each of the languages; the same ones once.
+    """The stems of the forms in each of the languages, equal sequences once.
 
     >>> stems(["nations", "united"], ["en", "ru"])
     [('nation', 'unit')]

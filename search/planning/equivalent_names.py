@@ -21,8 +21,9 @@ EQUIVALENT_BOOST = 0.8  # below 1, so that of two equal paragraphs the one with 
 
 
 def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> Part | None:
-    """A word, or words that are one name together, in any form and under its other names; None if there is
-    no word.
+    """The part for a word, or for words that are one name, in any form and under its other names; None for no word.
+
+    An equivalent weighs less than the words typed, however many words it has. One that no paragraph has is left out.
 
     An equivalent weighs less than what was typed, however many words it has, and none is looked for that no
     paragraph has.
@@ -55,7 +56,7 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
 
 
 def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:
-    """The other names, each asked for with a weight below the limit."""
+    """The queries for the other names, none with a weight above the limit."""
     asked = []
     for _, other in others:
         share = min(1.0, limit / _weight(other, leaves, scope))
@@ -64,7 +65,7 @@ def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, 
 
 
 def _others(names: Sequence[str], typed: Words, leaves: Leaves, scope: Scope) -> list[tuple[str, Words]]:
-    """The names that some paragraph has and that the typed words' stems do not find anyway."""
+    """The names that some paragraph has, but those that the typed words' stems find anyway."""
     seen = set(leaves.ways(typed))
     others = []
     for name in names:
@@ -77,7 +78,7 @@ def _others(names: Sequence[str], typed: Words, leaves: Leaves, scope: Scope) ->
 
 
 def _weight(typed: Words, leaves: Leaves, scope: Scope) -> float:
-    """How rare the words are, added up: what they can weigh in a score."""
+    """The sum of the rarities of the words: the most that they can add to a score."""
     vocabulary, name = leaves.vocabulary, scope.stemmed[0][0]
     way = leaves.ways(typed)[-1]
     return sum(rarity(vocabulary.paragraphs, vocabulary.count(name, s)) for s in way)

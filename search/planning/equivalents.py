@@ -24,7 +24,7 @@ MIN_RESPELT = 6  # letters: below, one ending for another makes other words ("fo
 
 @dataclass(frozen=True, slots=True)
 class Equivalents:
-    """`others` has each name's other names, by its forms; `endings` pairs of endings that are spelling only.
+    """The other names of names, `others`, by their forms; `endings` are pairs of endings that differ in spelling only.
 
     `ordinary` are the names that are ordinary words too, unless they are typed in capitals.
     """
@@ -34,7 +34,7 @@ class Equivalents:
     ordinary: frozenset[str] = frozenset()
 
     def of(self, typed: str, forms: Forms) -> tuple[str, ...]:
-        """The other ways to write what was typed, those in the table first; empty where there are none.
+        """The other ways to write what was typed, those from the table first; empty where there are none.
 
         >>> table().of("csto", ("csto",))
         ('Collective Security Treaty Organisation', 'Collective Security Treaty Organization')
@@ -47,12 +47,12 @@ class Equivalents:
         return tuple(name for name in dict.fromkeys([*named, *self._respelt(forms)]) if _forms(name) != forms)
 
     def told_apart(self, names: Iterable[str]) -> list[str]:
-        """The names without those that are another one in other spelling; what a reading lists."""
+        """The names without mere respellings of others among them, as a reading lists them."""
         first = {self._american(name.lower().split()): name for name in reversed(list(names))}
         return list(reversed(first.values()))
 
     def longest(self, forms: Sequence[str]) -> int:
-        """How many forms, from the first, are the longest name in the table; 0 for none of two or more."""
+        """The length of the longest name in the table that the forms begin with; 0 where none has two or more."""
         american = self._american(forms)
         for length in range(min(len(forms), LONGEST_NAME), 1, -1):
             if american[:length] in self.others:
@@ -60,9 +60,11 @@ class Equivalents:
         return 0
 
     def _american(self, forms: Sequence[str]) -> Forms:
+        """The forms in their American spelling, under which names are kept."""
         return respelt(forms, self.endings)
 
     def _respelt(self, forms: Forms) -> Iterator[str]:
+        """The form with each ending that differs in spelling only exchanged for the other of its pair."""
         if len(forms) != 1:
             return
         for one, other in self.endings:
@@ -96,6 +98,7 @@ def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:
 
 
 def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
+    """The form with the first ending of a pair that it has exchanged for the second."""
     if len(form) >= MIN_RESPELT:
         for ending, replacement in endings:
             if form.endswith(ending):
@@ -106,7 +109,7 @@ def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
 def _others(
     groups: Iterable[Sequence[str]], ordinary: frozenset[str], endings: Sequence[tuple[str, str]]
 ) -> dict[Forms, tuple[str, ...]]:
-    """The names of each name's groups, but those that are ordinary words."""
+    """The other names of each name, by its forms, out of groups of names; ordinary words are nobody's other name."""
     others: dict[Forms, list[str]] = {}
     for written in groups:
         group = list(dict.fromkeys([*written, *(" ".join(respelt(name.split(), endings)) for name in written)]))
@@ -117,4 +120,5 @@ def _others(
 
 
 def _forms(name: str) -> Forms:
+    """The forms of the words of a name, compounds joined."""
     return tuple(token.form for token in tokens(name) if token.kind != "part")

@@ -20,7 +20,7 @@ MAX_NAMED = 3  # values that the reading names
 
 
 def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
-    """The query asked of a field of values; words side by side must all be true of the paragraph."""
+    """The part that asks a query of a facet; words side by side must all be true of the paragraph."""
     match query:
         case Words() | And():
             return combined([part for inner in query.parts if (part := chosen(inner, name, leaves))])
@@ -37,6 +37,7 @@ def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
 
 
 def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
+    """The part for one word, phrase or pattern: any of the values that it means."""
     known = leaves.vocabulary.facet_words(name)
     meant = known.matching(query)
     if not meant:
@@ -51,7 +52,7 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
 
 
 def _nothing(query: Query, name: str, known: FacetWords) -> Notice:
-    """That the field has no such value; `instead` is the nearest word that its values have."""
+    """The notice that the facet has no such value; its `instead` is the nearest word that its values have."""
     said = f"No {SHOWN_NAME[name]} is like {query}."
     near = known.nearest(query)
     return Notice("unknown-value", said + (f" The nearest: {near}." if near else ""), query.span, near)

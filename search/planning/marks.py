@@ -10,7 +10,7 @@ Spelling = Literal["stem", "form"]  # whether a mark's words are compared with a
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words that are marked where they stand together: a single word, or a phrase as a whole.
+    """Words that are marked where they occur together: a single word, or a phrase as a whole.
 
     `part` numbers the part of the query that it answers, in the order typed. `words` has for each place of
     the phrase the words that may stand there. The places follow one another at most `slop` positions apart,

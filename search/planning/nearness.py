@@ -1,4 +1,4 @@
-"""Nearness: two words that stand next to each other in a query score more where they stand near in a paragraph.
+"""Nearness: two words side by side in a query score more where they occur near each other in a paragraph.
 
 The pairs are a query's neighbours, as in the sequential dependence model (Metzler and Croft, A Markov Random Field
 Model for Term Dependencies, 2005): what people type side by side they mostly mean together.
@@ -29,7 +29,7 @@ MAX_USED = 20_000  # paragraphs of a word: positions of more frequent ones cost 
 
 
 def near(queries: Sequence[Query], leaves: Leaves) -> q.Query:
-    """What adds to the score: neighbouring words of the query that are near in the text, in this order."""
+    """The query that adds to the score where neighbouring words of the query occur near each other, in this order."""
     pairs = [
         q.Phrase(TEXT, [one, other], slop=NEAR_SLOP, boost=NEAR_SHARE)
         for before, after in pairwise(queries)

@@ -1,4 +1,4 @@
-"""Parts of a plan put together: what all of them find, or any, without some; and how that is read aloud."""
+"""Puts parts of a plan together: what all of them find, or any, or all but some; and how that is read aloud."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Part:
 
 
 def leaf(query: q.Query, reading: str, marks: tuple[Mark, ...] = (), role: Role = "words") -> Part:
-    """A part that is asked in one way only."""
+    """The part that asks one query, whichever of the three trees is run."""
     return Part(
         all_words=query,
         all_with_title=query,
@@ -50,17 +50,17 @@ def leaf(query: q.Query, reading: str, marks: tuple[Mark, ...] = (), role: Role 
 
 
 def everything() -> Part:
-    """All paragraphs."""
+    """The part that finds all paragraphs."""
     return leaf(q.Every(), "everything", role="filter")
 
 
 def negative(part: Part) -> Part:
-    """What the part does not find; it marks nothing."""
+    """The part that finds what this one does not; it marks nothing."""
     return leaf(part.all_words, f"without {_among(part.reading, part)}", role="without")
 
 
 def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
-    """All the parts together; of those that are words, `any_words` asks for any. What is `near` adds to the score."""
+    """All the parts together. `any_words` asks for any of those that are words; `near` only adds to the score."""
     if len(parts) == 1 and parts[0].role != "without":
         return parts[0]
     words = [part for part in parts if part.role == "words"]
@@ -81,7 +81,7 @@ def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
 
 
 def either(parts: Sequence[Part]) -> Part:
-    """Any of the parts."""
+    """The part that finds what any of the parts finds."""
     if len(parts) == 1:
         return parts[0]
     role: Role = "filter" if all(part.role == "filter" for part in parts) else "words"
@@ -98,13 +98,13 @@ def either(parts: Sequence[Part]) -> Part:
 
 
 def all_of(asked: Sequence[q.Query]) -> q.Query:
-    """Paragraphs that all the queries find; the query itself where it is one."""
+    """The query for paragraphs that all the queries find; the query itself where there is one."""
     asked = _counted(asked)
     return asked[0] if len(asked) == 1 else q.And(asked)
 
 
 def any_of(asked: Sequence[q.Query]) -> q.Query:
-    """Paragraphs that any of the queries finds; the query itself where it is one, none for none."""
+    """The query for paragraphs that any of the queries finds; the query itself where there is one, none for none."""
     if not asked:
         return q.NullQuery
     asked = _counted(asked)
@@ -112,7 +112,7 @@ def any_of(asked: Sequence[q.Query]) -> q.Query:
 
 
 def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
-    """The queries, each word once: one that was typed twice counts twice, but is looked up once."""
+    """The queries with each word once: a word that was typed twice counts twice, but is looked up once."""
     if len(asked) == 1:
         return asked
     times = Counter(query for query in asked if isinstance(query, q.Term))
@@ -121,7 +121,7 @@ def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
 
 
 def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], near: q.Query) -> q.Query:
-    """What scores, where all filters hold and nothing excluded does."""
+    """The query that scores by `scoring`, requires all filters and excludes what must not be there."""
     filters = [part.all_words for part in parts if part.role == "filter"]
     excluded = [part.all_words for part in parts if part.role == "without"]
     found = all_of(scoring or filters or [q.Every()])
@@ -133,14 +133,14 @@ def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], near: q.Query) ->
 
 
 def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
-    """The part's query as an alternative: a filter among words scores 1, an exclusion is everything else."""
+    """The part's query as an alternative: a filter among words scores 1, an exclusion finds everything else."""
     if part.role == "without":
         return q.ConstantScoreQuery(q.AndNot(q.Every(), query))
     return q.ConstantScoreQuery(query) if part.role == "filter" and role == "words" else query
 
 
 def _read(joint: str, parts: Sequence[Part]) -> str:
-    """The parts read aloud, words joined by the joint: what is asked for, then how it is chosen."""
+    """The reading of the parts, words joined by the joint: what is looked for, then what narrows it."""
     roles: dict[str, list[str]] = {"words": [], "must": [], "filter": [], "without": []}
     for part in parts:
         said = part.reading if joint == " and " else part.any_reading
@@ -154,4 +154,5 @@ def _read(joint: str, parts: Sequence[Part]) -> str:
 
 
 def _among(reading: str, part: Part) -> str:
+    """The reading of a part beside others, in brackets where it is composite."""
     return f"({reading})" if part.composite else reading

@@ -73,14 +73,14 @@ class Plan:
 
     @property
     def relaxes(self) -> bool:
-        """Whether one of the other trees asks for more than all the words in the text."""
+        """Whether any of the other trees differs from the one for all words."""
         return bool(self.all_words != self.any_words or self.all_words != self.all_with_title)
 
 
 def plan(
     query: Query, vocabulary: Vocabulary, languages: Sequence[str] = ("en",), equivalents: Equivalents = NONE
 ) -> Plan:
-    """How to ask the index for the query. Every query has a plan; what it cannot find is in the notices.
+    """Plan how to ask the index for the query. Every query has a plan; what the index does not have is in the notices.
 
     `languages` are those of the speeches: a bare word is looked for by its stem in each.
     """
@@ -117,7 +117,7 @@ class _Planner:
         self.equivalents = equivalents
 
     def part(self, query: Query, scope: Scope) -> Part | None:
-        """The query planned; None where nothing of it can be asked for (punctuation)."""
+        """The part for the query; None where nothing of it can be looked for (punctuation)."""
         match query:
             case Words():
                 return self._side_by_side(query, scope)
@@ -130,6 +130,7 @@ class _Planner:
         return self._leaf(query, scope)
 
     def _joined(self, query: And | Or, scope: Scope) -> Part | None:
+        """The part for queries joined by AND or OR: these are never relaxed."""
         parts = [part for inner in query.parts if (part := self.part(inner, scope))]
         if not parts:
             return None
@@ -141,6 +142,7 @@ class _Planner:
         return replace(part, all_with_title=part.all_words, any_words=part.all_words, any_reading=part.reading)
 
     def _leaf(self, leaf: Query, scope: Scope) -> Part | None:
+        """The part for a query that has no others within it."""
         match leaf:
             case Word():
                 return equivalent_names.planned([leaf], self.leaves, self.equivalents, scope)
@@ -153,6 +155,7 @@ class _Planner:
         return _period(leaf) if isinstance(leaf, Period) else everything()
 
     def _side_by_side(self, query: Words, scope: Scope) -> Part | None:
+        """The part for queries side by side: all of them, words near each other first."""
         parts = []
         kept = self._without_stop_words(query.parts)
         for run in self._runs(kept):
@@ -165,7 +168,7 @@ class _Planner:
         return combined(parts, near(kept, self.leaves) if looked_near else q.NullQuery) if parts else None
 
     def _runs(self, queries: Sequence[Query]) -> Iterator[Sequence[Query]]:
-        """Words that are one name in the table of equivalents together, everything else by itself."""
+        """The queries grouped: words that are together one name in the table of equivalents, all others alone."""
         at = 0
         while at < len(queries):
             forms = []
@@ -179,7 +182,7 @@ class _Planner:
             at += length
 
     def _without_stop_words(self, queries: Sequence[Query]) -> Sequence[Query]:
-        """The queries without words of no weight, unless nothing else would be looked for; with a notice."""
+        """The queries but stop words, with a notice; all of them where nothing else would be looked for."""
         typed = [query for query in queries if isinstance(query, Word)]
         shouted = len(typed) > 1 and not any(char.islower() for word in typed for char in word.text)
         ignored = [word for word in typed if is_stop_word(word.text.lower() if shouted else word.text)]
@@ -195,12 +198,14 @@ class _Planner:
         return kept
 
     def _without(self, query: Not, scope: Scope) -> Part | None:
+        """The part that excludes what the query finds."""
         said = len(self.leaves.notices)
         part = self.part(query.query, scope)
         del self.leaves.notices[said:]  # that no paragraph has it is no news where it is not asked for
         return negative(part) if part else None
 
     def _within(self, query: In) -> Part | None:
+        """The part that asks a query of one field: of words in the text, title or lead, or of the values of a facet."""
         label = SHOWN_NAME[query.name]
         if query.name in SCOPES:
             part = self.part(query.query, SCOPES[query.name])
@@ -212,7 +217,7 @@ class _Planner:
 
 
 def _offering(notice: Notice, query: Query) -> Notice:
-    """The notice of one word, whose `instead` is a word, with the whole query that has this word in its place."""
+    """The notice with its `instead`, a word, made into the whole query with this word in the unknown one's place."""
     if notice.instead is None:
         return notice
     nearest = Word(notice.instead)
@@ -221,7 +226,7 @@ def _offering(notice: Notice, query: Query) -> Notice:
 
 
 def _parted(query: Query) -> tuple[Query, list[Period]]:
-    """The query without the periods that hold for all of it, and these."""
+    """The query without the periods that apply to all of it, and these periods."""
     if isinstance(query, Period):
         return Everything(), [query]
     if not isinstance(query, Words | And):
@@ -234,6 +239,7 @@ def _parted(query: Query) -> tuple[Query, list[Period]]:
 
 
 def _period(period: Period) -> Part:
+    """The part for a period among other parts: a filter on the date."""
     return leaf(
         q.TermRange("date", *(date.fromordinal(day).isoformat() for day in periods.days(period))),
         periods.spoken(period),

@@ -1,9 +1,8 @@
-"""Single words and phrases of a query as Whoosh queries: which terms of which fields answer them, how
-weighted.
+"""Plans the words and phrases of a query: which terms of which fields answer them, with what weight.
 
-A bare word is asked by its stem, of the text and of the title and lead; a phrase, `=word`, a pattern and a
-word with typos as written. Other spellings of one word (forms of a pattern, words within some edits) weigh
-together as much as one word that stands in all their paragraphs would: a rare misspelling is no rare find.
+A bare word is looked for by its stem, in the text and in title and lead; a phrase, `=word`, a pattern and a word with
+typos as written. Other spellings of one word (forms of a pattern, words within some edits) together weigh as much as
+one word would that had all their paragraphs: a rare misspelling is no rare find.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ MIN_TWO_EDITS = 5  # letters of a word that may be two edits off; shorter ones a
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where words are looked for: fields of stems with weights, the field of forms if any, what is marked."""
+    """The fields in which words are looked for: those of stems, weighted, that of forms if any, and those marked."""
 
     stemmed: Weights
     written: str | None
@@ -72,11 +71,11 @@ class Leaves:
     unknown: int = 0
 
     def ways(self, typed: Words) -> tuple[tuple[str, ...], ...]:
-        """The words by their stems, in every spelling and language."""
+        """The stems of the words, in every spelling and language."""
         return ways(typed, self.languages)
 
     def stemmed(self, typed: Words, scope: Scope, boost: float = 1.0) -> q.Query:
-        """The words by their stems, next to each other in this order, in any of the scope's fields."""
+        """The query for the words by their stems, adjacent in this order, in any of the scope's fields."""
         apart = sum(len(w.parts) for w in typed) if any(word.joined for word in typed) else 0
         asked = []
         for way in self.ways(typed):
@@ -84,20 +83,20 @@ class Leaves:
         return any_of(asked)
 
     def with_title(self, typed: Words, scope: Scope) -> q.Query:
-        """The same, or the words in the title of the paragraph's speech."""
+        """The query that `stemmed` gives, or the words in the title of the paragraph's speech."""
         own = self.stemmed(typed, scope)
         if scope != EVERYWHERE:
             return own
         return any_of([own, *(_sequence(TITLE, way, TITLE_SHARE) for way in self.ways(typed))])
 
     def scattered(self, typed: Words, scope: Scope) -> list[q.Query]:
-        """The words, their parts and joined forms each by itself: what is asked for where any word will do."""
+        """The queries for each word, part and joined form by itself, for a search for any word."""
         forms = [form for word in typed for form in (*((word.joined,) if word.joined else ()), *word.parts)]
         each = [way for form in forms for way in stems([form], self.languages)]
         return [asked for way in each for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
-        """A word or words as written (by their stems in a field that has only those).
+        """The part for a word or words as written (by their stems in a field that has only stems).
 
         Where no text has a phrase, a title or lead may: in any form, for they are kept by their stems only.
         """
@@ -122,7 +121,7 @@ class Leaves:
         return replace(part, all_with_title=any_of([*asked, *(_sequence(HEAD, way, 1.0) for way in self.ways(typed))]))
 
     def pattern(self, pattern: Pattern, scope: Scope) -> Part:
-        """All words of the shape, the most used of them where there are too many."""
+        """The part for all words of the shape, the most used of them where there are too many."""
         shape = "".join(c for c in pattern.text.casefold() if c.isalnum() or c in "*?")
         found, total = self.vocabulary.like(shape, MAX_EXPANSIONS)
         if total > len(found):
@@ -134,7 +133,7 @@ class Leaves:
         return self._variants([(used, 1.0) for used in found], _named(pattern.text, found, total), scope)
 
     def fuzzy(self, word: Fuzzy, scope: Scope) -> Part | None:
-        """The word and those within so many edits of it."""
+        """The part for a word and all words within so many edits of it; None where nothing was typed."""
         typed = compounds(word.text)
         if not typed:
             return None
@@ -147,12 +146,12 @@ class Leaves:
         return self._variants([(used, FUZZY_BOOSTS[away]) for used, away in near], reading, scope)
 
     def mark(self, spelling: Spelling, way: Sequence[str], scope: Scope, slop: int = 1) -> Mark:
-        """How the part that is planned now is marked."""
+        """The mark of the part that is being planned."""
         words = tuple(frozenset([form]) for form in way)
         return Mark(self.number, spelling, words, slop, slop == 1, scope.marked)
 
     def is_known(self, typed: Words, scope: Scope) -> bool:
-        """Whether every word of it stands in some paragraph, in any form."""
+        """Whether each of the words is in some paragraph, in any form."""
         names = [name for name, _ in scope.stemmed]
         for word in typed:
             if not any(
@@ -162,7 +161,7 @@ class Leaves:
         return True
 
     def note_if_unknown(self, text: str, typed: Words, scope: Scope, span: Span | None) -> None:
-        """A notice where the text is in no paragraph; its `instead` is the nearest word there is.
+        """Add a notice where a typed word is in no paragraph; its `instead` is the nearest word there is.
 
         Nothing is near what has a digit: another number is another thing.
         """
@@ -177,7 +176,7 @@ class Leaves:
         self.notices.append(Notice("unknown-word", said, span, nearest))
 
     def _variants(self, found: Sequence[tuple[Used, float]], reading: str, scope: Scope) -> Part:
-        """Any of the words, each as rare as all of them are together."""
+        """The part for any of the words, each weighted as if it were as rare as all of them together."""
         paragraphs = self.vocabulary.paragraphs
         together = rarity(paragraphs, min(paragraphs, sum(used.count for used, _ in found)))
         asked: list[q.Query] = []
@@ -195,26 +194,28 @@ class Leaves:
 
 
 def _sequences(fields: Weights, forms: Sequence[str], boost: float) -> list[q.Query]:
-    """The stems one after another in any of the fields; a single one in all of them as if they were one text."""
+    """The queries for stems one after another in any of the fields; a single stem is scored over all as one text."""
     if len(forms) == 1 and len(fields) > 1:
         return [BlendedTerm(forms[0], fields, boost)]
     return [_sequence(name, forms, boost) for name, _ in fields]
 
 
 def _sequence(name: str, forms: Sequence[str], boost: float) -> q.Query:
+    """The query for a single form, or for forms one after another, in the field."""
     if len(forms) == 1:
         return q.Term(name, forms[0], boost=boost)
     return q.Phrase(name, list(forms), boost=boost)
 
 
 def _near(name: str, forms: Sequence[str], slop: int) -> q.Query:
+    """The query for forms adjacent in this order, or within `slop` of each other in any order."""
     if slop == 1 or len(forms) == 1:
         return _sequence(name, forms, 1.0)
     return q.SpanNear2([q.Term(name, form) for form in forms], slop=slop, ordered=False)
 
 
 def _named(text: str, found: Sequence[Used], total: int) -> str:
-    """What a pattern stands for, so that nobody has to guess."""
+    """The reading of a pattern: some of the words that it stands for, so that nobody has to guess."""
     named = ", ".join(used.term for used in found[:MAX_NAMED])
     more = f" and {total - MAX_NAMED:,} more" if total > MAX_NAMED else ""
     return f"{text} ({named}{more})" if found else text

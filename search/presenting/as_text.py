@@ -29,7 +29,7 @@ def lines(results: SearchResults, mark: Mark) -> Iterator[str]:
 
 
 def counts(results: SearchResults, name: str) -> Iterator[str]:
-    """The values of one facet with their counts; nothing for a facet that the answer has not."""
+    """The values of one facet with their counts, one a line; nothing for a facet that the answer does not have."""
     for facet in results.facets:
         if facet.name == name:
             yield f"\n{facet.label}"

@@ -1,4 +1,4 @@
-"""Highlighting: the places of a text that a query's marks fit, by the tokenizer that also wrote the index."""
+"""Highlighting: finds the places of a text that a query's marks fit, with the tokenizer that also wrote the index."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for in the texts of one field: marks, and all the forms and stems that they are made of.
+    """What to look for in the texts of one field: the marks, and all the forms and stems that they are made of.
 
     `beside` says that some mark is of several words, whose positions are then asked for.
     """
@@ -44,7 +44,7 @@ class Wanted:
 
 
 def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
-    """Those of the marks that are to be made in that field."""
+    """The marks that apply to that field."""
     here = tuple(mark for mark in marks if field in mark.fields)
     words = {spelling: [w for mark in here if mark.spelling == spelling for w in mark.words] for spelling in SPELLINGS}
     beside = any(len(mark.words) > 1 for mark in here)
@@ -52,7 +52,7 @@ def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
 
 
 def matches(text: str, asked: Wanted, language: str = "en") -> list[Match]:
-    """Where what is asked for stands in the text, in no particular order.
+    """The places in the text that the marks fit, in no particular order.
 
     A word is marked by itself, a phrase of adjacent words from its first character to its last, and words
     that need only be near one another each by itself, where they are near enough.
@@ -87,7 +87,7 @@ def _words(text: str, asked: Wanted, language: str) -> list[ChunkWord]:
 
 
 def _start(text: str, chunk: str, at: int) -> int:
-    """Where the chunk begins, from `at` on, that stands by itself in the text."""
+    """The place of the chunk's next occurrence from `at` on that has white space, or the text's end, on either side."""
     while True:
         at = text.index(chunk, at)
         end = at + len(chunk)
@@ -116,7 +116,7 @@ def _spelt(mark: Mark, word: ChunkWord) -> str:
 
 
 def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
-    """Groups of one word for each place, each at most `slop` positions after the one before."""
+    """The groups of one word for each place of a phrase, each at most `slop` positions after the one before."""
     positions = [[word.position for word in place] for place in places]
     for first in places[0]:
         group = [first]
@@ -130,7 +130,7 @@ def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W
 
 
 def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
-    """Groups that hold one word for each place, neighbours at most `slop` positions apart."""
+    """The groups of one word for each place of a phrase, neighbours at most `slop` positions apart."""
     numbered = ((word, i) for i, place in enumerate(places) for word in place)
     ordered = sorted(numbered, key=lambda pair: pair[0].position)
     for first in range(len(ordered)):

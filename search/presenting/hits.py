@@ -55,13 +55,13 @@ def hits(archive: ArchiveReader, snapshot: Snapshot, marks: Sequence[Mark], show
 
 
 def _row(snapshot: Snapshot, doc: int) -> int:
-    """The archive's row of a document by its global number."""
+    """The row in the archive of a document by its global number."""
     number = bisect_right(snapshot.bases, doc) - 1
     return int(snapshot.segments[number].rows[doc - snapshot.bases[number]])
 
 
 class _Marked(NamedTuple):
-    """What to mark in a paragraph; in title and lead of a speech by its first paragraph, and by the others.
+    """The marks of a paragraph, and of its title and lead: for the first paragraph of a speech, and for the others.
 
     The first paragraph is what title and lead are indexed with, so they answer all that was asked; for the others
     they answer what was asked of title and lead by name.
@@ -109,7 +109,7 @@ def _hit(row: Row, marked: _Marked, ranked: Ranked) -> Hit:
 
 
 def _lead(row: Row, asked: Wanted) -> Snippet | None:
-    """The speech's lead, if that is where the marks stand."""
+    """The speech's lead, where the marks fit it."""
     found = matches(row.lead, asked, row.language) if row.lead else []
     return snippet(row.lead, found) if row.lead and found else None
 

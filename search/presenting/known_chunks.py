@@ -19,7 +19,7 @@ MOST_KEPT = 65_536  # chunks remembered of a language, some 30 MB: more than its
 
 
 class ChunkWord(NamedTuple):
-    """A word of a chunk, or of a text: its characters and position count from the start of that."""
+    """A word of a chunk, or of a text, with its characters and its position counted from the beginning of that."""
 
     form: str
     stem: str
@@ -29,7 +29,7 @@ class ChunkWord(NamedTuple):
 
 
 class Chunks:
-    """The chunks of one language that were met so far: the words of each, and how many positions it takes.
+    """The chunks of one language met so far: the words of each, and the number of positions that it takes.
 
     Only ever grows, so that threads may share it.
     """
@@ -43,12 +43,12 @@ class Chunks:
         self._with_stem: dict[str, set[str]] = {}
 
     def meet(self, chunks: Sequence[str]) -> None:
-        """Learn those of the chunks that are not known."""
+        """Learn the chunks that are not yet known."""
         for chunk in filterfalse(self.widths.__contains__, chunks):
             self._learn(chunk)
 
     def giving(self, forms: Iterable[str], stems: Iterable[str]) -> set[str]:
-        """The known chunks that give any of the forms or stems."""
+        """The known chunks that have any of the forms or stems."""
         none: set[str] = set()
         by_form = (self._with_form.get(form, none) for form in forms)
         by_stem = (self._with_stem.get(one, none) for one in stems)
@@ -74,7 +74,7 @@ class Chunks:
 
 
 def chunks_of(language: str) -> Chunks:
-    """What is known of the language's chunks; begun anew once it has too many."""
+    """The known chunks of the language; forgotten once there are too many."""
     known = _known.get(language)
     if known is None or len(known.widths) >= MOST_KEPT:
         known = _known[language] = Chunks(language)

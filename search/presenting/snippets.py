@@ -44,7 +44,7 @@ def spans(matches: Sequence[Match]) -> tuple[Span, ...]:
 
 
 def snippet(text: str, matches: Sequence[Match], limit: int = SNIPPET_LIMIT) -> Snippet:
-    """At most `limit` characters of the text that hold the most parts of the query, with their spans.
+    """The part of the text, at most `limit` characters, that holds the most parts of the query, with its matches.
 
     A text within the limit is given whole; one without a match, from its beginning.
     """
@@ -58,7 +58,7 @@ def snippet(text: str, matches: Sequence[Match], limit: int = SNIPPET_LIMIT) -> 
 
 
 def _best_start(matches: Sequence[Match], width: int) -> int:
-    """Where the window of that width begins that answers most parts, then has most matches."""
+    """The start of the window of that width that answers most parts of the query, then has most matches."""
     ordered = sorted(matches)
     best, best_value = 0, (0, 0)
     last = 0
@@ -80,7 +80,7 @@ def _best_start(matches: Sequence[Match], width: int) -> int:
 
 
 def _opening(text: str, first: int) -> int:
-    """The start of the sentence that `first` is in, if it is near; else of a word some way before."""
+    """The start of the sentence that character `first` is in, if it is near; else of a word a little before."""
     earliest = first - LEAD_IN
     if earliest <= 0:
         return 0

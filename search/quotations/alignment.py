@@ -1,4 +1,4 @@
-"""A quotation as words: where it may leave something out, and how it lies on what was said.
+"""Aligns a quotation with what was said, word by word, and says where it may leave something out.
 
 Words are compared as the index's tokenizer has them: without case, accents and punctuation, 300,000 as 300000
 and co-operation as cooperation. British and American spellings agree, and it is said. An ellipsis or an editor's
@@ -34,7 +34,7 @@ ANCHORS = 6  # longest stretches of equal words from which a place is tried: the
 
 @dataclass(frozen=True, slots=True)
 class QuotedWord:
-    """A word in the form that is compared, and where in its text it stands."""
+    """A word in the form that is compared, and its place in its text."""
 
     form: str
     span: Span
@@ -42,7 +42,7 @@ class QuotedWord:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of quotation and speech side by side: the same words, or how they differ.
+    """A run of quoted and said words side by side: the same words, or how they differ.
 
     "spelling": the same words, spelt otherwise; "missing": said but not quoted; "added": quoted but not said;
     "left out": where the quotation says so, with what was said there: at its ends, up to the sentence's own.
@@ -55,7 +55,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """How a quotation lies on a text: the pieces, the stretch of the text, and the share of equal words."""
+    """The alignment of a quotation with a text: the pieces, the span of the text, and the share of equal words."""
 
     pieces: tuple[Piece, ...]
     span: Span
@@ -78,7 +78,7 @@ def words(text: str) -> list[QuotedWord]:
 
 @lru_cache(REMEMBERED)
 def _form(word: str) -> str:
-    """The word as the index has it; one with an apostrophe as it stands, so that we're is not were."""
+    """The word's form in the index; a word with an apostrophe keeps it, so that we're is not were."""
     plain = word.translate(_PLAIN)
     if "'" not in plain:
         found = [token.form for token in tokens(plain) if token.kind != "part"]
@@ -88,7 +88,7 @@ def _form(word: str) -> str:
 
 
 def fragments(quotation: str) -> list[str]:
-    """The stretches of a quotation between ellipses and brackets that have words.
+    """The parts of a quotation between ellipses and brackets, those that have words.
 
     >>> fragments("We will … win [the war] soon")
     ['We will', 'win', 'soon']
@@ -97,26 +97,26 @@ def fragments(quotation: str) -> list[str]:
 
 
 def align(quotation: str, said: str) -> Aligned | None:
-    """The quotation laid on the text where they agree most, or None where no word agrees."""
+    """Align the quotation with the text where they agree most; None where no word agrees."""
     spoken = words(said)
     parts = [words(part) for part in fragments(quotation)]
     texts = fragments(quotation)
     pieces: list[Piece] = []
     start, first, last, same, most = 0, None, 0, 0, 0
     for part, text in zip(parts, texts, strict=True):
-        begin, end = _stretch(_compared(part), _compared(spoken[start:]))
+        begin, end = _window(_compared(part), _compared(spoken[start:]))
         if begin == end:
             pieces.append(Piece("added", "", text))
             most += len(part)
             continue
         begin, end = _bounds(part, spoken[start:], (begin, end))
-        stretch = spoken[start + begin : start + end]
+        run = spoken[start + begin : start + end]
         if first is not None:
             pieces.append(Piece("left out", _between(said, spoken[last : start + begin]), "…"))
-        first = stretch[0].span.start if first is None else first
-        found = list(_pieces((said, stretch), (text, part)))
+        first = run[0].span.start if first is None else first
+        found = list(_pieces(said, run, text, part))
         pieces += found
-        longest = max(len(part), len(stretch))
+        longest = max(len(part), len(run))
         same += min(longest, sum(_length(piece) for piece in found if piece.kind in AGREEING))
         most += longest
         start = last = start + end
@@ -132,12 +132,12 @@ def _length(piece: Piece) -> int:
     return max(len(words(piece.said)), len(words(piece.quoted)))
 
 
-def _compared(stretch: Sequence[QuotedWord]) -> list[str]:
-    return [variant(word.form) for word in stretch]
+def _compared(run: Sequence[QuotedWord]) -> list[str]:
+    return [variant(word.form) for word in run]
 
 
 def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: tuple[int, int]) -> tuple[int, int]:
-    """The place without words at its ends that have nothing to do with the quoted ones."""
+    """The window without words at its ends that correspond to no quoted word."""
     begin, end = place
     blocks = SequenceMatcher(None, _compared(spoken[begin:end]), _compared(quoted), autojunk=False).get_opcodes()
     if blocks and blocks[0][0] == "delete":
@@ -148,7 +148,7 @@ def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: t
 
 
 def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
-    """What the quotation says it leaves out before its first word: the beginning of the sentence."""
+    """The words before the window that the quotation says it leaves out: the beginning of the sentence."""
     gap = _LEFT_OUT.search(quotation)
     if gap and not words(quotation[: gap.start()]):
         *_, sentence = _SENTENCE_END.split(said[: span.start])
@@ -156,14 +156,14 @@ def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
 
 
 def _gap_after(quotation: str, said: str, span: Span) -> Iterator[Piece]:
-    """What the quotation says it leaves out after its last word: the rest of the sentence."""
+    """The words after the window that the quotation says it leaves out: the rest of the sentence."""
     *_, gap = [None, *_LEFT_OUT.finditer(quotation)]
     if gap and not words(quotation[gap.end() :]):
         yield Piece("left out", _SENTENCE_END.split(said[span.end :])[0].strip(), "…")
 
 
-def _stretch(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
-    """The words of the speech, from and to, that the quoted ones fit best; an exact place wins."""
+def _window(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
+    """The window of the speech, half-open, that the quoted words fit best; an exact one wins."""
     exact = _exact(quoted, spoken)
     if exact is not None:
         return exact, exact + len(quoted)
@@ -178,7 +178,7 @@ def _stretch(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
 
 
 def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, int]) -> tuple[int, int]:
-    """The window without words at its ends that no quoted word can stand beside."""
+    """The window without words at its ends that no quoted word can correspond to."""
     begin, end = max(0, window[0]), min(len(spoken), window[1])
     blocks = SequenceMatcher(None, quoted, spoken[begin:end], autojunk=False).get_matching_blocks()
     *near, _ = blocks
@@ -189,7 +189,7 @@ def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, in
 
 
 def _likeness(quoted: Sequence[str], spoken: Sequence[str]) -> float:
-    """Equal words in order, as a share of the longer of the two."""
+    """The equal words, in order, as a share of the longer of the two."""
     blocks = SequenceMatcher(None, quoted, spoken, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / max(len(quoted), len(spoken), 1)
 
@@ -200,17 +200,17 @@ def _exact(quoted: Sequence[str], spoken: Sequence[str]) -> int | None:
     return next((i for i in places if spoken[i : i + size] == quoted), None)
 
 
-def _pieces(speech: tuple[str, Sequence[QuotedWord]], quotation: tuple[str, Sequence[QuotedWord]]) -> Iterator[Piece]:
-    (said, spoken), (text, quoted) = speech, quotation
+def _pieces(said: str, spoken: Sequence[QuotedWord], quotation: str, quoted: Sequence[QuotedWord]) -> Iterator[Piece]:
+    """The runs of words of what was said and of the quotation, side by side; each text with its words."""
     matcher = SequenceMatcher(None, _compared(spoken), _compared(quoted), autojunk=False)
     for operation, begin, end, quoted_begin, quoted_end in matcher.get_opcodes():
         theirs, ours = spoken[begin:end], quoted[quoted_begin:quoted_end]
         if operation == "equal":
-            for kind, run in groupby(zip(theirs, ours, strict=True), key=_spelt):
-                one, other = zip(*run, strict=True)
-                yield Piece(kind, _between(said, one), _between(text, other))
+            for kind, pairs in groupby(zip(theirs, ours, strict=True), key=_spelt):
+                one, other = zip(*pairs, strict=True)
+                yield Piece(kind, _between(said, one), _between(quotation, other))
         else:
-            yield Piece(_difference(theirs, ours), _between(said, theirs), _between(text, ours))
+            yield Piece(_difference(theirs, ours), _between(said, theirs), _between(quotation, ours))
 
 
 def _spelt(pair: tuple[QuotedWord, QuotedWord]) -> Kind:
@@ -218,12 +218,12 @@ def _spelt(pair: tuple[QuotedWord, QuotedWord]) -> Kind:
 
 
 def _difference(theirs: Sequence[QuotedWord], ours: Sequence[QuotedWord]) -> Kind:
-    """How stretches differ that have no word in common; "per cent" is "percent" spelt otherwise."""
+    """The kind of difference between runs with no word in common; "per cent" is "percent" spelt otherwise."""
     if not theirs or not ours:
         return "missing" if theirs else "added"
-    one, other = ("".join(_compared(stretch)).replace("-", "") for stretch in (theirs, ours))
+    one, other = ("".join(_compared(run)).replace("-", "") for run in (theirs, ours))
     return "spelling" if one == other else "changed"
 
 
-def _between(text: str, stretch: Sequence[QuotedWord]) -> str:
-    return text[stretch[0].span.start : stretch[-1].span.end] if stretch else ""
+def _between(text: str, run: Sequence[QuotedWord]) -> str:
+    return text[run[0].span.start : run[-1].span.end] if run else ""

@@ -1,4 +1,4 @@
-"""Who a typed quotation says it is by: what stands in quotation marks, and the name beside them."""
+"""Whom a typed quotation names: the words in quotation marks, and the name beside them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _NO_NAMES = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """A quotation without what was typed around it; `named` is who that says it is by, or None."""
+    """A quotation without what was typed around it; `named` is the speaker named there, or None."""
 
     words: str
     named: str | None
 
 
 def attributed(typed: str) -> Attributed | None:
-    """The words in quotation marks and who is named beside them; None where the marks hold no quotation.
+    """The words in quotation marks and the name beside them; None where the marks hold no quotation.
 
     Marks inside a sentence ("the so-called 'process' failed") are part of it: those of a quotation stand at the
     beginning or the end of what was typed, around most of it or beside a dash, a colon or "said".
@@ -64,7 +64,7 @@ def is_by(named: str, speaker: str) -> bool:
 
 
 def _named(outside: str) -> str | None:
-    """The first run of words with capital letters that are no titles, days or months."""
+    """The first run of capitalised words that are no titles, days or months."""
     run: list[str] = []
     for found in re.finditer(r"\S+", outside):
         word = _NAME.search(found[0])

@@ -30,7 +30,7 @@ _RULES = tuple(
 
 @lru_cache(REMEMBERED)
 def variant(form: str) -> str:
-    """The one form that stands for both spellings of a word in lower case; itself where there is but one.
+    """The one form that stands for both spellings of a word in lower case; the word itself where it has only one.
 
     >>> [variant(word) for word in ("organisation", "organization", "labour", "four", "centres", "promise")]
     ['organization', 'organization', 'labor', 'four', 'centers', 'promize']

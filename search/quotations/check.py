@@ -39,7 +39,7 @@ SEPARATOR = "\n"  # between joined paragraphs: no word runs over it
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something like the quotation was said, and how the two differ.
+    """A place where something like the quotation was said, and how the two differ.
 
     `speaker` names all who say it where it runs over paragraphs of several: "Ada Marsh, then Bo Lind".
     """
@@ -58,14 +58,14 @@ class Place:
 
     @property
     def unsaid(self) -> tuple[str, ...]:
-        """The negations in what the quotation left out: it may mean the opposite of what was said."""
+        """The negations in what the quotation left out, without which it may mean the opposite of what was said."""
         left = (word.form for piece in self.pieces if piece.kind == "left out" for word in words(piece.said))
         return tuple(dict.fromkeys(form for form in left if form in NEGATIONS or form.endswith("n't")))
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of the question: the verdict, and the places, best first, then oldest first.
+    """The result of checking a quotation: the verdict, and the places, best first, then oldest first.
 
     `named` is who the typed text says it is by; `misattributed`, that nobody of that name said it here.
     """
@@ -82,7 +82,7 @@ class Checked:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a person must know beside the verdict."""
+        """The warnings that a person must read with the verdict."""
         return tuple(self._warnings())
 
     def _warnings(self) -> Iterator[str]:
@@ -116,7 +116,7 @@ class Checked:
 
 
 def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
-    """Said words as they are, others in brackets that say what is the matter with them."""
+    """The said words as they are, and others in brackets that say how they differ."""
     if piece.kind == "same":
         return piece.said
     if piece.kind == "left out":
@@ -131,7 +131,7 @@ def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
 
 
 def check(engine: Engine, quotation: str) -> Checked:
-    """The quotation held against every paragraph that may be its source.
+    """Compare the quotation with every paragraph that may be its source.
 
     Verbatim means the same words in the same order; case, punctuation, typography and spelling do not count, and
     an ellipsis or [brackets] may stand for anything. A quotation may run on into the next paragraphs. Where it
@@ -162,11 +162,12 @@ def _checked(engine: Engine, quotation: str, named: str | None = None) -> Checke
 
 
 def _named_first(places: Sequence[Place], named: str | None) -> list[Place]:
+    """The places whose speaker is the person named, then the others."""
     return sorted(places, key=lambda place: bool(named) and not _is_by(named, place))
 
 
 def _is_by(named: str | None, place: Place) -> bool:
-    """Whether one of those whose words the place has can be who is named."""
+    """Whether any of the speakers of the place can be the person named."""
     if not named or not place.speaker:
         return False
     return any(is_by(named, each) for each in place.speaker.split(THEN))
@@ -189,7 +190,7 @@ def _is_exact(place: Place) -> bool:
 
 
 def _candidates(engine: Engine, quotation: str) -> list[Hit]:
-    """Paragraphs with a phrase of the quotation, else with most of its words."""
+    """The paragraphs with a phrase of the quotation, or with most of its words."""
     base = SearchRequest(equivalents=False)
     forms = [[word.form for word in words(part)] for part in fragments(quotation)]
     if not forms:
@@ -228,7 +229,7 @@ def _place(quotation: str, hit: Hit) -> Place | None:
 
 
 def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Place]:
-    """The place over its paragraph and those around it, if the quotation fits better there."""
+    """The place extended over the neighbouring paragraphs, if the quotation fits better there."""
     if speech is None:
         return
     first = max(0, place.number - 1 - NEIGHBOURS)
@@ -252,13 +253,13 @@ def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Plac
 
 
 def _said_by(paragraphs: Sequence[Paragraph]) -> str | None:
-    """Who says the paragraphs, in the order of first words; None where no speaker of any is known."""
+    """The speakers of the paragraphs, in the order of their first words; None where none is known."""
     names = dict.fromkeys(paragraph.speaker for paragraph in paragraphs)
     return THEN.join(name or "somebody unnamed" for name in names) if any(names) else None
 
 
 def _covered(around: Sequence[Paragraph], span: Span) -> list[Paragraph]:
-    """The paragraphs of the joined text that the span touches."""
+    """The paragraphs that the span of the joined text covers, whole or in part."""
     covered, start = [], 0
     for paragraph in around:
         end = start + len(paragraph.text)

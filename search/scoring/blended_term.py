@@ -30,7 +30,7 @@ EVERYWHERE: Weights = ((TEXT, 1), (HEAD, int(next(f.boost for f in FIELDS if f.n
 
 
 class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
-    """Documents with the term in any of the fields; whole weights say what a mention in each counts."""
+    """A query for documents with the term in any of the fields; a mention in a field counts `weight` mentions."""
 
     def __init__(self, text: str, fields: Weights = EVERYWHERE, boost: float = 1.0) -> None:
         super().__init__(fields[0][0], text, boost=boost)
@@ -47,7 +47,7 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
         return f"BlendedTerm({self.text!r}, {self.fields!r}{boost})"
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """Whoosh's matcher: the documents, each with its score by the context's weighting, a `Ranking`."""
+        """The matcher for stock Whoosh: the documents, each with its score by the context's weighting, a `Ranking`."""
         frequencies = self.frequencies(searcher)
         if not frequencies:
             return matching.NullMatcher()
@@ -61,7 +61,7 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
         return matching.ListMatcher(docs, scores)
 
     def frequencies(self, searcher: Any) -> dict[int, int]:
-        """The term's weighted frequency in each document of the searcher that has it in any of the fields."""
+        """The term's weighted frequency by document, for the searcher's documents with the term in any field."""
         found: dict[int, int] = {}
         for name, weight in self.fields:
             term = q.Term(name, self.text).matcher(searcher, searcher.boolean_context())
@@ -71,7 +71,7 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
         return found
 
     def having(self, searcher: Any) -> int:
-        """How many documents have the term in any of the fields, deleted ones too, as Whoosh counts for a term."""
+        """The number of documents with the term in any field, deleted ones too, as Whoosh counts for a term."""
         total = 0
         for leaf, _ in searcher.leaf_searchers():
             found: set[int] = set()
@@ -82,7 +82,7 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
 
 
 def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
-    """The documents of the term, deleted ones too: Whoosh's reader would leave those out."""
+    """The documents of the term, deleted ones too, which Whoosh's reader would leave out."""
     reader, field = searcher.reader(), searcher.schema[name]
     if (name, field.to_bytes(text)) in reader:
         matcher = reader.postings(name, text)
@@ -109,7 +109,7 @@ def postings(segment: Segment, blend: BlendedTerm) -> Postings:
 
 
 def lengths(segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
-    """The weighted number of tokens of each document of the segment."""
+    """The weighted number of tokens of each document of the segment, by document."""
     total = np.zeros(segment.doc_count, np.uint32)
     for name, weight in fields:
         total += segment.lengths(name).astype(np.uint32) * np.uint32(weight)
@@ -117,7 +117,7 @@ def lengths(segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any
 
 
 def _merged(one: Sequence[Any], other: Sequence[Any]) -> tuple[Any, Any]:
-    """Two ascending lists of documents as one, frequencies added; the second is much the shorter."""
+    """Merge two ascending lists of documents with their frequencies, adding up; the second is much the shorter."""
     docs, freqs = one
     more, counts = other
     at = np.searchsorted(docs, more)

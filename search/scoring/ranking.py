@@ -53,12 +53,12 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         super().__init__(B=length_share, K1=saturation)
 
     def idf(self, searcher: Any, fieldname: str, text: str) -> float:
-        """How rare the term is in all of the searcher's documents; what Whoosh asks when it scores."""
+        """The rarity of the term in all of the searcher's documents; Whoosh asks for it when it scores."""
         parent = searcher.get_parent()
         return rarity(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
 
     def blended(self, searcher: Any, blend: BlendedTerm) -> Callable[[int, int], float]:
-        """The score of a weighted frequency in a document of a weighted length, for Whoosh's own matchers."""
+        """The function from weighted frequency and weighted length to score, for Whoosh's own matchers."""
         parent = searcher.get_parent()
         documents = parent.doc_count_all()
         having = blend.having(parent)
@@ -67,12 +67,12 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         return lambda frequency, length: weight * frequency / (frequency + flat + slope * length)
 
     def constants(self, idf: float, average_length: float, boost: float) -> tuple[float, float, float]:
-        """(weight, flat, slope) of a term: its score is `weight * f / (f + flat + slope * length)`."""
+        """The (weight, flat, slope) of a term, whose score is `weight * f / (f + flat + slope * length)`."""
         return boost * idf * (self.K1 + 1), self.K1 * (1 - self.B), self.K1 * self.B / average_length
 
 
 class Statistics:
-    """What a snapshot knows of its words: how rare each is, how long each field is on average."""
+    """The statistics of a snapshot: how rare each term is, how long each field is on average."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._segments = snapshot.segments  # not the snapshot: what is known of it must not keep it alive
@@ -83,7 +83,7 @@ class Statistics:
         self._lengths: dict[tuple[int, Weights], NDArray[np.unsignedinteger[Any]]] = {}
 
     def numbers(self, field: str, text: str) -> tuple[int, ...]:
-        """The term's number in each segment's list, -1 where it has none."""
+        """The term's number in each segment's list of terms, by segment; -1 where a segment has none."""
         key = (field, text)
         known = self._numbers.get(key)
         if known is None:
@@ -94,7 +94,7 @@ class Statistics:
         return known
 
     def documents(self, field: str, text: str) -> int:
-        """In how many documents the term stands, deleted ones included until their segment is merged."""
+        """The number of documents with the term, deleted ones included until their segment is merged."""
         segments = zip(self._segments, self.numbers(field, text), strict=True)
         return sum(segment.doc_frequency(field, at) for segment, at in segments if at >= 0)
 
@@ -103,7 +103,7 @@ class Statistics:
         return self._rarity((field, text), lambda: self.documents(field, text))
 
     def blended(self, blend: BlendedTerm, holding: Callable[[Segment], int]) -> tuple[float, float]:
-        """The rarity of the term, counting documents that have it in any of the fields; their average length.
+        """The rarity of the term, counting documents that have it in any field, and their average weighted length.
 
         `holding` says how many documents of a segment have it; each term is counted once.
         """
@@ -113,6 +113,7 @@ class Statistics:
         return idf, total / (documents or 1) or 1.0
 
     def _rarity(self, key: tuple[object, str], having: Callable[[], int]) -> float:
+        """The rarity under that key, computed from `having()` documents when first asked for."""
         known = self._idf.get(key)
         if known is None:
             if len(self._idf) >= MAX_KEPT:
@@ -122,20 +123,20 @@ class Statistics:
         return known
 
     def blended_lengths(self, segment: Segment, blend: BlendedTerm) -> NDArray[np.unsignedinteger[Any]]:
-        """The weighted length of each document of the segment; made once, a few bytes per document."""
+        """The weighted length of each document of the segment, by document; made once, a few bytes each."""
         key = (id(segment), blend.fields)
         if key not in self._lengths:
             self._lengths[key] = lengths(segment, blend.fields)
         return self._lengths[key]
 
     def total_length(self, field: str) -> int:
-        """Tokens of the field in all documents."""
+        """The number of tokens of the field in all documents."""
         if field not in self._total:
             self._total[field] = sum(segment.total_length(field) for segment in self._segments)
         return self._total[field]
 
     def average_length(self, field: str) -> float:
-        """Tokens of the field per document, 1 where the field is empty everywhere."""
+        """The number of tokens of the field per document, 1 where the field is empty everywhere."""
         if field not in self._average:
             documents = sum(segment.doc_count for segment in self._segments) or 1
             self._average[field] = self.total_length(field) / documents or 1.0

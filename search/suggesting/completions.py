@@ -37,7 +37,7 @@ _FIELD = re.compile(r'([^\W\d_]\w*):("[^"]*|[^\s"()]+)$')
 
 
 class Completer:
-    """Completes words and names of one vocabulary, which keeps what is costly to make."""
+    """Completes the words and names of one vocabulary, which keeps what is costly to make."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -59,7 +59,7 @@ class Completer:
         return sorted([*names, *words[: limit - len(names)]], key=_by_use)
 
     def _words(self, typed: str, limit: int) -> Iterator[Completion]:
-        """Words that begin as the last one typed, one form of each."""
+        """The words that begin as the last one typed does, one form of each."""
         found = re.search(r"[-=(]*([^\s()]+)$", typed)
         forms = [token for token in tokens(found[1]) if token.kind == "word"] if found else []
         if found is None or len(forms) != 1:
@@ -73,7 +73,7 @@ class Completer:
                 yield Completion(used.term, "word", before + used.term, used.count)
 
     def _is_glued(self, used: Used, others: Sequence[Used]) -> bool:
-        """Whether it is a rare compound of two words, of which the first is begun so too ("syrianturkish")."""
+        """Whether the word is a rare compound of two words ("syrianturkish"), the first of which begins as typed."""
         usual = (
             other.term for other in others if other.count > RARER * used.count and used.term.startswith(other.term)
         )
@@ -81,7 +81,7 @@ class Completer:
         return any(len(end) >= MIN_GLUED and self._vocabulary.count(EXACT, end) for end in ends)
 
     def _names(self, typed: str, start: int) -> Iterator[Completion]:
-        """Names with words that begin as the last words typed; the longest run of them that begins any."""
+        """The names with words that begin as the last words typed; as many of these as begin any name."""
         words = list(re.finditer(r"\S+", typed[start:]))
         seen: set[str] = set()
         for first in words[-MOST_WORDS:]:
@@ -105,7 +105,7 @@ class Completer:
 
 
 def titled(titles: Iterable[tuple[str, int]]) -> list[Completion]:
-    """Completions by whole titles, given with the paragraphs of their speeches; those without any are left out."""
+    """The completions by whole titles, whose speeches have so many paragraphs; titles without any are left out."""
     words = [(title, " ".join(forms_of(title)), paragraphs) for title, paragraphs in titles]
     return [Completion(title, "title", f'title:"{said}" ', n) for title, said, n in words if said and n]
 

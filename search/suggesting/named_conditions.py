@@ -35,14 +35,14 @@ _KINDS = frozenset(["the", "of", "republic", "region", "territory", "area", "fed
 
 
 class Meant(NamedTuple):
-    """A query with some of its words as conditions, and how that is said to people."""
+    """A query in which some words are conditions, and the way that is said to people."""
 
     said: str
     query: Query
 
 
 class _Found(NamedTuple):
-    """Which parts of the query (half-open) are what condition."""
+    """The parts of the query, from `first` up to, not with, `last`, that name one condition."""
 
     first: int
     last: int
@@ -51,7 +51,7 @@ class _Found(NamedTuple):
 
 
 def contexts(query: Query, vocabulary: Vocabulary) -> list[Meant]:
-    """The query with the words that name a speaker, a place, a country or a year asked of that field.
+    """The query with the words that name a speaker, a place, a country or a year made conditions on that field.
 
     All of them at once first, then each by itself; none where no word names any.
     """
@@ -65,7 +65,7 @@ def contexts(query: Query, vocabulary: Vocabulary) -> list[Meant]:
 
 
 def alternatives(query: Query) -> list[Meant]:
-    """Where several values of one field are asked for at once, any of them: nobody is two speakers."""
+    """The query with several values of one field made alternatives, for nobody is two speakers."""
     parts = query.parts if isinstance(query, Words | And) else (query,)
     asked = [part for part in parts if isinstance(part, In) and part.name in VALUED]
     fields = dict.fromkeys(part.name for part in asked)
@@ -83,7 +83,7 @@ def _values(query: Query) -> Sequence[Query]:
 
 
 def _found(parts: Sequence[Query], vocabulary: Vocabulary) -> Iterator[_Found]:
-    """What the words name, from the first on, the longest names first."""
+    """The conditions that the words name, from the first word on, the longest names first."""
     at = 0
     while at < len(parts):
         run = []
@@ -98,7 +98,7 @@ def _found(parts: Sequence[Query], vocabulary: Vocabulary) -> Iterator[_Found]:
 
 
 def _named(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, Query] | None:
-    """What the words name, said to people and as a condition."""
+    """The condition that the words name, as said to people and as a query; None where they name none."""
     if len(words) == 1:
         if is_stop_word(words[0]):
             return None
@@ -119,7 +119,7 @@ def _named(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, Query] | 
 
 
 def _with(parts: Sequence[Query], found: Sequence[_Found]) -> Meant:
-    """These conditions, and the parts that are none."""
+    """The query of these conditions and of the parts that are none."""
     rest = _left(parts, found)
     said = ", ".join(each.said for each in found)
     left = f": {' '.join(map(str, rest))}" if rest else ""
@@ -127,14 +127,14 @@ def _with(parts: Sequence[Query], found: Sequence[_Found]) -> Meant:
 
 
 def _left(parts: Sequence[Query], found: Sequence[_Found]) -> list[Query]:
-    """The parts that are no condition, without words of no weight."""
+    """The parts that are no condition, without stop words."""
     named = {at for each in found for at in range(each.first, each.last)}
     rest = [part for at, part in enumerate(parts) if at not in named]
     return [part for part in rest if not isinstance(part, Word) or not is_stop_word(part.text)]
 
 
 def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabulary) -> list[Meant]:
-    """All the conditions, and the rest as a part of the title where it may well be one."""
+    """The query of all the conditions, with the rest as a part of the title where it may well be one."""
     rest = _left(parts, found)
     words = [part.text for part in rest if isinstance(part, Word)]
     if not found or len(words) != len(rest) or len(words) not in TITLE_WORDS:
@@ -151,7 +151,7 @@ _tables: WeakKeyDictionary[FacetWords, Mapping[Forms, Used]] = WeakKeyDictionary
 
 
 def _names(field: str, values: FacetWords) -> Mapping[Forms, Used]:
-    """The names by which the field's values go -> the name as people write it, of the most used value; made once."""
+    """The names by which the field's values go, each with the most used value's name as written; made once."""
     if values not in _tables:
         used = sorted(values.values, key=lambda value: value.count)
         called = ((name, Used(shown, value.count)) for value in used for name, shown in _called(field, value.term))
@@ -160,7 +160,7 @@ def _names(field: str, values: FacetWords) -> Mapping[Forms, Used]:
 
 
 def _called(field: str, value: str) -> Iterator[tuple[str, str]]:
-    """What people call a value, and how that is written in full.
+    """The names by which people call a value, each with its full form.
 
     A speaker goes by the last name, a place by each of its parts ("The Kremlin, Moscow"), a country or region
     without its kind ("Republic of Crimea").

@@ -39,7 +39,7 @@ class Drop(NamedTuple):
 
 
 def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
-    """The query with its misspelt words mended, likeliest first; empty where none looks misspelt.
+    """The query with its misspelt words mended, likeliest mending first; empty where no word looks misspelt.
 
     A word is taken for misspelt where one that is near it is used far more often; in a field of values, where no
     value has it and some value has one near it.
@@ -57,7 +57,7 @@ def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
 
 
 def drops(query: Query) -> list[Drop]:
-    """Each part of the query that may be left out, in the order typed; none where nothing would be left."""
+    """The parts of the query that may be left out, in the order typed; none where nothing would be left."""
     if not isinstance(query, Words | And):
         return []
     parts = list(query.parts)
@@ -67,7 +67,7 @@ def drops(query: Query) -> list[Drop]:
 
 
 def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Sequence[str]]]:
-    """The plain words that look misspelt, with likelier ones; none of what is excluded."""
+    """The plain words that look misspelt, each with likelier ones; words that are excluded do not count."""
     if isinstance(query, Word):
         if likelier := _likelier(query, vocabulary):
             yield query, likelier
@@ -82,7 +82,7 @@ def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Seq
 
 
 def _likelier(word: Word, vocabulary: Vocabulary) -> Sequence[str]:
-    """Words that are near the typed one and used far more often, likeliest first.
+    """The words near the typed one that are used far more often, likeliest first.
 
     A word that some paragraph has in any form is mostly right: for it, only what begins alike and is one edit away.
     """
@@ -104,7 +104,7 @@ def _likelier(word: Word, vocabulary: Vocabulary) -> Sequence[str]:
 
 
 def _is_likelier(used: Used, form: str, own: int) -> bool:
-    """Whether the word is used so much more than the form that this is a slip for it."""
+    """Whether the word is used so much more than the form that the form is a slip for it."""
     return not own or (used.term[0] == form[0] and used.count > MORE_USED * own)
 
 
@@ -115,7 +115,7 @@ def _respelt(leaf: Query, best: dict[int, str]) -> Query:
 
 
 def _in_its_capitals(better: str, typed: str) -> str:
-    """The better word with the capitals of the typed one.
+    """The better word, written with the capitals of the typed one.
 
     >>> _in_its_capitals("gazprom", "Gasprom"), _in_its_capitals("nato", "NTAO")
     ('Gazprom', 'NATO')

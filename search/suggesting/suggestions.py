@@ -33,7 +33,7 @@ _LABELS = {field.name: field.label for field in FIELDS}
 def spellings(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
 ) -> tuple[Suggestion, ...]:
-    """The query with misspelt words mended, where that has more than `total` hits; best first.
+    """The queries with misspelt words mended that have more than `total` hits, best first.
 
     A name that stands in no text, only among the speakers or places, is offered as such. `hits` counts the paragraphs
     that have all of a query, under the conditions of a request.
@@ -49,14 +49,14 @@ def spellings(
 
 
 def _offered(kind: str, said: str, request: SearchRequest, query: Query, hits: Hits) -> Suggestion:
-    """The request with another query, counted; the query is written out for the link alone."""
+    """The suggestion of the request with another query, and its hits; the query's text is for the link alone."""
     return Suggestion(kind, said, request.changed(text=str(query)), hits(request, query))
 
 
 def conditions(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
 ) -> tuple[Suggestion, ...]:
-    """The query with words that name a speaker, a place or a year asked of that field, most hits first.
+    """The queries in which words that name a speaker, a place or a year are conditions, most hits first.
 
     Where nothing has several values of a field at once, any of them is offered.
     Left out is what finds nothing, or just as many as the `total` that the query as typed has.
@@ -68,13 +68,13 @@ def conditions(
 
 
 def omissions(request: SearchRequest, query: Query, hits: Hits) -> tuple[Suggestion, ...]:
-    """What to leave out for hits, most hits first: a part of the query, a picked value, the period."""
+    """The suggestions of what to leave out for hits, most hits first: a part of the query, a pick, the period."""
     found = islice(_without(request, query, hits), MAX_DROPS)
     return tuple(sorted((s for s in found if s.total), key=lambda s: -s.total))
 
 
 def _without(request: SearchRequest, query: Query, hits: Hits) -> Iterator[Suggestion]:
-    """The request without each of its picks, without its period, and without each part of its query, counted."""
+    """The suggestions to leave out each of the picks, then the period, then each part of the query, counted."""
     fewer: list[tuple[str, SearchRequest]] = []
     for pick in request.picks:
         picks = tuple(other for other in request.picks if other != pick)

@@ -28,13 +28,13 @@ _BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum() and chr(
 
 
 class FacetWords:
-    """The words of a facet's values, and which values each is in. Immutable; tables are made when first asked for."""
+    """The words of a facet's values, and the values that each is in. Immutable; tables are made when first used."""
 
     def __init__(self, values: Sequence[Used]) -> None:
         self.values = values
 
     def matching(self, leaf: Query) -> list[Used]:
-        """The values that the word, phrase or pattern means; most used first.
+        """The values that the word, phrase or pattern means, most used first.
 
         A value that is wholly what was typed is meant alone ("Georgia" is not "South Georgia"). Otherwise those with
         the words, as typed; if there is none, those with the words in another form.
@@ -52,13 +52,13 @@ class FacetWords:
         return sorted((self.values[i] for i in found), key=lambda used: (-used.count, used.term))
 
     def nearest(self, leaf: Query) -> str | None:
-        """The word of the values that is nearest to the typed one, two edits away at most; None if none is."""
+        """The values' word that is nearest to the typed one, at most two edits away; None if none is."""
         forms = forms_of(getattr(leaf, "text", ""))
         near = self._words.near(forms[0], 2) if forms else []
         return near[0].word if near else None
 
     def beginning(self, begun: str, limit: int) -> list[Used]:
-        """The most used values with words that begin so, at most `limit`, most used first; none for nothing.
+        """The most used values with words that begin as typed, at most `limit`, most used first; none for nothing.
 
         `begun` is in forms as the index has them, single spaces between; only its last word may be unfinished.
         """
@@ -68,7 +68,7 @@ class FacetWords:
         return [self.values[i] for i in most]
 
     def may_have(self, forms: Forms) -> bool:
-        """Whether some value may have these words: False only where none has, and soon said.
+        """Whether some value may have these words: False only where none has, and found out quickly.
 
         Of most words no value has a trace, and a first search need not wait for the tables.
         """
@@ -78,7 +78,7 @@ class FacetWords:
 
     @cached_property
     def _letters(self) -> str:
-        """The letters and digits of all values as the index spells them, without what stands between them."""
+        """The letters and digits of all values as the index spells them, without the characters between them."""
         text = _BEYOND_ASCII.sub(lambda found: _word_letters(folded(found[0]).chars), "\n".join(self._terms))
         return text.lower().encode().translate(None, _BETWEEN).decode()
 
@@ -88,7 +88,7 @@ class FacetWords:
 
     @cached_property
     def _beginnings(self) -> Sequence[tuple[str, int]]:
-        """Where each value can begin to be typed: its words from one of them on, and its number."""
+        """The texts that typing a value may begin with, its words from each of them on, with its number."""
         whole = ((forms, i) for i, forms in enumerate(self._forms))
         return sorted((" ".join(forms[first:]), i) for forms, i in whole for first in range(len(forms)))
 
@@ -106,7 +106,7 @@ class FacetWords:
 
     @cached_property
     def words(self) -> Mapping[str, int]:
-        """The words of the values, and how many paragraphs have a value with each."""
+        """The words of the values, each with the number of paragraphs that have a value with it."""
         return {word: sum(self.values[i].count for i in at) for word, at in self._by_word.items()}
 
     @cached_property
@@ -114,15 +114,19 @@ class FacetWords:
         return WordList(self.words.items())
 
     def _having(self, words: Iterable[str]) -> set[int]:
+        """The numbers of the values that have any of the words."""
         return {i for word in words for i in self._by_word[word]}
 
     def _whole(self, forms: Forms) -> list[int]:
+        """The numbers of the values that consist of exactly these forms."""
         return [i for i in self._by_word.get(forms[0], ()) if self._forms[i] == forms]
 
     def _in_order(self, forms: Forms) -> list[int]:
+        """The numbers of the values with these forms, adjacent and in this order."""
         return [i for i in self._by_word.get(forms[0], ()) if _in(forms, self._forms[i])]
 
     def _in_any_form(self, leaf: Query, forms: Forms) -> list[int]:
+        """The numbers of the values with the words in any form."""
         if not isinstance(leaf, Word):
             return []
         stems = tuple(stem(form) for form in forms)
@@ -131,7 +135,7 @@ class FacetWords:
 
 
 def forms_of(text: str) -> Forms:
-    """The words of a value or of what was typed for one, compounds by their parts.
+    """The forms of a value, or of what was typed for one; compounds by their parts.
 
     >>> forms_of("Ada Marsh"), forms_of("Anne-Marie Élan")
     (('ada', 'marsh'), ('anne', 'marie', 'elan'))
@@ -159,6 +163,6 @@ def _inverted(words: Sequence[Forms]) -> dict[str, list[int]]:
 
 
 def _in(phrase: Forms, words: Forms) -> bool:
-    """Whether the words of the phrase stand in the others, adjacent and in this order."""
+    """Whether the forms of the phrase occur in the others, adjacent and in this order."""
     wide = len(phrase)
     return any(words[i : i + wide] == phrase for i in range(len(words) - wide + 1))

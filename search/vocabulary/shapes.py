@@ -6,7 +6,7 @@ import re
 
 
 def shape(pattern: str) -> re.Pattern[str]:
-    """The pattern as a regular expression for one whole line.
+    """The regular expression, for one whole line, of a pattern.
 
     What a star skips before the next letters is never looked at again (an atomic group), so that a pattern of many
     stars cannot make the search explode.

@@ -28,7 +28,7 @@ AFTER_ANY = "\U0010ffff"  # prefix + this stands after everything with the prefi
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A word, how many paragraphs have it, and how many edits it is away."""
+    """A word, the number of paragraphs that have it, and its distance in edits."""
 
     word: str
     count: int
