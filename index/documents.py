@@ -67,5 +67,5 @@ def first_day(date: str | None) -> int:
     month, _, day = rest.partition("-")
     try:
         return datetime.date(int(year), int(month or 1), int(day or 1)).toordinal()
-    except ValueError:
+    except (ValueError, OverflowError):
         return UNDATED

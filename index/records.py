@@ -20,6 +20,7 @@ Kind = Literal["speech", "narration", "quote", "note", "omission", "heading"]
 Voice = Literal["president", "foreign leader", "official", "journalist", "audience", "unknown"]
 
 YOUNGER_FIELDS = frozenset({"starts"})  # left out where they say nothing: digests of older archives stay the same
+TOLD = 60  # characters of a wrong value that an error repeats
 ID_DIGITS = 10  # hex digits, 40 bits: two of a 1,038-paragraph speech clash once in two million such speeches
 
 
@@ -165,14 +166,15 @@ def as_json(speech: Speech) -> dict[str, Any]:
 def from_json(content: dict[str, Any]) -> Speech:
     """The speech that `as_json` wrote; keys it does not know are left out.
 
-    Raises KeyError where `id`, `title` or `paragraphs` is missing.
+    Raises KeyError where `id`, `title` or `paragraphs` is missing, TypeError where a list or an object
+    is another thing. What the fields hold is for the door (`index/reading/door.py`) to judge.
     """
     known = {name: content[name] for name in Speech.__dataclass_fields__ if name in content}
     known |= {name: content[name] for name in ("id", "title")}
     for name in ("sections", "topics", "geography", "persons", "captions"):
-        known[name] = tuple(known.get(name) or ())
-    known["see_also"] = tuple(SeeAlso(**_known(SeeAlso, item)) for item in known.get("see_also") or ())
-    known["paragraphs"] = tuple(Paragraph(**_known(Paragraph, item)) for item in content["paragraphs"])
+        known[name] = _listed(known.get(name))
+    known["see_also"] = tuple(SeeAlso(**_known(SeeAlso, item)) for item in _listed(known.get("see_also")))
+    known["paragraphs"] = tuple(Paragraph(**_known(Paragraph, item)) for item in _listed(content["paragraphs"]))
     known.setdefault("date", None)
     return Speech(**known)
 
@@ -186,5 +188,14 @@ def _fields(record: Speech | Paragraph | SeeAlso) -> dict[str, Any]:
     return fields
 
 
-def _known(record: type[Paragraph | SeeAlso], item: dict[str, Any]) -> dict[str, Any]:
+def _listed(value: Any) -> tuple[Any, ...]:
+    """A list's items; TypeError for what is no list: a text would come apart into its letters."""
+    if value is not None and not isinstance(value, list):
+        raise TypeError(f"a list is needed, not {str(value)[:TOLD]}")
+    return tuple(value or ())
+
+
+def _known(record: type[Paragraph | SeeAlso], item: Any) -> dict[str, Any]:
+    if not isinstance(item, dict):
+        raise TypeError(f"an object is needed, not {str(item)[:TOLD]}")
     return {name: item[name] for name in record.__dataclass_fields__ if name in item}

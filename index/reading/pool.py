@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections import deque
 from contextlib import contextmanager, suppress
@@ -17,6 +18,8 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Self
 
+from index.reading.door import printable
+from index.reading.memory import allowed, bounded_memory
 from index.records import Skipped, Speech
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 CHUNK_SOURCES = 16  # sources sent at once: few wake-ups, and a dead worker gives little back to be sent again
 CHUNK_BYTES = 1_000_000  # or as many as have this many bytes
 AHEAD_BYTES = 4 * CHUNK_BYTES  # sent to each worker in advance: none waits, and little memory is held
+JOB_BYTES = 2_000  # bytes that a source costs beside its content: a million empty members are not sent at once
+BEAT_SECONDS = 0.5  # between two calls of the caller's `beat` while answers are waited for
 DONE_AHEAD = 1000  # readings kept while an earlier source is still being read
 
 
@@ -85,8 +90,11 @@ class Pool:
             _end(worker)
         self._workers.clear()
 
-    def read(self, jobs: Iterable[Job]) -> Iterator[Reading]:
-        """The readings of the jobs, in their order; jobs are taken as they are needed."""
+    def read(self, jobs: Iterable[Job], beat: Callable[[], None] = lambda: None) -> Iterator[Reading]:
+        """The readings of the jobs, in their order; jobs are taken as they are needed.
+
+        `beat` is called now and then while a slow source is waited for.
+        """
         chunks, wanted = _chunks(jobs), 0
         exhausted = False
         while True:
@@ -101,10 +109,11 @@ class Pool:
                 wanted += 1
             if exhausted and not any(worker.jobs for worker in self._workers):
                 return
-            self._collect(self._patience())
+            beat()
+            self._collect(min(BEAT_SECONDS, self._patience()))
 
     def _has_room(self) -> bool:
-        in_hand = sum(len(job.source.content) for worker in self._workers for _, job in worker.jobs)
+        in_hand = sum(len(job.source.content) + JOB_BYTES for worker in self._workers for _, job in worker.jobs)
         return len(self._done) < DONE_AHEAD and in_hand < self._most * AHEAD_BYTES
 
     def _send(self, chunk: list[tuple[int, Job]]) -> None:
@@ -162,7 +171,7 @@ def _chunks(jobs: Iterable[Job]) -> Iterator[list[tuple[int, Job]]]:
     numbers, chunk, size = count(), [], 0
     for job in jobs:
         chunk.append((next(numbers), job))
-        size += len(job.source.content)
+        size += len(job.source.content) + JOB_BYTES
         if len(chunk) >= CHUNK_SOURCES or size >= CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0
@@ -208,7 +217,21 @@ def _work(reader: Reader, questions: connection.Connection, answers: connection.
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             for source in questions.recv():
-                answers.send(reader(source))
+                try:
+                    answers.send(_read(reader, source))
+                except MemoryError:  # what was read cannot even be sent
+                    sys.exit(1)
+
+
+def _read(reader: Reader, source: Source) -> list[Speech | Skipped]:
+    """What the reader gives; one Skipped for whatever it raises, for no source may end a run."""
+    try:
+        with bounded_memory(len(source.content)):
+            return reader(source)
+    except MemoryError:
+        return [Skipped(source.name, f"needs more than {allowed(len(source.content))} MB of memory to be read")]
+    except Exception as error:  # noqa: BLE001 - a parser not of this house meets what anybody may have crafted
+        return [Skipped(source.name, f"cannot be read: {type(error).__name__}: {printable(str(error))}")]
 
 
 def _death(worker: _Worker) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from tqdm import tqdm
 
+from index.reading.door import printable
 from index.records import Skipped
 from index.sources.walk import sources
 
@@ -75,7 +76,7 @@ class Progress:
             self._bar = tqdm(total=total, desc=title, unit=f" {unit}", leave=False, dynamic_ncols=True)
 
     def _line(self, text: str) -> None:
-        tqdm.write(text, file=sys.stderr)
+        tqdm.write(printable(text), file=sys.stderr)
 
     def _total(self, roots: Sequence[Path | Literal["-"]], bar: tqdm[Never]) -> None:
         total = 0

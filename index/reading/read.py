@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 import index.formats
+from index.reading.door import admitted
 from index.records import Paragraph, Skipped, Speech, numbered
 
 if TYPE_CHECKING:
@@ -61,23 +62,26 @@ def formats() -> tuple[Format, ...]:
 
 def read(source: Source) -> list[Speech | Skipped]:
     """The source's speeches, or one Skipped that says why there are none; never raises for bad input."""
-    known = recognised(source)
+    try:
+        known = recognised(source)
+    except _BAD_INPUT as error:  # such as 100,000 brackets, which a format that parses its beginning meets
+        return [Skipped(source.name, f"cannot be read: {_told(error)}")]
     if len(known) != 1:
         return [Skipped(source.name, _unreadable(source.content) or _unclear(known))]
     found: list[Speech | Skipped] = []
     try:
-        found.extend(findable(each) if isinstance(each, Speech) else each for each in known[0].speeches(source))
+        found.extend(findable(admitted(each, source.name)) for each in known[0].speeches(source))
     except _BAD_INPUT as error:
         found.append(Skipped(source.name, f"cannot be read as {_short(known[0])}: {_told(error)}"))
     return found or [Skipped(source.name, f"no speech in this {_short(known[0])} file")]
 
 
-def findable(speech: Speech) -> Speech:
-    """The speech; one whose page has no text but a heading says its lead, or else its title, as its one paragraph.
+def findable(speech: Speech | Skipped) -> Speech | Skipped:
+    """The same; a speech whose page has no text but a heading says its lead, or else its title, as its one paragraph.
 
     Only paragraphs can be found and cited, and an event of which no more than that is known is still an event.
     """
-    if speech.paragraphs:
+    if isinstance(speech, Skipped) or speech.paragraphs:
         return speech
     text = speech.lead or speech.title
     return replace(speech, paragraphs=numbered([Paragraph(0, "", text, kind="narration")]))

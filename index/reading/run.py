@@ -5,6 +5,7 @@ It can be stopped at any instant and run again: what is committed is whole, what
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from index.reading import demo
 from index.reading.code_digest import rules
+from index.reading.door import printable
 from index.reading.pool import Job, Pool, Reading, cores
 from index.reading.read import fingerprint, notices, read
 from index.records import Skipped, Speech
@@ -24,12 +26,13 @@ from index.speakers.corrections import corrections
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from index.archive.archive import Archive
+    from index.archive.archive import Archive, Outcome
     from index.config import IndexSettings
 
     Root = Path | Literal["-"]
 
 COMMIT_SECONDS = 2.0  # a commit costs a few milliseconds; a kill costs at most this much work
+UNKEPT = "not kept"  # the fingerprint of a source that could not be kept: no source has it, so that it is read again
 COMMIT_SOURCES = 500  # or after so many sources
 
 
@@ -100,7 +103,7 @@ def run(
     work = _Run(archive, settings, watcher, counts, seen)
     try:
         with pool:
-            for reading in pool.read(work.jobs(absolute)):
+            for reading in pool.read(work.jobs(absolute), work.commit_in_time):
                 work.keep(reading)
     except KeyboardInterrupt:
         counts.stopped = True
@@ -160,8 +163,12 @@ class _Run:
         yield from sources([root], columns(self._settings.columns), limit)
 
     def _job(self, source: Source) -> Iterator[Job]:
-        stamp = f"{fingerprint(source)} {rules()} {self._corrections.digest}".rstrip()
         self._seen.add(source.name)
+        try:
+            stamp = f"{fingerprint(source)} {rules()} {self._corrections.digest}".rstrip()
+        except Exception as error:  # noqa: BLE001 - a format looks at what anybody may have crafted
+            self.keep(Reading(source.name, UNKEPT, (Skipped(source.name, f"cannot be read: {error}"),)))
+            return
         if self._archive.fingerprint(source.name) != stamp:
             self._counts.notices += [f"{source.name}: {told}" for told in notices(source)]
             yield Job(source, stamp)
@@ -174,17 +181,39 @@ class _Run:
 
     def keep(self, reading: Reading) -> None:
         """Put what a source gave into the archive, and commit now and then."""
-        found = [self._corrections.applied(each) if isinstance(each, Speech) else each for each in reading.found]
-        for outcome in self._archive.take(reading.source, reading.fingerprint, found):
+        for outcome in self._taken(reading):
             setattr(self._counts, outcome, getattr(self._counts, outcome) + 1)
         for each in reading.found:
             if isinstance(each, Skipped):
                 self._skip(each)
         self._done(reading.source)
         self._waiting += 1
+        self.commit_in_time()
+
+    def commit_in_time(self) -> None:
+        """Commit what waits, if there is much of it or it has waited for long."""
         if self._waiting >= COMMIT_SOURCES or time.monotonic() - self._committed >= COMMIT_SECONDS:
             self._archive.commit()
             self._committed, self._waiting = time.monotonic(), 0
+
+    def _taken(self, reading: Reading) -> tuple[Outcome, ...]:
+        """What became of each speech of the source; a source that cannot be kept is Skipped, and rolled back alone."""
+        try:
+            found = [self._corrections.applied(each) if isinstance(each, Speech) else each for each in reading.found]
+            return self._archive.take(reading.source, reading.fingerprint, found)
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError) as error:
+            self._refuse(reading.source, error)
+        except (sqlite3.Error, OSError, MemoryError):  # the disk is full or damaged: no other source would fare better
+            raise
+        except Exception as error:  # noqa: BLE001 - what passed the door and fails all the same is one source
+            self._refuse(reading.source, error)
+        return ()
+
+    def _refuse(self, source: str, error: Exception) -> None:
+        """Have the archive remember that the source could not be kept; the next run tries it again."""
+        skipped = Skipped(source, f"cannot be kept: {printable(str(error)) or type(error).__name__}")
+        self._archive.take(source, UNKEPT, (skipped,))
+        self._skip(skipped)
 
     def _skip(self, skipped: Skipped) -> None:
         self._counts.skipped[_reason(skipped)] += 1

@@ -50,22 +50,44 @@ def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:
         yield Skipped(shown(path), "no pages in folder")
 
 
-def _files(path: Path) -> Iterator[Path | Skipped]:
-    """The regular files at or under a path that was asked for."""
-    try:
-        mode = path.stat().st_mode
-        entries = sorted(os.scandir(path), key=lambda entry: entry.name) if stat.S_ISDIR(mode) else None
-    except OSError as error:
-        yield Skipped(shown(path), unreadable(error))
-        return
-    if entries is None:
-        yield path if stat.S_ISREG(mode) else Skipped(shown(path), "not a file")
-        return
+def _files(root: Path) -> Iterator[Path | Skipped]:
+    """The regular files at or under a path that was asked for; a stack, as folders may be thousands deep."""
+    waiting: list[Path | Skipped] = [root]
+    while waiting:
+        path = waiting.pop()
+        if isinstance(path, Skipped):
+            yield path
+            continue
+        try:
+            mode = path.stat().st_mode
+            if stat.S_ISDIR(mode):
+                waiting += reversed(list(_entries(path, root)))
+            else:
+                yield path if stat.S_ISREG(mode) else Skipped(shown(path), "not a file")
+        except OSError as error:
+            yield Skipped(shown(path), unreadable(error))
+
+
+def _entries(folder: Path, root: Path) -> Iterator[Path | Skipped]:
+    """What is in the folder, by name. Raises OSError where it cannot be listed."""
+    with os.scandir(folder) as listed:
+        entries = sorted(listed, key=lambda entry: entry.name)
     for entry in entries:
         reason = junk(entry.name)
-        if reason:
-            yield Skipped(shown(entry.path), reason)
-        elif entry.is_symlink() and entry.is_dir():
-            yield Skipped(shown(entry.path), "a link to a folder")
-        else:
-            yield from _files(Path(entry.path))
+        if reason is None and entry.is_symlink():
+            reason = _led_astray(Path(entry.path), root)
+        yield Skipped(shown(entry.path), reason) if reason else folder / entry.name
+
+
+def _led_astray(link: Path, root: Path) -> str | None:
+    """Why a link is not followed, or None: a folder was named, not what lies elsewhere."""
+    try:
+        target = link.resolve(strict=True)
+        if target.is_dir():
+            return "a link to a folder"
+        within = target.is_relative_to(root.resolve())
+    except OSError as error:
+        return unreadable(error)
+    except RuntimeError:  # how Path.resolve says before Python 3.13 that links lead in a circle
+        return "a link that leads to itself"
+    return None if within else "a link out of the folder: name what it leads to, to read it"

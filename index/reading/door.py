@@ -1,0 +1,217 @@
+"""The door: what a reader gave comes in whole and usable by all that is behind it, or is Skipped with what is wrong.
+
+It is one place for all formats, so nothing behind it asks again: every field has its type, texts can be stored and
+printed, dates are in the calendar, ids can stand in an address. What nobody sees (control characters) goes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from index.records import Kind, Paragraph, SeeAlso, Skipped, Speech, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_Record = TypeVar("_Record", SeeAlso, Paragraph)
+
+LATEST_YEAR = 2199  # a later date is a mistake of reading, and would stretch every timeline
+MOST_PARAGRAPHS = 1_000_000  # of one speech: a day of a parliament has some 3,000
+LONGEST_SECONDS = 1_000_000  # of a recording: eleven days
+MOST_VALUES = 10_000  # of one list, such as topics
+MOST_CHARACTERS = {  # beyond what any real one has; the others are bounded by their source
+    "id": 200,
+    "title": 5_000,
+    "url": 4_000,
+    "place": 1_000,
+    "speaker": 1_000,
+    "label": 2_000,
+    "office": 2_000,
+    "text": 5_000_000,  # a paragraph: a whole book without a blank line has less
+}
+SHORT = 1_000  # characters of a value of a list: it is a facet, and stands on every page
+TOLD = 80  # characters of a wrong value that a reason repeats
+
+_TEXTS = ("id", "title", "language", "source")
+_MAY_LACK = ("date", "url", "lead", "time", "place")
+_LISTS = ("sections", "topics", "geography", "persons", "captions")
+_OF_PARAGRAPH = ("speaker", "label", "office", "note", "uncertain")
+_KINDS, _VOICES = frozenset(get_args(Kind)), frozenset(get_args(Voice))
+_HALF = re.compile("[\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # what neither XML nor a terminal may be given
+_NOT_IN_IDS = re.compile(r"""[\s/\\?#%"<>]""")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+
+
+def admitted(found: Speech | Skipped, source: str) -> Speech | Skipped:
+    """The same, cleaned of what nobody sees; or Skipped in the name of `source`, where it cannot be kept.
+
+    >>> admitted(Speech("a/b", "A title", None, ()), "x.jsonl").reason
+    'no speech: id "a/b" cannot stand in an address; without spaces and / \\\\ ? # % " < > it can'
+    """
+    if isinstance(found, Skipped):
+        return Skipped(printable(found.source), printable(found.reason))
+    wrong = next(_wrong(found), None)
+    return Skipped(printable(source), f"no speech: {printable(wrong)}") if wrong else _cleaned(found)
+
+
+def printable(text: str) -> str:
+    r"""The text on one line, as any file and any terminal can show it.
+
+    >>> printable("a\nb\x1b[31m \ud800")
+    'a b[31m \ufffd'
+    """
+    return " ".join(_seen(_HALF.sub("\ufffd", text)).split())
+
+
+def _wrong(speech: Speech) -> Iterator[str]:
+    """What is wrong with the speech, the types first: what comes after can rely on them."""
+    yield from _wrong_types(speech)
+    yield from _wrong_values(speech)
+    for paragraph in speech.paragraphs:
+        yield from _wrong_paragraph(paragraph)
+    yield from _wrong_order(speech.paragraphs)
+
+
+def _wrong_types(speech: Speech) -> Iterator[str]:
+    yield from _texts(speech, _TEXTS, _MAY_LACK)
+    for name in _LISTS:
+        values = getattr(speech, name)
+        if not isinstance(values, tuple) or not all(isinstance(value, str) for value in values):
+            yield f"{name} is no list of texts: {_told(values)}"
+        elif len(values) > MOST_VALUES:
+            yield f"{len(values):,} {name}; at most {MOST_VALUES:,}"
+        else:
+            limit = MOST_CHARACTERS["text"] if name == "captions" else SHORT
+            yield from (told for value in values for told in _text(name, value, limit))
+    yield from _records("see_also", speech.see_also, (SeeAlso, MOST_VALUES))
+    yield from _records("paragraphs", speech.paragraphs, (Paragraph, MOST_PARAGRAPHS))
+    for each in speech.see_also:
+        yield from _texts(each, ("title",), ("date", "url"))
+
+
+def _records(name: str, values: Any, kind: tuple[type, int]) -> Iterator[str]:
+    record, most = kind
+    if not isinstance(values, tuple) or not all(isinstance(value, record) for value in values):
+        yield f"{name} is no list of records: {_told(values)}"
+    elif len(values) > most:
+        yield f"{len(values):,} {name}; at most {most:,}"
+
+
+def _texts(record: Any, needed: Iterable[str], may_lack: Iterable[str]) -> Iterator[str]:
+    for name in (*needed, *may_lack):
+        value = getattr(record, name)
+        if value is not None or name in needed:
+            yield from _text(name, value, MOST_CHARACTERS.get(name))
+
+
+def _text(name: str, value: Any, limit: int | None = None) -> Iterator[str]:
+    if not isinstance(value, str):
+        yield f"{name} is no text: {_told(value)}"
+    elif limit and len(value) > limit:
+        yield f"{name} has {len(value):,} characters; at most {limit:,}"
+    elif not value.isascii() and (half := _HALF.search(value)):
+        yield f"{name} holds half a character (U+{ord(half[0]):04X})"
+
+
+def _wrong_values(speech: Speech) -> Iterator[str]:
+    yield from _wrong_id("id", speech.id)
+    if speech.date is not None and not _in_calendar(speech.date):
+        yield f"date {_told(speech.date)} is no day, month or year from 0001 to {LATEST_YEAR}"
+    if speech.time is not None and not _TIME.fullmatch(speech.time):
+        yield f"time {_told(speech.time)} is none from 00:00 to 23:59"
+    if not _LANGUAGE.fullmatch(speech.language):
+        yield f"language {_told(speech.language)} is no code such as en"
+
+
+def _wrong_id(name: str, id_: str) -> Iterator[str]:
+    if not id_:
+        yield f"{name} is empty"
+    elif _NOT_IN_IDS.search(id_) or _UNSEEN.search(id_) or not id_.strip("."):
+        yield f'{name} {_told(id_)} cannot stand in an address; without spaces and / \\ ? # % " < > it can'
+
+
+def _in_calendar(date: str) -> bool:
+    found = _DATE.fullmatch(date)
+    if not found or int(found[1]) > LATEST_YEAR:
+        return False
+    try:
+        datetime.date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def _wrong_paragraph(paragraph: Paragraph) -> Iterator[str]:
+    if type(paragraph.number) is not int or not 0 < paragraph.number <= MOST_PARAGRAPHS:
+        yield f"a paragraph's number is no number from 1: {_told(paragraph.number)}"
+    yield from _texts(paragraph, ("id", "text", "kind", "voice"), _OF_PARAGRAPH)
+    yield from _wrong_id("a paragraph's id", paragraph.id)
+    starts = paragraph.starts
+    if starts is not None and (type(starts) not in (int, float) or not 0 <= starts <= LONGEST_SECONDS):
+        yield f"starts is no number of seconds: {_told(starts)}"
+    if paragraph.kind not in _KINDS:
+        yield f"kind {_told(paragraph.kind)} is none of {', '.join(sorted(_KINDS))}"
+    if paragraph.voice not in _VOICES:
+        yield f"voice {_told(paragraph.voice)} is none of {', '.join(sorted(_VOICES))}"
+
+
+def _wrong_order(paragraphs: tuple[Paragraph, ...]) -> Iterator[str]:
+    numbers, seen = [paragraph.number for paragraph in paragraphs], set[str]()
+    if any(one >= other for one, other in itertools.pairwise(numbers)):
+        yield "paragraphs are not in the order of their numbers"
+    for paragraph in paragraphs:
+        if paragraph.id in seen:
+            yield f"two paragraphs have the id {_told(paragraph.id)}"
+        seen.add(paragraph.id)
+
+
+def _told(value: Any) -> str:
+    told = f'"{value[:TOLD]}"' if isinstance(value, str) else repr(value)[:TOLD]
+    return told if len(told) < TOLD else f"{told}…"
+
+
+def _cleaned(speech: Speech) -> Speech:
+    """The speech without what nobody sees; the same object where there is nothing of that."""
+    changed = _changed(speech, ("title", "lead", "place", "url"))
+    for name in _LISTS:
+        values = getattr(speech, name)
+        changed |= _if_new(name, values, tuple(_seen(value) for value in values))
+    see_also = tuple(_renewed(each, ("title", "url", "date")) for each in speech.see_also)
+    paragraphs = tuple(_timed(_renewed(each, ("text", *_OF_PARAGRAPH))) for each in speech.paragraphs)
+    changed |= _if_new("see_also", speech.see_also, see_also) | _if_new("paragraphs", speech.paragraphs, paragraphs)
+    return replace(speech, **changed) if changed else speech
+
+
+def _renewed(record: _Record, names: Iterable[str]) -> _Record:
+    changed = _changed(record, names)
+    return replace(record, **changed) if changed else record
+
+
+def _timed(paragraph: Paragraph) -> Paragraph:
+    """With its time as the archive gives it back: 5 and 5.0 are not the same to a digest."""
+    return replace(paragraph, starts=float(paragraph.starts)) if type(paragraph.starts) is int else paragraph
+
+
+def _changed(record: Any, names: Iterable[str]) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
+    for name in names:
+        value = getattr(record, name)
+        if value is not None:
+            changed |= _if_new(name, value, _seen(value))
+    return changed
+
+
+def _if_new(name: str, before: Any, after: Any) -> dict[str, Any]:
+    return {} if after == before else {name: after}
+
+
+def _seen(text: str) -> str:
+    """The text without control characters; those that part words, such as a form feed, are a space."""
+    return _UNSEEN.sub(lambda found: " " if found[0].isspace() else "", text) if _UNSEEN.search(text) else text

@@ -1,0 +1,58 @@
+"""Bounds: how much of a container its own headers may take, and how long one step through it may last.
+
+What reads a container's headers (tarfile, warcio) reads as many bytes as they claim to have. It gets its bytes through
+a `Metered` stream, which gives a header's worth and then refuses, until it is told that a body follows.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import IO
+
+HEADER_LIMIT = 64 * 1024  # bytes of headers before a body: a name has 4 KB at most, the headers of a reply 16 KB
+MOST_SWELLING = 1_000  # bytes unpacked for a byte packed: gzip cannot do more, pages of a site need at most 30
+FREE = 64_000_000  # bytes unpacked that are never too many, so that a small file of zeros is named for what it is
+STEP_SECONDS = 20.0  # of this thread's work, from one member to the next: a gigabyte is unpacked and skipped in 5
+
+
+class BoundError(ValueError):
+    """A container whose headers or whose next step go beyond what any real one needs."""
+
+
+class Metered(io.RawIOBase):
+    """A stream that gives `HEADER_LIMIT` bytes, and the bytes of bodies that were allowed beyond them.
+
+    Raises BoundError for a byte more, and where the reader has worked longer than `STEP_SECONDS` since the last
+    allowance. Time that is spent waiting for the disk or for a slow pipe does not count.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.allow(0)
+
+    def allow(self, body: int) -> None:
+        """Let so many bytes of a body, and the headers behind it, be read."""
+        self._left = body + HEADER_LIMIT
+        self._until = time.thread_time() + STEP_SECONDS
+
+    def readable(self) -> bool:
+        """Always: that is what it is for."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer, or part of it."""
+        if time.thread_time() > self._until:
+            raise BoundError(f"one member takes longer than {STEP_SECONDS:g} s; unpack it and index the folder")
+        part = self._file.read(len(buffer))
+        self._left -= len(part)
+        if self._left < 0:
+            raise BoundError(f"a header of more than {HEADER_LIMIT // 1024} KB")
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def weigh(unpacked: int, packed: int) -> None:
+    """Raise BoundError where so few packed bytes cannot honestly be so many."""
+    if unpacked > FREE + MOST_SWELLING * packed:
+        raise BoundError(f"more than {MOST_SWELLING:,} times as large unpacked: a bomb")

@@ -1,0 +1,124 @@
+"""Unpacking: gzip, bzip2 and xz as a stream, never more than asked for at once, and never a bomb.
+
+In goes a stream of packed bytes, out comes a stream of the bytes in it. Files made of several packed parts are read
+through. Memory is bounded whatever the file claims, and so is how much a small file can swell to.
+"""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import zlib
+from typing import IO, TYPE_CHECKING, Protocol
+
+from index.sources.bounds import weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHUNK = 64 * 1024  # packed bytes read at once
+XZ_MEMORY = 256 * 1024 * 1024  # bytes for the dictionary of an xz file: `xz -9` needs 65 MB
+
+
+class _Unpacker(Protocol):
+    """What the three decompressors have in common."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the packed part has ended."""
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether nothing more comes out without more going in."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What was given behind the part's end."""
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes:
+        """At most so many bytes of what the data holds."""
+
+
+class _Gzip:
+    """zlib's decompressor with the interface of the other two."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)  # 16: with gzip's header and check sum
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._inner.unconsumed_tail
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        return self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
+
+
+def _xz() -> lzma.LZMADecompressor:
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, XZ_MEMORY)
+
+
+UNPACKERS: dict[bytes, Callable[[], _Unpacker]] = {
+    b"\x1f\x8b": _Gzip,
+    b"BZh": bz2.BZ2Decompressor,
+    b"\xfd7zXZ\x00": _xz,
+}
+
+
+def unpacked(file: IO[bytes], start: bytes) -> io.BufferedReader | None:
+    """The stream of what is packed in the file, which begins with `start` (and still has it); None if nothing is."""
+    kind = next((kind for magic, kind in UNPACKERS.items() if start.startswith(magic)), None)
+    return io.BufferedReader(_Unpacked(file, kind), CHUNK) if kind else None
+
+
+class _Unpacked(io.RawIOBase):
+    """The unpacked bytes of one or more parts behind one another."""
+
+    def __init__(self, file: IO[bytes], kind: Callable[[], _Unpacker]) -> None:
+        self._file, self._kind = file, kind
+        self._part = kind()
+        self._waiting = b""  # read, but not yet given to the part
+        self._read = self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._part.eof or self._next_part():
+            packed = self._packed()
+            found = self._part.decompress(packed, len(buffer))
+            if found:
+                self._given += len(found)
+                weigh(self._given, self._read)
+                buffer[: len(found)] = found
+                return len(found)
+            if not packed and self._part.needs_input and not self._part.eof:
+                raise EOFError("the file ends within it")
+        return 0
+
+    def _packed(self) -> bytes:
+        """What the part is to be given next; nothing while it has enough, or at the file's end."""
+        packed, self._waiting = self._waiting, b""
+        return packed or (self._more() if self._part.needs_input else b"")
+
+    def _more(self) -> bytes:
+        packed = self._file.read(CHUNK)
+        self._read += len(packed)
+        return packed
+
+    def _next_part(self) -> bool:
+        """Begin the part behind the one that ended; False where there is none, but for zeros that fill a block."""
+        rest = self._part.unused_data or self._more()
+        while rest and not rest.strip(b"\0"):
+            rest = self._more()
+        if rest:
+            self._part, self._waiting = self._kind(), rest.lstrip(b"\0")
+        return bool(rest)
