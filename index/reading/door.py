@@ -185,7 +185,9 @@ def _cleaned(speech: Speech) -> Speech:
         changed |= _if_new(name, values, tuple(_seen(value) for value in values))
     see_also = tuple(_renewed(each, ("title", "url", "date")) for each in speech.see_also)
     paragraphs = tuple(_timed(_renewed(each, ("text", *_OF_PARAGRAPH))) for each in speech.paragraphs)
-    changed |= _if_new("see_also", speech.see_also, see_also) | _if_new("paragraphs", speech.paragraphs, paragraphs)
+    changed |= _if_new("see_also", speech.see_also, see_also)
+    if any(new is not old for new, old in zip(paragraphs, speech.paragraphs, strict=True)):
+        changed["paragraphs"] = paragraphs
     return replace(speech, **changed) if changed else speech
 
 

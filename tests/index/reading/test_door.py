@@ -113,6 +113,12 @@ def test_what_nobody_sees_goes_and_what_parts_words_stays_a_space() -> None:
     assert (found.paragraphs[0].text, found.paragraphs[0].label) == ("A\tbridge.\n", "Ada:")
 
 
+def test_a_time_is_kept_as_the_archive_gives_it_back() -> None:
+    found = admitted(replace(WHOLE, **paragraph(starts=5)), "s")
+    assert isinstance(found, Speech)
+    assert repr(found.paragraphs[0].starts) == "5.0"
+
+
 def test_the_name_of_what_was_skipped_can_be_printed() -> None:
     assert admitted(Skipped("new\nline\x1b[31m.html", "a \ud800"), "s") == Skipped("new line[31m.html", "a \ufffd")
 
