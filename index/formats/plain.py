@@ -11,9 +11,11 @@ import re
 from typing import TYPE_CHECKING
 
 from index.formats import _general_debate as general_debate
+from index.formats._shapes import is_json, is_markup
 from index.identity import event_id
 from index.records import Skipped, Speech, numbered
 from index.speakers.american_turns import Lead, paragraphs
+from index.speakers.label_lines import parted
 from index.text.file_names import titled
 from index.text.language import language_of
 from index.text.paragraphs import blocks
@@ -29,12 +31,11 @@ _DATED = re.compile(r"(?P<date>\d{4}(?:-[01]\d(?:-[0-3]\d)?)?)[-_ .]+(?P<rest>.*
 _PERSON = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)*")
 _HEADER = re.compile(r"(President|Speaker|Title|Date|Place|Location|Source|URL): *(\S.*)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}(?:-[01]\d(?:-[0-3]\d)?)?")
-_NOT_PROSE = ("<", "{", "[")
 
 
 def recognises(source: Source) -> bool:
-    """True for any text that is not markup or JSON."""
-    return not source.head.lstrip("\ufeff \t\r\n").startswith(_NOT_PROSE)
+    """True for any text that is not markup or JSON, whatever it begins with."""
+    return not is_json(source.head) and not is_markup(source.head)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
@@ -51,7 +52,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         yield Skipped(source.name, 'plain text without a date and title in its name ("2020-05-01-some-title.txt")')
         return
     lead = _lead(header, speaker)
-    said = numbered(paragraphs((block.text for block in blocks(text)), lead))
+    said = numbered(paragraphs((block.text for block in blocks(parted(text))), lead))
     if not said:
         yield Skipped(source.name, "a header without a text")
         return

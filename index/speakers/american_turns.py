@@ -1,40 +1,39 @@
-"""Stenography: turns as official transcripts of American presidents print them, in plain text.
+"""Stenography: turns as official transcripts print them, in plain text.
 
-In go paragraphs and the person whose text it is, out come paragraphs with speakers. "The President." and
-"Q." begin turns; so do "Ms. Walters:" and "Representative Ann B. Lee." where the text labels its turns at all.
+In go paragraphs and the person whose text it is, out come paragraphs with speakers, as their labels say. "A:" is whose
+text it is; what may be a label and is not believed is kept as text, and the paragraph says that it is doubtful.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.records import Kind, Paragraph, Voice
+from index.speakers.people import table
+from index.speakers.stenographic import doubtful, labels, may_reply, names_somebody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-HEADING_LIMIT = 110  # characters: the longest heading in capitals has 107
-HABIT = 3  # times that one label begins a paragraph, in a text that has no "The President." and no "Q."
+    from index.speakers.stenographic import Steno
 
-_LEAD = r"(?P<lead>The President|THE PRESIDENT)"
-_ASKED = r"(?P<asked>Q|QUESTION|Question|REPORTER|Reporter)"
-_AUDIENCE = r"(?P<audience>Audience members?|AUDIENCE(?: MEMBERS?)?)"
-_TITLED = r"(?P<titled>(?:Mr|Mrs|Ms|Dr|Rep|Sen|Gen)\. (?!President|Speaker|Chairman|Secretary|Vice)\w+)"
-_OFFICE = (
-    r"(?P<office>President|PRESIDENT|Vice President|VICE PRESIDENT|Prime Minister|PRIME MINISTER|Chancellor"
-    r"|CHANCELLOR|Secretary(?: of \w+)?|SECRETARY|Representative|Senator|SENATOR|General|Chairman)"
-)
-_NAMED = rf"(?P<named>{_OFFICE}(?: (?:[A-Z]\.|[A-Z][\w'’-]+)){{1,4}})"
-_LABEL = re.compile(
-    rf"(?P<label>{_LEAD}|{_ASKED}|{_AUDIENCE}|{_TITLED}|{_NAMED})(?:[.:]\s*(?=\S)|(?<=\bQ)\s{{1,3}}(?=[—A-Z(\[]))"
-)
-_SURE = re.compile(rf"(?:{_LEAD}[.:] |Q[.:] |Q [A-Z])")
+HEADING_LIMIT = 110  # characters: the longest heading in capitals has 107
+MAYBE_LABEL = "may begin with a label"  # what a paragraph says that looks so, in a text that labels no turns
+MAYBE_ANSWER = "no label after a question"  # what a paragraph says that may be the answer, or the question going on
+
 _HAPPENED = re.compile(r"\b(?:point|audience|Moment|presented|pinned|entered|held up|Congresswomen)\b", re.I)
-_EXPLAINED = re.compile(r"\[ ?(?:In [mb]illions|Exclusive|Monthly|(?:As )?delivered|Released|Recorded)", re.I)
+_APPLAUSE = re.compile(
+    r"[(\[] ?(?:(?:loud|prolonged|general|some) )?(?:applause|laughter|cheers|cheering)\b[^()\[\]]*[)\]]\.?", re.I
+)
+_EXPLAINED = re.compile(
+    r"\[ ?(?:In [mb]illions|Exclusive|Monthly|(?:As )?(?:prepared|delivered)|Released|Recorded)", re.I
+)
 _LEADERS = {"president", "prime minister", "chancellor"}
+_GROUPS = re.compile(r"(?i:\b(?:the|crowd|speaker|voice|member|witness|narrator|operator|interpreter|audience)\b)")
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,73 +54,166 @@ class Lead:
 def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
     """The texts as paragraphs that say who speaks; labels are cut off and kept apart, nothing else is."""
     texts = list(texts)
-    labels = _labels(texts)
-    turns = _Turns(lead)
-    for text in texts:
-        kind = _kind(text, lead)
+    printed = labels(texts)
+    turns = _Turns(lead, printed)
+    alone: Steno | None = None  # a label in a paragraph of its own, whose text comes next
+    for text, found in zip(texts, printed, strict=True):
+        kind = "speech" if found else _kind(text, lead)
         if kind != "speech":
             yield Paragraph(0, "", text, kind)
             continue
-        match = _LABEL.match(text)
-        if match and match["label"] not in labels:
-            match = None
-        if match:
-            turns.begin(match)
+        if found:
+            yield from _unsaid(alone)
+            turns.begin(found)
+            alone = found
+        if found and found.end >= len(text):
+            continue
+        label, alone = alone, None
+        turn, doubt = turns.of(text, label)
         yield Paragraph(
             number=0,
             id="",
-            text=text[match.end() :] if match else text,
-            speaker=turns.now.name,
-            label=match["label"] if match else None,
-            office=turns.now.office,
-            voice=turns.now.voice,
+            text=text[found.end :] if found else text,
+            speaker=turn.name,
+            label=label.printed if label else None,
+            office=turn.office,
+            note=label.note if label else None,
+            voice=turn.voice,
+            uncertain=doubt,
         )
+    yield from _unsaid(alone)
 
 
-def _labels(texts: Sequence[str]) -> set[str]:
-    """The labels that begin turns: none where the text has no habit of labelling them."""
-    matches = [match for match in map(_LABEL.match, texts) if match]
-    counts = Counter(match["label"] for match in matches)
-    if not any(map(_SURE.match, texts)) and max(counts.values(), default=0) < HABIT:
-        return set()
-    return set(counts)
+def _unsaid(label: Steno | None) -> Iterator[Paragraph]:
+    """A label under which nothing is said is a note: nothing printed is lost."""
+    if label:
+        yield Paragraph(0, "", label.printed, "note")
 
 
 def _kind(text: str, lead: Lead) -> Kind:
     """Bracketed lines tell what happened or explain; short lines of capitals are headings."""
+    if _APPLAUSE.fullmatch(text):
+        return "narration"
     if text.startswith("[") and text.endswith("]") and text.count("[") == 1:
         if _HAPPENED.search(text):
             return "narration"
         return "note" if _EXPLAINED.match(text) else "speech"
     capitals = len(text) <= HEADING_LIMIT and text.isupper() and not text.endswith((":", "!", "?"))
     signed = lead.last_name and lead.last_name.upper() in text
-    return "heading" if capitals and not signed and not _LABEL.match(text) else "speech"
+    return "heading" if capitals and not signed and not names_somebody(text) else "speech"
+
+
+NOBODY = Lead(None, None)
 
 
 class _Turns:
-    """Who has the word now."""
+    """Who has the word now, in a text with these labels."""
 
-    def __init__(self, lead: Lead) -> None:
+    def __init__(self, lead: Lead, printed: Sequence[Steno | None]) -> None:
         self._lead = self.now = lead
-        self._full: dict[str, Lead] = {}  # by last name: who was named in full before
+        known = [label for label in printed if label]
+        self._full = _in_full(known)
+        self._titled = _by_last((tidy(label.printed), _as_printed(label)) for label in known if label.sort == "titled")
+        self._only_questions = bool(known) and all(label.sort == "asked" for label in known)
+        self._labelled = bool(known)
 
-    def begin(self, match: re.Match[str]) -> None:
-        last = match["label"].rpartition(" ")[2]
-        if match["lead"] or (match["office"] and last.lower() == self._lead.last_name.lower()):
+    def begin(self, label: Steno) -> None:
+        """Somebody has the word from here on."""
+        self.now = self._speaker(label)
+
+    def of(self, text: str, label: Steno | None) -> tuple[Lead, str | None]:
+        """Who says this paragraph, and what is doubtful about it."""
+        if label:
+            return self.now, None
+        asked = self.now.voice == "journalist"
+        if doubtful(text) or (asked and may_reply(text)):
+            self.now = NOBODY if self._labelled else self.now
+            return self.now, MAYBE_LABEL
+        if self._only_questions and asked:
             self.now = self._lead
-        elif match["asked"]:
-            self.now = Lead(None, None, "journalist")
-        elif match["audience"]:
-            self.now = Lead(None, None, "audience")
-        elif match["titled"]:
-            self.now = self._full.get(last) or Lead(match["label"], None)
-        else:
-            self.now = self._named(match)
+            return self.now, MAYBE_ANSWER
+        return self.now, None
 
-    def _named(self, match: re.Match[str]) -> Lead:
-        office = match["office"]
-        name = match["named"].removeprefix(office).strip()
-        leads = office.lower() in _LEADERS
-        named = Lead(name if " " in name else match["named"], office, "foreign leader" if leads else "official")
-        self._full.setdefault(named.last_name, named)
-        return self._full[named.last_name]
+    def _speaker(self, label: Steno) -> Lead:
+        if label.sort == "lead" or (label.office and self._is_lead(label)) or tidy(label.printed) == self._lead.name:
+            return self._lead
+        if label.sort == "asked":
+            asker = label.note if label.note and not label.note[0].isdigit() else None
+            return Lead(asker, None, "journalist")
+        if label.sort == "answered":
+            return self._lead
+        if label.sort == "audience":
+            return Lead(None, None, "audience")
+        return self._named(label)
+
+    def _is_lead(self, label: Steno) -> bool:
+        return _last(label.printed) == self._lead.last_name.casefold()
+
+    def _named(self, label: Steno) -> Lead:
+        """The one who is named in full, where the label's last word is the last of one full name only."""
+        last = _last(label.printed)
+        known = self._full[last] or ({} if label.sort == "titled" else self._titled[last])
+        return next(iter(known.values())) if not _full_name(label) and len(known) == 1 else _as_printed(label)
+
+
+def _in_full(printed: Iterable[Steno]) -> dict[str, dict[str, Lead]]:
+    """By last name: who is named in full anywhere in the text."""
+    named = ((_full_name(label), _as_printed(label)) for label in printed)
+    return _by_last((name, lead) for name, lead in named if name)
+
+
+def _by_last(named: Iterable[tuple[str, Lead]]) -> dict[str, dict[str, Lead]]:
+    found: dict[str, dict[str, Lead]] = defaultdict(dict)
+    for name, lead in named:
+        found[_last(name)].setdefault(name, lead)
+    return found
+
+
+def _full_name(label: Steno) -> str | None:
+    """The name in a label that has a forename too: "Secretary Jo Lee", "BO FENN"; no group has one."""
+    name = tidy(label.printed[len(label.office or "") :].strip())
+    words = [word for word in name.split() if word.casefold() not in table().particles]
+    whole = label.sort in ("named", "capitals", "plain") and len(words) > 1 and not _GROUPS.search(name)
+    return name if whole else None
+
+
+def _as_printed(label: Steno) -> Lead:
+    """Whom a label names by itself."""
+    words = tidy(label.printed)
+    if label.office:
+        voice: Voice = "foreign leader" if label.office.lower() in _LEADERS else "official"
+        return Lead(_full_name(label) or words, tidy(label.office), voice)
+    if label.sort == "office":
+        office = re.sub(r"^the ", "", words, flags=re.IGNORECASE)
+        official = not table().office.isdisjoint(office.lower().split())
+        return Lead(words, office if official else None, "official" if official else "unknown")
+    return Lead(words, None)
+
+
+def _last(name: str) -> str:
+    words = [word for word in name.split() if not re.fullmatch(r"[IVX]+|[JS]r\.?", word)]
+    return words[-1].casefold() if words else ""
+
+
+def tidy(words: str) -> str:
+    """A name or an office as it is written within a sentence.
+
+    >>> tidy("MS. JEAN-QUILL"), tidy("Mr O'BRIEN"), tidy("THE VICE PRESIDENT"), tidy("BO DE LA FENN"), tidy("AQ")
+    ('Ms. Jean-Quill', "Mr O'Brien", 'The Vice President', 'Bo de la Fenn', 'AQ')
+    """
+    tokens = words.split()
+    if not words.isupper():
+        return " ".join(_lowered(token) if len(token) > 2 else token for token in tokens)
+    if len(words) <= 2:
+        return words
+    small = table().particles | {"of", "and", "for", "to"}
+    return " ".join(t.lower() if at and t.lower() in small else _lowered(t) for at, t in enumerate(tokens))
+
+
+def _lowered(token: str) -> str:
+    """A word of capitals with one at its beginning only; numerals stay, and so do words that are written otherwise."""
+    if re.fullmatch(r"[IVX]+", token) or not re.fullmatch(r"(Mc|Mac)?[^a-z]+", token):
+        return token
+    start = re.match(r"Mc|Mac", token)
+    kept = start[0] if start else ""
+    return kept + _WORDS.sub(lambda word: word[0].capitalize(), token[len(kept) :])

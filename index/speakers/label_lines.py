@@ -1,0 +1,49 @@
+"""Lines that begin turns: plain text made so that each of its turns is a paragraph of its own.
+
+In goes text whose turns may follow each other without a blank line, or whose names stand on lines of their own;
+out comes the same text with blank lines before its labels, and a colon behind names that stand alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from index.speakers.people import is_name
+from index.speakers.stenographic import labels
+
+LONGEST_NAME = 60  # characters of a line that is a name and nothing else
+REPEATED = 2  # times that a name stands on a line of its own before it is one
+
+
+def parted(text: str) -> str:
+    r"""The text with a blank line before every line that begins a turn; unchanged where it has no turns.
+
+    >>> parted("Q: Why?\nA: Because.")
+    'Q: Why?\n\nA: Because.'
+    """
+    lines = _named(text.split("\n"))
+    found = labels([" ".join(line.split()) for line in lines])
+    if not any(found):
+        return text
+    return "\n".join(
+        f"\n{line}" if label and at else line for at, (line, label) in enumerate(zip(lines, found, strict=True))
+    )
+
+
+def _named(lines: list[str]) -> list[str]:
+    """The lines, those with a colon that are a name alone: in capitals or a whole name, right above what is said."""
+    alone = [
+        line.strip() if _is_alone(line, below) else "" for line, below in zip(lines, [*lines[1:], ""], strict=True)
+    ]
+    counts = Counter(filter(None, alone))
+    if len(counts) < REPEATED or max(counts.values()) < REPEATED:
+        return lines
+    return [f"{line}:" if name else line for line, name in zip(lines, alone, strict=True)]
+
+
+def _is_alone(line: str, below: str) -> bool:
+    name = line.strip()
+    if not below.strip() or len(name) > LONGEST_NAME or not re.fullmatch(r"[^\W\d_][\w .'’-]*\w", name):
+        return False
+    return is_name(name.title() if name.isupper() else name)

@@ -1,0 +1,208 @@
+"""Labels of plain transcripts: which paragraphs begin with one, and whom each names.
+
+In go the paragraphs of one text, out comes for each its label or None. A label is believed by its shape where that
+leaves no doubt ("MR. MARSH:", "Q."), else by habit: prose that has a colon once is no dialogue.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from index.speakers.people import is_name, key, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Sort = Literal["lead", "asked", "answered", "audience", "titled", "office", "named", "capitals", "plain"]
+
+HABIT = 3  # times that one label begins a paragraph, in a text that has no "The President." and no "Q."
+COLON_HABIT = 2  # times, where a colon ends it
+DIALOGUE = 0.2  # share of the paragraphs that begin with names, from which on a text is a dialogue
+
+TABLE = Path(__file__).with_name("stenographic.toml")
+
+_WORDS: dict[str, Any] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+def _one_of(part: str) -> str:
+    """A pattern of the table's words, and of each in capitals; longest first."""
+    words = {word for listed in _WORDS[part] for word in (listed, listed.upper())}
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+_CAP = r"[^\W\d_a-zß-öø-ÿа-яё]"
+_PARTICLE = r"(?:(?:d[eiau]|del|della|dos|das|la|le|el|al|van|von|vom|der|den|ter|ten|bin|ibn|zu|af|av)\b|d['’])"
+_WORD = rf"{_CAP}[\w'’-]*"
+_NAME = rf"(?:{_PARTICLE} ?)*(?:{_CAP}\.(?: |(?={_CAP})))*{_WORD}(?: (?:{_PARTICLE} ?)*(?:{_CAP}\.|{_WORD})){{0,4}}"
+_TITLE = rf"(?:(?:(?i:{_one_of('titles')})\.?|M\.)(?: (?i:dr|prof)\.)?)"
+_ADDRESSED = r"(?!(?i:president|speaker|chair(?:man|woman|person)?|secretary|vice|moderator)\b)"
+_OFFICE = (
+    r"(?P<office>President|PRESIDENT|Vice President|VICE PRESIDENT|Prime Minister|PRIME MINISTER|Chancellor"
+    r"|CHANCELLOR|Secretary(?: of \w+)?|SECRETARY(?: OF \w+)?|Representative|REPRESENTATIVE|Senator|SENATOR|General"
+    r"|GENERAL|Chair(?:man|woman)?|CHAIR(?:MAN|WOMAN)?|Governor|GOVERNOR|Mayor|MAYOR|Minister|MINISTER|Ambassador"
+    r"|AMBASSADOR|Admiral|ADMIRAL|Congress(?:man|woman)|CONGRESS(?:MAN|WOMAN)|Commissioner|COMMISSIONER)"
+)
+_NOTE = r"(?: ?[(\[](?P<note>[^()\[\]]{1,60})[)\]])?"
+_SHOUTED = r"(?:Mc|Mac|De|Di|La|Van)?[A-Z][A-Z'’-]+"
+_CAPITALS = rf"{_CAP}[A-ZÀ-ÞА-ЯЁ'’.-]*(?![\w'’-])"
+_END = r" ?[:：](?![\d/])\s*(?=\S|$)"  # of a label that only a colon can end: "http:" and "16:40" are none
+_DASH = r"\.? ?[—–]\s*(?=\S)"
+_STOP = r"(?:[.:：]\s*(?=\S|$))"  # of a label that a full stop may end too
+_ASKED, _ANSWERED = (rf"(?:{_one_of(part)})(?![^\W\d])" for part in ("asked", "answered"))
+_PATTERNS: tuple[tuple[Sort, str], ...] = (
+    ("asked", rf"(?P<name>(?:{_ASKED})(?: ?\d{{1,3}})?){_NOTE}{_STOP}"),
+    ("asked", rf"(?P<name>Q) ?\((?P<note>{_TITLE} {_NAME})\)\s+(?=\S)"),
+    ("asked", r"(?P<name>Q)\s{1,3}(?=[—A-Z(\[])"),
+    ("answered", rf"(?P<name>(?:{_ANSWERED})(?: ?\d{{1,3}})?){_NOTE}{_STOP}"),
+    ("lead", rf"(?P<name>The President|THE PRESIDENT){_NOTE}{_STOP}"),
+    ("audience", rf"(?P<name>Audience members?|AUDIENCE(?: MEMBERS?)?|Audience|CROWD|Crowd){_NOTE}{_STOP}"),
+    ("titled", rf"(?:BY )?(?P<name>{_TITLE} {_ADDRESSED}{_NAME}){_NOTE}(?:{_END}|{_DASH})"),
+    ("titled", rf"(?P<name>(?:Mr|Mrs|Ms|Dr|Rep|Sen|Gen)\. {_ADDRESSED}[\w'’-]+)\.\s*(?=\S)"),
+    ("titled", rf"(?P<name>{_TITLE} {_ADDRESSED}{_SHOUTED}(?: {_SHOUTED}){{0,2}})\.\s*(?=\S)"),
+    ("named", rf"(?P<name>{_OFFICE}(?: (?:[A-Z]\.|{_PARTICLE}|[A-Z][\w'’-]+)){{1,5}}){_NOTE}{_STOP}"),
+    ("office", rf"(?P<name>(?:THE|The) {_WORD}(?: (?:of|the|and|to|{_WORD})){{0,5}}){_NOTE}{_END}"),
+    ("plain", rf"(?P<name>{_NAME}(?: \d{{1,3}})?) [(\[]?(?P<note>\d{{1,2}}:\d\d(?::\d\d)?)[)\]]?$"),
+    ("capitals", rf"(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|\d{{1,3}})){{0,5}}){_NOTE}{_END}"),
+    ("plain", rf"(?P<name>{_NAME}(?: \d{{1,3}})?){_NOTE}{_END}"),
+)
+_KINDS = tuple((sort, re.compile(pattern)) for sort, pattern in _PATTERNS)
+_CLOCK = re.compile(r"[(\[]?(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)[)\]]?(?::| -)?(?:\s+(?=\S)|$)")
+_SURE = re.compile(r"(?:(?:The President|THE PRESIDENT)[.:] |Q[.:] |Q [A-Z])")
+_NO_LABELS = frozenset(_WORDS["no_labels"])
+
+
+@dataclass(frozen=True, slots=True)
+class Steno:
+    """A label: `end` is where the text behind it begins, `printed` is without its colon; `note` stood in brackets."""
+
+    sort: Sort
+    end: int
+    printed: str
+    note: str | None = None
+    office: str | None = None
+    by_colon: bool = True
+
+    @property
+    def base(self) -> str:
+        """The label without a number: "Speaker" of "Speaker 2"."""
+        return re.sub(r" ?\d+$", "", self.printed)
+
+    @property
+    def in_capitals(self) -> bool:
+        """Whether it is printed in capitals, as only labels are."""
+        return self.printed.isupper()
+
+
+def labels(texts: Sequence[str]) -> list[Steno | None]:
+    """Each paragraph's label, None where it has none; none at all where the text has no habit of labels."""
+    found = _paired([_candidate(text) for text in texts])
+    habit = _Habit(texts, [label for label in found if label])
+    return [label if label and habit.means(label) else None for label in found]
+
+
+def _paired(found: Sequence[Steno | None]) -> list[Steno | None]:
+    """The labels, single letters understood by the letter that they answer: "P:" and "R:" ask and answer."""
+    printed = {label.printed for label in found if label}
+    sorts: dict[str, Sort] = {
+        "A": "answered" if any(label and label.sort == "asked" for label in found) else "capitals"
+    }
+    for asks, answers in _WORDS["letters"]:
+        if {asks, answers} <= printed:
+            sorts |= {asks: "asked", answers: "answered"}
+    return [label and replace(label, sort=sorts.get(label.printed, label.sort)) for label in found]
+
+
+def names_somebody(text: str) -> bool:
+    """Whether the text begins like a turn, by shape alone: a title or an office and a name, "Q", "The President".
+
+    >>> names_somebody("MR. FENN: No."), names_somebody("REVENUE SHARING: RETURNING POWER")
+    (True, False)
+    """
+    label = _candidate(text)
+    return label is not None and label.sort in ("lead", "asked", "audience", "titled", "named")
+
+
+def doubtful(text: str) -> bool:
+    """Whether a paragraph without a label looks as if it had one: a title or a whole name, and a colon.
+
+    >>> doubtful("BO FENN: No."), doubtful("Anna Quill: No."), doubtful("Budget Restraint: no.")
+    (True, True, False)
+    """
+    label = _candidate(text)
+    if label is None or not label.by_colon or label.end >= len(text):
+        return False
+    named = label.sort in ("capitals", "plain") and is_name(label.printed)
+    known = label.in_capitals or key(label.printed.partition(" ")[0]) in table().given
+    return label.sort in ("titled", "named") or (named and known)
+
+
+def may_reply(text: str) -> bool:
+    """Whether a paragraph below a question begins with what may be the label of who answers: "Fenn: No."."""
+    label = _candidate(text)
+    return label is not None and label.by_colon and label.end < len(text)
+
+
+def _candidate(text: str) -> Steno | None:
+    """What looks like a label at the beginning of a paragraph, behind a time code if there is one."""
+    clock = _CLOCK.match(text)
+    start = clock.end() if clock else 0
+    for sort, pattern in _KINDS:
+        found = pattern.match(text, start)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        name, note = groups["name"].rstrip(), groups.get("note")
+        if sort in ("capitals", "plain", "office") and not _may_name(name):
+            continue
+        after = _CLOCK.match(text, found.end())
+        times = [each["clock"] for each in (clock, after) if each]
+        said = "; ".join([*filter(None, [note]), *times]) or None
+        colon = found[0].rstrip().endswith((":", "：", "—", "–"))
+        return Steno(sort, after.end() if after else found.end(), name, said, groups.get("office"), by_colon=colon)
+    return None
+
+
+def _may_name(words: str) -> bool:
+    """False for what is addressed or announced rather than named: "NOTE", "My Fellow Citizens"."""
+    tokens = re.findall(r"[^\W\d_]+", words.casefold())
+    start = 1 if tokens and tokens[0] == "the" else 0
+    return len(tokens) > start and tokens[start] not in _NO_LABELS and tokens[0] not in table().never_first - {"the"}
+
+
+class _Habit:
+    """Which labels a text means as such."""
+
+    def __init__(self, texts: Sequence[str], found: Sequence[Steno]) -> None:
+        self._counts = Counter(label.base for label in found)
+        self._pairs = {"asked", "answered"} <= {label.sort for label in found}
+        self._sure = self._pairs or any(map(_SURE.match, texts)) or any(map(self._shows, found))
+        plain = [label.printed for label in found if label.sort == "plain"]
+        several = len(set(plain)) > 1 and len(plain) >= HABIT
+        self._dialogue = several and len(plain) >= DIALOGUE * len(texts)
+        self._names = Counter(word for base in self._counts for word in {key(base.rpartition(" ")[2])})
+
+    def _shows(self, label: Steno) -> bool:
+        """Whether this label alone shows that the text labels its turns."""
+        if label.sort in ("plain", "answered"):
+            return False
+        if label.in_capitals and label.sort in ("titled", "named") and label.by_colon:
+            return True
+        return self._counts[label.base] >= (COLON_HABIT if label.by_colon else HABIT)
+
+    def means(self, label: Steno) -> bool:
+        """Whether the text means this label as one."""
+        if label.sort == "answered":
+            return self._pairs
+        if label.sort != "plain":
+            return self._sure
+        return (self._sure or self._dialogue) and self._is_person(label)
+
+    def _is_person(self, label: Steno) -> bool:
+        """Whether a plain word is a name here: it comes again, is a whole name, or the end of another label."""
+        again = self._counts[label.base] >= COLON_HABIT or self._names[key(label.base.rpartition(" ")[2])] > 1
+        return again or is_name(label.base) or label.base[0].islower()

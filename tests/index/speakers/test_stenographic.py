@@ -1,0 +1,141 @@
+"""Labels of plain transcripts: what begins a turn, what only looks so, and what is said to be doubtful."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.speakers.american_turns import MAYBE_ANSWER, MAYBE_LABEL, Lead, paragraphs
+from index.speakers.label_lines import parted
+from index.speakers.stenographic import labels
+
+NOBODY = Lead(None, None)
+
+
+def said(*texts: str, lead: Lead = NOBODY) -> list[tuple[str | None, str, str]]:
+    """Speaker, voice and text of each paragraph."""
+    return [(p.speaker, p.voice, p.text) for p in paragraphs(texts, lead)]
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("MR. MARSH:", "Mr. Marsh"),
+        ("MS. JEAN-QUILL:", "Ms. Jean-Quill"),
+        ("Mr O'BRIEN:", "Mr O'Brien"),
+        ("Mr. McFENN:", "Mr. McFenn"),
+        ("MR. VAN DER BERG:", "Mr. van der Berg"),
+        ("DR. ADA QUILL:", "Dr. Ada Quill"),
+        ("Sir Bo Fenn:", "Sir Bo Fenn"),
+        ("Frau Dr. Quill:", "Frau Dr. Quill"),
+        ("M. FENN:", "M. Fenn"),
+        ("SECRETARY LEE:", "Secretary Lee"),
+        ("SENATOR DE LA CRUZ:", "Senator de la Cruz"),
+        ("THE VICE PRESIDENT:", "The Vice President"),
+        ("THE CHAIR (Ada Quill):", "The Chair"),
+        ("ADA QUILL:", "Ada Quill"),
+        ("QUILL:", "Quill"),
+        ("de la Cruz:", "de la Cruz"),
+        ("d'Arc:", "d'Arc"),
+        ("SPEAKER 2:", "Speaker 2"),
+        ("[00:01:02] ADA QUILL:", "Ada Quill"),
+        ("Mr. Marsh —", "Mr. Marsh"),
+        ("发言人：", "发言人"),
+    ],
+)
+def test_a_label_of_any_of_these_forms_ends_the_question(label: str, speaker: str) -> None:
+    found = said("Q. Why?", f"{label} Because.", "Q. Since when?", f"{label} Since Monday.")
+    assert found == [
+        (None, "journalist", "Why?"),
+        (speaker, found[1][1], "Because."),
+        (None, "journalist", "Since when?"),
+        (speaker, found[1][1], "Since Monday."),
+    ]
+    assert found[1][1] != "journalist"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("Q:", "A:"), ("Q.", "A."), ("Q1:", "A1:"), ("Q", "A:"), ("QUESTION:", "ANSWER:"), ("Question:", "Answer:"),
+        ("Interviewer:", "Interviewee:"), ("Frage:", "Antwort:"), ("F:", "A:"), ("Q:", "R:"), ("P:", "R:"),
+        ("D:", "R:"),
+        ("Pregunta:", "Respuesta:"), ("Domanda:", "Risposta:"), ("Vraag:", "Antwoord:"), ("Fråga:", "Svar:"),
+        ("В:", "О:"), ("Вопрос:", "Ответ:"), ("问：", "答："), ("質問：", "答："),
+    ],
+)  # fmt: skip
+def test_an_answer_is_never_the_questioners(asked: str, answered: str) -> None:
+    lead = Lead("Ada Quill", None)
+    found = said(f"{asked} Why?", f"{answered} Because.", f"{asked} Since when?", "Do you know?", lead=lead)
+    assert found == [
+        (None, "journalist", "Why?"),
+        ("Ada Quill", "unknown", "Because."),
+        (None, "journalist", "Since when?"),
+        (None, "journalist", "Do you know?"),
+    ]
+
+
+def test_where_only_questions_are_labelled_the_answers_are_the_leads_and_doubtful() -> None:
+    found = list(paragraphs(["Q: Why?", "Because.", "Q: When?", "Now."], Lead("Ada Quill", None)))
+    assert [(p.speaker, p.uncertain) for p in found] == [(None, None), ("Ada Quill", MAYBE_ANSWER)] * 2
+
+
+def test_who_asked_may_stand_in_brackets() -> None:
+    assert said("Q (Ms. Fenn): Why?", "MR. MARSH: Because.")[0] == ("Ms. Fenn", "journalist", "Why?")
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "NOTE: this is none.", "My fellow citizens: I thank you.", "Remember: the wells are dry.",
+        "Mr. Speaker: I rise.", "Water Supply: the wells give none.", "FIRST: we dig.", "16:40 was the time.",
+        "http://example.org is the address.",
+        "A. B. Fenn was there.", "The result of all this: nothing.", "TO THE CONGRESS: I send this.",
+    ],
+)  # fmt: skip
+def test_prose_with_a_colon_has_no_label(prose: str) -> None:
+    assert said("We meet today.", prose, "Thank you.", lead=Lead("Ada Quill", None))[1] == (
+        "Ada Quill",
+        "unknown",
+        prose,
+    )
+
+
+def test_an_article_is_no_answer_where_nobody_asks() -> None:
+    assert labels(["A. The bridge.", "B. The ferries."]) == [None, None]
+
+
+@pytest.mark.parametrize("text", ["BO FENN: I know why.", "Mr. Fenn: I know why.", "Anna Fenn: I know why."])
+def test_one_label_in_prose_is_kept_as_text_and_doubted(text: str) -> None:
+    second = list(paragraphs(["The wells are dry.", text], Lead("Ada Quill", None)))[1]
+    assert (second.text, second.uncertain) == (text, MAYBE_LABEL)
+
+
+def test_what_may_be_a_label_below_a_question_is_not_the_questioners() -> None:
+    second = list(paragraphs(["Q. Why?", "Fenn: Because.", "THE PRESIDENT: Thank you."], Lead("Ada Quill", None)))[1]
+    assert (second.speaker, second.voice, second.uncertain) == (None, "unknown", MAYBE_LABEL)
+
+
+def test_a_label_on_its_own_line_is_of_the_paragraph_below_and_none_is_lost() -> None:
+    found = list(paragraphs(["MR. MARSH:", "The wells are dry.", "MS. FENN:"], NOBODY))
+    assert [(p.kind, p.speaker, p.label, p.text) for p in found] == [
+        ("speech", "Mr. Marsh", "MR. MARSH", "The wells are dry."),
+        ("note", None, None, "MS. FENN"),
+    ]
+
+
+def test_a_surname_is_the_one_person_who_was_named_in_full() -> None:
+    found = said(
+        "ADA QUILL: One.", "MS. QUILL: Two.", "Quill: Three.", "BO FENN: Four.", "CY FENN: Five.", "FENN: Six."
+    )
+    assert [speaker for speaker, _, _ in found] == ["Ada Quill"] * 3 + ["Bo Fenn", "Cy Fenn", "Fenn"]
+
+
+@pytest.mark.parametrize("told", ["(Applause.)", "[Laughter]", "(Loud cheers and applause)"])
+def test_applause_is_told_and_not_said(told: str) -> None:
+    assert next(iter(paragraphs([told], Lead("Ada Quill", None)))).kind == "narration"
+
+
+def test_lines_that_begin_turns_are_paragraphs_and_names_alone_are_labels() -> None:
+    assert parted("Q: Why?\nA: Because\nof you.") == "Q: Why?\n\nA: Because\nof you."
+    assert parted("ADA QUILL\nYes.\n\nBO FENN\nNo.\n\nADA QUILL\nYes.").count("ADA QUILL:") == 2
+    assert parted("The wells\nare dry.") == "The wells\nare dry."
