@@ -28,6 +28,8 @@ OUTSIDE = {
         "tqdm",
         "protego",
         "urllib3",
+        "pypdf",
+        "striprtf",
     },
     "search": {"whoosh", "numpy", "Stemmer", "numba"},
     "web": {"flask", "markupsafe", "werkzeug", "jinja2"},

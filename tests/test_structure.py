@@ -17,6 +17,7 @@ ROOMS = ("index", "search", "web")
 MOST_AT_THE_TOP = 10  # modules of a room that are in none of its folders; web is one folder of views
 LAZY = {
     # module: why it imports within a function
+    "index.formats.pdf": "pypdf takes longer to load than all else that reading needs, and few archives have a PDF",
 }
 
 TREES = {

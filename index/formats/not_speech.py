@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
+from index.formats._documents.zip_parts import ZIP, mimetype, names
 from index.records import Skipped
 
 if TYPE_CHECKING:
@@ -52,36 +51,33 @@ _OFFICE = (  # a member, or the mimetype, that tells the kind
     ("opendocument.spreadsheet", _SHEET),
     ("opendocument.presentation", _SLIDES),
 )
-_ZIP = b"PK\x03\x04"
 
 
 def recognises(source: Source) -> bool:
     """True for what begins as one of these kinds does."""
-    return _kind(source.content) is not None
+    return _kind(source) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """One Skipped that says what it is and what to do."""
-    yield Skipped(source.name, _kind(source.content) or "not text")
+    yield Skipped(source.name, _kind(source) or "not text")
 
 
-def _kind(content: bytes) -> str | None:
-    if content.startswith(_ZIP):
-        return _office(content)
+def _kind(source: Source) -> str | None:
+    content = source.content
+    if content.startswith(ZIP):
+        return _office(source)
     for mark, at, told in _BEHIND:
         if content[at : at + len(mark)] == mark:
             return told
     return next((told for mark, told in _MAGIC if content.startswith(mark)), None)
 
 
-def _office(content: bytes) -> str | None:
+def _office(source: Source) -> str:
     """What a zip file that is one source is: an office document of a kind that is not read."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as members:
-            names = " ".join(members.namelist())
-            if "mimetype" in members.namelist():
-                names += members.open("mimetype").read(100).decode("ascii", "replace")
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError):
+    members = names(source)
+    if not members:
         return "a damaged zip file or office document: save it anew"
-    known = next((told for mark, told in _OFFICE if mark in names), None)
+    marks = " ".join((mimetype(source), *members))
+    known = next((told for mark, told in _OFFICE if mark in marks), None)
     return known or "an office document of an unknown kind: save it as .docx, .odt or text"

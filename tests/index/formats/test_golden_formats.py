@@ -17,6 +17,7 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 FORMATS = (
     "akoma_ntoso", "tei", "publicwhip", "plain", "table", "rostra", "popolo",
     "subrip", "webvtt", "sbv", "timed_text", "whisper", "youtube_json", "cue_list", "substation",
+    "markdown", "web_page", "web_archive", "mail", "docx", "odt", "epub", "not_speech",
 )  # fmt: skip
 EXPECTED = ".expected.json"
 FILES = [path for name in FORMATS for path in sorted((GOLDEN / name).iterdir()) if not path.name.endswith(EXPECTED)]

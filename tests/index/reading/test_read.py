@@ -19,6 +19,9 @@ from index.sources.walk import sources
 GOLDEN = [
     p for p in sorted((Path(__file__).parents[2] / "golden").glob("*/*")) if p.is_file() and ".expected" not in p.name
 ]
+UNDATED_PAGE = (
+    'a web page without a date: say it in its name ("2021-05-04-some-title") or its first line ("Date: 2021-05-04")'
+)
 PICTURE = "a picture: text in it has to be recognised (OCR) first, and saved as text"
 SECONDS = 120  # bounded, not fast: a quadratic reader takes hours
 
@@ -42,7 +45,7 @@ def test_formats_are_found_by_being_there_and_parts_of_them_are_not_formats() ->
         (b" \r\n\t", "empty"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", PICTURE),
         (bytes(range(256)) * 8, "not text"),
-        (b"<html><p>Some page of another site.</html>", "no format recognises it"),
+        (b"<html><p>Some page of another site.</html>", UNDATED_PAGE),
         (b'{"name": "package", "version": 1}', "no format recognises it"),
         (b"<akomaNtoso><act><body/></act></akomaNtoso>", "an Akoma Ntoso document, but no debate"),
         (b"<akomaNtoso><debate><debateBody>", "cannot be read as akoma_ntoso: cut short: <akomaNtoso> has no end"),

@@ -1,0 +1,1 @@
+"""What all kinds of documents share: their pieces, what their heads say, who speaks in them, their parts."""

@@ -1,0 +1,86 @@
+"""Document: one text with a head becomes one speech, or a Skipped that says what it lacks.
+
+In go the pieces that a format finds and what its metadata says. What is said of date, title and speaker is taken
+from the metadata first, then from the head of the text, then from the file's name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.formats._documents.floor import spoken
+from index.formats._documents.head_lines import day, head
+from index.identity import speech_id
+from index.records import Skipped, Speech, numbered
+from index.speakers.american_turns import Lead
+from index.text.file_names import date_in, titled, undated
+from index.text.language import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.formats._documents.head_lines import Head
+    from index.formats._documents.pieces import Passage, Told
+    from index.sources.source import Source
+
+FEWEST_WORDS = 3  # of a sentence: fewer are a caption, a button or a number
+BYLINE = "the byline names the speaker"  # what is flagged where only an author is known, who may not have spoken
+
+_PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){1,3}[^\W\d_][\w'’-]+")
+_NOBODY = re.compile(r"office|staff|team|press|editor|admin|news|department|user|author|service|desk|group", re.I)
+
+
+def speech(source: Source, pieces: Sequence[Passage], told: Told, what: str) -> Speech | Skipped:
+    """The speech of the document; `what` is its kind with an article, as a reason names it: "a PDF"."""
+    found = head([piece for piece in pieces if piece.text], told)
+    told = found.told
+    said = [piece for piece in found.body if piece.kind == "speech"]
+    if not any(len(piece.text.split()) >= FEWEST_WORDS or not piece.text.isascii() for piece in said):
+        return Skipped(source.name, f"{what} without running text")
+    date = told.date or day(date_in(source.stem) or "")
+    if date is None:
+        return Skipped(source.name, _undated(what, told.made))
+    title = told.title or titled(undated(source.stem)) or f"Speech, {date}"
+    lead, doubt = _lead(found)
+    paragraphs = numbered(spoken(found.body, lead, doubt))
+    url = source.url or told.url
+    return Speech(
+        id=speech_id(url, date, told.time, title),
+        title=title,
+        date=date,
+        time=told.time,
+        url=url,
+        lead=told.lead,
+        place=told.place,
+        language=_code(told.language) or language_of(" ".join(piece.text for piece in said)),
+        sections=told.sections,
+        topics=told.topics,
+        captions=told.captions,
+        paragraphs=paragraphs,
+        source=source.name,
+    )
+
+
+def _undated(what: str, made: str | None) -> str:
+    file = f"; the file was made on {made}, which need not be the day of the speech" if made else ""
+    advice = 'say it in its name ("2021-05-04-some-title") or its first line ("Date: 2021-05-04")'
+    return f"{what} without a date: {advice}{file}"
+
+
+def _lead(found: Head) -> tuple[Lead, str | None]:
+    """Whose text it is, and the doubt about it: an author is only taken where it is a person's name."""
+    if found.president:
+        return Lead(found.president, "President", "president"), None
+    told = found.told
+    if told.speaker:
+        return Lead(told.speaker, None), None
+    author = " ".join((told.author or "").split())
+    if _PERSON.fullmatch(author) and not _NOBODY.search(author):
+        return Lead(author, None), BYLINE
+    return Lead(None, None), None
+
+
+def _code(language: str | None) -> str | None:
+    found = re.match(r"[a-z]{2}(?![a-z])", (language or "").lower())
+    return found[0] if found else None

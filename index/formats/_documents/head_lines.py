@@ -1,0 +1,137 @@
+"""Heads: what the first pieces of a document say of the text below them.
+
+In go the pieces and what the metadata says, out come the pieces of the text alone and all that is told. Known are
+lines such as "Speaker: Ada Quill", a line that is a date, with a place or a weekday, and the title.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date as calendar_day
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from index.text.printed_dates import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.formats._documents.pieces import Passage, Told
+
+HEAD = 8  # pieces among which title, date and names stand
+LONGEST_LINE = 90  # characters of a line with a date and a place
+LONGEST_TITLE = 160  # characters: longer first lines are text
+
+_LINE = re.compile(r"(President|Speaker|Title|Date|Place|Location|Source|URL): *(\S.*)", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:[T ](\d\d:\d\d)\S*)?(?=\Z|\s)")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d+Z?)?")
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? +", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_SENTENCE = re.compile(r"[.!?:;…][\"”’'»)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is told of a text, and the pieces that it leaves; `president` says that the speaker is one."""
+
+    told: Told
+    body: tuple[Passage, ...]
+    president: str | None = None
+
+
+def day(written: str) -> str | None:
+    """The ISO date that a field or a line says, or None: ISO, printed, or as mails write it.
+
+    >>> day("2021-05-07T10:00:00Z"), day("May 7th, 2021"), day("Fri, 7 May 2021 10:00:00 +0000"), day("2021-02-31")
+    ('2021-05-07', '2021-05-07', '2021-05-07', None)
+    """
+    written = " ".join(written.split())
+    if found := _ISO.match(written) or _COMPACT.fullmatch(written):
+        return _checked(*(int(part) if part else None for part in found.groups()[:3]))
+    if printed := stamp(_ORDINAL.sub(r"\1", _WEEKDAY.sub("", written, count=1))):
+        return printed.date
+    try:
+        return parsedate_to_datetime(written).date().isoformat()
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _checked(year: int | None, month: int | None, number: int | None) -> str | None:
+    try:
+        whole = calendar_day(year or 0, month or 1, number or 1).isoformat()
+    except ValueError:
+        return None
+    return whole if number else whole[:7] if month else whole[:4]
+
+
+def head(pieces: Sequence[Passage], told: Told) -> Head:
+    """What the first pieces say, where the metadata does not, and the text without them."""
+    body: list[Passage] = []
+    president = None
+    for at, piece in enumerate(pieces):
+        line = _LINE.fullmatch(piece.text) if at < HEAD and not _spoken(body) else None
+        if line and line[1].lower() == "president":
+            president = line[2]
+        elif line:
+            told = _with(told, line[1].lower(), line[2])
+        elif at < HEAD and not _spoken(body) and (dated := _dateline(piece.text)):
+            told = replace(told, date=told.date or dated[0], place=told.place or dated[1])
+        else:
+            body.append(piece)
+    title = told.title or _title(body)
+    return Head(replace(told, title=title), tuple(_untitled(body, title)), president)
+
+
+def is_head_line(text: str) -> bool:
+    """Whether the line tells something of a text and is no part of it: "Speaker: Ada Quill", "Laketown, 4 May 2021"."""
+    return _LINE.fullmatch(text) is not None or _dateline(text) is not None
+
+
+def _spoken(body: Sequence[Passage]) -> bool:
+    """Whether text has begun: a whole sentence stands above."""
+    return any(piece.kind == "speech" and _SENTENCE.search(piece.text) for piece in body)
+
+
+def _with(told: Told, name: str, value: str) -> Told:
+    if name == "date":
+        return replace(told, date=told.date or day(value))
+    if name in ("place", "location"):
+        return replace(told, place=told.place or value)
+    if name in ("source", "url"):
+        return replace(told, url=told.url or value) if value.startswith("http") else told
+    return replace(told, speaker=value) if name == "speaker" else replace(told, title=value)
+
+
+def _dateline(text: str) -> tuple[str, str | None] | None:
+    """Date and place of a line that says nothing else: "Laketown, 4 May 2021", "Tuesday, May 4, 2021"."""
+    if len(text) > LONGEST_LINE:
+        return None
+    parts = text.strip(" ()[]").split(", ")
+    for at in range(min(3, len(parts))):
+        rest = ", ".join(parts[at:])
+        found = stamp(_ORDINAL.sub(r"\1", _WEEKDAY.sub("", rest, count=1)))
+        if found and len(found.rest.split()) <= 4 and not _SENTENCE.search(found.rest):
+            before = _WEEKDAY.sub("", ", ".join(parts[:at]) + " ").strip()
+            return found.date, before or found.rest or None
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", rest) and (iso := day(rest)):
+            return iso, ", ".join(parts[:at]) or None
+    return None
+
+
+def _title(body: Sequence[Passage]) -> str | None:
+    """The first heading of the head, else a first line that is no sentence and has text below it."""
+    heading = next((piece.text for piece in body[:HEAD] if piece.kind == "heading"), None)
+    if heading or len(body) < 2:
+        return heading
+    first = body[0]
+    short = first.kind == "speech" and len(first.text) <= LONGEST_TITLE and not _SENTENCE.search(first.text)
+    return first.text if short and len(first.text) < len(max(body, key=lambda piece: len(piece.text)).text) else None
+
+
+def _untitled(body: Sequence[Passage], title: str | None) -> list[Passage]:
+    """The text without the piece that says the title."""
+    for at, piece in enumerate(body[:HEAD]):
+        if title and piece.text.casefold() == title.casefold():
+            return [*body[:at], *body[at + 1 :]]
+    return list(body)

@@ -1,0 +1,37 @@
+"""Pieces: what a document's text falls into before anybody asks who said it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.records import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, heading, quote or note as printed; `bold` is the bold text that opens it, "" where none does."""
+
+    text: str
+    kind: Kind = "speech"
+    bold: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a document says of its text, by its metadata; `author` is whoever wrote it, who may not be who spoke."""
+
+    title: str | None = None
+    date: str | None = None
+    time: str | None = None
+    speaker: str | None = None
+    author: str | None = None
+    place: str | None = None
+    language: str | None = None
+    url: str | None = None
+    lead: str | None = None
+    sections: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    made: str | None = None  # the day the file was made, which need not be the day anything was said

@@ -1,0 +1,160 @@
+"""Web text: the running text of an HTML page, without navigation and what else stands around it.
+
+In goes a tree, out come its pieces. A page says where its text is (`article`, `main`, `articleBody`), or its text is
+where the most of it stands in paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from index.formats._documents.pieces import Passage
+from index.formats._markup import Rules, collapsed, local, stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from index.records import Kind
+
+LONG = 40  # characters: a paragraph of running text, not a button
+LINKED = 0.6  # of a list's or block's letters stand in links: it leads elsewhere
+
+_DROPPED = frozenset(
+    {
+        "head", "script", "style", "noscript", "template", "iframe", "nav", "aside", "footer", "form", "button", "svg",
+        "select", "object", "canvas", "audio", "video", "figure", "dialog", "math", "textarea", "input", "menu",
+    }
+)  # fmt: skip
+_BLOCKS = frozenset(
+    {
+        "html", "body", "article", "main", "section", "header", "div", "p", "li", "ul", "ol", "dl", "dt", "dd", "pre",
+        "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "tr", "td", "th", "hr", "center", "address",
+    }
+)  # fmt: skip
+_RULES = Rules(_BLOCKS, dropped=_DROPPED)
+_AROUND = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|share|sharing|social|related|recommended|comments?"
+    r"|cookies?|newsletter|subscribe|footer|promo|advert|ads|tags|byline|author|pagination|pager|skip|toolbar|masthead"
+    r"|copyright|print|visually-hidden|screen-reader-text)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LISTS = {"ul", "ol", "div", "p"}
+_PROSE = {"p", "li", "blockquote", "em", "i", "b", "strong", "span"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+def pieces(root: etree._Element) -> list[Passage]:
+    """The running text of a page in order."""
+    text = main_text(root)
+    _clean(text)
+    return list(pieces_of(text))
+
+
+def pieces_of(element: etree._Element) -> Iterator[Passage]:
+    """All text in the element, block by block; two line breaks part paragraphs."""
+    _part_at_breaks(element)
+    for block, text in stretches(element, _RULES):
+        yield Passage(text, _kind(block), _bold(block, text))
+
+
+def main_text(root: etree._Element) -> etree._Element:
+    """The element that holds the text: the one the page names, else the one with most text in paragraphs."""
+    for path in ('//*[@itemprop="articleBody"]', "//article", "//main", '//*[@role="main"]'):
+        found = [each for each in root.xpath(path) if _letters(each) >= LONG]
+        if found:
+            return max(found, key=_letters)
+    scores: Counter[etree._Element] = Counter()
+    for paragraph in root.iter("p", "pre", "blockquote"):
+        length = len(collapsed("".join(paragraph.itertext())))
+        parent = paragraph.getparent()
+        if length >= LONG and parent is not None and not _is_around(paragraph):
+            scores[parent] += length
+            above = parent.getparent()
+            if above is not None:
+                scores[above] += length // 2
+    body = root.find(".//body")
+    return scores.most_common(1)[0][0] if scores else body if body is not None else root
+
+
+def captions(root: etree._Element) -> tuple[str, ...]:
+    """What stands below the pictures of the text."""
+    found = (collapsed("".join(each.itertext())) for each in main_text(root).iter("figcaption"))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _letters(element: etree._Element) -> int:
+    return len(collapsed("".join(element.itertext())))
+
+
+def _is_around(element: etree._Element) -> bool:
+    return any(_leads_away(each) for each in (element, *element.iterancestors()))
+
+
+def _leads_away(element: etree._Element) -> bool:
+    """Whether the element is no part of the text by its name, its class, or because nobody sees it."""
+    if local(element) in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if local(element) in {"html", "body"} or "display:none" in element.get("style", "").replace(" ", ""):
+        return local(element) not in {"html", "body"}
+    return any(_AROUND.search(element.get(name) or "") for name in ("class", "id", "role"))
+
+
+def _clean(text: etree._Element) -> None:
+    """Take out of the text what stands around it, its own outermost element excepted."""
+    for element in list(text.iterdescendants()):
+        if not isinstance(element.tag, str) or element.getparent() is None:
+            continue
+        lists = local(element) in _LISTS and _is_linked(element)
+        stamps = local(element) == "time" and local(element.getparent()) not in _PROSE
+        if lists or stamps or _leads_away(element):
+            _remove(element)
+
+
+def _is_linked(element: etree._Element) -> bool:
+    """Whether most of the element's words are links, and more than one."""
+    links = list(element.iter("a"))
+    whole = _letters(element)
+    return len(links) > 1 and whole > 0 and sum(map(_letters, links)) > LINKED * whole
+
+
+def _remove(element: etree._Element) -> None:
+    """Take the element out, but keep the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _part_at_breaks(element: etree._Element) -> None:
+    """Make the first of two line breaks a rule, which ends a paragraph."""
+    for line_break in list(element.iter("br")):
+        following = line_break.getnext()
+        if following is not None and local(following) == "br" and not (line_break.tail or "").strip():
+            line_break.tag = "hr"
+
+
+def _kind(block: etree._Element) -> Kind:
+    for element in (block, *block.iterancestors()):
+        if local(element) in _HEADINGS:
+            return "heading"
+        if local(element) == "blockquote":
+            return "quote"
+    return "speech"
+
+
+def _bold(block: etree._Element, text: str) -> str:
+    """The bold words that the stretch of text opens with."""
+    for element in block.iter("b", "strong"):
+        bold = collapsed("".join(element.itertext()))
+        if bold and text.startswith(bold):
+            return bold
+    return ""

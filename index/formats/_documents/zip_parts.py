@@ -1,0 +1,89 @@
+"""Parts: the members of a document that is a zip file, read by name and within bounds.
+
+A member says how large it is, and no more than that is ever unpacked; a document whose parts say more than the
+bound is not read. Names are looked for in the zip's own directory, wherever in the file they stand.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from index.formats._markup import document
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from index.sources.source import Source
+
+ZIP = b"PK\x03\x04"
+MEGABYTE = 1_000_000
+LONGEST_MIMETYPE = 200  # bytes
+TEXT_LIMIT = 64  # megabytes of all parts that are read: a book of a thousand pages has 3
+
+_DAMAGE = (  # what zipfile raises for files that are none, are damaged, encrypted or packed in an unknown way
+    zipfile.BadZipFile,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    lzma.LZMAError,
+    struct.error,
+    zlib.error,
+)
+
+
+def names(source: Source) -> frozenset[str]:
+    """The names of the members; none for what is no zip file."""
+    if not source.content.startswith(ZIP):
+        return frozenset()
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.content)) as members:
+            return frozenset(members.namelist())
+    except _DAMAGE:
+        return frozenset()
+
+
+def mimetype(source: Source) -> str:
+    """What the member "mimetype" says, wherever in the zip it stands; "" where there is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.content)) as members, members.open("mimetype") as file:
+            return file.read(LONGEST_MIMETYPE).decode("ascii", "replace").strip()
+    except _DAMAGE:
+        return ""
+
+
+class Parts:
+    """The members of one document. Raises ValueError for a damaged or encrypted one, and for too much of it."""
+
+    def __init__(self, source: Source) -> None:
+        try:
+            self._members = zipfile.ZipFile(io.BytesIO(source.content))
+        except _DAMAGE as error:
+            raise ValueError(f"damaged: {error}") from error
+        self._left = TEXT_LIMIT * MEGABYTE
+
+    def bytes(self, name: str) -> bytes | None:
+        """The member's bytes, or None where there is none of this name."""
+        try:
+            size = self._members.getinfo(name).file_size
+        except KeyError:
+            return None
+        self._left -= size
+        if self._left < 0:
+            raise ValueError(f"more than {TEXT_LIMIT} MB when unpacked")
+        try:
+            with self._members.open(name) as file:
+                return file.read(size)
+        except _DAMAGE as error:
+            raise ValueError(f"damaged or encrypted: {error}") from error
+
+    def xml(self, name: str) -> etree._Element | None:
+        """The member's root element, or None where there is none of this name."""
+        content = self.bytes(name)
+        return None if content is None else document(content).root

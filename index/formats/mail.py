@@ -1,0 +1,91 @@
+"""Mails (.eml) and boxes of them (.mbox): in goes each mail, out comes what its sender wrote, as one speech.
+
+The plain part is read, else the HTML part. The date is the sender's own day; replies that are quoted, forwarded mails
+and signatures are not the sender's words, and attachments are not read.
+"""
+
+from __future__ import annotations
+
+import re
+from email import policy
+from email.errors import CloseBoundaryNotFoundDefect
+from email.parser import BytesParser
+from typing import TYPE_CHECKING
+
+from index.formats import web_archive
+from index.formats._documents.document import speech
+from index.formats._documents.head_lines import day
+from index.formats._documents.mail_text import marked, plain
+from index.formats._documents.pieces import Told
+from index.formats.web_page import tree
+from index.records import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import EmailMessage
+
+    from index.formats._documents.pieces import Passage
+    from index.records import Speech
+    from index.sources.source import Source
+
+BINARY = True  # a part may be sent as it is, in eight bits
+
+_FIELD = re.compile(r"[!-9;-~]+:[^\n]*(?:\n[ \t][^\n]*)*\n?")
+_BOX = re.compile(rb"^From \S+.*\d{4}[^\n]*\n", re.MULTILINE)
+_KNOWN = {"date", "subject", "to", "message-id", "received", "mime-version", "return-path", "delivered-to"}
+_REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr)(?:\[\d+\])?: *)+", re.IGNORECASE)
+
+
+def recognises(source: Source) -> bool:
+    """True for text that begins with fields, From and two others of a mail among them."""
+    if web_archive.recognises(source):
+        return False
+    head = source.content[:16384].decode("latin-1").replace("\r\n", "\n")
+    head = re.sub(r"\AFrom \S+[^\n]*\n", "", head)
+    names = set()
+    at = 0
+    while found := _FIELD.match(head, at):
+        names.add(found[0].partition(":")[0].lower())
+        at = found.end()
+    return "from" in names and len(names & _KNOWN) >= 2
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """A speech for each mail."""
+    mails = _mails(source.content)
+    for number, content in enumerate(mails, start=1):
+        part = f"{source.name}#{number}" if len(mails) > 1 else source.name
+        found = _speech(source, content)
+        yield Skipped(part, found.reason) if isinstance(found, Skipped) else found
+
+
+def _mails(content: bytes) -> list[bytes]:
+    """The mails of a box, or the one mail."""
+    if not content.startswith(b"From "):
+        return [content]
+    return [mail for mail in _BOX.split(content) if mail.strip()]
+
+
+def _speech(source: Source, content: bytes) -> Speech | Skipped:
+    mail = BytesParser(policy=policy.default).parsebytes(content)
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in mail.defects):
+        return Skipped(source.name, "a mail that is cut short: its last boundary is missing")
+    sender = mail["from"]
+    addresses = getattr(sender, "addresses", ())
+    name = addresses[0].display_name if addresses else ""
+    told = Told(
+        title=_REPLY.sub("", " ".join(str(mail["subject"] or "").split())) or None,
+        date=day(str(mail["date"])) if mail["date"] else None,
+        speaker=" ".join(name.split()) or None,
+    )
+    return speech(source, list(_pieces(mail)), told, "a mail")
+
+
+def _pieces(mail: EmailMessage) -> Iterator[Passage]:
+    body = mail.get_body(("plain", "html"))
+    if body is None:
+        return
+    if body.get_content_type() == "text/html":
+        yield from marked(tree(body.get_content()))
+    else:
+        yield from plain(body)

@@ -1,0 +1,137 @@
+"""PDF with text: in goes the file, out comes its one speech; a scan without text is Skipped with advice.
+
+`pypdf` (extra `documents`) takes the text out of the pages; where it is not installed, the file says so. Lines that
+stand at the top or the bottom of the pages again and again are no words of the speech, and words that a line's end
+parts are joined.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import logging
+import re
+import struct
+import zlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from index.formats._documents.document import speech
+from index.formats._documents.extra import missing
+from index.formats._documents.head_lines import HEAD, is_head_line
+from index.formats._documents.pieces import Passage, Told
+from index.records import Skipped
+from index.text.paragraphs import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from index.records import Speech
+    from index.sources.source import Source
+
+BINARY = True
+MOST_PAGES = 3000  # a parliament's year; a file that says more is made to keep a reader busy
+EDGE = 2  # lines at the top and the bottom of a page that may be running heads
+REPEATED = 0.4  # share of the pages on which a running head stands: odd and even ones may have their own
+SCANNED = 0.1  # share of pages with text below which the others are pictures of it
+LOCKED = "a PDF locked with a password: save it without one"
+SCAN = "a PDF without text, a scan: recognise its text first (OCR), or save what it says as text"
+
+_PROGRAMS = re.compile(r"microsoft|untitled|document\d*$|\.(?:docx?|pdf|indd|rtf|odt)$|^[\W\d_]*$", re.IGNORECASE)
+_PARTED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\n[ \t]*([^\W\d_]+)")
+_NUMBER = re.compile(r"[\W_]*(?:page|seite|стр\.?)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?[\W_]*", re.IGNORECASE)
+_DAMAGE = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+
+
+def recognises(source: Source) -> bool:
+    """True for what begins with %PDF-, where need be behind a few bytes of a mail or a server."""
+    return b"%PDF-" in source.content[:1024] and not source.content.startswith((b"PK", b"{", b"From ", b"<"))
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The document's speech. Raises ValueError for a damaged one."""
+    if importlib.util.find_spec("pypdf") is None:
+        yield Skipped(source.name, missing("a PDF"))
+        return
+    told, pages = _read(source.content)
+    with_text = sum(bool(page.strip()) for page in pages)
+    if not pages or with_text <= SCANNED * len(pages):
+        yield Skipped(source.name, SCAN)
+        return
+    text = _joined("\n".join(_without_edges(pages)))
+    yield speech(source, list(_pieces(text)), told, "a PDF")
+
+
+def _read(content: bytes) -> tuple[Told, list[str]]:
+    """What the document's information says, and the text of its pages."""
+    from pypdf import PdfReader  # noqa: PLC0415 - takes longer to load than all else that reading needs
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError  # noqa: PLC0415
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is in the reason, if it matters
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        locked = reader.is_encrypted and not reader.decrypt("")
+        number = 0 if locked else len(reader.pages)
+        pages = [page.extract_text() for page in reader.pages] if number <= MOST_PAGES and not locked else []
+        told = Told() if locked else _told(dict(reader.metadata or {}))
+    except (DependencyError, FileNotDecryptedError) as error:
+        raise ValueError(LOCKED) from error
+    except (PyPdfError, zlib.error, struct.error, *_DAMAGE) as error:
+        raise ValueError(f"it is damaged ({error}): save it anew, or as text") from error
+    if locked:
+        raise ValueError(LOCKED)
+    if number > MOST_PAGES:
+        raise ValueError(f"it has {number} pages, more than {MOST_PAGES}: split it")
+    return told, pages
+
+
+def _pieces(text: str) -> Iterator[Passage]:
+    """The text's paragraphs; the lines of its head, which nothing parts from each other, a piece each."""
+    lines = text.split("\n")
+    telling = [at for at, line in enumerate(lines[:HEAD]) if is_head_line(line)]
+    first = telling[-1] + 1 if telling else 0
+    for line in lines[:first]:
+        yield Passage(line)
+    for block in blocks("\n".join(lines[first:])):
+        yield Passage(block.text)
+
+
+def _told(information: Mapping[str, object]) -> Told:
+    """The title, where it is no file's or program's; and when the file was made."""
+    title = " ".join(str(information.get("/Title") or "").split())
+    made = re.match(r"D:(\d{4})(\d\d)(\d\d)", str(information.get("/CreationDate") or ""))
+    return Told(
+        title=title if title and not _PROGRAMS.search(title) else None,
+        made="-".join(made.groups()) if made else None,
+    )
+
+
+def _without_edges(pages: Sequence[str]) -> Iterator[str]:
+    """The pages without running heads and page numbers."""
+    lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
+    counts = Counter(key for page in lines for key in {_key(line) for line in (*page[:EDGE], *page[-EDGE:])})
+    often = max(2, REPEATED * len(pages))
+    for page in lines:
+        kept = list(page)
+        for at in (0, -1):  # from the top, then from the bottom, up to the first line of the text
+            for _ in range(EDGE):
+                if kept and (_NUMBER.fullmatch(kept[at]) or counts[_key(kept[at])] >= often):
+                    kept.pop(at)
+        yield "\n".join(kept)
+
+
+def _key(line: str) -> str:
+    """What a running head shares on all pages: its words, whatever the page's number."""
+    return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
+
+
+def _joined(text: str) -> str:
+    """The text with the words whole that a line's end parts; a hyphen stays where the text has it elsewhere."""
+    words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))
+
+    def whole(parted: re.Match[str]) -> str:
+        one, other = parted.groups()
+        hyphened = words[f"{one}-{other}".casefold()] > words[(one + other).casefold()]
+        return f"{one}-{other}" if hyphened or other[0].isupper() else one + other
+
+    return _PARTED.sub(whole, text)

@@ -1,0 +1,46 @@
+"""Pages saved as one file by a browser (.mhtml, .mht): in go the page and its pictures, out comes its one speech."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email import policy
+from email.errors import CloseBoundaryNotFoundDefect
+from email.parser import BytesParser
+from typing import TYPE_CHECKING
+
+from index.formats._documents.document import speech
+from index.formats._documents.web_head import told
+from index.formats._documents.web_text import pieces
+from index.formats.web_page import tree
+from index.records import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.records import Speech
+    from index.sources.source import Source
+
+BINARY = True  # pictures may be in it as they are
+
+
+def recognises(source: Source) -> bool:
+    """True for a MIME message of related parts that has the address of a saved page."""
+    head = source.content[:8192].lower()
+    fields = head.startswith((b"from:", b"mime-version:", b"content-type:", b"subject:", b"snapshot-content-location:"))
+    return fields and b"multipart/related" in head and b"content-location:" in head
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The page's speech."""
+    message = BytesParser(policy=policy.default).parsebytes(source.content)
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    if page is None:
+        yield Skipped(source.name, "a saved page without HTML")
+        return
+    if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects):
+        yield Skipped(source.name, "a saved page that is cut short: its last boundary is missing")
+        return
+    root = tree(page.get_content())
+    address = message["snapshot-content-location"] or page["content-location"]
+    head = told(root)  # before its text is taken apart
+    yield speech(source, pieces(root), replace(head, url=str(address) if address else head.url), "a saved page")

@@ -1,0 +1,62 @@
+"""HTML pages of any site, saved or fetched: in goes the page, out comes the one speech or article that it holds.
+
+Pages of sites that have a format of their own are read by that. What stands around the text (navigation, lists of
+links, forms, what nobody sees) is left out; a page without running text or without a date is Skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from index.formats._documents.document import speech
+from index.formats._documents.web_head import told
+from index.formats._documents.web_text import pieces
+from index.formats._markup import root_name
+from index.records import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.records import Paragraph, Speech
+    from index.sources.source import Source
+
+NO_END = "the page has no end"  # what its last paragraph is flagged with: it may go on
+ROUND = 1  # asked after the formats of known sites
+
+_BEGINS = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S
+)
+_PARSER = etree.HTMLParser(encoding="utf-8", no_network=True)
+
+
+def recognises(source: Source) -> bool:
+    """True for what begins as an HTML page does."""
+    head = source.head.lstrip("\ufeff")
+    return _BEGINS.match(head) is not None or (root_name(head) or "").lower() == "html"
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The page's speech."""
+    text = source.text
+    root = tree(text)
+    head = told(root)  # before its text is taken apart
+    found = speech(source, pieces(root), head, "a web page")
+    ends = "<html" not in text or "</html" in text
+    yield found if ends or isinstance(found, Skipped) else replace(found, paragraphs=_doubted(found.paragraphs))
+
+
+def _doubted(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """The paragraphs, the last of which may be cut short."""
+    return (*paragraphs[:-1], replace(paragraphs[-1], uncertain=NO_END))
+
+
+def tree(text: str) -> etree._Element:
+    """The page as a tree, whatever it is worth as HTML. Raises ValueError where it holds nothing."""
+    root = etree.fromstring(text.encode("utf-8", "replace"), _PARSER)
+    if root is None:
+        raise ValueError("no HTML")
+    return root

@@ -1,0 +1,115 @@
+"""Documents that are zip files: told by their members in any order, read within bounds, never a traceback."""
+
+from __future__ import annotations
+
+import itertools
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.formats._documents.head_lines import day
+from index.formats._documents.zip_parts import TEXT_LIMIT
+from index.formats.markdown import words
+from index.reading.read import read
+from index.records import Skipped, Speech
+from index.sources.source import Source
+from index.sources.walk import sources
+from tests.builders.documents import W, docx, epub, odt, paragraph, zipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "The wells are clean."
+MEMBERS = {
+    "_rels/.rels": "<Relationships/>",
+    "word/document.xml": f"<w:document {W}><w:body>{paragraph(TEXT)}</w:body></w:document>",
+    "[Content_Types].xml": "<Types/>",
+}
+
+
+def only(content: bytes) -> Speech | Skipped:
+    (item,) = read(Source("2021-05-04-wells.docx", content))
+    return item
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(MEMBERS)), ids="-".join)
+def test_members_may_come_in_any_order(order: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "2021-05-04-wells.docx"
+    path.write_bytes(zipped({name: MEMBERS[name] for name in order}))
+    (source,) = sources([path])
+    assert isinstance(source, Source)
+    (speech,) = read(source)
+    assert isinstance(speech, Speech)
+    assert [p.text for p in speech.paragraphs] == [TEXT]
+
+
+def test_documents_within_a_container_are_read_too(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("2021-05-04-a.docx", docx(paragraph(TEXT)))
+        archive.writestr("2021-05-05-b.odt", odt(f"<text:p>{TEXT}</text:p>"))
+    found = [item for source in sources([tmp_path / "all.zip"]) if isinstance(source, Source) for item in read(source)]
+    assert [item.date for item in found if isinstance(item, Speech)] == ["2021-05-04", "2021-05-05"]
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    bomb = docx(" " * (TEXT_LIMIT + 1) * 1_000_000)
+    assert len(bomb) < 100_000
+    found = only(bomb)
+    assert isinstance(found, Skipped)
+    assert found.reason == f"cannot be read as docx: more than {TEXT_LIMIT} MB when unpacked"
+
+
+def test_a_bomb_of_many_chapters_is_not_unpacked() -> None:
+    found = only(epub([f"<p>{' ' * 5_000_000}</p>"] * (TEXT_LIMIT // 5 + 1)))
+    assert isinstance(found, Skipped)
+    assert found.reason.endswith(f"more than {TEXT_LIMIT} MB when unpacked")
+
+
+def test_entities_of_a_document_are_not_expanded() -> None:
+    bomb = "<!DOCTYPE w [<!ENTITY a 'aaaaaaaa'><!ENTITY b '&a;&a;&a;'>]>"
+    body = f"{bomb}<w:document {W}><w:body><w:p><w:r><w:t>The wells &b; clean.</w:t></w:r></w:p></w:body></w:document>"
+    assert "aaa" not in str(only(zipped({**MEMBERS, "word/document.xml": body})))
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + b"\0" * 400, docx(paragraph(TEXT))[:-30]])
+def test_a_damaged_zip_is_told(content: bytes) -> None:
+    assert isinstance(only(content), Skipped)
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2021-05-04", "2021-05-04"),
+        ("2021-05", "2021-05"),
+        ("2021", "2021"),
+        ("20210504", "2021-05-04"),
+        ("2021-05-04T10:00:00+02:00", "2021-05-04"),
+        ("2021-05-04 10:00", "2021-05-04"),
+        ("Tuesday, May 4th, 2021", "2021-05-04"),
+        ("4 May 2021", "2021-05-04"),
+        ("Tue, 4 May 2021 23:30:00 -0400", "2021-05-04"),
+        ("2021-02-31", None),
+        ("3/4/2021", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_what_a_calendar_has(written: str, iso: str | None) -> None:
+    assert day(written) == iso
+
+
+@pytest.mark.parametrize(
+    ("marked", "said"),
+    [
+        ("***We*** will", "We will"),
+        ("snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"),
+        ("a __bold__ _word_ `code_x`", "a bold word code_x"),
+        ("[the report][r] of ~~May~~ June", "the report of May June"),
+        (r"5 \* 6 &amp; R&amp;D", "5 * 6 & R&D"),
+        ("see <https://example.org> <b>now</b>", "see https://example.org now"),
+        ("R&D, I [hope] (so)", "R&D, I [hope] (so)"),
+    ],
+)
+def test_marks_are_no_words(marked: str, said: str) -> None:
+    assert words(marked) == said
