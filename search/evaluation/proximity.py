@@ -15,7 +15,8 @@ from whoosh import query as q
 
 from search.evaluation.evaluation import Matches, QueryKind, Summands, no_terms, nothing
 from search.evaluation.single_terms import where
-from search.loops.array_lists import STRIDE, Nearness, in_any_order, in_order, within
+from search.loops.array_lists import STRIDE, Nearness, in_order, within
+from search.loops.numpy_nearness import in_any_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ POSITIONS = 8  # postings that following one word through one paragraph costs as
 
 
 class NearParts(NamedTuple):
-    """Parts that must occur near each other: each at most `slop` positions from those matched before it."""
+    """Parts that must occur near each other: each 1 to `slop` words after the last, or all in a window of so many."""
 
     parts: Sequence[q.Query]
     slop: int

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from search.loops.numpy_nearness import in_any_order
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -38,7 +40,7 @@ class WeightedTerm(NamedTuple):
 
 
 class Nearness(NamedTuple):
-    """How near terms occur: each 1 to `slop` after the last or, if unordered, within `slop` of all before it."""
+    """How near terms occur: each 1 to `slop` after the last or, if unordered, all in a window that reaches so far."""
 
     slop: int
     ordered: bool = True
@@ -172,60 +174,3 @@ def in_order(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
     for following in keys[1:]:
         ends = kernels.follows(ends, following, slop)
     return np.unique(ends >> 32)
-
-
-def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
-    """The documents in which a key of each term can be taken in turn, each at most `slop` outside the span so far.
-
-    So Whoosh's SpanNear2 grows spans where it is unordered; a key inside the span does not count. `keys[t]` are the
-    keys of term t, ascending: `document * STRIDE + position`.
-    """
-    starts = ends = keys[0]
-    for more in keys[1:-1]:
-        starts, ends = _grown(starts, ends, more, slop)
-    last = keys[-1]
-    before = np.searchsorted(last, starts - slop) < np.searchsorted(last, starts)
-    after = np.searchsorted(last, ends, "right") < np.searchsorted(last, ends + slop, "right")
-    return np.unique(starts[before | after] >> 32) if len(keys) > 1 else np.unique(starts >> 32)
-
-
-def _grown(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]:
-    """Widen each span, `starts[i]` to `ends[i]`, to every key outside it that is at most `slop` away.
-
-    Gives each distinct span once, ascending.
-    """
-    first, last = _longer(starts, ends, keys, slop)
-    mirrored = np.lexsort((-starts, -ends))
-    low, high = _longer(-ends[mirrored], -starts[mirrored], -keys[::-1], slop)
-    first, last = np.concatenate([first, -high]), np.concatenate([last, -low])
-    order = np.lexsort((last, first))
-    first, last = first[order], last[order]
-    fresh = np.ones(len(first), np.bool_)
-    fresh[1:] = (first[1:] != first[:-1]) | (last[1:] != last[:-1])
-    return first[fresh], last[fresh]
-
-
-def _longer(starts: Keys, ends: Keys, keys: Keys, slop: int) -> tuple[Keys, Keys]:
-    """Extend each span, `starts[i]` to `ends[i]`, to every key after its end that is at most `slop` away.
-
-    Gives the distinct spans, ascending. Spans with the same start are treated together: a key that extends any of
-    them extends the one with the nearest end.
-    """
-    if not len(starts):
-        return starts, ends
-    heads = np.flatnonzero(np.diff(starts, prepend=starts[0] - 1))
-    tails = np.append(heads[1:], len(starts)) - 1
-    groups = np.arange(len(heads)).repeat(tails - heads + 1)
-    low, high = np.searchsorted(keys, ends[heads], "right"), np.searchsorted(keys, ends[tails] + slop, "right")
-    group, at = _pairs(low, high)
-    start, end = starts[heads][group], keys[at]
-    before = np.searchsorted(groups * STRIDE + (ends - starts), group * STRIDE + (end - start)) - 1
-    near = end - ends[before] <= slop
-    return start[near], end[near]
-
-
-def _pairs(low: Keys, high: Keys) -> tuple[Keys, Keys]:
-    """Every (i, j) with low[i] <= j < high[i]."""
-    sizes = np.maximum(high - low, 0)
-    owners = np.repeat(np.arange(len(low)), sizes)
-    return owners, np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes - low, sizes)

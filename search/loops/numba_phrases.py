@@ -29,7 +29,7 @@ from search.loops.numba_lists import (
     read_block,
 )
 from search.loops.numba_loops import DOCS, compiled
-from search.loops.numba_nearness import SEEN, in_any_order
+from search.loops.numba_nearness import in_any_order
 
 MARKS = 1 << 14  # positions that a row of marks covers, 64 kB; longer paragraphs are walked
 MOST_STAMPS = 1 << 30  # after these the marks are set to 0 again, long before an int32 overflows
@@ -269,28 +269,23 @@ def _in_order(
     return kept
 
 
-@compiled(
-    types.int64(*SPOTS, types.int64[::1], *INTO),
-    calling=(numba_lists, numba_nearness),
-)
+@compiled(types.int64(*SPOTS, *INTO), calling=(numba_lists, numba_nearness))
 def _in_any_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
-    seen, where, counts, kept,
+    where, counts, kept,
 ):  # fmt: skip
-    """Keep the documents of a batch in which the terms of `order` occur near each other in any order.
+    """Keep the documents of a batch in which one window of words holds the terms of `order`; see `in_any_order`.
 
-    `seen` is the table of `in_any_order`; all else is as in `_in_order`.
+    All else is as in `_in_order`.
     """
     sizes = np.empty(len(ranks), np.int64)
-    taken = np.zeros(len(ranks), np.int64)
+    times = np.zeros(len(ranks), np.int64)
     for t in order:
-        taken[t] += 1
-    spans = np.empty((len(order), 2), np.int64)
-    tried = np.empty(len(order), np.int64)
-    slots = np.empty(len(seen) // 2, np.int64)
+        times[t] += 1
+    reach = max(slop, len(order) - 1)
+    at = np.empty((len(ranks), 2), np.int64)
     for i in range(count):
         places = np.empty((len(ranks), spots[:, i, 2].max()), np.int64)
-        enough = True  # a place is taken once: a word asked for twice must stand there twice
         for t in range(len(ranks)):
             block, before, freq, occurrences = spots[t, i]
             sizes[t] = _places(
@@ -299,8 +294,7 @@ def _in_any_order(
             if sizes[t] < 0:
                 return -1
             counts[t, kept] = sizes[t]
-            enough = enough and sizes[t] >= taken[t]
-        if enough and in_any_order(places, sizes, order, slop, spans, tried, seen, slots):
+        if in_any_order(places, sizes, times, reach, at):
             where[kept] = found[i]
             kept += 1
     return kept
@@ -318,7 +312,7 @@ def phrase(
 ):  # fmt: skip
     """Find the documents in which the terms `order` (indexes into `numbers`) occur, each 1 to `slop` after the last.
 
-    Where not `ordered`, each occurs at most `slop` before or after all those before it, as `in_any_order` says.
+    Where not `ordered`, one window of words holds them all, as `in_any_order` says.
     `numbers` are distinct lists, the rarest first. Where `everywhere`, the documents of the rarest list are searched
     and `where` gets document numbers; else those of `domain`, and `where` gets places in it. `counts[t, j]` gets the
     frequency of term t in the j-th. Gives the number found, -1 for damage.
@@ -333,7 +327,6 @@ def phrase(
     spots = np.empty((terms, BATCH, 4), np.int64)
     marks = np.zeros((2, MARKS if ordered else 0), np.int32)
     stamp = np.int32(1)
-    seen = np.full(1 if ordered or len(order) < 3 else SEEN, -1, np.int64)
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     kept = np.int64(0)
     i = np.int64(0)
@@ -346,7 +339,7 @@ def phrase(
         if not ordered:
             kept = _in_any_order(
                 positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
-                seen, where, counts, kept,
+                where, counts, kept,
             )  # fmt: skip
             continue
         if stamp > MOST_STAMPS:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Protocol, TypeVar, get_args
 
+from search.loops.numpy_nearness import reach
 from search.planning.marks import Spelling
 from search.presenting.known_chunks import ChunkWord, chunks_of
 from search.presenting.snippets import Match
@@ -130,17 +131,17 @@ def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W
 
 
 def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
-    """The groups of one word for each place of a phrase, neighbours at most `slop` positions apart."""
+    """Groups that hold one word for each place, each its own, in a window as `search.loops.numpy_nearness` says."""
     numbered = ((word, i) for i, place in enumerate(places) for word in place)
     ordered = sorted(numbered, key=lambda pair: pair[0].position)
+    widest = reach(len(places), slop)
     for first in range(len(ordered)):
         group: dict[int, W] = {}
-        last = ordered[first][0].position
         for word, place in ordered[first:]:
-            if word.position - last > slop:
+            if word.position - ordered[first][0].position > widest:
                 break
-            if place not in group:
-                group[place], last = word, word.position
+            if place not in group and word not in group.values():
+                group[place] = word
             if len(group) == len(places):
                 yield list(group.values())
                 break

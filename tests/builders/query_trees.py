@@ -51,7 +51,8 @@ def leaves(field: str) -> st.SearchStrategy[q.Query]:
     return st.one_of(
         terms(field),
         st.builds(q.Phrase, st.just(field), st.lists(words, min_size=1, max_size=4), st.integers(1, 4), boosts),
-        st.builds(q.SpanNear2, several.filter(bool), st.integers(1, 4), st.booleans()),
+        st.builds(q.SpanNear2, several.filter(bool), st.integers(1, 4), st.just(True)),
+        st.builds(q.SpanNear2, several.filter(lambda parts: 0 < len(parts) < 3), st.integers(1, 4), st.just(False)),
         st.builds(q.Prefix, st.just(field), st.sampled_from(["a", "ab", "b", "x", ""]), boosts),
         st.builds(q.Wildcard, st.just(field), patterns, boosts),
         st.builds(q.FuzzyTerm, st.just(field), words, boosts, st.integers(1, 2), st.integers(0, 1)),

@@ -7,6 +7,8 @@ stock Whoosh is at fault, `judged` asks it for the same thing in other words:
   loses scores after a skip: both are said as a Require, which is right.
 - A Not gives back deleted documents behind its last match: those are taken out of the judgement, and inside another
   Not, where they would count, they are not asked for.
+- SpanNear2 in any order grows spans word by word as they are asked for, so that `"a b c"~5` and `"a c b"~5` find
+  other paragraphs: only two words are asked of Whoosh, and more are judged by tests/search/loops/test_nearness.py.
 - DisjunctionMax gives a document the higher of two scores though one is another document's: only which are found
   is compared.
 """

@@ -1,0 +1,83 @@
+"""Words near each other in any order, array-wise: which documents hold all of them within a window of so many words.
+
+A window holds the words if each can be given a place in it of its own: a word asked for twice needs two. From the first
+of these places to the last it reaches over `slop` words at most, whatever order the words are asked in. Where that is
+too short for so many words, a window in which they are side by side will do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.loops.numpy_loops import Keys
+
+NOWHERE = -(1 << 62)  # a key before all others, farther away than any window reaches
+
+
+def reach(words: int, slop: int) -> int:
+    """How far the last of so many words may be from the first.
+
+    >>> reach(2, 8), reach(5, 2)
+    (8, 4)
+    """
+    return max(slop, words - 1)
+
+
+def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
+    """The documents that hold all words in one window.
+
+    `keys[t]` are the keys of word t, ascending: `document * STRIDE + position`; the same word may be there twice.
+    """
+    widest = reach(len(keys), slop)
+    spans = list(_spans(keys))
+    if not all(len(ends) for _, ends in spans):
+        return np.empty(0, np.int64)
+    last = np.unique(np.concatenate([ends for _, ends in spans]))
+    first = last.copy()
+    for starts, ends in spans:
+        at = np.searchsorted(ends, last, "right") - 1
+        first = np.minimum(first, np.where(at >= 0, starts[at], NOWHERE))
+    last = last[last - first <= widest]
+    if _share_places(spans):
+        last = np.array([end for end in last.tolist() if _each_its_own(keys, end - widest, end)], np.int64)
+    return np.unique(last >> 32)
+
+
+def _spans(keys: Sequence[Keys]) -> Iterator[tuple[Keys, Keys]]:
+    """For each distinct word, the first and last key of as many neighbouring places as it is asked for."""
+    asked: dict[bytes, int] = {}
+    for each in keys:
+        asked[each.tobytes()] = asked.get(each.tobytes(), 0) + 1
+    for content, times in asked.items():
+        each = np.frombuffer(content, np.int64)
+        yield each[: max(0, len(each) - times + 1)], each[times - 1 :]
+
+
+def _share_places(spans: Sequence[tuple[Keys, Keys]]) -> bool:
+    """Whether two different words (patterns, lists of equivalents) may be at one place."""
+    if len(spans) == 1:
+        return False
+    every = np.concatenate([np.union1d(*span) for span in spans])
+    return len(np.unique(every)) < len(every)
+
+
+def _each_its_own(keys: Sequence[Keys], low: int, high: int) -> bool:
+    """Whether each word can be given a key from `low` to `high` that no other has (augmenting paths, Kuhn 1955)."""
+    places = [each[slice(*np.searchsorted(each, (low, high + 1)))].tolist() for each in keys]
+    owner: dict[int, int] = {}
+
+    def placed(word: int, tried: set[int]) -> bool:
+        for key in places[word]:
+            if key not in tried:
+                tried.add(key)
+                if key not in owner or placed(owner[key], tried):
+                    owner[key] = word
+                    return True
+        return False
+
+    return all(placed(word, set()) for word in range(len(places)))
