@@ -183,11 +183,11 @@ def _people(path: Path) -> dict[str, str]:
 def president(path: Path) -> Count:
     """All that stands below the first line, which names the president; labels are taken off by `covers`.
 
-    Two of the texts are Markdown, whose bold marks are no words.
+    Two of the texts are Markdown, whose marks are no words.
     """
     head, _, text = path.read_bytes().decode("utf-8", "replace").partition("\n")
     assert head.startswith("President: ")
-    return Count(1, None, None, None, dense(text.replace("**", "")), path.name[:10])
+    return Count(1, None, None, None, dense(re.sub(r"\*\*|(?<!\w)_|_(?!\w)", "", text)), path.name[:10])
 
 
 def inaugural(path: Path) -> Count:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.formats._captions.cues import Shown
+from index.speakers.american_turns import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,7 +59,7 @@ def remarks(cues: Sequence[Cue]) -> Iterator[Remark]:
 
 def _remarks(each: Cue, line: Shown, names: Counter[str], opening: str) -> Iterator[Remark]:
     label, text = _label(line.text, names)
-    speaker = line.voice or (None if label is None or _UNNAMED.fullmatch(label) else label)
+    speaker = line.voice or (None if label is None or _UNNAMED.fullmatch(label) else tidy(label))
     turn = opening == "turn" or label is not None
     for part in filter(str.strip, _TOLD.split(text)):
         words = part.strip()

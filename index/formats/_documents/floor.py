@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.records import Paragraph
-from index.speakers.american_turns import paragraphs
+from index.speakers.american_turns import paragraphs, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,14 +31,23 @@ def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator
     """The pieces with their speakers; `doubt` is what to say of those that only the lead names."""
     said = [piece for piece in pieces if piece.kind == "speech"]
     labelled = any(_label(piece) for piece in said)
-    turns = _bold_turns(said, lead) if labelled else paragraphs((piece.text for piece in said), lead)
+    turns = deque(_bold_turns(said, lead) if labelled else paragraphs((piece.text for piece in said), lead))
     for piece in pieces:
         if piece.kind != "speech":
             yield Paragraph(0, "", piece.text, piece.kind)
-            continue
-        paragraph = next(turns)
-        named = paragraph.speaker is not None and paragraph.speaker == lead.name
-        yield replace(paragraph, uncertain=doubt) if doubt and named else paragraph
+        elif turns and _is_of(turns[0], piece):  # a label alone gives no paragraph of its own
+            yield _doubted(turns.popleft(), lead, doubt)
+    yield from (_doubted(turn, lead, doubt) for turn in turns)
+
+
+def _is_of(paragraph: Paragraph, piece: Passage) -> bool:
+    """Whether the paragraph was made from this piece, its label taken off."""
+    return piece.text.endswith(paragraph.text) or (paragraph.kind == "note" and piece.text.startswith(paragraph.text))
+
+
+def _doubted(paragraph: Paragraph, lead: Lead, doubt: str | None) -> Paragraph:
+    named = paragraph.speaker is not None and paragraph.speaker == lead.name and paragraph.label is None
+    return replace(paragraph, uncertain=doubt) if doubt and named else paragraph
 
 
 def _label(piece: Passage) -> str | None:
@@ -46,7 +56,7 @@ def _label(piece: Passage) -> str | None:
         return None
     end = len(piece.bold)
     label = piece.bold if piece.bold.rstrip().endswith(":") else piece.text[: end + 1]
-    if not label.rstrip().endswith(":") or len(label) >= len(piece.text):
+    if not label.rstrip().endswith(":"):
         return None
     words = _NOTE.sub("", label).rstrip(" :").split()
     return label if 0 < len(words) <= LONGEST_LABEL and words[0][0].isupper() else None
@@ -54,6 +64,7 @@ def _label(piece: Passage) -> str | None:
 
 def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
     speaker, office, voice = lead.name, lead.office, lead.voice
+    alone: tuple[str, str | None] | None = None  # a label in a paragraph of its own, and its note
     for piece in said:
         label = _label(piece)
         note = None
@@ -65,9 +76,15 @@ def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
             names_lead = _names(words, lead)
             speaker, office, voice = (lead.name, lead.office, lead.voice) if names_lead else _who(words)
         text = piece.text[len(label or "") :].strip()
+        if label and not text:
+            alone = label, note
+            continue
         if not label and _TOLD.fullmatch(text):
             yield Paragraph(0, "", text, "narration")
             continue
+        if alone and not label:
+            label, note = alone
+        alone = None
         yield Paragraph(0, "", text, "speech", speaker, label and label.strip(), office, note, voice)
 
 
@@ -88,4 +105,4 @@ def _who(words: str) -> tuple[str | None, str | None, Voice]:
     if _ANSWERED.fullmatch(words):
         return None, None, "unknown"
     name, _, office = words.partition(", ")
-    return name, office or None, "unknown"
+    return tidy(name), office or None, "unknown"

@@ -113,3 +113,25 @@ def test_a_day_is_what_a_calendar_has(written: str, iso: str | None) -> None:
 )
 def test_marks_are_no_words(marked: str, said: str) -> None:
     assert words(marked) == said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph("The ferries are late.", bold="Ada Quill: ") + paragraph("They always were.", bold="Bo Fenn:"),
+        paragraph("", bold="ADA QUILL:") + paragraph("The ferries are late.")
+        + paragraph("", bold="BO FENN:") + paragraph("They always were."),
+        paragraph("ADA QUILL:") + paragraph("The ferries are late.")
+        + paragraph("BO FENN:") + paragraph("They always were.")
+        + paragraph("ADA QUILL:") + paragraph("Why?") + paragraph("BO FENN:") + paragraph("Ice."),
+        paragraph("MR. QUILL: The ferries are late.") + paragraph("MS. FENN: They always were."),
+    ],
+    ids=["in bold", "in bold, alone", "alone", "plain"],
+)  # fmt: skip
+def test_a_label_begins_a_turn_wherever_it_stands(body: str) -> None:
+    found = only(docx(body + paragraph("On ice", style="Heading1")))
+    assert isinstance(found, Speech)
+    quill, fenn = found.paragraphs[:2]
+    assert (quill.text, fenn.text) == ("The ferries are late.", "They always were.")
+    assert (quill.speaker or "").endswith("Quill")
+    assert (fenn.speaker or "").endswith("Fenn")
