@@ -116,7 +116,7 @@ class EmbeddedEngine:
         return (*ways[: limit - len(whole)], *whole)
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
-        """Paragraph id -> spans that the request's words match in that speech; only ids with a match."""
+        """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
         asked_for = wanted(planned(self._library.newest(), request, parse(request.text).query).marks)
         found = {p.id: spans(matches(p.text, asked_for, speech.language)) for p in speech.paragraphs}
         return {id_: marked for id_, marked in found.items() if marked}
@@ -130,7 +130,7 @@ class EmbeddedEngine:
         return self._library.archive.removed(id_)
 
     def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Addresses of events at their source -> ids of the speeches here, for those that are here; reads none."""
+        """The speeches here by the address of their event at its source; addresses of no speech here are left out."""
         ids = {address: id_ for address in addresses if (id_ := address_id(address))}
         held = self._library.archive.titles(tuple(ids.values()))
         return {address: id_ for address, id_ in ids.items() if id_ in held}

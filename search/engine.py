@@ -47,7 +47,7 @@ class Engine(Protocol):
         ...
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
-        """Paragraph id -> spans that the request's words match in that speech; only ids with a match."""
+        """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
         ...
 
     def speech(self, id_: str) -> Speech | None:
@@ -59,7 +59,7 @@ class Engine(Protocol):
         ...
 
     def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Addresses of events at their source -> ids of the speeches here, for those that are here; reads none."""
+        """The speeches here by the address of their event at its source; addresses of no speech here are left out."""
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:

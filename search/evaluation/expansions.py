@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from whoosh import query as q
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from whoosh import query as q
 
     from index.segment.segment import Segment
 
@@ -57,11 +58,6 @@ class Expansions:
         frequencies = np.array([segment.doc_frequency(query.fieldname, at) for at in found])
         kept = np.sort(np.argsort(-frequencies, kind="stable")[:MAX_TERMS])
         return [found[i] for i in kept]
-
-
-def means_every(query: q.MultiTerm) -> bool:
-    """Whether the pattern stands for every term, so that it finds all documents with anything in the field."""
-    return (isinstance(query, q.Prefix) and query.text == "") or (isinstance(query, q.Wildcard) and query.text == "*")
 
 
 def beginning(segment: Segment, query: q.Prefix) -> Sequence[int]:

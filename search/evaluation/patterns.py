@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from whoosh import query as q
@@ -27,13 +27,20 @@ CONSTANT_UP_TO = 5000  # documents of a segment up to which Whoosh does so for a
 NO_SCORE = (0.0, 1.0, 0.0)  # what gives every posting the score 0
 
 
+class PatternKind(NamedTuple):
+    """How the terms of a kind of pattern are found, and the text that stands for every term, if one does."""
+
+    expand: Expand
+    everything: str | None
+
+
 def _expanded(
-    expand: Expand, evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, context: Context
+    pattern: PatternKind, evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, context: Context
 ) -> Matches:
     """The matches of the terms that the pattern stands for, with the scores that Whoosh gives them."""
-    if expansions.means_every(query):
+    if pattern.everything is not None and query.text == pattern.everything:
         return every(evaluation, query, domain, context)
-    found = evaluation.expansions.ordinals(evaluation.segment, query, expand)
+    found = evaluation.expansions.ordinals(evaluation.segment, query, pattern.expand)
     if not len(found):
         return nothing()
     field, segment = query.fieldname, evaluation.segment
@@ -74,47 +81,47 @@ def _is_constant(terms: int, segment: Segment, context: Context) -> bool:
     return not context.spans and terms != 2 and segment.doc_count <= CONSTANT_UP_TO
 
 
-def _frequencies(expand: Expand, evaluation: Evaluation, query: q.MultiTerm) -> int:
+def _frequencies(pattern: PatternKind, evaluation: Evaluation, query: q.MultiTerm) -> int:
     """The sum of the terms' document frequencies."""
-    terms = evaluation.expansions.ordinals(evaluation.segment, query, expand)
+    terms = evaluation.expansions.ordinals(evaluation.segment, query, pattern.expand)
     return sum(evaluation.segment.doc_frequency(query.fieldname, at) for at in terms)
 
 
-def _cost(expand: Expand, evaluation: Evaluation, query: q.MultiTerm) -> int:
-    return min(evaluation.segment.doc_count, _frequencies(expand, evaluation, query))
+def _cost(pattern: PatternKind, evaluation: Evaluation, query: q.MultiTerm) -> int:
+    return min(evaluation.segment.doc_count, _frequencies(pattern, evaluation, query))
 
 
 def _lookups(evaluation: Evaluation, query: q.MultiTerm) -> int:
     return EXPANDED
 
 
-def _work(expand: Expand, evaluation: Evaluation, query: q.MultiTerm, most: int) -> int:
-    return _frequencies(expand, evaluation, query)
+def _work(pattern: PatternKind, evaluation: Evaluation, query: q.MultiTerm, most: int) -> int:
+    return _frequencies(pattern, evaluation, query)
 
 
-def _terms(expand: Expand, evaluation: Evaluation, query: q.MultiTerm) -> Sequence[tuple[str, int]]:
-    return [(query.fieldname, at) for at in evaluation.expansions.ordinals(evaluation.segment, query, expand)]
+def _terms(pattern: PatternKind, evaluation: Evaluation, query: q.MultiTerm) -> Sequence[tuple[str, int]]:
+    return [(query.fieldname, at) for at in evaluation.expansions.ordinals(evaluation.segment, query, pattern.expand)]
 
 
 def _itself(evaluation: Evaluation, query: q.MultiTerm, doc: Docs) -> str:
     return str(query)
 
 
-def _pattern(expand: Expand, label: Callable[[Evaluation, q.MultiTerm, Docs], str]) -> QueryKind:
-    """The record of a kind of pattern, whose terms `expand` finds."""
+def _record(pattern: PatternKind, label: Callable[[Evaluation, q.MultiTerm, Docs], str]) -> QueryKind:
+    """The record of a kind of pattern."""
     return QueryKind(
-        evaluate=partial(_expanded, expand),
-        cost=partial(_cost, expand),
+        evaluate=partial(_expanded, pattern),
+        cost=partial(_cost, pattern),
         lookups=_lookups,
-        work=partial(_work, expand),
-        terms=partial(_terms, expand),
+        work=partial(_work, pattern),
+        terms=partial(_terms, pattern),
         summands=no_summands,
         label=label,
         named=True,
     )
 
 
-PREFIX = _pattern(expansions.beginning, _itself)
-WILDCARD = _pattern(expansions.shaped, _itself)
-FUZZY = _pattern(expansions.near, _itself)
-RANGE = _pattern(expansions.between, same_for_all)
+PREFIX = _record(PatternKind(expansions.beginning, everything=""), _itself)
+WILDCARD = _record(PatternKind(expansions.shaped, everything="*"), _itself)
+FUZZY = _record(PatternKind(expansions.near, everything=None), _itself)
+RANGE = _record(PatternKind(expansions.between, everything=None), same_for_all)

@@ -98,7 +98,7 @@ def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:
 
 
 def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
-    """The form with the first ending of a pair that it has exchanged for the second."""
+    """The form with its ending, where a pair begins with it, exchanged for the other of the pair."""
     if len(form) >= MIN_RESPELT:
         for ending, replacement in endings:
             if form.endswith(ending):

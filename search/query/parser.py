@@ -49,7 +49,7 @@ MAX_DEPTH = 20  # brackets in brackets; nobody writes more than three by hand
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The query that was understood, and what was understood otherwise than typed."""
+    """The query in what was typed, and the notices of what was understood otherwise than typed."""
 
     query: Query
     notices: tuple[Notice, ...] = ()
@@ -264,12 +264,12 @@ class _Parser:
 
 
 def negated(query: Query, span: Span | None = None) -> Query:
-    """What the query does not find; not-not is the thing itself."""
+    """The query for what this one does not find; a negation negated is the query itself."""
     return query.query if isinstance(query, Not) else Not(query, span)
 
 
 def within(name: str, query: Query, span: Span | None = None) -> Query:
-    """The query asked of that field. A field inside stays what it is, and a period has its own."""
+    """The query asked of that field; a query of a field, or of a period, keeps its own."""
     if isinstance(query, In | Period):
         return query
     if isinstance(query, Not):

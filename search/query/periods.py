@@ -94,14 +94,14 @@ def between(since: str | None, until: str | None) -> Between:
 
 
 def misread(typed: str, dated: Dated) -> Notice:
-    """The notice that this is how a typed date was understood, which it did not exactly say."""
+    """The notice that a date that was typed otherwise was read as this one."""
     understood = f"it was read as {dated.iso}" if dated.iso else "it was ignored"
     said = f"“{typed[:MAX_SHOWN]}” is not a date as in 2013, 2013-09 or 2013-09-23; {understood}."
     return Notice("impossible-date", said)
 
 
 def turned(since: str, until: str) -> Notice:
-    """The notice that a period was turned round, and is this one now."""
+    """The notice that a period ended before it began, and was turned round into this one."""
     return Notice("reversed-period", f"The period ends before it begins; it was read as {since} to {until}.")
 
 

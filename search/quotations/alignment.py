@@ -201,7 +201,7 @@ def _exact(quoted: Sequence[str], spoken: Sequence[str]) -> int | None:
 
 
 def _pieces(said: str, spoken: Sequence[QuotedWord], quotation: str, quoted: Sequence[QuotedWord]) -> Iterator[Piece]:
-    """The runs of words of what was said and of the quotation, side by side; each text with its words."""
+    """The pieces of a run of said words and a run of quoted words, each given with the text that it is from."""
     matcher = SequenceMatcher(None, _compared(spoken), _compared(quoted), autojunk=False)
     for operation, begin, end, quoted_begin, quoted_end in matcher.get_opcodes():
         theirs, ours = spoken[begin:end], quoted[quoted_begin:quoted_end]
