@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, url_for
+from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
@@ -70,7 +70,7 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
         app.add_template_filter(wording)
     app.add_template_filter(links.form_fields)
     app.add_template_filter(parameters.fields_beside)
-    addresses = (links.search_url, links.facet_url, links.facet_search, links.speech_url, links.hit_url)
+    addresses = (links.address, links.search_url, links.facet_url, links.facet_search, links.speech_url)
     for make in (*addresses, links.permalink, links.local_link, links.other_form, links.Onward, citation, at_time):
         app.add_template_global(make)
     app.add_template_global(_asset(app), "asset")
@@ -85,6 +85,6 @@ def _asset(app: Flask) -> Callable[[str], str]:
     }
 
     def asset(name: str) -> str:
-        return url_for("static", filename=name, v=digests[name])
+        return f"{request.script_root}{app.static_url_path}/{name}?v={digests[name]}"
 
     return asset

@@ -9,6 +9,7 @@ from flask import Blueprint, abort, render_template
 
 from web import current, links
 from web.chips import chips
+from web.narrowing import rows
 from web.pager import pager
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def page(name: str) -> str:
         state=state,
         asked=asked.changed(),
         facet=facet,
-        values=values[(here - 1) * LISTED : here * LISTED],
+        rows=rows(facet, values[(here - 1) * LISTED : here * LISTED], links.Onward(asked)),
         chips=tuple(chips(asked, results.facets)),
         pager=pager(here, pages, address),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from flask import request as asked
 from flask import url_for
 
-from search.request import Pick
 from web import current, state
 
 if TYPE_CHECKING:
@@ -16,41 +18,71 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.results import Hit
 
+KEPT = 256  # addresses that are remembered: a site has some twenty, under few roots
+
+
+def address(endpoint: str) -> str:
+    """The address of a view that has only one."""
+    return _address(asked.script_root, endpoint)
+
+
+@lru_cache(maxsize=KEPT)
+def _address(root: str, endpoint: str) -> str:
+    """The same by the root that a proxy has put before the site's addresses; routing takes time with each link."""
+    return url_for(endpoint)
+
 
 def search_url(request: SearchRequest, **beside: str) -> str:
     """The result page of the request; `beside` are the parameters that are not the request's (`state.OTHERS`)."""
-    return _with(url_for("results.page"), state.write(request, current.defaults(), **beside))
+    return _with(address("results.page"), state.write(request, current.defaults(), **beside))
 
 
 class Onward:
-    """The searches one step from a request: one value more or less, another period. Made once for a page.
+    """What is one step from a request: one value more or less, another period, a hit. Made once for a page.
 
-    A page has some five hundred such links; most add a few characters to what the request writes itself.
+    A page has some hundred such links; most add a few characters to what the request writes itself.
     """
 
     def __init__(self, request: SearchRequest, beside: Mapping[str, str] = MappingProxyType({})) -> None:
         self._request = request
         self._beside = beside
-        self._path = url_for("results.page")
+        self._path = address("results.page")
         self._written = state.write(request.changed(), current.defaults(), **beside)
         self._timeless = state.write(request.changed(since=None, until=None), current.defaults(), **beside)
+        self._read = state.write(request, current.defaults())
+        self._unpaged = state.write(request.changed(), current.defaults())
+        self._facets = url_for("facet.page", name="-").removesuffix("-")
+        self._speeches = url_for("speech.page", id_="-").removesuffix("-")
         self._touched = {(pick.facet, pick.value) for pick in request.picks}
 
     def toggle(self, facet: str, value: str) -> str:
         """With the value picked, or no longer picked."""
         if (facet, value) in self._touched:
             return search_url(self._request.toggle(facet, value), **self._beside)
-        return self._adding(self._written, state.written_pick(Pick(facet, value)))
+        return self._adding(self._written, state.written_pick(facet, value))
 
     def exclude(self, facet: str, value: str) -> str:
         """Without the value, or no longer so."""
         if (facet, value) in self._touched:
             return search_url(self._request.exclude(facet, value), **self._beside)
-        return self._adding(self._written, state.written_pick(Pick(facet, value, exclude=True)))
+        return self._adding(self._written, state.written_pick(facet, value, exclude=True))
 
     def period(self, since: str, until: str) -> str:
         """Within the period."""
         return self._adding(self._timeless, state.written_period(since, until))
+
+    def every(self, facet: str) -> str:
+        """The page with all values of the facet."""
+        return _with(self._facets + facet, self._unpaged)
+
+    def hit(self, hit: Hit) -> str:
+        """The hit's paragraph in its speech, with the request's words marked."""
+        words = f"{self._read}&" if self._read else ""
+        return f"{self._speeches}{quote(hit.speech)}?{words}{state.MARKED}={hit.paragraph}#{hit.paragraph}"
+
+    def place(self, hit: Hit) -> str:
+        """The hit's paragraph, as others will be told of it."""
+        return f"{self._speeches}{quote(hit.speech)}/p/{hit.paragraph}"
 
     def _adding(self, written: str, more: str) -> str:
         return f"{self._path}?{written}&{more}" if written else f"{self._path}?{more}"
@@ -65,11 +97,6 @@ def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None
     """A speech with the request's words marked, at the paragraph if one is named."""
     address = _with(url_for("speech.page", id_=speech), state.write(request, current.defaults(), marked=paragraph))
     return f"{address}#{paragraph}" if paragraph else address
-
-
-def hit_url(hit: Hit, request: SearchRequest) -> str:
-    """The hit's paragraph in its speech, one click from the result list."""
-    return speech_url(hit.speech, request, hit.paragraph)
 
 
 def permalink(speech: str, paragraph: str | None = None) -> str:
@@ -100,7 +127,7 @@ def form_fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str
 
 def other_form(endpoint: str, request: SearchRequest) -> str:
     """The same search in another form: "feed.atom", "export.table", "api.search"."""
-    return _with(url_for(endpoint), state.write(request.changed(), current.defaults()))
+    return _with(address(endpoint), state.write(request.changed(), current.defaults()))
 
 
 def _with(address: str, query: str) -> str:

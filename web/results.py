@@ -10,6 +10,7 @@ from search.query.examples import EXAMPLES
 from web import current, links
 from web.chips import chips
 from web.concordance import LINES_SIZE, concordance
+from web.narrowing import facet_lists
 from web.pager import pager
 from web.timeline import timeline
 
@@ -34,6 +35,8 @@ def page() -> str:
         return front_page()
     results = current.answer(state)
 
+    onward = links.Onward(results.request, state.beside)
+
     def address(number: int) -> str:
         return links.search_url(results.request.changed(page=number), **state.beside)
 
@@ -44,7 +47,9 @@ def page() -> str:
         lines=tuple(concordance(results.hits)) if state.in_lines else (),
         lines_size=LINES_SIZE,
         default_size=current.defaults().size,
+        onward=onward,
         chips=tuple(chips(results.request, results.facets)),
+        narrowing=facet_lists(results.facets, onward),
         timeline=timeline(results.timeline),
         pager=pager(results.request.page, results.pages, address),
     )

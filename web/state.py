@@ -130,13 +130,13 @@ def write(request: SearchRequest, defaults: SearchRequest = DEFAULTS, **beside: 
 
 
 @lru_cache(maxsize=REMEMBERED)
-def written_pick(pick: Pick) -> str:
+def written_pick(facet: str, value: str, *, exclude: bool = False) -> str:
     """What a pick adds to the query string of a request that lacks it.
 
-    >>> written_pick(Pick("year", "1999", exclude=True))
+    >>> written_pick("year", "1999", exclude=True)
     '-year=1999'
     """
-    return _encoded([_pair(pick)])
+    return _encoded([_pair(Pick(facet, value, exclude))])
 
 
 @lru_cache(maxsize=REMEMBERED)

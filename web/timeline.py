@@ -1,36 +1,35 @@
-"""The timeline: months or years with counts -> the columns of a small chart, each a period to go to."""
+"""The timeline: months or years with counts -> a small chart, one outline and the periods that it leads to."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from web.wording import long_date, short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from search.results import Bar
 
 MOST_YEARS = 260  # up to these many by year (1790-2026 has 237), longer ones by decade
 MONTH = len("2013-09")  # characters of a period that is a month
-HEIGHT = 48  # pixels of the tallest column
+MOST_COLUMNS = 100  # links; with more of them none is as wide as a mouse needs, and the page weighs twice as much
+FEW = 60  # columns that are wide enough for a gap between their bars
+HEIGHT = 48  # pixels of the highest bar
 LEAST = 2  # pixels of the lowest: one paragraph in 10,000 must still be seen
 TICKS = 6  # labels under the chart, at most
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: period (inclusive ISO bounds), count, place in per cent of the width, pixels of height."""
+class Column(NamedTuple):
+    """A period to go to (inclusive ISO bounds), and where it stands: `at` columns from the left, all equally wide."""
 
+    at: int
     label: str
     since: str
     until: str
-    count: int
-    left: float
-    width: float
-    height: float
+    paragraphs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,23 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Columns with at least one paragraph, and the axis's labels; none where there is nothing to compare."""
+    """The columns that hold paragraphs, and the axis's labels; none where there is nothing to compare.
+
+    `outline` draws the bars as the path of an SVG that is HEIGHT high and `width` columns wide, empty ones among them.
+    `most` is the count of the highest bar, `span` tells the first bar and the last.
+    """
 
     columns: tuple[Column, ...] = ()
     ticks: tuple[Tick, ...] = ()
     most: int = 0
+    outline: str = ""
+    width: int = 0
+    span: str = ""
 
     @property
-    def span(self) -> str:
-        """First to last period in words."""
-        return f"{self.columns[0].label} to {self.columns[-1].label}" if self.columns else ""
+    def few(self) -> bool:
+        """Whether there is room between the bars."""
+        return self.width < FEW
 
 
 def timeline(bars: Iterable[Bar]) -> Timeline:
@@ -66,10 +72,7 @@ def timeline(bars: Iterable[Bar]) -> Timeline:
     if not periods:
         return Timeline()
     keys = _by_month(periods) if all(len(period) == MONTH for period in periods) else _by_year(periods)
-    counts = Counter[str]()
-    for period, count in periods.items():
-        counts[_key(period, keys[0])] += count
-    return _chart(keys, counts) if len(keys) > 1 else Timeline()
+    return _chart(keys, periods) if len(keys) > 1 else Timeline()
 
 
 def _months(period: str) -> int:
@@ -83,36 +86,58 @@ def _by_month(periods: Iterable[str]) -> list[str]:
 
 
 def _by_year(periods: Iterable[str]) -> list[str]:
+    """Every year or decade of the span; from a round one on to a round one where several share a column."""
     years = sorted(int(period[:4]) for period in periods)
-    if years[-1] - years[0] < MOST_YEARS:
-        return [f"{year:04}" for year in range(years[0], years[-1] + 1)]
-    return [f"{year // 10:03}" for year in range(years[0] // 10 * 10, years[-1] + 1, 10)]
+    unit = 1 if years[-1] - years[0] < MOST_YEARS else 10
+    first, last = years[0] // unit, years[-1] // unit
+    step = _shared(last - first + 1)
+    return [f"{number:0{4 if unit == 1 else 3}}" for number in range(first - first % step, last - last % step + step)]
 
 
-def _key(period: str, like: str) -> str:
-    """The column that the period stands in: as many characters as the columns' own keys."""
-    return period[: len(like)]
+def _shared(bars: int) -> int:
+    """How many bars one column spans: a round number that leaves at most MOST_COLUMNS."""
+    return next(step for step in (1, 5, 10, 100) if bars <= step * MOST_COLUMNS)
 
 
-def _chart(keys: Sequence[str], counts: Counter[str]) -> Timeline:
-    step, most = 100 / len(keys), max(counts.values())
-    columns = tuple(
-        Column(
-            label=f"{key}0s" if len(key) == 3 else long_date(key),
-            since=f"{key}0" if len(key) == 3 else key,
-            until=f"{key}9" if len(key) == 3 else key,
-            count=counts[key],
-            left=round(place * step, 3),
-            width=round(step, 3),
-            height=round(max(LEAST, HEIGHT * counts[key] / most), 1),
-        )
-        for place, key in enumerate(keys)
-        if counts[key]
+def _chart(keys: Sequence[str], periods: Counter[str]) -> Timeline:
+    counts = Counter[str]()
+    for period, count in periods.items():
+        counts[period[: len(keys[0])]] += count
+    most, step = max(counts.values()), _shared(len(keys))
+    columns = (_column(keys, at, step, counts) for at in range(0, len(keys), step))
+    return Timeline(
+        columns=tuple(column for column in columns if column.paragraphs),
+        ticks=tuple(_ticks(keys)),
+        most=most,
+        outline=_outline([counts[key] for key in keys], most, step),
+        width=len(keys) // step,
+        span=f"{_label(min(counts))} to {_label(max(counts))}",
     )
-    return Timeline(columns, tuple(_ticks(keys)), most)
 
 
-def _ticks(keys: Sequence[str]) -> Iterable[Tick]:
+def _column(keys: Sequence[str], first: int, step: int, counts: Counter[str]) -> Column:
+    held = keys[first : first + step]
+    since, until = f"{held[0]:0<4}", f"{held[-1]:9<4}"
+    label = _label(held[0]) if step == 1 else f"{since} to {until}"
+    return Column(first // step, label, since, until, sum(counts[key] for key in held))
+
+
+def _label(key: str) -> str:
+    return f"{key}0s" if len(key) == 3 else long_date(key)
+
+
+def _outline(counts: Sequence[int], most: int, step: int) -> str:
+    """The bars as one path, from left to right: up, across and down for each, across where there is none.
+
+    >>> _outline([4, 0, 2], 4, 1)
+    'M0 48V0h1V48h1V24h1V48'
+    """
+    wide = f"h{1 / step:g}"
+    heights = (max(LEAST, round(HEIGHT * count / most)) if count else 0 for count in counts)
+    return f"M0 {HEIGHT}" + "".join(f"V{HEIGHT - height}{wide}V{HEIGHT}" if height else wide for height in heights)
+
+
+def _ticks(keys: Sequence[str]) -> Iterator[Tick]:
     stride = _stride(keys)
     for place, key in enumerate(keys):
         value = _months(key) if len(key) == MONTH else int(key)
@@ -122,6 +147,6 @@ def _ticks(keys: Sequence[str]) -> Iterable[Tick]:
 
 
 def _stride(keys: Sequence[str]) -> int:
-    """The distance of labels: a round number of columns that leaves at most TICKS of them."""
+    """The distance of labels: a round number of bars that leaves at most TICKS of them."""
     steps = (1, 3, 6, 12, 24, 48) if len(keys[0]) == MONTH else (1, 2, 5, 10, 20, 50, 100)
     return next((step for step in steps if len(keys) / step <= TICKS), steps[-1])

@@ -45,6 +45,6 @@ def test_a_paragraph_found_by_its_title_shows_its_beginning() -> None:
 def test_the_concordance_goes_on_through_pages_and_filters(client: FlaskClient) -> None:
     page = BeautifulSoup(client.get("/?q=ferry&view=lines").text, "lxml")
     assert [mark.get_text().lower() for mark in page.select(".line mark")] == ["ferry"] * 10
-    ways_on = page.select(".pager a, .value-pick, .order nav[aria-label=Order] a")
+    ways_on = page.select(".pager a, .values a, .order nav[aria-label=Order] a")
     assert all("view=lines" in str(a["href"]) for a in ways_on)
     assert page.select("form.ask input[name=view][value=lines]")

@@ -1,0 +1,71 @@
+"""What a search can be narrowed by: the values of a facet as a list shows them, each with the address it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from search.results import Facet, FacetValue
+    from web.links import Onward
+
+SHORT = 6  # values in sight before "more"
+SHARES = 25  # steps of the bar under a value: 4 % each, some ten pixels where the list stands beside results
+
+
+class Row(NamedTuple):
+    """One value: `state` is "picked", "excluded" or ""; `share` is the length of its bar in SHARES.
+
+    `address` picks the value, or no longer; `excluding` leaves it out, or no longer: "" where the form's button can.
+    """
+
+    value: str
+    name: str
+    paragraphs: int
+    share: int
+    state: str
+    address: str
+    excluding: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetList:
+    """One facet of a result page: rows in sight, rows under "more", and how many values there are in all."""
+
+    name: str
+    label: str
+    rows: tuple[Row, ...]
+    more: tuple[Row, ...]
+    distinct: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every value is listed."""
+        return self.distinct <= len(self.rows) + len(self.more)
+
+
+def facet_lists(facets: Iterable[Facet], onward: Onward) -> Iterator[FacetList]:
+    """The facets that can narrow the search or do so already; picked values are always in sight."""
+    for facet in facets:
+        listed = tuple(rows(facet, facet.values, onward))
+        if len(listed) > 1 or (listed and listed[0].state):
+            rest = [row for row in listed[SHORT:] if not row.state]
+            seen = (*listed[:SHORT], *(row for row in listed[SHORT:] if row.state))
+            yield FacetList(facet.name, facet.label, seen, tuple(rest), facet.distinct)
+
+
+def rows(facet: Facet, values: Iterable[FacetValue], onward: Onward) -> Iterator[Row]:
+    """Values of the facet as rows; the longest bar is that of the facet's most used value."""
+    most = max((value.count for value in facet.values), default=0) or 1
+    for value, count, picked, excluded, label in values:
+        yield Row(
+            value=value,
+            name=label or value,
+            paragraphs=count,
+            share=round(SHARES * count / most),
+            state="picked" if picked else "excluded" if excluded else "",
+            address=onward.toggle(facet.name, value),
+            excluding=onward.exclude(facet.name, value) if picked or excluded else "",
+        )
