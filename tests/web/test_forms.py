@@ -86,7 +86,6 @@ def test_the_table_keeps_filters_and_order(client: FlaskClient) -> None:
 
 def test_the_table_is_bounded(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "MAX_ROWS", 20)
-    monkeypatch.setattr(export, "MAX_SIZE", 10)
     assert len(table(client, "/export.csv?q=ferry")) == 20
 
 

@@ -116,8 +116,8 @@ def test_values_of_one_facet_widen_and_another_facet_narrows(client: FlaskClient
 
 def test_a_ticked_value_is_marked_and_its_link_unticks_it(client: FlaskClient) -> None:
     page = soup(client, "/?q=ferry&topic=Harbour")
-    assert said(page, ".is-picked a") == ["Harbour"]
-    assert link(page, ".is-picked a") == "/?q=ferry"
+    assert said(page, ".is-picked a:first-child") == ["Harbour"]
+    assert link(page, ".is-picked a:first-child") == "/?q=ferry"
     assert link(page, ".chip") == "/?q=ferry"
 
 
@@ -449,7 +449,7 @@ def test_a_long_query_is_cut_with_a_notice(client: FlaskClient) -> None:
 def test_every_link_of_the_rail_reads_back_as_one_thing_changed(client: FlaskClient) -> None:
     asked = SearchRequest("ferry").toggle("topic", "Harbour")
     page = soup(client, f"/?{state.write(asked)}")
-    for a in page.select(".values a"):
+    for a in page.select(".values a:not(.value-not)"):
         changed = state.read(urlsplit(str(a["href"])).query).request
         assert len(set(changed.picks) ^ set(asked.picks)) == 1
         assert changed.text == asked.text
