@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.identity import address_id
+from search.query.capitals import quiet
 from search.query.lexer import DATES, TYPED, Lexer, Token
 from search.query.periods import day_after, day_before, first_of, last_of, misread, read_date, turned
 from search.query.syntax import (
@@ -35,7 +36,6 @@ from search.query.syntax import (
     Word,
     Words,
     joined,
-    leaves,
 )
 from search.results import Notice, Span
 
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _YEARS = re.compile(r"\d{4}\.\.\d{4}", re.ASCII)
-MIN_SHOUTED = 6  # words in capitals that make a sentence; fewer may well be names, with operators between them
 MAX_DEPTH = 20  # brackets in brackets; nobody writes more than three by hand
 
 
@@ -68,30 +67,8 @@ def parse(text: str) -> Parsed:
     if id_ := address_id(text):
         said = f"This address is of one event: {id_}."
         return Parsed(In("event", Word(id_)), (Notice("address", said, Span(0, len(text))),))
-    parser = _Parser(text, _as_it_is)
-    query = parser.query()
-    if query and _is_shouted(query):
-        parser = _Parser(text, _as_a_word)
-        query = parser.query()
-    return Parsed(query or Everything(), tuple(parser.notices))
-
-
-def _is_shouted(query: Query) -> bool:
-    """Whether the query is a sentence in capitals, whose AND, OR and NOT are words like the others."""
-    typed = list(leaves(query))
-    if len(typed) < MIN_SHOUTED or not all(isinstance(leaf, Word) for leaf in typed):
-        return False
-    letters = "".join(str(leaf) for leaf in typed)
-    return letters.upper() == letters and letters.lower() != letters
-
-
-def _as_it_is(token: Token) -> Token:
-    return token
-
-
-def _as_a_word(token: Token) -> Token:
-    operator = token.kind in ("and", "or", "not") and token.text.isalpha()
-    return Token("word", token.text.lower(), token.span) if operator else token
+    parser = _Parser(text)
+    return Parsed(parser.query() or Everything(), tuple(parser.notices))
 
 
 _LEAVES: dict[str, Callable[[Token], Query]] = {
@@ -107,10 +84,10 @@ _LEAVES: dict[str, Callable[[Token], Query]] = {
 class _Parser:
     """Recursive descent over the tokens of one text."""
 
-    def __init__(self, text: str, understood: Callable[[Token], Token]) -> None:
+    def __init__(self, text: str) -> None:
         lexer = Lexer(text)
         self.notices = lexer.notices
-        self._tokens = deque(self._shallow(understood(token) for token in lexer))
+        self._tokens = deque(self._shallow(quiet(list(lexer))))
 
     def _shallow(self, tokens: Iterable[Token]) -> Iterator[Token]:
         """The tokens without the brackets that stand too deep; what is in those stays."""

@@ -1,0 +1,52 @@
+"""What is typed in capitals throughout, read as the same text in small letters.
+
+Capitals tell something where others are small: WHO is not "who", and AND is more than a word. In a sentence that is all
+capitals they tell nothing.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from search.query.lexer import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MIN_SHOUTED = 6  # words in capitals that make a sentence; fewer may well be names, with operators between them
+OPERATORS = ("and", "or", "not")
+BRACKETS = ("(", ")")
+AMERICA, ARTICLE = "US", "THE"  # "THE US" is the country, also in a sentence of capitals; "TELL US" is not
+
+
+def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, those of each sentence in capitals as words in small letters.
+
+    A sentence is a run of MIN_SHOUTED words at least without a small letter, some of them side by side: a list of
+    names with an operator between any two is what it looks like.
+    """
+    for shouted, run in groupby(tokens, key=_is_shouted):
+        sentence = list(run)
+        yield from _whispered(sentence) if shouted and _is_sentence(sentence) else sentence
+
+
+def _is_shouted(token: Token) -> bool:
+    """Whether the token may be of a sentence in capitals: a word, an operator that is spelt like one, a bracket."""
+    spelt = token.kind == "word" or (token.kind in OPERATORS and token.text.isalpha())
+    return (spelt and token.text.upper() == token.text) or token.kind in BRACKETS
+
+
+def _is_sentence(run: Sequence[Token]) -> bool:
+    words = [token for token in run if token.kind == "word"]
+    beside = any(one.kind == other.kind == "word" for one, other in pairwise(run))
+    return beside and len(words) >= MIN_SHOUTED and any(map(str.isalpha, "".join(token.text for token in words)))
+
+
+def _whispered(run: Sequence[Token]) -> Iterator[Token]:
+    before = ""
+    for token in run:
+        country = token.text == AMERICA and before == ARTICLE
+        kept = country or token.kind in BRACKETS
+        yield token if kept else Token("word", token.text.lower(), token.span)
+        before = token.text
