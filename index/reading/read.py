@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import pkgutil
 import re
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import index.formats
 from index.reading.door import admitted
 from index.records import Paragraph, Skipped, Speech, numbered
+from index.sources.encoding import EncodingError, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,6 @@ COMPANIONS_KEPT = 16  # tables and the like whose digests are remembered: a fold
 
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BINARY_SHARE = 0.01  # of the first bytes: a text with one stray control character is still a text
-_SIXTEEN_BITS = (b"\xff\xfe", b"\xfe\xff")
 _BAD_INPUT = (  # what odd content makes parsers and readers raise; the reason names it
     ArithmeticError,
     AttributeError,
@@ -37,6 +38,7 @@ _BAD_INPUT = (  # what odd content makes parsers and readers raise; the reason n
     TypeError,
     ValueError,
 )
+_WIDE = ("utf-16", "utf-32")
 _PEEK = 4096  # bytes that show whether it is text
 
 
@@ -62,12 +64,13 @@ def formats() -> tuple[Format, ...]:
 
 def read(source: Source) -> list[Speech | Skipped]:
     """The source's speeches, or one Skipped that says why there are none; never raises for bad input."""
+    source, reason = _readable(source)
     try:
         known = recognised(source)
     except _BAD_INPUT as error:  # such as 100,000 brackets, which a format that parses its beginning meets
         return [Skipped(source.name, f"cannot be read: {_told(error)}")]
     if len(known) != 1:
-        return [Skipped(source.name, _unreadable(source.content) or _unclear(known))]
+        return [Skipped(source.name, reason or _unclear(known))]
     found: list[Speech | Skipped] = []
     try:
         found.extend(findable(admitted(each, source.name)) for each in known[0].speeches(source))
@@ -93,7 +96,7 @@ def recognised(source: Source) -> list[Format]:
     What is no text is shown only to formats that say `BINARY = True`. Where a format says `ROUND = 1` or more, it
     is asked after those of earlier rounds: any page is HTML, but not every page is kremlin.ru's.
     """
-    unreadable = _unreadable(source.content) is not None
+    unreadable = _unreadable(source) is not None
     able = [format_ for format_ in formats() if not unreadable or getattr(format_, "BINARY", False)]
     for round_ in sorted(set(map(_round, able))):
         if known := [format_ for format_ in able if _round(format_) == round_ and format_.recognises(source)]:
@@ -126,22 +129,45 @@ def notices(source: Source) -> list[str]:
 
     A format says it by `notice(source) -> str | None`; only formats that have something to say are asked.
     """
-    if _unreadable(source.content):
-        return []
+    told = [] if _unreadable(source) or _is_known_binary(source) else [decoded(source.content, source.encoding).notice]
+    source, _ = _readable(source)
+    found = [notice for notice in told if notice]
     asked = (format_ for format_ in formats() if hasattr(format_, "notice"))
-    try:
-        return [told for format_ in asked if format_.recognises(source) and (told := format_.notice(source))]
-    except _BAD_INPUT:
-        return []  # read() says why
+    with suppress(*_BAD_INPUT):  # read() says why
+        found += [told for format_ in asked if format_.recognises(source) and (told := format_.notice(source))]
+    return found
 
 
-def _unreadable(content: bytes) -> str | None:
-    if not content.strip():
+def _readable(source: Source) -> tuple[Source, str | None]:
+    """The source in UTF-8; as it is where a format reads its bytes or where it cannot be read, with the reason."""
+    if reason := _unreadable(source):
+        return source, reason
+    return (source if _is_known_binary(source) else source.in_utf8()), None
+
+
+def _is_known_binary(source: Source) -> bool:
+    return any(format_.recognises(source) for format_ in formats() if getattr(format_, "BINARY", False))
+
+
+def _unreadable(source: Source) -> str | None:
+    """Why the bytes are no text that can be read, or None."""
+    if not source.content.strip():
         return "empty"
-    start = content[:_PEEK]
-    if start.startswith(_SIXTEEN_BITS):
-        return None
-    return "not text" if len(_BINARY.findall(start)) > _BINARY_SHARE * len(start) else None
+    if len(_BINARY.findall(source.content[:_PEEK])) > _BINARY_SHARE * len(source.content[:_PEEK]):
+        return "not text" if _is_binary(source) else None
+    try:
+        decoded(source.content, source.encoding)
+    except EncodingError as error:
+        return str(error)
+    return None
+
+
+def _is_binary(source: Source) -> bool:
+    """Whether no encoding of two or four bytes a character explains the control characters."""
+    try:
+        return not decoded(source.content, source.encoding).encoding.startswith(_WIDE)
+    except EncodingError:
+        return True
 
 
 def _unclear(known: list[Format]) -> str:

@@ -19,6 +19,7 @@ from index.reading.pool import Job, Pool, Reading, cores
 from index.reading.read import fingerprint, notices, read
 from index.records import Skipped, Speech
 from index.sources.columns import columns
+from index.sources.encoding import named
 from index.sources.source import Source
 from index.sources.walk import sources
 from index.speakers.corrections import corrections
@@ -107,6 +108,7 @@ def run(
                 work.keep(reading)
     except KeyboardInterrupt:
         counts.stopped = True
+    counts.notices = work.notices
     if prune == "prune" and not counts.stopped:
         pruned = [str(root) for root in absolute if root != "-" and str(root) not in counts.unread]
         counts.removed = archive.prune(pruned, seen)
@@ -141,6 +143,13 @@ class _Run:
         self._corrections = corrections(settings.speakers)
         self._committed = time.monotonic()
         self._waiting = 0
+        self._noted: dict[str, list[str]] = {}
+
+    @property
+    def notices(self) -> list[str]:
+        """What to check, each once, with the first source that it is about and how many more."""
+        said = ((told, names[0], len(names) - 1) for told, names in self._noted.items())
+        return [f"{first}{f' and {more} more' if more else ''}: {told}" for told, first, more in said]
 
     def jobs(self, roots: Iterable[Root]) -> Iterator[Job]:
         """The sources that have to be read; what is unchanged or no source is counted on the way."""
@@ -160,7 +169,8 @@ class _Run:
 
     def _sources(self, root: Root) -> Iterator[Source | Skipped]:
         limit = self._settings.megabytes_per_source * 1_000_000
-        yield from sources([root], columns(self._settings.columns), limit)
+        encoding = named(self._settings.encoding) if self._settings.encoding else None
+        yield from sources([root], columns(self._settings.columns), limit, encoding=encoding)
 
     def _job(self, source: Source) -> Iterator[Job]:
         self._seen.add(source.name)
@@ -170,7 +180,8 @@ class _Run:
             self.keep(Reading(source.name, UNKEPT, (Skipped(source.name, f"cannot be read: {error}"),)))
             return
         if self._archive.fingerprint(source.name) != stamp:
-            self._counts.notices += [f"{source.name}: {told}" for told in notices(source)]
+            for told in notices(source):
+                self._noted.setdefault(told, []).append(source.name)
             yield Job(source, stamp)
             return
         speeches, skipped = self._archive.given(source.name)

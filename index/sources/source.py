@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from index.sources.encoding import EncodingError, decoded, in_utf8
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 SOURCE_LIMIT = 64_000_000  # bytes of one source: the largest real one, a sitting of a parliament, has 4 MB
 HEAD_SIZE = 16 * 1024  # bytes in which a format shows itself by a root, a first row or first lines
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_FALLBACK = "cp1252"  # what texts that are not UTF-8 most often are; no byte of it fails with "replace"
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -26,7 +24,7 @@ class Source:
 
     `url` is where it was fetched from, if a container says so; `path` the file on disk, if it is one, and
     `container` the file it is a member of, so that a reader can look at a table beside it; `columns` what the
-    configuration says of a table's columns.
+    configuration says of a table's columns; `encoding` what a person says of bytes that are not UTF-8.
     """
 
     name: str
@@ -35,23 +33,34 @@ class Source:
     path: Path | None = None
     container: Path | None = None
     columns: Columns | None = None
+    encoding: str | None = None
 
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of the bytes and of what else decides how they are read."""
         digest = hashlib.sha256(self.content)
         digest.update(f"\0{self.url}\0{self.columns}".encode())
+        if self.encoding:
+            digest.update(f"\0{self.encoding}".encode())
         return digest.hexdigest()
 
     @property
     def text(self) -> str:
-        """The bytes as text: by their byte order mark, else UTF-8, else Windows-1252; never raises."""
-        return decoded(self.content)
+        """The bytes as text. Raises EncodingError, a ValueError, where it cannot be told how they are encoded."""
+        return decoded(self.content, self.encoding).text
 
     @property
     def head(self) -> str:
-        """The beginning of the text, enough to recognise a format by."""
-        return decoded(self.content[:HEAD_SIZE])
+        """The beginning of the text, enough to recognise a format by; never raises."""
+        try:
+            return self.text[:HEAD_SIZE]
+        except EncodingError:
+            return self.content[:HEAD_SIZE].decode("utf-8", "replace")
+
+    def in_utf8(self) -> Source:
+        """The same with its bytes in UTF-8, as formats read them. Raises EncodingError as `text` does."""
+        content = in_utf8(self.content, self.encoding)
+        return self if content is self.content else replace(self, content=content)
 
     @property
     def stem(self) -> str:
@@ -62,21 +71,6 @@ class Source:
         """
         last = self.name.replace("\\", "/").rpartition("!")[2].rpartition("/")[2]
         return last.rpartition(".")[0] or last
-
-
-def decoded(content: bytes) -> str:
-    r"""The text of the bytes: a byte order mark decides, else UTF-8, else Windows-1252.
-
-    >>> decoded(b"\xef\xbb\xbfA na\xc3\xafve plan"), decoded(b"A na\xefve plan")
-    ('A naïve plan', 'A naïve plan')
-    """
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return content[len(mark) :].decode(encoding, errors="replace")
-    try:
-        return codecs.getincrementaldecoder("utf-8")().decode(content)  # a cut last character is no error
-    except UnicodeDecodeError:
-        return content.decode(_FALLBACK, errors="replace")
 
 
 def shown(path: os.PathLike[str] | str) -> str:

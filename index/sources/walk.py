@@ -28,15 +28,20 @@ def sources(
     columns: Columns | None = None,
     limit: int = SOURCE_LIMIT,
     stdin: BinaryIO | None = None,
+    encoding: str | None = None,
 ) -> Iterator[Source | Skipped]:
     """Everything under the paths, folders in the order of their names, containers in their own order.
 
-    `limit` is the most bytes a source may have; larger ones are Skipped. `stdin` stands for "-".
+    `limit` is the most bytes a source may have; larger ones are Skipped. `stdin` stands for "-". `encoding` is that of
+    what is not UTF-8.
     """
     for path in paths:
         found = stream(stdin or sys.stdin.buffer, "-", limit) if path == "-" else _under(Path(path), limit)
         for source in found:
-            yield replace(source, columns=columns) if columns and isinstance(source, Source) else source
+            if isinstance(source, Source) and (columns or encoding):
+                yield replace(source, columns=columns, encoding=encoding)
+            else:
+                yield source
 
 
 def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:

@@ -17,6 +17,7 @@ from index.records import Skipped
 from index.sources.bounds import weigh
 from index.sources.contents import EMPTY, MEGABYTE, clean, damage, source_of, too_large
 from index.sources.source import Source, junk
+from index.sources.zip_names import member_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +63,11 @@ def _members(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skippe
                 file.seek(0)
                 yield source_of(file, name, limit)
                 return
+            called = member_names(infos)
             for info in infos:
                 empty, given = False, given + min(info.file_size, limit)
                 weigh(given, length)  # members may overlap, so that each is small and all together are endless
-                yield _member(archive, info, f"{name}!{clean(info.filename)}", limit)
+                yield _member(archive, info, f"{name}!{clean(called[info.filename])}", limit)
     if empty:
         yield Skipped(name, EMPTY)
 

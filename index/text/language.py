@@ -1,26 +1,68 @@
 """Language: which one a text is in, for sources that do not say.
 
-Scripts tell most; among Latin letters the commonest little words do. Sources that say it are believed.
+Scripts tell most; the commonest little words tell a clear case; for the rest a model of many languages is asked, and
+where that is not sure either, nothing is said. Sources that say it are believed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, cast
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from index.text.language_codes import UNKNOWN, language_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SAMPLE = 20_000  # characters that are looked at: their little words outnumber any names and quotations
-CLEAR_LEAD = 1.3  # the best language's words over the next one's, or it is not clear enough to say
-FEWEST = 3  # little words of the best language below which nothing is said
+CLEAR_LEAD = 3.0  # the best language's little words over the next one's, above which no model need be asked
+CLEAR_WORDS = 12  # little words of the best language, below which a model is asked
+SURE = 0.5  # of the model's probability, above which it is believed: it is near 1 from a short sentence on
+SHARE = 0.3  # of a text's letters in a script from which the text is in it
+FEW_LETTERS = 8  # letters without one beyond ASCII: a text of fewer is a name or a number, in no language
+REMEMBERED = 4_096  # texts: rows of a table say the same again
 
-_SCRIPTS = (  # the first whose letters make up a third of the text
-    ("ja", re.compile("[\u3040-\u30ff]"), 0.05),  # kana stand among Chinese characters
-    ("zh", re.compile("[\u4e00-\u9fff]"), 0.3),
-    ("ko", re.compile("[\uac00-\ud7af]"), 0.3),
-    ("ar", re.compile("[\u0600-\u06ff]"), 0.3),
-    ("el", re.compile("[\u0370-\u03ff]"), 0.3),
-    ("uk", re.compile("[іїєґІЇЄҐ]"), 0.02),
-    ("ru", re.compile("[\u0400-\u04ff]"), 0.3),
+_ONE_LANGUAGE = (  # scripts of one language, or of one that is written far more than any other
+    ("ja", "\u3040-\u30ff", 0.05),  # kana stand among Chinese characters
+    ("zh", "\u3400-\u9fff", SHARE),
+    ("ko", "\uac00-\ud7af\u1100-\u11ff", SHARE),
+    ("th", "\u0e00-\u0e7f", SHARE),
+    ("lo", "\u0e80-\u0eff", SHARE),
+    ("km", "\u1780-\u17ff", SHARE),
+    ("my", "\u1000-\u109f", SHARE),
+    ("ka", "\u10a0-\u10ff", SHARE),
+    ("hy", "\u0530-\u058f", SHARE),
+    ("el", "\u0370-\u03ff", SHARE),
+    ("ta", "\u0b80-\u0bff", SHARE),
+    ("te", "\u0c00-\u0c7f", SHARE),
+    ("kn", "\u0c80-\u0cff", SHARE),
+    ("ml", "\u0d00-\u0d7f", SHARE),
+    ("si", "\u0d80-\u0dff", SHARE),
+    ("gu", "\u0a80-\u0aff", SHARE),
+    ("pa", "\u0a00-\u0a7f", SHARE),
+    ("or", "\u0b00-\u0b7f", SHARE),
+    ("am", "\u1200-\u137f", SHARE),
+    ("bo", "\u0f00-\u0fff", SHARE),
+    ("yi", "\u05f0-\u05f2\ufb2e\ufb2f", 0.02),  # letters that Hebrew does not use
+    ("he", "\u0590-\u05ff", SHARE),
+    ("uk", "іїєґІЇЄҐ", 0.02),
 )
+_SEVERAL = (  # scripts of several languages, and the one that is meant where the model is not sure
+    ("ru", "\u0400-\u052f", ("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "ba")),
+    ("ar", "\u0600-\u06ff", ("ar", "fa", "ur", "ps", "ug", "sdh")),
+    ("hi", "\u0900-\u097f", ("hi", "mr", "ne", "sa")),
+    ("bn", "\u0980-\u09ff", ("bn", "as")),
+)
+_LATIN = (  # languages that the model is asked for where the letters are Latin
+    "af", "az", "br", "ca", "cs", "cy", "da", "de", "en", "eo", "es", "et", "eu", "fi", "fo", "fr", "fy", "ga",
+    "gl", "hr", "ht", "hu", "id", "is", "it", "jv", "la", "lb", "lt", "lv", "mg", "ms", "mt", "nl", "nn", "no",
+    "oc", "pl", "pt", "ro", "rw", "sk", "sl", "sn", "so", "sq", "st", "sv", "sw", "tk", "tl", "tr", "uz", "vi",
+    "xh", "yo", "zu", "ha", "ig", "ku",
+)  # fmt: skip
 _WORDS = {
     "en": "the of and to in that is was for with are this have we our it be",
     "de": "der die und den das nicht ist des sich mit dem ein eine für auch wir ich",
@@ -39,20 +81,80 @@ _WORDS = {
     "tr": "ve bir bu için ile da de çok olarak ne ama gibi daha",
 }
 _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_TOLD = tuple((language, re.compile(f"[{letters}]"), share) for language, letters, share in _ONE_LANGUAGE)
+_ASKED = tuple((language, re.compile(f"[{letters}]"), among) for language, letters, among in _SEVERAL)
 
 
-def language_of(text: str, otherwise: str = "en") -> str:
-    """The text's ISO 639-1 code, or `otherwise` where too little tells.
+@lru_cache(REMEMBERED)
+def language_of(text: str, otherwise: str = UNKNOWN) -> str:
+    """The text's language code, or `otherwise` where too little tells.
 
     >>> language_of("Die Sitzung ist eröffnet, das Wort hat der Abgeordnete."), language_of("Да, конечно.")
     ('de', 'ru')
+    >>> language_of("A, B, C."), language_of("Mosty byly otevřeny rozhodnutím vlády.")
+    ('und', 'cs')
     """
     sample = text[:SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
-    for language, script, share in _SCRIPTS:
+    for language, script, share in _TOLD:
         if len(script.findall(sample)) > share * letters:
             return language
+    for language, script, among in _ASKED:
+        if len(script.findall(sample)) > SHARE * letters:
+            return _modelled(sample, among) or language
+    if not _says_enough(sample, letters):
+        return otherwise
+    return _clear(sample) or _modelled(sample, _LATIN) or otherwise
+
+
+def languages(said: str | None, texts: Iterable[str], otherwise: str = UNKNOWN) -> tuple[str, list[str | None]]:
+    """The language of a source that says `said`, and of each of its texts where that is another.
+
+    What is said is believed; where it names no one language ("mul"), each text tells its own, and the source's is
+    that of most letters.
+    """
+    texts = list(texts)
+    if said and (code := language_code(said)):
+        return code, [None] * len(texts)
+    whole = language_of(" ".join(texts), otherwise)
+    if not said:
+        return whole, [None] * len(texts)
+    each = [language_of(text, whole) for text in texts]
+    most = Counter[str]()
+    for language, text in zip(each, texts, strict=True):
+        most[language] += len(text)
+    main = most.most_common(1)[0][0] if most else whole
+    return main, [None if language == main else language for language in each]
+
+
+def _clear(sample: str) -> str | None:
+    """The language of by far the most little words, if there are many."""
+    (best, most), (_, next_most) = _little_words(sample).most_common(2)
+    return best if most >= CLEAR_WORDS and most >= CLEAR_LEAD * next_most else None
+
+
+def _little_words(sample: str) -> Counter[str]:
     words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
-    found = Counter({language: sum(words[word] for word in known) for language, known in _SETS.items()})
-    (best, most), (_, next_most) = found.most_common(2)
-    return best if most >= FEWEST and most >= CLEAR_LEAD * next_most else otherwise
+    return Counter({language: sum(words[word] for word in known) for language, known in _SETS.items()})
+
+
+def _says_enough(sample: str, letters: int) -> bool:
+    return letters >= FEW_LETTERS or not sample.isascii()
+
+
+def _modelled(sample: str, among: tuple[str, ...]) -> str | None:
+    """What the model is sure of, or takes for likeliest while the little words say so too."""
+    language, probability = _model(among).classify(sample)
+    code = language_code(cast("str", language))
+    if probability >= SURE:
+        return code
+    found = _little_words(sample)
+    return code if code and found[code] and found[code] == max(found.values()) else None
+
+
+@cache
+def _model(among: tuple[str, ...]) -> LanguageIdentifier:
+    """The model, asked for these languages only; it is made when first asked, for that takes half a second."""
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model.set_languages(list(among))
+    return model

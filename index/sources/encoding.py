@@ -1,0 +1,275 @@
+"""Encodings: bytes in, the text that they are out; told where it was no UTF-8, refused where it cannot be told.
+
+A byte order mark decides, then what the file says of itself (XML, HTML), then UTF-8, in which a bad byte costs one
+letter, then what the person named, and last a guess that is only taken if the letters are those of a language.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import chardet
+
+from index.errors import UsageError
+from index.text.letters import fits
+
+SAMPLE = 64 * 1024  # bytes that a guess looks at: a thousand sentences
+DECLARED_WITHIN = 2_048  # bytes from the start in which XML and HTML say their encoding
+MANY = 3  # sequences of UTF-8 for each bad byte, from which a text is UTF-8 with damage
+FEW = 0.002  # share of bad bytes of a text that is ASCII otherwise: a slip, not an encoding
+GUESSES = 6  # of the detector, best first, that are looked at
+LEAD = 1.5  # the first guess's confidence over another's whose letters would fit too
+COMMONEST = "cp1252"  # looked at beside the guesses: a short Western text gives the detector too little
+REPLACED = "\ufffd"
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)|<meta[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
+)
+_WIDER = {  # names that files say, and the encoding that they mean by it: its superset, as browsers read it
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+}  # fmt: skip
+_OTHER_NAMES = {
+    "x-sjis": "cp932", "windows-31j": "cp932", "windows-874": "cp874", "x-mac-cyrillic": "mac-cyrillic",
+    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "ks_c_5601-1987": "cp949", "x-euc-jp": "euc_jp",
+    "dos-866": "cp866", "iso-8859-8-i": "iso8859-8",
+}  # fmt: skip
+_SAID_AS = {"cp": "windows-"}  # cp1251 is what Python calls it, windows-1251 what people do
+_ESCAPES = re.compile(rb"\x1b[$(]|~\{")  # of ISO-2022 and HZ, which are ASCII to the eye
+_SURROGATE = re.compile(
+    rb"\\(?:(?P<pair>u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+
+
+class EncodingError(ValueError):
+    """Bytes whose encoding cannot be told; the message says what to name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of some bytes; `notice` is what a person should know of how they were read, or None."""
+
+    text: str
+    encoding: str
+    notice: str | None = None
+
+
+def named(name: str) -> str:
+    """The codec of an encoding that a person named. Raises UsageError for a name that is none."""
+    found = _codec(name)
+    if found is None:
+        raise UsageError(f"there is no encoding {name!r}; windows-1251, koi8-r, shift_jis and the like are")
+    return found
+
+
+@lru_cache(maxsize=2)  # a source is recognised and read by several formats in turn
+def decoded(content: bytes, said: str | None = None) -> Decoded:
+    r"""The text of the bytes; `said` is the encoding of what is not UTF-8. Raises EncodingError where none is sure.
+
+    >>> decoded(b"\xef\xbb\xbfA na\xc3\xafve plan").text, decoded("Сегодня мы здесь были.".encode("cp1251")).encoding
+    ('A naïve plan', 'windows-1251')
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return Decoded(content[len(mark) :].decode(encoding, errors="replace"), encoding)
+    whole = _strictly(content, "utf-8")
+    if whole is not None:
+        wide = _without_mark(content) if b"\0" in content else _by_name_of_escapes(content, said) or _escaped(content)
+        return wide or _utf8_or_declared(content, whole)
+    wide = _without_mark(content) if b"\0" in content else None
+    return wide or _by_declaration(content) or _damaged(content) or _by_name(content, said) or _guessed(content)
+
+
+def in_utf8(content: bytes, said: str | None = None) -> bytes:
+    """The bytes as UTF-8 without a mark and without fault, JSON's escapes of half a character as U+FFFD.
+
+    What is so already stays byte for byte. Raises EncodingError as `decoded` does.
+    """
+    found = decoded(content, said)
+    if found.encoding != "utf-8":
+        content = _declaring_utf8(found.text).encode("utf-8", "replace")
+    elif found.notice or content.startswith(codecs.BOM_UTF8):
+        content = found.text.encode("utf-8", "replace")
+    if b"\\u" in content and content.lstrip()[:1] in (b"{", b"["):
+        content = _SURROGATE.sub(lambda match: b"\\ufffd" if match["lone"] else match[0], content)
+    return content
+
+
+def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
+    """UTF-8, unless the file says another encoding of several bytes a character and is in it."""
+    declared = _declaration(content)
+    if declared and declared.startswith(("gb", "big5", "cp932", "cp949", "euc", "iso2022")) and not whole.isascii():
+        with_it = _strictly(content, declared)
+        if with_it is not None and fits(with_it) and not fits(whole):
+            return _told(with_it, declared)
+    return Decoded(whole, "utf-8")
+
+
+def _by_declaration(content: bytes) -> Decoded | None:
+    declared = _declaration(content)
+    if declared is None:
+        return None
+    if declared == "utf-8":
+        return Decoded(*_replaced(content, declared))
+    text = _strictly(content, declared)
+    return None if text is None else Decoded(text, _shown(declared))
+
+
+def _by_name(content: bytes, said: str | None) -> Decoded | None:
+    if said is None:
+        return None
+    text = _strictly(content, said)
+    if text is None:
+        raise EncodingError(f"neither UTF-8 nor {_shown(said)}, which --encoding names")
+    return Decoded(text, _shown(said))
+
+
+def _by_name_of_escapes(content: bytes, said: str | None) -> Decoded | None:
+    """What is ASCII to the eye, in an encoding of escapes that the person named."""
+    return _by_name(content, said) if said and content.isascii() and _ESCAPES.search(content) else None
+
+
+def _damaged(content: bytes) -> Decoded | None:
+    """UTF-8 in which some bytes are bad, or ASCII with a few stray ones."""
+    escaped = content.decode("utf-8", "surrogateescape")
+    bad = sum("\udc80" <= char <= "\udcff" for char in escaped)
+    good = sum(char > "\x7f" for char in escaped) - bad
+    if good >= MANY * bad or (not good and bad <= FEW * len(content) and not _reads_as_western(content)):
+        return Decoded(*_replaced(content, "utf-8"))
+    return None
+
+
+def _reads_as_western(content: bytes) -> bool:
+    text = _strictly(_sample(content), "cp1252")
+    return text is not None and fits(text)
+
+
+def _replaced(content: bytes, encoding: str) -> tuple[str, str, str]:
+    text = content.decode(encoding, "replace")
+    bad = text.count(REPLACED)
+    return (
+        text,
+        encoding,
+        f"{bad} bad byte{'s stand' if bad != 1 else ' stands'} as {REPLACED} in what is UTF-8 otherwise",
+    )
+
+
+def _without_mark(content: bytes) -> Decoded | None:
+    """UTF-16 without its mark: blanks and line ends have a zero byte, always on the same side."""
+    zeros = [content[side::2].count(0) for side in (0, 1)]
+    if len(content) % 2 or min(zeros) or sum(zeros) < 2:
+        return None
+    encoding = "utf-16-be" if zeros[0] else "utf-16-le"
+    text = _strictly(content, encoding)
+    if text is None or not fits(text[:SAMPLE]):
+        return None
+    return _told(text, encoding)
+
+
+def _guessed(content: bytes) -> Decoded:
+    """What the detector takes it for, if that gives words of a language and no other guess does as well."""
+    sample = _sample(content)
+    guesses = [
+        (codec, float(guess["confidence"] or 0))
+        for guess in chardet.detect_all(sample)[:GUESSES]
+        if (codec := _codec(str(guess["encoding"])))
+    ]
+    fitting: dict[str, tuple[str, float]] = {}
+    for encoding, confidence in [*guesses, (COMMONEST, 0.0)]:
+        text = _strictly(sample, encoding)
+        if text is not None and fits(text):
+            fitting.setdefault(text, (encoding, confidence))
+    if fitting:
+        (encoding, confidence), *others = fitting.values()
+        whole = _strictly(content, encoding)
+        if whole is not None and all(confidence >= LEAD * other for _, other in others):
+            return _told(whole, encoding)
+    like = next((codec for codec, _ in guesses if _strictly(sample, codec) is not None), None)
+    looks = f"not UTF-8; looks like {_shown(like)}: say so with --encoding {_shown(like)}" if like else None
+    raise EncodingError(looks or "not UTF-8: say what it is with --encoding NAME (windows-1251, shift_jis, …)")
+
+
+def _escaped(content: bytes) -> Decoded | None:
+    """ISO-2022 and HZ: all ASCII to the eye, the letters of others between escapes."""
+    if not content.isascii() or not _ESCAPES.search(content):
+        return None
+    encoding = _codec(str(chardet.detect(_sample(content))["encoding"]))
+    text = _strictly(content, encoding) if encoding else None
+    return _told(text, encoding) if encoding and text and not text.isascii() and fits(text) else None
+
+
+def _told(text: str, encoding: str) -> Decoded:
+    shown = _shown(encoding)
+    return Decoded(text, shown, f"read as {shown}, for it is no UTF-8; if that is wrong, name its --encoding")
+
+
+def _sample(content: bytes) -> bytes:
+    """Whole lines around the first bytes beyond ASCII."""
+    if len(content) <= SAMPLE:
+        return content
+    found = re.search(rb"[\x80-\xff]", content)
+    start = content.rfind(b"\n", 0, found.start()) + 1 if found else 0
+    end = content.find(b"\n", start + SAMPLE)
+    return content[start : end if end > 0 else start + SAMPLE]
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _declaration(content: bytes) -> str | None:
+    """The codec that XML or HTML says it is in; None for any other file and for a name that is none."""
+    start = content[:DECLARED_WITHIN].lstrip()
+    found = _DECLARED.search(start) if start.startswith(b"<") else None
+    codec = _codec((found[1] or found[2]).decode("ascii", "replace")) if found else None
+    return "utf-8" if codec and codec.startswith("utf-16") else codec  # it would not have been found in UTF-16
+
+
+def _declaring_utf8(text: str) -> str:
+    """The text, its declaration that of what it is now."""
+    start = text[:DECLARED_WITHIN]
+    if not start.lstrip().startswith("<"):
+        return text
+    declared = re.compile(_DECLARED.pattern.decode(), re.IGNORECASE)
+
+    def exchanged(match: re.Match[str]) -> str:
+        return match[0].replace(match[1] or match[2], "utf-8")
+
+    return declared.sub(exchanged, start) + text[DECLARED_WITHIN:]
+
+
+def _codec(name: str) -> str | None:
+    """Python's name of the codec, of texts and not of bytes or of escapes; None where there is none."""
+    plain = name.strip().lower()
+    try:
+        found = codecs.lookup(_OTHER_NAMES.get(plain, plain))
+    except (LookupError, ValueError):
+        return None
+    codec = found.name
+    if not getattr(found, "_is_text_encoding", True) or codec in ("utf-7", "idna", "punycode", "unicode-escape"):
+        return None
+    return _WIDER.get(codec, "utf-8" if codec == "utf-8-sig" else codec)
+
+
+def _shown(codec: str) -> str:
+    """The name that people know an encoding by.
+
+    >>> _shown("cp1251"), _shown("cp866"), _shown("koi8-r")
+    ('windows-1251', 'cp866', 'koi8-r')
+    """
+    number = codec.removeprefix("cp")
+    return f"windows-{number}" if number in {str(n) for n in range(1250, 1259)} else codec

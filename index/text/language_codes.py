@@ -1,0 +1,58 @@
+"""Codes of languages: what a source writes (spa, ger, pt-BR, Swedish, français) as the one code that is kept.
+
+ISO 639-1 where there is one, else ISO 639-3; None for what names no one language ("mul", "und", "English; French").
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+UNKNOWN = "und"  # ISO 639-2 for "undetermined", which BCP 47 allows as a page's language too
+
+_SUBTAGS = re.compile(r"[a-z]{2,3}(?:[-_@.][a-z0-9]+)+", re.IGNORECASE)
+_PARTED = re.compile(r"[;/|+]|,| and | & ")
+
+
+@lru_cache(1_024)
+def language_code(written: str) -> str | None:
+    """The code of the one language that was written, whatever the standard; None where it is none or several.
+
+    >>> [language_code(written) for written in ("spa", "ger", "pt-BR", "zh_Hans", "Swedish", "Français", "mul", "xx")]
+    ['es', 'de', 'pt', 'zh', 'sv', 'fr', None, None]
+    """
+    plain = _plain(written)
+    if _SUBTAGS.fullmatch(plain):
+        plain = re.split(r"[-_@.]", plain)[0]
+    known = _codes()
+    if plain in known:
+        return known[plain]
+    named = re.sub(r"\(.*?\)", " ", plain)
+    parts = [part.strip() for part in _PARTED.split(named) if part.strip()]
+    found = {code for part in parts if (code := known.get(part) or known.get(_qualified(part)))}
+    unknown = [part for part in parts if part not in known and _qualified(part) not in known]
+    several = len(found) > 1 or (len(parts) > 1 and bool(unknown) and "," not in named)
+    return None if several else next(iter(found), None)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    content = tomllib.loads(resources.files("index.text").joinpath("languages.toml").read_text("utf-8"))
+    known = {_plain(name): code for code, names in content.items() for name in names}
+    return known | {code: code for code in content}
+
+
+def _plain(written: str) -> str:
+    """Without case, accents and white space at its ends: what a name is looked up by."""
+    apart = unicodedata.normalize("NFKD", written.strip().casefold())
+    return " ".join("".join(char for char in apart if not "\u0300" <= char <= "\u036f").split())
+
+
+def _qualified(part: str) -> str:
+    """The language of "brazilian portuguese" or "english uk": its last or first word, whichever is one."""
+    known = _codes()
+    words = part.split()
+    return next((word for word in (words[-1], words[0]) if len(word) > 3 and word in known), part) if words else part

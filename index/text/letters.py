@@ -1,0 +1,125 @@
+"""Letters: whether a text that was decoded by a guess can be what somebody wrote.
+
+Bytes that are read in a wrong encoding give letters that no language has together: a symbol inside a word, two
+scripts in one, capitals within words, a letter that the words' own language does not use.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from index.text.language import language_of
+
+MOST_ODD = 0.04  # share of words that may look wrong: names from elsewhere, initials, a slip of the pen
+COMMON_HAN = 0.8  # share of a text's Chinese characters that stand among the 3,755 (5,401) commonest
+FEWEST_LETTERS = 6  # below which anything may be a word
+FEWEST_SIGNS = 8  # of Chinese, Japanese or Korean, below which the commonest ones come up by chance
+KANA = 0.15  # share of kana in Japanese; a text of Chinese characters alone is taken for Chinese
+
+_INSIDE = set("'’‘ʼ-‐‑–—.·:&/@_+*")  # what stands between letters without parting a word, or between words unspaced
+_PARTING = r"\s\d,;!?()\[\]{}\"“”„«»<>\u3000-\u303f\uff01-\uff65"
+_WORD = re.compile(rf"[^\W\d_](?:[^{_PARTING}]*[^\W\d_])?")
+_GLUED = re.compile(r"[^\W\d_][€£§®•°±]|[£€§•±][^\W\d_]")  # signs that stand beside numbers or apart
+_SCRIPTS = (
+    ("Latin", "\u0041-\u024f\u1e00-\u1eff"),
+    ("Cyrillic", "\u0400-\u052f"),
+    ("Greek", "\u0370-\u03ff\u1f00-\u1fff"),
+    ("Hebrew", "\u0590-\u05ff"),
+    ("Arabic", "\u0600-\u06ff"),
+    ("Thai", "\u0e00-\u0e7f"),
+    ("Hangul", "\uac00-\ud7af"),
+    ("Han", "\u3005\u3040-\u30ff\u3400-\u9fff"),
+)
+_SCRIPT = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS}
+_ALPHABETS = {  # letters beyond a to z of languages in Latin script, with those of names that they print often
+    "en": "éèêëàâáäïíîóöôøúüñçåãæœ", "fr": "éèêëàâäïîôöùûüÿçæœñáíóú", "de": "äöüßéèàâêçñ", "es": "áéíóúüñçàèïºª",
+    "pt": "áâãàçéêíóôõúüºª", "it": "àèéìíîòóùúüç", "nl": "éèëêïíóöüáäàâçôû", "sv": "åäöéèàüáæø", "da": "æøåéèàüäöáâô",
+    "no": "æøåéèêàòôóâüäö", "nn": "æøåéèêàòôóâüäö", "fi": "åäöšžé", "is": "áéíóúýþæöð", "fo": "áíóúýæøð",
+    "et": "äõöüšžé", "pl": "ąćęłńóśźżéöü", "cs": "áčďéěíňóřšťúůýžäöü", "sk": "áäčďéíĺľňóôŕšťúýžěřöü",
+    "hu": "áéíóöőúüűä", "hr": "čćđšžé", "bs": "čćđšžé", "sr": "čćđšžé", "sl": "čšžćđéáó", "ro": "ăâîșțşţéáö",
+    "tr": "çğıöşüâîûi̇", "az": "çəğıöşüi̇", "lt": "ąčęėįšųūžé", "lv": "āčēģīķļņšūžõ", "sq": "çëéá", "ca": "àèéíïòóúüç·ñ",
+    "gl": "áéíóúüñïç", "eu": "ñçüáéíó", "ga": "áéíóú", "gd": "àèìòùáéíóú", "cy": "âêîôûŵŷáéíóúàèìòùäëïöüẁẃẅỳýÿ",
+    "eo": "ĉĝĥĵŝŭáéíóú", "mt": "ċġħżàèìòù", "lb": "äëéöüèêôûâïç", "af": "éèêëîïôöûüáíóúñ", "fy": "âêôûúéëïöüà",
+    "oc": "àáèéíïòóúüç", "br": "êñùâôû", "id": "éèê", "ms": "éèê", "la": "āēīōūæœ", "sw": "", "vi": None,
+}  # fmt: skip
+_CYRILLIC = {
+    "ru": "ё", "uk": "ґєії", "be": "ёіў", "bg": "ѝ", "mk": "ѓѕјљњќџѐѝ", "sr": "ђјљњћџ", "kk": "әғқңөұүһіё",
+    "ky": "ңөүё", "mn": "өүё", "tg": "ғӣқӯҳҷё", "tt": "әөүҗңһё", "ba": "ҙғәҡңөҫүһё",
+}  # fmt: skip
+_WRITTEN_IN = {"Greek": {"el"}, "Hebrew": {"he", "yi"}, "Arabic": {"ar", "fa", "ur", "ps", "ug"}, "Thai": {"th"}}
+_LEVELS = {"gb2312": range(0xB0, 0xD8), "big5": range(0xA4, 0xC7)}  # lead bytes of the commonest characters
+
+
+def plausible(text: str) -> bool:
+    """Whether the words are made as words are: of one script, nothing but letters inside, capitals at their begin.
+
+    >>> plausible("Речь о мосте"), plausible("рЕЧЬ О МоСТе"), plausible("Cafй na•ve"), plausible("Café naïve")
+    (True, False, False, True)
+    """
+    if any(unicodedata.category(char) in ("Cc", "Co", "Cn") and char not in "\t\n\r\f\x0b\x1a\x1e" for char in text):
+        return False
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    odd = sum(map(_is_odd, words))
+    loose = sum(_is_symbol(char) for char in text) + len(_GLUED.findall(text))
+    return odd <= MOST_ODD * len(words) and loose <= MOST_ODD * len(words)
+
+
+def fits(text: str) -> bool:
+    """Whether the text is plausible and its letters are those of the language that its words are in."""
+    letters = [char.lower() for char in text if char > "\x7f" and char.isalpha()]
+    if not plausible(text) or sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+        return False
+    if not letters:
+        return True  # only marks of punctuation are beyond ASCII
+    script = max(_SCRIPT, key=lambda name: len(_SCRIPT[name].findall("".join(letters))))
+    if script in ("Han", "Hangul"):
+        return _is_east_asian(text)
+    return _is_of(language_of(text), script, set(letters))
+
+
+def _is_of(language: str, script: str, letters: set[str]) -> bool:
+    """Whether the language is written in the script and has the letters."""
+    if script == "Latin":
+        alphabet = _ALPHABETS.get(language, "")
+        return alphabet is None or letters <= set(alphabet)
+    if script == "Cyrillic":
+        return language in _CYRILLIC and all("а" <= char <= "я" or char in _CYRILLIC[language] for char in letters)
+    return language in _WRITTEN_IN[script]
+
+
+def _is_odd(word: str) -> bool:
+    letters = [char for char in word if char.isalpha()]
+    scripts = {name for char in letters for name, script in _SCRIPT.items() if script.match(char)}
+    inside = (char for char in word if not char.isalpha() and unicodedata.category(char)[0] != "M")
+    if len(scripts) != 1 or any(char > "\x7f" and char not in _INSIDE for char in inside):
+        return True
+    parts = re.findall(r"[^\W\d_]+", word)
+    return not all(part.isupper() or part[1:] == part[1:].lower() for part in parts)
+
+
+def _is_symbol(char: str) -> bool:
+    """Whether the character is one that old encodings have and running text hardly does: ¬, ¤, ░, ƒ, ‰."""
+    return (
+        char > "\x7f"
+        and (unicodedata.category(char) in ("So", "Sm", "Sk", "Lm") or char in "¤¦¯ƒ¢¥ªº¶†‡")
+        and (char not in "°©®№→♪々ー")
+    )
+
+
+def _is_east_asian(text: str) -> bool:
+    """Whether its characters are common ones: a wrong encoding gives rare ones, for there are many more of them."""
+    hangul, kana = len(_SCRIPT["Hangul"].findall(text)), len(re.findall("[\u3040-\u30ff]", text))
+    han = re.findall("[\u3400-\u9fff]", text)
+    if hangul + kana + len(han) < FEWEST_SIGNS:
+        return False
+    if hangul:
+        return hangul > len(han) + kana and text.encode("euc_kr", "replace").count(b"?") <= text.count("?") + 1
+    if kana >= KANA * (len(han) + kana):
+        return True
+    return any(_commonest(han, name) >= COMMON_HAN * len(han) for name in _LEVELS)
+
+
+def _commonest(han: list[str], encoding: str) -> int:
+    encoded = (char.encode(encoding, "replace") for char in han)
+    return sum(len(pair) == 2 and pair[0] in _LEVELS[encoding] for pair in encoded)
