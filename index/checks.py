@@ -61,7 +61,7 @@ def _index_problems(archive: ArchiveReader, index: Path, paragraphs: int) -> Ite
         for section in segment.damaged():
             yield f"{segment.path}: damaged in {section}; `rostra sync --rebuild` makes it anew"
     if not sync.made_from(archive, index):
-        yield "the index was made from another archive; `rostra sync` makes it anew"
+        yield "the index was made from another archive or by another Rostra; `rostra sync` makes it anew"
     elif generation != archive.generation:
         yield f"the index is at {generation}, the archive at {archive.generation}; run `rostra sync`"
     elif snapshot.live_count != paragraphs:

@@ -16,7 +16,12 @@ from index.fields import FACETS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARAGRAPH_FACETS = ("speaker", "voice", "kind")  # these change from paragraph to paragraph; the others do not
+PARAGRAPH_FACETS = (
+    "speaker",
+    "voice",
+    "kind",
+    "language",
+)  # these change from paragraph to paragraph; the others do not
 SPEECH_FACETS = tuple(f.name for f in FACETS if f.name not in PARAGRAPH_FACETS)
 UNDATED = 0  # the day of a speech without a date: before every real day, as date.toordinal() starts at 1
 
@@ -27,12 +32,15 @@ NO_FACETS: Final[Mapping[str, Values]] = MappingProxyType({})
 class ParagraphDocument(NamedTuple):
     """One paragraph: `row` is the archive's row of its text; `facets` has keys of PARAGRAPH_FACETS only.
 
+    `language` is what its words are stemmed by, or None for the speech's.
+
     Paragraphs may share one mapping. A named tuple is made in a third of a dataclass's time, and there are millions.
     """
 
     row: int
     text: str
     facets: Mapping[str, Values] = NO_FACETS
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

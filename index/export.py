@@ -61,6 +61,8 @@ def _cells(speech: Speech, paragraph: Paragraph) -> Iterator[object]:
     for column in COLUMNS:
         if column in ("speech", "paragraph"):
             yield speech.id if column == "speech" else paragraph.id
+        elif column == "language":
+            yield paragraph.language or speech.language
         else:
             yield getattr(paragraph if hasattr(paragraph, column) else speech, column)
 

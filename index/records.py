@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 Kind = Literal["speech", "narration", "quote", "note", "omission", "heading"]
 Voice = Literal["president", "foreign leader", "official", "journalist", "audience", "unknown"]
 
-YOUNGER_FIELDS = frozenset({"starts"})  # left out where they say nothing: digests of older archives stay the same
+YOUNGER_FIELDS = frozenset(
+    {"starts", "language"}
+)  # left out where they say nothing: digests of older archives stay the same
 TOLD = 60  # characters of a wrong value that an error repeats
 ID_DIGITS = 10  # hex digits, 40 bits: two of a 1,038-paragraph speech clash once in two million such speeches
 
@@ -40,7 +42,8 @@ class Paragraph:
     `label` is the label as printed, `speaker` the one name that all of a person's labels lead to,
     `office` and `note` what else the label said ("President of Russia", "translated from Russian").
     `uncertain` names what the source could not tell ("caption"), or is None. `starts` is when it begins in a
-    recording, in seconds, or None where the source has no times.
+    recording, in seconds, or None where the source has no times. `language` is its own where that is not the
+    speech's.
     """
 
     number: int
@@ -54,6 +57,7 @@ class Paragraph:
     voice: Voice = "unknown"
     uncertain: str | None = None
     starts: float | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class Speech:
     """One event: its metadata and its paragraphs, exactly as printed.
 
     `date` is ISO 8601 at the precision the source has ("2013-09-23", "2013-09", "2013") or None;
-    `time` is "HH:MM" or None where unknown; `language` is an ISO 639-1 code.
+    `time` is "HH:MM" or None where unknown; `language` is an ISO 639-1 code, else one of
+    639-3; "und" where nobody knows.
     """
 
     id: str

@@ -118,7 +118,7 @@ class EmbeddedEngine:
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
         """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
         asked_for = wanted(planned(self._library.newest(), request, parse(request.text).query).marks)
-        found = {p.id: spans(matches(p.text, asked_for, speech.language)) for p in speech.paragraphs}
+        found = {p.id: spans(matches(p.text, asked_for, p.language or speech.language)) for p in speech.paragraphs}
         return {id_: marked for id_, marked in found.items() if marked}
 
     def speech(self, id_: str) -> Speech | None:

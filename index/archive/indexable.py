@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from index.documents import Values
 
-PARAGRAPHS = "SELECT speech, row, text, speaker, voice, kind FROM paragraphs WHERE speech IN {} ORDER BY speech, number"
+PARAGRAPHS = """SELECT speech, row, text, speaker, voice, kind, language FROM paragraphs
+                WHERE speech IN {} ORDER BY speech, number"""
 TAGS = "SELECT speech, field, value FROM tags WHERE speech IN {} ORDER BY speech, field, position"
 SPEECHES = "SELECT key, id, title, lead, date, place, language FROM speeches WHERE key IN {}"
 FACETS = {"topics": "topic", "geography": "geography", "persons": "person", "sections": "section"}  # of tags
@@ -39,11 +40,10 @@ def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[S
             facets = _tagged(tags.get(key, ())) | {
                 "place": _one(place),
                 "year": () if day == UNDATED else (date[:4],),
-                "language": _one(language),
             }
             said = tuple(
-                ParagraphDocument(row, text, _paragraph_facets(speaker, voice, kind))
-                for _, row, text, speaker, voice, kind in paragraphs.get(key, ())
+                ParagraphDocument(row, text, _paragraph_facets(speaker, voice, kind, own or language), own)
+                for _, row, text, speaker, voice, kind, own in paragraphs.get(key, ())
             )
             yield SpeechDocument(id_, title, lead or "", day, language, facets, said)
 
@@ -64,8 +64,8 @@ def _tagged(rows: Sequence[tuple[Any, ...]]) -> dict[str, Values]:
 
 
 @functools.lru_cache(REMEMBERED)
-def _paragraph_facets(speaker: str | None, voice: str, kind: str) -> Mapping[str, Values]:
-    return {"speaker": _one(speaker), "voice": (voice,), "kind": (kind,)}
+def _paragraph_facets(speaker: str | None, voice: str, kind: str, language: str) -> Mapping[str, Values]:
+    return {"speaker": _one(speaker), "voice": (voice,), "kind": (kind,), "language": _one(language)}
 
 
 def _one(value: str | None) -> Values:

@@ -48,6 +48,11 @@ class Row(NamedTuple):
     url: str | None
     lead: str | None = None
 
+    @property
+    def spoken(self) -> str:
+        """The language of the paragraph, which may be another than its speech's."""
+        return self.paragraph.language or self.language
+
 
 class ArchiveReader:
     """An archive open for reading; safe to share between threads and across a fork.

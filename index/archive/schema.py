@@ -134,8 +134,9 @@ INSERT INTO facts VALUES ('generation', 0), ('archive', lower(hex(randomblob(8))
 """
 
 _STARTS = "ALTER TABLE paragraphs ADD COLUMN starts REAL;"  # seconds from a recording's beginning
+_LANGUAGES = "ALTER TABLE paragraphs ADD COLUMN language TEXT;"  # where it is not the speech's
 
-MIGRATIONS = (_FIRST, _STARTS)
+MIGRATIONS = (_FIRST, _STARTS, _LANGUAGES)
 
 
 def connect(path: Path) -> sqlite3.Connection:

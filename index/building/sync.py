@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from index.analysis.tokens import ANALYSIS
 from index.archive.reader import NEWEST_FIRST
 from index.building.writer import IndexWriter
 from index.errors import DamagedError, NoIndexError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from index.archive.archive import ArchiveReader
 
-ORIGIN = "archive-id"  # the file in the index's folder that names the archive it was made from
+ORIGIN = "archive-id"  # the file in the index's folder that names the archive and the analysis it was made with
 
 
 class Steps(Protocol):
@@ -67,7 +68,7 @@ def rebuild(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) ->
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     new.mkdir(parents=True)
-    (new / ORIGIN).write_text(archive.identity, "ascii")
+    (new / ORIGIN).write_text(_origin(archive), "ascii")
     put, deleted = _write(archive, new, None, (megabytes, steps))
     if path.exists():
         path.rename(old)
@@ -86,11 +87,15 @@ def _indexed(archive: ArchiveReader, path: Path) -> int | None:
 
 
 def made_from(archive: ArchiveReader, path: Path) -> bool:
-    """Whether the index in the folder says that it was made from this archive."""
+    """Whether the index in the folder says that it was made from this archive, its words cut as they are now."""
     try:
-        return (path / ORIGIN).read_text("ascii") == archive.identity
+        return (path / ORIGIN).read_text("ascii") == _origin(archive)
     except (OSError, ValueError):
         return False
+
+
+def _origin(archive: ArchiveReader) -> str:
+    return f"{archive.identity} {ANALYSIS}"
 
 
 def _write(archive: ArchiveReader, path: Path, since: int | None, how: tuple[int, Steps]) -> tuple[int, int]:

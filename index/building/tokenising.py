@@ -20,12 +20,12 @@ from index.segment import packing
 from index.segment.packing import ramp, sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from index.building.chunk_numbers import Chunks
-    from index.documents import SpeechDocument
+    from index.documents import ParagraphDocument, SpeechDocument
 
 MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotten, the vocabulary is not
 
@@ -47,25 +47,35 @@ class TokenBatch(NamedTuple):
     leads: Tokens
 
 
-class Texts(NamedTuple):
-    """What of a batch of speeches is tokenised: for each run in one language, the texts in order."""
+Run = tuple[str, list[str]]  # a language, and texts in it that follow one another
 
-    languages: list[str]
-    paragraphs: list[list[str]]
-    titles: list[list[str]]
-    leads: list[list[str]]
+
+class Texts(NamedTuple):
+    """What of a batch of speeches is tokenised: texts in order, in runs of one language each."""
+
+    paragraphs: list[Run]
+    titles: list[Run]
+    leads: list[Run]
 
 
 def texts_of(speeches: Iterable[SpeechDocument]) -> Texts:
     """The texts of the speeches."""
-    texts = Texts([], [], [], [])
+    texts = Texts([], [], [])
     for language, run in itertools.groupby(speeches, key=lambda speech: speech.language):
         members = list(run)
-        texts.languages.append(language)
-        texts.paragraphs.append([paragraph.text for speech in members for paragraph in speech.paragraphs])
-        texts.titles.append([speech.title for speech in members])
-        texts.leads.append([speech.lead for speech in members])
+        texts.paragraphs.extend(_runs(language, [one for speech in members for one in speech.paragraphs]))
+        texts.titles.append((language, [speech.title for speech in members]))
+        texts.leads.append((language, [speech.lead for speech in members]))
     return texts
+
+
+def _runs(language: str, paragraphs: Sequence[ParagraphDocument]) -> Iterator[Run]:
+    """The paragraphs of speeches in the language, by runs of those in it and in others."""
+    if all(paragraph.language is None for paragraph in paragraphs):
+        yield language, [paragraph.text for paragraph in paragraphs]
+        return
+    for own, run in itertools.groupby(paragraphs, key=lambda paragraph: paragraph.language or language):
+        yield own, [paragraph.text for paragraph in run]
 
 
 class Tokenizer:
@@ -80,10 +90,10 @@ class Tokenizer:
 
     def words(self, texts: Texts) -> TokenBatch:
         """The tokens of a batch of speeches."""
-        return TokenBatch(*(self._runs(texts.languages, part) for part in texts[1:]))
+        return TokenBatch(*map(self._runs, texts))
 
-    def _runs(self, languages: list[str], runs: list[list[str]]) -> Tokens:
-        parts = [self.tokens(run, language) for language, run in zip(languages, runs, strict=True)]
+    def _runs(self, runs: Sequence[Run]) -> Tokens:
+        parts = [self.tokens(texts, language) for language, texts in runs]
         return parts[0] if len(parts) == 1 else Tokens(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
     def tokens(self, texts: Sequence[str], language: str) -> Tokens:

@@ -39,11 +39,6 @@ _SPEECH: Kind = "speech"
 _NARRATION: Kind = "narration"
 _HEADING: Kind = "heading"
 _KINDS = dict.fromkeys(TURNS, _SPEECH) | dict.fromkeys(TOLD, _NARRATION) | dict.fromkeys(HEADINGS, _HEADING)
-_LANGUAGES = {
-    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "ita": "it", "por": "pt",
-    "rus": "ru", "nld": "nl", "dut": "nl", "swe": "sv", "dan": "da", "fin": "fi", "hun": "hu", "ron": "ro",
-    "rum": "ro", "ara": "ar", "zho": "zh", "chi": "zh", "cym": "cy", "wel": "cy", "slv": "sl", "pol": "pl",
-}  # fmt: skip
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)\s+(.+)")
 
 
@@ -104,7 +99,7 @@ def _link(debate: etree._Element) -> str | None:
 def _language(debate: etree._Element, paragraphs: tuple[Paragraph, ...]) -> str:
     said = debate.find(".//{*}FRBRExpression/{*}FRBRlanguage")
     code = said.get("language", "") if said is not None else ""
-    return _LANGUAGES.get(code, code[:2]) or language_of(" ".join(p.text for p in paragraphs if p.kind == "speech"))
+    return code or language_of(" ".join(p.text for p in paragraphs if p.kind == "speech"))
 
 
 def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]:

@@ -13,7 +13,7 @@ import json
 import re
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.formats._table_dates import DateError, Order, order, read
@@ -22,6 +22,7 @@ from index.identity import speech_id
 from index.records import Paragraph, Skipped, Speech, Voice, numbered, slug
 from index.text.file_names import date_in, titled, undated
 from index.text.language import language_of
+from index.text.language_codes import UNKNOWN
 from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 20  # rows that show whether it is a table
 ROUND = 1  # a column of text is what many kinds of JSON have: those that know theirs are asked first
+TELLING = 500  # rows that tell the language of those too short to tell it
 LONGEST_NAME = 40  # characters of a column's name: longer ones are sentences
 CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: no less than a source may have; csv allows 128 kB
 ID_LIMIT = 100  # characters of a row's own id in a speech's
@@ -81,8 +83,13 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         return
     for number, cells in table.odd:
         yield Skipped(f"{source.name}#{number}", f"a row of {cells} cells instead of {len(table.header)}")
+    whole: str | None = None
     for key, rows in _events(table, columns):
-        yield _speech(source, columns, known, (key, rows))
+        found = _speech(source, columns, known, (key, rows))
+        if isinstance(found, Speech) and found.language == UNKNOWN:
+            whole = whole or language_of(" ".join(row[columns.text] for _, row in table.rows[:TELLING]))
+            found = replace(found, language=whole)  # a row of few words is in the language of the others
+        yield found
 
 
 def notice(source: Source) -> str | None:
@@ -133,7 +140,7 @@ def _speech(
         url=url,
         lead=cells.get("lead"),
         place=cells.get("place"),
-        language=(cells.get("language") or language_of(text))[:2].lower(),
+        language=cells.get("language") or language_of(text),
         sections=cells.several("section"),
         topics=cells.several("topic"),
         geography=cells.several("country"),
@@ -181,7 +188,8 @@ def _paragraphs(columns: Columns, rows: Sequence[Row]) -> Iterator[Paragraph]:
                 continue
             voice = _VOICES.get((speaker or "").lower(), "unknown")
             office = cells.get("office")
-            yield Paragraph(0, "", block.text, "speech", speaker, label, office, voice=voice)
+            language = cells.get("language")
+            yield Paragraph(0, "", block.text, "speech", speaker, label, office, voice=voice, language=language)
             label = None
 
 

@@ -107,7 +107,7 @@ def _speech(tei: etree._Element, known: Mapping[str, Person], name: str, flag: s
         time=_time(text, date),
         url=_address(tei),
         place=_setting(tei, "city"),
-        language=language.partition("-")[0],
+        language=language,
         geography=(country,) if country else (),
         paragraphs=numbered(_paragraphs(text, known, (date, language), flag)),
         source=name,

@@ -39,7 +39,7 @@ TOLD = 80  # characters of a wrong value that a reason repeats
 _TEXTS = ("id", "title", "language", "source")
 _MAY_LACK = ("date", "url", "lead", "time", "place")
 _LISTS = ("sections", "topics", "geography", "persons", "captions")
-_OF_PARAGRAPH = ("speaker", "label", "office", "note", "uncertain")
+_OF_PARAGRAPH = ("speaker", "label", "office", "note", "uncertain", "language")
 _KINDS, _VOICES = frozenset(get_args(Kind)), frozenset(get_args(Voice))
 _HALF = re.compile("[\ud800-\udfff]")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")  # what neither XML nor a terminal may be given
@@ -156,6 +156,8 @@ def _wrong_paragraph(paragraph: Paragraph) -> Iterator[str]:
     starts = paragraph.starts
     if starts is not None and (type(starts) not in (int, float) or not 0 <= starts <= LONGEST_SECONDS):
         yield f"starts is no number of seconds: {_told(starts)}"
+    if paragraph.language is not None and not _LANGUAGE.fullmatch(paragraph.language):
+        yield f"a paragraph's language {_told(paragraph.language)} is no code such as en"
     if paragraph.kind not in _KINDS:
         yield f"kind {_told(paragraph.kind)} is none of {', '.join(sorted(_KINDS))}"
     if paragraph.voice not in _VOICES:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import index.formats
 from index.reading.door import admitted
+from index.reading.told_languages import in_one_code
 from index.records import Paragraph, Skipped, Speech, numbered
 from index.sources.encoding import EncodingError, decoded
 
@@ -73,10 +74,14 @@ def read(source: Source) -> list[Speech | Skipped]:
         return [Skipped(source.name, reason or _unclear(known))]
     found: list[Speech | Skipped] = []
     try:
-        found.extend(findable(admitted(each, source.name)) for each in known[0].speeches(source))
+        found.extend(findable(admitted(_in_one_code(each), source.name)) for each in known[0].speeches(source))
     except _BAD_INPUT as error:
         found.append(Skipped(source.name, f"cannot be read as {_short(known[0])}: {_told(error)}"))
     return found or [Skipped(source.name, f"no speech in this {_short(known[0])} file")]
+
+
+def _in_one_code(each: Speech | Skipped) -> Speech | Skipped:
+    return in_one_code(each) if isinstance(each, Speech) else each
 
 
 def findable(speech: Speech | Skipped) -> Speech | Skipped:

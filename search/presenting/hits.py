@@ -82,7 +82,7 @@ class _Marked(NamedTuple):
 def _hit(row: Row, marked: _Marked, ranked: Ranked) -> Hit:
     paragraph = row.paragraph
     title, lead = marked.first if paragraph.number == 1 else marked.other
-    found = matches(paragraph.text, marked.text, row.language)
+    found = matches(paragraph.text, marked.text, row.spoken)
     of_title = spans(matches(row.title, title, row.language))
     return Hit(
         speech=row.speech,
@@ -103,7 +103,7 @@ def _hit(row: Row, marked: _Marked, ranked: Ranked) -> Hit:
         title_spans=of_title,
         more_in_speech=ranked.more,
         explanation=ranked.explanation,
-        language=row.language,
+        language=row.spoken,
         lead=None if found or of_title else _lead(row, lead),
     )
 

@@ -144,7 +144,7 @@ def read(archive: ArchiveReader, lines: Arranged, places: slice, context: int) -
 
 def _line(row: Row, position: int, width: int, context: int) -> Line:
     text = row.paragraph.text
-    words = [token for token in tokens(text, row.language) if token.kind != "joined"]
+    words = [token for token in tokens(text, row.spoken) if token.kind != "joined"]
     start, end = words[position].start, words[position + width - 1].end
     return Line(
         row.speech,
@@ -156,7 +156,7 @@ def _line(row: Row, position: int, width: int, context: int) -> Line:
         _last_words(text[:start], context),
         text[start:end],
         _first_words(text[end:], context),
-        row.language,
+        row.spoken,
     )
 
 

@@ -144,7 +144,9 @@ def test_an_archive_from_before_recordings_had_times_is_read_and_its_digests_hol
         archive.put(PAGE)
         archive.commit()
     older = sqlite3.connect(path)
-    older.executescript("ALTER TABLE paragraphs DROP COLUMN starts; PRAGMA user_version = 1")
+    older.executescript(
+        "ALTER TABLE paragraphs DROP COLUMN starts; ALTER TABLE paragraphs DROP COLUMN language;PRAGMA user_version = 1"
+    )
     older.close()
     with Archive(path) as archive:
         assert list(archive.speeches()) == [PAGE]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.archive.archive import Archive
-from index.building.sync import rebuild, sync
+from index.building.sync import ORIGIN, rebuild, sync
 from index.records import Paragraph, Speech, numbered
 from index.segment import manifest
 from index.segment.snapshot import open_snapshot
@@ -128,3 +128,11 @@ def test_an_index_built_anew_has_the_newest_speeches_first(archive: Archive, tmp
         ("s-4", 1),
     ]
     assert [each.id for each in archive.speeches()] == ["s-1", "s-2", "s-3", "s-4"]
+
+
+def test_an_index_whose_words_were_cut_otherwise_is_built_anew(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    sync(archive, path, MEGABYTES, Steps())
+    assert not sync(archive, path, MEGABYTES, Steps()).rebuilt
+    (path / ORIGIN).write_text(f"{archive.identity} 1", "ascii")
+    assert sync(archive, path, MEGABYTES, Steps()).rebuilt

@@ -1,0 +1,55 @@
+"""Languages as sources say them, in every format: "spa", "Swedish", "mul", "pt-BR" become the one code that is kept.
+
+A speech whose source names no one language is in the language that most of its text is in, and each of its paragraphs
+keeps its own where that is another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.records import Paragraph, Speech
+from index.text.language import language_of, languages
+from index.text.language_codes import UNKNOWN, language_code
+
+NO_LANGUAGE = frozenset({"narration", "note", "omission"})  # kinds that the clerk says, in the house's own language
+
+
+def in_one_code(speech: Speech) -> Speech:
+    """The speech with its language and those of its paragraphs as codes; what is no text is left to be refused.
+
+    >>> in_one_code(Speech("a", "A title", None, (), language="Swedish")).language
+    'sv'
+    """
+    said = speech.language
+    if not isinstance(said, str) or not isinstance(speech.paragraphs, tuple):
+        return speech
+    code = UNKNOWN if said == UNKNOWN else language_code(said)
+    if code is None:
+        return _by_the_text(speech)
+    paragraphs = tuple(_in_code(paragraph, code) for paragraph in speech.paragraphs)
+    changed = any(new is not old for new, old in zip(paragraphs, speech.paragraphs, strict=True))
+    if code == said and not changed:
+        return speech
+    return replace(speech, language=code, paragraphs=paragraphs)
+
+
+def _in_code(paragraph: Paragraph, speechs: str) -> Paragraph:
+    said = getattr(paragraph, "language", None)
+    if not isinstance(said, str):
+        return paragraph
+    code = language_code(said) or language_of(paragraph.text, speechs)
+    return replace(paragraph, language=None if code == speechs else code)
+
+
+def _by_the_text(speech: Speech) -> Speech:
+    said = [p.text for p in speech.paragraphs if isinstance(p, Paragraph) and isinstance(p.text, str)]
+    if len(said) != len(speech.paragraphs):
+        return speech
+    main, each = languages(speech.language, said)
+    paragraphs = tuple(
+        paragraph if paragraph.language or language is None or paragraph.kind in NO_LANGUAGE
+        else replace(paragraph, language=language)
+        for paragraph, language in zip(speech.paragraphs, each, strict=True)
+    )  # fmt: skip
+    return replace(speech, language=main, paragraphs=tuple(_in_code(paragraph, main) for paragraph in paragraphs))
