@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.formats import germaparl
 from index.formats._markup import (
     XML_ID,
     XML_LANG,
@@ -57,6 +58,8 @@ BY_ID = "speaker known by id only"  # what a turn says whose `who` no list and n
 
 def recognises(source: Source) -> bool:
     """True for XML that is a corpus, a list of its people, or a `TEI` of a parliament or with turns."""
+    if germaparl.recognises(source):
+        return False
     root = root_name(source.head)
     if root in {"teiCorpus", *LISTS}:
         return True

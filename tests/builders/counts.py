@@ -187,7 +187,8 @@ def president(path: Path) -> Count:
     """
     head, _, text = path.read_bytes().decode("utf-8", "replace").partition("\n")
     assert head.startswith("President: ")
-    return Count(1, None, None, None, dense(re.sub(r"\*\*|(?<!\w)_|_(?!\w)", "", text)), path.name[:10])
+    plain = re.sub(r"\*\*|(?<!\w)_|_(?!\w)", "", text) if "**" in text else text
+    return Count(1, None, None, None, dense(plain), path.name[:10])
 
 
 def inaugural(path: Path) -> Count:

@@ -18,6 +18,8 @@ FORMATS = (
     "akoma_ntoso", "tei", "publicwhip", "plain", "table", "rostra", "popolo",
     "subrip", "webvtt", "sbv", "timed_text", "whisper", "youtube_json", "cue_list", "substation",
     "markdown", "web_page", "web_archive", "mail", "docx", "odt", "epub", "not_speech",
+    "bundestag", "europarl", "germaparl", "congressional_record", "congressional_record_json",
+    "historic_hansard", "hansard", "australian_hansard", "written_questions",
 )  # fmt: skip
 EXPECTED = ".expected.json"
 FILES = [path for name in FORMATS for path in sorted((GOLDEN / name).iterdir()) if not path.name.endswith(EXPECTED)]

@@ -1,0 +1,98 @@
+"""A sitting: the turns of a parliament's record, gathered in order, as one speech."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.identity import event_id
+from index.records import Paragraph, Skipped, Speech, Voice, numbered, slug
+from index.speakers.american_turns import tidy
+from index.text.language import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.sources.source import Source
+
+_SHOUTED = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]*)*(?![a-zß-ÿ])")
+
+ID_LIMIT = 120  # characters of an id made from a record's own key: whole, or two of one day become one
+
+
+def speech(
+    source: Source, paragraphs: Iterable[Paragraph], title: str, date: str | None, **said: str | None
+) -> Speech | Skipped:
+    """The speech of these paragraphs; `said` are its other fields, and `key` what the record calls it.
+
+    Skipped where nobody speaks, or where the record has no date.
+    """
+    found = numbered(paragraphs)
+    if not any(paragraph.kind == "speech" for paragraph in found):
+        return Skipped(source.name, f"a heading under which nobody speaks: {title}")
+    if date is None:
+        return Skipped(source.name, f"a record without a date: {title}")
+    key = said.pop("key", None)
+    language = said.pop("language", None) or language_of(" ".join(p.text for p in found if p.kind == "speech"))
+    return Speech(
+        id=slug(key, ID_LIMIT) if key else event_id(date, said.get("time"), title),
+        title=title,
+        date=date,
+        paragraphs=found,
+        language=language,
+        url=said.get("url") or source.url,
+        time=said.get("time"),
+        place=said.get("place"),
+        source=source.name,
+    )
+
+
+def spelled(name: str) -> str:
+    """A name of whose words some are printed in capitals, as it is written within a sentence.
+
+    >>> spelled("Mr. DE LA TARN"), spelled("Ms. FENN of Lakeland"), spelled("Mr. BO FENN")
+    ('Mr. De la Tarn', 'Ms. Fenn of Lakeland', 'Mr. Bo Fenn')
+    """
+    return _SHOUTED.sub(lambda words: tidy(words[0]), name)
+
+
+class Floor:
+    """Who has the word: each turn says who, and its label stands at its first paragraph only."""
+
+    def __init__(self, flag: str | None = None) -> None:
+        self._flag = flag
+        self._speaker: str | None = None
+        self._office: str | None = None
+        self._voice: Voice = "unknown"
+        self._label: str | None = None
+
+    def give(self, speaker: str | None, label: str | None, office: str | None = None, voice: Voice = "unknown") -> None:
+        """A turn begins."""
+        self._speaker, self._label, self._office, self._voice = speaker, label, office, voice
+
+    def said(self, text: str, note: str | None = None) -> Paragraph:
+        """A paragraph of the turn."""
+        label, self._label = self._label, None
+        return Paragraph(
+            number=0,
+            id="",
+            text=text,
+            speaker=self._speaker,
+            label=label,
+            office=self._office,
+            note=note,
+            voice=self._voice,
+            uncertain=self._flag,
+        )
+
+    def told(self, text: str) -> Paragraph:
+        """What the record tells of the hall."""
+        return Paragraph(0, "", text, "narration", uncertain=self._flag)
+
+    def heading(self, text: str) -> Paragraph:
+        """A heading in mid-record."""
+        return Paragraph(0, "", text, "heading", uncertain=self._flag)
+
+    def noted(self, text: str) -> Paragraph:
+        """What the record notes for its readers: papers, votes."""
+        return Paragraph(0, "", text, "note", uncertain=self._flag)

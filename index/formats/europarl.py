@@ -1,0 +1,110 @@
+"""EuroParl's text: sittings of the European Parliament with lines of <CHAPTER …> and <SPEAKER …>, a speech a chapter.
+
+The name of a file says the day, its folder or suffix nothing that is needed: the text tells its language. A speaker's
+LANGUAGE is the one that was spoken where the text is a translation.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from index.formats._sitting import Floor, speech
+from index.records import Skipped
+from index.text.language import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.records import Paragraph, Speech
+    from index.sources.source import Source
+
+FIRST_YEAR = 79  # of the last century: the Parliament's first elected sittings
+
+_MARK = re.compile(r"^<(CHAPTER|SPEAKER|P)\b([^>]*)>[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_NAME = re.compile(r"ep-(\d\d)-(\d\d)-(\d\d)(?:-\d+)?")
+_PRESIDES = re.compile(
+    r"(?:the )?(?:president|präsident(?:in)?|président(?:e)?|presidente|presidenta|voorzitter|formanden|puhemies"
+    r"|talmannen|πρόεδρος|przewodnicząc[ya]|předsed\w+|elnök)\.?",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(r"\([^()]*\)\.?")
+
+
+def recognises(source: Source) -> bool:
+    """True for text that begins with <CHAPTER …> or <SPEAKER …> on a line of its own, and has speakers."""
+    head = source.head.lstrip("\ufeff \r\n").replace("\r\n", "\n")
+    return _MARK.match(head) is not None and re.search(r"<SPEAKER\b[^>]*\bNAME=", head, re.IGNORECASE) is not None
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """A speech for each chapter."""
+    text = re.sub(r"\r\n?", "\n", source.text.lstrip("\ufeff"))
+    named = _NAME.search(source.stem)
+    if named is None:
+        yield Skipped(source.name, 'EuroParl\'s text without its name: "ep-00-01-17.txt" says the day')
+        return
+    century = "19" if int(named[1]) >= FIRST_YEAR else "20"
+    date = f"{century}{named[1]}-{named[2]}-{named[3]}"
+    language = language_of(_MARK.sub("", text))
+    for number, chapter in enumerate(_chapters(text), start=1):
+        title, below = chapter
+        yield speech(
+            source,
+            _paragraphs(below),
+            title or f"European Parliament, {date}",
+            date,
+            key=f"europarl-{date}-{language}-{_number(source.stem)}{number}",
+            language=language,
+            place=None,
+        )
+
+
+def _number(stem: str) -> str:
+    """What the file's name has behind the day, so that the files of one day stay apart."""
+    found = re.search(r"ep-\d\d-\d\d-\d\d-(\d+)", stem)
+    return f"{found[1]}-" if found else ""
+
+
+def _chapters(text: str) -> Iterator[tuple[str, str]]:
+    """Title and text of each chapter; what stands above the first is one without a title."""
+    marks = [mark for mark in _MARK.finditer(text) if mark[1].upper() == "CHAPTER"]
+    starts = [mark.end() for mark in marks]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    if not marks or text[: marks[0].start()].strip():
+        yield "", text[: marks[0].start()] if marks else text
+    if not marks:
+        return
+    for start, end in zip(starts, ends, strict=True):
+        chapter = text[start:end]
+        first = _MARK.search(chapter)
+        at = first.start() if first else len(chapter)
+        yield " ".join(html.unescape(chapter[:at]).split()), chapter[at:]
+
+
+def _paragraphs(chapter: str) -> Iterator[Paragraph]:
+    floor, note = Floor(), None
+    at = 0
+    for mark in [*_MARK.finditer(chapter), None]:
+        end = mark.start() if mark else len(chapter)
+        for line in chapter[at:end].split("\n"):
+            text = " ".join(html.unescape(line).split())
+            if text:
+                yield floor.told(text) if _TOLD.fullmatch(text) else floor.said(text, note)
+        if mark is None:
+            return
+        at = mark.end()
+        if mark[1].upper() == "SPEAKER":
+            said = {name.upper(): one or two or three for name, one, two, three in _ATTRIBUTE.findall(mark[2])}
+            note = f"spoken in {said['LANGUAGE']}" if said.get("LANGUAGE") else None
+            _give(floor, html.unescape(said.get("NAME", "")).strip())
+
+
+def _give(floor: Floor, name: str) -> None:
+    """A turn begins; who presides is printed by office alone, and which person that is nobody says."""
+    if _PRESIDES.fullmatch(name):
+        floor.give(None, name, "President", "official")
+    else:
+        floor.give(name.rstrip(" .") or None, name or None)
