@@ -12,6 +12,7 @@ from index.formats._markup import XML_LANG, document, local, root_name, text_of
 from index.formats._sitting import Floor, speech
 from index.records import Skipped
 from index.text.file_names import date_in, titled, undated
+from index.text.language_codes import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         _paragraphs(body, Floor(read.flag)),
         f"{title}, {session}" if session else title,
         _date(read.root) or date_in(source.stem),
-        language=(read.root.get(XML_LANG) or "")[:2].lower() or None,
+        language=language_code(read.root.get(XML_LANG) or ""),
     )
 
 

@@ -13,6 +13,7 @@ from index.identity import speech_id
 from index.records import Skipped, Speech, numbered
 from index.text.file_names import date_in, titled, undated
 from index.text.language import language_of
+from index.text.language_codes import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def speech(source: Source, cues: Sequence[Cue], language: str | None = None) -> 
         title=title,
         date=name.date,
         url=url,
-        language=_code(language) or name.language or language_of(text),
+        language=language_code(language or "") or name.language or language_of(text),
         paragraphs=said,
         source=source.name,
     )
@@ -62,9 +63,4 @@ def _named(stem: str) -> _Name:
     video = _VIDEO.fullmatch(stem)
     stem, key = (video[1], video[2]) if video else (stem, None)
     url = f"https://www.youtube.com/watch?v={key}" if key else None
-    return _Name(titled(undated(stem)), date_in(stem), _code(language), url)
-
-
-def _code(language: str | None) -> str | None:
-    found = re.match(r"[a-z]{2}(?![a-z])", (language or "").lower())
-    return found[0] if found else None
+    return _Name(titled(undated(stem)), date_in(stem), language_code(language or ""), url)

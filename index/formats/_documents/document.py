@@ -16,6 +16,7 @@ from index.records import Skipped, Speech, numbered
 from index.speakers.american_turns import Lead
 from index.text.file_names import date_in, titled, undated
 from index.text.language import language_of
+from index.text.language_codes import language_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,7 @@ def speech(source: Source, pieces: Sequence[Passage], told: Told, what: str) -> 
         url=url,
         lead=told.lead,
         place=told.place,
-        language=_code(told.language) or language_of(" ".join(piece.text for piece in said)),
+        language=language_code(told.language or "") or language_of(" ".join(piece.text for piece in said)),
         sections=told.sections,
         topics=told.topics,
         captions=told.captions,
@@ -79,8 +80,3 @@ def _lead(found: Head) -> tuple[Lead, str | None]:
     if _PERSON.fullmatch(author) and not _NOBODY.search(author):
         return Lead(author, None), BYLINE
     return Lead(None, None), None
-
-
-def _code(language: str | None) -> str | None:
-    found = re.match(r"[a-z]{2}(?![a-z])", (language or "").lower())
-    return found[0] if found else None
