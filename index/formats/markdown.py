@@ -119,10 +119,10 @@ def _made(lines: list[str], kind: Kind) -> Passage:
 
 
 def words(marked: str) -> str:
-    r"""A line's words, without marks.
+    """A line's words, without marks.
 
-    >>> words("We **will** [rebuild](https://example.org/a_b) 2 \* 3 *bridges*.")
-    'We will rebuild 2 * 3 bridges.'
+    >>> words("We **will** [rebuild](https://example.org/a_b) two *bridges*.")
+    'We will rebuild two bridges.'
     """
     for pattern, instead in _INLINE:
         marked = pattern.sub(instead, marked)

@@ -217,5 +217,19 @@ def _if_new(name: str, before: Any, after: Any) -> dict[str, Any]:
 
 
 def _seen(text: str) -> str:
-    """The text without control characters; those that part words, such as a form feed, are a space."""
-    return _UNSEEN.sub(lambda found: " " if found[0].isspace() else "", text) if _UNSEEN.search(text) else text
+    """The text without control characters; those that part words, such as a form feed, are a space.
+
+    U+0080 to U+009F are letters of Windows-1252 that somebody took for Latin-1, and are read as these, as HTML has it.
+    """
+    return _UNSEEN.sub(_meant, text) if _UNSEEN.search(text) else text
+
+
+def _meant(found: re.Match[str]) -> str:
+    """What is shown for a control character.
+
+    >>> [_meant(re.match(".", odd, re.DOTALL)) for odd in ("\x92", "\x0c", "\x1b")]
+    ['’', ' ', '']
+    """
+    if "\x7f" < found[0] < "\xa0":
+        return bytes([ord(found[0])]).decode("cp1252", "ignore")
+    return " " if found[0].isspace() else ""

@@ -215,10 +215,14 @@ def covers(speech: Speech, text: str) -> bool:
     return at == len(text)
 
 
+# C1 controls are no letters: what was meant is the letter that Windows-1252 has there.
+MEANT = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+
+
 def statement(path: Path) -> Count:
     """A statement of the UN General Debate: the table tells the speaker, the folder's name the year."""
     content = path.read_bytes()
-    text = content.decode("utf-8-sig", "replace")
+    text = content.decode("utf-8-sig", "replace").translate(MEANT)
     code, session, year = path.stem.split("_")
     names = _table(path.parents[2] / "speakers_by_session.csv").get((year, str(int(session)), _slip(code)), set())
     speakers = frozenset(names) if len(names) == 1 else frozenset()
@@ -238,7 +242,7 @@ def _table(path: Path) -> dict[tuple[str, str, str], set[str]]:
     found: dict[tuple[str, str, str], set[str]] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            name = " ".join(row["Name of Person Speaking"].split())
+            name = " ".join(row["Name of Person Speaking"].translate(MEANT).split())
             key = (row["Year"].strip(), str(int(row["Session"])), _slip(row["ISO Code"]))
             found.setdefault(key, set()).update({name} if name else set())
     return found

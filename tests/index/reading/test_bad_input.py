@@ -69,7 +69,7 @@ def test_the_rest_of_the_run_goes_on(mixed: tuple[Path, Result]) -> None:
         ("truncated.html", "truncated"),
         ("binary.html", "not text"),
         ("large.html", "larger"),
-        ("other.html", "no format"),
+        ("other.html", "a web page without a date"),
         ("missing", "no such file or directory"),
         ("none", "no pages in folder"),
         pytest.param(

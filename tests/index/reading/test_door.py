@@ -109,7 +109,7 @@ def test_what_nobody_sees_goes_and_what_parts_words_stays_a_space() -> None:
     odd = replace(odd, paragraphs=(replace(WHOLE.paragraphs[0], text="A\tbridge.\n\x02", label="Ada\ufffe:"),))
     found = admitted(odd, "s")
     assert isinstance(found, Speech)
-    assert (found.title, found.topics, found.captions) == ("On bridges here", ("Roads",), (" ",))
+    assert (found.title, found.topics, found.captions) == ("On bridges here", ("Roads",), ("…",))
     assert (found.paragraphs[0].text, found.paragraphs[0].label) == ("A\tbridge.\n", "Ada:")
 
 
