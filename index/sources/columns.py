@@ -14,18 +14,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of the columns of a CSV, TSV or JSONL table; None where the table has none.
+    """The names of the columns of a CSV, TSV or JSON table; None where nothing is said, "" where there is none such.
 
-    `text` is what was said and is needed. `speech` is what all rows of one event share (an id or an address);
-    without it, without `url` and without `title` a table is one event whose rows are paragraphs in turn.
+    `text` is what was said. `speech` is what all rows of one event share (an id or an address); without it, without
+    `url` and without `title` a table is one event whose rows are paragraphs in turn. `speaker_id` tells people of
+    one name apart.
     """
 
-    text: str
+    text: str | None = None
     speech: str | None = None
     title: str | None = None
     date: str | None = None
     time: str | None = None
     speaker: str | None = None
+    speaker_id: str | None = None
     office: str | None = None
     place: str | None = None
     lead: str | None = None
@@ -44,7 +46,7 @@ class Columns:
 def columns(table: Mapping[str, str]) -> Columns | None:
     """The mapping of config.toml's [index.columns] table, None where it is empty.
 
-    Raises ConfigError for a key that is no noun of a speech, naming the nearest, and where `text` is missing.
+    Raises ConfigError for a key that is no noun of a speech, naming the nearest.
     """
     if not table:
         return None
@@ -54,6 +56,4 @@ def columns(table: Mapping[str, str]) -> Columns | None:
             near = difflib.get_close_matches(key, known, n=1)
             hint = f'; did you mean "{near[0]}"?' if near else f"; known are {', '.join(known)}"
             raise ConfigError(f'[index.columns] has no key "{key}"{hint}')
-    if "text" not in table:
-        raise ConfigError("[index.columns] says no column for text, which is what was said")
     return Columns(**table)

@@ -33,6 +33,7 @@ class Count:
     speakers: frozenset[str] | int | None
     text: str
     date: str | None = None
+    kind: str = "speech"  # of the paragraphs that are counted
 
 
 @dataclass
@@ -57,7 +58,7 @@ def dense(text: str) -> str:
 
 def disagreements(name: str, found: list[Speech], held: Count) -> Iterator[str]:
     """Each thing in which the speeches differ from what the file holds."""
-    said = [p for s in found for p in s.paragraphs if p.kind == "speech"]
+    said = [p for s in found for p in s.paragraphs if p.kind == held.kind]
     speakers = frozenset(p.speaker for p in said if p.speaker)
     checks: list[tuple[str, object, object]] = [
         ("speeches", len(found), held.speeches),
@@ -259,8 +260,11 @@ def _one_line_paragraphs(text: str) -> int | None:
 # Tables
 
 
-def table(columns: tuple[str, str | None, str | None]) -> Callable[[Path], Count]:
-    """Counts of a CSV file by the names of its columns for text, speaker and date (None: it has none)."""
+def table(columns: tuple[str, str | None, str | None], kind: str = "speech") -> Callable[[Path], Count]:
+    """Counts of a CSV file by the names of its columns for text, speaker and date (None: it has none).
+
+    `kind` is "narration" where the column sums up what happened and nobody said it.
+    """
 
     def count(path: Path) -> Count:
         text, speaker, date = columns
@@ -269,7 +273,7 @@ def table(columns: tuple[str, str | None, str | None]) -> Callable[[Path], Count
         said = [row for row in rows if not re.fullmatch(r"[(\[][^()\[\]]*[)\]]\.?", row[text].strip())]
         events = {row["url"] if "url" in row else row[date] if date else "" for row in rows}
         speakers = frozenset(row[speaker] for row in said) if speaker else frozenset[str]()
-        return Count(len(events), None, len(said), speakers, dense("".join(row[text] for row in said)))
+        return Count(len(events), None, len(said), speakers, dense("".join(row[text] for row in said)), kind=kind)
 
     return count
 

@@ -38,7 +38,7 @@ SETS = (
     FormatSet("CSV: 2020 debate", "formats/formats/csv/us_*", counts.table(("text", "speaker", None))),
     FormatSet("CSV: 2016 debates", "formats/formats/csv/user01*", counts.table(("Text", "Speaker", "Date"))),
     FormatSet("CSV: Vox", "formats/formats/csv/vox*", counts.table(("text", "speaker", None))),
-    FormatSet("CSV: kremlin.ru", "formats/formats/csv/kremlin*", counts.table(("summary", None, None))),
+    FormatSet("CSV: kremlin.ru", "formats/formats/csv/kremlin*", counts.table(("summary", None, None), "narration")),
     FormatSet("UN General Debate", "ungdc/ungdc/txt/*/*_*.txt", counts.statement, ordered=False),
 )
 

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 import rostra
 from index.errors import ConfigError
 from index.formats import table
+from index.formats._table.column_guess import guess
+from index.formats._table.rows import TableRows
 from index.formats._table_dates import DateError, order, read
-from index.formats._table_guess import guess
 from index.reading.read import read as read_source
 from index.records import Skipped, Speech
 from index.sources.columns import Columns, columns
@@ -25,20 +26,60 @@ def speeches(text: str, told: Columns | None = None, name: str = "debate.csv") -
     return read_source(Source(name, text.encode(), columns=told))
 
 
+def table_of(header: str, *rows: str) -> TableRows:
+    names = tuple(header.split(","))
+    return TableRows(
+        names, tuple((n, dict(zip(names, row.split("|"), strict=True))) for n, row in enumerate(rows, start=2))
+    )
+
+
 @pytest.mark.parametrize(
-    ("header", "guessed"),
+    ("header", "row", "guessed"),
     [
-        ("speaker,minute,text", "text = text, speaker = speaker"),
-        ("Line,Speaker,Text,Date", "text = Text, date = Date, speaker = Speaker"),
-        ("Speech ID,Speaker Name,Speech Text", "text = Speech Text, speech = Speech ID, speaker = Speaker Name"),
-        ("title,date,place,summary,url", "text = summary, title = title, date = date, place = place, url = url"),
-        ("title,summary,body", "text = body, title = title, lead = summary"),
-        ("year,session,country", None),
+        ("speaker,minute,text", "Quill|01:20|Yes.", "text = text, speaker = speaker"),
+        ("Line,Speaker,Text,Date", "1|Quill|Yes.|2020-05-04", "text = Text, date = Date, speaker = Speaker"),
+        (
+            "Speech ID,Speaker Name,Speech Text",
+            "7|Quill|Yes.",
+            "text = Speech Text, speech = Speech ID, speaker = Speaker Name",
+        ),
+        (
+            "title,date,place,summary,url",
+            "Wells|2020-05-04|Tarn|On wells.|http://e.org/1",
+            "title = title, date = date, place = place, lead = summary, url = url",
+        ),
+        ("title,summary,body", "Wells|On wells.|They are dry.", "text = body, title = title, lead = summary"),
+        ("year,session,country", "2020|7|Tarn", "date = year, country = country"),
+        ("Datum,Redner,Rede", "04.05.2021|Quill|Der Brunnen ist leer.", "text = Rede, date = Datum, speaker = Redner"),
+        ("fecha,orador,discurso", "2021-05-04|Quill|El pozo.", "text = discurso, date = fecha, speaker = orador"),
+        ("date,nom,intervention", "2021-05-04|Quill|Le puits.", "text = intervention, date = date, speaker = nom"),
+        ("дата,оратор,речь", "2021-05-04|Квилл|Колодец.", "text = речь, date = дата, speaker = оратор"),
+        ("日付,発言者,発言", "2021-05-04|田中|井戸は空です。", "text = 発言, date = 日付, speaker = 発言者"),
     ],
 )
-def test_columns_are_guessed_by_their_names(header: str, guessed: str | None) -> None:
-    found = guess(header.split(","))
-    assert (str(found) if found else None) == guessed
+def test_columns_are_guessed_by_their_names(header: str, row: str, guessed: str) -> None:
+    assert str(guess(table_of(header, row))) == f"columns guessed: {guessed}"
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("speech", "1 2 3"), ("body", "Bicameral Bicameral"), ("text", "a/1.txt a/2.txt"),
+        ("transcript", "b.pdf c.pdf"), ("statement", "x17 y18"),
+        ("content", "https://example.org/1 https://example.org/2"), ("text", "2020-01-01 2020-01-02"),
+        ("words", "1,204 877"), ("text", "Chamber Chamber"),
+    ],
+)  # fmt: skip
+def test_a_column_is_no_text_when_its_cells_are_none(column: str, cells: str) -> None:
+    rows = [f"Quill|2020-01-0{n}|{cell}" for n, cell in enumerate(cells.split(), start=1)]
+    assert guess(table_of(f"speaker,date,{column}", *rows)).columns.text is None
+
+
+def test_a_column_of_long_prose_is_the_text_whatever_it_is_called_and_says_so() -> None:
+    said = "The wells of the valley are dry, and nobody knows since when they are."
+    (speech,) = speeches(f'speaker,date,Když\nQuill,2020-01-01,"{said}"\n')
+    assert isinstance(speech, Speech)
+    assert [(p.text, p.uncertain) for p in speech.paragraphs] == [(said, "text column guessed by its cells")]
 
 
 def test_configured_columns_win_over_guesses() -> None:
@@ -49,23 +90,23 @@ def test_configured_columns_win_over_guesses() -> None:
 
 
 def test_a_table_whose_names_nobody_would_guess_is_read_by_the_configuration() -> None:
-    content = "Kdo;Řeč\nQuill;Dobrý den.\n"
+    content = "Xx;Yy\nQuill;Dobrý den.\nFenn;Dobrý.\n"
     assert [type(item) for item in speeches(content)] == [Skipped]
-    (speech,) = speeches(content, Columns(text="Řeč", speaker="Kdo"))
+    (speech,) = speeches(content, Columns(text="Yy", speaker="xx"))
     assert isinstance(speech, Speech)
-    assert [(p.text, p.speaker) for p in speech.paragraphs] == [("Dobrý den.", "Quill")]
+    assert [(p.text, p.speaker) for p in speech.paragraphs] == [("Dobrý den.", "Quill"), ("Dobrý.", "Fenn")]
 
 
 def test_a_configured_column_that_is_not_there_is_named() -> None:
     (skipped,) = speeches("text,who\nThis.,Quill\n", Columns(text="Remark"))
-    assert skipped == Skipped("debate.csv", "[index.columns] names Remark, which it has not")
+    assert skipped == Skipped("debate.csv", "[index.columns] names Remark, which it has not: it has text, who")
 
 
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
         ({"text": "t", "speeker": "s"}, '"speeker"; did you mean "speaker"?'),
-        ({"speaker": "s"}, "no column for text"),
+        ({"texte": "t"}, '"texte"; did you mean "text"?'),
     ],
 )
 def test_a_wrong_key_of_the_configuration_names_the_right_one(keys: dict[str, str], message: str) -> None:

@@ -1,0 +1,1 @@
+"""The parts of reading tables: rows of CSV and JSON, what their cells hold, which column is what."""

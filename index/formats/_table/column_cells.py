@@ -1,0 +1,77 @@
+"""What the cells of a column hold: numbers, dates, addresses, file names, words, or what somebody may have said."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from index.formats._table.cell_text import cell_text
+from index.formats._table_dates import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Kind = Literal["nothing", "numbers", "dates", "addresses", "file names", "ids", "one word", "words", "prose"]
+
+LOOKED_AT = 200  # cells of a column that are looked at
+MOST = 0.8  # share of the cells that are of a kind, from which on the column is
+PROSE_WORDS = 4.0  # words of a middling cell of prose without a full stop
+PROSE_LETTERS = 12  # letters of a cell of prose in a script without spaces
+LETTERS = 0.5  # share of letters and white space in prose, and more
+LONG_WORDS = 8  # words that no name has
+
+_SENTENCE = re.compile(  # a full stop at the end, or between words of which there are more than a name has
+    r"[.!?…。！？؟।][\"”’'»)\]]*$|(?:\S+\s+){4}.*[.!?…]\s+[^\W\d_a-z]", re.DOTALL
+)
+_NUMBER = re.compile(r"[-+−]?[\d.,\s\u00a0\u202f'%$€£:/]*\d[\d.,\s\u00a0\u202f'%$€£:/]*")
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi:|mailto:)\S+", re.IGNORECASE)
+_FILE = re.compile(
+    r"(?:[^<>|\"\n]{0,300}[\\/])?[^<>|\"\n\\/]{1,120}\.(?:txt|html?|pdf|docx?|odt|rtf|xml|json|jsonl|csv|tsv|md|mp3|mp4|wav|m4a"
+    r"|srt|vtt|jpe?g|png|gif|zip|gz)",
+    re.IGNORECASE,
+)
+_ID = re.compile(r"(?=\S*\d)[\w.:/#-]{1,80}")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def kind_of(cells: Sequence[str]) -> Kind:
+    """What most of the cells hold; "one word" is a word that every row has, such as the name of a chamber.
+
+    >>> kind_of(["We act.", "Never again."]), kind_of(["a/1.txt", "a/2.txt"]), kind_of(["Unicameral", "Unicameral"])
+    ('prose', 'file names', 'one word')
+    """
+    said = [" ".join(text.split()) for cell in cells[:LOOKED_AT] if (text := cell_text(cell)).strip()]
+    if not said:
+        return "nothing"
+    tests: tuple[tuple[Kind, Callable[[str], object]], ...] = (
+        ("numbers", _NUMBER.fullmatch),
+        ("dates", lambda cell: read(cell, "day first") or read(cell, "month first")),
+        ("addresses", _ADDRESS.fullmatch),
+        ("file names", _FILE.fullmatch),
+        ("ids", _ID.fullmatch),
+    )
+    for kind, test in tests:
+        if sum(1 for cell in said if test(cell)) >= MOST * len(said):
+            return kind
+    if _is_prose(said):
+        return "prose"
+    return "one word" if len(set(said)) == 1 and len(said) > 1 else "words"
+
+
+def _is_prose(cells: Sequence[str]) -> bool:
+    text = "".join(cells)
+    if sum(1 for char in text if char.isalpha() or char.isspace()) < LETTERS * len(text):
+        return False
+    sentences = sum(1 for cell in cells if _SENTENCE.search(cell))
+    words = sum(len(cell.split()) for cell in cells) / len(cells)
+    unspaced = sum(len(_UNSPACED.findall(cell)) for cell in cells) / len(cells)
+    return 2 * sentences >= len(cells) or words >= PROSE_WORDS or unspaced >= PROSE_LETTERS
+
+
+def may_name(cells: Sequence[str]) -> bool:
+    """Whether the cells may be names of people: few words, and no numbers, dates, addresses or sentences."""
+    said = [" ".join(cell.split()) for cell in cells[:LOOKED_AT] if cell.strip()]
+    if not said or kind_of(said) in ("numbers", "dates", "addresses", "file names"):
+        return not said
+    long = sum(1 for cell in said if len(cell.split()) > LONG_WORDS or ": " in cell)
+    return 2 * long <= len(said)

@@ -1,0 +1,193 @@
+"""Guesses which column of a table is what, by the columns' names and by what their cells hold, and says how.
+
+A name alone makes no column one of speech: a Body may be a chamber, a Speech a number, a Transcript a file's name.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.formats._table.column_cells import Kind, kind_of, may_name
+from index.sources.columns import Columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from index.formats._table.rows import TableRows
+
+NAMES = Path(__file__).with_name("column_names.toml")
+LONG = 40  # characters of a middling cell of an unnamed column that is taken for speech
+
+_DATE_NUMBER = re.compile(r"\d{4}|\d{8,10}(?:\.\d+)?|\d{13}|\d.*[-./ :]\d.*")
+_SAID: tuple[Kind, ...] = ("prose", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Which column is what: `told` by a person, `by_cells` by what the cells hold alone, the others by their names."""
+
+    columns: Columns
+    told: frozenset[str] = frozenset()
+    by_cells: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        """The columns and how each was found: "columns guessed: text = Body, date = Day"."""
+        told = replace(self.columns, **{noun: None for noun in _nouns(self.columns) if noun not in self.told})
+        rest = replace(self.columns, **dict.fromkeys(self.told))
+        parts = [f"columns as configured: {told}"] if self.told else []
+        parts += [f"{'' if self.told else 'columns '}guessed: {rest}"] if str(rest) else []
+        sure = f" ({', '.join(sorted(self.by_cells))} by what the cells hold)" if self.by_cells else ""
+        return "; ".join(parts) + sure
+
+    @property
+    def used(self) -> set[str]:
+        """The names of the columns that are read."""
+        return {name for field in fields(self.columns) if (name := getattr(self.columns, field.name))}
+
+
+def guess(table: TableRows, told: Columns | None = None) -> Guess:
+    """The columns of a table: as told, the others guessed; `text` is None where no column holds what was said.
+
+    A table that has titles and summaries but no text has no speech: its summaries are leads.
+    """
+    known = {noun: _named(table, name) for noun, name in _said(told).items()}
+    found = dict(known)
+    names = {plain(name): name for name in reversed(table.header)}
+    for noun, fits in _FITS.items():
+        if noun in found:
+            continue
+        for name in _candidates(noun, names):
+            if name not in found.values() and fits(_column(table, name), plain(name)):
+                found[noun] = name
+                break
+    by_cells = frozenset[str]()
+    if "text" not in found and "lead" not in found and (unnamed := _longest_prose(table, found)):
+        found["text"], by_cells = unnamed, frozenset({"text"})
+    columns = Columns(**{noun: name or None for noun, name in found.items()})
+    return Guess(columns, frozenset(noun for noun in known if known[noun]), by_cells)
+
+
+def knows(header: Sequence[str]) -> bool:
+    """Whether two columns, or one of text, have names that such tables have: a comma in prose makes no table."""
+    names = set(map(plain, header))
+    known = {name for listed in _names().values() for name in listed}
+    return len(names & known) > 1 or (len(names) > 1 and not names.isdisjoint(_names()["text"]))
+
+
+def holds(table: TableRows) -> str:
+    """What each column holds, for people who have to say which is what: "Body (one word), Date (dates)"."""
+    return ", ".join(f"{name} ({kind_of(_column(table, name))})" for name in table.header if name)
+
+
+def names_files(table: TableRows) -> bool:
+    """Whether the column that ought to hold what was said holds the names of files."""
+    texts = [name for name in table.header if sounds_like(name, "text")]
+    return any(kind_of(_column(table, name)) == "file names" for name in texts)
+
+
+def sounds_like(name: str, noun: str) -> bool:
+    """Whether a name is one that such a column has.
+
+    >>> sounds_like("Speech Text", "text"), sounds_like("main_speaker", "speaker"), sounds_like("views", "text")
+    (True, True, False)
+    """
+    names = _names()[noun] if noun != "text" else _names()["text"] + _names()["perhaps_text"]
+    return plain(name.rpartition(".")[2]) in names
+
+
+def plain(name: str) -> str:
+    """A column's name as the table of names has it: "Speech Text" is speech_text."""
+    return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
+
+
+def _said(told: Columns | None) -> Mapping[str, str]:
+    """What a person said of the columns; "" where there is none such."""
+    return {} if told is None else {noun: name for noun in _nouns(told) if (name := getattr(told, noun)) is not None}
+
+
+def _named(table: TableRows, told: str) -> str:
+    """The column of this name, whatever the case; as told where there is none."""
+    alike = [name for name in table.header if plain(name) == plain(told)]
+    return told if told in table.header or not alike else alike[0]
+
+
+def _candidates(noun: str, names: Mapping[str, str]) -> list[str]:
+    listed = _names()[noun] + (_names()["perhaps_text"] if noun == "text" else [])
+    return [names[name] for name in listed if name in names]
+
+
+def _longest_prose(table: TableRows, found: Mapping[str, str]) -> str | None:
+    """The column of the longest prose, of a table that names who speaks, or when; None where there is none."""
+    if not {"speaker", "date"} & found.keys():
+        return None
+    left = {name: _column(table, name) for name in table.header if name and name not in found.values()}
+    prose = {name: cells for name, cells in left.items() if kind_of(cells) == "prose"}
+    long = {name: sum(map(len, cells)) for name, cells in prose.items() if sum(map(len, cells)) >= LONG * len(cells)}
+    return max(long, key=lambda name: long[name], default=None)
+
+
+def _column(table: TableRows, name: str) -> Sequence[str]:
+    return [row[name] for _, row in table.rows if row[name].strip()]
+
+
+def _is_text(cells: Sequence[str], name: str) -> bool:
+    """Prose; or words, where the name can mean nothing else."""
+    kind = kind_of(cells)
+    return kind == "prose" or (kind in _SAID and name in _names()["text"])
+
+
+def _is_date(cells: Sequence[str], _: str) -> bool:
+    """Dates in figures or words, years, and seconds since 1970; the numbers of days are none."""
+    kind = kind_of(cells)
+    if kind in ("numbers", "ids"):
+        return all(_DATE_NUMBER.fullmatch(cell.strip()) for cell in cells)
+    return kind not in ("prose", "addresses", "file names", "nothing") and any(map(str.isdigit, "".join(cells)))
+
+
+def _is_link(cells: Sequence[str], _: str) -> bool:
+    return kind_of(cells) not in ("prose", "numbers", "dates")
+
+
+def _is_short(cells: Sequence[str], _: str) -> bool:
+    return kind_of(cells) not in ("numbers", "addresses", "file names")
+
+
+def _is_anything(_: Sequence[str], __: str) -> bool:
+    return True
+
+
+def _names_people(cells: Sequence[str], _: str) -> bool:
+    return may_name(cells)
+
+
+_FITS: Mapping[str, Callable[[Sequence[str], str], bool]] = {
+    "text": _is_text,
+    "speech": _is_anything,
+    "speaker_id": _is_anything,
+    "speaker": _names_people,
+    "date": _is_date,
+    "time": _is_anything,
+    "title": _is_short,
+    "office": _is_short,
+    "place": _is_short,
+    "lead": _is_short,
+    "url": _is_link,
+    "language": _is_short,
+    "section": _is_short,
+    "topic": _is_short,
+    "country": _is_short,
+}
+
+
+def _nouns(columns: Columns) -> list[str]:
+    return [field.name for field in fields(columns)]
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    return tomllib.loads(NAMES.read_text(encoding="utf-8"))

@@ -1,0 +1,176 @@
+"""CSV, TSV and their kin: in goes a text, out come its rows, with the delimiter and the quotation marks that it means.
+
+A quotation mark that opens a cell is the table's only where the table quotes its cells; else somebody printed it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from index.formats._shapes import is_json, is_markup
+from index.formats._table.rows import TableRows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.sources.source import Source
+
+SAMPLE = 20  # rows that show whether it is a table
+LONGEST_NAME = 40  # characters of a column's name: longer ones are sentences
+MOST_WORDS = 5  # words of a column's name
+SURE_COLUMNS = 3  # columns with which rows of one width are a table, whatever the columns are called
+SURE_ROWS = 2  # and so many rows below the header
+CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: no less than a source may have; csv allows 128 kB
+AS_PRINTED = "quotation marks are kept as printed: the table does not quote its cells"
+
+_DELIMITERS = ",\t;|"
+_UNQUOTED = "\t|"  # delimiters of tables that most often quote nothing
+_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own first line
+_ABOVE = re.compile(r"(?:[ \t]*\r?\n|#[^\r\n]*\r?\n)+")  # blank lines and remarks above the header
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_RULE = re.compile(r"\s*:?-{2,}:?\s*")  # a cell of the line below the header that draws it
+
+
+def delimiter(source: Source, known: Callable[[Sequence[str]], bool]) -> str | None:
+    """The character that parts as many cells in every row as the header has names, or None: no table.
+
+    `known` says of names whether they are those of a table with speech; other names need more of a table's look.
+    """
+    if is_json(source.head) or is_markup(source.head):
+        return None
+    said, head = _opened(source.head)
+    first = _LINE_END.split(head, maxsplit=1)[0]
+    chars = [char for char in ([said] if said else sorted(_DELIMITERS, key=first.count, reverse=True)) if char in first]
+    text = _opened(source.text)[1] if chars else ""
+    return next((char for char in chars if _is_table(text, char, known)), None)
+
+
+def table(source: Source, char: str) -> TableRows:
+    """All rows. Raises ValueError for what cannot be read on."""
+    _, text = _opened(source.text)
+    printed = _marks_are_printed(text, char)
+    lines = _printed_rows(text, char) if printed else _quoted_rows(text, char)
+    names, *cells = [line for line in lines if any(map(str.strip, line))]
+    framed = len(names) > 2 and not names[0].strip() and not names[-1].strip()  # | a | b |
+    kept = slice(1, -1) if framed else slice(None)
+    header = tuple(name.strip().strip('"').strip() for name in names[kept])
+    rows, odd = [], []
+    for number, line in enumerate(cells, start=2):
+        if all(map(_RULE.fullmatch, filter(str.strip, line))):
+            continue
+        if len(line[kept]) == len(header):
+            rows.append((number, dict(zip(header, line[kept], strict=True))))
+        else:
+            odd.append((number, f"a row of {len(line)} cells instead of {len(header)}"))
+    return TableRows(header, tuple(rows), tuple(odd), AS_PRINTED if printed else None)
+
+
+def _opened(text: str) -> tuple[str | None, str]:
+    """The delimiter that the first line says, if it does, and the text from the header on."""
+    text = text.lstrip("\ufeff")
+    said = _SAID.match(text)
+    text = text[said.end() :] if said else text
+    above = _ABOVE.match(text)
+    return (said[1] if said else None), text[above.end() :] if above else text
+
+
+def _is_table(text: str, char: str, known: Callable[[Sequence[str]], bool]) -> bool:
+    lines = _LINE_END.split(text, maxsplit=SAMPLE + 1)[: SAMPLE + 1]
+    quoted = _first_rows(text, char)
+    raw = [line.split(char) for line in lines if line.strip()]
+    return any(_looks(rows, char, known) for rows in (quoted, raw) if rows)
+
+
+def _looks(rows: Sequence[Sequence[str]], char: str, known: Callable[[Sequence[str]], bool]) -> bool:
+    names = [name.strip().strip('"') for name in rows[0]]
+    while names and not names[-1]:
+        names.pop()  # a delimiter behind the last name
+    names = names[1:] if names and not names[0] else names
+    plain = all(len(name) <= LONGEST_NAME for name in names) and len(set(names)) == len(names)
+    widths = Counter(map(len, rows[1:]))
+    if not plain or not widths or widths.most_common(1)[0][0] != len(rows[0]):
+        return False
+    if len(names) > 1 and known(names):
+        return True
+    shaped = all(len(name.split()) <= MOST_WORDS and name[-1:] not in ".!?:" for name in names)
+    columns = SURE_COLUMNS if char == "," else SURE_COLUMNS - 1
+    return shaped and len(widths) == 1 and len(names) >= columns and len(rows) > SURE_ROWS and all(names)
+
+
+def _first_rows(text: str, char: str) -> list[list[str]]:
+    """The first rows, as far as they can be read."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=char)
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows.extend(row for row, _ in zip(reader, range(SAMPLE + 1), strict=False) if row)
+    return rows
+
+
+def _quoted_rows(text: str, char: str) -> list[list[str]]:
+    try:
+        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=char) if row]
+    except csv.Error as error:
+        raise ValueError(f"no readable CSV: {error}") from error
+
+
+def _marks_are_printed(text: str, char: str) -> bool:
+    """Whether quotation marks are of the text: no CSV quotes that way, or too few cells of a column are quoted."""
+    if '"' not in text:
+        return False
+    lines = [line.split(char) for line in _LINE_END.split(text) if line.strip()]
+    width = len(lines[0])  # none of a header's names holds the delimiter
+    right = [line for line in lines if len(line) == width]
+    broken = any(cell.startswith('"') and not _QUOTED.fullmatch(cell.strip()) for line in right for cell in line)
+    if broken and len(right) < len(lines):
+        by_lines, by_marks = _printed_rows(text, char), _quoted_or_none(text, char)
+        return sum(len(row) == width for row in by_lines) > sum(len(row) == width for row in by_marks)
+    if broken:
+        return True
+    regular = len(right) == len(lines) and char in _UNQUOTED
+    return regular and any(_quoted_at_will(column) for column in zip(*right[1:], strict=True))
+
+
+def _quoted_or_none(text: str, char: str) -> list[list[str]]:
+    try:
+        return _quoted_rows(text, char)
+    except ValueError:
+        return []
+
+
+def _quoted_at_will(cells: Sequence[str]) -> bool:
+    """Whether some cells of a column are quoted without need and others, which say something, are not quoted."""
+    quoted = [cell.strip() for cell in cells if cell.strip().startswith('"')]
+    needless = any('"' not in cell[1:-1] for cell in quoted)
+    return needless and len(quoted) < sum(1 for cell in cells if cell.strip())
+
+
+def _printed_rows(text: str, char: str) -> list[list[str]]:
+    """A row a line; a line that is well quoted by itself is read so."""
+    lines = [line for line in _LINE_END.split(text) if line.strip()]
+    width = lines[0].count(char) + 1
+    return [_printed_row(line, char, width) for line in lines]
+
+
+def _printed_row(line: str, char: str, width: int) -> list[str]:
+    cells = line.split(char)
+    if len(cells) == width:
+        return [_unescaped(cell) for cell in cells]
+    if line.count('"') % 2 == 0:
+        with suppress(csv.Error):
+            return next(csv.reader([line], delimiter=char))
+    return cells
+
+
+def _unescaped(cell: str) -> str:
+    """A cell as printed; one whose own marks are doubled was quoted by the table."""
+    quoted = _QUOTED.fullmatch(cell.strip())
+    return cell.strip()[1:-1].replace('""', '"') if quoted and '""' in cell.strip()[1:-1] else cell
+
+
+csv.field_size_limit(CELL_LIMIT)

@@ -1,0 +1,224 @@
+"""JSON as a table: lists of objects, lines of objects, and turns nested in them, a row each.
+
+In go the values of a JSON text, out come rows whose cells are text: names of objects that stand for persons, dates of
+objects that have a year, paragraphs of lists. A turn says again what its speech's object says (title, date).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from index.formats._json import SPACE, loads
+from index.formats._table.column_guess import plain, sounds_like
+from index.formats._table.rows import Row, TableRows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from index.sources.source import Source
+
+RECORD = "(record)"  # the column that says which speech a nested turn is of
+OF_TURN = "(turn) "  # what the names of a turn's own id, time and kind begin with
+SHOWN_KEYS = 8  # keys that a refusal names
+
+_NAMES = ("name", "full_name", "fullname", "display_name", "displayname", "speaker_name", "label", "title", "value")
+_TURN_KEYS = (
+    "turns", "utterances", "speeches", "segments", "contributions", "interventions", "statements", "paragraphs",
+    "content", "contents", "dialogue", "dialog", "messages", "transcript", "transcription", "debate", "debates",
+    "proceedings", "items", "entries", "records", "results", "data", "rows", "documents", "body", "text",
+)  # fmt: skip
+_TEXTS = ("text", "plain", "content", "value", "body", "html")  # keys of an object that stands for a text
+_OWN = {"id", "time", "kind", "type", "number", "order", "index", "url"}  # of a turn, not of the speech it is of
+
+Record = dict[str, Any]
+
+
+def json_table(source: Source) -> TableRows:
+    """The rows of a JSON text; none, with a remark, where it has no objects. Raises ValueError where it is damaged."""
+    values, odd = _values(source.text.strip(SPACE))
+    rows = [row for number, value in enumerate(values, start=1) for row in _rows(value, {}, str(number))]
+    if not rows and not odd:
+        return TableRows(
+            (), (), (), f"no texts in {_shown(values)}: save it as a list of objects with text and speaker"
+        )
+    header = tuple(dict.fromkeys(name for row in rows for name in row))
+    filled = ({name: row.get(name, "") for name in header} for row in rows)
+    return TableRows(header, tuple(enumerate(filled, start=1)), tuple(odd))
+
+
+def _values(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
+    """The records of a list, of lines, or of objects one after another; and lines that are damaged."""
+    if text.startswith("["):
+        return list(_listed(loads(text))), []
+    lines = [line for line in text.split("\n") if line.strip()]  # not splitlines: U+2028 may stand within JSON
+    if len(lines) > 1 and _is_object(lines[0]):
+        return _of_lines(lines)
+    values = list(_one_after_another(text))
+    return (list(_keyed(values[0])) if len(values) == 1 else values), []
+
+
+def _of_lines(lines: Sequence[str]) -> tuple[list[Any], list[tuple[int, str]]]:
+    values, odd = [], []
+    for number, line in enumerate(lines, start=1):
+        try:
+            values.append(json.loads(line))
+        except ValueError:
+            odd.append((number, "a line that is no JSON: it is cut short or damaged"))
+    return values, odd
+
+
+def _one_after_another(text: str) -> Iterator[Any]:
+    decoder = json.JSONDecoder()
+    at = 0
+    while at < len(text):
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"the JSON is cut short or damaged at line {error.lineno}; save the file anew") from error
+        yield value
+        at = end + len(text[end:]) - len(text[end:].lstrip(" \r\n\t,"))
+
+
+def _listed(found: Sequence[Any]) -> Iterable[Any]:
+    """The records of a list; a list of lists is a header and its rows."""
+    if len(found) > 1 and all(isinstance(each, list) for each in found):
+        header, *rows = found
+        return [dict(zip(map(str, header), row, strict=False)) for row in rows]
+    return found
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def _keyed(value: Any) -> Iterable[Any]:
+    """The records of an object whose every value is an object, with their keys as ids; else the object itself."""
+    if isinstance(value, dict) and len(value) > 1 and all(map(_holds_text, value.values())):
+        return [{"id": key, **each} for key, each in value.items()]
+    return [value]
+
+
+def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
+    """The rows of a record: its turns, if it has some, else itself."""
+    if not isinstance(value, dict):
+        return
+    key = _turns_in(value)
+    own = dict(_cells({name: each for name, each in value.items() if name != key}))
+    if key is None:
+        if above or own:
+            yield _joined(above, own, place)
+        return
+    inherited = {**above, **own}
+    for number, each in enumerate(value[key], start=1):
+        below = f"{place}.{number}" if _turns_in(each) else place
+        yield from _rows(each, inherited | {RECORD: own.get("id") or above.get(RECORD, "")}, below)
+
+
+def _joined(above: Row, own: Row, place: str) -> Row:
+    """A row of its own, or a turn that says what its speech says; a turn has no title of its own, and no date."""
+    if not above:
+        return own
+    titled = any(sounds_like(name, "title") for name in own)
+    dated = any(sounds_like(name, "date") for name in own) and not any(sounds_like(name, "date") for name in above)
+    if titled or dated:
+        return {**{name: cell for name, cell in above.items() if name not in (RECORD, "id")}, **own}
+    turn = {OF_TURN + name if plain(name) in _OWN else name: cell for name, cell in own.items()}
+    record = above.get(RECORD) or ("" if any(sounds_like(name, "title") for name in above) else place)
+    return {**above, **turn, RECORD: record}
+
+
+def _turns_in(value: Any) -> str | None:
+    """The key of the list of objects that hold texts: the likeliest by its name, else the only one."""
+    if not isinstance(value, dict):
+        return None
+    lists = [key for key, each in value.items() if isinstance(each, list) and any(map(_holds_text, each))]
+    lists.sort(key=lambda key: _TURN_KEYS.index(plain(key)) if plain(key) in _TURN_KEYS else len(_TURN_KEYS))
+    return lists[0] if lists else None
+
+
+def _holds_text(value: Any) -> bool:
+    """Whether an object has a text, or turns that have."""
+    if not isinstance(value, dict):
+        return False
+    return any(_is_text(key, each) for key, each in value.items()) or _turns_in(value) is not None
+
+
+def _is_text(key: str, value: Any) -> bool:
+    if not sounds_like(key, "text"):
+        return False
+    if isinstance(value, dict):
+        return _inner_text(value) is not None
+    return isinstance(value, str) or (isinstance(value, list) and bool(value) and isinstance(value[0], str))
+
+
+def _inner_text(value: Record) -> str | None:
+    """The text of an object that stands for one: {"text": "Yes."}."""
+    return next((value[key] for key in _TEXTS if isinstance(value.get(key), str)), None)
+
+
+def _cells(record: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str]]:
+    """The record's cells by name, objects in it opened."""
+    for key, value in record.items():
+        name = f"{within}{key}"
+        if isinstance(value, dict):
+            yield from _of_object(name, value)
+        elif isinstance(value, list):
+            yield name, _of_list(key, value)
+        else:
+            yield name, _scalar(value)
+
+
+def _of_object(name: str, value: Record) -> Iterator[tuple[str, str]]:
+    small = {plain(str(key)): each for key, each in value.items()}
+    said = _inner_text(value) if sounds_like(name, "text") else None
+    if said is not None:
+        yield name, said
+        return
+    if "year" in small:
+        yield (name if sounds_like(name, "date") else "date"), _date(small)
+        return
+    shown = next((str(small[key]) for key in _NAMES if small.get(key)), None)
+    if shown is None and small.get("first_name", small.get("given_name")):
+        first, last = small.get("first_name", small.get("given_name")), small.get("last_name", small.get("family_name"))
+        shown = f"{first} {last or ''}".strip()
+    if shown is None or not sounds_like(name, "speaker"):
+        yield from _cells(value, f"{name}.")
+        return
+    yield name, shown
+    if key := next((key for key in ("id", "person_id", "member_id") if small.get(key)), None):
+        yield f"{name}_id", str(small[key])
+
+
+def _date(small: Mapping[str, Any]) -> str:
+    """The date of an object with year, month and day, as text: "28 January 1997", "1997-01-28"."""
+    year, month, day = (str(small.get(part) or "").strip() for part in ("year", "month", "day"))
+    if month.isdigit():
+        return "-".join(part.zfill(2) for part in (year, month, day) if part)
+    return " ".join(part for part in (day, month, year) if part)
+
+
+def _of_list(key: str, value: Sequence[Any]) -> str:
+    """The paragraphs of a text, a line apart; values, by semicolons; of objects their names."""
+    texts = [
+        next((str(each[name]) for name in _NAMES if each.get(name)), "") if isinstance(each, dict) else _scalar(each)
+        for each in value
+    ]
+    return ("\n\n" if sounds_like(key, "text") else "; ").join(filter(None, texts))
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None or isinstance(value, (dict, list)) else str(value)
+
+
+def _shown(values: Sequence[Any]) -> str:
+    first = values[0] if values else None
+    if isinstance(first, dict):
+        keys = ", ".join(list(map(str, first))[:SHOWN_KEYS])
+        return f"this JSON, whose objects have {keys or 'nothing'}"
+    return "this JSON, which is no list of objects"

@@ -1,0 +1,55 @@
+"""The people of a table that has a column of their ids: one name for each id, and namesakes told apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from index.formats._table.cell_text import cell_text
+from index.formats._table.column_guess import plain
+from index.speakers.namesakes import Named, told_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.formats._table.rows import Row, TableRows
+    from index.sources.columns import Columns
+
+ROWS = 10  # rows from which on ids that are all different number the rows, not people
+_MARKS = (
+    "constituency",
+    "district",
+    "division",
+    "electorate",
+    "party",
+    "group",
+)  # columns that may tell namesakes apart
+
+
+@dataclass(frozen=True, slots=True)
+class RowPeople:
+    """The names of people by their ids in one column."""
+
+    column: str | None
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, table: TableRows, columns: Columns) -> Self:
+        """The people of a table; none where it has no column of ids or of names."""
+        if not columns.speaker_id or not columns.speaker:
+            return cls(None, {})
+        people: dict[str, Named] = {}
+        marks = [name for mark in _MARKS for name in table.header if plain(name) == mark]
+        for _, row in table.rows:
+            key, name = row[columns.speaker_id].strip(), " ".join(cell_text(row[columns.speaker]).split())
+            if key and name and key not in people:
+                people[key] = Named(name, tuple(row[mark].strip() for mark in marks))
+        named = Counter(person.name for person in people.values())
+        if len(table.rows) >= ROWS and len(people) == len(table.rows) and len(named) < len(people):
+            return cls(None, {})
+        return cls(columns.speaker_id, told_apart(people))
+
+    def name(self, row: Row) -> str | None:
+        """The one name of who speaks in this row; None where no id tells."""
+        return self.names.get(row[self.column].strip()) if self.column else None
