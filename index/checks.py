@@ -59,7 +59,7 @@ def _index_problems(archive: ArchiveReader, index: Path, paragraphs: int) -> Ite
         return
     for segment in snapshot.segments:
         for section in segment.damaged():
-            yield f"{segment.path}: damaged in {section}; `rostra sync --rebuild` makes it anew"
+            yield str(DamagedError.of(segment.path, f"damaged in {section}"))
     if not sync.made_from(archive, index):
         yield "the index was made from another archive or by another Rostra; `rostra sync` makes it anew"
     elif generation != archive.generation:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 class RostraError(Exception):
     """Anything the commands print as one line before they leave with status 1."""
@@ -21,6 +26,11 @@ class NoIndexError(RostraError):
 
 class DamagedError(RostraError):
     """A file of the archive or the index is not what was written; nothing of it is used."""
+
+    @classmethod
+    def of(cls, path: Path | str, what: str) -> Self:
+        """Give the error for a file of the index, with the advice: all of the index can be made from the archive."""
+        return cls(f"{path}: {what}; `rostra sync --rebuild` makes it anew")
 
 
 class LockedError(RostraError):

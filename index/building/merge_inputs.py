@@ -36,7 +36,7 @@ def inputs_of(segments: Sequence[Segment]) -> list[MergeInput]:
         damaged = segment.damaged()
         if damaged:
             places = ", ".join(damaged)
-            raise DamagedError(f"{segment.path}: damaged in {places}; `rostra sync --rebuild` makes it anew")
+            raise DamagedError.of(segment.path, f"damaged in {places}")
         deleted = segment.deleted_speeches
         kept = np.ones(segment.speech_count, np.bool_) if deleted is None else ~deleted
         kept_docs = np.repeat(kept, np.diff(segment.starts))

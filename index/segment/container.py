@@ -1,12 +1,13 @@
 """The container of an index file: named arrays in one file that is mapped, never copied, and never half read.
 
-    header   64 bytes: magic, format version, length of the file, place, length and CRC-32 of the table,
-    CRC-32 of these sections each array's bytes (little endian), at a multiple of 64 table    JSON: {"facts":
-    {…}, "sections": {name: [type, count, at, crc32]}}
+    header    48 bytes: magic, format version, 0, length of the file, place and length of the table,
+              CRC-32 of the table, CRC-32 of the 44 bytes before
+    sections  each array's bytes, little endian, at a multiple of 64
+    table     JSON: {"facts": {…}, "sections": {name: [type, count, at, crc32]}}
 
-`open_sections` checks magic, version, length, header and table. A section is checked when it is first used,
-but for the ones that are read in small parts (BULK): those are checked whole by `damaged_sections`, and
-whoever reads them checks what it decodes against the sections that were.
+`open_sections` checks magic, version, length, header and table. A section is checked when it is first used.
+Sections named in BULK are read in small parts and are therefore not checked then: `Sections.damaged` checks
+them whole, and their readers check each decoded number against the directories, which were checked.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Sections:
         view = np.frombuffer(self._mapped, kind, count, at)
         if name not in self._checked and name.rpartition(".")[2] not in BULK:
             if zlib.crc32(view.data) != crc:
-                raise DamagedError(f"{self.path}: damaged in {name}; `rostra sync --rebuild` makes it anew")
+                raise DamagedError.of(self.path, f"damaged in {name}")
             self._checked.add(name)
         return view
 
@@ -120,22 +121,20 @@ def open_sections(path: Path) -> Sections:
     with path.open("rb") as file:
         length = os.fstat(file.fileno()).st_size
         if length < _HEADER.size:
-            raise DamagedError(f"{path}: not a segment of a Rostra index: {length} bytes")
+            raise DamagedError.of(path, f"not a segment of a Rostra index: {length} bytes")
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     magic, version, _, written, at, size, table_crc, header_crc = _HEADER.unpack_from(mapped)
     if magic != MAGIC:
-        raise DamagedError(f"{path}: not a segment of a Rostra index")
+        raise DamagedError.of(path, "not a segment of a Rostra index")
     if zlib.crc32(mapped[: _HEADER.size - 4]) != header_crc:
-        raise DamagedError(f"{path}: its header is damaged; `rostra sync --rebuild` makes it anew")
+        raise DamagedError.of(path, "its header is damaged")
     if version != VERSION:
-        raise DamagedError(
-            f"{path}: format {version}, this Rostra reads {VERSION}; `rostra sync --rebuild` makes it anew"
-        )
+        raise DamagedError.of(path, f"format {version}, this Rostra reads {VERSION}")
     if length != written:
-        raise DamagedError(f"{path}: {length} of {written} bytes; `rostra sync --rebuild` makes it anew")
+        raise DamagedError.of(path, f"{length} of {written} bytes")
     table = mapped[at : at + size]
     if zlib.crc32(table) != table_crc:
-        raise DamagedError(f"{path}: its table of sections is damaged; `rostra sync --rebuild` makes it anew")
+        raise DamagedError.of(path, "its table of sections is damaged")
     return Sections(path, mapped, json.loads(table))
 
 

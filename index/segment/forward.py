@@ -66,7 +66,7 @@ class ForwardIndex:
         begins, ends = self._at[docs].astype(np.int64), self._at[docs + 1].astype(np.int64)
         ranks = unpacked(self._words, begins, ends, int(starts[-1]))
         if ranks is None or (len(ranks) and int(ranks.view(np.uint32).max()) >= len(self._forms)):
-            raise DamagedError(f"{self._sections.path}: damaged in {NAME}; `rostra sync --rebuild` makes it anew")
+            raise DamagedError.of(self._sections.path, f"damaged in {NAME}")
         return Sequences(self._forms[ranks], starts)
 
 

@@ -125,7 +125,7 @@ def read_deletions(path: Path, entry: Entry) -> NDArray[np.bool_] | None:
         return None
     sections = open_sections(path / entry.deletions)
     if sections.facts["name"] != entry.name:
-        raise DamagedError(f"{path / entry.deletions}: it is of another segment; `rostra sync --rebuild` makes it anew")
+        raise DamagedError.of(path / entry.deletions, "it is of another segment")
     return np.unpackbits(sections.array("deleted"), count=sections.facts["speeches"]).astype(np.bool_)
 
 
@@ -144,10 +144,10 @@ def _generations(path: Path) -> list[int]:
 def _read(file: Path) -> Manifest:
     content = file.read_bytes()
     if len(content) < _TAIL.size or content[-8:] != _MAGIC:
-        raise DamagedError(f"{file}: not a table of contents that Rostra wrote; `rostra sync --rebuild` makes it anew")
+        raise DamagedError.of(file, "not a table of contents that Rostra wrote")
     length, crc, _ = _TAIL.unpack(content[-_TAIL.size :])
     if zlib.crc32(content[: -_TAIL.size + 4]) != crc:
-        raise DamagedError(f"{file}: damaged; `rostra sync --rebuild` makes it anew")
+        raise DamagedError.of(file, "damaged")
     said: dict[str, Any] = json.loads(content[-_TAIL.size - length : -_TAIL.size])
     segments = tuple(Entry(**entry) for entry in said["segments"])
     return Manifest(said["generation"], said["archive_generation"], segments)

@@ -183,7 +183,7 @@ class ListReader:
 
     def _damaged(self) -> DamagedError:
         path = self._sections.path
-        return DamagedError(f"{path}: damaged in {self._name}; `rostra sync --rebuild` makes it anew")
+        return DamagedError.of(path, f"damaged in {self._name}")
 
 
 def _part(blocks: Blocks, low: int, high: int) -> Blocks:

@@ -48,7 +48,7 @@ class Segment:
         self._deleted_speeches = deleted
         self._spread_lengths: dict[str, NDArray[np.unsignedinteger[Any]]] = {}
         if deleted is not None and len(deleted) != self.speech_count:
-            raise DamagedError(f"{path}: its list of deletions is of another segment")
+            raise DamagedError.of(path, "its list of deletions is of another segment")
 
     # speeches
 

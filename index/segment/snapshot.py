@@ -47,8 +47,7 @@ def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
             return Snapshot(stated, _segments(path, stated, reuse))
         except FileNotFoundError as error:
             if attempt + 1 == ATTEMPTS or manifest.generation(path) == stated.generation:
-                gone = f"{error.filename}: a file of the index is gone; `rostra sync --rebuild` makes it anew"
-                raise DamagedError(gone) from error
+                raise DamagedError.of(error.filename, "a file of the index is gone") from error
     raise NoIndexError(f"{path}: no index")
 
 

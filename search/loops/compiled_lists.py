@@ -182,7 +182,7 @@ class PackedLists(ArrayLists):
     def _undamaged(self, count: int) -> int:
         """The count that a loop gave. Raises DamagedError for a negative one: a block is not what was written."""
         if count < 0:
-            raise DamagedError(f"{self.segment.path}: damaged; run `rostra sync --rebuild`")
+            raise DamagedError.of(self.segment.path, "damaged in a packed list")
         return count
 
 

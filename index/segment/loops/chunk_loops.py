@@ -6,6 +6,9 @@ import numpy as np
 
 from index.segment.loops.jit import loop
 
+FNV_OFFSET = np.uint64(14695981039346656037)  # 64-bit FNV-1a: the state before the first byte
+FNV_PRIME = np.uint64(1099511628211)  # 64-bit FNV-1a: the factor after each byte
+
 
 @loop
 def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
@@ -47,8 +50,8 @@ def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa:
         if space == 0:
             if start < 0:
                 start = i
-                state = np.uint64(14695981039346656037)
-            state = (state ^ np.uint64(byte)) * np.uint64(1099511628211)
+                state = FNV_OFFSET
+            state = (state ^ np.uint64(byte)) * FNV_PRIME
             i += 1
             continue
         if start >= 0:
@@ -91,9 +94,9 @@ def place_chunks(count, known):  # type: ignore[no-untyped-def]
     """Put the chunks into an empty, larger table."""
     slots, ends, blob = known
     for number in range(count):
-        state = np.uint64(14695981039346656037)
+        state = FNV_OFFSET
         for i in range(ends[number], ends[number + 1]):
-            state = (state ^ np.uint64(blob[i])) * np.uint64(1099511628211)
+            state = (state ^ np.uint64(blob[i])) * FNV_PRIME
         slot = np.int64((state ^ (state >> np.uint64(29))) & np.uint64(len(slots) - 1))
         while slots[slot] >= 0:
             slot = (slot + 1) & (len(slots) - 1)

@@ -6,6 +6,9 @@ import numpy as np
 
 from index.segment.loops.jit import loop
 
+CONTINUED = 128  # of a byte, `index.segment.forward.CONTINUED`: here too, so that kept code goes by this file alone
+BITS = 7  # of a rank in each byte, `index.segment.forward.BITS`
+
 
 @loop
 def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
@@ -14,9 +17,9 @@ def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
     at = 0
     for i in range(len(ranks)):
         rank = ranks[i]
-        while rank >= 128:
-            words[at] = (rank & 127) | 128
-            rank >>= 7
+        while rank >= CONTINUED:
+            words[at] = (rank & (CONTINUED - 1)) | CONTINUED
+            rank >>= BITS
             at += 1
         words[at] = rank
         at += 1
@@ -31,9 +34,9 @@ def unpack_ranks(words, begins, ends, ranks):  # type: ignore[no-untyped-def]
         at, end = begins[run], min(ends[run], len(words))
         while at < end:
             rank, shift = 0, 0
-            while words[at] >= 128:
-                rank |= (words[at] & 127) << shift
-                shift += 7
+            while words[at] >= CONTINUED:
+                rank |= (words[at] & (CONTINUED - 1)) << shift
+                shift += BITS
                 at += 1
                 if at >= end or shift > 28:
                     return False

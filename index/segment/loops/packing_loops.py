@@ -18,6 +18,9 @@ __all__ = [
     "place_chunks", "read_positions", "read_postings", "sort_tokens", "split_chunks", "unpack", "unpack_ranks",
 ]  # fmt: skip
 
+BLOCK = 128  # postings of a block, `index.segment.packing.BLOCK`: here too, so that kept code goes by this file alone
+WORD_BITS = 32  # of a word of packed data; `bit >> 5` is its word, `bit & 31` its place in that
+
 
 @loop
 def _pack_run(values, start, count, width, words, bit):  # type: ignore[no-untyped-def]
@@ -67,7 +70,7 @@ def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-
     start = 0
     for block in range(len(sizes)):
         count = sizes[block]
-        bit = numba.int64(at[block]) * 32
+        bit = numba.int64(at[block]) * WORD_BITS
         bit = _unpack_run(words, bit, numba.int64(widths[block, 0]), start, count, first)
         _unpack_run(words, bit, numba.int64(widths[block, 1]), start, count, second)
         start += count
@@ -79,8 +82,8 @@ def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-unt
     doc = numba.int64(-1)
     start = 0
     for block in range(len(at)):
-        size = min(128, count - start)
-        bit = numba.int64(at[block]) * 32
+        size = min(BLOCK, count - start)
+        bit = numba.int64(at[block]) * WORD_BITS
         bit = _unpack_run(words, bit, numba.int64(widths[block, 0]), start, size, docs)
         _unpack_run(words, bit, numba.int64(widths[block, 1]), start, size, freqs)
         for i in range(start, start + size):
@@ -98,13 +101,13 @@ def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[
     """
     start = 0
     occurrence = 0
-    end = len(words) * 32
+    end = len(words) * WORD_BITS
     for block in range(len(at)):
-        size = min(128, len(freqs) - start)
+        size = min(BLOCK, len(freqs) - start)
         total = 0
         for i in range(start, start + size):
             total += freqs[i]
-        bit = numba.int64(at[block]) * 32
+        bit = numba.int64(at[block]) * WORD_BITS
         width = numba.int64(widths[block, 0]) + numba.int64(widths[block, 1])
         if occurrence + total > len(positions) or bit + total * width > end:
             return False

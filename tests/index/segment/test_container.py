@@ -118,3 +118,10 @@ def test_a_term_past_the_end_is_no_term():
     assert terms[-1] == "a"
     with pytest.raises(IndexError):
         terms[1]
+
+
+@pytest.mark.parametrize("at", [0, 8, 20, 44, -1])
+def test_every_error_of_a_damaged_file_names_it_and_says_what_to_run(file, at):
+    changed(file, at)
+    with pytest.raises(DamagedError, match=r"a\.rostra: [^;]+; `rostra sync --rebuild` makes it anew$"):
+        open_sections(file)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import itertools
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.building.merge_lists import _interleaved
-from index.segment import packing
+from index.segment import forward, packing
 from index.segment.packing import BLOCK, block_sizes, pack, unpack
 from index.segment.posting_lists import Occurrences
 
@@ -105,3 +106,12 @@ def test_both_kernels_interleave_merged_lists_alike(both_kernels):
     assert all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
     starts = np.append(0, np.cumsum(one.counts))
     assert all((np.diff(one.docs[a:b]) > 0).all() for a, b in itertools.pairwise(starts))
+
+
+def test_the_compiled_loops_have_the_same_constants():
+    if not packing.compilable():
+        pytest.skip("Numba is not installed: there are no compiled loops to compare")
+    packing_loops = importlib.import_module("index.segment.loops.packing_loops")
+    forward_loops = importlib.import_module("index.segment.loops.forward_loops")
+    assert (packing_loops.BLOCK, packing_loops.WORD_BITS) == (packing.BLOCK, packing.WORD)
+    assert (forward_loops.CONTINUED, forward_loops.BITS) == (forward.CONTINUED, forward.BITS)
