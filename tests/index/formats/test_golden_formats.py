@@ -20,6 +20,7 @@ FORMATS = (
     "markdown", "web_page", "web_archive", "mail", "docx", "odt", "epub", "not_speech",
     "bundestag", "europarl", "germaparl", "congressional_record", "congressional_record_json",
     "historic_hansard", "hansard", "australian_hansard", "written_questions",
+    "presidents", "talks", "un_security_council", "parlamint_text",
 )  # fmt: skip
 EXPECTED = ".expected.json"
 FILES = [path for name in FORMATS for path in sorted((GOLDEN / name).iterdir()) if not path.name.endswith(EXPECTED)]

@@ -1,0 +1,60 @@
+"""Rows of tables that are known by their columns: those of a data set, whose names mean one thing each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: no less than a source may have; csv allows 128 kB
+NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
+
+
+def columns(head: str) -> frozenset[str]:
+    """The names of the columns in the first line, in small letters; none where it has only one."""
+    first = re.split(r"\r\n?|\n", head.lstrip("\ufeff"), maxsplit=1)[0].strip()
+    try:
+        names = next(csv.reader([first], delimiter=_delimiter(first)), [])
+    except csv.Error:
+        return frozenset()
+    return frozenset(map(_plain, names)) if len(names) > 1 else frozenset()
+
+
+def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """The number and the cells by column of each row that has as many as the first. Raises ValueError for no CSV.
+
+    In a table parted by tabs a quotation mark is a letter.
+    """
+    text = text.lstrip("\ufeff")
+    delimiter = _delimiter(text.partition("\n")[0])
+    lines = io.StringIO(text, newline="")
+    quoted = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE) if delimiter == "\t" else quoted
+    try:
+        names = [_plain(name) for name in next(reader, [])]
+        for number, cells in enumerate(reader, start=2):
+            if len(cells) == len(names):
+                yield number, dict(zip(names, cells, strict=True))
+    except csv.Error as error:
+        raise ValueError(f"no readable CSV: {error}") from error
+
+
+def said(cell: str | None) -> str | None:
+    """The cell's text, white space collapsed; None where it says nothing."""
+    text = " ".join((cell or "").split())
+    return None if text.lower() in NOTHING else text
+
+
+def _delimiter(first: str) -> str:
+    return max("\t,;", key=first.count)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
+
+
+csv.field_size_limit(CELL_LIMIT)
