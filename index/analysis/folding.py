@@ -1,5 +1,8 @@
 """One spelling for each letter: NFKC, no case, no accents, straight apostrophes and hyphens, ASCII digits.
 
+Letters that look alike in a word of another script (Cyrillic С in Сouncil) are that script's; Persian and Arabic kaf
+and yeh are one; a zero-width space, and in Persian a zero-width non-joiner, part a compound as a hyphen does.
+
 A chunk of text (no white space inside) goes in; out come its folded characters, the shape that the token
 rules read, and for each folded character where it came from, so that spans can be given in the original text.
 """
@@ -10,29 +13,39 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.analysis.scripts import in_one_script, signs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLUSTERS_KEPT = 4_096  # letters with their marks: more than most scripts have
 IDEOGRAPH = "\u4e00"  # stands in a shape for any character that is a token by itself (Han, kana)
+CONTINUED = "\u4e01"  # for what belongs to the IDEOGRAPH before it: the vowels and marks of Thai, Khmer and their kin
 
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u0060\u00b4\uff07", "'")
-    | dict.fromkeys("\u2010\u2011\u2212\u00ad\ufe63\uff0d", "-")
-    | {"\u2044": "/"}
+    | dict.fromkeys("\u2010\u2011\u2212\u00ad\ufe63\uff0d\u05be", "-")
+    | {"\u2044": "/", "\u200b": "-", "\u066b": ".", "\u066c": ","}
 )
 _PUNCTUATION = str.maketrans(
     dict.fromkeys("\u2018\u2019`\u00b4", "'") | dict.fromkeys("\u2010\u2011", "-") | dict.fromkeys("“”„«»–—…", ";")
 )  # what makes most words of ASCII text not ASCII, one character for one
 _SOFT = "\u00ad"
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
-_YO = str.maketrans({"ё": "е"})  # readers type е for ё; й, ї and ў are letters of their own and stay
 _VOWEL_SIGNS = (
-    (0x05B0, 0x05C7),
-    (0x064B, 0x0652),
-    (0x0670, 0x0670),
+    (0x0591, 0x05C7),
+    (0x0610, 0x061A),
     (0x0640, 0x0640),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x06D6, 0x06ED),
 )  # Hebrew and Arabic, optional
+_SAME = str.maketrans({
+    "ё": "е",  # readers type е for ё; й, ї and ў are letters of their own and stay
+    "ک": "ك", "ی": "ي", "ى": "ي", "ې": "ي", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
+    "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه",
+})  # fmt: skip
+_JOINER = "\u200c"  # parts what Persian writes as one word; in scripts of India it only shapes letters
 
 
 class Folded(NamedTuple):
@@ -59,18 +72,22 @@ def folded(chunk: str) -> Folded:
     ends: list[int] = []
     for start, end in _clusters(chunk):
         plain = _cluster(chunk[start:end])
+        if plain == _JOINER:
+            plain = "-" if chars and "\u0600" <= chars[-1][-1:] <= "\u06ff" else ""
         chars.append(plain)
         starts.extend([start] * len(plain))
         ends.extend([end] * len(plain))
-    whole = "".join(chars)
-    return Folded(whole, "".join(map(_shape, whole)), starts, ends)
+    whole = in_one_script("".join(chars))
+    return Folded(whole, _shaped(whole), starts, ends)
 
 
 def _clusters(chunk: str) -> Iterator[tuple[int, int]]:
     """Spans of a base character with the marks (or Hangul vowels and finals) that compose with it."""
     start = 0
     for i in range(1, len(chunk) + 1):
-        if i == len(chunk) or not (unicodedata.combining(chunk[i]) or "\u1160" <= chunk[i] <= "\u11ff"):
+        if i == len(chunk) or not (
+            unicodedata.combining(chunk[i]) or "\u1160" <= chunk[i] <= "\u11ff" or chunk[i] in "\uff9e\uff9f"
+        ):
             yield start, i
             start = i
 
@@ -89,12 +106,14 @@ def _letter(char: str) -> str:
     if char < "\x80":
         return char
     category = unicodedata.category(char)
+    if char == _JOINER:
+        return char
     if category == "Cf" or (category in {"Mn", "Lm"} and _decorates(ord(char))):
         return ""
     if category == "Nd":
         return str(unicodedata.digit(char))
-    if "\u0400" <= char <= "\u052f":
-        return char.translate(_YO)
+    if "\u0400" <= char <= "\u06ff":
+        return char.translate(_SAME)
     if category == "Ll":
         char = unicodedata.normalize("NFKD", char)[0].translate(_UNDECOMPOSED)
     return char
@@ -106,10 +125,20 @@ def _decorates(code: int) -> bool:
     return 0x300 <= code <= 0x36F or 0x1AB0 <= code <= 0x1DFF or code >= 0x20D0
 
 
+def _shaped(whole: str) -> str:
+    shape = "".join(map(_shape, whole))
+    for start, end in signs(whole):
+        if shape[start] == "a":
+            shape = shape[:start] + IDEOGRAPH + CONTINUED * (end - start - 1) + shape[end:]
+    return shape
+
+
 def _shape(char: str) -> str:
     if char < "\x80":
         return char
-    if "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff":
+    if char == "\u3005" or "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or char >= "\U00020000":
+        return IDEOGRAPH
+    if "\uf900" <= char <= "\ufaff":
         return IDEOGRAPH
     category = unicodedata.category(char)[0]
     if category in "LM":

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 
 import Stemmer
+
+from index.analysis import korean
+from index.analysis.folding import folded
 
 MAX_MEMORY = 65_536  # stems remembered; a language's running vocabulary
 AMERICA_FORM, AMERICA_STEM = "u.s.", "usa"
@@ -12,32 +16,21 @@ AMERICA_FORM, AMERICA_STEM = "u.s.", "usa"
 # The Snowball algorithm of each ISO 639-1 code, and of each script where the speech's language writes
 # another.
 _ALGORITHMS = {
-    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish", "nl": "dutch",
+    "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
     "en": "english", "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german",
     "el": "greek", "hi": "hindi", "hu": "hungarian", "id": "indonesian", "ga": "irish", "it": "italian",
     "lt": "lithuanian", "ne": "nepali", "no": "norwegian", "nb": "norwegian", "nn": "norwegian",
+    "fa": "persian", "pl": "polish", "st": "sesotho", "und": "english",
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish", "sv": "swedish",
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+UNFOLDED = frozenset(["pl", "tr"])  # whose algorithms need the accents: Polish ś is no s, Turkish ı no i
 _CYRILLIC = ("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "ba")
-_NOT_LATIN = {
-    *_CYRILLIC,
-    "ar",
-    "fa",
-    "ur",
-    "hy",
-    "el",
-    "hi",
-    "ne",
-    "ta",
-    "yi",
-    "he",
-    "ka",
-    "zh",
-    "ja",
-    "ko",
-    "th",
-}
+_ARABIC = ("ar", "fa", "ur", "ps", "ug", "ckb", "sd")
+_NOT_LATIN = frozenset((
+    *_CYRILLIC, *_ARABIC, "hy", "el", "hi", "mr", "ne", "bn", "ta", "te", "kn", "ml", "gu", "pa", "si", "yi", "he",
+    "ka", "am", "zh", "ja", "ko", "th", "lo", "km", "my", "bo",
+))  # fmt: skip
 
 
 @functools.lru_cache(MAX_MEMORY)
@@ -51,8 +44,25 @@ def stem(form: str, language: str = "en") -> str:
         return AMERICA_STEM
     if not has_letter(form):
         return form
+    if korean.is_hangul(form[-1]):
+        return korean.bare(form)
     stemmer = _stemmer(_language_of(form, language))
     return stemmer.stemWord(form) if stemmer else form
+
+
+@functools.lru_cache(MAX_MEMORY)
+def stem_as_written(written: str, form: str, language: str) -> str:
+    """The form's stem in one of the UNFOLDED languages, by the word as it was written.
+
+    >>> stem_as_written("Kapıları", "kapilari", "tr"), stem_as_written("Köprüler", "kopruler", "tr")
+    ('kapi', 'kopru')
+    """
+    word = unicodedata.normalize("NFC", written)
+    word = (word.replace("I", "ı").replace("İ", "i") if language == "tr" else word).lower()
+    stemmer = _stemmer(language)
+    if stemmer is None or word == form or not word.isalpha() or folded(word).chars != form:
+        return stem(form, language)
+    return folded(stemmer.stemWord(word)).chars
 
 
 def languages() -> frozenset[str]:
@@ -69,6 +79,8 @@ def _language_of(form: str, language: str) -> str:
     first = next(char for char in form if char.isalpha())
     if first < "\u0250":
         return "en" if language in _NOT_LATIN else language
+    if "\u0600" <= first <= "\u06ff":
+        return language if language in _ARABIC else "ar"
     if "\u0400" <= first <= "\u052f":
         return language if language in _CYRILLIC else "ru"
     if "\u0370" <= first <= "\u03ff":

@@ -16,8 +16,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.analysis.folding import IDEOGRAPH, Folded, folded
-from index.analysis.stems import AMERICA_FORM, has_letter, stem
+from index.analysis.folding import CONTINUED, IDEOGRAPH, Folded, folded
+from index.analysis.stems import AMERICA_FORM, UNFOLDED, has_letter, stem, stem_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,15 +36,24 @@ _UNITS = (
 )
 _POSSESSIVE = r"(?:'s(?![a-z0-9]))?"
 _ABBREVIATED = r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])(?!\.[a-z])\.?"
-_NUMBER = r"[0-9]+(?:[.,:/][0-9]+)*(?![a-z0-9])"
+_NUMBER = r"[0-9]{1,3}(?:'[0-9]{3})+(?:[.,][0-9]+)?(?!['a-z0-9])|[0-9]+(?:[.,:/][0-9]+)*(?![a-z0-9])"
 _MEASURE = rf"(?P<amount>[0-9]+(?:[.,][0-9]+)*)(?P<unit>(?:{_UNITS})(?![a-z0-9']))"
 _WORD = r"[a-z0-9]+(?:'[a-z0-9]+)*"
 _PART = re.compile(
     rf"(?P<short>{_ABBREVIATED}){_POSSESSIVE}|{_MEASURE}|(?P<number>{_NUMBER}){_POSSESSIVE}"
-    rf"|(?P<sign>{IDEOGRAPH})|(?P<word>{_WORD})"
+    rf"|(?P<sign>{IDEOGRAPH}{CONTINUED}*)|(?P<word>{_WORD})"
 )
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z|[0-9]{1,3}(?:\.[0-9]{3}){2,}\Z")
+_THOUSANDS = re.compile(
+    r"(?P<comma>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})\Z"  # 1,000.5 and 10,00,000
+    r"|(?P<point>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?)\Z|(?P<quote>[0-9]{1,3}(?:'[0-9]{3})+(?:[.,][0-9]+)?)\Z"
+)
+_ONE_THOUSAND = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}(?:,[0-9]+)?\Z")  # 10.000: where the comma is the decimal point
+_POINT_OF_THOUSANDS = frozenset((
+    "de", "es", "it", "pt", "nl", "da", "nb", "nn", "no", "id", "tr", "el", "ro", "hr", "sr", "bs", "sl", "mk", "ca",
+    "gl", "eu", "fo", "is", "az", "sq", "vi",
+))  # languages that write it so  # fmt: skip
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|sull|dall|quest)'")
+_FOREIGN_ELISION = re.compile(r"(?:[dl]|qu|dell|nell|sull|dall)'(?=[aeiouh])")  # d'Estaing in a text of any language
 _ELIDING = frozenset({"fr", "it", "ca", "oc"})
 # A word or number with punctuation around it, as most chunks are: all other rules leave it as it is but for case.
 _PLAIN = re.compile(r"[\"'“”‘’(\[«]*([A-Za-z]+|[0-9]+|[А-Яа-я]+)[\"'“”‘’)\],.;:!?»…]*\Z")
@@ -85,7 +94,8 @@ def tokens(text: str, language: str = "en") -> list[Token]:
         found, width = pieces(match.group(), language)
         at = match.start()
         result += [
-            Token(p.form, stem(p.form, language), at + p.start, at + p.end, base + p.position, p.kind) for p in found
+            Token(p.form, piece_stem(p, match.group(), language), at + p.start, at + p.end, base + p.position, p.kind)
+            for p in found
         ]
         base += width
     return result
@@ -108,6 +118,13 @@ def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
             found.append(part._replace(form=part.form[:MAX_FORM], position=position, kind=kind))
             position += 1
     return found, position
+
+
+def piece_stem(piece: Piece, chunk: str, language: str) -> str:
+    """The stem of a piece of the chunk."""
+    if language in UNFOLDED and piece.kind != "joined":
+        return stem_as_written(chunk[piece.start : piece.end], piece.form, language)
+    return stem(piece.form, language)
 
 
 def plain_form(chunk: str) -> str | None:
@@ -137,9 +154,9 @@ def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]
 
 def _parts(match: re.Match[str], chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
     if match["number"]:
-        yield from _numbers(*match.span("number"), text)
+        yield from _numbers(*match.span("number"), text, language)
     elif match["amount"]:
-        *before, last = _numbers(match.start("amount"), match.end("amount"), text)
+        *before, last = _numbers(match.start("amount"), match.end("amount"), text, language)
         yield from before
         yield [*last, _piece(match.start("unit"), match.end("unit"), text)]
     else:
@@ -158,21 +175,29 @@ def _words(match: re.Match[str], chunk: str, text: Folded, language: str) -> Ite
     if piece.form.endswith("'s"):
         end -= 2
         piece = _piece(start, end, text)
-    elision = _ELISION.match(piece.form) if language in _ELIDING else None
+    native = language in _ELIDING
+    elision = (_ELISION if native else _FOREIGN_ELISION).match(piece.form)
     if elision:
         cut = start + elision.end()
-        yield [_piece(start, cut - 1, text)]
-        piece = _piece(cut, end, text)
+        if native:
+            yield [_piece(start, cut - 1, text)]
+            piece = _piece(cut, end, text)
+        else:  # by parts and joined: who types Darcy means D'Arcy too
+            yield [_piece(start, cut - 1, text), _piece(cut, end, text)]
+            return
     yield [piece._replace(form=piece.form.replace("'", ""))]
 
 
-def _numbers(start: int, end: int, text: Folded) -> Iterator[list[Piece]]:
+def _numbers(start: int, end: int, text: Folded, language: str) -> Iterator[list[Piece]]:
     """1,000,000 without its commas; 9/11, 16:40 and 3.5 whole; dates and spans of years by their parts."""
     whole = _piece(start, end, text)
     form = whole.form
-    if _THOUSANDS.match(form):
-        separator = "," if "," in form else "."
-        yield [whole._replace(form=form.replace(separator, ""))]
+    if thousands := _THOUSANDS.match(form):
+        separator = {"comma": ",", "point": ".", "quote": "'"}[str(thousands.lastgroup)]
+        yield [whole._replace(form=form.replace(separator, "").replace(",", "."))]
+        return
+    if language in _POINT_OF_THOUSANDS and _ONE_THOUSAND.match(form):
+        yield [whole._replace(form=form.replace(".", "").replace(",", "."))]
         return
     shape = text.shape[start:end]  # where numbers that are no decimal digits ("𐄇") are digits too
     separators = set(re.findall(r"[^0-9]", shape))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index.analysis.stems import stem
-from index.analysis.tokens import pieces, plain_form
+from index.analysis.tokens import piece_stem, pieces, plain_form
 from index.building import chunk_numbers
 from index.segment import packing
 from index.segment.packing import ramp, sums
@@ -125,7 +125,7 @@ class Tokenizer:
         form = plain_form(chunk)
         if form is None:
             found, width = pieces(chunk, language)
-            pairs = [self.pair(stem(piece.form, language), piece.form) for piece in found]
+            pairs = [self.pair(piece_stem(piece, chunk, language), piece.form) for piece in found]
             return self._spans.add(pairs, [piece.position for piece in found], width)
         key = (form, language)
         number = self._plain.get(key)

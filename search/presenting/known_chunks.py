@@ -9,8 +9,7 @@ from __future__ import annotations
 from itertools import accumulate, filterfalse
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.analysis.stems import stem
-from index.analysis.tokens import pieces
+from index.analysis.tokens import piece_stem, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,7 +62,7 @@ class Chunks:
     def _learn(self, chunk: str) -> None:
         found, width = pieces(chunk, self.language)
         words = self.words[chunk] = tuple(
-            ChunkWord(p.form, stem(p.form, self.language), p.start, p.end, p.position) for p in found
+            ChunkWord(p.form, piece_stem(p, chunk, self.language), p.start, p.end, p.position) for p in found
         )
         for word in words:
             self._with_form.setdefault(word.form, set()).add(chunk)

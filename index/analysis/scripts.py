@@ -1,0 +1,52 @@
+"""Scripts: letters that look alike across them, and those that are written without spaces between words.
+
+Folded, lower-case text goes in. Thai, Lao, Khmer and Burmese are cut where no word can end or begin within: a letter
+with the vowels and marks that belong to it. A word is then a row of such pieces, wherever in a sentence it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LETTERS = "ก-ฮຂ-ຮກໜ-ໟက-ဪဿၐ-ၕក-ឳ"  # consonants and vowels that stand alone
+_BEFORE = "เ-ไເ-ໄ"  # vowels of Thai and Lao that are written before the consonant they follow
+_BEHIND = (  # vowels and marks that belong to the letter before them
+    "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebd\u0ec8-\u0ece"  # Thai and Lao
+    "\u102b-\u1038\u103a-\u103e\u1056-\u109d"  # Burmese
+    "\u17b4-\u17d1\u17d3\u17dd"  # Khmer
+)
+_STACKED = "[\u1039\u17d2][က-ဪក-ឳ]"  # a second consonant under the first
+_UNSPACED = re.compile(
+    rf"[{_BEFORE}]?[{_LETTERS}](?:[{_BEHIND}]|{_STACKED})*|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17df]"
+)
+_ANY_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17df]")
+
+_MIXED = re.compile(r"(?=[^\W\d_]*[a-z])[^\W\d_]*[\u0370-\u052f][^\W\d_]*")
+_AS_LATIN = str.maketrans("авеѕіјкмнорстухԛԝһԁαεικορτυχ", "abesijkmhopctyxqwhdaeikoptux")
+_AS_CYRILLIC = str.maketrans("abesijkmhopctyx", "авеѕіјкмнорстух")
+
+
+def signs(text: str) -> list[tuple[int, int]]:
+    """The spans of what no word begins or ends within, of letters that are written without spaces.
+
+    >>> [("สะพานใหม่")[start:end] for start, end in signs("สะพานใหม่")]
+    ['สะ', 'พา', 'น', 'ให', 'ม่']
+    """
+    return [found.span() for found in _UNSPACED.finditer(text)] if _ANY_UNSPACED.search(text) else []
+
+
+def in_one_script(text: str) -> str:
+    """The text, its words of letters of two scripts in the one that all of them are in or look like.
+
+    >>> in_one_script("сouncil"), in_one_script("mосква"), in_one_script("натоvский")
+    ('council', 'москва', 'натоvский')
+    """
+    return _MIXED.sub(_respelt, text) if _MIXED.search(text) else text
+
+
+def _respelt(word: re.Match[str]) -> str:
+    latin, cyrillic = word[0].translate(_AS_LATIN), word[0].translate(_AS_CYRILLIC)
+    is_latin, is_cyrillic = latin.isascii(), all("\u0400" <= char <= "\u052f" for char in cyrillic)
+    if is_latin and is_cyrillic:
+        return latin if sum(map(str.isascii, word[0])) * 2 >= len(word[0]) else cyrillic
+    return latin if is_latin else cyrillic if is_cyrillic else word[0]
