@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from index.analysis.stems import stem
+from index.analysis.stems import UNFOLDED, stem, stem_as_written
 from index.analysis.tokens import tokens
+from search.planning.compound import Compound
+from search.planning.respelt import respelt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 KEPT = 1_024  # texts and words: one plan asks for the same ones again and again
-
-
-class Compound(NamedTuple):
-    """One word: the forms of its parts, and their joined form where there are several ("e-mail": email)."""
-
-    parts: tuple[str, ...]
-    joined: str | None = None
 
 
 @lru_cache(KEPT)
@@ -27,7 +22,7 @@ def compounds(text: str) -> tuple[Compound, ...]:
     """The words of the text, in the forms that the index has.
 
     >>> compounds("S-400 missiles")
-    (Compound(parts=('s', '400'), joined='s400'), Compound(parts=('missiles',), joined=None))
+    (Compound(parts=('s', '400'), joined='s400', written=''), Compound(parts=('missiles',), joined=None, written=''))
     """
     found: list[Compound] = []
     joined: str | None = None
@@ -41,21 +36,28 @@ def compounds(text: str) -> tuple[Compound, ...]:
         elif token.kind == "part":
             parts.append(token.form)
         else:
-            found.append(Compound((token.form,)))
+            found.append(Compound((token.form,), None, _telling(text[token.start : token.end], token.form)))
     if parts:
         found.append(Compound(tuple(parts), joined))
     return tuple(found)
 
 
+def _telling(written: str, form: str) -> str:
+    """What was typed, where that tells more than the form: capitals, points, letters beyond ASCII."""
+    return written if not written.isascii() or "." in written or (len(form) > 1 and written.isupper()) else ""
+
+
 def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
     """The sequences of forms that the words may be written as: compounds in parts and, where there are any, joined.
 
-    >>> spellings(compounds("S-400 missiles"))
-    [('s', '400', 'missiles'), ('s400', 'missiles')]
+    Initials and large numbers may be one word, or stand apart.
+
+    >>> spellings(compounds("S-400 missiles")), spellings(compounds("C. S. Lewis"))
+    ([('s', '400', 'missiles'), ('s400', 'missiles')], [('c', 's', 'lewis'), ('cs', 'lewis')])
     """
     apart = tuple(part for word in words for part in word.parts)
     together = tuple(form for word in words for form in ((word.joined,) if word.joined else word.parts))
-    return [apart] if apart == together else [apart, together]
+    return list(dict.fromkeys([apart, together, *respelt(words)]))
 
 
 @lru_cache(KEPT)
@@ -65,7 +67,15 @@ def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple
     >>> ways(compounds("S-400 missiles"), ("en",))
     (('s', '400', 'missil'), ('s400', 'missil'))
     """
-    return tuple(way for forms in spellings(words) for way in stems(forms, languages))
+    found = [way for forms in spellings(words) for way in stems(forms, languages)]
+    return tuple(dict.fromkeys([*found, *_as_written(words, languages)]))
+
+
+def _as_written(words: Sequence[Compound], languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The stems of the words in languages whose stems rest on accents."""
+    if any(word.written for word in words) and not any(word.joined for word in words):
+        for language in UNFOLDED.intersection(languages):
+            yield tuple(stem_as_written(word.written or word.parts[0], word.parts[0], language) for word in words)
 
 
 def stems(forms: Sequence[str], languages: Sequence[str]) -> list[tuple[str, ...]]:

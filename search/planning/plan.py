@@ -17,8 +17,9 @@ from search.planning.compounds import compounds
 from search.planning.equivalents import LONGEST_NAME, NONE, Equivalents
 from search.planning.nearness import near
 from search.planning.parts import combined, either, everything, leaf, negative
-from search.planning.stop_words import is_stop_word
+from search.planning.stop_words import FEW_WORDS, is_name, is_stop_word
 from search.planning.terms import EVERYWHERE, SCOPES, Leaves, Scope
+from search.planning.written_apart import written_apart
 from search.query import periods
 from search.query.syntax import (
     SHOWN_NAME,
@@ -157,7 +158,7 @@ class _Planner:
     def _side_by_side(self, query: Words, scope: Scope) -> Part | None:
         """The part for queries side by side: all of them, words near each other first."""
         parts = []
-        kept = self._without_stop_words(query.parts)
+        kept = self._without_stop_words(written_apart(query.parts))
         for run in self._runs(kept):
             if len(run) > 1:
                 part = equivalent_names.planned(run, self.leaves, self.equivalents, scope)  # type: ignore[arg-type]
@@ -185,7 +186,13 @@ class _Planner:
         """The queries but stop words, with a notice; all of them where nothing else would be looked for."""
         typed = [query for query in queries if isinstance(query, Word)]
         shouted = len(typed) > 1 and not any(char.islower() for word in typed for char in word.text)
-        ignored = [word for word in typed if is_stop_word(word.text.lower() if shouted else word.text)]
+        texts = [word.text for word in typed]
+        ignored = [
+            word
+            for at, word in enumerate(typed)
+            if is_stop_word(word.text.lower() if shouted else word.text)
+            and not (is_name(texts, at) and (not shouted or len(typed) <= FEW_WORDS))
+        ]
         kept = [query for query in queries if query not in ignored]
         if not ignored or all(isinstance(query, Not | Period | Everything) for query in kept):
             return queries

@@ -6,6 +6,11 @@ count.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _ENGLISH = """
 a an the this that these those and or but nor if then than so because as while whether though
 although of at by for with about into through during to from in on off over under upon within i me
@@ -21,6 +26,9 @@ _RUSSIAN = """
 тут где есть для мы их чем была сам чтоб без будто чего тоже себе под будет ж тогда кто этот того
 потому этого какой ним этом мой тем чтобы нее были куда зачем при об это эта эти
 """
+_NAMES = frozenset(["may", "will", "can"])  # a month, and first names and surnames
+_SHORT_NAMES = frozenset(["he", "so", "do", "an", "im", "no", "ли", "им"])  # surnames, where a name stands beside them
+FEW_WORDS = 3  # of a name; a longer query that begins with Will is a question
 STOP_WORDS = frozenset(_ENGLISH.split()) | frozenset(_RUSSIAN.split())
 
 
@@ -32,3 +40,23 @@ def is_stop_word(typed: str) -> bool:
     """
     plain = typed.casefold().replace("’", "").replace("'", "")
     return plain in STOP_WORDS and not (len(typed) > 1 and typed.isupper())
+
+
+def is_name(words: Sequence[str], at: int) -> bool:
+    """Whether the stop word at that place is a name there, by its capital and what stands beside it.
+
+    >>> [is_name(typed.split(), 1) for typed in ("Mrs May", "1 may", "we may go", "yes He Lifeng")]
+    [True, True, False, True]
+    >>> is_name(["Will", "Hay"], 0), is_name(["Will", "it", "rain"], 0)
+    (True, False)
+    """
+    word, plain = words[at], words[at].casefold()
+    beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
+    if plain == "may" and any(other.isdigit() for other in beside):
+        return True
+    if not word[:1].isupper():
+        return False
+    if plain in _NAMES:
+        following = words[at + 1 : at + 2]
+        return at > 0 or (len(words) <= FEW_WORDS and any(other[:1].isupper() for other in following))
+    return plain in _SHORT_NAMES and any(other[:1].isupper() and not is_stop_word(other) for other in beside)

@@ -16,16 +16,18 @@ from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from search.planning.compounds import compounds, spellings, stems, ways
 from search.planning.marks import Mark, Spelling
 from search.planning.parts import Part, any_of, leaf
+from search.planning.phrase_patterns import has_pattern, phrases, places
 from search.query.syntax import Exact, Phrase
 from search.results import Notice
 from search.scoring import blended_term
 from search.scoring.blended_term import BlendedTerm
 from search.scoring.ranking import rarity
+from search.vocabulary.shapes import typed_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from search.planning.compounds import Compound
+    from search.planning.compound import Compound
     from search.query.syntax import Fuzzy, Pattern
     from search.results import Span
     from search.scoring.blended_term import Weights
@@ -100,6 +102,8 @@ class Leaves:
 
         Where no text has a phrase, a title or lead may: in any form, for they are kept by their stems only.
         """
+        if isinstance(word, Phrase) and scope.written and has_pattern(word.text):
+            return self._patterned(word, scope)
         typed = compounds(word.text)
         if not typed:
             return None
@@ -107,8 +111,9 @@ class Leaves:
         spelling: Spelling = "form" if scope.written else "stem"
         fields = [scope.written] if scope.written else [name for name, _ in scope.stemmed]
         found = spellings(typed) if scope.written else self.ways(typed)
-        for compound in typed:
-            self.note_if_unknown(" ".join(compound.parts), (compound,), scope, word.span)
+        if not any(all(self.vocabulary.count(name, form) for form in way) for name in fields for way in found):
+            for compound in typed:
+                self.note_if_unknown(" ".join(compound.parts), (compound,), scope, word.span)
         marks = tuple(self.mark(spelling, way, scope, slop) for way in found)
         self.number += 1
         reading = f"“{word.text}”" + (f" within {slop} words" if slop > 1 else "")
@@ -120,10 +125,25 @@ class Leaves:
             return part
         return replace(part, all_with_title=any_of([*asked, *(_sequence(HEAD, way, 1.0) for way in self.ways(typed))]))
 
+    def _patterned(self, phrase: Phrase, scope: Scope) -> Part:
+        """The part for a phrase with patterns in it: any of the phrases that it stands for."""
+        found, cut = places(phrase.text, self.vocabulary)
+        if cut:
+            said = f"“{phrase.text}” stands for many phrases; those with the most used words were looked for."
+            self.notices.append(Notice("too-many-expansions", said, phrase.span))
+        if not all(found):
+            said = f"No word of any paragraph has the shape of a pattern in “{phrase.text}”."
+            self.notices.append(Notice("unknown-word", said, phrase.span))
+        name = str(scope.written)
+        asked = [_near(name, way, phrase.slop) for way in phrases(found)]
+        words = tuple(map(frozenset, found))
+        mark = Mark(self.number, "form", words, phrase.slop, phrase.slop == 1, scope.marked)
+        self.number += 1
+        return leaf(any_of(asked), f"“{phrase.text}”", (mark,) if all(found) else ())
+
     def pattern(self, pattern: Pattern, scope: Scope) -> Part:
         """The part for all words of the shape, the most used of them where there are too many."""
-        shape = "".join(c for c in pattern.text.casefold() if c.isalnum() or c in "*?")
-        found, total = self.vocabulary.like(shape, MAX_EXPANSIONS)
+        found, total = self.vocabulary.like(typed_shape(pattern.text), MAX_EXPANSIONS)
         if total > len(found):
             said = f"{pattern.text} stands for {total:,} words; the {len(found)} most used were looked for."
             self.notices.append(Notice("too-many-expansions", said, pattern.span))

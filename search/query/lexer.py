@@ -97,7 +97,9 @@ class Lexer:
 
     def _is_one_too_costly(self, token: Token) -> bool:
         """Whether the query ends before this token, with a notice: what it stands for would take too long."""
-        self._costly += token.kind in ("pattern", "fuzzy") or (token.kind == "phrase" and token.number > 1)
+        self._costly += token.kind in ("pattern", "fuzzy") or (
+            token.kind == "phrase" and (token.number > 1 or "*" in token.text)
+        )
         if self._costly <= MAX_COSTLY:
             return False
         said = f"Only {MAX_COSTLY} words with *, ? or ~ are looked for: the query was taken to end before the next one."

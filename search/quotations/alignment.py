@@ -26,6 +26,10 @@ Kind = Literal["same", "spelling", "missing", "added", "changed", "left out"]
 AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # what leaves a quotation verbatim
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ\-‐‑.,][^\W_]+)*")
+_SIGN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17df\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # Thai to Chinese
+_UNSPACED = re.compile(f"[{_SIGN}]")
+_LETTERS = rf"(?:(?![{_SIGN}])[^\W_])+"
+_WORD_OR_SIGNS = re.compile(rf"(?P<signs>[{_SIGN}]+)|{_LETTERS}(?:['’‘ʼ\-‐‑.,]{_LETTERS})*")
 _LEFT_OUT = re.compile(r"\[[^\]]*\]|\([.… ]+\)|<[.…]+>|‹[.…]+>|…|\.(?:\s?\.){2,}")
 _PLAIN = {ord(c): "'" for c in "’‘ʼ"} | {ord(c): "-" for c in "‐‑"} | {0xAD: None, 0x200B: None}
 _SENTENCE_END = re.compile(r"(?<=[.!?])['\"”’»)]*\s+")
@@ -73,7 +77,17 @@ def words(text: str) -> list[QuotedWord]:
     >>> [word.form for word in words("“It’s co‑operation,” he said.")]
     ["it's", 'cooperation', 'he', 'said']
     """
-    return [QuotedWord(_form(found[0]), Span(*found.span())) for found in _WORD.finditer(text)]
+    if not _UNSPACED.search(text):
+        return [QuotedWord(_form(found[0]), Span(*found.span())) for found in _WORD.finditer(text)]
+    return [word for found in _WORD_OR_SIGNS.finditer(text) for word in _cut(found)]
+
+
+def _cut(found: re.Match[str]) -> list[QuotedWord]:
+    """The word, or each sign of a run of letters that are written without spaces: any part of a sentence is quoted."""
+    if found["signs"] is None:
+        return [QuotedWord(_form(found[0]), Span(*found.span()))]
+    start = found.start()
+    return [QuotedWord(token.form, Span(start + token.start, start + token.end)) for token in tokens(found["signs"])]
 
 
 @lru_cache(REMEMBERED)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.analysis.folding import folded
+
 
 def shape(pattern: str) -> re.Pattern[str]:
     """The regular expression, for one whole line, of a pattern.
@@ -31,3 +33,12 @@ def literal_start(pattern: str) -> str:
 
 def _letters(piece: str) -> str:
     return "".join(r"[^\n]" if char == "?" else re.escape(char) for char in piece)
+
+
+def typed_shape(typed: str) -> str:
+    """The shape of words as the index has them: no case, no accents, nothing but letters, digits, `*` and `?`.
+
+    >>> typed_shape("Köln*"), typed_shape("Partn*!")
+    ('koln*', 'partn*')
+    """
+    return "".join(char for char in folded(typed).chars if char.isalnum() or char in "*?")

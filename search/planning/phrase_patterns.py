@@ -1,0 +1,48 @@
+"""Patterns within quotation marks: "strategic partn*" as the phrases that it stands for."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING
+
+from search.planning.compounds import compounds
+from search.vocabulary.shapes import typed_shape
+
+if TYPE_CHECKING:
+    from search.vocabulary.vocabulary import Vocabulary
+
+    Forms = tuple[str, ...]
+
+MOST_PHRASES = 60  # that one phrase may stand for: each is looked up by itself, in a millisecond or less
+
+
+def has_pattern(phrase: str) -> bool:
+    """Whether some word of the phrase is a pattern."""
+    return any(map(_is_pattern, phrase.split()))
+
+
+def places(phrase: str, vocabulary: Vocabulary) -> tuple[list[Forms], bool]:
+    """The forms that may stand in each place of the phrase, and whether some were left out, the least used first."""
+    found: list[Forms] = []
+    for word in phrase.split():
+        if _is_pattern(word):
+            used, _ = vocabulary.like(typed_shape(word), MOST_PHRASES + 1)
+            found.append(tuple(one.term for one in used))
+        else:
+            found += [(part,) for compound in compounds(word) for part in compound.parts]
+    cut = False
+    while prod(map(len, found)) > MOST_PHRASES:
+        widest = max(range(len(found)), key=lambda at: len(found[at]))
+        found[widest] = found[widest][:-1]
+        cut = True
+    return found, cut
+
+
+def phrases(found: list[Forms]) -> list[Forms]:
+    """Every phrase of one form in each place; none where a place has none."""
+    return list(product(*found))
+
+
+def _is_pattern(word: str) -> bool:
+    return "*" in word and any(map(str.isalnum, word))

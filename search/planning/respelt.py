@@ -1,0 +1,91 @@
+"""Words that can be written apart or as one: initials (J.F., J. F., JF) and large numbers (2 500 000, 2500000).
+
+Forms in their places go in, the other ways to write the same come out; a text may have any of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.planning.compound import Compound
+
+    Forms = tuple[str, ...]
+
+MOST_INITIALS = 3  # of one name; four letters in capitals are an abbreviation
+MOST_DIGITS = 15  # a quadrillion has 16
+
+_INITIAL = re.compile(r"[^\W\d_]\.?")
+_GROUP = re.compile(r"\d{3}", re.ASCII)
+_FIRST_GROUP = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+_POINTED = re.compile(r"([1-9]\d{0,2})\.(\d{3})", re.ASCII)
+_YEARS = range(1500, 2200)  # four digits that are a year sooner than thousands
+
+
+def respelt(words: Sequence[Compound]) -> list[Forms]:
+    """The forms of the words with what can be one word as one, and with what can be apart apart, where that differs.
+
+    >>> from search.planning.compounds import compounds
+    >>> respelt(compounds("J.F. Kennedy")), respelt(compounds("12 000 boats")), respelt(compounds("in 2013"))
+    ([('j', 'f', 'kennedy')], [('12000', 'boats')], [])
+    """
+    plain = tuple(part for word in words for part in ((word.joined,) if word.joined else word.parts))
+    found = dict.fromkeys([_together(plain), _apart(words)])
+    return [forms for forms in found if forms != plain]
+
+
+def is_initial(typed: str) -> bool:
+    """Whether it is a capital letter by itself, with or without its point."""
+    return _INITIAL.fullmatch(typed) is not None and typed[0].isupper()
+
+
+def begins_number(typed: str) -> bool:
+    """Whether groups of three digits may follow it."""
+    return _FIRST_GROUP.fullmatch(typed) is not None
+
+
+def is_group(typed: str) -> bool:
+    """Whether it is three digits, as behind a space in a large number."""
+    return _GROUP.fullmatch(typed) is not None
+
+
+def _together(forms: Forms) -> Forms:
+    result: list[str] = []
+    letters = digits = False
+    for form in forms:
+        is_letter = len(form) == 1 and form.isalpha()
+        if (is_letter and letters and len(result[-1]) < MOST_INITIALS) or (digits and is_group(form)):
+            result[-1] += form
+            continue
+        pointed = _POINTED.fullmatch(form)
+        result.append(pointed[1] + pointed[2] if pointed else form)
+        letters, digits = is_letter, begins_number(form)
+    return tuple(result)
+
+
+def _apart(words: Sequence[Compound]) -> Forms:
+    result: list[str] = []
+    for number, word in enumerate(words):
+        form = word.joined or word.parts[0]
+        if not word.joined and _is_of_initials(word, has_next=number + 1 < len(words)):
+            result += form
+        elif form.isascii() and form.isdigit() and _is_large(form):
+            first = len(form) % 3 or 3
+            result += [form[:first], *(form[at : at + 3] for at in range(first, len(form), 3))]
+        else:
+            result.append(form)
+    return tuple(result)
+
+
+def _is_of_initials(word: Compound, *, has_next: bool) -> bool:
+    written, form = word.written, word.parts[0]
+    if not 1 < len(form) <= MOST_INITIALS or not form.isalpha():
+        return False
+    return "." in written or (has_next and written.isupper())
+
+
+def _is_large(form: str) -> bool:
+    return 3 < len(form) <= MOST_DIGITS and not (len(form) == 4 and int(form) in _YEARS)

@@ -1,0 +1,49 @@
+"""Words of a query that belong together as one: initials before a name, and the groups of a large number."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from search.planning.respelt import begins_number, is_group, is_initial
+from search.query.syntax import Word
+from search.results import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.query.syntax import Query
+
+
+def written_apart(queries: Sequence[Query]) -> list[Query]:
+    """The queries, with initials before a name (J R R Tolkien) and groups of a number (2 500 000) as one word each."""
+    found: list[Query] = []
+    at = 0
+    while at < len(queries):
+        length = _initials(queries[at:]) or _groups(queries[at:])
+        run = [query for query in queries[at : at + length] if isinstance(query, Word)]
+        if length > 1:
+            first, last = run[0].span, run[-1].span
+            span = Span(first.start, last.end) if first and last else None
+            found.append(Word(" ".join(word.text for word in run), span))
+        else:
+            found.append(queries[at])
+        at += max(1, length)
+    return found
+
+
+def _initials(queries: Sequence[Query]) -> int:
+    """How many of the queries, from the first, are initials of the name that follows; 0 for fewer than two."""
+    typed = list(takewhile(lambda query: isinstance(query, Word) and is_initial(query.text), queries))
+    following = queries[len(typed) : len(typed) + 1]
+    named = [query for query in following if isinstance(query, Word) and query.text[0].isupper()]
+    return len(typed) if len(typed) > 1 and named else 0
+
+
+def _groups(queries: Sequence[Query]) -> int:
+    """How many of the queries, from the first, are one number in groups of three digits; 0 for fewer than two."""
+    first, *others = queries
+    if not (isinstance(first, Word) and begins_number(first.text)):
+        return 0
+    groups = list(takewhile(lambda query: isinstance(query, Word) and is_group(query.text), others))
+    return len(groups) + 1 if groups else 0
