@@ -1,20 +1,29 @@
 """How gunicorn serves the site: `rostra serve`, or `gunicorn -c gunicorn.conf.py` in the project's folder.
 
-Settings come from config.toml and the environment (`[web]`). Nothing is loaded before the fork: each worker
-opens the archive and the index itself, so a reload (SIGHUP) finishes the answers that are under way and takes
-up new code and settings; the mapped files are shared by the operating system all the same. A new generation
-of the index needs no reload.
+Settings come from config.toml and the environment (`[web]`). The compiled loops are loaded before the fork, once for
+all workers, before the port is listened on; each worker opens the archive and the index itself. A reload (SIGHUP)
+finishes the answers that are under way and takes up new code and settings, loops too; the mapped files are shared by
+the operating system. A new generation of the index needs no reload.
 """
 
 import os
+import sys
+import threading
 
-from index.config import load
+for _name in [name for name in sys.modules if name.partition(".")[0] in ("index", "search", "web", "rostra")]:
+    del sys.modules[_name]  # a reload reads this file again: what is imported from here on is the new code
+
+from index.config import load  # noqa: E402
+from index.segment import loop_cache  # noqa: E402
+from search.loops import choice  # noqa: E402
 
 LEAST_WORKERS = 2  # so that one answers while the other is renewed or replaced
 MOST_WORKERS = 8  # beyond, memory grows and answers hardly do; set [web] workers where it is otherwise
+PATIENCE = 3.0  # seconds of loading after which it is said what takes so long
 GRACE = 20  # seconds that answers under way are given when the server stops or reloads
 
-_web = load().web
+_settings = load()
+_web = _settings.web
 
 wsgi_app = "rostra:application()"
 bind = [f"{_web.host}:{_web.port}"]
@@ -34,3 +43,32 @@ errorlog = "-"
 loglevel = "warning"
 proc_name = "rostra"
 limit_request_line = 8190  # bytes; an address with sixty ticked facets has about 3,000
+
+
+def on_starting(server):
+    """Load the compiled loops; the workers inherit them, and the port is opened afterwards."""
+    if _settings.search.kernels == "numpy":
+        return
+    loop_cache.keep_beside(_settings.index.path)
+    said = "compiling the loops of the search; only the first start after an installation takes so long"
+    compiling = threading.Timer(PATIENCE, _say, [said])
+    compiling.start()
+    choice.load()
+    compiling.cancel()
+    compiling.join()
+
+
+def on_reload(server):
+    """Load them anew, for the workers of the new code."""
+    on_starting(server)
+
+
+def post_worker_init(worker):
+    """Say once that the site answers: the first worker has opened the archive and the index."""
+    if worker.age == 1:
+        _say(f"ready: http://{_web.host}:{_web.port}")
+
+
+def _say(text):
+    sys.stderr.write(f"rostra: {text}\n")
+    sys.stderr.flush()

@@ -17,6 +17,7 @@ import click
 
 from index import config
 from index.errors import ConfigError, RostraError, UsageError
+from index.segment import loop_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,7 +67,9 @@ def main() -> None:
 def _with_settings(_: click.Context, __: click.Parameter, file: Path | None) -> Settings:
     if file:
         os.environ["ROSTRA_CONFIG"] = str(file.absolute())  # for the processes that this one starts
-    return config.load(file)
+    settings = config.load(file)
+    loop_cache.keep_beside(settings.index.path)
+    return settings
 
 
 settings_option = click.option(
@@ -166,15 +169,13 @@ def search(
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; [web] port by default.")
 @settings_option
 def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
-    """Serve the site with gunicorn, until Ctrl-C."""
+    """Serve the site with gunicorn, until Ctrl-C; a line says when it is ready."""
     from search.embedded import open_engine
 
     open_engine(settings)  # says what is wrong before anything is served
     for key, value in (("HOST", host), ("PORT", port)):
         if value is not None:
             os.environ[f"ROSTRA_WEB_{key}"] = str(value)
-    web = config.load().web
-    click.echo(f"serving http://{web.host}:{web.port}", err=True)
     command = [sys.executable, "-m", "gunicorn", "--config", str(FOLDER / "gunicorn.conf.py")]
     os.environ["PYTHONPATH"] = os.pathsep.join([str(FOLDER), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
     os.execv(sys.executable, [*command, "rostra:application()"])  # noqa: S606 - our own server, no shell

@@ -1,7 +1,8 @@
 """Chooses the loops: compiled by Numba where they are loaded, else NumPy's; both answer the same.
 
-Loading compiled code takes longer than a first answer may, so nothing loads it unasked: a server calls `choose` in
-each process, which loads it in a thread while NumPy answers; a command that asks once does without.
+Loading compiled code takes longer than a first answer may, so nothing loads it unasked. `rostra serve` loads it once,
+before its processes are forked (`load`); another server calls `choose` in each process, which loads it in a thread
+while NumPy answers; a command that asks once does without.
 """
 
 from __future__ import annotations
@@ -56,13 +57,16 @@ def lists(segment: Segment, loops: Kernels) -> ArrayLists:
 def choose(name: str) -> None:
     """Get the loops ready that a server's settings name: "numpy", "numba", or "auto" for what there is.
 
-    "auto" loads the compiled ones in a thread, "numba" before anything is answered. Call it once in each process
-    that answers more than one search, after it was forked. Raises ConfigError for "numba" where it is not installed.
+    "auto" loads the compiled ones in a thread, "numba" before anything is answered; both do nothing where `load` has.
+    Call it in each process that answers more than one search, after it was forked. Raises ConfigError for "numba"
+    where it is not installed.
     """
     if name == "numba" and compiled() is None:
         raise ConfigError("[search] kernels = 'numba', but it is not installed: pip install 'rostra[fast]', or 'auto'")
     if name == "numpy":
         packing.choose("numpy")
+        return
+    if _loaded.is_set():
         return
     loading = warm()
     if name == "numba":
@@ -79,6 +83,14 @@ def warm() -> threading.Thread:
 
 def _load() -> None:
     time.sleep(HEAD_START)
+    load()
+
+
+def load() -> None:
+    """Load the compiled loops now, for this process and those that it forks; where Numba is missing, NumPy's stay.
+
+    The first time after an installation they are compiled, which takes half a minute, and kept for the next.
+    """
     try:
         loaded = compiled()
         packing.choose("auto")

@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from search.loops import choice
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -67,3 +69,14 @@ def test_it_answers_reloads_and_stops(server: tuple[subprocess.Popen[bytes], str
         time.sleep(0.1)
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) == 0
+    assert process.stderr is not None
+    assert f"rostra: ready: {address}" in process.stderr.read().decode().splitlines()
+
+
+def test_workers_inherit_the_compiled_loops(server: tuple[subprocess.Popen[bytes], str]) -> None:
+    process, address = server
+    answer(f"{address}/healthz")
+    if choice.compiled() is not None and Path("/proc/self/maps").exists():
+        (worker,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        for one in (process.pid, worker):
+            assert "llvmlite" in Path(f"/proc/{one}/maps").read_text()
