@@ -67,6 +67,17 @@ class WebSettings:
     threads: int = 4
     timeout: int = 30
     proxies: int = 0
+    hosts: tuple[str, ...] = ()
+    prefix: str = ""
+    contact: str = ""
+    requests_per_minute: int = 1200
+    dear_per_minute: int = 120
+    connections_per_client: int = 64
+    megabytes_per_worker: int = 1500
+    log: Literal["errors", "json"] = "errors"
+    log_queries: bool = False
+    log_empty: str = ""
+    metrics: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,8 @@ def _typed(kind: Any, value: Any, place: str) -> Any:
         return Path(value).expanduser()
     if kind == Mapping[str, str] and _is_mapping(value):
         return dict(value)
+    if kind == tuple[str, ...] and isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
+        return tuple(value)
     if get_origin(kind) is Literal and value in get_args(kind):
         return value
     if kind in (int, float) and type(value) in (int, kind):
@@ -163,6 +176,8 @@ def _is_mapping(value: Any) -> bool:
 def _wanted(kind: Any) -> str:
     names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", Path: "a path"}
     choices = " or ".join(repr(choice) for choice in get_args(kind)) if get_origin(kind) is Literal else None
+    if kind == tuple[str, ...]:
+        return 'a list of texts, such as ["speeches.example"]'
     return choices or names.get(kind, "a table of texts")
 
 
@@ -189,6 +204,8 @@ def _from_text(kind: Any, text: str) -> Any:
             return kind(text)
         except ValueError:
             return text
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
     if kind == Mapping[str, str]:
         return dict(pair.partition("=")[::2] for pair in text.split(",") if pair)
     return text

@@ -55,6 +55,8 @@ def test_every_key_is_documented_with_its_default_and_its_variable(table: str, k
     written = str(default).lower() if isinstance(default, bool) else str(default)
     if isinstance(default, str | Path):
         written = f'"{default}"'
+    if isinstance(default, tuple):
+        written = str(list(default))
     assert row.startswith(f"`{written}` |") or (default == {} and row.startswith("none |"))
 
 

@@ -19,6 +19,7 @@ from web import (
     facet,
     feed,
     headers,
+    limits,
     links,
     machines,
     quotation,
@@ -29,22 +30,26 @@ from web import state as parameters
 from web.citation import citation
 from web.marking import breakable, excerpt, marked
 from web.recording import at_time, clock
+from web.serving.buckets import Buckets
+from web.serving.hosts import Hosts
+from web.serving.prefix import Prefix
 from web.wording import counted, file_size, grouped_digits, long_date, short_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from wsgiref.types import WSGIApplication
 
-    from index.config import Settings
+    from index.config import Settings, WebSettings
     from search.engine import Engine
 
 BLUEPRINTS = tuple(view.blueprint for view in (results, speech, facet, quotation, about, api, feed, export, machines))
 
 
-def create_app(engine: Engine, settings: Settings) -> Flask:
+def create_app(engine: Engine, settings: Settings, buckets: Buckets | None = None) -> Flask:
     """The site over one engine. The engine is shared by all threads; nothing is opened or read here.
 
-    Serve it with any WSGI server. Behind proxies, `[web] proxies` says how many of their X-Forwarded-*
-    headers to believe, so that permalinks name the public host.
+    Serve it with any WSGI server. What one client asks for is counted in `buckets`, which several processes may
+    share; without them in this application alone.
     """
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -57,9 +62,16 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     headers.register(app)
     errors.register(app)
     _register_template_names(app, settings)
-    if hops := settings.web.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
+    limits.register(app, buckets or Buckets())
+    app.wsgi_app = _guarded(app.wsgi_app, settings.web)  # type: ignore[method-assign, assignment]
     return app
+
+
+def _guarded(application: WSGIApplication, web: WebSettings) -> WSGIApplication:
+    """The application with only those words about itself that are to be believed: its proxies', under its own names."""
+    inner = Hosts(Prefix(application, web.prefix), web.hosts, web.host)
+    hops = web.proxies
+    return ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0)
 
 
 def _register_template_names(app: Flask, settings: Settings) -> None:

@@ -20,6 +20,7 @@ TITLES = {
     404: "Nothing stands here",
     405: "That cannot be done here",
     410: "This was removed",
+    429: "That was too much at once",
     500: "Something broke on our side",
     503: "Nothing to search yet",
 }
@@ -27,6 +28,7 @@ ADVICE = {
     400: "The address is not one this site makes. Start again from a search.",
     404: "The address may be cut short, or what stood here was never part of this archive.",
     405: "This site only shows; it takes nothing in.",
+    429: "Others would have to wait. It works again in a moment.",
     410: "It stood here once, and its source has it no more.",
     500: "It has been written down. The same page may work in a moment.",
     503: "The archive is not built.",

@@ -9,22 +9,12 @@ from typing import TYPE_CHECKING
 from flask import Response, current_app, g, request
 
 from web import current
+from web.serving.plain import SECURITY
 
 if TYPE_CHECKING:
     from flask import Flask
 
-# No inline script or style anywhere, nothing from elsewhere: an archive's text cannot become a program.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-SECURITY = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+SECURE_ONLY = 31_536_000  # seconds, a year, that a browser asks by TLS only, once it was answered so
 CHANGELESS = 31_536_000  # seconds, a year: an asset's address holds its digest
 UNTAGGED = ("static", "machines", "about.ways")  # answers that the archive's generation does not date
 
@@ -68,6 +58,8 @@ def described(response: Response) -> Response:
     """The answer with its headers; views that set one themselves keep theirs."""
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={SECURE_ONLY}")
     if response.mimetype == "text/html":
         response.headers.setdefault("Content-Language", "en")
     if request.path.startswith("/api/"):

@@ -139,9 +139,15 @@ def test_what_is_broken_goes_to_the_log_and_not_to_the_reader(
     assert "/secret/folder/index is damaged" in caplog.text
 
 
+def test_what_came_by_tls_is_asked_for_by_tls_only(client: FlaskClient) -> None:
+    secure = client.get("/help", base_url="https://localhost").headers
+    assert secure["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in client.get("/help").headers
+
+
 def test_behind_proxies_permalinks_name_the_public_host(site_settings: Settings) -> None:
     forwarded = {"X-Forwarded-Host": "town.example", "X-Forwarded-Proto": "https"}
-    believing = replace(site_settings, web=WebSettings(proxies=1))
+    believing = replace(site_settings, web=WebSettings(proxies=1, hosts=("town.example", "localhost")))
     engine = open_engine(site_settings)
     page = create_app(engine, believing).test_client().get("/speech/town-1", headers=forwarded).text
     assert 'rel="canonical" href="https://town.example/speech/town-1"' in page

@@ -1,0 +1,44 @@
+"""One client, so many answers a minute: 429 and how long to wait for who asks for more; dear ones counted apart."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from flask import request
+from werkzeug.exceptions import TooManyRequests
+
+from web import current
+from web.serving.clients import client_of
+from web.serving.cost import is_dear
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from web.serving.buckets import Buckets
+
+FREE = ("static", "machines")  # what pages and watchers ask for by themselves
+TOO_MANY = "So much was asked from your address that others would have to wait. This works again in {}."
+
+
+def register(app: Flask, buckets: Buckets) -> None:
+    """Have the application refuse what is too much of one client."""
+
+    def counted() -> None:
+        web = current.settings().web
+        if (request.endpoint or "").split(".")[0] in FREE:
+            return
+        client = client_of(request.remote_addr or "")
+        wait = buckets.wait(client, "any", web.requests_per_minute)
+        if not wait and is_dear(request.path, request.query_string):
+            wait = buckets.wait(client, "dear", web.dear_per_minute)
+        if wait:
+            raise too_many(math.ceil(wait))
+
+    app.before_request(counted)
+
+
+def too_many(seconds: int) -> TooManyRequests:
+    """The refusal that says after how many seconds to come back."""
+    said = TOO_MANY.format("a second" if seconds == 1 else f"{seconds} seconds")
+    return TooManyRequests(said, retry_after=seconds)

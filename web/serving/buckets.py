@@ -1,0 +1,54 @@
+"""How much each client asked for lately, shared by all server processes in one mapped table.
+
+A client's place in the table holds one number: the instant at which all that it asked for would have been due, had it
+asked evenly (the generic cell rate algorithm). Nothing has to be emptied or locked: a number is read and written
+whole, and where two processes write at once one request goes uncounted. Flask-Limiter shares counts over processes only
+by a server beside (Redis, Memcached), which a site on one small machine would have to run for this alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import secrets
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PLACES = 1 << 17  # of the table, a megabyte; two clients share one, and its limit, only by rare accident
+NUMBER = 8  # bytes
+MINUTE = 60.0  # seconds
+
+
+class Buckets:
+    """The table. Made before the server's processes part, it is one for all of them."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._salt = secrets.token_bytes(16)  # so that nobody can choose whose place to share
+        self._due = memoryview(mmap.mmap(-1, PLACES * NUMBER)).cast("d")
+
+    def wait(self, client: str, kind: str, per_minute: int) -> float:
+        """Count one request; the seconds to wait where it is one too many, else 0. 0 a minute is no limit.
+
+        After a quiet minute as many are allowed at once.
+        """
+        if not per_minute:
+            return 0.0
+        now, step = self._clock(), MINUTE / per_minute
+        place = self._place(client, kind)
+        due = max(now, self._due[place])
+        early = due + step - now - MINUTE
+        if early > 0:
+            return early
+        self._due[place] = due + step
+        return 0.0
+
+    def _place(self, client: str, kind: str) -> int:
+        digest = hashlib.blake2b(f"{kind} {client}".encode(), key=self._salt, digest_size=NUMBER)
+        return int.from_bytes(digest.digest()) % PLACES
+
+
+SHARED = Buckets()  # made when the server loads its settings, before its processes part

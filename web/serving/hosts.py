@@ -1,0 +1,67 @@
+"""The names that the site answers to, before anything of a request is believed: others get 400.
+
+What a client sends as `Host` would otherwise stand in feeds, tables and citations.
+"""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from web.serving.plain import plain_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+ANY = "*"
+BELOW = "*."  # before a name: every name below it
+_HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\.?(?::(?P<port>\d{1,5}))?")
+_WILD = {"", "0.0.0.0", "::"}  # noqa: S104 - addresses to listen on that are no names; nothing is bound here  # nosec B104
+UNKNOWN = "This site is not known by the name that was asked for. Whoever runs it lists its names in [web] hosts.\n"
+
+
+class Hosts:
+    """An application that is answered for only under its own names."""
+
+    def __init__(self, application: WSGIApplication, names: tuple[str, ...], listening: str) -> None:
+        self._application = application
+        self._names = tuple(name.lower().rstrip(".") for name in names)
+        self._local = {"localhost", listening.lower()} - _WILD
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The application's answer, or 400 for a name that is not the site's."""
+        if self.knows(environ.get("HTTP_HOST", "")):
+            return self._application(environ, start_response)
+        return plain_answer(start_response, "400 Bad Request", UNKNOWN)
+
+    def knows(self, host: str) -> bool:
+        """Whether the host, with or without its port, is one of the site's names.
+
+        >>> hosts = Hosts(None, ("speeches.example", "*.town.example"), "")
+        >>> [hosts.knows(host) for host in ("speeches.example:80", "a.town.example", "evil.example", "a b", "")]
+        [True, True, False, False, False]
+        """
+        parts = _HOST.fullmatch(host)
+        if not parts or int(parts["port"] or 0) > 65535:
+            return False
+        name = parts["name"].lower()
+        if not self._names:
+            return name in self._local or name.strip("[]") in self._local or _is_number(name)
+        return any(_fits(name, known) for known in self._names)
+
+
+def _fits(name: str, known: str) -> bool:
+    if known.startswith(BELOW):
+        return name.endswith(known[1:])
+    return known in (ANY, name)
+
+
+def _is_number(name: str) -> bool:
+    """Whether the name is an IP address, which nobody can point elsewhere."""
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return False
+    return True

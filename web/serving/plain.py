@@ -1,0 +1,34 @@
+"""Answers from before the site's pages: a line of text that carries the same headers as everything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse
+
+# No inline script or style anywhere, nothing from elsewhere: an archive's text cannot become a program.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def plain_headers(text: bytes) -> list[tuple[str, str]]:
+    """The headers of a line of text that nobody keeps."""
+    own = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
+    return [*own, ("Cache-Control", "no-store"), *SECURITY.items()]
+
+
+def plain_answer(start_response: StartResponse, status: str, text: str) -> list[bytes]:
+    """The answer of an application that says only this."""
+    content = text.encode()
+    start_response(status, plain_headers(content))
+    return [content]
