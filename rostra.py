@@ -152,12 +152,12 @@ def search(
 ) -> None:
     """Search for paragraphs; the words of QUERY are joined by spaces."""
     from search.embedded import open_engine
-    from search.options import SearchOptions, request
+    from search.options import SearchOptions, facet_names, request
     from search.presenting import as_text
     from search.presenting.as_json import as_json as json_of
 
     asked = request(" ".join(words), settings.search, SearchOptions(**options))
-    results = open_engine(settings).search(asked, explain=explain)
+    results = open_engine(settings).search(asked, explain=explain, also=facet_names(counts))
     lines = [*as_text.lines(results, _bold)]
     for name in counts:
         lines += as_text.counts(results, name)

@@ -20,6 +20,8 @@ COLUMNS = (
     "speech", "paragraph", "number", "date", "time", "place", "title", "language",
     "speaker", "label", "office", "note", "voice", "kind", "text", "url", "starts",
 )  # fmt: skip
+MARK = "\ufeff"  # what tells a spreadsheet that a table is UTF-8
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate instead of show
 SPEECHES_APART = "\n" + "*" * 72 + "\n\n"
 
 
@@ -30,12 +32,15 @@ def jsonl(speeches: Iterable[Speech]) -> Iterator[str]:
 
 
 def table(found: Iterable[tuple[Speech, Collection[str] | None]]) -> Iterator[str]:
-    """CSV (RFC 4180) with a head; a row for each paragraph, or for those whose ids stand by the speech."""
-    yield _row(COLUMNS)
+    """CSV (RFC 4180) with a head; a row for each paragraph, or for those whose ids stand by the speech.
+
+    For spreadsheets: UTF-8 with its mark, and nothing in it is a formula.
+    """
+    yield MARK + row(COLUMNS)
     for speech, wanted in found:
         for paragraph in speech.paragraphs:
             if wanted is None or paragraph.id in wanted:
-                yield _row(_cells(speech, paragraph))
+                yield row(_cells(speech, paragraph))
 
 
 def text(speeches: Iterable[Speech]) -> Iterator[str]:
@@ -67,7 +72,14 @@ def _cells(speech: Speech, paragraph: Paragraph) -> Iterator[object]:
             yield getattr(paragraph if hasattr(paragraph, column) else speech, column)
 
 
-def _row(cells: Iterable[object]) -> str:
+def row(cells: Iterable[object]) -> str:
+    """A line of CSV that a spreadsheet shows as it is: an apostrophe stands before what it would calculate."""
     line = io.StringIO()
-    csv.writer(line).writerow("" if cell is None else cell for cell in cells)
+    csv.writer(line).writerow(map(_shown, cells))
     return line.getvalue()
+
+
+def _shown(cell: object) -> object:
+    if isinstance(cell, str) and cell.startswith(FORMULA):
+        return "'" + cell
+    return "" if cell is None else cell

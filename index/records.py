@@ -149,14 +149,23 @@ def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
     return tuple(result)
 
 
+_ACCENTS = re.compile(  # marks that a title may lack; those of Japanese, Hindi and their kin are letters
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+)
+
+
 def slug(text: str, limit: int = 60) -> str:
     """Lower-case words of the text joined by hyphens, at most `limit` characters, whole words.
 
     >>> slug("Speech at the CSTO’s meeting, 2013")
     'speech-at-the-csto-s-meeting-2013'
+    >>> slug("대교 ガーデン पुल Café")
+    '대교-ガーデン-पुल-cafe'
     """
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    words = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)).lower())
+    apart = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).lower()
+    words = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain).split()
     joined = "-".join(words)
     if len(joined) <= limit:
         return joined

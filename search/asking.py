@@ -101,18 +101,24 @@ def planned(generation: Generation, request: SearchRequest, query: Query) -> Pla
     return plan(query, generation.vocabulary, generation.languages, others)
 
 
-def outcome(generation: Generation, request: SearchRequest, facet_size: int = 0, deadline: Deadline = NEVER) -> Outcome:
+def outcome(
+    generation: Generation,
+    request: SearchRequest,
+    facet_size: int = 0,
+    deadline: Deadline = NEVER,
+    facets: tuple[str, ...] = SHOWN_FACETS,
+) -> Outcome:
     """Run the request for all words; if nothing matches, let the title supply some; if still nothing, any word.
 
     Nothing matches where no paragraph of the archive does, whatever the request picks. At most `facet_size` values of
-    each shown facet are counted, and always those that are picked; for 0, neither facets nor the timeline are. What is
-    not searched before the deadline is not found, and a notice says so.
+    each of the facets are counted, and always those that are picked; for 0, neither facets nor the timeline are. What
+    is not searched before the deadline is not found, and a notice says so.
     """
     parsed = parse(request.text)
     asked = planned(generation, request, parsed.query)
     search = _tree_search(request, asked)
     if facet_size:
-        search = replace(search, facets=SHOWN_FACETS, facet_size=facet_size, timeline=True)
+        search = replace(search, facets=facets, facet_size=facet_size, timeline=True)
     answer = execute.execute(generation.snapshot, search, deadline=deadline)
     found = Outcome(generation, request, parsed, asked, search.query, answer, relaxed=False)
     if answer.matched or answer.unsearched or request.any_word or not asked.relaxes:

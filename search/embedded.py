@@ -76,12 +76,18 @@ class EmbeddedEngine:
         """The archive's generation that answers now; the index's own begins anew when it is rebuilt."""
         return self._library.newest().snapshot.archive_generation
 
-    def search(self, request: SearchRequest, *, explain: bool = False, whole: str | None = None) -> SearchResults:
-        """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole."""
+    def search(
+        self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
+    ) -> SearchResults:
+        """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole.
+
+        `also` names facets to count beside those that are shown.
+        """
         started = time.perf_counter()
-        sizes = {name: WHOLE if name == whole else self._facet_values for name in SHOWN_FACETS}
+        counted = tuple(dict.fromkeys([*SHOWN_FACETS, *also]))
+        sizes = {name: WHOLE if name == whole else self._facet_values for name in counted}
         ends = self._deadline()
-        found = outcome(self._library.newest(), request, max(sizes.values()), ends)
+        found = outcome(self._library.newest(), request, max(sizes.values()), ends, counted)
         answer, snapshot = found.answer, found.generation.snapshot
         shown = ranked(answer)
         if explain:

@@ -31,8 +31,13 @@ class Engine(Protocol):
         """The archive's generation that answers now; grows with each commit, so it dates caches and ETags."""
         ...
 
-    def search(self, request: SearchRequest, *, explain: bool = False, whole: str | None = None) -> SearchResults:
-        """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole."""
+    def search(
+        self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
+    ) -> SearchResults:
+        """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole.
+
+        `also` names facets to count beside those that are shown.
+        """
         ...
 
     def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:

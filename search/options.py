@@ -11,8 +11,12 @@ from search.query.periods import first_of
 from search.request import Pick, SearchRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.config import SearchSettings
     from search.request import Sort
+
+NAMES = tuple(facet.name for facet in FACETS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,14 @@ def request(text: str, settings: SearchSettings, options: SearchOptions) -> Sear
     )
 
 
+def facet_names(asked: Sequence[str]) -> Sequence[str]:
+    """The facets asked for. Raises UsageError for a name that is none."""
+    for name in asked:
+        if name not in NAMES:
+            raise UsageError(f"there is no facet {name!r} to count; there are {', '.join(NAMES)}")
+    return asked
+
+
 def _check_date(name: str, date: str | None) -> None:
     try:
         if date is not None:
@@ -63,7 +75,6 @@ def _check_date(name: str, date: str | None) -> None:
 
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
-    if not equals or name not in {facet.name for facet in FACETS}:
-        names = ", ".join(facet.name for facet in FACETS)
-        raise UsageError(f"{text!r} is not NAME=VALUE, with NAME one of {names}")
+    if not equals or name not in NAMES:
+        raise UsageError(f"{text!r} is not NAME=VALUE, with NAME one of {', '.join(NAMES)}")
     return name, value

@@ -155,6 +155,9 @@ def test_picks_narrow_a_search(indexed: Path) -> None:
     assert found(indexed, "search", "ferry", "--without", "year=2012")["total"] == 1
     assert found(indexed, "search", "ferry", "--since", "2012")["total"] == 2
     assert "Speaker" in run(indexed, "search", "ferry", "--counts", "speaker").output
+    assert "Language" in run(indexed, "search", "ferry", "--counts", "language").output
+    wrong = run(indexed, "search", "ferry", "--counts", "colour")
+    assert (wrong.exit_code, "there is no facet 'colour'" in wrong.output) == (2, True)
 
 
 def test_an_explained_score_has_its_parts(indexed: Path) -> None:

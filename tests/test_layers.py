@@ -36,7 +36,14 @@ OUTSIDE = {
     "search": {"whoosh", "numpy", "Stemmer", "numba"},
     "web": {"flask", "markupsafe", "werkzeug", "jinja2"},
 }
-VALUES_FOR_WEB = {"index.records", "index.fields", "index.errors", "index.config", "index.archive.archive"}
+VALUES_FOR_WEB = {
+    "index.records",
+    "index.fields",
+    "index.errors",
+    "index.config",
+    "index.archive.archive",
+    "index.export",
+}
 
 
 def imports(file: Path) -> list[str]:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, stream_with_context
 
+from index.export import MARK, row
 from index.records import slug
 from web import current, links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from search.request import SearchRequest
     from search.results import Hit
 
 MAX_ROWS = 10_000  # more is what `rostra export` is for: a server should not be kept busy by one reader
+CUT = "{written:,} of {total:,} paragraphs are in this table; `rostra export --format csv` writes all"
 SENT_TOGETHER = 100  # rows of one piece: a row each would cost more to send than to write
 COLUMNS = (
     "speech", "paragraph", "number", "date", "time", "place", "title",
     "speaker", "office", "voice", "kind", "score", "text", "address",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate instead of show
 
 blueprint = Blueprint("export", __name__)
 
@@ -40,27 +39,17 @@ def table() -> Response:
 
 
 def lines(asked: SearchRequest) -> Iterator[str]:
-    """The table's text in pieces of SENT_TOGETHER rows, at most MAX_ROWS of them."""
-    yield "\ufeff" + _line(COLUMNS)
-    hits = current.engine().hits(asked, MAX_ROWS)
-    while rows := [_line(_row(hit)) for hit in islice(hits, SENT_TOGETHER)]:
+    """The table's text in pieces of SENT_TOGETHER rows, at most MAX_ROWS of them; a last row says where more are."""
+    yield MARK + row(COLUMNS)
+    hits, written = current.engine().hits(asked, MAX_ROWS), 0
+    while rows := [row(_cells(hit)) for hit in islice(hits, SENT_TOGETHER)]:
         yield "".join(rows)
+        written += len(rows)
+    if written >= MAX_ROWS and (total := current.engine().search(asked.changed(size=1, page=1)).total) > written:
+        yield row([CUT.format(written=written, total=total), *[""] * (len(COLUMNS) - 1)])
 
 
-def _row(hit: Hit) -> Iterator[object]:
+def _cells(hit: Hit) -> Iterator[object]:
     for column in COLUMNS[:-1]:
-        yield plain(getattr(hit, column))
+        yield getattr(hit, column)
     yield links.permalink(hit.speech, hit.paragraph)
-
-
-def plain(value: object) -> object:
-    """The value, with an apostrophe before what a spreadsheet would take for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return "" if value is None else value
-
-
-def _line(cells: Iterable[object]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(cells)
-    return out.getvalue()

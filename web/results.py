@@ -10,6 +10,7 @@ from search.query.examples import EXAMPLES
 from web import current, links
 from web.chips import chips
 from web.concordance import LINES_SIZE, concordance
+from web.export import MAX_ROWS
 from web.narrowing import facet_lists
 from web.pager import pager
 from web.timeline import timeline
@@ -46,6 +47,7 @@ def page() -> str:
         results=results,
         lines=tuple(concordance(results.hits)) if state.in_lines else (),
         lines_size=LINES_SIZE,
+        most_rows=MAX_ROWS,
         default_size=current.defaults().size,
         onward=onward,
         chips=tuple(chips(results.request, results.facets)),

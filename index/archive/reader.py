@@ -12,6 +12,7 @@ import threading
 import weakref
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from unicodedata import normalize
 
 from index.archive import schema
 from index.archive.indexable import documents
@@ -280,8 +281,11 @@ class ArchiveReader:
 
     def _key(self, id_: str) -> int | None:
         query = "SELECT key FROM speeches WHERE id = :id UNION ALL SELECT speech FROM aliases WHERE id = :id"
-        found = self._connection().execute(query, {"id": id_}).fetchone()
-        return found[0] if found else None
+        for spelling in (id_,) if id_.isascii() else (id_, normalize("NFC", id_), normalize("NFD", id_)):
+            found = self._connection().execute(query, {"id": spelling}).fetchone()
+            if found:
+                return int(found[0])
+        return None
 
     def _assembled(self, keys: Sequence[int]) -> Iterator[tuple[Speech, list[int]]]:
         """The speeches of these keys with their rows, in the order of the keys."""

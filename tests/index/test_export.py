@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 from index import export
 from index.records import Paragraph, SeeAlso, Speech, from_json, numbered
@@ -44,7 +45,7 @@ def test_a_line_of_json_is_a_speech_that_reads_back() -> None:
 
 
 def test_a_table_has_a_row_for_each_paragraph() -> None:
-    rows = list(csv.DictReader(io.StringIO("".join(export.table([(SPEECH, None)])), newline="")))
+    rows = list(csv.DictReader(io.StringIO("".join(export.table([(SPEECH, None)])).removeprefix("\ufeff"), newline="")))
     assert [row["text"] for row in rows] == [text for _, text in TEXTS]
     assert (rows[0]["speech"], rows[0]["number"], rows[0]["speaker"]) == ("s-1", "1", "Ada Marsh")
     assert rows[1]["speaker"] == ""
@@ -67,3 +68,17 @@ def test_text_reads_as_it_was_said() -> None:
 def test_a_lead_that_is_all_the_text_is_written_once() -> None:
     told = Speech("s-2", "On tides", "2011", numbered([Paragraph(0, "", "A lead.", "narration")]), lead="A lead.")
     assert "".join(export.text([told])) == "On tides\n2011\n\nA lead.\n"
+
+
+def test_the_table_is_safe_in_a_spreadsheet() -> None:
+    risky = replace(SPEECH, title="=1+1", paragraphs=numbered([Paragraph(0, "", "@SUM(A1)", speaker="+Ada")]))
+    text = "".join(export.table([(risky, None)]))
+    assert text.startswith("\ufeff")
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    assert (row["title"], row["text"], row["speaker"]) == ("'=1+1", "'@SUM(A1)", "'+Ada")
+
+
+def test_a_paragraph_in_another_language_says_its_own() -> None:
+    mixed = replace(SPEECH, paragraphs=(SPEECH.paragraphs[0], replace(SPEECH.paragraphs[1], language="de")))
+    text = "".join(export.table([(mixed, None)])).removeprefix("\ufeff")
+    assert [row["language"] for row in csv.DictReader(io.StringIO(text))] == ["en", "de"]

@@ -11,8 +11,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from index.export import row
 from tests.builders.small_site import BRIDGE
-from web import export
+from web import export, results
 from web.feed import ATOM
 
 if TYPE_CHECKING:
@@ -86,7 +87,16 @@ def test_the_table_keeps_filters_and_order(client: FlaskClient) -> None:
 
 def test_the_table_is_bounded(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "MAX_ROWS", 20)
-    assert len(table(client, "/export.csv?q=ferry")) == 20
+    *rows, last = table(client, "/export.csv?q=ferry")
+    total = client.get("/api/search?q=ferry").get_json()["total"]
+    assert len(rows) == 20
+    assert last["speech"] == f"20 of {total} paragraphs are in this table; `rostra export --format csv` writes all"
+
+
+def test_the_link_to_a_bounded_table_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "table (CSV)<" in client.get("/?q=ferry").text
+    monkeypatch.setattr(results, "MAX_ROWS", 20)
+    assert "table (CSV, the first 20)<" in client.get("/?q=ferry").text
 
 
 def test_the_table_comes_as_a_file_named_after_the_search(client: FlaskClient) -> None:
@@ -97,12 +107,12 @@ def test_the_table_comes_as_a_file_named_after_the_search(client: FlaskClient) -
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])
 def test_no_cell_of_the_table_is_a_formula(text: str) -> None:
-    assert export.plain(text) == "'" + text
+    assert next(csv.reader([row([text])])) == ["'" + text.strip("\r\n")]
 
 
 @pytest.mark.parametrize("value", ["Ferry", "", 1.5])
 def test_other_cells_stand_as_they_are(value: object) -> None:
-    assert export.plain(value) == value
+    assert next(csv.reader([row([value])]), [""]) == [str(value)]
 
 
 def test_completions_are_a_list_of_queries(client: FlaskClient) -> None:

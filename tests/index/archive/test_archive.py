@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -167,3 +168,10 @@ def test_stats_count_what_is_there(archive: Archive) -> None:
     assert stats["words"] == sum(len(p.text.split()) for p in PAGE.paragraphs)
     assert (stats["first"], stats["last"], stats["speakers"]) == ("2011-05-04", "2011-05-04", 1)
     assert stats["languages"] == {"en": 1}
+
+
+def test_a_speech_is_found_by_its_id_in_either_normal_form(tmp_path: Path) -> None:
+    with Archive(tmp_path / "a.sqlite") as opened:
+        opened.put(replace(PAGE, id="2020-01-03-대교"))
+        for form in ("NFC", "NFD"):
+            assert opened.canonical(unicodedata.normalize(form, "2020-01-03-대교")) == "2020-01-03-대교"
