@@ -247,9 +247,9 @@ def stats(settings: Settings, *, as_json: bool) -> None:
 @json_option
 def check(settings: Settings, *, speakers: bool, as_json: bool) -> None:
     """Check that archive and index are whole and agree, and list the sources that gave no speech."""
-    from index import checks
     from index.archive.archive import ArchiveReader
     from index.speakers.doubts import label_rows
+    from index.wholeness import checks
 
     with ArchiveReader(settings.index.archive) as archive:
         if speakers:

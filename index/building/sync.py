@@ -15,6 +15,7 @@ from index.archive.reader import NEWEST_FIRST
 from index.building.writer import IndexWriter
 from index.errors import DamagedError, NoIndexError
 from index.segment import manifest
+from index.segment.sound_files import damage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,11 +51,15 @@ def sync(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Sy
 
     Raises LockedError where another process writes the index.
     """
+    _finish_move(path)
     since = _indexed(archive, path)
     if since is None:
         return rebuild(archive, path, megabytes, steps)
     started = time.monotonic()
-    put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, (megabytes, steps))
+    try:
+        put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, (megabytes, steps))
+    except DamagedError:  # after it was found whole: the disk is failing, or somebody else writes there
+        return rebuild(archive, path, megabytes, steps)
     return Synced(put, deleted, False, archive.generation, time.monotonic() - started)
 
 
@@ -64,7 +69,7 @@ def rebuild(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) ->
     The newest speeches come first: of equal scores the lower document number wins, so the newer paragraph does.
     """
     started = time.monotonic()
-    new, old = path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.old")
+    new, old = _beside(path)
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     new.mkdir(parents=True)
@@ -77,12 +82,27 @@ def rebuild(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) ->
     return Synced(put, deleted, True, archive.generation, time.monotonic() - started)
 
 
+def _beside(path: Path) -> tuple[Path, Path]:
+    """Where a new index is built, and where the old one goes while the new one takes its place."""
+    return path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.old")
+
+
+def _finish_move(path: Path) -> None:
+    """Put the new index in its place where a rebuild was killed between its two renames."""
+    new, old = _beside(path)
+    if old.is_dir() and new.is_dir() and not path.exists():
+        new.rename(path)
+
+
 def _indexed(archive: ArchiveReader, path: Path) -> int | None:
     """The archive's generation that the index has, or None where the index is of no use."""
     try:
-        generation = manifest.latest(path).archive_generation
+        stated = manifest.latest(path)
     except (NoIndexError, DamagedError):
         return None
+    if damage(path, stated):
+        return None
+    generation = stated.archive_generation
     return generation if made_from(archive, path) and generation <= archive.generation else None
 
 
@@ -114,4 +134,6 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, how: tuple[int
             steps.step()
         writer.commit(generation)
         writer.merge()
+    if wrong := damage(path, manifest.latest(path)):  # read back before it answers anybody
+        raise DamagedError(f"{wrong}; it was only just written, so look at the disk")
     return total, len(gone)

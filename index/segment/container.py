@@ -135,7 +135,28 @@ def open_sections(path: Path) -> Sections:
     table = mapped[at : at + size]
     if zlib.crc32(table) != table_crc:
         raise DamagedError.of(path, "its table of sections is damaged")
-    return Sections(path, mapped, json.loads(table))
+    try:
+        stated = json.loads(table)
+        _check_table(stated, length)
+    except (
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        RecursionError,
+    ) as error:  # written by something else, with a right CRC
+        raise DamagedError.of(path, "its table of sections makes no sense") from error
+    return Sections(path, mapped, stated)
+
+
+def _check_table(stated: Any, length: int) -> None:
+    """Raise KeyError, TypeError or ValueError where the table names what the file cannot hold."""
+    if not isinstance(stated["facts"], dict):
+        raise TypeError("facts that are none")
+    for kind, count, at, crc in stated["sections"].values():
+        whole = all(type(number) is int and number >= 0 for number in (count, at, crc))
+        if not whole or np.dtype(kind).hasobject or at + count * np.dtype(kind).itemsize > length:
+            raise ValueError("a section outside the file")
 
 
 def sync_folder(folder: Path) -> None:

@@ -53,9 +53,14 @@ class Manifest:
     segments: tuple[Entry, ...]
 
     @property
+    def toc(self) -> str:
+        """The name of its table of contents."""
+        return _toc_name(self.generation)
+
+    @property
     def files(self) -> set[str]:
         """The names of all files this generation needs."""
-        names = {_toc_name(self.generation)}
+        names = {self.toc}
         for entry in self.segments:
             names.add(entry.file)
             if entry.deletions:
@@ -148,6 +153,22 @@ def _read(file: Path) -> Manifest:
     length, crc, _ = _TAIL.unpack(content[-_TAIL.size :])
     if zlib.crc32(content[: -_TAIL.size + 4]) != crc:
         raise DamagedError.of(file, "damaged")
-    said: dict[str, Any] = json.loads(content[-_TAIL.size - length : -_TAIL.size])
+    try:
+        return _stated(json.loads(content[-_TAIL.size - length : -_TAIL.size]))
+    except (KeyError, TypeError, ValueError, RecursionError) as error:  # written by something else, with a right CRC
+        raise DamagedError.of(file, "states no index") from error
+
+
+def _stated(said: Any) -> Manifest:
+    """The manifest that the JSON states; KeyError, TypeError or ValueError where it is none that Rostra wrote."""
     segments = tuple(Entry(**entry) for entry in said["segments"])
+    for entry in segments:
+        counts = (entry.documents, entry.live, entry.speeches)
+        names = [entry.name, entry.file, *([] if entry.deletions is None else [entry.deletions])]
+        if not all(type(count) is int and count >= 0 for count in counts) or entry.live > entry.documents:
+            raise ValueError(f"counts that cannot be: {counts}")
+        if not all(_OURS.match(name) for name in names[1:]) or type(entry.name) is not str:
+            raise ValueError(f"names that Rostra gives no file: {names}")
+    if type(said["generation"]) is not int or type(said["archive_generation"]) is not int:
+        raise ValueError("generations that are no numbers")
     return Manifest(said["generation"], said["archive_generation"], segments)

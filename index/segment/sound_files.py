@@ -1,0 +1,39 @@
+"""Which files of the index are as they were written; each is read through once, and then known by its stamp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import stamps
+from index.errors import DamagedError
+from index.segment.container import open_sections
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.segment.manifest import Manifest
+
+SEEN = "seen.json"  # the file in the index's folder that remembers the stamps
+
+
+def damage(path: Path, stated: Manifest) -> str | None:
+    """What is wrong with the first damaged or missing file of the generation; None where all are whole."""
+    seen, sound = stamps.remembered(path / SEEN), {}
+    for name in sorted(stated.files - {stated.toc}):  # the table of contents was checked when it was read
+        now = stamps.stamp(path / name)
+        if now != seen.get(name) or not now:
+            wrong = _wrong(path / name)
+            if wrong:
+                return wrong
+        sound[name] = now
+    if sound != seen:
+        stamps.remember(path / SEEN, sound)
+    return None
+
+
+def _wrong(file: Path) -> str | None:
+    try:
+        sections = open_sections(file).damaged()
+    except (DamagedError, OSError) as error:
+        return str(error)
+    return f"{file}: damaged in {', '.join(sections)}" if sections else None
