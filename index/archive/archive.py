@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.archive import schema, tables
+from index.archive.ids_apart import free_id, told_apart
 from index.archive.reader import ArchiveReader, Row
 from index.archive.revisions import Revision
 from index.archive.same_event import Telling, same_event, same_text, telling
+from index.archive.soundness import Watch, refuse_damaged
 from index.identity import event_id
 from index.lock import writer_lock
 from index.records import Skipped, Speech
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["Archive", "ArchiveReader", "Outcome", "Revision", "Row"]
+
+MOST_OF_ONE_DAY = 200  # events of one day and title that a further one is compared with; the real most is 4
 
 Outcome = Literal["new", "changed", "unchanged"]
 
@@ -57,18 +61,40 @@ class Archive(ArchiveReader):
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as held:
             held.enter_context(writer_lock(path.with_name(f"{path.name}.lock")))
-            self._writer = schema.connect(path)
+            self._watch, self._whole = Watch(path), False
+            known = path.exists() and self._watch.is_as_left()
+            self._writer = schema.connect(path, None if known else refuse_damaged)
+            held.callback(self._seen_whole)
             held.callback(self._writer.close)
             super().__init__(path)
+            if not known:
+                self._doubt()
+            self._whole = True
             self._held = held.pop_all()
 
     def _connection(self) -> sqlite3.Connection:
         return self._writer
 
+    def _doubt(self) -> None:
+        """Forget the sources of speeches that do not match their digests, so that they are read again."""
+        query = """UPDATE sources SET fingerprint = '' WHERE name IN
+                   (SELECT source FROM source_speeches JOIN speeches ON key = speech WHERE id = ?)"""
+        doubted = [(id_,) for id_, _ in self.unsound()]
+        if doubted:
+            self._begun().executemany(query, doubted)
+            self.commit()
+
+    def _seen_whole(self) -> None:
+        if self._whole:
+            self._watch.remember()
+
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if kind is None:
                 self.commit()
+            else:
+                self._whole = False  # whatever it was, the next who writes looks the file through
+                self._watch.forget()
         finally:
             self.close()
 
@@ -90,7 +116,7 @@ class Archive(ArchiveReader):
         on the way does not take from the archive what it had.
         """
         readings = tuple(readings)
-        speeches = _told_apart([each for each in readings if isinstance(each, Speech)])
+        speeches = told_apart([each for each in readings if isinstance(each, Speech)])
         with self._wholly():
             before = self._given(source)
             self._remember(source, fingerprint, [each for each in readings if isinstance(each, Skipped)])
@@ -111,6 +137,7 @@ class Archive(ArchiveReader):
             self._changed = False
         if self._writer.in_transaction:
             self._writer.execute("COMMIT")
+            self._seen_whole()
         return self.generation
 
     def delete(self, id_: str) -> bool:
@@ -213,7 +240,7 @@ class Archive(ArchiveReader):
         if not _replaces(speech, kept):
             self._alias(speech.id, kept)
             return "unchanged", key
-        if speech.digest == kept.digest:
+        if speech.digest == kept.digest and self._is_sound(kept):
             return "unchanged", key
         self._replace(kept, speech)
         return "changed", key
@@ -229,8 +256,8 @@ class Archive(ArchiveReader):
         plain = event_id(speech.date, speech.time, speech.title)
         if named is not None and (speech.id != plain or same_text(own, self._telling(named))):
             return named
-        query = "SELECT key FROM speeches WHERE heading = ? AND date = ? ORDER BY key"
-        for (key,) in self._writer.execute(query, (own.heading, own.date)).fetchall():
+        query = "SELECT key FROM speeches WHERE heading = ? AND date = ? ORDER BY key LIMIT ?"
+        for (key,) in self._writer.execute(query, (own.heading, own.date, MOST_OF_ONE_DAY)).fetchall():
             if same_event(own, self._telling(key)):
                 return int(key)
         return next((key for key in sorted(lost) if same_text(own, self._telling(key))), None)
@@ -246,12 +273,12 @@ class Archive(ArchiveReader):
         query = "SELECT key, id, url, source, digest FROM speeches WHERE key = ?"
         return _Kept(*self._writer.execute(query, (key,)).fetchone())
 
+    def _is_sound(self, kept: _Kept) -> bool:
+        ((speech, _),) = self._assembled([kept.key])
+        return speech.digest == kept.digest
+
     def _free_id(self, id_: str) -> str:
-        candidate, counter = id_, 1
-        while self._key(candidate) is not None:
-            counter += 1
-            candidate = f"{id_}-{counter}"
-        return candidate
+        return free_id(id_, lambda candidate: self._key(candidate) is not None)
 
     def _alias(self, id_: str, kept: _Kept) -> None:
         if id_ != kept.id:
@@ -270,9 +297,13 @@ class Archive(ArchiveReader):
         return key
 
     def _replace(self, kept: _Kept, speech: Speech) -> None:
-        """The speech in place of what the archive has: old texts become revisions, rows stay where ids do."""
+        """The speech in place of what the archive has: old texts become revisions, rows stay where ids do.
+
+        What does not match its digest was never printed: it is replaced, and no revision.
+        """
         ((old, _),) = self._assembled([kept.key])
-        tables.revise(self._writer, kept.key, (old, speech), (self._time(), self._next))
+        if old.digest == kept.digest:
+            tables.revise(self._writer, kept.key, (old, speech), (self._time(), self._next))
         if speech.id != kept.id:
             self._remove_id(kept.id)
             self._writer.execute("DELETE FROM removed WHERE id = ?", (speech.id,))
@@ -284,22 +315,6 @@ class Archive(ArchiveReader):
 def _replaces(speech: Speech, kept: _Kept) -> bool:
     """Whether the reading is to stand: the event's own id, the same source again, or a page over a dump."""
     return kept.id == speech.id or kept.source == speech.source or (kept.url is None and speech.url is not None)
-
-
-def _told_apart(speeches: Sequence[Speech]) -> dict[str, Speech]:
-    """The speeches of one source by ids of their own; the same speech twice is one, the longer.
-
-    Of two with one id and different texts, the second gets the id with "-2" at its end.
-    """
-    found: dict[str, Speech] = {}
-    for speech in speeches:
-        id_, counter = speech.id, 1
-        while id_ in found and not same_text(telling(speech), telling(found[id_])):
-            counter += 1
-            id_ = f"{speech.id}-{counter}"
-        if id_ not in found or len(found[id_].paragraphs) < len(speech.paragraphs):
-            found[id_] = replace(speech, id=id_)
-    return found
 
 
 def _under(name: str, root: str) -> bool:

@@ -18,6 +18,7 @@ from index.archive import schema
 from index.archive.indexable import documents
 from index.archive.revisions import Revision
 from index.archive.same_event import heading
+from index.archive.soundness import damages
 from index.archive.tables import TAG_FIELDS
 from index.records import Paragraph, SeeAlso, Skipped, Speech
 
@@ -240,18 +241,19 @@ class ArchiveReader:
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the file: SQLite's own checks, then each speech against its digest."""
+        yield from damages(self._connection(), self.path)
         try:
-            for (finding,) in self._connection().execute("PRAGMA integrity_check").fetchall():
-                if finding != "ok":
-                    yield f"{self.path}: {finding}"
-            for table, *_ in self._connection().execute("PRAGMA foreign_key_check").fetchall():
-                yield f"{self.path}: a row of {table} belongs to nothing"
-            digests = dict(self._connection().execute("SELECT id, digest FROM speeches").fetchall())
-            for speech in self.speeches():
-                if speech.digest != digests.get(speech.id, speech.digest):
-                    yield f"{speech.id}: does not match its digest; index its source again"
+            for id_, source in self.unsound():
+                yield f"{id_}: does not match its digest; `rostra index` reads its source again: {source}"
         except sqlite3.DatabaseError as error:
-            yield f"{self.path}: {error}"
+            yield f"{self.path}: {error}; {schema.MENDING}"
+
+    def unsound(self) -> Iterator[tuple[str, str]]:
+        """Id and source of each speech that does not match its digest."""
+        digests = dict(self._connection().execute("SELECT id, digest FROM speeches").fetchall())
+        for speech in self.speeches():
+            if speech.digest != digests.get(speech.id, speech.digest):
+                yield speech.id, speech.source
 
     def stats(self) -> dict[str, object]:
         """Counts for people: speeches, paragraphs, words, dates, speakers, languages, changes, bytes."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 ALIKE = 0.5  # share of the longer text's words that both have, in order: half changed is still the same remark
 PART = 0.8  # share of the shorter text's words that the longer holds: a paragraph was split or joined
 PART_WORDS = 6  # words below which "holds" says nothing: "Thank you very much" is in many paragraphs
+MOST_PAIRS = 400_000_000  # of old and new paragraphs: the longest sitting has 3,000, and 20,000 take some seconds
+MOST_WORDS = 2_000  # of a paragraph that are compared: ten printed pages tell which one it is
 NEAR = 12  # candidates on each side of the paragraph's own place in the changed stretch
 
 
@@ -43,6 +45,9 @@ def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tup
     for paragraph in old:
         if printed.get(paragraph.id, paragraph.text) != paragraph.text:
             yield paragraph, paragraph.id
+    if len(old) * len(new) > MOST_PAIRS:
+        yield from ((paragraph, None) for paragraph in old if paragraph.id not in printed)
+        return
     matcher = SequenceMatcher(None, [p.id for p in old], [p.id for p in new], autojunk=False)
     for operation, start, end, new_start, new_end in matcher.get_opcodes():
         if operation in ("replace", "delete"):
@@ -65,6 +70,7 @@ def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[
 
 def _common(one: list[str], other: list[str]) -> int:
     """How many words two texts have in common, in order."""
+    one, other = one[:MOST_WORDS], other[:MOST_WORDS]
     if not set(one) & set(other):
         return 0
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import DamagedError, NoIndexError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 APPLICATION = 0x526F7374  # "Rost", so that file(1) and a mistaken path can be told apart
 BUSY_MS = 10_000  # how long a statement waits for another connection's commit
+MENDING = "`rostra check --repair` copies what can be read, `rostra restore FILE` brings a backup back"
 CACHE_KIB = 32 * 1024  # pages of the file that a connection keeps in memory
 
 _FIRST = """
@@ -139,15 +142,18 @@ _LANGUAGES = "ALTER TABLE paragraphs ADD COLUMN language TEXT;"  # where it is n
 MIGRATIONS = (_FIRST, _STARTS, _LANGUAGES)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | None = None) -> sqlite3.Connection:
     """The archive at `path` opened for writing, made if there is none, and brought to this schema.
 
-    Raises DamagedError for a file that is no archive or that a newer Rostra wrote.
+    Raises DamagedError for a file that is no archive or that a newer Rostra wrote, and what `inspect` raises, which
+    sees the file before anything is written to it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as on_error:
         connection = _opened(path, f"{path.resolve().as_uri()}?mode=rwc")
         on_error.callback(connection.close)
+        if inspect:
+            inspect(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # a commit the index builds on must outlive the power
         connection.execute("PRAGMA foreign_keys = ON")
@@ -199,6 +205,7 @@ def _opened(path: Path, uri: str) -> sqlite3.Connection:
     connection = None
     try:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # else one damaged byte ends a run
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         application = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -206,7 +213,7 @@ def _opened(path: Path, uri: str) -> sqlite3.Connection:
     except sqlite3.Error as error:
         if connection:
             connection.close()
-        raise DamagedError(f"{path}: cannot be opened as an archive: {error}") from error
+        raise DamagedError(f"{path}: cannot be opened as an archive: {error}; {MENDING}") from error
     if tables and application != APPLICATION:
         connection.close()
         raise DamagedError(f"{path}: a database, but not Rostra's archive")

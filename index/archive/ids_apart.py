@@ -1,0 +1,52 @@
+"""Ids apart: speeches that came with one id and are different ones get ids of their own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.archive.same_event import Telling, same_text, telling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from index.records import Speech
+
+MOST_COMPARED = 50  # speeches of one id that a further one is compared with: a page is given twice, not a thousandfold
+
+
+def told_apart(speeches: Iterable[Speech]) -> dict[str, Speech]:
+    """The speeches of one source by ids of their own; the same speech twice is one, the longer.
+
+    Of two with one id and different texts, the second gets the id with "-2" at its end.
+    """
+    found: dict[str, Speech] = {}
+    told: dict[str, Telling] = {}
+    alike: defaultdict[str, list[str]] = defaultdict(list)  # the ids given to speeches that came with this one
+    for speech in speeches:
+        own = telling(speech)
+        known = (id_ for id_ in alike[speech.id][:MOST_COMPARED] if same_text(own, told[id_]))
+        id_ = next(known, None) or free_id(speech.id, found.__contains__)
+        if id_ not in found:
+            alike[speech.id].append(id_)
+        if id_ not in found or len(found[id_].paragraphs) < len(speech.paragraphs):
+            found[id_], told[id_] = replace(speech, id=id_), own
+    return found
+
+
+def free_id(id_: str, taken: Callable[[str], bool]) -> str:
+    """The id, or the id with a number from 2 at its end that nothing has; asks few times where thousands are taken.
+
+    >>> free_id("a", {"a", "a-2", "a-3"}.__contains__)
+    'a-4'
+    """
+    if not taken(id_):
+        return id_
+    last, free = 1, 2
+    while taken(f"{id_}-{free}"):
+        last, free = free, free * 2
+    while free - last > 1:
+        middle = (last + free) // 2
+        last, free = (middle, free) if taken(f"{id_}-{middle}") else (last, middle)
+    return f"{id_}-{free}"

@@ -1,0 +1,61 @@
+"""Whether the archive's file is whole: what SQLite says of it, and whether it is as this program left it."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from index import stamps
+from index.archive.schema import MENDING
+from index.errors import DamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MOST_FINDINGS = 10  # of a file of which thousands of pages may be damaged
+
+
+def damages(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
+    """What is wrong with the file as SQLite sees it, a line each with what to do."""
+    try:
+        for (finding,) in connection.execute(f"PRAGMA integrity_check({MOST_FINDINGS})").fetchall():
+            if finding != "ok":
+                yield f"{path}: {' '.join(finding.split())}; {MENDING}"
+        for table, *_ in connection.execute("PRAGMA foreign_key_check").fetchmany(MOST_FINDINGS):
+            yield f"{path}: a row of {table} belongs to nothing; {MENDING}"
+    except sqlite3.DatabaseError as error:
+        yield f"{path}: {error}; {MENDING}"
+
+
+def refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise DamagedError where SQLite finds the file damaged: nothing is written to it."""
+    for damage in damages(connection, path):
+        raise DamagedError(damage)
+
+
+class Watch:
+    """Remembers, beside the archive, what its file was when this program last wrote to it and found it whole.
+
+    A file that is otherwise was changed by a kill, a copy, a disk or an editor, and is to be looked through.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._memory = path.with_name(f"{path.name}.seen")
+
+    def is_as_left(self) -> bool:
+        """Whether the file, and what SQLite keeps beside it, is as remembered."""
+        return stamps.remembered(self._memory) == self._stamps()
+
+    def remember(self) -> None:
+        """Take the file as it is for whole."""
+        stamps.remember(self._memory, self._stamps())
+
+    def forget(self) -> None:
+        """Have the file looked through by whoever opens it next to write."""
+        stamps.forget(self._memory)
+
+    def _stamps(self) -> dict[str, stamps.Stamp]:
+        files = (self._path, self._path.with_name(f"{self._path.name}-wal"))
+        return {file.name: known for file in files if (known := stamps.stamp(file))}

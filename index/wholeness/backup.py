@@ -1,0 +1,123 @@
+"""Backup and restore: a copy of the archive as it is at one instant, and an archive from such a copy.
+
+The index is no part of it, for it can be made from the archive at any time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from index.archive import schema
+from index.archive.reader import ArchiveReader
+from index.archive.soundness import Watch
+from index.errors import DamagedError, UsageError
+from index.lock import writer_lock
+from index.segment.container import sync_folder
+from index.wholeness.repair import begin_anew, put_in_place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What was copied: speeches, bytes, the file that was written, and where the earlier archive is kept, if any."""
+
+    speeches: int
+    bytes: int
+    file: str
+    aside: str | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The same as an object."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        """The same in lines for people."""
+        kept = f"\nthe earlier archive is kept as {self.aside}" if self.aside else ""
+        return f"{self.file}: {self.speeches:,} speeches, {self.bytes / 1e6:.1f} MB{kept}"
+
+
+def backup(archive: Path, file: Path) -> Copied:
+    """Copy the archive as it is now to the file, whoever reads or writes it meanwhile.
+
+    An earlier file of that name is replaced once the copy is on the disk and was found whole. Raises DamagedError,
+    and replaces nothing, where the archive is not whole; UsageError where the file is the archive, or a folder.
+    """
+    _refuse(archive, file)
+    ArchiveReader(archive).close()  # says so where there is none
+    new = file.with_name(f"{file.name}.new")
+    try:
+        _copy(archive, new)
+        speeches = _found_whole(new)
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+    sync_folder(file.absolute().parent)
+    return Copied(speeches, file.stat().st_size, str(file))
+
+
+def restore(file: Path, archive: Path, when: str) -> Copied:
+    """Make the copy the archive; the one that was there is kept beside it, `when` in its name.
+
+    A copy of an older Rostra is brought to this one's tables. Raises DamagedError for a file that is no archive or is
+    not whole, LockedError where another process writes.
+    """
+    _refuse(archive, file)
+    if not file.is_file():
+        raise UsageError(f"{file}: no file here")
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    new, aside = archive.with_name(f"{archive.name}.restored"), None
+    with writer_lock(archive.with_name(f"{archive.name}.lock")):
+        try:
+            _copy(file, new)
+            with contextlib.closing(schema.connect(new)) as connection:
+                begin_anew(connection)
+            speeches = _found_whole(new)
+            if archive.exists():
+                aside = put_in_place(new, archive, f"before-{when}")
+            else:
+                new.replace(archive)
+                sync_folder(archive.parent)
+        finally:
+            new.unlink(missing_ok=True)
+        Watch(archive).remember()
+    return Copied(speeches, archive.stat().st_size, str(archive), str(aside) if aside else None)
+
+
+def _refuse(archive: Path, file: Path) -> None:
+    if file.is_dir():
+        raise UsageError(f"{file}: a folder; name the file of the backup")
+    if file.exists() and archive.exists() and file.samefile(archive):
+        raise UsageError(f"{file}: the archive itself; name another file")
+
+
+def _copy(one: Path, other: Path) -> None:
+    """SQLite's own copy of one instant, durable when this returns."""
+    other.unlink(missing_ok=True)
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(f"{one.resolve().as_uri()}?mode=ro", uri=True)) as source,
+            contextlib.closing(sqlite3.connect(other)) as target,
+        ):
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file, whoever opens it
+    except sqlite3.DatabaseError as error:
+        raise DamagedError(f"{one}: {error}; {schema.MENDING}") from error
+    descriptor = os.open(other, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _found_whole(file: Path) -> int:
+    """How many speeches the copy has. Raises DamagedError where it is not whole."""
+    with ArchiveReader(file) as reader:
+        for problem in reader.problems():
+            raise DamagedError(f"not whole, so nothing was replaced: {problem}")
+        return reader.count()

@@ -1,0 +1,131 @@
+"""Salvage: every row that can still be read of a damaged archive, copied into a new one.
+
+A table is read in one go where that works. Where a page of the file is destroyed, its rows are asked for one at a time,
+and the lists of each speech by its number, so that only what stood on the page is lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from index.archive import schema
+from index.errors import DamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+NUMBERED = {"speeches": "key", "paragraphs": "row", "revisions": "key", "skipped": "rowid"}  # tables by number of row
+LISTED = ("tags", "captions", "see_also")  # tables whose rows are found by their speech
+NAMED = ("aliases", "removed", "sources", "source_speeches")  # tables that are read from both ends
+LEAST_ROW = 12  # bytes of the file that a row takes at least: how far numbers of rows can go
+
+Row = tuple[Any, ...]
+
+
+def salvage(damaged: Path, new: Path) -> int:
+    """Make an archive at `new` of all that can be read at `damaged`; how many speeches are known to be lost.
+
+    Their sources are forgotten. Raises DamagedError where nothing can be read: the file is none of SQLite's, or its
+    first page is destroyed.
+    """
+    new.unlink(missing_ok=True)
+    schema.connect(new).close()
+    with contextlib.closing(_lenient(damaged)) as old, contextlib.closing(sqlite3.connect(new)) as made:
+        made.execute("PRAGMA foreign_keys = OFF")  # a paragraph may come before its speech, and be put right at the end
+        if not _columns(old, "speeches"):
+            raise DamagedError(f"{damaged}: nothing of it can be read; `rostra restore FILE` brings a backup back")
+        most = damaged.stat().st_size // LEAST_ROW
+        for table, key in NUMBERED.items():
+            _copy(made, table, _columns(old, table), _numbered(old, table, key, most))
+        speeches = [row[0] for row in made.execute("SELECT key FROM speeches")]
+        for table in LISTED:
+            _copy(made, table, _columns(old, table), _listed(old, table, speeches))
+        for table in NAMED:
+            _copy(made, table, _columns(old, table), _named(old, table))
+        lost = _drop_strays(made)
+        made.commit()
+    return lost
+
+
+def _lenient(path: Path) -> sqlite3.Connection:
+    """The file opened for reading whatever is wrong with it; bytes that are no UTF-8 are shown as such."""
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+    return connection
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    try:
+        return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    except sqlite3.DatabaseError:
+        return []
+
+
+def _copy(made: sqlite3.Connection, table: str, columns: list[str], rows: Iterator[Row]) -> None:
+    """Put the rows into the new table; one that its rules refuse, since it is damaged, is left out."""
+    known = _columns(made, table)
+    shared = [name for name in columns if name in known]
+    marks = ", ".join("?" * len(shared))
+    query = f"INSERT OR IGNORE INTO {table} ({', '.join(shared)}) VALUES ({marks})"  # noqa: S608 - names of columns
+    places = [columns.index(name) for name in shared]
+    for row in rows:
+        with contextlib.suppress(sqlite3.IntegrityError, sqlite3.DataError, OverflowError):
+            made.execute(query, [row[place] for place in places])
+
+
+def _numbered(old: sqlite3.Connection, table: str, key: str, most: int) -> Iterator[Row]:
+    """All rows in one go, or, from where that fails, each by its number."""
+    whole = yield from _until_damage(old, f"SELECT * FROM {table} NOT INDEXED")  # noqa: S608 - a name of ours
+    if whole:
+        return
+    query = f"SELECT * FROM {table} WHERE {key} = ?"  # noqa: S608 - names of ours
+    for number in range(1, _last(old, table, key, most) + 1):
+        with contextlib.suppress(sqlite3.DatabaseError):
+            yield from old.execute(query, (number,)).fetchall()
+
+
+def _last(old: sqlite3.Connection, table: str, key: str, most: int) -> int:
+    """The highest number that a row of the table may have."""
+    for query in (f"SELECT max({key}) FROM {table}", f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'"):  # noqa: S608
+        with contextlib.suppress(sqlite3.DatabaseError, TypeError, ValueError):
+            return int(old.execute(query).fetchone()[0])
+    return most
+
+
+def _listed(old: sqlite3.Connection, table: str, speeches: list[int]) -> Iterator[Row]:
+    whole = yield from _until_damage(old, f"SELECT * FROM {table}")  # noqa: S608 - a name of ours
+    for key in speeches if not whole else ():
+        with contextlib.suppress(sqlite3.DatabaseError):
+            yield from old.execute(f"SELECT * FROM {table} WHERE speech = ?", (key,)).fetchall()  # noqa: S608
+
+
+def _named(old: sqlite3.Connection, table: str) -> Iterator[Row]:
+    """All rows, or those before the first damaged page and those behind the last."""
+    whole = yield from _until_damage(old, f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608 - a name of ours
+    if not whole:
+        yield from _until_damage(old, f"SELECT * FROM {table} ORDER BY 1 DESC")  # noqa: S608 - a name of ours
+
+
+def _until_damage(old: sqlite3.Connection, query: str) -> Generator[Row, None, bool]:
+    """The rows up to the first that cannot be read; whether that was all."""
+    try:
+        yield from old.execute(query)
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _drop_strays(made: sqlite3.Connection) -> int:
+    """Drop what belongs to a speech or a source that is lost; how many speeches are, whose sources are forgotten."""
+    lost = "speech NOT IN (SELECT key FROM speeches)"
+    (count,) = made.execute(f"SELECT count(DISTINCT speech) FROM source_speeches WHERE {lost}").fetchone()  # noqa: S608
+    made.execute(f"UPDATE sources SET fingerprint = '' WHERE name IN (SELECT source FROM source_speeches WHERE {lost})")  # noqa: S608
+    for table in ("paragraphs", *LISTED, "aliases", "revisions", "source_speeches"):
+        made.execute(f"DELETE FROM {table} WHERE {lost}")  # noqa: S608 - names of ours
+    for table in ("source_speeches", "skipped"):
+        made.execute(f"DELETE FROM {table} WHERE source NOT IN (SELECT name FROM sources)")  # noqa: S608
+    return int(count)
