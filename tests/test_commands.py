@@ -19,7 +19,7 @@ from tests.builders.pages import BRIDGES, FERRIES, page
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("check", "export", "fetch", "index", "quote", "search", "serve", "stats", "sync")
+COMMANDS = ("backup", "check", "export", "fetch", "index", "quote", "restore", "search", "serve", "stats", "sync")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from index.archive.ids_apart import free_id, told_apart
 from index.archive.reader import ArchiveReader, Row
 from index.archive.revisions import Revision
 from index.archive.same_event import Telling, same_event, same_text, telling
-from index.archive.soundness import Watch, refuse_damaged
+from index.archive.soundness import Watch, forget_sources, refuse_damaged
 from index.identity import event_id
 from index.lock import writer_lock
 from index.records import Skipped, Speech
@@ -77,11 +77,9 @@ class Archive(ArchiveReader):
 
     def _doubt(self) -> None:
         """Forget the sources of speeches that do not match their digests, so that they are read again."""
-        query = """UPDATE sources SET fingerprint = '' WHERE name IN
-                   (SELECT source FROM source_speeches JOIN speeches ON key = speech WHERE id = ?)"""
-        doubted = [(id_,) for id_, _ in self.unsound()]
+        doubted = [id_ for id_, _ in self.unsound()]
         if doubted:
-            self._begun().executemany(query, doubted)
+            forget_sources(self._begun(), doubted)
             self.commit()
 
     def _seen_whole(self) -> None:

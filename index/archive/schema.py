@@ -185,6 +185,15 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def require_archive(path: Path, name: Path) -> None:
+    """Raise DamagedError, in the name of the file that was asked for, where the file at `path` is no archive."""
+    connection = _opened(path, f"{path.resolve().as_uri()}?mode=ro")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    connection.close()
+    if not version:
+        raise DamagedError(f"{name}: not Rostra's archive")
+
+
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Run the scripts that the file has not had; each is one transaction with its version number."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -10,7 +10,7 @@ from index.archive.schema import MENDING
 from index.errors import DamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MOST_FINDINGS = 10  # of a file of which thousands of pages may be damaged
@@ -32,6 +32,13 @@ def refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
     """Raise DamagedError where SQLite finds the file damaged: nothing is written to it."""
     for damage in damages(connection, path):
         raise DamagedError(damage)
+
+
+def forget_sources(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Have the sources of these speeches read again by the next run, whether they were changed or not."""
+    query = """UPDATE sources SET fingerprint = '' WHERE name IN (SELECT given.source
+               FROM source_speeches AS given JOIN speeches ON key = given.speech WHERE id = ?)"""
+    connection.executemany(query, [(id_,) for id_ in ids])
 
 
 class Watch:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from index.config import IndexSettings
 
     Root = Path | Literal["-"]
+    Known = Literal["skip", "again"]
 
 COMMIT_SECONDS = 2.0  # a commit costs a few milliseconds; a kill costs at most this much work
 UNKEPT = "not kept"  # the fingerprint of a source that could not be kept: no source has it, so that it is read again
@@ -91,17 +92,20 @@ def run(
     settings: IndexSettings,
     watcher: Watcher,
     prune: Literal["keep", "prune"] = "keep",
+    known: Known = "skip",
 ) -> Counts:
     """Read everything under `roots` into the archive; with "prune", remove speeches whose source is gone.
+
+    What is unchanged since it was last read is passed over, or, with "again", read like the rest.
 
     Ctrl-C commits what is whole and says so in the counts (`stopped`). Nothing is pruned under a root that
     gave no source, since a disk that is not mounted looks like one that is empty.
     """
     started = time.monotonic()
-    counts, seen = Counts(), set[str]()
+    counts = Counts()
     absolute: list[Root] = ["-" if root == "-" else Path(root).absolute() for root in roots]
     pool = Pool(read, settings.workers or cores(), settings.seconds_per_page)
-    work = _Run(archive, settings, watcher, counts, seen)
+    work = _Run(archive, settings, watcher, counts, known)
     try:
         with pool:
             for reading in pool.read(work.jobs(absolute), work.commit_in_time):
@@ -111,7 +115,7 @@ def run(
     counts.notices = work.notices
     if prune == "prune" and not counts.stopped:
         pruned = [str(root) for root in absolute if root != "-" and str(root) not in counts.unread]
-        counts.removed = archive.prune(pruned, seen)
+        counts.removed = archive.prune(pruned, work.seen)
     archive.commit()
     counts.seconds = time.monotonic() - started
     return counts
@@ -133,13 +137,14 @@ class _Run:
     """The state of one run: what was seen, when it committed last, what it counts."""
 
     def __init__(
-        self, archive: Archive, settings: IndexSettings, watcher: Watcher, counts: Counts, seen: set[str]
+        self, archive: Archive, settings: IndexSettings, watcher: Watcher, counts: Counts, known: Known
     ) -> None:
         self._archive = archive
         self._settings = settings
         self._watcher = watcher
         self._counts = counts
-        self._seen = seen
+        self._known = known
+        self.seen = set[str]()  # the names of all sources, unchanged ones too
         self._corrections = corrections(settings.speakers)
         self._committed = time.monotonic()
         self._waiting = 0
@@ -162,7 +167,7 @@ class _Run:
                 elif source.source == str(root):
                     self._skip(source)
                 else:
-                    self._seen.add(source.source)
+                    self.seen.add(source.source)
                     self.keep(Reading(source.source, f"skipped {source.reason}", (source,)))
             if not found:
                 self._counts.unread.append(str(root))
@@ -173,13 +178,13 @@ class _Run:
         yield from sources([root], columns(self._settings.columns), limit, encoding=encoding)
 
     def _job(self, source: Source) -> Iterator[Job]:
-        self._seen.add(source.name)
+        self.seen.add(source.name)
         try:
             stamp = f"{fingerprint(source)} {rules()} {self._corrections.digest}".rstrip()
         except Exception as error:  # noqa: BLE001 - a format looks at what anybody may have crafted
             self.keep(Reading(source.name, UNKEPT, (Skipped(source.name, f"cannot be read: {error}"),)))
             return
-        if self._archive.fingerprint(source.name) != stamp:
+        if self._known == "again" or self._archive.fingerprint(source.name) != stamp:
             for told in notices(source):
                 self._noted.setdefault(told, []).append(source.name)
             yield Job(source, stamp)

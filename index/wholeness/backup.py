@@ -75,6 +75,7 @@ def restore(file: Path, archive: Path, when: str) -> Copied:
     with writer_lock(archive.with_name(f"{archive.name}.lock")):
         try:
             _copy(file, new)
+            schema.require_archive(new, file)
             with contextlib.closing(schema.connect(new)) as connection:
                 begin_anew(connection)
             speeches = _found_whole(new)

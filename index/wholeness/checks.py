@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from index.archive.soundness import Watch
 from index.building import sync
 from index.errors import DamagedError, NoIndexError
 from index.segment import manifest
@@ -43,11 +45,20 @@ class Report:
 
 
 def check(archive: ArchiveReader, index: Path) -> Report:
-    """Look at every speech of the archive and every segment of the index."""
-    stats = archive.stats()
-    speeches, paragraphs = int(str(stats["speeches"])), int(str(stats["paragraphs"]))
-    problems = (*archive.problems(), *_index_problems(archive, index, paragraphs))
-    return Report(speeches, paragraphs, problems, archive.skipped)
+    """Look at every speech of the archive and every segment of the index.
+
+    Where something is wrong with the archive, the next `rostra index` is made to look it through as well.
+    """
+    problems = [*archive.problems()]
+    if problems:
+        Watch(archive.path).forget()
+    try:
+        stats = archive.stats()
+        speeches, paragraphs = int(str(stats["speeches"])), int(str(stats["paragraphs"]))
+        problems += _index_problems(archive, index, paragraphs)
+        return Report(speeches, paragraphs, tuple(problems), archive.skipped)
+    except sqlite3.DatabaseError:  # a page that the counts need is destroyed, which is among the problems
+        return Report(0, 0, tuple(problems), ())
 
 
 def _index_problems(archive: ArchiveReader, index: Path, paragraphs: int) -> Iterator[str]:

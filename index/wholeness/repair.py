@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 from index.archive import schema
 from index.archive.reader import ArchiveReader
-from index.archive.soundness import Watch
+from index.archive.soundness import Watch, forget_sources
 from index.lock import writer_lock
 from index.segment.container import sync_folder
+from index.stamps import stamp
 from index.wholeness.salvage import salvage
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
-BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a file, and would take for the new one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,12 @@ def put_in_place(new: Path, path: Path, suffix: str) -> Path:
         os.link(path, aside)
     except OSError:  # a file system without links
         shutil.copy2(path, aside)
-    for ending in BESIDE:
-        with contextlib.suppress(FileNotFoundError):
-            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)  # SQLite makes it anew from the other
+    waiting = path.with_name(f"{path.name}-wal")  # it would be taken for the new file's
+    if stamp(waiting)[:1] == [0]:
+        waiting.unlink()
+    elif waiting.exists():
+        waiting.rename(aside.with_name(f"{aside.name}-wal"))
     new.replace(path)
     sync_folder(path.parent)
     return aside
@@ -104,9 +107,7 @@ def _forget_sources(connection: sqlite3.Connection, path: Path) -> tuple[str, ..
     """The ids of the speeches that do not match their digests, after their sources were forgotten."""
     with ArchiveReader(path) as reader:
         in_part = tuple(sorted(id_ for id_, _ in reader.unsound()))
-    query = """UPDATE sources SET fingerprint = '' WHERE name IN
-               (SELECT source FROM source_speeches JOIN speeches ON key = speech WHERE id = ?)"""
-    connection.executemany(query, [(id_,) for id_ in in_part])
+    forget_sources(connection, in_part)
     return in_part
 
 

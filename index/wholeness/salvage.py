@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NUMBERED = {"speeches": "key", "paragraphs": "row", "revisions": "key", "skipped": "rowid"}  # tables by number of row
 LISTED = ("tags", "captions", "see_also")  # tables whose rows are found by their speech
 NAMED = ("aliases", "removed", "sources", "source_speeches")  # tables that are read from both ends
+LOST = "`rostra restore FILE` brings a backup back; or move the file away and index the pages anew"
 LEAST_ROW = 12  # bytes of the file that a row takes at least: how far numbers of rows can go
 
 Row = tuple[Any, ...]
@@ -37,14 +38,14 @@ def salvage(damaged: Path, new: Path) -> int:
     with contextlib.closing(_lenient(damaged)) as old, contextlib.closing(sqlite3.connect(new)) as made:
         made.execute("PRAGMA foreign_keys = OFF")  # a paragraph may come before its speech, and be put right at the end
         if not _columns(old, "speeches"):
-            raise DamagedError(f"{damaged}: nothing of it can be read; `rostra restore FILE` brings a backup back")
+            raise DamagedError(f"{damaged}: nothing of it can be read; {LOST}")
         most = damaged.stat().st_size // LEAST_ROW
-        for table, key in NUMBERED.items():
-            _copy(made, table, _columns(old, table), _numbered(old, table, key, most))
+        for table in filter(partial(_columns, old), NUMBERED):
+            _copy(made, table, _columns(old, table), _numbered(old, table, NUMBERED[table], most))
         speeches = [row[0] for row in made.execute("SELECT key FROM speeches")]
-        for table in LISTED:
+        for table in filter(partial(_columns, old), LISTED):
             _copy(made, table, _columns(old, table), _listed(old, table, speeches))
-        for table in NAMED:
+        for table in filter(partial(_columns, old), NAMED):
             _copy(made, table, _columns(old, table), _named(old, table))
         lost = _drop_strays(made)
         made.commit()
@@ -54,6 +55,7 @@ def salvage(damaged: Path, new: Path) -> int:
 def _lenient(path: Path) -> sqlite3.Connection:
     """The file opened for reading whatever is wrong with it; bytes that are no UTF-8 are shown as such."""
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection.execute("PRAGMA writable_schema = ON")  # a table of which the place is lost does not hide the others
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
 

@@ -117,13 +117,27 @@ MANY = 1500  # pages: a run commits after 500, and is then far from done
 
 
 def _started(folder: Path, pages: Path) -> subprocess.Popen[str]:
-    """A run that has committed something, and not yet all."""
+    """A run that has committed something and cannot end, for it also reads a standard input that stays open."""
     (folder / "config.toml").write_text("[index]\nworkers = 1", "utf-8")
-    command = [sys.executable, str(ROOT / "rostra.py"), "index", "--config", str(folder / "config.toml"), str(pages)]
+    command = [
+        sys.executable,
+        str(ROOT / "rostra.py"),
+        "index",
+        "--config",
+        str(folder / "config.toml"),
+        str(pages),
+        "-",
+    ]
     process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
-    archive, deadline = folder / "var" / "archive.sqlite", time.monotonic() + 30
+    archive, deadline = folder / "var" / "archive.sqlite", time.monotonic() + 120
     while not _kept(archive) and time.monotonic() < deadline:
         time.sleep(0.02)
     return process
@@ -141,7 +155,7 @@ def test_ctrl_c_keeps_what_is_whole_and_the_next_run_goes_on(tmp_path: Path) -> 
     pages = _many(tmp_path, MANY)
     process = _started(tmp_path, pages)
     os.kill(process.pid, signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=30)
+    stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130, stderr
     assert "stopped" in stdout
     assert "Traceback" not in stderr
@@ -154,7 +168,7 @@ def test_a_run_that_is_killed_is_taken_up_again(tmp_path: Path) -> None:
     pages = _many(tmp_path, MANY)
     process = _started(tmp_path, pages)
     os.kill(process.pid, signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL
     assert json.loads(index(tmp_path, pages).stdout)["read"] == MANY
     check = CliRunner().invoke(rostra.main, ["check", "--config", str(tmp_path / "config.toml")])
