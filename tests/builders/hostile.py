@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 HEADER = 50 * MEGABYTE  # bytes of a header that grows without end; packed it is a thousandth of that
-DEEPEST = 3_800  # characters of a path: more folders within one another than Python allows calls
 RECORD = {
     "id": "a-1",
     "title": "On bridges",
@@ -33,10 +32,6 @@ def write_all(folder: Path) -> list[str]:
     for name, target in LINKS.items():
         (folder / name).symlink_to(target)
     os.mkfifo(folder / "pipe.html")
-    deep = str(folder / "deep")
-    while len(deep) < DEEPEST:
-        os.mkdir(deep)
-        deep += "/d"
     return [*FILES, *LINKS, "pipe.html"]
 
 

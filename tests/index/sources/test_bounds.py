@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import struct
 import time
 import zipfile
@@ -181,6 +182,18 @@ def test_a_link_that_was_named_is_read(tmp_path: Path) -> None:
     (tmp_path / "named.html").symlink_to("page.html")
     (source,) = sources([tmp_path / "named.html"])
     assert isinstance(source, Source)
+
+
+def test_folders_deeper_than_python_calls_are_walked(tmp_path: Path) -> None:
+    deep = str(tmp_path / "deep")
+    while len(deep) < 3_800:  # a path may have 4,096 characters
+        os.mkdir(deep)
+        deep += "/d"
+    try:
+        (told,) = sources([tmp_path / "deep"])
+    finally:
+        os.removedirs(deep.removesuffix("/d"))  # else whoever clears up behind the tests fails
+    assert told == Skipped(str(tmp_path / "deep"), "no pages in folder")
 
 
 def test_a_zip_that_lies_about_its_directory_is_damaged(tmp_path: Path) -> None:
