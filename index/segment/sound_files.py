@@ -36,4 +36,4 @@ def _wrong(file: Path) -> str | None:
         sections = open_sections(file).damaged()
     except (DamagedError, OSError) as error:
         return str(error)
-    return f"{file}: damaged in {', '.join(sections)}" if sections else None
+    return str(DamagedError.of(file, f"damaged in {', '.join(sections)}")) if sections else None
