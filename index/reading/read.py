@@ -134,13 +134,23 @@ def notices(source: Source) -> list[str]:
 
     A format says it by `notice(source) -> str | None`; only formats that have something to say are asked.
     """
-    told = [] if _unreadable(source) or _is_known_binary(source) else [decoded(source.content, source.encoding).notice]
+    plain = not _unreadable(source) and not _is_known_binary(source)
+    letters = decoded(source.content, source.encoding).notice if plain else None
     source, _ = _readable(source)
-    found = [notice for notice in told if notice]
-    asked = (format_ for format_ in formats() if hasattr(format_, "notice"))
+    found = [letters] if letters else []
+    asked = [format_ for format_ in formats() if hasattr(format_, "notice")]
     with suppress(*_BAD_INPUT):  # read() says why
-        found += [told for format_ in asked if format_.recognises(source) and (told := format_.notice(source))]
+        if any(format_.recognises(source) for format_ in asked):  # few sources: all formats are asked about these only
+            told = (getattr(format_, "notice", lambda _: None)(source) for format_ in recognised(source))
+            found += [notice for notice in told if notice]
     return found
+
+
+def format_names(source: Source) -> tuple[str, ...]:
+    """The names of the formats that recognise the source: one, where it can be read."""
+    with suppress(*_BAD_INPUT):  # read() says why
+        return tuple(map(_short, recognised(_readable(source)[0])))
+    return ()
 
 
 def _readable(source: Source) -> tuple[Source, str | None]:

@@ -19,6 +19,10 @@ from index.sources.walk import sources
 GOLDEN = [
     p for p in sorted((Path(__file__).parents[2] / "golden").glob("*/*")) if p.is_file() and ".expected" not in p.name
 ]
+NO_SPEECH = (
+    "a table without a column of speech: it has name (words), version (numbers); "
+    "name one by [index.columns] in config.toml or by --column text=NAME"
+)
 UNDATED_PAGE = (
     'a web page without a date: say it in its name ("2021-05-04-some-title") or its first line ("Date: 2021-05-04")'
 )
@@ -46,7 +50,7 @@ def test_formats_are_found_by_being_there_and_parts_of_them_are_not_formats() ->
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", PICTURE),
         (bytes(range(256)) * 8, "not text"),
         (b"<html><p>Some page of another site.</html>", UNDATED_PAGE),
-        (b'{"name": "package", "version": 1}', "no format recognises it"),
+        (b'{"name": "package", "version": 1}', NO_SPEECH),
         (b"<akomaNtoso><act><body/></act></akomaNtoso>", "an Akoma Ntoso document, but no debate"),
         (b"<akomaNtoso><debate><debateBody>", "cannot be read as akoma_ntoso: cut short: <akomaNtoso> has no end"),
     ],

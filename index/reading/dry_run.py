@@ -1,0 +1,199 @@
+"""A dry run: what each source would become, told before anything is kept; nothing is written.
+
+In go the paths of a run, out comes an Outlook for each source: its format, how its columns were guessed, its first
+speech, what is doubtful, and what would be skipped and why.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from index.reading.pool import Job, Pool, cores
+from index.reading.read import format_names, notices, read
+from index.records import Skipped, Speech
+from index.sources.columns import columns
+from index.sources.encoding import named
+from index.sources.source import Source
+from index.sources.walk import sources
+from index.speakers.corrections import corrections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from typing import Literal
+
+    from index.config import IndexSettings
+    from index.reading.pool import Reading
+    from index.speakers.corrections import Corrections
+
+    Root = Path | Literal["-"]
+
+SPEAKERS = 8  # names of the first speech that are shown
+WORDS = 30  # words of its first paragraph
+EXAMPLES = 3  # places of a doubt, or of a reason for skipping, that are named
+DOUBT_WORDS = 8  # words of a doubtful paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first speech of a source: what and when, who speaks, and its first words."""
+
+    title: str
+    date: str | None
+    time: str | None
+    language: str
+    speakers: tuple[str, ...]
+    words: str
+
+    def __str__(self) -> str:
+        """The speech in lines, each behind its name."""
+        when = " ".join(filter(None, (self.date, self.time))) or "no date"
+        who = ", ".join(self.speakers) or "nobody is named"
+        return f"  first     {when}: {self.title} [{self.language}]\n  speakers  {who}\n  begins    {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is so in several places: how often, and where first."""
+
+    what: str
+    count: int
+    where: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The places in one line."""
+        more = ", …" if self.count > len(self.where) else ""
+        return f"{self.count}: {self.what}" + (f" ({', '.join(self.where)}{more})" if self.where else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What one source would become; `format` is None where none recognises it."""
+
+    source: str
+    format: str | None = None
+    notices: tuple[str, ...] = ()
+    speeches: int = 0
+    paragraphs: int = 0
+    first: First | None = None
+    doubtful: tuple[Finding, ...] = ()
+    skipped: tuple[Finding, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The outlook as an object."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        """The outlook in lines for people."""
+        lines = [self.source]
+        if self.format:
+            lines.append(f"  format    {self.format}; speeches: {self.speeches}, paragraphs: {self.paragraphs}")
+        lines += [f"  notice    {notice}" for notice in self.notices]
+        lines += [str(self.first)] if self.first else []
+        lines += [f"  doubtful  {told}" for told in self.doubtful]
+        lines += [f"  skipped   {told}" for told in self.skipped]
+        return "\n".join(lines)
+
+
+@dataclass(slots=True)
+class Totals:
+    """What a run would read, over all sources."""
+
+    sources: int = 0
+    speeches: int = 0
+    paragraphs: int = 0
+    doubtful: int = 0
+    skipped: int = 0
+    formats: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outlook: Outlook) -> None:
+        """Count one more source."""
+        self.sources += 1
+        self.speeches += outlook.speeches
+        self.paragraphs += outlook.paragraphs
+        self.doubtful += sum(told.count for told in outlook.doubtful)
+        self.skipped += sum(told.count for told in outlook.skipped)
+        if outlook.format and outlook.speeches:
+            self.formats[outlook.format] += 1
+
+    def as_json(self) -> dict[str, Any]:
+        """The totals as an object."""
+        return asdict(self) | {"formats": dict(self.formats.most_common())}
+
+    def __str__(self) -> str:
+        """The totals in lines for people."""
+        read_as = "; ".join(f"{count} as {name}" for name, count in self.formats.most_common())
+        return (
+            f"{self.sources} sources would give {self.speeches} speeches, {self.paragraphs} paragraphs"
+            f"{f' ({read_as})' if read_as else ''}; {self.doubtful} doubtful, {self.skipped} skipped; nothing was kept"
+        )
+
+
+def outlooks(roots: Sequence[Root], settings: IndexSettings) -> Iterator[Outlook]:
+    """What each source under the roots would become, in the order of a run; reads with all cores, writes nothing."""
+    corrected = corrections(settings.speakers)
+    waiting: deque[Outlook] = deque()
+    with Pool(read, settings.workers or cores(), settings.seconds_per_page) as pool:
+        for reading in pool.read(_jobs(roots, settings, waiting)):
+            while waiting[0].skipped:
+                yield waiting.popleft()
+            yield _outlook(waiting.popleft(), reading, corrected)
+    yield from waiting
+
+
+def _jobs(roots: Sequence[Root], settings: IndexSettings, waiting: deque[Outlook]) -> Iterator[Job]:
+    """The sources to read; what is known of each before it is read waits in order."""
+    limit = settings.megabytes_per_source * 1_000_000
+    encoding = named(settings.encoding) if settings.encoding else None
+    for source in sources(roots, columns(settings.columns), limit, encoding=encoding):
+        if isinstance(source, Source):
+            name = " or ".join(format_names(source)) or None
+            waiting.append(Outlook(source.name, name, tuple(notices(source))))
+            yield Job(source, "")
+        else:
+            waiting.append(Outlook(source.source, skipped=(Finding(source.reason, 1, ()),)))
+
+
+def _outlook(before: Outlook, reading: Reading, corrected: Corrections) -> Outlook:
+    found = [corrected.applied(each) for each in reading.found if isinstance(each, Speech)]
+    skips = [each for each in reading.found if isinstance(each, Skipped)]
+    doubts = ((p.uncertain, p.text) for speech in found for p in speech.paragraphs if p.uncertain)
+    return Outlook(
+        source=before.source,
+        format=before.format,
+        notices=before.notices,
+        speeches=len(found),
+        paragraphs=sum(len(speech.paragraphs) for speech in found),
+        first=_first(found[0]) if found else None,
+        doubtful=_told((doubt, f"“{_beginning(text, DOUBT_WORDS)}”") for doubt, text in doubts),
+        skipped=_told((each.reason, each.source.removeprefix(before.source)) for each in skips),
+    )
+
+
+def _first(speech: Speech) -> First:
+    speakers = dict.fromkeys(p.speaker for p in speech.paragraphs if p.speaker)
+    said = next((p for p in speech.paragraphs if p.kind == "speech"), speech.paragraphs[0])
+    return First(
+        title=speech.title,
+        date=speech.date,
+        time=speech.time,
+        language=speech.language,
+        speakers=tuple(speakers)[:SPEAKERS],
+        words=_beginning(said.text, WORDS),
+    )
+
+
+def _told(cases: Iterator[tuple[str, str]]) -> tuple[Finding, ...]:
+    """What is so, most frequent first, with its first places."""
+    places: dict[str, list[str]] = {}
+    for what, where in cases:
+        places.setdefault(what, []).append(where)
+    ordered = sorted(places.items(), key=lambda each: -len(each[1]))
+    return tuple(Finding(what, len(where), tuple(filter(None, where[:EXAMPLES]))) for what, where in ordered)
+
+
+def _beginning(text: str, words: int) -> str:
+    parts = text.split()
+    return " ".join(parts[:words]) + (" …" if len(parts) > words else "")
