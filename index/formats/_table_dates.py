@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from index.text.days import CENTURY_TURN, day_of
 from index.text.printed_dates import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CENTURY_TURN = 70  # two-digit years from here on are of the 1900s: as POSIX reads them, a year later
-
 Order = Literal["day first", "month first"]
 
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)\S*)?)?)?")
-_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)")
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)([,T ] *\d{1,2}:\d\d.*)?")
+_CLOCK = re.compile(r"(?:^|[ T])\d{1,2}:\d\d")
 
 
 class DateError(ValueError):
@@ -49,22 +47,22 @@ def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
     (('2016-09-26', None), ('2016-09-26', None), ('2016', None))
     """
     text = " ".join(value.split())
-    if iso := _ISO.fullmatch(text):
-        year, month, day, time = iso.groups()
-        return ("-".join(filter(None, (year, month, day))), time) if _real(year, month, day) else None
     if numbers := _NUMBERS.fullmatch(text):
         first, second, year = numbers[1], numbers[3], numbers[4]
         day, month = (first, second) if known == "day first" else (second, first)
         if len(year) == 2:
             year = ("19" if int(year) >= CENTURY_TURN else "20") + year
-        return (f"{year}-{month:0>2}-{day:0>2}", None) if _real(year, month, day) else None
+        text = f"{year}-{month}-{day}{numbers[5] or ''}"
+    found = day_of(text)
+    return (found.date, found.time) if found else _opening(text)
+
+
+def has_clock(values: Iterable[str]) -> bool:
+    """Whether any of a column's times is another than midnight, which is written where no time is known."""
+    found = (clock for value in values for clock in _CLOCK.findall(value))
+    return any(clock.strip(" T").removeprefix("0") != "0:00" for clock in found)
+
+
+def _opening(text: str) -> tuple[str, str | None] | None:
     printed = stamp(text)
     return (printed.date, printed.time) if printed else None
-
-
-def _real(year: str, month: str | None, day: str | None) -> bool:
-    try:
-        date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return False
-    return True

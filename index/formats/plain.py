@@ -8,15 +8,16 @@ the occasion. Known first lines: "President:", "Speaker:", "Title:", "Date:", "P
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.formats import _general_debate as general_debate
 from index.formats._shapes import is_json, is_markup
+from index.formats._table_dates import DateError, order, read
 from index.identity import event_id
 from index.records import Skipped, Speech, numbered
 from index.speakers.american_turns import Lead, paragraphs
 from index.speakers.label_lines import parted
-from index.text.file_names import titled
+from index.text.file_names import dated, titled
 from index.text.language import language_of
 from index.text.paragraphs import blocks
 
@@ -27,10 +28,9 @@ if TYPE_CHECKING:
 
 ROUND = 3  # asked where no other format recognises the source: prose has no mark of its own
 
-_DATED = re.compile(r"(?P<date>\d{4}(?:-[01]\d(?:-[0-3]\d)?)?)[-_ .]+(?P<rest>.*[^\W\d_].*)")
 _PERSON = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)*")
 _HEADER = re.compile(r"(President|Speaker|Title|Date|Place|Location|Source|URL): *(\S.*)", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}(?:-[01]\d(?:-[0-3]\d)?)?")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def recognises(source: Source) -> bool:
@@ -44,12 +44,13 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         yield general_debate.speech(source, debate)
         return
     header, text = _header(source.text)
-    dated = _DATED.fullmatch(source.stem)
-    date = header.get("date") or (dated["date"] if dated else None)
-    title, speaker = _title_and_speaker(source, dated)
+    named = _named(source.stem)
+    date, problem = _said(header["date"]) if "date" in header else (named.date, named.problem)
+    title, speaker = _title_and_speaker(source, named.rest)
     title = header.get("title") or title
-    if not title or not date or not _DATE.fullmatch(date):
-        yield Skipped(source.name, 'plain text without a date and title in its name ("2020-05-01-some-title.txt")')
+    if problem or not title or not date:
+        wanted = 'plain text without a date and title in its name ("2020-05-01-some-title.txt")'
+        yield Skipped(source.name, problem or wanted)
         return
     lead = _lead(header, speaker)
     said = numbered(paragraphs((block.text for block in blocks(parted(text))), lead))
@@ -83,16 +84,44 @@ def _header(text: str) -> tuple[dict[str, str], str]:
     return {line[1].lower(): line[2].strip() for line in lines if line}, rest
 
 
-def _title_and_speaker(source: Source, dated: re.Match[str] | None) -> tuple[str | None, str | None]:
-    """What the words behind the date are: one name is the speaker, and the folder then names the occasion."""
-    if not dated:
+class _Named(NamedTuple):
+    """What a file's name says: an ISO date, or what is wrong with it, and the words beside it."""
+
+    date: str | None
+    rest: str | None
+    problem: str | None
+
+
+def _named(stem: str) -> _Named:
+    """The day in the name, wherever it stands; a month or a year only where the name begins with it."""
+    found = dated(stem)
+    whole = found is not None and (found.problem or len(found.date or "") == len("2020-05-01"))
+    if found is None or not (whole or found.start == 0):
+        return _Named(None, stem if _LETTER.search(stem) else None, None)
+    before, behind = stem[: found.start].strip("-_. "), stem[found.end :].strip("-_. ")
+    rest = "-".join(part for part in (before, behind) if part)
+    return _Named(found.date, rest if _LETTER.search(rest) else None, found.problem)
+
+
+def _said(written: str) -> tuple[str | None, str | None]:
+    """The date that a header line says, or what is wrong with it."""
+    try:
+        when = read(written, order([written]))
+    except DateError as error:
+        return None, str(error)
+    return (when[0], None) if when else (None, f"its Date is no date: {written}")
+
+
+def _title_and_speaker(source: Source, rest: str | None) -> tuple[str | None, str | None]:
+    """What the words beside the date are: one name is the speaker, and the folder then names the occasion."""
+    if not rest:
         return None, None
     folders = source.name.replace("\\", "/").replace("!", "/").split("/")[:-1]
-    if _PERSON.fullmatch(dated["rest"]) and folders:
-        speaker = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", dated["rest"])
+    if _PERSON.fullmatch(rest) and folders:
+        speaker = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", rest)
         occasion = titled(folders[-1])
         return f"{occasion} Address of {speaker}" if occasion == "Inaugural" else f"{occasion}: {speaker}", speaker
-    return titled(dated["rest"]), None
+    return titled(rest), None
 
 
 def _lead(header: dict[str, str], speaker: str | None) -> Lead:

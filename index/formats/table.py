@@ -20,7 +20,7 @@ from index.formats._table.delimited import delimiter, table
 from index.formats._table.json_rows import json_table
 from index.formats._table.row_people import RowPeople
 from index.formats._table.split_dates import with_dates
-from index.formats._table_dates import DateError, Order, order, read
+from index.formats._table_dates import DateError, Order, has_clock, order, read
 from index.identity import speech_id
 from index.records import Paragraph, Skipped, Speech, Voice, numbered, slug
 from index.text.file_names import date_in, titled, undated
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 ROUND = 1  # a column of text is what many kinds of JSON have: those that know theirs are asked first
+MIDNIGHT = "00:00"  # where every row has it, the time is not known
 TELLING = 500  # rows that tell the language of those too short to tell it
 ID_LIMIT = 100  # characters of a row's own id in a speech's
 NAME_ONE = "name one by [index.columns] in config.toml or by --column text=NAME"
@@ -79,7 +80,8 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         return
     for number, problem in rows.odd:
         yield Skipped(f"{source.name}#{number}", problem)
-    reader = _Reader(source, guessed, known, RowPeople.of(rows, columns))
+    clocks = (row[name] for _, row in rows.rows for name in (columns.date, columns.time) if name)
+    reader = _Reader(source, guessed, known, has_clock(clocks), RowPeople.of(rows, columns))
     whole: str | None = None
     for key, event in _events(rows, columns):
         found = reader.speech(key, event)
@@ -138,6 +140,7 @@ class _Reader:
     source: Source
     guessed: Guess
     order: Order | None
+    clocked: bool
     people: RowPeople
 
     def speech(self, key: str, rows: Sequence[tuple[int, Row]]) -> Speech | Skipped:
@@ -150,6 +153,8 @@ class _Reader:
         if not paragraphs and (columns.text or not cells.get("lead")):
             return Skipped(part, f"no {columns.text or columns.lead} in this row")
         when = _when(cells, self.order, source.stem)
+        if when and when[1] == MIDNIGHT and not self.clocked:
+            when = (when[0], None)
         if when is None:
             return Skipped(part, f"{columns.date} is no date: {cells.get('date')}")
         date, time = when

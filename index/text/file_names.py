@@ -3,10 +3,82 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from index.text.days import day_of
 
 _SMALL = {"a", "an", "and", "as", "at", "before", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 _CAPITALS = {"us": "US", "un": "UN", "usa": "USA", "uk": "UK", "ussr": "USSR", "nato": "NATO", "eu": "EU"}
-_DATE = re.compile(r"(?<!\d)(?:(\d{4}-[01]\d-[0-3]\d)|((?:17|18|19|20)\d\d(?:-[01]\d)?))(?![\d])")
+_PART = r"[-._\s]"
+_SHAPES = (  # the date in a name, the surest first: whole days by numbers, in one, by names of months
+    re.compile(r"(?<!\d)(\d{4})([-._ ])(\d{1,2})\2(\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)((?:1[0-9]|20|21)\d\d)([01]\d)([0-3]\d)(?!\d)"),
+    re.compile(rf"(?<![^\W_])\d{{1,2}}(?:st|nd|rd|th)?{_PART}*[^\W\d_]{{3,}}{_PART}*\d{{4}}(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<![^\W_])[^\W\d_]{{3,}}{_PART}*\d{{1,2}}(?:st|nd|rd|th)?,?{_PART}+\d{{4}}(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\d)\d{{4}}{_PART}*[^\W\d_]{{3,}}{_PART}*\d{{1,2}}(?![^\W_])", re.IGNORECASE),
+)
+_TURNED = re.compile(r"(?<!\d)(\d{1,2})([-._])(\d{1,2})\2(\d{4})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:17|18|19|20)\d\d)(?:[-._ ](0[1-9]|1[0-2]))?(?!\d)")
+_COUNTED = re.compile(  # what stands behind a number that is no year: 2000 words
+    rf"{_PART}+(?:words?|days?|years?|hours?|minutes?|people|men|women|soldiers|troops|workers|students|miles?|km|kilometers?"
+    r"|kilometres?|meters|metres|feet|tons?|tonnes?|euros?|dollars?|pounds?|roubles?|rubles?|jobs|homes|houses|ships|copies"
+    r"|pages?|guests|votes?|seats|watts?|percent|visitors|victims)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+class NamedDate(NamedTuple):
+    """A date in a name: ISO or None with the `problem` that it has, and the characters that it takes."""
+
+    date: str | None
+    start: int
+    end: int
+    problem: str | None = None
+
+
+def dated(name: str) -> NamedDate | None:
+    """The first whole day in a name, else its first month or year; None where there is none.
+
+    >>> dated("2021_05_04_harbour"), dated("harbour 4 May 2021").date, dated("1200-words-on-peace")
+    (NamedDate(date='2021-05-04', start=0, end=10, problem=None), '2021-05-04', None)
+    >>> dated("2021-02-31-harbour").problem
+    'no such day: 2021-02-31'
+    >>> dated("04-06-2021-wells").problem
+    'its date 04-06-2021 can be read in two ways: write it as 2021-06-04'
+    """
+    for shape in _SHAPES:
+        for found in shape.finditer(name):
+            numbers = [part for part in found.groups() if part.isdigit()]
+            when = day_of("-".join(numbers) or " ".join(re.split(r"[-._\s]+", found[0])))
+            if when:
+                return NamedDate(when.date, *found.span())
+            if found.lastindex == 4:
+                return NamedDate(None, *found.span(), f"no such day: {found[0]}")
+    return _turned(name) or _year(name)
+
+
+def _turned(name: str) -> NamedDate | None:
+    """A day whose year stands last: its order is told by a number above 12, or by points."""
+    found = _TURNED.search(name)
+    if found is None:
+        return None
+    first, mark, second, year = found.groups()
+    if mark == "." or int(first) > 12:
+        day, month = first, second
+    elif int(second) > 12 or first == second:
+        month, day = first, second
+    else:
+        wrong = f"its date {found[0]} can be read in two ways: write it as {year}-{int(second):02}-{int(first):02}"
+        return NamedDate(None, *found.span(), wrong)
+    when = day_of(f"{year}-{month}-{day}")
+    return NamedDate(when and when.date, *found.span(), None if when else f"no such day: {found[0]}")
+
+
+def _year(name: str) -> NamedDate | None:
+    found = next((each for each in _YEAR.finditer(name) if not _COUNTED.match(name, each.end())), None)
+    if found is None:
+        return None
+    return NamedDate(f"{found[1]}-{found[2]}" if found[2] else found[1], *found.span())
 
 
 def titled(words: str) -> str:
@@ -21,19 +93,22 @@ def titled(words: str) -> str:
 
 
 def date_in(name: str) -> str | None:
-    """The first ISO date in a file's name, or the first month or year; None where there is none.
+    """The first whole day in a file's name, or the first month or year; None where there is none that is sure.
 
     >>> date_in("vox_transcript_2016-09-26"), date_in("election_2020_debate"), date_in("page-60795")
     ('2016-09-26', '2020', None)
     """
-    found = _DATE.search(name)
-    return (found[1] or found[2]) if found else None
+    found = dated(name)
+    return found.date if found else None
 
 
 def undated(name: str) -> str:
-    """The name without the full date in it.
+    """The name without the whole day in it.
 
-    >>> undated("vox_transcript_2016-09-26")
-    'vox_transcript_'
+    >>> undated("vox_transcript_2016-09-26"), undated("election_2020_debate")
+    ('vox_transcript_', 'election_2020_debate')
     """
-    return re.sub(r"(?<!\d)\d{4}-[01]\d-[0-3]\d(?!\d)", "", name)
+    found = dated(name)
+    if found is None or len(found.date or "") < len("2016-09-26"):
+        return name
+    return name[: found.start] + name[found.end :]

@@ -12,6 +12,7 @@ from datetime import date as calendar_day
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from index.text.days import day_of
 from index.text.printed_dates import stamp
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def day(written: str) -> str | None:
         return _checked(*(int(part) if part else None for part in found.groups()[:3]))
     if printed := stamp(_ORDINAL.sub(r"\1", _WEEKDAY.sub("", written, count=1))):
         return printed.date
+    if found_day := day_of(written):
+        return found_day.date
     try:
         return parsedate_to_datetime(written).date().isoformat()
     except (ValueError, TypeError, IndexError):
