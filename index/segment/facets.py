@@ -44,8 +44,11 @@ class FacetColumn:
         if self.offsets is None:
             held: NDArray[np.integer[Any]] = wanted[self.ordinals if among is None else self.ordinals[among]]
             return held
-        counted: NDArray[np.int64] = np.diff(sums(wanted[self.ordinals])[self.offsets])
-        return counted if among is None else counted[among]
+        if among is None:
+            return _sums_of(wanted[self.ordinals], self.offsets)
+        begin = self.offsets[among]
+        each = self.offsets[among + 1] - begin
+        return _sums_of(wanted[self.ordinals[np.repeat(begin, each) + ramp(each)]], sums(each))
 
     def frequencies(self, weights: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """How many documents (or speeches, each weighing so much) have each of the values."""
@@ -160,3 +163,8 @@ class Facets:
         dated = len(days) - int(days[:1].sum() == UNDATED)
         undated = self.speech_days == UNDATED
         return FacetColumn(self._dates, np.where(undated, dated, ordinals - len(days) + dated).astype(np.uint32), None)
+
+
+def _sums_of(numbers: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The sum of the numbers from each offset up to the next."""
+    return np.diff(sums(numbers)[offsets])

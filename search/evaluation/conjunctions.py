@@ -55,6 +55,8 @@ def _require(evaluation: Evaluation, query: q.Require, domain: Docs | None, cont
 
 def _and_maybe(evaluation: Evaluation, query: q.AndMaybe, domain: Docs | None, context: Context) -> Matches:
     found = evaluation.matches(query.a, domain, context)
+    if not context.scored:
+        return found
     more = evaluation.matches(query.b, evaluation.documents(domain, found.at), context)
     scores = found.scores.copy()
     scores[more.at] += more.scores

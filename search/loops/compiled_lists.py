@@ -60,6 +60,8 @@ class PackedLists(ArrayLists):
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """The places in `docs` of the documents that hold the term, and its frequency in each."""
+        if field == HEAD:
+            return self._among_speeches(number, docs)
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().among(field, number, docs)
@@ -161,12 +163,26 @@ class PackedLists(ArrayLists):
 
         The head, title and lead as one field, is stored by speech, and indexed with the speech's first document.
         """
+        heads = self._head_lists()
+        size = int(heads.df[number])
+        speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
+        self._undamaged(self._loops.read_list(*heads, number, ANY_FORM, speeches, freqs))
+        return self.segment.starts[speeches].astype(np.int32), freqs
+
+    def _among_speeches(self, number: int, docs: Docs) -> tuple[Docs, Docs]:
+        """What `among` gives of the head: only the blocks that may hold a speech of the documents are unpacked."""
+        heads = self._head_lists()
+        speeches = self.segment.speeches[docs]
+        first = np.flatnonzero(self.segment.starts[speeches] == docs).astype(np.int32)
+        where, freqs = np.empty(len(first), np.int32), np.empty(len(first), np.int32)
+        count = self._undamaged(self._loops.look_up(*heads, number, speeches[first], where, freqs))
+        return first[where[:count]], freqs[:count]
+
+    def _head_lists(self) -> Packed:
+        """The packed lists of the head."""
         if self._heads is None:
             self._heads = head_lists(self.segment)
-        size = int(self._heads.df[number])
-        speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
-        self._undamaged(self._loops.read_list(*self._heads, number, ANY_FORM, speeches, freqs))
-        return self.segment.starts[speeches].astype(np.int32), freqs
+        return self._heads
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, tuple[int, int] | None]:
         """The field's packed lists, and the term's (list, rank of its form) there; None where it is not packed."""

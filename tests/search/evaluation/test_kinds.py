@@ -13,7 +13,7 @@ from whoosh import query as q
 
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
-from search.evaluation.evaluation import SCORED, QueryKind
+from search.evaluation.evaluation import SCORED, UNSCORED, QueryKind
 from search.evaluation.kinds import KINDS
 from search.execution.execute import evaluation_of
 from search.scoring.blended_term import BlendedTerm
@@ -130,3 +130,10 @@ def test_no_module_of_the_executor_tells_kinds_apart() -> None:
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance" and "q." in ast.unparse(node.args[1])
     ]
     assert ladders == []
+
+
+def test_what_only_adds_to_the_score_is_not_looked_at_where_nothing_is_scored(evaluation: Evaluation) -> None:
+    nearness = q.Not(A)
+    nearness.query = None  # whose evaluation would fail
+    found = evaluation.matches(q.AndMaybe(A, nearness), context=UNSCORED)
+    assert found.at.tolist() == evaluation.matches(A).at.tolist()

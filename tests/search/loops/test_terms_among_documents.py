@@ -1,0 +1,47 @@
+"""A term looked up among some documents is found where its whole list has it, in words, heads and facets alike."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+
+from index.building.writer import IndexWriter
+from index.segment.snapshot import open_snapshot
+from search.loops import choice, numpy_loops
+from tests.builders.indexes import random_speech
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.segment.segment import Segment
+    from search.loops.numpy_loops import Kernels
+
+LOOPS = [cast("Kernels", numpy_loops), *([compiled] if (compiled := choice.compiled()) else [])]
+
+
+@pytest.fixture(scope="module")
+def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
+    path: Path = tmp_path_factory.mktemp("among")
+    with IndexWriter(path) as writer:
+        for number in range(60):
+            writer.put(random_speech(random.Random(number), number))
+        writer.commit()
+    return open_snapshot(path).segments[0]
+
+
+@pytest.mark.parametrize("loops", LOOPS)
+@pytest.mark.parametrize("field", ["text", "exact", "head", "title", "speaker", "topic", "place", "event", "date"])
+def test_a_term_is_found_among_documents_where_its_list_has_it(segment: Segment, field: str, loops: Kernels) -> None:
+    lists = choice.lists(segment, loops)
+    everything = np.arange(segment.doc_count, dtype=np.int32)
+    chosen = np.array(sorted(random.Random(3).sample(range(segment.doc_count), 40)), np.int32)
+    for number in range(segment.term_count(field)):
+        whole = dict(zip(*map(np.ndarray.tolist, lists.whole(field, number)), strict=True))
+        for docs in (everything, chosen, chosen[:1]):
+            where, freqs = lists.among(field, number, docs)
+            assert dict(zip(docs[where].tolist(), freqs.tolist(), strict=True)) == {
+                doc: whole[doc] for doc in docs.tolist() if doc in whole
+            }
