@@ -16,6 +16,8 @@ for _name in [name for name in sys.modules if name.partition(".")[0] in ("index"
 from index.config import load  # noqa: E402
 from index.segment import loop_cache  # noqa: E402
 from search.loops import choice  # noqa: E402
+from web.serving import buckets  # noqa: E402, F401 - made here, it is one for all workers
+from web.serving.worker import BufferingWorker  # noqa: E402
 
 LEAST_WORKERS = 2  # so that one answers while the other is renewed or replaced
 MOST_WORKERS = 8  # beyond, memory grows and answers hardly do; set [web] workers where it is otherwise
@@ -28,21 +30,21 @@ _web = _settings.web
 wsgi_app = "rostra:application()"
 bind = [f"{_web.host}:{_web.port}"]
 workers = _web.workers or min(max(os.cpu_count() or 1, LEAST_WORKERS), MOST_WORKERS)
-worker_class = "gthread"  # one process a core computes; its threads wait for slow readers
+worker_class = BufferingWorker  # one process a core; its threads compute, and none waits for a slow reader
 threads = _web.threads
 timeout = _web.timeout
 graceful_timeout = GRACE
-keepalive = 5  # seconds; a reader's next click usually comes over the same connection
 max_requests = 20_000  # a worker is renewed after so many answers, so that nothing can pile up for ever
 max_requests_jitter = 2_000  # not all of them at once
 preload_app = False
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 (a heartbeat file only: not on disk)
-forwarded_allow_ips = "*" if _web.proxies else "127.0.0.1"
-accesslog = os.environ.get("GUNICORN_ACCESS_LOG")  # off unless asked for: "-" is standard output
 errorlog = "-"
 loglevel = "warning"
 proc_name = "rostra"
-limit_request_line = 8190  # bytes; an address with sixty ticked facets has about 3,000
+control_socket_disable = True  # signals are enough, and nothing is written to a home folder
+BufferingWorker.proxies = _web.proxies
+BufferingWorker.connections_per_client = _web.connections_per_client
+BufferingWorker.megabytes = _web.megabytes_per_worker
 
 
 def on_starting(server):

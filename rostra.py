@@ -227,12 +227,13 @@ def application() -> Flask:
     from search.embedded import open_engine
     from search.loops import choice
     from web.app import create_app
+    from web.serving.buckets import SHARED
 
     settings = config.load()
     choice.choose(settings.search.kernels)
     engine = open_engine(settings)
     engine.warm()
-    return create_app(engine, settings)
+    return create_app(engine, settings, SHARED)
 
 
 @main.command()

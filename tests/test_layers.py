@@ -34,7 +34,7 @@ OUTSIDE = {
         "striprtf",
     },
     "search": {"whoosh", "numpy", "Stemmer", "numba"},
-    "web": {"flask", "markupsafe", "werkzeug", "jinja2"},
+    "web": {"flask", "gunicorn", "markupsafe", "prometheus_client", "werkzeug", "jinja2", "waitress"},
 }
 VALUES_FOR_WEB = {
     "index.records",

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ def server(site_settings: Settings) -> Iterator[tuple[subprocess.Popen[bytes], s
         "ROSTRA_INDEX_PATH": str(site_settings.index.path),
         "ROSTRA_WEB_PORT": str(port),
         "ROSTRA_WEB_WORKERS": "1",
+        "ROSTRA_WEB_REQUESTS_PER_MINUTE": "0",
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
@@ -80,3 +82,83 @@ def test_workers_inherit_the_compiled_loops(server: tuple[subprocess.Popen[bytes
         (worker,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         for one in (process.pid, worker):
             assert "llvmlite" in Path(f"/proc/{one}/maps").read_text()
+
+
+def status(address: str) -> int:
+    """What a client that connects anew is answered."""
+    with urlopen(address, timeout=PATIENCE) as response:
+        response.read()
+        return int(response.status)
+
+
+def held_open(address: str, first: bytes, count: int) -> list[socket.socket]:
+    """So many connections that sent this much and read nothing."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    held = [socket.create_connection((host, int(port))) for _ in range(count)]
+    for one in held:
+        one.sendall(first)
+    return held
+
+
+@pytest.mark.parametrize(
+    "first", [b"GET /export.csv HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET / HTTP/1.1\r\nHost: lo"]
+)
+def test_who_does_not_read_or_does_not_end_costs_the_others_nothing(
+    server: tuple[subprocess.Popen[bytes], str], first: bytes
+) -> None:
+    _, address = server
+    answer(f"{address}/healthz")
+    held = held_open(address, first, 24)
+    began = time.monotonic()
+    assert [status(f"{address}/?q=ferry") for _ in range(10)] == [200] * 10
+    assert time.monotonic() - began < 5  # seconds; the requests above would wait for ten, were threads held
+    for one in held:
+        one.close()
+
+
+def test_what_is_no_request_is_refused_under_the_headers_of_every_answer(
+    server: tuple[subprocess.Popen[bytes], str],
+) -> None:
+    _, address = server
+    answer(f"{address}/healthz")
+    for sent, code in ((b"NONSENSE\r\n\r\n", b"400"), (b"GET / HTTP/1.1\r\nX: " + b"a" * 50_000 + b"\r\n\r\n", b"431")):
+        (held,) = held_open(address, sent, 1)
+        with held, held.makefile("rb") as got:
+            said = got.read()
+        assert said.split()[1] == code
+        assert b"Content-Security-Policy: default-src 'none'" in said
+        assert b"Server:" not in said
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_stopping_and_reloading_drop_nothing(server: tuple[subprocess.Popen[bytes], str], name: str) -> None:
+    """A client is answered or, once the server has ended, not connected; no connection is cut."""
+    process, address = server
+    answer(f"{address}/healthz")
+    got: list[int] = []
+    ended = threading.Event()
+
+    def visit() -> None:
+        while not ended.is_set():
+            try:
+                got.append(status(f"{address}/?q=ferry"))
+            except URLError as error:
+                if isinstance(error.reason, ConnectionRefusedError):
+                    return
+                got.append(0)
+            except OSError:
+                got.append(0)
+
+    visitors = [threading.Thread(target=visit) for _ in range(4)]
+    for visitor in visitors:
+        visitor.start()
+    time.sleep(0.5)
+    process.send_signal(getattr(signal, name))
+    if name == "SIGTERM":
+        assert process.wait(PATIENCE) == 0
+    else:
+        time.sleep(4)
+    ended.set()
+    for visitor in visitors:
+        visitor.join()
+    assert set(got) == {200}

@@ -1,0 +1,84 @@
+"""Who is next: one client never keeps the others waiting, nor do long answers."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from web.serving.fair_queue import FairQueue
+
+PATIENCE = 10.0  # seconds
+
+
+@dataclass
+class Job:
+    """An answer that takes until it is let go."""
+
+    client: str
+    dear: bool = False
+    begun: threading.Event = field(default_factory=threading.Event)
+    go: threading.Event = field(default_factory=threading.Event)
+    cancelled: bool = False
+
+    def service(self) -> None:
+        client, self.client = self.client, "changed meanwhile"  # a connection's next request may be another's
+        self.begun.set()
+        self.go.wait(PATIENCE)
+        self.client, self.dear = client, not self.dear
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+def added(queue: FairQueue, *jobs: Job) -> tuple[Job, ...]:
+    for job in jobs:
+        queue.add_task(job)
+    return jobs
+
+
+def test_a_client_never_has_all_threads() -> None:
+    queue = FairQueue(3)
+    first, second, third = added(queue, Job("greedy"), Job("greedy"), Job("greedy"))
+    assert first.begun.wait(PATIENCE)
+    assert second.begun.wait(PATIENCE)
+    (other,) = added(queue, Job("other"))
+    assert other.begun.wait(PATIENCE)
+    assert not third.begun.is_set()
+    first.go.set()
+    assert third.begun.wait(PATIENCE)
+
+
+def test_dear_answers_never_have_all_threads() -> None:
+    queue = FairQueue(2)
+    first, second = added(queue, Job("a", dear=True), Job("b", dear=True))
+    assert first.begun.wait(PATIENCE)
+    (cheap,) = added(queue, Job("c"))
+    assert cheap.begun.wait(PATIENCE)
+    assert not second.begun.is_set()
+    first.go.set()
+    assert second.begun.wait(PATIENCE)
+    second.go.set()
+    (third,) = added(queue, Job("a", dear=True))
+    assert third.begun.wait(PATIENCE)
+
+
+def test_an_answer_that_breaks_costs_no_thread() -> None:
+    class Broken(Job):
+        def service(self) -> None:
+            raise RuntimeError("broken")
+
+    queue = FairQueue(1)
+    *_, after = added(queue, Broken("a"), Broken("a"), Job("a"))
+    assert after.begun.wait(PATIENCE)
+
+
+def test_how_long_the_oldest_answer_takes_is_known_and_the_end_gives_up_what_waits() -> None:
+    now = [0.0]
+    queue = FairQueue(1, lambda: now[0])
+    assert queue.oldest == 0
+    first, waiting = added(queue, Job("a"), Job("a"))
+    assert first.begun.wait(PATIENCE)
+    now[0] = 40.0
+    assert queue.oldest == 40
+    queue.shutdown()
+    assert waiting.cancelled

@@ -1,0 +1,165 @@
+"""Connections as one thread reads and sends them all: slow ones cost a place in memory, never a computing thread.
+
+Waitress reads requests whole before they are computed, and keeps answers (above a megabyte in a file) until they are
+sent. Here are the limits around that: how long a request may take to come and an answer to go, how many connections a
+client may have, and what refusals look like.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask, WSGITask
+
+from web.serving.clients import client_of, forwarded
+from web.serving.cost import is_dear
+from web.serving.plain import plain_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+IDLE = 15.0  # seconds that a connection is kept for a next request, or for its first byte
+READING = 10.0  # seconds from a request's first byte to its last
+STALLED = 30.0  # seconds without a byte taken of an answer
+SENDING = 600.0  # seconds for a whole answer: the longest is some 10 MB, by a line of 150 kbit/s
+HEADERS = 32_768  # bytes of a request's line and headers; ours send less than 10,000
+BODY = 65_536  # bytes that may come with a request, which the site does not read
+BUFFERED = 64 << 20  # bytes of answers waiting for one client before computing them waits: more than any answer has
+CLEANING = 1  # seconds between looks for connections that take too long
+ACCEPTED_TOGETHER = 32  # connections taken in before the others are looked at again
+
+
+class Answer(WSGITask):
+    """An answer of the application; the last of its connection where the process is about to end."""
+
+    def build_response_header(self) -> bytes:
+        """The head of the answer."""
+        if self.channel.server.stopping:
+            self.set_close_on_finish()
+        return bytes(super().build_response_header())
+
+
+class Refusal(ErrorTask):
+    """The answer to what is no request: its status as a line of text, under the headers of every answer."""
+
+    def execute(self) -> None:
+        """Write the refusal."""
+        error = self.request.error
+        self.status = f"{error.code} {error.reason}"
+        content = f"{error.reason}\n".encode()
+        self.response_headers += plain_headers(content)
+        self.content_length = len(content)
+        self.set_close_on_finish()
+        self.write(content)
+
+
+class Connection(HTTPChannel):
+    """A client's connection, which knows since when its request is coming and its answer going."""
+
+    task_class = Answer
+    error_task_class = Refusal
+    began: float | None = None  # when the first byte of the request came that is not whole yet
+    sending: float | None = None  # since when there is something to send
+
+    def received(self, data: bytes) -> bool:
+        """Take in what came."""
+        taken = bool(super().received(data))
+        coming = self.request is not None
+        self.began = (self.began or time.time()) if coming else None
+        return taken
+
+    def write_soon(self, data: Any) -> int:
+        """Put a piece of an answer where it is sent from."""
+        if self.sending is None:
+            self.sending = time.time()
+        return int(super().write_soon(data))
+
+    def service(self) -> None:
+        """Compute the answer and put it where it is sent from."""
+        self.server.counted()
+        super().service()
+
+    def handle_close(self) -> None:
+        """Close, having read what came beyond the limits: unread, it would make the system take the answer back."""
+        if self.socket is None:
+            return  # closed already, by the other end
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_WR)
+            while self.socket.recv(BODY):
+                pass
+        super().handle_close()
+
+    def is_late(self, now: float) -> bool:
+        """Whether the connection has used up its time."""
+        if self.requests:
+            return False  # it is computed, or waits to be
+        if self.total_outbufs_len:
+            return now - self.last_activity > STALLED or now - (self.sending or now) > SENDING
+        self.sending = None
+        if self.began:
+            return now - self.began > READING
+        return bool(now - max(self.last_activity, self.creation_time) > self.server.idle)
+
+    @property
+    def client(self) -> str:
+        """Whose request is next: the connection's other end, or whom our proxies saw there."""
+        header = self.requests[0].headers.get("X_FORWARDED_FOR", "") if self.requests else ""
+        return client_of(forwarded(self.addr[0], header, self.server.proxies))
+
+    @property
+    def dear(self) -> bool:
+        """Whether the next request is for a dear answer."""
+        if not self.requests or self.requests[0].error:
+            return False
+        asked = self.requests[0]
+        return bool(is_dear(asked.path, (asked.query or "").encode("latin-1", "replace")))
+
+
+class Listener(TcpWSGIServer):
+    """A listening socket whose connections share one loop, one queue of answers and one set of limits."""
+
+    channel_class = Connection
+    stopping = False
+    idle = IDLE
+
+    def __init__(
+        self, *arguments: Any, proxies: int, of_one_client: int, counted: Callable[[], None], **how: Any
+    ) -> None:
+        self.proxies = proxies
+        self.counted = counted
+        self._of_one_client = 0 if proxies else of_one_client
+        super().__init__(*arguments, **how)
+
+    def handle_accept(self) -> None:
+        """Take in the connections that wait."""
+        for _ in range(ACCEPTED_TOGETHER):
+            if not self.take_one():
+                return
+
+    def take_one(self) -> bool:
+        """Take in a connection; whether there was one. Of a client that has too many it is closed at once."""
+        try:
+            accepted = self.socket.accept()
+        except OSError:
+            return False
+        connection, address = accepted
+        if self._of_one_client and self._held(client_of(address[0])) >= self._of_one_client:
+            connection.close()
+            return True
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.channel_class(self, connection, address, self.adj, map=self._map)
+        return True
+
+    def _held(self, client: str) -> int:
+        return sum(client_of(channel.addr[0]) == client for channel in self.active_channels.values())
+
+    def maintenance(self, now: float) -> None:
+        """End the connections that have used up their time."""
+        for channel in list(self.active_channels.values()):
+            if channel.is_late(now):
+                channel.will_close = True

@@ -1,0 +1,115 @@
+"""A server process of gunicorn: one thread reads and sends, others compute, and it asks to be replaced when it must.
+
+Gunicorn starts, watches and replaces the processes; waitress holds the connections. Gunicorn's own threads each hold a
+connection while it is read and sent, so that as many slow readers as there are threads stop the site.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+
+from web.serving.connections import BODY, BUFFERED, CLEANING, HEADERS, Listener
+from web.serving.fair_queue import FairQueue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BEAT = 1.0  # seconds between signs of life
+TAKING_IN = 0.5  # seconds that a process which is to end still takes connections in: its successor begins to listen
+LINGERING = 2.0  # seconds that an ending process keeps idle connections: a request may be under way to it
+MEGABYTE = 1024  # kilobytes, as the kernel tells sizes
+MANY = 1000  # connections of one process; the kernel holds others back
+OWN_MEMORY = "RssAnon:"  # of /proc/self/status: without mapped files, which are the index and are shared
+
+
+class BufferingWorker(Worker):
+    """A process that answers from its own threads and holds any number of slow connections beside."""
+
+    proxies = 0  # set by the configuration before the processes part
+    connections_per_client = 0
+    megabytes = 0
+
+    def run(self) -> None:
+        """Answer until told to end; then finish what is under way."""
+        self._map: dict[int, Any] = {}
+        self._queue = FairQueue(self.cfg.threads)
+        self._listeners = [self._listener(each.sock) for each in self.sockets]
+        while self.alive:
+            self._turn(BEAT)
+            self._ask_to_be_replaced()
+        self._finish()
+
+    def _listener(self, listening: Any) -> Listener:
+        adjustments = Adjustments(
+            sockets=[listening], ident=None, clear_untrusted_proxy_headers=False, connection_limit=MANY,
+            cleanup_interval=CLEANING, max_request_header_size=HEADERS, max_request_body_size=BODY,
+            outbuf_high_watermark=BUFFERED, log_socket_errors=False, channel_request_lookahead=1,
+        )  # fmt: skip
+        return Listener(
+            self.wsgi, self._map, _sock=listening, dispatcher=self._queue, adj=adjustments, bind_socket=False,
+            sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
+            proxies=self.proxies, of_one_client=self.connections_per_client, counted=self._count,
+        )  # fmt: skip
+
+    def _turn(self, seconds: float) -> None:
+        """Read and send what can be, waiting so long for something to do."""
+        self.notify()
+        wasyncore.poll2(seconds, self._map)
+
+    def _count(self) -> None:
+        self.nr += 1
+
+    def _ask_to_be_replaced(self) -> None:
+        """End where there is a reason to: gunicorn starts another process in place of this one."""
+        for reason in self._reasons():
+            self.log.warning("a server process is replaced: %s", reason)
+            self.alive = False
+
+    def _reasons(self) -> Iterator[str]:
+        if self.ppid != os.getppid():
+            yield "its parent is gone"
+        if self.nr >= self.max_requests:
+            yield f"it has given {self.nr} answers"
+        if self.cfg.timeout and self._queue.oldest > self.cfg.timeout:
+            yield f"an answer takes longer than {self.cfg.timeout} seconds"
+        if self.megabytes and (held := own_megabytes()) > self.megabytes:
+            yield f"it holds {held} megabytes"
+
+    def _finish(self) -> None:
+        """Take in what waits at the door, answer all of it, and close: nothing that was asked is dropped."""
+        now = time.monotonic()
+        for listener in self._listeners:
+            listener.stopping = True
+            listener.idle = LINGERING
+        self._turn_until(now + TAKING_IN)
+        for listener in self._listeners:
+            while listener.take_one():
+                pass
+            listener.close()
+        self._turn_until(now + self.cfg.graceful_timeout, ends_when_idle=True)
+        self._queue.shutdown()
+
+    def _turn_until(self, end: float, *, ends_when_idle: bool = False) -> None:
+        while time.monotonic() < end and not (ends_when_idle and not self._open()):
+            self._turn(0.05)
+            for listener in self._listeners:
+                listener.maintenance(time.time())
+
+    def _open(self) -> int:
+        return sum(len(listener.active_channels) for listener in self._listeners)
+
+
+def own_megabytes() -> int:
+    """The memory that this process alone holds; 0 where the system does not tell."""
+    try:
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // MEGABYTE for line in lines if line.startswith(OWN_MEMORY)), 0)
