@@ -20,6 +20,7 @@ import numpy as np
 
 from index.errors import DamagedError
 from index.segment import packing
+from index.segment.packed_lists import Packed
 from index.segment.packing import BLOCK, Blocks
 from index.segment.terms import Terms
 
@@ -83,6 +84,10 @@ class ListReader:
     @functools.cached_property
     def _last(self) -> NDArray[Any]:
         return self._sections.array(f"{self._name}.last")
+
+    def packed(self) -> Packed:
+        """The lists as they are packed in the file."""
+        return Packed(*self._postings, self._last, self._first, self.df, *self._positions)
 
     def _blocks(self, directory: str, bits: str) -> Blocks:
         section = self._sections.array

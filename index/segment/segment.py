@@ -98,8 +98,12 @@ class Segment:
         return ListReader(self._sections, TEXT)
 
     def shared_lists(self, field: str) -> ListReader:
-        """The lists of title, lead or head as stored, by speech: for merging."""
-        return ListReader(self._sections, field)
+        """The lists of title, lead or head as stored, by speech."""
+        return self._shared_lists[field]
+
+    @functools.cached_property
+    def _shared_lists(self) -> dict[str, ListReader]:
+        return {field: ListReader(self._sections, field) for field in (TITLE, LEAD, HEAD)}
 
     def shared_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
         """The lengths of title, lead or head in tokens, by speech: for merging."""
@@ -114,7 +118,8 @@ class Segment:
         forms = np.repeat(np.arange(len(each)), each)
         return stems, ranks, forms, self._sections.array(f"{EXACT}.cf").astype(np.int64)[forms]
 
-    def _field(self, field: str) -> WordField:
+    def words(self, field: str) -> WordField:
+        """What the segment has of one field of words. KeyError for a field that is none."""
         try:
             return self._fields[field]
         except KeyError:
@@ -123,14 +128,12 @@ class Segment:
     @functools.cached_property
     def _fields(self) -> dict[str, WordField]:
         text = TextField(self.text_lists)
-        title = SharedField(ListReader(self._sections, TITLE), self.starts)
-        lead = SharedField(ListReader(self._sections, LEAD), self.starts)
         return {
             TEXT: text,
             EXACT: ExactField(self._sections, EXACT, text.lists),
-            TITLE: title,
-            LEAD: lead,
-            HEAD: HeadField(ListReader(self._sections, HEAD), self.starts),
+            TITLE: SharedField(self.shared_lists(TITLE), self.starts),
+            LEAD: SharedField(self.shared_lists(LEAD), self.starts),
+            HEAD: HeadField(self.shared_lists(HEAD), self.starts),
         }
 
     def term(self, field: str, text: str) -> int:
@@ -154,17 +157,17 @@ class Segment:
         return self._terms(field)
 
     def _terms(self, field: str) -> Terms:
-        return self.facets.terms(field) if field in FACET_NAMES else self._field(field).terms
+        return self.facets.terms(field) if field in FACET_NAMES else self.words(field).terms
 
     def doc_frequency(self, field: str, number: int) -> int:
         """How many documents, deleted ones too, hold the term."""
         if field in FACET_NAMES:
             return int(self.facets.frequencies(field)[number])
-        return self._field(field).doc_frequency(number)
+        return self.words(field).doc_frequency(number)
 
     def form_frequencies(self) -> NDArray[np.unsignedinteger[Any]]:
         """How many documents, deleted ones too, hold each form as written, in the order of `terms(EXACT)`."""
-        field = self._field(EXACT)
+        field = self.words(EXACT)
         assert isinstance(field, ExactField)
         return field.doc_frequencies()
 
@@ -172,7 +175,7 @@ class Segment:
         """How often the term stands in all documents, deleted ones too."""
         if field in FACET_NAMES:
             return self.doc_frequency(field, number)
-        return self._field(field).collection_frequency(number)
+        return self.words(field).collection_frequency(number)
 
     def postings(self, field: str, number: int, within: tuple[int, int] | None = None) -> Postings:
         """The documents of the term, ascending, and its frequency in each.
@@ -182,7 +185,7 @@ class Segment:
         if field in FACET_NAMES:
             docs = self.facets.holding(field, [number])[0]
             return Postings(docs, np.ones(len(docs), np.int32))
-        return self._field(field).postings(number, within)
+        return self.words(field).postings(number, within)
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
         """The same with the positions in each document. A facet's value stands at position 0."""
@@ -190,7 +193,7 @@ class Segment:
             docs = self.facets.holding(field, [number])[0]
             ones = np.ones(len(docs), np.int32)
             return Positions(docs, ones, np.arange(len(docs) + 1), np.zeros(len(docs), np.int32))
-        return self._field(field).positions(number, within)
+        return self.words(field).positions(number, within)
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
         """The number of the field's tokens in each document; for a facet, of its values."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from index.segment.packed_lists import ANY_FORM, Packed, Place
 from index.segment.packing import ramp, sums
 from index.segment.posting_lists import ListReader, Positions, Postings
 from index.segment.terms import Terms
@@ -47,6 +48,14 @@ class WordField(Protocol):
         """Documents, frequencies and positions."""
         ...
 
+    def packed(self) -> Packed | None:
+        """The packed lists that the field's terms are in; None for a field that is put together from others."""
+        ...
+
+    def place(self, number: int) -> Place | None:
+        """The place of the term's postings in `packed()`; None where they are in no list, or in two."""
+        ...
+
 
 class TextField:
     """The stems of the paragraphs: each list is stored as it is asked for."""
@@ -70,6 +79,14 @@ class TextField:
     def positions(self, number: int, within: Range | None = None) -> Positions:
         """Documents, frequencies and positions of the stem."""
         return self.lists.positions(number, within)[0]
+
+    def packed(self) -> Packed:
+        """The lists of the stems."""
+        return self.lists.packed()
+
+    def place(self, number: int) -> Place:
+        """The stem's own list, whole."""
+        return Place(number, ANY_FORM)
 
 
 class ExactField:
@@ -125,6 +142,20 @@ class ExactField:
         starts = np.append(heads, len(docs))
         return Positions(docs[heads], np.diff(starts).astype(np.int32), starts, places)
 
+    def packed(self) -> Packed:
+        """The lists of the stems, which hold the forms."""
+        return self._lists.packed()
+
+    def place(self, number: int) -> Place | None:
+        """The form's part of its stem's list; None for a form that is in two lists."""
+        alone = self._alone(number)
+        if alone >= 0:
+            return Place(alone, ANY_FORM)
+        pairs = self._pairs_of(number)
+        if len(pairs) != 1:
+            return None
+        return Place(int(self._column("stem")[pairs[0]]), int(self._column("rank")[pairs[0]]))
+
     def _pairs_of(self, number: int) -> range:
         if self._pairs is None:
             return range(number, number + 1)
@@ -178,6 +209,12 @@ class SharedField:
         begin = np.repeat(found.starts[:-1], counts)
         places = np.repeat(begin, spread.freqs) + ramp(spread.freqs)
         return Positions(spread.docs, spread.freqs, sums(spread.freqs), found.positions[places])
+
+    def packed(self) -> None:
+        """None: the packed lists hold speeches, not the field's documents."""
+
+    def place(self, number: int) -> None:
+        """None: no packed list holds the field's documents."""
 
 
 class HeadField(SharedField):

@@ -10,7 +10,7 @@ import numpy as np
 from index.errors import DamagedError
 from index.fields import HEAD
 from index.segment.facets import FACET_NAMES
-from index.segment.packed_lists import ANY_FORM, Packed, head_lists, packed, place
+from index.segment.packed_lists import ANY_FORM
 from index.segment.packing import BLOCK
 from search.loops.array_lists import NO_DOCUMENTS, ArrayLists, Nearness, PhraseMatches
 from search.loops.word_bitmaps import COMMON, bitmaps_of
@@ -18,6 +18,7 @@ from search.loops.word_bitmaps import COMMON, bitmaps_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.segment.packed_lists import Packed, Place
     from index.segment.segment import Segment
     from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Numbers, Scores
     from search.loops.word_bitmaps import WordBitmap
@@ -43,7 +44,7 @@ class PackedLists(ArrayLists):
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().whole(field, number)
-        size = int(lists.df[term[0]])
+        size = int(lists.df[term.list])
         docs, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
         count = self._undamaged(self._loops.read_list(*lists, *term, docs, freqs))
         return docs[:count], freqs[:count]
@@ -53,7 +54,7 @@ class PackedLists(ArrayLists):
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().scored(field, number, constants, lengths)
-        size = int(lists.df[term[0]])
+        size = int(lists.df[term.list])
         docs, scores = np.empty(size, np.int32), np.empty(size)
         count = self._undamaged(self._loops.score_list(*lists, *term, constants, lengths, docs, scores))
         return docs[:count], scores[:count]
@@ -67,24 +68,24 @@ class PackedLists(ArrayLists):
             return super().among(field, number, docs)
         if _is_range(docs):
             return self._in_range(lists, term, docs)
-        if term[1] >= 0:
+        if term.rank >= 0:
             found = self._phrase(lists, [term], [0], Nearness(1), docs)
             return found[0], found[1][0]
-        most = min(len(docs), int(lists.df[term[0]]))
+        most = min(len(docs), int(lists.df[term.list]))
         where, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
-        bitmap = self._bitmap(field, lists, term[0], len(docs))
+        bitmap = self._bitmap(field, lists, term.list, len(docs))
         if bitmap:
-            count = self._loops.look_up_by_bitmap(*lists, term[0], *bitmap, docs, where, freqs)
+            count = self._loops.look_up_by_bitmap(*lists, term.list, *bitmap, docs, where, freqs)
         else:
-            count = self._undamaged(self._loops.look_up(*lists, term[0], docs, where, freqs))
+            count = self._undamaged(self._loops.look_up(*lists, term.list, docs, where, freqs))
         return where[:count], freqs[:count]
 
     def where(self, field: str, number: int, docs: Docs) -> Docs:
         """The places in `docs` of the documents that hold the term."""
         lists, term = self._place(field, number)
-        if lists is not None and term is not None and term[1] == ANY_FORM:
+        if lists is not None and term is not None and term.rank == ANY_FORM:
             wanted = 0 if _is_range(docs) else len(docs)  # of a range only its blocks are looked at
-            bitmap = self._bitmap(field, lists, term[0], wanted)
+            bitmap = self._bitmap(field, lists, term.list, wanted)
             if bitmap:
                 places = np.empty(len(docs) + 1, np.int32)
                 return places[: self._loops.in_bitmap(bitmap.bits, docs, places)]
@@ -101,9 +102,9 @@ class PackedLists(ArrayLists):
             return known
         return held.made((field, number), lambda bits: self._undamaged(self._loops.set_bits(*lists, number, bits)))
 
-    def _in_range(self, lists: Packed, term: tuple[int, int], docs: Docs) -> tuple[Docs, Docs]:
+    def _in_range(self, lists: Packed, term: Place, docs: Docs) -> tuple[Docs, Docs]:
         """What `among` gives, for documents that follow one another without a gap: only their blocks are unpacked."""
-        most = min(len(docs), int(lists.df[term[0]]))
+        most = min(len(docs), int(lists.df[term.list]))
         found, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
         low, high = int(docs[0]), int(docs[-1]) + 1
         count = self._undamaged(self._loops.read_range(*lists, *term, low, high, found, freqs))
@@ -112,7 +113,7 @@ class PackedLists(ArrayLists):
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
         """Add the scores of terms of a field of words to `total[doc]`, an accumulator."""
         lists = self._lists(field)
-        placed = [(place(self.segment, field, number), constants) for number, constants in terms] if lists else []
+        placed = [(self.segment.words(field).place(number), constants) for number, constants in terms] if lists else []
         inside = [(term, constants) for term, constants in placed if term]
         if lists is not None and inside:
             numbers, ranks = np.array([term for term, _ in inside], np.int64).T.copy()
@@ -128,11 +129,11 @@ class PackedLists(ArrayLists):
         """Where (in `docs`, or in all documents) the terms, taken in turn, occur as near each other as `near` says."""
         lists = self._lists(field)
         distinct = list(dict.fromkeys(numbers))
-        placed = {number: place(self.segment, field, number) for number in distinct} if lists else {}
+        placed = {number: self.segment.words(field).place(number) for number in distinct} if lists else {}
         if lists is None or None in placed.values():
             return super().phrase(field, numbers, near, docs)
-        terms = cast("dict[int, tuple[int, int]]", placed)
-        rarest = sorted(terms, key=lambda number: int(lists.df[terms[number][0]]))
+        terms = cast("dict[int, Place]", placed)
+        rarest = sorted(terms, key=lambda number: int(lists.df[terms[number].list]))
         order = [rarest.index(number) for number in numbers]
         at, counts = self._phrase(lists, [terms[number] for number in rarest], order, near, docs)
         return PhraseMatches(at, dict(zip(rarest, counts, strict=True)))
@@ -140,7 +141,7 @@ class PackedLists(ArrayLists):
     def _phrase(
         self,
         lists: Packed,
-        terms: list[tuple[int, int]],
+        terms: Sequence[Place],
         order: list[int],
         near: Nearness,
         docs: Docs | None,
@@ -149,7 +150,7 @@ class PackedLists(ArrayLists):
 
         `terms` are distinct, the rarest first; `order` has the index among them of each word of the phrase.
         """
-        most = int(lists.df[terms[0][0]])
+        most = int(lists.df[terms[0].list])
         where = np.empty(most if docs is None else min(most, len(docs)), np.int32)
         counts = np.empty((len(terms), len(where)), np.int32)
         numbers, ranks = np.array(terms, np.int64).T.copy()
@@ -181,18 +182,18 @@ class PackedLists(ArrayLists):
     def _head_lists(self) -> Packed:
         """The packed lists of the head."""
         if self._heads is None:
-            self._heads = head_lists(self.segment)
+            self._heads = self.segment.shared_lists(HEAD).packed()
         return self._heads
 
-    def _place(self, field: str, number: int) -> tuple[Packed | None, tuple[int, int] | None]:
-        """The field's packed lists, and the term's (list, rank of its form) there; None where it is not packed."""
+    def _place(self, field: str, number: int) -> tuple[Packed | None, Place | None]:
+        """The field's packed lists, and the term's place there; None where it is not packed."""
         lists = self._lists(field)
-        return lists, None if lists is None else place(self.segment, field, number)
+        return lists, None if lists is None else self.segment.words(field).place(number)
 
     def _lists(self, field: str) -> Packed | None:
         """The field's packed lists; None where it is stored otherwise."""
         if field not in self._packed:
-            self._packed[field] = None if field in FACET_NAMES else packed(self.segment, field)
+            self._packed[field] = None if field in FACET_NAMES else self.segment.words(field).packed()
         return self._packed[field]
 
     def _undamaged(self, count: int) -> int:
