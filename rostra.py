@@ -279,8 +279,8 @@ def stats(settings: Settings, *, as_json: bool) -> None:
     from search.embedded import open_engine
     from search.presenting import as_text
 
-    counted = dict(open_engine(settings).stats())
-    _say(counted, "\n".join(as_text.stats(counted)), as_json=as_json)
+    counted = open_engine(settings).stats()
+    _say(counted.as_json(), "\n".join(as_text.stats(counted)), as_json=as_json)
 
 
 @main.command()

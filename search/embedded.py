@@ -6,6 +6,7 @@ Everything it knows lies on disk in the archive and the index, so any number of 
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.archive.archive import Revision
+    from index.archive.stats import Stats
     from index.config import Settings
     from index.records import Speech
     from search.asking import Outcome
@@ -149,9 +151,9 @@ class EmbeddedEngine:
         """Every speech, oldest first."""
         return self._library.archive.speeches()
 
-    def stats(self) -> Mapping[str, object]:
+    def stats(self) -> Stats:
         """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
-        return {**self._library.archive.stats(), "index_bytes": self._library.index_bytes}
+        return replace(self._library.archive.stats(), index_bytes=self._library.index_bytes)
 
     def _deadline(self) -> Deadline:
         """The deadline of a search that begins now."""

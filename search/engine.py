@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.archive.archive import Revision
+    from index.archive.stats import Stats
     from index.records import Speech
     from search.request import SearchRequest
     from search.results import Completion, Hit, SearchResults, Span
@@ -75,6 +76,6 @@ class Engine(Protocol):
         """Every speech, oldest first."""
         ...
 
-    def stats(self) -> Mapping[str, object]:
+    def stats(self) -> Stats:
         """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
         ...

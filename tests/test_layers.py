@@ -41,7 +41,7 @@ VALUES_FOR_WEB = {
     "index.fields",
     "index.errors",
     "index.config",
-    "index.archive.archive",
+    "index.archive.stats",
     "index.export",
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
@@ -14,16 +13,7 @@ from web.wording import file_size, grouped_digits, long_date
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COUNTED = {
-    "speeches": "Speeches",
-    "paragraphs": "Paragraphs",
-    "words": "Words",
-    "speakers": "Speakers",
-    "first": "From",
-    "last": "To",
-    "languages": "Languages",
-    "bytes": "On disk",
-}
+    from index.archive.stats import Stats
 
 blueprint = Blueprint("about", __name__)
 
@@ -40,13 +30,15 @@ def archive() -> str:
     return render_template("about.html", figures=tuple(figures(current.engine().stats())))
 
 
-def figures(stats: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """The counts that people ask for, in words; what an engine does not count is left out."""
-    for name, label in COUNTED.items():
-        value = stats.get(name)
-        if isinstance(value, int):
-            yield label, file_size(value) if name == "bytes" else grouped_digits(value)
-        elif isinstance(value, Mapping) and value:
-            yield label, ", ".join(str(key) for key in value)
-        elif isinstance(value, str):
-            yield label, long_date(value)
+def figures(stats: Stats) -> Iterator[tuple[str, str]]:
+    """The counts that people ask for, each with its label; dates and languages only where there are some."""
+    yield "Speeches", grouped_digits(stats.speeches)
+    yield "Paragraphs", grouped_digits(stats.paragraphs)
+    yield "Words", grouped_digits(stats.words)
+    yield "Speakers", grouped_digits(stats.speakers)
+    if stats.first and stats.last:
+        yield "From", long_date(stats.first)
+        yield "To", long_date(stats.last)
+    if stats.languages:
+        yield "Languages", ", ".join(stats.languages)
+    yield "On disk", file_size(stats.bytes)

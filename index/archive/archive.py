@@ -18,6 +18,7 @@ from index.archive.reader import ArchiveReader, Row
 from index.archive.revisions import Revision
 from index.archive.same_event import Telling, same_event, same_text, telling
 from index.archive.soundness import Watch, forget_sources, refuse_damaged
+from index.archive.tables import Change, Moment
 from index.identity import event_id
 from index.lock import writer_lock
 from index.records import Skipped, Speech
@@ -300,14 +301,15 @@ class Archive(ArchiveReader):
         What does not match its digest was never printed: it is replaced, and no revision.
         """
         ((old, _),) = self._assembled([kept.key])
+        change = Change(old, speech)
         if old.digest == kept.digest:
-            tables.revise(self._writer, kept.key, (old, speech), (self._time(), self._next))
+            tables.revise(self._writer, kept.key, change, Moment(self._time(), self._next))
         if speech.id != kept.id:
             self._remove_id(kept.id)
             self._writer.execute("DELETE FROM removed WHERE id = ?", (speech.id,))
             self._writer.execute("DELETE FROM aliases WHERE id = ?", (speech.id,))
             self._writer.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (kept.id, kept.key))
-        tables.update(self._writer, kept.key, (old, speech), self._next)
+        tables.update(self._writer, kept.key, change, self._next)
 
 
 def _replaces(speech: Speech, kept: _Kept) -> bool:

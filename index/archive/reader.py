@@ -19,7 +19,8 @@ from index.archive.indexable import documents
 from index.archive.revisions import Revision
 from index.archive.same_event import heading
 from index.archive.soundness import damages
-from index.archive.tables import TAG_FIELDS
+from index.archive.stats import Stats, count
+from index.archive.tables import SPEECH_COLUMNS, TAG_FIELDS
 from index.records import Paragraph, SeeAlso, Skipped, Speech
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class ArchiveReader:
 
     def count(self) -> int:
         """How many speeches there are."""
-        return self._count("SELECT count(*) FROM speeches")
+        return int(self._connection().execute("SELECT count(*) FROM speeches").fetchone()[0])
 
     def changed_since(self, generation: int) -> Iterator[str]:
         """Ids of speeches that were put or removed after that generation; `canonical` tells which."""
@@ -255,31 +256,9 @@ class ArchiveReader:
             if speech.digest != digests.get(speech.id, speech.digest):
                 yield speech.id, speech.source
 
-    def stats(self) -> dict[str, object]:
+    def stats(self) -> Stats:
         """Counts for people: speeches, paragraphs, words, dates, speakers, languages, changes, bytes."""
-        speeches = self._connection().execute(
-            "SELECT count(*), coalesce(sum(words), 0), min(date), max(date) FROM speeches"
-        )
-        count, words, first, last = speeches.fetchone()
-        languages = "SELECT language, count(*) FROM speeches GROUP BY language ORDER BY 2 DESC, 1"
-        return {
-            "speeches": count,
-            "paragraphs": self._count("SELECT count(*) FROM paragraphs"),
-            "words": words,
-            "first": first,
-            "last": last,
-            "speakers": self._count("SELECT count(DISTINCT speaker) FROM paragraphs"),
-            "languages": dict(self._connection().execute(languages).fetchall()),
-            "aliases": self._count("SELECT count(*) FROM aliases"),
-            "revisions": self._count("SELECT count(*) FROM revisions"),
-            "sources": self._count("SELECT count(*) FROM sources"),
-            "skipped": self._count("SELECT count(*) FROM skipped"),
-            "generation": self.generation,
-            "bytes": self.path.stat().st_size,
-        }
-
-    def _count(self, query: str) -> int:
-        return int(self._connection().execute(query).fetchone()[0])
+        return count(self._connection(), self.path, self.generation)
 
     def _key(self, id_: str) -> int | None:
         query = "SELECT key FROM speeches WHERE id = :id UNION ALL SELECT speech FROM aliases WHERE id = :id"
@@ -295,29 +274,16 @@ class ArchiveReader:
         tags = self._parts("SELECT speech, field, value FROM tags", "speech, field, position", keys)
         captions = self._parts("SELECT speech, text FROM captions", "speech, position", keys)
         see_also = self._parts("SELECT speech, title, date, url FROM see_also", "speech, position", keys)
-        columns = "key, id, title, date, url, lead, time, place, language, source"
-        found = self._parts(f"SELECT {columns} FROM speeches", "key", keys, "key")  # noqa: S608
+        found = self._parts(f"SELECT key, {', '.join(SPEECH_COLUMNS)} FROM speeches", "key", keys, "key")  # noqa: S608
         for key in keys:
             for head in found.get(key, ()):
                 mine = paragraphs.get(key, ())
-                yield (
-                    Speech(
-                        id=head[0],
-                        title=head[1],
-                        date=head[2],
-                        paragraphs=tuple(Paragraph(*row[1:]) for row in mine),
-                        url=head[3],
-                        lead=head[4],
-                        time=head[5],
-                        place=head[6],
-                        language=head[7],
-                        see_also=tuple(SeeAlso(*row) for row in see_also.get(key, ())),
-                        captions=tuple(row[0] for row in captions.get(key, ())),
-                        source=head[8],
-                        **_tags(tags.get(key, ())),
-                    ),
-                    [row[0] for row in mine],
-                )
+                said = tuple(Paragraph(*row[1:]) for row in mine)
+                fields: dict[str, Any] = dict(zip(SPEECH_COLUMNS, head, strict=True))
+                fields |= _tags(tags.get(key, ()))
+                fields["captions"] = tuple(row[0] for row in captions.get(key, ()))
+                fields["see_also"] = tuple(SeeAlso(*row) for row in see_also.get(key, ()))
+                yield Speech(paragraphs=said, **fields), [row[0] for row in mine]
 
     def _parts(
         self, query: str, order: str, keys: Sequence[int], column: str = "speech"

@@ -5,6 +5,7 @@ They run inside the caller's transaction; rows of paragraphs that stay keep thei
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.archive.revisions import vanished
@@ -17,8 +18,24 @@ if TYPE_CHECKING:
 
 TAG_FIELDS = ("sections", "topics", "geography", "persons")
 
-_SPEECH = ("id", "url", "title", "lead", "date", "time", "place", "language", "source", "digest")
+SPEECH_COLUMNS = ("id", "url", "title", "lead", "date", "time", "place", "language", "source")  # fields of a Speech
 _PARAGRAPH = tuple(Paragraph.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A speech as the archive has it, and as it has been read now."""
+
+    old: Speech
+    new: Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a change was made: ISO 8601 in UTC, and the generation that shows it first."""
+
+    time: str
+    generation: int
 
 
 def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> int:
@@ -32,10 +49,9 @@ def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> i
     return int(key)
 
 
-def update(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speech], generation: int) -> None:
-    """Write the new speech of `change` (old, new) over the old one, touching only paragraphs that differ."""
-    old, new = change
-    before, after = {p.id: p for p in old.paragraphs}, {p.id: p for p in new.paragraphs}
+def update(connection: sqlite3.Connection, key: int, change: Change, generation: int) -> None:
+    """Write the new speech over the old one, touching only paragraphs that differ."""
+    before, after = {p.id: p for p in change.old.paragraphs}, {p.id: p for p in change.new.paragraphs}
     gone = [(key, id_) for id_ in before if id_ not in after]
     connection.executemany("DELETE FROM paragraphs WHERE speech = ? AND id = ?", gone)
     setters = ", ".join(f"{name} = ?" for name in _PARAGRAPH)
@@ -45,21 +61,20 @@ def update(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speec
     _insert_paragraphs(connection, key, [p for id_, p in after.items() if id_ not in before])
     for table in ("tags", "captions", "see_also"):
         connection.execute(f"DELETE FROM {table} WHERE speech = ?", (key,))  # noqa: S608 - names of tables
-    _insert_lists(connection, key, new)
-    columns = _columns(new, generation)
+    _insert_lists(connection, key, change.new)
+    columns = _columns(change.new, generation)
     setters = ", ".join(f"{name} = ?" for name in columns)
     query = f"UPDATE speeches SET {setters} WHERE key = ?"  # noqa: S608 - column names only
     connection.execute(query, (*columns.values(), key))
 
 
-def revise(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speech], when: tuple[str, int]) -> None:
-    """Keep the texts of the old speech that the new one of `change` has no more; `when`: time, generation.
+def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
+    """Keep the texts of the old speech that the new one has no more, as revisions made then.
 
     A change that is known already is not kept twice: two saved copies of a page may be read again in turn.
     """
-    old, new = change
-    gone = vanished(old.paragraphs, new.paragraphs)
-    rows = [(key, p.id, p.text, *when, successor) for p, successor in gone]
+    gone = vanished(change.old.paragraphs, change.new.paragraphs)
+    rows = [(key, p.id, p.text, when.time, when.generation, successor) for p, successor in gone]
     query = """INSERT INTO revisions (speech, paragraph, text, changed, generation, successor)
                SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS
                (SELECT 1 FROM revisions WHERE speech = ?1 AND paragraph = ?2 AND text = ?3 AND successor IS ?6)"""
@@ -67,7 +82,7 @@ def revise(connection: sqlite3.Connection, key: int, change: tuple[Speech, Speec
 
 
 def _columns(speech: Speech, generation: int) -> dict[str, object]:
-    columns = {name: getattr(speech, name) for name in _SPEECH}
+    columns = {name: getattr(speech, name) for name in (*SPEECH_COLUMNS, "digest")}
     words = sum(len(p.text.split()) for p in speech.paragraphs)
     return columns | {"heading": heading(speech.title), "words": words, "generation": generation}
 

@@ -57,7 +57,7 @@ def sync(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Sy
         return rebuild(archive, path, megabytes, steps)
     started = time.monotonic()
     try:
-        put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, (megabytes, steps))
+        put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, megabytes, steps)
     except DamagedError:  # after it was found whole: the disk is failing, or somebody else writes there
         return rebuild(archive, path, megabytes, steps)
     return Synced(put, deleted, False, archive.generation, time.monotonic() - started)
@@ -74,7 +74,7 @@ def rebuild(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) ->
         shutil.rmtree(leftover, ignore_errors=True)
     new.mkdir(parents=True)
     (new / ORIGIN).write_text(_origin(archive), "ascii")
-    put, deleted = _write(archive, new, None, (megabytes, steps))
+    put, deleted = _write(archive, new, None, megabytes, steps)
     if path.exists():
         path.rename(old)
     new.rename(path)
@@ -118,9 +118,8 @@ def _origin(archive: ArchiveReader) -> str:
     return f"{archive.identity} {ANALYSIS}"
 
 
-def _write(archive: ArchiveReader, path: Path, since: int | None, how: tuple[int, Steps]) -> tuple[int, int]:
+def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int, steps: Steps) -> tuple[int, int]:
     """Put what changed since that generation, or everything; how many speeches were put and deleted."""
-    megabytes, steps = how
     generation = archive.generation  # taken first: what is committed meanwhile is put again next time
     changed = None if since is None else list(archive.changed_since(since))
     gone = [id_ for id_ in changed or () if archive.canonical(id_) != id_]

@@ -54,9 +54,8 @@ def check(archive: ArchiveReader, index: Path) -> Report:
         Watch(archive.path).forget()
     try:
         stats = archive.stats()
-        speeches, paragraphs = int(str(stats["speeches"])), int(str(stats["paragraphs"]))
-        problems += _index_problems(archive, index, paragraphs)
-        return Report(speeches, paragraphs, tuple(problems), archive.skipped)
+        problems += _index_problems(archive, index, stats.paragraphs)
+        return Report(stats.speeches, stats.paragraphs, tuple(problems), archive.skipped)
     except sqlite3.DatabaseError:  # a page that the counts need is destroyed, which is among the problems
         return Report(0, 0, tuple(problems), ())
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from search.presenting.as_json import permalink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
+    from index.archive.stats import Stats
     from search.results import Hit, ScorePart, SearchResults, Snippet
 
     Mark = Callable[[str], str]
@@ -36,9 +37,9 @@ def counts(results: SearchResults, name: str) -> Iterator[str]:
             yield from (f"{each.count:8}  {each.label or each.value}" for each in facet.values)
 
 
-def stats(counted: Mapping[str, object]) -> Iterator[str]:
+def stats(counted: Stats) -> Iterator[str]:
     """The archive's counts, one a line."""
-    for name, value in counted.items():
+    for name, value in counted.as_json().items():
         yield f"{name:12} {_shown(value)}"
 
 

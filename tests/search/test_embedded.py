@@ -207,8 +207,8 @@ def test_a_period_is_turned_round_and_mended_whoever_asks(engine: EmbeddedEngine
 
 def test_an_empty_query_is_everything(engine: EmbeddedEngine) -> None:
     everything = ask(engine, "")
-    assert everything.total == engine.stats()["paragraphs"]
-    assert everything.events == engine.stats()["speeches"]
+    assert everything.total == engine.stats().paragraphs
+    assert everything.events == engine.stats().speeches
 
 
 def test_a_new_generation_appears_without_a_restart(tmp_path: Path) -> None:

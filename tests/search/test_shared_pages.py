@@ -26,7 +26,7 @@ QUOTED = 40  # paragraphs that a stretch is quoted from
 def test_every_page_is_a_speech_of_its_own(kremlin_engine: EmbeddedEngine, shared_data: Path) -> None:
     stats = kremlin_engine.stats()
     pages = len(list((shared_data / "kremlin-pages" / "news").glob("*.html")))
-    assert (stats["speeches"], stats["skipped"], stats["aliases"]) == (pages, 0, 0)
+    assert (stats.speeches, stats.skipped, stats.aliases) == (pages, 0, 0)
 
 
 def test_any_stretch_of_a_paragraph_is_quoted_word_for_word(kremlin_engine: EmbeddedEngine) -> None:

@@ -114,7 +114,7 @@ def test_two_copies_of_a_page_read_in_turn_leave_one_revision_each(archive: Arch
     for _ in range(3):
         archive.put(PAGE)
         archive.put(later)
-    assert archive.stats()["revisions"] == 3
+    assert archive.stats().revisions == 3
     assert archive.speech(PAGE.id) == later
 
 
@@ -164,10 +164,10 @@ def test_stats_count_what_is_there(archive: Archive) -> None:
     archive.put(PAGE)
     archive.put(DUMP)
     stats = archive.stats()
-    assert (stats["speeches"], stats["paragraphs"], stats["aliases"]) == (1, 3, 1)
-    assert stats["words"] == sum(len(p.text.split()) for p in PAGE.paragraphs)
-    assert (stats["first"], stats["last"], stats["speakers"]) == ("2011-05-04", "2011-05-04", 1)
-    assert stats["languages"] == {"en": 1}
+    assert (stats.speeches, stats.paragraphs, stats.aliases) == (1, 3, 1)
+    assert stats.words == sum(len(p.text.split()) for p in PAGE.paragraphs)
+    assert (stats.first, stats.last, stats.speakers) == ("2011-05-04", "2011-05-04", 1)
+    assert stats.languages == {"en": 1}
 
 
 def test_a_speech_is_found_by_its_id_in_either_normal_form(tmp_path: Path) -> None:

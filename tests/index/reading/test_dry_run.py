@@ -76,8 +76,8 @@ def test_what_is_told_is_what_a_run_keeps(folder: Path) -> None:
     assert run(folder, folder / "pages").exit_code == 0
     with ArchiveReader(folder / "var" / "archive.sqlite") as archive:
         assert (totals["speeches"], totals["paragraphs"]) == (
-            archive.stats()["speeches"],
-            archive.stats()["paragraphs"],
+            archive.stats().speeches,
+            archive.stats().paragraphs,
         )
 
 

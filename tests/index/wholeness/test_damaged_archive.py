@@ -115,7 +115,7 @@ def test_what_was_damaged_is_no_revision_and_the_index_is_mended_too(own: Path) 
     change(own, "UPDATE paragraphs SET text = 'Zebras.' WHERE row = 7")
     run(own, "index", own / "pages")
     with ArchiveReader(archive(own)) as reader:
-        assert reader.stats()["revisions"] == 0
+        assert reader.stats().revisions == 0
     assert json.loads(run(own, "search", "zebras", "--json").stdout)["total"] == 0
 
 

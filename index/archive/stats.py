@@ -1,0 +1,67 @@
+"""Counts of what an archive holds, for people: how many speeches, from when to when, in which languages."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from pathlib import Path
+
+TABLES = ("paragraphs", "aliases", "revisions", "sources", "skipped")  # counted by their rows
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much there is. `first` and `last` are ISO dates, None in an archive without a dated speech.
+
+    `languages` counts speeches by code, the commonest first; `bytes` is the archive file's size, `index_bytes` that
+    of the index over it, None where the archive alone was counted.
+    """
+
+    speeches: int
+    paragraphs: int
+    words: int
+    first: str | None
+    last: str | None
+    speakers: int
+    languages: Mapping[str, int]
+    aliases: int
+    revisions: int
+    sources: int
+    skipped: int
+    generation: int
+    bytes: int
+    index_bytes: int | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The counts as an object; without `index_bytes` where no index was counted."""
+        counted = asdict(self)
+        if self.index_bytes is None:
+            del counted["index_bytes"]
+        return counted
+
+
+def count(connection: sqlite3.Connection, path: Path, generation: int) -> Stats:
+    """Count what the archive file at `path`, opened as `connection`, holds in that generation."""
+    totals = "SELECT count(*), coalesce(sum(words), 0), min(date), max(date) FROM speeches"
+    speeches, words, first, last = connection.execute(totals).fetchone()
+    languages = "SELECT language, count(*) FROM speeches GROUP BY language ORDER BY 2 DESC, 1"
+    rows = {table: _number(connection, f"SELECT count(*) FROM {table}") for table in TABLES}  # noqa: S608 - a constant
+    return Stats(
+        speeches=speeches,
+        words=words,
+        first=first,
+        last=last,
+        speakers=_number(connection, "SELECT count(DISTINCT speaker) FROM paragraphs"),
+        languages=dict(connection.execute(languages).fetchall()),
+        generation=generation,
+        bytes=path.stat().st_size,
+        **rows,
+    )
+
+
+def _number(connection: sqlite3.Connection, query: str) -> int:
+    return int(connection.execute(query).fetchone()[0])
