@@ -10,7 +10,7 @@ import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from index.archive import schema, tables
 from index.archive.ids_apart import free_id, told_apart
@@ -32,6 +32,7 @@ __all__ = ["Archive", "ArchiveReader", "Outcome", "Revision", "Row"]
 MOST_OF_ONE_DAY = 200  # events of one day and title that a further one is compared with; the real most is 4
 
 Outcome = Literal["new", "changed", "unchanged"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 def now() -> datetime:

