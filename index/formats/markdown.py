@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 ROUND = 2  # prose with marks: asked after what has a form of its own
+LONGEST_SPAN = 600  # characters between two marks: emphasis of a paragraph, an address
 FEWEST_MARKS = 2  # of the kinds that prose has not
 
-_MARK = re.compile(r"^#{1,6} \S|\[[^\]\n]+\]\([^)\s]+\)|(?<!\*)\*\*[^*\n]+\*\*(?!\*)|^```", re.MULTILINE)
+_MARK = re.compile(
+    r"^#{1,6} \S|\[[^\[\]\n]{1,200}\]\([^()\s]{1,400}\)|(?<!\*)\*\*[^*\n]{1,400}\*\*(?!\*)|^```", re.MULTILINE
+)
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
@@ -33,22 +36,28 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 _DEFINED = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]*\S.*")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]+\]:[ \t]*(.*)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-{3,}:?[ \t]*\|?)+[ \t]*")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BOLD = re.compile(r"(?:\*\*|__)(?=\S)(.+?)(?<=\S)(?:\*\*|__)(:?)")
-_INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), ""),
-    (re.compile(r"\[\^[^\]]+\]"), ""),
-    (re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
-    (re.compile(r"\[([^\]]+)\]\[[^\]]*\]"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"</?[a-zA-Z][^<>]*>"), ""),
-    (re.compile(r"(`+)(.+?)\1"), r"\2"),
-    (re.compile(r"(?<![\\\w])(\*\*\*|___)(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)"), r"\2"),
-    (re.compile(r"(?<!\\)\*\*(?=\S)(.+?)(?<=[^\s\\])\*\*"), r"\1"),
-    (re.compile(r"(?<![\\\w])__(?=\S)(.+?)(?<=[^\s\\])__(?!\w)"), r"\1"),
-    (re.compile(r"(?<![\\*])\*(?=[^\s*])(.+?)(?<=[^\s\\*])\*(?!\*)"), r"\1"),
-    (re.compile(r"(?<![\\\w])_(?=\S)(.+?)(?<=[^\s\\])_(?!\w)"), r"\1"),
-    (re.compile(r"~~(?=\S)(.+?)(?<=\S)~~"), r"\1"),
+_WORDS = rf"(?=\S)((?:(?!__)[^*`~]){{1,{LONGEST_SPAN}}}?)(?<=[^\s\\])"
+_BOLD = re.compile(rf"(?:\*\*|__){_WORDS}(?:\*\*|__)(:?)")
+_INLINE: tuple[tuple[re.Pattern[str], str], ...] = (  # spans are bounded, or a text of brackets is read for hours
+    (re.compile(rf"!\[[^\[\]]{{0,{LONGEST_SPAN}}}\]\([^()]{{0,{LONGEST_SPAN}}}\)"), ""),
+    (re.compile(r"\[\^[^\[\]]{1,80}\]"), ""),
+    (
+        re.compile(
+            rf"\[([^\[\]]{{1,{LONGEST_SPAN}}})\]"
+            rf"\([^()]{{0,{LONGEST_SPAN}}}(?:\([^()]{{0,80}}\)[^()]{{0,{LONGEST_SPAN}}})?\)"
+        ),
+        r"\1",
+    ),
+    (re.compile(rf"\[([^\[\]]{{1,{LONGEST_SPAN}}})\]\[[^\[\]]{{0,80}}\]"), r"\1"),
+    (re.compile(rf"<(https?://[^<>\s]{{1,{LONGEST_SPAN}}})>"), r"\1"),
+    (re.compile(rf"</?[a-zA-Z][^<>]{{0,{LONGEST_SPAN}}}>"), ""),
+    (re.compile(rf"`{{1,2}}([^`]{{1,{LONGEST_SPAN}}})`{{1,2}}"), r"\1"),
+    (re.compile(rf"(?<![\\\w])(?:\*\*\*|___){_WORDS}(?:\*\*\*|___)(?!\w)"), r"\1"),
+    (re.compile(rf"(?<!\\)\*\*{_WORDS}\*\*"), r"\1"),
+    (re.compile(rf"(?<![\\\w])__{_WORDS}__(?!\w)"), r"\1"),
+    (re.compile(rf"(?<![\\*])\*(?=[^\s*]){_WORDS}\*(?!\*)"), r"\1"),
+    (re.compile(rf"(?<![\\\w])_(?=\S)([^_`~]{{1,{LONGEST_SPAN}}}?)(?<=[^\s\\])_(?!\w)"), r"\1"),
+    (re.compile(rf"~~(?=\S)([^~]{{1,{LONGEST_SPAN}}}?)(?<=\S)~~"), r"\1"),
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -74,7 +83,7 @@ def pieces(text: str) -> Iterator[Passage]:
     held: list[str] = []
     kind: Kind = "speech"
     fenced = False
-    for line in [*_COMMENT.sub("", text).split("\n"), ""]:
+    for line in [*_without_comments(text).split("\n"), ""]:
         if _FENCE.match(line):
             fenced = not fenced
             line = ""  # noqa: PLW2901 - a fence ends a paragraph as an empty line does
@@ -93,6 +102,15 @@ def pieces(text: str) -> Iterator[Passage]:
         elif bare:
             held.append(bare)
             kind = begins or kind
+
+
+def _without_comments(text: str) -> str:
+    """The text without HTML's comments; one that has no end is text."""
+    kept, at = [], 0
+    while (begins := text.find("<!--", at)) >= 0 and (ends := text.find("-->", begins)) >= 0:
+        kept.append(text[at:begins])
+        at = ends + len("-->")
+    return "".join([*kept, text[at:]])
 
 
 def _bare(line: str) -> tuple[str, Kind | None]:

@@ -22,7 +22,7 @@ FEWEST_ROLLING = 2  # such cues: one of two may be said twice
 MILLISECONDS = 3  # decimals of a second: what captions have; more are an echo of the arithmetic
 ADJACENT = 0.5  # seconds between two cues of one roll at most
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>|(</v>)", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?\s{1,4}([^<>]{0,200})>|(</v>)", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:[a-z]\w*\b[^<>]*|\d\d[\d:.,]*)>|\{\\[^{}]*\}", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
 

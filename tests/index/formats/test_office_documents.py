@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from tests.builders.documents import W, docx, epub, odt, paragraph, zipped
 if TYPE_CHECKING:
     from pathlib import Path
 
+SECONDS = 20  # bounded, not fast: a quadratic reader takes minutes
 TEXT = "The wells are clean."
 MEMBERS = {
     "_rels/.rels": "<Relationships/>",
@@ -135,3 +137,10 @@ def test_a_label_begins_a_turn_wherever_it_stands(body: str) -> None:
     assert (quill.text, fenn.text) == ("The ferries are late.", "They always were.")
     assert (quill.speaker or "").endswith("Quill")
     assert (fenn.speaker or "").endswith("Fenn")
+
+
+@pytest.mark.parametrize("mark", ["[", "![", "[a](", "*a ", "**", "_a ", "`a ", "<a ", "<!-- ", "~~a ", "> "])
+def test_a_text_of_marks_without_end_is_read_in_bounded_time(mark: str) -> None:
+    begun = time.process_time()
+    assert read(Source("2021-05-04-marks.md", b"# Marks\n" + mark.encode() * (100_000 // len(mark))))
+    assert time.process_time() - begun < SECONDS
