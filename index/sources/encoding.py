@@ -14,7 +14,8 @@ from functools import lru_cache
 import chardet
 
 from index.errors import UsageError
-from index.text.letters import fits
+from index.text.language import language_of
+from index.text.letters import fits, plausible
 
 SAMPLE = 64 * 1024  # bytes that a guess looks at: a thousand sentences
 DECLARED_WITHIN = 2_048  # bytes from the start in which XML and HTML say their encoding
@@ -45,6 +46,13 @@ _OTHER_NAMES = {
     "dos-866": "cp866", "iso-8859-8-i": "iso8859-8",
 }  # fmt: skip
 _SAID_AS = {"cp": "windows-"}  # cp1251 is what Python calls it, windows-1251 what people do
+_PRINTERS = ("cp1252", "mac-roman", "big5", "cp932", "cp949", "gb18030")  # of texts with marks that ASCII has not
+_TYPOGRAPHY = frozenset("‘’‚“”„–—―…•·\u00a0")
+_ASCII = frozenset(map(chr, range(0x80)))
+_QUOTED = re.compile(r"[^\W_]’[^\W_]|“[^“”]*”")
+_MISPLACED = re.compile(  # an apostrophe behind no letter, a mark that opens within a word, a dash glued to one side
+    r"[^\W_][…•·][^\W_]|(?<![^\W_])’|[^\W_][“‘„‚]|”[^\W_]|(?<=\s)[–—―](?!\s)|(?<!\s)[–—―](?=\s)"
+)
 _ESCAPES = re.compile(rb"\x1b[$(]|~\{")  # of ISO-2022 and HZ, which are ASCII to the eye
 _SURROGATE = re.compile(
     rb"\\(?:(?P<pair>u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
@@ -180,6 +188,8 @@ def _without_mark(content: bytes) -> Decoded | None:
 def _guessed(content: bytes) -> Decoded:
     """What the detector takes it for, if that gives words of a language and no other guess does as well."""
     sample = _sample(content)
+    if typographic := _typographic(content):
+        return typographic
     guesses = [
         (codec, float(guess["confidence"] or 0))
         for guess in chardet.detect_all(sample)[:GUESSES]
@@ -200,13 +210,31 @@ def _guessed(content: bytes) -> Decoded:
     raise EncodingError(looks or "not UTF-8: say what it is with --encoding NAME (windows-1251, shift_jis, …)")
 
 
+def _typographic(content: bytes) -> Decoded | None:
+    """English in ASCII but for its quotation marks and dashes, in the one encoding in which they are these."""
+    fitting: dict[str, str] = {}
+    for encoding in _PRINTERS:
+        text = _strictly(content, encoding)
+        if (
+            text is not None
+            and set(text) <= _ASCII | _TYPOGRAPHY
+            and _QUOTED.search(text)
+            and not _MISPLACED.search(text)
+        ):
+            fitting.setdefault(text, encoding)
+    if len(fitting) != 1:
+        return None
+    text, encoding = next(iter(fitting.items()))
+    return _told(text, encoding) if language_of(text) == "en" else None
+
+
 def _escaped(content: bytes) -> Decoded | None:
     """ISO-2022 and HZ: all ASCII to the eye, the letters of others between escapes."""
     if not content.isascii() or not _ESCAPES.search(content):
         return None
     encoding = _codec(str(chardet.detect(_sample(content))["encoding"]))
     text = _strictly(content, encoding) if encoding else None
-    return _told(text, encoding) if encoding and text and not text.isascii() and fits(text) else None
+    return _told(text, encoding) if encoding and text and not text.isascii() and plausible(text) else None
 
 
 def _told(text: str, encoding: str) -> Decoded:

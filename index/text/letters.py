@@ -20,6 +20,7 @@ KANA = 0.15  # share of kana in Japanese; a text of Chinese characters alone is 
 _INSIDE = set("'’‘ʼ-‐‑–—.·:&/@_+*")  # what stands between letters without parting a word, or between words unspaced
 _PARTING = r"\s\d,;!?()\[\]{}\"“”„«»<>\u3000-\u303f\uff01-\uff65"
 _WORD = re.compile(rf"[^\W\d_](?:[^{_PARTING}]*[^\W\d_])?")
+_WORDS_OF_ONE = frozenset("àáâåæéèêíîóòôöøúœ")  # Latin letters beyond ASCII that are words by themselves
 _GLUED = re.compile(r"[^\W\d_][€£§®•°±]|[£€§•±][^\W\d_]")  # signs that stand beside numbers or apart
 _SCRIPTS = (
     ("Latin", "\u0041-\u024f\u1e00-\u1eff"),
@@ -93,6 +94,8 @@ def _is_odd(word: str) -> bool:
     scripts = {name for char in letters for name, script in _SCRIPT.items() if script.match(char)}
     inside = (char for char in word if not char.isalpha() and unicodedata.category(char)[0] != "M")
     if len(scripts) != 1 or any(char > "\x7f" and char not in _INSIDE for char in inside):
+        return True
+    if len(word) == 1 and scripts == {"Latin"} and word.lower() not in _WORDS_OF_ONE:
         return True
     parts = re.findall(r"[^\W\d_]+", word)
     return not all(part.isupper() or part[1:] == part[1:].lower() for part in parts)

@@ -198,7 +198,7 @@ def inaugural(path: Path) -> Count:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        text = content.decode("cp1252")
+        text = content.decode("big5" if b"\xa1X" in content else "cp1252")  # one has Big5's dashes in English
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", path.stem[5:])
     return Count(1, 0, None, frozenset({name}), dense(text), path.name[:4])
 

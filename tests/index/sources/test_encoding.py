@@ -65,6 +65,12 @@ def test_a_text_in_an_old_encoding_is_read_with_a_notice(text: str, encoding: st
     assert found.encoding in found.notice
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman", "big5"])
+def test_quotation_marks_and_dashes_tell_what_an_english_text_is_in(encoding: str) -> None:
+    text = "The harbour’s bridge—so they said—“will be” open soon."
+    assert decoded(text.encode(encoding)).text == text
+
+
 WINDOWS = (
     (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (RUSSIAN, "cp866"), (RUSSIAN, "mac-cyrillic"), (POLISH, "cp1250"),
     (POLISH, "iso8859-2"), (GERMAN, "cp850"), (FRENCH, "mac-roman"), (ENGLISH, "mac-roman"), (GREEK, "cp737"),
