@@ -18,10 +18,10 @@ from search.asking import SHOWN_FACETS, count, outcome, planned
 from search.execution.explain import explain as score_parts
 from search.library import Library
 from search.presenting.highlight import matches, wanted
-from search.presenting.hits import BATCH, facets, hits, ranked
+from search.presenting.hits import BATCH, Ranked, facets, hits, ranked
 from search.presenting.snippets import spans
 from search.query.parser import parse
-from search.results import Bar, SearchResults
+from search.results import Bar, Notice, SearchResults
 from search.study.study import EmbeddedStudy
 from search.suggesting.completions import Completer, titled
 from search.suggesting.suggestions import conditions, omissions, spellings
@@ -42,6 +42,8 @@ MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many b
 MOST_TITLES = 2  # titles among the completions; they are long
 FEW = 3  # hits; who finds fewer is also shown what to leave out
 WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
+
+_UNEXPLAINED = Notice("unexplained", "The time was up before all scores were explained; fewer words take less.")
 
 
 def open_engine(settings: Settings) -> EmbeddedEngine:
@@ -67,11 +69,23 @@ class EmbeddedEngine:
         self._facet_values = facet_values
         self._seconds = seconds
         self._clock = clock
+        self._ends: Deadline | None = None
         self.study = EmbeddedStudy(library, seconds, clock)
 
     def warm(self) -> None:
         """Get ready in a thread for many searches, as a server's process does after it was forked."""
         self._library.warm()
+
+    def for_one_answer(self) -> EmbeddedEngine:
+        """An engine over the same archive for which all that it is asked ends within the seconds of one search."""
+        once = EmbeddedEngine(self._library, self._facet_values, self._seconds, self._clock)
+        once._ends = deadline.after(self._seconds, self._clock)
+        return once
+
+    @property
+    def late(self) -> bool:
+        """Whether the time of the one answer is up, so that what was found may be a part."""
+        return self._ends is not None and self._ends.is_over
 
     @property
     def generation(self) -> int:
@@ -93,7 +107,7 @@ class EmbeddedEngine:
         answer, snapshot = found.answer, found.generation.snapshot
         shown = ranked(answer)
         if explain:
-            shown = [one._replace(explanation=score_parts(snapshot, found.tree, one.doc)) for one in shown]
+            shown = [_explained(found, one, ends) for one in shown]
         return SearchResults(
             request=request,
             reading=found.reading,
@@ -102,7 +116,7 @@ class EmbeddedEngine:
             hits=tuple(hits(self._library.archive, snapshot, found.plan.marks, shown)),
             facets=facets(found.generation.titles, request, answer, sizes),
             timeline=tuple(starmap(Bar, answer.timeline)),
-            notices=found.notices,
+            notices=(*found.notices, *((_UNEXPLAINED,) if explain and not all(o.explanation for o in shown) else ())),
             suggestions=_suggestions(request, found, ends),
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -111,10 +125,13 @@ class EmbeddedEngine:
         """Every hit of the request, or the first `most`, in its order, whatever its page; all of one generation."""
         generation = self._library.newest()
         size = generation.snapshot.doc_count if most is None else most
-        found = outcome(generation, request.changed(size=size), deadline=self._deadline())
+        ends = self._deadline()
+        found = outcome(generation, request.changed(size=size), deadline=ends)
         for first in range(0, len(found.answer.docs), BATCH):
+            if self._ends and ends.is_over:
+                return
             shown = ranked(found.answer, slice(first, first + BATCH))
-            yield from hits(self._library.archive, generation.snapshot, found.plan.marks, shown)
+            yield from hits(self._library.archive, generation.snapshot, (), shown)
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Ways to finish the last word typed, most used first; each has hits."""
@@ -157,7 +174,14 @@ class EmbeddedEngine:
 
     def _deadline(self) -> Deadline:
         """The deadline of a search that begins now."""
-        return deadline.after(self._seconds, self._clock)
+        return self._ends or deadline.after(self._seconds, self._clock)
+
+
+def _explained(found: Outcome, one: Ranked, ends: Deadline) -> Ranked:
+    """The document with its score's parts, unless the time is up."""
+    if ends.is_over:
+        return one
+    return one._replace(explanation=score_parts(found.generation.snapshot, found.tree, one.doc))
 
 
 def _suggestions(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:

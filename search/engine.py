@@ -27,6 +27,15 @@ class Engine(Protocol):
         """The same archive for counting words: lines, trends, neighbours, comparisons."""
         ...
 
+    def for_one_answer(self) -> Engine:
+        """An engine over the same archive for which all that it is asked ends within the seconds of one search."""
+        ...
+
+    @property
+    def late(self) -> bool:
+        """Whether the time of the one answer is up, so that what was found may be a part."""
+        ...
+
     @property
     def generation(self) -> int:
         """The archive's generation that answers now; grows with each commit, so it dates caches and ETags."""
@@ -44,7 +53,7 @@ class Engine(Protocol):
     def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
         """Every hit of the request, or the first `most`, in its order, whatever its page; all of one generation.
 
-        For those who need no page: nothing is counted and nothing suggested.
+        For those who need no page: nothing is counted, marked or suggested.
         """
         ...
 

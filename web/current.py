@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from search.request import SearchRequest
 from web import state
@@ -39,8 +39,10 @@ def of(app: Flask) -> Site:
 
 
 def engine() -> Engine:
-    """The engine of the application that answers now."""
-    return of(current_app).engine
+    """The engine for the answer that is given now: all that it is asked has to end within `[search] seconds`."""
+    if "engine" not in g:
+        g.engine = of(current_app).engine.for_one_answer()
+    return cast("Engine", g.engine)
 
 
 def settings() -> Settings:

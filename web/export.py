@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from search.results import Hit
 
 MAX_ROWS = 10_000  # more is what `rostra export` is for: a server should not be kept busy by one reader
+LATE = "The time was up: this table has not all that was found. `rostra export` writes it all."
 CUT = "{written:,} of {total:,} paragraphs are in this table; `rostra export --format csv` writes all"
 SENT_TOGETHER = 100  # rows of one piece: a row each would cost more to send than to write
 COLUMNS = (
@@ -45,7 +46,9 @@ def lines(asked: SearchRequest) -> Iterator[str]:
     while rows := [row(_cells(hit)) for hit in islice(hits, SENT_TOGETHER)]:
         yield "".join(rows)
         written += len(rows)
-    if written >= MAX_ROWS and (total := current.engine().search(asked.changed(size=1, page=1)).total) > written:
+    if current.engine().late:
+        yield row([LATE, *[""] * (len(COLUMNS) - 1)])
+    elif written >= MAX_ROWS and (total := current.engine().search(asked.changed(size=1, page=1)).total) > written:
         yield row([CUT.format(written=written, total=total), *[""] * (len(COLUMNS) - 1)])
 
 

@@ -67,13 +67,15 @@ class Place:
 class Checked:
     """The result of checking a quotation: the verdict, and the places, best first, then oldest first.
 
-    `named` is who the typed text says it is by; `misattributed`, that nobody of that name said it here.
+    `named` is who the typed text says it is by; `misattributed`, that nobody of that name said it here; `late`, that
+    the time was up before it was held against all that it may be from.
     """
 
     quotation: str
     verdict: Verdict
     places: tuple[Place, ...]
     named: str | None = None
+    late: bool = False
 
     @property
     def misattributed(self) -> bool:
@@ -86,6 +88,8 @@ class Checked:
         return tuple(self._warnings())
 
     def _warnings(self) -> Iterator[str]:
+        if self.late:
+            yield "The time was up before all was looked at; a shorter part of the quotation may find more."
         if self.misattributed:
             whose = self.places[0].speaker
             yield f"Not by {self.named}: {f'this was {whose}' if whose else 'who said it is not named here'}."
@@ -137,7 +141,11 @@ def check(engine: Engine, quotation: str) -> Checked:
     an ellipsis or [brackets] may stand for anything. A quotation may run on into the next paragraphs. Where it
     stands in quotation marks, what is beside them says who it is by.
     """
-    typed = " ".join(quotation.split())
+    checked = _attributed(engine, " ".join(quotation.split()))
+    return replace(checked, late=engine.late and checked.verdict != "verbatim")
+
+
+def _attributed(engine: Engine, typed: str) -> Checked:
     inside = attributed(typed)
     if inside is None:
         return _checked(engine, typed)
@@ -148,10 +156,14 @@ def check(engine: Engine, quotation: str) -> Checked:
 
 
 def _checked(engine: Engine, quotation: str, named: str | None = None) -> Checked:
-    places = [place for hit in _candidates(engine, quotation) if (place := _place(quotation, hit))]
+    places = []
+    for hit in _candidates(engine, quotation):
+        if engine.late:
+            break
+        places += [place] if (place := _place(quotation, hit)) else []
     places.sort(key=_best_first)
     if not any(map(_is_exact, places)):
-        for place in places[:WIDENED]:
+        for place in places[: 0 if engine.late else WIDENED]:
             places += _wider(quotation, engine.speech(place.speech), place)
         places = _each_once(sorted(places, key=_best_first))
     exact = [place for place in places if _is_exact(place)]

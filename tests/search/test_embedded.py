@@ -21,6 +21,7 @@ from search.request import Pick, SearchRequest
 from tests.builders.small_site import Nobody
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from whoosh import query as q
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from index.segment.snapshot import Snapshot
     from search.execution.execute import Answer, TreeSearch
     from search.request import Sort
-    from search.results import SearchResults
+    from search.results import Hit, SearchResults
 
 WORDS = ("harbour", "ferry", "lamp", "tide", "pier", "rope")
 
@@ -76,6 +77,11 @@ def test_a_search_ends_when_its_time_is_up_and_says_of_how_much_it_is(
     assert part.suggestions == ()
 
 
+def unmarked(hits: Iterable[Hit]) -> list[tuple[object, ...]]:
+    """The hits without their marks, which only pages need."""
+    return [(hit.speech, hit.paragraph, hit.text, hit.score, hit.more_in_speech) for hit in hits]
+
+
 @pytest.mark.parametrize("grouped", [False, True])
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
 @pytest.mark.parametrize("text", ["harbour", "bridge nowhere", "", "zzzz"])
@@ -86,8 +92,8 @@ def test_the_hits_are_those_of_all_pages_one_after_another(
     request = SearchRequest(text, sort=sort, grouped=grouped, size=7, page=2)
     pages = engine.search(request).pages
     paged = [hit for page in range(1, pages + 1) for hit in engine.search(request.changed(page=page)).hits]
-    assert list(engine.hits(request)) == paged
-    assert list(engine.hits(request, 9)) == paged[:9]
+    assert unmarked(engine.hits(request)) == unmarked(paged)
+    assert unmarked(engine.hits(request, 9)) == unmarked(paged[:9])
 
 
 def test_a_search_that_finds_something_runs_one_tree_and_no_count(
@@ -227,3 +233,20 @@ def test_a_new_generation_appears_without_a_restart(tmp_path: Path) -> None:
 def test_without_an_index_the_message_says_which_command_makes_it(tmp_path: Path) -> None:
     with pytest.raises(NoIndexError, match="rostra index"):
         open_engine(Settings(index=IndexSettings(path=tmp_path / "nowhere")))
+
+
+def test_all_that_is_asked_for_one_answer_ends_together(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.embedded.BATCH", 4)
+    now = [0.0]
+    once = EmbeddedEngine(engine._library, 12, seconds=4.0, clock=lambda: now[0]).for_one_answer()
+    hits = once.hits(SearchRequest("harbour"))
+    first = [next(hits) for _ in range(4)]
+    assert not once.late
+    now[0] = 4.0
+    assert once.late
+    assert list(hits) == []
+    assert len(first) < sum(1 for _ in engine.hits(SearchRequest("harbour")))
+    explained = once.search(SearchRequest("harbour"), explain=True)
+    assert {"unexplained"} <= {notice.code for notice in explained.notices} or not explained.hits

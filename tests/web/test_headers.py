@@ -113,6 +113,9 @@ class Gone:
     def __init__(self, error: Exception) -> None:
         self.error = error
 
+    def for_one_answer(self) -> Gone:
+        return self
+
     @property
     def generation(self) -> int:
         raise self.error
