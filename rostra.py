@@ -405,6 +405,7 @@ def fetch(urls: tuple[str, ...], settings: Settings, *, output: Path, as_json: b
     """
     from index.fetching.fetch import Fetched, FetchSettings
     from index.fetching.fetch import fetch as crawl
+    from index.fetching.politeness import Manners
 
     def tell(fetched: Fetched) -> None:
         if fetched.outcome in ("new", "changed", "failed"):
@@ -413,7 +414,7 @@ def fetch(urls: tuple[str, ...], settings: Settings, *, output: Path, as_json: b
     patterns = {name: asked[name] for name in ("pages", "listings") if asked[name]}
     report = crawl(urls, FetchSettings(
         since=asked["since"] and asked["since"].date(), known="refresh" if asked["refresh"] else "keep",
-        depth="new" if asked["newest"] else "all", delay=asked["delay"], **patterns,
+        depth="new" if asked["newest"] else "all", manners=Manners(delay=asked["delay"]), **patterns,
     ), output, tell)  # fmt: skip
     _say(report.as_json(), str(report), as_json=as_json)
     sys.exit(FAILED if report.stopped or report.failures else 0)

@@ -35,7 +35,7 @@ class FetchSettings:
     what to follow further. `within` are the beginnings of the paths that may be fetched; none means each start
     address's own path. `since` leaves out events whose listing prints an earlier day. `known` says what becomes
     of pages that the folder has: "keep" asks for none of them, "refresh" asks whether they changed. `depth`:
-    "all" follows listings to their end, "new" until one brings nothing new. Times are seconds.
+    "all" follows listings to their end, "new" until one brings nothing new. `manners` say how the server is treated.
     """
 
     pages: str = r"/\d+(?:\.html?)?/?$"
@@ -44,15 +44,8 @@ class FetchSettings:
     since: date | None = None
     known: Literal["keep", "refresh"] = "keep"
     depth: Literal["all", "new"] = "all"
-    user_agent: str = "Rostra"
-    delay: float = 2.0  # between two requests: a person reading a listing clicks no faster
-    timeout: float = 30.0
-    page_timeout: float = 120.0
-    retries: int = 4
-    backoff: float = 5.0  # before the first retry; then 10, 20 and 40
+    manners: Manners = field(default_factory=Manners)
     max_pages: int = 100_000  # requests of one run that bring a page: twenty times the largest listing known
-    max_bytes: int = 64 * MIB  # of one page, as the readers' limit on a source
-    max_redirects: int = 5
     max_failures: int = 5  # in a row: a server that fails so often is left alone
 
 
@@ -94,24 +87,6 @@ class FetchReport:
         return "\n".join(lines)
 
 
-@dataclass(slots=True)
-class _Crawl:
-    """The state of one run."""
-
-    client: Client
-    store: PageStore
-    settings: FetchSettings
-    scope: Scope
-    report: Callable[[Fetched], None]
-    listings: deque[str] = field(default_factory=deque)
-    met: set[str] = field(default_factory=set)
-    counts: Counter[Outcome] = field(default_factory=Counter)
-    failures: list[Failure] = field(default_factory=list)
-    failed_in_a_row: int = 0
-    unreached: str | None = None
-    size: int = 0
-
-
 def fetch(
     urls: Iterable[str],
     settings: FetchSettings,
@@ -125,101 +100,141 @@ def fetch(
     with. Raises RostraError where no address is one, a pattern is no pattern, or the folder cannot be written.
     """
     inside = scope(urls, settings.pages, settings.listings, settings.within)
-    with closing(client or Client(_manners(settings))) as polite, PageStore(output) as store:
+    with closing(client or Client(settings.manners)) as polite, PageStore(output) as store:
         crawl = _Crawl(polite, store, settings, inside, report)
-        stopped = _run(crawl)
+        stopped = crawl.run()
         return FetchReport(dict(crawl.counts), tuple(crawl.failures), store.file, crawl.size, stopped)
 
 
-def _run(crawl: _Crawl) -> str | None:
-    """Fetch until nothing is left; the reason where it ends before."""
-    for start in crawl.scope.starts:
-        if crawl.scope.is_page(start):
-            crawl.met.add(start)
-            _fetch_page(crawl, start)
-        elif start not in crawl.met:
-            crawl.met.add(start)
-            crawl.listings.append(start)
-    while crawl.listings:
-        if reason := _enough(crawl):
-            return reason
-        if reason := _fetch_listing(crawl, crawl.listings.popleft()):
-            return reason
-    return _enough(crawl) or crawl.unreached
+class _Crawl:
+    """One run: listings still to be followed, addresses met, and what became of them."""
 
+    def __init__(
+        self,
+        client: Client,
+        store: PageStore,
+        settings: FetchSettings,
+        scope: Scope,
+        report: Callable[[Fetched], None],
+    ) -> None:
+        self._client = client
+        self._store = store
+        self._settings = settings
+        self._scope = scope
+        self._report = report
+        self._listings: deque[str] = deque()
+        self._met: set[str] = set()
+        self._failed_in_a_row = 0
+        self._unreached: str | None = None
+        self.counts: Counter[Outcome] = Counter()
+        self.failures: list[Failure] = []
+        self.size = 0
 
-def _fetch_listing(crawl: _Crawl, url: str) -> str | None:
-    """Fetch a listing and the events it links to, and remember where it goes on."""
-    found = _listing(crawl, url)
-    if found is None:
+    def run(self) -> str | None:
+        """Fetch until nothing is left; the reason where it ends before."""
+        for start in self._scope.starts:
+            if self._scope.is_page(start):
+                self._met.add(start)
+                self._fetch_page(start)
+            elif start not in self._met:
+                self._met.add(start)
+                self._listings.append(start)
+        while self._listings:
+            if reason := self._enough():
+                return reason
+            if reason := self._fetch_listing(self._listings.popleft()):
+                return reason
+        return self._enough() or self._unreached
+
+    def _fetch_listing(self, url: str) -> str | None:
+        """Fetch a listing and the events it links to, and remember where it goes on."""
+        found = self._listing(url)
+        if found is None:
+            return None
+        events = [link for link in found.all if self._scope.is_page(link.url)]
+        before = self.counts["new"] + self.counts["changed"]
+        for link in events:
+            if link.url in self._met:
+                continue
+            self._met.add(link.url)
+            if self._is_older(link):
+                self._tell(Fetched(link.url, "older"))
+                continue
+            if reason := self._enough():
+                return reason
+            self._fetch_page(link.url)
+        nothing_new = self.counts["new"] + self.counts["changed"] == before
+        if self._goes_on(events, nothing_new):
+            self._follow(found.next or [link.url for link in found.all if self._scope.is_listing(link.url)])
         return None
-    events = [link for link in found.all if crawl.scope.is_page(link.url)]
-    before = crawl.counts["new"] + crawl.counts["changed"]
-    for link in events:
-        if link.url in crawl.met:
-            continue
-        crawl.met.add(link.url)
-        if _is_older(crawl, link):
-            _tell(crawl, Fetched(link.url, "older"))
-            continue
-        if reason := _enough(crawl):
-            return reason
-        _fetch_page(crawl, link.url)
-    nothing_new = crawl.counts["new"] + crawl.counts["changed"] == before
-    if _goes_on(crawl, events, nothing_new):
-        _follow(crawl, found.next or [link.url for link in found.all if crawl.scope.is_listing(link.url)])
-    return None
 
+    def _goes_on(self, events: list[Link], nothing_new: bool) -> bool:
+        """Whether the listing's next page can have anything that is asked for; listings begin with the newest."""
+        dated = [link for link in events if link.day]
+        if dated and all(self._is_older(link) for link in dated):
+            return False
+        return not (self._settings.depth == "new" and nothing_new and events)
 
-def _goes_on(crawl: _Crawl, events: list[Link], nothing_new: bool) -> bool:
-    """Whether the listing's next page can have anything that is asked for; listings begin with the newest."""
-    dated = [link for link in events if link.day]
-    if dated and all(_is_older(crawl, link) for link in dated):
-        return False
-    return not (crawl.settings.depth == "new" and nothing_new and events)
+    def _follow(self, addresses: Iterable[str]) -> None:
+        for url in addresses:
+            if url not in self._met and self._scope.is_inside(url):
+                self._met.add(url)
+                self._listings.append(url)
 
+    def _listing(self, url: str) -> Links | None:
+        """A listing's links, from the folder where the server says that it has not changed."""
+        answer = self._client.page(url, _conditions(self._store, url))
+        if isinstance(answer, Failure):
+            self._fail(answer)
+            self._unreached = f"a listing could not be had, nor what follows it: {url}: {answer.reason}"
+            return None
+        self._failed_in_a_row = 0
+        if answer.status != 304:
+            self._keep(url, answer)
+        self._tell(Fetched(url, "listing", size=len(answer.body)))
+        content = self._store.body(url) if answer.status == 304 else decompressed(answer)
+        return links(content or b"", answer.url)
 
-def _follow(crawl: _Crawl, addresses: Iterable[str]) -> None:
-    for url in addresses:
-        if url not in crawl.met and crawl.scope.is_inside(url):
-            crawl.met.add(url)
-            crawl.listings.append(url)
+    def _fetch_page(self, url: str) -> None:
+        known = url in self._store.known
+        if known and self._settings.known == "keep":
+            self._tell(Fetched(url, "known"))
+            return
+        answer = self._client.page(url, _conditions(self._store, url))
+        if isinstance(answer, Failure):
+            self._fail(answer)
+            return
+        self._failed_in_a_row = 0
+        kept = answer.status != 304 and self._keep(url, answer)
+        outcome: Outcome = "unchanged" if not kept else "changed" if known else "new"
+        self._tell(Fetched(url, outcome, size=len(answer.body)))
 
+    def _keep(self, url: str, answer: Response) -> bool:
+        """Store a page under the address that was asked for, wherever that led; True where its bytes are new."""
+        self.size += len(answer.body)
+        return self._store.put(replace(answer, url=url))
 
-def _listing(crawl: _Crawl, url: str) -> Links | None:
-    """A listing's links, from the folder where the server says that it has not changed."""
-    answer = crawl.client.page(url, _conditions(crawl.store, url))
-    if isinstance(answer, Failure):
-        _fail(crawl, answer)
-        crawl.unreached = f"a listing could not be had, nor what follows it: {url}: {answer.reason}"
+    def _tell(self, fetched: Fetched) -> None:
+        self.counts[fetched.outcome] += 1
+        self._report(fetched)
+
+    def _fail(self, failure: Failure) -> None:
+        self.failures.append(failure)
+        self._failed_in_a_row += failure.kind in ("network", "refused")
+        self._tell(Fetched(failure.url, "failed", failure.reason))
+
+    def _enough(self) -> str | None:
+        """Why the run should end here, or None."""
+        fetched = sum(self.counts[outcome] for outcome in ("new", "changed", "unchanged", "listing"))
+        if self._failed_in_a_row >= self._settings.max_failures:
+            return f"{self._failed_in_a_row} pages failed in a row, the last: {self.failures[-1].reason}"
+        if fetched >= self._settings.max_pages:
+            return f"{fetched:,} pages, as many as max_pages allows"
         return None
-    crawl.failed_in_a_row = 0
-    if answer.status != 304:
-        _keep(crawl, url, answer)
-    _tell(crawl, Fetched(url, "listing", size=len(answer.body)))
-    content = crawl.store.body(url) if answer.status == 304 else decompressed(answer)
-    return links(content or b"", answer.url)
 
-
-def _fetch_page(crawl: _Crawl, url: str) -> None:
-    known = url in crawl.store.known
-    if known and crawl.settings.known == "keep":
-        _tell(crawl, Fetched(url, "known"))
-        return
-    answer = crawl.client.page(url, _conditions(crawl.store, url))
-    if isinstance(answer, Failure):
-        _fail(crawl, answer)
-        return
-    crawl.failed_in_a_row = 0
-    kept = answer.status != 304 and _keep(crawl, url, answer)
-    outcome: Outcome = "unchanged" if not kept else "changed" if known else "new"
-    _tell(crawl, Fetched(url, outcome, size=len(answer.body)))
-
-
-def _keep(crawl: _Crawl, url: str, answer: Response) -> bool:
-    """Store a page under the address that was asked for, wherever that led; True where its bytes are new."""
-    crawl.size += len(answer.body)
-    return crawl.store.put(replace(answer, url=url))
+    def _is_older(self, link: Link) -> bool:
+        since = self._settings.since
+        return since is not None and link.day is not None and link.day < since
 
 
 def _conditions(store: PageStore, url: str) -> dict[str, str]:
@@ -228,33 +243,3 @@ def _conditions(store: PageStore, url: str) -> dict[str, str]:
         return {}
     asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
     return {name: value for name, value in asked.items() if value}
-
-
-def _tell(crawl: _Crawl, fetched: Fetched) -> None:
-    crawl.counts[fetched.outcome] += 1
-    crawl.report(fetched)
-
-
-def _fail(crawl: _Crawl, failure: Failure) -> None:
-    crawl.failures.append(failure)
-    crawl.failed_in_a_row += failure.kind in ("network", "refused")
-    _tell(crawl, Fetched(failure.url, "failed", failure.reason))
-
-
-def _enough(crawl: _Crawl) -> str | None:
-    """Why the run should end here, or None."""
-    fetched = sum(crawl.counts[outcome] for outcome in ("new", "changed", "unchanged", "listing"))
-    if crawl.failed_in_a_row >= crawl.settings.max_failures:
-        return f"{crawl.failed_in_a_row} pages failed in a row, the last: {crawl.failures[-1].reason}"
-    if fetched >= crawl.settings.max_pages:
-        return f"{fetched:,} pages, as many as max_pages allows"
-    return None
-
-
-def _is_older(crawl: _Crawl, link: Link) -> bool:
-    since = crawl.settings.since
-    return since is not None and link.day is not None and link.day < since
-
-
-def _manners(settings: FetchSettings) -> Manners:
-    return Manners(**{name: getattr(settings, name) for name in Manners.__dataclass_fields__})

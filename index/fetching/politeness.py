@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TRY_AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))  # statuses that say "not now"
 GONE = frozenset((404, 410))
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
+MIB = 1024 * 1024
 ROBOTS_LIMIT = 512 * 1024  # bytes of a robots.txt that are read: RFC 9309 asks for at least 500 KiB
 PIECE = 64 * 1024  # bytes read at once, between two looks at the clock
 LONGEST_WAIT = 300.0  # seconds: no server is waited for longer, whatever its Retry-After says
@@ -36,20 +37,20 @@ FailureKind = Literal["robots", "off site", "redirects", "gone", "refused", "too
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How the client behaves: seconds between two requests, and so on.
+    """How the client treats a server; times are seconds.
 
-    `timeout` is the most seconds without a byte, `page_timeout` for a whole page, `backoff` the seconds
-    before the first retry (each later one waits twice as long), `max_bytes` of one page as transferred.
+    `timeout` is the longest wait for a byte, `page_timeout` that for a whole page; each retry after the first
+    waits twice as long as the one before it.
     """
 
-    user_agent: str
-    delay: float
-    timeout: float
-    page_timeout: float
-    retries: int
-    backoff: float
-    max_bytes: int
-    max_redirects: int
+    user_agent: str = "Rostra"
+    delay: float = 2.0  # between two requests: a person reading a listing clicks no faster
+    timeout: float = 30.0
+    page_timeout: float = 120.0
+    retries: int = 4
+    backoff: float = 5.0  # before the first retry; then 10, 20 and 40
+    max_bytes: int = 64 * MIB  # of one page as transferred, as the readers' limit on a source
+    max_redirects: int = 5
 
 
 @dataclass(frozen=True, slots=True)

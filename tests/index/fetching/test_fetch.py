@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from tests.builders.site_server import Answer, Site, listing, running
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-QUICK: dict[str, Any] = {"delay": 0.0, "backoff": 0.0, "timeout": 0.4, "page_timeout": 0.6, "retries": 2}
+QUICK = Manners(delay=0.0, backoff=0.0, timeout=0.4, page_timeout=0.6, retries=2)
 START = "/events/transcripts"
 
 
@@ -38,7 +39,7 @@ def site() -> Iterator[Site]:
 
 
 def crawl(site: Site, output: Path, path: str = START, **settings: Any) -> FetchReport:
-    return fetch([site.address + path], FetchSettings(**{**QUICK, **settings}), output)
+    return fetch([site.address + path], FetchSettings(**{"manners": QUICK, **settings}), output)
 
 
 def bodies(output: Path) -> dict[str, str]:
@@ -100,7 +101,7 @@ def test_max_pages_ends_the_run_and_says_so(site: Site, tmp_path: Path) -> None:
 
 def test_the_caller_is_told_of_every_address(site: Site, tmp_path: Path) -> None:
     told: list[Fetched] = []
-    fetch([site.address + START], FetchSettings(**QUICK), tmp_path, told.append)
+    fetch([site.address + START], FetchSettings(manners=QUICK), tmp_path, told.append)
     assert [one.outcome for one in told] == ["listing", "new", "new", "listing", "new"]
 
 
@@ -132,7 +133,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(site: Site, tmp_path: Path)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fetch([site.address + START], FetchSettings(**QUICK), tmp_path, stop)
+        fetch([site.address + START], FetchSettings(manners=QUICK), tmp_path, stop)
     site.asked.clear()
     assert crawl(site, tmp_path).counts == {"listing": 2, "known": 1, "new": 2}
     assert f"{START}/3" not in site.paths()
@@ -222,7 +223,7 @@ def test_pages_in_chunks_are_put_together_and_told_from_broken_ones(site: Site, 
 )
 def test_a_slow_page_is_given_up(site: Site, tmp_path: Path, slow: Answer, reason: str) -> None:
     site.put(f"{START}/3", slow)
-    report = crawl(site, tmp_path, retries=0)
+    report = crawl(site, tmp_path, manners=replace(QUICK, retries=0))
     assert reasons(report) == [reason]
     assert report.counts["new"] == 2
 
@@ -230,7 +231,7 @@ def test_a_slow_page_is_given_up(site: Site, tmp_path: Path, slow: Answer, reaso
 @pytest.mark.parametrize("length", [None, -1])
 def test_a_page_that_is_too_large_is_not_read_to_its_end(site: Site, tmp_path: Path, length: int | None) -> None:
     site.put(f"{START}/3", Answer(b"x" * 5000, length=length))
-    assert reasons(crawl(site, tmp_path, max_bytes=4000)) == ["more than 4,000 bytes"]
+    assert reasons(crawl(site, tmp_path, manners=replace(QUICK, max_bytes=4000))) == ["more than 4,000 bytes"]
 
 
 def test_a_redirect_on_the_site_is_followed(site: Site, tmp_path: Path) -> None:
@@ -280,7 +281,7 @@ def test_no_server_at_all_is_one_clear_failure(tmp_path: Path) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
-    report = fetch([f"http://127.0.0.1:{port}/events"], FetchSettings(**QUICK), tmp_path)
+    report = fetch([f"http://127.0.0.1:{port}/events"], FetchSettings(manners=QUICK), tmp_path)
     assert report.counts == {"failed": 1}
     assert report.stopped is not None
     assert reasons(report) == [
@@ -310,7 +311,7 @@ def test_a_site_whose_robots_txt_cannot_be_had_allows_nothing(site: Site, tmp_pa
 
 
 def test_requests_name_the_software_and_come_one_after_the_other(site: Site, tmp_path: Path) -> None:
-    crawl(site, tmp_path, delay=0.05)
+    crawl(site, tmp_path, manners=replace(QUICK, delay=0.05))
     assert {one.headers["user-agent"] for one in site.asked} == {"Rostra"}
     gaps = [b.at - a.at for a, b in zip(site.asked, site.asked[1:], strict=False)]
     assert min(gaps) >= 0.05
@@ -319,9 +320,7 @@ def test_requests_name_the_software_and_come_one_after_the_other(site: Site, tmp
 def waits(site: Site, **manners: float) -> list[float]:
     """The seconds that a client sleeps while it fetches one page, by a clock that stands still."""
     slept: list[float] = []
-    settings = FetchSettings(**{**QUICK, **manners})
-    values = {name: getattr(settings, name) for name in Manners.__dataclass_fields__}
-    client = Client(Manners(**values), sleep=slept.append, clock=lambda: 0.0)
+    client = Client(replace(QUICK, **manners), sleep=slept.append, clock=lambda: 0.0)
     client.page(f"{site.address}{START}/3")
     client.close()
     return slept
@@ -363,4 +362,5 @@ def test_a_bad_pattern_and_a_folder_that_is_a_file_are_errors(tmp_path: Path) ->
 
 def test_every_setting_is_documented() -> None:
     text = (Path(__file__).parents[3] / "docs" / "fetching.md").read_text(encoding="utf-8")
-    assert [name for name in FetchSettings.__dataclass_fields__ if f"| `{name}` |" not in text] == []
+    names = (FetchSettings.__dataclass_fields__.keys() | Manners.__dataclass_fields__.keys()) - {"manners"}
+    assert [name for name in names if f"| `{name}` |" not in text] == []
