@@ -5,6 +5,7 @@ A reader in `index/formats` makes them, the archive keeps them, and everything l
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -130,6 +131,8 @@ def normalised(text: str) -> str:
 
 
 _PLAIN = (("\u00ad", ""), ("\u200b", ""), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
+
+draft = functools.partial(Paragraph, 0, "")  # a paragraph before `numbered` gives it its number and id
 
 
 def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:

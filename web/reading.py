@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.records import Paragraph
+from index.records import Paragraph, draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.records import Speech
 
 
-_NOWHERE = Paragraph(0, "", "")  # where a reader stands before a paragraph is chosen
+_NOWHERE = draft("")  # where a reader stands before a paragraph is chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from asking import FACETS, Asked, Page, event
 from index.archive.archive import ArchiveReader
 from index.config import SearchSettings
-from index.records import Paragraph, Speech, numbered
+from index.records import Paragraph, Speech, draft, numbered
 from peers import folder_bytes
 from search.embedded import EmbeddedEngine
 from search.library import Library
@@ -101,4 +101,4 @@ def _speeches(lines: Iterable[dict[str, Any]]) -> Iterator[Speech]:
 
 def _paragraph(line: dict[str, Any]) -> Paragraph:
     kinds = {"kind": line.get("kind") or "speech", "voice": line.get("voice") or "unknown"}
-    return Paragraph(0, "", line["text"], speaker=line.get("speaker"), **kinds)
+    return draft(line["text"], speaker=line.get("speaker"), **kinds)

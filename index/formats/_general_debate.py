@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.records import Paragraph, Speech, Voice, numbered, slug
+from index.records import Paragraph, Speech, Voice, draft, numbered, slug
 from index.sources.companions import beside
 from index.text.countries import code, country
 from index.text.paragraphs import blocks
@@ -83,7 +83,7 @@ def _paragraphs(text: str, rows: tuple[_Row, ...]) -> Iterator[Paragraph]:
     flag = "the table names two speakers" if len({row.speaker for row in rows}) > 1 else None
     for block in blocks(text, _ASIDE):
         if block.aside:
-            yield Paragraph(0, "", block.text, "note")
+            yield draft(block.text, "note")
         else:
             yield Paragraph(
                 0, "", block.text, "speech", row.speaker, None, row.post, voice=_voice(row.post), uncertain=flag

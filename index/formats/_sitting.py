@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.identity import event_id
-from index.records import Paragraph, Skipped, Speech, Voice, numbered, slug
+from index.records import Paragraph, Skipped, Speech, Voice, draft, numbered, slug
 from index.speakers.american_turns import tidy
 from index.text.language import language_of
 
@@ -73,9 +73,7 @@ class Floor:
     def said(self, text: str, note: str | None = None) -> Paragraph:
         """A paragraph of the turn."""
         label, self._label = self._label, None
-        return Paragraph(
-            number=0,
-            id="",
+        return draft(
             text=text,
             speaker=self._speaker,
             label=label,
@@ -87,12 +85,12 @@ class Floor:
 
     def told(self, text: str) -> Paragraph:
         """What the record tells of the hall."""
-        return Paragraph(0, "", text, "narration", uncertain=self._flag)
+        return draft(text, "narration", uncertain=self._flag)
 
     def heading(self, text: str) -> Paragraph:
         """A heading in mid-record."""
-        return Paragraph(0, "", text, "heading", uncertain=self._flag)
+        return draft(text, "heading", uncertain=self._flag)
 
     def noted(self, text: str) -> Paragraph:
         """What the record notes for its readers: papers, votes."""
-        return Paragraph(0, "", text, "note", uncertain=self._flag)
+        return draft(text, "note", uncertain=self._flag)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.formats._markup import Rules, collapsed, document, local, root_name, stretches, text_of
 from index.identity import event_id
-from index.records import Paragraph, Skipped, Speech, numbered, slug
+from index.records import Paragraph, Skipped, Speech, draft, numbered, slug
 from index.speakers.namesakes import Named, told_apart
 from index.text.file_names import date_in, titled, undated
 from index.text.language import language_of
@@ -110,7 +110,7 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
         part = next((e for e in (block, *block.iterancestors()) if local(e) in _KINDS), None)
         kind = _KINDS[local(part)] if part is not None else "narration"
         if part is None or kind != "speech":
-            yield Paragraph(0, "", text, kind, uncertain=flag)
+            yield draft(text, kind, uncertain=flag)
         elif local(block) == "from":
             sign = (part, text.rstrip(" :"))
         else:
@@ -118,9 +118,7 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
             by = _key(part.get("by"))
             speaker = names.get(by) or label or by or None
             first, begun = part is not begun, part
-            yield Paragraph(
-                number=0,
-                id="",
+            yield draft(
                 text=text,
                 speaker=speaker,
                 label=(label or speaker) if first else None,

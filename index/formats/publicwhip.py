@@ -21,7 +21,7 @@ from index.formats._markup import (
     text_of,
 )
 from index.identity import event_id
-from index.records import Paragraph, SeeAlso, Skipped, Speech, numbered, slug
+from index.records import Paragraph, SeeAlso, Skipped, Speech, draft, numbered, slug
 from index.sources.companions import beside
 from index.speakers.namesakes import Named, told_apart
 
@@ -108,7 +108,7 @@ def _speech(
 def _paragraphs(element: etree._Element, names: Mapping[str, str], flag: str | None) -> Iterator[Paragraph]:
     name = local(element)
     if name.endswith("heading"):
-        yield Paragraph(0, "", text_of(element), "heading", uncertain=flag)
+        yield draft(text_of(element), "heading", uncertain=flag)
     elif name == "division":
         yield from _division(element)
     elif name == "speech":
@@ -121,9 +121,9 @@ def _turn(turn: etree._Element, names: Mapping[str, str], flag: str | None) -> I
     label = printed
     for block, text in stretches(turn, _RULES):
         if speaker is None or "italic" in (block.get("class") or ""):
-            yield Paragraph(0, "", text, "narration", uncertain=flag)
+            yield draft(text, "narration", uncertain=flag)
             continue
-        yield Paragraph(0, "", text, "speech", speaker, label, voice="official", uncertain=flag)
+        yield draft(text, "speech", speaker, label, voice="official", uncertain=flag)
         label = None
 
 
@@ -132,10 +132,10 @@ def _division(division: etree._Element) -> Iterator[Paragraph]:
     count = division.find("divisioncount")
     if count is not None:
         told = ", ".join(f"{key} {value}" for key, value in count.attrib.items())
-        yield Paragraph(0, "", f"Division {division.get('divnumber', '')}: {told}".replace(" :", ":"), "note")
+        yield draft(f"Division {division.get('divnumber', '')}: {told}".replace(" :", ":"), "note")
     for members in division.iter("memberlist", "mplist"):
         voters = ", ".join(map(text_of, members))
-        yield Paragraph(0, "", f"{(members.get('vote') or 'voted').capitalize()}: {voters}", "note")
+        yield draft(f"{(members.get('vote') or 'voted').capitalize()}: {voters}", "note")
 
 
 def _person(turn: etree._Element) -> str:

@@ -22,7 +22,7 @@ from index.formats._table.row_people import RowPeople
 from index.formats._table.split_dates import with_dates
 from index.formats._table_dates import DateError, Order, has_clock, order, read
 from index.identity import speech_id
-from index.records import Paragraph, Skipped, Speech, Voice, numbered, slug
+from index.records import Paragraph, Skipped, Speech, Voice, draft, numbered, slug
 from index.text.file_names import date_in, titled, undated
 from index.text.language import language_of
 from index.text.language_codes import UNKNOWN
@@ -189,12 +189,10 @@ class _Reader:
             before = speaker
             for block in blocks(_without_label(cells.text, printed)):
                 if _TOLD.fullmatch(block.text):
-                    yield Paragraph(0, "", block.text, "narration", uncertain=doubt)
+                    yield draft(block.text, "narration", uncertain=doubt)
                     continue
                 voice = _VOICES.get((printed or "").lower(), "unknown")
-                yield Paragraph(
-                    number=0,
-                    id="",
+                yield draft(
                     text=block.text,
                     speaker=speaker,
                     label=label,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.formats._documents.head_lines import day
 from index.formats._rows import columns, rows, said
 from index.identity import speech_id
-from index.records import Paragraph, Skipped, Speech, numbered
+from index.records import Paragraph, Skipped, Speech, draft, numbered
 from index.sources.companions import beside
 from index.text.language import language_of
 from index.text.paragraphs import blocks
@@ -103,7 +103,7 @@ def _paragraphs(transcript: str, speaker: str | None) -> Iterator[Paragraph]:
     for block in blocks("\n\n".join(_PARTS.split(transcript))):
         for stretch in filter(str.strip, _TOLD.split(block.text)):
             if _TOLD.fullmatch(stretch.strip()):
-                yield Paragraph(0, "", stretch.strip(), "narration")
+                yield draft(stretch.strip(), "narration")
             else:
-                yield Paragraph(0, "", stretch.strip(), "speech", speaker, label)
+                yield draft(stretch.strip(), "speech", speaker, label)
                 label = None

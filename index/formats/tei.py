@@ -24,7 +24,7 @@ from index.formats._markup import (
 )
 from index.formats._tei_persons import LISTS, corpora, corpus_persons, distinct, persons
 from index.identity import event_id
-from index.records import Kind, Paragraph, Skipped, Speech, Voice, numbered, slug
+from index.records import Kind, Paragraph, Skipped, Speech, Voice, draft, numbered, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -175,13 +175,11 @@ def _paragraphs(
             if part.get("type") == "speaker" or local(block) == "speaker":
                 labels.print(words.rstrip(" :"))
             else:
-                yield Paragraph(0, "", words, _NOT_SPEECH.get(local(part), "note"), uncertain=flag)
+                yield draft(words, _NOT_SPEECH.get(local(part), "note"), uncertain=flag)
             continue
         first, begun = part is not begun, part
         turn = labels.of(part)
-        yield Paragraph(
-            number=0,
-            id="",
+        yield draft(
             text=words,
             speaker=turn.speaker,
             label=turn.label if first else None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.formats._documents.head_lines import day
 from index.formats._rows import columns, rows, said
-from index.records import Paragraph, Skipped, Speech, numbered
+from index.records import Paragraph, Skipped, Speech, draft, numbered
 from index.sources.companions import beside
 from index.text.language import language_of
 from index.text.paragraphs import blocks
@@ -98,4 +98,4 @@ def _paragraphs(text: str, row: Mapping[str, str]) -> Iterator[Paragraph]:
         found = _LABEL.match(block.text) if at == 0 else None
         label = found[0].rstrip(" :") if found else None
         words = block.text[found.end() :] if found else block.text
-        yield Paragraph(0, "", words, "speech", speaker, label, office, voice="official")
+        yield draft(words, "speech", speaker, label, office, voice="official")

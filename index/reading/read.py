@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import index.formats
 from index.reading.door import admitted
 from index.reading.told_languages import in_one_code
-from index.records import Paragraph, Skipped, Speech, numbered
+from index.records import Skipped, Speech, draft, numbered
 from index.sources.encoding import EncodingError, decoded
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def findable(speech: Speech | Skipped) -> Speech | Skipped:
     if isinstance(speech, Skipped) or speech.paragraphs:
         return speech
     text = speech.lead or speech.title
-    return replace(speech, paragraphs=numbered([Paragraph(0, "", text, kind="narration")]))
+    return replace(speech, paragraphs=numbered([draft(text, kind="narration")]))
 
 
 def recognised(source: Source) -> list[Format]:

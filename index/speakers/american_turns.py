@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.records import Kind, Paragraph, Voice
+from index.records import Kind, Paragraph, Voice, draft
 from index.speakers.people import table
 from index.speakers.stenographic import doubtful, labels, may_reply, names_somebody
 
@@ -60,7 +60,7 @@ def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
     for text, found in zip(texts, printed, strict=True):
         kind = "speech" if found else _kind(text, lead)
         if kind != "speech":
-            yield Paragraph(0, "", text, kind)
+            yield draft(text, kind)
             continue
         if found:
             yield from _unsaid(alone)
@@ -70,9 +70,7 @@ def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
             continue
         label, alone = alone, None
         turn, doubt = turns.of(text, label)
-        yield Paragraph(
-            number=0,
-            id="",
+        yield draft(
             text=text[found.end :] if found else text,
             speaker=turn.name,
             label=label.printed if label else None,
@@ -87,7 +85,7 @@ def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
 def _unsaid(label: Steno | None) -> Iterator[Paragraph]:
     """A label under which nothing is said is a note: nothing printed is lost."""
     if label:
-        yield Paragraph(0, "", label.printed, "note")
+        yield draft(label.printed, "note")
 
 
 def _kind(text: str, lead: Lead) -> Kind:

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.records import Paragraph, numbered
+from index.records import Paragraph, draft, numbered
 from index.speakers.labels import Label, label, outline
 from index.speakers.offices import introduced, office_in
 from index.speakers.people import Register, is_name, key, table
@@ -103,9 +103,7 @@ def _said(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) ->
 
 
 def _labelled(piece: Printed, found: Label, turn: Turn) -> Paragraph:
-    return Paragraph(
-        number=0,
-        id="",
+    return draft(
         text=piece.text[found.end :],
         speaker=turn.speaker,
         label=found.printed,
@@ -118,8 +116,8 @@ def _labelled(piece: Printed, found: Label, turn: Turn) -> Paragraph:
 
 def _unlabelled(piece: Printed, kind: Kind, turn: Turn) -> Paragraph:
     if kind != "speech":
-        return Paragraph(0, "", piece.text, kind, uncertain=piece.uncertain)
-    return Paragraph(0, "", piece.text, kind, turn.speaker, voice=turn.voice, uncertain=piece.uncertain)
+        return draft(piece.text, kind, uncertain=piece.uncertain)
+    return draft(piece.text, kind, turn.speaker, voice=turn.voice, uncertain=piece.uncertain)
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -131,7 +129,7 @@ def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             result[-1] = replace(before, text=paragraph.text)
         else:
             result.append(paragraph)
-    return [p if p.text else Paragraph(0, "", p.label or "", "note", uncertain=p.uncertain) for p in result]
+    return [p if p.text else draft(p.label or "", "note", uncertain=p.uncertain) for p in result]
 
 
 def _kind(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int, turn: Turn) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.identity import speech_id
-from index.records import Paragraph, Speech, numbered
+from index.records import Speech, draft, numbered
 
 OPENING = "The bridge over the Lune will be opened in June."
 THANKS = "I would like to thank everybody who has worked on it for so long."
@@ -11,7 +11,7 @@ CLOSING = "See you at the opening."
 
 
 def speech(*texts: str, **fields: object) -> Speech:
-    paragraphs = numbered(Paragraph(0, "", text, speaker="Ada Marsh") for text in texts or (OPENING, THANKS, CLOSING))
+    paragraphs = numbered(draft(text, speaker="Ada Marsh") for text in texts or (OPENING, THANKS, CLOSING))
     given: dict[str, object] = {
         "title": "Meeting on bridges",
         "date": "2011-05-04",

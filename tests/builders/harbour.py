@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.archive.archive import Archive
 from index.building.sync import sync
 from index.config import IndexSettings, Settings
-from index.records import Paragraph, Speech, numbered
+from index.records import Speech, draft, numbered
 from search.embedded import EmbeddedEngine, open_engine
 from tests.builders.small_site import Nobody
 
@@ -33,7 +33,7 @@ def engine_over(folder: Path, speeches: Iterable[Speech]) -> EmbeddedEngine:
 
 def speech(day: str, *said: tuple[str, str], **fields: object) -> Speech:
     """A speech of that day: who says what, in turn."""
-    paragraphs = numbered(Paragraph(0, "", text, speaker=who) for who, text in said)
+    paragraphs = numbered(draft(text, speaker=who) for who, text in said)
     return Speech(f"day-{day}", f"Day {day}", day, paragraphs, **fields)  # type: ignore[arg-type]
 
 

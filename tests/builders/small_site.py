@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.archive.archive import Archive
 from index.building.sync import sync
 from index.config import IndexSettings, Settings, WebSettings
-from index.records import Paragraph, SeeAlso, Speech, numbered
+from index.records import Paragraph, SeeAlso, Speech, draft, numbered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ CHANGED = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 def said(text: str, speaker: str | None = None, kind: Kind = "speech", label: str | None = None) -> Paragraph:
     """A paragraph, numbered later."""
     voice: Voice = "official" if speaker == MAYOR else "journalist" if speaker else "unknown"
-    return Paragraph(0, "", text, kind=kind, speaker=speaker, label=label, voice=voice)
+    return draft(text, kind=kind, speaker=speaker, label=label, voice=voice)
 
 
 KREMLIN = "http://en.kremlin.ru/events/president/news"  # the one site whose addresses carry ids

@@ -6,14 +6,14 @@ import pytest
 
 from index.archive.archive import Archive
 from index.documents import UNDATED, first_day
-from index.records import Paragraph, Speech, numbered
+from index.records import Speech, draft, numbered
 
 
 def a_speech(**changes):
     paragraphs = numbered(
         [
-            Paragraph(0, "", "Good day.", speaker="Ann Lee", voice="president"),
-            Paragraph(0, "", "(Applause.)", "narration"),
+            draft("Good day.", speaker="Ann Lee", voice="president"),
+            draft("(Applause.)", "narration"),
         ]
     )
     return Speech(**{"id": "s-1", "title": "On rivers", "date": "2013-09-23", "paragraphs": paragraphs, **changes})
@@ -47,7 +47,7 @@ def test_tags_become_the_facets_of_their_names(tmp_path):
 
 def test_paragraphs_come_in_the_order_printed_whatever_order_they_were_kept_in(tmp_path):
     first = a_speech()
-    inserted = numbered([Paragraph(0, "", "A word before."), *first.paragraphs])
+    inserted = numbered([draft("A word before."), *first.paragraphs])
     (made,) = documents(tmp_path, first, a_speech(paragraphs=inserted))
     assert [(p.row, p.text) for p in made.paragraphs] == [(3, "A word before."), (1, "Good day."), (2, "(Applause.)")]
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from index import export
-from index.records import Paragraph, SeeAlso, Speech, from_json, numbered
+from index.records import SeeAlso, Speech, draft, from_json, numbered
 
 TEXTS = (("Ada Marsh", 'She said: "Bridges, roads"\nand more.'), (None, "Then ‘all’ left."))
 SPEECH = Speech(
@@ -17,7 +17,7 @@ SPEECH = Speech(
     place="Lune Hall",
     lead="A lead.",
     see_also=(SeeAlso("Before", "2010"),),
-    paragraphs=numbered(Paragraph(0, "", text, speaker=who, label=who) for who, text in TEXTS),
+    paragraphs=numbered(draft(text, speaker=who, label=who) for who, text in TEXTS),
 )
 
 
@@ -66,12 +66,12 @@ def test_text_reads_as_it_was_said() -> None:
 
 
 def test_a_lead_that_is_all_the_text_is_written_once() -> None:
-    told = Speech("s-2", "On tides", "2011", numbered([Paragraph(0, "", "A lead.", "narration")]), lead="A lead.")
+    told = Speech("s-2", "On tides", "2011", numbered([draft("A lead.", "narration")]), lead="A lead.")
     assert "".join(export.text([told])) == "On tides\n2011\n\nA lead.\n"
 
 
 def test_the_table_is_safe_in_a_spreadsheet() -> None:
-    risky = replace(SPEECH, title="=1+1", paragraphs=numbered([Paragraph(0, "", "@SUM(A1)", speaker="+Ada")]))
+    risky = replace(SPEECH, title="=1+1", paragraphs=numbered([draft("@SUM(A1)", speaker="+Ada")]))
     text = "".join(export.table([(risky, None)]))
     assert text.startswith("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))

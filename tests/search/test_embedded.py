@@ -13,7 +13,7 @@ from index.archive.archive import Archive
 from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.errors import NoIndexError
-from index.records import Paragraph, Speech, numbered
+from index.records import Speech, draft, numbered
 from search.embedded import EmbeddedEngine, open_engine
 from search.execution.execute import execute
 from search.library import RECHECK_SECONDS
@@ -35,7 +35,7 @@ WORDS = ("harbour", "ferry", "lamp", "tide", "pier", "rope")
 
 
 def speech(number: int, *texts: str, **fields: object) -> Speech:
-    paragraphs = numbered(Paragraph(0, "", text, speaker=("Ada Marsh", "Bo Lind")[len(text) % 2]) for text in texts)
+    paragraphs = numbered(draft(text, speaker=("Ada Marsh", "Bo Lind")[len(text) % 2]) for text in texts)
     whole = Speech(f"day-{number}", f"Day {number}", f"20{number:02}-0{1 + number % 9}-15", paragraphs)
     return replace(whole, **fields)  # type: ignore[arg-type]
 

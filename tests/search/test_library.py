@@ -8,7 +8,7 @@ import pytest
 
 from index.archive.archive import Archive
 from index.building.sync import rebuild, sync
-from index.records import Paragraph, Speech, numbered
+from index.records import Speech, draft, numbered
 from search import library
 from search.library import Library
 
@@ -23,8 +23,8 @@ class Unwatched:
     def step(self) -> None: ...
 
 
-SPEECH = Speech("s-1", "Meeting", "2011-05-04", numbered([Paragraph(0, "", "A bridge.")]), source="a")
-LONGER = replace(SPEECH, paragraphs=numbered(Paragraph(0, "", text) for text in ("A bridge.", "A road.")))
+SPEECH = Speech("s-1", "Meeting", "2011-05-04", numbered([draft("A bridge.")]), source="a")
+LONGER = replace(SPEECH, paragraphs=numbered(draft(text) for text in ("A bridge.", "A road.")))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from index.archive.archive import Archive
 from index.building.sync import sync
 from index.config import IndexSettings, Settings
-from index.records import Paragraph, Speech, numbered
+from index.records import Speech, draft, numbered
 from search.embedded import open_engine
 from search.quotations.check import check
 from search.request import SearchRequest
@@ -93,7 +93,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     texts = dict.fromkeys((text, language) for text, language, *_ in ROWS)
     with Archive(settings.index.archive) as archive:
         for number, (text, language) in enumerate(texts):
-            paragraphs = numbered([Paragraph(0, "", text)])
+            paragraphs = numbered([draft(text)])
             archive.put(Speech(f"t-{number}", f"Talk {number}", "2020-01-01", paragraphs, language=language))
         archive.commit()
         sync(archive, settings.index.index, 64, Nobody())

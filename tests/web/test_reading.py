@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.records import Paragraph, Speech, numbered
+from index.records import Paragraph, Speech, draft, numbered
 from search.results import Span
 from web.citation import citation
 from web.reading import reading
@@ -13,7 +13,7 @@ def speech(*paragraphs: Paragraph) -> Speech:
 
 
 def said(text: str, speaker: str | None = None, label: str | None = None) -> Paragraph:
-    return Paragraph(0, "", text, speaker=speaker, label=label)
+    return draft(text, speaker=speaker, label=label)
 
 
 def test_a_turn_opens_at_a_label_and_where_the_speaker_changes() -> None:

@@ -10,7 +10,7 @@ import pytest
 from index.archive.archive import Archive
 from index.building.sync import sync
 from index.config import IndexSettings, Settings
-from index.records import Paragraph, numbered
+from index.records import draft, numbered
 from search.embedded import open_engine
 from tests.builders.small_site import BRIDGE, CHANGED, Nobody
 from web.app import create_app
@@ -19,7 +19,7 @@ from web.recording import at_time
 if TYPE_CHECKING:
     from pathlib import Path
 
-SAID = numbered([Paragraph(0, "", "The tide was high.", starts=83.4), Paragraph(0, "", "Nobody knew.")])
+SAID = numbered([draft("The tide was high.", starts=83.4), draft("Nobody knew.")])
 
 
 def page(folder: Path, url: str | None) -> str:

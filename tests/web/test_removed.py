@@ -10,7 +10,7 @@ import pytest
 from index.archive.archive import Archive
 from index.building.sync import sync
 from index.config import IndexSettings, Settings
-from index.records import Paragraph, numbered
+from index.records import draft, numbered
 from search.embedded import open_engine
 from tests.builders.small_site import BRIDGE, CHANGED, OTHER_ADDRESS, Nobody
 from web.app import create_app
@@ -30,7 +30,7 @@ LAST = "Nothing else was said that day."
 
 def told(*texts: str) -> Speech:
     """The speech with these paragraphs."""
-    return replace(BRIDGE, paragraphs=numbered(Paragraph(0, "", text) for text in texts))
+    return replace(BRIDGE, paragraphs=numbered(draft(text) for text in texts))
 
 
 def id_of(text: str) -> str:

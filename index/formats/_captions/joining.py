@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.formats._captions.remarks import joined
-from index.records import Paragraph
+from index.records import Paragraph, draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -127,9 +127,7 @@ def _add(held: _Held, remark: Remark) -> str:
 
 def _made(held: _Held, before: str | None) -> Iterator[Paragraph]:
     begins = held.first.turn or held.speaker != before
-    yield Paragraph(
-        number=0,
-        id="",
+    yield draft(
         text=held.text,
         speaker=held.speaker,
         label=held.label if begins else None,
@@ -140,4 +138,4 @@ def _made(held: _Held, before: str | None) -> Iterator[Paragraph]:
 
 
 def _narration(remark: Remark) -> Paragraph:
-    return Paragraph(0, "", remark.text, "narration", starts=remark.starts)
+    return draft(remark.text, "narration", starts=remark.starts)

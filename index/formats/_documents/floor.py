@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.records import Paragraph
+from index.records import Paragraph, draft
 from index.speakers.american_turns import paragraphs, tidy
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator
     turns = deque(_bold_turns(said, lead) if labelled else paragraphs((piece.text for piece in said), lead))
     for piece in pieces:
         if piece.kind != "speech":
-            yield Paragraph(0, "", piece.text, piece.kind)
+            yield draft(piece.text, piece.kind)
         elif turns and _is_of(turns[0], piece):  # a label alone gives no paragraph of its own
             yield _doubted(turns.popleft(), lead, doubt)
     yield from (_doubted(turn, lead, doubt) for turn in turns)
@@ -80,12 +80,12 @@ def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
             alone = label, note
             continue
         if not label and _TOLD.fullmatch(text):
-            yield Paragraph(0, "", text, "narration")
+            yield draft(text, "narration")
             continue
         if alone and not label:
             label, note = alone
         alone = None
-        yield Paragraph(0, "", text, "speech", speaker, label and label.strip(), office, note, voice)
+        yield draft(text, "speech", speaker, label and label.strip(), office, note, voice)
 
 
 def _names(words: str, lead: Lead) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.archive.revisions import vanished
-from index.records import Paragraph, numbered
+from index.records import Paragraph, draft, numbered
 
 BRIDGE = "The bridge over the Lune will be opened in June by the builders themselves."
 FERRY = "The old ferry, which nobody has missed, was sold last winter to a museum."
@@ -13,7 +13,7 @@ LONG = f"{BRIDGE} {FERRY}"
 
 
 def paragraphs(*texts: str) -> tuple[Paragraph, ...]:
-    return numbered(Paragraph(0, "", text) for text in texts)
+    return numbered(draft(text) for text in texts)
 
 
 def told(old: tuple[str, ...], new: tuple[str, ...]) -> list[tuple[str, str | None]]:

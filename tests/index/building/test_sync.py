@@ -7,7 +7,7 @@ import pytest
 
 from index.archive.archive import Archive
 from index.building.sync import ORIGIN, rebuild, sync
-from index.records import Paragraph, Speech, numbered
+from index.records import Speech, draft, numbered
 from index.segment import manifest
 from index.segment.snapshot import open_snapshot
 
@@ -32,7 +32,7 @@ class Steps:
 
 
 def speech(number: int, *texts: str) -> Speech:
-    paragraphs = numbered(Paragraph(0, "", text) for text in texts)
+    paragraphs = numbered(draft(text) for text in texts)
     return Speech(f"s-{number}", f"Meeting {number}", "2011-05-04", paragraphs, url=f"http://x.example/{number}")
 
 

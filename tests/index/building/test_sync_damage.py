@@ -14,7 +14,7 @@ import pytest
 from index.archive.archive import Archive
 from index.building.sync import rebuild, sync
 from index.errors import DamagedError
-from index.records import Paragraph, Speech, numbered
+from index.records import Speech, draft, numbered
 from index.segment import manifest, sound_files
 from index.segment.container import open_sections, write_sections
 from index.segment.snapshot import open_snapshot
@@ -28,7 +28,7 @@ MEGABYTES = 16
 
 
 def speech(number: int) -> Speech:
-    paragraphs = numbered(Paragraph(0, "", f"{text} {number}") for text in ("A bridge.", "A road.", "A ferry."))
+    paragraphs = numbered(draft(f"{text} {number}") for text in ("A bridge.", "A road.", "A ferry."))
     return Speech(f"s-{number}", f"Meeting {number}", "2011-05-04", paragraphs, url=f"http://x.example/{number}")
 
 

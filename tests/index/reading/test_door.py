@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.archive.archive import Archive
 from index.reading.door import LATEST_YEAR, admitted, printable
 from index.reading.read import read
-from index.records import Paragraph, SeeAlso, Skipped, Speech, as_json, numbered
+from index.records import Paragraph, SeeAlso, Skipped, Speech, as_json, draft, numbered
 from index.sources.source import Source
 from tests.builders import hostile
 
@@ -23,7 +23,7 @@ WHOLE = Speech(
     "marsh-1",
     "On bridges",
     "2011-05-04",
-    numbered([Paragraph(0, "", "A bridge.", speaker="Ada Marsh", label="Ada Marsh:", voice="official")]),
+    numbered([draft("A bridge.", speaker="Ada Marsh", label="Ada Marsh:", voice="official")]),
     url="http://x.example/1",
     lead="A lead.",
     time="14:05",

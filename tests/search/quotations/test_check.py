@@ -9,7 +9,7 @@ import pytest
 from index.archive.archive import Archive
 from index.building.sync import sync
 from index.config import IndexSettings, Settings
-from index.records import Paragraph, Speech, numbered
+from index.records import Speech, draft, numbered
 from search.embedded import open_engine
 from search.quotations.check import check
 from tests.builders.small_site import Nobody
@@ -28,7 +28,7 @@ SAID = (
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     settings = Settings(index=IndexSettings(path=tmp_path_factory.mktemp("quote")))
-    paragraphs = numbered(Paragraph(0, "", text, speaker=speaker) for speaker, text in SAID)
+    paragraphs = numbered(draft(text, speaker=speaker) for speaker, text in SAID)
     with Archive(settings.index.archive) as archive:
         archive.put(Speech("day-1", "A day at the harbour", "2012-03-04", paragraphs))
         archive.commit()
