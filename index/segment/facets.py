@@ -50,6 +50,11 @@ class FacetColumn:
         each = self.offsets[among + 1] - begin
         return _sums_of(wanted[self.ordinals[np.repeat(begin, each) + ramp(each)]], sums(each))
 
+    def having(self, ordinal: int) -> NDArray[np.intp]:
+        """The documents (or speeches) that have the value of this number."""
+        at = np.flatnonzero(self.ordinals == ordinal)
+        return at if self.offsets is None else np.searchsorted(self.offsets, at, side="right") - 1
+
     def frequencies(self, weights: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """How many documents (or speeches, each weighing so much) have each of the values."""
         if weights is not None and self.offsets is not None:
@@ -125,16 +130,22 @@ class Facets:
         Without a domain, a facet that is kept by speech is looked at by speech.
         """
         column, by_paragraph = self.own(field), field in PARAGRAPH_FACETS
-        if domain is None:
-            times = column.times(numbers)
-        else:
+        if domain is not None:
             times = column.times(numbers, domain if by_paragraph else self.speeches[domain])
-        at = np.flatnonzero(times)
-        if by_paragraph or domain is not None:
+            at = np.flatnonzero(times)
             return at.astype(np.int32), times[at]
+        if len(numbers) == 1:
+            at = column.having(numbers[0])
+            held: NDArray[np.integer[Any]] = np.ones(len(at), np.int64)
+        else:
+            times = column.times(numbers)
+            at = np.flatnonzero(times)
+            held = times[at]
+        if by_paragraph:
+            return at.astype(np.int32), held
         counts = np.diff(self._starts)[at]
         documents = np.repeat(self._starts[at], counts) + ramp(counts)
-        return documents.astype(np.int32), np.repeat(times[at], counts)
+        return documents.astype(np.int32), np.repeat(held, counts)
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
         """How many values of the facet each document has."""

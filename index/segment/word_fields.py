@@ -180,6 +180,7 @@ class SharedField:
     def __init__(self, lists: ListReader, starts: NDArray[np.int64]) -> None:
         self._lists = lists
         self._starts = starts
+        self._frequencies: dict[int, int] = {}  # of the words asked for: a number each, at most the field's words
         self.terms = lists.terms
 
     def _counts(self, speeches: NDArray[np.int32]) -> NDArray[np.int64]:
@@ -187,7 +188,10 @@ class SharedField:
 
     def doc_frequency(self, number: int) -> int:
         """Documents of the speeches with the word."""
-        return int(self._counts(self._lists.postings(number).docs).sum())
+        known = self._frequencies.get(number)
+        if known is None:
+            known = self._frequencies[number] = int(self._counts(self._lists.postings(number).docs).sum())
+        return known
 
     def collection_frequency(self, number: int) -> int:
         """Occurrences of the word, counted for each document."""

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from index.errors import DamagedError
-from index.fields import HEAD
+from index.fields import HEAD, LEAD, TITLE
 from index.segment.facets import FACET_NAMES
-from index.segment.packed_lists import ANY_FORM
+from index.segment.packed_lists import ANY_FORM, Place
 from index.segment.packing import BLOCK
 from search.loops.array_lists import NO_DOCUMENTS, ArrayLists, Nearness, PhraseMatches
 from search.loops.word_bitmaps import COMMON, bitmaps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from index.segment.packed_lists import Packed, Place
+    from index.segment.packed_lists import Packed
     from index.segment.segment import Segment
     from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Numbers, Scores
     from search.loops.word_bitmaps import WordBitmap
+
+RARE_FORM = 2  # times as many documents its stem must have for a form's to be found before a phrase is followed
 
 
 class PackedLists(ArrayLists):
@@ -35,12 +37,12 @@ class PackedLists(ArrayLists):
         self._loops = importlib.import_module("search.loops.numba_lists")
         self._phrases = importlib.import_module("search.loops.numba_phrases")
         self._packed: dict[str, Packed | None] = {}
-        self._heads: Packed | None = None
+        self._of_speeches: dict[str, Packed] = {}
 
     def whole(self, field: str, number: int) -> tuple[Docs, Docs]:
         """The documents that hold a term, and its frequency in each."""
         if field == HEAD:
-            return self._of_speeches(number)
+            return self._first_documents(number)
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().whole(field, number)
@@ -61,8 +63,8 @@ class PackedLists(ArrayLists):
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """The places in `docs` of the documents that hold the term, and its frequency in each."""
-        if field == HEAD:
-            return self._among_speeches(number, docs)
+        if field in (HEAD, TITLE, LEAD):
+            return self._among_speeches(field, number, docs)
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().among(field, number, docs)
@@ -127,12 +129,52 @@ class PackedLists(ArrayLists):
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
         """Where (in `docs`, or in all documents) the terms, taken in turn, occur as near each other as `near` says."""
+        if field == HEAD:
+            return self._phrase_of_heads(numbers, near, docs)
         lists = self._lists(field)
         distinct = list(dict.fromkeys(numbers))
         placed = {number: self.segment.words(field).place(number) for number in distinct} if lists else {}
         if lists is None or None in placed.values():
             return super().phrase(field, numbers, near, docs)
         terms = cast("dict[int, Place]", placed)
+        rare = self._rare_form(field, lists, terms) if docs is None else None
+        if rare is None:
+            return self._phrase_of(lists, terms, numbers, near, docs)
+        holding = self.whole(field, rare)[0]
+        found = self._phrase_of(lists, terms, numbers, near, holding)
+        return found._replace(at=holding[found.at])
+
+    def _rare_form(self, field: str, lists: Packed, terms: Mapping[int, Place]) -> int | None:
+        """The form with by far the fewest documents, which are then worth finding first; None where none has.
+
+        A list is of all forms of a stem: "nations" and "national" are walked along for "nation".
+        """
+        rarest = min(terms, key=lambda number: self.segment.doc_frequency(field, number))
+        shortest = min(int(lists.df[place.list]) for place in terms.values())
+        own = int(lists.df[terms[rarest].list])
+        worth = self.segment.doc_frequency(field, rarest) * RARE_FORM <= shortest and own <= RARE_FORM * shortest
+        return rarest if worth else None
+
+    def _phrase_of_heads(self, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
+        """What `phrase` gives of the head, looked for among speeches."""
+        heads, terms = self._speech_lists(HEAD), {number: Place(number, ANY_FORM) for number in numbers}
+        if docs is None:
+            found = self._phrase_of(heads, terms, numbers, near, None)
+            return found._replace(at=self.segment.starts[found.at].astype(np.int32))
+        speeches = self.segment.speeches[docs]
+        first = np.flatnonzero(self.segment.starts[speeches] == docs).astype(np.int32)
+        found = self._phrase_of(heads, terms, numbers, near, speeches[first])
+        return found._replace(at=first[found.at])
+
+    def _phrase_of(
+        self,
+        lists: Packed,
+        terms: Mapping[int, Place],
+        numbers: Sequence[int],
+        near: Nearness,
+        docs: Docs | None,
+    ) -> PhraseMatches:
+        """Where the terms of those numbers, each in `terms` by its list and rank, occur near each other."""
         rarest = sorted(terms, key=lambda number: int(lists.df[terms[number].list]))
         order = [rarest.index(number) for number in numbers]
         at, counts = self._phrase(lists, [terms[number] for number in rarest], order, near, docs)
@@ -159,31 +201,34 @@ class PackedLists(ArrayLists):
         size = self._undamaged(self._phrases.phrase(*lists, *asked, where, counts))
         return where[:size], counts[:, :size]
 
-    def _of_speeches(self, number: int) -> tuple[Docs, Docs]:
+    def _first_documents(self, number: int) -> tuple[Docs, Docs]:
         """The documents with the term in their head, and its frequency in each.
 
         The head, title and lead as one field, is stored by speech, and indexed with the speech's first document.
         """
-        heads = self._head_lists()
+        heads = self._speech_lists(HEAD)
         size = int(heads.df[number])
         speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
         self._undamaged(self._loops.read_list(*heads, number, ANY_FORM, speeches, freqs))
         return self.segment.starts[speeches].astype(np.int32), freqs
 
-    def _among_speeches(self, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """What `among` gives of the head: only the blocks that may hold a speech of the documents are unpacked."""
-        heads = self._head_lists()
+    def _among_speeches(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
+        """What `among` gives of a field of the speeches: only the blocks that may hold one of theirs are unpacked."""
         speeches = self.segment.speeches[docs]
-        first = np.flatnonzero(self.segment.starts[speeches] == docs).astype(np.int32)
-        where, freqs = np.empty(len(first), np.int32), np.empty(len(first), np.int32)
-        count = self._undamaged(self._loops.look_up(*heads, number, speeches[first], where, freqs))
-        return first[where[:count]], freqs[:count]
+        places = np.arange(len(docs), dtype=np.int32)
+        if field == HEAD:
+            places = np.flatnonzero(self.segment.starts[speeches] == docs).astype(np.int32)
+            speeches = speeches[places]
+        where, freqs = np.empty(len(speeches), np.int32), np.empty(len(speeches), np.int32)
+        lists = self._speech_lists(field)
+        count = self._undamaged(self._loops.look_up(*lists, number, speeches, where, freqs))
+        return places[where[:count]], freqs[:count]
 
-    def _head_lists(self) -> Packed:
-        """The packed lists of the head."""
-        if self._heads is None:
-            self._heads = self.segment.shared_lists(HEAD).packed()
-        return self._heads
+    def _speech_lists(self, field: str) -> Packed:
+        """The packed lists of a field of the speeches."""
+        if field not in self._of_speeches:
+            self._of_speeches[field] = self.segment.shared_lists(field).packed()
+        return self._of_speeches[field]
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, Place | None]:
         """The field's packed lists, and the term's place there; None where it is not packed."""

@@ -115,8 +115,9 @@ def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
     """The queries with each word once: a word that was typed twice counts twice, but is looked up once."""
     if len(asked) == 1:
         return asked
-    times = Counter(query for query in asked if isinstance(query, q.Term))
-    words = [word.with_boost(word.boost * n) if n > 1 else word for word, n in times.items()]
+    words = [query for query in asked if isinstance(query, q.Term)]
+    if len({(word.fieldname, word.text) for word in words}) < len(words):
+        words = [word.with_boost(word.boost * n) if n > 1 else word for word, n in Counter(words).items()]
     return [*words, *(query for query in asked if not isinstance(query, q.Term))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import TYPE_CHECKING, cast
 
@@ -11,6 +12,7 @@ import pytest
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
 from search.loops import choice, numpy_loops
+from search.loops.array_lists import Nearness
 from tests.builders.indexes import random_speech
 
 if TYPE_CHECKING:
@@ -44,4 +46,20 @@ def test_a_term_is_found_among_documents_where_its_list_has_it(segment: Segment,
             where, freqs = lists.among(field, number, docs)
             assert dict(zip(docs[where].tolist(), freqs.tolist(), strict=True)) == {
                 doc: whole[doc] for doc in docs.tolist() if doc in whole
+            }
+
+
+@pytest.mark.skipif(len(LOOPS) < 2, reason="numba is not installed")
+@pytest.mark.parametrize("field", ["text", "exact", "head"])
+@pytest.mark.parametrize("near", [Nearness(1), Nearness(3)])
+def test_words_near_each_other_are_found_alike_by_both_loops(segment: Segment, field: str, near: Nearness) -> None:
+    array, packed = (choice.lists(segment, loops) for loops in LOOPS)
+    chosen = np.array(sorted(random.Random(4).sample(range(segment.doc_count), 50)), np.int32)
+    numbers = range(segment.term_count(field))
+    for pair in itertools.permutations(numbers, 2):
+        for docs in (None, chosen):
+            expected, found = array.phrase(field, pair, near, docs), packed.phrase(field, pair, near, docs)
+            assert found.at.tolist() == expected.at.tolist()
+            assert {n: freqs.tolist() for n, freqs in found.freqs.items()} == {
+                n: freqs.tolist() for n, freqs in expected.freqs.items()
             }
