@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.formats._markup import Rules, collapsed, document, local, root_name, stretches, text_of
+from index.formats._markup import XML_LANG, Rules, collapsed, document, local, root_name, stretches, text_of
 from index.identity import event_id
 from index.records import Paragraph, Skipped, Speech, draft, numbered, slug
 from index.speakers.namesakes import Named, told_apart
@@ -124,6 +124,7 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
                 label=(label or speaker) if first else None,
                 office=roles.get(_key(part.get("as"))),
                 uncertain=flag,
+                language=block.get(XML_LANG) or part.get(XML_LANG),
             )
 
 

@@ -186,6 +186,7 @@ def _paragraphs(
             office=turn.person.office(*day) if turn.person else None,
             voice=_VOICES.get(part.get("ana", ""), "unknown"),
             uncertain=flag or turn.uncertain,
+            language=block.get(XML_LANG) or part.get(XML_LANG),
         )
 
 

@@ -138,6 +138,8 @@ def notices(source: Source) -> list[str]:
     letters = decoded(source.content, source.encoding).notice if plain else None
     source, _ = _readable(source)
     found = [letters] if letters else []
+    if source.named_in:
+        found.append(f"its name in the zip file is read as {source.named_in}; if that is wrong, unpack it first")
     asked = [format_ for format_ in formats() if hasattr(format_, "notice")]
     with suppress(*_BAD_INPUT):  # read() says why
         if any(format_.recognises(source) for format_ in asked):  # few sources: all formats are asked about these only

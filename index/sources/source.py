@@ -24,7 +24,8 @@ class Source:
 
     `url` is where it was fetched from, if a container says so; `path` the file on disk, if it is one, and
     `container` the file it is a member of, so that a reader can look at a table beside it; `columns` what the
-    configuration says of a table's columns; `encoding` what a person says of bytes that are not UTF-8.
+    configuration says of a table's columns; `encoding` what a person says of bytes that are not UTF-8,
+    and `named_in` the encoding that the name was guessed to be in.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Source:
     container: Path | None = None
     columns: Columns | None = None
     encoding: str | None = None
+    named_in: str | None = None
 
     @property
     def digest(self) -> str:

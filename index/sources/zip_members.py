@@ -11,6 +11,7 @@ import shutil
 import struct
 import tempfile
 import zipfile
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from index.records import Skipped
@@ -63,11 +64,14 @@ def _members(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skippe
                 file.seek(0)
                 yield source_of(file, name, limit)
                 return
-            called = member_names(infos)
+            called, named_in = member_names(infos)
             for info in infos:
                 empty, given = False, given + min(info.file_size, limit)
                 weigh(given, length)  # members may overlap, so that each is small and all together are endless
-                yield _member(archive, info, f"{name}!{clean(called[info.filename])}", limit)
+                found = _member(archive, info, f"{name}!{clean(called[info.filename])}", limit)
+                if isinstance(found, Source) and not info.filename.isascii():
+                    found = replace(found, named_in=named_in)
+                yield found
     if empty:
         yield Skipped(name, EMPTY)
 

@@ -40,13 +40,14 @@ _COMMON = {  # the letters that a name in the encoding consists of, beside ASCII
 _EAST_ASIAN = ("cp932", "gb18030", "cp949", "big5")
 
 
-def member_names(infos: Iterable[zipfile.ZipInfo]) -> dict[str, str]:
-    """The name of each member as people wrote it, by the name that `zipfile` gives."""
+def member_names(infos: Iterable[zipfile.ZipInfo]) -> tuple[dict[str, str], str | None]:
+    """The name of each member as people wrote it, by the name that `zipfile` gives; the encoding if it was a guess."""
     infos = list(infos)
     told = {info.filename: name for info in infos if (name := _told(info)) is not None}
     raw = {info.filename: _raw(info.filename) for info in infos if info.filename not in told}
     encoding = _encoding([name for name in raw.values() if not name.isascii()])
-    return told | {given: name.decode(encoding, "replace") for given, name in raw.items()}
+    guessed = encoding if encoding not in ("utf-8", BY_RULE) else None
+    return told | {given: name.decode(encoding, "replace") for given, name in raw.items()}, guessed
 
 
 def _told(info: zipfile.ZipInfo) -> str | None:

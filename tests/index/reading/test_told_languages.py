@@ -83,3 +83,11 @@ def test_a_source_of_several_languages_is_told_apart_by_its_paragraphs() -> None
 def test_a_row_too_short_to_tell_is_in_the_language_of_the_table() -> None:
     rows = "2019-02-01,One,Die Brücken sind gebaut und die Straßen auch.\n2019-02-02,Two,Danke.\n"
     assert spoken(f"date,title,text\n{rows}") == [("de", [None]), ("de", [None])]
+
+
+def test_markup_says_the_language_of_a_paragraph() -> None:
+    turns = '<u who="#A"><seg>We act.</seg><seg xml:lang="fr">Nous agissons.</seg></u>'
+    body = f"<text><body><div type='debateSection'>{turns}</div></body></text>"
+    head = "<teiHeader><fileDesc><titleStmt><title>S</title><meeting>1</meeting></titleStmt></fileDesc></teiHeader>"
+    tei = f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en" xml:id="lake-2020-03-01">{head}{body}</TEI>'
+    assert spoken(tei, "lake_2020-03-01.xml") == [("en", [None, "fr"])]

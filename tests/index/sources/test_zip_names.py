@@ -18,7 +18,7 @@ def called(*names: bytes, extra: bytes = b"", flag: int = 0) -> list[str]:
         info = zipfile.ZipInfo(name.decode("utf-8" if flag else "cp437"))
         info.extra, info.flag_bits = extra, flag
         infos.append(info)
-    return list(member_names(infos).values())
+    return list(member_names(infos)[0].values())
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,9 @@ def test_the_unicode_field_is_believed_if_it_is_of_this_name() -> None:
     for of, expected in ((name, "Речь.txt"), (b"other", "Rec.txt")):
         field = struct.pack("<BI", 1, zlib.crc32(of)) + "Речь.txt".encode()
         assert called(name, extra=struct.pack("<HH", 0x7075, len(field)) + field) == [expected]
+
+
+def test_a_guess_says_what_it_was() -> None:
+    old, new = zipfile.ZipInfo("Речь.txt".encode("cp866").decode("cp437")), zipfile.ZipInfo("a.txt")
+    assert member_names([old, new])[1] == "cp866"
+    assert member_names([new])[1] is None
