@@ -8,15 +8,23 @@ the operating system. A new generation of the index needs no reload.
 
 import os
 import sys
+import tempfile
 import threading
 
 for _name in [name for name in sys.modules if name.partition(".")[0] in ("index", "search", "web", "rostra")]:
     del sys.modules[_name]  # a reload reads this file again: what is imported from here on is the new code
 
 from index.config import load  # noqa: E402
+
+_settings = load()
+_web = _settings.web
+if _web.metrics and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:  # before anything imports what looks for it
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="rostra-metrics-")
+
 from index.segment import loop_cache  # noqa: E402
 from search.loops import choice  # noqa: E402
-from web.serving import buckets  # noqa: E402, F401 - made here, it is one for all workers
+from web.serving import buckets, metrics_door  # noqa: E402, F401 - buckets made here are one for all workers
+from web.serving import metrics as figures  # noqa: E402
 from web.serving.worker import BufferingWorker  # noqa: E402
 
 LEAST_WORKERS = 2  # so that one answers while the other is renewed or replaced
@@ -24,8 +32,6 @@ MOST_WORKERS = 8  # beyond, memory grows and answers hardly do; set [web] worker
 PATIENCE = 3.0  # seconds of loading after which it is said what takes so long
 GRACE = 20  # seconds that answers under way are given when the server stops or reloads
 
-_settings = load()
-_web = _settings.web
 
 wsgi_app = "rostra:application()"
 bind = [f"{_web.host}:{_web.port}"]
@@ -69,6 +75,17 @@ def post_worker_init(worker):
     """Say once that the site answers: the first worker has opened the archive and the index."""
     if worker.age == 1:
         _say(f"ready: http://{_web.host}:{_web.port}")
+
+
+def when_ready(server):
+    """Tell the figures at their own address, if they have one."""
+    if _web.metrics:
+        metrics_door.opened(_web.metrics, lambda: [each.close() for each in server.LISTENERS])
+
+
+def child_exit(server, worker):
+    """Leave out of the figures what only a living worker has to say."""
+    figures.forget(worker.pid)
 
 
 def _say(text):

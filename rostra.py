@@ -228,12 +228,13 @@ def application() -> Flask:
     from search.loops import choice
     from web.app import create_app
     from web.serving.buckets import SHARED
+    from web.serving.metrics import Metrics
 
     settings = config.load()
     choice.choose(settings.search.kernels)
     engine = open_engine(settings)
     engine.warm()
-    return create_app(engine, settings, SHARED)
+    return create_app(engine, settings, SHARED, Metrics() if settings.web.metrics else None)
 
 
 @main.command()

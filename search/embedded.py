@@ -88,6 +88,11 @@ class EmbeddedEngine:
         return self._ends is not None and self._ends.is_over
 
     @property
+    def ready(self) -> bool:
+        """Whether searches are answered at full speed."""
+        return self._library.ready
+
+    @property
     def generation(self) -> int:
         """The archive's generation that answers now; the index's own begins anew when it is rebuilt."""
         return self._library.newest().snapshot.archive_generation

@@ -37,6 +37,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def ready(self) -> bool:
+        """Whether searches are answered at full speed."""
+        ...
+
+    @property
     def generation(self) -> int:
         """The archive's generation that answers now; grows with each commit, so it dates caches and ETags."""
         ...

@@ -70,6 +70,7 @@ class Library:
         self._folder = index.stat().st_ino  # an index that was built anew stands in a folder of its own
         self._checked = time.monotonic()
         self._warms = False
+        self._prepared = threading.Event()
 
     def warm(self) -> None:
         """Make in a thread, from now on and for each new generation, what completing and mending need.
@@ -78,7 +79,12 @@ class Library:
         head start.
         """
         self._warms = True
-        _warm(self._newest, HEAD_START)
+        self._warm(self._newest, HEAD_START)
+
+    @property
+    def ready(self) -> bool:
+        """Whether what many searches need is made, or is not to be made beforehand."""
+        return self._prepared.is_set() or not self._warms
 
     def newest(self) -> Generation:
         """The newest generation."""
@@ -104,13 +110,16 @@ class Library:
                 self._newest = _generation(open_snapshot(self._index, reuse=held), self.archive)
         self._checked = time.monotonic()
         if self._warms and self._newest is not before:
-            _warm(self._newest)
+            self._warm(self._newest)
 
+    def _warm(self, generation: Generation, seconds: float = 0.0) -> None:
+        preparing = threading.Timer(seconds, self._prepare, [generation])
+        preparing.name, preparing.daemon = "prepare words", True
+        preparing.start()
 
-def _warm(generation: Generation, seconds: float = 0.0) -> None:
-    preparing = threading.Timer(seconds, generation.vocabulary.prepare)
-    preparing.name, preparing.daemon = "prepare words", True
-    preparing.start()
+    def _prepare(self, generation: Generation) -> None:
+        generation.vocabulary.prepare()
+        self._prepared.set()
 
 
 def _generation(snapshot: Snapshot, archive: ArchiveReader) -> Generation:

@@ -22,6 +22,7 @@ from web import (
     limits,
     links,
     machines,
+    observing,
     quotation,
     results,
     speech,
@@ -41,15 +42,18 @@ if TYPE_CHECKING:
 
     from index.config import Settings, WebSettings
     from search.engine import Engine
+    from web.serving.metrics import Metrics
 
 BLUEPRINTS = tuple(view.blueprint for view in (results, speech, facet, quotation, about, api, feed, export, machines))
 
 
-def create_app(engine: Engine, settings: Settings, buckets: Buckets | None = None) -> Flask:
+def create_app(
+    engine: Engine, settings: Settings, buckets: Buckets | None = None, metrics: Metrics | None = None
+) -> Flask:
     """The site over one engine. The engine is shared by all threads; nothing is opened or read here.
 
     Serve it with any WSGI server. What one client asks for is counted in `buckets`, which several processes may
-    share; without them in this application alone.
+    share, without them in this application alone; `metrics` are told of its answers.
     """
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -58,6 +62,7 @@ def create_app(engine: Engine, settings: Settings, buckets: Buckets | None = Non
     current.attach(app, engine, settings)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    observing.register(app, metrics)  # before all else: it numbers what comes, and sees last what goes
     compression.register(app)  # before headers: Flask runs what was registered last first
     headers.register(app)
     errors.register(app)

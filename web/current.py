@@ -69,4 +69,5 @@ def answer(here: state.State, whole: str | None = None) -> SearchResults:
     found = engine().search(here.request, explain=here.explain, whole=whole)
     if here.request.page > found.pages:
         found = engine().search(here.request.changed(page=found.pages), explain=here.explain, whole=whole)
-    return replace(found, notices=(*here.notices, *found.notices))
+    g.found = replace(found, notices=(*here.notices, *found.notices))
+    return cast("SearchResults", g.found)

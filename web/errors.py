@@ -75,6 +75,6 @@ def missing(engine: Engine, id_: str) -> NoReturn:
 
 def _page(code: int, own: str | None) -> Response:
     title, advice = TITLES.get(code, "That did not work"), ADVICE.get(code, "")
-    if request.path.startswith(("/api/", "/healthz")):
+    if request.path.startswith(("/api/", "/healthz", "/readyz")):
         return make_response(jsonify(status=code, error=own or title), code)
     return make_response(render_template("error.html", code=code, title=title, own=own, advice=advice), code)

@@ -1,15 +1,18 @@
-"""What machines ask for: `/healthz`, `/robots.txt`, `/opensearch.xml`, `/favicon.ico`."""
+"""What machines ask for: how the site is, what may be crawled, whom to tell, the site as a search engine, its mark."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, url_for
 
 from web import current, state
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+VALID = timedelta(days=180)  # that what security.txt says may be believed
 
 blueprint = Blueprint("machines", __name__)
 
@@ -29,6 +32,25 @@ Allow: /
 def health() -> ResponseReturnValue:
     """200 and the generation that answers; 503 where there is nothing to search."""
     return jsonify(status="ok", generation=current.engine().generation)
+
+
+@blueprint.get("/readyz")
+def ready() -> ResponseReturnValue:
+    """200 and the generation once searches are answered at full speed; 503 until then, or with nothing to search."""
+    warm = current.engine().ready
+    said = jsonify(status="ready" if warm else "warming", generation=current.engine().generation)
+    return (said, 200) if warm else (said, 503, {"Retry-After": "1"})
+
+
+@blueprint.get("/.well-known/security.txt")
+def security() -> Response:
+    """Whom to tell of a weakness (RFC 9116), where the settings say so."""
+    contact = current.settings().web.contact
+    if not contact:
+        abort(404, "Whoever runs this site has named nobody here.")
+    expires = (datetime.now(UTC) + VALID).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = (f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en")
+    return Response("\n".join((*lines, "")), content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/robots.txt")

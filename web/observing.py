@@ -1,0 +1,77 @@
+"""Each answer written down and counted, when it has been handed over: route, status, seconds, what was found."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+import time
+from typing import TYPE_CHECKING, Any
+
+from flask import g, request
+
+from web import current
+from web.serving import log
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+    from search.results import SearchResults
+    from web.serving.metrics import Metrics
+
+HEADER = "X-Request-ID"
+_NUMBER = re.compile(r"[A-Za-z0-9._-]{8,64}")  # what a proxy may have numbered a request with
+
+
+def register(app: Flask, metrics: Metrics | None) -> None:
+    """Have the application number its answers, and write down and count them."""
+    log.begin(current.of(app).settings.web)
+    app.before_request(numbered)
+    app.after_request(lambda response: observed(response, metrics))
+
+
+def numbered() -> None:
+    """Give the request its number: its proxy's own, or a new one."""
+    sent = request.headers.get(HEADER, "") if current.settings().web.proxies else ""
+    g.request_id = sent if _NUMBER.fullmatch(sent) else secrets.token_hex(8)
+    g.began = time.perf_counter()
+
+
+def observed(response: Response, metrics: Metrics | None) -> Response:
+    """The answer with its number; it is written down once it has been handed over whole."""
+    response.headers[HEADER] = g.request_id
+    said, began, found = _told(response), g.began, g.get("found")
+    if found and not found.total and found.request.text and current.settings().web.log_empty:
+        log.empty(current.settings().web, found.request.text)
+    if found and metrics:
+        metrics.found(found.total, tuple(notice.code for notice in found.notices), current.engine().generation)
+
+    def handed_over() -> None:
+        seconds = time.perf_counter() - began
+        if metrics:
+            metrics.answered(said["route"], response.status_code, seconds)
+        logging.getLogger(log.REQUESTS).info("", extra={"told": said | {"ms": round(seconds * 1000, 1)}})
+
+    response.call_on_close(handed_over)
+    return response
+
+
+def _told(response: Response) -> dict[str, Any]:
+    web = current.settings().web
+    said = {
+        "id": g.request_id,
+        "method": request.method,
+        "route": request.endpoint or "none",
+        "path": request.path,
+        "status": response.status_code,
+        "bytes": response.content_length,
+    } | _of_search(g.get("found"))
+    if web.log_queries:  # never beside the address: who searched for what is nobody's business
+        return said | {"query": request.query_string.decode("utf-8", "replace")}
+    return said | {"client": request.remote_addr}
+
+
+def _of_search(found: SearchResults | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {"total": found.total, "notices": [notice.code for notice in found.notices]}

@@ -1,0 +1,42 @@
+"""The process that tells the figures at an address of its own, which need not be reachable from outside."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+from web.serving.metrics import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOOKING = 1.0  # seconds between looks whether the server that is told of is still there
+
+
+class _Quiet(WSGIRequestHandler):
+    timeout = 5  # seconds for a request to come
+
+    def log_message(self, *_: object) -> None:
+        """Write nothing down."""
+
+
+def opened(address: str, parted: Callable[[], None]) -> int:
+    """Start the process and give its number; `parted` is called in it first. It ends with the one that started it.
+
+    Raises OSError where the address cannot be listened on.
+    """
+    host, _, port = address.rpartition(":")
+    server = make_server(host or "127.0.0.1", int(port), told(), handler_class=_Quiet)
+    parent = os.getpid()
+    if process := os.fork():
+        server.server_close()
+        return process
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+    parted()
+    server.timeout = LOOKING
+    while os.getppid() == parent:
+        server.handle_request()
+    os._exit(0)
