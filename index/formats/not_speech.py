@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.formats import _code_text
 from index.formats._documents.zip_parts import ZIP, mimetype, names
 from index.records import Skipped
 
@@ -70,7 +71,8 @@ def _kind(source: Source) -> str | None:
     for mark, at, told in _BEHIND:
         if content[at : at + len(mark)] == mark:
             return told
-    return next((told for mark, told in _MAGIC if content.startswith(mark)), None)
+    known = next((told for mark, told in _MAGIC if content.startswith(mark)), None)
+    return known or _code_text.told(source.head)
 
 
 def _office(source: Source) -> str:
