@@ -5,6 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+AUDITORS := bandit==1.9.4 cyclonedx-bom==7.5.0
 PIP_TOOLS := pip-tools==7.6.2
 COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style line
@@ -15,7 +16,7 @@ WORKERS ?= 2  # pytest processes: the slowest tests start processes of their own
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check format bench lock clean help
+.PHONY: run test check format bench lock audit sbom clean help
 
 run: .venv/run  ## Serve the archive, or the demonstration where there is none, on http://127.0.0.1:8000
 	@$(BIN)/rostra sync >/dev/null 2>&1 || $(BIN)/rostra index --demo
@@ -52,6 +53,14 @@ lock: build/lock/bin/pip-compile  ## Pin every dependency anew, with hashes and 
 	$(COMPILE) --upgrade --extra fast --extra bench -c requirements.lock -c requirements-test.lock \
 		-o requirements-bench.lock pyproject.toml
 
+audit: build/audit/bin/bandit  ## Look for what is unsafe in our own code; pyproject.toml says what is answered
+	build/audit/bin/bandit --quiet --configfile pyproject.toml --recursive index search web rostra.py gunicorn.conf.py
+
+sbom: build/audit/bin/bandit  ## The list of all parts that a server runs (CycloneDX), from the lock file
+	build/audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --of JSON -o build/rostra.cdx.json requirements.lock
+	@echo build/rostra.cdx.json
+
 clean:  ## Forget everything that was installed or cached; the archive stays
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
@@ -77,3 +86,7 @@ help:  ## This list
 build/lock/bin/pip-compile:
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip --quiet install $(PIP_TOOLS)
+
+build/audit/bin/bandit:
+	$(PYTHON) -m venv build/audit
+	build/audit/bin/python -m pip --quiet install $(AUDITORS)

@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -217,9 +218,16 @@ def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
     for key, value in (("HOST", host), ("PORT", port)):
         if value is not None:
             os.environ[f"ROSTRA_WEB_{key}"] = str(value)
-    command = [sys.executable, "-m", "gunicorn", "--config", str(FOLDER / "gunicorn.conf.py")]
+    command = [sys.executable, "-m", "gunicorn", "--config", str(_server_settings())]
     os.environ["PYTHONPATH"] = os.pathsep.join([str(FOLDER), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-    os.execv(sys.executable, [*command, "rostra:application()"])  # noqa: S606 - our own server, no shell
+    os.execv(sys.executable, [*command, "rostra:application()"])  # noqa: S606 - our own server, no shell  # nosec B606
+
+
+def _server_settings() -> Path:
+    """The file of gunicorn's settings: beside this one, or where an installed package keeps it."""
+    beside = FOLDER / "gunicorn.conf.py"
+    installed = (Path(str(each.locate())) for each in metadata.files("rostra") or () if each.name == beside.name)
+    return beside if beside.exists() else next(installed)
 
 
 def application() -> Flask:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 ANY = "*"
 BELOW = "*."  # before a name: every name below it
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\.?(?::(?P<port>\d{1,5}))?")
-_WILD = {"", "0.0.0.0", "::"}  # noqa: S104 - addresses to listen on that are no names; nothing is bound here  # nosec B104
+_WILD = {"", "0.0.0.0", "::"}  # noqa: S104 - addresses to listen on that are no names; nothing is bound here
+WATCHED = ("/healthz", "/readyz")  # asked by watchers under any name, and saying none
 UNKNOWN = "This site is not known by the name that was asked for. Whoever runs it lists its names in [web] hosts.\n"
 
 
@@ -32,7 +33,7 @@ class Hosts:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The application's answer, or 400 for a name that is not the site's."""
-        if self.knows(environ.get("HTTP_HOST", "")):
+        if environ.get("PATH_INFO") in WATCHED or self.knows(environ.get("HTTP_HOST", "")):
             return self._application(environ, start_response)
         return plain_answer(start_response, "400 Bad Request", UNKNOWN)
 
