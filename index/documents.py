@@ -16,13 +16,8 @@ from index.fields import FACETS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PARAGRAPH_FACETS = (
-    "speaker",
-    "voice",
-    "kind",
-    "language",
-)  # these change from paragraph to paragraph; the others do not
-SPEECH_FACETS = tuple(f.name for f in FACETS if f.name not in PARAGRAPH_FACETS)
+PARAGRAPH_FACETS = tuple(f.name for f in FACETS if f.varies)
+SPEECH_FACETS = tuple(f.name for f in FACETS if not f.varies)
 UNDATED = 0  # the day of a speech without a date: before every real day, as date.toordinal() starts at 1
 
 Values = tuple[str, ...]

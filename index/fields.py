@@ -1,4 +1,8 @@
-"""The only list of fields: the Whoosh schema, facets, query names, labels and boosts are read from it."""
+"""The only list of fields: whatever a room does for a field, it does because this list says so.
+
+The Whoosh schema, the archive's tags, facets and their labels, the names people type and the lists of pages are all
+read from here.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,14 @@ class Field:
     boost: float = 1.0
     stemmed: bool = False
     positions: bool = False
-    shown: bool = False
+    tag: str = ""  # the attribute of a Speech that lists the facet's values, which is their name in the archive's tags
+    plural: str = ""  # the label of that list on the speech's page
+    varies: bool = False  # the values may change within a speech
+    shown: bool = False  # every answer counts the facet
+    names: bool = False  # the values are names, whose words a misspelt word may mean
+    browsed: int = 0  # the facet's place, from 1, among the lists of the front page; 0 is none
+    completed: int = 0  # its place among the facets whose values complete what is typed; 0 is none
+    said: str = ""  # how a condition on it reads, where a query's words that are a value are offered as one
 
 
 TEXT = "text"  # a paragraph's words, stemmed: what a bare word asks
@@ -39,18 +50,46 @@ FIELDS = (
     Field(HEAD, "words", stemmed=True, positions=True, boost=2.0),
     Field(TITLE, "words", label="Title", typed=("title",), stemmed=True, positions=True),
     Field(LEAD, "words", label="Lead", typed=("lead",), stemmed=True, positions=True),
-    Field("topic", "facet", label="Topic", typed=("topic",), shown=True),
-    Field("geography", "facet", label="Geography", typed=("country", "geography"), shown=True),
-    Field("person", "facet", label="Person", typed=("person",), shown=True),
-    Field("speaker", "facet", label="Speaker", typed=("speaker",), shown=True),
-    Field("section", "facet", label="Section", typed=("section",), shown=True),
-    Field("place", "facet", label="Place", typed=("place",), shown=True),
-    Field("year", "facet", label="Year", typed=("year",), shown=True),
-    Field("event", "facet", label="Event", typed=("event",), shown=True),
-    Field("voice", "facet", label="Voice", typed=("voice",), shown=True),
-    Field("kind", "facet", label="Kind", typed=("kind",), shown=True),
-    Field("language", "facet", label="Language", typed=("language",)),
+    Field("topic", "facet", "Topic", ("topic",), tag="topics", plural="Topics", shown=True, browsed=1, completed=2),
+    Field(
+        "geography",
+        "facet",
+        "Geography",
+        ("country", "geography"),
+        tag="geography",
+        plural="Geography",
+        shown=True,
+        names=True,
+        browsed=3,
+        completed=5,
+        said="on pages about {}",
+    ),
+    Field(
+        "person", "facet", "Person", ("person",), tag="persons", plural="Persons", shown=True, names=True, completed=4
+    ),
+    Field(
+        "speaker",
+        "facet",
+        "Speaker",
+        ("speaker",),
+        varies=True,
+        shown=True,
+        names=True,
+        browsed=2,
+        completed=1,
+        said="said by {}",
+    ),
+    Field("section", "facet", "Section", ("section",), tag="sections", plural="Sections", shown=True, browsed=5),
+    Field("place", "facet", "Place", ("place",), shown=True, names=True, browsed=4, completed=3, said="said in {}"),
+    Field("year", "facet", "Year", ("year",), shown=True),
+    Field("event", "facet", "Event", ("event",), shown=True),
+    Field("voice", "facet", "Voice", ("voice",), varies=True, shown=True, browsed=6),
+    Field("kind", "facet", "Kind", ("kind",), varies=True, shown=True),
+    Field("language", "facet", "Language", ("language",), varies=True),
     Field("date", "date", label="Date", typed=("date", "before", "after", "since", "until")),
 )
 
 FACETS = tuple(f for f in FIELDS if f.kind == "facet")
+TAGGED = tuple(f for f in FACETS if f.tag)  # those that a speech has a list of
+COMPLETED = tuple(sorted((f for f in FACETS if f.completed), key=lambda f: f.completed))
+BROWSED = tuple(sorted((f for f in FACETS if f.browsed), key=lambda f: f.browsed))

@@ -14,6 +14,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from index.fields import TAGGED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -189,7 +191,7 @@ def from_json(content: dict[str, Any]) -> Speech:
     """
     known = {name: content[name] for name in Speech.__dataclass_fields__ if name in content}
     known |= {name: content[name] for name in ("id", "title")}
-    for name in ("sections", "topics", "geography", "persons", "captions"):
+    for name in (*(f.tag for f in TAGGED), "captions"):
         known[name] = _listed(known.get(name))
     known["see_also"] = tuple(SeeAlso(**_known(SeeAlso, item)) for item in _listed(known.get("see_also")))
     known["paragraphs"] = tuple(Paragraph(**_known(Paragraph, item)) for item in _listed(content["paragraphs"]))
@@ -201,7 +203,7 @@ def _fields(record: Speech | Paragraph | SeeAlso) -> dict[str, Any]:
     """The record's fields by name; `dataclasses.asdict` copies as well, in twice the time."""
     fields = {name: getattr(record, name) for name in record.__dataclass_fields__}
     for name in YOUNGER_FIELDS & fields.keys():
-        if fields[name] is None:
+        if fields[name] in (None, ()):
             del fields[name]
     return fields
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 import rostra
 from index import config
+from index.fields import FACETS
 from tests.builders.pages import BRIDGES, FERRIES, page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +59,11 @@ def test_every_key_is_documented_with_its_default_and_its_variable(table: str, k
     if isinstance(default, tuple):
         written = str(list(default))
     assert row.startswith(f"`{written}` |") or (default == {} and row.startswith("none |"))
+
+
+def test_every_facet_is_documented_by_its_name() -> None:
+    (told,) = re.findall(r"^Facets: (.*)\.$", section("search"), re.MULTILINE)
+    assert told.split(", ") == [facet.name for facet in FACETS]
 
 
 def test_no_key_is_documented_that_is_none() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
 
+from index.fields import BROWSED
 from search.query.examples import EXAMPLES
 from web import current, links
 from web.chips import chips
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 SHOWN_EXAMPLES = 8  # on the front page; as many lines as the lists beside them
 
-BROWSED = ("topic", "speaker", "geography", "place", "section", "voice")
 LISTS_SIDE_BY_SIDE = 4  # lists on the front page: what stands side by side on a wide screen
 
 blueprint = Blueprint("results", __name__)
@@ -73,4 +73,4 @@ def front_page() -> str:
 def browsable(facets: Iterable[Facet]) -> list[Facet]:
     """The facets worth starting from: the first few, in the order of BROWSED, that have several values."""
     found = {facet.name: facet for facet in facets if facet.distinct > 1}
-    return [found[name] for name in BROWSED if name in found][:LISTS_SIDE_BY_SIDE]
+    return [found[field.name] for field in BROWSED if field.name in found][:LISTS_SIDE_BY_SIDE]

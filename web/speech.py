@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
+from index.fields import TAGGED
 from web import current, links
 from web.errors import missing
 from web.reading import reading
@@ -33,6 +34,7 @@ def page(id_: str) -> ResponseReturnValue:
         "speech.html",
         state=state,
         speech=speech,
+        tagged=TAGGED,
         reading=reading(speech, marks, state.marked),
         see_also=see_also(speech, current.engine()),
     )

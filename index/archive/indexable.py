@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from index.documents import UNDATED, ParagraphDocument, SpeechDocument, first_day
+from index.fields import TAGGED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,7 +25,7 @@ PARAGRAPHS = """SELECT speech, row, text, speaker, voice, kind, language FROM pa
                 WHERE speech IN {} ORDER BY speech, number"""
 TAGS = "SELECT speech, field, value FROM tags WHERE speech IN {} ORDER BY speech, field, position"
 SPEECHES = "SELECT key, id, title, lead, date, place, language FROM speeches WHERE key IN {}"
-FACETS = {"topics": "topic", "geography": "geography", "persons": "person", "sections": "section"}  # of tags
+FACET_OF = {f.tag: f.name for f in TAGGED}  # the archive's tag -> the facet
 REMEMBERED = 4096  # facets of paragraphs: a speech has few speakers, and they come again in the next
 
 Rows = dict[int, list[tuple[Any, ...]]]
@@ -56,10 +57,10 @@ def _rows(connection: sqlite3.Connection, query: str, asked: str) -> Rows:
 
 def _tagged(rows: Sequence[tuple[Any, ...]]) -> dict[str, Values]:
     """The facets that are tags, each value once."""
-    found: dict[str, dict[str, None]] = {name: {} for name in FACETS.values()}
+    found: dict[str, dict[str, None]] = {name: {} for name in FACET_OF.values()}
     for _, field, value in rows:
         if value:
-            found[FACETS[field]][value] = None
+            found[FACET_OF[field]][value] = None
     return {name: tuple(values) for name, values in found.items()}
 
 

@@ -20,7 +20,8 @@ from index.archive.revisions import Revision
 from index.archive.same_event import heading
 from index.archive.soundness import damages
 from index.archive.stats import Stats, count
-from index.archive.tables import SPEECH_COLUMNS, TAG_FIELDS
+from index.archive.tables import SPEECH_COLUMNS
+from index.fields import TAGGED
 from index.records import Paragraph, SeeAlso, Skipped, Speech
 
 if TYPE_CHECKING:
@@ -303,7 +304,7 @@ def _close(opened: list[tuple[int, sqlite3.Connection]]) -> None:
 
 
 def _tags(rows: Iterable[tuple[Any, ...]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {name: [] for name in TAG_FIELDS}
+    found: dict[str, list[str]] = {f.tag: [] for f in TAGGED}
     for field, value in rows:
         found[str(field)].append(str(value))
     return {name: tuple(values) for name, values in found.items()}

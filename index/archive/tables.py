@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from index.archive.revisions import vanished
 from index.archive.same_event import heading
+from index.fields import TAGGED
 from index.records import Paragraph, Speech
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
-
-TAG_FIELDS = ("sections", "topics", "geography", "persons")
 
 SPEECH_COLUMNS = ("id", "url", "title", "lead", "date", "time", "place", "language", "source")  # fields of a Speech
 _PARAGRAPH = tuple(Paragraph.__dataclass_fields__)
@@ -98,7 +97,7 @@ def _insert_paragraphs(connection: sqlite3.Connection, key: int, paragraphs: Ite
 
 
 def _insert_lists(connection: sqlite3.Connection, key: int, speech: Speech) -> None:
-    tags = [(key, field, i, value) for field in TAG_FIELDS for i, value in enumerate(getattr(speech, field))]
+    tags = [(key, f.tag, i, value) for f in TAGGED for i, value in enumerate(getattr(speech, f.tag))]
     connection.executemany("INSERT INTO tags VALUES (?, ?, ?, ?)", tags)
     captions = [(key, i, text) for i, text in enumerate(speech.captions)]
     connection.executemany("INSERT INTO captions VALUES (?, ?, ?)", captions)

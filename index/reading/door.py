@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
+from index.fields import TAGGED
 from index.records import Kind, Paragraph, SeeAlso, Skipped, Speech, Voice
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ TOLD = 80  # characters of a wrong value that a reason repeats
 
 _TEXTS = ("id", "title", "language", "source")
 _MAY_LACK = ("date", "url", "lead", "time", "place")
-_LISTS = ("sections", "topics", "geography", "persons", "captions")
+_LISTS = (*(f.tag for f in TAGGED), "captions")
 _OF_PARAGRAPH = ("speaker", "label", "office", "note", "uncertain", "language")
 _KINDS, _VOICES = frozenset(get_args(Kind)), frozenset(get_args(Voice))
 _HALF = re.compile("[\ud800-\udfff]")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis.stems import stem
 from index.analysis.tokens import tokens
-from index.fields import EXACT, FACETS
+from index.fields import COMPLETED, EXACT, FACETS
 from search.planning.stop_words import STOP_WORDS
 from search.query.lexer import TYPED
 from search.query.syntax import SHOWN_NAME
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from search.vocabulary.vocabulary import Vocabulary
 
 _FACETS = frozenset(field.name for field in FACETS)
-NAMED = ("speaker", "topic", "place", "person", "geography")  # the fields whose values are completed
 MOST_WORDS = 3  # typed words that may begin one name: "sergei la" is Sergei Lavrov
 VALUES_SHOWN = 4  # names among the completions; the rest are words
 MOST_NAMES = 8  # names of one field that are looked at; no more are ever shown
@@ -86,11 +85,11 @@ class Completer:
         seen: set[str] = set()
         for first in words[-MOST_WORDS:]:
             at = start + first.start()
-            for name in NAMED:
-                for used in self._beginning(name, typed[at:]):
+            for field in COMPLETED:
+                for used in self._beginning(field.name, typed[at:]):
                     if used.term not in seen:
                         seen.add(used.term)
-                        yield _completion(name, used, typed[:at])
+                        yield _completion(field.name, used, typed[:at])
             if seen:
                 return
 

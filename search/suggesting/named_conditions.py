@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from index.analysis.stems import stem
-from index.fields import FACETS, TITLE
+from index.fields import COMPLETED, FACETS, TITLE
 from search.planning.stop_words import is_stop_word
 from search.query.syntax import And, In, Or, Period, Phrase, Word, Words, joined
 from search.vocabulary.facet_words import forms_of
@@ -29,7 +29,7 @@ MAX_CONTEXTS = 4  # queries; each costs a count
 TITLE_WORDS = range(2, 5)  # words that may be a title beside the rest; a single one is in too many
 
 VALUED = frozenset(field.name for field in FACETS)
-_SAID = {"speaker": "said by {}", "place": "said in {}", "geography": "on pages about {}"}
+_SAID = {field.name: field.said for field in COMPLETED if field.said}
 _YEAR = re.compile(r"(?:1\d|20)\d\d|2100", re.ASCII)
 _KINDS = frozenset(["the", "of", "republic", "region", "territory", "area", "federation", "people", "kingdom"])
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
 
-NAMED = ("speaker", "person", "place", "geography")  # fields whose values are names
 SWEEPS_KEPT = 128  # patterns and unknown words whose words are remembered: one page asks for the same again and again
 FREQUENCIES_KEPT = 65_536  # terms whose frequency is remembered; a few megabytes
 
@@ -132,7 +131,7 @@ class SnapshotVocabulary:
             for name in (TITLE, LEAD):
                 for stem in set(segment.terms(name)).difference(segment.terms(TEXT)):
                     used[stem] = max(used.get(stem, 0), self.count(name, stem))
-        for name in NAMED:
+        for name in (field.name for field in FACETS if field.names):
             for word, count in self.facet_words(name).words.items():
                 used[word] = max(used.get(word, 0), count)
         return WordList((word, count) for word, count in used.items() if not self.count(EXACT, word))

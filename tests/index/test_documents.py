@@ -34,7 +34,8 @@ def test_a_speech_becomes_one_document_with_its_rows_and_facets(tmp_path):
     assert made.facets["topic"] == ("Rivers",)
     assert made.facets["place"] == ("Sochi",)
     assert made.facets["year"] == ("2013",)
-    assert made.paragraphs[0].facets == {"speaker": ("Ann Lee",), "voice": ("president",), "kind": ("speech",)}
+    said = {"speaker": ("Ann Lee",), "voice": ("president",), "kind": ("speech",), "language": ("en",)}
+    assert made.paragraphs[0].facets == said
     assert made.paragraphs[1].facets["speaker"] == ()
 
 
