@@ -14,7 +14,7 @@ from search.deadline import NEVER
 from search.evaluation.evaluation import UNSCORED, Evaluation
 from search.evaluation.expansions import CutPattern, Expansions
 from search.evaluation.kinds import KINDS
-from search.execution.collecting import PASSES, Collector, Order, listed, rejections, timeline
+from search.execution.collecting import NO_DOCUMENTS, PASSES, Collector, Order, listed, rejections, timeline
 from search.execution.facet_slots import TIMELINE
 from search.execution.filters import DayRange, Filter
 from search.execution.ranges import searched
@@ -176,6 +176,8 @@ def _conditions(search: TreeSearch) -> dict[str, Filter | DayRange]:
 
 def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:
     """The answer that the collector has gathered."""
+    if not collector.matched and not collector.filters:
+        return _no_answer(search, expansions, unsearched)
     page = collector.page()
     counted = {name: collector.counted(name) for name in search.facets}
     return Answer(
@@ -188,6 +190,22 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
         facets={name: _values(search, collector, name, counts) for name, counts in counted.items()},
         distinct={name: int(np.count_nonzero(counts)) for name, counts in counted.items()},
         timeline=timeline(collector.slots, collector.counted(TIMELINE)) if search.timeline else (),
+        cut=tuple(expansions.cut.values()),
+        unsearched=unsearched,
+    )
+
+
+def _no_answer(search: TreeSearch, expansions: Expansions, unsearched: int) -> Answer:
+    """The answer of a search without conditions that found nothing: no slot need be looked at."""
+    return Answer(
+        total=0,
+        events=0,
+        matched=0,
+        docs=NO_DOCUMENTS,
+        scores=np.empty(0),
+        more=NO_DOCUMENTS,
+        facets=dict.fromkeys(search.facets, ()),
+        distinct=dict.fromkeys(search.facets, 0),
         cut=tuple(expansions.cut.values()),
         unsearched=unsearched,
     )

@@ -137,6 +137,14 @@ class PackedLists(ArrayLists):
         if lists is None or None in placed.values():
             return super().phrase(field, numbers, near, docs)
         terms = cast("dict[int, Place]", placed)
+        if (
+            docs is not None
+            and not _is_range(docs)
+            and len(docs) > min(int(lists.df[at.list]) for at in terms.values())
+        ):
+            found = self.phrase(field, numbers, near, None)  # fewer documents have the rarest word than are asked for
+            places, at = self.kernels.intersect(docs, found.at)
+            return PhraseMatches(places, {number: freqs[at] for number, freqs in found.freqs.items()})
         rare = self._rare_form(field, lists, terms) if docs is None else None
         if rare is None:
             return self._phrase_of(lists, terms, numbers, near, docs)
