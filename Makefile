@@ -35,7 +35,7 @@ format: .venv/test  ## Put imports in order and lines in shape
 	$(BIN)/ruff format --quiet .
 
 bench: build/bench/$(PARAGRAPHS).jsonl  ## Pages of answers against other engines, on paragraphs made from real ones
-	$(BIN)/python benchmarks/pages.py --corpus $< --peers $(PEERS) --json build/bench/pages.json
+	$(BIN)/python benchmarks/pages.py --corpus $< --peers $(PEERS) $(if $(QUERIES),--queries $(QUERIES)) --json build/bench/pages.json
 
 build/bench/$(PARAGRAPHS).jsonl: build/bench/real.jsonl
 	$(BIN)/python benchmarks/corpora.py grow $< --paragraphs $(PARAGRAPHS) --out $@

@@ -17,7 +17,11 @@ _PART = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"|(\S+))')
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a line asks for: all of `words`, `phrases` and `prefixes` (any of them where `either`)."""
+    """What a line asks for: all of `words`, `phrases` and `prefixes` (any of them where `either`).
+
+    A prefix with `?` in it is a whole word of that shape. Of `filters` of one facet any will do. `typed` is what Rostra
+    is asked instead, where people wrote the line.
+    """
 
     line: str
     words: tuple[str, ...] = ()
@@ -26,6 +30,15 @@ class Asked:
     without: tuple[str, ...] = ()
     either: bool = False
     filters: tuple[tuple[str, str], ...] = ()
+    typed: str = ""
+
+    def values(self, without: str = "") -> dict[str, list[str]]:
+        """The filters' values by facet, those of the facet `without` left out."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.filters:
+            if name != without:
+                found.setdefault(name, []).append(value)
+        return found
 
 
 @dataclass(slots=True)
@@ -43,7 +56,7 @@ def asked(line: str) -> Asked:
 
     >>> asked('"a b" c* -d year:2010')
     Asked(line='"a b" c* -d year:2010', words=(), phrases=('a b',), prefixes=('c',), without=('d',), \
-either=False, filters=(('year', '2010'),))
+either=False, filters=(('year', '2010'),), typed='')
     """
     words, phrases, prefixes, without, filters = [], [], [], [], []
     for minus, name, quoted, bare in _PART.findall(line):

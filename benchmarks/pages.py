@@ -2,8 +2,10 @@
 
     python benchmarks/pages.py --corpus FILE.jsonl --queries FILE.txt --peers tantivy,fts5,xapian,whoosh --json OUT
 
-The corpus has a paragraph a line, {"text","title","date","speaker","topics",…} (see corpora.py); the queries are
-lines of `asking.py`'s small language (`queries.py` chooses some by a rule). Without `--queries` they are chosen.
+The corpus has a paragraph a line, {"text","title","date","speaker","topics",…} (see corpora.py). `queries.py` chooses
+queries from it by a rule, in `asking.py`'s small language; `--queries` names a file of what people typed, a line each,
+with fields, periods, patterns, slips and questions (`people.py` says what these are to the other engines). Figures are
+given for all queries, and for either set.
 
 What is fair, and what is not. All engines index the same lines: text stemmed for English without a stop list, the
 same text as written for phrases and prefixes, title and lead on an event's first paragraph with weight 2, seven
@@ -12,15 +14,19 @@ values of each facet with exact counts, the counts of a filtered facet ignoring 
 snippets from text they store themselves. Stemmers are each engine's own English one, so totals differ by a few
 per cent. Rostra does more: events as a facet and in all, reading and notices, spelling, two more facets.
 
-Each engine is a process of its own with one thread asking; rounds are interleaved (each engine answers every query
-once per round, in turn) after one round that warms caches; a query's time is its median over the rounds, p50 and
-p95 are over queries. `build_per_s` counts paragraphs from records to a durable index, merged where
-merges are due: lines in memory, their JSON not counted. Rostra's records are those of its archive, which keeps the
-texts and is written before (`keep_per_s`), where the others store texts while they index; `whole_per_s` is both
-together. `index_bytes` is without stored text, `stored_bytes` with it. `rss_bytes` is what the asking process holds,
-`own_bytes` without the pages of mapped files, which processes share. `open_ms` is from starting a Python process to
-its first answer, with modules compiled before, as a server's are (a process that may not keep bytecode compiles them
-at each start, which says nothing of the engine).
+Each engine is a process of its own with one thread asking. It is asked everything once as soon as it is open: these
+are the cold figures, caches of files as they happen to be. Then each engine says when it is warm (Rostra when its
+compiled loops and its words are loaded), and only then rounds begin: one that warms caches, then `--rounds`,
+interleaved (each engine answers every query once per round, in turn). A query's time is its median over these, p50
+and p95 are over queries. "over 2 x" counts the queries on which Rostra took more than twice an engine's own time.
+
+`build_per_s` counts paragraphs from records to a durable index, merged where merges are due: lines in memory, their
+JSON not counted. Rostra's records are those of its archive, which keeps the texts and is written before
+(`keep_per_s`), where the others store texts while they index; `whole_per_s` is both together. `index_bytes` is without
+stored text, `stored_bytes` with it. `rss_bytes` is what the asking process holds, `own_bytes` without the pages of
+mapped files, which processes share. `open_ms` is from starting a Python process to its first answer, with modules
+compiled before, as a server's are (a process that may not keep bytecode compiles them at each start, which says
+nothing of the engine).
 """
 
 from __future__ import annotations
@@ -36,6 +42,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,12 +51,16 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from asking import asked  # noqa: E402  (beside this file, wherever it is started)
 from peers import NAMES, folder_bytes, peer  # noqa: E402
+from people import facet_counts, typed  # noqa: E402
 from queries import chosen  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
 
+    from asking import Asked
+
+WARM = "warm"  # the message that asks an engine to say so when it is
 ROUNDS = 5  # after the first, which warms; a median of five ignores two disturbed rounds
 FIRST = (
     "import sys; sys.path[:0] = {path!r}; from peers import first_answer; first_answer({name!r}, {folder!r}, {line!r})"
@@ -109,18 +120,22 @@ def _in_process(task: Any, *arguments: Any) -> Any:
 
 
 def serve(name: str, folder: Path, pipe: Connection) -> None:
-    """Answer rounds in a process of its own: a list of lines comes, their times and totals go back."""
+    """Answer rounds in a process of its own: queries come, their times and totals go back. WARM when it is."""
     engine = peer(name)
     engine.open(folder)
     while True:
-        lines = pipe.recv()
-        if lines is None:
+        queries = pipe.recv()
+        if queries is None:
             pipe.send(_memory())
             return
+        if queries == WARM:
+            engine.warm()
+            pipe.send(WARM)
+            continue
         times, totals = [], []
-        for line in lines:
+        for query in queries:
             started = time.perf_counter()
-            page = engine.page(asked(line))
+            page = engine.page(query)
             times.append(time.perf_counter() - started)
             totals.append(page.total)
         pipe.send((times, totals))
@@ -133,8 +148,8 @@ def _memory() -> dict[str, int]:
     return {"rss_bytes": kib["VmRSS"] * 1024, "own_bytes": kib["RssAnon"] * 1024}
 
 
-def rounds(folders: dict[str, Path], lines: list[str], count: int) -> dict[str, dict[str, Any]]:
-    """Ask all engines in turn; their times by query, totals, and memory at the end."""
+def rounds(folders: dict[str, Path], queries: list[Asked], count: int) -> dict[str, dict[str, Any]]:
+    """Ask all engines in turn, cold and then warm; their times by query, totals, and memory at the end."""
     context = multiprocessing.get_context("spawn")
     pipes, running = {}, []
     for name, folder in folders.items():
@@ -142,20 +157,28 @@ def rounds(folders: dict[str, Path], lines: list[str], count: int) -> dict[str, 
         running.append(context.Process(target=serve, args=(name, folder, theirs), daemon=True))
         running[-1].start()
     times: dict[str, list[list[float]]] = {name: [] for name in folders}
+    cold = {name: _exchanged(pipe, queries)[0] for name, pipe in pipes.items()}
+    for pipe in pipes.values():
+        _exchanged(pipe, WARM)
     totals: dict[str, list[int]] = {}
     for number in range(count + 1):
         for name, pipe in pipes.items():
-            pipe.send(lines)
-            taken, totals[name] = pipe.recv()
+            taken, totals[name] = _exchanged(pipe, queries)
             if number:
                 times[name].append(taken)
     found = {}
     for name, pipe in pipes.items():
         pipe.send(None)
-        found[name] = {"times": times[name], "totals": totals[name], **pipe.recv()}
+        found[name] = {"times": times[name], "cold": cold[name], "totals": totals[name], **pipe.recv()}
     for process in running:
         process.join()
     return found
+
+
+def _exchanged(pipe: Connection, message: object) -> Any:
+    """The answer to the message."""
+    pipe.send(message)
+    return pipe.recv()
 
 
 def open_ms(name: str, folder: Path, line: str) -> float:
@@ -174,35 +197,59 @@ def _taken(command: list[str], environment: dict[str, str]) -> float:
     return time.perf_counter() - started
 
 
-def summary(built: dict[str, Any], asked_: dict[str, Any], lines: list[str]) -> dict[str, Any]:
+def summary(built: dict[str, Any], asked_: dict[str, Any], queries: list[Asked]) -> dict[str, Any]:
     """One engine's figures."""
     medians = [statistics.median(column) * 1000 for column in zip(*asked_["times"], strict=True)]
-    ordered = sorted(medians)
-    queries = {
-        line: {"ms": round(ms, 3), "total": total}
-        for line, ms, total in zip(lines, medians, asked_["totals"], strict=True)
-    }
+    cold = [seconds * 1000 for seconds in asked_["cold"]]
+    people = [bool(query.typed) for query in queries]
+    chosen_by = {"people": people, "rule": [not typed for typed in people]}
+    columns = zip(queries, medians, cold, asked_["totals"], strict=True)
     return {
-        "p50_ms": round(statistics.median(ordered), 3),
-        "p95_ms": round(ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))], 3),
+        **_quantiles(medians),
+        "sets": {name: _quantiles(list(compress(medians, mask))) for name, mask in chosen_by.items() if any(mask)},
+        "cold": _quantiles(cold),
         **{key: value for key, value in built.items() if key != "paragraphs"},
         **{key: asked_[key] for key in ("rss_bytes", "own_bytes")},
-        "queries": queries,
+        "queries": {
+            query.line: {"ms": round(ms, 3), "cold_ms": round(first, 3), "total": total}
+            for query, ms, first, total in columns
+        },
     }
+
+
+def _quantiles(milliseconds: list[float]) -> dict[str, float]:
+    """The median of the times, and the time within which 95 % of them are."""
+    ordered = sorted(milliseconds)
+    last = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    return {"p50_ms": round(statistics.median(ordered), 3), "p95_ms": round(last, 3)}
 
 
 def table(result: dict[str, Any]) -> str:
-    """The figures as a table, each engine against Rostra."""
-    head = ("", "p50 ms", "p95 ms", "p50 x", "p95 x", "built/s", "index MB", "own MB", "open ms")
-    rows = [f"{result['paragraphs']:,} paragraphs, {result['queries']} queries", "".join(f"{h:>10}" for h in head)]
+    """The figures as tables: what was built, then each set of queries, each engine against Rostra."""
     ours = result["engines"]["rostra"]
+    built = ("", "built/s", "index MB", "own MB", "open ms", "cold p50", "cold p95")
+    rows = [f"{result['paragraphs']:,} paragraphs, {result['queries']} queries", "".join(f"{h:>10}" for h in built)]
     for name, one in result["engines"].items():
-        ratios = [f"{one[key] / ours[key]:.1f}" for key in ("p50_ms", "p95_ms")]
         sizes = [f"{one[key] / 1e6:.1f}" for key in ("index_bytes", "own_bytes")]
-        times = [f"{one[key]:.2f}" for key in ("p50_ms", "p95_ms")]
-        cells = [name, *times, *ratios, f"{one['build_per_s']:,}", *sizes, f"{one['open_ms']:.0f}"]
-        rows.append("".join(f"{cell:>10}" for cell in cells))
+        cold = [f"{one['cold'][key]:.2f}" for key in ("p50_ms", "p95_ms")]
+        rows.append(_row(name, f"{one['build_per_s']:,}", *sizes, f"{one['open_ms']:.0f}", *cold))
+    for chosen_by in ("all", *ours["sets"]):
+        rows += ["", _row(chosen_by, "p50 ms", "p95 ms", "p50 x", "p95 x", "over 2 x")]
+        rows += [_compared(name, one, ours, chosen_by) for name, one in result["engines"].items()]
     return "\n".join(rows)
+
+
+def _compared(name: str, one: dict[str, Any], ours: dict[str, Any], chosen_by: str) -> str:
+    """The row of an engine's times on a set of queries, and of Rostra's as shares of them."""
+    times, own = (figures if chosen_by == "all" else figures["sets"][chosen_by] for figures in (one, ours))
+    cells = [f"{times[key]:.2f}" for key in ("p50_ms", "p95_ms")]
+    shares = [f"{own[key] / times[key]:.2f}" for key in ("p50_ms", "p95_ms")]
+    slower = sum(ours["queries"][line]["ms"] > 2 * query["ms"] for line, query in one["queries"].items())
+    return _row(name, *cells, *shares, f"{slower}" if chosen_by == "all" else "")
+
+
+def _row(*cells: str) -> str:
+    return "".join(f"{cell:>10}" for cell in cells)
 
 
 def compare(options: argparse.Namespace) -> dict[str, Any]:
@@ -211,7 +258,7 @@ def compare(options: argparse.Namespace) -> dict[str, Any]:
     unknown = set(names) - set(NAMES)
     if unknown:
         sys.exit(f"no such engine: {', '.join(sorted(unknown))}; known are {', '.join(NAMES)}")
-    lines = _queries(options)
+    queries = _queries(options)
     work = Path(options.work or tempfile.mkdtemp(prefix="rostra-pages-"))
     built, folders = {}, {name: work / name for name in names}
     for name, folder in folders.items():
@@ -222,26 +269,29 @@ def compare(options: argparse.Namespace) -> dict[str, Any]:
             print(f"building {name}", file=sys.stderr)
             kept.write_text(json.dumps(_in_process(build, name, options.corpus, folder)))
         built[name] = json.loads(kept.read_text())
-    asked_ = rounds(folders, lines, options.rounds)
-    engines = {name: summary(built[name], asked_[name], lines) for name in names}
+    asked_ = rounds(folders, queries, options.rounds)
+    engines = {name: summary(built[name], asked_[name], queries) for name in names}
     for name, folder in folders.items():
-        engines[name]["open_ms"] = open_ms(name, folder, lines[0])
+        engines[name]["open_ms"] = open_ms(name, folder, queries[0].line)
     if not options.work:
         shutil.rmtree(work)
-    return {"paragraphs": built["rostra"]["paragraphs"], "queries": len(lines), "engines": engines}
+    return {"paragraphs": built["rostra"]["paragraphs"], "queries": len(queries), "engines": engines}
 
 
-def _queries(options: argparse.Namespace) -> list[str]:
+def _queries(options: argparse.Namespace) -> list[Asked]:
+    """The queries chosen by rule, then those that people typed; each line once."""
+    queries = {line: asked(line) for line in chosen(options.corpus)}
     if options.queries:
-        return [line.strip() for line in options.queries.read_text("utf-8").splitlines() if line.strip()]
-    return list(chosen(options.corpus))
+        lines = options.queries.read_text("utf-8").splitlines()
+        queries |= {query.line: query for query in typed(lines, facet_counts(options.corpus))}
+    return list(queries.values())
 
 
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", required=True, type=Path)
-    parser.add_argument("--queries", type=Path)
+    parser.add_argument("--queries", type=Path, help="what people typed, a line each, beside those chosen by rule")
     parser.add_argument("--peers", default="tantivy,fts5,xapian")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", type=Path)

@@ -53,7 +53,7 @@ def chosen(corpus: Path) -> Iterator[str]:
 
 
 def _filtered(values: dict[str, Counter[str]], head: Sequence[str], middle: Sequence[str]) -> Iterator[str]:
-    for name, word in zip(("speaker", "year", "geography"), (*head[:2], middle[0]), strict=False):
+    for name, word in zip(("speaker", "year", "geography"), (*head[:2], *middle[:1]), strict=False):
         if values[name]:
             yield f'{word} {name}:"{values[name].most_common(1)[0][0]}"'
     if values["section"]:

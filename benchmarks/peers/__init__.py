@@ -31,6 +31,9 @@ class Peer(Protocol):
         """Open what `build` made."""
         ...
 
+    def warm(self) -> None:
+        """Wait until answers are as fast as they get; an engine that loads nothing beside has nothing to wait for."""
+
     def page(self, asked: Asked) -> Page:
         """The whole page: total, ten snippets, counts of every facet, timeline."""
         ...

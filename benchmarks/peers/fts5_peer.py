@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from asking import FACETS, Asked, Page, line_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 BATCH = 20_000  # lines of one transaction
@@ -75,18 +75,21 @@ class Engine:
         self._base.execute("PRAGMA temp_store = MEMORY")
         self._base.execute("CREATE TEMP TABLE hit (id INTEGER PRIMARY KEY, score REAL)")
 
+    def warm(self) -> None:
+        """Nothing: all that answers was there once it was open."""
+
     def page(self, asked: Asked) -> Page:
         """Matches into a temporary table, then one statement each for hits, facets and timeline."""
         base = self._base
-        self._match(asked, asked.filters)
+        self._match(asked, asked.values())
         total = base.execute("SELECT count(*) FROM temp.hit").fetchone()[0]
         best = base.execute("SELECT id FROM temp.hit ORDER BY score, id LIMIT 10").fetchall()
         snippets = [self._snippet(asked, number) for (number,) in best]
         counts = self._counts(FACETS)
         months = "SELECT month, count(*) FROM temp.hit JOIN paragraph USING (id) WHERE month NOT NULL GROUP BY 1"
         timeline = dict(base.execute(months).fetchall())
-        for name, _ in asked.filters:
-            self._match(asked, [one for one in asked.filters if one[0] != name])
+        for name in asked.values():
+            self._match(asked, asked.values(without=name))
             counts |= self._counts((name,))
         return Page(total, snippets, counts, timeline)
 
@@ -99,14 +102,14 @@ class Engine:
         except sqlite3.OperationalError:  # an SQLite built without dbstat
             return (folder / "fts5.sqlite").stat().st_size
 
-    def _match(self, asked: Asked, filters: Iterable[tuple[str, str]]) -> None:
+    def _match(self, asked: Asked, filters: Mapping[str, list[str]]) -> None:
         self._base.execute("DELETE FROM temp.hit")
         where, values = self._conditions(asked)
-        for name, value in filters:
-            where.append(
-                "id IN (SELECT paragraph FROM holds WHERE facet = (SELECT id FROM facet WHERE name = ? AND value = ?))"
-            )
-            values += [name, value]
+        for name, wanted in filters.items():
+            any_of = ", ".join("?" * len(wanted))
+            facets = f"SELECT id FROM facet WHERE name = ? AND value IN ({any_of})"
+            where.append(f"id IN (SELECT paragraph FROM holds WHERE facet IN ({facets}))")
+            values += [name, *wanted]
         score = "bm25(words, 1.0, 2.0)" if "words MATCH ?" in where else "0"
         table = "words" if score != "0" else "paragraph"
         column = "rowid" if table == "words" else "id"
@@ -119,7 +122,7 @@ class Engine:
         if asked.without:
             rejected = " OR ".join(f'"{word}"' for word in asked.without)
             stemmed = f"({stemmed}) NOT ({rejected})" if stemmed else ""
-        forms = joint.join([*(f'"{p}"' for p in asked.phrases), *(f'"{p}"*' for p in asked.prefixes)])
+        forms = joint.join([*(f'"{p}"' for p in asked.phrases), *(f'"{_begun(p)}"*' for p in asked.prefixes)])
         where, values = [], []
         if stemmed:
             where.append("words MATCH ?")
@@ -131,7 +134,7 @@ class Engine:
 
     def _snippet(self, asked: Asked, number: int) -> str:
         table = "words" if asked.words else "forms"
-        words = [*(f'"{w}"' for w in (*asked.words, *asked.phrases)), *(f'"{p}"*' for p in asked.prefixes)]
+        words = [*(f'"{w}"' for w in (*asked.words, *asked.phrases)), *(f'"{_begun(p)}"*' for p in asked.prefixes)]
         if not words:
             return str(
                 self._base.execute("SELECT substr(text, 1, 200) FROM paragraph WHERE id = ?", (number,)).fetchone()[0]
@@ -149,6 +152,11 @@ class Engine:
             if name in counts and len(counts[name]) < VALUES:
                 counts[name][value] = count
         return counts
+
+
+def _begun(prefix: str) -> str:
+    """The prefix; of a shape the letters before its first `?`, the nearest that FTS5 can be asked for."""
+    return prefix.partition("?")[0]
 
 
 def _connect(folder: Path) -> sqlite3.Connection:

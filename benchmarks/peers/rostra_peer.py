@@ -52,15 +52,20 @@ class Engine:
 
     def open(self, folder: Path) -> None:
         """Open the archive and the index as the server does: compiled loops, words and values are loaded beside."""
-        choice.warm()
-        library = Library(ArchiveReader(folder / "archive.sqlite"), folder / "index")
-        self._engine = EmbeddedEngine(library, VALUES, SearchSettings().seconds)
+        self._loading = choice.warm()
+        self._library = Library(ArchiveReader(folder / "archive.sqlite"), folder / "index")
+        self._engine = EmbeddedEngine(self._library, VALUES, SearchSettings().seconds)
         self._engine.warm()
+
+    def warm(self) -> None:
+        """Wait for the compiled loops, and for the words and values that are loaded beside."""
+        self._loading.join()
+        self._library.newest().vocabulary.prepare()
 
     def page(self, asked: Asked) -> Page:
         """The results of the request that the line is."""
-        words = " ".join(part for part in _words(asked))
-        picks = tuple(Pick(name, value) for name, value in asked.filters)
+        words = asked.typed or " ".join(_words(asked))
+        picks = () if asked.typed else tuple(Pick(name, value) for name, value in asked.filters)
         found = self._engine.search(SearchRequest(words, picks=picks, equivalents=False))
         counts = {
             facet.name: {value.value: value.count for value in facet.values}

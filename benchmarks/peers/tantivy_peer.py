@@ -14,7 +14,7 @@ from asking import FACETS, Asked, Page, line_values
 from peers import folder_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 HEAP = 512 << 20  # bytes for the writer, as much as Rostra's setting
@@ -66,10 +66,13 @@ class Engine:
         self._index.reload()
         self._searcher = self._index.searcher()
 
+    def warm(self) -> None:
+        """Nothing: all that answers was there once it was open."""
+
     def page(self, asked: Asked) -> Page:
         """Top ten with snippets, and one aggregation; one more for each filter, whose facet ignores it."""
         base = self._words(asked)
-        query = self._filtered(base, asked.filters)
+        query = self._filtered(base, asked.values())
         found = self._searcher.search(query, 10, count=True)
         snippets = []
         generator = tantivy.SnippetGenerator.create(self._searcher, base, self._schema, "text")
@@ -77,9 +80,8 @@ class Engine:
             document = self._searcher.doc(address)
             snippets.append(generator.snippet_from_doc(document).to_html())
         counts = self._counts(query, (*FACETS, "month"))
-        for name, _ in asked.filters:
-            others = [one for one in asked.filters if one[0] != name]
-            counts |= self._counts(self._filtered(base, others), (name,))
+        for name in asked.values():
+            counts |= self._counts(self._filtered(base, asked.values(without=name)), (name,))
         timeline = dict(sorted(counts.pop("month").items()))
         return Page(found.count, snippets, counts, timeline)
 
@@ -92,7 +94,8 @@ class Engine:
         parts += [f'exact:"{phrase}"' for phrase in asked.phrases]
         queries = [self._index.parse_query(part, ["text"]) for part in parts]
         for prefix in asked.prefixes:
-            regex = tantivy.Query.regex_query(self._schema, "exact", f"{prefix.lower()}.*")
+            shape = prefix.lower().replace("?", ".") if "?" in prefix else f"{prefix.lower()}.*"
+            regex = tantivy.Query.regex_query(self._schema, "exact", shape)
             queries.append(tantivy.Query.const_score_query(regex, 1.0))
         if not queries:
             queries = [tantivy.Query.all_query()]
@@ -102,11 +105,13 @@ class Engine:
         clauses += [(tantivy.Occur.MustNot, query) for query in rejected]
         return clauses[0][1] if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
 
-    def _filtered(self, query: tantivy.Query, filters: Iterable[tuple[str, str]]) -> tantivy.Query:
+    def _filtered(self, query: tantivy.Query, filters: Mapping[str, list[str]]) -> tantivy.Query:
         clauses = [(tantivy.Occur.Must, query)]
-        for name, value in filters:
-            term = tantivy.Query.term_query(self._schema, name, value, "basic")
-            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(term, 0.0)))
+        for name, values in filters.items():
+            terms = [tantivy.Query.term_query(self._schema, name, value, "basic") for value in values]
+            any_of = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+            held = terms[0] if len(terms) == 1 else any_of
+            clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(held, 0.0)))
         return tantivy.Query.boolean_query(clauses) if len(clauses) > 1 else query
 
     def _counts(self, query: tantivy.Query, names: Iterable[str]) -> dict[str, dict[str, int]]:

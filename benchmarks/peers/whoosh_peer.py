@@ -16,7 +16,7 @@ from asking import FACETS, Asked, Page, line_values
 from peers import folder_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 MEMORY_MB = 512  # as much as Rostra's setting
@@ -61,26 +61,31 @@ class Engine:
         """Open the index."""
         self._searcher = open_dir(str(folder)).searcher()
 
+    def warm(self) -> None:
+        """Nothing: all that answers was there once it was open."""
+
     def page(self, asked: Asked) -> Page:
         """One search with groups and highlights; one more for each filter, whose facet ignores it."""
         words = self._words(asked)
-        found = self._run(words, asked.filters, (*FACETS, "month"))
+        found = self._run(words, asked.values(), (*FACETS, "month"))
         counts = {name: dict(found.groups(name)) for name in FACETS}
         snippets = [hit.highlights("text") for hit in found[:10]]
-        for name, _ in asked.filters:
-            others = [one for one in asked.filters if one[0] != name]
-            counts[name] = dict(self._run(words, others, (name,)).groups(name))
+        for name in asked.values():
+            counts[name] = dict(self._run(words, asked.values(without=name), (name,)).groups(name))
         return Page(len(found), snippets, counts, dict(sorted(found.groups("month").items())))
 
     def bytes(self, folder: Path) -> int:
         """The size of the index with the stored text, which Whoosh keeps in the same file."""
         return folder_bytes(folder)
 
-    def _run(self, words: query.Query, filters: Iterable[tuple[str, str]], names: Iterable[str]) -> Any:
+    def _run(self, words: query.Query, filters: Mapping[str, list[str]], names: Iterable[str]) -> Any:
         grouped = sorting.Facets()
         for name in names:
             grouped.add_facet(name, sorting.FieldFacet(name, allow_overlap=name != "month", maptype=sorting.Count))
-        held = [query.Term(name, value.replace(BETWEEN, " ")) for name, value in filters]
+        held = [
+            query.Or([query.Term(name, value.replace(BETWEEN, " ")) for value in values])
+            for name, values in filters.items()
+        ]
         return self._searcher.search(words, limit=10, groupedby=grouped, filter=query.And(held) if held else None)
 
     def _words(self, asked: Asked) -> query.Query:
@@ -89,7 +94,9 @@ class Engine:
             stem = next(self._stem(word)).text
             parts.append(query.Or([query.Term("text", stem), query.Term("head", stem, boost=2.0)]))
         parts += [query.Phrase("exact", phrase.lower().split()) for phrase in asked.phrases]
-        parts += [query.Prefix("exact", prefix.lower()) for prefix in asked.prefixes]
+        for prefix in asked.prefixes:
+            kind = query.Wildcard if "?" in prefix else query.Prefix
+            parts.append(kind("exact", prefix.lower()))
         joint = query.Or if asked.either else query.And
         found: query.Query = joint(parts) if parts else query.Every()
         rejected = [query.Term("text", next(self._stem(word)).text) for word in asked.without]

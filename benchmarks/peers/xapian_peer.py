@@ -18,7 +18,7 @@ sys.path.append("/usr/lib/python3/dist-packages")  # where distributions install
 import xapian
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 COMMIT = 50_000  # documents of one flush
@@ -74,15 +74,17 @@ class Engine:
         self._base = xapian.Database(str(folder))
         self._stem = xapian.Stem("en")
 
+    def warm(self) -> None:
+        """Nothing: all that answers was there once it was open."""
+
     def page(self, asked: Asked) -> Page:
         """One match with a spy per facet; one more for each filter, whose facet ignores it."""
         words = self._words(asked)
-        found, counts = self._run(words, asked.filters, SLOTS)
+        found, counts = self._run(words, asked.values(), SLOTS)
         snippets = [found.snippet(hit.document.get_data().decode(), 200, self._stem) for hit in found]
         timeline = dict(sorted(counts.pop("month").items()))
-        for name, _ in asked.filters:
-            others = [one for one in asked.filters if one[0] != name]
-            counts |= self._run(words, others, (name,))[1]
+        for name in asked.values():
+            counts |= self._run(words, asked.values(without=name), (name,))[1]
         return Page(found.get_matches_estimated(), snippets, counts, timeline)
 
     def bytes(self, folder: Path) -> int:
@@ -90,12 +92,12 @@ class Engine:
         return folder_bytes(folder, "docdata.glass")
 
     def _run(
-        self, words: Any, filters: Iterable[tuple[str, str]], names: Iterable[str]
+        self, words: Any, filters: Mapping[str, list[str]], names: Iterable[str]
     ) -> tuple[Any, dict[str, dict[str, int]]]:
         query = words
-        for name, value in filters:
-            term = xapian.Query(f"{TERM[name]}{value}"[:LONGEST_TERM])
-            query = xapian.Query(xapian.Query.OP_FILTER, query, term)
+        for name, values in filters.items():
+            terms = [f"{TERM[name]}{value}"[:LONGEST_TERM] for value in values]
+            query = xapian.Query(xapian.Query.OP_FILTER, query, xapian.Query(xapian.Query.OP_OR, terms))
         enquire = xapian.Enquire(self._base)
         enquire.set_query(query)
         spies = {name: xapian.ValueCountMatchSpy(SLOTS[name]) for name in names}
@@ -114,7 +116,7 @@ class Engine:
             forms = [f"{FORMS}{word}" for word in phrase.lower().split()]
             parts.append(xapian.Query(xapian.Query.OP_PHRASE, forms))
         for prefix in asked.prefixes:
-            begins = f"{FORMS}{prefix.lower()}"
+            begins = f"{FORMS}{prefix.partition('?')[0].lower()}"  # of a shape the letters before its first `?`
             parts.append(xapian.Query(xapian.Query.OP_WILDCARD, begins, *UNLIMITED))
         joint = xapian.Query.OP_OR if asked.either else xapian.Query.OP_AND
         query = xapian.Query(joint, parts) if parts else xapian.Query.MatchAll
