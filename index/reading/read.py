@@ -159,7 +159,8 @@ def _readable(source: Source) -> tuple[Source, str | None]:
     """The source in UTF-8; as it is where a format reads its bytes or where it cannot be read, with the reason."""
     if reason := _unreadable(source):
         return source, reason
-    return (source if _is_known_binary(source) else source.in_utf8()), None
+    converted = source.in_utf8()
+    return (source if converted is source or _is_known_binary(source) else converted), None
 
 
 def _is_known_binary(source: Source) -> bool:
