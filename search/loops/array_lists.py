@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Keys, Numbers, Scores
 
 NO_DOCUMENTS = np.empty(0, np.int32)
+SPARSE = 8  # documents of the segment per document of two lists from which on merging these beats marking them
 STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase runs over a document's end
 
 
@@ -117,7 +118,11 @@ class ArrayLists:
 
     def _either(self, parts: Sequence[WeightedTerm]) -> Docs:
         """The documents that hold any of the terms."""
-        return _any([self.whole(part.field, part.number)[0] for part in parts], self.segment.doc_count)
+        found = [self.whole(part.field, part.number)[0] for part in parts]
+        if len(found) == 2 and (len(found[0]) + len(found[1])) * SPARSE < self.segment.doc_count:
+            one, other = sorted(found, key=len, reverse=True)
+            return self.kernels.merge(one, np.zeros(len(one)), other, np.zeros(len(other)))[0]
+        return _any(found, self.segment.doc_count)
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """The places in `docs` of the documents that hold the term, and its frequency in each."""

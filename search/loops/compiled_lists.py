@@ -11,7 +11,7 @@ from index.errors import DamagedError
 from index.fields import HEAD, LEAD, TITLE
 from index.segment.facets import FACET_NAMES
 from index.segment.packed_lists import ANY_FORM, Place
-from index.segment.packing import BLOCK
+from index.segment.packing import BLOCK, ramp
 from search.loops.array_lists import NO_DOCUMENTS, ArrayLists, Nearness, PhraseMatches
 from search.loops.word_bitmaps import COMMON, bitmaps_of
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Numbers, Scores
     from search.loops.word_bitmaps import WordBitmap
 
+OF_SPEECHES = frozenset([HEAD, TITLE, LEAD])  # fields whose lists are of speeches
 RARE_FORM = 2  # times as many documents its stem must have for a form's to be found before a phrase is followed
 
 
@@ -63,7 +64,7 @@ class PackedLists(ArrayLists):
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """The places in `docs` of the documents that hold the term, and its frequency in each."""
-        if field in (HEAD, TITLE, LEAD):
+        if field in OF_SPEECHES:
             return self._among_speeches(field, number, docs)
         lists, term = self._place(field, number)
         if lists is None or term is None:
@@ -129,8 +130,8 @@ class PackedLists(ArrayLists):
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
         """Where (in `docs`, or in all documents) the terms, taken in turn, occur as near each other as `near` says."""
-        if field == HEAD:
-            return self._phrase_of_heads(numbers, near, docs)
+        if field in OF_SPEECHES:
+            return self._phrase_of_speeches(field, numbers, near, docs)
         lists = self._lists(field)
         distinct = list(dict.fromkeys(numbers))
         placed = {number: self.segment.words(field).place(number) for number in distinct} if lists else {}
@@ -163,16 +164,38 @@ class PackedLists(ArrayLists):
         worth = self.segment.doc_frequency(field, rarest) * RARE_FORM <= shortest and own <= RARE_FORM * shortest
         return rarest if worth else None
 
-    def _phrase_of_heads(self, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
-        """What `phrase` gives of the head, looked for among speeches."""
-        heads, terms = self._speech_lists(HEAD), {number: Place(number, ANY_FORM) for number in numbers}
-        if docs is None:
-            found = self._phrase_of(heads, terms, numbers, near, None)
-            return found._replace(at=self.segment.starts[found.at].astype(np.int32))
+    def _phrase_of_speeches(
+        self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None
+    ) -> PhraseMatches:
+        """What `phrase` gives of a field of the speeches, looked for among these."""
+        lists, terms = self._speech_lists(field), {number: Place(number, ANY_FORM) for number in numbers}
+        if docs is not None:
+            places, speeches = self._speeches(field, docs)
+            distinct, which = np.unique(speeches, return_inverse=True)
+            found = self._phrase_of(lists, terms, numbers, near, distinct)
+            where = np.full(len(distinct), -1)
+            where[found.at] = np.arange(len(found.at))
+            at = where[which]
+            freqs = {number: of_speeches[at[at >= 0]] for number, of_speeches in found.freqs.items()}
+            return PhraseMatches(places[at >= 0], freqs)
+        found = self._phrase_of(lists, terms, numbers, near, None)
+        first = self.segment.starts[found.at]
+        if field == HEAD:
+            return found._replace(at=first.astype(np.int32))
+        counts = self.segment.starts[found.at + 1] - first
+        freqs = {number: np.repeat(of_speeches, counts) for number, of_speeches in found.freqs.items()}
+        return PhraseMatches((np.repeat(first, counts) + ramp(counts)).astype(np.int32), freqs)
+
+    def _speeches(self, field: str, docs: Docs) -> tuple[Docs, Docs]:
+        """The places in `docs` of the documents that have their speech's words in the field, and these speeches.
+
+        Every document has its speech's title and lead; the head has only the first.
+        """
         speeches = self.segment.speeches[docs]
+        if field != HEAD:
+            return np.arange(len(docs), dtype=np.int32), speeches
         first = np.flatnonzero(self.segment.starts[speeches] == docs).astype(np.int32)
-        found = self._phrase_of(heads, terms, numbers, near, speeches[first])
-        return found._replace(at=first[found.at])
+        return first, speeches[first]
 
     def _phrase_of(
         self,
@@ -222,13 +245,13 @@ class PackedLists(ArrayLists):
 
     def _among_speeches(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """What `among` gives of a field of the speeches: only the blocks that may hold one of theirs are unpacked."""
-        speeches = self.segment.speeches[docs]
-        places = np.arange(len(docs), dtype=np.int32)
-        if field == HEAD:
-            places = np.flatnonzero(self.segment.starts[speeches] == docs).astype(np.int32)
-            speeches = speeches[places]
-        where, freqs = np.empty(len(speeches), np.int32), np.empty(len(speeches), np.int32)
         lists = self._speech_lists(field)
+        if field == HEAD and lists.df[number] < len(docs):
+            found, times = self._first_documents(number)
+            where, at = self.kernels.intersect(docs, found)
+            return where, times[at]
+        places, speeches = self._speeches(field, docs)
+        where, freqs = np.empty(len(speeches), np.int32), np.empty(len(speeches), np.int32)
         count = self._undamaged(self._loops.look_up(*lists, number, speeches, where, freqs))
         return places[where[:count]], freqs[:count]
 

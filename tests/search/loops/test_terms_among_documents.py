@@ -50,7 +50,7 @@ def test_a_term_is_found_among_documents_where_its_list_has_it(segment: Segment,
 
 
 @pytest.mark.skipif(len(LOOPS) < 2, reason="numba is not installed")
-@pytest.mark.parametrize("field", ["text", "exact", "head"])
+@pytest.mark.parametrize("field", ["text", "exact", "head", "title", "lead"])
 @pytest.mark.parametrize("near", [Nearness(1), Nearness(3)])
 def test_words_near_each_other_are_found_alike_by_both_loops(segment: Segment, field: str, near: Nearness) -> None:
     array, packed = (choice.lists(segment, loops) for loops in LOOPS)
