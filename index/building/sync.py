@@ -15,6 +15,7 @@ from index.archive.reader import NEWEST_FIRST
 from index.building.writer import IndexWriter
 from index.errors import DamagedError, NoIndexError
 from index.segment import manifest
+from index.segment.snapshot import open_snapshot
 from index.segment.sound_files import damage
 
 if TYPE_CHECKING:
@@ -98,9 +99,10 @@ def _indexed(archive: ArchiveReader, path: Path) -> int | None:
     """The archive's generation that the index has, or None where the index is of no use."""
     try:
         stated = manifest.latest(path)
+        if damage(path, stated):
+            return None
+        open_snapshot(path)  # refuses segments that lack a field which this Rostra has
     except (NoIndexError, DamagedError):
-        return None
-    if damage(path, stated):
         return None
     generation = stated.archive_generation
     return generation if made_from(archive, path) and generation <= archive.generation else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import DamagedError
-from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
+from index.fields import EXACT, FIELDS, HEAD, LEAD, TEXT, TITLE
 from index.segment.container import open_sections
 from index.segment.facets import FACET_NAMES, Facets
 from index.segment.forward import ForwardIndex
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.segment.word_fields import WordField
+
+STORED = tuple(field.name for field in FIELDS if field.kind in ("words", "facet"))  # each has its terms in the file
 
 
 class Segment:
@@ -49,6 +51,8 @@ class Segment:
         self._spread_lengths: dict[str, NDArray[np.unsignedinteger[Any]]] = {}
         if deleted is not None and len(deleted) != self.speech_count:
             raise DamagedError.of(path, "its list of deletions is of another segment")
+        if lacking := [name for name in STORED if f"{name}.terms" not in self._sections]:
+            raise DamagedError.of(path, f"written before there was a field {lacking[0]!r}")
 
     # speeches
 

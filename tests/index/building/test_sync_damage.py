@@ -113,6 +113,29 @@ def test_stamps_that_are_damaged_or_cannot_be_written_cost_a_look_and_nothing_el
         assert not sync(archive, path, MEGABYTES, NOBODY).rebuilt
 
 
+def leave_out(file: Path, section: str) -> None:
+    """Write the file anew as if the section had never been, its CRCs right."""
+    content = file.read_bytes()
+    at, size = struct.unpack_from("<QQ", content, 24)
+    table = json.loads(content[at : at + size])
+    del table["sections"][section]
+    written = json.dumps(table).encode()
+    header = bytearray(content[:48])
+    struct.pack_into("<QQQI", header, 16, at + len(written), at, len(written), zlib.crc32(written))
+    struct.pack_into("<I", header, 44, zlib.crc32(header[:44]))
+    file.unlink()
+    file.write_bytes(bytes(header) + content[48:at] + written)
+
+
+def test_an_index_from_before_there_was_a_facet_is_refused_and_built_anew(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    leave_out(segments(path)[0], "place.terms")
+    with pytest.raises(DamagedError, match=r"before there was a field 'place'; .*sync --rebuild"):
+        open_snapshot(path)
+    assert sync(archive, path, MEGABYTES, NOBODY).rebuilt
+    assert open_snapshot(path).live_count == 15
+
+
 def test_a_rebuild_killed_between_its_two_renames_is_finished(archive: Archive, tmp_path: Path) -> None:
     path = tmp_path / "index"
     rebuild(archive, path, MEGABYTES, NOBODY)
