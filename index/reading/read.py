@@ -1,29 +1,25 @@
 """Reading: one source in, its speeches out, by the one format that recognises its content.
 
-A format is a module of `index/formats` with `recognises(source) -> bool` and `speeches(source)`, which yields
-Speech and Skipped; it is found by being there. Bad input never raises: it is Skipped with one clear reason.
+Bad input never raises: it is Skipped with one clear reason.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib
-import pkgutil
 import re
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Protocol, cast
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import index.formats
 from index.reading.door import admitted
+from index.reading.known_formats import formats
 from index.reading.told_languages import in_one_code
 from index.records import Skipped, Speech, draft, numbered
 from index.sources.encoding import EncodingError, decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from index.reading.known_formats import Format
     from index.sources.source import Source
 
 COMPANIONS_KEPT = 16  # tables and the like whose digests are remembered: a folder has one or two
@@ -43,26 +39,6 @@ _WIDE = ("utf-16", "utf-32")
 _PEEK = 4096  # bytes that show whether it is text
 
 
-class Format(Protocol):
-    """What a module of `index/formats` offers."""
-
-    __name__: str
-
-    def recognises(self, source: Source) -> bool:
-        """Whether the source's content is of this format; looks at its beginning and raises nothing."""
-
-    def speeches(self, source: Source) -> Iterator[Speech | Skipped]:
-        """The source's speeches in order, and what of it gave none, with the reason."""
-
-
-@cache
-def formats() -> tuple[Format, ...]:
-    """The modules of `index/formats`, by name; those that begin with an underscore are parts of others."""
-    names = sorted(module.name for module in pkgutil.iter_modules(index.formats.__path__))
-    modules = (importlib.import_module(f"index.formats.{name}") for name in names if name[0] != "_")
-    return tuple(cast(Format, module) for module in modules)
-
-
 def read(source: Source) -> list[Speech | Skipped]:
     """The source's speeches, or one Skipped that says why there are none; never raises for bad input."""
     source, reason = _readable(source)
@@ -76,8 +52,8 @@ def read(source: Source) -> list[Speech | Skipped]:
     try:
         found.extend(findable(admitted(_in_one_code(each), source.name)) for each in known[0].speeches(source))
     except _BAD_INPUT as error:
-        found.append(Skipped(source.name, f"cannot be read as {_short(known[0])}: {_told(error)}"))
-    return found or [Skipped(source.name, f"no speech in this {_short(known[0])} file")]
+        found.append(Skipped(source.name, f"cannot be read as {known[0].name}: {_told(error)}"))
+    return found or [Skipped(source.name, f"no speech in this {known[0].name} file")]
 
 
 def _in_one_code(each: Speech | Skipped) -> Speech | Skipped:
@@ -98,28 +74,20 @@ def findable(speech: Speech | Skipped) -> Speech | Skipped:
 def recognised(source: Source) -> list[Format]:
     """The formats that recognise the source: one, unless it is unknown or two formats are not distinct.
 
-    What is no text is shown only to formats that say `BINARY = True`. Where a format says `ROUND = 1` or more, it
-    is asked after those of earlier rounds: any page is HTML, but not every page is kremlin.ru's.
+    What is no text is shown only to binary formats. They are asked in rounds: any page is HTML, but not every page is
+    kremlin.ru's.
     """
     unreadable = _unreadable(source) is not None
-    able = [format_ for format_ in formats() if not unreadable or getattr(format_, "BINARY", False)]
-    for round_ in sorted(set(map(_round, able))):
-        if known := [format_ for format_ in able if _round(format_) == round_ and format_.recognises(source)]:
+    able = [format_ for format_ in formats() if not unreadable or format_.binary]
+    for number in sorted({format_.round for format_ in able}):
+        if known := [format_ for format_ in able if format_.round == number and format_.recognises(source)]:
             return known
     return []
 
 
-def _round(format_: Format) -> int:
-    return int(getattr(format_, "ROUND", 0))
-
-
 def fingerprint(source: Source) -> str:
-    """What the reading of a source rests on: its digest, and those of the files beside it that a format reads.
-
-    A format says which by `companions(source) -> Iterator[Source]`, which only looks at the beginning.
-    """
-    asked = (getattr(format_, "companions", None) for format_ in formats())
-    beside = [_digest(companion) for companions in asked if companions for companion in companions(source)]
+    """What the reading of a source rests on: its digest, and those of the files beside it that a format reads."""
+    beside = [_digest(companion) for format_ in formats() for companion in format_.companions(source)]
     return hashlib.sha256("".join([source.digest, *beside]).encode()).hexdigest() if beside else source.digest
 
 
@@ -130,20 +98,17 @@ def _digest(companion: Source) -> str:
 
 
 def notices(source: Source) -> list[str]:
-    """What a person should check of how the source is read, such as columns that were guessed.
-
-    A format says it by `notice(source) -> str | None`; only formats that have something to say are asked.
-    """
+    """What a person should check of how the source is read, such as columns that were guessed."""
     plain = not _unreadable(source) and not _is_known_binary(source)
     letters = decoded(source.content, source.encoding).notice if plain else None
     source, _ = _readable(source)
     found = [letters] if letters else []
     if source.named_in:
         found.append(f"its name in the zip file is read as {source.named_in}; if that is wrong, unpack it first")
-    asked = [format_ for format_ in formats() if hasattr(format_, "notice")]
+    asked = [format_ for format_ in formats() if format_.gives_notice]
     with suppress(*_BAD_INPUT):  # read() says why
         if any(format_.recognises(source) for format_ in asked):  # few sources: all formats are asked about these only
-            told = (getattr(format_, "notice", lambda _: None)(source) for format_ in recognised(source))
+            told = (format_.notice(source) for format_ in recognised(source))
             found += [notice for notice in told if notice]
     return found
 
@@ -151,7 +116,7 @@ def notices(source: Source) -> list[str]:
 def format_names(source: Source) -> tuple[str, ...]:
     """The names of the formats that recognise the source: one, where it can be read."""
     with suppress(*_BAD_INPUT):  # read() says why
-        return tuple(map(_short, recognised(_readable(source)[0])))
+        return tuple(format_.name for format_ in recognised(_readable(source)[0]))
     return ()
 
 
@@ -164,7 +129,7 @@ def _readable(source: Source) -> tuple[Source, str | None]:
 
 
 def _is_known_binary(source: Source) -> bool:
-    return any(format_.recognises(source) for format_ in formats() if getattr(format_, "BINARY", False))
+    return any(format_.recognises(source) for format_ in formats() if format_.binary)
 
 
 def _unreadable(source: Source) -> str | None:
@@ -191,11 +156,7 @@ def _is_binary(source: Source) -> bool:
 def _unclear(known: list[Format]) -> str:
     if not known:
         return "no format recognises it"
-    return f"could be {' or '.join(_short(format_) for format_ in known)}"
-
-
-def _short(format_: Format) -> str:
-    return format_.__name__.rpartition(".")[2]
+    return f"could be {' or '.join(format_.name for format_ in known)}"
 
 
 def _told(error: Exception) -> str:

@@ -34,7 +34,7 @@ def test_every_file_of_the_sets_is_recognised_by_exactly_one_format(shared_data:
     folders = [shared_data / "formats", shared_data / "seed-transcripts.txt"]
     folders += sorted((shared_data / "ungdc" / "ungdc" / "txt").glob("*"))[::20]
     read = [source for source in sources(folders) if isinstance(source, Source)]
-    wrong = {source.name: [f.__name__ for f in known] for source in read if len(known := recognised(source)) != 1}
+    wrong = {source.name: [f.name for f in known] for source in read if len(known := recognised(source)) != 1}
     assert wrong == {}
 
 
