@@ -92,7 +92,7 @@ class BufferingWorker(Worker):
         for listener in self._listeners:
             while listener.take_one():
                 pass
-            listener.close()
+            wasyncore.dispatcher.close(listener)  # its socket only: threads still tell it what they have computed
         self._turn_until(now + self.cfg.graceful_timeout, ends_when_idle=True)
         self._queue.shutdown()
 
