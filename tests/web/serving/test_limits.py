@@ -40,7 +40,8 @@ def limited(settings: Settings, clock: Clock, **web: int) -> FlaskClient:
 
 def statuses(client: FlaskClient, address: str, times: int, ip: str = "192.0.2.1") -> list[int]:
     """The statuses of so many answers to one client."""
-    return [client.get(address, environ_overrides={"REMOTE_ADDR": ip}).status_code for _ in range(times)]
+    asked = {"environ_overrides": {"REMOTE_ADDR": ip}, "buffered": True}
+    return [client.get(address, **asked).status_code for _ in range(times)]  # type: ignore[arg-type]
 
 
 def test_a_minutes_worth_is_answered_at_once_and_then_one_by_one(site_settings: Settings, clock: Clock) -> None:
