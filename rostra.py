@@ -5,7 +5,6 @@ Exit status: 0 done; 1 it could not be done, or a check failed; 2 the command or
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import sys
@@ -17,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 import click
 
+from commands import study
+from commands.options import json_option, say, settings_option
 from index import config
 from index.errors import ConfigError, NoIndexError, RostraError, UsageError
-from index.segment import loop_cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,19 +70,6 @@ def main() -> None:
     """Search speeches: every paragraph findable, citable and exactly as printed."""
 
 
-def _with_settings(_: click.Context, __: click.Parameter, file: Path | None) -> Settings:
-    if file:
-        os.environ["ROSTRA_CONFIG"] = str(file.absolute())  # for the processes that this one starts
-    settings = config.load(file)
-    loop_cache.keep_beside(settings.index.path)
-    return settings
-
-
-settings_option = click.option(
-    "--config", "settings", type=click.Path(path_type=Path), metavar="FILE", callback=_with_settings,
-    help="The settings to use; else the file ROSTRA_CONFIG names, else ./config.toml.",
-)  # fmt: skip
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 progress_option = click.option(
     "--progress/--no-progress", "shown", default=None, help="Show a bar; by default on a terminal only."
 )
@@ -125,7 +112,7 @@ def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: b
             counts = run(archive, roots, settings.index, progress, *how)
         progress.end()
         synced = None if counts.stopped else _synced(archive, settings, progress, syncing.sync)
-    _say(counts.as_json() | {"index": synced}, str(counts), as_json=as_json)
+    say(counts.as_json() | {"index": synced}, str(counts), as_json=as_json)
     sys.exit(STOPPED if counts.stopped else FAILED if counts.unread else 0)
 
 
@@ -152,7 +139,7 @@ def _preview(roots: Sequence[Literal["-"] | Path], settings: Settings, *, as_jso
             told.append(outlook.as_json())
         else:
             click.echo(f"{outlook}\n")
-    _say({"sources": told, "totals": totals.as_json()}, str(totals), as_json=as_json)
+    say({"sources": told, "totals": totals.as_json()}, str(totals), as_json=as_json)
     sys.exit(0 if totals.speeches else FAILED)
 
 
@@ -171,7 +158,7 @@ def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None
     with Archive(settings.index.archive) as archive, _progress(shown) as progress:
         synced = _synced(archive, settings, progress, syncing.rebuild if rebuild else syncing.sync)
     text = "index: {put} speeches put, {deleted} removed in {seconds} s".format(**synced)
-    _say(synced, text, as_json=as_json)
+    say(synced, text, as_json=as_json)
 
 
 @main.command()
@@ -203,7 +190,7 @@ def search(
     lines = [*as_text.lines(results, _bold)]
     for name in counts:
         lines += as_text.counts(results, name)
-    _say(json_of(results), "\n".join(lines), as_json=as_json)
+    say(json_of(results), "\n".join(lines), as_json=as_json)
 
 
 @main.command()
@@ -289,7 +276,7 @@ def stats(settings: Settings, *, as_json: bool) -> None:
     from search.presenting import as_text
 
     counted = open_engine(settings).stats()
-    _say(counted.as_json(), "\n".join(as_text.stats(counted)), as_json=as_json)
+    say(counted.as_json(), "\n".join(as_text.stats(counted)), as_json=as_json)
 
 
 @main.command()
@@ -312,10 +299,10 @@ def check(settings: Settings, *, speakers: bool, repair: bool, as_json: bool) ->
     with ArchiveReader(settings.index.archive) as archive:
         if speakers:
             rows = label_rows(archive.speeches())
-            _say([row.as_json() for row in rows], "\n".join(str(row) for row in rows), as_json=as_json)
+            say([row.as_json() for row in rows], "\n".join(str(row) for row in rows), as_json=as_json)
             return
         report = checks.check(archive, settings.index.index)
-    _say(report.as_json(), str(report), as_json=as_json)
+    say(report.as_json(), str(report), as_json=as_json)
     sys.exit(FAILED if report.problems else 0)
 
 
@@ -325,7 +312,7 @@ def _repair(settings: Settings, *, as_json: bool) -> None:
 
     repaired = repair.repair(settings.index.archive, _now())
     _rebuilt(settings, rebuild)
-    _say(repaired.as_json(), str(repaired), as_json=as_json)
+    say(repaired.as_json(), str(repaired), as_json=as_json)
     sys.exit(FAILED if repaired.in_part or repaired.lost else 0)
 
 
@@ -352,7 +339,7 @@ def backup(file: Path, settings: Settings, *, as_json: bool) -> None:
     from index.wholeness.backup import backup as copy
 
     copied = copy(settings.index.archive, file)
-    _say(copied.as_json(), str(copied), as_json=as_json)
+    say(copied.as_json(), str(copied), as_json=as_json)
 
 
 @main.command()
@@ -369,7 +356,7 @@ def restore(file: Path, settings: Settings, *, as_json: bool) -> None:
 
     copied = copy(file, settings.index.archive, _now())
     _rebuilt(settings, rebuild)
-    _say(copied.as_json(), str(copied), as_json=as_json)
+    say(copied.as_json(), str(copied), as_json=as_json)
 
 
 @main.command()
@@ -386,7 +373,7 @@ def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
 
     text = sys.stdin.read() if words == ("-",) else " ".join(words)
     checked = quotations.check(open_engine(settings), text)
-    _say(checked.as_json(), "\n".join(checked.lines(_bold)), as_json=as_json)
+    say(checked.as_json(), "\n".join(checked.lines(_bold)), as_json=as_json)
     sys.exit(0 if checked.verdict == "verbatim" and not checked.misattributed else FAILED)
 
 
@@ -425,7 +412,7 @@ def fetch(urls: tuple[str, ...], settings: Settings, *, output: Path, as_json: b
         since=asked["since"] and asked["since"].date(), known="refresh" if asked["refresh"] else "keep",
         depth="new" if asked["newest"] else "all", manners=Manners(delay=asked["delay"]), **patterns,
     ), output, tell)  # fmt: skip
-    _say(report.as_json(), str(report), as_json=as_json)
+    say(report.as_json(), str(report), as_json=as_json)
     sys.exit(FAILED if report.stopped or report.failures else 0)
 
 
@@ -446,9 +433,8 @@ def _bold(text: str) -> str:
     return click.style(text, bold=True) if sys.stdout.isatty() else text
 
 
-def _say(content: Any, text: str, *, as_json: bool) -> None:
-    click.echo(json.dumps(content, ensure_ascii=False) if as_json else text)
-
+for command in study.COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

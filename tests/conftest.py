@@ -11,9 +11,10 @@ import sys
 import tarfile
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import settings
 
 from index.config import IndexSettings, Settings
@@ -23,7 +24,7 @@ from web.app import create_app
 
 if TYPE_CHECKING:
     from flask import Flask
-    from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
 
 settings.register_profile("rostra", deadline=None)  # a busy machine is no failure; what must be fast says so
 settings.load_profile("rostra")
@@ -107,7 +108,16 @@ def site(site_settings: Settings) -> Flask:
     return create_app(open_engine(site_settings), site_settings)
 
 
+class Visitor(FlaskClient):
+    """A client that reads each answer to its end, as a browser does: a stream left open ends in another's request."""
+
+    def open(self, *args: Any, buffered: bool = True, **kwargs: Any) -> TestResponse:
+        """The answer, read to its end unless asked otherwise."""
+        return super().open(*args, buffered=buffered, **kwargs)
+
+
 @pytest.fixture
 def client(site: Flask) -> FlaskClient:
     """Someone who visits the site."""
+    site.test_client_class = Visitor
     return site.test_client()

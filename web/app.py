@@ -34,6 +34,8 @@ from web.recording import at_time, clock
 from web.serving.buckets import Buckets
 from web.serving.hosts import Hosts
 from web.serving.prefix import Prefix
+from web.study import collocates, comparison, trends
+from web.study import lines as study_lines
 from web.wording import counted, file_size, grouped_digits, long_date, short_date
 
 if TYPE_CHECKING:
@@ -44,7 +46,10 @@ if TYPE_CHECKING:
     from search.engine import Engine
     from web.serving.metrics import Metrics
 
-BLUEPRINTS = tuple(view.blueprint for view in (results, speech, facet, quotation, about, api, feed, export, machines))
+STUDY = (study_lines, trends, collocates, comparison)
+BLUEPRINTS = tuple(
+    view.blueprint for view in (results, speech, facet, quotation, about, api, feed, export, machines, *STUDY)
+)
 
 
 def create_app(

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 
 from index.fields import BROWSED
 from search.query.examples import EXAMPLES
 from web import current, links
 from web.chips import chips
-from web.concordance import LINES_SIZE, concordance
 from web.export import MAX_ROWS
 from web.narrowing import facet_lists
 from web.pager import pager
+from web.study import pages
 from web.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from flask.typing import ResponseReturnValue
 
     from search.results import Facet
 
@@ -29,9 +31,11 @@ blueprint = Blueprint("results", __name__)
 
 
 @blueprint.get("/")
-def page() -> str:
-    """Ranked paragraphs for what was asked; the front page where nothing was."""
+def page() -> ResponseReturnValue:
+    """Ranked paragraphs for what was asked; the front page where nothing was; lines have a page of their own."""
     state = current.asked()
+    if state.in_lines:
+        return redirect(pages.address("lines.page", state.request.changed()), 301)
     if not state.asked:
         return front_page()
     results = current.answer(state)
@@ -45,10 +49,8 @@ def page() -> str:
         "results.html",
         state=state,
         results=results,
-        lines=tuple(concordance(results.hits)) if state.in_lines else (),
-        lines_size=LINES_SIZE,
         most_rows=MAX_ROWS,
-        default_size=current.defaults().size,
+        tabs=pages.tabs(results.request),
         onward=onward,
         chips=tuple(chips(results.request, results.facets)),
         narrowing=facet_lists(results.facets, onward),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAGIC: Final = b"ROSTRASG"
-VERSION: Final = 1
+VERSION: Final = 2  # 2: languages by paragraph, forward index
 ALIGN = 64  # bytes: a cache line, and more than any array's own alignment
 _HEADER = struct.Struct("<8sIIQQQII")  # magic, version, 0, file length, table at, table length, table crc, header crc
 BULK = frozenset(

@@ -41,6 +41,12 @@ ADDRESSES = (
     "/about",
     "/quote",
     "/quote?text=the+ferry+bell+stands+in+the+middle",
+    "/lines",
+    "/lines?q=ferry&order=right",
+    "/trends",
+    "/trends?q=ferry&q=bridge&intervals=1",
+    "/collocates?q=ferry",
+    "/compare?q=speaker:marsh&against=place:Hightown",
     "/speech/nobody",
     f"/speech/town-3/p/{OLD_MARKET.paragraphs[0].id}",
 )

@@ -34,4 +34,4 @@ def test_every_documented_address_exists(site: Flask, documented: set[str]) -> N
 
 def test_every_parameter_is_documented(documented: set[str]) -> None:
     names = {value for name, value in vars(state).items() if name.isupper() and isinstance(value, str)}
-    assert (names - {state.EXCLUDED}) | set(state.FACET_NAMES) <= documented
+    assert names - {state.EXCLUDED} <= documented

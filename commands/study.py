@@ -1,0 +1,222 @@
+"""The commands of study: lines, trends, moments, sayers, collocates and compare; each prints a table, JSON or CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from commands.options import json_option, say, settings_option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from index.config import Settings
+    from search.request import SearchRequest
+    from search.study.study import EmbeddedStudy
+
+    Command = TypeVar("Command", bound=Callable[..., Any])
+
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+CONDITIONS = (
+    click.option("--facet", "picks", multiple=True, metavar="NAME=VALUE", help="Only this value; again for more."),
+    click.option("--without", multiple=True, metavar="NAME=VALUE", help="Not this value; again for more."),
+    click.option("--since", metavar="DATE", help="Not before 2013, 2013-09 or 2013-09-23."),
+    click.option("--until", metavar="DATE", help="Not after it."),
+)
+WIDE = 40  # characters of a cell for people; longer ones are cut
+spelt_option = click.option("--spelt", type=click.Choice(["form", "stem"]), default="form", show_default=True)
+stop_option = click.option("--stop-words", is_flag=True, help="Stop words too.")
+
+
+def conditions(command: Command) -> Command:
+    """Give the command the options that narrow a search."""
+    for option in reversed(CONDITIONS):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--order", type=click.Choice(["newest", "oldest", "speaker", "left", "right", "match"]), default="newest")
+@click.option("--depth", type=click.IntRange(1, 3), default=1, help="Words that the orders left and right look at.")
+@click.option("--context", type=click.IntRange(10, 1000), default=70, help="Characters on each side.")
+@click.option("--sample", type=click.IntRange(0), default=0, metavar="N", help="N lines drawn at random; 0 for all.")
+@click.option("--seed", type=click.IntRange(0), default=1, help="Which lines are drawn.")
+@click.option("--page", type=click.IntRange(1), default=1)
+@click.option("--size", type=click.IntRange(1, 10_000), default=50, help="Lines of a page.")
+@conditions
+@settings_option
+@json_option
+@csv_option
+def lines(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
+    """Print each occurrence of QUERY on a line, with the words around it; as CSV all of them, else a page."""
+    from search.study.lines import LinesRequest
+    from search.study.wire import LINE_COLUMNS, line_rows, lines_json
+
+    asked = ("order", "depth", "context", "sample", "seed", "page", "size")
+    request = LinesRequest(_search(words, settings, options), **{name: options[name] for name in asked})
+    study = _study(settings)
+    if as_csv:
+        click.echo(_csv(LINE_COLUMNS, line_rows(study.all_lines(request))), nl=False)
+        return
+    found = study.lines(request)
+    told = [f"{line.date or '':10}  {line.left[-36:]:>36}  {line.match}  {line.right[:36]}" for line in found.lines]
+    head = f"{found.reading}: {found.total:,} occurrences in {found.paragraphs:,} paragraphs"
+    say(lines_json(found), "\n".join([head, *told]), as_json=as_json)
+
+
+@click.command()
+@click.argument("queries", nargs=-1, required=True, metavar="QUERY...")
+@click.option("--step", type=click.Choice(["year", "quarter", "month"]), default="year", show_default=True)
+@click.option("--unit", type=click.Choice(["occurrences", "paragraphs", "events"]), default="occurrences")
+@click.option("--scale", type=click.Choice(["million", "share", "count"]), default="million", show_default=True)
+@conditions
+@settings_option
+@json_option
+@csv_option
+def trends(queries: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
+    """Print how often each QUERY (in quotes) is said in each period, beside all the words of its slice."""
+    from search.study.trends import TrendsRequest
+    from search.study.wire import TREND_COLUMNS, trend_rows, trends_json
+
+    searches = tuple(_search((query,), settings, options) for query in queries)
+    found = _study(settings).trends(TrendsRequest(searches, options["step"], options["unit"], options["scale"]))
+    _print(trends_json(found), (TREND_COLUMNS, trend_rows(found)), as_json=as_json, as_csv=as_csv)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@conditions
+@settings_option
+@json_option
+def moments(words: tuple[str, ...], settings: Settings, *, as_json: bool, **options: Any) -> None:
+    """Print when QUERY was said first, last, not at all and most, and who used it first."""
+    from search.study.wire import moments_json
+
+    told = moments_json(_study(settings).moments(_search(words, settings, options)))
+    say(told, "\n".join([told["reading"], *_moments(told)]), as_json=as_json)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--by", "facet", default="speaker", show_default=True, metavar="NAME", help="Whose values to compare.")
+@click.option("--floor", type=click.IntRange(1), default=10_000, show_default=True, help="Words a value must have.")
+@conditions
+@settings_option
+@json_option
+@csv_option
+def sayers(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
+    """Print who says QUERY most, per million of their own words."""
+    from index.errors import UsageError
+    from index.fields import FACETS
+    from search.study.sayers import SayersRequest
+    from search.study.wire import SAYER_COLUMNS, sayer_rows, sayers_json
+
+    if options["facet"] not in (names := [facet.name for facet in FACETS]):
+        raise UsageError(f"--by {options['facet']!r} is no facet; there are {', '.join(names)}")
+    request = SayersRequest(_search(words, settings, options), options["facet"], options["floor"])
+    found = _study(settings).sayers(request)
+    _print(sayers_json(found), (SAYER_COLUMNS, sayer_rows(found)), as_json=as_json, as_csv=as_csv)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--window", type=click.IntRange(1, 10), default=5, show_default=True, help="Words away, at most.")
+@click.option("--side", type=click.Choice(["left", "right", "both"]), default="both", show_default=True)
+@click.option("--minimum", type=click.IntRange(1), default=3, show_default=True, help="Times together, at least.")
+@click.option("--measure", type=click.Choice(["likelihood", "dice", "frequency"]), default="likelihood")
+@spelt_option
+@stop_option
+@conditions
+@settings_option
+@json_option
+@csv_option
+def collocates(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
+    """Print the words that stand near QUERY more often than by chance."""
+    from search.study.collocates import CollocatesRequest
+    from search.study.wire import COLLOCATE_COLUMNS, collocate_rows, collocates_json
+
+    asked = ("window", "side", "minimum", "measure", "spelt", "stop_words")
+    request = CollocatesRequest(_search(words, settings, options), **{name: options[name] for name in asked})
+    found = _study(settings).collocates(request)
+    _print(collocates_json(found), (COLLOCATE_COLUMNS, collocate_rows(found)), as_json=as_json, as_csv=as_csv)
+
+
+@click.command()
+@click.argument("here")
+@click.argument("there", default="")
+@click.option("--length", type=click.IntRange(1, 4), default=1, show_default=True, help="Words of a run.")
+@click.option("--minimum", type=click.IntRange(1), default=5, show_default=True, help="Times in one slice, at least.")
+@spelt_option
+@stop_option
+@settings_option
+@json_option
+@csv_option
+def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
+    """Print what is typical of the slice HERE beside THERE (else everything): "speaker:lincoln", "date:1900.."."""
+    from search.study.comparison import ComparisonRequest
+    from search.study.wire import KEYWORD_COLUMNS, comparison_json, keyword_rows
+
+    sides = _search((here,), settings, {}), _search((there,), settings, {})
+    request = ComparisonRequest(sides[0], sides[1], **options)
+    found = _study(settings).compare(request)
+    _print(comparison_json(found), (KEYWORD_COLUMNS, keyword_rows(found)), as_json=as_json, as_csv=as_csv)
+
+
+def _moments(told: dict[str, Any]) -> Iterator[str]:
+    """The moments as lines for people."""
+    named = [(name, told[name]) for name in ("first", "last") if told[name]]
+    named += [(f"first by {moment['speaker']}", moment) for moment in told["first_by"]]
+    for name, moment in named:
+        yield f"{name}: {moment['date']}, {moment['speaker'] or 'speaker not named'}, {moment['url']}"
+    if told["silence"]:
+        yield "silence: {since} to {until}, {days} days, {events} speeches between".format(**told["silence"])
+    for surge in told["surges"]:
+        yield "{year}: {per_million:.1f} a million words, {others:.1f} in other years".format(**surge)
+
+
+def _study(settings: Settings) -> EmbeddedStudy:
+    from search.embedded import open_engine
+
+    return open_engine(settings).study
+
+
+def _search(words: Sequence[str], settings: Settings, options: dict[str, Any]) -> SearchRequest:
+    from search.options import SearchOptions, request
+
+    names = ("picks", "without", "since", "until")
+    given = {name: options[name] for name in names if name in options}
+    return request(" ".join(words), settings.search, SearchOptions(**given))
+
+
+def _print(
+    told: dict[str, Any], table: tuple[Sequence[str], Iterable[Sequence[Any]]], *, as_json: bool, as_csv: bool
+) -> None:
+    columns, rows = table
+    if as_csv:
+        click.echo(_csv(columns, rows), nl=False)
+        return
+    say(told, "" if as_json else _in_columns([columns, *rows]), as_json=as_json)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    from index.export import MARK, row
+
+    return MARK + "".join(map(row, (columns, *rows)))
+
+
+def _in_columns(rows: Sequence[Sequence[Any]]) -> str:
+    """The rows for people: numbers to the right, texts to the left."""
+    cells = [[f"{cell:.2f}" if isinstance(cell, float) else str(cell)[:WIDE] for cell in row] for row in rows]
+    wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    first = [isinstance(cell, str) for cell in (rows[1] if len(rows) > 1 else rows[0])]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if text else cell.rjust(width) for cell, width, text in zip(row, wide, first, strict=True)
+        ).rstrip()
+        for row in cells
+    )
+
+
+COMMANDS = (lines, trends, moments, sayers, collocates, compare)

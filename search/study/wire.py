@@ -1,0 +1,159 @@
+"""The answers of study as JSON and as rows of a table: one shape for the command line, the API and downloads."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from search.presenting.as_json import permalink
+from search.study.moments import Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from search.results import Notice
+    from search.study.collocates import Collocates
+    from search.study.comparison import Comparison
+    from search.study.lines import Line, Lines
+    from search.study.moments import Moments
+    from search.study.sayers import Sayers
+    from search.study.trends import Trends
+
+DIGITS = 6  # behind the point: what is printed reads back as what was meant
+
+LINE_COLUMNS = ("date", "speaker", "left", "match", "right", "speech", "paragraph", "number", "title", "url")
+TREND_COLUMNS = ("query", "period", "count", "words", "base", "value", "low", "high", "archive_paragraphs")
+SAYER_COLUMNS = ("value", "count", "words", "per_million", "keyness")
+COLLOCATE_COLUMNS = ("word", "together", "expected", "overall", "likelihood", "dice")
+KEYWORD_COLUMNS = ("side", "words", "here", "there", "likelihood", "ratio", "events", "deviation")
+
+
+def lines_json(found: Lines) -> dict[str, Any]:
+    """A page of a concordance: `total` occurrences, of which `drawn` make lines."""
+    request = found.request
+    return {
+        "query": request.search.text,
+        "reading": found.reading,
+        "notices": [_notice(notice) for notice in found.notices],
+        "total": found.total,
+        "paragraphs": found.paragraphs,
+        "drawn": found.drawn,
+        "page": request.page,
+        "pages": found.pages,
+        "lines": [line_json(line) for line in found.lines],
+        "forms": _plain(found.forms),
+        "left": _plain(found.left),
+        "right": _plain(found.right),
+    }
+
+
+def line_json(line: Line) -> dict[str, Any]:
+    """One line with the address of its paragraph."""
+    return {**line._asdict(), "url": permalink(line.speech, line.paragraph)}
+
+
+def trends_json(found: Trends) -> dict[str, Any]:
+    """Each query's points, and the paragraphs that the whole archive has of each period."""
+    request = found.request
+    return {
+        "step": request.step,
+        "unit": request.unit,
+        "scale": request.scale,
+        "trends": [
+            {
+                "query": trend.request.text,
+                "reading": trend.reading,
+                "notices": [_notice(notice) for notice in trend.notices],
+                "total": trend.total,
+                "words": trend.words,
+                "undated": trend.undated,
+                "points": [{**_plain(point), "thin": point.thin} for point in trend.points],
+            }
+            for trend in found.trends
+        ],
+        "archive": _plain(found.coverage),
+    }
+
+
+def sayers_json(found: Sayers) -> dict[str, Any]:
+    """Who says it most, with all that the rates rest on."""
+    return {"query": found.request.search.text, "facet": found.request.facet, **_answer(found)}
+
+
+def moments_json(found: Moments) -> dict[str, Any]:
+    """When it was said first, last, not at all and most."""
+    return {"query": found.request.text, **_answer(found)}
+
+
+def collocates_json(found: Collocates) -> dict[str, Any]:
+    """The words near a query."""
+    request = found.request
+    asked = {"query": request.search.text, "window": request.window, "side": request.side, "spelt": request.spelt}
+    return asked | _answer(found)
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """What is typical of each of two slices."""
+    request = found.request
+    asked = {"slices": [request.here.text, request.there.text], "length": request.length, "spelt": request.spelt}
+    return asked | _answer(found)
+
+
+def line_rows(lines: Iterable[Line]) -> Iterator[list[Any]]:
+    """Rows of LINE_COLUMNS."""
+    return (_row(line_json(line), LINE_COLUMNS) for line in lines)
+
+
+def trend_rows(found: Trends) -> Iterator[list[Any]]:
+    """Rows of TREND_COLUMNS, query by query."""
+    archive = {each.period: each.paragraphs for each in found.coverage}
+    for trend in found.trends:
+        for point in trend.points:
+            told = {"query": trend.request.text, "archive_paragraphs": archive.get(point.period, 0), **_plain(point)}
+            yield _row(told, TREND_COLUMNS)
+
+
+def sayer_rows(found: Sayers) -> Iterator[list[Any]]:
+    """Rows of SAYER_COLUMNS."""
+    return (_row(_plain(one), SAYER_COLUMNS) for one in found.sayers)
+
+
+def collocate_rows(found: Collocates) -> Iterator[list[Any]]:
+    """Rows of COLLOCATE_COLUMNS."""
+    return (_row(_plain(one), COLLOCATE_COLUMNS) for one in found.collocates)
+
+
+def keyword_rows(found: Comparison) -> Iterator[list[Any]]:
+    """Rows of KEYWORD_COLUMNS, those of the first slice first."""
+    for side, keywords in (("here", found.here), ("there", found.there)):
+        for one in keywords:
+            yield _row({"side": side, **_plain(one)}, KEYWORD_COLUMNS)
+
+
+def _row(told: dict[str, Any], columns: Iterable[str]) -> list[Any]:
+    return ["" if told[name] is None else told[name] for name in columns]
+
+
+def _answer(found: Any) -> dict[str, Any]:
+    """All fields of an answer but its request."""
+    told = {field.name: getattr(found, field.name) for field in fields(found) if field.name != "request"}
+    if "notices" in told:
+        told["notices"] = [_notice(notice) for notice in told["notices"]]
+    return {name: value if name == "notices" else _plain(value) for name, value in told.items()}
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {"code": notice.code, "message": notice.message}
+
+
+def _plain(value: Any) -> Any:
+    """The value in lists, objects, texts and numbers; a moment with the address of its paragraph."""
+    if isinstance(value, float):
+        return round(value, DIGITS)
+    if isinstance(value, Moment):
+        return {**value._asdict(), "url": permalink(value.speech, value.paragraph)}
+    if hasattr(value, "_asdict"):
+        return {name: _plain(each) for name, each in value._asdict().items()}
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value

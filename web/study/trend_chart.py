@@ -1,0 +1,146 @@
+"""The chart of trends as an SVG's parts: lines that break at gaps of the archive, dots that lead to what they count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from search.request import SearchRequest
+    from search.study.trends import Point, Trend, Trends
+
+    LinesOf = Callable[[SearchRequest, str, str], str]
+
+WIDTH, HEIGHT = 1000, 280  # of the plot in the units of its view box
+LEFT, TOP, BOTTOM = 64, 12, 30  # room for the values' labels, above the highest point, for the periods' labels
+TICKS = 8  # labels of periods, at most
+GRID = 4  # lines of values above 0
+STEPS = (1, 2, 2.5, 5, 10)  # round numbers between two lines of the grid, times a power of ten
+
+
+class Dot(NamedTuple):
+    """One point: where it is, its interval's ends, what it says, the lines it counts; `thin` where little was said."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    title: str
+    address: str
+    thin: bool
+
+
+class Series(NamedTuple):
+    """One query's line: the paths between gaps, and its dots."""
+
+    label: str
+    paths: tuple[str, ...]
+    dots: tuple[Dot, ...]
+
+
+class AxisLabel(NamedTuple):
+    """A label at its place on an axis."""
+
+    place: float
+    label: str
+
+
+class TrendChart(NamedTuple):
+    """All that the template draws. `gaps` are the periods (x, width) of which the archive has no paragraph."""
+
+    series: tuple[Series, ...]
+    gaps: tuple[tuple[float, float], ...]
+    values: tuple[AxisLabel, ...]
+    periods: tuple[AxisLabel, ...]
+    intervals: bool
+
+
+def chart(found: Trends, *, intervals: bool, lines: LinesOf) -> TrendChart:
+    """The chart of the trends; `lines` gives the address of a query's lines in a period."""
+    names = [each.period for each in found.coverage]
+    step = (WIDTH - LEFT) / max(len(names), 1)
+    top = _top(found, intervals=intervals)
+    return TrendChart(
+        tuple(_series(trend, step, top, lines) for trend in found.trends),
+        tuple(_gaps(found, step)),
+        tuple(AxisLabel(_y(top * i / GRID, top), f"{top * i / GRID:,.6g}") for i in range(GRID + 1)),
+        tuple(_ticks(names, step)),
+        intervals,
+    )
+
+
+def _gaps(found: Trends, step: float) -> Iterator[tuple[float, float]]:
+    for place, each in enumerate(found.coverage):
+        if not each.paragraphs:
+            yield round(LEFT + place * step, 1), round(step, 1)
+
+
+def _top(found: Trends, *, intervals: bool) -> float:
+    """The value at the top of the grid: a round number above every point (or interval)."""
+    points = [point for trend in found.trends for point in trend.points]
+    ends = (p.high if intervals and not p.thin else p.value for p in points)
+    most = max((end for end in ends if end is not None), default=0) or 1
+    power = 1.0
+    while power * STEPS[-1] * GRID < most:
+        power *= 10
+    while power * GRID >= most * STEPS[-1]:
+        power /= 10
+    return GRID * power * next(round_ for round_ in STEPS if round_ * power * GRID >= most)
+
+
+def _y(value: float, top: float) -> float:
+    return round(TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top), 1)
+
+
+def _series(trend: Trend, step: float, top: float, lines: LinesOf) -> Series:
+    dots = [
+        _dot(trend, place, point, (step, top), lines)
+        for place, point in enumerate(trend.points)
+        if point.value is not None
+    ]
+    placed = [
+        (round(LEFT + (place + 0.5) * step, 1), _y(point.value, top)) if point.value is not None else None
+        for place, point in enumerate(trend.points)
+    ]
+    return Series(trend.request.text, tuple(_paths(placed)), tuple(dots))
+
+
+def _dot(trend: Trend, place: int, point: Point, scale: tuple[float, float], lines: LinesOf) -> Dot:
+    step, top = scale
+    value, low, high = point.value or 0.0, point.low or 0.0, point.high or 0.0
+    since, until = bounds(point.period)
+    title = f"{point.period}: {value:,.4g}, {point.count:,} among {point.words:,} words"
+    address = lines(trend.request, since, until) if point.count else ""
+    ends = _y(min(high, top), top), _y(low, top)
+    return Dot(round(LEFT + (place + 0.5) * step, 1), _y(value, top), ends[1], ends[0], title, address, point.thin)
+
+
+def bounds(period: str) -> tuple[str, str]:
+    """The first and the last month, or the year, of a period.
+
+    >>> bounds("2013"), bounds("2013-Q2"), bounds("2013-09")
+    (('2013', '2013'), ('2013-04', '2013-06'), ('2013-09', '2013-09'))
+    """
+    year, _, quarter = period.partition("-Q")
+    if not quarter:
+        return period, period
+    last = int(quarter) * 3
+    return f"{year}-{last - 2:02}", f"{year}-{last:02}"
+
+
+def _paths(placed: Sequence[tuple[float, float] | None]) -> Iterator[str]:
+    """A path through each run of points without a gap."""
+    run: list[tuple[float, float]] = []
+    for place in (*placed, None):
+        if place is not None:
+            run.append(place)
+        elif run:
+            yield "M" + "L".join(f"{x:g} {y:g}" for x, y in run)
+            run = []
+
+
+def _ticks(names: Sequence[str], step: float) -> Iterator[AxisLabel]:
+    every = max(1, -(-len(names) // TICKS))
+    for place in range(0, len(names), every):
+        yield AxisLabel(round(LEFT + (place + 0.5) * step, 1), names[place])
