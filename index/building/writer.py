@@ -11,10 +11,8 @@ Nothing is visible before `commit`, and nothing before it is lost by what happen
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import threading
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -26,34 +24,32 @@ from index import heap
 from index.building import merge
 from index.building.merge_inputs import inputs_of
 from index.building.pending import Pending
-from index.building.tokenising import Tokenizer, texts_of
-from index.building.tokenising_pool import TokenizerPool
-from index.building.tokenising_thread import TokenizerThread
+from index.building.token_queue import TokenQueue
+from index.building.uncommitted import Uncommitted
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, SpeechDocument
 from index.errors import DamagedError, NoIndexError, WritingError
 from index.lock import writer_lock
-from index.segment import manifest, packing
+from index.segment import manifest
 from index.segment.container import write_sections
 from index.segment.manifest import INDEX_NAME, Entry, Manifest
 from index.segment.segment import Segment
 from index.whoosh_view.codec import whoosh_toc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Future
     from types import TracebackType
 
     from numpy.typing import NDArray
 
     from index.building.merge_inputs import MergeInput
+    from index.building.token_queue import Tokenised
     from index.building.word_sections import Sections
 
 LOCK_NAME = "WRITE_LOCK"
 OF_PARAGRAPHS = frozenset(PARAGRAPH_FACETS)
 FIXED_MB = 128  # of the memory: remembered chunks, the vocabulary, batches on their way, words of merged segments
 BYTES_PER_TOKEN = 64  # of pending tokens, while they are gathered and while those before them are sorted and packed
-POOL_AFTER = 8_000  # paragraphs: fewer are tokenised before the workers have started
-BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by itself is nothing
 
 
 class IndexWriter:
@@ -61,10 +57,11 @@ class IndexWriter:
 
     Raises LockedError where another process writes, WritingError where the folder or the disk does not let it
     write (then, and later: what was put since the last commit must be put again, by another writer).
-    `memory_mb` bounds the tokens held before a segment is written. `workers` processes tokenise beside this one
-    once there is much to do; 0 is as many as help: where compiled loops tokenise faster than texts can be sent a
-    thread, else one less than there are cores. -1 is none. As they are new processes, a script that has them must
-    guard its start by `__main__`. `forward` says whether segments get a forward index, which studying words needs.
+    `memory_mb` bounds the tokens held before a segment is written. `workers` is the number of processes that tokenise
+    once there is much to do; 0 is as many as help (a thread where loops are compiled, which tokenise faster than texts
+    can be sent; else a process less than there are cores), -1 is none. As they are new processes, a script that has
+    them must guard its start by `__main__`. `forward` says whether segments get a forward index, which studying words
+    needs.
     """
 
     def __init__(self, path: Path, memory_mb: int = 512, workers: int = 0, *, forward: bool = True) -> None:
@@ -84,21 +81,12 @@ class IndexWriter:
         room = max(0, memory_mb - FIXED_MB) * 2**20
         self._limit = room // BYTES_PER_TOKEN
         self._merged_at_once = merge.fitting(room)
-        self._tokenizer = Tokenizer()
-        self._workers = workers or _workers_needed()
-        self._pool: TokenizerPool | TokenizerThread | None = None
-        self._paragraphs = 0  # put so far
-        self._queue: list[SpeechDocument] = []  # not yet tokenised
-        self._sent: deque[list[SpeechDocument]] = deque()  # being tokenised beside
-        self._queued = 0  # paragraphs
-        self._number = 0  # speeches put since the last segment was written
+        self._queue = TokenQueue(workers)
         self._forward = forward
         self._pending = Pending(forward=forward)
-        self._latest: dict[str, tuple[int, int]] = {}  # event -> number of its segment, its speech in it
-        self._dropped: dict[int, set[int]] = {}  # number of a segment not committed -> speeches put again or deleted
-        self._gone: set[str] = set()  # events whose committed documents go at the next commit
+        self._uncommitted = Uncommitted()
         self._written: list[Future[Entry]] = []  # segments written, or being written, since the last commit
-        self._beside = ThreadPoolExecutor(1, "segment")  # sorts and writes while this thread tokenises
+        self._background = ThreadPoolExecutor(1, "segment")  # sorts and writes while this thread tokenises
         self._unfinished: set[str] = set()  # files of no generation yet: not to be taken for a dead writer's
         self._state = threading.RLock()  # held while the table of contents changes
 
@@ -112,10 +100,8 @@ class IndexWriter:
 
     def close(self) -> None:
         """Give the lock back; what was not committed is gone."""
-        if self._pool:
-            self._pool.close()
-            self._pool = None
-        self._beside.shutdown()
+        self._queue.close()
+        self._background.shutdown()
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
@@ -124,22 +110,15 @@ class IndexWriter:
         self.delete(document.event)
         if not document.paragraphs:
             return
-        self._latest[document.event] = (len(self._written), self._number)
-        self._number += 1
-        self._queue.append(document)
-        self._queued += len(document.paragraphs)
-        if self._queued >= BATCH:
-            self._tokenise()
+        self._uncommitted.put(document.event)
+        self._gather(self._queue.put(document))
         if self._pending.tokens >= self._limit:
             with self._writing():
                 self._flush()
 
     def delete(self, event: str) -> None:
         """Take the event's documents out of the index, committed or not."""
-        self._gone.add(event)
-        segment, speech = self._latest.pop(event, (-1, -1))
-        if segment >= 0:
-            self._dropped.setdefault(segment, set()).add(speech)
+        self._uncommitted.delete(event)
 
     def commit(self, generation: int = 0) -> None:
         """Make everything since the last commit the index's next generation, durable and visible at once.
@@ -154,8 +133,8 @@ class IndexWriter:
             first = self._committed is manifest.EMPTY
             if first or replace(stated, generation=self._committed.generation) != self._committed:
                 self._install(stated)
-            for memory in (self._gone, self._latest, self._dropped, self._written):
-                memory.clear()
+            self._uncommitted = Uncommitted()
+            self._written.clear()
 
     def merge(self) -> int:
         """Merge segments until none is due; gives how many merges that took. Each is a generation of its own.
@@ -223,12 +202,11 @@ class IndexWriter:
         result = []
         for entry in self._committed.segments:
             segment = self._opened(entry)
-            ordinals = [segment.events.find(event) for event in self._gone]
+            ordinals = [segment.events.find(event) for event in self._uncommitted.gone]
             result.append(self._less(entry, segment, np.isin(segment.event_of_speech, ordinals)))
         for number, written in enumerate(self._written):
             entry = written.result()
-            dropped = np.zeros(entry.speeches, np.bool_)
-            dropped[list(self._dropped.get(number, ()))] = True
+            dropped = self._uncommitted.dropped(number, entry.speeches)
             result.append(self._less(entry, Segment(self.path / entry.file), dropped) if dropped.any() else entry)
         return [entry for entry in result if entry.live]
 
@@ -244,39 +222,19 @@ class IndexWriter:
         name = manifest.write_deletions(self.path, entry, self._committed.generation + 1, after)
         return replace(entry, live=live, deletions=name)
 
-    def _tokenise(self) -> None:
-        """Tokenise what is queued, here or beside."""
-        queue, self._queue = self._queue, []
-        self._paragraphs += self._queued
-        self._queued = 0
-        if self._pool is None and self._paragraphs > POOL_AFTER:
-            self._pool = self._tokenizers()
-        if self._pool is None:
-            self._pending.add(queue, self._tokenizer.words(texts_of(queue)))
-            return
-        self._sent.append(queue)
-        for words in self._pool.put(texts_of(queue)):
-            self._pending.add(self._sent.popleft(), words)
-
-    def _tokenizers(self) -> TokenizerPool | TokenizerThread | None:
-        """What tokenises beside this thread."""
-        if self._workers > 0:
-            return TokenizerPool(self._tokenizer, self._workers)
-        return TokenizerThread(self._tokenizer) if self._workers == 0 else None
-
     def _flush(self) -> None:
-        """Have the pending speeches written as a segment, beside this thread."""
-        if self._queue:
-            self._tokenise()
-        for words in self._pool.rest() if self._pool else ():
-            self._pending.add(self._sent.popleft(), words)
+        """Have the pending speeches written as a segment, in the background."""
+        self._gather(self._queue.rest())
         pending, self._pending = self._pending, Pending(forward=self._forward)
-        self._number = 0
         if self._written:
-            self._written[-1].result()  # no more than one beside: that is what bounds the memory
+            self._written[-1].result()  # no more than one at a time: that is what bounds the memory
         if pending.counts:
-            vocabulary = self._tokenizer.vocabulary.copy()
-            self._written.append(self._beside.submit(self._write_pending, pending, vocabulary))
+            self._uncommitted.end_segment()
+            self._written.append(self._background.submit(self._write_pending, pending, self._queue.vocabulary))
+
+    def _gather(self, batches: Iterable[Tokenised]) -> None:
+        for batch in batches:
+            self._pending.add(batch.speeches, batch.words)
 
     def _write_pending(self, pending: Pending, vocabulary: list[tuple[str, str]]) -> Entry:
         return self._write(*pending.sections(vocabulary))
@@ -291,10 +249,6 @@ class IndexWriter:
         sections.clear()
         heap.trim()
         return Entry(name, f"{name}.rostra", documents, documents, speeches)
-
-
-def _workers_needed() -> int:
-    return 0 if packing.compilable() else max(1, (os.cpu_count() or 1) - 1)
 
 
 def _checked(document: SpeechDocument) -> None:

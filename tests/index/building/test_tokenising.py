@@ -130,8 +130,8 @@ def test_a_worker_that_dies_loses_nothing():
 
 
 def test_an_index_written_with_workers_is_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr("index.building.writer.POOL_AFTER", 10)
-    monkeypatch.setattr("index.building.writer.BATCH", 8)
+    monkeypatch.setattr("index.building.token_queue.BACKGROUND_AFTER", 10)
+    monkeypatch.setattr("index.building.token_queue.BATCH", 8)
     for name, workers in (("with", 2), ("thread", 0), ("without", -1)):
         with IndexWriter(tmp_path / name, workers=workers) as writer:
             for one in speeches(40):

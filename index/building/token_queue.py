@@ -1,0 +1,91 @@
+"""The queue that tokenises: speeches go in one by one, come out in the same order with the tokens of their words.
+
+The first thousands of paragraphs are tokenised in the writer's own thread; once there are more, in the background.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.building.tokenising import TokenBatch, Tokenizer, texts_of
+from index.building.tokenising_pool import TokenizerPool
+from index.building.tokenising_thread import TokenizerThread
+from index.segment import packing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.documents import SpeechDocument
+
+BACKGROUND_AFTER = 8_000  # paragraphs: fewer are tokenised before background workers have started
+BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by itself is nothing
+
+
+class Tokenised(NamedTuple):
+    """Speeches and the tokens of their words, in the same order."""
+
+    speeches: list[SpeechDocument]
+    words: TokenBatch
+
+
+class TokenQueue:
+    """Tokenises speeches in batches. `workers` is as IndexWriter has it: 0 is as many as help, -1 is none."""
+
+    def __init__(self, workers: int) -> None:
+        self._tokenizer = Tokenizer()
+        self._workers = workers or _workers_needed()
+        self._background: TokenizerPool | TokenizerThread | None = None
+        self._waiting: list[SpeechDocument] = []  # the next batch
+        self._waiting_paragraphs = 0
+        self._taken = 0  # paragraphs of all batches so far
+        self._sent: deque[list[SpeechDocument]] = deque()  # the batches in the background, oldest first
+
+    @property
+    def vocabulary(self) -> list[tuple[str, str]]:
+        """A copy of all pairs of stem and form met so far; tokens refer to pairs by their places in it."""
+        return self._tokenizer.vocabulary.copy()
+
+    def put(self, speech: SpeechDocument) -> Iterator[Tokenised]:
+        """Take one more speech; yields the batches that are tokenised by now."""
+        self._waiting.append(speech)
+        self._waiting_paragraphs += len(speech.paragraphs)
+        if self._waiting_paragraphs >= BATCH:
+            yield from self._next_batch()
+
+    def rest(self) -> Iterator[Tokenised]:
+        """Tokenise what is waiting, and yield all batches not yielded yet."""
+        if self._waiting:
+            yield from self._next_batch()
+        for words in self._background.rest() if self._background else ():
+            yield Tokenised(self._sent.popleft(), words)
+
+    def close(self) -> None:
+        """End what runs in the background; what it has not tokenised is dropped."""
+        if self._background:
+            self._background.close()
+            self._background = None
+
+    def _next_batch(self) -> Iterator[Tokenised]:
+        batch, self._waiting = self._waiting, []
+        self._taken += self._waiting_paragraphs
+        self._waiting_paragraphs = 0
+        if self._background is None and self._taken > BACKGROUND_AFTER:
+            self._background = self._start()
+        if self._background is None:
+            yield Tokenised(batch, self._tokenizer.words(texts_of(batch)))
+            return
+        self._sent.append(batch)
+        for words in self._background.put(texts_of(batch)):
+            yield Tokenised(self._sent.popleft(), words)
+
+    def _start(self) -> TokenizerPool | TokenizerThread | None:
+        """Start what tokenises in the background; None where nothing is to."""
+        if self._workers > 0:
+            return TokenizerPool(self._tokenizer, self._workers)
+        return TokenizerThread(self._tokenizer) if self._workers == 0 else None
+
+
+def _workers_needed() -> int:
+    return 0 if packing.compilable() else max(1, (os.cpu_count() or 1) - 1)

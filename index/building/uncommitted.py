@@ -1,0 +1,55 @@
+"""What was put and deleted since the index's last commit, by event, segment and speech."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
+
+
+class Uncommitted:
+    """Tells which speeches the next commit leaves out.
+
+    The segments that were written since the last commit are numbered from 0, as are the speeches of each. An event
+    has at most one speech that counts: putting it again drops the one before, deleting it drops it.
+    """
+
+    def __init__(self) -> None:
+        self._gone: set[str] = set()
+        self._latest: dict[str, tuple[int, int]] = {}  # event -> number of its segment, number of its speech there
+        self._dropped: dict[int, set[int]] = {}  # number of a segment -> numbers of speeches that no longer count
+        self._segment = 0
+        self._speech = 0
+
+    @property
+    def gone(self) -> AbstractSet[str]:
+        """The events whose committed documents go at the next commit."""
+        return self._gone
+
+    def put(self, event: str) -> None:
+        """Note that the event's speech is the next one of the segment that is being gathered."""
+        self._latest[event] = (self._segment, self._speech)
+        self._speech += 1
+
+    def delete(self, event: str) -> None:
+        """Note that neither the event's committed documents nor what was put of it since are to count."""
+        self._gone.add(event)
+        segment, speech = self._latest.pop(event, (-1, -1))
+        if segment >= 0:
+            self._dropped.setdefault(segment, set()).add(speech)
+
+    def end_segment(self) -> None:
+        """Note that the speeches put so far are a segment; the next speech is the first of another one."""
+        self._segment += 1
+        self._speech = 0
+
+    def dropped(self, segment: int, speeches: int) -> NDArray[np.bool_]:
+        """Which speeches do not count, of those of the segment of this number, which has so many."""
+        dropped = np.zeros(speeches, np.bool_)
+        dropped[list(self._dropped.get(segment, ()))] = True
+        return dropped
