@@ -52,6 +52,7 @@ class Seen:
     errors: list[str] = field(default_factory=list)
     torn: list[str] = field(default_factory=list)
     rounds: int = 0
+    said: int = 0  # answers that say which of their paragraphs changed just then
 
 
 def speech(name: int, number: int) -> Speech:
@@ -74,6 +75,8 @@ def told(answer: dict[str, object]) -> str | None:
     """How the answer is torn, if it is."""
     hits: list[dict[str, object]] = answer["hits"]  # type: ignore[assignment]
     facets: dict[str, list[dict[str, int]]] = answer["facets"]  # type: ignore[assignment]
+    if any(notice["code"] == "changing" for notice in answer["notices"]):  # type: ignore[attr-defined]
+        return "said"
     numbers = {NUMBER.findall(str(hit["text"]))[0] for hit in hits}
     if answer["total"] != SPEECHES * PARAGRAPHS or len(hits) != 100:
         return f"{answer['total']} found, {len(hits)} shown"
@@ -95,7 +98,9 @@ def visit(address: str, seen: Seen, ends: float) -> None:
             seen.errors.append(repr(error))
         else:
             seen.took.append(time.monotonic() - began)
-            if torn:
+            if torn == "said":
+                seen.said += 1
+            elif torn:
                 seen.torn.append(torn)
         time.sleep(0.05)
 
@@ -121,7 +126,8 @@ def measured(address: str, clients: int, seconds: float, seen: Seen) -> Seen:
 def figures(name: str, seen: Seen) -> str:
     """A line of figures."""
     p95 = statistics.quantiles(seen.took, n=20)[-1] if len(seen.took) > 1 else 0.0
-    return f"{name}: {len(seen.took)} answers, p95 {p95:.3f} s, {len(seen.errors)} errors, {len(seen.torn)} torn"
+    wrong = f"{len(seen.errors)} errors, {len(seen.torn)} torn, {seen.said} said to change"
+    return f"{name}: {len(seen.took)} answers, p95 {p95:.3f} s, {wrong}"
 
 
 def serving(folder: Path, port: int) -> subprocess.Popen[bytes]:

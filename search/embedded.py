@@ -43,6 +43,7 @@ MOST_TITLES = 2  # titles among the completions; they are long
 FEW = 3  # hits; who finds fewer is also shown what to leave out
 WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
 
+CHANGING = "changing"  # code of the notice that paragraphs found are not in the archive any more
 _UNEXPLAINED = Notice("unexplained", "The time was up before all scores were explained; fewer words take less.")
 
 
@@ -102,8 +103,15 @@ class EmbeddedEngine:
     ) -> SearchResults:
         """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole.
 
-        `also` names facets to count beside those that are shown.
+        `also` names facets to count beside those that are shown. Where paragraphs that are found were replaced in the
+        archive meanwhile, the next generation answers if it is there, else a notice says how many are not shown.
         """
+        results = self._answered(request, explain, whole, also)
+        if any(notice.code == CHANGING for notice in results.notices) and self._library.catch_up():
+            results = self._answered(request, explain, whole, also)
+        return results
+
+    def _answered(self, request: SearchRequest, explain: bool, whole: str | None, also: Sequence[str]) -> SearchResults:
         started = time.perf_counter()
         counted = tuple(dict.fromkeys([*SHOWN_FACETS, *also]))
         sizes = {name: WHOLE if name == whole else self._facet_values for name in counted}
@@ -113,15 +121,16 @@ class EmbeddedEngine:
         shown = ranked(answer)
         if explain:
             shown = [_explained(found, one, ends) for one in shown]
+        held = tuple(hits(self._library.archive, snapshot, found.plan.marks, shown))
         return SearchResults(
             request=request,
             reading=found.reading,
             total=answer.total,
             events=answer.events,
-            hits=tuple(hits(self._library.archive, snapshot, found.plan.marks, shown)),
+            hits=held,
             facets=facets(found.generation.titles, request, answer, sizes),
             timeline=tuple(starmap(Bar, answer.timeline)),
-            notices=(*found.notices, *((_UNEXPLAINED,) if explain and not all(o.explanation for o in shown) else ())),
+            notices=(*found.notices, *_missing(shown, held, explain=explain)),
             suggestions=_suggestions(request, found, ends),
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -180,6 +189,15 @@ class EmbeddedEngine:
     def _deadline(self) -> Deadline:
         """The deadline of a search that begins now."""
         return self._ends or deadline.after(self._seconds, self._clock)
+
+
+def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:
+    """The notices of what the page lacks: explanations for want of time, paragraphs that were replaced meanwhile."""
+    if explain and not all(one.explanation for one in shown):
+        yield _UNEXPLAINED
+    if gone := len(shown) - len(held):
+        said = "1 paragraph of this page was" if gone == 1 else f"{gone} paragraphs of this page were"
+        yield Notice(CHANGING, f"{said} changed just now; the new text can be found in a moment.")
 
 
 def _explained(found: Outcome, one: Ranked, ends: Deadline) -> Ranked:

@@ -95,6 +95,13 @@ class Library:
                 self._lock.release()
         return self._newest
 
+    def catch_up(self) -> bool:
+        """Take up the next generation at once; whether there is one."""
+        before = self._newest
+        with self._lock:
+            self._refresh()
+        return self._newest is not before
+
     @property
     def index_bytes(self) -> int:
         """The size of the index on disk."""

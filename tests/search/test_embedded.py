@@ -250,3 +250,18 @@ def test_all_that_is_asked_for_one_answer_ends_together(
     assert len(first) < sum(1 for _ in engine.hits(SearchRequest("harbour")))
     explained = once.search(SearchRequest("harbour"), explain=True)
     assert {"unexplained"} <= {notice.code for notice in explained.notices} or not explained.hits
+
+
+def test_a_page_says_which_of_its_paragraphs_changed_before_the_index_did(tmp_path: Path) -> None:
+    settings = archive_of(tmp_path, speech(1, "harbour one", "harbour two"))
+    engine = open_engine(settings)
+    with Archive(settings.index.archive) as archive:
+        archive.put(speech(1, "harbour one", "harbour three"))
+        archive.commit()
+        between = engine.search(SearchRequest("harbour"))
+        assert (between.total, [hit.text for hit in between.hits]) == (2, ["harbour one"])
+        assert [notice.message[:30] for notice in between.notices] == ["1 paragraph of this page was c"]
+        sync(archive, settings.index.index, 64, Nobody())
+        after = engine.search(SearchRequest("harbour"))  # at once, without waiting to look for a new generation
+    assert sorted(hit.text for hit in after.hits) == ["harbour one", "harbour three"]
+    assert after.notices == ()
