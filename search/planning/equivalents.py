@@ -94,15 +94,14 @@ def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:
     >>> respelt(("world", "trade", "organisation"), [("isation", "ization")])
     ('world', 'trade', 'organization')
     """
-    return tuple(_exchanged(form, endings) for form in forms)
+    return tuple(_exchanged(form, endings) if len(form) >= MIN_RESPELT else form for form in forms)
 
 
 def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
     """The form with its ending, where a pair begins with it, exchanged for the other of the pair."""
-    if len(form) >= MIN_RESPELT:
-        for ending, replacement in endings:
-            if form.endswith(ending):
-                return form.removesuffix(ending) + replacement
+    for ending, replacement in endings:
+        if form.endswith(ending):
+            return form.removesuffix(ending) + replacement
     return form
 
 

@@ -44,9 +44,14 @@ class Wanted:
     beside: bool
 
 
+NOTHING = Wanted((), frozenset(), frozenset(), beside=False)
+
+
 def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
     """The marks that apply to that field."""
     here = tuple(mark for mark in marks if field in mark.fields)
+    if not here:
+        return NOTHING
     words = {spelling: [w for mark in here if mark.spelling == spelling for w in mark.words] for spelling in SPELLINGS}
     beside = any(len(mark.words) > 1 for mark in here)
     return Wanted(here, frozenset().union(*words["form"]), frozenset().union(*words["stem"]), beside)
@@ -98,11 +103,11 @@ def _start(text: str, chunk: str, at: int) -> int:
 
 
 def _places(mark: Mark, found: Sequence[ChunkWord]) -> Iterator[Match]:
+    if len(mark.words) == 1:
+        yield from (Match(word.start, word.end, mark.part) for word in found if _spelt(mark, word) in mark.words[0])
+        return
     places = [[word for word in found if _spelt(mark, word) in words] for words in mark.words]
     if not all(places):
-        return
-    if len(places) == 1:
-        yield from (Match(word.start, word.end, mark.part) for word in places[0])
         return
     near = groups_in_order(places, mark.slop) if mark.ordered else groups_in_any_order(places, mark.slop)
     for group in near:

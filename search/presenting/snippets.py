@@ -34,6 +34,8 @@ def spans(matches: Sequence[Match]) -> tuple[Span, ...]:
     >>> spans([Match(4, 7, 0), Match(0, 2, 1), Match(5, 9, 2)])
     (Span(start=0, end=2), Span(start=4, end=9))
     """
+    if len(matches) < 2:
+        return tuple(Span(start, end) for start, end, _ in matches)
     merged: list[Span] = []
     for start, end, _ in sorted(matches):
         if merged and start <= merged[-1].end:
