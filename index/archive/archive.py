@@ -105,15 +105,15 @@ class Archive(ArchiveReader):
         self._held.close()
 
     def put(self, speech: Speech, fingerprint: str | None = None) -> Outcome:
-        """Keep a speech that is the whole of its source; the same one put again changes nothing."""
+        """Keep a speech that is all its source gave; putting an equal speech again changes nothing."""
         outcomes = self.take(speech.source or speech.id, fingerprint or speech.digest, (speech,))
         return outcomes[0]
 
     def take(self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]) -> tuple[Outcome, ...]:
-        """Keep all that a source gave, in place of what it gave before; one outcome for each speech.
+        """Keep all that a source gave, in place of what it gave before; returns the outcome of each speech.
 
-        A source that gives no speech any more leaves the earlier ones as they are: a page that is damaged
-        on the way does not take from the archive what it had.
+        Where a source gives no speech any more, its earlier speeches stay: a page that was damaged on the way takes
+        nothing from the archive.
         """
         readings = tuple(readings)
         speeches = told_apart([each for each in readings if isinstance(each, Speech)])
@@ -154,8 +154,8 @@ class Archive(ArchiveReader):
     def prune(self, roots: Sequence[str], seen: set[str]) -> int:
         """Remove the sources under `roots` that were not `seen`, and speeches that have no source left.
 
-        A root is a file, a folder or a container; gives how many speeches went. A source elsewhere that is no
-        more and whose speeches were all seen elsewhere (its folder was moved) is forgotten, so that it holds none.
+        A root is a file, a folder or a container; returns the number of speeches removed. A source outside the roots
+        that no longer exists, and whose speeches were all seen in other sources (its folder was moved), is forgotten.
         """
         names = [row[0] for row in self._writer.execute("SELECT name FROM sources") if row[0] not in seen]
         gone = [name for name in names if any(_under(name, root) for root in roots)]
@@ -246,7 +246,7 @@ class Archive(ArchiveReader):
         return "changed", key
 
     def _same(self, speech: Speech, lost: set[int]) -> int | None:
-        """The key of the event that the speech tells of: by its id, by what it says, or None.
+        """The key of the kept event that the speech is of, found by its id or by what it says; None for a new event.
 
         An id made of date and title alone is shared by different events, so their texts must agree; among
         what its source no longer gives, the speech with the same text is this one under its earlier id.
@@ -314,7 +314,7 @@ class Archive(ArchiveReader):
 
 
 def _replaces(speech: Speech, kept: _Kept) -> bool:
-    """Whether the reading is to stand: the event's own id, the same source again, or a page over a dump."""
+    """Whether the new reading counts: it has the event's own id or its source, or is a page where a dump is kept."""
     return kept.id == speech.id or kept.source == speech.source or (kept.url is None and speech.url is not None)
 
 

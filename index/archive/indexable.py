@@ -32,7 +32,7 @@ Rows = dict[int, list[tuple[Any, ...]]]
 
 
 def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[SpeechDocument]:
-    """The speeches of these keys, in their order; a key that is gone is left out."""
+    """The speeches of these keys, in the order of the keys; a key without a speech is left out."""
     asked = json.dumps(list(keys))
     paragraphs, tags, speeches = (_rows(connection, query, asked) for query in (PARAGRAPHS, TAGS, SPEECHES))
     for key in keys:

@@ -98,7 +98,7 @@ class ArchiveReader:
 
     @property
     def identity(self) -> str:
-        """Made with the file: an index made from another archive is told by it."""
+        """A random name made with the file, by which an index of another archive is recognised."""
         return str(self._fact("archive"))
 
     def _fact(self, name: str) -> int | str:
@@ -133,17 +133,17 @@ class ArchiveReader:
             yield speech
 
     def speeches_with_rows(self, ids: Iterable[str] | None = None) -> Iterator[tuple[Speech, list[int]]]:
-        """Speeches and the rows of their paragraphs: all, oldest first, or those of `ids` that exist, as asked."""
+        """Speeches with their paragraphs' rows: all, oldest first, or those of `ids`, in the order of `ids`."""
         for keys in self._keys(ids, OLDEST_FIRST):
             yield from self._assembled(keys)
 
     def documents(self, ids: Iterable[str] | None = None, order: str = OLDEST_FIRST) -> Iterator[SpeechDocument]:
-        """Speeches as they are indexed: all, in the `order`, or those of `ids` that exist, as asked."""
+        """Speeches as they are indexed: all, in the `order`, or those of `ids`, in the order of `ids`."""
         for keys in self._keys(ids, order):
             yield from documents(self._connection(), keys)
 
     def _keys(self, ids: Iterable[str] | None, order: str) -> Iterator[list[int]]:
-        """The keys of all speeches, in the order, or of those of `ids`, as asked: a batch at a time."""
+        """Yield batches of keys: of all speeches in the `order`, or of those of `ids` in the order of `ids`."""
         if ids is None:
             found = self._connection().execute(f"SELECT key FROM speeches ORDER BY {order}")  # noqa: S608 - a constant
         else:
@@ -155,7 +155,7 @@ class ArchiveReader:
             yield batch
 
     def rows(self, rows: Sequence[int]) -> dict[int, Row]:
-        """The paragraphs of these rows, by row; those that are gone are left out."""
+        """The paragraphs of these rows, by row; a row that no longer exists is left out."""
         query = f"""
             SELECT row, {", ".join("p." + name for name in PARAGRAPH.split(", "))},
                    s.id, s.title, s.date, s.time, s.place, s.language, s.url, s.lead
@@ -166,7 +166,7 @@ class ArchiveReader:
         return {each[0]: Row(each[0], Paragraph(*each[1:behind]), *each[behind:]) for each in found}
 
     def titles(self, ids: Sequence[str]) -> dict[str, str]:
-        """The titles of the speeches of these ids, each with its date, so that equal ones are told apart."""
+        """The titles of the speeches of these ids, each with its date, which tells equal titles apart."""
         query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
         found = self._connection().execute(query, (json.dumps(list(ids)),))
         return {id_: f"{title} ({date})" if date else title for id_, title, date in found}
@@ -194,7 +194,7 @@ class ArchiveReader:
         return int(self._connection().execute("SELECT count(*) FROM speeches").fetchone()[0])
 
     def changed_since(self, generation: int) -> Iterator[str]:
-        """Ids of speeches that were put or removed after that generation; `canonical` tells which."""
+        """Ids of speeches put or removed after `generation`; for a removed id, `canonical` gives another id or None."""
         query = """SELECT id FROM speeches WHERE generation > :since
                    UNION SELECT id FROM removed WHERE generation > :since ORDER BY id"""
         yield from [row[0] for row in self._connection().execute(query, {"since": generation})]
@@ -202,8 +202,8 @@ class ArchiveReader:
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
         """What became of a paragraph id: its revisions, then those of what took its place since, oldest first.
 
-        They end where the speech holds a successor. What that one said before it took the paragraph's place
-        (a text that was taken back) is no part of it.
+        The chain ends where the speech holds a successor. What a successor said before it took the paragraph's place
+        (a text that was taken back) is left out.
         """
         key, found, asked, since = self._key(id_), [], set[str](), 0
         following: str | None = paragraph
@@ -296,7 +296,7 @@ class ArchiveReader:
 
 
 def _close(opened: list[tuple[int, sqlite3.Connection]]) -> None:
-    """Close this process's connections; those that a fork inherited are the parent's."""
+    """Close the connections that this process opened; connections inherited by a fork are the parent's."""
     for owner, connection in opened:
         if owner == os.getpid():
             connection.close()

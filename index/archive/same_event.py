@@ -1,6 +1,6 @@
-"""When two readings tell of one event: the same page under another address, or a page and its text dump.
+"""Decides whether two readings are of one event: a page under two addresses, or a page and its text dump.
 
-A title is no key (one of them stands on 52 pages), so date, time, place, lead and the text itself decide.
+A title is no key (one title is on 52 pages), so date, time, place, lead and the text itself decide.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COPIED_TEXT = 0.9  # the same for two pages of one site, which itself tells them
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What of a reading decides whether it tells of the same event as another."""
+    """The parts of a reading that decide whether it is of the same event as another."""
 
     date: str | None
     heading: str
@@ -31,7 +31,7 @@ class Telling:
 
 
 def telling(speech: Speech) -> Telling:
-    """What decides for a speech just read."""
+    """The telling of a speech just read."""
     return Telling(
         speech.date,
         heading(speech.title),
@@ -44,12 +44,12 @@ def telling(speech: Speech) -> Telling:
 
 
 def heading(title: str) -> str:
-    """The title as the same event shares it: lower case, plain quotes, single spaces."""
+    """The title in the form that all readings of an event share: lower case, plain quotes, single spaces."""
     return normalised(title)
 
 
 def same_event(one: Telling, other: Telling) -> bool:
-    """Whether the two tell of one event; where in doubt, no.
+    """Whether both tellings are of one event; False where in doubt.
 
     Date and title must be equal and known. Two pages with addresses of their own are one event only if they
     are copies, for their site tells them apart. Otherwise equal times decide, unless the texts have nothing

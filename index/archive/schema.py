@@ -145,8 +145,8 @@ MIGRATIONS = (_FIRST, _STARTS, _LANGUAGES)
 def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | None = None) -> sqlite3.Connection:
     """The archive at `path` opened for writing, made if there is none, and brought to this schema.
 
-    Raises DamagedError for a file that is no archive or that a newer Rostra wrote, and what `inspect` raises, which
-    sees the file before anything is written to it.
+    Raises DamagedError for a file that is no archive or that a newer Rostra wrote. `inspect` sees the file before
+    anything is written to it, and may raise what it likes.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as on_error:

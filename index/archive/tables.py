@@ -38,7 +38,7 @@ class Moment:
 
 
 def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> int:
-    """Write a speech that is not there yet; its key."""
+    """Write a speech that the archive does not have yet, and return its key."""
     columns = _columns(speech, generation)
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     query = f"INSERT INTO speeches ({names}) VALUES ({marks}) RETURNING key"  # noqa: S608 - column names only
@@ -68,7 +68,7 @@ def update(connection: sqlite3.Connection, key: int, change: Change, generation:
 
 
 def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
-    """Keep the texts of the old speech that the new one has no more, as revisions made then.
+    """Keep, as revisions, the texts of the old speech that the new one no longer has.
 
     A change that is known already is not kept twice: two saved copies of a page may be read again in turn.
     """

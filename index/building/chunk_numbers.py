@@ -1,6 +1,6 @@
-"""Texts into the numbers of their chunks (what `str.split` gives), each distinct chunk numbered when first met.
+"""Splits texts into chunks, as `str.split` does, and numbers each distinct chunk when it is first met.
 
-Two ways that say the same: a dict of str, and a table of UTF-8 searched by compiled loops.
+Two implementations agree: a dict of str, and a hash table over UTF-8 that compiled loops search.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class DictOfChunks(dict[str, int]):
 
 
 class TableOfChunks:
-    """The same as a hash table over one run of UTF-8, no larger than it must be, so that it stays in the cache."""
+    """Numbers chunks by a hash table over one run of UTF-8, small enough to stay in the processor's cache."""
 
     def __init__(self, number: Callable[[str], int]) -> None:
         self._number = number

@@ -49,7 +49,7 @@ class ForwardEncoder:
         self._at.append(at[1:] + base)
 
     def sections(self) -> Sections:
-        """All sections of the forward index."""
+        """Build all sections of the forward index."""
         counts = np.concatenate([*self._counts, np.zeros(0, np.int64)])
         return {
             f"{NAME}.forms": narrowest(self._by_rank),

@@ -57,7 +57,7 @@ def due(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def fitting(room: int) -> int:
-    """How many occurrences may be merged at once in so many bytes."""
+    """The number of occurrences that can be merged at once in `room` bytes."""
     return min(CHUNK, max(FEWEST, room // BYTES_PER_OCCURRENCE))
 
 

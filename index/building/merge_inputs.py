@@ -1,4 +1,4 @@
-"""What a merge reads: segments, which of their speeches stay, and the numbers these get.
+"""What a merge reads: segments, which of their speeches it keeps, and the new numbers of those speeches.
 
 An input is checked whole before it is merged: damage never spreads.
 """

@@ -76,7 +76,7 @@ class Stretch(NamedTuple):
 
 
 def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count: int, most: int) -> None:
-    """Give the encoder all lists, about `most` occurrences at a time; the next are decoded while these are packed."""
+    """Give the encoder all lists, about `most` occurrences at a time; packs some while it decodes the next."""
     ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
     with ThreadPoolExecutor(1, "merge") as beside:
         for span in _spans(fields, stem_count, most):
@@ -124,7 +124,7 @@ def _long(fields: Sequence[MergedField], stem: int, most: int) -> Iterator[Stret
 
 
 class Part(NamedTuple):
-    """Postings of one source, renumbered: stem, document, frequency; occurrences, flat."""
+    """Postings of one input, renumbered: stem, document and frequency of each; its occurrences, flat."""
 
     stems: NDArray[np.int64]
     docs: NDArray[np.int32]
@@ -134,7 +134,7 @@ class Part(NamedTuple):
 
 
 def _part(field: MergedField, low: int, high: int) -> Part | None:
-    """The field's postings of the new stems from `low` up to `high`, those numbered from 0."""
+    """The field's postings of the new stems from `low` up to but not `high`, which are numbered from 0 here."""
     first, last = (int(i) for i in np.searchsorted(field.stems, (low, high)))
     if first == last:
         return None

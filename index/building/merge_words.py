@@ -1,6 +1,6 @@
 """The fields of words of several segments as one: stems and forms numbered anew, their lists merged.
 
-Words are str only to be numbered; which pairs of stem and form there are is told by arrays.
+Words are strings only while they are numbered; the pairs of stem and form are arrays of numbers.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class RenumberedPairs(NamedTuple):
     forms: NDArray[np.int32]
 
     def keys(self, form_count: int) -> NDArray[np.int64]:
-        """A number for each pair of stem and form, the same in every source."""
+        """Number each pair of stem and form so that a pair has one number in every input."""
         stems, _, forms, _ = self.segment.pairs()
         return self.stems[stems].astype(np.int64) * form_count + self.forms[forms]
 

@@ -1,7 +1,7 @@
 """Speeches on their way into a segment: tokenised in batches, held as arrays, then built into sections.
 
-A speech that is put again or deleted before it is committed stays in the arrays and is marked as dropped: its
-segment is born with deletions.
+A speech that is put again or deleted before it is committed stays in the arrays; its segment is
+written with that speech among its deletions.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Pending:
             self._columns[name].extend([paragraph.facets.get(name, ()) for paragraph in paragraphs])
 
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
-        """All sections of a segment of these speeches, and each field's total length in tokens."""
+        """Build all sections of a segment of these speeches; returns them and each field's total length in tokens."""
         counts = np.array(self.counts, np.int64)
         text, titles, leads = (_joined([batch[i] for batch in self._words]) for i in range(3))
         self._words.clear()

@@ -27,7 +27,7 @@ class Spilled:
             weakref.finalize(self, self._file.close)
 
     def add(self, run: NDArray[Any]) -> None:
-        """Put the next run behind those before it."""
+        """Append a run to the ones added before."""
         self.count += len(run)
         if self._file:
             self._file.write(run.data)

@@ -27,7 +27,7 @@ ORIGIN = "archive-id"  # the file in the index's folder that names the archive a
 
 
 class Steps(Protocol):
-    """Who is told how far the work is: a progress bar, or nobody."""
+    """Whoever follows how far the work has come: a progress bar, or nobody."""
 
     def begin(self, total: int) -> None:
         """So many speeches are to be indexed."""
@@ -65,7 +65,7 @@ def sync(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Sy
 
 
 def rebuild(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Synced:
-    """Build the index anew beside the old one, which answers until the new one takes its place.
+    """Build the index anew in another folder; the old one answers until the new one takes its place.
 
     The newest speeches come first: of equal scores the lower document number wins, so the newer paragraph does.
     """

@@ -70,7 +70,7 @@ def texts_of(speeches: Iterable[SpeechDocument]) -> Texts:
 
 
 def _runs(language: str, paragraphs: Sequence[ParagraphDocument]) -> Iterator[Run]:
-    """The paragraphs of speeches in the language, by runs of those in it and in others."""
+    """Runs of consecutive paragraphs in one language; `language` is that of paragraphs that name none."""
     if all(paragraph.language is None for paragraph in paragraphs):
         yield language, [paragraph.text for paragraph in paragraphs]
         return
@@ -136,7 +136,7 @@ class Tokenizer:
 
 
 class _Spans:
-    """What each chunk gives: its pairs and positions, flat, and how many of both."""
+    """The tokens of each chunk: pairs and positions of all chunks, flat, and the number of tokens of each chunk."""
 
     def __init__(self) -> None:
         self._pairs, self._positions = array("i"), array("i")
@@ -150,7 +150,7 @@ class _Spans:
         return len(self._widths) - 1
 
     def expanded(self, chunks: NDArray[np.int32], counts: NDArray[np.int64]) -> Tokens:
-        """The tokens of texts of which each has the next `counts` of the chunks."""
+        """The tokens of texts; text i consists of the next `counts[i]` of the chunks."""
         pairs, positions = np.array(self._pairs, np.int32), np.array(self._positions, np.int32)
         starts, widths = np.array(self._starts, np.int32), np.array(self._widths, np.int32)
         fast = packing.loops(len(chunks))

@@ -48,13 +48,13 @@ class TokenizerPool:
         self._numbers: dict[int, NDArray[np.int32]] = {}  # worker -> its pair numbers in the writer's
 
     def put(self, texts: Texts) -> Iterator[TokenBatch]:
-        """Give a batch to the workers; gives back the words of those that are due, in the order put."""
+        """Give a batch to the workers; yields the words of the batches that are due, in the order put."""
         self._waiting.append((texts, self._submitted(texts)))
         while len(self._waiting) > self._most:
             yield self._next()
 
     def rest(self) -> Iterator[TokenBatch]:
-        """The words of all batches not given back yet."""
+        """Yield the words of all batches not yielded yet."""
         while self._waiting:
             yield self._next()
 

@@ -1,6 +1,6 @@
-"""Tokenising beside the thread that reads: batches of texts go in, their words come back in the same order.
+"""Tokenising in a background thread: batches of texts go in, their words come back in the same order.
 
-Worth a thread where the loops are compiled: they run without the interpreter's lock, which reading then has.
+This pays where the loops are compiled, for they release the interpreter's lock to the thread that reads.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class TokenizerThread:
         self._waiting: deque[Future[TokenBatch]] = deque()
 
     def put(self, texts: Texts) -> Iterator[TokenBatch]:
-        """Give a batch to the thread; gives back the words of those that are due, in the order put."""
+        """Give a batch to the thread; yields the words of the batches that are due, in the order put."""
         self._waiting.append(self._executor.submit(self._tokenizer.words, texts))
         while len(self._waiting) > AHEAD:
             yield self._waiting.popleft().result()
 
     def rest(self) -> Iterator[TokenBatch]:
-        """The words of all batches not given back yet."""
+        """Yield the words of all batches not yielded yet."""
         while self._waiting:
             yield self._waiting.popleft().result()
 

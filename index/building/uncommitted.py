@@ -49,7 +49,7 @@ class Uncommitted:
         self._speech = 0
 
     def dropped(self, segment: int, speeches: int) -> NDArray[np.bool_]:
-        """Which speeches do not count, of those of the segment of this number, which has so many."""
+        """Which of the segment's speeches do not count; `speeches` is how many it has."""
         dropped = np.zeros(speeches, np.bool_)
         dropped[list(self._dropped.get(segment, ()))] = True
         return dropped

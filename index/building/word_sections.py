@@ -1,4 +1,4 @@
-"""Arrays of tokens into the sections of a segment: sorted by term, packed, lengths beside.
+"""Turns arrays of tokens into the sections of a segment: sorts them by term, packs them, and adds lengths.
 
 `field_sections` takes a whole field's tokens in order of documents; merging, which has them sorted already,
 uses `FieldEncoder` directly.
@@ -62,7 +62,7 @@ class FieldEncoder:
         self.add_lists(Occurrences(counts, docs, freqs, found.positions, found.ranks))
 
     def add_lists(self, lists: Occurrences) -> None:
-        """The same for postings; a list may have none."""
+        """Add whole lists given as postings; a list may have none."""
         self._count(lists)
         self._stems += len(lists.counts)
         used = lists.counts > 0
@@ -71,7 +71,7 @@ class FieldEncoder:
             self._lists.add(lists._replace(counts=lists.counts[used]))
 
     def add_part(self, part: Occurrences) -> None:
-        """The same for a part of the next stem's list alone, which goes on until `end_list`."""
+        """Add a part of the next stem's list, which ends with `end_list`."""
         self._count(part)
         self._lists.add_part(part)
 
@@ -96,7 +96,7 @@ class FieldEncoder:
         return self._lists.sections(name) | term_sections(name, used)
 
     def form_sections(self, name: str, forms: Sequence[str]) -> Sections:
-        """The sections of the field of forms; `forms` are those of each stem in turn, by rank."""
+        """The sections of the field of forms; `forms` has the forms of each stem in turn, by rank."""
         of_stem = np.repeat(np.arange(len(self._first) - 1), np.diff(self._first))
         ranks = np.arange(len(forms)) - self._first[of_stem]
         numbers = (np.cumsum(self._stem_used) - 1)[of_stem]

@@ -123,8 +123,8 @@ class IndexWriter:
     def commit(self, generation: int = 0) -> None:
         """Make everything since the last commit the index's next generation, durable and visible at once.
 
-        `generation` is the archive's that the index now shows. Without any change, and with the same archive
-        generation, nothing is written. Segments are not merged: that is what `merge` is for.
+        `generation` is the archive's generation that the index then shows. Where neither it nor any speech has changed,
+        nothing is written. `commit` merges no segments; `merge` does.
         """
         with self._writing(), self._state:
             self._flush()
@@ -137,10 +137,10 @@ class IndexWriter:
             self._written.clear()
 
     def merge(self) -> int:
-        """Merge segments until none is due; gives how many merges that took. Each is a generation of its own.
+        """Merge segments until none is due, and return the number of merges. Each makes a generation of its own.
 
-        May run in another thread while this one puts and commits: what they delete meanwhile is deleted in the
-        merged segment too. Raises DamagedError, and leaves all as it is, where a segment is not as written.
+        May run in another thread while this one puts and commits: what is deleted meanwhile is deleted in the merged
+        segment too. Raises DamagedError, and changes nothing, where a segment's file is not what was written.
         """
         merges = 0
         while True:
@@ -182,7 +182,7 @@ class IndexWriter:
             self._install(Manifest(generation, self._committed.archive_generation, tuple(others)))
 
     def _deleted_since(self, merged: MergeInput, entry: Entry | None) -> NDArray[np.bool_]:
-        """Which speeches, of those taken over from the merged, were deleted while it was merged."""
+        """Which of the speeches taken over from an input were deleted while it was merged."""
         if entry is None:
             return np.ones(int(merged.speeches.sum()), np.bool_)
         deleted = manifest.read_deletions(self.path, entry)
@@ -198,7 +198,7 @@ class IndexWriter:
         manifest.remove_stale(self.path, stated.files | self._unfinished)
 
     def _with_deletions(self) -> list[Entry]:
-        """The segments less what is deleted of them; one with nothing left is left out."""
+        """The segments' entries with all deletions applied, without segments of which nothing is left."""
         result = []
         for entry in self._committed.segments:
             segment = self._opened(entry)
@@ -211,7 +211,7 @@ class IndexWriter:
         return [entry for entry in result if entry.live]
 
     def _less(self, entry: Entry, segment: Segment, more: NDArray[np.bool_]) -> Entry:
-        """The segment's entry with more of its speeches deleted; the same one where that changes nothing."""
+        """The segment's entry with more of its speeches deleted; `entry` itself where that changes nothing."""
         before = segment.deleted_speeches
         after = more if before is None else before | more
         if not after.any() or (before is not None and np.array_equal(before, after)):
@@ -240,7 +240,7 @@ class IndexWriter:
         return self._write(*pending.sections(vocabulary))
 
     def _write(self, sections: Sections, totals: dict[str, int]) -> Entry:
-        """A new segment of these sections; no generation has it yet."""
+        """Write these sections as a new segment, which no generation has yet."""
         name = f"{INDEX_NAME}_{secrets.token_hex(8)}"
         documents, speeches = len(sections["rows"]), len(sections["days"])
         facts = {"name": name, "documents": documents, "speeches": speeches, "lengths": totals}

@@ -1,6 +1,6 @@
 """Popolo: tables of people, posts and organisations that parliaments' archives carry beside their debates.
 
-They hold no speech; to recognise them says so more plainly than to know no format. Schema:
+They hold no speech; recognising them lets the reason say so, instead of "no format recognises it". Schema:
 https://www.popoloproject.com/.
 """
 

@@ -137,7 +137,7 @@ def _date(tei: etree._Element) -> str | None:
 
 
 def _time(text: etree._Element, date: str | None) -> str | None:
-    """When it was opened: the first time noted before the first turn, if it is that day's."""
+    """When the sitting was opened: the first time noted before the first turn, if it is of the sitting's day."""
     for element in text.iter("{*}u", "{*}time", "{*}when"):
         if local(element) == "u":
             return None

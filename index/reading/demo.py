@@ -79,7 +79,7 @@ def _speech(row: dict[str, str], text: str) -> Speech:
 
 
 def _title(url: str, text: str) -> str:
-    """The title that the address tells, or what the first words tell where the address is a number."""
+    """The title in the speech's address; where the address is a number, its first words."""
     if "pid=" in url:
         written = text.startswith("To the Congress")
         return "State of the Union Message to the Congress" if written else "Radio Address on the State of the Union"

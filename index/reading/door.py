@@ -51,7 +51,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 
 
 def admitted(found: Speech | Skipped, source: str) -> Speech | Skipped:
-    """The same, cleaned of what nobody sees; or Skipped in the name of `source`, where it cannot be kept.
+    """The speech without invisible characters, or Skipped in the name of `source` where it cannot be kept.
 
     >>> admitted(Speech("a/b", "A title", None, ()), "x.jsonl").reason
     'no speech: id "a/b" cannot stand in an address; without spaces and / \\\\ ? # % " < > it can'
@@ -181,7 +181,7 @@ def _told(value: Any) -> str:
 
 
 def _cleaned(speech: Speech) -> Speech:
-    """The speech without what nobody sees; the same object where there is nothing of that."""
+    """The speech without invisible characters; the same object where it has none."""
     changed = _changed(speech, ("title", "lead", "place", "url"))
     for name in _LISTS:
         values = getattr(speech, name)
@@ -200,7 +200,7 @@ def _renewed(record: _Record, names: Iterable[str]) -> _Record:
 
 
 def _timed(paragraph: Paragraph) -> Paragraph:
-    """With its time as the archive gives it back: 5 and 5.0 are not the same to a digest."""
+    """The paragraph with `starts` as a float, as the archive returns it: to a digest, 5 and 5.0 differ."""
     return replace(paragraph, starts=float(paragraph.starts)) if type(paragraph.starts) is int else paragraph
 
 

@@ -56,7 +56,7 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is so in several places: how often, and where first."""
+    """One finding in several places: how many times, and where first."""
 
     what: str
     count: int

@@ -16,7 +16,7 @@ PER_BYTE = 40  # bytes of memory for a byte of the source: the parsed tree of a 
 
 
 def allowed(size: int) -> int:
-    """The megabytes that reading a source of so many bytes may take."""
+    """The most megabytes that reading a source of this size may take."""
     return FREE_MB + size * PER_BYTE // MEGABYTE
 
 

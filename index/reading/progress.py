@@ -1,4 +1,4 @@
-"""How far long work is: a bar with rate and time left on standard error, or nothing where nobody watches."""
+"""Shows how far long work has come, on standard error: a bar with rate and time left, or nothing unless watched."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Progress:
         self.end()
 
     def count(self, roots: Sequence[Path | Literal["-"]]) -> None:
-        """Begin a bar of pages; how many there are is counted meanwhile, so that it can tell the time left."""
+        """Begin a bar of pages; a thread counts the pages meanwhile, so that the bar can show the time left."""
         self._open("reading", "page", None)
         if self._bar is not None and "-" not in roots:
             threading.Thread(target=self._total, args=(roots, self._bar), daemon=True).start()
@@ -57,7 +57,7 @@ class Progress:
             self._bar.update()
 
     def skipped(self, skipped: Skipped) -> None:
-        """Say that a source gave no speech, as long as these lines are few."""
+        """Print that a source gave no speech, unless many such lines were printed."""
         self._skips += 1
         if self._skips <= SHOWN_SKIPS:
             self._line(f"skipped {skipped.source}: {skipped.reason}")

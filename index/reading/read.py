@@ -61,9 +61,9 @@ def _in_one_code(each: Speech | Skipped) -> Speech | Skipped:
 
 
 def findable(speech: Speech | Skipped) -> Speech | Skipped:
-    """The same; a speech whose page has no text but a heading says its lead, or else its title, as its one paragraph.
+    """The speech itself, or, where it has no paragraph, the speech with its lead, or else its title, as its only one.
 
-    Only paragraphs can be found and cited, and an event of which no more than that is known is still an event.
+    Only paragraphs can be found and cited, and an event of which nothing but a heading is known is still an event.
     """
     if isinstance(speech, Skipped) or speech.paragraphs:
         return speech
@@ -86,14 +86,14 @@ def recognised(source: Source) -> list[Format]:
 
 
 def fingerprint(source: Source) -> str:
-    """What the reading of a source rests on: its digest, and those of the files beside it that a format reads."""
+    """The digest of all that reading the source rests on: its bytes, and those of companion files, if any."""
     beside = [_digest(companion) for format_ in formats() for companion in format_.companions(source)]
     return hashlib.sha256("".join([source.digest, *beside]).encode()).hexdigest() if beside else source.digest
 
 
 @lru_cache(maxsize=COMPANIONS_KEPT)
 def _digest(companion: Source) -> str:
-    """Its digest, taken once: all files of a folder have the same table beside them."""
+    """The companion's digest, taken once: all files of a folder share one table."""
     return companion.digest
 
 

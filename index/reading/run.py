@@ -40,7 +40,7 @@ COMMIT_SOURCES = 500  # or after so many sources
 
 
 class Watcher(Protocol):
-    """Who is told how far the run is: a progress bar, or nobody."""
+    """Whoever follows how far the run has come: a progress bar, or nobody."""
 
     def read(self, source: str) -> None:
         """One more source is done."""

@@ -56,7 +56,7 @@ class Sections:
     def array(self, name: str) -> NDArray[Any]:
         """The section as an array over the mapped file; not writable.
 
-        Raises DamagedError where its bytes are not those written, KeyError where there is no such section.
+        Raises DamagedError where the section's bytes are not what was written, KeyError where there is no such section.
         """
         kind, count, at, crc = self._table[name]
         view = np.frombuffer(self._mapped, kind, count, at)
@@ -67,7 +67,7 @@ class Sections:
         return view
 
     def damaged(self) -> list[str]:
-        """The names of the sections whose bytes are not those written; reads the whole file."""
+        """The names of the sections whose bytes are not what was written; reads the whole file."""
         return [
             name
             for name, (kind, count, at, crc) in self._table.items()
@@ -76,7 +76,7 @@ class Sections:
 
 
 def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> int:
-    """Write the arrays to a new file and make it durable; gives its length in bytes.
+    """Write the arrays to a new file, make it durable, and return its length in bytes.
 
     The file is complete on the disk when this returns; its folder's entry is not (see `sync_folder`).
     """
@@ -169,7 +169,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def narrowest(values: NDArray[Any]) -> NDArray[Any]:
-    """The same whole numbers (none negative) in the smallest unsigned type that holds them."""
+    """Convert whole numbers, none negative, to the smallest unsigned type that holds them all."""
     top = int(values.max()) if values.size else 0
     for kind in (np.uint8, np.uint16, np.uint32):
         if top <= np.iinfo(kind).max:

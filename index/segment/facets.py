@@ -29,8 +29,9 @@ FACET_NAMES = frozenset(f.name for f in FACETS) | {DATE}
 class FacetColumn:
     """The values of one facet for each document (or each speech, see `Facets.own`).
 
-    `values` ascend. Where `offsets` is None there is at most one value each: `ordinals[i]` is its number, or
-    `len(values)` where there is none. Else those of i are `ordinals[offsets[i]:offsets[i + 1]]`.
+    `values` ascend; a value's number is its place there. Where `offsets` is None, document i has at most one value, of
+    number `ordinals[i]`, and none where that is `len(values)`. Else the numbers of its values are
+    `ordinals[offsets[i]:offsets[i + 1]]`.
     """
 
     values: Sequence[str]
@@ -38,7 +39,7 @@ class FacetColumn:
     offsets: NDArray[np.int64] | None
 
     def times(self, ordinals: Sequence[int], among: NDArray[np.int32] | None = None) -> NDArray[np.integer[Any]]:
-        """How many of the values of these numbers each document (or speech) has, of all or of those of `among`."""
+        """How many of the values numbered `ordinals` each document (or speech) has; of all, or of `among`."""
         wanted = np.zeros(len(self.values) + 1, np.uint8)
         wanted[list(ordinals)] = 1
         if self.offsets is None:
@@ -56,7 +57,7 @@ class FacetColumn:
         return at if self.offsets is None else np.searchsorted(self.offsets, at, side="right") - 1
 
     def frequencies(self, weights: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """How many documents (or speeches, each weighing so much) have each of the values."""
+        """Count the documents (or speeches, speech i counting `weights[i]` times) that have each of the values."""
         if weights is not None and self.offsets is not None:
             weights = np.repeat(weights, np.diff(self.offsets))
         return np.bincount(self.ordinals, weights, len(self.values) + 1)[: len(self.values)].astype(np.int64)
@@ -69,7 +70,7 @@ class FacetColumn:
         return [self.values[int(o)] for o in self.ordinals[self.offsets[number] : self.offsets[number + 1]]]
 
     def spread(self, counts: NDArray[np.int64]) -> FacetColumn:
-        """The column of documents from that of speeches, the speeches having so many documents each."""
+        """Make the column of documents out of this column of speeches; speech i has `counts[i]` documents."""
         if self.offsets is None:
             return FacetColumn(self.values, np.repeat(self.ordinals, counts), None)
         each = np.repeat(np.diff(self.offsets), counts)
@@ -125,9 +126,9 @@ class Facets:
     def holding(
         self, field: str, numbers: Sequence[int], domain: NDArray[np.int32] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.integer[Any]]]:
-        """The documents (or places in the domain) that have any of the facet's values of these numbers; how many each.
+        """The documents (or places in `domain`) that have any of these values of the facet, and how many each has.
 
-        Without a domain, a facet that is kept by speech is looked at by speech.
+        Without a domain, a facet that is kept by speech is looked up by speech.
         """
         column, by_paragraph = self.own(field), field in PARAGRAPH_FACETS
         if domain is not None:

@@ -1,4 +1,4 @@
-"""The forward index: each document's words in the order they stand, as posting lists cannot give them.
+"""The forward index: each document's words in the order of its text, which posting lists cannot give.
 
     forward.forms [r]        the number in `exact` of the form of rank r; the segment's commonest form has rank 0
     forward.counts [d]       how many words document d has: its positions from 0 up
@@ -34,7 +34,7 @@ _LARGER = 1 << BITS * np.arange(1, 5)  # ranks from which another byte is needed
 
 
 class Sequences(NamedTuple):
-    """The words of some documents: those of the i-th are `forms[starts[i]:starts[i + 1]]`, numbers in `exact`."""
+    """The words of some documents: the i-th has `forms[starts[i]:starts[i + 1]]`, which are numbers in `exact`."""
 
     forms: NDArray[np.int32]
     starts: NDArray[np.int64]
@@ -71,7 +71,7 @@ class ForwardIndex:
 
 
 def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """The bytes of the ranks, and where those of each run begin; runs are `ranks[starts[i]:starts[i + 1]]`."""
+    """Pack the runs `ranks[starts[i]:starts[i + 1]]` into bytes; returns these and where each run's bytes begin."""
     sizes = 1 + np.searchsorted(_LARGER, ranks, "right")
     at = sums(sizes)
     fast = packing.loops(len(ranks))
@@ -88,7 +88,7 @@ def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray
 def unpacked(
     words: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64], count: int
 ) -> NDArray[np.int32] | None:
-    """The `count` ranks in the runs of bytes `words[begins[i]:ends[i]]`; None where these hold another number."""
+    """Unpack the ranks in the runs of bytes `words[begins[i]:ends[i]]`; None where they are not `count` in all."""
     fast = packing.loops(count)
     if fast:
         ranks = np.empty(count, np.int32)

@@ -11,10 +11,10 @@ SOURCE = Path(__file__).parent / "loops"
 
 
 def keep_beside(index: Path, source: Path = SOURCE) -> None:
-    """Have the loops kept in the index's folder where their own, `source`, cannot be written to.
+    """Make Numba cache compiled loops in the index's folder where the folder of their `source` cannot be written to.
 
-    A site installed for all users by one and served by another is so. Where neither can be written to, Numba takes
-    the user's cache folder, and where there is none of these, each start compiles anew.
+    That is so where one user installs the site and another serves it. Where neither folder can be written to, Numba
+    takes the user's cache folder; where that cannot be written to, each start compiles anew.
     """
     if VARIABLE not in os.environ and not os.access(source, os.W_OK) and os.access(index, os.W_OK):
         os.environ[VARIABLE] = str(index / FOLDER)

@@ -1,7 +1,7 @@
 """The table of contents: which segments the index consists of, from one generation to the next.
 
-It is Whoosh's own TOC file `_MAIN_<generation>.toc` (so that Whoosh opens the index), and after what Whoosh
-reads of it stands the same as JSON with a CRC-32 of all before: Rostra reads that, and never unpickles.
+It is Whoosh's own TOC file `_MAIN_<generation>.toc`, so that Whoosh can open the index. After the part that Whoosh
+reads, the file repeats its content as JSON with a CRC-32 of everything before: Rostra reads that, and never unpickles.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def latest(path: Path) -> Manifest:
 
 
 def write(path: Path, manifest: Manifest, whoosh_toc: bytes) -> None:
-    """Make the generation the index's: durable when this returns, and at no instant half there.
+    """Make this generation the index's newest: durable when this returns, and at no instant half written.
 
     `whoosh_toc` is the table of contents that Whoosh itself reads; ours follows it in the same file.
     """
@@ -117,7 +117,7 @@ def remove_stale(path: Path, needed: Iterable[str]) -> None:
 
 
 def write_deletions(path: Path, entry: Entry, generation_: int, deleted: NDArray[np.bool_]) -> str:
-    """Write which speeches of the segment are deleted from that generation on; gives the file's name."""
+    """Write which of the segment's speeches are deleted from this generation on, and return the file's name."""
     name = f"{entry.name}.deleted_{generation_}"
     facts = {"name": entry.name, "speeches": len(deleted)}
     write_sections(path / name, {"deleted": np.packbits(deleted)}, facts)

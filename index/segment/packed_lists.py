@@ -35,7 +35,7 @@ class Packed(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a term's postings are: in the list of number `list`, those of the form of rank `rank`, or ANY_FORM."""
+    """Where a term's postings are: in the list numbered `list`, at the form of this rank, or at all (ANY_FORM)."""
 
     list: int
     rank: int

@@ -1,4 +1,4 @@
-"""Whole numbers packed into as many bits as the largest of their block needs; unpacked by NumPy or by Numba.
+"""Packs whole numbers into as many bits as the largest of their block needs; unpacks them by NumPy or by Numba.
 
 Lists of numbers are cut into blocks of at most BLOCK entries. A block holds two runs of equally many numbers
 (gaps of documents and frequencies; gaps of positions and forms), each run with its own width from 0 to 31
@@ -43,7 +43,7 @@ def choose(kernels: Literal["auto", "numpy"]) -> None:
 
 
 def loops(count: int) -> ModuleType | None:
-    """The compiled loops if so many numbers are worth them, loading them only for very many; else None."""
+    """The compiled loops where they pay for this many numbers, else None; they are loaded only for very many."""
     return compiled() if count > (SMALL if _compiled.cache_info().currsize else LARGE) else None
 
 
@@ -53,7 +53,7 @@ def compiled() -> ModuleType | None:
 
 
 def compilable() -> bool:
-    """Whether `compiled` would give a module; loads nothing."""
+    """Whether `compiled` would return a module; loads nothing."""
     return _chosen == "auto" and importlib.util.find_spec("numba") is not None
 
 
@@ -111,7 +111,7 @@ def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.
 
 
 def unpack(blocks: Blocks, sizes: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The two runs again; `blocks.at` and `blocks.widths` may be a part of those packed, with all words."""
+    """Unpack both runs; `blocks.at` and `blocks.widths` may be of some blocks only, with the words of all."""
     count = int(sizes.sum())
     fast = loops(count)
     if fast:

@@ -1,4 +1,4 @@
-"""Posting lists in the file: a term's documents and frequencies, its positions, and which form stood where.
+"""Posting lists in the file: a term's documents and frequencies, its positions, and the form at each position.
 
 Under a field's name F (n lists, b blocks of at most BLOCK documents):
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents of one term, ascending, and how often it stands in each; both int32."""
+    """The documents of one term, ascending, and its number of occurrences in each; both int32."""
 
     docs: NDArray[np.int32]
     freqs: NDArray[np.int32]
@@ -40,7 +40,7 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Postings with positions: those in `docs[i]` are `positions[starts[i]:starts[i + 1]]`, ascending."""
+    """Postings with positions: document `docs[i]` has the term at `positions[starts[i]:starts[i + 1]]`, ascending."""
 
     docs: NDArray[np.int32]
     freqs: NDArray[np.int32]
@@ -94,9 +94,9 @@ class ListReader:
         return Blocks(section(bits), section(f"{directory}.at"), section(f"{directory}.widths").reshape(-1, 2))
 
     def postings(self, number: int, within: tuple[int, int] | None = None) -> Postings:
-        """The documents and frequencies of a term, by its number. Raises DamagedError if they are not whole.
+        """The documents and frequencies of the term of this number. Raises DamagedError where its list is damaged.
 
-        `within` is a half-open range of documents: blocks with none of these are left out.
+        `within` is a half-open range of documents: blocks with no document in it are left out.
         """
         first, end = self._reach(number, within)
         if first == end:
@@ -119,7 +119,7 @@ class ListReader:
         return Postings(docs, freqs)
 
     def positions(self, number: int, within: tuple[int, int] | None = None) -> tuple[Positions, NDArray[np.int32]]:
-        """The same with positions, and the form rank of each. Raises DamagedError if they are not whole."""
+        """The term's postings with positions, and the form rank at each position. Raises DamagedError likewise."""
         postings = self.postings(number, within)
         starts = packing.sums(postings.freqs)
         if within is None and starts[-1] != self.cf[number]:
@@ -157,7 +157,7 @@ class ListReader:
         return int(self._first[number + 1]) - int(self._first[number])
 
     def stretch(self, number: int, low: int, high: int) -> Occurrences:
-        """A part of one term's list: its blocks from `low` up to but not `high`."""
+        """Decode a part of one term's list: its blocks from `low` up to but not `high`."""
         sizes = _sizes(int(self.df[number]))[low:high]
         base = int(self._first[number])
         found = self._decoded((base + low, base + high), sizes.sum(keepdims=True), sizes)
@@ -168,7 +168,7 @@ class ListReader:
         return found._replace(docs=docs)
 
     def _decoded(self, blocks: tuple[int, int], counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Occurrences:
-        """The lists of the given lengths that stand in a span of blocks of the given sizes."""
+        """Decode the lists in a span of blocks; list i has `counts[i]` postings, block b `sizes[b]`."""
         gaps, above = packing.unpack(_part(self._postings, *blocks), sizes)
         docs = _summed(gaps + np.int32(1), packing.sums(counts)) - np.int32(1)
         freqs = above + np.int32(1)

@@ -1,8 +1,8 @@
 """Reading one segment of the index as arrays over its mapped file.
 
-Documents of a segment are numbered from 0, deleted ones included; those of one speech stand together. What
-all paragraphs of a speech share (title, lead, most facets, day) is kept once for the speech and spread to its
-documents when asked for.
+Documents of a segment are numbered from 0, deleted ones included; the documents of one speech are consecutive. What
+all paragraphs of a speech share (title, lead, most facets, day) is stored once for the speech and spread to its
+documents on demand.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ STORED = tuple(field.name for field in FIELDS if field.kind in ("words", "facet"
 class Segment:
     """One segment, read-only. Safe to share between threads; arrays must not be written to.
 
-    `doc_count` counts deleted documents too; `live[doc]` is False for those, and None says that none is.
+    `doc_count` counts deleted documents too; `live[doc]` is False for a deleted one, `live` None where none is.
     Every reading method raises DamagedError where the file is not what was written, KeyError for an unknown
     field.
     """
@@ -176,7 +176,7 @@ class Segment:
         return field.doc_frequencies()
 
     def collection_frequency(self, field: str, number: int) -> int:
-        """How often the term stands in all documents, deleted ones too."""
+        """The term's number of occurrences in all documents, deleted ones too."""
         if field in FACET_NAMES:
             return self.doc_frequency(field, number)
         return self.words(field).collection_frequency(number)
@@ -184,7 +184,7 @@ class Segment:
     def postings(self, field: str, number: int, within: tuple[int, int] | None = None) -> Postings:
         """The documents of the term, ascending, and its frequency in each.
 
-        `within` is a half-open range of documents: what lies outside may be left out, and need not be.
+        `within` is a hint: postings outside this half-open range of documents may still be returned.
         """
         if field in FACET_NAMES:
             docs = self.facets.holding(field, [number])[0]
@@ -192,7 +192,7 @@ class Segment:
         return self.words(field).postings(number, within)
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
-        """The same with the positions in each document. A facet's value stands at position 0."""
+        """The documents of the term, its frequency and its positions in each; a facet's value is at position 0."""
         if field in FACET_NAMES:
             docs = self.facets.holding(field, [number])[0]
             ones = np.ones(len(docs), np.int32)
@@ -251,5 +251,5 @@ class Segment:
         return self._sections.array("rows")
 
     def damaged(self) -> list[str]:
-        """The sections whose bytes are not those written; reads the whole file."""
+        """The names of the sections whose bytes are not what was written; reads the whole file."""
         return self._sections.damaged()

@@ -69,7 +69,7 @@ class Terms(Sequence[str]):
         return place if place < len(self) and self.encoded(place) == key else -1
 
     def place(self, key: bytes) -> int:
-        """How many strings stand before the key; its own number where it is there."""
+        """The number of strings that sort before the key, which is the key's own number where it is among them."""
         low, high = 0, len(self._at) - 1
         blob, at = self._blob, self._at
         while low < high:

@@ -22,9 +22,9 @@ Range = tuple[int, int]
 
 
 class WordField(Protocol):
-    """What a segment answers for one field of words; terms are meant by their numbers in `terms`.
+    """What a segment answers for one field of words; a term is named by its number in `terms`.
 
-    `within` is a half-open range of documents: what lies outside may be left out, and need not be.
+    `within` is a hint: postings outside this half-open range of documents may still be returned.
     """
 
     @property
@@ -90,7 +90,7 @@ class TextField:
 
 
 class ExactField:
-    """The forms as written: each is the part of its stem's list with its rank beside the position.
+    """The forms as written: a form has those postings of its stem's list at whose positions its rank is kept.
 
     A form that two languages stem differently is in two lists (`pairs` says how many each has).
     """
@@ -175,7 +175,7 @@ class ExactField:
 
 
 class SharedField:
-    """The title's or the lead's words, stored once for the speech and spread to all its documents."""
+    """The title's or the lead's words, stored once for each speech and spread to all its documents."""
 
     def __init__(self, lists: ListReader, starts: NDArray[np.int64]) -> None:
         self._lists = lists

@@ -32,12 +32,12 @@ class Metered(io.RawIOBase):
         self.allow(0)
 
     def allow(self, body: int) -> None:
-        """Let so many bytes of a body, and the headers behind it, be read."""
+        """Allow the reader this many bytes of a body, and the headers after it."""
         self._left = body + HEADER_LIMIT
         self._until = time.thread_time() + STEP_SECONDS
 
     def readable(self) -> bool:
-        """Always: that is what it is for."""
+        """Return True: the stream is only read."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -53,6 +53,6 @@ class Metered(io.RawIOBase):
 
 
 def weigh(unpacked: int, packed: int) -> None:
-    """Raise BoundError where so few packed bytes cannot honestly be so many."""
+    """Raise BoundError where so few packed bytes cannot honestly unpack to so many."""
     if unpacked > FREE + MOST_SWELLING * packed:
         raise BoundError(f"more than {MOST_SWELLING:,} times as large unpacked: a bomb")

@@ -1,6 +1,6 @@
-"""Beside: the files that stand by a source and say more of it, such as a table of its speakers.
+"""Companions: files in a source's folder that say more of it, such as a table of its speakers.
 
-Looked for when first asked for and then kept, since every file of a folder asks for the same ones.
+They are looked for when first asked for and then remembered, since every file of a folder asks for the same ones.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ FOLDERS_KEPT = 64  # folders and containers whose files are remembered; a walk c
 
 
 def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Iterator[Source]:
-    """The files named *ending (".csv") whose beginning is wanted, in the source's folder and the two above.
+    """The files named *ending (".csv") that `wanted` accepts, in the source's folder and the two above.
 
-    Nearest first. For a member of a container, its members; nothing for standard input. `wanted` sees only
+    Nearest first. For a member of a container: other members; for standard input, nothing. `wanted` sees only
     the first bytes of each, and files that cannot be read are left out.
     """
     if source.container is not None:

@@ -1,6 +1,6 @@
 """Containers: the members of zip, tar and WARC files, compressed or not, one at a time.
 
-In goes a file or a stream, out come its members as sources; what it is, its first bytes say. Damage ends a
+In goes a file or a stream, out come its members as sources; its first bytes say which kind it is. Damage ends a
 container with one Skipped that says so; a member that is too large, encrypted or damaged is Skipped alone.
 """
 
@@ -74,7 +74,7 @@ def _held(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
 
 
 def _plain(whole: IO[bytes], start: bytes, name: str, limit: int) -> Iterator[Source | Skipped]:
-    """A stream that is not compressed (any more) and begins so."""
+    """The source or the members in a stream that is not compressed, or no longer, and begins with `start`."""
     if is_tar(start):
         yield from tar_members(whole, name, limit)
     elif start.startswith(_WARC):

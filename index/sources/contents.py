@@ -12,7 +12,7 @@ EMPTY = "no pages in container"
 
 
 def source_of(file: IO[bytes], name: str, limit: int) -> Source | Skipped:
-    """All that the stream holds as one source; Skipped if that is more than `limit` bytes."""
+    """Read the whole stream as one source; Skipped where that is more than `limit` bytes."""
     content = bounded(file, limit + 1)
     return Source(name, content) if len(content) <= limit else Skipped(name, too_large(limit))
 

@@ -1,4 +1,4 @@
-"""Encodings: bytes in, the text that they are out; told where it was no UTF-8, refused where it cannot be told.
+"""Encodings: bytes in, text out, with a notice where they were not UTF-8; refused where the encoding is in doubt.
 
 A byte order mark decides, then what the file says of itself (XML, HTML), then UTF-8, in which a bad byte costs one
 letter, then what the person named, and last a guess that is only taken if the letters are those of a language.
@@ -74,7 +74,7 @@ class Decoded:
 
 
 def named(name: str) -> str:
-    """The codec of an encoding that a person named. Raises UsageError for a name that is none."""
+    """The codec of an encoding that a person named. Raises UsageError where no codec has that name."""
     found = _codec(name)
     if found is None:
         raise UsageError(f"there is no encoding {name!r}; windows-1251, koi8-r, shift_jis and the like are")
@@ -174,7 +174,7 @@ def _replaced(content: bytes, encoding: str) -> tuple[str, str, str]:
 
 
 def _without_mark(content: bytes) -> Decoded | None:
-    """UTF-16 without its mark: blanks and line ends have a zero byte, always on the same side."""
+    """Recognise UTF-16 without its mark: blanks and line ends have a zero byte, always on the same side."""
     zeros = [content[side::2].count(0) for side in (0, 1)]
     if len(content) % 2 or min(zeros) or sum(zeros) < 2:
         return None
@@ -186,7 +186,7 @@ def _without_mark(content: bytes) -> Decoded | None:
 
 
 def _guessed(content: bytes) -> Decoded:
-    """What the detector takes it for, if that gives words of a language and no other guess does as well."""
+    """The detector's guess, if it gives words of a language and no other guess gives as many."""
     sample = _sample(content)
     if typographic := _typographic(content):
         return typographic
@@ -211,7 +211,7 @@ def _guessed(content: bytes) -> Decoded:
 
 
 def _typographic(content: bytes) -> Decoded | None:
-    """English in ASCII but for its quotation marks and dashes, in the one encoding in which they are these."""
+    """Recognise English in ASCII whose other bytes are quotation marks and dashes in one encoding only."""
     fitting: dict[str, str] = {}
     for encoding in _PRINTERS:
         text = _strictly(content, encoding)
@@ -260,7 +260,7 @@ def _strictly(content: bytes, encoding: str) -> str | None:
 
 
 def _declaration(content: bytes) -> str | None:
-    """The codec that XML or HTML says it is in; None for any other file and for a name that is none."""
+    """The codec that XML or HTML declares; None for any other file and for a name that no codec has."""
     start = content[:DECLARED_WITHIN].lstrip()
     found = _DECLARED.search(start) if start.startswith(b"<") else None
     codec = _codec((found[1] or found[2]).decode("ascii", "replace")) if found else None

@@ -48,7 +48,7 @@ class Source:
 
     @property
     def text(self) -> str:
-        """The bytes as text. Raises EncodingError, a ValueError, where it cannot be told how they are encoded."""
+        """The bytes as text. Raises EncodingError, a ValueError, where their encoding is in doubt."""
         return decoded(self.content, self.encoding).text
 
     @property
@@ -60,7 +60,7 @@ class Source:
             return self.content[:HEAD_SIZE].decode("utf-8", "replace")
 
     def in_utf8(self) -> Source:
-        """The same with its bytes in UTF-8, as formats read them. Raises EncodingError as `text` does."""
+        """The source with its bytes in UTF-8, as formats read it. Raises EncodingError as `text` does."""
         content = in_utf8(self.content, self.encoding)
         return self if content is self.content else replace(self, content=content)
 

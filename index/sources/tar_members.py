@@ -26,7 +26,7 @@ def is_tar(start: bytes) -> bool:
 
 
 def tar_members(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """What the tar holds; raises what tarfile does, and BoundError, where it is damaged."""
+    """Yield the tar's members. Raises tarfile's errors, or BoundError, where the tar is damaged."""
     empty, metered = True, Metered(file)
     with tarfile.open(fileobj=metered, mode="r|") as archive:
         for info in archive:

@@ -37,7 +37,7 @@ class _Unpacker(Protocol):
         """What was given behind the part's end."""
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        """At most so many bytes of what the data holds."""
+        """Unpack the data into at most `max_length` bytes."""
 
 
 class _Gzip:

@@ -85,7 +85,7 @@ def _entries(folder: Path, root: Path) -> Iterator[Path | Skipped]:
 
 
 def _led_astray(link: Path, root: Path) -> str | None:
-    """Why a link is not followed, or None: a folder was named, not what lies elsewhere."""
+    """The reason not to follow a link, or None: who names a folder does not name what lies outside it."""
     try:
         target = link.resolve(strict=True)
         if target.is_dir():

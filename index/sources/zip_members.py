@@ -90,7 +90,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: str, limit:
 
 
 def _pieces(file: IO[bytes]) -> Iterator[IO[bytes]]:
-    """The file itself, or files with a part of its directory each where that is large."""
+    """The file itself or, where its directory is large, files that each show a part of it."""
     file.seek(0)
     directory = _directory(file)
     if directory is None or directory.size <= PIECE:

@@ -197,7 +197,7 @@ def is_generic(words: str) -> bool:
 
 
 def generic_head(words: str) -> str:
-    """The words of a label without where they come from: "question" of "Question from the floor"."""
+    """The words of a label before "from", in small letters: "question" of "Question from the floor"."""
     return re.split(r" from ", words.casefold().strip())[0]
 
 

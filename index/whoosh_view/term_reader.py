@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ArrayTermInfo(TermInfo):  # type: ignore[misc]
-    """A term's statistics; those that need its postings are counted when asked for."""
+    """A term's statistics; the ones that need its postings are counted on demand."""
 
     def __init__(self, arrays: segments.Segment, field: str, number: int) -> None:
         found = arrays.postings(field, number)
@@ -66,7 +66,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             yield from self._from(name, 0)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """The terms from that one on, through this field and those after it."""
+        """All terms from (`fieldname`, `prefix`) on: the rest of the field, then the fields after it."""
         yield from self._from(fieldname, self._arrays.terms(fieldname).place(prefix))
         for name in self._fields[self._fields.index(fieldname) + 1 :]:
             yield from self._from(name, 0)
@@ -80,7 +80,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms())
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """The terms from that one on with their statistics."""
+        """All terms from (`fieldname`, `prefix`) on, with their statistics."""
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
@@ -88,7 +88,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return ArrayTermInfo(self._arrays, fieldname, self._found(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """Occurrences of the term, 0 where there is none."""
+        """The number of occurrences of the term, 0 for a term that the field does not have."""
         number = self._number(fieldname, text)
         return float(self._arrays.collection_frequency(fieldname, number)) if number >= 0 else 0.0
 
@@ -123,7 +123,7 @@ class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
         return self.text()
 
     def find(self, term: str | bytes) -> str | None:
-        """The first term that is not before this one."""
+        """Move to the first term that does not sort before `term`."""
         self._number = self._terms.place(term if isinstance(term, bytes) else term.encode("utf-8", "surrogatepass"))
         return self.text()
 
@@ -162,7 +162,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         self._i = 0
 
     def copy(self) -> ArrayMatcher:
-        """A matcher at the same place."""
+        """Return a matcher at this matcher's place."""
         twin = ArrayMatcher(self._arrays, self._term, self._number, self.format, self.scorer)
         twin._i = self._i
         return twin
@@ -186,13 +186,13 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         self._i += 1
 
     def skip_to(self, id: int) -> None:
-        """To the first posting that is not before the document."""
+        """Move to the first posting whose document is not before `id`."""
         if not self.is_active():
             raise ReadTooFar
         self._i = max(self._i, int(np.searchsorted(self._docs, id)))
 
     def all_ids(self) -> Iterator[int]:
-        """The documents from here on."""
+        """Yield this posting's document and all after it."""
         return iter(self._docs[self._i :].tolist())
 
     def weight(self) -> float:

@@ -244,7 +244,7 @@ class PackedLists(ArrayLists):
         return self.segment.starts[speeches].astype(np.int32), freqs
 
     def _among_speeches(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """What `among` gives of a field of the speeches: only the blocks that may hold one of theirs are unpacked."""
+        """What `among` gives for a field stored by speech; unpacks only blocks that may hold one of the speeches."""
         lists = self._speech_lists(field)
         if field == HEAD and lists.df[number] < len(docs):
             found, times = self._first_documents(number)

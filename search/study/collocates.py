@@ -112,7 +112,7 @@ def windows(found: Occurrences, width: int, side: Side) -> Keys:
 def _listed(
     words: Sequence[str], counts: tuple[Keys, Keys], sizes: tuple[int, int], request: CollocatesRequest
 ) -> tuple[Collocate, ...]:
-    """The words that are often enough in the windows, by the measure; `sizes`: the query's count, the slice's words."""
+    """Words that occur often enough in the windows, best first; `sizes`: the query's count, the slice's words."""
     together, overall = counts
     total, whole = sizes
     places = int(together.sum())

@@ -110,7 +110,7 @@ class _Use(NamedTuple):
 
 
 def _uses(found: Inquiry) -> list[_Use]:
-    """The first occurrence of each paragraph with a date, by day, then as the archive has them."""
+    """The first occurrence in each dated paragraph, by day; those of one day in the archive's order."""
     uses: list[_Use] = []
     for each, named in zip(found.occurrences, speakers(found.occurrences), strict=True):
         heads = np.flatnonzero(np.diff(each.docs, prepend=-1))

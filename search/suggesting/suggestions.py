@@ -58,8 +58,8 @@ def conditions(
 ) -> tuple[Suggestion, ...]:
     """The queries in which words that name a speaker, a place or a year are conditions, most hits first.
 
-    Where nothing has several values of a field at once, any of them is offered.
-    Left out is what finds nothing, or just as many as the `total` that the query as typed has.
+    Where no paragraph has all of several values that were asked of one field, the query for any of them is offered.
+    A query is left out that finds nothing, or as many as the `total` of the query as typed.
     """
     ways = contexts(query, vocabulary) + ([] if total else alternatives(query))
     found = [_offered("field", said, request, meant, hits) for said, meant in ways]

@@ -36,7 +36,7 @@ class Task(Protocol):
         ...
 
     def cancel(self) -> None:
-        """Give it up."""
+        """Give the task up."""
         ...
 
 
@@ -76,7 +76,7 @@ class FairQueue:
             self._changed.notify()
 
     def shutdown(self) -> None:
-        """Take nothing more; what waits is given up."""
+        """Refuse new tasks, and give up those that wait."""
         with self._changed:
             self._ended = True
             given_up, self._waiting = self._waiting, []

@@ -70,7 +70,7 @@ def _undated(what: str, made: str | None) -> str:
 
 
 def _lead(found: Head) -> tuple[Lead, str | None]:
-    """Whose text it is, and the doubt about it: an author is only taken where it is a person's name."""
+    """The speaker of a text without labels, and the doubt about it: an author counts where it is a person's name."""
     if found.president:
         return Lead(found.president, "President", "president"), None
     told = found.told

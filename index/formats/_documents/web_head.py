@@ -1,7 +1,7 @@
 """Web head: what an HTML page says of its text: title, date, author, language, address.
 
-Asked in turn: JSON-LD, meta elements, `time`, the page's own heading. The date is when the page says that its text
-is of, or was published.
+JSON-LD, meta elements, `time` and the page's own heading are asked in turn. The date is the one that the page gives
+for its text, or else for its publication.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def header(lines: Sequence[str], ends: Callable[[str], bool]) -> Header | None:
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """The lines that only a head has: the indexes of its date and its time, and how many lines that makes."""
+    """The lines that only a head has, by index: its date and its time; `length` lines reach to the end of both."""
 
     date: int
     time: int | None

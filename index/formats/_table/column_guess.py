@@ -73,7 +73,7 @@ def guess(table: TableRows, told: Columns | None = None) -> Guess:
 
 
 def knows(header: Sequence[str]) -> bool:
-    """Whether two columns, or one of text, have names that such tables have: a comma in prose makes no table."""
+    """Whether the header names two known columns, or a column of text: a comma in prose does not make a table."""
     names = set(map(plain, header))
     known = {name for listed in _names().values() for name in listed}
     return len(names & known) > 1 or (len(names) > 1 and not names.isdisjoint(_names()["text"]))

@@ -12,7 +12,7 @@ FNV_PRIME = np.uint64(1099511628211)  # 64-bit FNV-1a: the factor after each byt
 
 @loop
 def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
-    """How many bytes of UTF-8 the white space beyond ASCII takes that begins with these, 0 for none."""
+    """Count the bytes of the white space beyond ASCII that begins with these bytes of UTF-8; 0 for none."""
     if first == 0xC2:
         return 2 if second in (0x85, 0xA0) else 0
     if first == 0xE1:

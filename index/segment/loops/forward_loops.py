@@ -28,7 +28,7 @@ def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
 
 @loop
 def unpack_ranks(words, begins, ends, ranks):  # type: ignore[no-untyped-def]
-    """Write the ranks of the runs of bytes; False where these hold more or fewer, or one that is no 32-bit number."""
+    """Unpack runs of bytes into ranks; False where there are more or fewer, or one needs more than 32 bits."""
     made = 0
     for run in range(len(begins)):
         at, end = begins[run], min(ends[run], len(words))

@@ -123,7 +123,7 @@ def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[
 
 @loop
 def expand(texts, spans, out):  # type: ignore[no-untyped-def]
-    """Write the tokens of texts: `texts` are chunks and how many each has, `spans` what each chunk gives."""
+    """Write the tokens of texts: `texts` has the chunks and their number in each text, `spans` each chunk's tokens."""
     chunks, counts = texts
     pairs, positions, starts, widths = spans
     out_pairs, out_positions, lengths, out_widths = out
@@ -178,7 +178,7 @@ def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyp
 
 @loop
 def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
-    """Cut each stem's run of occurrences into postings; gives how many there are."""
+    """Cut each stem's run of occurrences into postings, and return how many postings that makes."""
     counts, posting_docs, freqs = out
     posting = 0
     i = 0
