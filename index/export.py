@@ -73,7 +73,7 @@ def _cells(speech: Speech, paragraph: Paragraph) -> Iterator[object]:
 
 
 def row(cells: Iterable[object]) -> str:
-    """A line of CSV that a spreadsheet shows as it is: an apostrophe stands before what it would calculate."""
+    """A line of CSV that a spreadsheet shows unchanged: cells that it would calculate get an apostrophe first."""
     line = io.StringIO()
     csv.writer(line).writerow(map(_shown, cells))
     return line.getvalue()

@@ -35,9 +35,9 @@ class SearchOptions:
 
 
 def request(text: str, settings: SearchSettings, options: SearchOptions) -> SearchRequest:
-    """The request of the options; settings fill in what they leave out.
+    """The request that the options make; settings fill in what the options leave out.
 
-    Raises UsageError for a facet that is none and a date that is none.
+    Raises UsageError for an unknown facet and for a date that cannot be read.
     """
     _check_date("since", options.since)
     _check_date("until", options.until)

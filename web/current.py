@@ -39,7 +39,7 @@ def of(app: Flask) -> Site:
 
 
 def engine() -> Engine:
-    """The engine for the answer that is given now: all that it is asked has to end within `[search] seconds`."""
+    """The engine for the request being answered; everything asked of it must end within `[search] seconds`."""
     if "engine" not in g:
         g.engine = of(current_app).engine.for_one_answer()
     return cast("Engine", g.engine)

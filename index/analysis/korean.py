@@ -24,7 +24,7 @@ def is_hangul(char: str) -> bool:
 
 
 def bare(word: str) -> str:
-    """The word without its particles; the word itself where none is surely there.
+    """The word without its particles; the word itself where no ending is certainly a particle.
 
     >>> [bare(word) for word in ("서울은", "다리를", "부산에서도", "마을", "회의", "국가")]
     ['서울', '다리', '부산', '마을', '회의', '국가']

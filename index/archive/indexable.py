@@ -50,7 +50,7 @@ def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[S
 
 
 def _rows(connection: sqlite3.Connection, query: str, asked: str) -> Rows:
-    """The rows of each key, which is their first column."""
+    """Group the query's rows by their first column, a speech's key."""
     found = connection.execute(query.format("(SELECT value FROM json_each(?))"), (asked,)).fetchall()
     return {key: list(mine) for key, mine in groupby(found, key=itemgetter(0))}
 

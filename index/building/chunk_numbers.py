@@ -103,7 +103,7 @@ class TableOfChunks:
         self._count = count
 
     def _grow(self, count: int, size: int) -> None:
-        """Twice the room; for the bytes of any chunk of a text of that size."""
+        """Double the table; its bytes get room for any chunk of a text of `size` bytes."""
         self._learn(count)
         room = 2 * len(self._numbers)
         self._numbers = np.resize(self._numbers, room)

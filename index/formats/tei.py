@@ -126,7 +126,7 @@ def _title(tei: etree._Element, language: str) -> str:
 
 
 def _date(tei: etree._Element) -> str | None:
-    """The sitting's day: as the text says, or its source, or where and when it was set."""
+    """The sitting's day: its text's, else that of its setting, its source or the first time noted."""
     places = ("text//{*}docDate", "teiHeader//{*}setting/{*}date", "teiHeader//{*}bibl/{*}date")
     for place in places:
         for date in tei.iterfind("{*}" + place):
@@ -239,7 +239,7 @@ _KNOWN_PARTS = _NOT_SPEECH.keys() | _TURN | _TOLD | {"text"}
 
 
 def _keep_one_language(text: etree._Element, language: str) -> None:
-    """What is told of an incident in several languages is kept in the document's own, else in the first."""
+    """Of an incident described in several languages, keep the description in the document's own, else the first."""
     for element in text.iter(*("{*}" + name for name in _NOT_SPEECH)):
         told = element.findall("{*}desc")
         for other in sorted(told, key=lambda desc: desc.get(XML_LANG) != language)[1:]:

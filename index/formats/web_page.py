@@ -1,6 +1,6 @@
 """HTML pages of any site, saved or fetched: in goes the page, out comes the one speech or article that it holds.
 
-Pages of sites that have a format of their own are read by that. What stands around the text (navigation, lists of
+Sites that have a format of their own are read by it. Whatever surrounds the text (navigation, lists of
 links, forms, what nobody sees) is left out; a page without running text or without a date is Skipped.
 """
 

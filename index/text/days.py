@@ -1,6 +1,6 @@
 """Days as cells, header lines and file names write them, in the languages of Europe, checked against the calendar.
 
-What can be read in two ways (04/06/2021) is not read here; what is no day of the calendar (31 February) is none.
+A date that can be read in two ways (04/06/2021), or that no calendar has (31 February), is not taken for a day.
 """
 
 from __future__ import annotations

@@ -18,9 +18,7 @@ COSTLY = 20_000_000  # postings; a tenth of a second with compiled loops, half o
 def is_costly(evaluation: Evaluation, query: Query) -> bool:
     """Whether the query may take so long that the clock must be looked at during its evaluation.
 
-    Most queries have too few words for that, however common; the words of the others alone are looked up.
-
-    Most queries are too short for it however common their words are; only of the others the words are looked up.
+    Most queries are too short for that, however common their words are; only in longer ones are the words looked up.
     """
     documents = evaluation.segment.doc_count
     return evaluation.lookups(query) * documents > COSTLY and evaluation.work(query, documents) > COSTLY

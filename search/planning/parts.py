@@ -141,7 +141,7 @@ def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
 
 
 def _read(joint: str, parts: Sequence[Part]) -> str:
-    """The reading of the parts, words joined by the joint: what is looked for, then what narrows it."""
+    """How the parts are read: the words to look for, joined by `joint`, then the conditions that narrow them."""
     roles: dict[str, list[str]] = {"words": [], "must": [], "filter": [], "without": []}
     for part in parts:
         said = part.reading if joint == " and " else part.any_reading

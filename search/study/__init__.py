@@ -1,1 +1,1 @@
-"""Studying words: every occurrence counted, in order, beside what stands around it."""
+"""Studying words: every occurrence counted, in order, with the words around it."""

@@ -46,12 +46,12 @@ class Occurrences:
         return len(self.docs)
 
     def beside(self, offset: int) -> Docs:
-        """The word so many places right of each occurrence (1: the next one), or left of it (-1: the one before)."""
+        """The word `offset` places right of each occurrence (1: the next word) or left of it (-1: the one before)."""
         base = self.positions if offset < 0 else self.positions + self.widths - 1
         return self.around.at(self.docs, base + offset)
 
     def inside(self, offset: int) -> Docs:
-        """The word so many places behind the first of each occurrence; OUTSIDE where it has fewer."""
+        """The word `offset` places after the first of each occurrence; OUTSIDE where the occurrence has fewer words."""
         found = self.around.at(self.docs, self.positions + offset)
         found[self.widths <= offset] = -1
         return found
@@ -156,7 +156,7 @@ def _common(columns: Sequence[Keys]) -> Keys:
 
 
 def _widened(part: Intervals, around: Surroundings) -> Intervals:
-    """The intervals, with those that end in a joined form (email) reaching over the parts (e, mail) it is written in.
+    """Widen the intervals that end in a joined form (email) over the parts (e, mail) in which it is written.
 
     The forward index has a compound's parts only: where its word is not the one looked for, a joined form was found.
     """

@@ -1,4 +1,4 @@
-"""Runs of one to four words in slices, counted exactly where they are frequent, in memory that their number bounds.
+"""Counts runs of one to four words in slices, exactly where they are frequent, in bounded memory.
 
 Runs grow word by word. One of n words can only be frequent where both runs of n - 1 words in it are, so only those are
 counted, and of these only such as fall into a bucket that is full enough (Park, Chen and Yu 1995).

@@ -47,7 +47,7 @@ class Study(Protocol):
         ...
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """Who says it most, beside all the words they said."""
+        """The values that say it most, in proportion to all the words they said."""
         ...
 
     def moments(self, request: SearchRequest) -> Moments:
@@ -59,7 +59,7 @@ class Study(Protocol):
         ...
 
     def compare(self, request: ComparisonRequest) -> Comparison:
-        """What is typical of one slice beside another."""
+        """The words that are typical of one slice compared with another."""
         ...
 
 
@@ -89,7 +89,7 @@ class EmbeddedStudy:
         return trends.trends(self._library.newest(), request, self._ends())
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """Who says it most, beside all the words they said."""
+        """The values that say it most, in proportion to all the words they said."""
         return sayers.sayers(self._library.newest(), request, self._ends())
 
     def moments(self, request: SearchRequest) -> Moments:
@@ -101,7 +101,7 @@ class EmbeddedStudy:
         return collocates.collocates(self._library.newest(), request, self._ends())
 
     def compare(self, request: ComparisonRequest) -> Comparison:
-        """What is typical of one slice beside another."""
+        """The words that are typical of one slice compared with another."""
         return comparison.compare(self._library.newest(), request, self._ends())
 
     def _ends(self) -> Deadline:

@@ -59,7 +59,7 @@ class BufferingWorker(Worker):
         )  # fmt: skip
 
     def _turn(self, seconds: float) -> None:
-        """Read and send what can be, waiting so long for something to do."""
+        """Read and send whatever is ready, waiting at most `seconds` for something to be."""
         self.notify()
         wasyncore.poll2(seconds, self._map)
 

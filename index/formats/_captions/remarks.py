@@ -74,7 +74,7 @@ def _remarks(each: Cue, line: Shown, names: Counter[str], opening: str) -> Itera
 
 
 def _joined(lines: Iterable[Shown]) -> Iterator[Shown]:
-    """The lines of one voice as one, but for those that begin a turn or are labelled."""
+    """Join the lines of one voice; a line that begins a turn or has a label stays apart."""
     held: Shown | None = None
     for line in lines:
         if held and held.voice == line.voice and not _TURN.match(line.text) and not any(_names(line.text)):

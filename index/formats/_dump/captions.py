@@ -57,7 +57,7 @@ def looks_like_caption(text: str) -> bool:
 
 
 def is_said(text: str) -> bool:
-    """True where words or marks stand that only a sentence has: verbs, pronouns, greetings, questions."""
+    """True where the line has words or marks that only a spoken sentence has: verbs, pronouns, greetings, questions."""
     return _SAID.search(text) is not None or _TOLD.search(text) is not None
 
 

@@ -97,7 +97,7 @@ def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-unt
 def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[no-untyped-def]
     """Decode one list's positions and forms, given how often it occurs in each document.
 
-    Gives False, and leaves the rest as it was, where the frequencies ask for more than there is.
+    Returns False, and leaves the rest as it was, where the frequencies claim more positions than there are.
     """
     start = 0
     occurrence = 0

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import DamagedError
-from index.segment.container import narrowest, open_sections, write_sections
+from index.segment.container import VERSION, narrowest, open_sections, write_sections
 from index.segment.terms import Terms, term_sections
 
 ARRAYS = {"numbers": np.arange(150, dtype=np.uint32), "text.bits": np.arange(50, dtype=np.uint8)}
@@ -63,7 +63,7 @@ def test_another_version_is_refused_by_its_number(file):
     content[8] = 99
     content[44:48] = struct.pack("<I", zlib.crc32(content[:44]))
     file.write_bytes(content)
-    with pytest.raises(DamagedError, match="format 99, this Rostra reads 1"):
+    with pytest.raises(DamagedError, match=f"format 99, this Rostra reads {VERSION}"):
         open_sections(file)
 
 
