@@ -21,6 +21,7 @@ from search.planning.stop_words import FEW_WORDS, is_name, is_stop_word
 from search.planning.terms import EVERYWHERE, SCOPES, Leaves, Scope
 from search.planning.written_apart import written_apart
 from search.query import periods
+from search.query.lexer import OPERATOR_WORDS
 from search.query.syntax import (
     SHOWN_NAME,
     And,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from search.query.syntax import Query
     from search.vocabulary.vocabulary import Vocabulary
 
-OPERATORS = frozenset(["OR", "NOT"])  # words that people forget to put in capitals; AND is meant anyway
+FORGOTTEN = OPERATOR_WORDS - {"AND"}  # words that people forget to put in capitals; AND is meant anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ class _Planner:
             return queries
         listed = ", ".join(dict.fromkeys(f"“{word.text}”" for word in ignored))
         said = f"Ignored, for they stand nearly everywhere: {listed}. Quotation marks keep them."
-        operators = {word.text.upper() for word in ignored} & OPERATORS
+        operators = {word.text.upper() for word in ignored} & FORGOTTEN
         if operators:
             said += f" In capitals, {' and '.join(sorted(operators))} would be more than a word."
         self.leaves.notices.append(Notice("ignored-words", said, ignored[0].span))

@@ -9,13 +9,12 @@ from __future__ import annotations
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from search.query.lexer import Token
+from search.query.lexer import OPERATORS, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MIN_SHOUTED = 6  # words in capitals that make a sentence; fewer may well be names, with operators between them
-OPERATORS = ("and", "or", "not")
 BRACKETS = ("(", ")")
 AMERICA, ARTICLE = "US", "THE"  # "THE US" is the country, also in a sentence of capitals; "TELL US" is not
 
@@ -33,7 +32,7 @@ def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _is_shouted(token: Token) -> bool:
     """Whether the token may be of a sentence in capitals: a word, an operator that is spelt like one, a bracket."""
-    spelt = token.kind == "word" or (token.kind in OPERATORS and token.text.isalpha())
+    spelt = token.kind == "word" or (token.kind in OPERATORS.values() and token.text.isalpha())
     return (spelt and token.text.upper() == token.text) or token.kind in BRACKETS
 
 

@@ -48,7 +48,7 @@ _YEARS = re.compile(rf"(?:\d{{4}}\.\.(?:\d{{4}})?|\.\.\d{{4}})(?=[\s(){_QUOTES}]
 _FUZZY = re.compile(r"(.+?)~+(\d*)$", re.DOTALL)
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _BOOST = re.compile(r"\^\d+(?:\.\d+)?$")
-_OPERATORS: dict[str, TokenKind] = {
+OPERATORS: dict[str, TokenKind] = {
     "AND": "and",
     "OR": "or",
     "NOT": "not",
@@ -56,6 +56,7 @@ _OPERATORS: dict[str, TokenKind] = {
     "||": "or",
     "|": "or",
 }
+OPERATOR_WORDS = frozenset(filter(str.isalpha, OPERATORS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +199,8 @@ class Lexer:
         assert run is not None  # space, brackets and quotation marks were looked for before
         self._place = run.end()
         raw, span = run[0], Span(*run.span())
-        if raw in _OPERATORS:
-            return Token(_OPERATORS[raw], raw, span)
+        if raw in OPERATORS:
+            return Token(OPERATORS[raw], raw, span)
         if not raw.strip("*"):
             return Token("all", "*", span)
         marked = start > 0 and self.text[start - 1] == "="
@@ -220,7 +221,7 @@ def _classified(raw: str, span: Span, kept: str) -> Token | None:
         edits = edits or max(1, min(int(fuzzy[2][:9] or 1), MAX_EDITS))
     if not any(map(str.isalnum, text)):
         return None
-    if text in _OPERATORS:
+    if text in OPERATORS:
         text = text.lower()
     if "*" in text or "?" in text:
         return Token("pattern", re.sub(r"\*+", "*", text), span)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.analysis.stems import stem
 from index.fields import EXACT, FACETS, HEAD, TEXT
 from search.planning.compounds import compounds
+from search.query.lexer import OPERATOR_WORDS
 from search.query.syntax import And, In, Not, Word, Words, changed, joined, leaves
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ MIN_USED_WRONGLY = 7  # letters of a word that is used and yet may be a slip; sh
 MOST_WORDS = 32  # of a query that is mended; in a longer one a slip changes little, and each word costs a look
 MAX_CANDIDATES = 3  # queries; each costs a count
 
-OPERATORS = frozenset(["AND", "OR", "NOT"])
 VALUED = frozenset(field.name for field in FACETS)
 
 
@@ -120,6 +120,6 @@ def _in_its_capitals(better: str, typed: str) -> str:
     >>> _in_its_capitals("gazprom", "Gasprom"), _in_its_capitals("nato", "NTAO")
     ('Gazprom', 'NATO')
     """
-    if len(typed) > 1 and typed.isupper() and better.upper() not in OPERATORS:
+    if len(typed) > 1 and typed.isupper() and better.upper() not in OPERATOR_WORDS:
         return better.upper()
     return better[:1].upper() + better[1:] if typed[0].isupper() else better
