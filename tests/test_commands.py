@@ -19,7 +19,10 @@ from tests.builders.pages import BRIDGES, FERRIES, page
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("backup", "check", "export", "fetch", "index", "quote", "restore", "search", "serve", "stats", "sync")
+STUDY = ("collocates", "compare", "lines", "moments", "sayers", "trends")
+COMMANDS = (
+    "backup", "check", "export", "fetch", "index", "quote", "restore", "search", "serve", "stats", "sync", *STUDY
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -158,6 +161,40 @@ def test_picks_narrow_a_search(indexed: Path) -> None:
     assert "Language" in run(indexed, "search", "ferry", "--counts", "language").output
     wrong = run(indexed, "search", "ferry", "--counts", "colour")
     assert (wrong.exit_code, "there is no facet 'colour'" in wrong.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("command", "asked", "row"),
+    [
+        ("lines", ["ferry"], ["2012-07-08", "Ben Ford", "We have met to speak about ", "ferries"]),
+        ("trends", ["ferry", "=bridge"], ["ferry", "2011", "1"]),
+        ("sayers", ["ferry", "--floor", "1"], ["Ben Ford", "2"]),
+        ("collocates", ["ferry", "--minimum", "2"], ["old", "2"]),
+        ("compare", ["speaker:marsh", "speaker:ford", "--minimum", "1"], ["here"]),
+    ],
+)
+def test_study_prints_figures_for_people_and_for_spreadsheets(
+    indexed: Path, command: str, asked: list[str], row: list[str]
+) -> None:
+    told = found(indexed, command, *asked)
+    assert told.keys() >= (
+        {"trends", "archive"} if command == "trends" else {"words_here"} if command == "compare" else {"total"}
+    )
+    rows = list(csv.reader(io.StringIO(run(indexed, command, *asked, "--csv").stdout.lstrip("\ufeff"))))
+    assert any(each[: len(row)] == row for each in rows[1:]), rows
+    assert str(row[-1]) in run(indexed, command, *asked).output
+
+
+def test_moments_are_the_first_and_the_last_use(indexed: Path) -> None:
+    told = found(indexed, "moments", "ferry")
+    assert (told["first"]["date"], told["last"]["date"]) == ("2011-05-04", "2012-07-08")
+    assert told["silence"]["events"] == 0
+    assert "first: 2011-05-04, Ada Marsh" in run(indexed, "moments", "ferry").output
+
+
+def test_a_facet_that_nobody_has_is_a_usage_error_of_sayers(indexed: Path) -> None:
+    result = run(indexed, "sayers", "ferry", "--by", "colour")
+    assert (result.exit_code, "'colour' is no facet" in result.output) == (2, True)
 
 
 def test_an_explained_score_has_its_parts(indexed: Path) -> None:
