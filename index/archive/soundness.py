@@ -56,7 +56,7 @@ class Watch:
         return stamps.remembered(self._memory) == self._stamps()
 
     def remember(self) -> None:
-        """Take the file as it is for whole."""
+        """Remember the file as it is now, which is to count as whole."""
         stamps.remember(self._memory, self._stamps())
 
     def forget(self) -> None:

@@ -52,7 +52,7 @@ class Lists(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A part of one list: the blocks from `low` up to but not `high` of a source's; whether the list ends with it."""
+    """Some blocks of one input's list, from `low` up to but not `high`, and whether the merged list ends with them."""
 
     source: int
     stem: int  # the source's number of it

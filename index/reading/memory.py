@@ -22,7 +22,7 @@ def allowed(size: int) -> int:
 
 @contextlib.contextmanager
 def bounded_memory(size: int) -> Iterator[None]:
-    """While the block runs, this process gets no more memory than a source of so many bytes may need: MemoryError.
+    """While the block runs, taking more memory than a source of this size may need raises MemoryError.
 
     The bound is the kernel's, on data of the process (RLIMIT_DATA); where a stricter one holds, that one stays.
     """

@@ -115,7 +115,7 @@ def in_utf8(content: bytes, said: str | None = None) -> bytes:
 
 
 def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
-    """UTF-8, unless the file says another encoding of several bytes a character and is in it."""
+    """Decode as UTF-8, unless the file declares another multi-byte encoding and its bytes are valid in it."""
     declared = _declaration(content)
     if declared and declared.startswith(("gb", "big5", "cp932", "cp949", "euc", "iso2022")) and not whole.isascii():
         with_it = _strictly(content, declared)
