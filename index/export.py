@@ -18,7 +18,7 @@ Format = Literal["jsonl", "csv", "txt"]
 
 COLUMNS = (
     "speech", "paragraph", "number", "date", "time", "place", "title", "language",
-    "speaker", "label", "office", "note", "voice", "kind", "text", "url", "starts",
+    "speaker", "label", "office", "note", "voice", "kind", "text", "url", "starts", "uncertain",
 )  # fmt: skip
 MARK = "\ufeff"  # what tells a spreadsheet that a table is UTF-8
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate instead of show

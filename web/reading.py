@@ -81,9 +81,11 @@ def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], ma
 
 
 def _opens_turn(paragraph: Paragraph, previous: Paragraph | None) -> bool:
-    """A turn begins where a label is printed, or where a speaker without one follows somebody else."""
+    """A turn begins at a label, where a speaker without one follows somebody else, and where one nobody names does."""
     if paragraph.label:
         return True
+    if paragraph.kind == "speech" and not paragraph.speaker:
+        return previous is not None and previous.kind == "speech" and bool(previous.speaker)
     return bool(paragraph.speaker) and (previous is None or previous.speaker != paragraph.speaker)
 
 

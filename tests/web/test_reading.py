@@ -16,9 +16,9 @@ def said(text: str, speaker: str | None = None, label: str | None = None) -> Par
     return draft(text, speaker=speaker, label=label)
 
 
-def test_a_turn_opens_at_a_label_and_where_the_speaker_changes() -> None:
+def test_a_turn_opens_at_a_label_and_where_the_speaker_changes_also_to_nobody() -> None:
     talk = speech(said("a", "Ann", "Ann:"), said("b", "Ann"), said("c", "Bob"), said("d"), said("e", "Bob", "B.:"))
-    assert [line.opens_turn for line in reading(talk, {}).lines] == [True, False, True, False, True]
+    assert [line.opens_turn for line in reading(talk, {}).lines] == [True, False, True, True, True]
 
 
 def test_speakers_are_counted_most_paragraphs_first() -> None:

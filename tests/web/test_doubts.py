@@ -1,0 +1,47 @@
+"""What a source could not tell for sure is said where the paragraph is read, and in the export."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index import export
+from index.archive.archive import Archive
+from index.building.sync import sync
+from index.config import IndexSettings, Settings
+from index.records import draft, numbered
+from search.embedded import open_engine
+from tests.builders.small_site import BRIDGE, CHANGED, Nobody
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SAID = numbered(
+    [
+        draft("The tide was high.", speaker="Ada Quill", uncertain="may begin with a label"),
+        draft("Nobody knew."),
+        draft("It was.", speaker="Bo Fenn"),
+    ]
+)
+TALK = replace(BRIDGE, id="talk", paragraphs=SAID)
+
+
+def test_the_page_says_what_is_uncertain_and_where_nobody_is_named(tmp_path: Path) -> None:
+    settings = Settings(index=IndexSettings(path=tmp_path))
+    with Archive(settings.index.archive, lambda: CHANGED) as archive:
+        archive.put(TALK)
+        archive.commit()
+        sync(archive, settings.index.index, 64, Nobody())
+    shown = create_app(open_engine(settings), settings).test_client().get("/speech/talk").text
+    assert shown.count("Uncertain: ") == 1
+    assert "Uncertain: may begin with a label" in shown
+    assert shown.index("Ada Quill</b>") < shown.index("Speaker not named</b>") < shown.index("Bo Fenn</b>")
+
+
+def test_the_export_has_a_column_of_what_is_uncertain() -> None:
+    table = "".join(export.table([(TALK, None)])).removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert [row["uncertain"] for row in rows] == ["may begin with a label", "", ""]
