@@ -17,6 +17,8 @@ NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
 def columns(head: str) -> frozenset[str]:
     """The names of the columns in the first line, in small letters; none where it has only one."""
     first = re.split(r"\r\n?|\n", head.lstrip("\ufeff"), maxsplit=1)[0].strip()
+    if first.startswith("<"):  # markup, which several formats of tables are asked about: no column is called so
+        return frozenset()
     try:
         names = next(csv.reader([first], delimiter=_delimiter(first)), [])
     except csv.Error:

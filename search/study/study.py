@@ -80,9 +80,13 @@ class EmbeddedStudy:
 
     def all_lines(self, request: LinesRequest) -> Iterator[Line]:
         """Every line of the concordance, whatever the page, all of one generation."""
-        found = self._lines(request)
+        found = self._lines(request)  # now, not with the first line: what fails must fail before an answer has begun
+        return self._read(found, request.context)
+
+    def _read(self, found: Arranged, context: int) -> Iterator[Line]:
+        """The lines, read from the archive in batches."""
         for first in range(0, len(found.rows), BATCH):
-            yield from lines.read(self._library.archive, found, slice(first, first + BATCH), request.context)
+            yield from lines.read(self._library.archive, found, slice(first, first + BATCH), context)
 
     def trends(self, request: TrendsRequest) -> Trends:
         """How often queries occur over time."""

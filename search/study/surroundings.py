@@ -31,8 +31,7 @@ class Surroundings:
         forward = segment.forward
         if forward is None:
             raise NoIndexError(
-                f"{segment.path.parent}: no forward index, which studying words needs; "
-                "set [index] forward = true and run `rostra sync --rebuild`"
+                f"{segment.path.parent}: no forward index, which studying words needs; run `rostra sync --rebuild`"
             )
         return cls(segment, docs, forward.words(docs))
 
