@@ -19,7 +19,41 @@ _SURE = re.compile(
     r"function \w*\(|public (?:static|class)\b|package \w[\w.]*;|using \w[\w.]*;)",
     re.MULTILINE,
 )
+_KINDS = (  # share of the lines, what they look like, and what the text is
+    (
+        0.8,
+        re.compile(
+            r"[\[(<]?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
+            r"|\d{1,3}(?:\.\d{1,3}){3} \S+ \S+ \[).*"
+        ),
+        "a log of a machine: nobody speaks in it",
+    ),
+    (
+        0.9,
+        re.compile(
+            r"\[[\w .:/-]+\]|[#;].*|[A-Za-z][\w.-]* ?= ?[^\s].*|- [\w./@:-]+"
+            r"|(?:- )?[a-z][\w.-]*:(?: +[^.!?]*(?:\d\.\d[\d.]*)?)?"
+        ),
+        "settings of a program: nobody speaks in them",
+    ),
+    (
+        0.3,
+        re.compile(
+            r"(?:SELECT .*|INSERT INTO .*|(?:CREATE|DROP|ALTER) TABLE .*|UPDATE \w+ SET .*|DELETE FROM .*)", re.I
+        ),
+        "SQL: export the table of speeches as CSV",
+    ),
+)
+FEWEST = 3  # lines below which a text shows no kind of these
+MANUAL = 2  # headings of a manual that make a text one
+_MANUAL = re.compile(
+    r"^(?:#+ *)?(?:install(?:ation|ing)?|usage|quick ?start|getting started|requirements|building|contributing"
+    r"|licen[sc]e|unreleased|\[?(?:v|version )?\d+\.\d+\.\d+\]?.*|changelog|configuration"
+    r"|troubleshooting|running the tests) *#*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BEGINS = (
+    (re.compile(r"diff --git |Index: \S+\n=+\n|--- \S+.*\n\+\+\+ "), "a patch of a program: nobody speaks in it"),
     (re.compile(r"BEGIN:V(?:CALENDAR|CARD)\b"), "a calendar or an address card: nobody speaks in it"),
     (re.compile(r"(?:%[^\n]*\n\s*)*\\(?:documentclass|documentstyle|begin\{)"), "LaTeX: save it as text, HTML or PDF"),
     (
@@ -35,6 +69,11 @@ def told(head: str) -> str | None:
     for begins, what in _BEGINS:
         if begins.match(head):
             return what
+    if len(_MANUAL.findall(head)) >= MANUAL:
+        return "a manual of a program: nobody speaks in it"
     lines = [line.strip() for line in head.splitlines() if line.strip()][:LINES]
+    for share, look, what in _KINDS:
+        if len(lines) >= FEWEST and sum(look.fullmatch(line) is not None for line in lines) >= share * len(lines):
+            return what
     code = sum(_LINE.fullmatch(line) is not None for line in lines)
     return "a program: nobody speaks in it" if lines and code >= SHARE * len(lines) and _SURE.search(head) else None

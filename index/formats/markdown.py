@@ -10,6 +10,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from index.formats import _code_text
 from index.formats import _general_debate as general_debate
 from index.formats._documents.document import speech
 from index.formats._documents.front_matter import begins, split
@@ -65,6 +66,8 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 def recognises(source: Source) -> bool:
     """True for text with front matter, or with two marks of Markdown, that begins neither as XML nor as JSON."""
     text = source.head
+    if _code_text.told(text):
+        return False
     if begins(text):
         return True
     if general_debate.NAME.fullmatch(source.stem) or text.lstrip("\ufeff \r\n").startswith(("<", "{")):

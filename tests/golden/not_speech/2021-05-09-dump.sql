@@ -1,0 +1,3 @@
+SELECT * FROM wells;
+INSERT INTO wells VALUES (1);
+DROP TABLE x;
