@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LINES = 60  # at the beginning, which show what it is
+LONGEST_LINE = 240  # characters of a line of a program or a log: longer ones are paragraphs
+HEADS_KEPT = 4  # beginnings that are remembered: more than one format asks about a source
 SHARE = 0.5  # of the lines from which a text is a program: prose has none, an example in prose a few
 
 _LINE = re.compile(
@@ -63,17 +66,23 @@ _BEGINS = (
 )
 
 
+@lru_cache(maxsize=HEADS_KEPT)
 def told(head: str) -> str | None:
     """What the beginning of a text shows it to be, and what to do; None for what may be prose."""
     head = head.lstrip("\ufeff \r\n\t")
     for begins, what in _BEGINS:
         if begins.match(head):
             return what
-    if len(_MANUAL.findall(head)) >= MANUAL:
-        return "a manual of a program: nobody speaks in it"
     lines = [line.strip() for line in head.splitlines() if line.strip()][:LINES]
+    short = [line for line in lines if len(line) <= LONGEST_LINE]
+    if len(_MANUAL.findall("\n".join(short))) >= MANUAL:
+        return "a manual of a program: nobody speaks in it"
     for share, look, what in _KINDS:
-        if len(lines) >= FEWEST and sum(look.fullmatch(line) is not None for line in lines) >= share * len(lines):
+        if len(lines) >= FEWEST and _alike(short, look) >= share * len(lines):
             return what
-    code = sum(_LINE.fullmatch(line) is not None for line in lines)
-    return "a program: nobody speaks in it" if lines and code >= SHARE * len(lines) and _SURE.search(head) else None
+    code = bool(lines) and len(short) >= SHARE * len(lines) and _alike(short, _LINE) >= SHARE * len(lines)
+    return "a program: nobody speaks in it" if code and _SURE.search(head) else None
+
+
+def _alike(lines: list[str], look: re.Pattern[str]) -> int:
+    return sum(look.fullmatch(line) is not None for line in lines)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST_HEADER = 4_000  # characters of a first line of names; a paragraph may have more
+HEADERS_KEPT = 8  # first lines that are remembered: each format that knows its columns asks for those of one source
 CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: no less than a source may have; csv allows 128 kB
 NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
 
@@ -17,8 +20,13 @@ NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
 def columns(head: str) -> frozenset[str]:
     """The names of the columns in the first line, in small letters; none where it has only one."""
     first = re.split(r"\r\n?|\n", head.lstrip("\ufeff"), maxsplit=1)[0].strip()
-    if first.startswith("<"):  # markup, which several formats of tables are asked about: no column is called so
+    if first.startswith("<") or len(first) > LONGEST_HEADER:  # markup, or a paragraph: no column is called so
         return frozenset()
+    return _names(first)
+
+
+@lru_cache(maxsize=HEADERS_KEPT)
+def _names(first: str) -> frozenset[str]:
     try:
         names = next(csv.reader([first], delimiter=_delimiter(first)), [])
     except csv.Error:

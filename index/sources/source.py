@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.sources.encoding import EncodingError, decoded, in_utf8
@@ -54,10 +55,7 @@ class Source:
     @property
     def head(self) -> str:
         """The beginning of the text, enough to recognise a format by; never raises."""
-        try:
-            return self.text[:HEAD_SIZE]
-        except EncodingError:
-            return self.content[:HEAD_SIZE].decode("utf-8", "replace")
+        return _beginning(self.content, self.encoding)
 
     def in_utf8(self) -> Source:
         """The source with its bytes in UTF-8, as formats read it. Raises EncodingError as `text` does."""
@@ -73,6 +71,14 @@ class Source:
         """
         last = self.name.replace("\\", "/").rpartition("!")[2].rpartition("/")[2]
         return last.rpartition(".")[0] or last
+
+
+@lru_cache(maxsize=1)  # some fifty formats ask for the beginning of one source, one after another
+def _beginning(content: bytes, encoding: str | None) -> str:
+    try:
+        return decoded(content, encoding).text[:HEAD_SIZE]
+    except EncodingError:
+        return content[:HEAD_SIZE].decode("utf-8", "replace")
 
 
 def shown(path: os.PathLike[str] | str) -> str:
