@@ -7,6 +7,7 @@ RUN python -m venv /opt/rostra
 COPY requirements.lock .
 RUN /opt/rostra/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE rostra.py gunicorn.conf.py ./
+COPY commands commands
 COPY index index
 COPY search search
 COPY web web

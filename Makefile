@@ -54,7 +54,7 @@ lock: build/lock/bin/pip-compile  ## Pin every dependency anew, with hashes and 
 		-o requirements-bench.lock pyproject.toml
 
 audit: build/audit/bin/bandit  ## Look for what is unsafe in our own code; pyproject.toml says what is answered
-	build/audit/bin/bandit --quiet --configfile pyproject.toml --recursive index search web rostra.py gunicorn.conf.py
+	build/audit/bin/bandit --quiet --configfile pyproject.toml --recursive commands index search web rostra.py gunicorn.conf.py
 
 sbom: build/audit/bin/bandit  ## The list of all parts that a server runs (CycloneDX), from the lock file
 	build/audit/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \

@@ -11,7 +11,8 @@ import sys
 import tempfile
 import threading
 
-for _name in [name for name in sys.modules if name.partition(".")[0] in ("index", "search", "web", "rostra")]:
+_OURS = ("commands", "index", "rostra", "search", "web")
+for _name in [name for name in sys.modules if name.partition(".")[0] in _OURS]:
     del sys.modules[_name]  # a reload reads this file again: what is imported from here on is the new code
 
 from index.config import load  # noqa: E402

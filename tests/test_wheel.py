@@ -1,20 +1,24 @@
-"""The wheel has all that serving needs, and installed by itself it serves."""
+"""The wheel has all that serving needs, and alone it reads and finds."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from index import config
+from tests.builders.pages import BRIDGES, page
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("pyproject.toml", "README.md", "LICENSE", "rostra.py", "gunicorn.conf.py", "index", "search", "web")
+FOLDERS = ("commands", "index", "search", "web")
+SOURCES = ("pyproject.toml", "README.md", "LICENSE", "rostra.py", "gunicorn.conf.py", *FOLDERS)
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +39,27 @@ def test_the_wheel_has_every_file_of_the_rooms_and_the_servers_settings(wheel: P
         inside = set(opened.namelist())
     ours = {
         str(path.relative_to(ROOT))
-        for room in ("index", "search", "web")
+        for room in FOLDERS
         for path in (ROOT / room).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert ours - inside == set()
     assert any(name.endswith("share/rostra/gunicorn.conf.py") for name in inside)
     assert "rostra.py" in inside
+
+
+def test_the_wheel_by_itself_reads_and_finds(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as opened:
+        opened.extractall(tmp_path / "installed")
+    (tmp_path / "1.html").write_text(page(1, "On bridges", BRIDGES), "utf-8")
+    alone = f"import sys; sys.path[:0] = {[str(tmp_path / 'installed'), sysconfig.get_path('purelib')]}; import rostra"
+
+    def rostra(*arguments: str) -> str:
+        command = [sys.executable, "-S", "-c", f"{alone}; rostra.main()", *arguments]  # -S: without this checkout
+        return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
+
+    rostra("index", "1.html")
+    assert json.loads(rostra("search", "bridge", "--json"))["total"] == 1
 
 
 def test_the_dockerfile_copies_what_the_wheel_is_made_of() -> None:

@@ -18,7 +18,7 @@ from tests.builders.pages import BRIDGES, page
 
 ROOT = Path(__file__).resolve().parents[3]
 LOADERS = {"pickle", "cPickle", "_pickle", "dill", "shelve", "marshal", "joblib"}
-ROOMS = ("index", "search", "web")
+ROOMS = ("commands", "index", "search", "web")
 
 
 class Trap:
