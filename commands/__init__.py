@@ -1,1 +1,1 @@
-"""Parts of the command line: options that commands share, and groups of commands too many for one file."""
+"""The commands of the command line, a file for those that belong together; `rostra.py` gathers them."""

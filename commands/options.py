@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,7 +13,11 @@ from index import config
 from index.segment import loop_cache
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from index.config import Settings
+
+    Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _with_settings(_: click.Context, __: click.Parameter, file: Path | None) -> Settings:
@@ -28,7 +32,20 @@ settings_option = click.option(
     "--config", "settings", type=click.Path(path_type=Path), metavar="FILE", callback=_with_settings,
     help="The settings to use; else the file ROSTRA_CONFIG names, else ./config.toml.",
 )  # fmt: skip
+_CONDITIONS = (
+    click.option("--facet", "picks", multiple=True, metavar="NAME=VALUE", help="Only this value; again for more."),
+    click.option("--without", multiple=True, metavar="NAME=VALUE", help="Not this value; again for more."),
+    click.option("--since", metavar="DATE", help="Not before 2013, 2013-09 or 2013-09-23."),
+    click.option("--until", metavar="DATE", help="Not after it."),
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def conditions(command: Command) -> Command:
+    """Give the command the options that narrow a search."""
+    for option in reversed(_CONDITIONS):
+        command = option(command)
+    return command
 
 
 def say(content: Any, text: str, *, as_json: bool) -> None:

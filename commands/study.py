@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.options import json_option, say, settings_option
+from commands.options import conditions, json_option, say, settings_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.config import Settings
     from search.request import SearchRequest
     from search.study.study import EmbeddedStudy
 
-    Command = TypeVar("Command", bound=Callable[..., Any])
 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
-CONDITIONS = (
-    click.option("--facet", "picks", multiple=True, metavar="NAME=VALUE", help="Only this value; again for more."),
-    click.option("--without", multiple=True, metavar="NAME=VALUE", help="Not this value; again for more."),
-    click.option("--since", metavar="DATE", help="Not before 2013, 2013-09 or 2013-09-23."),
-    click.option("--until", metavar="DATE", help="Not after it."),
-)
 WIDE = 40  # characters of a cell for people; longer ones are cut
 spelt_option = click.option("--spelt", type=click.Choice(["form", "stem"]), default="form", show_default=True)
 stop_option = click.option("--stop-words", is_flag=True, help="Stop words too.")
-
-
-def conditions(command: Command) -> Command:
-    """Give the command the options that narrow a search."""
-    for option in reversed(CONDITIONS):
-        command = option(command)
-    return command
 
 
 @click.command()
@@ -217,6 +203,3 @@ def _in_columns(rows: Sequence[Sequence[Any]]) -> str:
         ).rstrip()
         for row in cells
     )
-
-
-COMMANDS = (lines, trends, moments, sayers, collocates, compare)

@@ -1,0 +1,118 @@
+"""The commands that ask: search, quote, stats, and export, which writes what is asked for."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.group import FAILED
+from commands.options import conditions, json_option, say, settings_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.archive.archive import ArchiveReader
+    from index.config import Settings
+    from index.export import Format
+    from index.records import Speech
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="QUERY")
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--size", type=click.IntRange(1, 100), help="Hits on a page; [search] size by default.")
+@click.option("--page", type=click.IntRange(1), default=1)
+@conditions
+@click.option("--grouped", is_flag=True, help="Only the best paragraph of each event.")
+@click.option("--any", "any_word", is_flag=True, help="Any of the words, not all of them.")
+@click.option("--counts", multiple=True, metavar="NAME", help="Also print the counts of this facet.")
+@click.option("--explain", is_flag=True, help="Say what each score is made of.")
+@settings_option
+@json_option
+def search(
+    words: tuple[str, ...], settings: Settings, *, explain: bool, as_json: bool, counts: tuple[str, ...], **options: Any
+) -> None:
+    """Search for paragraphs; the words of QUERY are joined by spaces."""
+    from search.embedded import open_engine
+    from search.options import SearchOptions, facet_names, request
+    from search.presenting import as_text
+    from search.presenting.as_json import as_json as json_of
+
+    asked = request(" ".join(words), settings.search, SearchOptions(**options))
+    results = open_engine(settings).search(asked, explain=explain, also=facet_names(counts))
+    lines = [*as_text.lines(results, _bold)]
+    for name in counts:
+        lines += as_text.counts(results, name)
+    say(json_of(results), "\n".join(lines), as_json=as_json)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="TEXT")
+@settings_option
+@json_option
+def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
+    """Look a quotation up: was it said so, by whom, when; and if not quite so, which words differ.
+
+    TEXT is "-" for standard input. Exit status 1 unless it was said word for word, by whom TEXT names.
+    """
+    from search.embedded import open_engine
+    from search.quotations import check as quotations
+
+    text = sys.stdin.read() if words == ("-",) else " ".join(words)
+    checked = quotations.check(open_engine(settings), text)
+    say(checked.as_json(), "\n".join(checked.lines(_bold)), as_json=as_json)
+    sys.exit(0 if checked.verdict == "verbatim" and not checked.misattributed else FAILED)
+
+
+@click.command()
+@settings_option
+@json_option
+def stats(settings: Settings, *, as_json: bool) -> None:
+    """Count what is there: speeches, paragraphs, words, dates, speakers, sizes."""
+    from search.embedded import open_engine
+    from search.presenting import as_text
+
+    counted = open_engine(settings).stats()
+    say(counted.as_json(), "\n".join(as_text.stats(counted)), as_json=as_json)
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "txt"]), default="jsonl", show_default=True)
+@click.option("--output", type=click.File("w", "utf-8", atomic=True), default="-", help="A file, else standard output.")
+@settings_option
+def export(words: tuple[str, ...], settings: Settings, *, format_: Format, output: Any) -> None:
+    """Write speeches, oldest first: jsonl and txt a speech each, csv a paragraph each.
+
+    With QUERY only the speeches that it finds; in csv only the paragraphs.
+    """
+    from index import export as formats
+    from index.archive.archive import ArchiveReader
+
+    with ArchiveReader(settings.index.archive) as archive:
+        found = _found(archive, settings, " ".join(words))
+        if format_ == "csv":
+            lines = formats.table(found)
+        else:
+            lines = {"jsonl": formats.jsonl, "txt": formats.text}[format_](speech for speech, _ in found)
+        for line in lines:
+            output.write(line)
+
+
+def _found(archive: ArchiveReader, settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | None]]:
+    """Every speech, or those that the query finds with the ids of the paragraphs found; oldest first."""
+    from search.all_hits import speeches
+    from search.embedded import open_engine
+
+    if text:
+        unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
+        yield from speeches(open_engine(unhurried), archive, text)
+    else:
+        yield from ((speech, None) for speech in archive.speeches())
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True) if sys.stdout.isatty() else text

@@ -1,0 +1,38 @@
+"""The group of all commands, and what it makes of errors: a line that says what to do, and an exit status."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import click
+
+from index.errors import ConfigError, RostraError, UsageError
+
+FAILED = 1
+MISUSED = 2
+STOPPED = 130  # 128 + SIGINT, what shells expect of a command that Ctrl-C ended
+
+
+class Commands(click.Group):
+    """A group whose commands say an error that a person can mend in one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a RostraError becomes its message and status 1, a ConfigError status 2."""
+        try:
+            return super().invoke(ctx)
+        except RostraError as error:
+            click.echo(f"rostra: {error}", err=True)
+            ctx.exit(MISUSED if isinstance(error, ConfigError | UsageError) else FAILED)
+        except OSError as error:  # a full disk, a folder not to be written to
+            if isinstance(error, BrokenPipeError):
+                raise  # click leaves quietly: `rostra export | head`
+            click.echo(f"rostra: {error}", err=True)
+            ctx.exit(FAILED)
+        except sqlite3.DatabaseError as error:
+            advice = "a full disk, or a damaged file: `rostra check` tells, `rostra check --repair` saves what it can"
+            click.echo(f"rostra: the archive: {error} ({advice})", err=True)
+            ctx.exit(FAILED)
+        except KeyboardInterrupt:
+            click.echo("rostra: stopped", err=True)
+            ctx.exit(STOPPED)

@@ -1,0 +1,88 @@
+"""The commands that keep an archive: check (and repair), backup and restore."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.group import FAILED
+from commands.options import json_option, say, settings_option
+from commands.syncing import rebuild_index
+
+if TYPE_CHECKING:
+    from index.config import Settings
+
+
+@click.command()
+@click.option("--speakers", is_flag=True, help="List the labels, the names they lead to, and what was uncertain.")
+@click.option("--repair", is_flag=True, help="Copy what can be read of a damaged archive into a new one.")
+@settings_option
+@json_option
+def check(settings: Settings, *, speakers: bool, repair: bool, as_json: bool) -> None:
+    """Check that archive and index are whole and agree, and list the sources that gave no speech.
+
+    With --repair the damaged file is kept aside; the index is then built anew.
+    """
+    from index.archive.archive import ArchiveReader
+    from index.speakers.doubts import label_rows
+    from index.wholeness import checks
+
+    if repair:
+        _repair(settings, as_json=as_json)
+        return
+    with ArchiveReader(settings.index.archive) as archive:
+        if speakers:
+            rows = label_rows(archive.speeches())
+            say([row.as_json() for row in rows], "\n".join(str(row) for row in rows), as_json=as_json)
+            return
+        report = checks.check(archive, settings.index.index)
+    say(report.as_json(), str(report), as_json=as_json)
+    sys.exit(FAILED if report.problems else 0)
+
+
+def _repair(settings: Settings, *, as_json: bool) -> None:
+    from index.wholeness import repair
+
+    repaired = repair.repair(settings.index.archive, _now())
+    rebuild_index(settings)
+    say(repaired.as_json(), str(repaired), as_json=as_json)
+    sys.exit(FAILED if repaired.in_part or repaired.lost else 0)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@settings_option
+@json_option
+def backup(file: Path, settings: Settings, *, as_json: bool) -> None:
+    """Copy the archive to FILE as it is at this instant, while it is read and written; the index can be made from it.
+
+    An earlier FILE is replaced once the copy was found whole.
+    """
+    from index.wholeness.backup import backup as copy
+
+    copied = copy(settings.index.archive, file)
+    say(copied.as_json(), str(copied), as_json=as_json)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@settings_option
+@json_option
+def restore(file: Path, settings: Settings, *, as_json: bool) -> None:
+    """Make a backup the archive, and its index; the earlier archive is kept beside it.
+
+    Start the site again afterwards: what serves keeps the file open that it began with.
+    """
+    from index.wholeness.backup import restore as copy
+
+    copied = copy(file, settings.index.archive, _now())
+    rebuild_index(settings)
+    say(copied.as_json(), str(copied), as_json=as_json)

@@ -1,0 +1,61 @@
+"""`rostra sync`, and what every command that changes the archive does last: bring the index up to it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.options import json_option, say, settings_option
+from index.errors import NoIndexError
+
+if TYPE_CHECKING:
+    from index.archive.archive import ArchiveReader
+    from index.config import Settings
+    from index.reading.progress import Progress
+
+progress_option = click.option(
+    "--progress/--no-progress", "shown", default=None, help="Show a bar; by default on a terminal only."
+)
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Build the index anew from the archive.")
+@settings_option
+@json_option
+@progress_option
+def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None) -> None:
+    """Bring the index up to the archive; `rostra index` does so by itself."""
+    from index.archive.archive import Archive
+
+    if not settings.index.archive.is_file():
+        raise NoIndexError(f"{settings.index.archive}: no archive here; `rostra index PATH…` makes one")
+    with Archive(settings.index.archive) as archive, progress_bar(shown) as progress:
+        brought = synced(archive, settings, progress, rebuild=rebuild)
+    text = "index: {put} speeches put, {deleted} removed in {seconds} s".format(**brought)
+    say(brought, text, as_json=as_json)
+
+
+def rebuild_index(settings: Settings) -> None:
+    """Build the index anew from the archive."""
+    from index.archive.archive import Archive
+
+    with Archive(settings.index.archive) as archive, progress_bar(shown=None) as progress:
+        synced(archive, settings, progress, rebuild=True)
+
+
+def progress_bar(shown: bool | None) -> Progress:
+    """A bar that is shown as the option says."""
+    from index.reading.progress import Progress
+
+    return Progress("auto" if shown is None else "always" if shown else "never")
+
+
+def synced(archive: ArchiveReader, settings: Settings, progress: Progress, *, rebuild: bool = False) -> dict[str, Any]:
+    """Bring the index up to the archive, or build it anew; what that came to, as an object for programs."""
+    from index.building import sync as building
+
+    bring = building.rebuild if rebuild else building.sync
+    done = bring(archive, settings.index.index, settings.index.megabytes_for_writing, progress)
+    return asdict(done) | {"seconds": round(done.seconds, 3)}
