@@ -25,7 +25,8 @@ def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Ite
     """The files named *ending (".csv") that `wanted` accepts, in the source's folder and the two above.
 
     Nearest first. For a member of a container: other members; for standard input, nothing. `wanted` sees only
-    the first bytes of each, and files that cannot be read are left out.
+    the first bytes of each, and files that cannot be read are left out. Raises MemoryError where memory does not
+    suffice to look: that there is no such file must not be remembered then.
     """
     if source.container is not None:
         yield from _in_container(source.container, ending, wanted, _stamp(source.container))

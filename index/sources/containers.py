@@ -30,7 +30,7 @@ _EXPORT_LINE = b'{"id":'
 
 
 def members(path: Path, limit: int) -> Iterator[Source | Skipped]:
-    """The file itself, or its members where it is a container. Never raises for what the file holds."""
+    """The file itself, or its members where it is a container. Raises only MemoryError for what the file holds."""
     name = shown(path)
     try:
         with path.open("rb") as file:
@@ -48,12 +48,15 @@ def members(path: Path, limit: int) -> Iterator[Source | Skipped]:
 def stream(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
     """What a stream of bytes holds: one source, or the members of the container that it is.
 
-    Whatever a container makes its reader raise, it costs what of the container was not read yet, and says so.
+    Whatever a container makes its reader raise, it costs what of the container was not read yet, and says so; but for
+    MemoryError, which may be the fault of whatever was read before.
     """
     found = _held(file, name, limit)
     while True:
         try:
             source = next(found, None)
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 - three readers not of this house meet what anybody may have crafted
             source = Skipped(name, damage(error))
         if source is None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from index.records import Skipped
 from index.sources.containers import members, stream
+from index.sources.contents import damage
 from index.sources.source import SOURCE_LIMIT, Source, junk, shown, unreadable
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def sources(
     what is not UTF-8.
     """
     for path in paths:
-        found = stream(stdin or sys.stdin.buffer, "-", limit) if path == "-" else _under(Path(path), limit)
+        found = (
+            _in_memory(stream(stdin or sys.stdin.buffer, "-", limit), "-") if path == "-" else _under(Path(path), limit)
+        )
         for source in found:
             if isinstance(source, Source) and (columns or encoding):
                 yield replace(source, columns=columns, encoding=encoding)
@@ -48,11 +51,19 @@ def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:
     """The sources of a file, a folder or a container; a folder that has none says so."""
     found = False
     for file in _files(path):
-        for source in [file] if isinstance(file, Skipped) else members(file, limit):
+        for source in [file] if isinstance(file, Skipped) else _in_memory(members(file, limit), shown(file)):
             found = found or isinstance(source, Source)
             yield source
     if not found and path.is_dir():
         yield Skipped(shown(path), "no pages in folder")
+
+
+def _in_memory(found: Iterator[Source | Skipped], name: str) -> Iterator[Source | Skipped]:
+    """What was found; a file that memory does not suffice for is Skipped."""
+    try:
+        yield from found
+    except MemoryError as error:
+        yield Skipped(name, damage(error))
 
 
 def _files(root: Path) -> Iterator[Path | Skipped]:

@@ -85,6 +85,8 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: str, limit:
     try:
         with archive.open(info) as file:
             return source_of(file, member, limit)
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - a crafted member makes zipfile raise nearly anything; the next is read
         return Skipped(member, damage(error))
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.reading.read import read
-from index.records import Speech
+from index.records import Skipped, Speech
+from index.sources import companions, containers, zip_members
 from index.sources.source import Source
 from index.sources.walk import sources
 
@@ -101,3 +102,21 @@ def test_standard_input_has_nothing_beside_it() -> None:
     (speech,) = read(Source("QAT_51_1996.txt", b"Thank you."))
     assert isinstance(speech, Speech)
     assert speech.paragraphs[0].speaker is None
+
+
+def test_a_table_that_memory_does_not_suffice_for_is_not_taken_to_be_missing(corpus: Path, monkeypatch) -> None:
+    whole = speeches(corpus)
+    companions._in_folder.cache_clear()
+    companions._in_container.cache_clear()
+    (statement,) = (each for each in sources([corpus]) if isinstance(each, Source) and "QAT" in each.name)
+    with monkeypatch.context() as short:
+        for module in (containers, zip_members):
+            short.setattr(module, "source_of", _full)
+        with pytest.raises(MemoryError):
+            read(statement)
+        assert {type(each) for each in sources([corpus])} == {Skipped}
+    assert speeches(corpus) == whole
+
+
+def _full(*_: object) -> Source:
+    raise MemoryError
