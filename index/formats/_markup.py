@@ -25,7 +25,7 @@ _LENIENT = etree.XMLParser(recover=True, **_SAFE)
 _BARE = re.compile(rb"&(?!(?:[A-Za-z_][\w.-]*|#\d+|#x[0-9A-Fa-f]+);)|<(?![A-Za-z_/!?])")
 _NAMED = re.compile(rb"&([A-Za-z]\w*);")
 _PREDEFINED = {b"amp", b"lt", b"gt", b"quot", b"apos"}
-_ROOT = re.compile(r"\A\ufeff?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\]\s*)?>\s*)*<([\w:.-]+)", re.S)
+_ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\]\s*)?>\s*)*<([\w:.-]+)", re.S)
 
 
 @dataclass(frozen=True, slots=True)

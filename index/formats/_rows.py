@@ -19,7 +19,7 @@ NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
 
 def columns(head: str) -> frozenset[str]:
     """The names of the columns in the first line, in small letters; none where it has only one."""
-    first = re.split(r"\r\n?|\n", head.lstrip("\ufeff"), maxsplit=1)[0].strip()
+    first = head.partition("\n")[0].strip()
     if first.startswith("<") or len(first) > LONGEST_HEADER:  # markup, or a paragraph: no column is called so
         return frozenset()
     return _names(first)
@@ -39,7 +39,6 @@ def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
 
     In a table parted by tabs a quotation mark is a letter.
     """
-    text = text.lstrip("\ufeff")
     delimiter = _delimiter(text.partition("\n")[0])
     lines = io.StringIO(text, newline="")
     quoted = csv.reader(lines, delimiter=delimiter)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_JSON = re.compile(r"\ufeff?\s*(?:\[\s*(?:[{\[\"\]]|-?\d[\d.eE+-]*\s*,|(?:true|false|null)\s*[,\]])|\{\s*[\"}])")
-_MARKUP = re.compile(r"\ufeff?\s*<(?:[?!]|(?P<tag>[A-Za-z_][\w:.-]*)(?:\s[^<>]*)?/?>)")
+_JSON = re.compile(r"\s*(?:\[\s*(?:[{\[\"\]]|-?\d[\d.eE+-]*\s*,|(?:true|false|null)\s*[,\]])|\{\s*[\"}])")
+_MARKUP = re.compile(r"\s*<(?:[?!]|(?P<tag>[A-Za-z_][\w:.-]*)(?:\s[^<>]*)?/?>)")
 
 
 def is_json(text: str) -> bool:

@@ -35,12 +35,12 @@ _ISSUED = "From the Congressional Record Online"
 
 def recognises(source: Source) -> bool:
     """True for text, or a page with `pre`, that begins with [Congressional Record."""
-    return _FIRST.match(source.head.lstrip("\ufeff")) is not None
+    return _FIRST.match(source.head) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """The item's speech, or a Skipped where nobody speaks."""
-    text = html.unescape(_MARKS.sub("", _HEAD.sub("", source.text.lstrip("\ufeff"), count=1)))
+    text = html.unescape(_MARKS.sub("", _HEAD.sub("", source.text, count=1)))
     found = DAY.search(text[:2000])
     head, body = _parted(text)
     title = " ".join(head) or "Congressional Record"
@@ -52,7 +52,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 def _parted(text: str) -> tuple[list[str], list[str]]:
     """The lines of the title, and the lines below it."""
-    lines = [line.rstrip() for line in re.split(r"\r\n?|\n", text)]
+    lines = [line.rstrip() for line in text.split("\n")]
     lines = [line for line in lines if not _BRACKETED.fullmatch(line) and _ISSUED not in line]
     lines = [line for line in lines if not line.startswith("[www.gpo.gov]") and not _RULE.fullmatch(line)]
     title: list[str] = []

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from index.formats._congress import begun, titled
-from index.formats._json import SPACE, loads
+from index.formats._json import loads
 from index.formats._sitting import Floor, speech
 from index.records import Skipped
 from index.text.paragraphs import blocks
@@ -30,7 +30,7 @@ _NOBODY = {"", "none", "null", "unknown"}
 def recognises(source: Source) -> bool:
     """True for a JSON object with a `header` that has a year, and a `content` of parts with a kind."""
     head = source.head
-    if not head.lstrip(SPACE).startswith("{"):
+    if not head.lstrip().startswith("{"):
         return False
     content = source.content
     return b'"header"' in content and b'"content"' in content and b'"kind"' in content and b'"year"' in content

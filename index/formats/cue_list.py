@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.formats._captions.captioned import speech
 from index.formats._captions.cues import cue, seconds
-from index.formats._json import SPACE, first_object, objects
+from index.formats._json import first_object, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _STARTS = ("start", "starts", "start_time", "offset")
 
 def recognises(source: Source) -> bool:
     """True for a JSON list, or lines, of objects that have text, a start and a duration or an end."""
-    first = first_object(source.head) if source.head.lstrip(SPACE).startswith(("[", "{")) else None
+    first = first_object(source.head) if source.head.lstrip().startswith(("[", "{")) else None
     if first is None:
         return False
     timed = any(key in first for key in _STARTS) and any(key in first for key in _LASTS)

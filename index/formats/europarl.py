@@ -35,13 +35,13 @@ _TOLD = re.compile(r"\([^()]*\)\.?")
 
 def recognises(source: Source) -> bool:
     """True for text that begins with <CHAPTER …> or <SPEAKER …> on a line of its own, and has speakers."""
-    head = source.head.lstrip("\ufeff \r\n").replace("\r\n", "\n")
+    head = source.head.lstrip()
     return _MARK.match(head) is not None and re.search(r"<SPEAKER\b[^>]*\bNAME=", head, re.IGNORECASE) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """A speech for each chapter."""
-    text = re.sub(r"\r\n?", "\n", source.text.lstrip("\ufeff"))
+    text = source.text
     named = _NAME.search(source.stem)
     if named is None:
         yield Skipped(source.name, 'EuroParl\'s text without its name: "ep-00-01-17.txt" says the day')

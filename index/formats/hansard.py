@@ -33,7 +33,7 @@ _PLACE = re.compile(r" ?\([^()]*\)")
 
 def recognises(source: Source) -> bool:
     """True for XML that has paragraphs named hs_Para and members."""
-    return source.head.lstrip("\ufeff \r\n").startswith("<") and b"<hs_Para" in source.content
+    return source.head.lstrip().startswith("<") and b"<hs_Para" in source.content
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:

@@ -70,9 +70,9 @@ def recognises(source: Source) -> bool:
         return False
     if begins(text):
         return True
-    if general_debate.NAME.fullmatch(source.stem) or text.lstrip("\ufeff \r\n").startswith(("<", "{")):
+    if general_debate.NAME.fullmatch(source.stem) or text.lstrip().startswith(("<", "{")):
         return False
-    return text.lstrip("\ufeff \r\n").startswith("# ") or len(_MARK.findall(text)) >= FEWEST_MARKS
+    return text.lstrip().startswith("# ") or len(_MARK.findall(text)) >= FEWEST_MARKS
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:

@@ -32,7 +32,7 @@ _CHAIRS = {"chairperson", "chair"}
 
 def recognises(source: Source) -> bool:
     """True for lines of a ParlaMint id and a text, and for the corpus's tables of metadata."""
-    return _LINE.match(source.head.lstrip("\ufeff")) is not None or _is_metadata(source)
+    return _LINE.match(source.head) is not None or _is_metadata(source)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
@@ -40,7 +40,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     if _is_metadata(source):
         yield Skipped(source.name, "a table of metadata: the speeches stand in the text file beside it")
         return
-    turns = [found.groups() for line in source.text.lstrip("\ufeff").split("\n") if (found := _LINE.match(line))]
+    turns = [found.groups() for line in source.text.split("\n") if (found := _LINE.match(line))]
     known = _metadata(source)
     first = known.get(turns[0][0])
     date = day(said(first.get("date")) or "") if first else None
@@ -60,7 +60,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 def companions(source: Source) -> Iterator[Source]:
     """The table of metadata of the same text."""
-    if _LINE.match(source.head.lstrip("\ufeff")):
+    if _LINE.match(source.head):
         for table in beside(source, "-meta.tsv", _is_metadata):
             if table.stem.removesuffix("-en") == f"{source.stem}-meta":
                 yield table

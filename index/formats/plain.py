@@ -77,7 +77,7 @@ def companions(source: Source) -> Iterator[Source]:
 
 def _header(text: str) -> tuple[dict[str, str], str]:
     """What lines like "President: Ann Lee" above the first blank line say, and the text below them."""
-    head, _, rest = re.sub(r"\r\n?", "\n", text).lstrip("\ufeff\n ").partition("\n\n")
+    head, _, rest = text.lstrip().partition("\n\n")
     lines = [_HEADER.fullmatch(line.strip()) for line in head.split("\n") if line.strip()]
     if not lines or not all(lines):
         return {}, text

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.formats._documents.head_lines import day
-from index.formats._json import SPACE, loads, objects
+from index.formats._json import loads, objects
 from index.formats._rows import columns, rows, said
 from index.identity import speech_id
 from index.records import Skipped, Speech, numbered
@@ -31,7 +31,7 @@ _TITLED_DAY = re.compile(r"^[A-Z][a-z]+ \d{1,2}, \d{4}: *(?=\S)")  # "April 30, 
 
 def recognises(source: Source) -> bool:
     """True for a table, or JSON, whose rows have a president and a transcript."""
-    head = source.head.lstrip(SPACE)
+    head = source.head.lstrip()
     if head.startswith(("[", "{")):
         return all(f'"{key}"'.encode() in source.content for key in _KEYS) and '"paragraphs"' not in head
     return source.columns is None and columns(head) >= set(_KEYS)
@@ -44,7 +44,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _rows(source: Source) -> Iterator[tuple[int, Mapping[str, str]]]:
-    text = source.text.strip(SPACE)
+    text = source.text.strip()
     if not text.startswith(("[", "{")):
         yield from rows(text)
         return

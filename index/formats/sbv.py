@@ -21,12 +21,12 @@ _TIMES = re.compile(rf"^({_CLOCK}),({_CLOCK})[ \t]*$", re.MULTILINE)
 
 def recognises(source: Source) -> bool:
     """True for text whose first line is "0:00:01.000,0:00:04.200"."""
-    return _TIMES.match(_lines(source.head).lstrip()) is not None
+    return _TIMES.match(source.head.lstrip()) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """The recording's speech."""
-    yield speech(source, list(_cues(_lines(source.text))))
+    yield speech(source, list(_cues(source.text)))
 
 
 def _cues(text: str) -> Iterator[Cue]:
@@ -36,7 +36,3 @@ def _cues(text: str) -> Iterator[Cue]:
         starts = seconds(found[1])
         if starts is not None:
             yield cue(starts, seconds(found[2]), text[found.end() : below].replace("[br]", "\n"))
-
-
-def _lines(text: str) -> str:
-    return re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))

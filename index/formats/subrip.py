@@ -23,12 +23,12 @@ _NUMBER = re.compile(r"\n[ \t]*\d+[ \t]*\n*\Z")  # of the next cue, above its ti
 
 def recognises(source: Source) -> bool:
     """True for text that begins with a number, a line "00:00:01,000 --> 00:00:04,200" below it, and no WEBVTT."""
-    return _FIRST.match(_lines(source.head)) is not None
+    return _FIRST.match(source.head) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """The recording's speech."""
-    yield speech(source, list(cues(_lines(source.text))))
+    yield speech(source, list(cues(source.text)))
 
 
 def cues(text: str) -> Iterator[Cue]:
@@ -42,7 +42,3 @@ def cues(text: str) -> Iterator[Cue]:
         starts = seconds(found["starts"])
         if starts is not None:
             yield cue(starts, seconds(found["ends"]), shown)
-
-
-def _lines(text: str) -> str:
-    return re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))

@@ -19,7 +19,7 @@ _FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Te
 
 def recognises(source: Source) -> bool:
     """True for text that begins with [Script Info]."""
-    return source.head.lstrip("\ufeff \r\n").startswith("[Script Info]")
+    return source.head.lstrip().startswith("[Script Info]")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:

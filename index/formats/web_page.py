@@ -35,7 +35,7 @@ _PARSER = etree.HTMLParser(encoding="utf-8", no_network=True)
 
 def recognises(source: Source) -> bool:
     """True for what begins as an HTML page does."""
-    head = source.head.lstrip("\ufeff")
+    head = source.head
     return _BEGINS.match(head) is not None or (root_name(head) or "").lower() == "html"
 
 

@@ -25,15 +25,14 @@ _LANGUAGE = re.compile(r"^Language: *([\w-]+)", re.MULTILINE)
 
 def recognises(source: Source) -> bool:
     """True for text whose first line begins with WEBVTT."""
-    return re.match(r"WEBVTT(?:\s|$)", source.head.lstrip("\ufeff")) is not None
+    return re.match(r"WEBVTT(?:\s|$)", source.head) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """The recording's speech."""
-    text = re.sub(r"\r\n?", "\n", source.text.lstrip("\ufeff"))
-    header = text.partition("\n\n")[0]
+    header = source.text.partition("\n\n")[0]
     language = _LANGUAGE.search(header)
-    yield speech(source, list(_cues(text)), language[1] if language else None)
+    yield speech(source, list(_cues(source.text)), language[1] if language else None)
 
 
 def _cues(text: str) -> Iterator[Cue]:

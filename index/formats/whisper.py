@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.formats._captions.captioned import speech
 from index.formats._captions.cues import cue
-from index.formats._json import SPACE, loads
+from index.formats._json import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _SEGMENTS = re.compile(rb'"segments"\s*:\s*\[\s*\{[^{}]*"(?:start|end)"|"transcr
 
 def recognises(source: Source) -> bool:
     """True for a JSON object with a list of timed segments."""
-    return source.head.lstrip(SPACE).startswith("{") and _SEGMENTS.search(source.content) is not None
+    return source.head.lstrip().startswith("{") and _SEGMENTS.search(source.content) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.formats._captions.captioned import speech
 from index.formats._captions.cues import cue
-from index.formats._json import SPACE, loads
+from index.formats._json import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ _EVENTS = re.compile(r'"events"\s*:\s*\[')
 def recognises(source: Source) -> bool:
     """True for a JSON object with `events` that begin at `tStartMs`."""
     head = source.head
-    return head.lstrip(SPACE).startswith("{") and '"tStartMs"' in head and _EVENTS.search(head) is not None
+    return head.lstrip().startswith("{") and '"tStartMs"' in head and _EVENTS.search(head) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:

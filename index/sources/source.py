@@ -49,8 +49,8 @@ class Source:
 
     @property
     def text(self) -> str:
-        """The bytes as text. Raises EncodingError, a ValueError, where their encoding is in doubt."""
-        return decoded(self.content, self.encoding).text
+        """The bytes as text, each line ended by "\\n". Raises EncodingError, a ValueError, where that is in doubt."""
+        return _whole(self.content, self.encoding)
 
     @property
     def head(self) -> str:
@@ -76,9 +76,23 @@ class Source:
 @lru_cache(maxsize=1)  # some fifty formats ask for the beginning of one source, one after another
 def _beginning(content: bytes, encoding: str | None) -> str:
     try:
-        return decoded(content, encoding).text[:HEAD_SIZE]
+        return _whole(content, encoding)[:HEAD_SIZE]
     except EncodingError:
-        return content[:HEAD_SIZE].decode("utf-8", "replace")
+        return _plain(content[:HEAD_SIZE].decode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=1)
+def _whole(content: bytes, encoding: str | None) -> str:
+    return _plain(decoded(content, encoding).text)
+
+
+def _plain(text: str) -> str:
+    """The text as every format expects it: no byte order mark in front, "\\n" at the end of each line.
+
+    >>> _plain("\\ufeffWindows\\r\\nAcorn\\n\\rold Mac\\r")
+    'Windows\\nAcorn\\nold Mac\\n'
+    """
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\n\r", "\n").replace("\r", "\n")
 
 
 def shown(path: os.PathLike[str] | str) -> str:

@@ -40,7 +40,6 @@ _NAMES = {  # what people call the fields, likeliest first
 
 def begins(text: str) -> bool:
     """Whether the text begins with front matter, whole as it may be or not."""
-    text = re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))
     yaml = _YAML.match(text)
     return _TOML.match(text) is not None or (yaml is not None and bool(_yaml(yaml[1])))
 
@@ -50,7 +49,6 @@ def split(text: str) -> tuple[Told | None, str]:
 
     Raises ValueError where it is no TOML.
     """
-    text = re.sub(r"\r\n?", "\n", text.lstrip("\ufeff"))
     if found := _YAML.match(text):
         fields = _yaml(found[1])
         return (_told(fields), text[found.end() :]) if fields else (None, text)

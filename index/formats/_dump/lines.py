@@ -84,7 +84,7 @@ def lines(text: str) -> list[str]:
     >>> lines("Text versionEvents\nThe\u00a0bridge\n\n")
     ['Text version', 'Events', 'The bridge']
     """
-    return [piece for line in re.split(r"\r\n?|\n", text) if (tidy_line := tidy(line)) for piece in unglued(tidy_line)]
+    return [piece for line in text.split("\n") if (tidy_line := tidy(line)) for piece in unglued(tidy_line)]
 
 
 def unglued(line: str) -> Iterator[str]:

@@ -30,9 +30,8 @@ AS_PRINTED = "quotation marks are kept as printed: the table does not quote its 
 
 _DELIMITERS = ",\t;|"
 _UNQUOTED = "\t|"  # delimiters of tables that most often quote nothing
-_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own first line
-_ABOVE = re.compile(r"(?:[ \t]*\r?\n|#[^\r\n]*\r?\n)+")  # blank lines and remarks above the header
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_SAID = re.compile(r"sep=(.)\n", re.IGNORECASE)  # Excel's own first line
+_ABOVE = re.compile(r"(?:[ \t]*\n|#[^\n]*\n)+")  # blank lines and remarks above the header
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")  # a cell of the line below the header that draws it
 
@@ -45,7 +44,7 @@ def delimiter(source: Source, known: Callable[[Sequence[str]], bool]) -> str | N
     if is_json(source.head) or is_markup(source.head):
         return None
     said, head = _opened(source.head)
-    first = _LINE_END.split(head, maxsplit=1)[0]
+    first = head.partition("\n")[0]
     chars = [char for char in ([said] if said else sorted(_DELIMITERS, key=first.count, reverse=True)) if char in first]
     text = _opened(source.text)[1] if chars else ""
     return next((char for char in chars if _is_table(text, char, known)), None)
@@ -73,7 +72,6 @@ def table(source: Source, char: str) -> TableRows:
 
 def _opened(text: str) -> tuple[str | None, str]:
     """The delimiter that the first line says, if it does, and the text from the header on."""
-    text = text.lstrip("\ufeff")
     said = _SAID.match(text)
     text = text[said.end() :] if said else text
     above = _ABOVE.match(text)
@@ -81,7 +79,7 @@ def _opened(text: str) -> tuple[str | None, str]:
 
 
 def _is_table(text: str, char: str, known: Callable[[Sequence[str]], bool]) -> bool:
-    lines = _LINE_END.split(text, maxsplit=SAMPLE + 1)[: SAMPLE + 1]
+    lines = text.split("\n", SAMPLE + 1)[: SAMPLE + 1]
     quoted = _first_rows(text, char)
     raw = [line.split(char) for line in lines if line.strip()]
     return any(_looks(rows, char, known) for rows in (quoted, raw) if rows)
@@ -123,7 +121,7 @@ def _marks_are_printed(text: str, char: str) -> bool:
     """Whether quotation marks are of the text: no CSV quotes that way, or too few cells of a column are quoted."""
     if '"' not in text:
         return False
-    lines = [line.split(char) for line in _LINE_END.split(text) if line.strip()]
+    lines = [line.split(char) for line in text.split("\n") if line.strip()]
     width = len(lines[0])  # none of a header's names holds the delimiter
     right = [line for line in lines if len(line) == width]
     broken = any(cell.startswith('"') and not _QUOTED.fullmatch(cell.strip()) for line in right for cell in line)
@@ -152,7 +150,7 @@ def _quoted_at_will(cells: Sequence[str]) -> bool:
 
 def _printed_rows(text: str, char: str) -> list[list[str]]:
     """A row a line; a line that is well quoted by itself is read so."""
-    lines = [line for line in _LINE_END.split(text) if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     width = lines[0].count(char) + 1
     return [_printed_row(line, char, width) for line in lines]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from index.formats._json import SPACE, loads
+from index.formats._json import loads
 from index.formats._table.column_guess import plain, sounds_like
 from index.formats._table.rows import Row, TableRows
 
@@ -36,7 +36,7 @@ Record = dict[str, Any]
 
 def json_table(source: Source) -> TableRows:
     """The rows of a JSON text; none, with a remark, where it has no objects. Raises ValueError where it is damaged."""
-    values, odd = _values(source.text.strip(SPACE))
+    values, odd = _values(source.text.strip())
     rows = [row for number, value in enumerate(values, start=1) for row in _rows(value, {}, str(number))]
     if not rows and not odd:
         return TableRows(
