@@ -1,20 +1,24 @@
 """The terms of a segment that a pattern stands for: prefixes, wildcards, words with typos, ranges.
 
-The same terms that Whoosh expands to, within a bound: of more than `MAX_TERMS` the most frequent are taken, and
-`Expansions.cut` says so, so that the page can say it and no pattern takes longer than that many terms do.
+The same terms that Whoosh expands to, within a bound: of more than `MAX_TERMS` words the most frequent are taken, and
+`Expansions.cut` says so, so that the page can say it and no pattern takes longer than that many words do. Values of
+facets and days are never cut: their documents are read from a column, which takes as long for any number of values.
 """
 
 from __future__ import annotations
 
 import fnmatch
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.segment.facets import FACET_NAMES
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from whoosh import query as q
 
@@ -49,8 +53,8 @@ class Expansions:
         return self._made[key]
 
     def _bounded(self, segment: Segment, query: q.MultiTerm, found: Sequence[int]) -> Sequence[int]:
-        """The ordinals found, or those of the MAX_TERMS most frequent terms where there are more."""
-        if len(found) <= MAX_TERMS:
+        """The ordinals found, or those of the MAX_TERMS most frequent where there are more words than that."""
+        if len(found) <= MAX_TERMS or query.fieldname in FACET_NAMES:
             return found
         before = self.cut.get(str(query))
         if before is None or before.found < len(found):
@@ -87,31 +91,10 @@ def near(segment: Segment, query: q.FuzzyTerm) -> Sequence[int]:
 
 def between(segment: Segment, query: q.TermRange) -> Sequence[int]:
     """The ordinals of the terms from the query's start to its end."""
-    return list(_between(segment, query))
-
-
-def _between(segment: Segment, query: q.TermRange) -> Iterator[int]:
-    name = query.fieldname
-    first = 0 if query.start is None else _first_from(segment, name, query.start)
-    for at in range(first, segment.term_count(name)):
-        text = segment.term_text(name, at)
-        if query.startexcl and text == query.start:
-            continue
-        if query.end is not None and (text > query.end or (query.endexcl and text == query.end)):
-            return
-        yield at
-
-
-def _first_from(segment: Segment, name: str, text: str) -> int:
-    """The ordinal of the first term of the field that does not sort before the text."""
-    low, high = 0, segment.term_count(name)
-    while low < high:
-        middle = (low + high) // 2
-        if segment.term_text(name, middle) < text:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    terms, start, end = segment.terms(query.fieldname), query.start, query.end
+    first = 0 if start is None else (bisect_right if query.startexcl else bisect_left)(terms, start)
+    last = len(terms) if end is None else (bisect_left if query.endexcl else bisect_right)(terms, end)
+    return range(first, last)
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -183,6 +183,20 @@ def test_a_pattern_of_too_many_words_uses_the_most_frequent_and_says_so(written,
     assert [(cut.used, cut.found) for cut in answer.cut] == [(2, 3)]
 
 
+def test_a_range_of_days_or_values_is_never_cut(written, monkeypatch):
+    monkeypatch.setattr("search.evaluation.expansions.MAX_TERMS", 2)
+    snapshot = written([speech(f"e{i}", "war", day=f"2013-09-0{i + 1}", topic=(f"t{i}",)) for i in range(6)])
+    days = q.TermRange("date", "2013-09-02", "2013-09-05")
+    for range_, held in ((days, [1, 2, 3, 4]), (q.TermRange("topic", "t1", "t4", startexcl=True), [2, 3, 4])):
+        for query, documents in (
+            (range_, held),
+            (q.Or([term("tide"), range_]), held),
+            (q.And([term("war"), q.Not(range_)]), [i for i in range(6) if i not in held]),
+        ):
+            answer = execute(snapshot, TreeSearch(query))
+            assert (sorted(answer.docs.tolist()), answer.cut) == (documents, ())
+
+
 def test_phrases_are_found_across_blocks_of_a_long_list(written):
     texts = ["x a b c" if i % 3 else "a x b c a b" for i in range(400)]
     snapshot = written(speeches(*texts))
