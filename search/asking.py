@@ -153,6 +153,12 @@ def documents(found: Outcome, deadline: Deadline = NEVER) -> Iterator[Docs]:
     return execute.documents(found.generation.snapshot, search, deadline=deadline)
 
 
+def chosen(generation: Generation, request: SearchRequest) -> Iterator[Docs]:
+    """The documents that have all of the request, as `documents` gives them; never in wider words, never cut."""
+    search = _tree_search(request, planned(generation, request, parse(request.text).query))
+    return execute.documents(generation.snapshot, search)
+
+
 def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:
     """The search for the strictest tree that the request allows, under its conditions, in its order; without counts."""
     first, last = _days(request, asked)

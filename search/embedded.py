@@ -5,6 +5,7 @@ Everything it knows lies on disk in the archive and the index, so any number of 
 
 from __future__ import annotations
 
+import copy
 import time
 from dataclasses import replace
 from functools import partial
@@ -79,8 +80,9 @@ class EmbeddedEngine:
 
     def for_one_answer(self) -> EmbeddedEngine:
         """An engine over the same archive for which all that it is asked ends within the seconds of one search."""
-        once = EmbeddedEngine(self._library, self._facet_values, self._seconds, self._clock)
+        once = copy.copy(self)
         once._ends = deadline.after(self._seconds, self._clock)
+        once.study = self.study.until(once._ends)
         return once
 
     @property

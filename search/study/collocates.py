@@ -76,15 +76,16 @@ class Collocates:
 def collocates(generation: Generation, request: CollocatesRequest, deadline: Deadline) -> Collocates:
     """The words near the request's occurrences. Raises NoIndexError where the index has no forward index."""
     found = inquiry(generation, request.search, deadline)
-    chosen = slice_of(generation, request.search, deadline)
+    chosen = slice_of(generation, request.search)
     vocabulary = spelt(chosen.segments, request.spelt)
     overall = counted(chosen.segments, chosen.documents, vocabulary)
     together = np.zeros(len(vocabulary.words), np.int64)
     for each, places in zip(found.occurrences, vocabulary.places, strict=True):
         near = each.around.words.forms[windows(each, min(max(request.window, 1), WIDEST), request.side)]
         np.add.at(together, places[near], 1)
-    listed = _listed(vocabulary.words, (together, overall), (found.total, chosen.words), request)
-    return Collocates(request, found.reading, listed, found.total, int(together.sum()), chosen.words, found.notices)
+    words = chosen.words
+    listed = _listed(vocabulary.words, (together, overall), (found.total, words), request)
+    return Collocates(request, found.reading, listed, found.total, int(together.sum()), words, found.notices)
 
 
 def windows(found: Occurrences, width: int, side: Side) -> Keys:

@@ -18,7 +18,6 @@ from search.study.runs import WordRuns
 from search.study.slices import slice_of
 
 if TYPE_CHECKING:
-    from search.deadline import Deadline
     from search.library import Generation
     from search.request import SearchRequest
     from search.study.form_counts import Spelt
@@ -67,9 +66,9 @@ class Comparison:
     words_there: int
 
 
-def compare(generation: Generation, request: ComparisonRequest, deadline: Deadline) -> Comparison:
+def compare(generation: Generation, request: ComparisonRequest) -> Comparison:
     """What is typical of each of the request's slices. Raises NoIndexError where the index has no forward index."""
-    here, there = (slice_of(generation, each, deadline) for each in (request.here, request.there))
+    here, there = (slice_of(generation, each) for each in (request.here, request.there))
     runs = WordRuns(spelt(generation.snapshot.segments, request.spelt), (here, there), max(request.minimum, 1))
     while runs.length < min(request.length, LONGEST):
         runs.grow()
@@ -92,7 +91,8 @@ def _keywords(runs: WordRuns, side: int, sizes: tuple[int, int], request: Compar
     return tuple(
         Keyword(
             runs.text(number),
-            *((int(own[number]), int(other[number])) if side == HERE else (int(other[number]), int(own[number]))),
+            int(runs.counts[HERE][number]),
+            int(runs.counts[THERE][number]),
             float(likelihood[number]),
             float(ratio[number]),
             float(np.count_nonzero(spread[i]) / len(speech_sizes)),

@@ -85,7 +85,7 @@ class Moments:
 def moments(archive: ArchiveReader, generation: Generation, request: SearchRequest, deadline: Deadline) -> Moments:
     """The moments of the request's words. Raises NoIndexError where the index has no forward index."""
     found = inquiry(generation, request, deadline)
-    chosen = slice_of(generation, request, deadline)
+    chosen = slice_of(generation, request)
     uses = _uses(found)
     firsts = [uses[0], *_first_of_each(uses)] if uses else []
     read = _read(archive, [*firsts, *uses[-1:]])

@@ -15,7 +15,7 @@ from index.fields import EXACT, TEXT
 from search.loops import choice
 from search.loops.array_lists import STRIDE, within
 from search.presenting.highlight import groups_in_any_order, groups_in_order
-from search.study.surroundings import Surroundings
+from search.study.surroundings import OUTSIDE, Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +53,7 @@ class Occurrences:
     def inside(self, offset: int) -> Docs:
         """The word `offset` places after the first of each occurrence; OUTSIDE where the occurrence has fewer words."""
         found = self.around.at(self.docs, self.positions + offset)
-        found[self.widths <= offset] = -1
+        found[self.widths <= offset] = OUTSIDE
         return found
 
 
@@ -64,7 +64,7 @@ class WordPlace(NamedTuple):
 
 
 class Intervals(NamedTuple):
-    """WordRuns of words, half-open, as keys `document * STRIDE + position`; in no order.
+    """Runs of words, half-open, as keys `document * STRIDE + position`; in no order.
 
     `last` has the forms (numbers in `exact`) that may end each run.
     """

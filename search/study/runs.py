@@ -84,6 +84,7 @@ class WordRuns:
         The first is an array of runs by speeches; speeches are those of the slice, segment after segment.
         """
         chosen, order = self.slices[side], np.argsort(numbers)
+        words = chosen.sizes
         ascending = numbers[order]
         sizes, columns = [np.empty(0, np.int64)], [np.empty((len(numbers), 0), np.int64)]
         for place, (segment, docs) in enumerate(zip(chosen.segments, chosen.documents, strict=True)):
@@ -97,7 +98,7 @@ class WordRuns:
                 np.add.at(counts, (order[nearest[hit]], owners[hit]), 1)
                 at += len(some)
             columns.append(counts)
-            sizes.append(np.bincount(of_doc, chosen.sizes[place], len(speeches)).astype(np.int64))
+            sizes.append(np.bincount(of_doc, words[place], len(speeches)).astype(np.int64))
         return np.concatenate(columns, axis=1), np.concatenate(sizes)
 
     def _words(self, chosen: Slice) -> Keys:

@@ -65,7 +65,7 @@ class Sayers:
 def sayers(generation: Generation, request: SayersRequest, deadline: Deadline) -> Sayers:
     """How often each value of the facet has the query. Raises NoIndexError where the index has no forward index."""
     found = inquiry(generation, request.search, deadline)
-    chosen = slice_of(generation, request.search, deadline)
+    chosen = slice_of(generation, request.search)
     occurring, words = Counter[str](), Counter[str]()
     parts = zip(chosen.segments, found.occurrences, chosen.documents, chosen.sizes, strict=True)
     for segment, occurrences, docs, sizes in parts:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.segment.segment import Segment
-    from search.deadline import Deadline
     from search.library import Generation
     from search.loops.numpy_loops import Docs, Keys
     from search.query.syntax import Query
@@ -51,11 +50,13 @@ class Slice:
         return sum(map(len, self.documents))
 
 
-def slice_of(generation: Generation, request: SearchRequest, deadline: Deadline) -> Slice:
-    """The slice that the request's conditions choose, with no regard to its words."""
+def slice_of(generation: Generation, request: SearchRequest) -> Slice:
+    """The slice that the request's conditions choose, with no regard to its words.
+
+    Always whole: a part of what counts are held against would make every rate wrong, and columns are soon read.
+    """
     chosen = conditions(request)
-    outcome = asking.outcome(generation, chosen.changed(size=1, grouped=False), deadline=deadline)
-    return Slice(chosen, generation.snapshot.segments, tuple(asking.documents(outcome, deadline)))
+    return Slice(chosen, generation.snapshot.segments, tuple(asking.chosen(generation, chosen)))
 
 
 def conditions(request: SearchRequest) -> SearchRequest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
 from collections import OrderedDict
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from search.study.trends import Trends, TrendsRequest
 
 KEPT_LINES = 2_000_000  # lines whose order is remembered, some 50 MB at the most: the next page is asked for soon
+KEPT_LISTINGS = 64  # concordances remembered, however short: each also holds its tables
 BATCH = 500  # lines read from the archive together
 
 
@@ -70,8 +72,14 @@ class EmbeddedStudy:
         self._library = library
         self._seconds = seconds
         self._clock = clock
-        self._arranged: OrderedDict[LinesRequest, tuple[Generation, Arranged]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._until: Deadline | None = None
+        self._remembered = _Remembered()
+
+    def until(self, ends: Deadline) -> EmbeddedStudy:
+        """The same study, remembering the same lines, for which all that it is asked ends at that instant."""
+        once = copy.copy(self)
+        once._until = ends
+        return once
 
     def lines(self, request: LinesRequest) -> Lines:
         """One page of a concordance, with its tables."""
@@ -106,26 +114,48 @@ class EmbeddedStudy:
 
     def compare(self, request: ComparisonRequest) -> Comparison:
         """The words that are typical of one slice compared with another."""
-        return comparison.compare(self._library.newest(), request, self._ends())
+        return comparison.compare(self._library.newest(), request)
 
     def _ends(self) -> Deadline:
-        return deadline.after(self._seconds, self._clock)
+        return self._until or deadline.after(self._seconds, self._clock)
 
     def _lines(self, request: LinesRequest) -> Arranged:
-        """The request's lines in order, remembered for its other pages."""
+        """The request's lines in order, remembered for its other pages unless the time was up."""
         key = replace(request, page=1, size=1, context=0)
-        generation = self._library.newest()
-        with self._lock:
-            known = self._arranged.get(key)
-        if known and known[0] is generation:
-            return known[1]
-        found = lines.arranged(generation, request, self._ends())
-        with self._lock:
-            self._arranged[key] = generation, found
-            self._arranged.move_to_end(key)
-            while len(self._arranged) > 1 and self._kept() > KEPT_LINES:
-                self._arranged.popitem(last=False)
+        generation, ends = self._library.newest(), self._ends()
+        found = self._remembered.get(generation, key)
+        if found is None:
+            found = lines.arranged(generation, request, ends)
+            if not ends.is_over:
+                self._remembered.keep(generation, key, found)
         return found
 
-    def _kept(self) -> int:
-        return sum(len(found.rows) for _, found in self._arranged.values())
+
+class _Remembered:
+    """The concordances asked for last, of one generation. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._generation: Generation | None = None
+        self._found: OrderedDict[LinesRequest, Arranged] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, generation: Generation, request: LinesRequest) -> Arranged | None:
+        """The request's lines of that generation, if they are remembered."""
+        with self._lock:
+            if generation is not self._generation or request not in self._found:
+                return None
+            self._found.move_to_end(request)
+            return self._found[request]
+
+    def keep(self, generation: Generation, request: LinesRequest, found: Arranged) -> None:
+        """Remember the request's lines, and forget those of other generations and those asked for longest ago."""
+        with self._lock:
+            if generation is not self._generation:
+                self._found.clear()
+                self._generation = generation
+            self._found[request] = found
+            while len(self._found) > KEPT_LISTINGS or (len(self._found) > 1 and self._lines() > KEPT_LINES):
+                self._found.popitem(last=False)
+
+    def _lines(self) -> int:
+        return sum(len(found.rows) for found in self._found.values())

@@ -103,8 +103,7 @@ def trends(generation: Generation, request: TrendsRequest, deadline: Deadline) -
     """The trends of the request's queries. Raises NoIndexError where the index has no forward index."""
     width = _MONTHS[request.step]
     asked = [
-        (inquiry(generation, each, deadline), slice_of(generation, each, deadline))
-        for each in request.searches[:MOST_QUERIES]
+        (inquiry(generation, each, deadline), slice_of(generation, each)) for each in request.searches[:MOST_QUERIES]
     ]
     everything = _everything(generation, width)
     counted = [_Counted.of(found, chosen, request.unit, width) for found, chosen in asked]

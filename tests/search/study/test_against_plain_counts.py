@@ -174,7 +174,7 @@ def dunning(together: int, word: int, window: int, whole: int) -> float:
 def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Generation, length: int) -> None:
     here, there = SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn")
     request = ComparisonRequest(here, there, length, minimum=2, stop_words=True, size=10_000)
-    found = compare(generation, request, NEVER)
+    found = compare(generation, request)
     counts, sizes = [], []
     for who in ("Ada Marsh", "Bo Fenn"):
         said = [words(paragraph.text) for _, paragraph in paragraphs(who)]
@@ -200,7 +200,7 @@ def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Generati
 
 def test_dispersion_is_over_the_speeches_of_the_slice(generation: Generation) -> None:
     request = ComparisonRequest(SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn"), 2, 2, stop_words=True)
-    one = compare(generation, request, NEVER).here[0]
+    one = compare(generation, request).here[0]
     own = {each.id: [words(p.text) for p in each.paragraphs if p.speaker == "Ada Marsh"] for each in SPEECHES}
     own = {id_: texts for id_, texts in own.items() if texts}
     sizes = {id_: sum(map(len, texts)) for id_, texts in own.items()}
@@ -255,7 +255,7 @@ def test_nothing_found_has_no_moment_and_no_line(engine: EmbeddedEngine, generat
     ],
 )
 def test_a_slice_is_what_the_conditions_choose(generation: Generation, typed: str, kept: str) -> None:
-    whole = slice_of(generation, SearchRequest(kept), NEVER)
-    chosen = slice_of(generation, SearchRequest(typed), NEVER)
+    whole = slice_of(generation, SearchRequest(kept))
+    chosen = slice_of(generation, SearchRequest(typed))
     assert (chosen.words, chosen.paragraphs) == (whole.words, whole.paragraphs)
     assert chosen.words == sum(len(words(p.text)) for _, p in paragraphs()) or kept

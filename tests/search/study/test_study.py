@@ -1,0 +1,86 @@
+"""The door of study: what is asked for one answer ends together, and the next page need not be counted again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.embedded import EmbeddedEngine
+from search.request import SearchRequest
+from search.study import lines
+from search.study.lines import LinesRequest
+from search.study.trends import TrendsRequest
+from tests.builders.harbour import engine_over, random_speeches, speech
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HARBOUR = LinesRequest(SearchRequest("harbour"))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> EmbeddedEngine:
+    return engine_over(tmp_path, random_speeches(5, 12))
+
+
+@pytest.fixture
+def arranged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The queries whose lines were counted and put in order, in turn."""
+    asked: list[str] = []
+    made = lines.arranged
+
+    def noted(generation: object, request: LinesRequest, ends: object) -> object:
+        asked.append(request.search.text)
+        return made(generation, request, ends)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("search.study.lines.arranged", noted)
+    return asked
+
+
+def page(number: int) -> LinesRequest:
+    return LinesRequest(SearchRequest("harbour"), page=number, size=3)
+
+
+def test_the_next_page_of_lines_is_remembered_from_one_answer_to_the_next(
+    engine: EmbeddedEngine, arranged: list[str]
+) -> None:
+    first, second = (engine.for_one_answer().study.lines(page(number)) for number in (1, 2))
+    assert arranged == ["harbour"]
+    assert len({*first.lines, *second.lines}) == 6
+
+
+def test_lines_of_an_older_generation_are_forgotten(
+    engine: EmbeddedEngine, arranged: list[str], tmp_path: Path
+) -> None:
+    before = engine.study.lines(HARBOUR)
+    engine_over(tmp_path, [speech("2031-01-05", ("Ada Marsh", "harbour after harbour"))])
+    assert engine._library.catch_up()
+    assert engine.study.lines(HARBOUR).total == before.total + 2
+    assert arranged == ["harbour", "harbour"]
+    assert len(engine.study._remembered._found) == 1
+
+
+def test_only_the_lines_asked_for_last_are_remembered(
+    engine: EmbeddedEngine, arranged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.study.study.KEPT_LISTINGS", 2)
+    for query in ("tide", "pier", "tide", "nowhere", "tide", "pier"):
+        engine.study.lines(LinesRequest(SearchRequest(query)))
+    assert arranged == ["tide", "pier", "nowhere", "pier"]
+
+
+def test_all_that_one_answer_studies_ends_together_and_a_part_is_not_remembered(
+    engine: EmbeddedEngine, arranged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.execution.cost.COSTLY", 0)
+    now = [0.0]
+    timed = EmbeddedEngine(engine._library, 12, seconds=4.0, clock=lambda: now[0])
+    once = timed.for_one_answer()
+    now[0] = 4.0
+    assert once.study.lines(HARBOUR).notices[0].code == "time-up"
+    trend = once.study.trends(TrendsRequest((SearchRequest("tide"),))).trends[0]
+    assert [notice.code for notice in trend.notices] == ["time-up"]
+    assert trend.words == engine.study.trends(TrendsRequest((SearchRequest("tide"),))).trends[0].words
+    assert timed.study.lines(HARBOUR).notices == ()
+    assert arranged == ["harbour", "harbour"]
