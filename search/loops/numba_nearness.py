@@ -1,13 +1,15 @@
-"""The compiled loop over the positions of words in one paragraph that tells whether one window holds all of them.
+"""The compiled loops over the positions of words in one paragraph that tell whether one window holds all of them.
 
 What a window is, `search.loops.numpy_nearness` says. Import it only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
-# (Numba gives this function its types.)
+# ruff: noqa: C901
+# (Numba gives these functions their types; calls within a loop cost more than its length.)
 
 from __future__ import annotations
 
+import numpy as np
 from numba import types
 
 from search.loops.numba_loops import compiled
@@ -15,12 +17,76 @@ from search.loops.numba_loops import compiled
 NOWHERE = -(1 << 30)  # before every position, farther away than any window reaches
 
 
+@compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1]))
+def _share(places, times, at):
+    """Whether a place of one term's latest run is a place of another's too, as a joined form's and its first part's."""
+    terms = len(times)
+    for t in range(terms):
+        for u in range(t + 1, terms):
+            for i in range(at[t, 0] - times[t], at[t, 0]):
+                for j in range(at[u, 0] - times[u], at[u, 0]):
+                    if places[t, i] == places[u, j]:
+                        return True
+    return False
+
+
+@compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1], types.int64))
+def _apart(places, times, at, low):
+    """Whether `times[t]` places of each term t, from `low` on, can be chosen so that no place is chosen twice.
+
+    The places of term t that are looked at are those before index `at[t, 0]`, and no more than are chosen in all: one
+    of so many is always free. Augmenting paths (Kuhn 1955), the shortest first: `reached[k]` are the places that a
+    path comes to, each from the choice `origin[k]`, and `chosen[c]` is the place of choice c so far.
+    """
+    total = times.sum()
+    term = np.repeat(np.arange(len(times)), times)
+    chosen = np.full(total, NOWHERE, np.int64)
+    reached = np.empty(total * total, np.int64)
+    origin = np.empty(total * total, np.int64)
+    waiting = np.empty(total, np.int64)
+    for choice in range(total):
+        waiting[0] = choice
+        served, queued, known, free = 0, 1, 0, -1
+        while served < queued and free < 0:
+            t = term[waiting[served]]
+            for i in range(at[t, 0] - 1, max(-1, at[t, 0] - 1 - total), -1):
+                place = places[t, i]
+                if place < low:
+                    break
+                if np.any(reached[:known] == place):
+                    continue
+                reached[known] = place
+                origin[known] = waiting[served]
+                known += 1
+                owner = 0
+                while owner < choice and chosen[owner] != place:
+                    owner += 1
+                if owner == choice:
+                    free = known - 1
+                    break
+                waiting[queued] = owner
+                queued += 1
+            served += 1
+        if free < 0:
+            return False
+        while free >= 0:
+            mover = origin[free]
+            left = chosen[mover]
+            chosen[mover] = reached[free]
+            free = -1
+            for k in range(known):
+                if mover != choice and reached[k] == left:
+                    free = k
+    return True
+
+
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[::1], types.int64, types.int64[:, ::1]))
 def in_any_order(places, sizes, times, reach, at):
     """Whether `times[t]` places of each term t are in one window of at most `reach` words from its first to its last.
 
-    `places[t, :sizes[t]]` are the places of term t, ascending. `at` has a row for each term, for the loop's own use:
-    the last place of the next run of so many, and the first place of the latest run.
+    `places[t, :sizes[t]]` are the places of term t, ascending; two terms may be at one place, but the window needs one
+    for each. `at` has a row for each term, for the loop's own use: the index of the last place of the next run of so
+    many, and the first place of the latest run.
     """
     terms = len(sizes)
     for t in range(terms):
@@ -39,5 +105,5 @@ def in_any_order(places, sizes, times, reach, at):
         first = end
         for t in range(terms):
             first = min(first, at[t, 1])
-        if end - first <= reach:
+        if end - first <= reach and (not _share(places, times, at) or _apart(places, times, at, end - reach)):
             return True

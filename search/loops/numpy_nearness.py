@@ -44,7 +44,7 @@ def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
         first = np.minimum(first, np.where(at >= 0, starts[at], NOWHERE))
     last = last[last - first <= widest]
     if _share_places(spans):
-        last = np.array([end for end in last.tolist() if _each_its_own(keys, end - widest, end)], np.int64)
+        last = np.array([end for end in last.tolist() if _hold_all(keys, end - widest, end)], np.int64)
     return np.unique(last >> 32)
 
 
@@ -59,25 +59,36 @@ def _spans(keys: Sequence[Keys]) -> Iterator[tuple[Keys, Keys]]:
 
 
 def _share_places(spans: Sequence[tuple[Keys, Keys]]) -> bool:
-    """Whether two different words (patterns, lists of equivalents) may be at one place."""
+    """Whether two different words may be at one place: a compound's joined form and its first part, patterns."""
     if len(spans) == 1:
         return False
     every = np.concatenate([np.union1d(*span) for span in spans])
     return len(np.unique(every)) < len(every)
 
 
-def _each_its_own(keys: Sequence[Keys], low: int, high: int) -> bool:
-    """Whether each word can be given a key from `low` to `high` that no other has (augmenting paths, Kuhn 1955)."""
-    places = [each[slice(*np.searchsorted(each, (low, high + 1)))].tolist() for each in keys]
+def _hold_all(keys: Sequence[Keys], low: int, high: int) -> bool:
+    """Whether each word can be given a key from `low` to `high` that no other has."""
+    inside = [each[slice(*np.searchsorted(each, (low, high + 1)))].tolist() for each in keys]
+    return places_apart(inside) is not None
+
+
+def places_apart(places: Sequence[Sequence[int]]) -> list[int] | None:
+    """A place for each word that no other word has; None where there are not enough (augmenting paths, Kuhn 1955).
+
+    >>> places_apart([[4, 5], [4]]), places_apart([[4], [4]])
+    ([5, 4], None)
+    """
     owner: dict[int, int] = {}
 
     def placed(word: int, tried: set[int]) -> bool:
-        for key in places[word]:
-            if key not in tried:
-                tried.add(key)
-                if key not in owner or placed(owner[key], tried):
-                    owner[key] = word
+        for place in places[word]:
+            if place not in tried:
+                tried.add(place)
+                if place not in owner or placed(owner[place], tried):
+                    owner[place] = word
                     return True
         return False
 
-    return all(placed(word, set()) for word in range(len(places)))
+    if not all(placed(word, set()) for word in range(len(places))):
+        return None
+    return sorted(owner, key=owner.__getitem__)

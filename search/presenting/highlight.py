@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Protocol, TypeVar, get_args
 
-from search.loops.numpy_nearness import reach
+from search.loops.numpy_nearness import places_apart, reach
 from search.planning.marks import Spelling
 from search.presenting.known_chunks import ChunkWord, chunks_of
 from search.presenting.snippets import Match
@@ -140,13 +140,26 @@ def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[li
     numbered = ((word, i) for i, place in enumerate(places) for word in place)
     ordered = sorted(numbered, key=lambda pair: pair[0].position)
     widest = reach(len(places), slop)
-    for first in range(len(ordered)):
-        group: dict[int, W] = {}
-        for word, place in ordered[first:]:
-            if word.position - ordered[first][0].position > widest:
-                break
-            if place not in group and word not in group.values():
-                group[place] = word
-            if len(group) == len(places):
-                yield list(group.values())
-                break
+    positions = [word.position for word, _ in ordered]
+    for first, position in enumerate(positions):
+        group = _group(ordered[first : bisect_right(positions, position + widest)], len(places))
+        if group:
+            yield group
+
+
+def _group(window: Sequence[tuple[W, int]], size: int) -> list[W]:
+    """A word of the window for each of the `size` places, each at a position of its own; empty where there is none.
+
+    The first that fit are taken; where that leaves a place without a word, they change places if that helps.
+    """
+    group: dict[int, W] = {}
+    taken: set[int] = set()
+    for word, place in window:
+        if place not in group and word.position not in taken:
+            group[place] = word
+            taken.add(word.position)
+        if len(group) == size:
+            return list(group.values())
+    words = [{word.position: word for word, at in window if at == place} for place in range(size)]
+    apart = places_apart([list(each) for each in words])
+    return [words[place][position] for place, position in enumerate(apart)] if apart else []
