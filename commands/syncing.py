@@ -11,7 +11,7 @@ from commands.options import json_option, say, settings_option
 from index.errors import NoIndexError
 
 if TYPE_CHECKING:
-    from index.archive.archive import ArchiveReader
+    from index.archive.archive import Archive
     from index.config import Settings
     from index.reading.progress import Progress
 
@@ -52,7 +52,7 @@ def progress_bar(shown: bool | None) -> Progress:
     return Progress("auto" if shown is None else "always" if shown else "never")
 
 
-def synced(archive: ArchiveReader, settings: Settings, progress: Progress, *, rebuild: bool = False) -> dict[str, Any]:
+def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool = False) -> dict[str, Any]:
     """Bring the index up to the archive, or build it anew; what that came to, as an object for programs."""
     from index.building import sync as building
 

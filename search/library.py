@@ -31,8 +31,9 @@ RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second 
 class Titles:
     """The titles of the speeches of one generation, each asked of the archive once: the most found come back."""
 
-    def __init__(self, archive: ArchiveReader) -> None:
+    def __init__(self, archive: ArchiveReader, generation: int) -> None:
         self._archive = archive
+        self._generation = generation
         self._known: dict[str, str] = {}
 
     def of(self, ids: Sequence[str]) -> dict[str, str]:
@@ -42,7 +43,7 @@ class Titles:
         if missing:
             if len(known) >= MOST_TITLES:  # a new table: other threads may be reading the old one
                 known = self._known = {id_: known[id_] for id_ in ids if id_ in known}
-            known.update(self._archive.titles(missing))
+            known.update(self._archive.titles(missing, self._generation))
         return {id_: known[id_] for id_ in ids if id_ in known}
 
 
@@ -132,4 +133,5 @@ class Library:
 def _generation(snapshot: Snapshot, archive: ArchiveReader) -> Generation:
     vocabulary = SnapshotVocabulary(snapshot)
     used = sorted(vocabulary.values("language"), key=lambda value: -value.count)
-    return Generation(snapshot, vocabulary, Titles(archive), tuple(value.term for value in used) or ("en",))
+    titles = Titles(archive, snapshot.archive_generation)
+    return Generation(snapshot, vocabulary, titles, tuple(value.term for value in used) or ("en",))

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from index.archive import schema, tables
+from index.archive import as_of, schema, tables
+from index.archive.as_of import Row
 from index.archive.ids_apart import free_id, told_apart
-from index.archive.reader import ArchiveReader, Row
+from index.archive.reader import ArchiveReader
 from index.archive.revisions import Revision
 from index.archive.same_event import Telling, same_event, same_text, telling
 from index.archive.soundness import Watch, forget_sources, refuse_damaged
@@ -150,6 +151,11 @@ class Archive(ArchiveReader):
                 self._remove_id(gone)
             self._writer.execute("DELETE FROM speeches WHERE id = ?", (canonical,))
         return True
+
+    def forget_former(self, generation: int) -> None:
+        """Drop what was kept for an index of that generation or an older one; committed when this returns."""
+        as_of.forget(self._begun(), generation)
+        self.commit()
 
     def prune(self, roots: Sequence[str], seen: set[str]) -> int:
         """Remove the sources under `roots` that were not `seen`, and speeches that have no source left.

@@ -11,10 +11,10 @@ import sqlite3
 import threading
 import weakref
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 from unicodedata import normalize
 
-from index.archive import schema
+from index.archive import as_of, schema
 from index.archive.indexable import documents
 from index.archive.revisions import Revision
 from index.archive.same_event import heading
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from index.archive.as_of import Row
     from index.documents import SpeechDocument
 
 MOST_TITLES = 2000  # looked at to find the commonest that begin so: some two milliseconds
@@ -36,26 +37,6 @@ BATCH = 100  # speeches assembled at once: few round trips, little memory
 PARAGRAPH = ", ".join(Paragraph.__dataclass_fields__)
 OLDEST_FIRST = "date IS NULL, date, time, id"
 NEWEST_FIRST = "date IS NULL, date DESC, time DESC, id DESC"
-
-
-class Row(NamedTuple):
-    """A paragraph as the index refers to it, with what a result shows of its speech."""
-
-    row: int
-    paragraph: Paragraph
-    speech: str
-    title: str
-    date: str | None
-    time: str | None
-    place: str | None
-    language: str
-    url: str | None
-    lead: str | None = None
-
-    @property
-    def spoken(self) -> str:
-        """The language of the paragraph, which may be another than its speech's."""
-        return self.paragraph.language or self.language
 
 
 class ArchiveReader:
@@ -154,22 +135,16 @@ class ArchiveReader:
         while batch := list(islice(remaining, BATCH)):
             yield batch
 
-    def rows(self, rows: Sequence[int]) -> dict[int, Row]:
-        """The paragraphs of these rows, by row; a row that no longer exists is left out."""
-        query = f"""
-            SELECT row, {", ".join("p." + name for name in PARAGRAPH.split(", "))},
-                   s.id, s.title, s.date, s.time, s.place, s.language, s.url, s.lead
-            FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
-            WHERE row IN ({", ".join("?" * len(rows))})"""  # noqa: S608 - names of columns only
-        found = self._connection().execute(query, rows)
-        behind = 1 + len(Paragraph.__dataclass_fields__)
-        return {each[0]: Row(each[0], Paragraph(*each[1:behind]), *each[behind:]) for each in found}
+    def rows(self, rows: Sequence[int], generation: int | None = None) -> dict[int, Row]:
+        """The paragraphs of these rows, by row, as they are or as the generation had them; others are left out.
 
-    def titles(self, ids: Sequence[str]) -> dict[str, str]:
-        """The titles of the speeches of these ids, each with its date, which tells equal titles apart."""
-        query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
-        found = self._connection().execute(query, (json.dumps(list(ids)),))
-        return {id_: f"{title} ({date})" if date else title for id_, title, date in found}
+        Generations are kept until the index has moved on from them.
+        """
+        return as_of.paragraphs(self._connection(), rows, generation)
+
+    def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
+        """The titles of the speeches of these ids, now or in the generation, each with its date."""
+        return as_of.titles(self._connection(), ids, generation)
 
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
         """Titles that begin so, whatever the case, with the paragraphs of their speeches; none for nothing.

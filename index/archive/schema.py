@@ -139,7 +139,70 @@ INSERT INTO facts VALUES ('generation', 0), ('archive', lower(hex(randomblob(8))
 _STARTS = "ALTER TABLE paragraphs ADD COLUMN starts REAL;"  # seconds from a recording's beginning
 _LANGUAGES = "ALTER TABLE paragraphs ADD COLUMN language TEXT;"  # where it is not the speech's
 
-MIGRATIONS = (_FIRST, _STARTS, _LANGUAGES)
+
+# What a commit changes or takes away, as it was until then, for an index that has not followed yet (as_of.py).
+_FORMER = """
+CREATE TABLE former_paragraphs (
+    row INTEGER NOT NULL,
+    ended INTEGER NOT NULL,            -- the generation that shows it so no more
+    kept INTEGER NOT NULL DEFAULT (unixepoch()),
+    speech INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    speaker TEXT,
+    label TEXT,
+    office TEXT,
+    note TEXT,
+    voice TEXT NOT NULL,
+    uncertain TEXT,
+    text TEXT NOT NULL,
+    starts REAL,
+    language TEXT,
+    PRIMARY KEY (row, ended)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE former_speeches (
+    speech INTEGER NOT NULL,
+    ended INTEGER NOT NULL,
+    kept INTEGER NOT NULL DEFAULT (unixepoch()),
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT,
+    time TEXT,
+    place TEXT,
+    language TEXT NOT NULL,
+    url TEXT,
+    lead TEXT,
+    PRIMARY KEY (speech, ended)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_speeches_by_id ON former_speeches (id);
+
+CREATE TRIGGER paragraph_changed BEFORE UPDATE ON paragraphs BEGIN
+    INSERT OR IGNORE INTO former_paragraphs
+        (row, ended, speech, number, id, kind, speaker, label, office, note, voice, uncertain, text, starts, language)
+    SELECT old.row, value + 1, old.speech, old.number, old.id, old.kind, old.speaker, old.label, old.office, old.note,
+        old.voice, old.uncertain, old.text, old.starts, old.language FROM facts WHERE name = 'generation';
+END;
+CREATE TRIGGER paragraph_gone BEFORE DELETE ON paragraphs BEGIN
+    INSERT OR IGNORE INTO former_paragraphs
+        (row, ended, speech, number, id, kind, speaker, label, office, note, voice, uncertain, text, starts, language)
+    SELECT old.row, value + 1, old.speech, old.number, old.id, old.kind, old.speaker, old.label, old.office, old.note,
+        old.voice, old.uncertain, old.text, old.starts, old.language FROM facts WHERE name = 'generation';
+END;
+CREATE TRIGGER speech_changed BEFORE UPDATE ON speeches BEGIN
+    INSERT OR IGNORE INTO former_speeches (speech, ended, id, title, date, time, place, language, url, lead)
+    SELECT old.key, value + 1, old.id, old.title, old.date, old.time, old.place, old.language, old.url, old.lead
+        FROM facts WHERE name = 'generation';
+END;
+CREATE TRIGGER speech_gone BEFORE DELETE ON speeches BEGIN
+    INSERT OR IGNORE INTO former_speeches (speech, ended, id, title, date, time, place, language, url, lead)
+    SELECT old.key, value + 1, old.id, old.title, old.date, old.time, old.place, old.language, old.url, old.lead
+        FROM facts WHERE name = 'generation';
+END;
+"""
+
+MIGRATIONS = (_FIRST, _STARTS, _LANGUAGES, _FORMER)
 
 
 def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | None = None) -> sqlite3.Connection:

@@ -21,7 +21,8 @@ from index.segment.sound_files import damage
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.archive.archive import ArchiveReader
+    from index.archive.archive import Archive
+    from index.archive.reader import ArchiveReader
 
 ORIGIN = "archive-id"  # the file in the index's folder that names the archive and the analysis it was made with
 
@@ -47,7 +48,7 @@ class Synced:
     seconds: float
 
 
-def sync(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Synced:
+def sync(archive: Archive, path: Path, megabytes: int, steps: Steps) -> Synced:
     """Make the index in folder `path` answer as the archive is now; `megabytes` bounds the writer's memory.
 
     Raises LockedError where another process writes the index.
@@ -61,15 +62,16 @@ def sync(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Sy
         put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, megabytes, steps)
     except DamagedError:  # after it was found whole: the disk is failing, or somebody else writes there
         return rebuild(archive, path, megabytes, steps)
+    archive.forget_former(since)
     return Synced(put, deleted, False, archive.generation, time.monotonic() - started)
 
 
-def rebuild(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) -> Synced:
+def rebuild(archive: Archive, path: Path, megabytes: int, steps: Steps) -> Synced:
     """Build the index anew in another folder; the old one answers until the new one takes its place.
 
     The newest speeches come first: of equal scores the lower document number wins, so the newer paragraph does.
     """
-    started = time.monotonic()
+    started, answering = time.monotonic(), _answering(path, archive.generation)
     new, old = _beside(path)
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
@@ -80,7 +82,16 @@ def rebuild(archive: ArchiveReader, path: Path, megabytes: int, steps: Steps) ->
         path.rename(old)
     new.rename(path)
     shutil.rmtree(old, ignore_errors=True)
+    archive.forget_former(answering)
     return Synced(put, deleted, True, archive.generation, time.monotonic() - started)
+
+
+def _answering(path: Path, now: int) -> int:
+    """The archive's generation that the index there answers with; the one of `now` where it can answer nothing."""
+    try:
+        return min(manifest.latest(path).archive_generation, now)
+    except (NoIndexError, DamagedError):
+        return now
 
 
 def _beside(path: Path) -> tuple[Path, Path]:

@@ -14,7 +14,8 @@ from search.results import Facet, FacetValue, Hit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from index.archive.archive import ArchiveReader, Row
+    from index.archive.as_of import Row
+    from index.archive.reader import ArchiveReader
     from index.segment.snapshot import Snapshot
     from search.execution.execute import Answer
     from search.library import Titles
@@ -44,12 +45,12 @@ def ranked(answer: Answer, places: slice = slice(None)) -> list[Ranked]:
 
 
 def hits(archive: ArchiveReader, snapshot: Snapshot, marks: Sequence[Mark], shown: Sequence[Ranked]) -> Iterator[Hit]:
-    """The paragraphs shown, in their order, each with its marks.
+    """The paragraphs shown, in their order, each with its marks, as they were in the snapshot's generation.
 
-    One that the archive no longer has is left out: the index follows the archive within moments.
+    One that the archive has no more, for it forgot a generation that nothing newer is indexed of, is left out.
     """
     rows = [_row(snapshot, one.doc) for one in shown]
-    found = archive.rows(rows)
+    found = archive.rows(rows, snapshot.archive_generation)
     marked = _Marked.by(marks)
     return (_hit(found[row], marked, one) for row, one in zip(rows, shown, strict=True) if row in found)
 

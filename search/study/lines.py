@@ -20,7 +20,8 @@ from search.study.words import beside, counts, inside, most, ranks, speakers
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from index.archive.archive import ArchiveReader, Row
+    from index.archive.as_of import Row
+    from index.archive.reader import ArchiveReader
     from search.deadline import Deadline
     from search.library import Generation
     from search.loops.numpy_loops import Docs, Keys
@@ -98,8 +99,12 @@ class Lines:
 
 
 class Arranged(NamedTuple):
-    """All lines of a request in order: the archive's row, first word and width of each; with the tables."""
+    """All lines of a request in order: the archive's row, first word and width of each; with the tables.
 
+    `generation` is the archive's that they are of.
+    """
+
+    generation: int
     rows: Keys
     positions: Docs
     widths: Docs
@@ -125,7 +130,8 @@ def arranged(generation: Generation, request: LinesRequest, deadline: Deadline) 
         right=_listed(counts(beside(found.occurrences, 1))),
         notices=found.notices,
     )
-    return Arranged(columns.rows[order], columns.positions[order], columns.widths[order], answer)
+    found_in = generation.snapshot.archive_generation
+    return Arranged(found_in, columns.rows[order], columns.positions[order], columns.widths[order], answer)
 
 
 def shown(archive: ArchiveReader, lines: Arranged, request: LinesRequest) -> tuple[Line, ...]:
@@ -137,7 +143,7 @@ def shown(archive: ArchiveReader, lines: Arranged, request: LinesRequest) -> tup
 def read(archive: ArchiveReader, lines: Arranged, places: slice, context: int) -> Iterator[Line]:
     """The lines at those places, with so many characters of context; one that the archive no longer has is left out."""
     rows = lines.rows[places].tolist()
-    texts = archive.rows(sorted(set(rows)))
+    texts = archive.rows(sorted(set(rows)), lines.generation)
     parts = zip(rows, lines.positions[places].tolist(), lines.widths[places].tolist(), strict=True)
     return (_line(texts[row], position, width, context) for row, position, width in parts if row in texts)
 

@@ -88,7 +88,7 @@ def moments(archive: ArchiveReader, generation: Generation, request: SearchReque
     chosen = slice_of(generation, request)
     uses = _uses(found)
     firsts = [uses[0], *_first_of_each(uses)] if uses else []
-    read = _read(archive, [*firsts, *uses[-1:]])
+    read = _read(archive, generation, [*firsts, *uses[-1:]])
     return Moments(
         request,
         found.reading,
@@ -133,8 +133,8 @@ def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
     return list(first.values())
 
 
-def _read(archive: ArchiveReader, uses: Sequence[_Use]) -> list[Moment]:
-    rows = archive.rows(sorted({use.row for use in uses})) if uses else {}
+def _read(archive: ArchiveReader, generation: Generation, uses: Sequence[_Use]) -> list[Moment]:
+    rows = archive.rows(sorted({use.row for use in uses}), generation.snapshot.archive_generation) if uses else {}
     return [
         Moment(row.date or "", row.speech, row.paragraph.id, row.title, row.paragraph.speaker)
         for use in uses

@@ -145,6 +145,8 @@ def test_an_archive_from_before_recordings_had_times_is_read_and_its_digests_hol
         archive.commit()
     older = sqlite3.connect(path)
     older.executescript(
+        "DROP TRIGGER paragraph_changed; DROP TRIGGER paragraph_gone; DROP TRIGGER speech_changed;"
+        "DROP TRIGGER speech_gone; DROP TABLE former_paragraphs; DROP TABLE former_speeches;"
         "ALTER TABLE paragraphs DROP COLUMN starts; ALTER TABLE paragraphs DROP COLUMN language;PRAGMA user_version = 1"
     )
     older.close()

@@ -1,0 +1,125 @@
+"""Paragraphs and titles as one generation of the archive had them, for an index that was made from that generation.
+
+An index follows its archive by seconds, or by minutes while a long run commits again and again. So what a commit
+changes or takes away is kept as it was (the tables `former_…`, filled by triggers) until no index needs it any more.
+Nobody holds a transaction open for a generation, and SQLite's log is folded back into the file as ever.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from index.records import Paragraph
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+
+COLUMNS = tuple(Paragraph.__dataclass_fields__)
+HEAD = (
+    "id",
+    "title",
+    "date",
+    "time",
+    "place",
+    "language",
+    "url",
+    "lead",
+)  # what a result shows of a paragraph's speech
+IN_USE = 60  # seconds that what is kept outlives the index that needed it: longer than any answer is computed
+
+Head = tuple[Any, ...]
+
+
+class Row(NamedTuple):
+    """A paragraph as the index refers to it, with what a result shows of its speech."""
+
+    row: int
+    paragraph: Paragraph
+    speech: str
+    title: str
+    date: str | None
+    time: str | None
+    place: str | None
+    language: str
+    url: str | None
+    lead: str | None = None
+
+    @property
+    def spoken(self) -> str:
+        """The language of the paragraph, which may be another than its speech's."""
+        return self.paragraph.language or self.language
+
+
+def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: int | None) -> dict[int, Row]:
+    """The paragraphs of these rows, by row, as they were in the generation, or as they are; unknown rows are left out.
+
+    What is there now is read first and what was kept second: a change that is committed in between keeps before it
+    changes, so that each row is found as it was.
+    """
+    found = {row: (key, said, head) for row, key, said, head in _present(connection, rows)}
+    if generation is not None:
+        replaced = {row: (key, said) for row, key, said in _replaced(connection, rows, generation)}
+        heads = {key: head for key, _, head in found.values()}
+        heads |= _heads_now(connection, [key for key, _ in replaced.values() if key not in heads])
+        heads |= _heads_then(connection, heads | {key: () for key, _ in replaced.values()}, generation)
+        both = {row: (key, said) for row, (key, said, _) in found.items()} | replaced
+        found = {row: (key, said, heads[key]) for row, (key, said) in both.items() if key in heads}
+    return {row: Row(row, Paragraph(*said), *head) for row, (_, said, head) in found.items()}
+
+
+def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int | None) -> dict[str, str]:
+    """The titles of the speeches of these ids, each with its date, which tells equal titles apart."""
+    asked = json.dumps(list(ids))
+    query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
+    found = connection.execute(query, (asked,)).fetchall()
+    if generation is not None:
+        query = """SELECT s.id, title, date, min(ended) FROM json_each(?) AS asked JOIN former_speeches AS s
+                   ON s.id = asked.value WHERE ended > ? GROUP BY s.id"""
+        found += [row[:3] for row in connection.execute(query, (asked, generation))]
+    return {id_: f"{title} ({date})" if date else title for id_, title, date in found}
+
+
+def forget(connection: sqlite3.Connection, generation: int) -> None:
+    """Drop what had ended in that generation or before, unless an answer that is under way may still ask for it."""
+    for table in ("former_paragraphs", "former_speeches"):
+        query = f"DELETE FROM {table} WHERE ended <= ? AND kept < unixepoch() - ?"  # noqa: S608 - names of tables
+        connection.execute(query, (generation, IN_USE))
+
+
+def _present(connection: sqlite3.Connection, rows: Sequence[int]) -> Iterable[tuple[int, int, tuple[Any, ...], Head]]:
+    """Row, key of the speech, values and head of each paragraph that is there now."""
+    query = f"""SELECT row, key, {_of("p", COLUMNS)}, {_of("s", HEAD)}
+                FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
+                WHERE row IN ({_marks(rows)})"""  # noqa: S608 - names of columns
+    behind = 2 + len(COLUMNS)
+    return ((each[0], each[1], each[2:behind], each[behind:]) for each in connection.execute(query, rows))
+
+
+def _replaced(
+    connection: sqlite3.Connection, rows: Sequence[int], generation: int
+) -> Iterable[tuple[int, int, tuple[Any, ...]]]:
+    """Row, key of the speech and values of each paragraph that was changed or taken away since the generation."""
+    query = f"""SELECT min(ended), row, speech, {", ".join(COLUMNS)} FROM former_paragraphs
+                WHERE row IN ({_marks(rows)}) AND ended > ? GROUP BY row"""  # noqa: S608 - names of columns
+    return ((each[1], each[2], each[3:]) for each in connection.execute(query, (*rows, generation)))
+
+
+def _heads_now(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Head]:
+    query = f"SELECT key, {', '.join(HEAD)} FROM speeches WHERE key IN ({_marks(keys)})"  # noqa: S608
+    return {each[0]: each[1:] for each in connection.execute(query, keys)} if keys else {}
+
+
+def _heads_then(connection: sqlite3.Connection, keys: Mapping[int, Head], generation: int) -> dict[int, Head]:
+    query = f"""SELECT min(ended), speech, {", ".join(HEAD)} FROM former_speeches
+                WHERE speech IN ({_marks(keys)}) AND ended > ? GROUP BY speech"""  # noqa: S608 - names of columns
+    return {each[1]: each[2:] for each in connection.execute(query, (*keys, generation))}
+
+
+def _of(table: str, columns: Sequence[str]) -> str:
+    return ", ".join(f"{table}.{name}" for name in columns)
+
+
+def _marks(values: Sequence[Any] | Mapping[int, Head]) -> str:
+    return ", ".join("?" * len(values))
