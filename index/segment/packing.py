@@ -9,11 +9,11 @@ bits, and starts at a 32-bit word. NumPy is the reference; where Numba is instal
 from __future__ import annotations
 
 import functools
-import importlib
-import importlib.util
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
+
+from index.segment.compiled import is_installed, module
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -48,18 +48,18 @@ def loops(count: int) -> ModuleType | None:
 
 
 def compiled() -> ModuleType | None:
-    """The module of compiled loops, or None where Numba is not installed or not wanted."""
+    """The module of compiled loops, or None where Numba does not load or is not wanted."""
     return _compiled() if _chosen == "auto" else None
 
 
 def compilable() -> bool:
-    """Whether `compiled` would return a module; loads nothing."""
-    return _chosen == "auto" and importlib.util.find_spec("numba") is not None
+    """Whether Numba is installed and wanted; loads nothing."""
+    return _chosen == "auto" and is_installed()
 
 
 @functools.cache
 def _compiled() -> ModuleType | None:
-    return importlib.import_module("index.segment.loops.packing_loops") if compilable() else None
+    return module("index.segment.loops.packing_loops")
 
 
 def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -7,10 +7,7 @@ while NumPy answers; a command that asks once does without.
 
 from __future__ import annotations
 
-import functools
 import gc
-import importlib
-import importlib.util
 import threading
 import time
 from typing import TYPE_CHECKING, cast
@@ -18,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from index import heap
 from index.errors import ConfigError
 from index.segment import packing
+from index.segment.compiled import module
 from search.loops import numpy_loops as reference
 from search.loops.array_lists import ArrayLists
 from search.loops.compiled_lists import PackedLists
@@ -37,14 +35,10 @@ def kernels() -> Kernels:
     return loaded or cast("Kernels", reference)
 
 
-@functools.cache
 def compiled() -> Kernels | None:
-    """The compiled loops, loaded now unless they are already; None where Numba is not installed."""
-    if importlib.util.find_spec("numba") is None:
-        return None
-    loaded = importlib.import_module("search.loops.numba_loops")
-    importlib.import_module("search.loops.numba_phrases")  # which imports numba_lists and numba_nearness
-    return cast("Kernels", loaded)
+    """The compiled loops, loaded now unless they are already; None where Numba is not installed or does not load."""
+    phrases = module("search.loops.numba_phrases")  # which imports numba_lists and numba_nearness
+    return cast("Kernels | None", phrases and module("search.loops.numba_loops"))
 
 
 def lists(segment: Segment, loops: Kernels) -> ArrayLists:
@@ -59,10 +53,10 @@ def choose(name: str) -> None:
 
     "auto" loads the compiled ones in a thread, "numba" before anything is answered; both do nothing where `load` has.
     Call it in each process that answers more than one search, after it was forked. Raises ConfigError for "numba"
-    where it is not installed.
+    where that does not load.
     """
     if name == "numba" and compiled() is None:
-        raise ConfigError("[search] kernels = 'numba', but it is not installed: pip install 'rostra[fast]', or 'auto'")
+        raise ConfigError("[search] kernels = 'numba', but it does not load: pip install 'rostra[fast]', or 'auto'")
     if name == "numpy":
         packing.choose("numpy")
         return
@@ -91,13 +85,10 @@ def load() -> None:
 
     The first time after an installation they are compiled, which takes half a minute, and kept for the next.
     """
-    try:
-        loaded = compiled()
-        packing.choose("auto")
-        packing.compiled()
-    finally:
-        packing.choose("auto")
-        _loaded.set()
+    loaded = compiled()
+    packing.choose("auto")
+    packing.compiled()
+    _loaded.set()
     if loaded:
         gc.freeze()  # what was loaded stays: looking whether it is still needed took two or three hundredths of a page
         settled = threading.Timer(SETTLED, heap.trim)
