@@ -108,7 +108,7 @@ def automaton(used: Sequence[tuple[str, int]]) -> Callable[[str], str | None]:
     def ask(typed: str) -> str | None:
         machine = levenshtein(typed, EDITS).to_dfa()
         found = list(find_all(machine, following))
-        near = [word for word in found if any(word == w for w in levenshtein_one(typed, found))] or found
+        near = levenshtein_one(typed, found) or found
         return max(near, key=counts.__getitem__, default=None)
 
     def levenshtein_one(typed: str, found: list[str]) -> list[str]:
@@ -127,7 +127,7 @@ def main() -> None:
     given = parser.parse_args()
     snapshot = open_snapshot(given.index)
     vocabulary = SnapshotVocabulary(snapshot)
-    words, seconds, kept = built(vocabulary.words)
+    words, seconds, kept = built(lambda: vocabulary.words)
     assert isinstance(words, WordList)
     used = words.beginning("", len(words))
     print(f"{snapshot.doc_count:,} paragraphs, {len(words):,} words; list made in {seconds:.2f} s, {kept:.0f} MB")

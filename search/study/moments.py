@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.execution.facet_slots import months
 from search.study.inquiry import inquiry
 from search.study.measures import keyness
 from search.study.slices import slice_of
-from search.study.trends import MILLION
+from search.study.trends import MILLION, UNDATED, dated, summed
 from search.study.words import speakers
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 FIRST_SPEAKERS = 5  # who used it first
 SURGES = 5  # years whose rate departs most
 TOLD = 10.83  # log-likelihood from which a year departs: chance gives as much once in a thousand
-EVENT = "event"
 
 
 class Moment(NamedTuple):
@@ -87,16 +85,16 @@ def moments(archive: ArchiveReader, generation: Generation, request: SearchReque
     found = inquiry(generation, request, deadline)
     chosen = slice_of(generation, request)
     uses = _uses(found)
-    firsts = [uses[0], *_first_of_each(uses)] if uses else []
-    read = _read(archive, generation, [*firsts, *uses[-1:]])
+    firsts = _first_of_each(uses)
+    read = _read(archive, generation, [*uses[:1], *firsts, *uses[-1:]])
     return Moments(
         request,
         found.reading,
-        first=read[0] if read else None,
-        last=read[-1] if read else None,
+        first=read.get(uses[0].row) if uses else None,
+        last=read.get(uses[-1].row) if uses else None,
         silence=_silence([use.day for use in uses], _event_days(chosen)),
         surges=tuple(_surges(found, chosen)),
-        first_by=tuple(read[1:-1]),
+        first_by=tuple(read[use.row] for use in firsts if use.row in read),
         notices=found.notices,
     )
 
@@ -133,13 +131,13 @@ def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
     return list(first.values())
 
 
-def _read(archive: ArchiveReader, generation: Generation, uses: Sequence[_Use]) -> list[Moment]:
+def _read(archive: ArchiveReader, generation: Generation, uses: Sequence[_Use]) -> dict[int, Moment]:
+    """The moment of each use by its row; one that the archive no longer has is left out."""
     rows = archive.rows(sorted({use.row for use in uses}), generation.snapshot.archive_generation) if uses else {}
-    return [
-        Moment(row.date or "", row.speech, row.paragraph.id, row.title, row.paragraph.speaker)
-        for use in uses
-        if (row := rows.get(use.row))
-    ]
+    return {
+        number: Moment(row.date or "", row.speech, row.paragraph.id, row.title, row.paragraph.speaker)
+        for number, row in rows.items()
+    }
 
 
 def _event_days(chosen: Slice) -> Keys:
@@ -165,9 +163,8 @@ def _silence(days: Sequence[int], events: Keys) -> Silence | None:
 
 def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
     """The years that depart most from all others, the greatest departure first."""
-    counts = _by_year([each.around.segment.days[each.docs] for each in found.occurrences], None)
-    days = [segment.days[docs] for segment, docs in zip(chosen.segments, chosen.documents, strict=True)]
-    words = _by_year(days, chosen.sizes)
+    counts = _by_year(chosen, [each.docs for each in found.occurrences], None)
+    words = _by_year(chosen, chosen.documents, chosen.sizes)
     total, whole = sum(counts.values()), sum(words.values())
     surges = []
     for year, size in words.items():
@@ -180,15 +177,10 @@ def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
     return [surge for surge in surges[:SURGES] if abs(surge.keyness) >= TOLD]
 
 
-def _by_year(days: Iterable[Docs], weights: Sequence[Keys] | None) -> dict[int, int]:
-    """How many of the dated days each year has, or the sum of their weights."""
-    found: dict[int, int] = {}
-    for place, each in enumerate(days):
-        years = months(each) // 12
-        sums = np.bincount(years, weights[place] if weights is not None else None)
-        for year in np.flatnonzero(sums).tolist():
-            if year:
-                found[year] = found.get(year, 0) + int(sums[year])
+def _by_year(chosen: Slice, documents: Sequence[Docs], weights: Sequence[Keys] | None) -> dict[int, int]:
+    """How many of the dated documents each year has, or the sum of their weights."""
+    found = summed(dated(chosen.segments, documents, 12), weights)
+    found.pop(UNDATED, None)
     return found
 
 

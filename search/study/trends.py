@@ -18,6 +18,7 @@ from search.study.slices import slice_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from index.segment.segment import Segment
     from search.deadline import Deadline
     from search.library import Generation
     from search.loops.numpy_loops import Docs, Keys
@@ -32,6 +33,7 @@ Scale = Literal["count", "million", "share"]
 
 MOST_QUERIES = 8
 MILLION = 1_000_000
+UNDATED = -1  # in place of a period's number
 THIN = 10_000  # words of a slice's period: with fewer, a word more or less makes a hundred in a million
 _MONTHS: dict[Step, int] = {"year": 12, "quarter": 3, "month": 1}
 
@@ -128,26 +130,25 @@ class _Counted(NamedTuple):
     @classmethod
     def of(cls, found: Inquiry, chosen: Slice, unit: Unit, width: int) -> _Counted:
         """What the query has in the unit, by periods of so many months."""
-        words = _summed(_dated(chosen, chosen.documents, width), chosen.sizes)
+
+        def by_period(documents: Iterable[Docs], weights: Sequence[Keys] | None = None) -> dict[int, int]:
+            return summed(dated(chosen.segments, documents, width), weights)
+
+        words = by_period(chosen.documents, chosen.sizes)
         if unit == "occurrences":
-            docs = [each.docs for each in found.occurrences]
-            counts, base = _summed(_dated(chosen, docs, width)), words
+            counts, base = by_period(each.docs for each in found.occurrences), words
         elif unit == "paragraphs":
-            counts = _summed(_dated(chosen, found.documents, width))
-            base = _summed(_dated(chosen, chosen.documents, width))
+            counts, base = by_period(found.documents), by_period(chosen.documents)
         else:
-            counts = _summed(_dated(chosen, _firsts(chosen, found.documents), width))
-            base = _summed(_dated(chosen, _firsts(chosen, chosen.documents), width))
+            counts = by_period(_firsts(chosen, found.documents))
+            base = by_period(_firsts(chosen, chosen.documents))
         undated = counts.pop(UNDATED, 0)
         return cls(counts, base, words, undated)
 
 
-UNDATED = -1
-
-
-def _dated(chosen: Slice, documents: Iterable[Docs], width: int) -> Iterator[Keys]:
-    """The number of each document's period, segment by segment; UNDATED without a date."""
-    for segment, docs in zip(chosen.segments, documents, strict=True):
+def dated(segments: Sequence[Segment], documents: Iterable[Docs | Keys], width: int) -> Iterator[Keys]:
+    """The number of each document's period of `width` months, segment by segment; UNDATED without a date."""
+    for segment, docs in zip(segments, documents, strict=True):
         found = months(segment.days[docs])
         yield np.where(found > 0, found // width, UNDATED)
 
@@ -158,7 +159,7 @@ def _firsts(chosen: Slice, documents: Iterable[Docs]) -> Iterator[Docs]:
         yield docs[np.flatnonzero(np.diff(segment.speeches[docs], prepend=-1))]
 
 
-def _summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> dict[int, int]:
+def summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> dict[int, int]:
     """How many items each period has, or the sum of their weights."""
     total: dict[int, int] = {}
     for place, numbers in enumerate(periods):
@@ -171,9 +172,9 @@ def _summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> d
 
 def _everything(generation: Generation, width: int) -> dict[int, int]:
     """The live paragraphs of the whole archive by period."""
-    live = [np.arange(s.doc_count) if s.live is None else np.flatnonzero(s.live) for s in generation.snapshot.segments]
-    whole = [months(s.days[docs]) for s, docs in zip(generation.snapshot.segments, live, strict=True)]
-    return _summed(np.where(found > 0, found // width, UNDATED) for found in whole)
+    segments = generation.snapshot.segments
+    live = [np.arange(s.doc_count) if s.live is None else np.flatnonzero(s.live) for s in segments]
+    return summed(dated(segments, live, width))
 
 
 def _periods(sizes: Sequence[dict[int, int]]) -> range:
