@@ -90,6 +90,7 @@ FIELDS = (
 )
 
 FACETS = tuple(f for f in FIELDS if f.kind == "facet")
+FACET_NAMES = tuple(f.name for f in FACETS)
 TAGGED = tuple(f for f in FACETS if f.tag)  # those that a speech has a list of
 COMPLETED = tuple(sorted((f for f in FACETS if f.completed), key=lambda f: f.completed))
 BROWSED = tuple(sorted((f for f in FACETS if f.browsed), key=lambda f: f.browsed))

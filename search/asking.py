@@ -13,7 +13,8 @@ from whoosh import query as q
 from index.fields import FACETS
 from search.deadline import NEVER
 from search.execution import execute
-from search.execution.execute import Filter, TreeSearch
+from search.execution.execute import TreeSearch
+from search.execution.filters import Filter
 from search.planning import equivalents
 from search.planning.plan import plan
 from search.query.parser import parse

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
-from index.fields import FACETS
+from index.fields import FACET_NAMES
 from search.query.periods import first_of
 from search.request import Pick, SearchRequest
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from index.config import SearchSettings
     from search.request import Sort
-
-NAMES = tuple(facet.name for facet in FACETS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +58,8 @@ def request(text: str, settings: SearchSettings, options: SearchOptions) -> Sear
 def facet_names(asked: Sequence[str]) -> Sequence[str]:
     """The facets asked for. Raises UsageError for a name that is none."""
     for name in asked:
-        if name not in NAMES:
-            raise UsageError(f"there is no facet {name!r} to count; there are {', '.join(NAMES)}")
+        if name not in FACET_NAMES:
+            raise UsageError(f"there is no facet {name!r} to count; there are {', '.join(FACET_NAMES)}")
     return asked
 
 
@@ -75,6 +73,6 @@ def _check_date(name: str, date: str | None) -> None:
 
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
-    if not equals or name not in NAMES:
-        raise UsageError(f"{text!r} is not NAME=VALUE, with NAME one of {', '.join(NAMES)}")
+    if not equals or name not in FACET_NAMES:
+        raise UsageError(f"{text!r} is not NAME=VALUE, with NAME one of {', '.join(FACET_NAMES)}")
     return name, value

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
-from index.fields import FACETS
+from index.fields import FACET_NAMES
 from search.query.periods import between
 from search.request import MAX_SIZE, Pick, SearchRequest
 from search.results import Notice
@@ -53,7 +53,6 @@ MAX_PAGE = 1_000_000  # beyond any archive; keeps page * size small
 DEFAULTS = SearchRequest()
 SWITCH = {"on": True, "off": False}
 REMEMBERED = 4096  # picks and periods whose writing is kept: the values of a few dozen result pages
-FACET_NAMES = tuple(facet.name for facet in FACETS)
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.documents import PARAGRAPH_FACETS, UNDATED
-from index.fields import FACETS
+from index.fields import FACET_NAMES
 from index.segment.packing import ramp, sums
 from index.segment.terms import Terms, term_sections
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.segment.container import Sections
 
 DATE = "date"  # a facet made of the days: its values are ISO dates, so Whoosh can ask for ranges of them
-FACET_NAMES = frozenset(f.name for f in FACETS) | {DATE}
+VALUED = frozenset((*FACET_NAMES, DATE))  # fields of whole values, each kept as a column: the facets, and the day
 
 
 @dataclass(frozen=True, slots=True)

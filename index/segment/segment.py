@@ -15,7 +15,7 @@ import numpy as np
 from index.errors import DamagedError
 from index.fields import EXACT, FIELDS, HEAD, LEAD, TEXT, TITLE
 from index.segment.container import open_sections
-from index.segment.facets import FACET_NAMES, Facets
+from index.segment.facets import VALUED, Facets
 from index.segment.forward import ForwardIndex
 from index.segment.posting_lists import ListReader, Positions, Postings
 from index.segment.terms import Terms
@@ -161,11 +161,11 @@ class Segment:
         return self._terms(field)
 
     def _terms(self, field: str) -> Terms:
-        return self.facets.terms(field) if field in FACET_NAMES else self.words(field).terms
+        return self.facets.terms(field) if field in VALUED else self.words(field).terms
 
     def doc_frequency(self, field: str, number: int) -> int:
         """How many documents, deleted ones too, hold the term."""
-        if field in FACET_NAMES:
+        if field in VALUED:
             return int(self.facets.frequencies(field)[number])
         return self.words(field).doc_frequency(number)
 
@@ -177,7 +177,7 @@ class Segment:
 
     def collection_frequency(self, field: str, number: int) -> int:
         """The term's number of occurrences in all documents, deleted ones too."""
-        if field in FACET_NAMES:
+        if field in VALUED:
             return self.doc_frequency(field, number)
         return self.words(field).collection_frequency(number)
 
@@ -186,14 +186,14 @@ class Segment:
 
         `within` is a hint: postings outside this half-open range of documents may still be returned.
         """
-        if field in FACET_NAMES:
+        if field in VALUED:
             docs = self.facets.holding(field, [number])[0]
             return Postings(docs, np.ones(len(docs), np.int32))
         return self.words(field).postings(number, within)
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
         """The documents of the term, its frequency and its positions in each; a facet's value is at position 0."""
-        if field in FACET_NAMES:
+        if field in VALUED:
             docs = self.facets.holding(field, [number])[0]
             ones = np.ones(len(docs), np.int32)
             return Positions(docs, ones, np.arange(len(docs) + 1), np.zeros(len(docs), np.int32))
@@ -201,7 +201,7 @@ class Segment:
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
         """The number of the field's tokens in each document; for a facet, of its values."""
-        if field in FACET_NAMES:
+        if field in VALUED:
             return self.facets.lengths(field)
         if field in (TEXT, EXACT):
             return self._sections.array("text.lengths")
@@ -219,7 +219,7 @@ class Segment:
 
     def total_length(self, field: str) -> int:
         """The number of the field's tokens in all documents, deleted ones too."""
-        if field in FACET_NAMES:
+        if field in VALUED:
             return int(self.facets.lengths(field).sum(dtype=np.int64))
         return self._totals[TEXT if field == EXACT else field]
 

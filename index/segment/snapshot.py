@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,16 @@ class Snapshot:
         self.bases = tuple(int(b) for b in sums(np.array(counts, np.int64))[:-1])
         self.doc_count = sum(counts)
         self.live_count = sum(entry.live for entry in stated.segments)
+
+    def place(self, doc: int) -> tuple[int, int]:
+        """Where the document of that global number is: its segment's number, and its own within the segment."""
+        number = bisect_right(self.bases, doc) - 1
+        return number, doc - self.bases[number]
+
+    def row(self, doc: int) -> int:
+        """The archive's row of the document of that global number."""
+        number, within = self.place(doc)
+        return int(self.segments[number].rows[within])
 
 
 def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:

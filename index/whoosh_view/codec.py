@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import RamStorage
 from whoosh.index import TOC
 
 from index.fields import FIELDS
-from index.segment.facets import FACET_NAMES
+from index.segment.facets import VALUED
 from index.segment.manifest import INDEX_NAME, Entry, Manifest, read_deletions
 from index.segment.segment import Segment
 from index.whoosh_view.analyzer import analyzer
@@ -139,7 +139,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def has_column(self, fieldname: str) -> bool:
         """Whether the field is a facet."""
-        return fieldname in FACET_NAMES
+        return fieldname in VALUED
 
     def column_reader(self, fieldname: str, column: Any) -> FacetColumnReader:
         """The first value of each document, as bytes; Whoosh's columns hold one."""
@@ -164,7 +164,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """The archive's row and the values of the facets (a list where there are several)."""
         result: dict[str, Any] = {ROW: int(self._arrays.rows[docnum])}
-        for name in sorted(FACET_NAMES):
+        for name in sorted(VALUED):
             values = self._arrays.facets.of_documents(name).of(docnum)
             if values:
                 result[name] = values[0] if len(values) == 1 else values

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.segment.facets import FACET_NAMES
+from index.segment.facets import VALUED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +54,7 @@ class Expansions:
 
     def _bounded(self, segment: Segment, query: q.MultiTerm, found: Sequence[int]) -> Sequence[int]:
         """The ordinals found, or those of the MAX_TERMS most frequent where there are more words than that."""
-        if len(found) <= MAX_TERMS or query.fieldname in FACET_NAMES:
+        if len(found) <= MAX_TERMS or query.fieldname in VALUED:
             return found
         before = self.cut.get(str(query))
         if before is None or before.found < len(found):

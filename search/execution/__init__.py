@@ -1,1 +1,1 @@
-"""Inside the executor: a tree over one segment's arrays, collected and counted, by whichever loops are ready."""
+"""Runs a tree over all segments of a snapshot: what matches, in order, with facets, timeline and explanations."""

@@ -136,7 +136,7 @@ class Collector:
 
     def _add_slots(self, lists: SlotLists, items: Docs, weights: Keys, counts: Keys) -> None:
         """Add `weights[i]` to `counts` at each slot in the list of `items[i]`."""
-        totals = self.scratch.zeros("lists", len(lists.offsets) - 1)
+        totals = self.scratch.zeros(len(lists.offsets) - 1)
         self.kernels.add_by_owner(items, weights, lists.lists, totals)
         self.kernels.add_slot_lists(totals, lists.offsets, lists.slots, counts)
 

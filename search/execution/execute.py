@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Docs, Kernels, Keys
     from search.request import Sort
 
-__all__ = ["Answer", "CutPattern", "Filter", "TreeSearch", "count", "execute"]
 
 FACET_SIZE = 50  # values listed of each facet; a page shows fewer, and no list of all 60,000 events is made
 
@@ -44,7 +43,7 @@ class TreeSearch:
     """A search as the executor takes it: a Whoosh tree, conditions, what to count, an order and a page of it.
 
     `first_day` and `last_day` are date.toordinal() numbers, inclusive. At most `facet_size` values of each of
-    `facets` are listed, and always those that `filters` name. Without facets and timeline nothing is slots.
+    `facets` are listed, and always those that `filters` name. Without facets and timeline nothing is counted.
     """
 
     query: Query

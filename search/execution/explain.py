@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,8 +29,8 @@ def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None 
     """
     if not 0 <= doc < snapshot.doc_count:
         raise IndexError(f"no document {doc}: the index has {snapshot.doc_count}")
-    number = bisect_right(snapshot.bases, doc) - 1
-    domain = np.array([doc - snapshot.bases[number]], np.int32)
+    number, within = snapshot.place(doc)
+    domain = np.array([within], np.int32)
     evaluation = evaluation_of(snapshot, number, ranking or Ranking())
     return _explained(evaluation, query, domain, Context()) or NOT_FOUND
 

@@ -18,6 +18,7 @@ import numpy as np
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
 from index.segment.container import narrowest
 from index.segment.packing import ramp, sums
+from search.execution.splitmix import GOLDEN, scattered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -198,11 +199,8 @@ def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
 
 
 def _mixed(numbers: Slots) -> NDArray[np.uint64]:
-    """A 64-bit hash of each number, whose sums tell sets of numbers apart (the last step of SplitMix64)."""
-    mixed = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+    """A 64-bit hash of each number, whose sums tell sets of numbers apart."""
+    return scattered((numbers.astype(np.uint64) + np.uint64(1)) * GOLDEN)
 
 
 def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:

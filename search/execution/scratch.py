@@ -21,7 +21,7 @@ class Scratch(threading.local):
 
     def __init__(self) -> None:
         self._total = np.empty(0)
-        self._zeros: dict[str, Keys] = {}
+        self._zeros = np.empty(0, np.int64)
 
     def __enter__(self) -> Scratch:
         return self
@@ -29,7 +29,7 @@ class Scratch(threading.local):
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             self._total = np.empty(0)
-            self._zeros.clear()
+            self._zeros = np.empty(0, np.int64)
 
     def accumulator(self, size: int) -> Scores:
         """An accumulator of scores by document or place: `size` entries, each UNMATCHED."""
@@ -37,12 +37,11 @@ class Scratch(threading.local):
             self._total = np.full(size, UNMATCHED)
         return self._total[:size]
 
-    def zeros(self, name: str, size: int) -> Keys:
-        """An array of `size` zeros; each name has an array of its own."""
-        held = self._zeros.get(name)
-        if held is None or len(held) < size:
-            held = self._zeros[name] = np.zeros(size, np.int64)
-        return held[:size]
+    def zeros(self, size: int) -> Keys:
+        """An array of `size` zeros, to be left as zeros."""
+        if len(self._zeros) < size:
+            self._zeros = np.zeros(size, np.int64)
+        return self._zeros[:size]
 
 
 SCRATCH = Scratch()  # thread-local: each thread that uses it has arrays of its own

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.segment.facets import FACET_NAMES
+from index.segment.facets import VALUED
 from search.loops.numpy_nearness import in_any_order
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class ArrayLists:
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """The places in `docs` of the documents that hold the term, and its frequency in each."""
-        if field in FACET_NAMES:
+        if field in VALUED:
             where, freqs = self.segment.facets.holding(field, [number], docs)
             return where, freqs.astype(np.int32)
         found = self.segment.postings(field, number, within(docs))

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.errors import DamagedError
 from index.fields import HEAD, LEAD, TITLE
-from index.segment.facets import FACET_NAMES
+from index.segment.facets import VALUED
 from index.segment.packed_lists import ANY_FORM, Place
 from index.segment.packing import BLOCK, ramp
 from search.loops.array_lists import NO_DOCUMENTS, ArrayLists, Nearness, PhraseMatches
@@ -269,7 +269,7 @@ class PackedLists(ArrayLists):
     def _lists(self, field: str) -> Packed | None:
         """The field's packed lists; None where it is stored otherwise."""
         if field not in self._packed:
-            self._packed[field] = None if field in FACET_NAMES else self.segment.words(field).packed()
+            self._packed[field] = None if field in VALUED else self.segment.words(field).packed()
         return self._packed[field]
 
     def _undamaged(self, count: int) -> int:

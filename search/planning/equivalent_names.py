@@ -24,9 +24,6 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     """The part for a word, or for words that are one name, in any form and under its other names; None for no word.
 
     An equivalent weighs less than the words typed, however many words it has. One that no paragraph has is left out.
-
-    An equivalent weighs less than what was typed, however many words it has, and none is looked for that no
-    paragraph has.
     """
     each = [found for word in words if (found := compounds(word.text))]
     typed = tuple(compound for found in each for compound in found)

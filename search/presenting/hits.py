@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -49,16 +48,10 @@ def hits(archive: ArchiveReader, snapshot: Snapshot, marks: Sequence[Mark], show
 
     One that the archive has no more, for it forgot a generation that nothing newer is indexed of, is left out.
     """
-    rows = [_row(snapshot, one.doc) for one in shown]
+    rows = [snapshot.row(one.doc) for one in shown]
     found = archive.rows(rows, snapshot.archive_generation)
     marked = _Marked.by(marks)
     return (_hit(found[row], marked, one) for row, one in zip(rows, shown, strict=True) if row in found)
-
-
-def _row(snapshot: Snapshot, doc: int) -> int:
-    """The row in the archive of a document by its global number."""
-    number = bisect_right(snapshot.bases, doc) - 1
-    return int(snapshot.segments[number].rows[doc - snapshot.bases[number]])
 
 
 class _Marked(NamedTuple):

@@ -20,7 +20,7 @@ from search.quotations.british_american import REMEMBERED, variant
 from search.results import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Kind = Literal["same", "spelling", "missing", "added", "changed", "left out"]
 AGREEING: tuple[Kind, ...] = ("same", "spelling", "left out")  # what leaves a quotation verbatim
@@ -65,10 +65,10 @@ class Aligned:
     span: Span
     likeness: float
 
-    @property
-    def verbatim(self) -> bool:
-        """Whether every word quoted was said, in this order, with nothing between but what is marked."""
-        return all(piece.kind in AGREEING for piece in self.pieces)
+
+def agreeing(pieces: Iterable[Piece]) -> bool:
+    """Whether every word quoted was said, in this order, with nothing between but what is marked."""
+    return all(piece.kind in AGREEING for piece in pieces)
 
 
 def words(text: str) -> list[QuotedWord]:
@@ -113,11 +113,10 @@ def fragments(quotation: str) -> list[str]:
 def align(quotation: str, said: str) -> Aligned | None:
     """Align the quotation with the text where they agree most; None where no word agrees."""
     spoken = words(said)
-    parts = [words(part) for part in fragments(quotation)]
-    texts = fragments(quotation)
     pieces: list[Piece] = []
-    start, first, last, same, most = 0, None, 0, 0, 0
-    for part, text in zip(parts, texts, strict=True):
+    start, first, same, most = 0, None, 0, 0
+    for text in fragments(quotation):
+        part = words(text)
         begin, end = _window(_compared(part), _compared(spoken[start:]))
         if begin == end:
             pieces.append(Piece("added", "", text))
@@ -126,17 +125,17 @@ def align(quotation: str, said: str) -> Aligned | None:
         begin, end = _bounds(part, spoken[start:], (begin, end))
         run = spoken[start + begin : start + end]
         if first is not None:
-            pieces.append(Piece("left out", _between(said, spoken[last : start + begin]), "…"))
+            pieces.append(Piece("left out", _between(said, spoken[start : start + begin]), "…"))
         first = run[0].span.start if first is None else first
         found = list(_pieces(said, run, text, part))
         pieces += found
         longest = max(len(part), len(run))
         same += min(longest, sum(_length(piece) for piece in found if piece.kind in AGREEING))
         most += longest
-        start = last = start + end
+        start += end
     if first is None:
         return None
-    span = Span(first, spoken[last - 1].span.end)
+    span = Span(first, spoken[start - 1].span.end)
     return Aligned(
         (*_gap_before(quotation, said, span), *pieces, *_gap_after(quotation, said, span)), span, same / most
     )

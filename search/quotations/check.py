@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from search.presenting.as_json import permalink
-from search.quotations.alignment import AGREEING, Piece, align, fragments, words
+from search.quotations.alignment import Piece, agreeing, align, fragments, words
 from search.quotations.attribution import attributed, is_by
 from search.request import SearchRequest
 
@@ -162,11 +162,11 @@ def _checked(engine: Engine, quotation: str, named: str | None = None) -> Checke
             break
         places += [place] if (place := _place(quotation, hit)) else []
     places.sort(key=_best_first)
-    if not any(map(_is_exact, places)):
+    if not any(agreeing(place.pieces) for place in places):
         for place in places[: 0 if engine.late else WIDENED]:
             places += _wider(quotation, engine.speech(place.speech), place)
         places = _each_once(sorted(places, key=_best_first))
-    exact = [place for place in places if _is_exact(place)]
+    exact = [place for place in places if agreeing(place.pieces)]
     if exact:
         return Checked(quotation, "verbatim", tuple(_named_first(exact, named)[:SHOWN]), named)
     near = [place for place in places if place.likeness >= NEARLY]
@@ -195,10 +195,6 @@ def _each_once(places: Sequence[Place]) -> list[Place]:
     for place in places:
         firsts.setdefault((place.speech, place.paragraph), place)
     return list(firsts.values())
-
-
-def _is_exact(place: Place) -> bool:
-    return all(piece.kind in AGREEING for piece in place.pieces)
 
 
 def _candidates(engine: Engine, quotation: str) -> list[Hit]:

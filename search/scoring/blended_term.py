@@ -15,10 +15,9 @@ from whoosh import query as q
 
 from index.fields import FIELDS, HEAD, TEXT
 from index.segment.container import narrowest
-from index.segment.posting_lists import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -92,37 +91,9 @@ def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
         yield from matcher.all_ids()
 
 
-def postings(segment: Segment, blend: BlendedTerm) -> Postings:
-    """The documents with the term in any of the fields, ascending, with their weighted frequencies."""
-    found = []
-    for name, weight in blend.fields:
-        at = segment.term(name, blend.text)
-        if at >= 0:
-            single = segment.postings(name, at)
-            found.append((single.docs, single.freqs if weight == 1 else single.freqs * weight))
-    if not found:
-        return Postings(np.empty(0, np.int32), np.empty(0, np.int32))
-    docs, freqs = found[0]
-    for more, counts in found[1:]:
-        docs, freqs = _merged((docs, freqs), (more, counts))
-    return Postings(docs, freqs)
-
-
 def lengths(segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
     """The weighted number of tokens of each document of the segment, by document."""
     total = np.zeros(segment.doc_count, np.uint32)
     for name, weight in fields:
         total += segment.lengths(name).astype(np.uint32) * np.uint32(weight)
     return narrowest(total)
-
-
-def _merged(one: Sequence[Any], other: Sequence[Any]) -> tuple[Any, Any]:
-    """Merge two ascending lists of documents with their frequencies, adding up; the second is much the shorter."""
-    docs, freqs = one
-    more, counts = other
-    at = np.searchsorted(docs, more)
-    both = docs[np.minimum(at, len(docs) - 1)] == more if len(docs) else np.zeros(len(more), np.bool_)
-    freqs = freqs.copy()
-    freqs[at[both]] += counts[both]
-    alone = ~both
-    return np.insert(docs, at[alone], more[alone]), np.insert(freqs, at[alone], counts[alone])

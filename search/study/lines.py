@@ -14,6 +14,7 @@ import numpy as np
 
 from index.analysis.tokens import tokens
 from index.fields import EXACT
+from search.execution.splitmix import GOLDEN, scattered
 from search.study.inquiry import inquiry
 from search.study.words import beside, counts, inside, most, ranks, speakers
 
@@ -225,16 +226,13 @@ def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns
 def _drawn(columns: _Columns, order: Keys, request: LinesRequest) -> Keys:
     """The places in the order of the lines that are drawn, ascending.
 
-    Each occurrence has a number by its row, position and the seed (SplitMix64's finisher, Steele et al. 2014), and
-    those with the lowest are drawn: so a larger sample holds the smaller, and only what is new changes one.
+    Each occurrence has a number by its row, position and the seed, and those with the lowest are drawn: so a larger
+    sample holds the smaller, and only what is new changes one.
     """
+    places = (columns.rows.astype(np.uint64) << np.uint64(24)) + columns.positions.astype(np.uint64)
     with np.errstate(over="ignore"):
-        mixed = (columns.rows.astype(np.uint64) << np.uint64(24)) + columns.positions.astype(np.uint64)
-        mixed += np.uint64(request.seed % 2**64) * np.uint64(0x9E3779B97F4A7C15)
-        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-        mixed ^= mixed >> np.uint64(31)
-    return np.sort(np.argsort(mixed[order], kind="stable")[: request.sample])
+        places += np.uint64(request.seed % 2**64) * GOLDEN
+    return np.sort(np.argsort(scattered(places)[order], kind="stable")[: request.sample])
 
 
 def _matches(found: Sequence[Occurrences]) -> Counter[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from search.execution.splitmix import GOLDEN
 from search.study.form_counts import spans
 from search.study.surroundings import Surroundings
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 NONE = -1  # in place of a run's number: it is not frequent, or a document ends in it
 BUCKETS = 22  # bits: four million buckets, 32 MB of counts; as many distinct runs as a million paragraphs share
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio: spreads keys over buckets
 
 
 @dataclass(slots=True)
@@ -173,4 +173,4 @@ class WordRuns:
 
 def _bucket(keys: Keys) -> Keys:
     with np.errstate(over="ignore"):
-        return ((keys.astype(np.uint64) * _SPREAD) >> np.uint64(64 - BUCKETS)).astype(np.int64)
+        return ((keys.astype(np.uint64) * GOLDEN) >> np.uint64(64 - BUCKETS)).astype(np.int64)

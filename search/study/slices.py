@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.segment.facets import FACET_NAMES
+from index.segment.facets import VALUED
 from search import asking
 from search.query.parser import parse
 from search.query.syntax import And, In, Not, Period, Words, joined
@@ -76,7 +76,7 @@ def _chooses(part: Query) -> bool:
     """Whether the part asks for no word: a field of values, a period, or the absence of one."""
     if isinstance(part, Not):
         return _chooses(part.query)
-    return isinstance(part, Period) or (isinstance(part, In) and part.name in FACET_NAMES)
+    return isinstance(part, Period) or (isinstance(part, In) and part.name in VALUED)
 
 
 def _words(segment: Segment) -> Keys:

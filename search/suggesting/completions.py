@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis.stems import stem
 from index.analysis.tokens import tokens
-from index.fields import COMPLETED, EXACT, FACETS
+from index.fields import COMPLETED, EXACT, FACET_NAMES
 from search.planning.stop_words import STOP_WORDS
 from search.query.lexer import TYPED
 from search.query.syntax import SHOWN_NAME
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from search.vocabulary.used import Used
     from search.vocabulary.vocabulary import Vocabulary
 
-_FACETS = frozenset(field.name for field in FACETS)
 MOST_WORDS = 3  # typed words that may begin one name: "sergei la" is Sergei Lavrov
 VALUES_SHOWN = 4  # names among the completions; the rest are words
 MOST_NAMES = 8  # names of one field that are looked at; no more are ever shown
@@ -94,7 +93,7 @@ class Completer:
                 return
 
     def _values_of(self, name: str, begun: str, before: str, limit: int) -> list[Completion]:
-        if name not in _FACETS:
+        if name not in FACET_NAMES:
             return []
         found = [_completion(name, used, before) for used in self._beginning(name, begun)]
         return sorted(found, key=_by_use)[:limit]

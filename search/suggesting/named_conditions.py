@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from index.analysis.stems import stem
-from index.fields import COMPLETED, FACETS, TITLE
+from index.fields import COMPLETED, FACET_NAMES, TITLE
 from search.planning.stop_words import is_stop_word
 from search.query.syntax import And, In, Or, Period, Phrase, Word, Words, joined
 from search.vocabulary.facet_words import forms_of
@@ -28,7 +28,6 @@ MOST_WORDS = 10  # of a query; a longer one is a sentence, whose names are its w
 MAX_CONTEXTS = 4  # queries; each costs a count
 TITLE_WORDS = range(2, 5)  # words that may be a title beside the rest; a single one is in too many
 
-VALUED = frozenset(field.name for field in FACETS)
 _SAID = {field.name: field.said for field in COMPLETED if field.said}
 _YEAR = re.compile(r"(?:1\d|20)\d\d|2100", re.ASCII)
 _KINDS = frozenset(["the", "of", "republic", "region", "territory", "area", "federation", "people", "kingdom"])
@@ -67,7 +66,7 @@ def contexts(query: Query, vocabulary: Vocabulary) -> list[Meant]:
 def alternatives(query: Query) -> list[Meant]:
     """The query with several values of one field made alternatives, for nobody is two speakers."""
     parts = query.parts if isinstance(query, Words | And) else (query,)
-    asked = [part for part in parts if isinstance(part, In) and part.name in VALUED]
+    asked = [part for part in parts if isinstance(part, In) and part.name in FACET_NAMES]
     fields = dict.fromkeys(part.name for part in asked)
     values = {name: [value for part in asked if part.name == name for value in _values(part.query)] for name in fields}
     if all(len(of_field) < 2 for of_field in values.values()):

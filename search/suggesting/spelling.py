@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.stems import stem
-from index.fields import EXACT, FACETS, HEAD, TEXT
+from index.fields import EXACT, FACET_NAMES, HEAD, TEXT
 from search.planning.compounds import compounds
 from search.query.lexer import OPERATOR_WORDS
 from search.query.syntax import And, In, Not, Word, Words, changed, joined, leaves
@@ -27,8 +27,6 @@ MORE_USED = 20  # times that a word must be used as often as the typed one to be
 MIN_USED_WRONGLY = 7  # letters of a word that is used and yet may be a slip; shorter ones are near too many others
 MOST_WORDS = 32  # of a query that is mended; in a longer one a slip changes little, and each word costs a look
 MAX_CANDIDATES = 3  # queries; each costs a count
-
-VALUED = frozenset(field.name for field in FACETS)
 
 
 class Drop(NamedTuple):
@@ -72,7 +70,7 @@ def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Seq
         if likelier := _likelier(query, vocabulary):
             yield query, likelier
     elif isinstance(query, In):
-        values = vocabulary.facet_words(query.name) if query.name in VALUED else None
+        values = vocabulary.facet_words(query.name) if query.name in FACET_NAMES else None
         if values and isinstance(query.query, Word) and not values.matching(query.query):
             near = values.nearest(query.query)
             yield from [(query.query, (near,))] if near else []

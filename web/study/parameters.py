@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from urllib.parse import parse_qsl, urlencode
 
+from index.fields import FACET_NAMES
 from search.request import SearchRequest
 from search.study.collocates import WIDEST, CollocatesRequest, Measure, Side
 from search.study.comparison import LONGEST, ComparisonRequest
@@ -81,7 +82,7 @@ def sayers(query_string: bytes, defaults: SearchRequest) -> SayersRequest:
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     facet = _last(asked, "by")
     floor = _whole(asked, "floor", FLOOR, 10**9)
-    return SayersRequest(here.changed(), facet if facet in state.FACET_NAMES else "speaker", floor)
+    return SayersRequest(here.changed(), facet if facet in FACET_NAMES else "speaker", floor)
 
 
 def sayers_of(search: SearchRequest) -> SayersRequest:

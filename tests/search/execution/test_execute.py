@@ -14,7 +14,8 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
 from search.execution.collecting import Collector
-from search.execution.execute import Filter, TreeSearch, count, execute
+from search.execution.execute import TreeSearch, count, execute
+from search.execution.filters import Filter
 from search.loops import choice, numpy_loops
 from tests.builders.terms import speech, speeches, term
 

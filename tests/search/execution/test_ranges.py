@@ -14,7 +14,8 @@ from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
 from search.deadline import Deadline, after
 from search.execution import cost, ranges
-from search.execution.execute import Filter, TreeSearch, count, execute
+from search.execution.execute import TreeSearch, count, execute
+from search.execution.filters import Filter
 from search.loops import choice, numpy_loops
 from tests.builders.query_trees import trees
 from tests.builders.terms import speech, term

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.quotations.alignment import align, fragments, words
+from search.quotations.alignment import agreeing, align, fragments, words
 
 SAID = "We shall build the bridge. It’s a bridge of hope, and we shall not wait for anyone's co-operation!"
 
@@ -27,7 +27,7 @@ SAID = "We shall build the bridge. It’s a bridge of hope, and we shall not wai
 def test_typography_and_marked_gaps_leave_a_quotation_verbatim(quotation: str) -> None:
     aligned = align(quotation, SAID)
     assert aligned is not None
-    assert aligned.verbatim
+    assert agreeing(aligned.pieces)
     assert aligned.likeness == 1
 
 
@@ -48,7 +48,7 @@ def test_words_that_differ_are_told(quotation: str, differing: list[tuple[str, s
     assert aligned is not None
     found = [(p.kind, p.said, p.quoted) for p in aligned.pieces if p.kind not in ("same", "left out")]
     assert found == differing
-    assert not aligned.verbatim
+    assert not agreeing(aligned.pieces)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_the_index_takes_for_one_word_is_one(quotation: str, said: str) -> 
 def test_another_spelling_is_verbatim_and_told(quotation: str, said: str) -> None:
     aligned = align(quotation, said)
     assert aligned is not None
-    assert aligned.verbatim
+    assert agreeing(aligned.pieces)
     assert aligned.likeness == 1
     assert "spelling" in [piece.kind for piece in aligned.pieces]
 
@@ -88,7 +88,7 @@ def test_another_spelling_is_verbatim_and_told(quotation: str, said: str) -> Non
 def test_other_words_are_no_spelling(quotation: str, said: str) -> None:
     aligned = align(quotation, said)
     assert aligned is not None
-    assert not aligned.verbatim
+    assert not agreeing(aligned.pieces)
 
 
 def test_nothing_that_was_said_follows_the_end_of_a_match() -> None:
@@ -112,7 +112,7 @@ def test_nothing_that_was_said_follows_the_end_of_a_match() -> None:
 def test_what_is_left_out_is_told(quotation: str, left_out: list[str]) -> None:
     aligned = align(quotation, "A first word. We will not ever yield. Nobody says we yield.")
     assert aligned is not None
-    assert aligned.verbatim
+    assert agreeing(aligned.pieces)
     assert [piece.said for piece in aligned.pieces if piece.kind == "left out"] == left_out
 
 
@@ -150,7 +150,7 @@ def test_any_stretch_of_what_was_said_is_verbatim(said: list[str], data: st.Data
     end = data.draw(st.integers(begin + 1, len(said)))
     aligned = align(" ".join(said[begin:end]), " ".join(said))
     assert aligned is not None
-    assert aligned.verbatim
+    assert agreeing(aligned.pieces)
 
 
 @given(st.text(), st.text())
