@@ -6,7 +6,7 @@ A typed word or name is also looked for under its other names (CSTO, Kyiv, labor
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -26,12 +26,13 @@ MIN_RESPELT = 6  # letters: below, one ending for another makes other words ("fo
 class Equivalents:
     """The other names of names, `others`, by their forms; `endings` are pairs of endings that differ in spelling only.
 
-    `ordinary` are the names that are ordinary words too, unless they are typed in capitals.
+    `ordinary` are the names that are ordinary words too, unless they are typed in capitals. `unwanted` are not given.
     """
 
     others: Mapping[Forms, tuple[str, ...]]
     endings: tuple[tuple[str, str], ...] = ()
     ordinary: frozenset[str] = frozenset()
+    unwanted: frozenset[Forms] = frozenset()
 
     def of(self, typed: str, forms: Forms) -> tuple[str, ...]:
         """The other ways to write what was typed, those from the table first; empty where there are none.
@@ -44,7 +45,17 @@ class Equivalents:
         if typed.upper() in self.ordinary and not typed.isupper():
             return ()
         named = self.others.get(self._american(forms), ())
-        return tuple(name for name in dict.fromkeys([*named, *self._respelt(forms)]) if _forms(name) != forms)
+        names = dict.fromkeys([*named, *self._respelt(forms)])
+        return tuple(name for name in names if _forms(name) not in (forms, *self.unwanted))
+
+    def without(self, names: Iterable[str]) -> Equivalents:
+        """The equivalents, but that none of these names is given for another.
+
+        >>> table().without(["labor"]).of("labour", ("labour",))
+        ()
+        """
+        unwanted = frozenset(map(_forms, names))
+        return replace(self, unwanted=unwanted) if unwanted else self
 
     def told_apart(self, names: Iterable[str]) -> list[str]:
         """The names without mere respellings of others among them, as a reading lists them."""

@@ -157,14 +157,18 @@ class _Planner:
         return _period(leaf) if isinstance(leaf, Period) else everything()
 
     def _side_by_side(self, query: Words, scope: Scope) -> Part | None:
-        """The part for queries side by side: all of them, words near each other first."""
+        """The part for queries side by side: all of them, words near each other first.
+
+        What is excluded beside them is no other name of theirs either.
+        """
         parts = []
         kept = self._without_stop_words(written_apart(query.parts))
+        planner = _Planner(self.leaves, self.equivalents.without(_excluded(kept)))
         for run in self._runs(kept):
             if len(run) > 1:
-                part = equivalent_names.planned(run, self.leaves, self.equivalents, scope)  # type: ignore[arg-type]
+                part = equivalent_names.planned(run, self.leaves, planner.equivalents, scope)  # type: ignore[arg-type]
             else:
-                part = self.part(run[0], scope)
+                part = planner.part(run[0], scope)
             parts += [part] if part else []
         looked_near = scope in (EVERYWHERE, SCOPES[TEXT])
         return combined(parts, near(kept, self.leaves) if looked_near else q.NullQuery) if parts else None
@@ -206,9 +210,9 @@ class _Planner:
         return kept
 
     def _without(self, query: Not, scope: Scope) -> Part | None:
-        """The part that excludes what the query finds."""
+        """The part that excludes what was typed, in any form; what has another name for it may be what is asked for."""
         said = len(self.leaves.notices)
-        part = self.part(query.query, scope)
+        part = _Planner(self.leaves, NONE).part(query.query, scope)
         del self.leaves.notices[said:]  # that no paragraph has it is no news where it is not asked for
         return negative(part) if part else None
 
@@ -222,6 +226,13 @@ class _Planner:
             said = [f"{label}: {reading}" for reading in (part.reading, part.any_reading)]
             return replace(part, reading=said[0], any_reading=said[1], role="must", any_words=part.all_words)
         return facet_values.chosen(query.query, query.name, self.leaves)
+
+
+def _excluded(queries: Sequence[Query]) -> Iterator[str]:
+    """The words and phrases that are excluded, as typed."""
+    for query in queries:
+        if isinstance(query, Not) and isinstance(query.query, Word | Exact | Phrase):
+            yield query.query.text
 
 
 def _offering(notice: Notice, query: Query) -> Notice:

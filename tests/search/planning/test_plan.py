@@ -151,6 +151,30 @@ def test_without_equivalents_only_the_word_as_typed_is_found(tiny: TinyIndex) ->
     assert tiny.ranked("labor", NONE) == [7]
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("met -labour", [7]),
+        ("met -labor", []),
+        ("labour -labor", [6]),
+        ("labor -labour", [7]),
+        ("told -kiev", []),
+        ('"labor" -labour', [7]),
+        ("usa -(united states)", [5, 7]),
+        ("toll -ferries", [2]),
+        ("email -(e-mail)", []),
+    ],
+)
+def test_what_is_excluded_is_what_was_typed_in_any_form_and_no_other_name_of_it(
+    tiny: TinyIndex, typed: str, found: list[int]
+) -> None:
+    assert tiny.all_of(typed, table()) == found
+
+
+def test_the_reading_names_no_equivalent_that_is_excluded(tiny: TinyIndex) -> None:
+    assert tiny.plan("labour -labor", table()).reading == "labour, without labor"
+
+
 def test_a_full_name_finds_its_abbreviation_and_back(tmp_path: Path) -> None:
     texts = ["The WTO met.", "The World Trade Organization met.", "A world of trade."]
     tiny = TinyIndex(tmp_path, texts)
