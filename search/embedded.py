@@ -25,7 +25,7 @@ from search.query.parser import parse
 from search.results import Bar, Notice, SearchResults
 from search.study.study import EmbeddedStudy
 from search.suggesting.completions import Completer, titled
-from search.suggesting.suggestions import conditions, omissions, spellings
+from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -124,6 +124,8 @@ class EmbeddedEngine:
         if explain:
             shown = [_explained(found, one, ends) for one in shown]
         held = tuple(hits(self._library.archive, snapshot, found.plan.marks, shown))
+        offered = _suggestions(request, found, ends)
+        notices = found.notices if ends.is_over else _leading_somewhere(request, found, offered, ends)
         return SearchResults(
             request=request,
             reading=found.reading,
@@ -132,8 +134,8 @@ class EmbeddedEngine:
             hits=held,
             facets=facets(found.generation.titles, request, answer, sizes),
             timeline=tuple(starmap(Bar, answer.timeline)),
-            notices=(*found.notices, *_missing(shown, held, explain=explain)),
-            suggestions=_suggestions(request, found, ends),
+            notices=(*notices, *_missing(shown, held, explain=explain)),
+            suggestions=offered,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -210,7 +212,7 @@ def _explained(found: Outcome, one: Ranked, ends: Deadline) -> Ranked:
 
 
 def _suggestions(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
-    """Spellings that have more hits; words as who, where and when; what to leave out where hardly anything is found.
+    """Spellings that have more hits; words as who, where and when; what to leave out where neither finds much.
 
     None where the time is up before all are counted: a count of a part of the archive is no reason to ask otherwise.
     """
@@ -218,9 +220,18 @@ def _suggestions(request: SearchRequest, found: Outcome, ends: Deadline) -> tupl
     return () if ends.is_over else offered
 
 
+def _leading_somewhere(
+    request: SearchRequest, found: Outcome, offered: Sequence[Suggestion], ends: Deadline
+) -> tuple[Notice, ...]:
+    hits_of = partial(count, found.generation, deadline=ends)
+    return tuple(leading_somewhere(found.notices, offered, request, hits_of))
+
+
 def _offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
     hits_of = partial(count, found.generation, deadline=ends)
     query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
-    better = spellings(request, query, found.generation.vocabulary, having_all, hits_of)
-    better += conditions(request, query, found.generation.vocabulary, having_all, hits_of)
-    return better + (omissions(request, query, hits_of) if having_all < FEW else ())
+    vocabulary = found.generation.vocabulary
+    spelt = spellings(request, query, vocabulary, having_all, hits_of)
+    named = conditions(request, query, vocabulary, having_all, hits_of)
+    scarce = max((having_all, *(suggestion.total for suggestion in spelt))) < FEW
+    return (*spelt, *named, *(omissions(request, query, vocabulary, hits_of) if scarce else ()))

@@ -19,14 +19,14 @@ MOST_PHRASES = 60  # that one phrase may stand for: each is looked up by itself,
 
 def has_pattern(phrase: str) -> bool:
     """Whether some word of the phrase is a pattern."""
-    return any(map(_is_pattern, phrase.split()))
+    return any(map(is_pattern, phrase.split()))
 
 
 def places(phrase: str, vocabulary: Vocabulary) -> tuple[list[Forms], bool]:
     """The forms that may stand in each place of the phrase, and whether some were left out, the least used first."""
     found: list[Forms] = []
     for word in phrase.split():
-        if _is_pattern(word):
+        if is_pattern(word):
             used, _ = vocabulary.like(typed_shape(word), MOST_PHRASES + 1)
             found.append(tuple(one.term for one in used))
         else:
@@ -44,5 +44,6 @@ def phrases(found: list[Forms]) -> list[Forms]:
     return list(product(*found))
 
 
-def _is_pattern(word: str) -> bool:
+def is_pattern(word: str) -> bool:
+    """Whether the word within a phrase stands for others: it has letters or digits, and a star."""
     return "*" in word and any(map(str.isalnum, word))

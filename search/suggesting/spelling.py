@@ -1,17 +1,19 @@
-"""Other queries when this one finds little: misspelt words mended, or one part left out.
+"""Other queries when this one finds little: misspelt words mended, also within quotation marks.
 
 Only candidates are made here; whoever searches counts their hits and offers those that have more.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from index.analysis.stems import stem
 from index.fields import EXACT, FACET_NAMES, HEAD, TEXT
 from search.planning.compounds import compounds
+from search.planning.phrase_patterns import is_pattern
 from search.query.lexer import OPERATOR_WORDS
-from search.query.syntax import And, In, Not, Word, Words, changed, joined, leaves
+from search.query.syntax import In, Not, Phrase, Word, changed, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,54 +31,51 @@ MOST_WORDS = 32  # of a query that is mended; in a longer one a slip changes lit
 MAX_CANDIDATES = 3  # queries; each costs a count
 
 
-class Drop(NamedTuple):
-    """A part of a query, as it is written, and the query without it."""
-
-    part: str
-    query: Query
-
-
 def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
     """The query with its misspelt words mended, likeliest mending first; empty where no word looks misspelt.
 
     A word is taken for misspelt where one that is near it is used far more often; in a field of values, where no
     value has it and some value has one near it.
     """
-    if sum(1 for _ in leaves(query)) > MOST_WORDS:
+    if sum(len(str(leaf).split()) for leaf in leaves(query)) > MOST_WORDS:
         return []
-    ways = {id(word): likelier for word, likelier in _misspelt(query, vocabulary)}
+    ways = {id(leaf): likelier for leaf, likelier in _misspelt(query, vocabulary)}
     found = []
     for rank in range(MAX_CANDIDATES if ways else 0):
-        best = {key: words[min(rank, len(words) - 1)] for key, words in ways.items()}
+        best = {key: texts[min(rank, len(texts) - 1)] for key, texts in ways.items()}
         better = changed(query, lambda leaf, best=best: _respelt(leaf, best))  # type: ignore[misc]
         if better is not None and better not in found:
             found.append(better)
     return found
 
 
-def drops(query: Query) -> list[Drop]:
-    """The parts of the query that may be left out, in the order typed; none where nothing would be left."""
-    if not isinstance(query, Words | And):
-        return []
-    parts = list(query.parts)
-    left = [(part, [other for other in parts if other is not part]) for part in parts]
-    kept = [(part, rest) for part, rest in left if not all(isinstance(other, Not) for other in rest)]
-    return [Drop(str(part), joined(type(query), rest)) for part, rest in kept]
-
-
 def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Sequence[str]]]:
-    """The plain words that look misspelt, each with likelier ones; words that are excluded do not count."""
+    """The words and phrases that look misspelt, each with likelier ones; what is excluded does not count."""
     if isinstance(query, Word):
         if likelier := _likelier(query, vocabulary):
-            yield query, likelier
+            yield query, [_in_its_capitals(word, query.text) for word in likelier]
+    elif isinstance(query, Phrase):
+        if phrases := _likelier_phrases(query, vocabulary):
+            yield query, phrases
     elif isinstance(query, In):
         values = vocabulary.facet_words(query.name) if query.name in FACET_NAMES else None
         if values and isinstance(query.query, Word) and not values.matching(query.query):
             near = values.nearest(query.query)
-            yield from [(query.query, (near,))] if near else []
+            yield from [(query.query, (_in_its_capitals(near, query.query.text),))] if near else []
     elif not isinstance(query, Not):
         for part in getattr(query, "parts", ()):
             yield from _misspelt(part, vocabulary)
+
+
+def _likelier_phrases(phrase: Phrase, vocabulary: Vocabulary) -> Sequence[str]:
+    """The phrase with its misspelt words mended, likeliest first; none where no word of it looks misspelt."""
+    ways: list[Sequence[str]] = []
+    for typed in phrase.text.split():
+        likelier = () if is_pattern(typed) else _likelier(Word(typed), vocabulary)
+        ways.append([_in_its_capitals(word, typed) for word in likelier] or [typed])
+    most = 1 if any(map(is_pattern, phrase.text.split())) else max(map(len, ways))  # each pattern is dear to count
+    found = [" ".join(words[min(rank, len(words) - 1)] for words in ways) for rank in range(most)]
+    return [text for text in found if text != phrase.text]
 
 
 def _likelier(word: Word, vocabulary: Vocabulary) -> Sequence[str]:
@@ -107,9 +106,9 @@ def _is_likelier(used: Used, form: str, own: int) -> bool:
 
 
 def _respelt(leaf: Query, best: dict[int, str]) -> Query:
-    if not isinstance(leaf, Word) or id(leaf) not in best:
+    if not isinstance(leaf, Word | Phrase) or id(leaf) not in best:
         return leaf
-    return Word(_in_its_capitals(best[id(leaf)], leaf.text), leaf.span)
+    return replace(leaf, text=best[id(leaf)])
 
 
 def _in_its_capitals(better: str, typed: str) -> str:

@@ -6,23 +6,30 @@ Every suggestion has been counted and has hits; a mended spelling has more than 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.fields import FIELDS
+from search.query.parser import parse
+from search.query.periods import between, spoken
+from search.query.syntax import Period
 from search.results import Suggestion
+from search.suggesting.leaving_out import drops, hopeful
 from search.suggesting.named_conditions import alternatives, contexts
-from search.suggesting.spelling import drops, mended
+from search.suggesting.spelling import mended
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from search.query.syntax import Query
     from search.request import SearchRequest
+    from search.results import Notice
     from search.vocabulary.vocabulary import Vocabulary
 
     Hits = Callable[[SearchRequest, Query], int]
 
+UNKNOWN = "unknown-word"  # code of the notice that a word is in no paragraph
 MAX_DROPS = 6  # suggestions of what to leave out; each costs a count
 
 MAX_FIELDS = 3  # suggestions that ask words of fields; more is no longer a hint
@@ -35,22 +42,48 @@ def spellings(
 ) -> tuple[Suggestion, ...]:
     """The queries with misspelt words mended that have more than `total` hits, best first.
 
-    A name that stands in no text, only among the speakers or places, is offered as such. `hits` counts the paragraphs
-    that have all of a query, under the conditions of a request.
+    A name that stands in no text, only among the speakers or places, is offered as such, and words that nothing has are
+    left out where nothing else is found. `hits` counts the paragraphs that have all of a query, under the conditions of
+    a request.
     """
-    found = []
+    found: dict[str, Suggestion] = {}
     for better in mended(query, vocabulary):
-        offered = _offered("spelling", str(better), request, better, hits)
-        if not offered.total:
-            named = [way.query for way in contexts(better, vocabulary)[:1]]
-            offered = next((_offered("spelling", str(way), request, way, hits) for way in named), offered)
-        found.append(offered)
-    return tuple(suggestion for suggestion in found if suggestion.total > total)
+        ways = (_offered("spelling", str(way), request, way, hits) for way in _likeliest(better, vocabulary))
+        offered = next((way for way in ways if way.total), None)
+        if offered and offered.total > total:
+            found.setdefault(offered.text, offered)
+    return tuple(found.values())
+
+
+def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:
+    """The mended query, its names as conditions, and both without the words that nothing has; none that is hopeless."""
+    rest = hopeful(better, vocabulary)
+    for query in (better, rest) if rest not in (None, better) else (better,):
+        if query is not None:
+            ways = [query, *(way.query for way in contexts(query, vocabulary)[:1])]
+            yield from (way for way in ways if hopeful(way, vocabulary) == way)
 
 
 def _offered(kind: str, said: str, request: SearchRequest, query: Query, hits: Hits) -> Suggestion:
     """The suggestion of the request with another query, and its hits; the query's text is for the link alone."""
     return Suggestion(kind, said, request.changed(text=str(query)), hits(request, query))
+
+
+def leading_somewhere(
+    notices: Iterable[Notice], offered: Iterable[Suggestion], request: SearchRequest, hits: Hits
+) -> Iterator[Notice]:
+    """The notices, those of words that are in no paragraph with a query that has hits, or none, for what they offer.
+
+    That is the query offered with all misspelt words mended; without one, the notice's own where it has any hits.
+    """
+    spelt = next((suggestion.request.text for suggestion in offered if suggestion.kind == "spelling"), None)
+    for notice in notices:
+        if notice.code != UNKNOWN or notice.instead is None:
+            yield notice
+        elif spelt or not hits(request, parse(notice.instead).query):
+            yield replace(notice, instead=spelt)
+        else:
+            yield notice
 
 
 def conditions(
@@ -67,20 +100,26 @@ def conditions(
     return tuple(sorted(other, key=lambda suggestion: -suggestion.total)[:MAX_FIELDS])
 
 
-def omissions(request: SearchRequest, query: Query, hits: Hits) -> tuple[Suggestion, ...]:
+def omissions(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits) -> tuple[Suggestion, ...]:
     """The suggestions of what to leave out for hits, most hits first: a part of the query, a pick, the period."""
-    found = islice(_without(request, query, hits), MAX_DROPS)
+    found = islice(_without(request, query, vocabulary, hits), MAX_DROPS)
     return tuple(sorted((s for s in found if s.total), key=lambda s: -s.total))
 
 
-def _without(request: SearchRequest, query: Query, hits: Hits) -> Iterator[Suggestion]:
+def _without(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits) -> Iterator[Suggestion]:
     """The suggestions to leave out each of the picks, then the period, then each part of the query, counted."""
     fewer: list[tuple[str, SearchRequest]] = []
     for pick in request.picks:
         picks = tuple(other for other in request.picks if other != pick)
         fewer.append((f"{_LABELS[pick.facet]}: {pick.value}", request.changed(picks=picks)))
     if request.since or request.until:
-        period = f"{request.since or ''}–{request.until or ''}"
-        fewer.append((period, request.changed(since=None, until=None)))
+        fewer.append((_period(request), request.changed(since=None, until=None)))
     yield from (Suggestion("drop", said, other, hits(other, query)) for said, other in fewer)
-    yield from (_offered("drop", drop.part, request, drop.query, hits) for drop in drops(query))
+    yield from (_offered("drop", drop.part, request, drop.query, hits) for drop in drops(query, vocabulary))
+
+
+def _period(request: SearchRequest) -> str:
+    """The request's period in words, as one, whether it has two sides or one."""
+    since, until, _ = between(request.since, request.until)
+    said = spoken(Period(since, until)) if since or until else ""
+    return f"the period {said.removeprefix('in ').removeprefix('on ')}".strip()

@@ -1,0 +1,165 @@
+"""Queries that ask for less where this one finds little: without a part, without quotation marks, without the words
+that nothing has.
+
+Only candidates are made here; whoever searches counts their hits and offers those that have some.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.analysis.stems import stem
+from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
+from search.planning.compounds import compounds, spellings
+from search.planning.equivalents import table
+from search.planning.phrase_patterns import is_pattern
+from search.query.lexer import OPERATOR_WORDS
+from search.query.syntax import And, Fuzzy, In, Not, Or, Pattern, Phrase, Word, Words, joined, leaves
+from search.vocabulary.shapes import typed_shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.query.syntax import Query
+    from search.vocabulary.vocabulary import Vocabulary
+
+STEMMED = (TEXT, TITLE, LEAD)
+VALUED = frozenset(field.name for field in FACETS)
+MARKS = "quotation marks"
+
+_PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word within quotation marks as it may stand without them
+
+
+class Drop(NamedTuple):
+    """A part of a query, as it is written, and the query without it."""
+
+    part: str
+    query: Query
+
+
+def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
+    """The parts of the query that may be left out, likeliest first; none where nothing would be left.
+
+    All words that nothing has go together, for without any one of them there is still nothing; else one part goes.
+    """
+    rest = hopeful(query, vocabulary)
+    if rest != query:
+        return [Drop(_left_out(query, rest), rest)] if rest is not None and not isinstance(rest, Not) else []
+    return [*_unquoted(query), *_single(query)]
+
+
+def _single(query: Query) -> list[Drop]:
+    """The query without each of its parts, in the order typed."""
+    if not isinstance(query, Words | And):
+        return []
+    parts = list(query.parts)
+    left = [(part, [other for other in parts if other is not part]) for part in parts]
+    kept = [(part, rest) for part, rest in left if not all(isinstance(other, Not) for other in rest)]
+    return [Drop(str(part), joined(type(query), rest)) for part, rest in kept]
+
+
+def _unquoted(query: Query) -> list[Drop]:
+    """The query with the words of its phrases side by side, where it has any phrase."""
+    rest = _side_by_side(query)
+    return [] if rest == query else [Drop(MARKS, rest)]
+
+
+def _side_by_side(query: Query) -> Query:
+    """The query with each phrase as its words, in any order; what is excluded stays as it is."""
+    if isinstance(query, Words | And | Or):
+        return joined(type(query), list(map(_side_by_side, query.parts)), query.span)
+    if isinstance(query, In):
+        return replace(query, query=_side_by_side(query.query))
+    if not isinstance(query, Phrase):
+        return query
+    words = _bare(query.text)
+    return joined(Words, words) if len(words) > 1 else query
+
+
+def _bare(text: str) -> list[Query]:
+    """The words of a phrase as they are typed without quotation marks."""
+    words = [word.lower() if word in OPERATOR_WORDS else word for word in _PLAIN.findall(text)]
+    return [Pattern(word) if is_pattern(word) else Word(word) for word in words]
+
+
+def _left_out(query: Query, rest: Query) -> str:
+    """The words of the query that the rest does not have, as they are written."""
+    kept = Counter(_written(rest))
+    left = []
+    for word in _written(query):
+        if not kept[word]:
+            left.append(word)
+        kept[word] -= 1
+    return " ".join(left)
+
+
+def _written(query: Query) -> list[str]:
+    """The words of the query, without quotation marks."""
+    return [word for leaf in leaves(query) for word in str(leaf).replace('"', "").split()]
+
+
+def hopeful(query: Query, vocabulary: Vocabulary) -> Query | None:
+    """The query without the words and values that nothing has; the query itself where it has none, None for no rest.
+
+    What is excluded stays, as does the whole of alternatives of which one has a chance.
+    """
+    if isinstance(query, Words | And | Or):
+        parts = [part for inner in query.parts if (part := hopeful(inner, vocabulary))]
+        return query if tuple(parts) == query.parts else joined(type(query), parts, query.span) if parts else None
+    if isinstance(query, In):
+        if query.name in VALUED:
+            return query if _has_value(query, vocabulary) else None
+        inner = hopeful(query.query, vocabulary)
+        return inner and replace(query, query=inner)
+    if isinstance(query, Phrase):
+        return _hopeful_phrase(query, vocabulary)
+    if isinstance(query, Pattern | Word | Fuzzy):
+        return query if is_somewhere(query, vocabulary) else None
+    return query
+
+
+def is_somewhere(leaf: Pattern | Word | Fuzzy, vocabulary: Vocabulary) -> bool:
+    """Whether any text, title or lead has the word, its other name, or one of the pattern's shape."""
+    if isinstance(leaf, Pattern):
+        return vocabulary.like(typed_shape(leaf.text), 1)[1] > 0
+    typed = compounds(leaf.text)
+    if not typed:
+        return True
+    if isinstance(leaf, Fuzzy):
+        return bool(vocabulary.near(typed[0].joined or typed[0].parts[0], leaf.edits))
+    forms = tuple(word.joined or word.parts[0] for word in typed)
+    names = (leaf.text, *table().of(leaf.text, forms))
+    return any(_is_held(way, vocabulary) for name in names for way in spellings(compounds(name)))
+
+
+def _is_held(forms: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether each of the forms is in some text, or its stem in a text, title or lead."""
+    return all(
+        vocabulary.count(EXACT, form) or any(vocabulary.count(name, stem(form)) for name in STEMMED) for form in forms
+    )
+
+
+def _hopeful_phrase(phrase: Phrase, vocabulary: Vocabulary) -> Query | None:
+    """The phrase without the words that nothing has; a word that is left alone stands without quotation marks."""
+    kept = list(_hopeful_words(phrase.text, vocabulary))
+    if kept == phrase.text.split():
+        return phrase
+    if len(kept) > 1:
+        return replace(phrase, text=" ".join(kept))
+    return joined(Words, _bare(kept[0])) if kept and _bare(kept[0]) else None
+
+
+def _hopeful_words(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+    for word in text.split():
+        if is_somewhere(Pattern(word) if is_pattern(word) else Word(word), vocabulary):
+            yield word
+
+
+def _has_value(query: In, vocabulary: Vocabulary) -> bool:
+    """Whether some value of the field is meant; of a query of several words that is left to who asks it."""
+    known = vocabulary.facet_words(query.name)
+    leaf = query.query
+    return not isinstance(leaf, Word | Phrase | Pattern | Fuzzy) or bool(known.matching(leaf))
