@@ -18,6 +18,7 @@ from index.segment.container import open_sections
 from index.segment.facets import VALUED, Facets
 from index.segment.forward import ForwardIndex
 from index.segment.posting_lists import ListReader, Positions, Postings
+from index.segment.rounded_lengths import rounded
 from index.segment.terms import Terms
 from index.segment.word_fields import ExactField, HeadField, SharedField, TextField
 
@@ -49,6 +50,7 @@ class Segment:
         self._totals: dict[str, int] = facts["lengths"]
         self._deleted_speeches = deleted
         self._spread_lengths: dict[str, NDArray[np.unsignedinteger[Any]]] = {}
+        self._rounded_lengths: dict[str, NDArray[np.unsignedinteger[Any]]] = {}
         if deleted is not None and len(deleted) != self.speech_count:
             raise DamagedError.of(path, "its list of deletions is of another segment")
         if lacking := [name for name in STORED if f"{name}.terms" not in self._sections]:
@@ -208,6 +210,12 @@ class Segment:
         if field not in self._spread_lengths:
             self._spread_lengths[field] = self._shared_lengths(field)
         return self._spread_lengths[field]
+
+    def rounded_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
+        """The lengths of a field of words as ranking counts them (`index.segment.rounded_lengths`)."""
+        if field not in self._rounded_lengths:
+            self._rounded_lengths[field] = rounded(self.lengths(field))
+        return self._rounded_lengths[field]
 
     def _shared_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
         lengths = self._sections.array(f"{field}.lengths")

@@ -182,7 +182,7 @@ class Evaluation:
         """The score of each of `docs`; `freqs[i]` is the frequency of a term of the field in `docs[i]`."""
         if field not in SCORED_FIELDS:
             return np.full(len(docs), constants[0])
-        return self.kernels.bm25(docs, freqs, self.segment.lengths(field), constants)
+        return self.kernels.bm25(docs, freqs, self.segment.rounded_lengths(field), constants)
 
 
 def nothing() -> Matches:

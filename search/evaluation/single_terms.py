@@ -43,7 +43,7 @@ def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: C
         return Matches(at, np.zeros(len(at)))
     constants = evaluation.constants(field, query.text, context.boost * query.boost)
     if domain is None and field in SCORED_FIELDS:
-        return Matches(*lists.scored(field, number, constants, evaluation.segment.lengths(field)))
+        return Matches(*lists.scored(field, number, constants, evaluation.segment.rounded_lengths(field)))
     at, freqs = lists.whole(field, number) if domain is None else lists.among(field, number, domain)
     return Matches(at, evaluation.score(field, evaluation.documents(domain, at), freqs, constants))
 

@@ -139,7 +139,7 @@ class ArrayLists:
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
         """Add the scores of terms of a field of words to `total[doc]`, an accumulator."""
-        lengths = self.segment.lengths(field)
+        lengths = self.segment.rounded_lengths(field)
         for number, constants in terms:
             self.kernels.add_term(total, *self.whole(field, number), lengths, constants)
 

@@ -122,7 +122,7 @@ class PackedLists(ArrayLists):
             numbers, ranks = np.array([term for term, _ in inside], np.int64).T.copy()
             weights = np.array([constants[0] for _, constants in inside])
             _, flat, slope = inside[0][1]
-            lengths = self.segment.lengths(field)
+            lengths = self.segment.rounded_lengths(field)
             self._undamaged(self._loops.add_lists(total, *lists, numbers, ranks, weights, flat, slope, lengths))
         if len(inside) < len(terms):
             known = {number for (number, _), (term, _) in zip(terms, placed, strict=False) if term}

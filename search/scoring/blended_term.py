@@ -15,6 +15,7 @@ from whoosh import query as q
 
 from index.fields import FIELDS, HEAD, TEXT
 from index.segment.container import narrowest
+from index.segment.rounded_lengths import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,8 +93,8 @@ def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
 
 
 def lengths(segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
-    """The weighted number of tokens of each document of the segment, by document."""
+    """The weighted number of tokens of each document of the segment as ranking counts it, by document."""
     total = np.zeros(segment.doc_count, np.uint32)
     for name, weight in fields:
         total += segment.lengths(name).astype(np.uint32) * np.uint32(weight)
-    return narrowest(total)
+    return narrowest(rounded(total))

@@ -1,5 +1,7 @@
 """How paragraphs are ranked: BM25F, written once for our loops and for Whoosh's own matchers.
 
+What is counted is counted as Lucene does, so that an OpenSearch cluster ranks alike: a text's length is rounded
+(`index.segment.rounded_lengths`), and only documents that have the field count for a term's rarity and for the average.
 `Ranking` is a Whoosh weighting model, so plain Whoosh scores with it; `constants` gives the same formula's
 constants to the loops. Statistics are those of the whole snapshot, deleted documents included until their
 segment is merged, exactly as Whoosh counts them.
@@ -10,14 +12,15 @@ from __future__ import annotations
 from math import log1p
 from typing import TYPE_CHECKING, Any
 
-from whoosh.scoring import BM25F
+import numpy as np
+from whoosh.scoring import BM25F, BM25FScorer, bm25
 
+from index.segment.rounded_lengths import rounded
 from search.scoring.blended_term import lengths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from index.segment.segment import Segment
@@ -30,7 +33,7 @@ MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10
 
 
 def rarity(documents: int, having: int) -> float:
-    """The inverse document frequency, ln(1 + (N - n + ½) / (n + ½)), of a term that `having` documents have.
+    """The inverse document frequency, ln(1 + (N - n + ½) / (n + ½)), of a term that `having` of N documents have.
 
     Never negative, and near 0 for a word that nearly all have: none must be left out for being common.
     Robertson and Zaragoza (2009), 3.1, with 1 added inside the logarithm as Lucene does.
@@ -51,24 +54,60 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
 
     def __init__(self, length_share: float = LENGTH_SHARE, saturation: float = SATURATION) -> None:
         super().__init__(B=length_share, K1=saturation)
+        self._having: dict[tuple[Any, Weights], int] = {}
 
     def idf(self, searcher: Any, fieldname: str, text: str) -> float:
-        """The rarity of the term in all of the searcher's documents; Whoosh asks for it when it scores."""
+        """The rarity of the term among the documents that have the field; Whoosh asks for it when it scores."""
         parent = searcher.get_parent()
-        return rarity(parent.doc_count_all(), parent.doc_frequency(fieldname, text))
+        return rarity(self.having_any(parent, ((fieldname, 1),)), parent.doc_frequency(fieldname, text))
+
+    def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> Any:
+        """The scorer of a term, for Whoosh's own matchers."""
+        if not searcher.schema[fieldname].scorable:
+            return super().scorer(searcher, fieldname, text, qf)
+        return _RoundedScorer(searcher, fieldname, text, self)
+
+    def having_any(self, parent: Any, fields: Weights) -> int:
+        """The number of the searcher's documents that have any of the fields, deleted ones too; counted once."""
+        key = (parent, fields)
+        if key not in self._having:
+            documents = range(parent.doc_count_all())
+            names = [name for name, _ in fields]
+            self._having[key] = sum(any(parent.doc_field_length(doc, name, 0) for name in names) for doc in documents)
+        return self._having[key]
 
     def blended(self, searcher: Any, blend: BlendedTerm) -> Callable[[int, int], float]:
         """The function from weighted frequency and weighted length to score, for Whoosh's own matchers."""
         parent = searcher.get_parent()
-        documents = parent.doc_count_all()
+        documents = self.having_any(parent, blend.fields)
         having = blend.having(parent)
         total = sum(weight * parent.field_length(name) for name, weight in blend.fields)
-        weight, flat, slope = self.constants(rarity(documents, having), total / documents or 1.0, blend.boost)
-        return lambda frequency, length: weight * frequency / (frequency + flat + slope * length)
+        average = total / (documents or 1) or 1.0
+        weight, flat, slope = self.constants(rarity(documents, having), average, blend.boost)
+        return lambda frequency, length: weight * frequency / (frequency + flat + slope * _rounded(length))
 
     def constants(self, idf: float, average_length: float, boost: float) -> tuple[float, float, float]:
         """The (weight, flat, slope) of a term, whose score is `weight * f / (f + flat + slope * length)`."""
         return boost * idf * (self.K1 + 1), self.K1 * (1 - self.B), self.K1 * self.B / average_length
+
+
+class _RoundedScorer(BM25FScorer):  # type: ignore[misc]  # whoosh has no types
+    """Whoosh's scorer of one term, with lengths rounded and averages over the documents that have the field."""
+
+    def __init__(self, searcher: Any, fieldname: str, text: str, ranking: Ranking) -> None:
+        parent = searcher.get_parent()
+        self.idf = parent.idf(fieldname, text)
+        self.avgfl = parent.field_length(fieldname) / (ranking.having_any(parent, ((fieldname, 1),)) or 1) or 1.0
+        self.B, self.K1 = ranking.B, ranking.K1
+        self.setup(searcher, fieldname, text)
+
+    def _score(self, weight: float, length: int) -> float:
+        score: float = bm25(self.idf, weight, _rounded(length), self.avgfl, self.B, self.K1)
+        return score
+
+
+def _rounded(length: int) -> int:
+    return int(rounded(np.array([length], np.uint32))[0])
 
 
 class Statistics:
@@ -77,8 +116,9 @@ class Statistics:
     def __init__(self, snapshot: Snapshot) -> None:
         self._segments = snapshot.segments  # not the snapshot: what is known of it must not keep it alive
         self._numbers: dict[tuple[str, str], tuple[int, ...]] = {}
-        self._idf: dict[tuple[object, str], float] = {}
+        self._idf: dict[tuple[Weights, str], float] = {}
         self._total: dict[str, int] = {}
+        self._having: dict[Weights, int] = {}
         self._average: dict[str, float] = {}
         self._lengths: dict[tuple[int, Weights], NDArray[np.unsignedinteger[Any]]] = {}
 
@@ -99,34 +139,46 @@ class Statistics:
         return sum(segment.doc_frequency(field, at) for segment, at in segments if at >= 0)
 
     def idf(self, field: str, text: str) -> float:
-        """The term's `rarity` in the snapshot."""
-        return self._rarity((field, text), lambda: self.documents(field, text))
+        """The term's `rarity` among the documents that have the field."""
+        return self._rarity(((field, 1),), text, lambda: self.documents(field, text))
+
+    def having(self, fields: Weights) -> int:
+        """The number of documents that have any of the fields, deleted ones too; counted once."""
+        if fields not in self._having:
+            held = (np.count_nonzero(self._lengths_of(segment, fields)) for segment in self._segments)
+            self._having[fields] = int(sum(held))
+        return self._having[fields]
+
+    def _lengths_of(self, segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
+        return segment.lengths(fields[0][0]) if len(fields) == 1 else self._blended_lengths(segment, fields)
 
     def blended(self, blend: BlendedTerm, holding: Callable[[Segment], int]) -> tuple[float, float]:
         """The rarity of the term, counting documents that have it in any field, and their average weighted length.
 
         `holding` says how many documents of a segment have it; each term is counted once.
         """
-        documents = sum(segment.doc_count for segment in self._segments)
         total = sum(weight * self.total_length(name) for name, weight in blend.fields)
-        idf = self._rarity((blend.fields, blend.text), lambda: sum(map(holding, self._segments)))
-        return idf, total / (documents or 1) or 1.0
+        idf = self._rarity(blend.fields, blend.text, lambda: sum(map(holding, self._segments)))
+        return idf, total / (self.having(blend.fields) or 1) or 1.0
 
-    def _rarity(self, key: tuple[object, str], having: Callable[[], int]) -> float:
-        """The rarity under that key, computed from `having()` documents when first asked for."""
+    def _rarity(self, fields: Weights, text: str, having: Callable[[], int]) -> float:
+        """The rarity of the term in any of the fields, computed from `having()` documents when first asked for."""
+        key = (fields, text)
         known = self._idf.get(key)
         if known is None:
             if len(self._idf) >= MAX_KEPT:
                 self._idf.clear()
-            documents = sum(segment.doc_count for segment in self._segments)
-            known = self._idf[key] = rarity(documents, having())
+            known = self._idf[key] = rarity(self.having(fields), having())
         return known
 
     def blended_lengths(self, segment: Segment, blend: BlendedTerm) -> NDArray[np.unsignedinteger[Any]]:
         """The weighted length of each document of the segment, by document; made once, a few bytes each."""
-        key = (id(segment), blend.fields)
+        return self._blended_lengths(segment, blend.fields)
+
+    def _blended_lengths(self, segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
+        key = (id(segment), fields)
         if key not in self._lengths:
-            self._lengths[key] = lengths(segment, blend.fields)
+            self._lengths[key] = lengths(segment, fields)
         return self._lengths[key]
 
     def total_length(self, field: str) -> int:
@@ -136,8 +188,7 @@ class Statistics:
         return self._total[field]
 
     def average_length(self, field: str) -> float:
-        """The number of tokens of the field per document, 1 where the field is empty everywhere."""
+        """The number of tokens of the field per document that has it, 1 where the field is empty everywhere."""
         if field not in self._average:
-            documents = sum(segment.doc_count for segment in self._segments) or 1
-            self._average[field] = self.total_length(field) / documents or 1.0
+            self._average[field] = self.total_length(field) / (self.having(((field, 1),)) or 1) or 1.0
         return self._average[field]
