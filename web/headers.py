@@ -31,13 +31,13 @@ def release(app: Flask) -> str:
     digest = hashlib.sha256(repr(current.of(app).settings).encode())
     for folder in ("templates", "static"):
         for file in _files(app, folder):
-            digest.update(file.name.encode())
+            digest.update(str(file.relative_to(app.root_path)).encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 
 def _files(app: Flask, folder: str) -> list[Path]:
-    return sorted(path for path in (Path(app.root_path) / folder).iterdir() if path.is_file())
+    return sorted(path for path in (Path(app.root_path) / folder).rglob("*") if path.is_file())
 
 
 def unchanged() -> Response | None:

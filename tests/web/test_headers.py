@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 
 from index.archive.archive import Archive
 from index.building.sync import sync
@@ -16,10 +19,9 @@ from search import library
 from search.embedded import open_engine
 from tests.builders import small_site
 from web.app import create_app
+from web.headers import release
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flask.testing import FlaskClient
 
     from index.config import Settings
@@ -67,6 +69,19 @@ def test_another_setting_makes_every_page_new(site_settings: Settings, client: F
     renamed = replace(site_settings, web=WebSettings(title="Another name"))
     other = create_app(open_engine(site_settings), renamed).test_client()
     assert other.get("/?q=ferry").headers["ETag"] != client.get("/?q=ferry").headers["ETag"]
+
+
+@pytest.mark.parametrize("changed", ["templates/base.html", "templates/study/lines.html", "static/rostra.css"])
+def test_another_template_or_asset_in_any_folder_is_another_release(site: Flask, tmp_path: Path, changed: str) -> None:
+    for folder in ("templates", "static"):
+        shutil.copytree(Path(site.root_path) / folder, tmp_path / folder)
+    copy = Flask("copy", root_path=str(tmp_path))
+    copy.extensions.update(site.extensions)
+    before = release(copy)
+    assert before == release(site)
+    with (tmp_path / changed).open("a") as file:
+        file.write("\n")
+    assert release(copy) != before
 
 
 def test_assets_are_kept_for_ever_under_an_address_with_their_digest(client: FlaskClient) -> None:
