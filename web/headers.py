@@ -54,6 +54,11 @@ def _tag() -> str:
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:20]
 
 
+def _may_be_a_part(response: Response) -> bool:
+    """Whether the answer's time was up, or may yet be while it is sent: asked again, it may say more."""
+    return response.status_code == 200 and (response.is_streamed or current.engine().late)
+
+
 def described(response: Response) -> Response:
     """The answer with its headers; views that set one themselves keep theirs."""
     for name, value in SECURITY.items():
@@ -66,7 +71,7 @@ def described(response: Response) -> Response:
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
     if request.endpoint == "static":
         response.headers["Cache-Control"] = f"public, max-age={CHANGELESS}, immutable"
-    elif "tag" in g and response.status_code in (200, 304):
+    elif "tag" in g and response.status_code in (200, 304) and not _may_be_a_part(response):
         response.set_etag(g.tag, weak=True)
         response.headers["Cache-Control"] = "public, no-cache"
     else:
