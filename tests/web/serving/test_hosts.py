@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -78,3 +79,11 @@ def test_a_site_under_a_path_answers_and_links_there(site_settings: Settings, pa
     assert page.status_code == 200
     assert 'href="/speeches/about"' in page.text
     assert "evil" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/quote?text=this+bridge+took+nine+years", "/lines?q=ferry", "/trends?q=ferry"])
+def test_every_link_of_a_page_stands_under_the_path_of_the_site(site_settings: Settings, path: str) -> None:
+    page = site_of(site_settings, prefix="/speeches").get(path).text
+    links = re.findall(r'href="(/[^"]*|http://localhost[^"]*)"', page)
+    assert len(links) > 5
+    assert [link for link in links if not link.startswith("/speeches/")] == []
