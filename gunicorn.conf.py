@@ -51,6 +51,7 @@ loglevel = "warning"
 proc_name = "rostra"
 control_socket_disable = True  # signals are enough, and nothing is written to a home folder
 BufferingWorker.proxies = _web.proxies
+BufferingWorker.prefix = _web.prefix
 BufferingWorker.connections_per_client = _web.connections_per_client
 BufferingWorker.megabytes = _web.megabytes_per_worker
 

@@ -19,6 +19,7 @@ from waitress.task import ErrorTask, WSGITask
 from web.serving.clients import client_of, forwarded
 from web.serving.cost import is_dear
 from web.serving.plain import plain_headers
+from web.serving.prefix import normal, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +118,8 @@ class Connection(HTTPChannel):
         if not self.requests or self.requests[0].error:
             return False
         asked = self.requests[0]
-        return bool(is_dear(asked.path, (asked.query or "").encode("latin-1", "replace")))
+        path = within(asked.path, self.server.prefix)
+        return bool(is_dear(path, (asked.query or "").encode("latin-1", "replace")))
 
 
 class Listener(TcpWSGIServer):
@@ -128,9 +130,16 @@ class Listener(TcpWSGIServer):
     idle = IDLE
 
     def __init__(
-        self, *arguments: Any, proxies: int, of_one_client: int, counted: Callable[[], None], **how: Any
+        self,
+        *arguments: Any,
+        proxies: int,
+        prefix: str,
+        of_one_client: int,
+        counted: Callable[[], None],
+        **how: Any,
     ) -> None:
         self.proxies = proxies
+        self.prefix = normal(prefix)
         self.counted = counted
         self._of_one_client = 0 if proxies else of_one_client
         super().__init__(*arguments, **how)

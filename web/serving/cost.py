@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 DEAR = ("/export.csv", "/lines", "/trends", "/collocates", "/compare", "/echoes", "/api/v1/")
-DEAR_PARAMETERS = (b"explain=", b"text=")  # scores told in full; a quotation to be checked
+DEAR_PARAMETERS = frozenset(["explain", "text"])  # scores told in full; a quotation to be checked
+MOST_LOOKED_AT = 16_000  # bytes of a query string, as many as are read for an answer
 
 
 def is_dear(path: str, query: bytes) -> bool:
-    """Whether the answer at this path may take seconds.
+    """Whether the answer at this path may take seconds; a parameter's name may be written in any way that is read.
 
-    >>> is_dear("/export.csv", b"q=war"), is_dear("/", b"q=war"), is_dear("/", b"q=war&explain=1")
+    >>> is_dear("/export.csv", b"q=war"), is_dear("/", b"q=war"), is_dear("/", b"q=war&expl%61in=1")
     (True, False, True)
     """
-    return path.startswith(DEAR) or any(name in query for name in DEAR_PARAMETERS)
+    return path.startswith(DEAR) or not DEAR_PARAMETERS.isdisjoint(_names(query))
+
+
+def _names(query: bytes) -> set[str]:
+    """The names of the parameters that have a value."""
+    typed = query[:MOST_LOOKED_AT].decode("utf-8", "replace")
+    return {name for name, _ in parse_qsl(typed, errors="replace")}

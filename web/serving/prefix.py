@@ -9,6 +9,26 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 
+def normal(path: str) -> str:
+    """The path with one slash before it and none behind it; "" for none.
+
+    >>> normal("speeches/"), normal("/")
+    ('/speeches', '')
+    """
+    return f"/{path.strip('/')}".rstrip("/")
+
+
+def within(asked: str, path: str) -> str:
+    """The address as it is below the path, which a proxy may have taken away already.
+
+    >>> within("/speeches/lines", "/speeches"), within("/lines", "/speeches"), within("/speeches", "/speeches")
+    ('/lines', '/lines', '/')
+    """
+    if path and (asked == path or asked.startswith(f"{path}/")):
+        return asked.removeprefix(path) or "/"
+    return asked
+
+
 class Prefix:
     """An application that stands under a path, whether the proxy before it takes the path away or leaves it.
 
@@ -17,12 +37,10 @@ class Prefix:
 
     def __init__(self, application: WSGIApplication, path: str) -> None:
         self._application = application
-        self._path = "/" + path.strip("/") if path.strip("/") else ""
+        self._path = normal(path)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The application's answer to the rest of the path."""
-        asked = environ.get("PATH_INFO", "")
-        if self._path and (asked == self._path or asked.startswith(f"{self._path}/")):
-            environ["PATH_INFO"] = asked.removeprefix(self._path) or "/"
+        environ["PATH_INFO"] = within(environ.get("PATH_INFO", ""), self._path)
         environ["SCRIPT_NAME"] = self._path
         return self._application(environ, start_response)

@@ -33,6 +33,7 @@ class BufferingWorker(Worker):
     """A process that answers from its own threads and holds any number of slow connections beside."""
 
     proxies = 0  # set by the configuration before the processes part
+    prefix = ""
     connections_per_client = 0
     megabytes = 0
 
@@ -55,7 +56,7 @@ class BufferingWorker(Worker):
         return Listener(
             self.wsgi, self._map, _sock=listening, dispatcher=self._queue, adj=adjustments, bind_socket=False,
             sockinfo=(listening.family, listening.type, listening.proto, listening.getsockname()),
-            proxies=self.proxies, of_one_client=self.connections_per_client, counted=self._count,
+            proxies=self.proxies, prefix=self.prefix, of_one_client=self.connections_per_client, counted=self._count,
         )  # fmt: skip
 
     def _turn(self, seconds: float) -> None:
