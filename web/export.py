@@ -5,14 +5,16 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, stream_with_context
+from flask import Blueprint
 
 from index.export import MARK, row
-from index.records import slug
 from web import current, links
+from web.downloads import download
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from flask import Response
 
     from search.request import SearchRequest
     from search.results import Hit
@@ -33,10 +35,7 @@ blueprint = Blueprint("export", __name__)
 def table() -> Response:
     """The search's paragraphs as CSV (RFC 4180; UTF-8 with the mark that spreadsheets look for)."""
     asked = current.asked().request
-    rows = stream_with_context(lines(asked))
-    name = f"{slug(asked.text) or 'speeches'}.csv"
-    disposition = {"Content-Disposition": f"attachment; filename={name.encode('ascii', 'ignore').decode()}"}
-    return Response(rows, content_type="text/csv; charset=utf-8", headers=disposition)
+    return download(lines(asked), "text/csv", asked.text, "csv")
 
 
 def lines(asked: SearchRequest) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from werkzeug.http import parse_options_header
 
 from index.export import row
 from tests.builders.small_site import BRIDGE
@@ -102,7 +103,25 @@ def test_the_link_to_a_bounded_table_says_so(client: FlaskClient, monkeypatch: p
 def test_the_table_comes_as_a_file_named_after_the_search(client: FlaskClient) -> None:
     disposition = client.get("/export.csv?q=old%22+ferry%0D%0Ax").headers["Content-Disposition"]
     assert disposition == "attachment; filename=old-ferry-x.csv"
-    assert client.get("/export.csv?q=мост").headers["Content-Disposition"].startswith("attachment; filename=")
+
+
+@pytest.mark.parametrize(
+    ("address", "plain", "whole"),
+    [
+        ("/export.csv?q=мост", "speeches.csv", "мост.csv"),
+        ("/export.csv?q=café", "cafe.csv", None),
+        ("/lines.csv?q=мост", "lines.csv", "lines-мост.csv"),
+        ("/lines.jsonl?q=橋", "lines.jsonl", "lines-橋.jsonl"),
+        ("/trends.csv?q=ferry&q=мост", "trends-ferry.csv", "trends-ferry-мост.csv"),
+        ("/collocates.csv?q=гавань", "neighbours.csv", "neighbours-гавань.csv"),
+    ],
+)
+def test_a_file_is_named_after_the_search_in_any_alphabet(
+    client: FlaskClient, address: str, plain: str, whole: str | None
+) -> None:
+    _, named = parse_options_header(client.get(address).headers["Content-Disposition"])
+    assert named == {"filename": whole or plain}
+    assert f"filename={plain}" in client.get(address).headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])

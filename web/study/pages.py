@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import Response, request, stream_with_context, url_for
+from flask import request, url_for
 
 from index.export import MARK, row
-from index.records import slug
 from web import current
+from web.downloads import download
 from web.study import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from flask import Response
 
     from search.request import SearchRequest
 
@@ -56,18 +58,13 @@ def address(endpoint: str, search: SearchRequest, **others: Any) -> str:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> Response:
     """The rows as CSV (RFC 4180; UTF-8 with the mark that spreadsheets look for), streamed."""
-    return _download(_csv(columns, rows), "text/csv; charset=utf-8", f"{slug(name) or 'speeches'}.csv")
+    return download(_csv(columns, rows), "text/csv", name, "csv")
 
 
 def objects(found: Iterable[Any], name: str) -> Response:
     """The objects as JSON Lines, streamed."""
     lines = (json.dumps(each, ensure_ascii=False) + "\n" for each in found)
-    return _download(_joined(lines), "application/jsonl; charset=utf-8", f"{slug(name) or 'speeches'}.jsonl")
-
-
-def _download(pieces: Iterator[str], kind: str, name: str) -> Response:
-    disposition = f"attachment; filename={name.encode('ascii', 'ignore').decode()}"
-    return Response(stream_with_context(pieces), content_type=kind, headers={"Content-Disposition": disposition})
+    return download(_joined(lines), "application/jsonl", name, "jsonl")
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
