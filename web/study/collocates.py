@@ -58,7 +58,7 @@ def _lines(asked: CollocatesRequest) -> Any:
 
     def address(word: str) -> str:
         text = asked.search.text
-        both = f"{text if text.replace(' ', '').isalnum() else f'({text})'} AND ={word}"
+        both = f"{text if text.isalnum() else f'({text})'} AND ={word}"
         return pages.address("lines.page", asked.search.changed(text=both))
 
     return address

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, render_template, request
 
+from search.study.slices import conditions
 from search.study.wire import KEYWORD_COLUMNS, keyword_rows
 from web import current
 from web.study import pages, parameters
@@ -54,9 +55,10 @@ def _asked() -> ComparisonRequest:
 
 
 def _lines(search: Any, words: str) -> str:
-    """The lines of the words, as written, in a slice."""
+    """The lines of the words, as written, in what the search's conditions choose."""
     asked = f'"{words}"' if " " in words else f"={words}"
-    return pages.address("lines.page", search.changed(text=f"{asked} {search.text}".strip()))
+    chosen = conditions(search)
+    return pages.address("lines.page", chosen.changed(text=f"{asked} {chosen.text}".strip()))
 
 
 def _stop_words(asked: ComparisonRequest) -> pages.Choice:
