@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import rostra
 from index import config
 from index.fields import FACETS
+from tests.builders import browsers
 from tests.builders.pages import BRIDGES, FERRIES, page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -143,3 +144,10 @@ def test_the_locks_name_no_host_and_pin_every_package_with_a_hash() -> None:
         assert "--index-url" not in text
         pins = re.findall(r"^[a-z0-9-]+==\S+ \\\n    --hash=sha256:", text, re.MULTILINE)
         assert len(pins) == len(re.findall(r"^[a-z0-9]", text, re.MULTILINE))
+
+
+def test_continuous_integration_looks_for_the_browsers_that_the_tests_take() -> None:
+    (looked_for,) = (
+        line for line in (ROOT / ".ci/run").read_text("utf-8").splitlines() if line.startswith("browser()")
+    )
+    assert tuple(re.findall(r"command -v ([\w-]+)", looked_for)) == browsers.NAMES

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from werkzeug.serving import make_server
+
+from tests.builders.browsers import NAMES, chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 10_000  # milliseconds that a page is waited for on a busy machine
 
@@ -35,13 +35,14 @@ def address(site: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, or a skip that says where it was looked for."""
-    if not shutil.which(CHROMIUM):
-        pytest.skip(f"no browser: {CHROMIUM} is not installed")
+    path = chromium()
+    if not path:
+        pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
     playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as run:
-        chromium = run.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        opened = run.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(params=["scripts", "no scripts"])
