@@ -11,12 +11,12 @@ from werkzeug.http import dump_options_header
 from index.records import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
 UNNAMED = "speeches"  # what a file without a name of its own is called
 
 
-def download(pieces: Iterable[str], kind: str, name: str, ending: str) -> Response:
+def download(pieces: Iterator[str], kind: str, name: str, ending: str) -> Response:
     """The pieces as a file named after the words of `name`, whatever their alphabet."""
     headers = {"Content-Disposition": disposition(slug(name) or UNNAMED, ending)}
     return Response(stream_with_context(pieces), content_type=f"{kind}; charset=utf-8", headers=headers)

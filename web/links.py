@@ -34,7 +34,7 @@ def _address(root: str, endpoint: str) -> str:
 
 def search_url(request: SearchRequest, **beside: str) -> str:
     """The result page of the request; `beside` are the parameters that are not the request's (`state.OTHERS`)."""
-    return _with(address("results.page"), state.write(request, current.defaults(), **beside))
+    return with_query(address("results.page"), state.write(request, current.defaults(), **beside))
 
 
 class Onward:
@@ -73,7 +73,7 @@ class Onward:
 
     def every(self, facet: str) -> str:
         """The page with all values of the facet."""
-        return _with(self._facets + facet, self._unpaged)
+        return with_query(self._facets + facet, self._unpaged)
 
     def hit(self, hit: Hit) -> str:
         """The hit's paragraph in its speech, with the request's words marked."""
@@ -90,12 +90,12 @@ class Onward:
 
 def facet_url(request: SearchRequest, facet: str, listed: str = "") -> str:
     """The page with all values of one facet of the request."""
-    return _with(url_for("facet.page", name=facet), state.write(request, current.defaults(), listed=listed))
+    return with_query(url_for("facet.page", name=facet), state.write(request, current.defaults(), listed=listed))
 
 
 def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None) -> str:
     """A speech with the request's words marked, at the paragraph if one is named."""
-    address = _with(url_for("speech.page", id_=speech), state.write(request, current.defaults(), marked=paragraph))
+    address = with_query(url_for("speech.page", id_=speech), state.write(request, current.defaults(), marked=paragraph))
     return f"{address}#{paragraph}" if paragraph else address
 
 
@@ -127,8 +127,9 @@ def form_fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str
 
 def other_form(endpoint: str, request: SearchRequest) -> str:
     """The same search in another form: "feed.atom", "export.table", "api.search"."""
-    return _with(address(endpoint), state.write(request.changed(), current.defaults()))
+    return with_query(address(endpoint), state.write(request.changed(), current.defaults()))
 
 
-def _with(address: str, query: str) -> str:
+def with_query(address: str, query: str) -> str:
+    """The address with the query string, if there is one."""
     return f"{address}?{query}" if query else address

@@ -35,7 +35,7 @@ def page() -> ResponseReturnValue:
     """Ranked paragraphs for what was asked; the front page where nothing was; lines have a page of their own."""
     state = current.asked()
     if state.in_lines:
-        return redirect(pages.address("lines.page", state.request.changed()), 301)
+        return redirect(pages.lines_of(state.request), 301)
     if not state.asked:
         return front_page()
     results = current.answer(state)

@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search.study.collocates import CollocatesRequest
+from search.study.comparison import ComparisonRequest
+from search.study.lines import LinesRequest
+from search.study.trends import TrendsRequest
 from web import state
+from web.study import parameters
 
 if TYPE_CHECKING:
     from flask import Flask
 
+STUDY = {
+    "/lines": LinesRequest,
+    "/trends": TrendsRequest,
+    "/collocates": CollocatesRequest,
+    "/compare": ComparisonRequest,
+}
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "site.md"
 
 
@@ -35,3 +46,16 @@ def test_every_documented_address_exists(site: Flask, documented: set[str]) -> N
 def test_every_parameter_is_documented(documented: set[str]) -> None:
     names = {value for name, value in vars(state).items() if name.isupper() and isinstance(value, str)}
     assert names - {state.EXCLUDED} <= documented
+
+
+def test_every_parameter_of_a_study_page_stands_in_its_rows() -> None:
+    table = PAGE.read_text("utf-8").partition("## Parameters of study")[2]
+    told: dict[str, set[str]] = {}
+    here = ""
+    for page, names in re.findall(r"^\|([^|]*)\| (`[^|]*) \|", table, re.MULTILINE):
+        here = page.strip("` ") or here
+        told.setdefault(here, set()).update(re.findall(r"`([^`]+)`", names))
+    for page, request in STUDY.items():
+        assert set(parameters.BESIDE[request]) <= told[page]
+    assert {parameters.AGAINST, parameters.OF_OTHER + "topic"} <= told["/compare"]
+    assert parameters.WITH_INTERVALS in told["/trends"]

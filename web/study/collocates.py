@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 
@@ -12,8 +12,10 @@ from web import current
 from web.study import pages, parameters
 
 if TYPE_CHECKING:
+    from search.request import SearchRequest
     from search.study.collocates import CollocatesRequest
 
+WINDOWS = (1, 2, 3, 5, 10)  # words on each side
 SIDES = (("both", "Both sides"), ("left", "Before"), ("right", "After"))
 MEASURES = (("likelihood", "Log-likelihood"), ("dice", "logDice"), ("frequency", "Frequency"))
 SPELT = (("form", "As written"), ("stem", "Stems"))
@@ -31,13 +33,14 @@ def page() -> str:
         asked=asked,
         found=found,
         tabs=pages.tabs(asked.search),
-        windows=_choices(asked, "window", [(n, str(n)) for n in (1, 2, 3, 5, 10)]),
-        sides=_choices(asked, "side", SIDES),
-        measures=_choices(asked, "measure", MEASURES),
-        spelt=_choices(asked, "spelt", SPELT),
-        stop=_stop_words(asked),
-        lines=_lines(asked),
-        csv=_address(asked, "collocates.table"),
+        beside=parameters.fields(asked),
+        windows=pages.choices(asked, "window", [(n, str(n)) for n in WINDOWS]),
+        sides=pages.choices(asked, "side", SIDES),
+        measures=pages.choices(asked, "measure", MEASURES),
+        spelt=pages.choices(asked, "spelt", SPELT),
+        stop=pages.stop_words(asked),
+        lines=partial(_lines, asked.search),
+        csv=pages.address("collocates.table", asked),
     )
 
 
@@ -53,32 +56,7 @@ def _asked() -> CollocatesRequest:
     return parameters.collocates(request.query_string, current.defaults())
 
 
-def _lines(asked: CollocatesRequest) -> Any:
-    """A function from a word to the address of the search's paragraphs that have it too."""
-
-    def address(word: str) -> str:
-        text = asked.search.text
-        both = f"{text if text.isalnum() else f'({text})'} AND ={word}"
-        return pages.address("lines.page", asked.search.changed(text=both))
-
-    return address
-
-
-def _stop_words(asked: CollocatesRequest) -> pages.Choice:
-    """With stop words, or without."""
-    return pages.Choice("Stop words too", _address(replace(asked, stop_words=not asked.stop_words)), asked.stop_words)
-
-
-def _choices(asked: CollocatesRequest, name: str, values: Any) -> list[pages.Choice]:
-    here = getattr(asked, name)
-    return [pages.Choice(label, _address(replace(asked, **{name: value})), value == here) for value, label in values]
-
-
-def _address(asked: CollocatesRequest, endpoint: str = "collocates.page") -> str:
-    plain = replace(asked, window=5, side="both", measure="likelihood", spelt="form", minimum=3)
-    others = {
-        name: getattr(asked, name)
-        for name in ("window", "side", "measure", "spelt", "minimum")
-        if getattr(asked, name) != getattr(plain, name)
-    }
-    return pages.address(endpoint, asked.search, stop=asked.stop_words, **others)
+def _lines(search: SearchRequest, word: str) -> str:
+    """The lines of the search's paragraphs that have the word too."""
+    text = search.text if search.text.isalnum() else f"({search.text})"
+    return pages.lines_of(search.changed(text=f"{text} AND ={word}"))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 
 from search.study.slices import conditions
 from search.study.wire import KEYWORD_COLUMNS, keyword_rows
 from web import current
+from web.chips import chips
 from web.study import pages, parameters
 from web.study.collocates import SPELT
 
 if TYPE_CHECKING:
+    from search.request import SearchRequest
     from search.study.comparison import ComparisonRequest
 
 LENGTHS = ((1, "Words"), (2, "Two words"), (3, "Three"), (4, "Four"))
@@ -26,19 +28,20 @@ def page() -> str:
     """What is typical of each slice, side by side."""
     asked = _asked()
     found = current.engine().study.compare(asked) if request.query_string else None
-    swapped = replace(asked, here=asked.there, there=asked.here)
     return render_template(
         "study/comparison.html",
         asked=asked,
         found=found,
         against=parameters.AGAINST,
+        beside=_beside(asked),
+        names=(named(asked.here), named(asked.there)),
         tabs=pages.tabs(asked.here),
-        lengths=_choices(asked, "length", LENGTHS),
-        spelt=_choices(asked, "spelt", SPELT),
-        stop=_stop_words(asked),
-        swapped=_address(swapped),
+        lengths=pages.choices(asked, "length", LENGTHS),
+        spelt=pages.choices(asked, "spelt", SPELT),
+        stop=pages.stop_words(asked),
+        swapped=pages.address("comparison.page", replace(asked, here=asked.there, there=asked.here)),
         lines=_lines,
-        csv=_address(asked, "comparison.table"),
+        csv=pages.address("comparison.table", asked),
     )
 
 
@@ -54,28 +57,25 @@ def _asked() -> ComparisonRequest:
     return parameters.comparison(request.query_string, current.defaults())
 
 
-def _lines(search: Any, words: str) -> str:
+def named(search: SearchRequest) -> str:
+    """The slice in words: its text, what is picked, its period.
+
+    >>> from search.request import SearchRequest
+    >>> named(SearchRequest("speaker:marsh", since="2013").exclude("topic", "Roads")), named(SearchRequest())
+    ('speaker:marsh, not Topic Roads, from 2013', 'everything')
+    """
+    picked = (f"{'not ' * chip.excluded}{chip.label} {chip.value}".removeprefix("Period ") for chip in chips(search))
+    return ", ".join(part for part in (search.text, *picked) if part) or "everything"
+
+
+def _beside(asked: ComparisonRequest) -> list[tuple[str, str]]:
+    """What the form carries besides the two texts that it asks for."""
+    there = parameters.fields_against(asked, current.defaults())
+    return [*(pair for pair in there if pair[0] != parameters.AGAINST), *parameters.fields(asked)]
+
+
+def _lines(search: SearchRequest, words: str) -> str:
     """The lines of the words, as written, in what the search's conditions choose."""
     asked = f'"{words}"' if " " in words else f"={words}"
     chosen = conditions(search)
-    return pages.address("lines.page", chosen.changed(text=f"{asked} {chosen.text}".strip()))
-
-
-def _stop_words(asked: ComparisonRequest) -> pages.Choice:
-    """With stop words, or without."""
-    return pages.Choice("Stop words too", _address(replace(asked, stop_words=not asked.stop_words)), asked.stop_words)
-
-
-def _choices(asked: ComparisonRequest, name: str, values: Any) -> list[pages.Choice]:
-    here = getattr(asked, name)
-    return [pages.Choice(label, _address(replace(asked, **{name: value})), value == here) for value, label in values]
-
-
-def _address(asked: ComparisonRequest, endpoint: str = "comparison.page") -> str:
-    others = {
-        "length": asked.length if asked.length != 1 else 0,
-        "spelt": asked.spelt if asked.spelt != "form" else "",
-        "minimum": asked.minimum if asked.minimum != 5 else 0,
-    }
-    against = {parameters.AGAINST: asked.there.text}
-    return pages.address(endpoint, asked.here, stop=asked.stop_words, **against, **others)
+    return pages.lines_of(chosen.changed(text=f"{asked} {chosen.text}".strip()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, render_template, request
 
@@ -24,6 +24,8 @@ ORDERS = (
     ("speaker", "Speaker"),
 )
 
+DEPTHS = (1, 2, 3)  # words to the left or right that an order looks at
+
 blueprint = Blueprint("lines", __name__)
 
 
@@ -35,19 +37,25 @@ def page() -> str:
     if found and asked.page > found.pages:
         asked = replace(asked, page=found.pages)
         found = current.engine().study.lines(asked)
+    first = replace(asked, page=1)
+
+    def address(number: int) -> str:
+        return pages.address("lines.page", replace(asked, page=number))
+
     return render_template(
         "study/lines.html",
         asked=asked,
         found=found,
         tabs=pages.tabs(asked.search),
-        orders=_choices(asked, "order", ORDERS),
-        depths=_choices(asked, "depth", [(n, f"{n} word{'s' * (n > 1)}") for n in (1, 2, 3)]),
-        contexts=_choices(asked, "context", [(n, str(n)) for n in parameters.CONTEXTS]),
-        samples=_choices(asked, "sample", [(n, f"{n:,}" if n else "All") for n in parameters.SAMPLES]),
-        another=_address(replace(asked, seed=asked.seed + 1)),
-        pager=pager(asked.page, found.pages if found else 1, lambda number: _address(replace(asked, page=number))),
-        csv=_address(asked, "lines.table"),
-        jsonl=_address(asked, "lines.objects"),
+        beside=parameters.fields(asked),
+        orders=pages.choices(first, "order", ORDERS),
+        depths=pages.choices(first, "depth", [(n, f"{n} word{'s' * (n > 1)}") for n in DEPTHS]),
+        contexts=pages.choices(first, "context", [(n, str(n)) for n in parameters.CONTEXTS]),
+        samples=pages.choices(first, "sample", [(n, f"{n:,}" if n else "All") for n in parameters.SAMPLES]),
+        another=pages.address("lines.page", replace(asked, seed=asked.seed + 1)),
+        pager=pager(asked.page, found.pages if found else 1, address),
+        csv=pages.address("lines.table", first),
+        jsonl=pages.address("lines.objects", first),
     )
 
 
@@ -69,22 +77,3 @@ def objects() -> Response:
 
 def _asked() -> LinesRequest:
     return parameters.lines(request.query_string, current.defaults())
-
-
-def _choices(asked: LinesRequest, name: str, values: Any) -> list[pages.Choice]:
-    here = getattr(asked, name)
-    return [
-        pages.Choice(label, _address(replace(asked, page=1, **{name: value})), value == here) for value, label in values
-    ]
-
-
-def _address(asked: LinesRequest, endpoint: str = "lines.page") -> str:
-    """The page of the request; what is as everywhere is not written."""
-    plain = replace(asked, order="newest", depth=1, context=70, sample=0, seed=1, size=parameters.SIZES[0])
-    others = {
-        name: getattr(asked, name)
-        for name in ("order", "depth", "context", "sample", "seed")
-        if getattr(asked, name) != getattr(plain, name)
-    }
-    lines = asked.size if asked.size != plain.size else 0
-    return pages.address(endpoint, replace(asked.search, page=asked.page), lines=lines, **others)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import request, url_for
+from flask import request
 
 from index.export import MARK, row
-from web import current
+from search.study.lines import LinesRequest
+from web import current, links, state
 from web.downloads import download
 from web.study import parameters
 
@@ -18,7 +20,19 @@ if TYPE_CHECKING:
     from flask import Response
 
     from search.request import SearchRequest
+    from search.study.collocates import CollocatesRequest
+    from search.study.comparison import ComparisonRequest
+    from web.study.parameters import StudyRequest
 
+    Values = Iterable[tuple[Any, str]]
+
+WAYS = (
+    ("Paragraphs", "results.page"),
+    ("Lines", "lines.page"),
+    ("Trends", "trends.page"),
+    ("Neighbours", "collocates.page"),
+    ("Compare", "comparison.page"),
+)
 BATCH = 100  # rows of one piece: a row each would cost more to send than to write
 
 
@@ -40,20 +54,33 @@ class Choice(NamedTuple):
 
 def tabs(search: SearchRequest) -> list[Tab]:
     """The ways to study this search."""
-    query = parameters.written(search.changed(), current.defaults())
-    ways = (
-        ("Paragraphs", "results.page"),
-        ("Lines", "lines.page"),
-        ("Trends", "trends.page"),
-        ("Neighbours", "collocates.page"),
-        ("Compare", "comparison.page"),
-    )
-    return [Tab(label, _with(url_for(endpoint), query), request.endpoint == endpoint) for label, endpoint in ways]
+    query = state.write(search.changed(), current.defaults())
+    return [Tab(label, links.with_query(links.address(page), query), request.endpoint == page) for label, page in WAYS]
 
 
-def address(endpoint: str, search: SearchRequest, **others: Any) -> str:
-    """The address of a study page of the search, with its other parameters."""
-    return _with(url_for(endpoint), parameters.written(search, current.defaults(), **others))
+def address(endpoint: str, asked: StudyRequest, *more: tuple[str, str]) -> str:
+    """The address at which the request is answered; `more` are pairs of the page's own."""
+    return links.with_query(links.address(endpoint), parameters.write(asked, current.defaults(), *more))
+
+
+def lines_of(search: SearchRequest) -> str:
+    """The lines of the search, as they are shown unless asked otherwise."""
+    return address("lines.page", LinesRequest(search.changed()))
+
+
+def choices(asked: StudyRequest, name: str, values: Values, *more: tuple[str, str]) -> list[Choice]:
+    """The values of one field of the request, each with its label and this page as it would be with it."""
+    here = getattr(asked, name)
+    return [
+        Choice(label, address(request.endpoint or "", replace(asked, **{name: value}), *more), value == here)
+        for value, label in values
+    ]
+
+
+def stop_words(asked: CollocatesRequest | ComparisonRequest) -> Choice:
+    """This page with stop words, or without."""
+    other = replace(asked, stop_words=not asked.stop_words)
+    return Choice("Stop words too", address(request.endpoint or "", other), asked.stop_words)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> Response:
@@ -81,7 +108,3 @@ def _joined(lines: Iterator[str]) -> Iterator[str]:
             yield "".join(piece)
             piece.clear()
     yield "".join(piece)
-
-
-def _with(path: str, query: str) -> str:
-    return f"{path}?{query}" if query else path

@@ -5,26 +5,29 @@ As with a search, nothing fails: what cannot be used is as if it were not there.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 from urllib.parse import parse_qsl, urlencode
 
-from index.fields import FACET_NAMES
-from search.request import SearchRequest
 from search.study.collocates import WIDEST, CollocatesRequest, Measure, Side
 from search.study.comparison import LONGEST, ComparisonRequest
 from search.study.form_counts import Spelt
 from search.study.lines import DEEPEST, LineOrder, LinesRequest
-from search.study.sayers import FLOOR, SayersRequest
+from search.study.sayers import SayersRequest
 from search.study.trends import MOST_QUERIES, Scale, Step, TrendsRequest, Unit
 from web import state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from search.request import SearchRequest
+
     Parameters = Mapping[str, list[str]]
 
 T = TypeVar("T")
+StudyRequest: TypeAlias = LinesRequest | TrendsRequest | CollocatesRequest | ComparisonRequest
 
 CONTEXTS = (40, 70, 120, 200)  # characters on each side
 SIZES = (50, 100, 200)  # lines of a page
@@ -34,7 +37,17 @@ MOST_SEED = 2**31
 MOST_MINIMUM = 10_000
 SAYERS_SHOWN = 10  # speakers beside a chart
 AGAINST = "against"  # the text of the other slice
+OF_OTHER = f"{AGAINST}."  # before its picks and its period: "against.topic=Syria"
 WITH_INTERVALS = "intervals"
+BESIDE = MappingProxyType(
+    {
+        LinesRequest: ("lines", "order", "depth", "context", "sample", "seed"),
+        TrendsRequest: ("step", "unit", "scale"),
+        CollocatesRequest: ("stop", "window", "side", "measure", "spelt", "minimum"),
+        ComparisonRequest: ("stop", "length", "spelt", "minimum"),
+    }
+)  # the parameters of each page beside its searches; their defaults are those of the request's fields
+FIELD = MappingProxyType({"lines": "size", "stop": "stop_words"})  # fields that are named otherwise than parameters
 
 
 def parameters(query_string: bytes) -> Parameters:
@@ -77,14 +90,6 @@ def intervals(query_string: bytes) -> bool:
     return parameters(query_string).get(WITH_INTERVALS) == ["1"]
 
 
-def sayers(query_string: bytes, defaults: SearchRequest) -> SayersRequest:
-    """Whose use of the search to compare."""
-    asked, here = parameters(query_string), state.read(query_string, defaults).request
-    facet = _last(asked, "by")
-    floor = _whole(asked, "floor", FLOOR, 10**9)
-    return SayersRequest(here.changed(), facet if facet in FACET_NAMES else "speaker", floor)
-
-
 def sayers_of(search: SearchRequest) -> SayersRequest:
     """Who says it most, as the page of its trends shows it: the first few speakers."""
     return SayersRequest(search, size=SAYERS_SHOWN)
@@ -105,12 +110,11 @@ def collocates(query_string: bytes, defaults: SearchRequest) -> CollocatesReques
 
 
 def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonRequest:
-    """Which slices the address compares: the search's, and that of the text `against`; an empty one is everything."""
+    """Which slices the address compares: the search's, and that of `against`; an empty one is everything."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
-    against = state.read(urlencode({state.TEXT: _last(asked, AGAINST)}).encode(), defaults).request
     return ComparisonRequest(
         here.changed(),
-        against.changed(),
+        _against(asked, defaults).changed(),
         length=_whole(asked, "length", 1, LONGEST) or 1,
         minimum=_whole(asked, "minimum", 5, MOST_MINIMUM) or 1,
         spelt=_chosen(asked, "spelt", Spelt, "form"),
@@ -118,23 +122,60 @@ def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonReques
     )
 
 
-def written(search: SearchRequest, defaults: SearchRequest, **others: Any) -> str:
-    """The query string of a study page; of `others`, what is None, False or empty is left out."""
-    pairs = [(name, "1" if value is True else str(value)) for name, value in others.items() if value]
-    first = state.write(search, defaults)
-    return "&".join(part for part in (first, urlencode(pairs, safe=":,/*")) if part)
+def _against(asked: Parameters, defaults: SearchRequest) -> SearchRequest:
+    """The other slice: its text, and its picks and period by their names with a prefix."""
+    named = [(name.removeprefix(OF_OTHER), each) for name, each in _pairs(asked) if name.startswith(OF_OTHER)]
+    return state.read(urlencode([*named, (state.TEXT, _last(asked, AGAINST))]).encode(), defaults).request
 
 
-def with_texts(request: TrendsRequest, defaults: SearchRequest, **changes: Any) -> str:
-    """The query string of trends with one thing changed."""
-    changed = replace(request, **{name: value for name, value in changes.items() if name != WITH_INTERVALS})
-    base = changed.searches[0].changed(text="") if changed.searches else SearchRequest()
-    texts = urlencode([(state.TEXT, each.text) for each in changed.searches], safe=":,/*")
-    plain, others = TrendsRequest(()), {WITH_INTERVALS: "1" if changes.get(WITH_INTERVALS) else ""}
-    for name in ("step", "unit", "scale"):
-        value = getattr(changed, name)
-        others[name] = "" if value == getattr(plain, name) else value
-    return "&".join(part for part in (texts, written(base, defaults, **others)) if part)
+def _pairs(asked: Parameters) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in asked.items() for value in values]
+
+
+def write(asked: StudyRequest, defaults: SearchRequest, *more: tuple[str, str]) -> str:
+    """The query string of the request, without what is as everywhere; `more` are pairs of the page's own."""
+    pairs = urlencode([*fields(asked), *more], safe=":,/*")
+    return "&".join(part for part in (_searches(asked, defaults), pairs) if part)
+
+
+def fields(asked: StudyRequest) -> tuple[tuple[str, str], ...]:
+    """Names and values of what is asked beside the searches, but for what is as everywhere.
+
+    >>> from search.request import SearchRequest
+    >>> fields(CollocatesRequest(SearchRequest("war"), window=2, stop_words=True))
+    (('stop', '1'), ('window', '2'))
+    """
+    plain = {field.name: field.default for field in dataclasses.fields(asked)}
+    found = ((name, FIELD.get(name, name)) for name in BESIDE[type(asked)])
+    return tuple(
+        (name, "1" if getattr(asked, field) is True else str(getattr(asked, field)))
+        for name, field in found
+        if getattr(asked, field) != plain[field]
+    )
+
+
+def fields_against(asked: ComparisonRequest, defaults: SearchRequest) -> tuple[tuple[str, str], ...]:
+    """Names and values of the other slice's picks and period, and of its text."""
+    return tuple(
+        (AGAINST if name == state.TEXT else OF_OTHER + name, value)
+        for name, value in state.fields(asked.there, defaults=defaults)
+    )
+
+
+def _searches(asked: StudyRequest, defaults: SearchRequest) -> str:
+    """What the request's searches write themselves."""
+    match asked:
+        case LinesRequest(search=search, page=page):
+            return state.write(replace(search, page=page), defaults)
+        case CollocatesRequest(search=search):
+            return state.write(search, defaults)
+        case ComparisonRequest(here=here):
+            there = urlencode(fields_against(asked, defaults), safe=":,/*")
+            return "&".join(part for part in (state.write(here, defaults), there) if part)
+        case TrendsRequest(searches=searches):
+            rest = state.write(searches[0].changed(text=""), defaults) if searches else ""
+            texts = urlencode([(state.TEXT, each.text) for each in searches], safe=":,/*")
+            return "&".join(part for part in (texts, rest) if part)
 
 
 def _last(asked: Parameters, name: str) -> str:

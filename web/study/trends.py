@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 
 from search.study.trends import MOST_QUERIES
 from search.study.wire import TREND_COLUMNS, trend_rows
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from search.study.sayers import Sayers
     from search.study.trends import Trend, TrendsRequest
 
+    Pairs = tuple[tuple[str, str], ...]
+
 STEPS = (("year", "Year"), ("quarter", "Quarter"), ("month", "Month"))
 UNITS = (("occurrences", "Occurrences"), ("paragraphs", "Paragraphs"), ("events", "Events"))
 SCALES = (("million", "Per million words"), ("share", "Share in %"), ("count", "Count"))
+
+WITH_INTERVALS = ((parameters.WITH_INTERVALS, "1"),)
 
 blueprint = Blueprint("trends", __name__)
 
@@ -40,9 +44,10 @@ class Told(NamedTuple):
 def page() -> str:
     """The chart, the table behind it, and for each query its moments and who says it most."""
     asked, intervals = _asked(), parameters.intervals(request.query_string)
+    more = WITH_INTERVALS if intervals else ()
     found = current.engine().study.trends(asked) if asked.searches else None
     search = asked.searches[0] if asked.searches else current.asked().request
-    told = [_told(asked, place, trend) for place, trend in enumerate(found.trends)] if found else []
+    told = [_told(asked, place, trend, more) for place, trend in enumerate(found.trends)] if found else []
     return render_template(
         "study/trends.html",
         asked=asked,
@@ -51,12 +56,13 @@ def page() -> str:
         told=told,
         chart=chart(found, intervals=intervals, lines=_lines_of) if found else None,
         tabs=pages.tabs(search),
-        steps=_choices(asked, "step", STEPS, intervals=intervals),
-        units=_choices(asked, "unit", UNITS, intervals=intervals),
-        scales=_choices(asked, "scale", SCALES, intervals=intervals),
-        intervals=pages.Choice("95 % intervals", _address(asked, intervals=not intervals), intervals),
+        beside=(*parameters.fields(asked), *more),
+        steps=pages.choices(asked, "step", STEPS, *more),
+        units=pages.choices(asked, "unit", UNITS, *more),
+        scales=pages.choices(asked, "scale", SCALES, *more),
+        intervals=_with_intervals(asked, on=intervals),
         more=len(asked.searches) < MOST_QUERIES,
-        csv=_address(asked, "trends.table"),
+        csv=pages.address("trends.table", asked),
     )
 
 
@@ -72,30 +78,22 @@ def _asked() -> TrendsRequest:
     return parameters.trends(request.query_string, current.defaults())
 
 
-def _told(asked: TrendsRequest, place: int, trend: Trend) -> Told:
+def _with_intervals(asked: TrendsRequest, *, on: bool) -> pages.Choice:
+    """This page with intervals, or without."""
+    return pages.Choice("95 % intervals", pages.address("trends.page", asked, *(() if on else WITH_INTERVALS)), on)
+
+
+def _told(asked: TrendsRequest, place: int, trend: Trend, more: Pairs) -> Told:
     study, search = current.engine().study, asked.searches[place]
     rest = tuple(each for number, each in enumerate(asked.searches) if number != place)
     return Told(
         trend,
         study.moments(search),
         study.sayers(parameters.sayers_of(search)),
-        pages.address("lines.page", search),
-        _address(replace(asked, searches=rest)) if rest else "",
+        pages.lines_of(search),
+        pages.address("trends.page", replace(asked, searches=rest), *more) if rest else "",
     )
 
 
 def _lines_of(search: SearchRequest, since: str, until: str) -> str:
-    return pages.address("lines.page", search.changed(since=since, until=until))
-
-
-def _choices(asked: TrendsRequest, name: str, values: Any, *, intervals: bool) -> list[pages.Choice]:
-    here = getattr(asked, name)
-    return [
-        pages.Choice(label, _address(replace(asked, **{name: value}), intervals=intervals), value == here)
-        for value, label in values
-    ]
-
-
-def _address(asked: TrendsRequest, endpoint: str = "trends.page", *, intervals: bool = False) -> str:
-    query = parameters.with_texts(asked, current.defaults(), intervals=intervals)
-    return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
+    return pages.lines_of(search.changed(since=since, until=until))
