@@ -1,4 +1,4 @@
-"""The same answers as JSON: `/api/search`, `/api/speech/<id>`, `/api/complete`; and `/healthz`."""
+"""The same answers as JSON: `/api/search`, `/api/speech/<id>`, `/api/complete`."""
 
 from __future__ import annotations
 

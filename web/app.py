@@ -30,6 +30,7 @@ from web import (
 from web import state as parameters
 from web.citation import citation
 from web.marking import breakable, excerpt, marked
+from web.originals import is_web
 from web.recording import at_time, clock
 from web.serving.buckets import Buckets
 from web.serving.hosts import Hosts
@@ -95,6 +96,7 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
     addresses = (links.address, links.search_url, links.facet_url, links.facet_search, links.speech_url)
     for make in (*addresses, links.permalink, links.local_link, links.other_form, links.Onward, citation, at_time):
         app.add_template_global(make)
+    app.add_template_test(is_web, "web_address")
     app.add_template_global(_asset(app), "asset")
     app.jinja_env.globals.update(site=settings.web.title, parameter=parameters.names())
 

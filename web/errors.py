@@ -1,4 +1,4 @@
-"""Pages for what is not there and what went wrong; JSON under `/api` and `/healthz`."""
+"""Pages for what is not there and what went wrong; JSON under `/api`, `/healthz` and `/readyz`."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from web.originals import is_web
+
 BY_PARAMETER = ("youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be")  # these read t=83s in the query
 HOUR, MINUTE = 3600, 60  # seconds
 
@@ -29,7 +31,7 @@ def at_time(url: str | None, seconds: float) -> str | None:
     >>> at_time("https://www.youtube.com/watch?v=abc", 83.4), at_time("https://example.org/talk.mp4", 83.4)
     ('https://www.youtube.com/watch?v=abc&t=83s', 'https://example.org/talk.mp4#t=83')
     """
-    if not url or not url.startswith(("http://", "https://")):
+    if not url or not is_web(url):
         return None
     parts = urlsplit(url)
     if parts.hostname in BY_PARAMETER:

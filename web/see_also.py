@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from web.originals import is_web
+
 if TYPE_CHECKING:
     from index.records import Speech
     from search.engine import Engine
-
-WEB = ("http://", "https://")  # what may become a link: an address in an archive can be a program, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,6 @@ def see_also(speech: Speech, engine: Engine) -> tuple[Pointer, ...]:
     """The speech's pointers in their order; one question to the engine, whatever their number."""
     copies = engine.copies([item.url for item in speech.see_also if item.url])
     return tuple(
-        Pointer(item.title, item.date, copies.get(item.url or ""), item.url if _is_web(item.url) else None)
+        Pointer(item.title, item.date, copies.get(item.url or ""), item.url if is_web(item.url) else None)
         for item in speech.see_also
     )
-
-
-def _is_web(address: str | None) -> bool:
-    return address is not None and address.startswith(WEB)

@@ -1,4 +1,6 @@
-"""The one module that knows parameter names: an address's query string <-> a SearchRequest.
+"""The one module that knows the parameters of a search: an address's query string <-> a SearchRequest.
+
+What study pages ask for beside their searches, `study/parameters.py` knows.
 
 `read` never fails: what cannot be used is left out, and where a person would want to know, a notice says so.
 `write` gives the query string of a request, so a link is `write(request with one thing changed)`; and
@@ -39,7 +41,7 @@ LISTED = "list"
 VIEW = "view"
 QUOTATION = "text"
 MARKED = "p"
-OTHERS = {"explain": EXPLAIN, "view": VIEW, "listed": LISTED, "marked": MARKED}
+OTHERS = {"explain": EXPLAIN, "listed": LISTED, "marked": MARKED}
 EXCLUDED = "-"  # before a facet's name: "-topic=Syria", as in the query language
 
 MAX_ADDRESS = 16_000  # bytes of a query string that are read; servers refuse longer lines anyway
@@ -61,8 +63,8 @@ class State:
     """What one address asks for: the search, and what the page shows beside it.
 
     `marked` is the paragraph that a speech page stands at; `explain` opens the scores, `by_name` sorts a list of
-    values, `in_lines` shows each match on a line, `quotation` is to be checked. `asked` is False where the address
-    names nothing at all (the front page). `notices` tell what of the address could not be used.
+    values, `in_lines` is an address of lines from before they had a page, `quotation` is to be checked. `asked` is
+    False where the address names nothing at all (the front page). `notices` tell what of it could not be used.
     """
 
     request: SearchRequest
@@ -77,7 +79,7 @@ class State:
     @property
     def beside(self) -> dict[str, str]:
         """What the links of a result page carry on beside the request, as `write` takes it."""
-        return {"explain": "1" if self.explain else "", "view": "lines" if self.in_lines else ""}
+        return {"explain": "1" if self.explain else ""}
 
 
 def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State:

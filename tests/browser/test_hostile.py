@@ -18,7 +18,8 @@ from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.records import Paragraph, SeeAlso, Speech, numbered
 from search.embedded import open_engine
-from tests.builders.small_site import UNHURRIED, Nobody
+from tests.builders.small_site import UNHURRIED
+from tests.builders.watchers import NOBODY
 from web.app import create_app
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         for number, payload in enumerate(PAYLOADS):
             archive.put(hostile(number, payload))
         archive.commit()
-        sync(archive, settings.index.index, settings.index.megabytes_for_writing, Nobody())
+        sync(archive, settings.index.index, settings.index.megabytes_for_writing, NOBODY)
     return create_app(open_engine(settings), settings)
 
 

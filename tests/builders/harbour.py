@@ -10,7 +10,7 @@ from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.records import Speech, draft, numbered
 from search.embedded import EmbeddedEngine, open_engine
-from tests.builders.small_site import Nobody
+from tests.builders.watchers import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +27,7 @@ def engine_over(folder: Path, speeches: Iterable[Speech]) -> EmbeddedEngine:
         for each in speeches:
             archive.put(each)
             archive.commit()
-            sync(archive, settings.index.index, 64, Nobody())
+            sync(archive, settings.index.index, 64, NOBODY)
     return open_engine(settings)
 
 

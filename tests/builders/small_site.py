@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from index.archive.archive import Archive
 from index.building.sync import sync
-from index.config import IndexSettings, Settings, WebSettings
+from index.config import IndexSettings, SearchSettings, Settings, WebSettings
 from index.records import Paragraph, SeeAlso, Speech, draft, numbered
+from tests.builders.watchers import NOBODY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,24 +108,14 @@ OLD_MARKET = replace(
 OTHER_ADDRESS = replace(BRIDGE, id="town-1-copy")
 
 
-class Nobody:
-    """Who needs no telling how far the work is."""
-
-    def begin(self, total: int) -> None:
-        """So many speeches are to be indexed."""
-
-    def step(self) -> None:
-        """One more is."""
-
-
 def build(folder: Path) -> Settings:
     """The archive and index of SPEECHES in the folder: one speech changed since, one known by two ids."""
-    settings = Settings(index=IndexSettings(path=folder), web=UNHURRIED)
+    settings = Settings(index=IndexSettings(path=folder), search=SearchSettings(seconds=0), web=UNHURRIED)
     with Archive(settings.index.archive, clock=lambda: CHANGED) as archive:
         archive.put(OLD_MARKET)
         archive.commit()
         for speech in (OTHER_ADDRESS, *SPEECHES):
             archive.put(speech)
         archive.commit()
-        sync(archive, settings.index.index, settings.index.megabytes_for_writing, Nobody())
+        sync(archive, settings.index.index, settings.index.megabytes_for_writing, NOBODY)
     return settings

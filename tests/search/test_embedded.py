@@ -18,7 +18,7 @@ from search.embedded import EmbeddedEngine, open_engine
 from search.execution.execute import execute
 from search.library import RECHECK_SECONDS
 from search.request import Pick, SearchRequest
-from tests.builders.small_site import Nobody
+from tests.builders.watchers import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ def archive_of(folder: Path, *speeches: Speech) -> Settings:
         for each in speeches:
             archive.put(each)
         archive.commit()
-        sync(archive, settings.index.index, 64, Nobody())
+        sync(archive, settings.index.index, 64, NOBODY)
     return settings
 
 
@@ -261,7 +261,7 @@ def test_a_page_is_of_one_generation_while_the_archive_is_ahead_of_the_index(tmp
         between = engine.search(SearchRequest("harbour"))
         assert (between.total, sorted(hit.text for hit in between.hits)) == (2, ["harbour one", "harbour two"])
         assert between.notices == ()
-        sync(archive, settings.index.index, 64, Nobody())
+        sync(archive, settings.index.index, 64, NOBODY)
         assert engine._library.catch_up()
         after = engine.search(SearchRequest("harbour"))
     assert sorted(hit.text for hit in after.hits) == ["harbour one", "harbour three"]

@@ -13,7 +13,7 @@ from index.records import Speech, draft, numbered
 from search.embedded import open_engine
 from search.quotations.check import check
 from search.request import SearchRequest
-from tests.builders.small_site import Nobody
+from tests.builders.watchers import NOBODY
 
 if TYPE_CHECKING:
     from search.engine import Engine
@@ -96,7 +96,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
             paragraphs = numbered([draft(text)])
             archive.put(Speech(f"t-{number}", f"Talk {number}", "2020-01-01", paragraphs, language=language))
         archive.commit()
-        sync(archive, settings.index.index, 64, Nobody())
+        sync(archive, settings.index.index, 64, NOBODY)
     return open_engine(settings)
 
 

@@ -13,7 +13,8 @@ from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.records import draft, numbered
 from search.embedded import open_engine
-from tests.builders.small_site import BRIDGE, CHANGED, Nobody
+from tests.builders.small_site import BRIDGE, CHANGED
+from tests.builders.watchers import NOBODY
 from web.app import create_app
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def test_the_page_says_what_is_uncertain_and_where_nobody_is_named(tmp_path: Pat
     with Archive(settings.index.archive, lambda: CHANGED) as archive:
         archive.put(TALK)
         archive.commit()
-        sync(archive, settings.index.index, 64, Nobody())
+        sync(archive, settings.index.index, 64, NOBODY)
     shown = create_app(open_engine(settings), settings).test_client().get("/speech/talk").text
     assert shown.count("Uncertain: ") == 1
     assert "Uncertain: may begin with a label" in shown

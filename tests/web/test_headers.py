@@ -18,6 +18,7 @@ from index.errors import DamagedError, NoIndexError
 from search import library
 from search.embedded import open_engine
 from tests.builders import small_site
+from tests.builders.watchers import NOBODY
 from web.app import create_app
 from web.headers import release
 
@@ -59,7 +60,7 @@ def test_a_new_generation_is_answered_at_once_and_makes_every_page_new(
         tag = client.get("/?q=second").headers["ETag"]
         archive.put(replace(small_site.MARKET, id="town-9", title="A second market", date="2016-01-01"))
         archive.commit()
-        sync(archive, settings.index.index, settings.index.megabytes_for_writing, small_site.Nobody())
+        sync(archive, settings.index.index, settings.index.megabytes_for_writing, NOBODY)
     answer = client.get("/?q=second", headers={"If-None-Match": tag})
     assert answer.status_code == 200
     assert "A <mark>second</mark> market" in answer.text

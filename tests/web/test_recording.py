@@ -12,7 +12,8 @@ from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.records import draft, numbered
 from search.embedded import open_engine
-from tests.builders.small_site import BRIDGE, CHANGED, Nobody
+from tests.builders.small_site import BRIDGE, CHANGED
+from tests.builders.watchers import NOBODY
 from web.app import create_app
 from web.recording import at_time
 
@@ -27,7 +28,7 @@ def page(folder: Path, url: str | None) -> str:
     with Archive(settings.index.archive, lambda: CHANGED) as archive:
         archive.put(replace(BRIDGE, id="talk", url=url, paragraphs=SAID))
         archive.commit()
-        sync(archive, settings.index.index, 64, Nobody())
+        sync(archive, settings.index.index, 64, NOBODY)
     return create_app(open_engine(settings), settings).test_client().get("/speech/talk").text
 
 

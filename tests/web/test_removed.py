@@ -12,7 +12,8 @@ from index.building.sync import sync
 from index.config import IndexSettings, Settings
 from index.records import draft, numbered
 from search.embedded import open_engine
-from tests.builders.small_site import BRIDGE, CHANGED, OTHER_ADDRESS, Nobody
+from tests.builders.small_site import BRIDGE, CHANGED, OTHER_ADDRESS
+from tests.builders.watchers import NOBODY
 from web.app import create_app
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def visitor(folder: Path, *readings: Speech, deleted: str = "") -> FlaskClient:
             archive.put(each)
         archive.delete(deleted)
         archive.commit()
-        sync(archive, settings.index.index, 64, Nobody())
+        sync(archive, settings.index.index, 64, NOBODY)
     return create_app(open_engine(settings), settings).test_client()
 
 

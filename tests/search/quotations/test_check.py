@@ -12,7 +12,7 @@ from index.config import IndexSettings, Settings
 from index.records import Speech, draft, numbered
 from search.embedded import open_engine
 from search.quotations.check import check
-from tests.builders.small_site import Nobody
+from tests.builders.watchers import NOBODY
 
 if TYPE_CHECKING:
     from search.engine import Engine
@@ -32,7 +32,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     with Archive(settings.index.archive) as archive:
         archive.put(Speech("day-1", "A day at the harbour", "2012-03-04", paragraphs))
         archive.commit()
-        sync(archive, settings.index.index, 64, Nobody())
+        sync(archive, settings.index.index, 64, NOBODY)
     return open_engine(settings)
 
 
