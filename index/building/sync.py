@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 from index.analysis.tokens import ANALYSIS
 from index.archive.reader import NEWEST_FIRST
 from index.building.writer import IndexWriter
+from index.echoing.bringing import brought
 from index.errors import DamagedError, NoIndexError
 from index.segment import manifest
+from index.segment.echoes import NAME as ECHOES
 from index.segment.snapshot import open_snapshot
 from index.segment.sound_files import damage
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from index.archive.archive import Archive
     from index.archive.reader import ArchiveReader
+    from index.segment.snapshot import Snapshot
 
 ORIGIN = "archive-id"  # the file in the index's folder that names the archive and the analysis it was made with
 
@@ -58,8 +61,10 @@ def sync(archive: Archive, path: Path, megabytes: int, steps: Steps) -> Synced:
     if since is None:
         return rebuild(archive, path, megabytes, steps)
     started = time.monotonic()
+    before = open_snapshot(path)  # has the texts that go, also when their files are gone
     try:
         put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, megabytes, steps)
+        _bring_echoes(path, before, megabytes)
     except DamagedError:  # after it was found whole: the disk is failing, or somebody else writes there
         return rebuild(archive, path, megabytes, steps)
     archive.forget_former(since)
@@ -78,6 +83,7 @@ def rebuild(archive: Archive, path: Path, megabytes: int, steps: Steps) -> Synce
     new.mkdir(parents=True)
     (new / ORIGIN).write_text(_origin(archive), "ascii")
     put, deleted = _write(archive, new, None, megabytes, steps)
+    _bring_echoes(new, None, megabytes)
     if path.exists():
         path.rename(old)
     new.rename(path)
@@ -146,6 +152,27 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int
             steps.step()
         writer.commit(generation)
         writer.merge()
-    if wrong := damage(path, manifest.latest(path)):  # read back before it answers anybody
-        raise DamagedError(f"{wrong}; it was only just written, so look at the disk")
+    _read_back(path)
     return total, len(gone)
+
+
+def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
+    """Compute which passages come back, where that is not known yet; of an index that can tell (see `segment.forward`).
+
+    Searches see the new speeches already, and until this is done no echoes of them.
+    """
+    now = open_snapshot(path)
+    known = now.echoes is not None and now.echoes.archive_generation == now.archive_generation
+    if known or any(segment.forward is None for segment in now.segments):
+        return
+    sections = brought(now, before, megabytes * 2**20 // 2)
+    if sections is not None:
+        with IndexWriter(path) as writer:
+            writer.attach(ECHOES, sections)
+        _read_back(path)
+
+
+def _read_back(path: Path) -> None:
+    """Raise DamagedError where what was only just written is damaged, before it answers anybody."""
+    if wrong := damage(path, manifest.latest(path)):
+        raise DamagedError(f"{wrong}; it was only just written, so look at the disk")

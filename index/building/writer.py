@@ -16,7 +16,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,12 +31,12 @@ from index.errors import DamagedError, NoIndexError, WritingError
 from index.lock import writer_lock
 from index.segment import manifest
 from index.segment.container import write_sections
-from index.segment.manifest import INDEX_NAME, Entry, Manifest
+from index.segment.manifest import INDEX_NAME, Entry
 from index.segment.segment import Segment
 from index.whoosh_view.codec import whoosh_toc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import Future
     from types import TracebackType
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from index.building.merge_inputs import MergeInput
     from index.building.token_queue import Tokenised
     from index.building.word_sections import Sections
+    from index.segment.manifest import Manifest
 
 LOCK_NAME = "WRITE_LOCK"
 OF_PARAGRAPHS = frozenset(PARAGRAPH_FACETS)
@@ -129,7 +130,7 @@ class IndexWriter:
         with self._writing(), self._state:
             self._flush()
             segments = tuple(self._with_deletions())
-            stated = Manifest(self._committed.generation + 1, generation, segments)
+            stated = replace(self._next(segments), archive_generation=generation)
             first = self._committed is manifest.EMPTY
             if first or replace(stated, generation=self._committed.generation) != self._committed:
                 self._install(stated)
@@ -152,6 +153,22 @@ class IndexWriter:
             with self._writing():
                 self._merge(entries)
             merges += 1
+
+    def attach(self, name: str, sections: Mapping[str, NDArray[Any]]) -> None:
+        """Put what was computed over all segments beside them, in place of what had that name; a generation of its own.
+
+        What was put since the last commit stays to be committed.
+        """
+        file = f"{INDEX_NAME}_{secrets.token_hex(8)}.{name}"
+        with self._writing(), self._state:
+            self._unfinished.add(file)
+            write_sections(self.path / file, sections, {"archive_generation": self._committed.archive_generation})
+            beside = {**self._committed.beside, name: file}
+            self._install(replace(self._next(self._committed.segments), beside=beside))
+
+    def _next(self, segments: tuple[Entry, ...]) -> Manifest:
+        """The generation after the last, of these segments; all else stays."""
+        return replace(self._committed, generation=self._committed.generation + 1, segments=segments)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
@@ -178,8 +195,7 @@ class IndexWriter:
             place = min(i for i, entry in enumerate(self._committed.segments) if entry.name in names)
             others = [entry for entry in self._committed.segments if entry.name not in names]
             others[place:place] = [entry for entry in merged if entry.live]
-            generation = self._committed.generation + 1
-            self._install(Manifest(generation, self._committed.archive_generation, tuple(others)))
+            self._install(self._next(tuple(others)))
 
     def _deleted_since(self, merged: MergeInput, entry: Entry | None) -> NDArray[np.bool_]:
         """Which of the speeches taken over from an input were deleted while it was merged."""

@@ -11,7 +11,7 @@ import os
 import re
 import struct
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,7 +20,7 @@ from index.errors import DamagedError, NoIndexError
 from index.segment.container import durable, open_sections, sync_folder, write_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -46,11 +46,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The index at one generation; `archive_generation` is that of the archive it was made from."""
+    """The index at one generation; `archive_generation` is that of the archive it was made from.
+
+    `beside` names the files of what was computed over all segments, by what they hold; an older index has none.
+    """
 
     generation: int
     archive_generation: int
     segments: tuple[Entry, ...]
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def toc(self) -> str:
@@ -60,7 +64,7 @@ class Manifest:
     @property
     def files(self) -> set[str]:
         """The names of all files this generation needs."""
-        names = {self.toc}
+        names = {self.toc, *self.beside.values()}
         for entry in self.segments:
             names.add(entry.file)
             if entry.deletions:
@@ -169,6 +173,9 @@ def _stated(said: Any) -> Manifest:
             raise ValueError(f"counts that cannot be: {counts}")
         if not all(_OURS.match(name) for name in names[1:]) or type(entry.name) is not str:
             raise ValueError(f"names that Rostra gives no file: {names}")
+    beside = dict(said.get("beside", {}))
+    if not all(_OURS.match(name) for name in beside.values()):
+        raise ValueError(f"names that Rostra gives no file: {beside}")
     if type(said["generation"]) is not int or type(said["archive_generation"]) is not int:
         raise ValueError("generations that are no numbers")
-    return Manifest(said["generation"], said["archive_generation"], segments)
+    return Manifest(said["generation"], said["archive_generation"], segments, beside)

@@ -9,6 +9,9 @@ import numpy as np
 
 from index.errors import DamagedError, NoIndexError
 from index.segment import manifest
+from index.segment.container import open_sections
+from index.segment.echoes import NAME as ECHOES
+from index.segment.echoes import Echoes
 from index.segment.packing import sums
 from index.segment.segment import Segment
 
@@ -24,13 +27,15 @@ class Snapshot:
     """All segments of one generation: what a search runs on. It never changes and needs no closing.
 
     Global document numbers are `bases[i]` + the number in `segments[i]`. `generation` grows with every commit
-    and merge; `archive_generation` is the archive's that was last committed.
+    and merge; `archive_generation` is the archive's that was last committed. `echoes` are the passages that come back,
+    None where they were not computed.
     """
 
-    def __init__(self, stated: manifest.Manifest, segments: tuple[Segment, ...]) -> None:
+    def __init__(self, stated: manifest.Manifest, segments: tuple[Segment, ...], echoes: Echoes | None = None) -> None:
         self.generation = stated.generation
         self.archive_generation = stated.archive_generation
         self.segments = segments
+        self.echoes = echoes
         counts = [segment.doc_count for segment in segments]
         self.bases = tuple(int(b) for b in sums(np.array(counts, np.int64))[:-1])
         self.doc_count = sum(counts)
@@ -55,7 +60,7 @@ def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
     for attempt in range(ATTEMPTS):
         stated = manifest.latest(path)
         try:
-            return Snapshot(stated, _segments(path, stated, reuse))
+            return Snapshot(stated, _segments(path, stated, reuse), _echoes(path, stated, reuse))
         except FileNotFoundError as error:
             if attempt + 1 == ATTEMPTS or manifest.generation(path) == stated.generation:
                 raise DamagedError.of(error.filename, "a file of the index is gone") from error
@@ -77,6 +82,13 @@ def _segments(path: Path, stated: manifest.Manifest, reuse: Snapshot | None) -> 
             segment = Segment(path / entry.file, deleted)
         result.append(segment)
     return tuple(result)
+
+
+def _echoes(path: Path, stated: manifest.Manifest, reuse: Snapshot | None) -> Echoes | None:
+    name = stated.beside.get(ECHOES)
+    if name is None or (reuse and reuse.echoes and reuse.echoes.name == name):
+        return reuse.echoes if name and reuse else None
+    return Echoes(open_sections(path / name))
 
 
 def _same(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> bool:

@@ -1,0 +1,1 @@
+"""Which passages come back almost word for word in other events."""

@@ -1,0 +1,82 @@
+"""The echoes of a snapshot: from those of the one before where there are any, and equal to those made anew.
+
+Only what is new or gone is looked at: which paragraphs are linked rests on the shingles of these, and what two linked
+paragraphs have in common rests on these two alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from index.echoing.families import families, wholes
+from index.echoing.passages import akin, compared, settled
+from index.echoing.said_texts import SaidTexts
+from index.echoing.shingles import keys_of, seeds
+from index.segment.echoes import Pairs, echo_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from index.echoing.said_texts import Numbers
+    from index.echoing.shingles import Keys
+    from index.segment.snapshot import Snapshot
+
+MOST_CHANGED = 0.2  # share of all words that is new or gone from which on all is made anew, which then takes less
+
+
+def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, NDArray[Any]] | None:
+    """The sections of the echoes of `now`, made in about `room` bytes; None where those it has are right already.
+
+    `before` is a snapshot that still has the texts that are gone, if there is one. Every segment of `now` must have a
+    forward index.
+    """
+    texts = SaidTexts(now)
+    known = _known(texts, now, before)
+    if known and not known.changed:
+        return None
+    wanted, pairs = (known.keys(texts), known.kept) if known else (None, Pairs.joined([]))
+    found = [compared(texts, akin(texts, part)) for part in seeds(texts, room, wanted)]
+    pairs = settled(Pairs.joined([pairs, *found]))
+    lengths = tuple(texts.lengths[np.searchsorted(texts.rows, rows)] for rows in (pairs.one, pairs.other))
+    return echo_sections(texts.rows, pairs, families(pairs), wholes(pairs, (lengths[0], lengths[1])))
+
+
+class _Known(NamedTuple):
+    """What is known from before: the pairs that are still there, and the texts that are new and that are gone."""
+
+    kept: Pairs
+    fresh: Numbers
+    gone: Numbers
+    before: SaidTexts | None
+
+    @property
+    def changed(self) -> bool:
+        return bool(len(self.fresh) or len(self.gone))
+
+    def keys(self, texts: SaidTexts) -> Keys:
+        """The keys of all shingles that are new or gone, which alone link texts otherwise than before."""
+        keys = keys_of(texts.words(self.fresh))
+        return np.union1d(keys, keys_of(self.before.words(self.gone))) if self.before else keys
+
+
+def _known(texts: SaidTexts, now: Snapshot, before: Snapshot | None) -> _Known | None:
+    """What is known from before; None where all is to be made anew."""
+    if now.echoes is None:
+        return None
+    covered = now.echoes.covered.rows()
+    gone = np.setdiff1d(covered, texts.rows, assume_unique=True)
+    fresh = np.flatnonzero(~np.isin(texts.rows, covered, assume_unique=True))
+    earlier = SaidTexts(before) if before and len(gone) else None
+    places = np.searchsorted(earlier.rows, gone) if earlier and earlier.studied else gone[:0]
+    if len(places) != len(gone) or (earlier and not np.array_equal(earlier.rows[places], gone)):
+        return None
+    words = texts.lengths[fresh].sum() + (earlier.lengths[places].sum() if earlier else 0)
+    if words > MOST_CHANGED * texts.lengths.sum():
+        return None
+    pairs = now.echoes.pairs
+    there = np.isin(pairs.one, texts.rows) & np.isin(pairs.other, texts.rows)
+    return _Known(pairs.at_places(there), fresh, places, earlier)

@@ -1,0 +1,73 @@
+"""From pairs to families: the passages that say nearly the same, and the paragraphs that do as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.segment.echoes import Passages, Wholes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.echoing.said_texts import Numbers
+    from index.segment.echoes import Pairs
+
+SAME_PLACE = 0.8  # share of the longer one that two passages of a paragraph have in common to be one: as passages alike
+WHOLE = 0.8  # share of a paragraph's words that are in the passage where the paragraph as a whole comes back
+NEIGHBOURS = 4  # passages before, by their beginning, that a passage is compared with: a paragraph has few places
+
+
+def families(pairs: Pairs) -> Passages:
+    """The passages of the pairs; those that are paired, however far removed, are of one family."""
+    rows, at, widths = (np.concatenate(sides) for sides in (pairs[0:2], pairs[2:4], pairs[4:6]))
+    order = np.lexsort((-widths, at, rows))
+    place = np.empty(len(order), np.int64)
+    place[order] = _places(rows[order], at[order], widths[order])
+    count = len(pairs.one)
+    kinds = components(len(order), place[:count], place[count:])
+    held = np.unique(place)
+    _, numbered = np.unique(kinds[held], return_inverse=True)
+    return Passages(rows[order][held], at[order][held], widths[order][held], numbered)
+
+
+def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
+    """The groups of paragraphs whose pairs take up most of both; `lengths` are the words of each pair's paragraphs."""
+    whole = np.ones(len(pairs.one), np.bool_)
+    for length in lengths:
+        whole &= pairs.equal >= WHOLE * length
+    rows, numbers = np.unique(np.concatenate([pairs.one[whole], pairs.other[whole]]), return_inverse=True)
+    count = int(whole.sum())
+    kinds = components(len(rows), numbers[:count], numbers[count:])
+    return Wholes(rows, np.unique(kinds, return_inverse=True)[1])
+
+
+def components(count: int, one: Numbers, other: Numbers) -> Numbers:
+    """The least of all items, numbered from 0 to `count`, that each is joined with by pairs, directly or not.
+
+    >>> components(5, np.array([0, 3]), np.array([2, 2])).tolist()
+    [0, 1, 0, 0, 4]
+    """
+    least = np.arange(count)
+    while True:
+        before = least.copy()
+        low = np.minimum(least[one], least[other])
+        np.minimum.at(least, before[one], low)
+        np.minimum.at(least, before[other], low)
+        while not np.array_equal(further := least[least], least):
+            least = further
+        if np.array_equal(before, least):
+            return least
+
+
+def _places(rows: Numbers, at: Numbers, widths: Numbers) -> NDArray[np.int64]:
+    """For each passage, in order, the first of its row that is nearly the same words of it."""
+    joined: list[tuple[Numbers, Numbers]] = []
+    for step in range(1, NEIGHBOURS + 1):
+        here, before = np.arange(step, len(rows)), np.arange(len(rows) - step)
+        common = np.minimum(at[here] + widths[here], at[before] + widths[before]) - at[here]
+        near = (rows[here] == rows[before]) & (common >= SAME_PLACE * np.maximum(widths[here], widths[before]))
+        joined.append((here[near], before[near]))
+    one, other = (np.concatenate(side) for side in zip(*joined, strict=True))
+    return components(len(rows), one, other)

@@ -1,0 +1,213 @@
+"""From shared shingles to passages: both texts are followed to the left and right for as long as they say the same.
+
+Words may be changed, added or left out, up to STEP of them at a time, if enough equal ones follow to outweigh them:
+each equal word counts 1, each word of a difference -PRICE; a walk ends where the sum has fallen PATIENCE below its
+highest, and the passage where it was highest. All pairs are walked together, a word at a time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.echoing.shingles import SPAN, WIDTH, Alike, Seeds, common
+from index.segment.echoes import Pairs
+from index.segment.packing import sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from index.echoing.said_texts import Numbers, SaidTexts
+
+LEAST = 16  # equal words of a passage: a sentence; fewer are phrases that anybody says
+LIKENESS = 0.8  # share of equal words that makes two passages nearly the same
+PRICE = 3  # equal words that outweigh one that differs
+PATIENCE = 10  # equal words that three differences in a row cost, and one more
+STEP = 3  # words that a difference may have: a longer one ends the passage
+AGREEING = 2  # equal words that must follow a difference: one is chance
+BATCH = 400_000  # pairs walked together, some 200 MB of arrays with their texts' words
+_DIFFERENCES = sorted(
+    ((one, other) for one in range(STEP + 1) for other in range(STEP + 1) if one or other),
+    key=lambda pair: (max(pair), pair != (max(pair), max(pair)), pair),
+)
+
+
+def akin(texts: SaidTexts, seeds: Seeds) -> Alike:
+    """The pairs of texts in which any of the seeds is part of a passage, each once."""
+    found = [_walked(texts, batch) for batch in _batches(seeds)]
+    pairs = Pairs.joined(found)
+    return Alike(*np.unique(np.stack([pairs.one, pairs.other]), axis=1))
+
+
+def compared(texts: SaidTexts, alike: Alike) -> Pairs:
+    """All passages that each pair of texts has in common, which rests on these two texts alone."""
+    sizes = sums(texts.lengths[alike.one] + texts.lengths[alike.other])
+    cuts = np.flatnonzero(np.diff(sizes[:-1] // SPAN, prepend=0))
+    batches = np.split(np.arange(len(alike.one)), cuts)
+    found = [_walked(texts, common(texts, Alike(alike.one[some], alike.other[some]))) for some in batches if len(some)]
+    pairs = settled(Pairs.joined(found))
+    return pairs._replace(one=texts.rows[pairs.one], other=texts.rows[pairs.other])
+
+
+def settled(pairs: Pairs) -> Pairs:
+    """The pairs in order, each once; of those that overlap in both of two texts, the one with most equal words."""
+    order = np.lexsort((-pairs.equal, pairs.other_at, pairs.one_at, pairs.other, pairs.one))
+    ordered = pairs.at_places(order)
+    return ordered.at_places(_apart(ordered)) if len(order) else ordered
+
+
+def _batches(seeds: Seeds) -> Iterator[Seeds]:
+    """The seeds, but for those one word behind another, a batch at a time."""
+    order = np.lexsort((seeds.one_at, seeds.other_at - seeds.one_at, seeds.other, seeds.one))
+    ordered = Seeds(*(column[order] for column in seeds))
+    kept = np.ones(len(order), np.bool_)
+    steps = [np.diff(column) for column in ordered]
+    kept[1:] = (steps[0] != 0) | (steps[1] != 1) | (steps[2] != 0) | (steps[3] != 1)
+    chosen = np.flatnonzero(kept)
+    for first in range(0, len(chosen), BATCH):
+        yield Seeds(*(column[chosen[first : first + BATCH]] for column in ordered))
+
+
+class _Walk(NamedTuple):
+    """How far two texts agree from a place in one direction: words of each, and how many of them are equal."""
+
+    one: Numbers
+    other: Numbers
+    equal: Numbers
+
+
+def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
+    """The passages around the seeds, by the texts' numbers."""
+    held = np.unique(np.concatenate([seeds.one, seeds.other]))
+    words, starts = texts.words(held)
+    one, other = (np.searchsorted(held, numbers) for numbers in (seeds.one, seeds.other))
+    place, mate = starts[one] + seeds.one_at, starts[other] + seeds.other_at
+    lead = _exact(words, (place, mate), (starts[one], starts[other]))
+    distinct = np.unique(np.stack([one, other, place - lead, mate - lead]), axis=1)
+    one, other, place, mate = distinct
+    right = _walk(words, (place, mate), (starts[one + 1], starts[other + 1]), 1)
+    left = _walk(words, (place - 1, mate - 1), (starts[one] - 1, starts[other] - 1), -1)
+    pairs = Pairs(
+        held[one],
+        held[other],
+        place - left.one - starts[one],
+        mate - left.other - starts[other],
+        left.one + right.one,
+        left.other + right.other,
+        left.equal + right.equal,
+    )
+    alike = 2 * pairs.equal >= LIKENESS * (pairs.one_width + pairs.other_width)
+    return pairs.at_places(alike & (pairs.equal >= LEAST))
+
+
+def _exact(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], first: tuple[Numbers, Numbers]) -> Numbers:
+    """How many words before the places are the same in both texts, which begin at `first`."""
+    count = np.zeros(len(at[0]), np.int64)
+    going = np.arange(len(count))
+    while len(going):
+        one, other = (place[going] - count[going] - 1 for place in at)
+        within = (one >= first[0][going]) & (other >= first[1][going])
+        going, one, other = going[within], one[within], other[within]
+        equal = words[one] == words[other]
+        going = going[equal]
+        count[going] += 1
+    return count
+
+
+def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Numbers, Numbers], way: int) -> _Walk:
+    """Follow both texts from the places up to, not including, the ends; `way` is 1 to the right, -1 to the left."""
+    room = tuple((stop - place) * way for place, stop in zip(at, end, strict=True))
+    walkers = _Walkers(words, (at[0], at[1]), (room[0], room[1]), way)
+    while len(walkers.going):
+        walkers.go_on()
+    return _Walk(*walkers.best)
+
+
+class _Walkers:
+    """All walks at once; each has come `one` and `other` words far, with so many `equal` ones and this `score`."""
+
+    def __init__(
+        self, words: NDArray[np.uint64], at: tuple[Numbers, Numbers], room: tuple[Numbers, Numbers], way: int
+    ) -> None:
+        self._words, self._at, self._room, self._way = words, at, room, way
+        self._far = np.zeros((2, len(at[0])), np.int64)
+        self._equal = np.zeros(len(at[0]), np.int64)
+        self._score = np.zeros(len(at[0]), np.int64)
+        self._highest = np.zeros(len(at[0]), np.int64)
+        self.best = np.zeros((3, len(at[0])), np.int64)  # of each walk, `one`, `other` and `equal` at its highest score
+        self.going = np.arange(len(at[0]))
+
+    def go_on(self) -> None:
+        """Take a word more of each walk, or a difference; end those that have come to an end."""
+        equal = self._agree(self.going, 0, 0)
+        same, different = self.going[equal], self.going[~equal]
+        self._far[:, same] += 1
+        self._equal[same] += 1
+        self._score[same] += 1
+        better = same[self._score[same] > self._highest[same]]
+        self._highest[better] = self._score[better]
+        self.best[:2, better] = self._far[:, better]
+        self.best[2, better] = self._equal[better]
+        over = self._past_a_difference(different)
+        self.going = np.sort(np.concatenate([same, over]))
+
+    def _past_a_difference(self, walks: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The walks that can be gone on with behind a difference that is not too dear, taken there."""
+        done = [np.empty(0, np.intp)]
+        for one, other in _DIFFERENCES:
+            if not len(walks):
+                break
+            dear = max(one, other) * PRICE
+            fits = self._highest[walks] - self._score[walks] + dear < PATIENCE
+            for step in range(AGREEING):
+                fits &= self._agree(walks, one + step, other + step)
+            found, walks = walks[fits], walks[~fits]
+            self._far[0, found] += one
+            self._far[1, found] += other
+            self._score[found] -= dear
+            done.append(found)
+        return np.concatenate(done)
+
+    def _agree(self, walks: NDArray[np.intp], one: int, other: int) -> NDArray[np.bool_]:
+        """Whether the words so many further in each text are there, and the same."""
+        here, there = self._far[0, walks] + one, self._far[1, walks] + other
+        within = (here < self._room[0][walks]) & (there < self._room[1][walks])
+        found = np.zeros(len(walks), np.bool_)
+        some = walks[within]
+        first = self._words[self._at[0][some] + self._way * here[within]]
+        found[within] = first == self._words[self._at[1][some] + self._way * there[within]]
+        return found
+
+
+def _apart(pairs: Pairs) -> NDArray[np.intp]:
+    """The places of the pairs, which are in order, that overlap with no better one of the same two texts."""
+    fresh = (np.diff(pairs.one, prepend=-1) != 0) | (np.diff(pairs.other, prepend=-1) != 0)
+    bounds = np.append(np.flatnonzero(fresh), len(fresh))
+    sizes = np.diff(bounds)
+    kept = [bounds[:-1][sizes == 1]]
+    for first, size in zip(bounds[:-1][sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        kept.append(first + _best_apart(pairs.at_places(np.arange(first, first + size))))
+    return np.sort(np.concatenate(kept))
+
+
+def _best_apart(pairs: Pairs) -> NDArray[np.intp]:
+    """The same of the pairs of two texts."""
+    chosen: list[int] = []
+    for place in np.argsort(-pairs.equal, kind="stable").tolist():
+        if not any(_overlap(pairs, place, other) for other in chosen):
+            chosen.append(place)
+    return np.array(sorted(chosen), np.intp)
+
+
+def _overlap(pairs: Pairs, one: int, other: int) -> bool:
+    """Whether two pairs of the same two texts overlap in both."""
+    return all(
+        min(at[one] + width[one], at[other] + width[other]) > max(at[one], at[other])
+        for at, width in ((pairs.one_at, pairs.one_width), (pairs.other_at, pairs.other_width))
+    )
+
+
+assert WIDTH > AGREEING

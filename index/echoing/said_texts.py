@@ -1,0 +1,119 @@
+"""The paragraphs of a snapshot in the archive's order, and their words as numbers that all segments share."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from index.fields import EXACT
+from index.segment.packing import ramp, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from index.segment.segment import Segment
+    from index.segment.snapshot import Snapshot
+
+    Numbers = NDArray[np.int64]
+
+WORD_BYTES = 8  # of a word's number: two of a million forms have the same once in 40 million archives
+
+
+class Words(NamedTuple):
+    """The words of some texts: the i-th has `numbers[starts[i]:starts[i + 1]]`."""
+
+    numbers: NDArray[np.uint64]
+    starts: Numbers
+
+
+class SaidTexts:
+    """All paragraphs of a snapshot that are not deleted, numbered by ascending row of the archive.
+
+    `rows[i]` is the archive's row of text i, `events[i]` the number of its event. A row stays as long as its text does,
+    and a new text's row is above all others: so the order of those that stay never changes.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._segments = snapshot.segments
+        live = [_live(segment) for segment in snapshot.segments]
+        rows = _joined([s.rows[docs].astype(np.int64) for s, docs in zip(self._segments, live, strict=True)])
+        order = np.argsort(rows, kind="stable")
+        self.rows = rows[order]
+        self._docs = _joined(live)[order]
+        self._places = np.repeat(np.arange(len(live)), [len(docs) for docs in live])[order]
+        self.events = _events(self._segments, live)[order]
+
+    @property
+    def studied(self) -> bool:
+        """Whether every segment has a forward index, which alone knows the words."""
+        return all(segment.forward is not None for segment in self._segments)
+
+    @functools.cached_property
+    def lengths(self) -> Numbers:
+        """How many words each text has."""
+        lengths = np.zeros(len(self.rows), np.int64)
+        for place, segment in enumerate(self._segments):
+            mine = self._places == place
+            lengths[mine] = segment.forward.counts[self._docs[mine]] if segment.forward else 0
+        return lengths
+
+    def spans(self, most: int) -> Iterator[tuple[Numbers, Words]]:
+        """All texts in turn, with their words, about `most` words at a time; texts of one segment together."""
+        for place in range(len(self._segments)):
+            mine = np.flatnonzero(self._places == place)
+            cuts = np.flatnonzero(np.diff(sums(self.lengths[mine])[:-1] // most, prepend=0))
+            for texts in np.split(mine, cuts) if len(mine) else ():
+                yield texts, self._of_segment(place, texts)
+
+    def words(self, texts: Numbers) -> Words:
+        """The words of the texts, in the order given."""
+        starts = sums(self.lengths[texts])
+        numbers = np.empty(int(starts[-1]), np.uint64)
+        for place in np.unique(self._places[texts]).tolist():
+            mine = np.flatnonzero(self._places[texts] == place)
+            lengths = self.lengths[texts[mine]]
+            numbers[np.repeat(starts[mine], lengths) + ramp(lengths)] = self._of_segment(place, texts[mine]).numbers
+        return Words(numbers, starts)
+
+    def _of_segment(self, place: int, texts: Numbers) -> Words:
+        forward = self._segments[place].forward
+        assert forward is not None
+        found = forward.words(self._docs[texts])
+        return Words(self._numbers[place][found.forms], found.starts)
+
+    @functools.cached_property
+    def _numbers(self) -> list[NDArray[np.uint64]]:
+        """The number of each form of each segment."""
+        return [word_numbers(segment.terms(EXACT)) for segment in self._segments]
+
+
+def word_numbers(words: Sequence[str]) -> NDArray[np.uint64]:
+    """A number for each word, the same in every segment and on every machine: the beginning of its BLAKE2 digest."""
+    digests = b"".join(
+        hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=WORD_BYTES).digest() for word in words
+    )
+    return np.frombuffer(digests, "<u8")
+
+
+def _live(segment: Segment) -> Numbers:
+    live = segment.live
+    return np.arange(segment.doc_count) if live is None else np.flatnonzero(live)
+
+
+def _events(segments: Sequence[Segment], live: Sequence[Numbers]) -> Numbers:
+    """The number of each live document's event: events of one id have one number in all segments."""
+    numbers: dict[str, int] = {}
+    found = []
+    for segment, docs in zip(segments, live, strict=True):
+        own = np.array([numbers.setdefault(event, len(numbers)) for event in segment.events], np.int64)
+        found.append(own[segment.event_of_speech[segment.speeches[docs]]])
+    return _joined(found)
+
+
+def _joined(parts: Sequence[NDArray[Any]]) -> Numbers:
+    return np.concatenate([np.empty(0, np.int64), *parts]).astype(np.int64)

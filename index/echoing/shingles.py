@@ -1,0 +1,155 @@
+"""Runs of a few words that several events share, and which paragraphs they link.
+
+Each run of WIDTH words is a shingle with a key. A text in which a shingle stands is linked with the few before it, by
+row, that have the shingle too, so that what a thousand paragraphs say makes some thousand links and not half a million;
+of what fewer say, each pair is linked. As rows only grow, a new text adds links and takes none away.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.segment.packing import ramp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from index.echoing.said_texts import Numbers, SaidTexts, Words
+
+    Keys = NDArray[np.uint64]
+
+WIDTH = 8  # words: so many stand together unchanged where at most one word in eight differs; few are said by chance
+BEFORE = 8  # texts before that one is linked with, for each of its shingles
+SPAN = 2_000_000  # words decoded at once, some 100 MB of arrays
+BYTES_PER_SHINGLE = 80  # of memory while shingles are sorted and linked
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
+_SHIFT = np.uint64(29)
+_TOP = 32  # bits of a key, its highest, by which shingles are dealt into parts
+
+
+class Seeds(NamedTuple):
+    """Pairs of texts with a shingle in common: where it begins in each; `one` has the lower row."""
+
+    one: Numbers
+    one_at: Numbers
+    other: Numbers
+    other_at: Numbers
+
+
+class Alike(NamedTuple):
+    """Pairs of texts by number; `one` has the lower row."""
+
+    one: Numbers
+    other: Numbers
+
+
+class _Places(NamedTuple):
+    """Shingles by key, text and the word of it at which they begin."""
+
+    keys: Keys
+    texts: Numbers
+    at: Numbers
+
+    def at_places(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> _Places:
+        return _Places(self.keys[places], self.texts[places], self.at[places])
+
+
+def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[Seeds]:
+    """The pairs that shingles link, in parts that take about `room` bytes; of the keys `wanted` (ascending) alone."""
+    total = int(texts.lengths.sum())
+    parts = 1 if wanted is not None else max(1, -(-total * BYTES_PER_SHINGLE // max(room, 1)))
+    bounds = np.linspace(0, 2**_TOP, parts + 1).astype(np.uint64)
+    for low, high in itertools.pairwise(bounds):
+        found = [_chosen(numbers, words, (low, high), wanted) for numbers, words in texts.spans(SPAN)]
+        if found:
+            yield _linked(_Places(*map(np.concatenate, zip(*found, strict=True))), texts.events)
+
+
+def common(texts: SaidTexts, alike: Alike) -> Seeds:
+    """The shingles that both texts of a pair have, each where it stands first."""
+    one, other = (_by_pair(texts, numbers) for numbers in alike)
+    low, high = (np.searchsorted(other.keys, one.keys, side) for side in ("left", "right"))
+    of_one = np.repeat(np.arange(len(low)), high - low)
+    of_other = np.repeat(low, high - low) + ramp(high - low)
+    same = one.texts[of_one] == other.texts[of_other]
+    of_one, of_other = of_one[same], of_other[same]
+    pair = one.texts[of_one]
+    return Seeds(alike.one[pair], one.at[of_one], alike.other[pair], other.at[of_other])
+
+
+def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
+    """The shingles of one side of pairs, each text numbered by its pair and each key changed by that number."""
+    found = _shingled(np.arange(len(numbers)), texts.words(numbers))
+    with np.errstate(over="ignore"):
+        return _in_order(found._replace(keys=found.keys ^ (found.texts.astype(np.uint64) * _SPREAD)))
+
+
+def keys_of(words: Words) -> Keys:
+    """The distinct keys of the texts' shingles, ascending."""
+    return np.unique(_shingled(np.arange(len(words.starts) - 1), words).keys)
+
+
+def _chosen(numbers: Numbers, words: Words, part: tuple[np.uint64, np.uint64], wanted: Keys | None) -> _Places:
+    """The shingles of the texts that fall into the part, and are wanted."""
+    found = _shingled(numbers, words)
+    if wanted is not None:
+        return found.at_places(among(found.keys, wanted))
+    top = found.keys >> np.uint64(_TOP)
+    return found.at_places((top >= part[0]) & (top < part[1]))
+
+
+def among(keys: Keys, wanted: Keys) -> NDArray[np.bool_]:
+    """Which of the keys are among the wanted ones, which ascend."""
+    if not len(wanted):
+        return np.zeros(len(keys), np.bool_)
+    nearest = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+    held: NDArray[np.bool_] = wanted[nearest] == keys
+    return held
+
+
+def _shingled(numbers: Numbers, words: Words) -> _Places:
+    """The shingles of the texts, each where it first stands in a text or anywhere later."""
+    count = max(len(words.numbers) - WIDTH + 1, 0)
+    owners = np.repeat(np.arange(len(numbers)), np.diff(words.starts))
+    keys = np.zeros(count, np.uint64)
+    with np.errstate(over="ignore"):
+        for step in range(WIDTH):
+            keys = keys * _SPREAD + words.numbers[step : step + count]
+            keys ^= keys >> _SHIFT
+    first = np.flatnonzero(owners[:count] == owners[WIDTH - 1 :]) if count else np.empty(0, np.intp)
+    owner = owners[first]
+    return _Places(keys[first], numbers[owner], first - words.starts[owner])
+
+
+def _linked(places: _Places, events: Numbers) -> Seeds:
+    """Link each text with those before it that have the same shingle and are of other events."""
+    found = _in_order(_repeated(places))
+    none = np.empty(0, np.int64)
+    columns: list[tuple[Numbers, ...]] = [(none, none, none, none)]
+    for step in range(1, BEFORE + 1):
+        here, before = slice(step, None), slice(None, -step)
+        both = found.keys[here] == found.keys[before]
+        both &= events[found.texts[here]] != events[found.texts[before]]
+        columns.append(
+            (found.texts[before][both], found.at[before][both], found.texts[here][both], found.at[here][both])
+        )
+    return Seeds(*map(np.concatenate, zip(*columns, strict=True)))
+
+
+def _repeated(places: _Places) -> _Places:
+    """The shingles that stand at two places or more."""
+    ordered = np.sort(places.keys)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return places.at_places(among(places.keys, np.unique(twice)))
+
+
+def _in_order(places: _Places) -> _Places:
+    """The shingles by key, then text, one for each text: where it stands first."""
+    found = places.at_places(np.lexsort((places.at, places.texts, places.keys)))
+    fresh = (np.diff(found.texts, prepend=-1) != 0) | (found.keys != np.roll(found.keys, 1))
+    return found.at_places(fresh)

@@ -1,0 +1,86 @@
+"""Invented speeches with passages that come back: planted ones, so that what is to be found is known."""
+
+from __future__ import annotations
+
+import random
+from typing import NamedTuple
+
+from index.records import Speech, draft, numbered
+
+SYLLABLES = (
+    "ba",
+    "do",
+    "fe",
+    "gri",
+    "ha",
+    "jo",
+    "kel",
+    "lu",
+    "mar",
+    "nis",
+    "or",
+    "pa",
+    "qui",
+    "rot",
+    "sa",
+    "tem",
+    "ul",
+)
+LEXICON = 3_000  # words: so many that chance repeats no run of them
+OFTEN = 40  # of them, which stand as often as all others
+
+
+class Planted(NamedTuple):
+    """A passage that was put into two speeches: the ids of both, and the share of its words that differ there."""
+
+    one: str
+    other: str
+    words: int
+    changed: float
+
+
+def lexicon(rng: random.Random) -> list[str]:
+    """Invented words, the commonest first."""
+    found: dict[str, None] = {}
+    while len(found) < LEXICON:
+        found["".join(rng.choice(SYLLABLES) for _ in range(rng.randint(1, 4)))] = None
+    return list(found)
+
+
+def prose(rng: random.Random, words: list[str], count: int) -> list[str]:
+    """That many words, half of them common ones."""
+    return [rng.choice(words[:OFTEN] if rng.random() < 0.5 else words) for _ in range(count)]
+
+
+def changed(rng: random.Random, words: list[str], passage: list[str], share: float) -> list[str]:
+    """The passage with that share of its words replaced, left out or doubled by others, one at a time."""
+    result = list(passage)
+    for _ in range(round(share * len(passage))):
+        at = rng.randrange(1, len(result) - 1)
+        result[at : at + 1] = rng.choice(([rng.choice(words)], [], [result[at], rng.choice(words)]))
+    return result
+
+
+def speech(number: int, *paragraphs: str, day: str = "") -> Speech:
+    """An event with these paragraphs, a day for each number."""
+    said = numbered(draft(text, speaker="Ada Marsh") for text in paragraphs)
+    date = day or f"{2001 + number // 336:04}-{1 + number // 28 % 12:02}-{1 + number % 28:02}"
+    return Speech(f"s-{number:04}", f"Meeting {number}", date, said, url=f"http://x.example/{number}")
+
+
+def planted(seed: int, count: int) -> tuple[list[Speech], list[Planted]]:
+    """Speeches of three paragraphs, two for each of `count` passages of 20 to 60 words, at most a tenth changed."""
+    rng = random.Random(seed)
+    words = lexicon(rng)
+    texts = [[prose(rng, words, rng.randint(20, 90)) for _ in range(3)] for _ in range(2 * count)]
+    found = []
+    for _ in range(count):
+        one, other = rng.sample(range(2 * count), 2)
+        passage, share = prose(rng, words, rng.randint(20, 60)), rng.choice((0.0, 0.03, 0.06, 0.1))
+        for place, said in ((one, passage), (other, changed(rng, words, passage, share))):
+            paragraph = rng.choice(texts[place])
+            at = rng.randint(0, len(paragraph))
+            paragraph[at:at] = said
+        found.append(Planted(f"s-{one:04}", f"s-{other:04}", len(passage), share))
+    speeches = [speech(number, *(" ".join(text) + "." for text in three)) for number, three in enumerate(texts)]
+    return speeches, found
