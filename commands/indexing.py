@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import click
 
 from commands.group import FAILED, STOPPED
-from commands.options import json_option, say, settings_option
+from commands.options import json_option, say, settings_option, step_back
 from commands.syncing import progress_bar, progress_option, synced
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: b
 
     if not paths and not asked["demo"]:
         raise click.UsageError("Missing argument 'PATH...'.")
+    step_back(settings)
     settings = replace(settings, index=_told(settings.index, asked["encoding"], asked["told"]))
     roots = [cast(Literal["-"], path) if path == "-" else Path(path) for path in paths]
     if asked["dry_run"]:

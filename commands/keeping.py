@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.group import FAILED
-from commands.options import json_option, say, settings_option
+from commands.options import json_option, say, settings_option, step_back
 from commands.syncing import rebuild_index
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def check(settings: Settings, *, speakers: bool, repair: bool, as_json: bool) ->
     from index.speakers.doubts import label_rows
     from index.wholeness import checks
 
+    step_back(settings)
     if repair:
         _repair(settings, as_json=as_json)
         return
@@ -68,6 +69,7 @@ def backup(file: Path, settings: Settings, *, as_json: bool) -> None:
     """
     from index.wholeness.backup import backup as copy
 
+    step_back(settings)
     copied = copy(settings.index.archive, file)
     say(copied.as_json(), str(copied), as_json=as_json)
 
@@ -83,6 +85,7 @@ def restore(file: Path, settings: Settings, *, as_json: bool) -> None:
     """
     from index.wholeness.backup import restore as copy
 
+    step_back(settings)
     copied = copy(file, settings.index.archive, _now())
     rebuild_index(settings)
     say(copied.as_json(), str(copied), as_json=as_json)

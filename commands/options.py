@@ -48,6 +48,12 @@ def conditions(command: Command) -> Command:
     return command
 
 
+def step_back(settings: Settings) -> None:
+    """Let the site, and whatever else runs on the machine, go before the long work of this command."""
+    if os.nice(0) <= 0:
+        os.nice(max(settings.index.nice, 0))
+
+
 def say(content: Any, text: str, *, as_json: bool) -> None:
     """Print the answer, for programs or for people."""
     click.echo(json.dumps(content, ensure_ascii=False) if as_json else text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.options import json_option, say, settings_option
+from commands.options import json_option, say, settings_option, step_back
 from index.errors import NoIndexError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None
     """Bring the index up to the archive; `rostra index` does so by itself."""
     from index.archive.archive import Archive
 
+    step_back(settings)
     if not settings.index.archive.is_file():
         raise NoIndexError(f"{settings.index.archive}: no archive here; `rostra index PATH…` makes one")
     with Archive(settings.index.archive) as archive, progress_bar(shown) as progress:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 settings.register_profile("rostra", deadline=None)  # a busy machine is no failure; what must be fast says so
 settings.load_profile("rostra")
 
+os.environ.setdefault("ROSTRA_INDEX_NICE", "0")  # a command that a test runs must not slow the tests after it
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ROSTRA_SHARED_DATA") or ROOT.parent / "shared" / "data")
 

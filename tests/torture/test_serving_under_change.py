@@ -1,0 +1,90 @@
+"""Speeches come, change, go and are merged while visitors ask: no error, nothing torn or dropped, in good time."""
+
+from __future__ import annotations
+
+import json
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from tests.torture.amounts import ROOT, amounts, tell
+from tests.torture.rounds import lasting, turn, write
+from tests.torture.site import PATIENCE, done, environment, own_megabytes, rostra, serving
+from tests.torture.visitors import Seen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLIENTS = 8
+SPEECHES = 1500 if amounts().long else 40  # that last, of 20 paragraphs each
+QUIET = 30.0 if amounts().long else 1.0  # seconds of the quiet site, before and after
+GROWTH = 80  # megabytes that both processes together may come to hold beyond what they held warm
+TWICE = 2.0
+
+
+def visitors(folder: Path, netloc: str, seconds: float) -> subprocess.Popen[bytes]:
+    command = ["-m", "tests.torture.visitors", f"http://{netloc}", "--clients", str(CLIENTS), "--seconds", str(seconds)]
+    return subprocess.Popen([sys.executable, *command], env=environment(folder), cwd=ROOT, stdout=subprocess.PIPE)
+
+
+def seen(process: subprocess.Popen[bytes]) -> Seen:
+    told, _ = process.communicate()
+    return Seen(**json.loads(told))
+
+
+def p95(one: Seen) -> float:
+    return statistics.quantiles(one.took, n=20)[-1]
+
+
+def test_answers_are_whole_while_everything_changes(tmp_path: Path) -> None:
+    pages, asked = tmp_path / "pages", amounts()
+    write(pages, lasting(SPEECHES, asked.seed))
+    turn(pages, 0)
+    assert done(tmp_path, "index", str(pages))[0] == 0
+    with serving(tmp_path) as (server, netloc):
+        seen(visitors(tmp_path, netloc, 2))
+        quiet = [seen(visitors(tmp_path, netloc, QUIET))]
+        before, log = own_megabytes(server.pid), tmp_path / "var" / "archive.sqlite-wal"
+        changing, rounds, wal = visitors(tmp_path, netloc, asked.seconds), 0, 0
+        while changing.poll() is None and rounds < 10_000:
+            rounds += 1
+            turn(pages, rounds)
+            told = done(tmp_path, "index", "--prune", str(pages))
+            assert told[0] == 0, told
+            wal = max(wal, log.stat().st_size if log.exists() else 0)
+        busy = seen(changing)
+        after = own_megabytes(server.pid)
+        quiet.append(seen(visitors(tmp_path, netloc, QUIET)))
+    calm = Seen(took=[each for one in quiet for each in one.took])
+    tell(
+        "serving under change", answers=len(busy.took), rounds=rounds, errors=len(busy.errors), torn=len(busy.torn),
+        p95_quiet=round(p95(calm), 4), p95_changing=round(p95(busy), 4), megabytes=[before, after], wal_bytes=wal,
+        p50_quiet=round(statistics.median(calm.took), 4), p50_changing=round(statistics.median(busy.took), 4),
+    )  # fmt: skip
+    assert (busy.errors, busy.torn, busy.refused) == ([], [], 0)
+    assert rounds > 0
+    assert after - before <= GROWTH
+    if asked.long:
+        assert p95(busy) <= TWICE * p95(calm)
+
+
+def test_stopping_and_reloading_while_an_index_is_built_drop_nothing(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    turn(pages, 0)
+    assert done(tmp_path, "index", str(pages))[0] == 0
+    with serving(tmp_path) as (server, netloc):
+        asking = visitors(tmp_path, netloc, 6)
+        turn(pages, 1)
+        indexing = rostra(tmp_path, "index", "--prune", str(pages))
+        time.sleep(1)
+        server.send_signal(signal.SIGHUP)
+        indexing.communicate()
+        time.sleep(3)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(PATIENCE) == 0
+        found = seen(asking)
+    assert (found.errors, found.torn) == ([], [])
+    assert found.took
