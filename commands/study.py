@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from index.config import Settings
     from search.request import SearchRequest
-    from search.study.study import EmbeddedStudy
+    from search.study.study import Study
 
 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
@@ -162,7 +162,7 @@ def _moments(told: dict[str, Any]) -> Iterator[str]:
         yield "{year}: {per_million:.1f} a million words, {others:.1f} in other years".format(**surge)
 
 
-def _study(settings: Settings) -> EmbeddedStudy:
+def _study(settings: Settings) -> Study:
     from search.embedded import open_engine
 
     return open_engine(settings).study

@@ -6,14 +6,14 @@ Where no paragraph has all the words, those whose speech's title has the rest ar
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from whoosh import query as q
 
 from index.fields import FACETS
 from search.deadline import NEVER
 from search.execution import execute
-from search.execution.execute import TreeSearch
+from search.execution.execute import UNCOUNTED, TreeSearch
 from search.execution.filters import Filter
 from search.planning import equivalents
 from search.planning.plan import plan
@@ -22,21 +22,77 @@ from search.query.periods import MAX_SHOWN, between, first_of, last_of
 from search.results import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from index.archive.as_of import Row
     from search.deadline import Deadline
     from search.execution.execute import Answer
-    from search.library import Generation
+    from search.library import Generation, Titles
     from search.loops.numpy_loops import Docs
     from search.planning.plan import Plan
     from search.query.parser import Parsed
     from search.query.syntax import Query
     from search.request import SearchRequest
+    from search.results import ScorePart
+    from search.vocabulary.vocabulary import Vocabulary
 
 SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)  # those that an answer lists, by name
 
 _WITH_TITLE = Notice("with-title", "No paragraph has all of these words; of these, the title has the rest.")
 _ANY_WORD = Notice("any-word", "No paragraph has all of these words; these have some of them.")
+
+
+class Searchable(Protocol):
+    """One generation of an archive's index, wherever it lies: what a search is asked of."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Its words and values."""
+        ...
+
+    @property
+    def titles(self) -> Titles:
+        """The titles of its speeches."""
+        ...
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its speeches, the commonest first."""
+        ...
+
+    @property
+    def number(self) -> int:
+        """The archive's generation that it was made from."""
+        ...
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs a search looks at, deleted ones too."""
+        ...
+
+    def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
+        """Run the search as far as it gets before the deadline."""
+        ...
+
+    def count(self, search: TreeSearch, deadline: Deadline) -> int:
+        """The `total` that `execute` would give."""
+        ...
+
+    def at_once(self, most: int | None) -> int:
+        """How many documents to ask for at first, where so many are wanted in all; None is all there are."""
+        ...
+
+    def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
+        """The documents of the first answer to a search and those behind them, up to its limit, batch by batch."""
+        ...
+
+    def rows(self, answer: Answer) -> Mapping[int, Row]:
+        """The texts of the documents of an answer's page, by document; what the archive has no more is left out."""
+        ...
+
+    def explained(self, tree: q.Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
+        """What the scores of documents are made of, by document, for as many as the deadline allows."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +102,7 @@ class Outcome:
     `relaxed` says that this tree asks for less than all the words.
     """
 
-    generation: Generation
+    generation: Searchable
     request: SearchRequest
     parsed: Parsed
     plan: Plan
@@ -79,10 +135,11 @@ class Outcome:
 
     def _time_was_up(self) -> tuple[Notice, ...]:
         """The notice that not all paragraphs were searched, if so."""
-        unsearched, whole = self.answer.unsearched, self.generation.snapshot.doc_count
+        unsearched, whole = self.answer.unsearched, self.generation.paragraphs
         if not unsearched:
             return ()
-        said = f"This takes too long: {whole - unsearched:,} of {whole:,} paragraphs were searched, and all counts are "
+        reached = "a part" if unsearched == UNCOUNTED else f"{whole - unsearched:,}"
+        said = f"This takes too long: {reached} of {whole:,} paragraphs were searched, and all counts are "
         said += "of these. Rarer words, fewer of them, or a field beside them (speaker:, topic:) reach further."
         return (Notice("time-up", said),)
 
@@ -96,14 +153,14 @@ class Outcome:
         return (Notice("no-words", f"There is nothing to look for in “{shown}”; this is everything."),)
 
 
-def planned(generation: Generation, request: SearchRequest, query: Query) -> Plan:
+def planned(generation: Searchable, request: SearchRequest, query: Query) -> Plan:
     """The plan of asking the generation for the query, which takes the place of the request's own text."""
     others = equivalents.table() if request.equivalents else equivalents.NONE
     return plan(query, generation.vocabulary, generation.languages, others)
 
 
 def outcome(
-    generation: Generation,
+    generation: Searchable,
     request: SearchRequest,
     facet_size: int = 0,
     deadline: Deadline = NEVER,
@@ -120,7 +177,7 @@ def outcome(
     search = _tree_search(request, asked)
     if facet_size:
         search = replace(search, facets=facets, facet_size=facet_size, timeline=True)
-    answer = execute.execute(generation.snapshot, search, deadline=deadline)
+    answer = generation.execute(search, deadline)
     found = Outcome(generation, request, parsed, asked, search.query, answer, relaxed=False)
     if answer.matched or answer.unsearched or request.any_word or not asked.relaxes:
         return found
@@ -131,13 +188,13 @@ def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome
     """The outcome of the first of the plan's wider trees that matches any paragraph; None where there is none."""
     for tree in (strict.plan.all_with_title, strict.plan.any_words):
         if tree != strict.tree:
-            answer = execute.execute(strict.generation.snapshot, replace(search, query=tree), deadline=deadline)
+            answer = strict.generation.execute(replace(search, query=tree), deadline)
             if answer.matched:
                 return replace(strict, tree=tree, answer=answer, relaxed=True)
     return None
 
 
-def count(generation: Generation, request: SearchRequest, query: Query, deadline: Deadline = NEVER) -> int:
+def count(generation: Searchable, request: SearchRequest, query: Query, deadline: Deadline = NEVER) -> int:
     """The number of paragraphs that have all of the query, under the conditions of the request.
 
     The query stands in place of the request's own text. Of what is not searched before the deadline none is counted.
@@ -145,13 +202,22 @@ def count(generation: Generation, request: SearchRequest, query: Query, deadline
     if deadline.is_over:
         return 0
     search = _tree_search(request, planned(generation, request, query))
-    return execute.count(generation.snapshot, search, deadline=deadline)
+    return generation.count(search, deadline)
 
 
-def documents(found: Outcome, deadline: Deadline = NEVER) -> Iterator[Docs]:
+def all_in_order(
+    generation: Searchable, request: SearchRequest, most: int | None, deadline: Deadline = NEVER
+) -> Iterator[Answer]:
+    """Every document of the request, or the first `most`, in its order, a batch after another."""
+    found = outcome(generation, request.changed(size=generation.at_once(most)), deadline=deadline)
+    whole = _tree_search(request.changed(size=generation.paragraphs if most is None else most), found.plan)
+    return generation.onward(replace(whole, query=found.tree), found.answer, deadline)
+
+
+def documents(generation: Generation, found: Outcome, deadline: Deadline = NEVER) -> Iterator[Docs]:
     """The documents that the outcome counts, ascending, segment by segment, numbered within each."""
     search = replace(_tree_search(found.request, found.plan), query=found.tree)
-    return execute.documents(found.generation.snapshot, search, deadline=deadline)
+    return execute.documents(generation.snapshot, search, deadline=deadline)
 
 
 def chosen(generation: Generation, request: SearchRequest) -> Iterator[Docs]:

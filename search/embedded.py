@@ -1,51 +1,21 @@
-"""The engine inside the process: a request is answered by the newest generation of the index and dressed as results.
+"""The engine inside the process: archive and index lie on this machine's disk.
 
-Everything it knows lies on disk in the archive and the index, so any number of processes can run one each.
+Everything it knows lies there, so any number of processes can run one each.
 """
 
 from __future__ import annotations
 
-import copy
 import time
-from dataclasses import replace
-from functools import partial
-from itertools import starmap
 from typing import TYPE_CHECKING
 
 from index.archive.archive import ArchiveReader
-from index.identity import address_id
-from search import deadline
-from search.asking import SHOWN_FACETS, count, outcome, planned
-from search.execution.explain import explain as score_parts
+from search.archive_engine import ArchiveEngine
 from search.library import Library
-from search.presenting.highlight import matches, wanted
-from search.presenting.hits import BATCH, Ranked, facets, hits, ranked
-from search.presenting.snippets import spans
-from search.query.parser import parse
-from search.results import Bar, Notice, SearchResults
 from search.study.study import EmbeddedStudy
-from search.suggesting.completions import Completer, titled
-from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from index.archive.archive import Revision
-    from index.archive.stats import Stats
     from index.config import Settings
-    from index.records import Speech
-    from search.asking import Outcome
-    from search.deadline import Clock, Deadline
-    from search.request import SearchRequest
-    from search.results import Completion, Hit, Span, Suggestion
-
-MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many begin so
-MOST_TITLES = 2  # titles among the completions; they are long
-FEW = 3  # hits; who finds fewer is also shown what to leave out
-WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
-
-CHANGING = "changing"  # code of the notice that paragraphs found are not in the archive any more
-_UNEXPLAINED = Notice("unexplained", "The time was up before all scores were explained; fewer words take less.")
+    from search.deadline import Clock
 
 
 def open_engine(settings: Settings) -> EmbeddedEngine:
@@ -58,180 +28,10 @@ def open_engine(settings: Settings) -> EmbeddedEngine:
     return EmbeddedEngine(library, settings.search.facet_values, settings.search.seconds)
 
 
-class EmbeddedEngine:
-    """Answers from the index in this process; see `search.engine.Engine` for what it promises.
-
-    A search ends after so many `seconds` of the clock, with what was found until then; 0 is as long as it takes.
-    """
+class EmbeddedEngine(ArchiveEngine):
+    """Answers from the index in this process."""
 
     def __init__(
         self, library: Library, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic
     ) -> None:
-        self._library = library
-        self._facet_values = facet_values
-        self._seconds = seconds
-        self._clock = clock
-        self._ends: Deadline | None = None
-        self.study = EmbeddedStudy(library, seconds, clock)
-
-    def warm(self) -> None:
-        """Get ready in a thread for many searches, as a server's process does after it was forked."""
-        self._library.warm()
-
-    def for_one_answer(self) -> EmbeddedEngine:
-        """An engine over the same archive for which all that it is asked ends within the seconds of one search."""
-        once = copy.copy(self)
-        once._ends = deadline.after(self._seconds, self._clock)
-        once.study = self.study.until(once._ends)
-        return once
-
-    @property
-    def late(self) -> bool:
-        """Whether the time of the one answer is up, so that what was found may be a part."""
-        return self._ends is not None and self._ends.is_over
-
-    @property
-    def ready(self) -> bool:
-        """Whether searches are answered at full speed."""
-        return self._library.ready
-
-    @property
-    def generation(self) -> int:
-        """The archive's generation that answers now; the index's own begins anew when it is rebuilt."""
-        return self._library.newest().snapshot.archive_generation
-
-    def search(
-        self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
-    ) -> SearchResults:
-        """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole.
-
-        `also` names facets to count beside those that are shown. Where paragraphs that are found were replaced in the
-        archive meanwhile, the next generation answers if it is there, else a notice says how many are not shown.
-        """
-        results = self._answered(request, explain, whole, also)
-        if any(notice.code == CHANGING for notice in results.notices) and self._library.catch_up():
-            results = self._answered(request, explain, whole, also)
-        return results
-
-    def _answered(self, request: SearchRequest, explain: bool, whole: str | None, also: Sequence[str]) -> SearchResults:
-        started = time.perf_counter()
-        counted = tuple(dict.fromkeys([*SHOWN_FACETS, *also]))
-        sizes = {name: WHOLE if name == whole else self._facet_values for name in counted}
-        ends = self._deadline()
-        found = outcome(self._library.newest(), request, max(sizes.values()), ends, counted)
-        answer, snapshot = found.answer, found.generation.snapshot
-        shown = ranked(answer)
-        if explain:
-            shown = [_explained(found, one, ends) for one in shown]
-        held = tuple(hits(self._library.archive, snapshot, found.plan.marks, shown))
-        offered = _suggestions(request, found, ends)
-        notices = found.notices if ends.is_over else _leading_somewhere(request, found, offered, ends)
-        return SearchResults(
-            request=request,
-            reading=found.reading,
-            total=answer.total,
-            events=answer.events,
-            hits=held,
-            facets=facets(found.generation.titles, request, answer, sizes),
-            timeline=tuple(starmap(Bar, answer.timeline)),
-            notices=(*notices, *_missing(shown, held, explain=explain)),
-            suggestions=offered,
-            took_ms=(time.perf_counter() - started) * 1000,
-        )
-
-    def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
-        """Every hit of the request, or the first `most`, in its order, whatever its page; all of one generation."""
-        generation = self._library.newest()
-        size = generation.snapshot.doc_count if most is None else most
-        ends = self._deadline()
-        found = outcome(generation, request.changed(size=size), deadline=ends)
-        for first in range(0, len(found.answer.docs), BATCH):
-            if self._ends and ends.is_over:
-                return
-            shown = ranked(found.answer, slice(first, first + BATCH))
-            yield from hits(self._library.archive, generation.snapshot, (), shown)
-
-    def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Ways to finish the last word typed, most used first; each has hits."""
-        ways = Completer(self._library.newest().vocabulary).complete(prefix, limit)
-        titles = self._library.archive.titles_beginning(prefix, MOST_TITLES) if len(prefix) >= MIN_TITLE else []
-        whole = titled(titles)
-        return (*ways[: limit - len(whole)], *whole)
-
-    def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
-        """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
-        asked_for = wanted(planned(self._library.newest(), request, parse(request.text).query).marks)
-        found = {p.id: spans(matches(p.text, asked_for, p.language or speech.language)) for p in speech.paragraphs}
-        return {id_: marked for id_, marked in found.items() if marked}
-
-    def speech(self, id_: str) -> Speech | None:
-        """The speech of that id or alias, or None."""
-        return self._library.archive.speech(id_)
-
-    def removed(self, id_: str) -> str | None:
-        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
-        return self._library.archive.removed(id_)
-
-    def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
-        """The speeches here by the address of their event at its source; addresses of no speech here are left out."""
-        ids = {address: id_ for address in addresses if (id_ := address_id(address))}
-        held = self._library.archive.titles(tuple(ids.values()))
-        return {address: id_ for address, id_ in ids.items() if id_ in held}
-
-    def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """What became of a paragraph whose speech no longer holds it; newest last, empty if unknown."""
-        return self._library.archive.changes(id_, paragraph)
-
-    def speeches(self) -> Iterator[Speech]:
-        """Every speech, oldest first."""
-        return self._library.archive.speeches()
-
-    def stats(self) -> Stats:
-        """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
-        return replace(self._library.archive.stats(), index_bytes=self._library.index_bytes)
-
-    def _deadline(self) -> Deadline:
-        """The deadline of a search that begins now."""
-        return self._ends or deadline.after(self._seconds, self._clock)
-
-
-def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:
-    """The notices of what the page lacks: explanations for want of time, paragraphs that were replaced meanwhile."""
-    if explain and not all(one.explanation for one in shown):
-        yield _UNEXPLAINED
-    if gone := len(shown) - len(held):
-        said = "1 paragraph of this page was" if gone == 1 else f"{gone} paragraphs of this page were"
-        yield Notice(CHANGING, f"{said} changed just now; the new text can be found in a moment.")
-
-
-def _explained(found: Outcome, one: Ranked, ends: Deadline) -> Ranked:
-    """The document with its score's parts, unless the time is up."""
-    if ends.is_over:
-        return one
-    return one._replace(explanation=score_parts(found.generation.snapshot, found.tree, one.doc))
-
-
-def _suggestions(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
-    """Spellings that have more hits; words as who, where and when; what to leave out where neither finds much.
-
-    None where the time is up before all are counted: a count of a part of the archive is no reason to ask otherwise.
-    """
-    offered = () if ends.is_over else _offers(request, found, ends)
-    return () if ends.is_over else offered
-
-
-def _leading_somewhere(
-    request: SearchRequest, found: Outcome, offered: Sequence[Suggestion], ends: Deadline
-) -> tuple[Notice, ...]:
-    hits_of = partial(count, found.generation, deadline=ends)
-    return tuple(leading_somewhere(found.notices, offered, request, hits_of))
-
-
-def _offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
-    hits_of = partial(count, found.generation, deadline=ends)
-    query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
-    vocabulary = found.generation.vocabulary
-    spelt = spellings(request, query, vocabulary, having_all, hits_of)
-    named = conditions(request, query, vocabulary, having_all, hits_of)
-    scarce = max((having_all, *(suggestion.total for suggestion in spelt))) < FEW
-    return (*spelt, *named, *(omissions(request, query, vocabulary, hits_of) if scarce else ()))
+        super().__init__(library, EmbeddedStudy(library, seconds, clock), facet_values, seconds, clock)

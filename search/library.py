@@ -9,21 +9,30 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.errors import NoIndexError
 from index.segment.snapshot import current_generation, open_snapshot
+from search.execution import execute
+from search.execution.explain import explain
 from search.loops.choice import HEAD_START
 from search.vocabulary.vocabulary import SnapshotVocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from index.archive.archive import ArchiveReader
-    from index.segment.snapshot import Snapshot
+    from whoosh.query import Query
 
+    from index.archive.archive import ArchiveReader
+    from index.archive.as_of import Row
+    from index.segment.snapshot import Snapshot
+    from search.deadline import Deadline
+    from search.execution.execute import Answer, TreeSearch
+    from search.results import ScorePart
+
+BATCH = 100  # paragraphs read from the archive together: enough that reading one by one costs no more
 MOST_TITLES = 20_000  # remembered of one generation, some 4 MB
 RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second that it may take to appear
 
@@ -55,6 +64,45 @@ class Generation:
     vocabulary: SnapshotVocabulary
     titles: Titles
     languages: tuple[str, ...]
+    archive: ArchiveReader
+
+    @property
+    def number(self) -> int:
+        """The archive's generation that it was made from."""
+        return self.snapshot.archive_generation
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs a search looks at, deleted ones too."""
+        return self.snapshot.doc_count
+
+    def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
+        """Run the search as far as it gets before the deadline."""
+        return execute.execute(self.snapshot, search, deadline=deadline)
+
+    def count(self, search: TreeSearch, deadline: Deadline) -> int:
+        """The `total` that `execute` would give."""
+        return execute.count(self.snapshot, search, deadline=deadline)
+
+    def at_once(self, most: int | None) -> int:
+        """How many documents to ask for at first: all of them."""
+        return self.paragraphs if most is None else most
+
+    def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
+        """The documents of the answer, which are all there are, batch by batch."""
+        for start in range(0, len(first.docs), BATCH):
+            part = slice(start, start + BATCH)
+            yield replace(first, docs=first.docs[part], scores=first.scores[part], more=first.more[part])
+
+    def rows(self, answer: Answer) -> dict[int, Row]:
+        """The texts of the documents of an answer's page, by document, as this generation has them."""
+        rows = {doc: self.snapshot.row(doc) for doc in answer.docs.tolist()}
+        found = self.archive.rows(list(rows.values()), self.number)
+        return {doc: found[row] for doc, row in rows.items() if row in found}
+
+    def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> dict[int, ScorePart]:
+        """What the scores of documents are made of, by document, for as many as the deadline allows."""
+        return {doc: explain(self.snapshot, tree, doc) for doc in docs if not deadline.is_over}
 
 
 class Library:
@@ -134,4 +182,4 @@ def _generation(snapshot: Snapshot, archive: ArchiveReader) -> Generation:
     vocabulary = SnapshotVocabulary(snapshot)
     used = sorted(vocabulary.values("language"), key=lambda value: -value.count)
     titles = Titles(archive, snapshot.archive_generation)
-    return Generation(snapshot, vocabulary, titles, tuple(value.term for value in used) or ("en",))
+    return Generation(snapshot, vocabulary, titles, tuple(value.term for value in used) or ("en",), archive)

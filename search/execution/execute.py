@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from search.request import Sort
 
 
+UNCOUNTED = -1  # paragraphs that were not searched, where nobody counted how many
 FACET_SIZE = 50  # values listed of each facet; a page shows fewer, and no list of all 60,000 events is made
 
 
@@ -65,7 +66,7 @@ class Answer:
     conditions.
 
     `unsearched` counts the paragraphs, the last ones, that were not searched because the time was up; everything else
-    is of the paragraphs before them.
+    is of the paragraphs before them. UNCOUNTED says that some were not.
 
     `docs` are the page's documents by global number, best first; `scores` theirs; `more` how many other paragraphs
     of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts ignore

@@ -14,16 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.archive.as_of import Row
-    from index.archive.reader import ArchiveReader
-    from index.segment.snapshot import Snapshot
     from search.execution.execute import Answer
     from search.library import Titles
     from search.planning.marks import Mark
     from search.presenting.highlight import Wanted
     from search.request import SearchRequest
     from search.results import ScorePart, Snippet
-
-BATCH = 100  # paragraphs read from the archive and marked together: enough that reading one by one costs no more
 
 _LABELS = {f.name: f.label for f in FACETS}
 
@@ -43,15 +39,13 @@ def ranked(answer: Answer, places: slice = slice(None)) -> list[Ranked]:
     return list(starmap(Ranked, zip(*columns, strict=True)))
 
 
-def hits(archive: ArchiveReader, snapshot: Snapshot, marks: Sequence[Mark], shown: Sequence[Ranked]) -> Iterator[Hit]:
-    """The paragraphs shown, in their order, each with its marks, as they were in the snapshot's generation.
+def hits(found: Mapping[int, Row], marks: Sequence[Mark], shown: Sequence[Ranked]) -> Iterator[Hit]:
+    """The paragraphs shown, in their order, each with its marks; `found` has them by document.
 
     One that the archive has no more, for it forgot a generation that nothing newer is indexed of, is left out.
     """
-    rows = [snapshot.row(one.doc) for one in shown]
-    found = archive.rows(rows, snapshot.archive_generation)
     marked = _Marked.by(marks)
-    return (_hit(found[row], marked, one) for row, one in zip(rows, shown, strict=True) if row in found)
+    return (_hit(found[one.doc], marked, one) for one in shown if one.doc in found)
 
 
 class _Marked(NamedTuple):

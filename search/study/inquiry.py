@@ -48,6 +48,6 @@ def inquiry(generation: Generation, request: SearchRequest, deadline: Deadline) 
     Page, order and grouping of the request say nothing here. Raises NoIndexError where the index has no forward index.
     """
     outcome = asking.outcome(generation, request.changed(size=1, grouped=False), deadline=deadline)
-    documents = tuple(asking.documents(outcome, deadline))
+    documents = tuple(asking.documents(generation, outcome, deadline))
     found = occurrences(generation.snapshot, outcome.plan.marks, documents)
     return Inquiry(outcome, documents, tuple(found))

@@ -36,6 +36,10 @@ class Study(Protocol):
     No method fails for what a person typed. NoIndexError is raised where the index lacks what studying needs.
     """
 
+    def until(self, ends: Deadline) -> Study:
+        """The same study, in which all that is asked ends by then."""
+        ...
+
     def lines(self, request: LinesRequest) -> Lines:
         """One page of a concordance, with its tables."""
         ...

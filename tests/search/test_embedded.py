@@ -88,7 +88,7 @@ def unmarked(hits: Iterable[Hit]) -> list[tuple[object, ...]]:
 def test_the_hits_are_those_of_all_pages_one_after_another(
     engine: EmbeddedEngine, text: str, sort: Sort, grouped: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.embedded.BATCH", 4)
+    monkeypatch.setattr("search.library.BATCH", 4)
     request = SearchRequest(text, sort=sort, grouped=grouped, size=7, page=2)
     pages = engine.search(request).pages
     paged = [hit for page in range(1, pages + 1) for hit in engine.search(request.changed(page=page)).hits]
@@ -238,7 +238,7 @@ def test_without_an_index_the_message_says_which_command_makes_it(tmp_path: Path
 def test_all_that_is_asked_for_one_answer_ends_together(
     engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.embedded.BATCH", 4)
+    monkeypatch.setattr("search.library.BATCH", 4)
     now = [0.0]
     once = EmbeddedEngine(engine._library, 12, seconds=4.0, clock=lambda: now[0]).for_one_answer()
     hits = once.hits(SearchRequest("harbour"))

@@ -1,0 +1,280 @@
+"""An engine over an archive and what is indexed of it: a request is answered by the newest generation, and dressed.
+
+Where both are is the library's to know: `search.embedded` has them on this machine's disk, `search/cluster` in a
+cluster.
+"""
+
+from __future__ import annotations
+
+import copy
+import time
+from dataclasses import replace
+from functools import partial
+from itertools import starmap
+from typing import TYPE_CHECKING, Protocol, Self
+
+from index.identity import address_id
+from search import deadline
+from search.asking import SHOWN_FACETS, all_in_order, count, outcome, planned
+from search.presenting.highlight import matches, wanted
+from search.presenting.hits import Ranked, facets, hits, ranked
+from search.presenting.snippets import spans
+from search.query.parser import parse
+from search.results import Bar, Notice, SearchResults
+from search.suggesting.completions import Completer, titled
+from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from index.archive.revisions import Revision
+    from index.archive.stats import Stats
+    from index.records import Speech
+    from search.asking import Outcome, Searchable
+    from search.deadline import Clock, Deadline
+    from search.request import SearchRequest
+    from search.results import Completion, Hit, Span, Suggestion
+    from search.study.study import Study
+
+MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many begin so
+MOST_TITLES = 2  # titles among the completions; they are long
+FEW = 3  # hits; who finds fewer is also shown what to leave out
+WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
+
+CHANGING = "changing"  # code of the notice that paragraphs found are not in the archive any more
+_UNEXPLAINED = Notice("unexplained", "The time was up before all scores were explained; fewer words take less.")
+
+
+class Shelf(Protocol):
+    """The speeches of an archive, to read."""
+
+    def speech(self, id_: str) -> Speech | None:
+        """The speech of that id or alias, or None."""
+        ...
+
+    def removed(self, id_: str) -> str | None:
+        """When the speech of that id or alias was removed; None where it is here or never was."""
+        ...
+
+    def titles(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """The titles of the speeches of these ids that are here, each with its date."""
+        ...
+
+    def titles_beginning(self, begun: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Titles that begin so, whatever the case, with the paragraphs of their speeches."""
+        ...
+
+    def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
+        """What became of a paragraph id, oldest first."""
+        ...
+
+    def speeches(self) -> Iterator[Speech]:
+        """Every speech, oldest first."""
+        ...
+
+    def stats(self) -> Stats:
+        """Counts for people."""
+        ...
+
+
+class Holder(Protocol):
+    """An archive and its index, the newest generation of which answers."""
+
+    @property
+    def archive(self) -> Shelf:
+        """The archive's speeches."""
+        ...
+
+    @property
+    def ready(self) -> bool:
+        """Whether what many searches need is made, or is not to be made beforehand."""
+        ...
+
+    @property
+    def index_bytes(self) -> int:
+        """The size of the index."""
+        ...
+
+    def newest(self) -> Searchable:
+        """The newest generation."""
+        ...
+
+    def catch_up(self) -> bool:
+        """Take up the next generation at once; whether there is one."""
+        ...
+
+    def warm(self) -> None:
+        """Make in a thread what many searches need."""
+        ...
+
+
+class ArchiveEngine:
+    """Answers from a library; see `search.engine.Engine` for what it promises.
+
+    A search ends after so many `seconds` of the clock, with what was found until then; 0 is as long as it takes.
+    """
+
+    def __init__(
+        self, library: Holder, study: Study, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic
+    ) -> None:
+        self._library = library
+        self._facet_values = facet_values
+        self._seconds = seconds
+        self._clock = clock
+        self._ends: Deadline | None = None
+        self.study = study
+
+    def warm(self) -> None:
+        """Get ready in a thread for many searches, as a server's process does after it was forked."""
+        self._library.warm()
+
+    def for_one_answer(self) -> Self:
+        """An engine over the same archive for which all that it is asked ends within the seconds of one search."""
+        once = copy.copy(self)
+        once._ends = deadline.after(self._seconds, self._clock)
+        once.study = self.study.until(once._ends)
+        return once
+
+    @property
+    def late(self) -> bool:
+        """Whether the time of the one answer is up, so that what was found may be a part."""
+        return self._ends is not None and self._ends.is_over
+
+    @property
+    def ready(self) -> bool:
+        """Whether searches are answered at full speed."""
+        return self._library.ready
+
+    @property
+    def generation(self) -> int:
+        """The archive's generation that answers now; the index's own begins anew when it is rebuilt."""
+        return self._library.newest().number
+
+    def search(
+        self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
+    ) -> SearchResults:
+        """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole.
+
+        `also` names facets to count beside those that are shown. Where paragraphs that are found were replaced in the
+        archive meanwhile, the next generation answers if it is there, else a notice says how many are not shown.
+        """
+        results = self._answered(request, explain, whole, also)
+        if any(notice.code == CHANGING for notice in results.notices) and self._library.catch_up():
+            results = self._answered(request, explain, whole, also)
+        return results
+
+    def _answered(self, request: SearchRequest, explain: bool, whole: str | None, also: Sequence[str]) -> SearchResults:
+        started = time.perf_counter()
+        counted = tuple(dict.fromkeys([*SHOWN_FACETS, *also]))
+        sizes = {name: WHOLE if name == whole else self._facet_values for name in counted}
+        ends = self._deadline()
+        found = outcome(self._library.newest(), request, max(sizes.values()), ends, counted)
+        answer = found.answer
+        shown = _explained(found, ranked(answer), ends) if explain else ranked(answer)
+        held = tuple(hits(found.generation.rows(answer), found.plan.marks, shown))
+        offered = _suggestions(request, found, ends)
+        notices = found.notices if ends.is_over else _leading_somewhere(request, found, offered, ends)
+        return SearchResults(
+            request=request,
+            reading=found.reading,
+            total=answer.total,
+            events=answer.events,
+            hits=held,
+            facets=facets(found.generation.titles, request, answer, sizes),
+            timeline=tuple(starmap(Bar, answer.timeline)),
+            notices=(*notices, *_missing(shown, held, explain=explain)),
+            suggestions=offered,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
+        """Every hit of the request, or the first `most`, in its order, whatever its page; all of one generation."""
+        generation, ends = self._library.newest(), self._deadline()
+        for answer in all_in_order(generation, request, most, ends):
+            if self._ends and ends.is_over:
+                return
+            yield from hits(generation.rows(answer), (), ranked(answer))
+
+    def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Ways to finish the last word typed, most used first; each has hits."""
+        ways = Completer(self._library.newest().vocabulary).complete(prefix, limit)
+        titles = self._library.archive.titles_beginning(prefix, MOST_TITLES) if len(prefix) >= MIN_TITLE else []
+        whole = titled(titles)
+        return (*ways[: limit - len(whole)], *whole)
+
+    def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
+        """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
+        asked_for = wanted(planned(self._library.newest(), request, parse(request.text).query).marks)
+        found = {p.id: spans(matches(p.text, asked_for, p.language or speech.language)) for p in speech.paragraphs}
+        return {id_: marked for id_, marked in found.items() if marked}
+
+    def speech(self, id_: str) -> Speech | None:
+        """The speech of that id or alias, or None."""
+        return self._library.archive.speech(id_)
+
+    def removed(self, id_: str) -> str | None:
+        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        return self._library.archive.removed(id_)
+
+    def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
+        """The speeches here by the address of their event at its source; addresses of no speech here are left out."""
+        ids = {address: id_ for address in addresses if (id_ := address_id(address))}
+        held = self._library.archive.titles(tuple(ids.values()))
+        return {address: id_ for address, id_ in ids.items() if id_ in held}
+
+    def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
+        """What became of a paragraph whose speech no longer holds it; newest last, empty if unknown."""
+        return self._library.archive.changes(id_, paragraph)
+
+    def speeches(self) -> Iterator[Speech]:
+        """Every speech, oldest first."""
+        return self._library.archive.speeches()
+
+    def stats(self) -> Stats:
+        """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
+        return replace(self._library.archive.stats(), index_bytes=self._library.index_bytes)
+
+    def _deadline(self) -> Deadline:
+        """The deadline of a search that begins now."""
+        return self._ends or deadline.after(self._seconds, self._clock)
+
+
+def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:
+    """The notices of what the page lacks: explanations for want of time, paragraphs that were replaced meanwhile."""
+    if explain and not all(one.explanation for one in shown):
+        yield _UNEXPLAINED
+    if gone := len(shown) - len(held):
+        said = "1 paragraph of this page was" if gone == 1 else f"{gone} paragraphs of this page were"
+        yield Notice(CHANGING, f"{said} changed just now; the new text can be found in a moment.")
+
+
+def _explained(found: Outcome, shown: Sequence[Ranked], ends: Deadline) -> list[Ranked]:
+    """The documents, each with its score's parts unless the time was up before."""
+    parts = found.generation.explained(found.tree, [one.doc for one in shown], ends)
+    return [one._replace(explanation=parts.get(one.doc)) for one in shown]
+
+
+def _suggestions(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
+    """Spellings that have more hits; words as who, where and when; what to leave out where neither finds much.
+
+    None where the time is up before all are counted: a count of a part of the archive is no reason to ask otherwise.
+    """
+    offered = () if ends.is_over else _offers(request, found, ends)
+    return () if ends.is_over else offered
+
+
+def _leading_somewhere(
+    request: SearchRequest, found: Outcome, offered: Sequence[Suggestion], ends: Deadline
+) -> tuple[Notice, ...]:
+    hits_of = partial(count, found.generation, deadline=ends)
+    return tuple(leading_somewhere(found.notices, offered, request, hits_of))
+
+
+def _offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
+    hits_of = partial(count, found.generation, deadline=ends)
+    query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
+    vocabulary = found.generation.vocabulary
+    spelt = spellings(request, query, vocabulary, having_all, hits_of)
+    named = conditions(request, query, vocabulary, having_all, hits_of)
+    scarce = max((having_all, *(suggestion.total for suggestion in spelt))) < FEW
+    return (*spelt, *named, *(omissions(request, query, vocabulary, hits_of) if scarce else ()))
