@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import time
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Protocol, Self
@@ -275,6 +276,6 @@ def _offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Sug
     query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
     vocabulary = found.generation.vocabulary
     spelt = spellings(request, query, vocabulary, having_all, hits_of)
-    named = conditions(request, query, vocabulary, having_all, hits_of)
-    scarce = max((having_all, *(suggestion.total for suggestion in spelt))) < FEW
+    named = conditions(request, query, vocabulary, having_all, hits_of, date.today())
+    scarce = max((having_all, *(suggestion.total for suggestion in (*spelt, *named)))) < FEW
     return (*spelt, *named, *(omissions(request, query, vocabulary, hits_of) if scarce else ()))

@@ -45,6 +45,7 @@ _FIELD = re.compile(r"([^\W\d_]\w*):")
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}](?:~(\d*))?)?")
 _DATE_VALUE = re.compile(rf"\s*(?:[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|([^\s(){_QUOTES}]+))")
 _YEARS = re.compile(rf"(?:\d{{4}}\.\.(?:\d{{4}})?|\.\.\d{{4}})(?=[\s(){_QUOTES}]|$)", re.ASCII)
+_BARE_PERIOD = re.compile(r"[1-9]\d{3}(?:-\d{1,2}){0,2}\.\.[1-9]\d{3}(?:-\d{1,2}){0,2}", re.ASCII)
 _FUZZY = re.compile(r"(.+?)~+(\d*)$", re.DOTALL)
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _BOOST = re.compile(r"\^\d+(?:\.\d+)?$")
@@ -203,10 +204,22 @@ class Lexer:
             return Token(OPERATORS[raw], raw, span)
         if not raw.strip("*"):
             return Token("all", "*", span)
+        if (period := _BARE_PERIOD.fullmatch(_bare(raw[:MAX_WORD], ""))) and self.text[
+            max(0, start - 1) : start
+        ] not in ("=", ":"):
+            return self._bare_period(period[0], span)
         marked = start > 0 and self.text[start - 1] == "="
         token = _classified(raw, span, "*?" if marked else "*")
         self._words += token is not None
         return token
+
+    def _bare_period(self, typed: str, span: Span) -> Token:
+        """The token of two dates with two points between, which only a period is written like."""
+        said = f"{typed} was read as a period; in quotation marks it is looked for as words."
+        quoted = f'{self.text[: span.start]}"{typed}"{self.text[span.end :]}'
+        self.notices.append(Notice("bare-period", said, span, instead=quoted))
+        self._words += 1
+        return Token("period", f"date:{typed}", span)
 
 
 def _classified(raw: str, span: Span, kept: str) -> Token | None:

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.stems import stem
-from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
+from index.fields import EXACT, FACET_NAMES, LEAD, TEXT, TITLE
 from search.planning.compounds import compounds, spellings
 from search.planning.equivalents import table
 from search.planning.phrase_patterns import is_pattern
+from search.planning.stop_words import is_stop_word
 from search.query.lexer import OPERATOR_WORDS
 from search.query.syntax import And, Fuzzy, In, Not, Or, Pattern, Phrase, Word, Words, joined, leaves
 from search.vocabulary.shapes import typed_shape
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from search.vocabulary.vocabulary import Vocabulary
 
 STEMMED = (TEXT, TITLE, LEAD)
-VALUED = frozenset(field.name for field in FACETS)
 MARKS = "quotation marks"
 
 _PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word within quotation marks as it may stand without them
@@ -52,11 +52,12 @@ def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
 
 
 def _single(query: Query) -> list[Drop]:
-    """The query without each of its parts, in the order typed."""
+    """The query without each of its parts that has any weight, in the order typed."""
     if not isinstance(query, Words | And):
         return []
     parts = list(query.parts)
-    left = [(part, [other for other in parts if other is not part]) for part in parts]
+    heavy = [part for part in parts if not isinstance(part, Word) or not is_stop_word(part.text)]
+    left = [(part, [other for other in parts if other is not part]) for part in heavy]
     kept = [(part, rest) for part, rest in left if not all(isinstance(other, Not) for other in rest)]
     return [Drop(str(part), joined(type(query), rest)) for part, rest in kept]
 
@@ -110,7 +111,7 @@ def hopeful(query: Query, vocabulary: Vocabulary) -> Query | None:
         parts = [part for inner in query.parts if (part := hopeful(inner, vocabulary))]
         return query if tuple(parts) == query.parts else joined(type(query), parts, query.span) if parts else None
     if isinstance(query, In):
-        if query.name in VALUED:
+        if query.name in FACET_NAMES:
             return query if _has_value(query, vocabulary) else None
         inner = hopeful(query.query, vocabulary)
         return inner and replace(query, query=inner)

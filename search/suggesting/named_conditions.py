@@ -5,14 +5,17 @@ People type `putin crimea` for what Putin said of Crimea, and the words alone fi
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, Self
 from weakref import WeakKeyDictionary
 
 from index.analysis.stems import stem
 from index.fields import COMPLETED, FACET_NAMES, TITLE
+from search.planning.equivalents import table
 from search.planning.stop_words import is_stop_word
-from search.query.syntax import And, In, Or, Period, Phrase, Word, Words, joined
+from search.query.periods import spoken
+from search.query.syntax import And, In, Or, Period, Phrase, Word, Words, joined, leaves
+from search.suggesting.spoken_periods import LONGEST, Now, spoken_period
 from search.vocabulary.facet_words import forms_of
 from search.vocabulary.used import Used
 
@@ -28,9 +31,9 @@ MOST_WORDS = 10  # of a query; a longer one is a sentence, whose names are its w
 MAX_CONTEXTS = 4  # queries; each costs a count
 TITLE_WORDS = range(2, 5)  # words that may be a title beside the rest; a single one is in too many
 
+PERSON = "person"  # the facet of people that pages name
 _SAID = {field.name: field.said for field in COMPLETED if field.said}
-_YEAR = re.compile(r"(?:1\d|20)\d\d|2100", re.ASCII)
-_KINDS = frozenset(["the", "of", "republic", "region", "territory", "area", "federation", "people", "kingdom"])
+_KINDS = frozenset(["the", "of", "republic", "region", "territory", "area", "federation", "people"])
 
 
 class Meant(NamedTuple):
@@ -38,6 +41,11 @@ class Meant(NamedTuple):
 
     said: str
     query: Query
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether one of the conditions is a time."""
+        return any(isinstance(part, Period) for part in leaves(self.query))
 
 
 class _Found(NamedTuple):
@@ -47,17 +55,31 @@ class _Found(NamedTuple):
     last: int
     said: str
     query: Query
+    others: tuple[Period, ...] = ()
+
+    def otherwise(self, step: int) -> Self:
+        """The same words as what they mean `step` steps less likely; as the last there is where there are fewer."""
+        if not self.others or not step:
+            return self
+        period = self.others[min(step, len(self.others)) - 1]
+        return self._replace(said=spoken(period), query=period)
 
 
-def contexts(query: Query, vocabulary: Vocabulary) -> list[Meant]:
-    """The query with the words that name a speaker, a place, a country or a year made conditions on that field.
+def contexts(query: Query, vocabulary: Vocabulary, today: date | None = None, step: int = 0) -> list[Meant]:
+    """The query with the words that name a speaker, a place, a country or a time made conditions on that field.
 
-    All of them at once first, then each by itself; none where no word names any.
+    All of them at once first, then each by itself; none where no word names any. A time such as "last year" is told
+    from the day that is `today`; without one, only those of the calendar are. In a long query only times are meant.
+    Each `step` reads times less narrowly: a day as its month, a month without a year as that of a year before.
     """
     parts = query.parts if isinstance(query, Words) else (query,)
-    if sum(isinstance(part, Word) for part in parts) > MOST_WORDS:
-        return []
-    found = list(_found(parts, vocabulary))
+    years = [int(value.term) for value in vocabulary.facet_words("year").values if value.term.isdecimal()]
+    now = Now(today or date.min, max(years, default=date.min.year))
+    found = [each.otherwise(step) for each in _found(parts, vocabulary, now, years)]
+    times = [each for each in found if isinstance(each.query, Period)]
+    said = {at for each in times for at in range(each.first, each.last)}
+    if sum(isinstance(part, Word) for at, part in enumerate(parts) if at not in said) > MOST_WORDS:
+        found = times
     ways = [_with(parts, found)] if len(found) > 1 else []
     ways += _titled(parts, found, vocabulary) + [_with(parts, [each]) for each in found]
     return ways[:MAX_CONTEXTS]
@@ -81,29 +103,59 @@ def _values(query: Query) -> Sequence[Query]:
     return query.parts if isinstance(query, Words | And) else (query,)
 
 
-def _found(parts: Sequence[Query], vocabulary: Vocabulary) -> Iterator[_Found]:
-    """The conditions that the words name, from the first word on, the longest names first."""
+def _found(parts: Sequence[Query], vocabulary: Vocabulary, now: Now, years: Sequence[int]) -> Iterator[_Found]:
+    """The conditions that the words name, from the first word on, times before names, the longest names first."""
     at = 0
     while at < len(parts):
-        run = []
-        for part in parts[at : at + LONGEST_NAMED]:
-            if not isinstance(part, Word):
-                break
-            run.append(part.text)
+        words = _words(parts[at : at + LONGEST])
+        time = spoken_period(words, now)
+        if time and _is_held(time.period, years):
+            yield _Found(at, at + time.words, spoken(time.period), time.period, time.others)
+            at += time.words
+            continue
+        run = words[:LONGEST_NAMED]
         named = next((n for n in range(len(run), 0, -1) if (found := _named(run[:n], vocabulary))), 0)
-        if named and found:
+        whole = _whole_name(words, vocabulary)
+        if named >= whole and named and found:
             yield _Found(at, at + named, *found)
-        at += named or 1
+        at += max(named, whole, 1)
+
+
+def _words(parts: Sequence[Query]) -> list[str]:
+    """The plain words that the parts begin with."""
+    words = []
+    for part in parts:
+        if not isinstance(part, Word):
+            break
+        words.append(part.text)
+    return words
+
+
+def _is_held(period: Period, years: Sequence[int]) -> bool:
+    """Whether there is anything of any year of the period."""
+    first = int(period.since[:4]) if period.since else 0
+    last = int(period.until[:4]) if period.until else date.max.year
+    return any(first <= year <= last for year in years)
+
+
+def _whole_name(words: Sequence[str], vocabulary: Vocabulary) -> int:
+    """How many of the words, from the first on, are together one name, of which none is to be a condition by itself.
+
+    These are names of organisations and states that have others (United Nations), and of people that pages name.
+    """
+    forms = forms_of(" ".join(words))
+    if len(forms) != len(words):
+        return 0
+    people = vocabulary.facet_words(PERSON)
+    most = min(len(forms), LONGEST_NAMED)
+    person = next((n for n in range(most, 1, -1) if people.has(forms[:n])), 0)
+    return max(table().longest(forms), person)
 
 
 def _named(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, Query] | None:
     """The condition that the words name, as said to people and as a query; None where they name none."""
-    if len(words) == 1:
-        if is_stop_word(words[0]):
-            return None
-        if _YEAR.fullmatch(words[0]):
-            held = any(value.term == words[0] for value in vocabulary.facet_words("year").values)
-            return (f"in {words[0]}", Period(words[0], words[0])) if held else None
+    if len(words) == 1 and is_stop_word(words[0]):
+        return None
     forms = forms_of(" ".join(words))
     named = ((name, vocabulary.facet_words(name)) for name in _SAID)
     called = {name: _names(name, values).get(forms) for name, values in named if values.may_have(forms)}

@@ -18,9 +18,11 @@ from search.results import Suggestion
 from search.suggesting.leaving_out import drops, hopeful
 from search.suggesting.named_conditions import alternatives, contexts
 from search.suggesting.spelling import mended
+from search.suggesting.spoken_periods import YEARS_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from search.query.syntax import Query
     from search.request import SearchRequest
@@ -87,17 +89,40 @@ def leading_somewhere(
 
 
 def conditions(
-    request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
+    request: SearchRequest,
+    query: Query,
+    vocabulary: Vocabulary,
+    total: int,
+    hits: Hits,
+    today: date | None = None,
 ) -> tuple[Suggestion, ...]:
-    """The queries in which words that name a speaker, a place or a year are conditions, most hits first.
+    """The queries in which words that name a speaker, a place or a time are conditions, most hits first.
 
     Where no paragraph has all of several values that were asked of one field, the query for any of them is offered.
-    A query is left out that finds nothing, or as many as the `total` of the query as typed.
+    A query is left out that finds nothing, or as many as the `total` of the query as typed. Where there is nothing of a
+    time, what else it may mean is asked.
     """
-    ways = contexts(query, vocabulary) + ([] if total else alternatives(query))
+    ways = contexts(query, vocabulary, today)
     found = [_offered("field", said, request, meant, hits) for said, meant in ways]
+    if not any(offer.total and way.is_dated for offer, way in zip(found, ways, strict=True)):
+        found += _otherwise_dated(request, query, vocabulary, hits, today)
+    found += [_offered("field", said, request, meant, hits) for said, meant in ([] if total else alternatives(query))]
     other = [suggestion for suggestion in found if suggestion.total not in (0, total)]
     return tuple(sorted(other, key=lambda suggestion: -suggestion.total)[:MAX_FIELDS])
+
+
+def _otherwise_dated(
+    request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits, today: date | None
+) -> list[Suggestion]:
+    """The queries with the next likeliest times that its words may mean of which there is anything."""
+    known = contexts(query, vocabulary, today)
+    for step in range(1, YEARS_BACK):
+        ways = [way for way in contexts(query, vocabulary, today, step) if way not in known]
+        found = [_offered("field", said, request, meant, hits) for said, meant in ways]
+        if not ways or any(suggestion.total for suggestion in found):
+            return found
+        known += ways
+    return []
 
 
 def omissions(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits) -> tuple[Suggestion, ...]:

@@ -76,6 +76,10 @@ class FacetWords:
             return all(form in self._by_word for form in forms)
         return all(_word_letters(form) in self._letters for form in forms)
 
+    def has(self, forms: Forms) -> bool:
+        """Whether some value consists of exactly these words."""
+        return bool(forms) and self.may_have(forms) and bool(self._whole(forms))
+
     @cached_property
     def _letters(self) -> str:
         """The letters and digits of all values as the index spells them, without the characters between them."""

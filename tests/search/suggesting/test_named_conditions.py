@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +60,11 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyIndex:
         ("lund fermoy ferry", "said by Ann Lund, said in Fermoy: ferry", 'speaker:"Ann Lund" place:fermoy ferry'),
         ("harbour day 2011", "in 2011, in speeches titled “harbour day”", 'title:"harbour day" date:2011'),
         ("lund -toll", "said by Ann Lund: -toll", 'speaker:"Ann Lund" -toll'),
+        ("ferry 2010 to 2012", "from 2010 to 2012: ferry", "date:2010..2012 ferry"),
+        ("ferry since May 2011", "from May 2011: ferry", "date:2011-05.. ferry"),
+        ("ferry on 11 May 2011", "on 11 May 2011: ferry", "date:2011-05-11 ferry"),
+        ("ferry from 1990 to 1999", None, None),
+        ("cork united nations", "said in Cork: united nations", "place:cork united nations"),
         ("ferry 1999", None, None),
         ("ferry 12345", None, None),
         ("ann ferry", None, None),
@@ -76,6 +82,37 @@ def test_words_that_name_something_become_conditions(
     first = (found[0].said, str(found[0].query)) if found else (None, None)
     assert first == (said, asked)
     assert all(parse(str(way.query)).query == way.query for way in found)
+
+
+def test_a_part_of_a_longer_name_is_no_name(tmp_path: Path) -> None:
+    tiny = TinyIndex(
+        tmp_path, TEXTS, speaker=SPEAKERS, geography=["United Kingdom", "Moor"] * 2, person=["Bo Lund Oy"] * 4
+    )
+    assert contexts(parse("united nations").query, tiny.vocabulary) == []
+    assert contexts(parse("ann bo lund oy").query, tiny.vocabulary) == []
+    assert [way.said for way in contexts(parse("lund ferry").query, tiny.vocabulary)] == ["said by Ann Lund: ferry"]
+
+
+def test_a_time_of_which_there_is_nothing_is_read_less_narrowly(tiny: TinyIndex) -> None:
+    def hits(_: SearchRequest, query: Query) -> int:
+        return 7 if "date:2011 " in str(query) else 0
+
+    request = SearchRequest("ferry 11 March 2011")
+    found = conditions(request, parse(request.text).query, tiny.vocabulary, 0, hits)
+    assert [(s.text, s.total) for s in found] == [("in 2011: ferry", 7)]
+
+
+def test_in_a_sentence_only_a_time_is_a_condition(tiny: TinyIndex) -> None:
+    sentence = "lund " + "ferry " * MOST_WORDS
+    assert [way.said for way in contexts(parse(f"{sentence} in 2011").query, tiny.vocabulary)] == [
+        f"in 2011: {sentence}".strip()
+    ]
+
+
+def test_a_time_is_told_from_the_day(tiny: TinyIndex) -> None:
+    query = parse("last year's ferry").query
+    assert [str(way.query) for way in contexts(query, tiny.vocabulary, date(2013, 5, 5))] == ["date:2012 ferry"]
+    assert contexts(query, tiny.vocabulary) == []
 
 
 def test_a_surname_is_the_speakers_before_it_is_a_countrys(tiny: TinyIndex) -> None:
