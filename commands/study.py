@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -146,8 +147,12 @@ def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv:
 
     sides = _search((here,), settings, {}), _search((there,), settings, {})
     request = ComparisonRequest(sides[0], sides[1], **options)
-    found = _study(settings).compare(request)
-    _print(comparison_json(found), (KEYWORD_COLUMNS, keyword_rows(found)), as_json=as_json, as_csv=as_csv)
+    study = _study(settings)
+    if as_csv:
+        click.echo(_csv(KEYWORD_COLUMNS, keyword_rows(study.all_keywords(request))), nl=False)
+        return
+    found = study.compare(request)
+    _print(comparison_json(found), (KEYWORD_COLUMNS, keyword_rows(found.keywords)), as_json=as_json, as_csv=False)
 
 
 def _moments(told: dict[str, Any]) -> Iterator[str]:
@@ -165,7 +170,8 @@ def _moments(told: dict[str, Any]) -> Iterator[str]:
 def _study(settings: Settings) -> Study:
     from search.embedded import open_engine
 
-    return open_engine(settings).study
+    unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
+    return open_engine(unhurried).study
 
 
 def _search(words: Sequence[str], settings: Settings, options: dict[str, Any]) -> SearchRequest:
@@ -194,7 +200,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 def _in_columns(rows: Sequence[Sequence[Any]]) -> str:
     """The rows for people: numbers to the right, texts to the left."""
-    cells = [[f"{cell:.2f}" if isinstance(cell, float) else str(cell)[:WIDE] for cell in row] for row in rows]
+    cells = [list(map(_cell, row)) for row in rows]
     wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
     first = [isinstance(cell, str) for cell in (rows[1] if len(rows) > 1 else rows[0])]
     return "\n".join(
@@ -203,3 +209,9 @@ def _in_columns(rows: Sequence[Sequence[Any]]) -> str:
         ).rstrip()
         for row in cells
     )
+
+
+def _cell(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.2f}" if isinstance(cell, float) else str(cell)[:WIDE]

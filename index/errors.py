@@ -24,6 +24,10 @@ class NoIndexError(RostraError):
     """There is no archive or index at the path asked for."""
 
 
+class NotWholeError(RostraError):
+    """What was asked for whole cannot be had whole: the time was up, or the archive is being changed."""
+
+
 class DamagedError(RostraError):
     """A file of the archive or the index is not what was written; nothing of it is used."""
 

@@ -7,7 +7,9 @@ cluster.
 from __future__ import annotations
 
 import copy
+import sys
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,25 +18,28 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from index.identity import address_id
 from search import deadline
-from search.asking import SHOWN_FACETS, all_in_order, count, outcome, planned
+from search.asking import SHOWN_FACETS, all_in_order, count, outcome, planned, whole_in_order
 from search.presenting.highlight import matches, wanted
 from search.presenting.hits import Ranked, facets, hits, ranked
 from search.presenting.snippets import spans
+from search.presenting.whole import require_time
 from search.query.parser import parse
 from search.results import Bar, Notice, SearchResults
 from search.suggesting.completions import Completer, titled
 from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from index.archive.revisions import Revision
     from index.archive.stats import Stats
     from index.records import Speech
     from search.asking import Outcome, Searchable
     from search.deadline import Clock, Deadline
+    from search.execution.execute import Answer
     from search.request import SearchRequest
-    from search.results import Completion, Hit, Span, Suggestion
+    from search.results import Completion, Facet, Hit, Span, Suggestion
     from search.study.study import Study
 
 MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many begin so
@@ -98,6 +103,10 @@ class Holder(Protocol):
 
     def newest(self) -> Searchable:
         """The newest generation."""
+        ...
+
+    def still(self) -> AbstractContextManager[Searchable]:
+        """The newest generation, all of which can be read until the block is left, however the archive changes."""
         ...
 
     def catch_up(self) -> bool:
@@ -196,6 +205,27 @@ class ArchiveEngine:
                 return
             yield from hits(generation.rows(answer), (), ranked(answer))
 
+    def every_hit(self, request: SearchRequest) -> Iterator[Hit]:
+        """Every hit of the request in its order, all of one generation, also while the archive changes.
+
+        Only the search itself must end in time, not the reading; raises NotWholeError, before the first hit, where it
+        does not.
+        """
+        with ExitStack() as until_failure:
+            generation = until_failure.enter_context(self._library.still())
+            answers = whole_in_order(generation, request, self._deadline())
+            return _read_out(generation, answers, until_failure.pop_all())
+
+    def values(self, request: SearchRequest, name: str, most: int = sys.maxsize) -> Facet:
+        """The values that the request's paragraphs have in a facet, with their counts; all of them, or the first.
+
+        Raises NotWholeError where the time was up before all was searched.
+        """
+        found = outcome(self._library.newest(), request.changed(size=1), most, self._deadline(), (name,))
+        require_time(found.notices)
+        (counted,) = facets(found.generation.titles, request, found.answer, {name: most})
+        return counted
+
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
         """Ways to finish the last word typed, most used first; each has hits."""
         ways = Completer(self._library.newest().vocabulary).complete(prefix, limit)
@@ -238,6 +268,13 @@ class ArchiveEngine:
     def _deadline(self) -> Deadline:
         """The deadline of a search that begins now."""
         return self._ends or deadline.after(self._seconds, self._clock)
+
+
+def _read_out(generation: Searchable, answers: Iterable[Answer], held: ExitStack) -> Iterator[Hit]:
+    """The hits of the answers; what keeps the generation is let go behind the last."""
+    with held:
+        for answer in answers:
+            yield from hits(generation.rows(answer), (), ranked(answer))
 
 
 def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:

@@ -17,6 +17,7 @@ from search.execution.execute import UNCOUNTED, TreeSearch
 from search.execution.filters import Filter
 from search.planning import equivalents
 from search.planning.plan import plan
+from search.presenting.whole import require_time
 from search.query.parser import parse
 from search.query.periods import MAX_SHOWN, between, first_of, last_of
 from search.results import Notice
@@ -210,8 +211,23 @@ def all_in_order(
 ) -> Iterator[Answer]:
     """Every document of the request, or the first `most`, in its order, a batch after another."""
     found = outcome(generation, request.changed(size=generation.at_once(most)), deadline=deadline)
-    whole = _tree_search(request.changed(size=generation.paragraphs if most is None else most), found.plan)
-    return generation.onward(replace(whole, query=found.tree), found.answer, deadline)
+    return _onward(found, generation.paragraphs if most is None else most, deadline)
+
+
+def whole_in_order(generation: Searchable, request: SearchRequest, deadline: Deadline) -> Iterator[Answer]:
+    """Every document of the request in its order, batch by batch, however long it takes to go through them.
+
+    Raises NotWholeError, before the first, where the search itself does not end before the deadline.
+    """
+    found = outcome(generation, request.changed(size=generation.at_once(None)), deadline=deadline)
+    require_time(found.notices)
+    return _onward(found, generation.paragraphs, NEVER)
+
+
+def _onward(found: Outcome, most: int, deadline: Deadline) -> Iterator[Answer]:
+    """The documents of the outcome, and those behind them up to so many, batch by batch."""
+    search = _tree_search(found.request.changed(size=most), found.plan)
+    return found.generation.onward(replace(search, query=found.tree), found.answer, deadline)
 
 
 def documents(generation: Generation, found: Outcome, deadline: Deadline = NEVER) -> Iterator[Docs]:

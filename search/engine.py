@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from index.archive.stats import Stats
     from index.records import Speech
     from search.request import SearchRequest
-    from search.results import Completion, Hit, SearchResults, Span
+    from search.results import Completion, Facet, Hit, SearchResults, Span
     from search.study.study import Study
 
 
@@ -59,6 +59,20 @@ class Engine(Protocol):
         """Every hit of the request, or the first `most`, in its order, whatever its page; all of one generation.
 
         For those who need no page: nothing is counted, marked or suggested.
+        """
+        ...
+
+    def every_hit(self, request: SearchRequest) -> Iterator[Hit]:
+        """Every hit of the request in its order, all of one generation, also while the archive changes.
+
+        Raises NotWholeError, before the first hit, where it cannot be had whole.
+        """
+        ...
+
+    def values(self, request: SearchRequest, name: str, most: int = ...) -> Facet:
+        """The values that the request's paragraphs have in a facet, with their counts; all of them, or the first.
+
+        Raises NotWholeError where the time was up before all was searched.
         """
         ...
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.archive.still import StillArchive
 from index.errors import NoIndexError
 from index.segment.snapshot import current_generation, open_snapshot
 from search.execution import execute
@@ -150,6 +151,13 @@ class Library:
         with self._lock:
             self._refresh()
         return self._newest is not before
+
+    @contextmanager
+    def still(self) -> Iterator[Generation]:
+        """The newest generation, all of which can be read until the block is left, however the archive changes."""
+        generation = self.newest()
+        with StillArchive(self.archive.path) as archive:
+            yield replace(generation, archive=archive)
 
     @property
     def index_bytes(self) -> int:

@@ -35,7 +35,7 @@ from web.recording import at_time, clock
 from web.serving.buckets import Buckets
 from web.serving.hosts import Hosts
 from web.serving.prefix import Prefix
-from web.study import collocates, comparison, trends
+from web.study import collocates, comparison, moments, neighbours, sayers, trends
 from web.study import lines as study_lines
 from web.wording import counted, file_size, grouped_digits, long_date, short_date
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from search.engine import Engine
     from web.serving.metrics import Metrics
 
-STUDY = (study_lines, trends, collocates, comparison)
+STUDY = (study_lines, neighbours, trends, moments, sayers, collocates, comparison)
 BLUEPRINTS = tuple(
     view.blueprint for view in (results, speech, facet, quotation, about, api, feed, export, machines, *STUDY)
 )

@@ -1,25 +1,74 @@
-"""Files that an answer is taken along as: their text streamed, under a name that says what was searched for."""
+"""Tables to take away: the same rows as CSV and as JSON Lines, written while they are read, named after the search."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import quote
 
 from flask import Response, stream_with_context
 from werkzeug.http import dump_options_header
 
+from index.export import MARK, row
 from index.records import slug
+from search.presenting.whole import require_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from flask import Blueprint
+
+    from search.results import Notice
+
+TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
+BATCH = 100  # rows of one piece: a row each would cost more to send than to write
 UNNAMED = "speeches"  # what a file without a name of its own is called
 
 
-def download(pieces: Iterator[str], kind: str, name: str, ending: str) -> Response:
-    """The pieces as a file named after the words of `name`, whatever their alphabet."""
-    headers = {"Content-Disposition": disposition(slug(name) or UNNAMED, ending)}
-    return Response(stream_with_context(pieces), content_type=f"{kind}; charset=utf-8", headers=headers)
+class _WithNotices(Protocol):
+    @property
+    def notices(self) -> tuple[Notice, ...]: ...
+
+
+Found = TypeVar("Found", bound=_WithNotices)
+
+
+class Download(NamedTuple):
+    """A table: what it is of, its columns' names, and its rows, whose cells are None where there is nothing."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+def offer(blueprint: Blueprint, path: str, table: Callable[..., Download]) -> None:
+    """Give the blueprint the addresses `path`.csv and `path`.jsonl, as endpoints "csv" and "jsonl"."""
+    for form in TYPES:
+        blueprint.add_url_rule(f"{path}.{form}", form, partial(_answered, form, table))
+
+
+def whole(found: Found) -> Found:
+    """What was found, where the time sufficed to find all of it; else NotWholeError is raised."""
+    require_time(found.notices)
+    return found
+
+
+def answer(form: str, download: Download) -> Response:
+    """The table as a file to keep."""
+    headers = {"Content-Disposition": disposition(slug(download.name) or UNNAMED, form)}
+    return Response(stream_with_context(written(form, download)), content_type=TYPES[form], headers=headers)
+
+
+def written(form: str, download: Download) -> Iterator[str]:
+    """The table in pieces: CSV (RFC 4180; UTF-8 with the mark that spreadsheets look for), or an object a line."""
+    if form == "csv":
+        yield MARK + row(download.columns)
+        yield from _joined(map(row, download.rows))
+    else:
+        objects = (dict(zip(download.columns, cells, strict=True)) for cells in download.rows)
+        yield from _joined(json.dumps(each, ensure_ascii=False) + "\n" for each in objects)
 
 
 def disposition(stem: str, ending: str) -> str:
@@ -35,3 +84,13 @@ def disposition(stem: str, ending: str) -> str:
     if plain != stem:
         names["filename*"] = f"UTF-8''{quote(stem)}.{ending}"
     return dump_options_header("attachment", names)
+
+
+def _answered(form: str, table: Callable[..., Download], **values: str) -> Response:
+    return answer(form, table(**values))
+
+
+def _joined(lines: Iterator[str]) -> Iterator[str]:
+    """The lines in pieces of BATCH."""
+    while piece := list(islice(lines, BATCH)):
+        yield "".join(piece)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 from flask import abort, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from index.errors import NoIndexError, RostraError
+from index.errors import NoIndexError, NotWholeError, RostraError
 from web.wording import long_date
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ ADVICE = {
     500: "It has been written down. The same page may work in a moment.",
     503: "The archive is not built.",
 }
+RETRY = "5"  # seconds after which the index has followed the archive
 KEPT = ("Allow", "Retry-After", "Location")  # headers of an error that mean something beside its page
 
 
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     """Have the application answer its errors with these pages."""
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(NoIndexError, unready)
+    app.register_error_handler(NotWholeError, unwhole)
     app.register_error_handler(RostraError, broken)
 
 
@@ -59,6 +61,13 @@ def unready(error: NoIndexError) -> Response:
     return _page(503, str(error))
 
 
+def unwhole(error: NotWholeError) -> Response:
+    """The table cannot be had whole just now: 503, and why."""
+    response = _page(503, str(error), "That cannot be had whole just now")
+    response.headers["Retry-After"] = RETRY
+    return response
+
+
 def broken(error: RostraError) -> Response:
     """The archive or the index cannot be used: 500; the reason goes to the log, not to the reader."""
     current_app.logger.error("%s %s: %s", request.method, request.path, error)
@@ -73,8 +82,8 @@ def missing(engine: Engine, id_: str) -> NoReturn:
     abort(404, "No speech has this address here.")
 
 
-def _page(code: int, own: str | None) -> Response:
-    title, advice = TITLES.get(code, "That did not work"), ADVICE.get(code, "")
+def _page(code: int, own: str | None, title: str = "") -> Response:
+    title, advice = title or TITLES.get(code, "That did not work"), "" if title else ADVICE.get(code, "")
     if request.path.startswith(("/api/", "/healthz", "/readyz")):
         return make_response(jsonify(status=code, error=own or title), code)
     return make_response(render_template("error.html", code=code, title=title, own=own, advice=advice), code)

@@ -1,4 +1,4 @@
-"""All values of one facet of a search: `/facet/<name>`."""
+"""All values of one facet of a search: `/facet/<name>`, and the whole list to take away."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, render_template
 
+from index.fields import FACET_NAMES
 from web import current, links
 from web.chips import chips
+from web.downloads import TYPES, Download, offer
 from web.narrowing import rows
 from web.pager import pager
 
 if TYPE_CHECKING:
     from search.results import FacetValue
 
+COLUMNS = ("value", "label", "count")
 LISTED = 500  # values on one page: a list of all events of an archive would be megabytes
 
 blueprint = Blueprint("facet", __name__, url_prefix="/facet")
@@ -44,9 +47,22 @@ def page(name: str) -> str:
         rows=rows(facet, values[(here - 1) * LISTED : here * LISTED], links.Onward(asked)),
         chips=tuple(chips(asked, results.facets)),
         pager=pager(here, pages, address),
+        whole=[links.facet_url(asked.changed(), name, form=form) for form in TYPES],
     )
+
+
+def every_value(name: str) -> Download:
+    """Every value of the facet with its count and, of an event, its title; most paragraphs first."""
+    if name not in FACET_NAMES:
+        abort(404, "There is no such list.")
+    asked = current.asked().request
+    found = current.engine().values(asked, name)
+    return Download(f"{name}-{asked.text}", COLUMNS, ([one.value, one.label, one.count] for one in found.values))
 
 
 def by_name(value: FacetValue) -> str:
     """What a value is sorted by in a list of names."""
     return (value.label or value.value).casefold()
+
+
+offer(blueprint, "/<name>", every_value)

@@ -88,9 +88,9 @@ class Onward:
         return f"{self._path}?{written}&{more}" if written else f"{self._path}?{more}"
 
 
-def facet_url(request: SearchRequest, facet: str, listed: str = "") -> str:
-    """The page with all values of one facet of the request."""
-    return with_query(url_for("facet.page", name=facet), state.write(request, current.defaults(), listed=listed))
+def facet_url(request: SearchRequest, facet: str, listed: str = "", form: str = "page") -> str:
+    """The page with all values of one facet of the request, or its table: "csv", "jsonl"."""
+    return with_query(url_for(f"facet.{form}", name=facet), state.write(request, current.defaults(), listed=listed))
 
 
 def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None) -> str:
@@ -126,7 +126,7 @@ def form_fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str
 
 
 def other_form(endpoint: str, request: SearchRequest) -> str:
-    """The same search in another form: "feed.atom", "export.table", "api.search"."""
+    """The same search in another form: "feed.atom", "export.csv", "api.search"."""
     return with_query(address(endpoint), state.write(request.changed(), current.defaults()))
 
 

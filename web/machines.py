@@ -23,7 +23,7 @@ Disallow: /*?
 Disallow: /api/
 Disallow: /facet/
 Disallow: /feed
-Disallow: /export.csv
+Disallow: /export.
 Allow: /
 """
 

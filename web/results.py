@@ -10,7 +10,6 @@ from index.fields import BROWSED
 from search.query.examples import EXAMPLES
 from web import current, links
 from web.chips import chips
-from web.export import MAX_ROWS
 from web.narrowing import facet_lists
 from web.pager import pager
 from web.study import pages
@@ -49,7 +48,6 @@ def page() -> ResponseReturnValue:
         "results.html",
         state=state,
         results=results,
-        most_rows=MAX_ROWS,
         tabs=pages.tabs(results.request),
         onward=onward,
         chips=tuple(chips(results.request, results.facets)),

@@ -6,24 +6,29 @@ enough, which no run that is frequent enough can fail: so counts are exact, and 
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 
 from search.planning.stop_words import is_stop_word
 from search.study.form_counts import spelt
-from search.study.measures import deviation, keyness, log_ratio
+from search.study.measures import keyness, log_ratio
 from search.study.runs import WordRuns
 from search.study.slices import slice_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from search.library import Generation
     from search.request import SearchRequest
     from search.study.form_counts import Spelt
 
 LONGEST = 4  # words of a run
 MOST_SHOWN = 50
+KeywordSide = Literal["here", "there"]
 HERE, THERE = 0, 1  # the sides, in the order of their slices
 
 
@@ -65,41 +70,47 @@ class Comparison:
     words_here: int
     words_there: int
 
+    @property
+    def keywords(self) -> Iterator[tuple[KeywordSide, Keyword]]:
+        """What is typical of either slice, with its side: the first slice's first."""
+        for side in get_args(KeywordSide):
+            yield from ((side, one) for one in getattr(self, side))
+
 
 def compare(generation: Generation, request: ComparisonRequest) -> Comparison:
     """What is typical of each of the request's slices. Raises NoIndexError where the index has no forward index."""
-    here, there = (slice_of(generation, each) for each in (request.here, request.there))
-    runs = WordRuns(spelt(generation.snapshot.segments, request.spelt), (here, there), max(request.minimum, 1))
+    runs = _runs(generation, request)
+    here, there = (tuple(_keywords(runs, side, request, request.size)) for side in (HERE, THERE))
+    return Comparison(request, here, there, *(each.words for each in runs.slices))
+
+
+def all_keywords(generation: Generation, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
+    """Everything that is typical of either slice, whatever the request's size: the first slice's first."""
+    runs = _runs(generation, request)  # now, not with the first one: what fails must fail before an answer has begun
+    sides = enumerate(get_args(KeywordSide))
+    return ((name, one) for side, name in sides for one in _keywords(runs, side, request, sys.maxsize))
+
+
+def _runs(generation: Generation, request: ComparisonRequest) -> WordRuns:
+    """The runs of the length asked for that are frequent in one of the two slices."""
+    slices = (slice_of(generation, request.here), slice_of(generation, request.there))
+    runs = WordRuns(spelt(generation.snapshot.segments, request.spelt), slices, max(request.minimum, 1))
     while runs.length < min(request.length, LONGEST):
         runs.grow()
-    sizes = (here.words, there.words)
-    typical_here, typical_there = (_keywords(runs, side, sizes, request) for side in (HERE, THERE))
-    return Comparison(request, typical_here, typical_there, *sizes)
+    return runs
 
 
-def _keywords(runs: WordRuns, side: int, sizes: tuple[int, int], request: ComparisonRequest) -> tuple[Keyword, ...]:
-    """What is typical of one side, the most telling first."""
+def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) -> Iterator[Keyword]:
+    """What is typical of one side, the most telling first, at most so many."""
     own, other = runs.counts[side], runs.counts[1 - side]
-    words, rest = max(sizes[side], 1), max(sizes[1 - side], 1)
+    words, rest = (max(runs.slices[each].words, 1) for each in (side, 1 - side))
     likelihood, ratio = keyness(own, other, words, rest), log_ratio(own, other, words, rest)
     enough = np.flatnonzero((likelihood > 0) & (own >= runs.minimum))
-    chosen = [i for i in enough[np.argsort(-likelihood[enough], kind="stable")].tolist() if _says(runs, i, request)]
-    numbers = np.array(chosen[: request.size], np.int64)
-    if not len(numbers):
-        return ()
-    spread, speech_sizes = runs.in_speeches(side, numbers)
-    return tuple(
-        Keyword(
-            runs.text(number),
-            int(runs.counts[HERE][number]),
-            int(runs.counts[THERE][number]),
-            float(likelihood[number]),
-            float(ratio[number]),
-            float(np.count_nonzero(spread[i]) / len(speech_sizes)),
-            deviation(spread[i], speech_sizes),
-        )
-        for i, number in enumerate(numbers.tolist())
-    )
+    best = enough[np.argsort(-likelihood[enough], kind="stable")].tolist()
+    numbers = np.array(list(islice((i for i in best if _says(runs, i, request)), most)), np.int64)
+    columns = (likelihood[numbers], ratio[numbers], *runs.dispersion(side, numbers))
+    for number, measures in zip(numbers.tolist(), np.stack(columns, axis=1).tolist(), strict=True):
+        yield Keyword(runs.text(number), int(runs.counts[HERE][number]), int(runs.counts[THERE][number]), *measures)
 
 
 def _says(runs: WordRuns, number: int, request: ComparisonRequest) -> bool:

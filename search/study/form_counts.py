@@ -13,6 +13,8 @@ from search.study.surroundings import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from index.segment.segment import Segment
     from search.loops.numpy_loops import Docs, Keys
 
@@ -57,7 +59,22 @@ def counted(segments: Sequence[Segment], documents: Sequence[Docs], vocabulary: 
 
 def spans(segment: Segment, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
     """The documents in turn, in parts of about `most` words."""
+    yield from _parts(docs, np.flatnonzero(_steps(segment, docs, most)))
+
+
+def whole_speeches(segment: Segment, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
+    """The documents in turn, in parts of about `most` words, none of which ends within a speech."""
+    begins = np.append(np.flatnonzero(np.diff(segment.speeches[docs], prepend=-1)), len(docs))
+    cuts = np.flatnonzero(_steps(segment, docs, most))
+    yield from _parts(docs, np.unique(begins[np.searchsorted(begins, cuts)]))
+
+
+def _steps(segment: Segment, docs: Docs, most: int) -> NDArray[np.int64]:
+    """For each document, whether (and by how many) the words before it pass another `most`."""
     forward = segment.forward
     counts = forward.counts[docs] if forward else np.zeros(len(docs), np.int64)
-    cuts = np.flatnonzero(np.diff(sums(counts)[:-1] // most, prepend=0))
+    return np.diff(sums(counts)[:-1] // most, prepend=0)
+
+
+def _parts(docs: Docs, cuts: NDArray[np.int64]) -> Iterator[Docs]:
     yield from (part for part in np.split(docs, cuts) if len(part))

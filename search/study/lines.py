@@ -6,17 +6,16 @@ an address of a page of lines shows the same lines until the archive changes.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from index.analysis.tokens import tokens
-from index.fields import EXACT
 from search.execution.splitmix import GOLDEN, scattered
 from search.study.inquiry import inquiry
-from search.study.words import beside, counts, inside, most, ranks, speakers
+from search.study.neighbours import LONGEST_MATCH, neighbour_tables
+from search.study.words import beside, inside, ranks, speakers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,13 +28,12 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.results import Notice
     from search.study.inquiry import Inquiry
+    from search.study.neighbours import Counted
     from search.study.occurrences import Occurrences
 
 LineOrder = Literal["newest", "oldest", "speaker", "left", "right", "match"]
 
 DEEPEST = 3  # words to the left or right that an order looks at
-MOST_LISTED = 20  # neighbours and forms in a table
-LONGEST_MATCH = 8  # words by which matches are ordered and told apart; longer phrases are the same from there on
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +67,6 @@ class Line(NamedTuple):
     match: str
     right: str
     language: str
-
-
-class Counted(NamedTuple):
-    """Words as the index has them, and how often they are there."""
-
-    words: str
-    count: int  # type: ignore[assignment]  # instead of tuple's method, which a line of a table has no use for
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +110,7 @@ def arranged(generation: Generation, request: LinesRequest, deadline: Deadline) 
     order = _order(found, request, columns)
     if request.sample:
         order = order[_drawn(columns, order, request)]
+    tables = neighbour_tables(found.occurrences)
     answer = Lines(
         request,
         found.reading,
@@ -126,9 +118,9 @@ def arranged(generation: Generation, request: LinesRequest, deadline: Deadline) 
         paragraphs=sum(len(each.around.docs) for each in found.occurrences),
         drawn=len(order),
         lines=(),
-        forms=_listed(_matches(found.occurrences)),
-        left=_listed(counts(beside(found.occurrences, -1))),
-        right=_listed(counts(beside(found.occurrences, 1))),
+        forms=tables.forms,
+        left=tables.left,
+        right=tables.right,
         notices=found.notices,
     )
     found_in = generation.snapshot.archive_generation
@@ -233,21 +225,3 @@ def _drawn(columns: _Columns, order: Keys, request: LinesRequest) -> Keys:
     with np.errstate(over="ignore"):
         places += np.uint64(request.seed % 2**64) * GOLDEN
     return np.sort(np.argsort(scattered(places)[order], kind="stable")[: request.sample])
-
-
-def _matches(found: Sequence[Occurrences]) -> Counter[str]:
-    """How often each form, or run of forms, is what matched."""
-    told: Counter[str] = Counter()
-    for each in found:
-        terms = each.around.segment.terms(EXACT)
-        for width in np.unique(np.minimum(each.widths, LONGEST_MATCH)).tolist():
-            wide = np.minimum(each.widths, LONGEST_MATCH) == width
-            runs = np.stack([each.inside(step)[wide] for step in range(width)], axis=1)
-            distinct, times = np.unique(runs, axis=0, return_counts=True)
-            for run, count in zip(distinct.tolist(), times.tolist(), strict=True):
-                told[" ".join(terms[number] for number in run)] += count
-    return told
-
-
-def _listed(found: Counter[str]) -> tuple[Counted, ...]:
-    return tuple(Counted(*pair) for pair in most(found, MOST_LISTED))

@@ -68,16 +68,6 @@ def log_dice(together: ArrayLike, one: ArrayLike, other: ArrayLike) -> Numbers:
     return 14 + np.log2(2 * x / (f + g))
 
 
-def deviation(counts: ArrayLike, sizes: ArrayLike) -> float:
-    """How unevenly a word is spread over parts of these sizes (Gries 2008, DP): 0 where even, near 1 in one part.
-
-    >>> deviation([5, 5], [100, 100]), deviation([10, 0], [100, 100])
-    (0.0, 0.5)
-    """
-    seen, words = np.asarray(counts, np.float64), np.asarray(sizes, np.float64)
-    return float(np.abs(seen / seen.sum() - words / words.sum()).sum() / 2)
-
-
 @lru_cache(4096)
 def poisson_interval(count: int) -> tuple[float, float]:
     """The 95 % interval of the mean of a Poisson distribution that gave this count (Garwood 1936).

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.execution.splitmix import GOLDEN
-from search.study.form_counts import spans
+from search.study.form_counts import spans, whole_speeches
 from search.study.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -78,28 +78,30 @@ class WordRuns:
         words.append(number)
         return " ".join(self.vocabulary.words[int(self.frequent[word])] for word in reversed(words))
 
-    def in_speeches(self, side: int, numbers: Keys) -> tuple[Keys, Keys]:
-        """How often each of the runs is in each speech of the slice, and how many words each speech has there.
+    def dispersion(self, side: int, numbers: Keys) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The share of the slice's speeches that each of these runs is in, and Gries's DP over the speeches.
 
-        The first is an array of runs by speeches; speeches are those of the slice, segment after segment.
+        DP is half the sum, over all speeches, of the difference between a speech's share of the run and its share of
+        the slice; where the run is not, that difference is the share of the slice. So one pass over the speeches that
+        have it is enough: no table of runs by speeches is made.
         """
-        chosen, order = self.slices[side], np.argsort(numbers)
-        words = chosen.sizes
-        ascending = numbers[order]
-        sizes, columns = [np.empty(0, np.int64)], [np.empty((len(numbers), 0), np.int64)]
-        for place, (segment, docs) in enumerate(zip(chosen.segments, chosen.documents, strict=True)):
-            speeches, of_doc = np.unique(segment.speeches[docs], return_inverse=True)
-            counts, at = np.zeros((len(numbers), len(speeches)), np.int64), 0
-            for some in spans(segment, docs):
-                found, starts = self._numbers(chosen, place, some)
-                owners = np.repeat(of_doc[at : at + len(some)], np.diff(starts))
-                nearest = np.minimum(np.searchsorted(ascending, found), len(ascending) - 1)
-                hit = ascending[nearest] == found
-                np.add.at(counts, (order[nearest[hit]], owners[hit]), 1)
-                at += len(some)
-            columns.append(counts)
-            sizes.append(np.bincount(of_doc, words[place], len(speeches)).astype(np.int64))
-        return np.concatenate(columns, axis=1), np.concatenate(sizes)
+        chosen, runs, whole = self.slices[side], len(numbers), max(self.slices[side].words, 1)
+        place_of = np.full(len(self.counts[side]) + 1, NONE, np.int64)  # the last is where found numbers are NONE
+        place_of[numbers] = np.arange(runs)
+        events, apart = np.zeros(runs), np.ones(runs)
+        for place, segment in enumerate(chosen.segments):
+            for docs in whole_speeches(segment, chosen.documents[place]):
+                found, starts = self._numbers(chosen, place, docs)
+                speeches, of_doc = np.unique(segment.speeches[docs], return_inverse=True)
+                sizes = np.bincount(of_doc, np.diff(starts) - 1, len(speeches)) / whole
+                places, owners = place_of[found], np.repeat(of_doc, np.diff(starts))
+                had = places >= 0
+                pairs, times = np.unique(places[had] * len(speeches) + owners[had], return_counts=True)
+                run, speech = np.divmod(pairs, len(speeches))
+                shares = times / self.counts[side][numbers][run]
+                events += np.bincount(run, minlength=runs)
+                apart += np.bincount(run, np.abs(shares - sizes[speech]) - sizes[speech], runs)
+        return events / max(chosen.speeches, 1), apart / 2
 
     def _words(self, chosen: Slice) -> Keys:
         """How often each word of the vocabulary is in the slice."""

@@ -45,6 +45,12 @@ class Slice:
         return int(sum(size.sum(dtype=np.int64) for size in self.sizes))
 
     @property
+    def speeches(self) -> int:
+        """How many speeches have a paragraph of it."""
+        pairs = zip(self.segments, self.documents, strict=True)
+        return sum(len(np.unique(segment.speeches[docs])) for segment, docs in pairs)
+
+    @property
     def paragraphs(self) -> int:
         """How many paragraphs it has."""
         return sum(map(len, self.documents))

@@ -6,28 +6,33 @@ import copy
 import threading
 import time
 from collections import OrderedDict
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from search import deadline
-from search.study import collocates, comparison, lines, moments, sayers, trends
+from search.presenting.whole import require_time
+from search.study import collocates, comparison, lines, moments, neighbours, sayers, trends
+from search.study.neighbours import MOST_LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from index.archive.archive import ArchiveReader
     from search.deadline import Clock, Deadline
     from search.library import Generation, Library
     from search.request import SearchRequest
     from search.study.collocates import Collocates, CollocatesRequest
-    from search.study.comparison import Comparison, ComparisonRequest
+    from search.study.comparison import Comparison, ComparisonRequest, Keyword, KeywordSide
     from search.study.lines import Arranged, Line, Lines, LinesRequest
     from search.study.moments import Moments
+    from search.study.neighbours import Neighbours
     from search.study.sayers import Sayers, SayersRequest
     from search.study.trends import Trends, TrendsRequest
 
 KEPT_LINES = 2_000_000  # lines whose order is remembered, some 50 MB at the most: the next page is asked for soon
-KEPT_LISTINGS = 64  # concordances remembered, however short: each also holds its tables
 BATCH = 500  # lines read from the archive together
+KEPT_LISTINGS = 64  # concordances remembered, however short: each also holds its tables
 
 
 class Study(Protocol):
@@ -45,7 +50,14 @@ class Study(Protocol):
         ...
 
     def all_lines(self, request: LinesRequest) -> Iterator[Line]:
-        """Every line of the concordance, whatever the page, all of one generation."""
+        """Every line of the concordance, whatever the page, all of one generation, also while the archive changes.
+
+        Raises NotWholeError, before the first line, where it cannot be had whole.
+        """
+        ...
+
+    def neighbours(self, request: SearchRequest, most: int = MOST_LISTED) -> Neighbours:
+        """The forms that matched and the words right beside them, most frequent first."""
         ...
 
     def trends(self, request: TrendsRequest) -> Trends:
@@ -66,6 +78,10 @@ class Study(Protocol):
 
     def compare(self, request: ComparisonRequest) -> Comparison:
         """The words that are typical of one slice compared with another."""
+        ...
+
+    def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
+        """Every word or run that is typical of one of the slices, with the slice's side."""
         ...
 
 
@@ -91,14 +107,19 @@ class EmbeddedStudy:
         return replace(found.answer, request=request, lines=lines.shown(self._library.archive, found, request))
 
     def all_lines(self, request: LinesRequest) -> Iterator[Line]:
-        """Every line of the concordance, whatever the page, all of one generation."""
-        found = self._lines(request)  # now, not with the first line: what fails must fail before an answer has begun
-        return self._read(found, request.context)
+        """Every line of the concordance, whatever the page, all of one generation, also while the archive changes.
 
-    def _read(self, found: Arranged, context: int) -> Iterator[Line]:
-        """The lines, read from the archive in batches."""
-        for first in range(0, len(found.rows), BATCH):
-            yield from lines.read(self._library.archive, found, slice(first, first + BATCH), context)
+        Raises NotWholeError, before the first line, where it cannot be had whole.
+        """
+        found = self._lines(request)  # now, not with the first line: what fails must fail before an answer has begun
+        require_time(found.answer.notices)
+        with ExitStack() as until_failure:
+            archive = until_failure.enter_context(self._library.still()).archive
+            return _read_out(archive, found, request.context, until_failure.pop_all())
+
+    def neighbours(self, request: SearchRequest, most: int = MOST_LISTED) -> Neighbours:
+        """The forms that matched and the words right beside them, most frequent first."""
+        return neighbours.neighbours(self._library.newest(), request, self._ends(), most)
 
     def trends(self, request: TrendsRequest) -> Trends:
         """How often queries occur over time."""
@@ -120,6 +141,10 @@ class EmbeddedStudy:
         """The words that are typical of one slice compared with another."""
         return comparison.compare(self._library.newest(), request)
 
+    def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
+        """Every word or run that is typical of one of the slices, with the slice's side."""
+        return comparison.all_keywords(self._library.newest(), request)
+
     def _ends(self) -> Deadline:
         return self._until or deadline.after(self._seconds, self._clock)
 
@@ -133,6 +158,13 @@ class EmbeddedStudy:
             if not ends.is_over:
                 self._remembered.keep(generation, key, found)
         return found
+
+
+def _read_out(archive: ArchiveReader, found: Arranged, context: int, held: ExitStack) -> Iterator[Line]:
+    """The lines, read from the archive in batches; what keeps the archive is let go behind the last."""
+    with held:
+        for first in range(0, len(found.rows), BATCH):
+            yield from lines.read(archive, found, slice(first, first + BATCH), context)
 
 
 class _Remembered:

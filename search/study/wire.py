@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
     from search.results import Notice
     from search.study.collocates import Collocates
-    from search.study.comparison import Comparison
+    from search.study.comparison import Comparison, Keyword, KeywordSide
     from search.study.lines import Line, Lines
     from search.study.moments import Moments
+    from search.study.neighbours import Neighbours
     from search.study.sayers import Sayers
     from search.study.trends import Trends
 
@@ -23,6 +24,11 @@ DIGITS = 6  # behind the point: what is printed reads back as what was meant
 
 LINE_COLUMNS = ("date", "speaker", "left", "match", "right", "speech", "paragraph", "number", "title", "url")
 TREND_COLUMNS = ("query", "period", "count", "words", "base", "value", "low", "high", "archive_paragraphs")
+NEIGHBOUR_COLUMNS = ("place", "words", "count")
+MOMENT_COLUMNS = (
+    "moment", "date", "until", "speaker", "title", "speech", "paragraph", "url",
+    "days", "events", "count", "per_million", "others", "keyness",
+)  # fmt: skip
 SAYER_COLUMNS = ("value", "count", "words", "per_million", "keyness")
 COLLOCATE_COLUMNS = ("word", "together", "expected", "overall", "likelihood", "dice")
 KEYWORD_COLUMNS = ("side", "words", "here", "there", "likelihood", "ratio", "events", "deviation")
@@ -50,6 +56,11 @@ def lines_json(found: Lines) -> dict[str, Any]:
 def line_json(line: Line) -> dict[str, Any]:
     """One line with the address of its paragraph."""
     return {**line._asdict(), "url": permalink(line.speech, line.paragraph)}
+
+
+def neighbours_json(found: Neighbours) -> dict[str, Any]:
+    """The forms that matched and the words beside them."""
+    return {"query": found.request.text, **_answer(found)}
 
 
 def trends_json(found: Trends) -> dict[str, Any]:
@@ -104,6 +115,22 @@ def line_rows(lines: Iterable[Line]) -> Iterator[list[Any]]:
     return (_row(line_json(line), LINE_COLUMNS) for line in lines)
 
 
+def neighbour_rows(found: Neighbours) -> Iterator[list[Any]]:
+    """Rows of NEIGHBOUR_COLUMNS: the forms (`match`), then the words left and right."""
+    for place, counted in (("match", found.forms), ("left", found.left), ("right", found.right)):
+        yield from ([place, *one] for one in counted)
+
+
+def moment_rows(found: Moments) -> Iterator[list[Any]]:
+    """Rows of MOMENT_COLUMNS: first, last, first by each speaker, silence and surges; what has no such cell is None."""
+    named = (("first", found.first), ("last", found.last), *(("first by", each) for each in found.first_by))
+    told = [{"moment": name, **_plain(moment)} for name, moment in named if moment]
+    if silence := found.silence:
+        told.append({"moment": "silence", "date": silence.since, **_plain(silence)})
+    told += [{"moment": "surge", "date": surge.year, **_plain(surge)} for surge in found.surges]
+    return (_row(each, MOMENT_COLUMNS) for each in told)
+
+
 def trend_rows(found: Trends) -> Iterator[list[Any]]:
     """Rows of TREND_COLUMNS, query by query."""
     archive = {each.period: each.paragraphs for each in found.coverage}
@@ -123,15 +150,13 @@ def collocate_rows(found: Collocates) -> Iterator[list[Any]]:
     return (_row(_plain(one), COLLOCATE_COLUMNS) for one in found.collocates)
 
 
-def keyword_rows(found: Comparison) -> Iterator[list[Any]]:
-    """Rows of KEYWORD_COLUMNS, those of the first slice first."""
-    for side, keywords in (("here", found.here), ("there", found.there)):
-        for one in keywords:
-            yield _row({"side": side, **_plain(one)}, KEYWORD_COLUMNS)
+def keyword_rows(keywords: Iterable[tuple[KeywordSide, Keyword]]) -> Iterator[list[Any]]:
+    """Rows of KEYWORD_COLUMNS."""
+    return (_row({"side": side, **_plain(one)}, KEYWORD_COLUMNS) for side, one in keywords)
 
 
 def _row(told: dict[str, Any], columns: Iterable[str]) -> list[Any]:
-    return ["" if told[name] is None else told[name] for name in columns]
+    return [told.get(name) for name in columns]
 
 
 def _answer(found: Any) -> dict[str, Any]:

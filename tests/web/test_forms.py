@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from datetime import datetime
+from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -14,7 +16,7 @@ from werkzeug.http import parse_options_header
 
 from index.export import row
 from tests.builders.small_site import BRIDGE
-from web import export, results
+from web import export
 from web.feed import ATOM
 
 if TYPE_CHECKING:
@@ -73,6 +75,18 @@ def table(client: FlaskClient, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
 
 
+TABLES = {
+    # a page, and the addresses of its tables without their endings
+    "/?q=ferry": ["/export?q=ferry"],
+    "/facet/topic?q=ferry": ["/facet/topic?q=ferry"],
+    "/lines?q=ferry": ["/lines?q=ferry", "/neighbours?q=ferry"],
+    "/trends?q=ferry": ["/trends?q=ferry", "/moments?q=ferry"],
+    "/trends?q=harbour": ["/trends?q=harbour"],
+    "/collocates?q=ferry": ["/collocates?q=ferry"],
+    "/compare?q=speaker:marsh&minimum=1": ["/compare?q=speaker:marsh&minimum=1"],
+}
+
+
 def test_the_table_has_every_paragraph_that_the_page_counts(client: FlaskClient) -> None:
     rows = table(client, "/export.csv?q=ferry")
     total = client.get("/api/search?q=ferry").get_json()["total"]
@@ -86,18 +100,40 @@ def test_the_table_keeps_filters_and_order(client: FlaskClient) -> None:
     assert [int(row["number"]) for row in rows] == sorted(int(row["number"]) for row in rows)
 
 
-def test_the_table_is_bounded(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "MAX_ROWS", 20)
-    *rows, last = table(client, "/export.csv?q=ferry")
-    total = client.get("/api/search?q=ferry").get_json()["total"]
-    assert len(rows) == 20
-    assert last["speech"] == f"20 of {total} paragraphs are in this table; `rostra export --format csv` writes all"
+def test_each_table_is_linked_from_its_page_in_both_forms(client: FlaskClient) -> None:
+    for page, tables in TABLES.items():
+        shown = unescape(client.get(page).text)
+        for address in tables:
+            path, _, query = address.partition("?")
+            assert f'href="{path}.csv?{query}"' in shown, address
+            assert f'href="{path}.jsonl?{query}"' in shown, address
 
 
-def test_the_link_to_a_bounded_table_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "table (CSV)<" in client.get("/?q=ferry").text
-    monkeypatch.setattr(results, "MAX_ROWS", 20)
-    assert "table (CSV, the first 20)<" in client.get("/?q=ferry").text
+@pytest.mark.parametrize("address", [address for tables in TABLES.values() for address in tables])
+def test_both_forms_of_a_table_say_the_same(client: FlaskClient, address: str) -> None:
+    path, _, query = address.partition("?")
+    rows = table(client, f"{path}.csv?{query}")
+    answer = client.get(f"{path}.jsonl?{query}")
+    objects = [json.loads(line) for line in answer.text.splitlines()]
+    assert answer.mimetype == "application/jsonl"
+    assert rows
+    assert [list(row) for row in rows] == [list(one) for one in objects]
+    assert rows == [{name: "" if cell is None else shown(cell) for name, cell in one.items()} for one in objects]
+
+
+def shown(cell: object) -> str:
+    """A cell as a spreadsheet gets it."""
+    text = str(cell)
+    return "'" + text if isinstance(cell, str) and text.startswith("-") else text
+
+
+def test_a_list_of_values_is_whole_and_counts_what_picking_one_finds(client: FlaskClient) -> None:
+    rows = table(client, "/facet/event.csv?q=ferry")
+    assert {each["label"] for each in rows} >= {"Farewell to the ferry (2012-01-05)"}
+    for each in rows:
+        found = client.get("/api/search", query_string={"q": "ferry", "event": each["value"]}).get_json()
+        assert found["total"] == int(each["count"])
+    assert client.get("/facet/colour.csv").status_code == 404
 
 
 def test_the_table_comes_as_a_file_named_after_the_search(client: FlaskClient) -> None:

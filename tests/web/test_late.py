@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,8 +37,18 @@ def test_an_answer_that_may_be_a_part_is_asked_for_again(late_client: FlaskClien
     assert ("ETag" in headers, headers["Cache-Control"]) == (False, "no-cache")
 
 
-def test_a_table_and_a_quotation_say_that_the_time_was_up(late_client: FlaskClient) -> None:
-    *_, last = late_client.get("/export.csv?q=ferry").text.splitlines()
-    assert "The time was up: this table has not all that was found." in last
+def test_a_quotation_says_that_the_time_was_up(late_client: FlaskClient) -> None:
     answer = late_client.get("/api/quote?text=the+harbour+paid+nothing").get_json()
     assert answer["notices"][0].startswith("The time was up before all was looked at")
+
+
+@pytest.mark.parametrize("table", ["export", "lines", "neighbours", "trends", "moments", "sayers", "collocates"])
+def test_a_table_that_is_not_whole_in_time_is_refused(
+    site_settings: Settings, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.execution.cost.COSTLY", 0)
+    over = itertools.count(step=9).__next__
+    late = EmbeddedEngine(open_engine(site_settings)._library, 12, seconds=1.0, clock=over)
+    answer = create_app(late, site_settings).test_client().get(f"/{table}.csv?q=ferry")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "This takes too long to be written whole here" in answer.text

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl
 
-DEAR = ("/export.csv", "/lines", "/trends", "/collocates", "/compare", "/echoes", "/api/v1/")
+API = "/api/v1"  # whose routes cost what the pages of the same names do
+DEAR = (
+    "/export.", "/search.", "/lines", "/neighbours", "/trends", "/moments", "/sayers",
+    "/collocates", "/compare", "/echoes",
+)  # fmt: skip
 DEAR_PARAMETERS = frozenset(["explain", "text"])  # scores told in full; a quotation to be checked
 MOST_LOOKED_AT = 16_000  # bytes of a query string, as many as are read for an answer
 
@@ -14,7 +18,10 @@ def is_dear(path: str, query: bytes) -> bool:
 
     >>> is_dear("/export.csv", b"q=war"), is_dear("/", b"q=war"), is_dear("/", b"q=war&expl%61in=1")
     (True, False, True)
+    >>> is_dear("/api/v1/lines", b"q=war"), is_dear("/api/v1/search", b"q=war")
+    (True, False)
     """
+    path = path.removeprefix(API)
     return path.startswith(DEAR) or not DEAR_PARAMETERS.isdisjoint(_names(query))
 
 

@@ -1,14 +1,17 @@
-"""Neighbours: `/collocates` lists the words near a search's occurrences; `/collocates.csv`."""
+"""Neighbours: `/collocates` lists the words near a search's occurrences, and gives all of them to take away."""
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from search.study.wire import COLLOCATE_COLUMNS, collocate_rows
 from web import current
+from web.downloads import TYPES, Download, offer, whole
 from web.study import pages, parameters
 
 if TYPE_CHECKING:
@@ -40,16 +43,15 @@ def page() -> str:
         spelt=pages.choices(asked, "spelt", SPELT),
         stop=pages.stop_words(asked),
         lines=partial(_lines, asked.search),
-        csv=pages.address("collocates.table", asked),
+        whole=[pages.address(f"collocates.{form}", asked) for form in TYPES],
     )
 
 
-@blueprint.get("/collocates.csv")
-def table() -> Response:
-    """Every listed neighbour as a row."""
-    asked = _asked()
-    rows = collocate_rows(current.engine().study.collocates(asked))
-    return pages.table(COLLOCATE_COLUMNS, rows, f"neighbours-{asked.search.text}")
+def every_collocate() -> Download:
+    """Every word that is near often enough."""
+    asked = replace(_asked(), size=sys.maxsize)
+    found = whole(current.engine().study.collocates(asked))
+    return Download(f"neighbours-{asked.search.text}", COLLOCATE_COLUMNS, collocate_rows(found))
 
 
 def _asked() -> CollocatesRequest:
@@ -60,3 +62,6 @@ def _lines(search: SearchRequest, word: str) -> str:
     """The lines of the search's paragraphs that have the word too."""
     text = search.text if search.text.isalnum() else f"({search.text})"
     return pages.lines_of(search.changed(text=f"{text} AND ={word}"))
+
+
+offer(blueprint, "/collocates", every_collocate)

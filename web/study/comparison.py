@@ -1,16 +1,17 @@
-"""Comparisons: `/compare` lists what is typical of one slice of the archive beside another; `/compare.csv`."""
+"""Comparisons: `/compare` lists what is typical of one slice of the archive beside another."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from search.study.slices import conditions
 from search.study.wire import KEYWORD_COLUMNS, keyword_rows
 from web import current
 from web.chips import chips
+from web.downloads import TYPES, Download, offer
 from web.study import pages, parameters
 from web.study.collocates import SPELT
 
@@ -41,16 +42,15 @@ def page() -> str:
         stop=pages.stop_words(asked),
         swapped=pages.address("comparison.page", replace(asked, here=asked.there, there=asked.here)),
         lines=_lines,
-        csv=pages.address("comparison.table", asked),
+        whole=[pages.address(f"comparison.{form}", asked) for form in TYPES],
     )
 
 
-@blueprint.get("/compare.csv")
-def table() -> Response:
-    """What is typical of each slice as rows."""
+def every_keyword() -> Download:
+    """Everything that is typical of either slice."""
     asked = _asked()
-    rows = keyword_rows(current.engine().study.compare(asked))
-    return pages.table(KEYWORD_COLUMNS, rows, f"compare-{asked.here.text}-{asked.there.text}")
+    rows = keyword_rows(current.engine().study.all_keywords(asked))
+    return Download(f"compare-{asked.here.text}-{asked.there.text}", KEYWORD_COLUMNS, rows)
 
 
 def _asked() -> ComparisonRequest:
@@ -79,3 +79,6 @@ def _lines(search: SearchRequest, words: str) -> str:
     asked = f'"{words}"' if " " in words else f"={words}"
     chosen = conditions(search)
     return pages.lines_of(chosen.changed(text=f"{asked} {chosen.text}".strip()))
+
+
+offer(blueprint, "/compare", every_keyword)

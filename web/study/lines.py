@@ -1,14 +1,15 @@
-"""A concordance: `/lines`, all its lines as `/lines.csv` and `/lines.jsonl`."""
+"""A concordance: `/lines`, and all its lines to take away."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
-from search.study.wire import LINE_COLUMNS, line_json, line_rows
-from web import current
+from search.study.wire import LINE_COLUMNS, line_rows
+from web import current, links
+from web.downloads import TYPES, Download, offer
 from web.pager import pager
 from web.study import pages, parameters
 
@@ -54,26 +55,20 @@ def page() -> str:
         samples=pages.choices(first, "sample", [(n, f"{n:,}" if n else "All") for n in parameters.SAMPLES]),
         another=pages.address("lines.page", replace(asked, seed=asked.seed + 1)),
         pager=pager(asked.page, found.pages if found else 1, address),
-        csv=pages.address("lines.table", first),
-        jsonl=pages.address("lines.objects", first),
+        whole=[pages.address(f"lines.{form}", first) for form in TYPES],
+        tables=[links.other_form(f"neighbours.{form}", asked.search) for form in TYPES],
     )
 
 
-@blueprint.get("/lines.csv")
-def table() -> Response:
-    """Every line as a row."""
+def every_line() -> Download:
+    """Every line of the concordance."""
     asked = _asked()
     rows = line_rows(current.engine().study.all_lines(asked))
-    return pages.table(LINE_COLUMNS, rows, f"lines-{asked.search.text}")
-
-
-@blueprint.get("/lines.jsonl")
-def objects() -> Response:
-    """Every line as an object."""
-    asked = _asked()
-    found = map(line_json, current.engine().study.all_lines(asked))
-    return pages.objects(found, f"lines-{asked.search.text}")
+    return Download(f"lines-{asked.search.text}", LINE_COLUMNS, rows)
 
 
 def _asked() -> LinesRequest:
     return parameters.lines(request.query_string, current.defaults())
+
+
+offer(blueprint, "/lines", every_line)

@@ -1,23 +1,18 @@
-"""What the study pages share: their tabs, the choices above an answer, and downloads."""
+"""What the study pages share: their tabs, and the choices above an answer."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import request
 
-from index.export import MARK, row
 from search.study.lines import LinesRequest
 from web import current, links, state
-from web.downloads import download
 from web.study import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from flask import Response
+    from collections.abc import Iterable
 
     from search.request import SearchRequest
     from search.study.collocates import CollocatesRequest
@@ -33,7 +28,6 @@ WAYS = (
     ("Neighbours", "collocates.page"),
     ("Compare", "comparison.page"),
 )
-BATCH = 100  # rows of one piece: a row each would cost more to send than to write
 
 
 class Tab(NamedTuple):
@@ -81,30 +75,3 @@ def stop_words(asked: CollocatesRequest | ComparisonRequest) -> Choice:
     """This page with stop words, or without."""
     other = replace(asked, stop_words=not asked.stop_words)
     return Choice("Stop words too", address(request.endpoint or "", other), asked.stop_words)
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> Response:
-    """The rows as CSV (RFC 4180; UTF-8 with the mark that spreadsheets look for), streamed."""
-    return download(_csv(columns, rows), "text/csv", name, "csv")
-
-
-def objects(found: Iterable[Any], name: str) -> Response:
-    """The objects as JSON Lines, streamed."""
-    lines = (json.dumps(each, ensure_ascii=False) + "\n" for each in found)
-    return download(_joined(lines), "application/jsonl", name, "jsonl")
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    yield MARK + row(columns)
-    yield from _joined(map(row, rows))
-
-
-def _joined(lines: Iterator[str]) -> Iterator[str]:
-    """The lines in pieces of BATCH."""
-    piece: list[str] = []
-    for line in lines:
-        piece.append(line)
-        if len(piece) == BATCH:
-            yield "".join(piece)
-            piece.clear()
-    yield "".join(piece)

@@ -11,11 +11,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 from urllib.parse import parse_qsl, urlencode
 
+from index.fields import FACET_NAMES
 from search.study.collocates import WIDEST, CollocatesRequest, Measure, Side
 from search.study.comparison import LONGEST, ComparisonRequest
 from search.study.form_counts import Spelt
 from search.study.lines import DEEPEST, LineOrder, LinesRequest
-from search.study.sayers import SayersRequest
+from search.study.sayers import FLOOR, SayersRequest
 from search.study.trends import MOST_QUERIES, Scale, Step, TrendsRequest, Unit
 from web import state
 
@@ -35,6 +36,7 @@ SAMPLES = (0, 100, 500)  # lines drawn; 0 for all
 MOST_SAMPLED = 100_000
 MOST_SEED = 2**31
 MOST_MINIMUM = 10_000
+MOST_FLOOR = 10**9  # words
 SAYERS_SHOWN = 10  # speakers beside a chart
 AGAINST = "against"  # the text of the other slice
 OF_OTHER = f"{AGAINST}."  # before its picks and its period: "against.topic=Syria"
@@ -88,6 +90,14 @@ def trends(query_string: bytes, defaults: SearchRequest) -> TrendsRequest:
 def intervals(query_string: bytes) -> bool:
     """Whether the address asks for intervals."""
     return parameters(query_string).get(WITH_INTERVALS) == ["1"]
+
+
+def sayers(query_string: bytes, defaults: SearchRequest) -> SayersRequest:
+    """Whose use of the search to compare, and how many words they must have."""
+    asked, here = parameters(query_string), state.read(query_string, defaults).request
+    facet = _last(asked, "by")
+    floor = _whole(asked, "floor", FLOOR, MOST_FLOOR) or 1
+    return SayersRequest(here.changed(), facet if facet in FACET_NAMES else "speaker", floor)
 
 
 def sayers_of(search: SearchRequest) -> SayersRequest:

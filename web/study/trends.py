@@ -1,15 +1,16 @@
-"""Trends: `/trends` draws how often queries occur over time, and says who says them most; `/trends.csv`."""
+"""Trends: `/trends` draws how often queries occur over time, and says who says them most."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 
 from search.study.trends import MOST_QUERIES
 from search.study.wire import TREND_COLUMNS, trend_rows
-from web import current
+from web import current, links
+from web.downloads import TYPES, Download, offer, whole
 from web.study import pages, parameters
 from web.study.trend_chart import chart
 
@@ -38,6 +39,8 @@ class Told(NamedTuple):
     sayers: Sayers
     lines: str
     without: str
+    moments_whole: list[str]
+    sayers_whole: list[str]
 
 
 @blueprint.get("/trends")
@@ -62,16 +65,17 @@ def page() -> str:
         scales=pages.choices(asked, "scale", SCALES, *more),
         intervals=_with_intervals(asked, on=intervals),
         more=len(asked.searches) < MOST_QUERIES,
-        csv=pages.address("trends.table", asked),
+        whole=[pages.address(f"trends.{form}", asked) for form in TYPES],
     )
 
 
-@blueprint.get("/trends.csv")
-def table() -> Response:
-    """Every point of every query as a row."""
+def every_point() -> Download:
+    """Every point of every query."""
     asked = _asked()
     found = current.engine().study.trends(asked)
-    return pages.table(TREND_COLUMNS, trend_rows(found), "trends-" + "-".join(each.text for each in asked.searches))
+    for trend in found.trends:
+        whole(trend)
+    return Download("trends-" + "-".join(each.text for each in asked.searches), TREND_COLUMNS, trend_rows(found))
 
 
 def _asked() -> TrendsRequest:
@@ -92,8 +96,13 @@ def _told(asked: TrendsRequest, place: int, trend: Trend, more: Pairs) -> Told:
         study.sayers(parameters.sayers_of(search)),
         pages.lines_of(search),
         pages.address("trends.page", replace(asked, searches=rest), *more) if rest else "",
+        [links.other_form(f"moments.{form}", search) for form in TYPES],
+        [links.other_form(f"sayers.{form}", search) for form in TYPES],
     )
 
 
 def _lines_of(search: SearchRequest, since: str, until: str) -> str:
     return pages.lines_of(search.changed(since=since, until=until))
+
+
+offer(blueprint, "/trends", every_point)

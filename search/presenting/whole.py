@@ -1,0 +1,21 @@
+"""Answers that are written whole or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.errors import NotWholeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search.results import Notice
+
+TIME_UP = "time-up"  # code of the notice that not all was searched
+_LATE = "This takes too long to be written whole here: ask for less, or ask on the command line, which has no limit."
+
+
+def require_time(notices: Iterable[Notice]) -> None:
+    """Raise NotWholeError where a notice says that the time was up before all was searched."""
+    if any(notice.code == TIME_UP for notice in notices):
+        raise NotWholeError(_LATE)
