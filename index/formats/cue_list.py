@@ -29,12 +29,16 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech. Raises ValueError where the JSON is cut short."""
-    yield speech(source, [_cue(each) for each in objects(source.text)])
+    """The recording's speech. Raises ValueError where the JSON is cut short, or a cue lacks its start."""
+    cues = enumerate(objects(source.text), start=1)
+    yield speech(source, [_cue(each, number) for number, each in cues])
 
 
-def _cue(each: dict[str, Any]) -> Cue:
-    starts = _seconds(next(each[key] for key in _STARTS if key in each))
+def _cue(each: dict[str, Any], number: int) -> Cue:
+    begins = next((key for key in _STARTS if key in each), None)
+    if begins is None:
+        raise ValueError(f"cue {number} has no start: add one, or take the cue out")
+    starts = _seconds(each[begins])
     last = next((key for key in _LASTS if key in each), None)
     lasts = 0.0 if last is None else _seconds(each[last])
     ends = starts + lasts if last in ("duration", "dur") else max(starts, lasts)
