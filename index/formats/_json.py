@@ -11,7 +11,12 @@ def loads(text: str) -> Any:
     try:
         return json.loads(text.strip())
     except json.JSONDecodeError as error:
-        raise ValueError(f"the JSON is cut short or damaged at line {error.lineno}; save the file anew") from error
+        raise broken(error) from error
+
+
+def broken(error: json.JSONDecodeError) -> ValueError:
+    """What to tell a person of text that is no JSON."""
+    return ValueError(f"the JSON is cut short or damaged at line {error.lineno}; save the file anew")
 
 
 def objects(text: str) -> list[dict[str, Any]]:

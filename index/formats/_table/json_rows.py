@@ -7,9 +7,10 @@ objects that have a year, paragraphs of lists. A turn says again what its speech
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
-from index.formats._json import loads
+from index.formats._json import broken, loads
 from index.formats._table.column_guess import plain, sounds_like
 from index.formats._table.rows import Row, TableRows
 
@@ -29,6 +30,7 @@ _TURN_KEYS = (
     "proceedings", "items", "entries", "records", "results", "data", "rows", "documents", "body", "text",
 )  # fmt: skip
 _TEXTS = ("text", "plain", "content", "value", "body", "html")  # keys of an object that stands for a text
+_BETWEEN = re.compile(r"[ \r\n\t,]*")  # what may part objects that stand one after another
 _OWN = {"id", "time", "kind", "type", "number", "order", "index", "url"}  # of a turn, not of the speech it is of
 
 Record = dict[str, Any]
@@ -75,9 +77,9 @@ def _one_after_another(text: str) -> Iterator[Any]:
         try:
             value, end = decoder.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            raise ValueError(f"the JSON is cut short or damaged at line {error.lineno}; save the file anew") from error
+            raise broken(error) from error
         yield value
-        at = end + len(text[end:]) - len(text[end:].lstrip(" \r\n\t,"))
+        at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]  # it matches nothing, too
 
 
 def _listed(found: Sequence[Any]) -> Iterable[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ import rostra
 from index.errors import ConfigError
 from index.formats import table
 from index.formats._table.column_guess import guess
+from index.formats._table.json_rows import json_table
 from index.formats._table.rows import TableRows
 from index.formats._table_dates import DateError, order, read
 from index.reading.read import read as read_source
@@ -20,6 +22,8 @@ from index.sources.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+SECONDS = 5  # of the processor: a reader whose time grows with the square takes half a minute
 
 
 def speeches(text: str, told: Columns | None = None, name: str = "debate.csv") -> list[Speech | Skipped]:
@@ -189,3 +193,13 @@ def test_a_line_separator_within_a_json_text_does_not_part_its_line() -> None:
     (speech,) = speeches('{"title": "Locks", "date": "2014", "text": "One.\u2028Two."}\n', name="t.jsonl")
     assert isinstance(speech, Speech)
     assert [paragraph.text for paragraph in speech.paragraphs] == ["One.", "Two."]
+
+
+def test_objects_that_stand_one_after_another_are_read_in_time_that_grows_with_them() -> None:
+    many = ",\n".join(
+        f'{{"date": "2021-05-04", "title": "{n}",\n"text": "The wells are clean."}}' for n in range(40_000)
+    )
+    started = time.process_time()
+    read_rows = json_table(Source("2021.json", many.encode()))
+    assert len(read_rows.rows) == 40_000
+    assert time.process_time() - started < SECONDS
