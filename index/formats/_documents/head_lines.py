@@ -103,7 +103,9 @@ def _with(told: Told, name: str, value: str) -> Told:
         return replace(told, place=told.place or value)
     if name in ("source", "url"):
         return replace(told, url=told.url or value) if value.startswith("http") else told
-    return replace(told, speaker=value) if name == "speaker" else replace(told, title=value)
+    if name == "speaker":
+        return replace(told, speaker=told.speaker or value)
+    return replace(told, title=told.title or value)
 
 
 def _dateline(text: str) -> tuple[str, str | None] | None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.formats._documents.head_lines import day
+from index.formats._documents.head_lines import day, head
+from index.formats._documents.pieces import Passage, Told
 from index.formats._documents.zip_parts import TEXT_LIMIT
 from index.formats.markdown import words
 from index.reading.read import read
@@ -144,3 +145,11 @@ def test_a_text_of_marks_without_end_is_read_in_bounded_time(mark: str) -> None:
     begun = time.process_time()
     assert read(Source("2021-05-04-marks.md", b"# Marks\n" + mark.encode() * (100_000 // len(mark))))
     assert time.process_time() - begun < SECONDS
+
+
+def test_lines_of_the_head_say_what_the_metadata_does_not() -> None:
+    lines = ("Title: On wells", "Speaker: Ada Quill", "Place: Laketown", "Date: 4 May 2021", TEXT)
+    pieces = [Passage(line) for line in lines]
+    known = Told(title="On ferries", speaker="Bo Fenn", place="Hilltown", date="2021-05-05")
+    assert head(pieces, known).told == known
+    assert head(pieces, Told()).told == Told("On wells", "2021-05-04", speaker="Ada Quill", place="Laketown")
