@@ -51,7 +51,7 @@ def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: b
     with progress_bar(shown) as progress, Archive(settings.index.archive) as archive:
         counts = demonstrate(archive) if asked["demo"] else Counts()
         if roots and not counts.stopped:
-            progress.count(roots)
+            progress.count(roots, settings.index.bytes_per_source)
             how: tuple[Any, Any] = ("prune" if asked["prune"] else "keep", "again" if asked["again"] else "skip")
             counts = run(archive, roots, settings.index, progress, *how)
         progress.end()

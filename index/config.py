@@ -41,6 +41,11 @@ class IndexSettings:
         return self.path / ARCHIVE_NAME
 
     @property
+    def bytes_per_source(self) -> int:
+        """The most bytes that one source may have."""
+        return self.megabytes_per_source * 1_000_000
+
+    @property
     def index(self) -> Path:
         """The index's folder."""
         return self.path / INDEX_NAME

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any
 from index.reading.pool import Job, Pool, cores
 from index.reading.read import format_names, notices, read
 from index.records import Skipped, Speech
-from index.sources.columns import columns
-from index.sources.encoding import named
 from index.sources.source import Source
-from index.sources.walk import sources
+from index.sources.walk import configured
 from index.speakers.corrections import corrections
 
 if TYPE_CHECKING:
@@ -145,9 +143,7 @@ def outlooks(roots: Sequence[Root], settings: IndexSettings) -> Iterator[Outlook
 
 def _jobs(roots: Sequence[Root], settings: IndexSettings, waiting: deque[Outlook]) -> Iterator[Job]:
     """The sources to read; what is known of each before it is read waits in order."""
-    limit = settings.megabytes_per_source * 1_000_000
-    encoding = named(settings.encoding) if settings.encoding else None
-    for source in sources(roots, columns(settings.columns), limit, encoding=encoding):
+    for source in configured(roots, settings):
         if isinstance(source, Source):
             name = " or ".join(format_names(source)) or None
             waiting.append(Outlook(source.name, name, tuple(notices(source))))

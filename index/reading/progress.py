@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from itertools import islice
 from typing import TYPE_CHECKING, Literal, Self
 
 from tqdm import tqdm
@@ -37,11 +36,14 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def count(self, roots: Sequence[Path | Literal["-"]]) -> None:
-        """Begin a bar of pages; a thread counts the pages meanwhile, so that the bar can show the time left."""
+    def count(self, roots: Sequence[Path | Literal["-"]], limit: int) -> None:
+        """Begin a bar of pages; a thread counts the pages meanwhile, so that the bar can show the time left.
+
+        `limit` is the most bytes that a page may have; a larger one is a step of the bar all the same.
+        """
         self._open("reading", "page", None)
         if self._bar is not None and "-" not in roots:
-            threading.Thread(target=self._total, args=(roots, self._bar), daemon=True).start()
+            threading.Thread(target=self._total, args=(roots, limit, self._bar), daemon=True).start()
 
     def begin(self, total: int) -> None:
         """Begin a bar of speeches to be indexed."""
@@ -78,9 +80,14 @@ class Progress:
     def _line(self, text: str) -> None:
         tqdm.write(printable(text), file=sys.stderr)
 
-    def _total(self, roots: Sequence[Path | Literal["-"]], bar: tqdm[Never]) -> None:
-        total = 0
-        pages = sources(roots)
-        while batch := list(islice(pages, 100)):
-            total += sum(not isinstance(each, Skipped) for each in batch)
-        bar.total = total
+    def _total(self, roots: Sequence[Path | Literal["-"]], limit: int, bar: tqdm[Never]) -> None:
+        bar.total = steps(roots, limit)
+
+
+def steps(roots: Sequence[Path | Literal["-"]], limit: int) -> int:
+    """How many steps a run over the roots takes: one for each source and each thing skipped under a root.
+
+    A root that gives nothing (it is missing, or an empty folder) is no step.
+    """
+    named = {str(root) for root in roots}
+    return sum(not (isinstance(each, Skipped) and each.source in named) for each in sources(roots, limit=limit))

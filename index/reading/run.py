@@ -19,10 +19,8 @@ from index.reading.door import printable
 from index.reading.pool import Job, Pool, Reading, cores
 from index.reading.read import fingerprint, notices, read
 from index.records import Skipped, Speech
-from index.sources.columns import columns
-from index.sources.encoding import named
 from index.sources.source import Source
-from index.sources.walk import sources
+from index.sources.walk import configured
 from index.speakers.corrections import corrections
 
 if TYPE_CHECKING:
@@ -168,7 +166,7 @@ class _Run:
         """The sources that have to be read; what is unchanged or no source is counted on the way."""
         for root in roots:
             found = False
-            for source in self._sources(root):
+            for source in configured([root], self._settings):
                 if isinstance(source, Source):
                     found = True
                     yield from self._job(source)
@@ -179,11 +177,6 @@ class _Run:
                     self.keep(Reading(source.source, f"skipped {source.reason}", (source,)))
             if not found:
                 self._counts.unread.append(str(root))
-
-    def _sources(self, root: Root) -> Iterator[Source | Skipped]:
-        limit = self._settings.megabytes_per_source * 1_000_000
-        encoding = named(self._settings.encoding) if self._settings.encoding else None
-        yield from sources([root], columns(self._settings.columns), limit, encoding=encoding)
 
     def _job(self, source: Source) -> Iterator[Job]:
         self.seen.add(source.name)

@@ -14,19 +14,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from index.records import Skipped
+from index.sources.columns import columns
 from index.sources.containers import members, stream
 from index.sources.contents import damage
+from index.sources.encoding import named
 from index.sources.source import SOURCE_LIMIT, Source, junk, shown, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from index.config import IndexSettings
     from index.sources.columns import Columns
+
+
+def configured(paths: Iterable[Path | Literal["-"]], settings: IndexSettings) -> Iterator[Source | Skipped]:
+    """Everything under the paths, with the size, the encoding and the columns that the configuration says.
+
+    Raises ConfigError for columns, UsageError for an encoding that nobody knows.
+    """
+    encoding = named(settings.encoding) if settings.encoding else None
+    return sources(paths, columns(settings.columns), settings.bytes_per_source, encoding=encoding)
 
 
 def sources(
     paths: Iterable[Path | Literal["-"]],
-    columns: Columns | None = None,
+    told: Columns | None = None,
     limit: int = SOURCE_LIMIT,
     stdin: BinaryIO | None = None,
     encoding: str | None = None,
@@ -34,15 +46,15 @@ def sources(
     """Everything under the paths, folders in the order of their names, containers in their own order.
 
     `limit` is the most bytes a source may have; larger ones are Skipped. `stdin` stands for "-". `encoding` is that of
-    what is not UTF-8.
+    what is not UTF-8, `told` what the columns of tables hold.
     """
     for path in paths:
         found = (
             _in_memory(stream(stdin or sys.stdin.buffer, "-", limit), "-") if path == "-" else _under(Path(path), limit)
         )
         for source in found:
-            if isinstance(source, Source) and (columns or encoding):
-                yield replace(source, columns=columns, encoding=encoding)
+            if isinstance(source, Source) and (told or encoding):
+                yield replace(source, columns=told, encoding=encoding)
             else:
                 yield source
 

@@ -1,8 +1,11 @@
-"""Who is told how far the work is, and does not listen."""
+"""Who is told how far the work is: one that does not listen, one that writes down what it hears."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.records import Skipped
 
 
 class _Nobody:
@@ -13,3 +16,19 @@ class _Nobody:
 
 
 NOBODY: Any = _Nobody()
+
+
+class Recording:
+    """Remembers the sources that were read, and what was skipped."""
+
+    def __init__(self) -> None:
+        self.sources: list[str] = []
+        self.skips: list[Skipped] = []
+
+    def read(self, source: str) -> None:
+        """Remember that one more source is done."""
+        self.sources.append(source)
+
+    def skipped(self, skipped: Skipped) -> None:
+        """Remember what gave no speech."""
+        self.skips.append(skipped)

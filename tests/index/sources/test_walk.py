@@ -267,7 +267,7 @@ def test_names_that_are_no_text_can_still_be_written_down(folder: Path) -> None:
 
 def test_a_source_is_cheap_to_hand_to_another_process(folder: Path) -> None:
     (folder / "a.html").write_bytes(b"x" * KILOBYTE)
-    (source,) = sources([folder / "a.html"], columns=Columns(text="Body"))
+    (source,) = sources([folder / "a.html"], told=Columns(text="Body"))
     assert pickle.loads(pickle.dumps(source)) == source
     assert len(pickle.dumps(source)) < 2 * KILOBYTE
 
