@@ -64,7 +64,8 @@ class ScorePart:
 class Hit(NamedTuple):
     """One paragraph found, with what a result list shows of it and of its speech.
 
-    `lead` is there only where neither text nor title but the speech's summary has what was asked.
+    `lead` is there only where neither text nor title but the speech's summary has what was asked; `uncertain` says
+    what the source could not tell of the paragraph.
     """
 
     speech: str
@@ -87,6 +88,7 @@ class Hit(NamedTuple):
     explanation: ScorePart | None = None
     language: str = "en"
     lead: Snippet | None = None
+    uncertain: str | None = None
 
 
 class FacetValue(NamedTuple):

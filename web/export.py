@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "speech", "paragraph", "number", "date", "time", "place", "title",
-    "speaker", "office", "voice", "kind", "score", "text", "address",
+    "speaker", "office", "voice", "kind", "score", "text", "uncertain", "address",
 )  # fmt: skip
 
 blueprint = Blueprint("export", __name__)

@@ -46,6 +46,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "date": hit.date,
         "title": hit.title,
         "speaker": hit.speaker,
+        "uncertain": hit.uncertain,
         "score": round(hit.score, 6),
         "text": hit.text,
         "spans": [list(span) for span in hit.spans],

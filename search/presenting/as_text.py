@@ -57,7 +57,7 @@ def _total(results: SearchResults) -> str:
 
 
 def _hit(number: int, hit: Hit, mark: Mark) -> Iterator[str]:
-    told = (hit.date, hit.title, hit.speaker)
+    told = (hit.date, hit.title, hit.speaker, f"uncertain: {hit.uncertain}" if hit.uncertain else None)
     yield f"{number:3}. " + " · ".join(part for part in told if part)
     yield "     " + snippet(hit.snippet, mark)
     if hit.lead:

@@ -93,6 +93,7 @@ def _hit(row: Row, marked: _Marked, ranked: Ranked) -> Hit:
         explanation=ranked.explanation,
         language=row.spoken,
         lead=None if found or of_title else _lead(row, lead),
+        uncertain=paragraph.uncertain,
     )
 
 

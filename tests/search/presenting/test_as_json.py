@@ -72,6 +72,7 @@ def test_the_answer_has_the_documented_shape() -> None:
                 "date": "2011-05-04",
                 "title": "On bridges",
                 "speaker": "Ada Marsh",
+                "uncertain": None,
                 "score": 1.234568,
                 "text": "A bridge.",
                 "spans": [[2, 8]],
