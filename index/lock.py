@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def lock_of(archive: Path) -> Path:
+    """The lock file of an archive, beside it."""
+    return archive.with_name(f"{archive.name}.lock")
+
+
 @contextlib.contextmanager
 def writer_lock(path: Path) -> Iterator[None]:
     """Hold the lock file at `path` while the block runs; the kernel frees it if the process dies.

@@ -21,7 +21,7 @@ from index.archive.same_event import Telling, same_event, same_text, telling
 from index.archive.soundness import Watch, forget_sources, refuse_damaged
 from index.archive.tables import Change, Moment
 from index.identity import event_id
-from index.lock import writer_lock
+from index.lock import lock_of, writer_lock
 from index.records import Skipped, Speech
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Archive(ArchiveReader):
         self._changed = False
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as held:
-            held.enter_context(writer_lock(path.with_name(f"{path.name}.lock")))
+            held.enter_context(writer_lock(lock_of(path)))
             self._watch, self._whole = Watch(path), False
             known = path.exists() and self._watch.is_as_left()
             self._writer = schema.connect(path, None if known else refuse_damaged)

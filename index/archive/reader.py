@@ -229,7 +229,7 @@ class ArchiveReader:
         """Id and source of each speech that does not match its digest."""
         digests = dict(self._connection().execute("SELECT id, digest FROM speeches").fetchall())
         for speech in self.speeches():
-            if speech.digest != digests.get(speech.id, speech.digest):
+            if digests.get(speech.id) not in (None, speech.digest):
                 yield speech.id, speech.source
 
     def stats(self) -> Stats:

@@ -15,7 +15,7 @@ from index.archive import schema
 from index.archive.reader import ArchiveReader
 from index.archive.soundness import Watch
 from index.errors import DamagedError, UsageError
-from index.lock import writer_lock
+from index.lock import lock_of, writer_lock
 from index.segment.container import sync_folder
 from index.wholeness.repair import begin_anew, put_in_place
 
@@ -72,7 +72,7 @@ def restore(file: Path, archive: Path, when: str) -> Copied:
         raise UsageError(f"{file}: no file here")
     archive.parent.mkdir(parents=True, exist_ok=True)
     new, aside = archive.with_name(f"{archive.name}.restored"), None
-    with writer_lock(archive.with_name(f"{archive.name}.lock")):
+    with writer_lock(lock_of(archive)):
         try:
             _copy(file, new)
             schema.require_archive(new, file)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from index.archive.soundness import Watch
 from index.building import sync
 from index.errors import DamagedError, NoIndexError
-from index.segment import manifest
 from index.segment.snapshot import open_snapshot
 
 if TYPE_CHECKING:
@@ -62,7 +61,6 @@ def check(archive: ArchiveReader, index: Path) -> Report:
 
 def _index_problems(archive: ArchiveReader, index: Path, paragraphs: int) -> Iterator[str]:
     try:
-        generation = manifest.latest(index).archive_generation
         snapshot = open_snapshot(index)
     except (NoIndexError, DamagedError) as error:
         yield str(error)
@@ -72,7 +70,7 @@ def _index_problems(archive: ArchiveReader, index: Path, paragraphs: int) -> Ite
             yield str(DamagedError.of(segment.path, f"damaged in {section}"))
     if not sync.made_from(archive, index):
         yield "the index was made from another archive or by another Rostra; `rostra sync` makes it anew"
-    elif generation != archive.generation:
-        yield f"the index is at {generation}, the archive at {archive.generation}; run `rostra sync`"
+    elif snapshot.archive_generation != archive.generation:
+        yield f"the index is at {snapshot.archive_generation}, the archive at {archive.generation}; run `rostra sync`"
     elif snapshot.live_count != paragraphs:
         yield f"the index has {snapshot.live_count} paragraphs, the archive {paragraphs}; `rostra sync --rebuild`"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from index.archive import schema
 from index.archive.reader import ArchiveReader
 from index.archive.soundness import Watch, forget_sources
-from index.lock import writer_lock
+from index.lock import lock_of, writer_lock
 from index.segment.container import sync_folder
 from index.stamps import stamp
 from index.wholeness.salvage import salvage
@@ -60,7 +60,7 @@ def repair(path: Path, when: str) -> Repaired:
     Raises LockedError where another process writes, DamagedError where nothing can be read.
     """
     new = path.with_name(f"{path.name}.repaired")
-    with writer_lock(path.with_name(f"{path.name}.lock")):
+    with writer_lock(lock_of(path)):
         lost = salvage(path, new)
         with contextlib.closing(schema.connect(new)) as connection:
             in_part = _forget_sources(connection, new)

@@ -91,7 +91,7 @@ class RostraCodec(base.Codec):  # type: ignore[misc]
 
     def per_document_writer(self, storage: Any, segment: Any) -> NoReturn:
         """Refused."""
-        raise NotImplementedError("this index is written by index.writer.IndexWriter, not through Whoosh")
+        raise NotImplementedError("this index is written by index.building.writer.IndexWriter, not through Whoosh")
 
     field_writer = postings_writer = postings_reader = new_segment = per_document_writer
 
