@@ -17,7 +17,7 @@ class Field:
     """One field of a paragraph's Whoosh document.
 
     `kind`: "words" is tokenised text, "facet" holds whole values (one paragraph can have several), "date"
-    is the day, "stored" identifies. `stemmed` and `positions` say how words are kept; `typed` are the names
+    is the day, "stored" identifies. `stemmed` says how words are kept; `typed` are the names
     people may write before a colon; `boost` is its weight in a bare word's score.
     """
 
@@ -27,7 +27,6 @@ class Field:
     typed: tuple[str, ...] = ()
     boost: float = 1.0
     stemmed: bool = False
-    positions: bool = False
     tag: str = ""  # the attribute of a Speech that lists the facet's values, which is their name in the archive's tags
     plural: str = ""  # the label of that list on the speech's page
     varies: bool = False  # the values may change within a speech
@@ -45,11 +44,11 @@ TITLE = "title"  # the title's words on every paragraph: title:word picks whole 
 LEAD = "lead"  # likewise the lead's
 
 FIELDS = (
-    Field(TEXT, "words", stemmed=True, positions=True, typed=("text",)),
-    Field(EXACT, "words", positions=True),
-    Field(HEAD, "words", stemmed=True, positions=True, boost=2.0),
-    Field(TITLE, "words", label="Title", typed=("title",), stemmed=True, positions=True),
-    Field(LEAD, "words", label="Lead", typed=("lead",), stemmed=True, positions=True),
+    Field(TEXT, "words", stemmed=True, typed=("text",)),
+    Field(EXACT, "words"),
+    Field(HEAD, "words", stemmed=True, boost=2.0),
+    Field(TITLE, "words", label="Title", typed=("title",), stemmed=True),
+    Field(LEAD, "words", label="Lead", typed=("lead",), stemmed=True),
     Field("topic", "facet", "Topic", ("topic",), tag="topics", plural="Topics", shown=True, browsed=1, completed=2),
     Field(
         "geography",

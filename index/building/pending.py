@@ -13,7 +13,7 @@ import numpy as np
 
 from index.building.facet_sections import Column
 from index.building.forward_sections import forward_sections
-from index.building.tokenising import Tokens
+from index.building.tokenising import Tokens, joined
 from index.building.word_sections import shared_sections, text_sections
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS
 from index.fields import HEAD, LEAD, TEXT, TITLE
@@ -60,7 +60,7 @@ class Pending:
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
         """Build all sections of a segment of these speeches; returns them and each field's total length in tokens."""
         counts = np.array(self.counts, np.int64)
-        text, titles, leads = (_joined([batch[i] for batch in self._words]) for i in range(3))
+        text, titles, leads = (joined([batch[i] for batch in self._words]) for i in range(3))
         self._words.clear()
         heads = _heads(titles, leads)
         words = text_sections(text, vocabulary)
@@ -85,10 +85,6 @@ class Pending:
             HEAD: len(heads.pairs),
         }
         return sections, totals
-
-
-def _joined(parts: Sequence[Tokens]) -> Tokens:
-    return Tokens(*(np.concatenate([part[i] for part in parts]) for i in range(4)))
 
 
 def _heads(titles: Tokens, leads: Tokens) -> Tokens:

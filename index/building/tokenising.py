@@ -39,6 +39,11 @@ class Tokens(NamedTuple):
     widths: NDArray[np.int32]
 
 
+def joined(parts: Sequence[Tokens]) -> Tokens:
+    """The tokens of the parts' texts, one part after another; there is at least one."""
+    return parts[0] if len(parts) == 1 else Tokens(*map(np.concatenate, zip(*parts, strict=True)))
+
+
 class TokenBatch(NamedTuple):
     """The tokens of a batch of speeches: of their paragraphs, their titles and their leads."""
 
@@ -93,8 +98,7 @@ class Tokenizer:
         return TokenBatch(*map(self._runs, texts))
 
     def _runs(self, runs: Sequence[Run]) -> Tokens:
-        parts = [self.tokens(texts, language) for language, texts in runs]
-        return parts[0] if len(parts) == 1 else Tokens(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+        return joined([self.tokens(texts, language) for language, texts in runs])
 
     def tokens(self, texts: Sequence[str], language: str) -> Tokens:
         """The tokens of the texts, all in one language."""

@@ -1,7 +1,7 @@
 """Turns arrays of tokens into the sections of a segment: sorts them by term, packs them, and adds lengths.
 
-`field_sections` takes a whole field's tokens in order of documents; merging, which has them sorted already,
-uses `FieldEncoder` directly.
+`text_sections` and `shared_sections` take a whole field's tokens in order of documents; merging, which
+has them sorted already, uses `FieldEncoder` directly.
 """
 
 from __future__ import annotations

@@ -144,25 +144,22 @@ class Segment:
 
     def term(self, field: str, text: str) -> int:
         """The number of a term in the field's sorted list, or -1. A facet is a field whose values are terms."""
-        return self._terms(field).find(text)
+        return self.terms(field).find(text)
 
     def term_range(self, field: str, prefix: str) -> range:
         """The numbers of the terms that start with the prefix."""
-        return self._terms(field).starting(prefix)
+        return self.terms(field).starting(prefix)
 
     def term_text(self, field: str, number: int) -> str:
         """The term of that number."""
-        return self._terms(field)[number]
+        return self.terms(field)[number]
 
     def term_count(self, field: str) -> int:
         """How many terms the field has."""
-        return len(self._terms(field))
+        return len(self.terms(field))
 
     def terms(self, field: str) -> Terms:
         """All terms of the field, sorted."""
-        return self._terms(field)
-
-    def _terms(self, field: str) -> Terms:
         return self.facets.terms(field) if field in VALUED else self.words(field).terms
 
     def doc_frequency(self, field: str, number: int) -> int:
@@ -208,7 +205,7 @@ class Segment:
         if field in (TEXT, EXACT):
             return self._sections.array("text.lengths")
         if field not in self._spread_lengths:
-            self._spread_lengths[field] = self._shared_lengths(field)
+            self._spread_lengths[field] = self._spread(field, self.shared_lengths(field))
         return self._spread_lengths[field]
 
     def rounded_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
@@ -217,8 +214,8 @@ class Segment:
             self._rounded_lengths[field] = rounded(self.lengths(field))
         return self._rounded_lengths[field]
 
-    def _shared_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        lengths = self._sections.array(f"{field}.lengths")
+    def _spread(self, field: str, lengths: NDArray[Any]) -> NDArray[np.unsignedinteger[Any]]:
+        """The lengths by document: those of heads stand on a speech's first only."""
         if field != HEAD:
             return np.repeat(lengths, np.diff(self.starts))
         spread = np.zeros(self.doc_count, lengths.dtype)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from index.segment.container import narrowest
+from index.segment.packing import sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,6 +90,5 @@ class Terms(Sequence[str]):
 def term_sections(name: str, terms: Iterable[str]) -> dict[str, NDArray[Any]]:
     """The sections of a list of strings, which must ascend."""
     encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
-    at = np.zeros(len(encoded) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=at[1:])
+    at = sums(np.fromiter(map(len, encoded), np.int64, len(encoded)))
     return {f"{name}.terms": np.frombuffer(b"".join(encoded), np.uint8), f"{name}.terms.at": narrowest(at)}
