@@ -74,9 +74,7 @@ class FetchReport:
 
     def as_json(self) -> dict[str, object]:
         """The report as an object."""
-        failures = [asdict(failure) for failure in self.failures]
-        file = str(self.file) if self.file else None
-        return asdict(self) | {"failures": failures, "file": file}
+        return asdict(self) | {"file": str(self.file) if self.file else None}
 
     def __str__(self) -> str:
         """The report in lines for people."""

@@ -49,7 +49,7 @@ class Manners:
     page_timeout: float = 120.0
     retries: int = 4
     backoff: float = 5.0  # before the first retry; then 10, 20 and 40
-    max_bytes: int = 64 * MIB  # of one page as transferred, as the readers' limit on a source
+    max_bytes: int = 64 * MIB  # of one page as transferred: a page of a sitting has 4 MB
     max_redirects: int = 5
 
 
