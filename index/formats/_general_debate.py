@@ -85,9 +85,7 @@ def _paragraphs(text: str, rows: tuple[_Row, ...]) -> Iterator[Paragraph]:
         if block.aside:
             yield draft(block.text, "note")
         else:
-            yield Paragraph(
-                0, "", block.text, "speech", row.speaker, None, row.post, voice=_voice(row.post), uncertain=flag
-            )
+            yield draft(block.text, speaker=row.speaker, office=row.post, voice=_voice(row.post), uncertain=flag)
 
 
 def _voice(post: str | None) -> Voice:

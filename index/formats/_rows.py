@@ -31,7 +31,7 @@ def _names(first: str) -> frozenset[str]:
         names = next(csv.reader([first], delimiter=_delimiter(first)), [])
     except csv.Error:
         return frozenset()
-    return frozenset(map(_plain, names)) if len(names) > 1 else frozenset()
+    return frozenset(map(plain, names)) if len(names) > 1 else frozenset()
 
 
 def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -44,7 +44,7 @@ def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     quoted = csv.reader(lines, delimiter=delimiter)
     reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE) if delimiter == "\t" else quoted
     try:
-        names = [_plain(name) for name in next(reader, [])]
+        names = [plain(name) for name in next(reader, [])]
         for number, cells in enumerate(reader, start=2):
             if len(cells) == len(names):
                 yield number, dict(zip(names, cells, strict=True))
@@ -62,7 +62,8 @@ def _delimiter(first: str) -> str:
     return max("\t,;", key=first.count)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A column's name as tables of names have it: "Speech Text" is speech_text."""
     return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
 
 

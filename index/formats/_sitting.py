@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.identity import event_id
+from index.identity import ID_LIMIT, event_id
 from index.records import Paragraph, Skipped, Speech, Voice, draft, numbered, slug
 from index.speakers.american_turns import tidy
 from index.text.language import language_of
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 _SHOUTED = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]*)*(?![a-zß-ÿ])")
-
-ID_LIMIT = 120  # characters of an id made from a record's own key: whole, or two of one day become one
 
 
 def speech(

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.formats._markup import XML_LANG, Rules, collapsed, document, local, root_name, stretches, text_of
-from index.identity import event_id
+from index.identity import ID_LIMIT, event_id
 from index.records import Paragraph, Skipped, Speech, draft, numbered, slug
 from index.speakers.namesakes import Named, told_apart
 from index.text.file_names import date_in, titled, undated
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from index.records import Kind
     from index.sources.source import Source
 
-ID_LIMIT = 120  # characters of an id made from a work's address: whole, or two of one day become one
 
 TURNS = {"speech", "question", "answer", "speechGroup"}
 TOLD = {"narrative", "scene", "summary", "other", "remark"}

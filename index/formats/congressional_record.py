@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 CENTRED = 8  # spaces: a line that begins with so many is a title
-LINE = 76  # characters of a printed line at most
 
 _FIRST = re.compile(r"\s*(?:<html>.*?<pre>\s*)?\[Congressional Record(?: Volume|,)", re.DOTALL | re.IGNORECASE)
 _HEAD = re.compile(r"\A\s*<html>.*?<pre>", re.DOTALL | re.IGNORECASE)

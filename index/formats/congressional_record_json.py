@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from index.formats._congress import begun, titled
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from index.records import Paragraph, Speech
     from index.sources.source import Source
 
-_CONTENT = re.compile(r'"content"\s*:\s*\[')
-_HEADER = re.compile(r'"header"\s*:\s*\{')
 _NO_WORDS = {"linebreak", "metacharacters"}
 _NOBODY = {"", "none", "null", "unknown"}
 

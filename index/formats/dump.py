@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from index.formats._dump.captions import looks_like_caption
 from index.formats._dump.events import events, is_body, is_labelled
 from index.formats._dump.heads import LONGEST_HEAD, header, is_sentence
-from index.formats._dump.lines import ENGLISH, RUSSIAN, lines, words_of
+from index.formats._dump.lines import ENGLISH, RUSSIAN, lines, section_names, words_of
 from index.formats._dump.lost_bold import lost_bold
 from index.formats._dump.pull_quotes import pull_quotes
 from index.identity import speech_id
@@ -137,7 +137,7 @@ def _tail(lines_: Sequence[str], words: SiteWords) -> _Tail:
         elif line == words.status:
             column = None
         elif found := words.status_lines.fullmatch(line):
-            sections = words.sections(found["sections"]) if found["sections"] else sections
+            sections = section_names(found["sections"]) if found["sections"] else sections
             link = found["link"] or link
         elif column is not None and not words.more.fullmatch(line):
             column.append(line)

@@ -24,7 +24,7 @@ FIRST_YEAR = 79  # of the last century: the Parliament's first elected sittings
 
 _MARK = re.compile(r"^<(CHAPTER|SPEAKER|P)\b([^>]*)>[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"(\w+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
-_NAME = re.compile(r"ep-(\d\d)-(\d\d)-(\d\d)(?:-\d+)?")
+_NAME = re.compile(r"ep-(\d\d)-(\d\d)-(\d\d)(?:-(\d+))?")  # year, month, day, and which file of the day
 _PRESIDES = re.compile(
     r"(?:the )?(?:president|präsident(?:in)?|président(?:e)?|presidente|presidenta|voorzitter|formanden|puhemies"
     r"|talmannen|πρόεδρος|przewodnicząc[ya]|předsed\w+|elnök)\.?",
@@ -48,6 +48,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         return
     century = "19" if int(named[1]) >= FIRST_YEAR else "20"
     date = f"{century}{named[1]}-{named[2]}-{named[3]}"
+    number_of_file = f"{named[4]}-" if named[4] else ""
     language = language_of(_MARK.sub("", text))
     for number, chapter in enumerate(_chapters(text), start=1):
         title, below = chapter
@@ -56,16 +57,10 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
             _paragraphs(below),
             title or f"European Parliament, {date}",
             date,
-            key=f"europarl-{date}-{language}-{_number(source.stem)}{number}",
+            key=f"europarl-{date}-{language}-{number_of_file}{number}",
             language=language,
             place=None,
         )
-
-
-def _number(stem: str) -> str:
-    """What the file's name has behind the day, so that the files of one day stay apart."""
-    found = re.search(r"ep-\d\d-\d\d-\d\d-(\d+)", stem)
-    return f"{found[1]}-" if found else ""
 
 
 def _chapters(text: str) -> Iterator[tuple[str, str]]:

@@ -94,7 +94,7 @@ def _paragraphs(elements: list[etree._Element], floor: Floor) -> Iterator[Paragr
 
 def _who(member: etree._Element) -> tuple[str | None, str, str | None]:
     """Speaker, label and office: "The Minister for Ferries (Ada Quill)", "Bo Fenn (Tarn) (Ind)"."""
-    label = collapsed(text_of(member)).rstrip(" :")
+    label = text_of(member).rstrip(" :")
     if office := _OFFICE.match(label):
         return office[2], label, office[1].removeprefix("The ")
     if label.startswith(("The ", "Mr Speaker", "Mr. Speaker", "Madam ")):

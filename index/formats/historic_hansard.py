@@ -47,13 +47,13 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
                 _title(section),
                 _date(section),
                 language="en",
-                key=_key(source, section, read.root),
+                key=_key(section),
             )
     if not found:
         yield Skipped(source.name, "a volume of Hansard without a section in which somebody speaks")
 
 
-def _key(source: Source, section: etree._Element, root: etree._Element) -> str | None:
+def _key(section: etree._Element) -> str | None:
     """The id of the section's first paragraph, which the digitisers gave it; None where it has none."""
     first = next((p.get("id") for p in section.iter("p") if p.get("id")), None)
     return f"hansard-{first}" if first else None
@@ -62,7 +62,7 @@ def _key(source: Source, section: etree._Element, root: etree._Element) -> str |
 def _title(section: etree._Element) -> str:
     """The section's own title, behind that of the section it stands in."""
     outer = [e for e in (section, *section.iterancestors()) if local(e) == "section"]
-    titles = [collapsed(text_of(each.find("title"))).rstrip(".") for each in outer[:2]]
+    titles = [text_of(each.find("title")).rstrip(".") for each in outer[:2]]
     return ": ".join(filter(None, reversed(titles))) or "Debate"
 
 
@@ -93,7 +93,7 @@ def _paragraphs(printed: list[etree._Element], floor: Floor) -> Iterator[Paragra
 
 def _who(member: etree._Element) -> tuple[str | None, str, str | None]:
     """Speaker, label and office: an office is printed with the name in brackets, a name with the constituency."""
-    label = collapsed(text_of(member)).rstrip(" :—")
+    label = text_of(member).rstrip(" :—")
     name = collapsed("".join([member.text or "", *(child.tail or "" for child in member)])).strip(" ,")
     behind = text_of(member.find("memberconstituency")).strip(" ()")
     if _OFFICE.search(name) and name.lower().startswith("the "):

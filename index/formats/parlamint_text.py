@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from index.formats._documents.head_lines import day
 from index.formats._rows import columns, rows, said
 from index.formats._sitting import Floor
+from index.identity import ID_LIMIT
 from index.records import Skipped, Speech, Voice, numbered, slug
 from index.sources.companions import beside
 from index.text.language import language_of
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from index.records import Paragraph
     from index.sources.source import Source
 
-ID_LIMIT = 120  # characters of an id made from the corpus's own: whole, or two sittings of one day become one
 
 NO_TABLE = "ParlaMint's text without its table (…-meta.tsv) beside it, which says who spoke and when"
 

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.formats import _general_debate as general_debate
+from index.formats._documents.head_lines import LINE
 from index.formats._shapes import is_json, is_markup
 from index.formats._table_dates import DateError, order, read
 from index.identity import event_id
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 ROUND = 3  # asked where no other format recognises the source: prose has no mark of its own
 
 _PERSON = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)*")
-_HEADER = re.compile(r"(President|Speaker|Title|Date|Place|Location|Source|URL): *(\S.*)", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -78,7 +78,7 @@ def companions(source: Source) -> Iterator[Source]:
 def _header(text: str) -> tuple[dict[str, str], str]:
     """What lines like "President: Ann Lee" above the first blank line say, and the text below them."""
     head, _, rest = text.lstrip().partition("\n\n")
-    lines = [_HEADER.fullmatch(line.strip()) for line in head.split("\n") if line.strip()]
+    lines = [LINE.fullmatch(line.strip()) for line in head.split("\n") if line.strip()]
     if not lines or not all(lines):
         return {}, text
     return {line[1].lower(): line[2].strip() for line in lines if line}, rest

@@ -20,7 +20,7 @@ from index.formats._markup import (
     stretches,
     text_of,
 )
-from index.identity import event_id
+from index.identity import ID_LIMIT, event_id
 from index.records import Paragraph, SeeAlso, Skipped, Speech, draft, numbered, slug
 from index.sources.companions import beside
 from index.speakers.namesakes import Named, told_apart
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from index.sources.source import Source
 
-ID_LIMIT = 120  # characters of an id made from a debate's own: whole, or two of one day become one
 PEOPLE_KEPT = 4  # tables of people that are remembered: the files of one parliament share one
 
 _ROOTS = {"debates", "publicwhip"}

@@ -23,7 +23,7 @@ from index.formats._markup import (
     text_of,
 )
 from index.formats._tei_persons import LISTS, corpora, corpus_persons, distinct, persons
-from index.identity import event_id
+from index.identity import ID_LIMIT, event_id
 from index.records import Kind, Paragraph, Skipped, Speech, Voice, draft, numbered, slug
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from index.formats._tei_persons import Person
     from index.sources.source import Source
 
-ID_LIMIT = 120  # characters of an id made from xml:id: whole, or two sittings of one day become one
 
 _NOT_SPEECH: dict[str, Kind] = {
     "note": "note",

@@ -45,7 +45,6 @@ _OTHER_NAMES = {
     "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "ks_c_5601-1987": "cp949", "x-euc-jp": "euc_jp",
     "dos-866": "cp866", "iso-8859-8-i": "iso8859-8",
 }  # fmt: skip
-_SAID_AS = {"cp": "windows-"}  # cp1251 is what Python calls it, windows-1251 what people do
 _PRINTERS = ("cp1252", "mac-roman", "big5", "cp932", "cp949", "gb18030")  # of texts with marks that ASCII has not
 _TYPOGRAPHY = frozenset("‘’‚“”„–—―…•·\u00a0")
 _ASCII = frozenset(map(chr, range(0x80)))

@@ -1,4 +1,4 @@
-"""Stenography: turns as official transcripts print them, in plain text.
+"""American turns: turns as official transcripts print them, in plain text.
 
 In go paragraphs and the person whose text it is, out come paragraphs with speakers, as their labels say. "A:" is whose
 text it is; what may be a label and is not believed is kept as text, and the paragraph says that it is doubtful.
@@ -33,6 +33,7 @@ _EXPLAINED = re.compile(
 )
 _LEADERS = {"president", "prime minister", "chancellor"}
 _GROUPS = re.compile(r"(?i:\b(?:the|crowd|speaker|voice|member|witness|narrator|operator|interpreter|audience)\b)")
+_AFTER_NAMES = re.compile(r"[IVX]+|[JS]r\.?")  # what may follow a last name
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -47,8 +48,7 @@ class Lead:
     @property
     def last_name(self) -> str:
         """The word that the lead's own labels end with; "" where the name is unknown."""
-        words = [w for w in (self.name or "").split() if not re.fullmatch(r"[IVX]+|[JS]r\.?", w)]
-        return words[-1] if words else ""
+        return _last(self.name or "")
 
 
 def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
@@ -133,23 +133,22 @@ class _Turns:
         return self.now, None
 
     def _speaker(self, label: Steno) -> Lead:
-        if label.sort == "lead" or (label.office and self._is_lead(label)) or tidy(label.printed) == self._lead.name:
+        by_name = (label.office and self._is_lead(label)) or tidy(label.printed) == self._lead.name
+        if label.sort in ("lead", "answered") or by_name:
             return self._lead
         if label.sort == "asked":
             asker = label.note if label.note and not label.note[0].isdigit() else None
             return Lead(asker, None, "journalist")
-        if label.sort == "answered":
-            return self._lead
         if label.sort == "audience":
             return Lead(None, None, "audience")
         return self._named(label)
 
     def _is_lead(self, label: Steno) -> bool:
-        return _last(label.printed) == self._lead.last_name.casefold()
+        return _last(label.printed).casefold() == self._lead.last_name.casefold()
 
     def _named(self, label: Steno) -> Lead:
         """The one who is named in full, where the label's last word is the last of one full name only."""
-        last = _last(label.printed)
+        last = _last(label.printed).casefold()
         known = self._full[last] or ({} if label.sort == "titled" else self._titled[last])
         return next(iter(known.values())) if not _full_name(label) and len(known) == 1 else _as_printed(label)
 
@@ -163,7 +162,7 @@ def _in_full(printed: Iterable[Steno]) -> dict[str, dict[str, Lead]]:
 def _by_last(named: Iterable[tuple[str, Lead]]) -> dict[str, dict[str, Lead]]:
     found: dict[str, dict[str, Lead]] = defaultdict(dict)
     for name, lead in named:
-        found[_last(name)].setdefault(name, lead)
+        found[_last(name).casefold()].setdefault(name, lead)
     return found
 
 
@@ -189,8 +188,9 @@ def _as_printed(label: Steno) -> Lead:
 
 
 def _last(name: str) -> str:
-    words = [word for word in name.split() if not re.fullmatch(r"[IVX]+|[JS]r\.?", word)]
-    return words[-1].casefold() if words else ""
+    """The last name: the last word that is no numeral and no "Jr."; "" where there is none."""
+    words = [word for word in name.split() if not _AFTER_NAMES.fullmatch(word)]
+    return words[-1] if words else ""
 
 
 def tidy(words: str) -> str:

@@ -184,7 +184,7 @@ class _Habit:
         plain = [label.printed for label in found if label.sort == "plain"]
         several = len(set(plain)) > 1 and len(plain) >= HABIT
         self._dialogue = several and len(plain) >= DIALOGUE * len(texts)
-        self._names = Counter(word for base in self._counts for word in {key(base.rpartition(" ")[2])})
+        self._names = Counter(key(base.rpartition(" ")[2]) for base in self._counts)
 
     def _shows(self, label: Steno) -> bool:
         """Whether this label alone shows that the text labels its turns."""

@@ -107,18 +107,16 @@ def language_of(text: str, otherwise: str = UNKNOWN) -> str:
     return _clear(sample) or _modelled(sample, _LATIN) or otherwise
 
 
-def languages(said: str | None, texts: Iterable[str], otherwise: str = UNKNOWN) -> tuple[str, list[str | None]]:
+def languages(said: str, texts: Iterable[str]) -> tuple[str, list[str | None]]:
     """The language of a source that says `said`, and of each of its texts where that is another.
 
     What is said is believed; where it names no one language ("mul"), each text tells its own, and the source's is
     that of most letters.
     """
     texts = list(texts)
-    if said and (code := language_code(said)):
+    if code := language_code(said):
         return code, [None] * len(texts)
-    whole = language_of(" ".join(texts), otherwise)
-    if not said:
-        return whole, [None] * len(texts)
+    whole = language_of(" ".join(texts))
     each = [language_of(text, whole) for text in texts]
     most = Counter[str]()
     for language, text in zip(each, texts, strict=True):

@@ -1,4 +1,4 @@
-"""Flow: the paragraphs of plain text, whether a line is a paragraph or paragraphs are broken into lines.
+"""Paragraphs: those of plain text, whether a line is a paragraph or paragraphs are broken into lines.
 
 In goes text with line ends of any kind, out come paragraphs with their white space collapsed. Nothing but
 white space is lost: page numbers and running heads stand apart, behind the paragraph that they interrupt.

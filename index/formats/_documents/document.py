@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.formats._documents.floor import spoken
-from index.formats._documents.head_lines import day, head
+from index.formats._documents.head_lines import head
 from index.identity import speech_id
 from index.records import Skipped, Speech, numbered
 from index.speakers.american_turns import Lead
@@ -39,7 +39,7 @@ def speech(source: Source, pieces: Sequence[Passage], told: Told, what: str) -> 
     said = [piece for piece in found.body if piece.kind == "speech"]
     if not any(len(piece.text.split()) >= FEWEST_WORDS or not piece.text.isascii() for piece in said):
         return Skipped(source.name, f"{what} without running text")
-    date = told.date or day(date_in(source.stem) or "")
+    date = told.date or date_in(source.stem)
     if date is None:
         return Skipped(source.name, _undated(what, told.made))
     title = told.title or titled(undated(source.stem)) or f"Speech, {date}"

@@ -24,7 +24,7 @@ HEAD = 8  # pieces among which title, date and names stand
 LONGEST_LINE = 90  # characters of a line with a date and a place
 LONGEST_TITLE = 160  # characters: longer first lines are text
 
-_LINE = re.compile(r"(President|Speaker|Title|Date|Place|Location|Source|URL): *(\S.*)", re.IGNORECASE)
+LINE = re.compile(r"(President|Speaker|Title|Date|Place|Location|Source|URL): *(\S.*)", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:[T ](\d\d:\d\d)\S*)?(?=\Z|\s)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d+Z?)?")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? +", re.IGNORECASE)
@@ -73,7 +73,7 @@ def head(pieces: Sequence[Passage], told: Told) -> Head:
     body: list[Passage] = []
     president = None
     for at, piece in enumerate(pieces):
-        line = _LINE.fullmatch(piece.text) if at < HEAD and not _spoken(body) else None
+        line = LINE.fullmatch(piece.text) if at < HEAD and not _spoken(body) else None
         if line and line[1].lower() == "president":
             president = line[2]
         elif line:
@@ -88,7 +88,7 @@ def head(pieces: Sequence[Passage], told: Told) -> Head:
 
 def is_head_line(text: str) -> bool:
     """Whether the line tells something of a text and is no part of it: "Speaker: Ada Quill", "Laketown, 4 May 2021"."""
-    return _LINE.fullmatch(text) is not None or _dateline(text) is not None
+    return LINE.fullmatch(text) is not None or _dateline(text) is not None
 
 
 def _spoken(body: Sequence[Passage]) -> bool:

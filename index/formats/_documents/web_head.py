@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from index.formats._documents.head_lines import day
 from index.formats._documents.pieces import Told
 from index.formats._documents.web_text import captions
-from index.formats._markup import collapsed
+from index.formats._markup import XML_LANG, collapsed, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +35,9 @@ def told(root: etree._Element) -> Told:
     """What the page says of its text."""
     linked = _linked_data(root)
     meta = _meta(root)
-    headings = [text for each in root.iter("h1") if (text := collapsed("".join(each.itertext())))]
+    headings = [text for each in root.iter("h1") if (text := text_of(each))]
     title = linked.get("headline") or meta.get("og:title") or (headings[0] if len(headings) == 1 else None)
-    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale")
+    language = root.get("lang") or root.get(XML_LANG) or meta.get("og:locale")
     keywords = next((meta[name] for name in _KEYWORDS if name in meta), "")
     return Told(
         title=_text(title) or _document_title(root),
@@ -57,9 +57,7 @@ def _text(value: object) -> str | None:
 
 def _document_title(root: etree._Element) -> str | None:
     """The page's title without the site's name behind a bar."""
-    title = root.find(".//title")
-    text = collapsed("".join(title.itertext())) if title is not None else ""
-    return re.split(r" [|·—–»] ", text)[0] or None
+    return re.split(r" [|·—–»] ", text_of(root.find(".//title")))[0] or None
 
 
 def _meta(root: etree._Element) -> dict[str, str]:
@@ -96,7 +94,7 @@ def _date(root: etree._Element, linked: dict[str, Any], meta: dict[str, str]) ->
     written = [linked.get("datePublished"), *(meta.get(name) for name in _DATES)]
     times = [t for t in root.iter("time") if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"]
     times += [*root.iterfind(".//header//time"), *root.iter("time")]
-    written += [t.get("datetime") or "".join(t.itertext()) for t in times[:1]]
+    written += [t.get("datetime") or text_of(t) for t in times[:1]]
     return next((iso for each in written if isinstance(each, str) and (iso := day(each))), None)
 
 
@@ -107,7 +105,7 @@ def _author(root: etree._Element, linked: dict[str, Any], meta: dict[str, str]) 
     if isinstance(author, dict):
         author = author.get("name")
     marked = root.xpath('//*[@rel="author" or @itemprop="author" or contains(@class, "byline")]')
-    printed = re.sub(r"^by\s+", "", collapsed("".join(marked[0].itertext())), flags=re.I) if marked else None
+    printed = re.sub(r"^by\s+", "", text_of(marked[0]), flags=re.I) if marked else None
     named = next((meta[name] for name in _AUTHORS if name in meta and not meta[name].startswith("http")), None)
     return _text(author) or named or printed
 

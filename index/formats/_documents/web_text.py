@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from index.formats._documents.pieces import Passage
-from index.formats._markup import Rules, collapsed, local, stretches
+from index.formats._markup import Rules, local, stretches, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def main_text(root: etree._Element) -> etree._Element:
             return max(found, key=_letters)
     scores: Counter[etree._Element] = Counter()
     for paragraph in root.iter("p", "pre", "blockquote"):
-        length = len(collapsed("".join(paragraph.itertext())))
+        length = _letters(paragraph)
         parent = paragraph.getparent()
         if length >= LONG and parent is not None and not _is_around(paragraph):
             scores[parent] += length
@@ -82,12 +82,12 @@ def main_text(root: etree._Element) -> etree._Element:
 
 def captions(root: etree._Element) -> tuple[str, ...]:
     """What stands below the pictures of the text."""
-    found = (collapsed("".join(each.itertext())) for each in main_text(root).iter("figcaption"))
+    found = (text_of(each) for each in main_text(root).iter("figcaption"))
     return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _letters(element: etree._Element) -> int:
-    return len(collapsed("".join(element.itertext())))
+    return len(text_of(element))
 
 
 def _is_around(element: etree._Element) -> bool:
@@ -98,8 +98,10 @@ def _leads_away(element: etree._Element) -> bool:
     """Whether the element is no part of the text by its name, its class, or because nobody sees it."""
     if local(element) in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
-    if local(element) in {"html", "body"} or "display:none" in element.get("style", "").replace(" ", ""):
-        return local(element) not in {"html", "body"}
+    if local(element) in {"html", "body"}:  # their classes tell of the whole page
+        return False
+    if "display:none" in element.get("style", "").replace(" ", ""):
+        return True
     return any(_AROUND.search(element.get(name) or "") for name in ("class", "id", "role"))
 
 
@@ -154,7 +156,7 @@ def _kind(block: etree._Element) -> Kind:
 def _bold(block: etree._Element, text: str) -> str:
     """The bold words that the stretch of text opens with."""
     for element in block.iter("b", "strong"):
-        bold = collapsed("".join(element.itertext()))
+        bold = text_of(element)
         if bold and text.startswith(bold):
             return bold
     return ""

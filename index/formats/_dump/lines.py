@@ -31,10 +31,6 @@ class SiteWords:
     more: re.Pattern[str]  # "1 more" below tags
     furniture: re.Pattern[str]  # of the page, not of the event
 
-    def sections(self, line: str) -> tuple[str, ...]:
-        """The names in "News, Transcripts"; a comma inside a known name does not part it."""
-        return tuple(name.strip() for name in line.split(",") if name.strip())
-
 
 ENGLISH = SiteWords(
     "en",
@@ -99,6 +95,11 @@ def unglued(line: str) -> Iterator[str]:
             return
         yield found["head"]
         line, at_start = found["tail"].strip(), True
+
+
+def section_names(line: str) -> tuple[str, ...]:
+    """The names in "News, Transcripts"."""
+    return tuple(name.strip() for name in line.split(",") if name.strip())
 
 
 def words_of(text: str) -> SiteWords:

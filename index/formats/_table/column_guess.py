@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.formats._rows import plain
 from index.formats._table.column_cells import Kind, kind_of, may_name
 from index.sources.columns import Columns
 
@@ -98,11 +99,6 @@ def sounds_like(name: str, noun: str) -> bool:
     """
     names = _names()[noun] if noun != "text" else _names()["text"] + _names()["perhaps_text"]
     return plain(name.rpartition(".")[2]) in names
-
-
-def plain(name: str) -> str:
-    """A column's name as the table of names has it: "Speech Text" is speech_text."""
-    return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
 
 
 def _said(told: Columns | None) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from index.formats._rows import CELL_LIMIT
 from index.formats._shapes import is_json, is_markup
 from index.formats._table.rows import TableRows
 
@@ -25,7 +26,6 @@ LONGEST_NAME = 40  # characters of a column's name: longer ones are sentences
 MOST_WORDS = 5  # words of a column's name
 SURE_COLUMNS = 3  # columns with which rows of one width are a table, whatever the columns are called
 SURE_ROWS = 2  # and so many rows below the header
-CELL_LIMIT = 64 * 1024 * 1024  # characters of one cell: no less than a source may have; csv allows 128 kB
 AS_PRINTED = "quotation marks are kept as printed: the table does not quote its cells"
 
 _DELIMITERS = ",\t;|"

@@ -11,8 +11,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from index.formats._json import broken, loads
-from index.formats._table.column_guess import plain, sounds_like
+from index.formats._rows import plain
+from index.formats._table.column_guess import sounds_like
 from index.formats._table.rows import Row, TableRows
+from index.formats._table.split_dates import DATE, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -181,7 +183,8 @@ def _of_object(name: str, value: Record) -> Iterator[tuple[str, str]]:
         yield name, said
         return
     if "year" in small:
-        yield (name if sounds_like(name, "date") else "date"), _date(small)
+        written = joined(*(str(small.get(part) or "") for part in ("year", "month", "day")))
+        yield (name if sounds_like(name, "date") else DATE), written
         return
     shown = next((str(small[key]) for key in _NAMES if small.get(key)), None)
     if shown is None and small.get("first_name", small.get("given_name")):
@@ -193,14 +196,6 @@ def _of_object(name: str, value: Record) -> Iterator[tuple[str, str]]:
     yield name, shown
     if key := next((key for key in ("id", "person_id", "member_id") if small.get(key)), None):
         yield f"{name}_id", str(small[key])
-
-
-def _date(small: Mapping[str, Any]) -> str:
-    """The date of an object with year, month and day, as text: "28 January 1997", "1997-01-28"."""
-    year, month, day = (str(small.get(part) or "").strip() for part in ("year", "month", "day"))
-    if month.isdigit():
-        return "-".join(part.zfill(2) for part in (year, month, day) if part)
-    return " ".join(part for part in (day, month, year) if part)
 
 
 def _of_list(key: str, value: Sequence[Any]) -> str:

@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from index.formats._rows import plain
 from index.formats._table.cell_text import cell_text
-from index.formats._table.column_guess import plain
 from index.speakers.namesakes import Named, told_apart
 
 if TYPE_CHECKING:

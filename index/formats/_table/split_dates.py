@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.formats._table.column_guess import plain, sounds_like
+from index.formats._rows import plain
+from index.formats._table.column_guess import sounds_like
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from index.formats._table.rows import TableRows
 
 DATE = "date"  # the column that is added
@@ -24,13 +23,18 @@ def with_dates(table: TableRows) -> TableRows:
     others = [name for name in table.header if name not in found and sounds_like(name, "date")]
     if year is None or month is None or others:
         return table
-    rows = tuple((number, row | {DATE: _date(row, (year, month, day))}) for number, row in table.rows)
+    columns = (year, month, day)
+    rows = tuple((n, row | {DATE: joined(*(row[name] if name else "" for name in columns))}) for n, row in table.rows)
     return replace(table, header=(*table.header, DATE), rows=rows)
 
 
-def _date(row: Mapping[str, str], columns: tuple[str, str, str | None]) -> str:
-    """A row's date: ISO 8601 where the month is a number, in words where it is a word."""
-    year, month, day = (row[name].strip() if name else "" for name in columns)
+def joined(year: str, month: str, day: str) -> str:
+    """The date: ISO 8601 where the month is a number, in words where it is a word.
+
+    >>> joined("1997", "1", "28"), joined("1997", "January", ""), joined("1997", "", "")
+    ('1997-01-28', 'January 1997', '1997')
+    """
+    year, month, day = year.strip(), month.strip(), day.strip()
     if month.isdigit():
         return "-".join(part.zfill(2) for part in (year, month, day) if part)
     return " ".join(part for part in (day, month, year) if part)
