@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING
 
 from index.formats._documents.head_lines import day
 from index.formats._documents.pieces import Told
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Fields = dict[str, tuple[str, ...]]
 
@@ -25,7 +21,7 @@ _QUOTED = re.compile(r"""(['"])(.*)\1(?:\s+#.*)?""", re.DOTALL)
 _ITEM = re.compile(r"""\s*("[^"]*"|'[^']*'|[^,]+)\s*(?:,|\Z)""")
 _NAMES = {  # what people call the fields, likeliest first
     "title": "title headline",
-    "date": "date delivered spoken day event_date published published_at pubdate",
+    "date": "date delivered spoken day event_date published published_at pubdate revdate",
     "time": "time",
     "speaker": "speaker speakers president",
     "author": "author authors byline by",
@@ -44,20 +40,30 @@ def begins(text: str) -> bool:
     return _TOML.match(text) is not None or (yaml is not None and bool(_yaml(yaml[1])))
 
 
-def split(text: str) -> tuple[Told | None, str]:
-    """What the front matter says, and the text below it; None and the whole text where there is none.
+def parted(text: str) -> tuple[Fields, str]:
+    """The fields of the front matter, and the text below it; none and the whole text where there is none.
 
     Raises ValueError where it is no TOML.
     """
-    if found := _YAML.match(text):
-        fields = _yaml(found[1])
-        return (_told(fields), text[found.end() :]) if fields else (None, text)
+    if (found := _YAML.match(text)) and (fields := _yaml(found[1])):
+        return fields, text[found.end() :]
     if found := _TOML.match(text):
-        return _told(_toml(found[1])), text[found.end() :]
-    return None, text
+        return _toml(found[1]), text[found.end() :]
+    return {}, text
 
 
-def _told(fields: Mapping[str, tuple[str, ...]]) -> Told:
+def below(text: str) -> str:
+    """The text below the front matter, which is not read."""
+    found = (_TOML.match(text) or _YAML.match(text)) if begins(text) else None
+    return text[found.end() :] if found else text
+
+
+def told(fields: Fields) -> Told:
+    """What the fields say of the text, by whatever names people give them.
+
+    >>> told({"Headline": ("On wells",), "revdate": ("4 May 2021",)}).date
+    '2021-05-04'
+    """
     plain = {key.lower().replace("-", "_"): values for key, values in fields.items()}
     said = {
         noun: next((plain[name] for name in names.split() if plain.get(name)), ()) for noun, names in _NAMES.items()

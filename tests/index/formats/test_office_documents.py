@@ -12,7 +12,7 @@ import pytest
 from index.formats._documents.head_lines import day, head
 from index.formats._documents.pieces import Passage, Told
 from index.formats._documents.zip_parts import TEXT_LIMIT
-from index.formats.markdown import words
+from index.formats.markdown import MARKS
 from index.reading.read import read
 from index.records import Skipped, Speech
 from index.sources.source import Source
@@ -115,7 +115,7 @@ def test_a_day_is_what_a_calendar_has(written: str, iso: str | None) -> None:
     ],
 )
 def test_marks_are_no_words(marked: str, said: str) -> None:
-    assert words(marked) == said
+    assert MARKS.words(marked) == said
 
 
 @pytest.mark.parametrize(

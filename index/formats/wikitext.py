@@ -1,0 +1,138 @@
+"""Wikitext: in goes the source of a wiki's page, out comes its one speech without marks.
+
+A template that names title, author or date (as Wikisource's header) says them; of templates that only set text the
+text is kept, the others are left out, as are tables, footnotes, pictures and categories.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.formats import _general_debate as general_debate
+from index.formats._documents import front_matter
+from index.formats._documents.document import speech
+from index.formats._documents.light_markup import markup
+from index.formats._documents.marked_text import SPAN, Line, Marks, passages, without
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from index.formats._documents.front_matter import Fields
+    from index.records import Kind, Skipped, Speech
+    from index.sources.source import Source
+
+ROUND = 2  # prose with marks: asked after what has a form of its own
+DEEPEST = 8  # templates within templates that are opened; what lies deeper is kept as it stands
+
+_TEMPLATE = re.compile(r"\{\{([^{}]{0,20000})\}\}")
+_TEXTS = re.compile(  # templates that only say how a text is set, and what begins their names
+    r"(?:x{1,4}-|fine |block |hanging |float)?(?:center|centre|right|left|larger|smaller|larger block|smaller block|sc"
+    r"|small ?caps|asc|block|indent|justify|nowrap|nobr|quote|quotation|bquote|blockquote|cquote|lang|lang-[a-z]+|rh|u"
+    r"|sic|dropinitial|di|em|strong|poem)(?:/s)?",
+    re.IGNORECASE,
+)
+_QUOTES = re.compile(r"(?:b|c|block)?quot(?:e|ation)", re.IGNORECASE)
+_PARAMETER = re.compile(r"\s*([A-Za-z][\w -]{0,40}?)\s*=\s*(.*)", re.DOTALL)
+_HEADED = {"title", "author", "speaker", "date", "year", "place", "location", "section", "language"}
+_UNSEEN = (  # what begins and ends comments, tables, and elements of which nothing is said
+    (re.compile("<!--"), re.compile("-->")),
+    *(
+        (re.compile(rf"<{name}\b[^<>]{{0,{SPAN}}}(?<!/)>", re.IGNORECASE), re.compile(rf"</{name}\s*>", re.IGNORECASE))
+        for name in ("ref", "gallery", "math", "score", "syntaxhighlight", "source", "timeline", "noinclude")
+    ),
+    (re.compile(r"^[ \t:]*\{\|", re.MULTILINE), re.compile(r"^[ \t]*\|\}", re.MULTILINE)),
+)
+_MENTIONED = re.compile(rf"<ref\b[^<>]{{0,{SPAN}}}/>", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"\[\[(?:File|Image|Category|Datei|Bild|Kategorie|Fichier|Catégorie|Файл|Категория):(?:[^\[\]]|\[\[[^\[\]]{0,400}\]\]){0,2000}\]\]",
+    re.I,
+)
+_ELSEWHERE = re.compile(r"^\[\[[a-z-]{2,12}:[^\[\]|\n]*\]\][ \t]*$", re.MULTILINE)  # the page in another language
+_HEADING = re.compile(r"(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*")
+_NOTHING = re.compile(r"-{4,}|__[A-Z]+__|#REDIRECT.*", re.IGNORECASE)
+_ITEM = re.compile(r"[*#:;]+[ \t]*")
+_LINKS = (
+    (re.compile(rf"\[\[[^\[\]|]{{1,{SPAN}}}\|([^\[\]]{{1,{SPAN}}})\]\]"), r"\1"),
+    (re.compile(rf"\[\[:?([^\[\]|]{{1,{SPAN}}})\|?\]\]"), r"\1"),
+)
+MARKS = Marks(
+    re.compile(rf"'''(?!')([^'\n]{{1,{SPAN}}}?)'''(?!')(:?)"),
+    (
+        (re.compile(rf"\[(?:https?:)?//[^\s\[\]]{{1,{SPAN}}}[ \t]+([^\[\]]{{1,{SPAN}}})\]"), r"\1"),
+        (re.compile(rf"\[(?:https?:)?//[^\s\[\]]{{1,{SPAN}}}\]"), ""),
+        (re.compile(r"'{5}|'{2,3}"), ""),
+        (re.compile(rf"<br\b[^<>]{{0,{SPAN}}}>", re.IGNORECASE), " "),
+        (re.compile(rf"</?[a-zA-Z][^<>]{{0,{SPAN}}}>"), ""),
+    ),
+)
+
+
+def recognises(source: Source) -> bool:
+    """True for text that begins with a template or a picture, or has more marks of a wiki than of another markup."""
+    return markup(source.head) == "wikitext" and general_debate.NAME.fullmatch(source.stem) is None
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The page's speech. Raises ValueError where there is front matter that is no TOML."""
+    above, text = front_matter.parted(source.text)
+    said: Fields = {}
+    for begins, ends in _UNSEEN:
+        text = without(text, begins, ends)
+    text = _ELSEWHERE.sub("", _MEDIA.sub("", _MENTIONED.sub("", text)))
+    for link, instead in _LINKS:  # their bars would part what a template is told
+        text = link.sub(instead, text)
+    found = list(passages(_lines(_opened(text, said).split("\n")), MARKS))
+    yield speech(source, found, front_matter.told(said | above), "a page of a wiki")
+
+
+def _opened(text: str, said: Fields) -> str:
+    """The text with its templates opened or left out; what those say that name a title or a date is added to `said`."""
+
+    def kept(found: re.Match[str]) -> str:
+        name, *parts = (part.strip() for part in found[1].split("|"))
+        named = {key[1].lower(): key[2].strip() for part in parts if (key := _PARAMETER.fullmatch(part))}
+        if _TEXTS.fullmatch(name):
+            plain = [part for part in parts if not _PARAMETER.fullmatch(part)]
+            return _set(name, named.get("text") or named.get("1") or (plain[-1] if plain else ""))
+        if len(named.keys() & _HEADED) > 1:
+            _tell(named, said)
+        return ""
+
+    for _ in range(DEEPEST):
+        text, before = _TEMPLATE.sub(kept, text), text
+        if text == before:
+            break
+    return text
+
+
+def _set(template: str, text: str) -> str:
+    """A template's text; that of a quotation between the marks of one."""
+    return f"\n<blockquote>\n{text}\n</blockquote>\n" if _QUOTES.fullmatch(template) else text
+
+
+def _tell(named: Mapping[str, str], said: Fields) -> None:
+    """What a header says; a year is a date where there is no other."""
+    for name in named.keys() & _HEADED:
+        if value := MARKS.words(named[name]):
+            said.setdefault(name, (value,))
+    if "year" in said:
+        said.setdefault("date", said["year"])
+
+
+def _lines(lines: Iterable[str]) -> Iterator[Line]:
+    """The lines without the marks they begin with; those within a block quote are quotes."""
+    quoting = False
+    for line in lines:
+        opens, closes = (re.search(rf"<{mark}blockquote\b", line, re.IGNORECASE) for mark in ("", "/"))
+        yield _line(line.strip(), "quote" if quoting or opens else "speech")
+        quoting = (quoting or opens is not None) and closes is None
+
+
+def _line(line: str, kind: Kind) -> Line:
+    if _NOTHING.fullmatch(line) or not MARKS.words(line):
+        return Line()
+    if heading := _HEADING.fullmatch(line):
+        return Line(heading[2], "heading", begins=True)
+    item = _ITEM.match(line)
+    return Line(line[item.end() :], kind, begins=True) if item else Line(line, kind)
