@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from index.errors import ConfigError
 from index.records import Voice, numbered
@@ -49,23 +49,26 @@ class Corrections:
     def applied(self, speech: Speech) -> Speech:
         """The speech with the table's names and voices; the same value where the table says nothing of it."""
         result: list[Paragraph] = []
-        turn: Paragraph | None = None
+        turn: _Turn | None = None
         for paragraph in speech.paragraphs:
             corrected = self._corrected(paragraph, turn)
-            turn = corrected if corrected.kind == "speech" else None if corrected.kind in TURN_ENDS else turn
+            if corrected.kind == "speech":
+                turn = _Turn(paragraph.speaker, corrected.speaker, corrected.voice)
+            elif corrected.kind in TURN_ENDS:
+                turn = None
             result.append(corrected)
         if result == list(speech.paragraphs):
             return speech
         return replace(speech, paragraphs=numbered(result))
 
-    def _corrected(self, paragraph: Paragraph, turn: Paragraph | None) -> Paragraph:
-        """The paragraph as the table has it; `turn` is the one whose speaker still has the floor."""
+    def _corrected(self, paragraph: Paragraph, turn: _Turn | None) -> Paragraph:
+        """The paragraph as the table has it; `turn` is that of who still has the floor."""
         words = label_words(paragraph.label) if paragraph.label else None
         if words is not None and key(words) in self.prose:
             return _as_prose(paragraph, turn)
         if paragraph.kind != "speech":
             return paragraph
-        if words is None and turn is not None:
+        if words is None and turn is not None and turn.speaker != turn.read == paragraph.speaker:
             return replace(paragraph, speaker=turn.speaker, voice=turn.voice)
         name = self._name(words, paragraph.speaker)
         voice = self.voices.get(key(name or words or ""), paragraph.voice)
@@ -103,7 +106,15 @@ def corrections(path: Path) -> Corrections:
     )
 
 
-def _as_prose(paragraph: Paragraph, turn: Paragraph | None) -> Paragraph:
+class _Turn(NamedTuple):
+    """Who has the floor: the name as it was read, and name and voice as the table has them."""
+
+    read: str | None
+    speaker: str | None
+    voice: Voice
+
+
+def _as_prose(paragraph: Paragraph, turn: _Turn | None) -> Paragraph:
     """The paragraph with its label put back into the text, spoken by whoever has the floor."""
     text = " ".join(filter(None, (paragraph.label, paragraph.text)))
     plain = replace(paragraph, text=text, label=None, office=None, note=None, speaker=None, voice="unknown")

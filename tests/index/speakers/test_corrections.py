@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.errors import ConfigError
-from index.records import Speech
+from index.records import Speech, draft, numbered
 from index.speakers.corrections import corrections
 from index.speakers.turns import Evidence, Printed, paragraphs
 
@@ -56,6 +56,17 @@ def test_a_label_that_is_prose_goes_back_into_the_text(table):
 def test_without_a_word_in_the_table_a_speech_stays_the_same_value(table):
     read = speech("Anna Kray: One.")
     assert table("").applied(read) is read
+
+
+def test_speakers_who_have_no_labels_keep_their_names(table):
+    """As rows of a table have them, or an export of Rostra's own."""
+    who = [("Ana Kray", "official"), ("Bo Fenn", "journalist"), (None, "unknown"), ("Ana Kray", "president")]
+    said = numbered(draft(f"Line {n}.", speaker=name, voice=voice) for n, (name, voice) in enumerate(who))
+    read = Speech("a-1", "Pilots", "2014-05-06", said)
+    assert table("").applied(read) is read
+    fixed = table('[speakers]\n"Ana Kray" = "Anna Kray"\n').applied(read)
+    assert [p.speaker for p in fixed.paragraphs] == ["Anna Kray", "Bo Fenn", None, "Anna Kray"]
+    assert [p.voice for p in fixed.paragraphs] == [voice for _, voice in who]
 
 
 def test_no_file_corrects_nothing(tmp_path):

@@ -1,0 +1,88 @@
+"""What must hold of a folder at every instant: the archive whole, each speech old or new, answers of one generation."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from index.archive.archive import ArchiveReader
+from index.config import IndexSettings, Settings
+from index.errors import NoIndexError
+from index.reading.read import read
+from index.records import Speech
+from index.sources import walk
+from index.sources.source import Source
+from search.embedded import CHANGING, open_engine
+from search.request import SearchRequest
+from tests.torture.rounds import CHANGING as SPEECHES
+from tests.torture.rounds import PARAGRAPHS, WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+QUERIES = (WORD, f'"{WORD} of place"', "number", "old*", "")
+
+
+def settings(folder: Path) -> Settings:
+    """The settings of the archive in the folder."""
+    return Settings(index=IndexSettings(path=folder / "var"))
+
+
+def sources(pages: Path) -> dict[str, str]:
+    """The digest of each speech that the pages are now, by id."""
+    return dict(_read(file, file.stat().st_mtime_ns) for file in sorted(pages.glob("*.jsonl")))
+
+
+@functools.cache
+def _read(file: Path, _: int) -> tuple[str, str]:
+    (source,) = walk.sources([file])
+    assert isinstance(source, Source)
+    (speech,) = read(source)
+    assert isinstance(speech, Speech)
+    return speech.id, speech.digest
+
+
+def archived(folder: Path) -> dict[str, str]:
+    """The digest of each speech in the archive, computed from what it says now, by id."""
+    with ArchiveReader(settings(folder).index.archive) as archive:
+        return {speech.id: speech.digest for speech in archive.speeches()}
+
+
+def broken(folder: Path, may_be: Iterable[dict[str, str]]) -> list[str]:
+    """What is wrong: with the archive, with speeches that are none of what the pages ever were, with answers."""
+    with ArchiveReader(settings(folder).index.archive) as archive:
+        wrong = list(archive.problems())
+        known = {(id_, digest) for each in may_be for id_, digest in each.items()}
+        wrong += [f"{each.id} is neither old nor new" for each in archive.speeches() if _key(each) not in known]
+    return wrong + torn(folder)
+
+
+def _key(speech: Speech) -> tuple[str, str]:
+    return speech.id, speech.digest
+
+
+def torn(folder: Path) -> list[str]:
+    """How answers are torn; nothing where there is no index yet. Other errors are the caller's to judge."""
+    try:
+        engine = open_engine(settings(folder))
+    except NoIndexError:
+        return []
+    found = engine.search(SearchRequest(WORD, size=100))
+    numbers = {hit.text.rpartition(" ")[2] for hit in found.hits} | {f"{hit.title.split()[-1]}." for hit in found.hits}
+    wrong = [f"numbers {sorted(numbers)}"] if len(numbers) > 1 else []
+    if found.hits and (found.total != SPEECHES * PARAGRAPHS or len(found.hits) != 100):
+        wrong.append(f"{found.total} found, {len(found.hits)} shown")
+    return wrong + [notice.text for notice in found.notices if notice.code == CHANGING]
+
+
+def answers(folder: Path) -> list[object]:
+    """All that some queries find, whatever order equal ones are indexed in."""
+    engine = open_engine(settings(folder))
+    said: list[object] = []
+    for query in QUERIES:
+        hits = sorted((hit.speech, hit.number, hit.text, hit.spans) for hit in engine.hits(SearchRequest(query)))
+        found = engine.search(SearchRequest(query))
+        said.append((query, found.total, found.events, hits, [facet.values for facet in found.facets], found.timeline))
+    return said

@@ -1,0 +1,93 @@
+"""Commands as processes that begin at once: children of one that has loaded everything (tests/torture/forks.py).
+
+Each may be told to suffer, as tests/torture/suffering.py can make it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from tests.torture.amounts import ROOT
+from tests.torture.site import PATIENCE, environment
+
+KILLED = -1  # the status of a process that did not live to tell it
+
+
+@dataclass(frozen=True)
+class Running:
+    """A command that was started: its process, and the file it says everything in."""
+
+    pid: int
+    told: Path
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs, or is stopped."""
+        with contextlib.suppress(OSError):
+            return Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+        return False
+
+    def send(self, number: int) -> None:
+        """Send it a signal, if it still lives."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def kill(self) -> bool:
+        """Kill it; whether it had not ended by itself."""
+        lived = self.alive
+        self.send(signal.SIGKILL)
+        self.wait()
+        return lived
+
+    def wait(self) -> tuple[int, str]:
+        """Its exit status and all that it said."""
+        ends = time.monotonic() + PATIENCE
+        while self.alive:
+            if time.monotonic() > ends:
+                raise TimeoutError(f"{self.told.read_text('utf-8')}\nand does not end")
+            time.sleep(0.002)
+        status = self.told.with_suffix(".status")
+        return (int(status.read_text("ascii")) if status.exists() else KILLED), self.told.read_text("utf-8")
+
+
+class Zygote:
+    """The process whose children are the commands; use in a `with` block."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._started = 0
+        environ = environment(folder, OPENBLAS_NUM_THREADS="1")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.torture.forks"],
+            env=environ, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate("")
+
+    def start(self, *arguments: object, **suffering: Any) -> Running:
+        """Start the command."""
+        self._started += 1
+        told = self._folder / f"told-{self._started}.txt"
+        asked = {"arguments": [str(each) for each in arguments], "told": str(told), "suffering": suffering}
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        return Running(int(self._process.stdout.readline()), told)
+
+    def run(self, *arguments: object, **suffering: Any) -> tuple[int, str]:
+        """Run the command to its end: exit status and all that it said."""
+        return self.start(*arguments, **suffering).wait()
