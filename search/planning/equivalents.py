@@ -26,12 +26,14 @@ MIN_RESPELT = 6  # letters: below, one ending for another makes other words ("fo
 class Equivalents:
     """The other names of names, `others`, by their forms; `endings` are pairs of endings that differ in spelling only.
 
-    `ordinary` are the names that are ordinary words too, unless they are typed in capitals. `unwanted` are not given.
+    `ordinary` are the names that are ordinary words too, unless they are typed in capitals; `parts_of_names` those that
+    are parts of people's names. `unwanted` are not given.
     """
 
     others: Mapping[Forms, tuple[str, ...]]
     endings: tuple[tuple[str, str], ...] = ()
     ordinary: frozenset[str] = frozenset()
+    parts_of_names: frozenset[str] = frozenset()
     unwanted: frozenset[Forms] = frozenset()
 
     def of(self, typed: str, forms: Forms) -> tuple[str, ...]:
@@ -96,7 +98,8 @@ def table() -> Equivalents:
     groups = [group for name in ("names", "spellings", "words") for group in content[name]]
     ordinary = frozenset(content["ordinary"])
     endings = tuple((one, other) for one, other in content["endings"])
-    return Equivalents(_others(groups, ordinary, endings), endings, ordinary)
+    parts_of_names = frozenset(content["parts_of_names"])
+    return Equivalents(_others(groups, ordinary, endings), endings, ordinary, parts_of_names)
 
 
 def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:

@@ -15,6 +15,7 @@ from index.fields import TEXT
 from search.planning import equivalent_names, facet_values
 from search.planning.compounds import compounds
 from search.planning.equivalents import LONGEST_NAME, NONE, Equivalents
+from search.planning.name_parts import is_name_part
 from search.planning.nearness import near
 from search.planning.parts import combined, either, everything, leaf, negative
 from search.planning.stop_words import FEW_WORDS, is_name, is_stop_word
@@ -163,13 +164,16 @@ class _Planner:
         """
         parts = []
         kept = self._without_stop_words(written_apart(query.parts))
-        planner = _Planner(self.leaves, self.equivalents.without(_excluded(kept)))
+        wanted = self.equivalents.without(_excluded(kept))
+        at = 0
         for run in self._runs(kept):
             if len(run) > 1:
-                part = equivalent_names.planned(run, self.leaves, planner.equivalents, scope)  # type: ignore[arg-type]
+                part = equivalent_names.planned(run, self.leaves, wanted, scope)  # type: ignore[arg-type]
             else:
-                part = planner.part(run[0], scope)
+                named = is_name_part(kept, at, wanted.parts_of_names, self.leaves.vocabulary)
+                part = _Planner(self.leaves, NONE if named else wanted).part(run[0], scope)
             parts += [part] if part else []
+            at += len(run)
         looked_near = scope in (EVERYWHERE, SCOPES[TEXT])
         return combined(parts, near(kept, self.leaves) if looked_near else q.NullQuery) if parts else None
 

@@ -171,6 +171,32 @@ def test_what_is_excluded_is_what_was_typed_in_any_form_and_no_other_name_of_it(
     assert tiny.all_of(typed, table()) == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Bo Lind Un", [0]),
+        ("bo lind un", [0]),
+        ("BO LIND UN", [0]),
+        ("Bo Lind UN", [0, 2]),
+        ("quill un", [3]),
+        ("role un", [1, 4]),
+        ("UN", [0, 1, 2, 3, 4]),
+        ("un", [0, 1, 2, 3, 4]),
+        ("united nations", [0, 1, 2, 3, 4]),
+    ],
+)
+def test_a_short_name_within_a_persons_name_is_only_that(tmp_path: Path, typed: str, found: list[int]) -> None:
+    texts = [
+        "Bo Lind-un met the press.",
+        "The role of the UN.",
+        "Bo Lind praised the United Nations.",
+        "Ada Quill Un spoke.",
+        "The role of the United Nations, says Quill.",
+    ]
+    tiny = TinyIndex(tmp_path, texts, speaker=["Ada Quill Un"] * 5)
+    assert tiny.all_of(typed, table()) == found
+
+
 def test_the_reading_names_no_equivalent_that_is_excluded(tiny: TinyIndex) -> None:
     assert tiny.plan("labour -labor", table()).reading == "labour, without labor"
 
