@@ -34,6 +34,8 @@ class Field:
     names: bool = False  # the values are names, whose words a misspelt word may mean
     browsed: int = 0  # the facet's place, from 1, among the lists of the front page; 0 is none
     completed: int = 0  # its place among the facets whose values complete what is typed; 0 is none
+    page: str = ""  # what a value's own page is called in addresses: /country/Norway
+    register: str = ""  # and the page that lists them all: /countries
     said: str = ""  # how a condition on it reads, where a query's words that are a value are offered as one
 
 
@@ -49,7 +51,19 @@ FIELDS = (
     Field(HEAD, "words", stemmed=True, boost=2.0),
     Field(TITLE, "words", label="Title", typed=("title",), stemmed=True),
     Field(LEAD, "words", label="Lead", typed=("lead",), stemmed=True),
-    Field("topic", "facet", "Topic", ("topic",), tag="topics", plural="Topics", shown=True, browsed=1, completed=2),
+    Field(
+        "topic",
+        "facet",
+        "Topic",
+        ("topic",),
+        tag="topics",
+        plural="Topics",
+        shown=True,
+        browsed=1,
+        completed=2,
+        page="topic",
+        register="topics",
+    ),
     Field(
         "geography",
         "facet",
@@ -61,6 +75,8 @@ FIELDS = (
         names=True,
         browsed=3,
         completed=5,
+        page="country",
+        register="countries",
         said="on pages about {}",
     ),
     Field(
@@ -76,10 +92,35 @@ FIELDS = (
         names=True,
         browsed=2,
         completed=1,
+        page="speaker",
+        register="speakers",
         said="said by {}",
     ),
-    Field("section", "facet", "Section", ("section",), tag="sections", plural="Sections", shown=True, browsed=5),
-    Field("place", "facet", "Place", ("place",), shown=True, names=True, browsed=4, completed=3, said="said in {}"),
+    Field(
+        "section",
+        "facet",
+        "Section",
+        ("section",),
+        tag="sections",
+        plural="Sections",
+        shown=True,
+        browsed=5,
+        page="section",
+        register="sections",
+    ),
+    Field(
+        "place",
+        "facet",
+        "Place",
+        ("place",),
+        shown=True,
+        names=True,
+        browsed=4,
+        completed=3,
+        page="place",
+        register="places",
+        said="said in {}",
+    ),
     Field("year", "facet", "Year", ("year",), shown=True),
     Field("event", "facet", "Event", ("event",), shown=True),
     Field("voice", "facet", "Voice", ("voice",), varies=True, shown=True, browsed=6),
@@ -92,4 +133,5 @@ FACETS = tuple(f for f in FIELDS if f.kind == "facet")
 FACET_NAMES = tuple(f.name for f in FACETS)
 TAGGED = tuple(f for f in FACETS if f.tag)  # those that a speech has a list of
 COMPLETED = tuple(sorted((f for f in FACETS if f.completed), key=lambda f: f.completed))
+REGISTERED = tuple(f for f in FACETS if f.register)  # those whose every value has a page of its own
 BROWSED = tuple(sorted((f for f in FACETS if f.browsed), key=lambda f: f.browsed))

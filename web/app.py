@@ -29,6 +29,7 @@ from web import (
 )
 from web import state as parameters
 from web.citation import citation
+from web.entries import calendar, entry, register
 from web.marking import breakable, excerpt, marked
 from web.originals import is_web
 from web.recording import at_time, clock
@@ -48,8 +49,9 @@ if TYPE_CHECKING:
     from web.serving.metrics import Metrics
 
 STUDY = (study_lines, neighbours, trends, moments, sayers, collocates, comparison)
+ENTRIES = (entry, register, calendar)
 BLUEPRINTS = tuple(
-    view.blueprint for view in (results, speech, facet, quotation, about, api, feed, export, machines, *STUDY)
+    view.blueprint for view in (results, speech, facet, quotation, about, api, feed, export, machines, *ENTRIES, *STUDY)
 )
 
 
@@ -93,8 +95,9 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
         app.add_template_filter(wording)
     app.add_template_filter(links.form_fields)
     app.add_template_filter(parameters.fields_beside)
-    addresses = (links.address, links.search_url, links.facet_url, links.facet_search, links.speech_url)
-    for make in (*addresses, links.permalink, links.local_link, links.other_form, links.Onward, citation, at_time):
+    searches = (links.search_url, links.facet_url, links.facet_search, links.other_form, links.Onward)
+    places = (links.address, links.speech_url, links.permalink, links.local_link, links.entry_link, links.register_link)
+    for make in (*searches, *places, citation, at_time):
         app.add_template_global(make)
     app.add_template_test(is_web, "web_address")
     app.add_template_global(_asset(app), "asset")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import request as asked
 from flask import url_for
 
+from index.fields import REGISTERED
 from web import current, state
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.results import Hit
 
+_PAGES = {field.name: field.page for field in REGISTERED}
+_REGISTERS = {field.name: field.register for field in REGISTERED}
 KEPT = 256  # addresses that are remembered: a site has some twenty, under few roots
 
 
@@ -113,6 +116,18 @@ def _place(speech: str, paragraph: str | None) -> dict[str, Any]:
     if paragraph is None:
         return {"endpoint": "speech.page", "id_": speech}
     return {"endpoint": "speech.paragraph", "id_": speech, "paragraph_id": paragraph}
+
+
+def entry_link(facet: str, value: str) -> str:
+    """The page of one value of a facet where it has one, else all its paragraphs."""
+    page = _PAGES.get(facet)
+    return url_for("entry.page", page=page, name=value) if page else facet_search(facet, value)
+
+
+def register_link(facet: str) -> str:
+    """The page that lists every value of a facet."""
+    register = _REGISTERS.get(facet)
+    return url_for("register.page", register=register) if register else url_for("facet.page", name=facet)
 
 
 def facet_search(facet: str, value: str) -> str:

@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 from index.archive import as_of, schema
 from index.archive.indexable import documents
+from index.archive.offices_held import offices
 from index.archive.revisions import Revision
 from index.archive.same_event import heading
 from index.archive.soundness import damages
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.archive.as_of import Row
+    from index.archive.offices_held import Office
     from index.documents import SpeechDocument
 
 MOST_TITLES = 2000  # looked at to find the commonest that begin so: some two milliseconds
@@ -141,6 +143,10 @@ class ArchiveReader:
         Generations are kept until the index has moved on from them.
         """
         return as_of.paragraphs(self._connection(), rows, generation)
+
+    def offices(self, rows: Sequence[int]) -> tuple[Office, ...]:
+        """The offices named with the paragraphs of these rows, by the date of the first."""
+        return offices(self._connection(), rows)
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
         """The titles of the speeches of these ids, now or in the generation, each with its date."""

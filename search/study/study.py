@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from search import deadline
 from search.presenting.whole import require_time
-from search.study import collocates, comparison, lines, moments, neighbours, sayers, trends
+from search.study import collocates, comparison, lines, moments, neighbours, portrait, sayers, trends
 from search.study.neighbours import MOST_LISTED
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from search.study.lines import Arranged, Line, Lines, LinesRequest
     from search.study.moments import Moments
     from search.study.neighbours import Neighbours
+    from search.study.portrait import Portrait
     from search.study.sayers import Sayers, SayersRequest
     from search.study.trends import Trends, TrendsRequest
 
@@ -70,6 +71,10 @@ class Study(Protocol):
 
     def moments(self, request: SearchRequest) -> Moments:
         """When it was said first, last, not at all, and most."""
+        ...
+
+    def portrait(self, request: SearchRequest) -> Portrait:
+        """How many words there are under the request's conditions, the longest speeches, the offices held."""
         ...
 
     def collocates(self, request: CollocatesRequest) -> Collocates:
@@ -132,6 +137,10 @@ class EmbeddedStudy:
     def moments(self, request: SearchRequest) -> Moments:
         """When it was said first, last, not at all, and most."""
         return moments.moments(self._library.archive, self._library.newest(), request, self._ends())
+
+    def portrait(self, request: SearchRequest) -> Portrait:
+        """How many words there are under the request's conditions, the longest speeches, the offices held."""
+        return portrait.portrait(self._library.archive, self._library.newest(), request)
 
     def collocates(self, request: CollocatesRequest) -> Collocates:
         """The words near a query's occurrences."""

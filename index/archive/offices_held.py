@@ -1,0 +1,34 @@
+"""Offices as labels print them: which ones are named with some paragraphs, from when to when."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+QUERY = """
+SELECT office, min(date), max(date), count(*)
+FROM json_each(?) AS asked
+JOIN paragraphs ON paragraphs.row = asked.value
+JOIN speeches ON speeches.key = paragraphs.speech
+WHERE office IS NOT NULL
+GROUP BY office COLLATE NOCASE
+ORDER BY min(date), office
+"""
+
+
+class Office(NamedTuple):
+    """An office as printed, the first and last date it is printed with, and with how many paragraphs."""
+
+    name: str
+    first: str | None
+    last: str | None
+    paragraphs: int
+
+
+def offices(connection: sqlite3.Connection, rows: Sequence[int]) -> tuple[Office, ...]:
+    """The offices named with the paragraphs of these rows, by the date of the first."""
+    return tuple(Office(*found) for found in connection.execute(QUERY, (json.dumps(rows),)))

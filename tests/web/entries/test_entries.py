@@ -1,0 +1,147 @@
+"""A page for each name and each date: what it counts, where it leads, which spellings lead to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.builders.small_site import BRIDGE, ENGINEER, FERRY, MARKET, MAYOR, SPEECHES
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from index.records import Speech
+
+
+def page(client: FlaskClient, address: str) -> BeautifulSoup:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return BeautifulSoup(response.text, "lxml")
+
+
+def titles(soup: BeautifulSoup, heading: str) -> list[str]:
+    """The speeches that are listed under a heading."""
+    section = soup.find(id=heading).find_parent("section")  # type: ignore[union-attr]
+    return [link.text for link in section.select(".entry-speeches a")]  # type: ignore[union-attr]
+
+
+def names(soup: BeautifulSoup) -> list[str]:
+    return [link.text for link in soup.select(".entry-names a")]
+
+
+def words_of(speech: Speech, speaker: str) -> int:
+    return sum(len(p.text.replace("’", "").split()) for p in speech.paragraphs if p.speaker == speaker)
+
+
+def test_a_speaker_has_a_page_with_the_words_said_and_the_latest_and_longest_speeches(client: FlaskClient) -> None:
+    soup = page(client, f"/speaker/{MAYOR}")
+    assert soup.h1.text == MAYOR  # type: ignore[union-attr]
+    said = sum(p.speaker == MAYOR for speech in SPEECHES for p in speech.paragraphs)
+    tally = " ".join(soup.select_one(".front-tally").text.split())  # type: ignore[union-attr]
+    assert f"in {said} paragraphs of 3 speeches, January 2012 to March 2015" in tally
+    assert titles(soup, "latest") == ["Речь о мосте", BRIDGE.title, FERRY.title]
+    assert titles(soup, "longest")[0] == FERRY.title
+    assert f"{words_of(FERRY, MAYOR)} words" in soup.find(id="longest").find_parent("section").text  # type: ignore[union-attr]
+
+
+def test_what_stands_beside_a_name_leads_to_pages_of_its_own(client: FlaskClient) -> None:
+    soup = page(client, "/topic/Harbour")
+    beside = {section["aria-labelledby"]: section for section in soup.select(".front-columns section")}
+    assert set(beside) == {"beside-speaker", "beside-geography", "beside-person", "beside-place", "beside-section"}
+    link = beside["beside-speaker"].a
+    assert link is not None
+    assert link["href"] == "/speaker/Ada%20Marsh"
+    assert page(client, str(link["href"])).h1.text == MAYOR  # type: ignore[union-attr]
+
+
+def test_a_search_from_a_name_stays_within_it(client: FlaskClient) -> None:
+    form = page(client, "/country/North%20Shore").select_one("form.ask")
+    assert form is not None
+    assert {(field.get("name"), field.get("value")) for field in form.select("input[type=hidden]")} == {
+        ("geography", "North Shore")
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/speaker/ada%20marsh", "/speaker/Ada%20Marsh"),
+        ("/speaker/AdaMarsh", "/speaker/Ada%20Marsh"),
+        ("/topic/harbour", "/topic/Harbour"),
+        ("/country/north-shore", "/country/North%20Shore"),
+        ("/place/LOWTOWN", "/place/Lowtown"),
+        ("/year/2013/9", "/month/2013-09"),
+        ("/year/2013/9/3", "/day/2013-09-03"),
+    ],
+)
+def test_other_spellings_lead_to_the_one_page(client: FlaskClient, address: str, leads_to: str) -> None:
+    response = client.get(address)
+    assert (response.status_code, response.location) == (301, leads_to)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/speaker/Nobody",
+        "/topic/%20",
+        "/country/.",
+        "/year/20133",
+        "/year/0000",
+        "/year/2013-09",
+        "/month/2013-13",
+        "/day/2013-02-29",
+        "/day/2013-9-1",
+        "/day/%D9%A2013-09-23",
+        "/year/1066",
+        "/year/9999",
+        "/day/9999-12-31",
+        "/day/0001-01-01",
+    ],
+)
+def test_what_is_not_here_says_so(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_a_register_lists_every_name_under_its_letter(client: FlaskClient) -> None:
+    soup = page(client, "/speakers")
+    assert [h2.text for h2 in soup.select(".entry-names h2")] == ["A", "B", "Q"]
+    assert names(soup) == [MAYOR, ENGINEER, "Question"]
+    assert names(page(client, "/speakers?order=most"))[0] == MAYOR
+    assert names(page(client, "/speakers?name=LIND")) == [ENGINEER]
+    assert names(page(client, "/speakers?name=<b>")) == []
+
+
+def test_a_register_leads_to_the_others_and_the_calendar(client: FlaskClient) -> None:
+    links = {link["href"] for link in page(client, "/topics").select(".entry-others a")}
+    assert links == {"/countries", "/speakers", "/sections", "/places", "/calendar"}
+
+
+def test_the_calendar_leads_by_years_and_months_to_the_speeches_of_a_day(client: FlaskClient) -> None:
+    years = [link["href"] for link in page(client, "/calendar").select(".entry-years a")]
+    assert years == ["/year/2015", "/year/2014", "/year/2013", "/year/2012"]
+    year = page(client, "/year/2013")
+    assert len(year.select(".sheet-month")) == 12
+    assert [link["href"] for link in year.select(".sheet-month a")] == ["/month/2013-09", "/day/2013-09-23"]
+    day = page(client, "/day/2013-09-23")
+    assert titles(day, "speeches") == [BRIDGE.title]
+    assert [link["href"] for link in day.select("nav a[rel]")] == ["/day/2012-01-05", "/day/2015-03-01"]
+
+
+def test_a_speech_whose_day_is_unknown_is_in_its_month(client: FlaskClient) -> None:
+    month = page(client, "/month/2014-05")
+    assert titles(month, "speeches") == [MARKET.title]
+    assert month.select(".sheet-month td a") == []
+    assert f"{len(MARKET.paragraphs)} paragraphs" in month.text
+
+
+def test_a_month_between_says_that_nothing_is_of_it(client: FlaskClient) -> None:
+    soup = page(client, "/month/2013-10")
+    assert "Nothing in this archive is of October 2013." in soup.text
+    assert [link["href"] for link in soup.select("nav a[rel]")] == ["/month/2013-09", "/month/2014-05"]
+
+
+def test_the_front_page_leads_to_names_and_to_the_calendar(client: FlaskClient) -> None:
+    links = {str(link["href"]) for link in page(client, "/").select("main a")}
+    assert {"/calendar", "/topic/Harbour", "/speaker/Ada%20Marsh"} <= links

@@ -1,0 +1,161 @@
+"""The calendar: `/calendar` lists the years, `/year/2013`, `/month/2013-09` and `/day/2013-09-23` their speeches."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+
+from index.fields import FACETS
+from search.query.periods import first_of, last_of
+from web import current, links
+from web.entries.entry import beside
+from web.entries.register import others
+from web.timeline import timeline
+from web.wording import MONTHS, long_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.typing import ResponseReturnValue
+
+    from search.request import SearchRequest
+
+MOST_OF_A_YEAR = 5000  # speeches whose days are looked at: thirteen a day; of more, only the months are told
+NEXT = 30  # speeches among which the next day is looked for: some have a month only
+DIGITS = {"year": 4, "month": 7, "day": 10}  # characters of a period's name
+YEAR = next(field for field in FACETS if field.name == "year")
+
+blueprint = Blueprint("calendar", __name__)
+
+
+class Day(NamedTuple):
+    """A day of a month's sheet: its number, its date, and how many speeches it has."""
+
+    number: int
+    date: str
+    speeches: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One month as it hangs on a wall: weeks from Monday, None where a week's day is of another month."""
+
+    period: str
+    name: str
+    speeches: int
+    weeks: tuple[tuple[Day | None, ...], ...]
+
+
+@blueprint.get("/calendar")
+def page() -> str:
+    """Every year of the archive, with its paragraphs."""
+    return render_template("entries/calendar.html", years=sorted(_years().items(), reverse=True), others=others())
+
+
+def period(span: str, period: str) -> ResponseReturnValue:
+    """The speeches of a year, a month or a day, and what they are about; a year as twelve sheets."""
+    if not _is_period(period) or len(period) != DIGITS[span]:
+        abort(404, f"“{period}” is no {span}: {_example(span)} is one.")
+    search = current.defaults().changed(since=period, until=period)
+    found = current.engine().search(search.changed(sort="oldest", grouped=True, size=1))
+    before, after = (_neighbour(search, period, forward=forward) for forward in (False, True))
+    if not found.total and not (before and after):
+        abort(404, f"This archive has nothing of {long_date(period)}.")
+    speeches = list(current.engine().hits(search.changed(sort="oldest", grouped=True), MOST_OF_A_YEAR))
+    counts = Counter(hit.date for hit in speeches if hit.date)
+    return render_template(
+        "entries/period.html",
+        span=span,
+        period=period,
+        name=long_date(period),
+        search=search,
+        found=found,
+        above=_above(period),
+        sheets=tuple(_sheets(period, counts)) if span != "day" and found.events <= MOST_OF_A_YEAR else (),
+        speeches=speeches if span != "year" else [],
+        beside=list(beside(None, found)),
+        timeline=timeline(found.timeline),
+        onward=links.Onward(search),
+        before=before,
+        after=after,
+    )
+
+
+for each in DIGITS:
+    blueprint.add_url_rule(f"/{each}/<period>", view_func=period, defaults={"span": each})
+
+
+@blueprint.get("/year/<year>/<month>")
+@blueprint.get("/year/<year>/<month>/<day>")
+def parts(year: str, month: str, day: str = "") -> ResponseReturnValue:
+    """Leads from a period in parts, as people cut and type addresses, to its page."""
+    whole = "-".join(part.zfill(2) for part in (year, month, day) if part)
+    span = next((name for name, digits in DIGITS.items() if digits == len(whole)), "day")
+    return redirect(url_for(".period", span=span, period=whole), 301)
+
+
+def _years() -> dict[str, int]:
+    """The paragraphs of each year."""
+    found = current.engine().search(current.defaults().changed(size=1), whole=YEAR.name)
+    return {value.value: value.count for facet in found.facets if facet.name == YEAR.name for value in facet.values}
+
+
+def _is_period(text: str) -> bool:
+    """Whether the text is a year, month or day that there is."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
+        return False
+    try:
+        first_of(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _example(span: str) -> str:
+    return "2013-09-23"[: DIGITS[span]]
+
+
+def _above(period: str) -> list[str]:
+    """The longer periods that the period is in, longest first."""
+    return [period[:digits] for digits in DIGITS.values() if digits < len(period)]
+
+
+def _sheets(period: str, counts: Counter[str]) -> Iterator[Sheet]:
+    """The sheets of a year's months, or of the one month."""
+    months = [period] if len(period) == DIGITS["month"] else [f"{period}-{number:02}" for number in range(1, 13)]
+    for month in months:
+        year, number = map(int, month.split("-"))
+        weeks = tuple(
+            tuple(_day(month, day, counts) if day else None for day in week)
+            for week in calendar.Calendar().monthdayscalendar(year, number)
+        )
+        held = sum(count for day, count in counts.items() if day.startswith(month))
+        yield Sheet(month, MONTHS[number - 1], held, weeks)
+
+
+def _day(month: str, number: int, counts: Counter[str]) -> Day:
+    iso = f"{month}-{number:02}"
+    return Day(number, iso, counts[iso])
+
+
+def _neighbour(search: SearchRequest, period: str, *, forward: bool) -> str | None:
+    """The nearest period of the same length, before or after this one, that has a speech."""
+    try:
+        edge = last_of(period) + timedelta(days=1) if forward else first_of(period) - timedelta(days=1)
+    except OverflowError:  # before the year 1, after 9999
+        return None
+    asked = search.changed(
+        since=edge.isoformat() if forward else None,
+        until=None if forward else edge.isoformat(),
+        sort="oldest" if forward else "newest",
+        size=NEXT,
+        grouped=True,
+    )
+    dates = (hit.date or "" for hit in current.engine().search(asked).hits)
+    return next((day[: len(period)] for day in dates if len(day) >= len(period)), None)

@@ -1,0 +1,68 @@
+"""A page for each speaker, topic, country, place and section: `/speaker/<name>` and its kin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+
+from index.errors import NoIndexError
+from web import current, links
+from web.entries.names import PAGES, known
+from web.timeline import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask.typing import ResponseReturnValue
+
+    from index.fields import Field
+    from search.request import SearchRequest
+    from search.results import Facet, SearchResults
+    from search.study.portrait import Portrait
+
+LATEST = 8  # speeches; as many lines as each list beside them
+BESIDE = ("topic", "speaker", "geography", "person", "place", "section")  # facets that stand beside an entry
+
+blueprint = Blueprint("entry", __name__)
+
+
+def page(page: str, name: str) -> ResponseReturnValue:
+    """What the archive has of one value: how much, when, its latest and longest speeches, what stands beside it."""
+    field = PAGES[page]
+    value = known(field, name)
+    if value is None:
+        abort(404, f"No {field.label.lower()} of this archive is called “{name}”.")
+    if value != name:
+        return redirect(url_for(".page", page=page, name=value), 301)
+    search = current.defaults().toggle(field.name, value)
+    latest = current.engine().search(search.changed(sort="newest", grouped=True, size=LATEST))
+    return render_template(
+        "entries/entry.html",
+        field=field,
+        name=value,
+        search=search,
+        latest=latest,
+        portrait=_portrait(search),
+        beside=list(beside(field, latest)),
+        timeline=timeline(latest.timeline),
+        onward=links.Onward(search),
+    )
+
+
+for each in PAGES:
+    blueprint.add_url_rule(f"/{each}/<path:name>", view_func=page, defaults={"page": each})
+
+
+def _portrait(search: SearchRequest) -> Portrait | None:
+    """What study knows of the slice; None where an index cannot be studied."""
+    try:
+        return current.engine().study.portrait(search)
+    except NoIndexError:
+        return None
+
+
+def beside(field: Field | None, found: SearchResults) -> Iterator[Facet]:
+    """Who and what stands beside what was found, in the order of BESIDE, without the field that it was found by."""
+    facets = {facet.name: facet for facet in found.facets if facet.values}
+    return (facets[name] for name in BESIDE if name in facets and facets[name].name != getattr(field, "name", None))

@@ -1,0 +1,75 @@
+"""Registers: every speaker, topic, country, place or section, each with a page of its own: `/speakers` and its kin."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+
+from search.vocabulary.names import plain
+from web import current
+from web.entries.names import REGISTERS, every
+from web.pager import pager
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.fields import Field
+    from search.results import FacetValue
+
+LISTED = 500  # names on one page
+ORDERS = (("name", "Name"), ("most", "Most paragraphs"))
+CONTAINING = "name"  # the parameter with a part of the names looked for
+ORDER = "order"
+PAGE = "page"
+MOST_LETTERS = 100  # of a name looked for
+
+blueprint = Blueprint("register", __name__)
+
+
+def page(register: str) -> str:
+    """The register by name, or by how much each has; with a part of a name, those that contain it."""
+    field, containing = REGISTERS[register], request.args.get(CONTAINING, "").strip()[:MOST_LETTERS]
+    order = "most" if request.args.get(ORDER) == "most" else "name"
+    facet = every(field)
+    values = [value for value in facet.values if plain(containing) in plain(value.value)]
+    if order == "name":
+        values.sort(key=lambda value: plain(value.value))
+    pages = max(1, -(-len(values) // LISTED))
+    here = min(max(request.args.get(PAGE, 1, type=int), 1), pages)
+    shown = values[(here - 1) * LISTED : here * LISTED]
+
+    def address(order: str, number: int = 1) -> str:
+        chosen = {CONTAINING: containing, ORDER: order, PAGE: str(number)}
+        told = urlencode({name: value for name, value in chosen.items() if value not in ("", "name", "1")})
+        return f"{request.script_root}{request.path}?{told}" if told else request.script_root + request.path
+
+    return render_template(
+        "entries/register.html",
+        field=field,
+        facet=facet,
+        containing=containing,
+        found=len(values),
+        groups=_by_letter(shown) if order == "name" else [("", shown)],
+        orders=[(label, address(name), name == order) for name, label in ORDERS],
+        pager=pager(here, pages, lambda number: address(order, number)),
+        others=others(field),
+    )
+
+
+for each in REGISTERS:
+    blueprint.add_url_rule(f"/{each}", view_func=page, defaults={"register": each})
+
+
+def others(here: Field | None = None) -> list[Field]:
+    """The other registers that have more than one value."""
+    found = current.engine().search(current.defaults().changed(size=1))
+    several = {facet.name for facet in found.facets if facet.distinct > 1}
+    return [field for field in REGISTERS.values() if field is not here and field.name in several]
+
+
+def _by_letter(values: Iterable[FacetValue]) -> list[tuple[str, list[FacetValue]]]:
+    """The values, sorted by name, under their first letters."""
+    return [(letter, list(held)) for letter, held in groupby(values, key=lambda value: plain(value.value)[:1].upper())]
