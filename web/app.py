@@ -11,7 +11,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
     about,
-    api,
     compression,
     current,
     errors,
@@ -28,6 +27,7 @@ from web import (
     speech,
 )
 from web import state as parameters
+from web.api import older, v1
 from web.citation import citation
 from web.entries import calendar, entry, register
 from web.marking import breakable, excerpt, marked
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 STUDY = (study_lines, neighbours, trends, moments, sayers, collocates, comparison)
 ENTRIES = (entry, register, calendar)
 BLUEPRINTS = tuple(
-    view.blueprint for view in (results, speech, facet, quotation, about, api, feed, export, machines, *ENTRIES, *STUDY)
+    view.blueprint
+    for view in (results, speech, facet, quotation, about, older, v1, feed, export, machines, *ENTRIES, *STUDY)
 )
 
 

@@ -1,4 +1,4 @@
-"""Pages for what is not there and what went wrong; JSON under `/api`, `/healthz` and `/readyz`."""
+"""Pages for what is not there and what went wrong; problem details under `/api`, JSON under `/healthz`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import abort, current_app, jsonify, make_response, render_template, r
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from index.errors import NoIndexError, NotWholeError, RostraError
+from web.problems import problem
 from web.wording import long_date
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ ADVICE = {
     500: "It has been written down. The same page may work in a moment.",
     503: "The archive is not built.",
 }
+VERSIONED = "/api/v1/"  # the older addresses say what went wrong in `error` too, as they always did
 RETRY = "5"  # seconds after which the index has followed the archive
 KEPT = ("Allow", "Retry-After", "Location")  # headers of an error that mean something beside its page
 
@@ -84,6 +86,8 @@ def missing(engine: Engine, id_: str) -> NoReturn:
 
 def _page(code: int, own: str | None, title: str = "") -> Response:
     title, advice = title or TITLES.get(code, "That did not work"), "" if title else ADVICE.get(code, "")
-    if request.path.startswith(("/api/", "/healthz", "/readyz")):
+    if request.path.startswith("/api/"):
+        return problem(code, own or title, **({} if request.path.startswith(VERSIONED) else {"error": own or title}))
+    if request.path.startswith(("/healthz", "/readyz")):
         return make_response(jsonify(status=code, error=own or title), code)
     return make_response(render_template("error.html", code=code, title=title, own=own, advice=advice), code)

@@ -120,7 +120,14 @@ def test_the_site_takes_nothing_in(client: FlaskClient) -> None:
 
 def test_errors_of_the_api_are_json(client: FlaskClient) -> None:
     answer = client.get("/api/nothing")
-    assert answer.get_json() == {"status": 404, "error": "Nothing stands here"}
+    assert answer.content_type == "application/problem+json"
+    assert answer.get_json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "Nothing stands here",
+        "error": "Nothing stands here",
+    }
 
 
 class Gone:

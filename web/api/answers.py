@@ -1,0 +1,173 @@
+"""What each route of the API answers: the engine's values as JSON, counted exactly as the site's pages count them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import abort, redirect, request, url_for
+
+from index.fields import FACET_NAMES
+from index.records import as_json as speech_json
+from search.presenting.as_json import as_json as results_json
+from search.presenting.as_json import permalink
+from search.quotations import check
+from search.study import wire
+from web import current, state
+from web.errors import missing
+from web.problems import problem
+from web.study import parameters
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from index.records import Speech
+
+Answer = dict[str, Any]
+
+TOP = "top"  # values of a list that are sent
+LISTED = 50  # of them, unless asked otherwise
+OF_SPEECH = ("id", "title", "date", "time", "place", "language", "url")  # what a paragraph's answer says of its speech
+
+
+def search() -> Answer:
+    """A page of paragraphs with facets, timeline and suggestions; a page behind the last has no hits."""
+    here = current.asked()
+    found = current.engine().search(here.request, explain=here.explain)
+    told = results_json(replace(found, notices=(*here.notices, *found.notices)))
+    return told | {"page": here.request.page, "pages": found.pages, "size": here.request.size}
+
+
+def facet_values(name: str) -> Answer:
+    """A page of the values that the search's paragraphs have in one facet."""
+    if name not in FACET_NAMES:
+        abort(404, f"There is no facet of that name; there are {', '.join(FACET_NAMES)}.")
+    asked, size = current.asked().request, _whole(state.SIZE, LISTED)
+    found = current.engine().values(asked, name)
+    first = (asked.page - 1) * size
+    return {
+        "query": asked.text,
+        "facet": found.name,
+        "label": found.label,
+        "distinct": found.distinct,
+        "page": asked.page,
+        "pages": max(1, -(-len(found.values) // size)),
+        "size": size,
+        "values": [value._asdict() for value in found.values[first : first + size]],
+    }
+
+
+def complete() -> Answer:
+    """Ways to finish the last word typed."""
+    typed = current.asked().request.text
+    return {"query": typed, "completions": [asdict(way) for way in current.engine().complete(typed)]}
+
+
+def suggest() -> Answer:
+    """What else may have been meant, each with what it finds."""
+    found = current.engine().search(current.asked().request.changed(size=1))
+    told = results_json(found)
+    return {name: told[name] for name in ("query", "reading", "notices", "total", "suggestions")}
+
+
+def quote() -> Answer:
+    """A quotation held against the archive word by word."""
+    return check.check(current.engine(), current.asked().quotation).as_json()
+
+
+def speech(speech: str) -> Answer | Response:
+    """A speech with all its paragraphs."""
+    found = _speech(speech)
+    return speech_json(found) if found.id == speech else _moved(speech=found.id)
+
+
+def paragraph(speech: str, paragraph: str) -> Answer | Response:
+    """One paragraph, what its speech is, and the ids of its neighbours."""
+    found = _speech(speech)
+    if found.id != speech:
+        return _moved(speech=found.id, paragraph=paragraph)
+    ids = [each.id for each in found.paragraphs]
+    if paragraph not in ids:
+        return _former(found, paragraph)
+    place = ids.index(paragraph)
+    return {
+        "speech": {name: getattr(found, name) for name in OF_SPEECH},
+        "paragraph": speech_json(replace(found, paragraphs=(found.paragraphs[place],)))["paragraphs"][0],
+        "previous": ids[place - 1] if place else None,
+        "next": ids[place + 1] if place + 1 < len(ids) else None,
+        "url": permalink(found.id, paragraph),
+    }
+
+
+def lines() -> Answer:
+    """A page of a concordance with its tables."""
+    return wire.lines_json(current.engine().study.lines(parameters.lines(request.query_string, current.defaults())))
+
+
+def neighbours() -> Answer:
+    """The forms that matched and the words right beside them."""
+    found = current.engine().study.neighbours(current.asked().request.changed(), _top())
+    return wire.neighbours_json(found)
+
+
+def trends() -> Answer:
+    """How often up to eight queries are said over time."""
+    return wire.trends_json(current.engine().study.trends(parameters.trends(request.query_string, current.defaults())))
+
+
+def moments() -> Answer:
+    """First, last, silence, surge."""
+    return wire.moments_json(current.engine().study.moments(current.asked().request.changed()))
+
+
+def sayers() -> Answer:
+    """Who says it most, per million of their own words."""
+    asked = parameters.sayers(request.query_string, current.defaults())
+    return wire.sayers_json(current.engine().study.sayers(replace(asked, size=_top())))
+
+
+def collocates() -> Answer:
+    """The words near it, with what was to be expected."""
+    asked = parameters.collocates(request.query_string, current.defaults())
+    return wire.collocates_json(current.engine().study.collocates(replace(asked, size=_top())))
+
+
+def compare() -> Answer:
+    """What is typical of one slice beside another."""
+    asked = parameters.comparison(request.query_string, current.defaults())
+    return wire.comparison_json(current.engine().study.compare(replace(asked, size=_top())))
+
+
+def archive() -> Answer:
+    """What is here: the counts of `rostra stats --json`."""
+    return current.engine().stats().as_json()
+
+
+def _speech(id_: str) -> Speech:
+    found = current.engine().speech(id_)
+    if found is None:
+        missing(current.engine(), id_)
+    return found
+
+
+def _moved(**values: Any) -> Response:
+    """The way to the address by the speech's present id."""
+    return cast("Response", redirect(url_for(request.endpoint or "", **values), 301))
+
+
+def _former(found: Speech, id_: str) -> Response:
+    """What became of a paragraph that the speech has no more."""
+    changes = current.engine().changes(found.id, id_)
+    if not changes:
+        return problem(404, "No paragraph has ever had this address here.")
+    told = [{"text": each.text, "changed": each.changed, "successor": each.successor} for each in changes]
+    return problem(410, "It was changed or taken away; `successor` is the id of what took its place.", changes=told)
+
+
+def _top() -> int:
+    return _whole(TOP, LISTED)
+
+
+def _whole(name: str, default: int) -> int:
+    """The number of a parameter that was found good, or what it is unless it is said."""
+    return int(request.args.get(name, default))

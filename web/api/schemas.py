@@ -1,0 +1,217 @@
+"""JSON Schemas of what the API sends, made from the values of the rooms below where these are sent field by field."""
+
+from __future__ import annotations
+
+from dataclasses import is_dataclass
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from index.records import YOUNGER_FIELDS, Paragraph, Speech
+from search.quotations.check import Checked
+from search.results import Bar, Completion
+from search.study.collocates import Collocate
+from search.study.comparison import Keyword
+from search.study.lines import Line
+from search.study.moments import Moment, Silence, Surge
+from search.study.neighbours import Counted
+from search.study.sayers import Sayer
+from search.study.trends import Coverage, Point, Scale, Step, Unit
+
+Schema = dict[str, Any]
+
+_PLAIN: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
+TEXT, NUMBER, REAL, FLAG = ({"type": _PLAIN[kind]} for kind in (str, int, float, bool))
+SPAN: Schema = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+
+
+def schema_of(kind: Any) -> Schema:
+    """The schema of an annotated type: plain values, lists, choices, records of these.
+
+    >>> schema_of(str | None), schema_of(tuple[int, ...])
+    ({'type': ['string', 'null']}, {'type': 'array', 'items': {'type': 'integer'}})
+    """
+    if kind in _PLAIN:
+        return {"type": _PLAIN[kind]}
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return {"type": "string", "enum": list(inner)}
+    if origin in (Union, UnionType):
+        (only,) = (each for each in inner if each is not NoneType)
+        return nullable(schema_of(only))
+    if origin is tuple:
+        return listed(schema_of(inner[0]))
+    return record(kind)
+
+
+def record(kind: Any, *left_out: str, optional: frozenset[str] = frozenset(), **more: Schema) -> Schema:
+    """The schema of a NamedTuple or dataclass by its fields, with `more` properties."""
+    assert is_dataclass(kind) or hasattr(kind, "_fields"), kind
+    fields = {name: schema_of(each) for name, each in get_type_hints(kind).items() if name not in {*left_out, *more}}
+    return closed({**fields, **more}, optional)
+
+
+def closed(properties: dict[str, Schema], optional: frozenset[str] | set[str] = frozenset()) -> Schema:
+    """An object of just these properties, so that a test sees what the document does not tell."""
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def listed(items: Schema) -> Schema:
+    """A list."""
+    return {"type": "array", "items": items}
+
+
+def nullable(schema: Schema) -> Schema:
+    """The schema, or null."""
+    if "$ref" in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+def ref(name: str) -> Schema:
+    """The schema of that name among SCHEMAS."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+ASKED = {"query": TEXT, "reading": TEXT, "notices": listed(ref("Notice"))}  # what most answers begin with
+PAGED = {"page": NUMBER, "pages": NUMBER, "size": NUMBER}
+SNIPPET = closed({"text": TEXT, "spans": listed(SPAN)})
+
+SCHEMAS: dict[str, Schema] = {
+    "Problem": {
+        "type": "object",
+        "description": "What went wrong (RFC 9457).",
+        "properties": {
+            "type": TEXT,
+            "title": TEXT,
+            "status": NUMBER,
+            "detail": TEXT,
+            "errors": listed(closed({"parameter": TEXT, "detail": TEXT})),
+            "changes": listed(closed({"text": TEXT, "changed": TEXT, "successor": nullable(TEXT)})),
+        },
+        "required": ["type", "title", "status", "detail"],
+    },
+    "Notice": closed(
+        {"code": TEXT, "message": TEXT, "span": nullable(SPAN), "instead": nullable(TEXT)}, {"span", "instead"}
+    ),
+    "Hit": closed(
+        {
+            **dict.fromkeys(("speech", "paragraph", "title", "kind", "voice", "language", "text", "url"), TEXT),
+            **{name: nullable(TEXT) for name in ("date", "time", "place", "speaker", "office", "uncertain")},
+            "number": NUMBER,
+            "score": REAL,
+            "spans": listed(SPAN),
+            "more_in_speech": NUMBER,
+            "lead": SNIPPET,
+            "explanation": ref("ScorePart"),
+        },
+        {"lead", "explanation"},
+    ),
+    "ScorePart": closed({"label": TEXT, "value": REAL, "parts": listed(ref("ScorePart"))}),
+    "FacetCount": closed({"value": TEXT, "count": NUMBER, "picked": FLAG}),
+    "FacetValue": closed({"value": TEXT, "label": nullable(TEXT), "count": NUMBER, "picked": FLAG, "excluded": FLAG}),
+    "Suggestion": closed({"kind": TEXT, "text": TEXT, "total": NUMBER}),
+    "Completion": record(Completion),
+    "Line": record(Line, url=TEXT),
+    "Counted": record(Counted),
+    "Moment": record(Moment, url=TEXT),
+    "Silence": record(Silence),
+    "Surge": record(Surge),
+    "Sayer": record(Sayer),
+    "Collocate": record(Collocate),
+    "Keyword": record(Keyword),
+    "Speech": record(Speech, paragraphs=listed(ref("Paragraph"))),
+    "Paragraph": record(Paragraph, optional=YOUNGER_FIELDS),
+    "Trend": closed(
+        {**ASKED, "total": NUMBER, "words": NUMBER, "undated": NUMBER, "points": listed(record(Point, thin=FLAG))}
+    ),
+    "SearchAnswer": closed(
+        {
+            **ASKED,
+            **PAGED,
+            "total": NUMBER,
+            "events": NUMBER,
+            "took_ms": REAL,
+            "hits": listed(ref("Hit")),
+            "facets": {"type": "object", "additionalProperties": listed(ref("FacetCount"))},
+            "timeline": listed(record(Bar)),
+            "suggestions": listed(ref("Suggestion")),
+        }
+    ),
+    "FacetAnswer": closed(
+        {"query": TEXT, "facet": TEXT, "label": TEXT, "distinct": NUMBER, **PAGED, "values": listed(ref("FacetValue"))}
+    ),
+    "CompleteAnswer": closed({"query": TEXT, "completions": listed(ref("Completion"))}),
+    "SuggestAnswer": closed({**ASKED, "total": NUMBER, "suggestions": listed(ref("Suggestion"))}),
+    "QuoteAnswer": record(Checked, misattributed=FLAG, notices=listed(TEXT)),
+    "ParagraphAnswer": closed(
+        {
+            "speech": record(Speech, "paragraphs", "lead", "sections", "topics", "geography", "persons", "see_also",
+                             "captions", "source"),
+            "paragraph": ref("Paragraph"),
+            "previous": nullable(TEXT),
+            "next": nullable(TEXT),
+            "url": TEXT,
+        }
+    ),
+    "LinesAnswer": closed(
+        {
+            **ASKED,
+            **dict.fromkeys(("total", "paragraphs", "drawn", "page", "pages"), NUMBER),
+            "lines": listed(ref("Line")),
+            **{name: listed(ref("Counted")) for name in ("forms", "left", "right")},
+        }
+    ),
+    "NeighboursAnswer": closed(
+        {**ASKED, "total": NUMBER, **{name: listed(ref("Counted")) for name in ("forms", "left", "right")}}
+    ),
+    "TrendsAnswer": closed(
+        {
+            "step": schema_of(Step),
+            "unit": schema_of(Unit),
+            "scale": schema_of(Scale),
+            "trends": listed(ref("Trend")),
+            "archive": listed(record(Coverage)),
+        }
+    ),
+    "MomentsAnswer": closed(
+        {
+            **ASKED,
+            "first": nullable(ref("Moment")),
+            "last": nullable(ref("Moment")),
+            "silence": nullable(ref("Silence")),
+            "surges": listed(ref("Surge")),
+            "first_by": listed(ref("Moment")),
+        }
+    ),
+    "SayersAnswer": closed(
+        {
+            **ASKED,
+            "facet": TEXT,
+            "sayers": listed(ref("Sayer")),
+            **dict.fromkeys(("total", "words", "below_floor"), NUMBER),
+        }
+    ),
+    "CollocatesAnswer": closed(
+        {
+            **ASKED,
+            "window": NUMBER,
+            "side": TEXT,
+            "spelt": TEXT,
+            "collocates": listed(ref("Collocate")),
+            **dict.fromkeys(("total", "places", "words"), NUMBER),
+        }
+    ),
+    "CompareAnswer": closed(
+        {
+            "slices": listed(TEXT),
+            "length": NUMBER,
+            "spelt": TEXT,
+            "here": listed(ref("Keyword")),
+            "there": listed(ref("Keyword")),
+            "words_here": NUMBER,
+            "words_there": NUMBER,
+        }
+    ),
+    "ArchiveAnswer": {"type": "object", "description": "What `rostra stats --json` prints, and the generation."},
+}  # fmt: skip
