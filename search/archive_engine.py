@@ -24,9 +24,11 @@ from search.presenting.hits import Ranked, facets, hits, ranked
 from search.presenting.snippets import spans
 from search.presenting.whole import require_time
 from search.query.parser import parse
+from search.request import SearchRequest
 from search.results import Bar, Notice, SearchResults
 from search.suggesting.completions import Completer, titled
 from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
+from search.suggesting.telling_words import telling_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,11 +36,10 @@ if TYPE_CHECKING:
 
     from index.archive.revisions import Revision
     from index.archive.stats import Stats
-    from index.records import Speech
+    from index.records import Paragraph, Speech
     from search.asking import Outcome, Searchable
     from search.deadline import Clock, Deadline
     from search.execution.execute import Answer
-    from search.request import SearchRequest
     from search.results import Completion, Facet, Hit, Span, Suggestion
     from search.study.study import Study
 
@@ -238,6 +239,12 @@ class ArchiveEngine:
         asked_for = wanted(planned(self._library.newest(), request, parse(request.text).query).marks)
         found = {p.id: spans(matches(p.text, asked_for, p.language or speech.language)) for p in speech.paragraphs}
         return {id_: marked for id_, marked in found.items() if marked}
+
+    def more_like(self, speech: Speech, paragraph: Paragraph) -> SearchRequest | None:
+        """The search of other speeches for any of the words that tell the paragraph from others; None where none do."""
+        language = paragraph.language or speech.language
+        words = telling_words(paragraph.text, language, self._library.newest().vocabulary)
+        return SearchRequest(" ".join(words), any_word=True).exclude("event", speech.id) if words else None
 
     def speech(self, id_: str) -> Speech | None:
         """The speech of that id or alias, or None."""

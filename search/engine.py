@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from index.archive.archive import Revision
     from index.archive.stats import Stats
-    from index.records import Speech
+    from index.records import Paragraph, Speech
     from search.request import SearchRequest
     from search.results import Completion, Facet, Hit, SearchResults, Span
     from search.study.study import Study
@@ -82,6 +82,10 @@ class Engine(Protocol):
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
         """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
+        ...
+
+    def more_like(self, speech: Speech, paragraph: Paragraph) -> SearchRequest | None:
+        """The search of other speeches for any of the words that tell the paragraph from others; None where none do."""
         ...
 
     def speech(self, id_: str) -> Speech | None:

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
     about,
+    cite,
     compression,
     current,
     errors,
@@ -28,7 +29,7 @@ from web import (
 )
 from web import state as parameters
 from web.api import older, v1
-from web.citation import citation
+from web.citing.reference import citation
 from web.entries import calendar, entry, register
 from web.marking import breakable, excerpt, marked
 from web.originals import is_web
@@ -50,10 +51,8 @@ if TYPE_CHECKING:
 
 STUDY = (study_lines, neighbours, trends, moments, sayers, collocates, comparison)
 ENTRIES = (entry, register, calendar)
-BLUEPRINTS = tuple(
-    view.blueprint
-    for view in (results, speech, facet, quotation, about, older, v1, feed, export, machines, *ENTRIES, *STUDY)
-)
+PAGES = (results, speech, cite, facet, quotation, about, older, v1, feed, export, machines, *ENTRIES, *STUDY)
+BLUEPRINTS = tuple(view.blueprint for view in PAGES)
 
 
 def create_app(

@@ -1,8 +1,12 @@
-"""The pages that speeches came from: whether an address may become a link."""
+"""The pages that speeches came from: whether an address may become a link, and the same at a sentence of the page."""
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 WEB = ("http://", "https://")  # what may become a link: an address in an archive can be a program, too
+WHOLE = 12  # words of a text that is named whole: short enough for an address that is copied
+FIRST, LAST = 6, 4  # words that name a longer one: together they stand on a page once
 
 
 def is_web(address: str | None) -> bool:
@@ -12,3 +16,22 @@ def is_web(address: str | None) -> bool:
     (True, False, False)
     """
     return address is not None and address.startswith(WEB)
+
+
+def at_words(address: str | None, text: str) -> str | None:
+    """The page's address as browsers open it at the text (a text fragment); None where it is no address of the web.
+
+    A long text is named by its first and last words. https://wicg.github.io/scroll-to-text-fragment/
+
+    >>> at_words("https://town.example/1", "Who paid for the bridge?")
+    'https://town.example/1#:~:text=Who%20paid%20for%20the%20bridge%3F'
+    >>> at_words("https://a.example/1#top", "One, two – three-four five six seven eight nine ten eleven twelve more.")
+    'https://a.example/1#top:~:text=One%2C%20two%20%E2%80%93%20three%2Dfour%20five%20six,ten%20eleven%20twelve%20more.'
+    """
+    words = text.split()
+    if not address or not is_web(address) or not any(char.isalnum() for char in text):
+        return address if is_web(address) else None
+    whole = len(words) <= WHOLE
+    pieces = [words] if whole else [words[:FIRST], words[-LAST:]]
+    named = ",".join(quote(" ".join(piece), safe="").replace("-", "%2D") for piece in pieces)
+    return f"{address}{'' if '#' in address else '#'}:~:text={named}"

@@ -1,19 +1,25 @@
-"""A speech laid out for reading: turns with their speakers, each paragraph with its marks and neighbours."""
+"""A speech laid out for reading: turns with their speakers, questions with their answers, marks and where they lie."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.records import Paragraph, draft
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.records import Speech
 
-
+LONG = 1000  # how long the bar of matches is, in units of its own
+LEAST = 4  # of these units, so that a match of one line in a thousand is still seen
+SHARES = 25  # steps of the bar of a share: 4 % each
+ASKING = ("journalist", "audience")  # voices of those who ask
+ANSWERING = ("president", "foreign leader", "official")
+UNSPOKEN = ("narration", "heading", "note", "omission")  # kinds of paragraphs that nobody says
 _NOWHERE = draft("")  # where a reader stands before a paragraph is chosen
 
 
@@ -34,18 +40,51 @@ class Line:
         return not any(character.isalnum() for character in self.paragraph.text)
 
 
+class Share(NamedTuple):
+    """How much of a speech one person says: words, per cent of all that is said, and the length of a bar in SHARES."""
+
+    speaker: str
+    words: int
+    percent: int
+    length: int
+
+
+class Stretch(NamedTuple):
+    """Where a matching paragraph lies on the bar: from `left`, so `wide`, of LONG; whether the reader stands there."""
+
+    id: str
+    number: int
+    left: int
+    wide: int
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand together; `is_exchange` where they are a question and its answer."""
+
+    lines: tuple[Line, ...]
+    is_exchange: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The lines of a speech, who speaks in it (most paragraphs first), and the ids of those that match.
+    """The blocks of a speech, who speaks in it (most words first), the ids that match, and where they lie.
 
     `previous_match` and `next_match` stand around the marked paragraph; without one, the next is the first.
     """
 
-    lines: tuple[Line, ...]
-    speakers: tuple[tuple[str, int], ...]
+    blocks: tuple[Block, ...]
+    speakers: tuple[Share, ...]
     matches: tuple[str, ...]
+    stretches: tuple[Stretch, ...] = ()
     previous_match: str | None = None
     next_match: str | None = None
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines in their order."""
+        return tuple(line for block in self.blocks for line in block.lines)
 
     @property
     def headings(self) -> tuple[Paragraph, ...]:
@@ -59,25 +98,89 @@ def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], ma
     A marked id that the speech does not hold marks nothing.
     """
     matches = tuple(p.id for p in speech.paragraphs if marks.get(p.id))
-    before, after = _neighbours(speech, matches)
-    lines = []
-    previous: Paragraph | None = None
-    for paragraph in speech.paragraphs:
-        lines.append(
-            Line(
-                paragraph,
-                spans=marks.get(paragraph.id, ()),
-                opens_turn=_opens_turn(paragraph, previous),
-                marked=paragraph.id == marked,
-                previous_match=before[paragraph.id],
-                next_match=after[paragraph.id],
-            )
-        )
-        previous = paragraph
-    speakers = Counter(p.speaker for p in speech.paragraphs if p.speaker)
+    lines = tuple(_lines(speech, marks, matches, marked))
     first = matches[0] if matches else None
     here = next((line for line in lines if line.marked), Line(_NOWHERE, next_match=first))
-    return Reading(tuple(lines), tuple(speakers.most_common()), matches, here.previous_match, here.next_match)
+    return Reading(
+        tuple(blocks(lines)), shares(speech), matches, tuple(_stretches(lines)), here.previous_match, here.next_match
+    )
+
+
+def shares(speech: Speech) -> tuple[Share, ...]:
+    """Who speaks, with the words of each as shares of all that is said by people who are named."""
+    words = Counter[str]()
+    for paragraph in speech.paragraphs:
+        if paragraph.speaker and paragraph.kind not in UNSPOKEN:
+            words[paragraph.speaker] += len(paragraph.text.split())
+    said = words.total() or 1
+    return tuple(
+        Share(name, count, round(100 * count / said), round(SHARES * count / said))
+        for name, count in words.most_common()
+    )
+
+
+def blocks(lines: Sequence[Line]) -> Iterator[Block]:
+    """The lines in blocks: a turn that asks with the turn that answers it, and what stands between such pairs."""
+    turns, at = _turns(lines), 0
+    plain: list[Line] = []
+    while at < len(turns):
+        if at + 1 < len(turns) and _asks(turns[at]) and _answers(turns[at + 1]):
+            if plain:
+                yield Block(tuple(plain))
+            yield Block((*turns[at], *turns[at + 1]), is_exchange=True)
+            plain, at = [], at + 2
+        else:
+            plain += turns[at]
+            at += 1
+    if plain:
+        yield Block(tuple(plain))
+
+
+def _turns(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """The lines turn by turn; what nobody says before the first turn is one of its own, headings part turns."""
+    number, numbers = 0, []
+    for line in lines:
+        number += line.opens_turn or line.paragraph.kind == "heading"
+        numbers.append(number)
+    paired = zip(numbers, lines, strict=True)
+    return [tuple(line for _, line in turn) for _, turn in groupby(paired, key=lambda pair: pair[0])]
+
+
+def _asks(turn: Sequence[Line]) -> bool:
+    return turn[0].paragraph.voice in ASKING and turn[0].opens_turn
+
+
+def _answers(turn: Sequence[Line]) -> bool:
+    return turn[0].paragraph.voice in ANSWERING and turn[0].opens_turn
+
+
+def _stretches(lines: Sequence[Line]) -> Iterator[Stretch]:
+    """Where the matching paragraphs lie, by the letters before and in them."""
+    whole, before = sum(len(line.paragraph.text) for line in lines) or 1, 0
+    for line in lines:
+        length = len(line.paragraph.text)
+        if line.spans:
+            wide = max(LEAST, round(LONG * length / whole))
+            left = min(round(LONG * before / whole), LONG - wide)
+            yield Stretch(line.paragraph.id, line.paragraph.number, left, wide, line.marked)
+        before += length
+
+
+def _lines(
+    speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], matches: tuple[str, ...], marked: str | None
+) -> Iterator[Line]:
+    before, after = _neighbours(speech, matches)
+    previous: Paragraph | None = None
+    for paragraph in speech.paragraphs:
+        yield Line(
+            paragraph,
+            spans=marks.get(paragraph.id, ()),
+            opens_turn=_opens_turn(paragraph, previous),
+            marked=paragraph.id == marked,
+            previous_match=before[paragraph.id],
+            next_match=after[paragraph.id],
+        )
+        previous = paragraph
 
 
 def _opens_turn(paragraph: Paragraph, previous: Paragraph | None) -> bool:

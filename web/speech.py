@@ -53,6 +53,17 @@ def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
     return _former(id_, paragraph_id, speech)
 
 
+@blueprint.get("/<id_>/p/<paragraph_id>/like")
+def like(id_: str, paragraph_id: str) -> ResponseReturnValue:
+    """Leads to the search of other speeches for the words that tell the paragraph from others, if it has any."""
+    speech = _speech(id_)
+    paragraph = next((each for each in speech.paragraphs if each.id == paragraph_id), None)
+    if paragraph is None:
+        abort(404, "No paragraph of this speech has this address; the paragraph’s own address says what became of it.")
+    alike = current.engine().more_like(speech, paragraph)
+    return redirect(links.search_url(alike) if alike else links.local_link(id_, paragraph_id), 303)
+
+
 def _former(id_: str, paragraph_id: str, speech: Speech | None) -> ResponseReturnValue:
     if speech is None:
         missing(current.engine(), id_)

@@ -46,9 +46,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(params=["scripts", "no scripts"])
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether the visitor's browser runs scripts."""
+    return bool(request.param == "scripts")
+
+
+@pytest.fixture
+def page(browser: Browser, address: str, scripts: bool) -> Iterator[Page]:
     """A fresh visitor on a desk, with scripts and without."""
-    scripts = request.param == "scripts"
     desk = {"width": 1280, "height": 900}
     context = browser.new_context(base_url=address, java_script_enabled=scripts, viewport=desk)
     context.set_default_timeout(PATIENCE)

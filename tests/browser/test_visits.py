@@ -92,3 +92,41 @@ def test_more_values_open_in_place(page: Page) -> None:
     if more.count():
         more.first.click()
         assert page.locator(".more[open] .value").first.is_visible()
+
+
+def test_a_paragraph_is_cited_in_the_style_of_a_house(page: Page, scripts: bool) -> None:
+    page.goto(f"/speech/town-1/p/{BRIDGE.paragraphs[2].id}")
+    marked = page.locator(".is-marked")
+    marked.locator("summary").click()
+    if not scripts:
+        marked.get_by_role("link", name="Copy link, quotation, other styles").click()
+    chicago = page.locator(".way", has_text="Chicago").first
+    expect(chicago).to_contain_text("Marsh, Ada. “Opening of the New Bridge.” Speech transcript.")
+
+
+def test_a_quotation_is_copied_with_its_source(page: Page, scripts: bool) -> None:
+    whole = "“It carries 40 tonnes, and it carries our hopes.” – Ada Marsh, “Opening of the new bridge”"
+    if not scripts:  # then it is marked and copied as any text is
+        page.goto(f"/speech/town-1/p/{BRIDGE.paragraphs[2].id}/cite")
+        expect(page.locator(".way", has_text="Quotation").locator(".cited")).to_contain_text(whole)
+        return
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"/speech/town-1/p/{BRIDGE.paragraphs[2].id}")
+    page.locator(".is-marked summary").click()
+    page.get_by_role("button", name="Copy quote").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith(whole)
+
+
+def test_a_match_is_gone_to_on_the_bar(page: Page) -> None:
+    page.goto("/speech/town-1?q=ferry")
+    page.locator(".matches a").last.evaluate("link => link.dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    page.wait_for_url("**/speech/town-1?q=ferry#" + BRIDGE.paragraphs[8].id)
+
+
+def test_more_like_a_paragraph_is_a_click_away(page: Page) -> None:
+    page.goto(f"/speech/town-1/p/{BRIDGE.paragraphs[4].id}")
+    page.locator(".is-marked summary").click()
+    page.locator(".is-marked").get_by_role("link", name="More like this").click()
+    assert page.locator(".chip-not").count() == 1
+    assert page.locator(".hit").count() > 0

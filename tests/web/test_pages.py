@@ -37,6 +37,8 @@ ADDRESSES = (
     "/speech/town-1",
     "/speech/town-1?q=ferry",
     "/speech/town-4",
+    "/speech/town-1/cite",
+    f"/speech/town-1/p/{BRIDGE.paragraphs[1].id}/cite",
     "/help",
     "/about",
     "/quote",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.records import Paragraph, Speech, draft, numbered
 from search.results import Span
-from web.citation import citation
+from web.citing.reference import citation
 from web.reading import reading
 
 
@@ -21,9 +21,12 @@ def test_a_turn_opens_at_a_label_and_where_the_speaker_changes_also_to_nobody() 
     assert [line.opens_turn for line in reading(talk, {}).lines] == [True, False, True, True, True]
 
 
-def test_speakers_are_counted_most_paragraphs_first() -> None:
-    talk = speech(said("a", "Ann"), said("b", "Bob"), said("c", "Bob"), said("d"))
-    assert reading(talk, {}).speakers == (("Bob", 2), ("Ann", 1))
+def test_speakers_have_their_shares_of_the_words_most_first() -> None:
+    talk = speech(said("a", "Ann"), said("b c", "Bob"), said("d", "Bob"), said("e"))
+    assert [(share.speaker, share.words, share.percent) for share in reading(talk, {}).speakers] == [
+        ("Bob", 3, 75),
+        ("Ann", 1, 25),
+    ]
 
 
 def test_matches_lead_to_one_another() -> None:
@@ -52,3 +55,41 @@ def test_a_citation_names_what_is_known() -> None:
     )
     assert citation(talk, "https://x.example/s").startswith("Ann Lee, “On bridges”")
     assert citation(talk, "https://x.example/s", talk.paragraphs[1]).startswith("“On bridges”, Lowtown")
+
+
+def voiced(text: str, voice: str, speaker: str | None = None) -> Paragraph:
+    return draft(text, speaker=speaker, label=f"{speaker or 'Question'}:", voice=voice)  # type: ignore[arg-type]
+
+
+def test_a_question_stands_with_its_answer() -> None:
+    talk = speech(
+        voiced("Hello.", "president", "Ann"),
+        voiced("Why?", "journalist"),
+        said("And when?"),
+        voiced("Because.", "president", "Ann"),
+        said("Today.", "Ann"),
+        voiced("Unanswered?", "journalist"),
+        voiced("Who pays?", "audience", "Bob"),
+        voiced("The harbour.", "official", "Cy"),
+        said("* * *"),
+    )
+    shown = [(block.is_exchange, [line.paragraph.text for line in block.lines]) for block in reading(talk, {}).blocks]
+    assert shown == [
+        (False, ["Hello."]),
+        (True, ["Why?", "And when?", "Because.", "Today."]),
+        (False, ["Unanswered?"]),
+        (True, ["Who pays?", "The harbour."]),
+        (False, ["* * *"]),
+    ]
+
+
+def test_no_paragraph_is_lost_among_the_blocks() -> None:
+    talk = speech(*(voiced(str(n), ("journalist", "president", "unknown")[n % 3], str(n % 2)) for n in range(30)))
+    assert [line.paragraph for line in reading(talk, {}).lines] == list(talk.paragraphs)
+
+
+def test_the_bar_shows_where_in_the_speech_the_matches_lie() -> None:
+    talk = speech(said("a" * 500), said("b" * 250), said("c" * 249), said("d"))
+    _, b, _, d = (paragraph.id for paragraph in talk.paragraphs)
+    shown = reading(talk, {b: (Span(0, 1),), d: (Span(0, 1),)}, marked=d)
+    assert [tuple(each) for each in shown.stretches] == [(b, 2, 500, 250, False), (d, 4, 996, 4, True)]

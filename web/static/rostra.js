@@ -39,16 +39,39 @@ document.addEventListener("keydown", (event) => {
   box.select();
 });
 
-document.addEventListener("toggle", (event) => {
-  const citation = event.target.matches?.("details.cite[open]") && event.target.querySelector(".citation");
-  if (!citation || !navigator.clipboard || citation.nextElementSibling) return;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy";
-  button.textContent = "Copy";
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(citation.textContent.trim());
-    button.textContent = "Copied";
-  });
-  citation.after(button);
+// A citation: the other styles come when it is opened, each with a button that copies it.
+
+async function fetched(address, selector) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+}
+
+function withCopyButtons(root) {
+  if (!navigator.clipboard) return;
+  for (const citation of root.querySelectorAll("[data-copy]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = citation.dataset.copy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(citation.textContent.trim());
+      button.textContent = "Copied";
+    });
+    citation.after(button);
+  }
+}
+
+withCopyButtons(document);
+
+document.addEventListener("toggle", async (event) => {
+  const details = event.target;
+  const more = details.matches?.("details.cite[open]") && details.querySelector(".cite-more a[href$='/cite']");
+  if (!more) return;
+  const ways = await fetched(more.href, ".cite-ways").catch(() => null);
+  if (!ways || details.querySelector(".cite-ways")) return;
+  details.querySelector(".citation").after(ways);
+  details.querySelector(".citation").dataset.copy = "Copy";
+  withCopyButtons(details);
+  more.remove();
 }, true);

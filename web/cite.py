@@ -1,0 +1,104 @@
+"""How to cite a speech, `/speech/<id>/cite`, or a paragraph, `/speech/<id>/p/<id>/cite`, in every style and format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+
+from web import current, links
+from web.citing import formats, styles
+from web.citing.reference import Reference, plain, quoted
+from web.downloads import disposition
+from web.errors import missing
+from web.originals import at_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from flask.typing import ResponseReturnValue
+
+    from index.records import Paragraph, Speech
+
+blueprint = Blueprint("cite", __name__, url_prefix="/speech")
+
+
+class Way(NamedTuple):
+    """One way to write a reference: its name, what writes it, and as what file it can be taken along, if so."""
+
+    label: str
+    write: Callable[[Reference], str]
+    ending: str = ""
+    kind: str = ""
+
+
+STYLES = (
+    Way("Plain", plain),
+    Way("Chicago", styles.chicago),
+    Way("APA", styles.apa),
+    Way("MLA", styles.mla),
+    Way("Wikipedia", formats.wikipedia),
+)
+FILES = (
+    Way("BibTeX", formats.bibtex, "bib", "application/x-bibtex"),
+    Way("RIS", formats.ris, "ris", "application/x-research-info-systems"),
+    Way("CSL-JSON", formats.csl_json, "json", "application/vnd.citationstyles.csl+json"),
+)
+BY_ENDING: Mapping[str, Way] = {way.ending: way for way in FILES}
+
+
+@blueprint.get("/<id_>/cite")
+@blueprint.get("/<id_>/p/<paragraph_id>/cite")
+def page(id_: str, paragraph_id: str | None = None) -> ResponseReturnValue:
+    """The address, the quotation and the reference in every style."""
+    speech = _speech(id_)
+    if speech.id != id_:
+        return redirect(_address("page", speech.id, paragraph_id), 301)
+    cited = _reference(speech, paragraph_id)
+    return render_template(
+        "cite.html",
+        cited=cited,
+        quotation=quoted(cited) if cited.paragraph else "",
+        original=at_words(speech.url, cited.paragraph.text) if cited.paragraph else None,
+        styles=[(way, way.write(cited)) for way in STYLES],
+        files=[(way, way.write(cited), _address("file", id_, paragraph_id, way.ending)) for way in FILES],
+    )
+
+
+@blueprint.get("/<id_>/cite.<ending>")
+@blueprint.get("/<id_>/p/<paragraph_id>/cite.<ending>")
+def file(id_: str, ending: str, paragraph_id: str | None = None) -> ResponseReturnValue:
+    """The reference as a file for a program that keeps references."""
+    speech, way = _speech(id_), BY_ENDING.get(ending)
+    if way is None:
+        abort(404, f"There is no such format; there are {', '.join(BY_ENDING)}.")
+    if speech.id != id_:
+        return redirect(_address("file", speech.id, paragraph_id, ending), 301)
+    cited = _reference(speech, paragraph_id)
+    headers = {"Content-Disposition": disposition(formats.key(cited), ending)}
+    return Response(way.write(cited), content_type=f"{way.kind}; charset=utf-8", headers=headers)
+
+
+def _speech(id_: str) -> Speech:
+    speech = current.engine().speech(id_)
+    if speech is None:
+        missing(current.engine(), id_)
+    return speech
+
+
+def _reference(speech: Speech, paragraph_id: str | None) -> Reference:
+    """What is cited; a paragraph that the speech does not hold ends the view with 404."""
+    paragraph = _paragraph(speech, paragraph_id) if paragraph_id else None
+    address = links.permalink(speech.id, paragraph_id)
+    return Reference(speech, paragraph, address, current.settings().web.title)
+
+
+def _paragraph(speech: Speech, id_: str) -> Paragraph:
+    paragraph = next((each for each in speech.paragraphs if each.id == id_), None)
+    if paragraph is None:
+        abort(404, "No paragraph of this speech has this address; the paragraph’s own address says what became of it.")
+    return paragraph
+
+
+def _address(view: str, id_: str, paragraph_id: str | None, ending: str | None = None) -> str:
+    return url_for(f"cite.{view}", id_=id_, paragraph_id=paragraph_id, ending=ending)

@@ -1,0 +1,131 @@
+"""A reference in the formats of programs: CSL-JSON, BibTeX, RIS, and Wikipedia's template for speeches."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from index.records import slug
+from web.citing.reference import GENRE
+from web.wording import long_date
+
+if TYPE_CHECKING:
+    from web.citing.reference import Reference
+
+BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
+    sign: f"\\{sign}" for sign in "{}$&%#_"
+}
+WIKI = {"|": "{{!}}", "[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;", "<": "&lt;"}
+
+
+def csl(reference: Reference) -> dict[str, Any]:
+    """The reference as an item of CSL-JSON, what is not known left out."""
+    speech, author = reference.speech, reference.author
+    names = {"family": author.family, "given": author.given, "suffix": author.suffix} if author else {}
+    item = {
+        "id": key(reference),
+        "type": "speech",
+        "genre": GENRE,
+        "title": reference.title,
+        "author": [_known(names) if author and author.given else {"literal": author.family}] if author else None,
+        "issued": {"date-parts": [list(reference.date)]} if reference.date else None,
+        "event-place": speech.place,
+        "publisher": reference.site,
+        "URL": reference.address,
+        "language": speech.language,
+        "note": reference.place_in_text,
+    }
+    return _known(item)
+
+
+def csl_json(reference: Reference) -> str:
+    """A list of the one item, as reference managers import it."""
+    return json.dumps([csl(reference)], ensure_ascii=False, indent=2) + "\n"
+
+
+def bibtex(reference: Reference) -> str:
+    """The reference as an entry of BibTeX; braces keep the title's capitals."""
+    year, month, day = (*reference.date, 0, 0, 0)[:3]
+    values = {
+        "author": _latex(reference.author.sorted if reference.author else ""),
+        "title": f"{{{_latex(reference.title)}}}",
+        "year": str(year or ""),
+        "day": str(day or ""),
+        "howpublished": f"{GENRE}, {_latex(reference.site)}",
+        "address": _latex(reference.speech.place or ""),
+        "note": reference.place_in_text.capitalize(),
+        "url": reference.address,
+    }
+    lines = [f"  {name} = {{{value}}},\n" for name, value in values.items() if value]
+    if month:
+        lines.append(f"  month = {BIBTEX_MONTHS[month - 1]},\n")
+    return f"@misc{{{key(reference)},\n{''.join(lines)}}}\n"
+
+
+def ris(reference: Reference) -> str:
+    """The reference as RIS: a line each, ended as its readers expect."""
+    year, month, day = (*reference.date, 0, 0, 0)[:3]
+    date = f"{year}/{f'{month:02}' if month else ''}/{f'{day:02}' if day else ''}/" if year else ""
+    lines = (
+        ("TY", "ELEC"),
+        ("AU", reference.author.sorted if reference.author else ""),
+        ("TI", reference.title),
+        ("PY", str(year or "")),
+        ("DA", date),
+        ("CY", reference.speech.place or ""),
+        ("PB", reference.site),
+        ("M3", GENRE),
+        ("LA", reference.speech.language),
+        ("N1", reference.place_in_text.capitalize()),
+        ("UR", reference.address),
+    )
+    told = (f"{tag}  - {_one_line(value)}\r\n" for tag, value in lines if value)
+    return "".join(told) + "ER  - \r\n"
+
+
+def wikipedia(reference: Reference) -> str:
+    """The reference as `{{cite speech}}` takes it."""
+    author, speech = reference.author, reference.speech
+    values = (
+        ("last", author.family if author else ""),
+        ("first", f"{author.given} {author.suffix}".strip() if author else ""),
+        ("title", reference.title),
+        ("location", speech.place or ""),
+        ("date", long_date(speech.date) if speech.date else ""),
+        ("publisher", reference.site),
+        ("at", reference.place_in_text),
+        ("language", speech.language if speech.language != "en" else ""),
+    )
+    told = "".join(f" |{name}={_wiki(value)}" for name, value in values if value)
+    return f"{{{{cite speech{told} |url={reference.address}}}}}"
+
+
+def key(reference: Reference) -> str:
+    """The reference's name: the speaker's last name, the year, the title's beginning, the paragraph.
+
+    Letters of ASCII only, as BibTeX asks.
+    """
+    year = str(reference.date[0]) if reference.date else ""
+    family = reference.author.family if reference.author else ""
+    number = str(reference.paragraph.number) if reference.paragraph else ""
+    parts = (slug(family, 20), year, slug(reference.title, 24), number)
+    plain = (re.sub(r"[^a-z0-9-]", "", part).strip("-") for part in parts)
+    return "-".join(part for part in plain if part) or "speech"
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _latex(text: str) -> str:
+    return "".join(LATEX.get(sign, sign) for sign in _one_line(text))
+
+
+def _wiki(text: str) -> str:
+    return "".join(WIKI.get(sign, sign) for sign in _one_line(text))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

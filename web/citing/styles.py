@@ -1,0 +1,88 @@
+"""A reference in the styles of the manuals: Chicago (17th, bibliography), APA (7th), MLA (9th).
+
+What they say is what citeproc makes of the same reference (tests/web/citing/test_styles.py).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from web.citing.reference import GENRE, within_quotes
+from web.wording import MONTHS
+
+if TYPE_CHECKING:
+    from web.citing.reference import Reference
+
+UNDATED = "n.d."
+SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")  # MLA's
+SMALL = frozenset(  # words of a title that keep small letters, but for the first and the last
+    ["a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on",
+     "onto", "or", "over", "so", "the", "till", "to", "up", "via", "with", "yet"]
+)  # fmt: skip
+
+
+def chicago(reference: Reference) -> str:
+    """Author, title in headline capitals, genre, site and date, address."""
+    year, *rest = reference.date or (0,)
+    day = f"{MONTHS[rest[0] - 1]}{f' {rest[1]}' if len(rest) > 1 else ''}{',' * (len(rest) > 1)} " if rest else ""
+    date = f"{day}{year}" if year else UNDATED
+    author = f"{_ended(reference.author.sorted)} " if reference.author else ""
+    return f"{author}{_quoted_title(reference)} {GENRE}. {reference.site}, {_ended(date)} {reference.address}."
+
+
+def mla(reference: Reference) -> str:
+    """Author, title in headline capitals, genre, site, date with the month cut short, address."""
+    year, *rest = reference.date or (0,)
+    day = " ".join([*(str(day) for day in rest[1:]), *(SHORT_MONTHS[month - 1] for month in rest[:1])])
+    date = f"{day} {year}".strip() if year else ""
+    author = f"{_ended(reference.author.sorted)} " if reference.author else ""
+    told = ", ".join(part for part in (reference.site, date, reference.address) if part)
+    return f"{author}{_quoted_title(reference)} {GENRE}. {told}."
+
+
+def apa(reference: Reference) -> str:
+    """Author with initials, date, title with its genre, site, address; the title first where nobody is named."""
+    year, *rest = reference.date or (0,)
+    day = " ".join([*(MONTHS[month - 1] for month in rest[:1]), *(str(day) for day in rest[1:])])
+    date = f"({', '.join(part for part in (str(year), day) if part)})." if year else f"({UNDATED})."
+    title = f"{reference.title} [{GENRE}]."
+    named = (_ended(reference.author.initials), date, title) if reference.author else (title, date)
+    return " ".join((*named, f"{reference.site}.", reference.address))
+
+
+def headline(title: str) -> str:
+    """The English title with capitals as Chicago and MLA print it; what has capitals keeps them.
+
+    >>> headline("opening of the new bridge"), headline("the ferry’s e-mail to the US")
+    ('Opening of the New Bridge', 'The Ferry’s E-mail to the US')
+    """
+    words = re.split(r"(\s+)", title)
+    last = max((at for at, word in enumerate(words) if word.strip()), default=0)
+    return "".join(
+        word
+        if word.lower() in SMALL and word.islower() and at not in (0, last) and not _new_part(words, at)
+        else _capital(word)
+        for at, word in enumerate(words)
+    )
+
+
+def _new_part(words: list[str], at: int) -> bool:
+    return at > 1 and words[at - 2].endswith((":", "?", "!", "–", "—"))
+
+
+def _capital(word: str) -> str:
+    first = re.search(r"\w", word)
+    if first is None or not word.islower():
+        return word
+    return word[: first.start()] + word[first.start()].upper() + word[first.end() :]
+
+
+def _quoted_title(reference: Reference) -> str:
+    """The title in quotation marks with the full stop within them."""
+    title = headline(reference.title) if reference.speech.language == "en" else reference.title
+    return within_quotes(_ended(title))
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
