@@ -107,12 +107,17 @@ def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], ma
 
 
 def shares(speech: Speech) -> tuple[Share, ...]:
-    """Who speaks, with the words of each as shares of all that is said by people who are named."""
+    """Who speaks, with the words of each as shares of all that is said; whoever is not named counts as one, "".
+
+    Empty where nobody is named.
+    """
     words = Counter[str]()
     for paragraph in speech.paragraphs:
-        if paragraph.speaker and paragraph.kind not in UNSPOKEN:
-            words[paragraph.speaker] += len(paragraph.text.split())
-    said = words.total() or 1
+        if paragraph.kind not in UNSPOKEN:
+            words[paragraph.speaker or ""] += len(paragraph.text.split())
+    said = words.total()
+    if not any(words):
+        return ()
     return tuple(
         Share(name, count, round(100 * count / said), round(SHARES * count / said))
         for name, count in words.most_common()

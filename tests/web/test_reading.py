@@ -24,9 +24,11 @@ def test_a_turn_opens_at_a_label_and_where_the_speaker_changes_also_to_nobody() 
 def test_speakers_have_their_shares_of_the_words_most_first() -> None:
     talk = speech(said("a", "Ann"), said("b c", "Bob"), said("d", "Bob"), said("e"))
     assert [(share.speaker, share.words, share.percent) for share in reading(talk, {}).speakers] == [
-        ("Bob", 3, 75),
-        ("Ann", 1, 25),
+        ("Bob", 3, 60),
+        ("Ann", 1, 20),
+        ("", 1, 20),
     ]
+    assert reading(speech(said("a"), said("b")), {}).speakers == ()
 
 
 def test_matches_lead_to_one_another() -> None:
