@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from web.citing.names import name_of
+from web.citing.bibliographic_name import name_of
 from web.wording import long_date
 
 if TYPE_CHECKING:
     from index.records import Paragraph, Speech
-    from web.citing.names import Name
+    from web.citing.bibliographic_name import Name
 
 GENRE = "Speech transcript"
 

@@ -11,7 +11,7 @@ import pytest
 
 from index.records import Speech, draft, numbered
 from web.citing import formats
-from web.citing.names import Name, name_of
+from web.citing.bibliographic_name import Name, name_of
 from web.citing.reference import Reference, quoted
 
 ADDRESS = "https://town.example/speech/town-1/p/abc"
