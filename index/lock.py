@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+LOOKS, PAUSE = 50, 0.02  # a second for who has just got the lock to say so, on however busy a machine
+
 
 def lock_of(archive: Path) -> Path:
     """The lock file of an archive, beside it."""
@@ -32,7 +34,7 @@ def writer_lock(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            process, _, more = os.read(descriptor, 200).decode("utf-8", "replace").strip().partition(" ")
+            process, _, more = _holder(descriptor).partition(" ")
             where = f" ({more})" if more else ""
             message = f"{path.parent}: process {process or 'unknown'} is writing{where}; wait for it or stop it"
             raise LockedError(message) from None
@@ -42,3 +44,12 @@ def writer_lock(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _holder(descriptor: int) -> str:
+    """What the holder wrote of itself; it may just be about to."""
+    for _ in range(LOOKS):
+        if said := os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip():
+            return said
+        time.sleep(PAUSE)
+    return ""

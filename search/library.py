@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.archive.still import StillArchive
 from index.errors import NoIndexError
+from index.segment.origin import origin
 from index.segment.snapshot import current_generation, open_snapshot
 from search.execution import execute
 from search.execution.explain import explain
@@ -116,7 +117,7 @@ class Library:
         self.archive = archive
         self._index = index
         self._lock = threading.Lock()
-        self._newest = _generation(open_snapshot(index), archive)
+        self._newest = _opened(index, archive)
         self._folder = index.stat().st_ino  # an index that was built anew stands in a folder of its own
         self._checked = time.monotonic()
         self._warms = False
@@ -169,9 +170,9 @@ class Library:
         with suppress(NoIndexError, FileNotFoundError):  # it is being replaced right now: what is held answers on
             folder = self._index.stat().st_ino
             if folder != self._folder:
-                self._newest, self._folder = _generation(open_snapshot(self._index), self.archive), folder
+                self._newest, self._folder = _opened(self._index, self.archive), folder
             elif current_generation(self._index) != held.generation:
-                self._newest = _generation(open_snapshot(self._index, reuse=held), self.archive)
+                self._newest = _opened(self._index, self.archive, held)
         self._checked = time.monotonic()
         if self._warms and self._newest is not before:
             self._warm(self._newest)
@@ -186,7 +187,12 @@ class Library:
         self._prepared.set()
 
 
-def _generation(snapshot: Snapshot, archive: ArchiveReader) -> Generation:
+def _opened(index: Path, archive: ArchiveReader, reuse: Snapshot | None = None) -> Generation:
+    """The newest generation of the index. Raises NoIndexError where it was made from another archive."""
+    made_from = origin(index)
+    if made_from and made_from[0] != archive.identity:  # its rows are other paragraphs
+        raise NoIndexError(f"{index}: made from another archive; `rostra sync` makes it anew")
+    snapshot = open_snapshot(index, reuse)
     vocabulary = SnapshotVocabulary(snapshot)
     used = sorted(vocabulary.values("language"), key=lambda value: -value.count)
     titles = Titles(archive, snapshot.archive_generation)

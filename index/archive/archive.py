@@ -7,6 +7,7 @@ speech is wholly there or not at all, whatever instant the writing stops at; unc
 from __future__ import annotations
 
 import contextlib
+import secrets
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from index.archive import as_of, schema, tables
 from index.archive.as_of import Row
 from index.archive.ids_apart import free_id, told_apart
 from index.archive.reader import ArchiveReader
+from index.archive.replacing import finish
 from index.archive.revisions import Revision
 from index.archive.same_event import Telling, same_event, same_text, telling
 from index.archive.soundness import Watch, forget_sources, refuse_damaged
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["Archive", "ArchiveReader", "Outcome", "Revision", "Row"]
 
 MOST_OF_ONE_DAY = 200  # events of one day and title that a further one is compared with; the real most is 4
+
+LEAP = 1 << 20  # the step to the next generation where the file may have lost some: none of them is numbered again
 
 Outcome = Literal["new", "changed", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -64,8 +68,11 @@ class Archive(ArchiveReader):
         path.parent.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as held:
             held.enter_context(writer_lock(lock_of(path)))
+            finish(path)
             self._watch, self._whole = Watch(path), False
-            known = path.exists() and self._watch.is_as_left()
+            found = path.exists()
+            known = found and self._watch.is_as_left()
+            self._step = 1 if known or not found else 1 + secrets.randbelow(LEAP)
             self._writer = schema.connect(path, None if known else refuse_damaged)
             held.callback(self._seen_whole)
             held.callback(self._writer.close)
@@ -134,8 +141,8 @@ class Archive(ArchiveReader):
     def commit(self) -> int:
         """Make what was put durable and visible; the generation that it is, one more if a speech changed."""
         if self._changed:
-            self._begun().execute("UPDATE facts SET value = value + 1 WHERE name = 'generation'")
-            self._changed = False
+            self._begun().execute("UPDATE facts SET value = value + ? WHERE name = 'generation'", (self._step,))
+            self._changed, self._step = False, 1
         if self._writer.in_transaction:
             self._writer.execute("COMMIT")
             self._seen_whole()
@@ -213,7 +220,7 @@ class Archive(ArchiveReader):
     def _next(self) -> int:
         """The generation that the next commit makes."""
         self._changed = True
-        return self.generation + 1
+        return self.generation + self._step
 
     def _given(self, source: str) -> dict[str, int]:
         query = "SELECT given, speech FROM source_speeches WHERE source = ?"

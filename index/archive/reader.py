@@ -22,6 +22,7 @@ from index.archive.same_event import heading
 from index.archive.soundness import damages
 from index.archive.stats import Stats, count
 from index.archive.tables import SPEECH_COLUMNS
+from index.errors import NoIndexError
 from index.fields import TAGGED
 from index.records import Paragraph, SeeAlso, Skipped, Speech
 
@@ -50,6 +51,7 @@ class ArchiveReader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self._identity: str | None = None
         self._opened: list[tuple[int, sqlite3.Connection]] = []
         weakref.finalize(self, _close, self._opened)  # a reader that nobody closed leaves no file open
         self._connection()
@@ -69,9 +71,18 @@ class ArchiveReader:
         """This thread's connection; one inherited by a fork belongs to the parent and is not used."""
         owner, connection = getattr(self._local, "held", (0, None))
         if owner != os.getpid() or connection is None:
-            connection = schema.connect_readonly(self.path)
+            connection = self._checked(schema.connect_readonly(self.path))
             self._local.held = (os.getpid(), connection)
             self._opened.append(self._local.held)
+        return connection
+
+    def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """The connection, if it is to the archive that this reader was opened for."""
+        ((identity,),) = connection.execute("SELECT value FROM facts WHERE name = 'archive'").fetchall()
+        if self._identity not in (None, identity):
+            connection.close()
+            raise NoIndexError(f"{self.path}: another archive was put in its place; start again to see it")
+        self._identity = identity
         return connection
 
     @property

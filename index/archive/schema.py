@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
+from index.archive.replacing import beside
 from index.errors import DamagedError, NoIndexError
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     try:
         connection = _opened(path, f"{uri}?mode=ro")
     except DamagedError:
-        if path.with_name(f"{path.name}-wal").exists():
+        if beside(path, "-wal").exists():
             raise
         connection = _opened(path, f"{uri}?mode=ro&immutable=1")
     version = connection.execute("PRAGMA user_version").fetchone()[0]

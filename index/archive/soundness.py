@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from index import stamps
+from index.archive.replacing import beside
 from index.archive.schema import MENDING
 from index.errors import DamagedError
 
@@ -64,5 +65,5 @@ class Watch:
         stamps.forget(self._memory)
 
     def _stamps(self) -> dict[str, stamps.Stamp]:
-        files = (self._path, self._path.with_name(f"{self._path.name}-wal"))
+        files = (self._path.resolve(), beside(self._path, "-wal"))
         return {file.name: known for file in files if (known := stamps.stamp(file))}

@@ -17,6 +17,7 @@ from index.echoing.bringing import brought
 from index.errors import DamagedError, NoIndexError
 from index.segment import manifest
 from index.segment.echoes import NAME as ECHOES
+from index.segment.origin import origin, write_origin
 from index.segment.snapshot import open_snapshot
 from index.segment.sound_files import damage
 
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 
     from index.archive.archive import Archive
     from index.archive.reader import ArchiveReader
-    from index.segment.snapshot import Snapshot
-
-ORIGIN = "archive-id"  # the file in the index's folder that names the archive and the analysis it was made with
+from index.segment.snapshot import Snapshot
 
 
 class Steps(Protocol):
@@ -81,7 +80,7 @@ def rebuild(archive: Archive, path: Path, megabytes: int, steps: Steps) -> Synce
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     new.mkdir(parents=True)
-    (new / ORIGIN).write_text(_origin(archive), "ascii")
+    write_origin(new, archive.identity, str(ANALYSIS))
     put, deleted = _write(archive, new, None, megabytes, steps)
     _bring_echoes(new, None, megabytes)
     if path.exists():
@@ -127,14 +126,7 @@ def _indexed(archive: ArchiveReader, path: Path) -> int | None:
 
 def made_from(archive: ArchiveReader, path: Path) -> bool:
     """Whether the index in the folder says that it was made from this archive, its words cut as they are now."""
-    try:
-        return (path / ORIGIN).read_text("ascii") == _origin(archive)
-    except (OSError, ValueError):
-        return False
-
-
-def _origin(archive: ArchiveReader) -> str:
-    return f"{archive.identity} {ANALYSIS}"
+    return origin(path) == (archive.identity, str(ANALYSIS))
 
 
 def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int, steps: Steps) -> tuple[int, int]:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from index.archive import schema
 from index.archive.reader import ArchiveReader
+from index.archive.replacing import beside, finish, put_in_place
 from index.archive.soundness import Watch
 from index.errors import DamagedError, UsageError
 from index.lock import lock_of, writer_lock
 from index.segment.container import sync_folder
-from index.wholeness.repair import begin_anew, put_in_place
+from index.wholeness.repair import begin_anew
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,19 +72,16 @@ def restore(file: Path, archive: Path, when: str) -> Copied:
     if not file.is_file():
         raise UsageError(f"{file}: no file here")
     archive.parent.mkdir(parents=True, exist_ok=True)
-    new, aside = archive.with_name(f"{archive.name}.restored"), None
+    new = beside(archive, ".restored")
     with writer_lock(lock_of(archive)):
+        finish(archive)
         try:
             _copy(file, new)
             schema.require_archive(new, file)
             with contextlib.closing(schema.connect(new)) as connection:
                 begin_anew(connection)
             speeches = _found_whole(new)
-            if archive.exists():
-                aside = put_in_place(new, archive, f"before-{when}")
-            else:
-                new.replace(archive)
-                sync_folder(archive.parent)
+            aside = put_in_place(new, archive, f"before-{when}")
         finally:
             new.unlink(missing_ok=True)
         Watch(archive).remember()

@@ -7,18 +7,15 @@ Nothing is written to the damaged file. Sources of what is not whole in the new 
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
-import shutil
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from index.archive import schema
 from index.archive.reader import ArchiveReader
+from index.archive.replacing import beside, finish, put_in_place
 from index.archive.soundness import Watch, forget_sources
 from index.lock import lock_of, writer_lock
-from index.segment.container import sync_folder
-from index.stamps import stamp
 from index.wholeness.salvage import salvage
 
 if TYPE_CHECKING:
@@ -59,8 +56,9 @@ def repair(path: Path, when: str) -> Repaired:
 
     Raises LockedError where another process writes, DamagedError where nothing can be read.
     """
-    new = path.with_name(f"{path.name}.repaired")
+    new = beside(path, ".repaired")
     with writer_lock(lock_of(path)):
+        finish(path)
         lost = salvage(path, new)
         with contextlib.closing(schema.connect(new)) as connection:
             in_part = _forget_sources(connection, new)
@@ -71,36 +69,6 @@ def repair(path: Path, when: str) -> Repaired:
         aside = put_in_place(new, path, f"damaged-{when}")
         Watch(path).remember()
     return Repaired(whole, in_part, lost, again, str(aside))
-
-
-def put_in_place(new: Path, path: Path, suffix: str) -> Path:
-    """Make the file the archive at `path`; the one that was there is kept beside it under the name that is given back.
-
-    At every instant there is a whole file at `path`, and the old one is somewhere.
-    """
-    aside = _free(path, suffix)
-    try:
-        os.link(path, aside)
-    except OSError:  # a file system without links
-        shutil.copy2(path, aside)
-    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)  # SQLite makes it anew from the other
-    waiting = path.with_name(f"{path.name}-wal")  # it would be taken for the new file's
-    if stamp(waiting)[:1] == [0]:
-        waiting.unlink()
-    elif waiting.exists():
-        waiting.rename(aside.with_name(f"{aside.name}-wal"))
-    new.replace(path)
-    sync_folder(path.parent)
-    return aside
-
-
-def _free(path: Path, suffix: str) -> Path:
-    """A name beside the archive that no file has."""
-    candidate, counter = path.with_name(f"{path.name}.{suffix}"), 1
-    while candidate.exists():
-        counter += 1
-        candidate = path.with_name(f"{path.name}.{suffix}-{counter}")
-    return candidate
 
 
 def _forget_sources(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ import pytest
 
 from index.archive.archive import Archive
 from index.building.sync import rebuild, sync
+from index.errors import NoIndexError
 from index.records import Speech, draft, numbered
+from index.segment.origin import ORIGIN
 from search import library
 from search.library import Library
 
@@ -61,3 +63,12 @@ def test_an_index_that_was_built_anew_appears_too(shelf: tuple[Archive, Library,
 def test_while_an_index_is_replaced_the_old_one_answers(shelf: tuple[Archive, Library, Path]) -> None:
     shutil.rmtree(shelf[2])
     assert found(shelf) == 1
+
+
+def test_an_index_of_another_archive_answers_nothing(shelf: tuple[Archive, Library, Path]) -> None:
+    """As after a restore that was killed before the index was built: its rows are other paragraphs."""
+    archive, _, index = shelf
+    (index / ORIGIN).write_text("another 1", "ascii")
+    with pytest.raises(NoIndexError, match="another archive; `rostra sync`"):
+        Library(archive, index)
+    assert found(shelf) == 1  # who has it open answers on

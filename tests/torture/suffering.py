@@ -74,7 +74,7 @@ def begin(nth: int = 0, times: int = 1, error: str = "", pages: int = 0, largest
         _real["pages"] = pages
         sqlite3.connect = _small  # type: ignore[assignment]
     if largest:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
     if years_back:
         _set_back(years_back)
 

@@ -12,7 +12,8 @@ from index.reading.read import read
 from index.records import Speech
 from index.sources import walk
 from index.sources.source import Source
-from search.embedded import CHANGING, open_engine
+from search.archive_engine import CHANGING
+from search.embedded import open_engine
 from search.request import SearchRequest
 from tests.torture.rounds import CHANGING as SPEECHES
 from tests.torture.rounds import PARAGRAPHS, WORD
@@ -74,7 +75,7 @@ def torn(folder: Path) -> list[str]:
     wrong = [f"numbers {sorted(numbers)}"] if len(numbers) > 1 else []
     if found.hits and (found.total != SPEECHES * PARAGRAPHS or len(found.hits) != 100):
         wrong.append(f"{found.total} found, {len(found.hits)} shown")
-    return wrong + [notice.text for notice in found.notices if notice.code == CHANGING]
+    return wrong + [notice.message for notice in found.notices if notice.code == CHANGING]
 
 
 def answers(folder: Path) -> list[object]:

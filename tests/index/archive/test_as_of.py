@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ import pytest
 
 from index.archive import as_of
 from index.archive.archive import Archive, ArchiveReader
+from index.errors import NoIndexError
 from index.records import Paragraph, numbered
 from tests.builders.bridges import CLOSING, OPENING, PAGE, THANKS, speech
 
@@ -123,3 +126,33 @@ def test_every_column_of_a_paragraph_is_kept(archive: Archive) -> None:
     archive.delete(PAGE.id)
     archive.commit()
     assert archive.rows(list(before), 2) == before
+
+
+def test_a_generation_that_was_lost_is_not_numbered_again(tmp_path: Path) -> None:
+    """As when an earlier copy takes the file's place, or its log is damaged: an index may know the lost one."""
+    path, copy = tmp_path / "a.sqlite", tmp_path / "copy.sqlite"
+    with Archive(path) as archive:
+        archive.put(PAGE)
+    shutil.copy(path, copy)
+    with Archive(path) as archive:
+        archive.put(LATER)
+    copy.replace(path)
+    with Archive(path) as archive:
+        assert archive.generation == 1
+        archive.put(replace(PAGE, title="Quite another"))
+        assert archive.commit() not in (1, 2)
+        before = archive.generation
+        archive.put(PAGE)
+        assert archive.commit() == before + 1
+
+
+def test_a_reader_never_reads_another_archive_that_was_put_in_the_place_of_its_own(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
+    for file in (path, other):
+        with Archive(file) as archive:
+            archive.put(PAGE)
+    with ArchiveReader(path) as reader, ThreadPoolExecutor(1) as another_thread:
+        other.replace(path)
+        assert reader.count() == 1
+        with pytest.raises(NoIndexError, match="start again"):
+            another_thread.submit(reader.count).result()

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.archive.archive import Archive
-from index.building.sync import ORIGIN, rebuild, sync
+from index.building.sync import rebuild, sync
 from index.records import Speech, draft, numbered
 from index.segment import manifest
+from index.segment.origin import ORIGIN
 from index.segment.snapshot import open_snapshot
 
 if TYPE_CHECKING:
