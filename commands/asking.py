@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--page", type=click.IntRange(1), default=1)
 @conditions
 @click.option("--grouped", is_flag=True, help="Only the best paragraph of each event.")
+@click.option("--fold", "folded", is_flag=True, help="Count paragraphs that say nearly the same as one.")
 @click.option("--any", "any_word", is_flag=True, help="Any of the words, not all of them.")
 @click.option("--counts", multiple=True, metavar="NAME", help="Also print the counts of this facet.")
 @click.option("--explain", is_flag=True, help="Say what each score is made of.")

@@ -42,10 +42,10 @@ def lines(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: 
     from search.study.wire import LINE_COLUMNS, line_rows, lines_json
 
     asked = ("order", "depth", "context", "sample", "seed", "page", "size")
-    request = LinesRequest(_search(words, settings, options), **{name: options[name] for name in asked})
-    study = _study(settings)
+    request = LinesRequest(search_of(words, settings, options), **{name: options[name] for name in asked})
+    study = study_of(settings)
     if as_csv:
-        click.echo(_csv(LINE_COLUMNS, line_rows(study.all_lines(request))), nl=False)
+        click.echo(csv_text(LINE_COLUMNS, line_rows(study.all_lines(request))), nl=False)
         return
     found = study.lines(request)
     told = [f"{line.date or '':10}  {line.left[-36:]:>36}  {line.match}  {line.right[:36]}" for line in found.lines]
@@ -67,9 +67,9 @@ def trends(queries: tuple[str, ...], settings: Settings, *, as_json: bool, as_cs
     from search.study.trends import TrendsRequest
     from search.study.wire import TREND_COLUMNS, trend_rows, trends_json
 
-    searches = tuple(_search((query,), settings, options) for query in queries)
-    found = _study(settings).trends(TrendsRequest(searches, options["step"], options["unit"], options["scale"]))
-    _print(trends_json(found), (TREND_COLUMNS, trend_rows(found)), as_json=as_json, as_csv=as_csv)
+    searches = tuple(search_of((query,), settings, options) for query in queries)
+    found = study_of(settings).trends(TrendsRequest(searches, options["step"], options["unit"], options["scale"]))
+    print_table(trends_json(found), (TREND_COLUMNS, trend_rows(found)), as_json=as_json, as_csv=as_csv)
 
 
 @click.command()
@@ -81,7 +81,7 @@ def moments(words: tuple[str, ...], settings: Settings, *, as_json: bool, **opti
     """Print when QUERY was said first, last, not at all and most, and who used it first."""
     from search.study.wire import moments_json
 
-    told = moments_json(_study(settings).moments(_search(words, settings, options)))
+    told = moments_json(study_of(settings).moments(search_of(words, settings, options)))
     say(told, "\n".join([told["reading"], *_moments(told)]), as_json=as_json)
 
 
@@ -102,9 +102,9 @@ def sayers(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv:
 
     if options["facet"] not in (names := [facet.name for facet in FACETS]):
         raise UsageError(f"--by {options['facet']!r} is no facet; there are {', '.join(names)}")
-    request = SayersRequest(_search(words, settings, options), options["facet"], options["floor"])
-    found = _study(settings).sayers(request)
-    _print(sayers_json(found), (SAYER_COLUMNS, sayer_rows(found)), as_json=as_json, as_csv=as_csv)
+    request = SayersRequest(search_of(words, settings, options), options["facet"], options["floor"])
+    found = study_of(settings).sayers(request)
+    print_table(sayers_json(found), (SAYER_COLUMNS, sayer_rows(found)), as_json=as_json, as_csv=as_csv)
 
 
 @click.command()
@@ -125,9 +125,9 @@ def collocates(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
     from search.study.wire import COLLOCATE_COLUMNS, collocate_rows, collocates_json
 
     asked = ("window", "side", "minimum", "measure", "spelt", "stop_words")
-    request = CollocatesRequest(_search(words, settings, options), **{name: options[name] for name in asked})
-    found = _study(settings).collocates(request)
-    _print(collocates_json(found), (COLLOCATE_COLUMNS, collocate_rows(found)), as_json=as_json, as_csv=as_csv)
+    request = CollocatesRequest(search_of(words, settings, options), **{name: options[name] for name in asked})
+    found = study_of(settings).collocates(request)
+    print_table(collocates_json(found), (COLLOCATE_COLUMNS, collocate_rows(found)), as_json=as_json, as_csv=as_csv)
 
 
 @click.command()
@@ -145,14 +145,14 @@ def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv:
     from search.study.comparison import ComparisonRequest
     from search.study.wire import KEYWORD_COLUMNS, comparison_json, keyword_rows
 
-    sides = _search((here,), settings, {}), _search((there,), settings, {})
+    sides = search_of((here,), settings, {}), search_of((there,), settings, {})
     request = ComparisonRequest(sides[0], sides[1], **options)
-    study = _study(settings)
+    study = study_of(settings)
     if as_csv:
-        click.echo(_csv(KEYWORD_COLUMNS, keyword_rows(study.all_keywords(request))), nl=False)
+        click.echo(csv_text(KEYWORD_COLUMNS, keyword_rows(study.all_keywords(request))), nl=False)
         return
     found = study.compare(request)
-    _print(comparison_json(found), (KEYWORD_COLUMNS, keyword_rows(found.keywords)), as_json=as_json, as_csv=False)
+    print_table(comparison_json(found), (KEYWORD_COLUMNS, keyword_rows(found.keywords)), as_json=as_json, as_csv=False)
 
 
 def _moments(told: dict[str, Any]) -> Iterator[str]:
@@ -167,14 +167,16 @@ def _moments(told: dict[str, Any]) -> Iterator[str]:
         yield "{year}: {per_million:.1f} a million words, {others:.1f} in other years".format(**surge)
 
 
-def _study(settings: Settings) -> Study:
+def study_of(settings: Settings) -> Study:
+    """The study of the settings' archive, which takes whatever time it needs."""
     from search.embedded import open_engine
 
     unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
     return open_engine(unhurried).study
 
 
-def _search(words: Sequence[str], settings: Settings, options: dict[str, Any]) -> SearchRequest:
+def search_of(words: Sequence[str], settings: Settings, options: dict[str, Any]) -> SearchRequest:
+    """The search for the words under the conditions that the options name."""
     from search.options import SearchOptions, request
 
     names = ("picks", "without", "since", "until")
@@ -182,17 +184,19 @@ def _search(words: Sequence[str], settings: Settings, options: dict[str, Any]) -
     return request(" ".join(words), settings.search, SearchOptions(**given))
 
 
-def _print(
+def print_table(
     told: dict[str, Any], table: tuple[Sequence[str], Iterable[Sequence[Any]]], *, as_json: bool, as_csv: bool
 ) -> None:
+    """Print a table, or the object that says the same."""
     columns, rows = table
     if as_csv:
-        click.echo(_csv(columns, rows), nl=False)
+        click.echo(csv_text(columns, rows), nl=False)
         return
     say(told, "" if as_json else _in_columns([columns, *rows]), as_json=as_json)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """The table as CSV."""
     from index.export import MARK, row
 
     return MARK + "".join(map(row, (columns, *rows)))

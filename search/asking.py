@@ -41,6 +41,7 @@ SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)  # those that an answer 
 
 _WITH_TITLE = Notice("with-title", "No paragraph has all of these words; of these, the title has the rest.")
 _ANY_WORD = Notice("any-word", "No paragraph has all of these words; these have some of them.")
+_NOT_FOLDED = Notice("no-echoes", "This index does not know yet what comes back, so nothing is folded.")
 
 
 class Searchable(Protocol):
@@ -130,6 +131,7 @@ class Outcome:
             *between(self.request.since, self.request.until).notices,
             *self.plan.notices,
             *patterns,
+            *((_NOT_FOLDED,) if self.request.folded and not self.answer.folded else ()),
             *((said,) if self.relaxed else ()),
             *self._time_was_up(),
         )
@@ -255,6 +257,7 @@ def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:
         offset=(request.page - 1) * request.size,
         limit=request.size,
         grouped=request.grouped,
+        folded=request.folded,
         timeline=False,
     )
 

@@ -30,6 +30,7 @@ class SearchOptions:
     size: int | None = None
     grouped: bool = False
     any_word: bool = False
+    folded: bool = False
 
 
 def request(text: str, settings: SearchSettings, options: SearchOptions) -> SearchRequest:
@@ -52,6 +53,7 @@ def request(text: str, settings: SearchSettings, options: SearchOptions) -> Sear
         grouped=options.grouped,
         equivalents=settings.equivalents,
         any_word=options.any_word,
+        folded=options.folded,
     )
 
 

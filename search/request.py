@@ -26,7 +26,8 @@ class SearchRequest:
     Picks of one facet are alternatives (any of), facets together all hold, excluded picks never hold.
     `since` and `until` are ISO dates of any precision, both inclusive. `page` counts from 1.
     `grouped` shows the best paragraph of each event ("n more in this speech"); `equivalents` also looks
-    for the other spellings in the table of equivalents; `any_word` asks for any of the words, not all.
+    for the other spellings in the table of equivalents; `any_word` asks for any of the words, not all. `folded` counts
+    paragraphs that say nearly the same as one: the first said of those found.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class SearchRequest:
     grouped: bool = False
     equivalents: bool = True
     any_word: bool = False
+    folded: bool = False
 
     def picked(self, facet: str) -> tuple[str, ...]:
         """The values of the facet that are asked for, in the order picked."""

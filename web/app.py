@@ -37,7 +37,7 @@ from web.recording import at_time, clock
 from web.serving.buckets import Buckets
 from web.serving.hosts import Hosts
 from web.serving.prefix import Prefix
-from web.study import collocates, comparison, moments, neighbours, sayers, trends
+from web.study import collocates, comparison, echoes, moments, neighbours, sayers, trends
 from web.study import lines as study_lines
 from web.wording import counted, file_size, grouped_digits, long_date, short_date
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from search.engine import Engine
     from web.serving.metrics import Metrics
 
-STUDY = (study_lines, neighbours, trends, moments, sayers, collocates, comparison)
+STUDY = (study_lines, neighbours, trends, moments, sayers, collocates, comparison, echoes)
 ENTRIES = (entry, register, calendar)
 PAGES = (results, speech, cite, facet, quotation, about, older, v1, feed, export, machines, *ENTRIES, *STUDY)
 BLUEPRINTS = tuple(view.blueprint for view in PAGES)

@@ -11,6 +11,7 @@ from web import current, links
 from web.errors import missing
 from web.reading import reading
 from web.see_also import see_also
+from web.study.echoes import said_again
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -36,6 +37,7 @@ def page(id_: str) -> ResponseReturnValue:
         speech=speech,
         tagged=TAGGED,
         reading=reading(speech, marks, state.marked),
+        again=said_again(current.engine().study.echoes_of(speech.id)),
         see_also=see_also(speech, current.engine()),
     )
 

@@ -36,6 +36,7 @@ SIZE = "size"
 GROUP = "group"
 EQUIVALENTS = "equivalents"
 WORDS = "words"
+REPEATS = "repeats"
 EXPLAIN = "explain"
 LISTED = "list"
 VIEW = "view"
@@ -104,6 +105,7 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
         grouped=last.get(GROUP) == "event",
         equivalents=SWITCH.get(last.get(EQUIVALENTS, ""), defaults.equivalents),
         any_word=last.get(WORDS) == "any",
+        folded=last.get(REPEATS) == "fold",
     )
     return State(
         request,
@@ -171,6 +173,7 @@ def _plain(request: SearchRequest, defaults: SearchRequest) -> tuple[tuple[str, 
         (GROUP, "event" if request.grouped else ""),
         (EQUIVALENTS, spellings if request.equivalents != defaults.equivalents else ""),
         (WORDS, "any" if request.any_word else ""),
+        (REPEATS, "fold" if request.folded else ""),
         (SIZE, str(request.size) if request.size != defaults.size else ""),
         (PAGE, str(request.page) if request.page != 1 else ""),
     )

@@ -9,7 +9,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 UNITS = ("kB", "MB", "GB", "TB")
-PLURALS = {"speech": "speeches", "this speech": "these speeches", "match": "matches"}
+PLURALS = {"speech": "speeches", "this speech": "these speeches", "more speech": "more speeches", "match": "matches"}
 
 
 def long_date(iso: str | None) -> str:

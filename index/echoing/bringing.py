@@ -14,6 +14,7 @@ from index.echoing.families import families, wholes
 from index.echoing.passages import akin, compared, settled
 from index.echoing.said_texts import SaidTexts
 from index.echoing.shingles import keys_of, seeds
+from index.echoing.stars import bags, stars
 from index.segment.echoes import Pairs, echo_sections
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
     if known and not known.changed:
         return None
     wanted, pairs = (known.keys(texts), known.kept) if known else (None, Pairs.joined([]))
-    found = [compared(texts, akin(texts, part)) for part in seeds(texts, room, wanted)]
-    pairs = settled(Pairs.joined([pairs, *found]))
+    parts = [compared(texts, akin(texts, part)) for part in seeds(texts, room, wanted)]
+    pairs = settled(Pairs.joined([pairs, *parts]))
     lengths = tuple(texts.lengths[np.searchsorted(texts.rows, rows)] for rows in (pairs.one, pairs.other))
-    return echo_sections(texts.rows, pairs, families(pairs), wholes(pairs, (lengths[0], lengths[1])))
+    found = families(pairs)
+    whole = wholes(pairs, (lengths[0], lengths[1]))
+    return echo_sections(texts.rows, pairs, found, stars(bags(texts, found), found), whole)
 
 
 class _Known(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.echoing.said_texts import Numbers
     from index.segment.echoes import Pairs
 
-SAME_PLACE = 0.8  # share of the longer one that two passages of a paragraph have in common to be one: as passages alike
+SAME_PLACE = 0.9  # share of the longer one that two passages of a paragraph have in common to be one and the same
 WHOLE = 0.8  # share of a paragraph's words that are in the passage where the paragraph as a whole comes back
 NEIGHBOURS = 4  # passages before, by their beginning, that a passage is compared with: a paragraph has few places
 

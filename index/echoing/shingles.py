@@ -27,7 +27,7 @@ WIDTH = 8  # words: so many stand together unchanged where at most one word in e
 BEFORE = 8  # texts before that one is linked with, for each of its shingles
 SPAN = 2_000_000  # words decoded at once, some 100 MB of arrays
 BYTES_PER_SHINGLE = 80  # of memory while shingles are sorted and linked
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
 _SHIFT = np.uint64(29)
 _TOP = 32  # bits of a key, its highest, by which shingles are dealt into parts
 
@@ -86,7 +86,7 @@ def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
     """The shingles of one side of pairs, each text numbered by its pair and each key changed by that number."""
     found = _shingled(np.arange(len(numbers)), texts.words(numbers))
     with np.errstate(over="ignore"):
-        return _in_order(found._replace(keys=found.keys ^ (found.texts.astype(np.uint64) * _SPREAD)))
+        return _in_order(found._replace(keys=found.keys ^ (found.texts.astype(np.uint64) * GOLDEN)))
 
 
 def keys_of(words: Words) -> Keys:
@@ -119,7 +119,7 @@ def _shingled(numbers: Numbers, words: Words) -> _Places:
     keys = np.zeros(count, np.uint64)
     with np.errstate(over="ignore"):
         for step in range(WIDTH):
-            keys = keys * _SPREAD + words.numbers[step : step + count]
+            keys = keys * GOLDEN + words.numbers[step : step + count]
             keys ^= keys >> _SHIFT
     first = np.flatnonzero(owners[:count] == owners[WIDTH - 1 :]) if count else np.empty(0, np.intp)
     owner = owners[first]

@@ -2,7 +2,10 @@
 
     covered.first, .last [n]     ranges of the archive's rows whose texts were compared
     pairs.* [p]                  two passages alike: their rows (`one` below `other`), places, widths; equal words
-    passages.* [m]               each passage once: row, place, width, the number of its family; by row, then place
+    passages.* [m]               each passage once: row, place, width, the number of its kin; by row, then place
+    stars.leaders [s]            passages, by number, around which stars are
+    stars.starts [s + 1]         where the members of each star begin
+    stars.members                the passages alike to each leader, itself too
     wholes.rows, .groups [w]     rows whose texts as a whole say nearly the same as others of their group
 
 Places and widths are in words of the forward index. All is told by the archive's rows, so merging segments changes
@@ -48,12 +51,23 @@ class RowRanges(NamedTuple):
 
 
 class Passages(NamedTuple):
-    """Passages by row, then place; passage i is `widths[i]` words of `rows[i]` from word `at[i]`, of a family."""
+    """Passages by row, then place; passage i is `widths[i]` words of `rows[i]` from word `at[i]`.
+
+    Passages that are paired, however far removed, are of one family, or kin; what is alike among them is for stars.
+    """
 
     rows: Numbers
     at: Numbers
     widths: Numbers
     families: Numbers
+
+
+class Stars(NamedTuple):
+    """Passages, by number, and all that are alike to them: to `leaders[i]`, `members[starts[i]:starts[i + 1]]`."""
+
+    leaders: Numbers
+    starts: Numbers
+    members: Numbers
 
 
 class Pairs(NamedTuple):
@@ -97,7 +111,7 @@ class Echoes:
     def __init__(self, sections: Sections) -> None:
         self._sections = sections
         self.name = sections.path.name
-        self.archive_generation: int = sections.facts["archive_generation"]
+        self.archive_generation: int = sections.facts.get("archive_generation", -1)
 
     @property
     def covered(self) -> RowRanges:
@@ -115,6 +129,11 @@ class Echoes:
         return Passages(*self._columns("passages", Passages._fields))
 
     @property
+    def stars(self) -> Stars:
+        """Which passages are alike."""
+        return Stars(*self._columns("stars", Stars._fields))
+
+    @property
     def wholes(self) -> Wholes:
         """The paragraphs that come back as a whole."""
         return Wholes(*self._columns("wholes", Wholes._fields))
@@ -123,9 +142,12 @@ class Echoes:
         return [self._sections.array(f"{name}.{field}").astype(np.int64) for field in fields]
 
 
-def echo_sections(covered: Numbers, pairs: Pairs, passages: Passages, wholes: Wholes) -> Mapping[str, NDArray[Any]]:
+def echo_sections(
+    covered: Numbers, pairs: Pairs, passages: Passages, stars: Stars, wholes: Wholes
+) -> Mapping[str, NDArray[Any]]:
     """The sections of a file of echoes; `covered` are the rows that were compared, ascending."""
-    named: dict[str, Any] = {"covered": RowRanges.of(covered), "pairs": pairs, "passages": passages, "wholes": wholes}
+    named: dict[str, Any] = {"covered": RowRanges.of(covered), "pairs": pairs, "passages": passages}
+    named |= {"stars": stars, "wholes": wholes}
     return {
         f"{name}.{field}": narrowest(column)
         for name, columns in named.items()

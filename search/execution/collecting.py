@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from search.execution.facet_slots import TIMELINE
+from search.execution.folding import PASSING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from search.evaluation.evaluation import Matches
     from search.execution.facet_slots import FacetSlots, SlotLists
     from search.execution.filters import DayRange, Filter
+    from search.execution.folding import Folding
     from search.execution.scratch import Scratch
     from search.execution.snapshot_cache import SnapshotCache
     from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores
@@ -67,6 +69,7 @@ class Collector:
     filters: Mapping[str, Filter | DayRange]
     order: Order
     tallies: bool = True
+    folding: Folding | None = None
     matched: int = 0
     total: int = 0
     events: int = 0
@@ -74,6 +77,7 @@ class Collector:
     counts: Keys = field(init=False)
     own: dict[str, Keys] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
+    _excesses: dict[str, Keys] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.slots = self.cache.facet_slots
@@ -91,9 +95,16 @@ class Collector:
         if self.filters and len(docs):
             docs, scores = self._filtered(number, docs, scores)
         if len(docs):
+            events = self._count_passing(number, docs)
+            if self.folding:
+                self.folding.note(PASSING, number, docs)
+                shown = self.folding.shown(number, docs)
+                docs, scores = docs[shown], scores[shown]
+                events = len(np.unique(self.snapshot.segments[number].speeches[docs]))
             self.total += len(docs)
-            self.events += self._count_passing(number, docs)
-            self.pages.append(self._page(number, docs, scores))
+            self.events += events
+            if len(docs):
+                self.pages.append(self._page(number, docs, scores))
 
     def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
         """Keep the documents that pass all filters; count those that fail a single one for that one."""
@@ -102,6 +113,8 @@ class Collector:
         if self.tallies:
             for place, name in enumerate(self.filters, start=1):
                 self._count(number, docs[codes == place], self.own[name])
+                if self.folding:
+                    self.folding.note(name, number, docs[codes == place])
         passing = np.flatnonzero(codes == PASSES)
         return docs[passing], scores[passing]
 
@@ -188,7 +201,17 @@ class Collector:
     def counted(self, name: str) -> Keys:
         """The counts of the facet's values (TIMELINE: of the months), its own filter ignored."""
         counts: Keys = self.slots.of(name, self.counts)
-        return counts + self.slots.of(name, self.own[name]) if name in self.own else counts
+        if name in self.own:
+            counts = counts + self.slots.of(name, self.own[name])
+        return counts if not self.folding else counts - self.slots.of(name, self._excess(name))
+
+    def _excess(self, name: str) -> Keys:
+        """By slot, what folding takes from the counts of a facet: those of all facets without a filter at once."""
+        assert self.folding is not None
+        key = name if name in self.own else PASSING
+        if key not in self._excesses:
+            self._excesses[key] = self.folding.excess(key, self.slots)
+        return self._excesses[key]
 
 
 def rejections(kernels: Kernels, docs: Docs, bitmaps: Sequence[Bits]) -> Bits:

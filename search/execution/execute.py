@@ -5,7 +5,7 @@ The door of the fast path: `search.planning.plan` makes the query, `search.embed
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from search.evaluation.kinds import KINDS
 from search.execution.collecting import NO_DOCUMENTS, PASSES, Collector, Order, listed, rejections, timeline
 from search.execution.facet_slots import TIMELINE
 from search.execution.filters import DayRange, Filter
+from search.execution.folding import Folding, kept
 from search.execution.ranges import searched
 from search.execution.scratch import SCRATCH
 from search.execution.snapshot_cache import cache_of
@@ -44,7 +45,8 @@ class TreeSearch:
     """A search as the executor takes it: a Whoosh tree, conditions, what to count, an order and a page of it.
 
     `first_day` and `last_day` are date.toordinal() numbers, inclusive. At most `facet_size` values of each of
-    `facets` are listed, and always those that `filters` name. Without facets and timeline nothing is counted.
+    `facets` are listed, and always those that `filters` name. Without facets and timeline nothing is counted. Where it
+    is `folded`, paragraphs that say nearly the same count as one (see `folding`).
     """
 
     query: Query
@@ -55,6 +57,7 @@ class TreeSearch:
     offset: int = 0
     limit: int = 10
     grouped: bool = False
+    folded: bool = False
     facets: tuple[str, ...] = ()
     timeline: bool = True
     facet_size: int = FACET_SIZE
@@ -72,7 +75,7 @@ class Answer:
     of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts ignore
     the facet's own filter. `distinct` says how many values of each facet have any count. `timeline` is
     ("YYYY-MM", count) ascending, or ("YYYY", count) where it is long, and ignores the period. `cut` names patterns of
-    which not all terms were used.
+    which not all terms were used. `folded` says that paragraphs that say nearly the same counted as one.
     """
 
     total: int
@@ -86,6 +89,7 @@ class Answer:
     timeline: tuple[tuple[str, int], ...] = ()
     cut: tuple[CutPattern, ...] = ()
     unsearched: int = 0
+    folded: bool = False
 
 
 def execute(
@@ -104,6 +108,9 @@ def execute(
     order = Order(search.sort, search.offset + search.limit, search.grouped)
     tallies = bool(search.facets) or search.timeline
     collector = Collector(snapshot, shared, kernels, SCRATCH, _conditions(search), order, tallies)
+    if _folds(search, snapshot):
+        passing = tuple(_passing(snapshot, search, kernels, deadline))
+        collector.folding = Folding(snapshot, shared, passing)
     expansions = Expansions()
     unsearched = snapshot.doc_count
     with SCRATCH:
@@ -124,7 +131,15 @@ def documents(
     snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER
 ) -> Iterator[Docs]:
     """The documents that `execute` would count, ascending, segment by segment, numbered within each."""
-    kernels = kernels or choice.kernels()
+    passing = _passing(snapshot, search, kernels or choice.kernels(), deadline)
+    if _folds(search, snapshot):
+        yield from kept(snapshot, cache_of(snapshot), tuple(passing))
+    else:
+        yield from passing
+
+
+def _passing(snapshot: Snapshot, search: TreeSearch, kernels: Kernels, deadline: Deadline) -> Iterator[Docs]:
+    """The documents that match and pass the filters, segment by segment, none of them folded."""
     conditions, expansions = _conditions(search).values(), Expansions()
     for number, segment in enumerate(snapshot.segments):
         with SCRATCH:
@@ -177,7 +192,7 @@ def _conditions(search: TreeSearch) -> dict[str, Filter | DayRange]:
 def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:
     """The answer that the collector has gathered."""
     if not collector.matched and not collector.filters:
-        return _no_answer(search, expansions, unsearched)
+        return replace(_no_answer(search, expansions, unsearched), folded=_folds(search, collector.snapshot))
     page = collector.page()
     counted = {name: collector.counted(name) for name in search.facets}
     return Answer(
@@ -192,7 +207,13 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
         timeline=timeline(collector.slots, collector.counted(TIMELINE)) if search.timeline else (),
         cut=tuple(expansions.cut.values()),
         unsearched=unsearched,
+        folded=_folds(search, collector.snapshot),
     )
+
+
+def _folds(search: TreeSearch, snapshot: Snapshot) -> bool:
+    """Whether the search is to fold, and the index knows what comes back."""
+    return search.folded and snapshot.echoes is not None
 
 
 def _no_answer(search: TreeSearch, expansions: Expansions, unsearched: int) -> Answer:

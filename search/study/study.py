@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from search import deadline
+from search.echoes import again, listing
 from search.presenting.whole import require_time
 from search.study import collocates, comparison, lines, moments, neighbours, portrait, sayers, trends
 from search.study.neighbours import MOST_LISTED
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from index.archive.archive import ArchiveReader
     from search.deadline import Clock, Deadline
+    from search.echoes.again import Echo
+    from search.echoes.listing import EchoesRequest, EchoFamily, EchoList
     from search.library import Generation, Library
     from search.request import SearchRequest
     from search.study.collocates import Collocates, CollocatesRequest
@@ -89,6 +92,25 @@ class Study(Protocol):
         """Every word or run that is typical of one of the slices, with the slice's side."""
         ...
 
+    def echoes(self, request: EchoesRequest) -> EchoList:
+        """A page of the passages that come back almost word for word in other events."""
+        ...
+
+    def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
+        """All passages that come back, whatever the page, all of one generation.
+
+        Raises NotWholeError, before the first, where the search does not end in time; none of an index without echoes.
+        """
+        ...
+
+    def echoes_of(self, speech: str) -> tuple[Echo, ...]:
+        """The passages of a speech that come back, in its order, with some of their other sayings."""
+        ...
+
+    def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
+        """The passage of so many words of a paragraph from that word on, with all its other sayings; None without."""
+        ...
+
 
 class EmbeddedStudy:
     """Studies the index in this process; a search in it ends after so many `seconds` of the clock, 0 for never."""
@@ -153,6 +175,22 @@ class EmbeddedStudy:
     def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
         """Every word or run that is typical of one of the slices, with the slice's side."""
         return comparison.all_keywords(self._library.newest(), request)
+
+    def echoes(self, request: EchoesRequest) -> EchoList:
+        """A page of the passages that come back almost word for word in other events."""
+        return listing.listed(self._library.newest(), request, self._ends())
+
+    def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
+        """All passages that come back, whatever the page, all of one generation."""
+        return listing.every(self._library.newest(), request, self._ends())
+
+    def echoes_of(self, speech: str) -> tuple[Echo, ...]:
+        """The passages of a speech that come back, in its order, with some of their other sayings."""
+        return again.echoes_of(self._library.newest(), speech)
+
+    def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
+        """The passage of so many words of a paragraph from that word on, with all its other sayings; None without."""
+        return again.echo_at(self._library.newest(), (speech, paragraph, word, words))
 
     def _ends(self) -> Deadline:
         return self._until or deadline.after(self._seconds, self._clock)

@@ -27,6 +27,7 @@ SYLLABLES = (
     "ul",
 )
 LEXICON = 3_000  # words: so many that chance repeats no run of them
+SHARES = (0.0, 0.03, 0.06, 0.1)  # of the words that a planted passage has changed
 OFTEN = 40  # of them, which stand as often as all others
 
 
@@ -76,7 +77,7 @@ def planted(seed: int, count: int) -> tuple[list[Speech], list[Planted]]:
     found = []
     for _ in range(count):
         one, other = rng.sample(range(2 * count), 2)
-        passage, share = prose(rng, words, rng.randint(20, 60)), rng.choice((0.0, 0.03, 0.06, 0.1))
+        passage, share = prose(rng, words, rng.randint(20, 60)), rng.choice(SHARES)
         for place, said in ((one, passage), (other, changed(rng, words, passage, share))):
             paragraph = rng.choice(texts[place])
             at = rng.randint(0, len(paragraph))

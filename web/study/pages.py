@@ -27,6 +27,7 @@ WAYS = (
     ("Trends", "trends.page"),
     ("Neighbours", "collocates.page"),
     ("Compare", "comparison.page"),
+    ("Echoes", "echoes.page"),
 )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from index.fields import FACET_NAMES
+from search.echoes.listing import EchoesRequest, EchoOrder
 from search.study.collocates import WIDEST, CollocatesRequest, Measure, Side
 from search.study.comparison import LONGEST, ComparisonRequest
 from search.study.form_counts import Spelt
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     Parameters = Mapping[str, list[str]]
 
 T = TypeVar("T")
-StudyRequest: TypeAlias = LinesRequest | TrendsRequest | CollocatesRequest | ComparisonRequest
+StudyRequest: TypeAlias = LinesRequest | TrendsRequest | CollocatesRequest | ComparisonRequest | EchoesRequest
 
 CONTEXTS = (40, 70, 120, 200)  # characters on each side
 SIZES = (50, 100, 200)  # lines of a page
@@ -47,6 +48,7 @@ BESIDE = MappingProxyType(
         TrendsRequest: ("step", "unit", "scale"),
         CollocatesRequest: ("stop", "window", "side", "measure", "spelt", "minimum"),
         ComparisonRequest: ("stop", "length", "spelt", "minimum"),
+        EchoesRequest: ("order", "fewest", "reports"),
     }
 )  # the parameters of each page beside its searches; their defaults are those of the request's fields
 FIELD = MappingProxyType({"lines": "size", "stop": "stop_words"})  # fields that are named otherwise than parameters
@@ -132,6 +134,18 @@ def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonReques
     )
 
 
+def echoes(query_string: bytes, defaults: SearchRequest) -> EchoesRequest:
+    """Which passages that come back the address asks for."""
+    asked, here = parameters(query_string), state.read(query_string, defaults).request
+    return EchoesRequest(
+        here.changed(),
+        order=_chosen(asked, "order", EchoOrder, "speeches"),
+        fewest=_whole(asked, "fewest", 2, MOST_MINIMUM) or 2,
+        reports=_last(asked, "reports") == "1",
+        page=here.page,
+    )
+
+
 def _against(asked: Parameters, defaults: SearchRequest) -> SearchRequest:
     """The other slice: its text, and its picks and period by their names with a prefix."""
     named = [(name.removeprefix(OF_OTHER), each) for name, each in _pairs(asked) if name.startswith(OF_OTHER)]
@@ -175,7 +189,7 @@ def fields_against(asked: ComparisonRequest, defaults: SearchRequest) -> tuple[t
 def _searches(asked: StudyRequest, defaults: SearchRequest) -> str:
     """What the request's searches write themselves."""
     match asked:
-        case LinesRequest(search=search, page=page):
+        case LinesRequest(search=search, page=page) | EchoesRequest(search=search, page=page):
             return state.write(replace(search, page=page), defaults)
         case CollocatesRequest(search=search):
             return state.write(search, defaults)

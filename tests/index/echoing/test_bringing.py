@@ -57,7 +57,7 @@ def archived(path: Path, speeches: list[Speech]) -> Archive:
 
 
 def columns(found: Echoes) -> dict[str, list[list[int]]]:
-    named = {"pairs": found.pairs, "passages": found.passages, "wholes": found.wholes, "covered": found.covered}
+    named = {name: getattr(found, name) for name in ("covered", "pairs", "passages", "stars", "wholes")}
     return {name: [column.tolist() for column in each] for name, each in named.items()}
 
 

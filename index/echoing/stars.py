@@ -1,0 +1,137 @@
+"""Which passages say nearly the same as one of them: kin is checked again, for likeness is not passed on.
+
+Of two passages of one kin the share of words that both have is known from their bags of words: they are kin because
+their words stand in the same order. A star is a passage and all that are alike to it; every passage is in one at least.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.echoing.passages import LIKENESS
+from index.echoing.shingles import GOLDEN, SPAN
+from index.segment.echoes import Stars
+from index.segment.packing import ramp, sums
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.echoing.said_texts import Numbers, SaidTexts
+    from index.segment.echoes import Passages
+
+
+class Bags(NamedTuple):
+    """The words of passages, one that comes again told from itself: of passage i `words[starts[i]:starts[i + 1]]`."""
+
+    words: NDArray[np.uint64]
+    starts: Numbers
+
+
+def bags(texts: SaidTexts, passages: Passages) -> Bags:
+    """The bags of the passages, whose rows the texts must have."""
+    numbers = np.searchsorted(texts.rows, passages.rows)
+    cuts = np.flatnonzero(np.diff(sums(texts.lengths[numbers])[:-1] // SPAN, prepend=0))
+    found = [np.empty(0, np.uint64)]
+    for some in np.split(np.arange(len(numbers)), cuts):
+        words, starts = texts.words(numbers[some])
+        widths = passages.widths[some]
+        found.append(words[np.repeat(starts[:-1] + passages.at[some], widths) + ramp(widths)])
+    return _told_apart(np.concatenate(found), sums(passages.widths))
+
+
+def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
+    """The share of words that passages have in common, pair by pair (Dice's coefficient)."""
+    sizes = np.diff(held.starts)
+    cuts = np.flatnonzero(np.diff(sums(sizes[one] + sizes[other])[:-1] // SPAN, prepend=0))
+    parts = np.split(np.arange(len(one)), cuts)
+    return np.concatenate([np.empty(0), *(_likeness(held, one[some], other[some]) for some in parts if len(some))])
+
+
+def stars(held: Bags, passages: Passages) -> Stars:
+    """The stars of all kin: around the first passage by row, then the first that is in no star yet, and so on."""
+    kin = _Kin.of(passages.families)
+    free = np.ones(len(passages.rows), np.bool_)
+    leaders, members = [np.empty(0, np.int64)], [np.empty((2, 0), np.int64)]
+    while free.any():
+        places = np.flatnonzero(free)
+        lead = places[np.unique(passages.families[places], return_index=True)[1]]
+        one, other = kin.beside(passages.families, lead)
+        near = _alike(held, passages, one, other)
+        free[other[near]] = False
+        leaders.append(lead)
+        members.append(np.stack([one[near], other[near]]))
+    of, found = np.concatenate(members, axis=1)
+    order = np.lexsort((found, of))
+    lead = np.sort(np.concatenate(leaders))
+    return Stars(lead, np.searchsorted(of[order], np.append(lead, len(passages.rows))), found[order])
+
+
+def alike_to(held: Bags, passages: Passages, places: Numbers) -> tuple[Numbers, Numbers]:
+    """Each of the places with every passage that is alike to it, itself too: as two columns, by place."""
+    one, other = _Kin.of(passages.families).beside(passages.families, places)
+    near = _alike(held, passages, one, other)
+    return one[near], other[near]
+
+
+class _Kin(NamedTuple):
+    """The passages by kin."""
+
+    order: Numbers
+    sorted: Numbers
+
+    @classmethod
+    def of(cls, families: Numbers) -> _Kin:
+        order = np.argsort(families, kind="stable")
+        return cls(order, families[order])
+
+    def beside(self, families: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
+        """Each place with every passage of its kin."""
+        low, high = (np.searchsorted(self.sorted, families[places], side) for side in ("left", "right"))
+        return np.repeat(places, high - low), self.order[np.repeat(low, high - low) + ramp(high - low)]
+
+
+def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDArray[np.intp]:
+    """The places of the pairs that are alike; of passages of a paragraph that overlap, the one most like the other.
+
+    The pairs of one passage stand together.
+    """
+    share = likeness(held, one, other)
+    share[one == other] = 2.0  # itself, before what overlaps with it
+    near = np.flatnonzero(share >= LIKENESS)
+    order = near[np.lexsort((passages.at[other[near]], -share[near], passages.rows[other[near]], one[near]))]
+    first = np.ones(len(order), np.bool_)
+    begin, end = passages.at[other[order]], (passages.at + passages.widths)[other[order]]
+    same = (np.diff(one[order], prepend=-1) == 0) & (np.diff(passages.rows[other[order]], prepend=-1) == 0)
+    best = np.flatnonzero(~same)
+    leader = best[np.cumsum(~same) - 1] if len(order) else best
+    first &= ~(same & (begin < end[leader]) & (begin[leader] < end))
+    return np.sort(order[first])
+
+
+def _told_apart(words: NDArray[np.uint64], starts: Numbers) -> Bags:
+    """The words, the second of a passage and further ones changed by their count."""
+    owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    order = np.lexsort((words, owners))
+    fresh = (np.diff(owners[order], prepend=-1) != 0) | (words[order] != np.roll(words[order], 1))
+    runs = np.diff(np.append(np.flatnonzero(fresh), len(order)))
+    with np.errstate(over="ignore"):
+        return Bags(words[order] ^ (ramp(runs).astype(np.uint64) * GOLDEN), starts)
+
+
+def _likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
+    sizes = np.diff(held.starts)
+    sides = []
+    for side in (one, other):
+        pair = np.repeat(np.arange(len(side), dtype=np.uint64), sizes[side])
+        words = held.words[np.repeat(held.starts[side], sizes[side]) + ramp(sizes[side])]
+        with np.errstate(over="ignore"):
+            sides.append((words ^ (pair * GOLDEN), pair))
+    keys = np.concatenate([side[0] for side in sides])
+    pairs = np.concatenate([side[1] for side in sides]).astype(np.int64)
+    order = np.lexsort((keys, pairs))
+    both = (np.diff(keys[order]) == 0) & (np.diff(pairs[order]) == 0)
+    common = np.bincount(pairs[order][1:][both], minlength=len(one))
+    share: NDArray[np.float64] = 2 * common / (sizes[one] + sizes[other])
+    return share

@@ -1,0 +1,1 @@
+"""What was said again elsewhere: lists of passages that come back, and where each does."""

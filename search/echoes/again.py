@@ -1,0 +1,117 @@
+"""Where a passage of a paragraph was said again: for the page of a speech, and for a page of one passage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.echoing.stars import alike_to, bags
+from index.segment.echoes import Passages
+from search.echoes.recalled import recalled, said_texts
+from search.echoes.sayings import differences, sayings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.echoes.recalled import Recalled
+    from search.echoes.sayings import Difference, Saying
+    from search.library import Generation
+    from search.loops.numpy_loops import Keys
+
+SHOWN = 3  # other sayings shown beside a passage: the first, and what there is beside it; the others have a page
+MOST_COMPARED = 300  # sayings of a speech's page that are compared word by word, in some tenths of a second
+
+
+class SaidAgain(NamedTuple):
+    """Another saying of a passage, and how its words differ from it."""
+
+    saying: Saying
+    differences: tuple[Difference, ...]
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether it has the same words."""
+        return all(each.kind == "same" for each in self.differences)
+
+
+class Echo(NamedTuple):
+    """A passage of a speech and where else it was said: in `speeches` other speeches, some of which are shown."""
+
+    here: Saying
+    speeches: int
+    others: tuple[SaidAgain, ...]
+
+
+def echoes_of(generation: Generation, speech: str) -> tuple[Echo, ...]:
+    """The passages of the speech that come back, in its order; none where the index does not know of any."""
+    held = recalled(generation.snapshot)
+    own = _of_speech(generation, held, speech) if held else None
+    if held is None or own is None or not len(own):
+        return ()
+    found = []
+    for place, alike in _alike(generation, held, own):
+        others = alike[held.events[alike] != held.events[place]]
+        if len(others):
+            found.append((place, others))
+    return tuple(_echoes(generation, held, found)) if found else ()
+
+
+def echo_at(generation: Generation, place: tuple[str, str, int, int]) -> Echo | None:
+    """The passage at a place, with all its other sayings: speech, paragraph, first word, words. None without one."""
+    speech, paragraph, *span = place
+    held = recalled(generation.snapshot)
+    own = _of_speech(generation, held, speech) if held else None
+    if held is None or own is None:
+        return None
+    told = zip(own.tolist(), sayings(generation, held.at_places(own)), strict=True)
+    here = [
+        (at, saying)
+        for at, saying in told
+        if saying and (saying.paragraph, saying.word, saying.words) == (paragraph, *span)
+    ]
+    for at, saying in here:
+        ((_, alike),) = _alike(generation, held, np.array([at]))
+        others = held.at_places(_by_day(held, alike[alike != at]))
+        again = [each for each in sayings(generation, others) if each]
+        speeches = len({each.speech for each in again} - {speech})
+        return Echo(saying, speeches, tuple(SaidAgain(each, differences(saying, each)) for each in again))
+    return None
+
+
+def _alike(generation: Generation, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
+    """Each of the places with the places of all passages alike to it."""
+    kin = np.flatnonzero(np.isin(held.families, held.families[own]))
+    passages = Passages(held.rows[kin], held.at[kin], held.widths[kin], held.families[kin])
+    one, other = alike_to(bags(said_texts(generation.snapshot), passages), passages, np.searchsorted(kin, own))
+    for place in own.tolist():
+        yield place, kin[other[one == np.searchsorted(kin, place)]]
+
+
+def _echoes(generation: Generation, held: Recalled, found: Sequence[tuple[int, Keys]]) -> Iterator[Echo]:
+    """The passages at those places with some of their other sayings, the earliest first."""
+    shown = [(place, _by_day(held, others)[:SHOWN]) for place, others in found]
+    distinct = np.unique(np.concatenate([np.append(others, place) for place, others in shown]))
+    told = dict(zip(distinct.tolist(), sayings(generation, held.at_places(distinct)), strict=True))
+    compared = 0
+    for (place, others), (_, every) in zip(shown, found, strict=True):
+        here = told[place]
+        beside = [saying for other in others.tolist() if (saying := told[other])]
+        if here and beside and compared < MOST_COMPARED:
+            compared += len(beside)
+            again = tuple(SaidAgain(saying, differences(here, saying)) for saying in beside)
+            yield Echo(here, len(np.unique(held.events[every])), again)
+
+
+def _of_speech(generation: Generation, held: Recalled, speech: str) -> Keys:
+    """The places of the passages of the speech."""
+    docs = [np.empty(0, np.int64)]
+    for base, segment in zip(generation.snapshot.bases, generation.snapshot.segments, strict=True):
+        docs += [base + np.arange(*segment.starts[s : s + 2]) for s in segment.speeches_of(speech)]
+    return np.flatnonzero(np.isin(held.docs, np.concatenate(docs)))
+
+
+def _by_day(held: Recalled, places: Keys) -> Keys:
+    """The places in the order of their days, undated ones last."""
+    days = np.where(held.days[places] > 0, held.days[places], np.iinfo(np.int64).max)
+    return places[np.lexsort((held.rows[places], days))]

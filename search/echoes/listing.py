@@ -1,0 +1,172 @@
+"""The passages that come back most, each with its first and its last saying; of all paragraphs or of those of a search.
+
+Counts are of the paragraphs that the search finds: what one speaker repeats, what came back within a year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from search import asking
+from search.echoes.recalled import events_in, recalled, starred
+from search.echoes.sayings import sayings
+from search.presenting.whole import require_time
+from search.request import Pick
+from search.results import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from search.deadline import Deadline
+    from search.echoes.recalled import Recalled, Starred
+    from search.echoes.sayings import Saying
+    from search.library import Generation
+    from search.loops.numpy_loops import Docs, Keys
+    from search.request import SearchRequest
+
+EchoOrder = Literal["speeches", "words", "newest"]
+
+FEWEST = 2  # speeches in which a passage is said; in one it is none
+SPOKEN = Pick("kind", "speech")
+BATCH = 100  # families whose texts are read together
+UNKNOWN = Notice(
+    "no-echoes", "This index does not know yet what comes back; `rostra sync` finds out (it needs a forward index)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EchoesRequest:
+    """Which passages to list: those said in at least `fewest` speeches among what `search` finds, in this order.
+
+    `reports` are there too, with notes and headings, or only what was said. Of the search, what is typed and picked
+    counts.
+    """
+
+    search: SearchRequest
+    order: EchoOrder = "speeches"
+    fewest: int = FEWEST
+    reports: bool = False
+    page: int = 1
+    size: int = 20
+
+
+class EchoFamily(NamedTuple):
+    """A passage and those alike to it: first and last saying among what was found, in how many speeches, how often."""
+
+    passage: Saying
+    first: Saying
+    last: Saying
+    speeches: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class EchoList:
+    """The answer to an EchoesRequest: one page of `total` families with `times` sayings in all."""
+
+    request: EchoesRequest
+    reading: str
+    total: int
+    times: int
+    families: tuple[EchoFamily, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages of this size there are; at least 1."""
+        return max(1, -(-self.total // self.request.size))
+
+
+class ArrangedFamilies(NamedTuple):
+    """All families of a request in order: the passages by place, and the places of each family's leader and ends."""
+
+    passages: Recalled
+    leader: Keys
+    first: Keys
+    last: Keys
+    speeches: Keys
+    times: Keys
+    reading: str
+    notices: tuple[Notice, ...]
+
+
+def arranged(generation: Generation, request: EchoesRequest, deadline: Deadline) -> ArrangedFamilies | None:
+    """The families of the request in its order; None where the index does not know what comes back."""
+    held, stars = recalled(generation.snapshot), starred(generation.snapshot)
+    if held is None or stars is None:
+        return None
+    search = request.search.changed(size=1, grouped=False)
+    if not request.reports and not search.picked(SPOKEN.facet):
+        search = search.changed(picks=(*search.picks, SPOKEN))
+    outcome = asking.outcome(generation, search, deadline=deadline)
+    leaders, members = _among(generation, held, stars, asking.documents(generation, outcome, deadline))
+    speeches = events_in(leaders, held.events[members])
+    enough = speeches >= max(request.fewest, FEWEST)
+    found = _in_order(held, request.order, (leaders[enough], members[enough], speeches[enough]))
+    return ArrangedFamilies(held, *found, outcome.reading, outcome.notices)
+
+
+def listed(generation: Generation, request: EchoesRequest, deadline: Deadline) -> EchoList:
+    """The page of families that the request asks for."""
+    held = arranged(generation, request, deadline)
+    if held is None:
+        return EchoList(request, "", 0, 0, (), (UNKNOWN,))
+    begin = (request.page - 1) * request.size
+    shown = tuple(families(generation, held, slice(begin, begin + request.size)))
+    return EchoList(request, held.reading, len(held.first), int(held.times.sum()), shown, held.notices)
+
+
+def every(generation: Generation, request: EchoesRequest, deadline: Deadline) -> Iterator[EchoFamily]:
+    """All families of the request. Raises NotWholeError, before the first, where the search does not end in time."""
+    held = arranged(generation, request, deadline)
+    if held is None:
+        return iter(())
+    require_time(held.notices)
+    batches = (slice(first, first + BATCH) for first in range(0, len(held.first), BATCH))
+    return (family for places in batches for family in families(generation, held, places))
+
+
+def families(generation: Generation, held: ArrangedFamilies, places: slice) -> Iterator[EchoFamily]:
+    """The families at those places, with texts; one whose sayings the archive has no more is left out."""
+    told = (
+        sayings(generation, held.passages.at_places(column[places])) for column in (held.leader, held.first, held.last)
+    )
+    counts = (column[places].tolist() for column in (held.speeches, held.times))
+    for passage, first, last, speeches, times in zip(*told, *counts, strict=True):
+        if passage and first and last:
+            yield EchoFamily(passage, first, last, speeches, times)
+
+
+def _among(generation: Generation, held: Recalled, stars: Starred, documents: Iterator[Docs]) -> tuple[Keys, Keys]:
+    """The leaders and members of stars whose members are of the documents found, which are given by segment."""
+    chosen = np.zeros(generation.snapshot.doc_count, np.bool_)
+    for base, docs in zip(generation.snapshot.bases, documents, strict=True):
+        chosen[base + docs.astype(np.int64)] = True
+    found = chosen[held.docs[stars.members]]
+    return stars.leaders[found], stars.members[found]
+
+
+def _in_order(
+    held: Recalled, wanted: EchoOrder, entries: tuple[Keys, Keys, Keys]
+) -> tuple[Keys, Keys, Keys, Keys, Keys]:
+    """The leader, first and last saying, speeches and times of each family; `entries` are leaders, members, speeches.
+
+    Families that are equal in the order stand by words, then by their first saying.
+    """
+    leaders, members, speeches = entries
+    when = np.where(held.days[members] > 0, held.days[members], np.iinfo(np.int64).max)
+    order = np.lexsort((held.rows[members], when, leaders))
+    starts = np.flatnonzero(np.diff(leaders[order], prepend=-1))
+    ends = np.append(starts[1:], len(order)) - 1 if len(starts) else starts
+    leader, first, last = leaders[order[starts]], members[order[starts]], members[order[ends]]
+    counts, times = speeches[order[starts]], ends - starts + 1
+    keys = {
+        "speeches": (held.rows[first], -held.widths[leader], -counts),
+        "words": (held.rows[first], -counts, -held.widths[leader]),
+        "newest": (held.rows[first], -counts, -held.days[last]),
+    }
+    chosen = np.lexsort(keys[wanted])
+    return leader[chosen], first[chosen], last[chosen], counts[chosen], times[chosen]

@@ -1,0 +1,141 @@
+"""The passages of a snapshot that come back, by its documents: what listing and showing them reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from index.echoing.said_texts import SaidTexts
+from search.execution.snapshot_cache import cache_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index.segment.snapshot import Snapshot
+    from search.loops.numpy_loops import Docs, Keys
+
+
+class Recalled(NamedTuple):
+    """Passages of documents that are there, by document (global number), then place.
+
+    Passage i is the `widths[i]` words of `docs[i]` from word `at[i]`, of the archive's row `rows[i]`; it was said on
+    `days[i]` (0: unknown) in the event numbered `events[i]`, and is of kin `families[i]`.
+    """
+
+    docs: Keys
+    at: Keys
+    widths: Keys
+    families: Keys
+    days: Keys
+    events: Keys
+    rows: Keys
+
+    def at_places(self, places: NDArray[Any]) -> Recalled:
+        """The passages at those places, in that order."""
+        return Recalled(*(column[places] for column in self))
+
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+        return len(self.docs)
+
+
+class Starred(NamedTuple):
+    """Passages, by their places, and all that are alike to them: entry i says that `members[i]` is alike to
+    `leaders[i]`, which is alike to itself; by leader."""
+
+    leaders: Keys
+    members: Keys
+
+
+def recalled(snapshot: Snapshot) -> Recalled | None:
+    """The passages of the snapshot that come back; None where the index does not know. Found once for a snapshot."""
+    return cache_of(snapshot).once("recalled", lambda: _recalled(snapshot))
+
+
+def documents_of(snapshot: Snapshot, rows: Keys) -> Keys:
+    """The document (global number) of each of the archive's rows; -1 where the snapshot has none."""
+    live = [np.arange(s.doc_count) if s.live is None else np.flatnonzero(s.live) for s in snapshot.segments]
+    held = [segment.rows[docs].astype(np.int64) for segment, docs in zip(snapshot.segments, live, strict=True)]
+    docs = np.concatenate([np.empty(0, np.int64), *(a + b for a, b in zip(live, snapshot.bases, strict=True))])
+    all_rows = np.concatenate([np.empty(0, np.int64), *held])
+    found = np.full(len(rows), -1, np.int64)
+    order = np.argsort(rows, kind="stable")
+    ascending = rows[order]
+    wanted = np.isin(all_rows, rows)
+    docs, all_rows = docs[wanted], all_rows[wanted]
+    low, high = (np.searchsorted(ascending, all_rows, side) for side in ("left", "right"))
+    found[order[np.repeat(low, high - low) + _ramp(high - low)]] = np.repeat(docs, high - low)
+    return found
+
+
+def of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
+    """The day and the event's number of each document (global number)."""
+    days, events = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.int64)
+    names: dict[str, int] = {}
+    for place, segment in enumerate(snapshot.segments):
+        mine = (docs >= snapshot.bases[place]) & (docs < snapshot.bases[place] + segment.doc_count)
+        own = docs[mine] - snapshot.bases[place]
+        days[mine] = segment.days[own]
+        events[mine] = _numbered(segment.events, segment.event_of_speech[segment.speeches[own]], names)
+    return days, events
+
+
+def starred(snapshot: Snapshot) -> Starred | None:
+    """Which of the passages that `recalled` gives are alike; None where the index does not know."""
+    return cache_of(snapshot).once("starred", lambda: _starred(snapshot))
+
+
+def said_texts(snapshot: Snapshot) -> SaidTexts:
+    """The texts of the snapshot for comparing passages. Made once for a snapshot."""
+    return cache_of(snapshot).once("said texts", lambda: SaidTexts(snapshot))
+
+
+def _recalled(snapshot: Snapshot) -> Recalled | None:
+    if snapshot.echoes is None:
+        return None
+    told = snapshot.echoes.passages
+    docs, there = _there(snapshot, told.rows)
+    days, events = of_documents(snapshot, docs)
+    own = told.at[there], told.widths[there], told.families[there]
+    return Recalled(docs, *own, days, events, told.rows[there])
+
+
+def _there(snapshot: Snapshot, rows: Keys) -> tuple[Keys, Keys]:
+    """The documents of those rows that the snapshot has, and the places of these rows."""
+    docs = documents_of(snapshot, rows)
+    there = np.flatnonzero(docs >= 0)
+    return docs[there], there
+
+
+def _starred(snapshot: Snapshot) -> Starred | None:
+    if snapshot.echoes is None:
+        return None
+    told, passages = snapshot.echoes.stars, snapshot.echoes.passages
+    places = np.full(len(passages.rows), -1, np.int64)
+    _, there = _there(snapshot, passages.rows)
+    places[there] = np.arange(len(there))
+    leaders, members = places[np.repeat(told.leaders, np.diff(told.starts))], places[told.members]
+    both = (leaders >= 0) & (members >= 0)
+    return Starred(leaders[both], members[both])
+
+
+def events_in(groups: Keys, events: Keys) -> Keys:
+    """For each item, how many events its group has."""
+    pairs = np.unique(np.stack([groups, events]), axis=1)
+    distinct, counts = np.unique(pairs[0], return_counts=True)
+    return counts[np.searchsorted(distinct, groups)] if len(distinct) else counts
+
+
+def _numbered(names: Sequence[str], ordinals: Docs | Keys, numbers: dict[str, int]) -> Keys:
+    """The number of the event of each ordinal, the same for the same event in all segments."""
+    distinct, inverse = np.unique(ordinals, return_inverse=True)
+    own = np.array([numbers.setdefault(names[i], len(numbers)) for i in distinct.tolist()], np.int64)
+    return own[inverse] if len(distinct) else np.empty(0, np.int64)
+
+
+def _ramp(counts: Keys) -> Keys:
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)

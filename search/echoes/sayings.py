@@ -1,0 +1,91 @@
+"""Passages as they were said: their texts from the archive, and how two of them differ, word by word."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from index.analysis.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.analysis.tokens import Token
+    from index.archive.as_of import Row
+    from search.echoes.recalled import Recalled
+    from search.library import Generation
+
+Change = Literal["same", "changed"]
+
+
+class Saying(NamedTuple):
+    """One saying of a passage: where and when, by whom, and its text; it is the `words` words from `word` on."""
+
+    speech: str
+    paragraph: str
+    number: int
+    title: str
+    date: str | None
+    speaker: str | None
+    language: str
+    word: int
+    words: int
+    text: str
+    span: tuple[int, int]
+
+
+class Difference(NamedTuple):
+    """A run of words of two sayings side by side: the same in both, or what each has in its place ("": nothing)."""
+
+    kind: Change
+    here: str
+    there: str
+
+
+def sayings(generation: Generation, found: Recalled) -> list[Saying | None]:
+    """Each of the passages as it was said; None for one that the archive has no more."""
+    rows = generation.archive.rows(sorted(set(found.rows.tolist())), generation.number)
+    places = zip(found.rows.tolist(), found.at.tolist(), found.widths.tolist(), strict=True)
+    return [_saying(rows[row], at, width) if row in rows else None for row, at, width in places]
+
+
+def _saying(row: Row, at: int, width: int) -> Saying:
+    text = row.paragraph.text
+    words = [token for token in tokens(text, row.spoken) if token.kind != "joined"]
+    start, end = words[at].start, words[at + width - 1].end
+    return Saying(
+        row.speech,
+        row.paragraph.id,
+        row.paragraph.number,
+        row.title,
+        row.date,
+        row.paragraph.speaker,
+        row.spoken,
+        at,
+        width,
+        text[start:end],
+        (start, end),
+    )
+
+
+def differences(here: Saying, there: Saying) -> tuple[Difference, ...]:
+    """How the text of `there` differs from that of `here`: all of both, in order. Case and marks do not count."""
+    return tuple(_differences(here, there))
+
+
+def _differences(here: Saying, there: Saying) -> Iterator[Difference]:
+    sides = [[token for token in tokens(each.text, each.language) if token.kind != "joined"] for each in (here, there)]
+    forms = [[token.form for token in side] for side in sides]
+    for kind, *bounds in SequenceMatcher(a=forms[0], b=forms[1], autojunk=False).get_opcodes():
+        own = _text(here.text, sides[0], (bounds[0], bounds[1]))
+        other = _text(there.text, sides[1], (bounds[2], bounds[3]))
+        yield Difference("same" if kind == "equal" else "changed", own, other)
+
+
+def _text(text: str, words: Sequence[Token], part: tuple[int, int]) -> str:
+    """The text of words of it, with the marks behind them."""
+    first, last = part
+    if first == last:
+        return ""
+    end = words[last].start if last < len(words) else len(text)
+    return text[words[first].start : end].rstrip()

@@ -1,0 +1,118 @@
+"""Folding: of paragraphs that as a whole say nearly the same, a search counts one, the first said of those found.
+
+A facet's value counts one paragraph of each group that has the value, so that a count is what picking the value finds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.segment.packing import ramp
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.segment.snapshot import Snapshot
+    from search.execution.facet_slots import FacetSlots, SegmentSlots, SlotLists
+    from search.execution.snapshot_cache import SnapshotCache
+    from search.loops.numpy_loops import Docs, Keys
+
+ALONE = -1  # the group of a paragraph that is in none
+PASSING = ""  # the name under which documents are noted that pass all filters
+
+
+@dataclass(slots=True)
+class Folding:
+    """What one search folds: of `passing`, the documents that pass its filters by segment, `kept` are counted."""
+
+    snapshot: Snapshot
+    cache: SnapshotCache
+    passing: Sequence[Docs]
+    kept: Sequence[Docs] = field(init=False)
+    _noted: dict[str, list[tuple[int, Docs]]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self.kept = kept(self.snapshot, self.cache, self.passing)
+
+    def shown(self, number: int, docs: Docs) -> Keys:
+        """The places in `docs`, of segment `number`, of those that are counted."""
+        return np.flatnonzero(np.isin(docs, self.kept[number], assume_unique=True))
+
+    def note(self, name: str, number: int, docs: Docs) -> None:
+        """Remember those of the documents that are in groups: they fail only the filter `name`, or none (PASSING)."""
+        grouped = docs[groups_of(self.snapshot, self.cache)[number][docs] != ALONE]
+        if len(grouped):
+            self._noted[name].append((number, grouped))
+
+    def excess(self, name: str, slots: FacetSlots) -> Keys:
+        """By slot, how many documents are counted too many among those that pass, or fail only the filter `name`."""
+        noted = self._noted[PASSING] + (self._noted[name] if name != PASSING else [])
+        total = np.zeros(slots.size, np.int64)
+        pairs = [np.empty((2, 0), np.int64)]
+        for number, docs in noted:
+            owners, found = _slots_of(slots.segments[number], docs)
+            np.add.at(total, found, 1)
+            pairs.append(np.stack([groups_of(self.snapshot, self.cache)[number][docs][owners], found]))
+        distinct = np.unique(np.concatenate(pairs, axis=1), axis=1)
+        np.subtract.at(total, distinct[1], 1)
+        return total
+
+
+def groups_of(snapshot: Snapshot, cache: SnapshotCache) -> list[Docs]:
+    """The group of each document, by segment; ALONE for one that says what no other does. Found once for a snapshot."""
+    return cache.once("echo groups", lambda: _groups_of(snapshot))
+
+
+def kept(snapshot: Snapshot, cache: SnapshotCache, passing: Sequence[Docs]) -> list[Docs]:
+    """The documents, by segment, without those whose group has one that was said before; undated ones are later."""
+    columns = [np.empty((5, 0), np.int64)]
+    for number, (segment, docs, groups) in enumerate(
+        zip(snapshot.segments, passing, groups_of(snapshot, cache), strict=True)
+    ):
+        own = docs[groups[docs] != ALONE]
+        days = segment.speech_days[segment.speeches[own]].astype(np.int64)
+        when = np.where(days > 0, days, np.iinfo(np.int64).max)
+        columns.append(
+            np.stack([groups[own], when, segment.rows[own].astype(np.int64), own, np.full(len(own), number)])
+        )
+    group, when, rows, own, numbers = np.concatenate(columns, axis=1)
+    order = np.lexsort((rows, when, group))
+    later = order[1:][np.diff(group[order]) == 0]
+    gone = [own[later][numbers[later] == number] for number in range(len(passing))]
+    return [docs[~np.isin(docs, some)] if len(some) else docs for docs, some in zip(passing, gone, strict=True)]
+
+
+def _groups_of(snapshot: Snapshot) -> list[Docs]:
+    found = []
+    told = snapshot.echoes.wholes if snapshot.echoes else None
+    for segment in snapshot.segments:
+        groups = np.full(segment.doc_count, ALONE, np.int32)
+        if told is not None and len(told.rows):
+            rows = segment.rows.astype(np.int64)
+            nearest = np.minimum(np.searchsorted(told.rows, rows), len(told.rows) - 1)
+            held = told.rows[nearest] == rows
+            groups[held] = told.groups[nearest[held]]
+        found.append(groups)
+    return found
+
+
+def _slots_of(slots: SegmentSlots, docs: Docs) -> tuple[Keys, Keys]:
+    """Every (place in `docs`, slot) that the documents are counted in."""
+    runs = slots.runs.bases[docs >> 8] + slots.runs.within[docs]
+    speeches = slots.speech_of_run[runs]
+    lists = ((slots.run_slots, runs), (slots.speech_slots, speeches), (slots.date_slots, speeches))
+    parts = [_listed(each, items) for each, items in lists]
+    parts.append((np.arange(len(docs)), slots.event_slots[speeches].astype(np.int64)))
+    owners, found = (np.concatenate(side) for side in zip(*parts, strict=True))
+    return owners, found
+
+
+def _listed(lists: SlotLists, items: Docs | Keys) -> tuple[Keys, Keys]:
+    """Every (place in `items`, slot) of the items' lists."""
+    numbers = lists.lists[items].astype(np.int64)
+    begin, sizes = lists.offsets[numbers], np.diff(lists.offsets)[numbers]
+    return np.repeat(np.arange(len(items)), sizes), lists.slots[np.repeat(begin, sizes) + ramp(sizes)].astype(np.int64)

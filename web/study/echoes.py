@@ -1,0 +1,102 @@
+"""Echoes: `/echoes` lists the passages that come back in other events, `/echo/…` shows where one was said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, render_template, request, url_for
+
+from search.echoes.echo_rows import ECHO_COLUMNS, echo_rows
+from web import current
+from web.downloads import TYPES, Download, offer
+from web.pager import pager
+from web.study import pages, parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from search.echoes.again import Echo
+    from search.echoes.listing import EchoesRequest
+    from search.echoes.sayings import Saying
+
+ORDERS = (("speeches", "Most speeches"), ("words", "Longest"), ("newest", "Newest"))
+FEWEST = (2, 3, 5, 10)  # speeches that have a passage, at least
+
+blueprint = Blueprint("echoes", __name__)
+
+
+@blueprint.get("/echoes")
+def page() -> str:
+    """The passages that come back, of all speeches or of what a search finds."""
+    asked = _asked()
+    found = current.engine().study.echoes(asked)
+    if asked.page > found.pages:
+        asked = replace(asked, page=found.pages)
+        found = current.engine().study.echoes(asked)
+    first = replace(asked, page=1)
+
+    def address(number: int) -> str:
+        return pages.address("echoes.page", replace(asked, page=number))
+
+    return render_template(
+        "study/echoes.html",
+        asked=asked,
+        found=found,
+        tabs=pages.tabs(asked.search),
+        beside=parameters.fields(asked),
+        orders=pages.choices(first, "order", ORDERS),
+        numbers=pages.choices(first, "fewest", [(n, str(n)) for n in FEWEST]),
+        reports=pages.Choice(
+            "Reports and lists too",
+            pages.address("echoes.page", replace(first, reports=not asked.reports)),
+            asked.reports,
+        ),
+        place=place,
+        pager=pager(asked.page, found.pages, address),
+        whole=[pages.address(f"echoes.{form}", first) for form in TYPES],
+    )
+
+
+@blueprint.get("/echo/<speech>/<paragraph>/<int:word>/<int:words>")
+def passage(speech: str, paragraph: str, word: int, words: int) -> str:
+    """One passage, with each saying of it and the words in which that differs."""
+    echo = current.engine().study.echo_at(speech, paragraph, word, words)
+    if echo is None:
+        abort(404, "No passage that comes back begins here; the archive may have changed since.")
+    return render_template("study/echo.html", echo=echo)
+
+
+def every_passage() -> Download:
+    """Every passage that comes back."""
+    asked = _asked()
+    return Download(f"echoes-{asked.search.text}", ECHO_COLUMNS, echo_rows(current.engine().study.all_echoes(asked)))
+
+
+def place(saying: Saying) -> str:
+    """The page of the passage as it was said there."""
+    return url_for(
+        "echoes.passage", speech=saying.speech, paragraph=saying.paragraph, word=saying.word, words=saying.words
+    )
+
+
+def said_again(echoes: Iterable[Echo]) -> Mapping[str, list[tuple[Echo, str]]]:
+    """The passages of a speech by the paragraph they are in, each with the address of its page."""
+    found: dict[str, list[tuple[Echo, str]]] = defaultdict(list)
+    for echo in echoes:
+        found[echo.here.paragraph].append((echo, place(echo.here)))
+    return found
+
+
+def _with_reports(asked: EchoesRequest) -> pages.Choice:
+    """This page with what was not said, or without."""
+    other = replace(asked, reports=not asked.reports)
+    return pages.Choice("Reports and lists too", pages.address("echoes.page", other), asked.reports)
+
+
+def _asked() -> EchoesRequest:
+    return parameters.echoes(request.query_string, current.defaults())
+
+
+offer(blueprint, "/echoes", every_passage)
