@@ -34,12 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from index.archive.as_of import Row
     from index.archive.revisions import Revision
     from index.archive.stats import Stats
     from index.records import Paragraph, Speech
     from search.asking import Outcome, Searchable
     from search.deadline import Clock, Deadline
     from search.execution.execute import Answer
+    from search.planning.marks import Mark
     from search.results import Completion, Facet, Hit, Span, Suggestion
     from search.study.study import Study
 
@@ -182,7 +184,7 @@ class ArchiveEngine:
         found = outcome(self._library.newest(), request, max(sizes.values()), ends, counted)
         answer = found.answer
         shown = _explained(found, ranked(answer), ends) if explain else ranked(answer)
-        held = tuple(hits(found.generation.rows(answer), found.plan.marks, shown))
+        held = _held(found, shown)
         offered = _suggestions(request, found, ends)
         notices = found.notices if ends.is_over else _leading_somewhere(request, found, offered, ends)
         return SearchResults(
@@ -236,9 +238,8 @@ class ArchiveEngine:
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
         """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
-        asked_for = wanted(planned(self._library.newest(), request, parse(request.text).query).marks)
-        found = {p.id: spans(matches(p.text, asked_for, p.language or speech.language)) for p in speech.paragraphs}
-        return {id_: marked for id_, marked in found.items() if marked}
+        plan = planned(self._library.newest(), request, parse(request.text).query)
+        return _marked(speech, plan.marks) or _marked(speech, plan.any_marks)
 
     def more_like(self, speech: Speech, paragraph: Paragraph) -> SearchRequest | None:
         """The search of other speeches for any of the words that tell the paragraph from others; None where none do."""
@@ -282,6 +283,23 @@ def _read_out(generation: Searchable, answers: Iterable[Answer], held: ExitStack
     with held:
         for answer in answers:
             yield from hits(generation.rows(answer), (), ranked(answer))
+
+
+def _marked(speech: Speech, marks: Sequence[Mark]) -> dict[str, tuple[Span, ...]]:
+    """The spans that the marks fit, by paragraph id; only paragraphs with any."""
+    asked = wanted(marks)
+    found = {p.id: spans(matches(p.text, asked, p.language or speech.language)) for p in speech.paragraphs}
+    return {id_: marked for id_, marked in found.items() if marked}
+
+
+def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
+    """The hits of the page; where a paragraph's own text has nothing of what was asked, with what answers for it."""
+
+    def elsewhere(docs: Sequence[int]) -> Mapping[int, Row]:
+        return found.generation.best_of_speeches(docs, found.marks) if docs else {}
+
+    rows = found.generation.rows(found.answer)
+    return tuple(hits(rows, found.marks, shown, elsewhere, by_title=found.by_title))
 
 
 def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from search.execution.execute import Answer
     from search.library import Generation, Titles
     from search.loops.numpy_loops import Docs
+    from search.planning.marks import Mark
     from search.planning.plan import Plan
     from search.query.parser import Parsed
     from search.query.syntax import Query
@@ -92,6 +93,10 @@ class Searchable(Protocol):
         """The texts of the documents of an answer's page, by document; what the archive has no more is left out."""
         ...
 
+    def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
+        """The paragraph that has most of the marks in the speech of each document, by document, where one has any."""
+        ...
+
     def explained(self, tree: q.Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
         """What the scores of documents are made of, by document, for as many as the deadline allows."""
         ...
@@ -116,6 +121,16 @@ class Outcome:
     def reading(self) -> str:
         """The words that say what was looked for."""
         return self.plan.any_reading if self.tree == self.plan.any_words else self.plan.reading
+
+    @property
+    def by_title(self) -> bool:
+        """Whether the title of a speech may answer for each of its paragraphs."""
+        return self.relaxed and self.tree == self.plan.all_with_title
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What to highlight in what was found."""
+        return self.plan.any_marks if self.tree == self.plan.any_words else self.plan.marks
 
     @property
     def notices(self) -> tuple[Notice, ...]:

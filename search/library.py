@@ -17,12 +17,13 @@ from index.errors import NoIndexError
 from index.segment.origin import origin
 from index.segment.snapshot import current_generation, open_snapshot
 from search.execution import execute
+from search.execution.best_paragraphs import best_paragraphs
 from search.execution.explain import explain
 from search.loops.choice import HEAD_START
 from search.vocabulary.vocabulary import SnapshotVocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from whoosh.query import Query
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from index.segment.snapshot import Snapshot
     from search.deadline import Deadline
     from search.execution.execute import Answer, TreeSearch
+    from search.planning.marks import Mark
     from search.results import ScorePart
 
 BATCH = 100  # paragraphs read from the archive together: enough that reading one by one costs no more
@@ -98,9 +100,17 @@ class Generation:
 
     def rows(self, answer: Answer) -> dict[int, Row]:
         """The texts of the documents of an answer's page, by document, as this generation has them."""
-        rows = {doc: self.snapshot.row(doc) for doc in answer.docs.tolist()}
-        found = self.archive.rows(list(rows.values()), self.number)
-        return {doc: found[row] for doc, row in rows.items() if row in found}
+        return self._rows({doc: doc for doc in answer.docs.tolist()})
+
+    def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, Row]:
+        """The paragraph that has most of the marks in the speech of each document, by document, where one has any."""
+        return self._rows(best_paragraphs(self.snapshot, docs, marks))
+
+    def _rows(self, docs: Mapping[int, int]) -> dict[int, Row]:
+        """The texts of the documents that are the values, by the keys."""
+        rows = {key: self.snapshot.row(doc) for key, doc in docs.items()}
+        found = self.archive.rows(list(set(rows.values())), self.number) if rows else {}
+        return {key: found[row] for key, row in rows.items() if row in found}
 
     def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> dict[int, ScorePart]:
         """What the scores of documents are made of, by document, for as many as the deadline allows."""

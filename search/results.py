@@ -61,11 +61,22 @@ class ScorePart:
     parts: tuple[ScorePart, ...] = ()
 
 
+class Passage(NamedTuple):
+    """Another paragraph of a hit's speech: its id and number, who says it, and the part that shows what was asked."""
+
+    paragraph: str
+    number: int
+    speaker: str | None
+    snippet: Snippet
+    language: str = "en"
+
+
 class Hit(NamedTuple):
     """One paragraph found, with what a result list shows of it and of its speech.
 
-    `lead` is there only where neither text nor title but the speech's summary has what was asked; `uncertain` says
-    what the source could not tell of the paragraph.
+    Where its text has nothing of what was asked, `lead` is the speech's summary, if that has, else `elsewhere` the
+    paragraph of the speech that has most of it, if any. `uncertain` says what the source could not tell of the
+    paragraph.
     """
 
     speech: str
@@ -89,6 +100,7 @@ class Hit(NamedTuple):
     language: str = "en"
     lead: Snippet | None = None
     uncertain: str | None = None
+    elsewhere: Passage | None = None
 
 
 class FacetValue(NamedTuple):

@@ -83,6 +83,10 @@ class Onward:
         words = f"{self._read}&" if self._read else ""
         return f"{self._speeches}{quote(hit.speech)}?{words}{state.MARKED}={hit.paragraph}#{hit.paragraph}"
 
+    def elsewhere(self, hit: Hit) -> str:
+        """The paragraph that answers for the hit in its speech, with the request's words marked."""
+        return self.hit(hit._replace(paragraph=hit.elsewhere.paragraph)) if hit.elsewhere else self.hit(hit)
+
     def place(self, hit: Hit) -> str:
         """The hit's paragraph, as others will be told of it."""
         return f"{self._speeches}{quote(hit.speech)}/p/{hit.paragraph}"

@@ -38,6 +38,7 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     asked = _weighed(others, _weight(typed, leaves, scope), leaves, scope)
     ways = [way for found in [*each, *(other for _, other in others)] for way in leaves.ways(found)]
     marks = tuple(leaves.mark("stem", way, scope) for way in dict.fromkeys(ways))
+    alone = tuple(leaves.mark("stem", way, scope) for way in leaves.alone(typed) if way not in ways)
     leaves.number += 1
     told = ", ".join(equivalents.told_apart(name for name, _ in others))
     also = f" (also {told})" if told else ""
@@ -49,6 +50,7 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
         reading=f"{text}{also}",
         any_reading=f"{text}{also}",
         marks=marks,
+        any_marks=(*marks, *alone) if alone else (),
     )
 
 

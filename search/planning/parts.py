@@ -22,6 +22,9 @@ class Part:
 
     `all_with_title` asks for all of them too, but lets the title of a paragraph's speech have some.
 
+    `any_marks` are for what `any_words` finds, where parts of a word may answer that `marks` mark together only; none
+    where they are the same.
+
     Its role: "words" score and may be loosened, a "must" scores and always holds, a "filter" holds and never
     scores, "without" never holds. `composite` says that its readings need brackets among others.
     """
@@ -33,6 +36,7 @@ class Part:
     any_reading: str
     role: Role = "words"
     marks: tuple[Mark, ...] = ()
+    any_marks: tuple[Mark, ...] = ()
     composite: bool = False
 
 
@@ -76,6 +80,7 @@ def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
         any_reading=_read(" or ", parts),
         role=role,
         marks=tuple(mark for part in parts for mark in part.marks),
+        any_marks=tuple(mark for part in parts for mark in part.any_marks or part.marks),
         composite=True,
     )
 
@@ -93,6 +98,7 @@ def either(parts: Sequence[Part]) -> Part:
         any_reading=" or ".join(_among(part.any_reading, part) for part in parts),
         role=role,
         marks=tuple(mark for part in parts for mark in part.marks),
+        any_marks=tuple(mark for part in parts for mark in part.any_marks or part.marks),
         composite=True,
     )
 

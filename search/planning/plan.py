@@ -59,8 +59,8 @@ class Plan:
     `all_with_title` is between: every word too, but some only in the title of the paragraph's speech.
 
     The days are ordinals, inclusive, None where the query has no period as a whole. `reading` and `any_reading`
-    say in words what is asked, `marks` is what to highlight. Where nothing is `ranked`, all that is found has the
-    same score, and the newest is to be shown first.
+    say in words what is asked, `marks` is what to highlight, `any_marks` what in that which `any_words` finds. Where
+    nothing is `ranked`, all that is found has the same score, and the newest is to be shown first.
     """
 
     all_words: q.Query
@@ -72,6 +72,7 @@ class Plan:
     any_reading: str
     notices: tuple[Notice, ...] = ()
     marks: tuple[Mark, ...] = ()
+    any_marks: tuple[Mark, ...] = ()
     ranked: bool = True
 
     @property
@@ -93,7 +94,8 @@ def plan(
         rest = In("event", rest)  # an id is a word that means one speech
     part = planner.part(rest, EVERYWHERE) or everything()
     if isinstance(rest, Word):
-        part = replace(part, any_words=part.all_words)  # parts of one word (AT&T) are never asked each by itself
+        # parts of one word (AT&T) are never asked each by itself
+        part = replace(part, any_words=part.all_words, any_marks=())
     if part.role == "without":
         part = combined([part])
     when = "".join(f", {periods.spoken(period)}" for period in found)
@@ -108,6 +110,7 @@ def plan(
         any_reading=part.any_reading + when,
         notices=tuple(dict.fromkeys(_offering(notice, query) for notice in planner.leaves.notices)),
         marks=part.marks,
+        any_marks=part.any_marks or part.marks,
         ranked=part.role in ("words", "must"),
     )
 
@@ -142,7 +145,8 @@ class _Planner:
         part = combined(parts)
         if part.role == "words":
             part = replace(part, role="must")
-        return replace(part, all_with_title=part.all_words, any_words=part.all_words, any_reading=part.reading)
+        asked = part.all_words
+        return replace(part, all_with_title=asked, any_words=asked, any_marks=(), any_reading=part.reading)
 
     def _leaf(self, leaf: Query, scope: Scope) -> Part | None:
         """The part for a query that has no others within it."""
@@ -228,7 +232,8 @@ class _Planner:
             if part is None:
                 return None
             said = [f"{label}: {reading}" for reading in (part.reading, part.any_reading)]
-            return replace(part, reading=said[0], any_reading=said[1], role="must", any_words=part.all_words)
+            part = replace(part, any_words=part.all_words, any_marks=())
+            return replace(part, reading=said[0], any_reading=said[1], role="must")
         return facet_values.chosen(query.query, query.name, self.leaves)
 
 

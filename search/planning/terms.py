@@ -93,9 +93,12 @@ class Leaves:
 
     def scattered(self, typed: Words, scope: Scope) -> list[q.Query]:
         """The queries for each word, part and joined form by itself, for a search for any word."""
+        return [asked for way in self.alone(typed) for asked in _sequences(scope.stemmed, way, 1.0)]
+
+    def alone(self, typed: Words) -> list[tuple[str, ...]]:
+        """The stems of each word, part and joined form, each by itself."""
         forms = [form for word in typed for form in (*((word.joined,) if word.joined else ()), *word.parts)]
-        each = [way for form in forms for way in stems([form], self.languages)]
-        return [asked for way in each for asked in _sequences(scope.stemmed, way, 1.0)]
+        return [way for form in forms for way in stems([form], self.languages)]
 
     def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
         """The part for a word or words as written (by their stems in a field that has only stems).

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from search.results import Facet, Hit, Notice, ScorePart, SearchResults, Suggestion
+    from search.results import Facet, Hit, Notice, Passage, ScorePart, SearchResults, Suggestion
 
 
 def as_json(results: SearchResults) -> dict[str, Any]:
     """The answer as an object of lists, texts and numbers; spans are half-open pairs in the hit's text.
 
-    A hit has `explanation` only where the search was asked to explain, and `lead` (of its speech) only where
-    neither its text nor its title has what was asked.
+    A hit has `explanation` only where the search was asked to explain. Where its text has nothing of what was asked, it
+    has the `lead` of its speech, if that has, or `elsewhere`, the paragraph of the speech that has most of it.
     """
     return {
         "query": results.request.text,
@@ -61,9 +61,22 @@ def _hit(hit: Hit) -> dict[str, Any]:
     }
     if hit.lead:
         shown["lead"] = {"text": hit.lead.text, "spans": [list(span) for span in hit.lead.spans]}
+    if hit.elsewhere:
+        shown["elsewhere"] = _passage(hit.speech, hit.elsewhere)
     if hit.explanation:
         shown["explanation"] = _part(hit.explanation)
     return shown
+
+
+def _passage(speech: str, passage: Passage) -> dict[str, Any]:
+    return {
+        "paragraph": passage.paragraph,
+        "number": passage.number,
+        "speaker": passage.speaker,
+        "text": passage.snippet.text,
+        "spans": [list(span) for span in passage.snippet.spans],
+        "url": permalink(speech, passage.paragraph),
+    }
 
 
 def _part(part: ScorePart) -> dict[str, Any]:

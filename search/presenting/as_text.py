@@ -62,6 +62,9 @@ def _hit(number: int, hit: Hit, mark: Mark) -> Iterator[str]:
     yield "     " + snippet(hit.snippet, mark)
     if hit.lead:
         yield "     lead: " + snippet(hit.lead, mark)
+    if hit.elsewhere:
+        by = f", {hit.elsewhere.speaker}" if hit.elsewhere.speaker else ""
+        yield f"     paragraph {hit.elsewhere.number}{by}: " + snippet(hit.elsewhere.snippet, mark)
     more = f" (and {hit.more_in_speech} more there)" if hit.more_in_speech else ""
     yield f"     {permalink(hit.speech, hit.paragraph)}{more}"
     if hit.explanation:

@@ -8,20 +8,28 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from index.fields import FACETS
 from search.presenting.highlight import matches, wanted
 from search.presenting.snippets import snippet, spans
-from search.results import Facet, FacetValue, Hit
+from search.results import Facet, FacetValue, Hit, Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from index.archive.as_of import Row
     from search.execution.execute import Answer
     from search.library import Titles
     from search.planning.marks import Mark
     from search.presenting.highlight import Wanted
+    from search.presenting.snippets import Match
     from search.request import SearchRequest
     from search.results import ScorePart, Snippet
 
+    Elsewhere = Callable[[Sequence[int]], Mapping[int, Row]]
+
 _LABELS = {f.name: f.label for f in FACETS}
+
+
+def nowhere(_: Sequence[int]) -> Mapping[int, Row]:
+    """No paragraph answers for another."""
+    return {}
 
 
 class Ranked(NamedTuple):
@@ -39,20 +47,44 @@ def ranked(answer: Answer, places: slice = slice(None)) -> list[Ranked]:
     return list(starmap(Ranked, zip(*columns, strict=True)))
 
 
-def hits(found: Mapping[int, Row], marks: Sequence[Mark], shown: Sequence[Ranked]) -> Iterator[Hit]:
+def hits(
+    found: Mapping[int, Row],
+    marks: Sequence[Mark],
+    shown: Sequence[Ranked],
+    elsewhere: Elsewhere = nowhere,
+    *,
+    by_title: bool = False,
+) -> Iterator[Hit]:
     """The paragraphs shown, in their order, each with its marks; `found` has them by document.
 
-    One that the archive has no more, for it forgot a generation that nothing newer is indexed of, is left out.
+    One that the archive has no more, for it forgot a generation that nothing newer is indexed of, is left out. For
+    those whose own text has nothing of what was asked, `elsewhere` is asked for the best paragraph of the same speech;
+    `by_title` says that a title answers for each paragraph of its speech.
     """
-    marked = _Marked.by(marks)
-    return (_hit(found[one.doc], marked, one) for one in shown if one.doc in found)
+    marked = _Marked.by(marks, by_title=by_title)
+    held = [(one, _answered(found[one.doc], marked)) for one in shown if one.doc in found]
+    others = elsewhere([one.doc for one, answered in held if marks and not answered.is_any])
+    return (_hit(found[one.doc], one, answered, others.get(one.doc), marked) for one, answered in held)
+
+
+class _Answered(NamedTuple):
+    """Where a paragraph has what was asked: in its text, in the title of its speech, in the lead if not in the text."""
+
+    text: Sequence[Match]
+    title: Sequence[Match]
+    lead: Snippet | None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether the text has any, or else the lead."""
+        return bool(self.text or self.lead)
 
 
 class _Marked(NamedTuple):
     """The marks of a paragraph, and of its title and lead: for the first paragraph of a speech, and for the others.
 
     The first paragraph is what title and lead are indexed with, so they answer all that was asked; for the others
-    they answer what was asked of title and lead by name.
+    they answer what was asked of title and lead by name, or by the title of all.
     """
 
     text: Wanted
@@ -60,18 +92,21 @@ class _Marked(NamedTuple):
     other: tuple[Wanted, Wanted]
 
     @classmethod
-    def by(cls, marks: Sequence[Mark]) -> Self:
+    def by(cls, marks: Sequence[Mark], *, by_title: bool) -> Self:
         """What the marks mark."""
         named = [mark for mark in marks if "text" not in mark.fields]
-        first, other = ((wanted(each, "title"), wanted(each, "lead")) for each in (marks, named))
-        return cls(wanted(marks), first, other)
+        first = wanted(marks, "title"), wanted(marks, "lead")
+        return cls(wanted(marks), first, (first[0] if by_title else wanted(named, "title"), wanted(named, "lead")))
 
 
-def _hit(row: Row, marked: _Marked, ranked: Ranked) -> Hit:
+def _answered(row: Row, marked: _Marked) -> _Answered:
+    title, lead = marked.first if row.paragraph.number == 1 else marked.other
+    found = matches(row.paragraph.text, marked.text, row.spoken)
+    return _Answered(found, matches(row.title, title, row.language), None if found else _lead(row, lead))
+
+
+def _hit(row: Row, ranked: Ranked, answered: _Answered, other: Row | None, marked: _Marked) -> Hit:
     paragraph = row.paragraph
-    title, lead = marked.first if paragraph.number == 1 else marked.other
-    found = matches(paragraph.text, marked.text, row.spoken)
-    of_title = spans(matches(row.title, title, row.language))
     return Hit(
         speech=row.speech,
         paragraph=paragraph.id,
@@ -86,15 +121,25 @@ def _hit(row: Row, marked: _Marked, ranked: Ranked) -> Hit:
         voice=paragraph.voice,
         score=ranked.score,
         text=paragraph.text,
-        spans=spans(found),
-        snippet=snippet(paragraph.text, found),
-        title_spans=of_title,
+        spans=spans(answered.text),
+        snippet=snippet(paragraph.text, answered.text),
+        title_spans=spans(answered.title),
         more_in_speech=ranked.more,
         explanation=ranked.explanation,
         language=row.spoken,
-        lead=None if found or of_title else _lead(row, lead),
+        lead=answered.lead,
         uncertain=paragraph.uncertain,
+        elsewhere=_passage(other, marked.text) if other else None,
     )
+
+
+def _passage(row: Row, asked: Wanted) -> Passage | None:
+    """The paragraph as it answers for another of its speech, where the marks fit it."""
+    paragraph = row.paragraph
+    found = matches(paragraph.text, asked, row.spoken)
+    if not found:
+        return None
+    return Passage(paragraph.id, paragraph.number, paragraph.speaker, snippet(paragraph.text, found), row.spoken)
 
 
 def _lead(row: Row, asked: Wanted) -> Snippet | None:

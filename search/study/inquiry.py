@@ -49,5 +49,5 @@ def inquiry(generation: Generation, request: SearchRequest, deadline: Deadline) 
     """
     outcome = asking.outcome(generation, request.changed(size=1, grouped=False), deadline=deadline)
     documents = tuple(asking.documents(generation, outcome, deadline))
-    found = occurrences(generation.snapshot, outcome.plan.marks, documents)
+    found = occurrences(generation.snapshot, outcome.marks, documents)
     return Inquiry(outcome, documents, tuple(found))

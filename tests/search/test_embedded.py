@@ -184,6 +184,36 @@ def test_a_lead_is_shown_and_marked_where_nothing_else_answers(tmp_path: Path) -
     assert [hit.lead is None for hit in ask(leads, "pier").hits] == [True]
 
 
+def test_where_only_the_title_answers_the_best_paragraph_of_the_speech_is_shown(tmp_path: Path) -> None:
+    texts = ("Friends,", "The regatta.", "A regatta, the regatta of the tide.", "Goodbye.")
+    titled = replace(speech(1, *texts), title="Regatta day")
+    mute = replace(speech(2, "Friends,", "Good evening."), title="Regatta night")
+    engine = open_engine(archive_of(tmp_path, titled, mute))
+    (first,) = ask(engine, f"regatta event:{titled.id}", size=1).hits
+    assert (first.number, first.spans, bool(first.title_spans)) == (1, (), True)
+    assert first.elsewhere is not None
+    assert (first.elsewhere.number, first.elsewhere.snippet.text) == (3, texts[2])
+    assert [first.elsewhere.snippet.text[slice(*span)] for span in first.elsewhere.snippet.spans] == ["regatta"] * 2
+    assert all(hit.elsewhere is None for hit in ask(engine, "regatta").hits if hit.number > 1 or hit.speech == mute.id)
+
+
+def test_a_title_that_has_the_rest_is_marked_at_every_paragraph(tmp_path: Path) -> None:
+    engine = open_engine(archive_of(tmp_path, replace(speech(1, "Friends,", "The tide is high."), title="Regatta day")))
+    found = ask(engine, "tide regatta")
+    assert [notice.code for notice in found.notices] == ["with-title"]
+    assert [(hit.number, len(hit.spans), len(hit.title_spans)) for hit in found.hits] == [(2, 1, 1)]
+
+
+@pytest.mark.parametrize("typed", ["dragon 1960-1965", "dragon AT&T", "dragon e-mail", "dragon 23.09.1960"])
+def test_what_is_found_by_a_part_of_a_word_is_marked(tmp_path: Path, typed: str) -> None:
+    engine = open_engine(archive_of(tmp_path, speech(1, "In 1960.", "The mail.", "The T of it.", "On the 23rd: 09.")))
+    found = ask(engine, typed)
+    assert found.hits
+    assert all(hit.spans for hit in found.hits)
+    marked = engine.marks(SearchRequest(typed), speech(1, "In 1960.", "The mail.", "The T of it.", "On the 23rd: 09."))
+    assert len(marked) == found.total
+
+
 def test_any_word_is_asked_for_only_where_no_paragraph_has_all(engine: EmbeddedEngine) -> None:
     relaxed = ask(engine, "ferry dragon")
     assert relaxed.total == ask(engine, "ferry").total

@@ -95,6 +95,13 @@ def test_a_search_shows_exact_totals_and_marked_snippets(client: FlaskClient) ->
     assert set(hits(page)) == {BRIDGE.title, MARKET.title}
 
 
+def test_a_hit_by_its_title_alone_shows_the_paragraph_of_its_speech_that_answers(client: FlaskClient) -> None:
+    page = soup(client, f"/?q=day&event={MARKET.id}")
+    assert said(page, ".hit-lead") == ["In the same speech, ¶ 2: A quiet day."]
+    assert said(page, ".hit-lead mark") == ["day"]
+    assert page.select(".hit-lead a")[0]["href"].endswith(f"#{MARKET.paragraphs[1].id}")
+
+
 def test_a_hit_by_its_lead_shows_the_lead(client: FlaskClient) -> None:
     page = soup(client, "/?q=“a+bridge+again”")
     assert said(page, ".hit-lead") == ["In the lead of the speech: The town has a bridge again."]

@@ -10,6 +10,7 @@ from search.results import (
     FacetValue,
     Hit,
     Notice,
+    Passage,
     ScorePart,
     SearchResults,
     Snippet,
@@ -97,6 +98,19 @@ def test_a_hit_by_its_speechs_lead_has_it() -> None:
     (wired,) = as_json(SearchResults(REQUEST, "bridge", 1, 1, (hit,)))["hits"]
     assert wired["lead"] == {"text": "Of bridges.", "spans": [[3, 10]]}
     assert "lead" not in as_json(SearchResults(REQUEST, "bridge", 1, 1, (HIT,)))["hits"][0]
+
+
+def test_a_hit_that_another_paragraph_answers_for_has_it() -> None:
+    hit = HIT._replace(elsewhere=Passage("def", 5, "Bo Lind", Snippet("Of bridges.", (Span(3, 10),))))
+    (wired,) = as_json(SearchResults(REQUEST, "bridge", 1, 1, (hit,)))["hits"]
+    assert wired["elsewhere"] == {
+        "paragraph": "def",
+        "number": 5,
+        "speaker": "Bo Lind",
+        "text": "Of bridges.",
+        "spans": [[3, 10]],
+        "url": "/speech/kremlin-1/p/def",
+    }
 
 
 def test_an_explained_hit_has_the_parts_of_its_score() -> None:

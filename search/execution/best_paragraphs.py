@@ -1,0 +1,73 @@
+"""The paragraph of a speech that answers a query's marks best, where the one found has none of its words itself.
+
+A speech's title and lead are indexed with its first paragraph, which may read "Friends,". Posting lists tell which
+other paragraph has most of what was asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.fields import EXACT, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index.segment.segment import Segment
+    from index.segment.snapshot import Snapshot
+    from search.planning.marks import Mark
+
+    Counts = NDArray[np.int64]  # for each paragraph of a speech in turn
+
+
+def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, int]:
+    """The document that answers best in the speech of each of the documents, by their global numbers.
+
+    It has words of most parts of the query, then most of its words; of equal ones it is the first. A speech in which no
+    paragraph has any is left out.
+    """
+    asked = [mark for mark in marks if TEXT in mark.fields]
+    found: dict[int, int] = {}
+    for doc in docs if asked else ():
+        number, local = snapshot.place(doc)
+        best = _best(snapshot.segments[number], local, asked)
+        if best is not None:
+            found[doc] = snapshot.bases[number] + best
+    return found
+
+
+def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
+    """The document of the same speech that answers best, in the segment."""
+    speech = int(segment.speeches[doc])
+    bounds = int(segment.starts[speech]), int(segment.starts[speech + 1])
+    parts: dict[int, Counts] = defaultdict(lambda: np.zeros(bounds[1] - bounds[0], np.int64))
+    for mark in marks:
+        parts[mark.part] += _counts(segment, mark, bounds)
+    times = np.array(list(parts.values()))
+    answered = (times > 0).sum(axis=0)
+    best = int(np.lexsort((-times.sum(axis=0), -answered))[0])
+    return bounds[0] + best if answered[best] else None
+
+
+def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
+    """How often each paragraph has the rarest of the mark's words: 0 where it lacks one."""
+    field = TEXT if mark.spelling == "stem" else EXACT
+    each = np.array([_place_counts(segment, field, words, bounds) for words in mark.words])
+    rarest: Counts = each.min(axis=0)
+    return rarest
+
+
+def _place_counts(segment: Segment, field: str, words: frozenset[str], bounds: tuple[int, int]) -> Counts:
+    """How often each paragraph has any of the words that may stand in one place."""
+    first, last = bounds
+    counts = np.zeros(last - first, np.int64)
+    for number in (number for word in words if (number := segment.term(field, word)) >= 0):
+        found = segment.postings(field, number, bounds)
+        low, high = np.searchsorted(found.docs, bounds)
+        counts[found.docs[low:high] - first] += found.freqs[low:high]
+    return counts
