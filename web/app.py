@@ -17,7 +17,6 @@ from web import (
     errors,
     export,
     facet,
-    feed,
     headers,
     limits,
     links,
@@ -30,13 +29,14 @@ from web import (
 from web import state as parameters
 from web.api import older, v1
 from web.citing.reference import citation
-from web.entries import calendar, entry, register
+from web.entries import calendar, entry, register, sitemap
 from web.marking import breakable, excerpt, marked
 from web.originals import is_web
 from web.recording import at_time, clock
 from web.serving.buckets import Buckets
 from web.serving.hosts import Hosts
 from web.serving.prefix import Prefix
+from web.sharing import atom, json_feed, oembed
 from web.study import collocates, comparison, echoes, moments, neighbours, sayers, trends
 from web.study import lines as study_lines
 from web.wording import counted, file_size, grouped_digits, long_date, short_date
@@ -49,10 +49,12 @@ if TYPE_CHECKING:
     from search.engine import Engine
     from web.serving.metrics import Metrics
 
+READING = (results, speech, cite, facet, quotation, about, export, machines)
 STUDY = (study_lines, neighbours, trends, moments, sayers, collocates, comparison, echoes)
-ENTRIES = (entry, register, calendar)
-PAGES = (results, speech, cite, facet, quotation, about, older, v1, feed, export, machines, *ENTRIES, *STUDY)
-BLUEPRINTS = tuple(view.blueprint for view in PAGES)
+ENTRIES = (entry, register, calendar, sitemap)
+SHARING = (atom, json_feed, oembed)
+API = (older, v1)
+BLUEPRINTS = tuple(view.blueprint for view in (*READING, *STUDY, *ENTRIES, *SHARING, *API))
 
 
 def create_app(

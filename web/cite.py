@@ -12,6 +12,7 @@ from web.citing.reference import Reference, plain, quoted
 from web.downloads import disposition
 from web.errors import missing
 from web.originals import at_words
+from web.sharing.embedding import blockquote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,6 +61,7 @@ def page(id_: str, paragraph_id: str | None = None) -> ResponseReturnValue:
         cited=cited,
         quotation=quoted(cited) if cited.paragraph else "",
         original=at_words(speech.url, cited.paragraph.text) if cited.paragraph else None,
+        embedded=blockquote(speech, cited.paragraph, cited.address) if cited.paragraph else "",
         styles=[(way, way.write(cited)) for way in STYLES],
         files=[(way, way.write(cited), _address("file", id_, paragraph_id, way.ending)) for way in FILES],
     )

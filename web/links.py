@@ -122,10 +122,10 @@ def _place(speech: str, paragraph: str | None) -> dict[str, Any]:
     return {"endpoint": "speech.paragraph", "id_": speech, "paragraph_id": paragraph}
 
 
-def entry_link(facet: str, value: str) -> str:
-    """The page of one value of a facet where it has one, else all its paragraphs."""
+def entry_link(facet: str, value: str, *, whole: bool = False) -> str:
+    """The page of one value of a facet where it has one, else all its paragraphs; `whole` with scheme and host."""
     page = _PAGES.get(facet)
-    return url_for("entry.page", page=page, name=value) if page else facet_search(facet, value)
+    return url_for("entry.page", page=page, name=value, _external=whole) if page else facet_search(facet, value)
 
 
 def register_link(facet: str) -> str:

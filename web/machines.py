@@ -56,7 +56,8 @@ def security() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """What crawlers may visit."""
-    return Response(ROBOTS, content_type="text/plain; charset=utf-8")
+    sitemaps = f"Sitemap: {url_for('sitemap.index', _external=True)}\n"
+    return Response(ROBOTS + sitemaps, content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/opensearch.xml")

@@ -11,6 +11,7 @@ from web import current, links
 from web.errors import missing
 from web.reading import reading
 from web.see_also import see_also
+from web.sharing.cards import of_speech
 from web.study.echoes import said_again
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ def page(id_: str) -> ResponseReturnValue:
     if speech.id != id_:
         return redirect(_same_query(url_for(".page", id_=speech.id)), 301)
     marks = current.engine().marks(state.request, speech) if state.request.text else {}
+    read = reading(speech, marks, state.marked)
     return render_template(
         "speech.html",
         state=state,
         speech=speech,
         tagged=TAGGED,
-        reading=reading(speech, marks, state.marked),
+        reading=read,
+        card=of_speech(speech, [share.speaker for share in read.speakers if share.speaker], state.marked),
         again=said_again(current.engine().study.echoes_of(speech.id)),
         see_also=see_also(speech, current.engine()),
     )

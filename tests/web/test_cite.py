@@ -30,6 +30,7 @@ def test_a_paragraph_is_cited_in_every_style(client: FlaskClient) -> None:
     found = ways(client, f"{HERE}/cite")
     assert list(found) == [
         "Address", "Quotation", "Plain", "Chicago", "APA", "MLA", "Wikipedia", "BibTeX", "RIS", "CSL-JSON",
+        "HTML to embed",
     ]  # fmt: skip
     assert found["Address"] == f"http://localhost{HERE}"
     assert found["APA"].startswith("Marsh, A. (2013, September 23). Opening of the new bridge [Speech transcript].")

@@ -17,7 +17,7 @@ from werkzeug.http import parse_options_header
 from index.export import row
 from tests.builders.small_site import BRIDGE
 from web import export
-from web.feed import ATOM
+from web.sharing.atom import ATOM
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 
-from index.fields import FACETS
 from search.query.periods import first_of, last_of
 from web import current, links
 from web.entries.entry import beside
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 MOST_OF_A_YEAR = 5000  # speeches whose days are looked at: thirteen a day; of more, only the months are told
 NEXT = 30  # speeches among which the next day is looked for: some have a month only
 DIGITS = {"year": 4, "month": 7, "day": 10}  # characters of a period's name
-YEAR = next(field for field in FACETS if field.name == "year")
+YEAR = "year"  # the facet
 
 blueprint = Blueprint("calendar", __name__)
 
@@ -55,7 +54,7 @@ class Sheet:
 @blueprint.get("/calendar")
 def page() -> str:
     """Every year of the archive, with its paragraphs."""
-    return render_template("entries/calendar.html", years=sorted(_years().items(), reverse=True), others=others())
+    return render_template("entries/calendar.html", years=sorted(years().items(), reverse=True), others=others())
 
 
 def period(span: str, period: str) -> ResponseReturnValue:
@@ -100,10 +99,9 @@ def parts(year: str, month: str, day: str = "") -> ResponseReturnValue:
     return redirect(url_for(".period", span=span, period=whole), 301)
 
 
-def _years() -> dict[str, int]:
-    """The paragraphs of each year."""
-    found = current.engine().search(current.defaults().changed(size=1), whole=YEAR.name)
-    return {value.value: value.count for facet in found.facets if facet.name == YEAR.name for value in facet.values}
+def years() -> dict[str, int]:
+    """The paragraphs of each year of the archive."""
+    return {value.value: value.count for value in current.engine().values(current.defaults(), YEAR).values}
 
 
 def _is_period(text: str) -> bool:

@@ -9,7 +9,9 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from index.errors import NoIndexError
 from web import current, links
 from web.entries.names import PAGES, known
+from web.sharing.cards import of_name
 from web.timeline import timeline
+from web.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +39,17 @@ def page(page: str, name: str) -> ResponseReturnValue:
         return redirect(url_for(".page", page=page, name=value), 301)
     search = current.defaults().toggle(field.name, value)
     latest = current.engine().search(search.changed(sort="newest", grouped=True, size=LATEST))
+    portrait = _portrait(search)
+    said = f"{counted(latest.total, 'paragraph')} in {counted(latest.events, 'speech')}."
+    address = links.entry_link(field.name, value, whole=True)
     return render_template(
         "entries/entry.html",
         field=field,
         name=value,
         search=search,
         latest=latest,
-        portrait=_portrait(search),
+        portrait=portrait,
+        card=of_name(value, said, address, portrait if field.name == "speaker" else None),
         beside=list(beside(field, latest)),
         timeline=timeline(latest.timeline),
         onward=links.Onward(search),

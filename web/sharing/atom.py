@@ -38,10 +38,10 @@ def document(results: SearchResults, asked: SearchRequest) -> bytes:
     here = links.other_form("feed.atom", asked)
     _child(root, "title", f"{current.settings().web.title}: {results.reading or 'all speeches'}")
     _child(root, "subtitle", f"{counted(results.total, 'paragraph')} in {counted(results.events, 'speech')}")
-    _child(root, "id", _whole(here))
+    _child(root, "id", whole(here))
     _child(root, "updated", instant(dated[0]) if dated else UNDATED)
-    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": _whole(here)})
-    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": _whole(links.search_url(asked))})
+    ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": whole(here)})
+    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": whole(links.search_url(asked))})
     author = ET.SubElement(root, "author")
     _child(author, "name", current.settings().web.title)
     for hit in dated:
@@ -76,6 +76,7 @@ def _child(parent: ET.Element, name: str, text: str) -> ET.Element:
     return child
 
 
-def _whole(address: str) -> str:
+def whole(address: str) -> str:
+    """The address of one of the site's own pages, with scheme and host."""
     root = url_for("results.page", _external=True)
     return root.rstrip("/") + address.removeprefix(request.script_root)

@@ -1,0 +1,1 @@
+"""What other programs take up: sitemaps, feeds, embedded quotations, data about a page."""

@@ -1,0 +1,70 @@
+"""oEmbed (oembed.com): a paragraph's address in another site becomes the quotation itself: `/oembed`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from web import current, links, state
+from web.sharing.embedding import blockquote
+
+if TYPE_CHECKING:
+    from index.records import Paragraph, Speech
+
+WIDE = 600  # pixels of a quotation where the other site names no width
+ACROSS, LINE, AROUND = 8, 24, 90  # pixels: a letter's width, a line's height, what stands around the text
+
+blueprint = Blueprint("oembed", __name__)
+
+
+@blueprint.get("/oembed")
+def quotation() -> Response:
+    """The paragraph at `url`, as JSON; `maxwidth` bounds its width in pixels."""
+    if request.args.get("format", "json") != "json":
+        abort(501, "Quotations are given as JSON only.")
+    speech, paragraph = _meant(request.args.get("url", ""))
+    address = links.permalink(speech.id, paragraph.id)
+    width = min(max(request.args.get("maxwidth", WIDE, type=int), 1), WIDE)
+    lines = -(-len(paragraph.text) * ACROSS // width)
+    speaker = {"author_name": paragraph.speaker} if paragraph.speaker else {}
+    return jsonify(
+        version="1.0",
+        type="rich",
+        provider_name=current.settings().web.title,
+        provider_url=url_for("results.page", _external=True),
+        title=speech.title,
+        **speaker,
+        html=blockquote(speech, paragraph, address),
+        width=width,
+        height=AROUND + LINE * lines,
+    )
+
+
+def _meant(address: str) -> tuple[Speech, Paragraph]:
+    """The paragraph that the address names; 404 where it is not one of this site's."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # "http://[bad"
+        parts = urlsplit("")
+    view, named = _view(parts.path)
+    wanted = named.get("paragraph_id") or parse_qs(parts.query).get(state.MARKED, [parts.fragment])[0]
+    speech = current.engine().speech(named.get("id_", "")) if view in ("speech.page", "speech.paragraph") else None
+    paragraph = next((p for p in speech.paragraphs if p.id == wanted), None) if speech else None
+    if parts.netloc != request.host or speech is None or paragraph is None:
+        abort(404, "That is not the address of a paragraph of this site.")
+    return speech, paragraph
+
+
+def _view(path: str) -> tuple[str, dict[str, str]]:
+    """The view of a path of this site, and what the path names; ("", {}) for no view's."""
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None
+    try:
+        view, named = adapter.match(path.removeprefix(request.script_root), method="GET")
+    except (HTTPException, RequestRedirect):
+        return "", {}
+    return view, {name: str(value) for name, value in named.items()}
