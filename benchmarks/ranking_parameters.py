@@ -33,7 +33,7 @@ def sweep(collection: Collection) -> Measured:
         pairs = dict.fromkeys([*product(SATURATIONS, LENGTH_SHARES), IN_USE])
         ask = rostra(collection.documents, Path(folder))
         return {
-            (k, b): measured(collection, lambda text, k=k, b=b: ask(text, Ranking(b, k)))["ndcg_10"]  # type: ignore[misc]
+            (k, b): measured(collection, lambda text, k=k, b=b: ask(text, Ranking(b, k))).means["ndcg_10"]  # type: ignore[misc]
             for k, b in pairs
         }
 

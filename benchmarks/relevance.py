@@ -3,8 +3,10 @@
     python benchmarks/relevance.py DIR… [--json OUT] [--engines rostra,bm25s,tantivy,fts5,xapian,whoosh]
 
 Each DIR holds `docs.jsonl` ({"id","title","text"}), `queries.jsonl` ({"id","text"}) and `qrels.txt` (TREC:
-query 0 document grade). Written: {set: {engine: {"map", "ndcg_10", "recall_100"}}}, as ir_measures counts them over
-the judged queries.
+query 0 document grade). Written: {set: {engine: {"map", "ndcg_10", "recall_100", "p"}}}, as ir_measures counts them
+over the judged queries. `p` is how often chance alone would part an engine from Rostra by as much nDCG@10 as was measured:
+a paired randomisation test (Fisher; Smucker, Allan and Carterette 2007) over the queries, those without an answer
+counting 0. The set "all" has every query of all sets, each with the weight that its set's mean gives it.
 
 Every engine is used as its own documentation shows: its English stemmer, its defaults for everything else, the
 title and the text as one text where it has no better way of its own. Rostra is asked through its parser and
@@ -25,7 +27,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from typing import TYPE_CHECKING
 
 import ir_measures
+import numpy as np
 from ir_measures import AP, R, nDCG
+from numpy.typing import NDArray
 
 from index.building.writer import IndexWriter
 from index.documents import ParagraphDocument, SpeechDocument
@@ -43,9 +47,13 @@ if TYPE_CHECKING:
     from search.scoring.ranking import Ranking
 
 DEPTH = 1000  # documents ranked per query, as TREC does
+FLIPS = 20_000  # random assignments of signs; p is then exact to some thousandths
+SEED = 17  # of these; so that a run repeats
+ROUNDING = 1e-12  # of sums of the same numbers in another order
 MEASURES = {"map": AP, "ndcg_10": nDCG @ 10, "recall_100": R @ 100}
 
 Ranked = list[tuple[str, float]]
+Gains = NDArray[np.float64]  # nDCG@10 by query
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +119,39 @@ def rostra(documents: Iterable[Document], folder: Path) -> Callable[..., Ranked]
     return ask
 
 
-def measured(collection: Collection, ask: Callable[[str], Ranked]) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An engine's measures of one collection: their means, and nDCG@10 by query, 0 where nothing was found."""
+
+    means: dict[str, float]
+    by_query: Gains
+
+
+def measured(collection: Collection, ask: Callable[[str], Ranked]) -> Measured:
     """The measures over the collection's judged queries."""
     run = [
         ir_measures.ScoredDoc(query, document, -float(rank))
         for query, text in collection.queries.items()
         for rank, (document, _) in enumerate(ask(text))
     ]
-    judged = {judgement.query_id for judgement in collection.judgements}
+    judged = sorted({judgement.query_id for judgement in collection.judgements} & set(collection.queries))
     run = [scored for scored in run if scored.query_id in judged]
-    found = ir_measures.calc_aggregate(list(MEASURES.values()), list(collection.judgements), run)
-    return {name: round(float(found[measure]), 4) for name, measure in MEASURES.items()}
+    judgements = list(collection.judgements)
+    found = ir_measures.calc_aggregate(list(MEASURES.values()), judgements, run)
+    gains = {each.query_id: each.value for each in ir_measures.iter_calc([MEASURES["ndcg_10"]], judgements, run)}
+    means = {name: round(float(found[measure]), 4) for name, measure in MEASURES.items()}
+    return Measured(means, np.array([gains.get(query, 0.0) for query in judged]))
+
+
+def chance(differences: Gains) -> float:
+    """How often flipping the signs of paired differences at random gives a sum as far from 0 as theirs: two-sided p.
+
+    >>> chance(np.array([0.1] * 20)) < 0.001, chance(np.array([0.1, -0.1] * 10)) > 0.9
+    (True, True)
+    """
+    signs = np.random.default_rng(SEED).choice([-1.0, 1.0], (FLIPS, len(differences)))
+    sums = np.abs(signs @ differences)
+    return float((1 + np.count_nonzero(sums >= abs(differences.sum()) - ROUNDING)) / (1 + FLIPS))
 
 
 ENGINES = {"rostra": rostra, **PEERS}
@@ -129,27 +159,52 @@ ENGINES = {"rostra": rostra, **PEERS}
 
 def compared(folders: list[Path], engines: list[str]) -> dict[str, dict[str, dict[str, float]]]:
     """{set: {engine: measures}}; an engine that is not installed is left out, saying so."""
-    table_: dict[str, dict[str, dict[str, float]]] = {}
-    for folder in folders:
-        collection = read_collection(folder)
-        table_[collection.name] = {}
-        for name in engines:
-            with tempfile.TemporaryDirectory() as place:
-                try:
-                    ask = ENGINES[name](collection.documents, Path(place))
-                except ImportError as missing:
-                    print(f"{name} is left out: {missing}", file=sys.stderr)
-                    continue
-                table_[collection.name][name] = measured(collection, ask)
+    found = {folder.name: _of_engines(read_collection(folder), engines) for folder in folders}
+    table_ = {name: _with_chance({e: (m.means, m.by_query) for e, m in own.items()}) for name, own in found.items()}
+    if len(found) > 1:
+        table_["all"] = _with_chance(_together(list(found.values())))
     return table_
+
+
+def _of_engines(collection: Collection, engines: list[str]) -> dict[str, Measured]:
+    own = {}
+    for name in engines:
+        with tempfile.TemporaryDirectory() as place:
+            try:
+                ask = ENGINES[name](collection.documents, Path(place))
+            except ImportError as missing:
+                print(f"{name} is left out: {missing}", file=sys.stderr)
+                continue
+            own[name] = measured(collection, ask)
+    return own
+
+
+def _together(found: list[dict[str, Measured]]) -> dict[str, tuple[dict[str, float], Gains]]:
+    """Each engine's mean of means, and all its queries: a set's count as much as the set, however many they are."""
+    whole = {}
+    for name in set.intersection(*map(set, found)):
+        own = [each[name] for each in found]
+        means = {measure: round(float(np.mean([m.means[measure] for m in own])), 4) for measure in MEASURES}
+        whole[name] = means, np.concatenate([m.by_query / len(m.by_query) for m in own])
+    return whole
+
+
+def _with_chance(own: dict[str, tuple[dict[str, float], Gains]]) -> dict[str, dict[str, float]]:
+    """The means, and beside those of Rostra's peers the p of their difference from Rostra."""
+    reference = own.get("rostra")
+    return {
+        name: means | ({"p": round(chance(gains - reference[1]), 4)} if reference and name != "rostra" else {})
+        for name, (means, gains) in own.items()
+    }
 
 
 def printed(table_: dict[str, dict[str, dict[str, float]]]) -> None:
     """The table for people, best engine by nDCG@10 first."""
     for name, engines in table_.items():
-        print(f"\n{name:10} {'nDCG@10':>8} {'MAP':>8} {'R@100':>8}")
+        print(f"\n{name:10} {'nDCG@10':>8} {'MAP':>8} {'R@100':>8} {'p':>7}")
         for engine, found in sorted(engines.items(), key=lambda item: -item[1]["ndcg_10"]):
-            print(f"{engine:10} {found['ndcg_10']:8.4f} {found['map']:8.4f} {found['recall_100']:8.4f}")
+            p = f"{found['p']:7.4f}" if "p" in found else f"{'':7}"
+            print(f"{engine:10} {found['ndcg_10']:8.4f} {found['map']:8.4f} {found['recall_100']:8.4f} {p}")
 
 
 def main() -> None:

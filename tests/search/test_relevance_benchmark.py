@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("ir_measures")
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 SCRIPT = Path(__file__).resolve().parents[2] / "benchmarks" / "relevance.py"
 
 
@@ -35,3 +38,12 @@ def test_a_judged_collection_is_measured_and_written(tmp_path: Path) -> None:
     found = json.loads(out.read_text("utf-8"))
     assert found["harbour"]["rostra"] == {"map": 1.0, "ndcg_10": 1.0, "recall_100": 1.0}
     assert set(found["harbour"]) == {"rostra", "fts5"}
+    assert 0 < found["harbour"]["fts5"]["p"] <= 1
+
+
+def test_chance_tells_a_steady_difference_from_one_that_comes_and_goes() -> None:
+    chance = importlib.import_module("relevance").chance
+    steady, wavering = np.full(12, 0.1), np.array([0.3, -0.2] * 6)
+    assert chance(steady) == pytest.approx(2 / 2**12, abs=0.001)  # all signs alike, of 4,096 ways
+    assert chance(wavering) > 0.3
+    assert chance(-steady) == chance(steady)
