@@ -4,9 +4,9 @@
 
 Each DIR holds `docs.jsonl` ({"id","title","text"}), `queries.jsonl` ({"id","text"}) and `qrels.txt` (TREC:
 query 0 document grade). Written: {set: {engine: {"map", "ndcg_10", "recall_100", "p"}}}, as ir_measures counts them
-over the judged queries. `p` is how often chance alone would part an engine from Rostra by as much nDCG@10 as was measured:
-a paired randomisation test (Fisher; Smucker, Allan and Carterette 2007) over the queries, those without an answer
-counting 0. The set "all" has every query of all sets, each with the weight that its set's mean gives it.
+over the judged queries. `p` is how often chance alone would part an engine from Rostra by as much nDCG@10 as was
+measured: a paired randomisation test (Fisher; Smucker, Allan and Carterette 2007) over the queries, those without an
+answer counting 0. The set "all" has every query of all sets, each with the weight that its set's mean gives it.
 
 Every engine is used as its own documentation shows: its English stemmer, its defaults for everything else, the
 title and the text as one text where it has no better way of its own. Rostra is asked through its parser and

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from search.query.syntax import Query
 
 NEAR_SLOP = 4  # positions: "rights of the child" and "war on drugs" keep their neighbours across small words
-NEAR_SHARE = 0.1  # of the two words' scores: orders paragraphs that are otherwise alike, and no more
+NEAR_SHARE = 0.05  # of the two words' scores: orders paragraphs that are otherwise alike, and no more
 MAX_PAIRS = 8  # of one query: a longer one says by its words what it means
 MAX_USED = 20_000  # paragraphs of a word: positions of more frequent ones cost more time than they tell
 
