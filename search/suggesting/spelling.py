@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from index.analysis.stems import stem
 from index.fields import EXACT, FACET_NAMES, HEAD, TEXT
-from search.planning.compounds import compounds
 from search.planning.phrase_patterns import is_pattern
+from search.planning.stop_words import is_stop_word
 from search.query.lexer import OPERATOR_WORDS
 from search.query.syntax import In, Not, Phrase, Word, changed, leaves
+from search.suggesting.slips import likelihood
+from search.suggesting.spaces import plain_form, respaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from search.query.syntax import Query
+    from search.vocabulary.facet_words import FacetWords
     from search.vocabulary.used import Used
     from search.vocabulary.vocabulary import Vocabulary
 
@@ -28,6 +31,7 @@ MOST_USED_WRONGLY = 20  # paragraphs; a word that more have is no slip, and is n
 MORE_USED = 20  # times that a word must be used as often as the typed one to be what was meant
 MIN_USED_WRONGLY = 7  # letters of a word that is used and yet may be a slip; shorter ones are near too many others
 MOST_WORDS = 32  # of a query that is mended; in a longer one a slip changes little, and each word costs a look
+STOP_WORD = 3.0  # decades of use by which a stop word is the less likely to be meant
 MAX_CANDIDATES = 3  # queries; each costs a count
 
 
@@ -35,10 +39,18 @@ def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
     """The query with its misspelt words mended, likeliest mending first; empty where no word looks misspelt.
 
     A word is taken for misspelt where one that is near it is used far more often; in a field of values, where no
-    value has it and some value has one near it.
+    value has it and some value has one near it. Before that, words that were split or run together are put right; where
+    what was typed may be right too, that comes last.
     """
     if sum(len(str(leaf).split()) for leaf in leaves(query)) > MOST_WORDS:
         return []
+    surely, maybe = respaced(query, vocabulary)
+    found = _respelt_ways(surely or query, vocabulary)
+    return [*(found or ([surely] if surely else [])), *([maybe] if maybe else [])]
+
+
+def _respelt_ways(query: Query, vocabulary: Vocabulary) -> list[Query]:
+    """The query with its misspelt words each as the likeliest word, as the next likeliest, and so on."""
     ways = {id(leaf): likelier for leaf, likelier in _misspelt(query, vocabulary)}
     found = []
     for rank in range(MAX_CANDIDATES if ways else 0):
@@ -58,46 +70,75 @@ def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Seq
         if phrases := _likelier_phrases(query, vocabulary):
             yield query, phrases
     elif isinstance(query, In):
-        values = vocabulary.facet_words(query.name) if query.name in FACET_NAMES else None
-        if values and isinstance(query.query, Word) and not values.matching(query.query):
-            near = values.nearest(query.query)
-            yield from [(query.query, (_in_its_capitals(near, query.query.text),))] if near else []
+        if query.name in FACET_NAMES:
+            yield from _misspelt_values(query.query, vocabulary.facet_words(query.name))
+        else:
+            yield from _misspelt(query.query, vocabulary)
     elif not isinstance(query, Not):
         for part in getattr(query, "parts", ()):
             yield from _misspelt(part, vocabulary)
+
+
+def _misspelt_values(query: Query, values: FacetWords) -> Iterator[tuple[Query, Sequence[str]]]:
+    """The words and phrases that no value has, each as the value's words that are probably meant."""
+    for leaf in leaves(query):
+        if isinstance(leaf, Word | Phrase) and not values.matching(leaf):
+            better = " ".join(_likelier_name(word, values) for word in leaf.text.split())
+            if better != leaf.text:
+                yield leaf, (better,)
+
+
+def _likelier_name(typed: str, values: FacetWords) -> str:
+    """The word of the values that the typed one is probably a slip for; itself where a value has it or none is near."""
+    near = [] if values.matching(Word(typed)) else values.near(typed)
+    best = max(near, key=lambda one: likelihood(typed.casefold(), one.word, one.count), default=None)
+    return _in_its_capitals(best.word, typed) if best else typed
 
 
 def _likelier_phrases(phrase: Phrase, vocabulary: Vocabulary) -> Sequence[str]:
     """The phrase with its misspelt words mended, likeliest first; none where no word of it looks misspelt."""
     ways: list[Sequence[str]] = []
     for typed in phrase.text.split():
-        likelier = () if is_pattern(typed) else _likelier(Word(typed), vocabulary)
+        likelier = () if is_pattern(typed) else _likelier(Word(typed), vocabulary, in_any_form=False)
         ways.append([_in_its_capitals(word, typed) for word in likelier] or [typed])
     most = 1 if any(map(is_pattern, phrase.text.split())) else max(map(len, ways))  # each pattern is dear to count
     found = [" ".join(words[min(rank, len(words) - 1)] for words in ways) for rank in range(most)]
     return [text for text in found if text != phrase.text]
 
 
-def _likelier(word: Word, vocabulary: Vocabulary) -> Sequence[str]:
-    """The words near the typed one that are used far more often, likeliest first.
+def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -> Sequence[str]:
+    """The words that the typed one is probably a slip for, likeliest first.
 
-    A word that some paragraph has in any form is mostly right: for it, only what begins alike and is one edit away.
+    A word that some paragraph has, also `in_any_form` of it, is mostly right: for it, only what begins alike, is one
+    edit away and is used far more.
     """
-    typed = compounds(word.text)
-    if len(typed) != 1 or typed[0].joined or len(typed[0].parts[0]) < MIN_MENDED:
+    form = plain_form(word.text)
+    if form is None or len(form) < MIN_MENDED:
         return ()
-    form = typed[0].parts[0]
-    if not form.isalpha():
-        return ()
-    own = max(vocabulary.count(EXACT, form), *(vocabulary.count(name, stem(form)) for name in (TEXT, HEAD)))
+    own = vocabulary.count(EXACT, form)
+    if in_any_form:
+        own = max(own, *(vocabulary.count(name, stem(form)) for name in (TEXT, HEAD)))
     if own > MOST_USED_WRONGLY or (own and len(form) < MIN_USED_WRONGLY):
         return ()
-    near = vocabulary.alike(form, 2 if len(form) >= MIN_TWO_EDITS and not own else 1)
-    likelier = [used for used, away in near if away and _is_likelier(used, form, own)]
+    likelier = _nearest(form, own, vocabulary)
     firsts: dict[str, str] = {}
-    for used in likelier:
+    for used in sorted(likelier, key=lambda used: -_likelihood(form, used)):
         firsts.setdefault(stem(used.term), used.term)
     return list(firsts.values())[:MAX_CANDIDATES]
+
+
+def _nearest(form: str, own: int, vocabulary: Vocabulary) -> list[Used]:
+    """The words one edit from the form, which `own` paragraphs have; those two edits away where there is none."""
+    for edits in (1, 2) if len(form) >= MIN_TWO_EDITS and not own else (1,):
+        near = [used for used, away in vocabulary.alike(form, edits) if away and _is_likelier(used, form, own)]
+        if near:
+            return near
+    return []
+
+
+def _likelihood(form: str, used: Used) -> float:
+    """How likely the word was meant; stop words are seldom looked for, and still more seldom misspelt."""
+    return likelihood(form, used.term, used.count) - (STOP_WORD if is_stop_word(used.term) else 0)
 
 
 def _is_likelier(used: Used, form: str, own: int) -> bool:

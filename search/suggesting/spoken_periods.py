@@ -195,7 +195,9 @@ def _century(text: str, _: Now) -> _Dates | None:
 
 
 def _relative(text: str, now: Now) -> _Dates | None:
-    """The dates of "last year", "this month", "the last 3 weeks", "yesterday"."""
+    """The dates of "last year", "this month", "the last 3 weeks", "yesterday"; none where the day is not known."""
+    if now.today == date.min:
+        return None
     if text in ("today", "yesterday"):
         day = (now.today - timedelta(days=text == "yesterday")).isoformat()
         return _Dates(day, day)

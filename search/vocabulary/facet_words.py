@@ -13,7 +13,7 @@ from index.analysis.stems import stem
 from index.analysis.tokens import tokens
 from search.query.syntax import Fuzzy, Pattern, Word
 from search.vocabulary.shapes import shape
-from search.vocabulary.wordlist import AFTER_ANY, WordList
+from search.vocabulary.wordlist import AFTER_ANY, Near, WordList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,9 +53,14 @@ class FacetWords:
 
     def nearest(self, leaf: Query) -> str | None:
         """The values' word that is nearest to the typed one, at most two edits away; None if none is."""
-        forms = forms_of(getattr(leaf, "text", ""))
-        near = self._words.near(forms[0], 2) if forms else []
+        near = self.near(getattr(leaf, "text", ""))
         return near[0].word if near else None
+
+    def near(self, typed: str) -> Sequence[Near]:
+        """The values' words at the fewest edits from the typed one, at most two."""
+        forms = forms_of(typed)
+        near = self._words.near(forms[0], 2) if forms else []
+        return [one for one in near if one.away == near[0].away]
 
     def beginning(self, begun: str, limit: int) -> list[Used]:
         """The most used values with words that begin as typed, at most `limit`, most used first; none for nothing.

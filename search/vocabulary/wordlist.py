@@ -92,7 +92,7 @@ class WordList:
         gone, new = np.bitwise_count(mine & ~self._signatures), np.bitwise_count(self._signatures & ~mine)
         possible = (gone <= edits) & (new <= edits) & (np.abs(self._lengths - len(word)) <= edits)
         at = np.flatnonzero(possible)
-        away = _distances(letters, self._table(at), self._lengths[at])
+        away = _distances(letters, self._table(at), self._lengths[at], edits)
         found = [
             Near(self._words[i], int(self._counts[i]), d)
             for i, d in zip(at.tolist(), away.tolist(), strict=True)
@@ -122,24 +122,26 @@ def _signatures(letters: Numbers, starts: Numbers, lengths: Numbers) -> NDArray[
     return result
 
 
-def _distances(word: Numbers, table: Numbers, lengths: Numbers) -> Numbers:
-    """The edit distance from the word to each of the table's words, a column each, all at once.
+def _distances(word: Numbers, table: Numbers, lengths: Numbers, most: int) -> Numbers:
+    """The edit distance from the word to each of the table's words, a column each, all at once; above `most`, anything.
 
     It is the restricted Damerau-Levenshtein (optimal string alignment) distance: letters put in, left out or changed,
-    and neighbours swapped, count one each.
+    and neighbours swapped, count one each. Only places that `most` edits can bring together are looked at.
     """
     wide, many = table.shape
-    earlier = before = np.zeros((wide + 1, many), np.int64)
-    row = np.repeat(np.arange(wide + 1)[:, None], many, axis=1)
+    far = most + 1
+    row = np.repeat(np.minimum(np.arange(wide + 1), far).astype(np.int8)[:, None], many, axis=1)
+    one = np.int8(1)
+    earlier = before = row
     for i, letter in enumerate(word):
         earlier, before = before, row
-        row = np.empty_like(before)
-        row[0] = i + 1
-        change = before[:-1] + (table != letter)
-        for j in range(wide):
-            row[j + 1] = np.minimum(np.minimum(before[j + 1], row[j]) + 1, change[j])
+        row = np.full_like(before, far)
+        row[0] = min(i + 1, far)
+        first, last = max(0, i - most), min(wide, i + most + 1)
+        change = before[first:last] + (table[first:last] != letter).view(np.int8)
+        for j in range(first, last):
+            row[j + 1] = np.minimum(np.minimum(before[j + 1], row[j]) + one, change[j - first])
             if i and j:
                 swapped = (table[j - 1] == letter) & (table[j] == word[i - 1])
-                row[j + 1] = np.where(swapped, np.minimum(row[j + 1], earlier[j - 1] + 1), row[j + 1])
-    found: Numbers = row[lengths, np.arange(many)]
-    return found
+                row[j + 1] = np.where(swapped, np.minimum(row[j + 1], earlier[j - 1] + one), row[j + 1])
+    return row[lengths, np.arange(many)].astype(np.int64)

@@ -1,0 +1,117 @@
+"""How likely one word is typed for another: the kinds of slips that people make, each with what it costs.
+
+One edit is not as good as another. Letters are doubled, halved, lost and swapped more often than any letter is typed
+for any other; a wrong letter is mostly a neighbour on the keyboard or sounds alike; the first letter is mostly right.
+Kukich, Techniques for Automatically Correcting Words in Text (1992), has the shares these weights follow.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import log10
+
+KEPT = 4_096  # pairs of words whose cost is remembered
+
+DOUBLED = 0.5  # of an edit: a letter typed twice, or once for twice
+SWAPPED = 0.6
+ALIKE = 0.6  # a letter for one that sounds alike, or a vowel for another
+LOST = 0.7
+BESIDE = 0.7  # a letter for its neighbour on the keyboard
+PUT_IN = 0.9
+OTHER = 1.0
+FIRST = 0.5  # added where the first letter is another
+BY_SOUND = 0.6  # of all edits between words that sound the same
+DECADES = 3.0  # tenfold frequencies that one edit is worth: a word ten times as used may be a third of an edit farther
+
+KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+SOUNDS = ("aeiouy", "cks", "ckq", "sz", "gj", "vwf", "dt", "bp", "mn", "xsz", "kh", "ij")
+_SAME_SOUND = (
+    (r"ph", "f"), (r"[ts]ion", "shn"), (r"[ct]ial", "shl"), (r"[ct]ious", "shs"), (r"ght", "t"), (r"^kn|^gn", "n"),
+    (r"^wh", "w"), (r"mn$", "m"), (r"ck|q(?!u)", "k"), (r"qu", "kw"), (r"x", "ks"), (r"s?c(?=[eiy])", "s"),
+    (r"c(?!h)", "k"), (r"kh", "h"), (r"zh|dzh|j|g(?=[eiy])", "j"), (r"z", "s"),
+    (r"w|off\b|eff\b", "v"), (r"ii|iy|yi|y", "i"),
+    (r"(?<=[aeiou])[aeiou]+", ""), (r"[aeou]", "a"), (r"(.)\1+", r"\1"),
+)  # fmt: skip
+_SOUND_RULES = tuple((re.compile(pattern), new) for pattern, new in _SAME_SOUND)
+
+
+def likelihood(typed: str, meant: str, used: int) -> float:
+    """How likely the word is what was meant, used in so many paragraphs; to compare words by, greater is likelier.
+
+    >>> likelihood("russina", "russian", 100) > likelihood("russina", "russia", 100)
+    True
+    >>> likelihood("boad", "broad", 100) > likelihood("boad", "road", 100)
+    True
+    """
+    return log10(used + 1) - DECADES * cost(typed, meant)
+
+
+@lru_cache(KEPT)
+def cost(typed: str, meant: str) -> float:
+    """What typing the one for the other costs: edits, each by how seldom it is made.
+
+    >>> cost("comittee", "committee"), cost("fully", "fullt"), cost("foto", "photo")
+    (0.5, 0.7, 0.6)
+    """
+    edits = _edits(typed, meant)
+    if typed[:1] != meant[:1]:
+        edits += FIRST
+    return min(edits, BY_SOUND) if sound(typed) == sound(meant) else edits
+
+
+@lru_cache(KEPT)
+def sound(word: str) -> str:
+    """The word by its sound, roughly, as English and transliterated names have it.
+
+    >>> sound("zelenskiy") == sound("zelenski"), sound("photo") == sound("foto"), sound("road") == sound("broad")
+    (True, True, False)
+    """
+    for pattern, new in _SOUND_RULES:
+        word = pattern.sub(new, word)
+    return word
+
+
+def _edits(typed: str, meant: str) -> float:
+    """The least cost of edits between the words, as in an optimal string alignment."""
+    start = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
+    before: list[float] = []
+    row = [0.0]
+    for j in range(start, len(meant)):
+        row.append(row[-1] + _lost(meant, j))
+    for i in range(start, len(typed)):
+        earlier, before = before, row
+        row = [before[0] + _put_in(typed, i)]
+        for at, j in enumerate(range(start, len(meant)), 1):
+            best = min(
+                before[at] + _put_in(typed, i), row[-1] + _lost(meant, j), before[at - 1] + _changed(typed[i], meant[j])
+            )
+            if i > start and j > start and typed[i] == meant[j - 1] and typed[i - 1] == meant[j]:
+                best = min(best, earlier[at - 2] + SWAPPED)
+            row.append(best)
+    return row[-1]
+
+
+def _lost(meant: str, at: int) -> float:
+    """The cost of leaving out that letter of the word."""
+    return DOUBLED if _is_double(meant, at) else LOST
+
+
+def _put_in(typed: str, at: int) -> float:
+    """The cost of that letter that is too many."""
+    return DOUBLED if _is_double(typed, at) else PUT_IN
+
+
+def _is_double(word: str, at: int) -> bool:
+    return word[at] in (word[at - 1 : at] or " ", word[at + 1 : at + 2] or " ")
+
+
+@lru_cache(KEPT)
+def _changed(typed: str, meant: str) -> float:
+    """The cost of one letter for another."""
+    if typed == meant:
+        return 0.0
+    if any(typed in group and meant in group for group in SOUNDS):
+        return ALIKE
+    beside = any(abs(row.find(typed) - row.find(meant)) == 1 for row in KEYBOARD if typed in row and meant in row)
+    return BESIDE if beside else OTHER

@@ -1,0 +1,161 @@
+"""Words that were split or run together: "un ited", "pensionreform", and those that are written both ways.
+
+Only candidates are made here; whoever searches counts their hits and offers those that have more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from math import log
+from typing import TYPE_CHECKING
+
+from index.analysis.stems import stem
+from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
+from search.planning.compounds import compounds
+from search.planning.phrase_patterns import is_pattern
+from search.query.syntax import And, In, Or, Phrase, Word, Words, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from search.query.syntax import Query
+    from search.vocabulary.vocabulary import Vocabulary
+
+    Texts = list[str]
+
+MIN_WHOLE = 5  # letters of two words in one; shorter ones are near too many others
+MIN_PART = 2  # letters of each of them
+MIN_RARE_PART = 4  # letters of a part that is no common word
+COMMON = 200  # paragraphs of a word that may be a part with fewer letters
+MORE_USED = 20  # times that a whole must be used as often as its rarer part for the space to be a slip
+QUOTE = '"'
+
+
+def respaced(query: Query, vocabulary: Vocabulary) -> tuple[Query | None, Query | None]:
+    """The query with what was surely split or run together put right, and with what is also written the other way.
+
+    None for each where there is nothing of the kind.
+    """
+    right = _changed(query, lambda texts: _put_right(texts, vocabulary))
+    other = _changed(right, lambda texts: _otherwise(texts, vocabulary))
+    return right if right != query else None, other if other != right else None
+
+
+def plain_form(text: str) -> str | None:
+    """The form of a text that is one word of letters; None for everything else.
+
+    >>> plain_form("Bridge"), plain_form("S-400"), plain_form("two words")
+    ('bridge', None, None)
+    """
+    typed = compounds(text)
+    if len(typed) != 1 or typed[0].joined or not typed[0].parts[0].isalpha():
+        return None
+    return typed[0].parts[0]
+
+
+def _put_right(texts: Texts, vocabulary: Vocabulary) -> Texts:
+    """The words with those together that make one and are hardly any without, and those apart that are two."""
+    found: Texts = []
+    for text in texts:
+        if found and (whole := _whole(found[-1], text, vocabulary)):
+            found[-1] = whole
+        else:
+            found.append(text)
+    return [part for text in found for part in _halves(text, vocabulary)]
+
+
+def _whole(one: str, other: str, vocabulary: Vocabulary) -> str | None:
+    """The word that the two make, where it is far more used than the rarer of them."""
+    first, second = plain_form(one), plain_form(other)
+    if not first or not second or len(first + second) < MIN_WHOLE:
+        return None
+    rarer = min(vocabulary.count(EXACT, first), vocabulary.count(EXACT, second))
+    return one + other.lower() if vocabulary.count(EXACT, first + second) > MORE_USED * rarer else None
+
+
+def _halves(text: str, vocabulary: Vocabulary) -> Texts:
+    """The two words that an unknown one is made of; itself where there are none, or where it may be a slip."""
+    form = _cuttable(text)
+    if form is None or _used(form, vocabulary) or any(away for _, away in vocabulary.alike(form, 1)):
+        return [text]
+    at = _cut(form, vocabulary)
+    return [text[:at], text[at:]] if at else [text]
+
+
+def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
+    """The words with two that some write as one as one; else with one that some write as two as a phrase of them."""
+    for at, (one, other) in enumerate(pairwise(texts)):
+        first, second = plain_form(one), plain_form(other)
+        if first and second and len(first + second) >= MIN_WHOLE and vocabulary.count(EXACT, first + second):
+            return [*texts[:at], one + other.lower(), *texts[at + 2 :]]
+    for at, text in enumerate(texts):
+        form = _cuttable(text)
+        cut = _cut(form, vocabulary) if form else 0
+        if form and _is_rarer(form, cut, vocabulary):
+            return [*texts[:at], f"{QUOTE}{text[:cut]} {text[cut:]}{QUOTE}", *texts[at + 1 :]]
+    return texts
+
+
+def _cuttable(text: str) -> str | None:
+    """The form of one word that is long enough for two, each letter of which was typed; None for everything else."""
+    form = plain_form(text)
+    return form if form and MIN_WHOLE <= len(form) == len(text) else None
+
+
+def _cut(form: str, vocabulary: Vocabulary) -> int:
+    """Where the form is best cut in two words, by how often both are used; 0 where it cannot be."""
+    worth = {}
+    for at in range(MIN_PART, len(form) - MIN_PART + 1):
+        used = {part: vocabulary.count(EXACT, part) for part in (form[:at], form[at:])}
+        if all(count > (0 if len(part) >= MIN_RARE_PART else COMMON) for part, count in used.items()):
+            worth[at] = sum(map(log, used.values()))
+    return max(worth, key=worth.__getitem__, default=0)
+
+
+def _is_rarer(form: str, cut: int, vocabulary: Vocabulary) -> bool:
+    """Whether the form is used, but less than either of its parts, so that as a phrase they may be more."""
+    return 0 < _used(form, vocabulary) < min(vocabulary.count(EXACT, part) for part in (form[:cut], form[cut:]))
+
+
+def _used(form: str, vocabulary: Vocabulary) -> int:
+    """The number of paragraphs with the word, in any form."""
+    return max(vocabulary.count(EXACT, form), *(vocabulary.count(name, stem(form)) for name in (TEXT, HEAD)))
+
+
+def _changed(query: Query, change: Callable[[Texts], Texts]) -> Query:
+    """The query with the words that stand side by side as `change` has them; what is excluded stays."""
+    match query:
+        case Word():
+            return joined(Words, _words([query], change), query.span)
+        case Words():
+            return joined(Words, _side_by_side(query.parts, change), query.span)
+        case And() | Or():
+            return replace(query, parts=tuple(_changed(part, change) for part in query.parts))
+        case In() if query.name in (TEXT, TITLE, LEAD):
+            return replace(query, query=_changed(query.query, change))
+        case Phrase() if not any(map(is_pattern, query.text.split())):
+            return replace(query, text=" ".join(text.strip(QUOTE) for text in change(query.text.split())))
+    return query
+
+
+def _side_by_side(parts: Sequence[Query], change: Callable[[Texts], Texts]) -> list[Query]:
+    """The parts, each run of plain words among them changed as one."""
+    found: list[Query] = []
+    run: list[Word] = []
+    for part in parts:
+        if isinstance(part, Word):
+            run.append(part)
+            continue
+        found += [*_words(run, change), _changed(part, change)]
+        run = []
+    return [*found, *_words(run, change)]
+
+
+def _words(run: Sequence[Word], change: Callable[[Texts], Texts]) -> list[Query]:
+    """The words as changed; a text in quotation marks is a phrase."""
+    typed = [word.text for word in run]
+    texts = change(typed)
+    if texts == typed:
+        return list(run)
+    return [Phrase(text.strip(QUOTE)) if text.startswith(QUOTE) else Word(text) for text in texts]

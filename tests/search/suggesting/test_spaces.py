@@ -1,0 +1,54 @@
+"""Words split or run together are put right before single words are; what is written both ways comes last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from search.query.parser import parse
+from search.suggesting.spelling import mended
+from tests.builders.tiny_index import TinyIndex
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXTS = [
+    *["The harbour budget is of the bridge fund; understanding of cybersecurity grows."] * 30,
+    *["Under the bridge a standing order, ferry boats and health care."] * 40,
+    "A ferryboat is healthcare.",
+]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyIndex:
+    path: Path = tmp_path_factory.mktemp("spaces")
+    return TinyIndex(path, TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("harbourbudget", ["harbour budget"]),
+        ("Harbourbudget", ["Harbour budget"]),
+        ("har bour", ["harbour"]),
+        ("Har bour budget", ["Harbour budget"]),
+        ("har bour bugdet", ["harbour budget"]),
+        ("the har bour", ["the harbour"]),
+        ('"har bour budget"', ['"harbour budget"']),
+        ('"harbourbudget of"', ['"harbour budget of"']),
+        ("text:harbourbudget", ["text:(harbour budget)"]),
+        ("fund OR har", []),
+        ("-harbourbudget fund", []),
+        ("cyber security", ["cybersecurity"]),
+        ("ferryboat", []),
+        ("healthcare", ['"health care"']),
+        ("health care", ["healthcare"]),
+        ("harbour budget", []),
+        ("harbouring budgets", []),
+        ("xyzzyplugh", []),
+        ("har1 bour", []),
+    ],
+)
+def test_spaces_are_put_right(tiny: TinyIndex, typed: str, better: list[str]) -> None:
+    assert [str(query) for query in mended(parse(typed).query, tiny.vocabulary)] == better
