@@ -58,5 +58,6 @@ def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild:
     from index.building import sync as building
 
     bring = building.rebuild if rebuild else building.sync
-    done = bring(archive, settings.index.index, settings.index.megabytes_for_writing, progress)
+    asked = settings.index
+    done = bring(archive, asked.index, asked.megabytes_for_writing, progress, forward=asked.forward)
     return asdict(done) | {"seconds": round(done.seconds, 3)}

@@ -31,6 +31,7 @@ class IndexSettings:
     seconds_per_page: int = 60
     megabytes_per_source: int = 40
     megabytes_for_writing: int = 512
+    forward: bool = True
     nice: int = 10
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)

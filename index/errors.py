@@ -24,6 +24,10 @@ class NoIndexError(RostraError):
     """There is no archive or index at the path asked for."""
 
 
+class NoForwardIndexError(NoIndexError):
+    """The index was built without the order of words, which counting words needs."""
+
+
 class NotWholeError(RostraError):
     """What was asked for whole cannot be had whole: the time was up, or the archive is being changed."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 from flask import abort, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from index.errors import NoIndexError, NotWholeError, RostraError
+from index.errors import NoForwardIndexError, NoIndexError, NotWholeError, RostraError
 from web.problems import problem
 from web.wording import long_date
 
@@ -35,6 +35,7 @@ ADVICE = {
     503: "The archive is not built.",
 }
 VERSIONED = "/api/v1/"  # the older addresses say what went wrong in `error` too, as they always did
+UNCOUNTED = "This archive is searched as ever, but it was indexed without the order of its words, which counting needs."
 RETRY = "5"  # seconds after which the index has followed the archive
 KEPT = ("Allow", "Retry-After", "Location")  # headers of an error that mean something beside its page
 
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     """Have the application answer its errors with these pages."""
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(NoIndexError, unready)
+    app.register_error_handler(NoForwardIndexError, uncounted)
     app.register_error_handler(NotWholeError, unwhole)
     app.register_error_handler(RostraError, broken)
 
@@ -61,6 +63,12 @@ def refused(error: HTTPException) -> Response:
 def unready(error: NoIndexError) -> Response:
     """There is no archive or no index: 503, and the command that makes it."""
     return _page(503, str(error))
+
+
+def uncounted(error: NoForwardIndexError) -> Response:
+    """The index has not what counting words needs: 501, and that searching goes on."""
+    current_app.logger.warning("%s: %s", request.path, error)
+    return _page(501, UNCOUNTED, "Words are not counted here")
 
 
 def unwhole(error: NotWholeError) -> Response:

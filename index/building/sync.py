@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from index.archive.archive import Archive
     from index.archive.reader import ArchiveReader
-from index.segment.snapshot import Snapshot
+    from index.segment.snapshot import Snapshot
+
+WITHOUT_FORWARD = "no-forward"  # behind the analysis of an index that has no forward index
 
 
 class Steps(Protocol):
@@ -50,27 +52,28 @@ class Synced:
     seconds: float
 
 
-def sync(archive: Archive, path: Path, megabytes: int, steps: Steps) -> Synced:
+def sync(archive: Archive, path: Path, megabytes: int, steps: Steps, *, forward: bool = True) -> Synced:
     """Make the index in folder `path` answer as the archive is now; `megabytes` bounds the writer's memory.
 
-    Raises LockedError where another process writes the index.
+    An index that has a forward index though it should have none, or the other way round, is built anew. Raises
+    LockedError where another process writes the index.
     """
     _finish_move(path)
-    since = _indexed(archive, path)
+    since = _indexed(archive, path, _analysis(forward=forward))
     if since is None:
-        return rebuild(archive, path, megabytes, steps)
+        return rebuild(archive, path, megabytes, steps, forward=forward)
     started = time.monotonic()
     before = open_snapshot(path)  # has the texts that go, also when their files are gone
     try:
         put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, megabytes, steps)
         _bring_echoes(path, before, megabytes)
     except DamagedError:  # after it was found whole: the disk is failing, or somebody else writes there
-        return rebuild(archive, path, megabytes, steps)
+        return rebuild(archive, path, megabytes, steps, forward=forward)
     archive.forget_former(since)
     return Synced(put, deleted, False, archive.generation, time.monotonic() - started)
 
 
-def rebuild(archive: Archive, path: Path, megabytes: int, steps: Steps) -> Synced:
+def rebuild(archive: Archive, path: Path, megabytes: int, steps: Steps, *, forward: bool = True) -> Synced:
     """Build the index anew in another folder; the old one answers until the new one takes its place.
 
     The newest speeches come first: of equal scores the lower document number wins, so the newer paragraph does.
@@ -80,7 +83,7 @@ def rebuild(archive: Archive, path: Path, megabytes: int, steps: Steps) -> Synce
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     new.mkdir(parents=True)
-    write_origin(new, archive.identity, str(ANALYSIS))
+    write_origin(new, archive.identity, _analysis(forward=forward))
     put, deleted = _write(archive, new, None, megabytes, steps)
     _bring_echoes(new, None, megabytes)
     if path.exists():
@@ -111,8 +114,8 @@ def _finish_move(path: Path) -> None:
         new.rename(path)
 
 
-def _indexed(archive: ArchiveReader, path: Path) -> int | None:
-    """The archive's generation that the index has, or None where the index is of no use."""
+def _indexed(archive: ArchiveReader, path: Path, analysis: str) -> int | None:
+    """The archive's generation that the index has; None where it is of no use or was made by another analysis."""
     try:
         stated = manifest.latest(path)
         if damage(path, stated):
@@ -121,12 +124,24 @@ def _indexed(archive: ArchiveReader, path: Path) -> int | None:
     except (NoIndexError, DamagedError):
         return None
     generation = stated.archive_generation
-    return generation if made_from(archive, path) and generation <= archive.generation else None
+    known = origin(path) == (archive.identity, analysis) and generation <= archive.generation
+    return generation if known else None
 
 
 def made_from(archive: ArchiveReader, path: Path) -> bool:
     """Whether the index in the folder says that it was made from this archive, its words cut as they are now."""
-    return origin(path) == (archive.identity, str(ANALYSIS))
+    made = (archive.identity, _analysis(forward=True)), (archive.identity, _analysis(forward=False))
+    return origin(path) in made
+
+
+def _analysis(*, forward: bool) -> str:
+    return str(ANALYSIS) if forward else f"{ANALYSIS} {WITHOUT_FORWARD}"
+
+
+def _has_forward_index(path: Path) -> bool:
+    """Whether the index in the folder is to have a forward index."""
+    _, analysis = origin(path) or ("", "")
+    return not analysis.endswith(WITHOUT_FORWARD)
 
 
 def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int, steps: Steps) -> tuple[int, int]:
@@ -136,7 +151,7 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int
     gone = [id_ for id_ in changed or () if archive.canonical(id_) != id_]
     total = archive.count() if changed is None else len(changed) - len(gone)
     steps.begin(total)
-    with IndexWriter(path, megabytes) as writer:
+    with IndexWriter(path, megabytes, forward=_has_forward_index(path)) as writer:
         for id_ in gone:
             writer.delete(id_)
         for document in archive.documents(changed, NEWEST_FIRST):

@@ -45,6 +45,11 @@ class Study(Protocol):
     No method fails for what a person typed. NoIndexError is raised where the index lacks what studying needs.
     """
 
+    @property
+    def counts(self) -> bool:
+        """Whether the index has what counting words needs."""
+        ...
+
     def until(self, ends: Deadline) -> Study:
         """The same study, in which all that is asked ends by then."""
         ...
@@ -121,6 +126,11 @@ class EmbeddedStudy:
         self._clock = clock
         self._until: Deadline | None = None
         self._remembered = _Remembered()
+
+    @property
+    def counts(self) -> bool:
+        """Whether the index has what counting words needs: the order of its words."""
+        return all(segment.forward is not None for segment in self._library.newest().snapshot.segments)
 
     def until(self, ends: Deadline) -> EmbeddedStudy:
         """The same study, remembering the same lines, for which all that it is asked ends at that instant."""

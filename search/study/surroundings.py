@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.errors import NoIndexError
+from index.errors import NoForwardIndexError
 
 if TYPE_CHECKING:
     from index.segment.forward import Sequences
     from index.segment.segment import Segment
     from search.loops.numpy_loops import Docs, Keys
 
+_WITHOUT = "built with `[index] forward = false`, so words are not counted; make it true and run `rostra sync`"
 OUTSIDE = -1  # in place of a word: the document does not reach so far
 
 
@@ -27,12 +28,10 @@ class Surroundings:
 
     @classmethod
     def of(cls, segment: Segment, docs: Docs) -> Surroundings:
-        """The words of the documents. Raises NoIndexError where the index was built without a forward index."""
+        """The words of the documents. Raises NoForwardIndexError where the index was built without their order."""
         forward = segment.forward
         if forward is None:
-            raise NoIndexError(
-                f"{segment.path.parent}: no forward index, which studying words needs; run `rostra sync --rebuild`"
-            )
+            raise NoForwardIndexError(f"{segment.path.parent}: {_WITHOUT}")
         return cls(segment, docs, forward.words(docs))
 
     def at(self, docs: Docs, positions: Docs | Keys) -> Docs:

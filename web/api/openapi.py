@@ -26,6 +26,7 @@ PROBLEMS = {
     "404": "There is no such thing.",
     "410": "It was here and is no more; of a paragraph, `changes` says what took its place.",
     "429": "So much was asked that others would have to wait; `Retry-After` says how long.",
+    "501": "Words are not counted in this archive: it was indexed without their order.",
     "503": "There is nothing to search yet, or a table cannot be had whole in time.",
 }
 MOVED = {"description": "The speech has another id now.", "headers": {"Location": {"schema": {"type": "string"}}}}

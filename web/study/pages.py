@@ -48,7 +48,9 @@ class Choice(NamedTuple):
 
 
 def tabs(search: SearchRequest) -> list[Tab]:
-    """The ways to study this search."""
+    """The ways to study this search; none where the archive was indexed without the order of its words."""
+    if not current.engine().study.counts:
+        return []
     query = state.write(search.changed(), current.defaults())
     return [Tab(label, links.with_query(links.address(page), query), request.endpoint == page) for label, page in WAYS]
 

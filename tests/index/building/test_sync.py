@@ -11,6 +11,7 @@ from index.records import Speech, draft, numbered
 from index.segment import manifest
 from index.segment.origin import ORIGIN
 from index.segment.snapshot import open_snapshot
+from index.wholeness import checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,3 +138,20 @@ def test_an_index_whose_words_were_cut_otherwise_is_built_anew(archive: Archive,
     assert not sync(archive, path, MEGABYTES, Steps()).rebuilt
     (path / ORIGIN).write_text(f"{archive.identity} 1", "ascii")
     assert sync(archive, path, MEGABYTES, Steps()).rebuilt
+
+
+def test_an_index_changes_to_having_a_forward_index_and_back(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "index"
+
+    def synced(*, forward: bool) -> tuple[bool, bool]:
+        rebuilt = sync(archive, path, MEGABYTES, Steps(), forward=forward).rebuilt
+        (has,) = {segment.forward is not None for segment in open_snapshot(path).segments}
+        return rebuilt, has
+
+    assert synced(forward=False) == (True, False)
+    archive.put(speech(9, "A pier."))
+    archive.commit()
+    assert synced(forward=False) == (False, False)
+    assert checks.check(archive, path).problems == ()
+    assert synced(forward=True) == (True, True)
+    assert synced(forward=True) == (False, True)
