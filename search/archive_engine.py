@@ -22,6 +22,7 @@ from search.asking import SHOWN_FACETS, all_in_order, count, outcome, planned, w
 from search.presenting.highlight import matches, wanted
 from search.presenting.hits import Ranked, facets, hits, ranked
 from search.presenting.snippets import spans
+from search.presenting.understanding import understood
 from search.presenting.whole import require_time
 from search.query.parser import parse
 from search.request import SearchRequest
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from search.deadline import Clock, Deadline
     from search.execution.execute import Answer
     from search.planning.marks import Mark
-    from search.results import Completion, Facet, Hit, Span, Suggestion
+    from search.results import Completion, Facet, Hit, Span, Suggestion, Understood
     from search.study.study import Study
 
 MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many begin so
@@ -240,6 +241,12 @@ class ArchiveEngine:
         """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
         plan = planned(self._library.newest(), request, parse(request.text).query)
         return _marked(speech, plan.marks) or _marked(speech, plan.any_marks)
+
+    def understood(self, request: SearchRequest) -> tuple[Understood, ...]:
+        """The words of the request that are looked for in several forms, or ignored beside others."""
+        newest, query = self._library.newest(), parse(request.text).query
+        plan = planned(newest, request, query)
+        return tuple(understood(request, query, plan, newest.vocabulary, newest.languages or ("en",)))
 
     def more_like(self, speech: Speech, paragraph: Paragraph) -> SearchRequest | None:
         """The search of other speeches for any of the words that tell the paragraph from others; None where none do."""

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)  # those that an answer lists, by name
 
 _WITH_TITLE = Notice("with-title", "No paragraph has all of these words; of these, the title has the rest.")
-_ANY_WORD = Notice("any-word", "No paragraph has all of these words; these have some of them.")
+ANY_WORD = "any-word"  # code of the notice that no paragraph has all the words
+_ANY_WORD = Notice(ANY_WORD, "No paragraph has all of these words; these have some of them.")
 _NOT_FOLDED = Notice("no-echoes", "This index does not know yet what comes back, so nothing is folded.")
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from index.archive.stats import Stats
     from index.records import Paragraph, Speech
     from search.request import SearchRequest
-    from search.results import Completion, Facet, Hit, SearchResults, Span
+    from search.results import Completion, Facet, Hit, SearchResults, Span, Understood
     from search.study.study import Study
 
 
@@ -82,6 +82,10 @@ class Engine(Protocol):
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
         """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
+        ...
+
+    def understood(self, request: SearchRequest) -> tuple[Understood, ...]:
+        """The words of the request that are looked for in several forms, or ignored beside others."""
         ...
 
     def more_like(self, speech: Speech, paragraph: Paragraph) -> SearchRequest | None:

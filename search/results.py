@@ -103,6 +103,24 @@ class Hit(NamedTuple):
     elsewhere: Passage | None = None
 
 
+class Form(NamedTuple):
+    """A form of a word as written, and how many paragraphs have it."""
+
+    text: str
+    paragraphs: int
+
+
+class Understood(NamedTuple):
+    """How a word of a query was taken: the forms it was looked for in, or none where it was ignored.
+
+    `instead` is the search with the word in this form alone, or, where it was ignored, with the word.
+    """
+
+    typed: str
+    forms: tuple[Form, ...]
+    instead: SearchRequest
+
+
 class FacetValue(NamedTuple):
     """One value of a facet: how many paragraphs a search with (also) this value would find."""
 

@@ -10,16 +10,16 @@ from web import current, links
 from web.citing import formats, styles
 from web.citing.reference import Reference, plain, quoted
 from web.downloads import disposition
-from web.errors import missing
 from web.originals import at_words
 from web.sharing.embedding import blockquote
+from web.speech import paragraph_of, speech_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from flask.typing import ResponseReturnValue
 
-    from index.records import Paragraph, Speech
+    from index.records import Speech
 
 blueprint = Blueprint("cite", __name__, url_prefix="/speech")
 
@@ -52,7 +52,7 @@ BY_ENDING: Mapping[str, Way] = {way.ending: way for way in FILES}
 @blueprint.get("/<id_>/p/<paragraph_id>/cite")
 def page(id_: str, paragraph_id: str | None = None) -> ResponseReturnValue:
     """The address, the quotation and the reference in every style."""
-    speech = _speech(id_)
+    speech = speech_of(id_)
     if speech.id != id_:
         return redirect(_address("page", speech.id, paragraph_id), 301)
     cited = _reference(speech, paragraph_id)
@@ -71,7 +71,7 @@ def page(id_: str, paragraph_id: str | None = None) -> ResponseReturnValue:
 @blueprint.get("/<id_>/p/<paragraph_id>/cite.<ending>")
 def file(id_: str, ending: str, paragraph_id: str | None = None) -> ResponseReturnValue:
     """The reference as a file for a program that keeps references."""
-    speech, way = _speech(id_), BY_ENDING.get(ending)
+    speech, way = speech_of(id_), BY_ENDING.get(ending)
     if way is None:
         abort(404, f"There is no such format; there are {', '.join(BY_ENDING)}.")
     if speech.id != id_:
@@ -81,25 +81,11 @@ def file(id_: str, ending: str, paragraph_id: str | None = None) -> ResponseRetu
     return Response(way.write(cited), content_type=f"{way.kind}; charset=utf-8", headers=headers)
 
 
-def _speech(id_: str) -> Speech:
-    speech = current.engine().speech(id_)
-    if speech is None:
-        missing(current.engine(), id_)
-    return speech
-
-
 def _reference(speech: Speech, paragraph_id: str | None) -> Reference:
     """What is cited; a paragraph that the speech does not hold ends the view with 404."""
-    paragraph = _paragraph(speech, paragraph_id) if paragraph_id else None
+    paragraph = paragraph_of(speech, paragraph_id) if paragraph_id else None
     address = links.permalink(speech.id, paragraph_id)
     return Reference(speech, paragraph, address, current.settings().web.title)
-
-
-def _paragraph(speech: Speech, id_: str) -> Paragraph:
-    paragraph = next((each for each in speech.paragraphs if each.id == id_), None)
-    if paragraph is None:
-        abort(404, "No paragraph of this speech has this address; the paragraph’s own address says what became of it.")
-    return paragraph
 
 
 def _address(view: str, id_: str, paragraph_id: str | None, ending: str | None = None) -> str:

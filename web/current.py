@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
@@ -22,10 +22,11 @@ KEY = "rostra"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The engine and the settings that an application was made with."""
+    """The engine and the settings that an application was made with, and what it remembers of its archive."""
 
     engine: Engine
     settings: Settings
+    coverage: dict[tuple[int, str, str], frozenset[str]] = field(default_factory=dict)
 
 
 def attach(app: Flask, engine: Engine, settings: Settings) -> None:
@@ -43,6 +44,11 @@ def engine() -> Engine:
     if "engine" not in g:
         g.engine = of(current_app).engine.for_one_answer()
     return cast("Engine", g.engine)
+
+
+def coverage() -> dict[tuple[int, str, str], frozenset[str]]:
+    """The periods that the archive has paragraphs of, by generation and span, as far as they were asked for."""
+    return of(current_app).coverage
 
 
 def settings() -> Settings:

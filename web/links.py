@@ -87,6 +87,10 @@ class Onward:
         """The paragraph that answers for the hit in its speech, with the request's words marked."""
         return self.hit(hit._replace(paragraph=hit.elsewhere.paragraph)) if hit.elsewhere else self.hit(hit)
 
+    def around(self, hit: Hit) -> str:
+        """What stands around the hit's paragraph, with the request's words marked."""
+        return with_query(f"{self.place(hit)}/around", self._unpaged)
+
     def place(self, hit: Hit) -> str:
         """The hit's paragraph, as others will be told of it."""
         return f"{self._speeches}{quote(hit.speech)}/p/{hit.paragraph}"

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from search.results import Facet, FacetValue
     from web.links import Onward
 
-SHORT = 6  # values in sight before "more"
+SHORT = 5  # values beside results, with the link to all of them: twelve of each were half of the page's bytes
+FOLDED = ("section", "year", "event", "kind")  # only told of unless picked from: less asked for, or on the chart
 SHARES = 25  # steps of the bar under a value: 4 % each, some ten pixels where the list stands beside results
 
 
@@ -32,28 +33,28 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """One facet of a result page: rows in sight, rows under "more", and how many values there are in all."""
+    """One facet of a result page: its most used values and those picked, and how many values there are in all."""
 
     name: str
     label: str
     rows: tuple[Row, ...]
-    more: tuple[Row, ...]
     distinct: int
 
     @property
     def is_whole(self) -> bool:
         """Whether every value is listed."""
-        return self.distinct <= len(self.rows) + len(self.more)
+        return self.distinct <= len(self.rows)
 
 
 def facet_lists(facets: Iterable[Facet], onward: Onward) -> Iterator[FacetList]:
     """The facets that can narrow the search or do so already; picked values are always in sight."""
     for facet in facets:
         listed = tuple(rows(facet, facet.values, onward))
-        if len(listed) > 1 or (listed and listed[0].state):
-            rest = [row for row in listed[SHORT:] if not row.state]
-            seen = (*listed[:SHORT], *(row for row in listed[SHORT:] if row.state))
-            yield FacetList(facet.name, facet.label, seen, tuple(rest), facet.distinct)
+        touched = any(row.state for row in listed)
+        if len(listed) > 1 or touched:
+            first = 0 if facet.name in FOLDED and not touched else SHORT
+            seen = (*listed[:first], *(row for row in listed[first:] if row.state))
+            yield FacetList(facet.name, facet.label, seen, facet.distinct)
 
 
 def rows(facet: Facet, values: Iterable[FacetValue], onward: Onward) -> Iterator[Row]:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, render_template
 
 from index.fields import BROWSED
+from search.asking import ANY_WORD
+from search.planning.any_of import any_of
 from search.query.examples import EXAMPLES
 from web import current, links
 from web.chips import chips
+from web.coverage import held
 from web.narrowing import facet_lists
 from web.pager import pager
 from web.study import pages
@@ -20,10 +23,12 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
-    from search.results import Facet
+    from search.request import SearchRequest
+    from search.results import Facet, SearchResults
 
 SHOWN_EXAMPLES = 8  # on the front page; as many lines as the lists beside them
 
+SIZES = (10, 25, 50, 100)  # results of a page that are offered
 LISTS_SIDE_BY_SIDE = 4  # lists on the front page: what stands side by side on a wide screen
 
 blueprint = Blueprint("results", __name__)
@@ -52,9 +57,19 @@ def page() -> ResponseReturnValue:
         onward=onward,
         chips=tuple(chips(results.request, results.facets)),
         narrowing=facet_lists(results.facets, onward),
-        timeline=timeline(results.timeline),
+        timeline=timeline(results.timeline, held(results.timeline), results.request.since, results.request.until),
+        understood=current.engine().understood(results.request),
+        sizes=SIZES,
+        searched=searched(results),
         pager=pager(results.request.page, results.pages, address),
     )
+
+
+def searched(results: SearchResults) -> SearchRequest:
+    """The request that finds just these results also as a part of a larger one, whose parts are never widened."""
+    if any(notice.code == ANY_WORD for notice in results.notices):
+        return results.request.changed(text=any_of(results.request.text))
+    return results.request
 
 
 def front_page() -> str:
@@ -65,7 +80,7 @@ def front_page() -> str:
         results=everything,
         facets=browsable(everything.facets),
         examples=EXAMPLES[:SHOWN_EXAMPLES],
-        timeline=timeline(everything.timeline),
+        timeline=timeline(everything.timeline, {bar.period for bar in everything.timeline}),
         onward=links.Onward(current.defaults()),
     )
 

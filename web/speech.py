@@ -13,11 +13,12 @@ from web.reading import reading
 from web.see_also import see_also
 from web.sharing.cards import of_speech
 from web.study.echoes import said_again
+from web.surroundings import surroundings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-    from index.records import Speech
+    from index.records import Paragraph, Speech
 
 GONE = 410  # the HTTP status of what stood here and does not any more
 
@@ -28,7 +29,7 @@ blueprint = Blueprint("speech", __name__, url_prefix="/speech")
 def page(id_: str) -> ResponseReturnValue:
     """The whole speech, the search's words marked, standing at the paragraph that the address names."""
     state = current.asked()
-    speech = _speech(id_)
+    speech = speech_of(id_)
     if speech.id != id_:
         return redirect(_same_query(url_for(".page", id_=speech.id)), 301)
     marks = current.engine().marks(state.request, speech) if state.request.text else {}
@@ -58,14 +59,29 @@ def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
     return _former(id_, paragraph_id, speech)
 
 
+@blueprint.get("/<id_>/p/<paragraph_id>/around")
+def around(id_: str, paragraph_id: str) -> ResponseReturnValue:
+    """The paragraph with the question and answer that it belongs to, or with those before and after it."""
+    state, speech = current.asked(), speech_of(id_)
+    if speech.id != id_:
+        return redirect(_same_query(url_for(".around", id_=speech.id, paragraph_id=paragraph_id)), 301)
+    paragraph = paragraph_of(speech, paragraph_id)
+    marks = current.engine().marks(state.request, speech) if state.request.text else {}
+    return render_template(
+        "around.html",
+        state=state,
+        speech=speech,
+        id=paragraph.id,
+        number=paragraph.number,
+        block=surroundings(reading(speech, marks, paragraph.id)),
+    )
+
+
 @blueprint.get("/<id_>/p/<paragraph_id>/like")
 def like(id_: str, paragraph_id: str) -> ResponseReturnValue:
     """Leads to the search of other speeches for the words that tell the paragraph from others, if it has any."""
-    speech = _speech(id_)
-    paragraph = next((each for each in speech.paragraphs if each.id == paragraph_id), None)
-    if paragraph is None:
-        abort(404, "No paragraph of this speech has this address; the paragraph’s own address says what became of it.")
-    alike = current.engine().more_like(speech, paragraph)
+    speech = speech_of(id_)
+    alike = current.engine().more_like(speech, paragraph_of(speech, paragraph_id))
     return redirect(links.search_url(alike) if alike else links.local_link(id_, paragraph_id), 303)
 
 
@@ -81,11 +97,20 @@ def _former(id_: str, paragraph_id: str, speech: Speech | None) -> ResponseRetur
     return make_response(shown, 200 if now else GONE)
 
 
-def _speech(id_: str) -> Speech:
+def speech_of(id_: str) -> Speech:
+    """The speech of that id or alias; ends the view with 404 or 410 where there is none."""
     speech = current.engine().speech(id_)
     if speech is None:
         missing(current.engine(), id_)
     return speech
+
+
+def paragraph_of(speech: Speech, id_: str) -> Paragraph:
+    """The speech's paragraph; ends the view with 404 where it holds none of this id."""
+    paragraph = next((each for each in speech.paragraphs if each.id == id_), None)
+    if paragraph is None:
+        abort(404, "No paragraph of this speech has this address; the paragraph’s own address says what became of it.")
+    return paragraph
 
 
 def _same_query(address: str) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from index.fields import FACET_NAMES
+from search.query.parser import parse
 from search.query.periods import between
 from search.request import MAX_SIZE, Pick, SearchRequest
 from search.results import Notice
@@ -40,6 +41,7 @@ REPEATS = "repeats"
 EXPLAIN = "explain"
 LISTED = "list"
 VIEW = "view"
+WITHIN = "within"
 QUOTATION = "text"
 MARKED = "p"
 OTHERS = {"explain": EXPLAIN, "listed": LISTED, "marked": MARKED}
@@ -91,7 +93,7 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
     """
     pairs = _pairs(query_string)
     last = dict(pairs)
-    text, text_notices = _text(last.get(TEXT, ""))
+    text, text_notices = _text(within(last.get(TEXT, ""), last.get(WITHIN, "")))
     quotation, quotation_notices = _text(last.get(QUOTATION, ""), MAX_QUOTATION)
     since, until, period_notices = between(*(last.get(name) or last.get(other) for name, other in PERIOD_NAMES))
     request = SearchRequest(
@@ -117,6 +119,25 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
         asked=replace(request, size=defaults.size) != defaults,
         notices=(*text_notices, *quotation_notices, *period_notices),
     )
+
+
+def within(text: str, more: str) -> str:
+    """The query for those of the text's paragraphs that have `more` too; it stands where one query did.
+
+    >>> within("ferry tide", "bridge"), within('"old ferry', "tide OR pier"), within("", "bridge")
+    ('(ferry tide) AND bridge', '("old ferry") AND (tide OR pier)', 'bridge')
+    """
+    if not text.strip() or not more.strip():
+        return text or more
+    return " AND ".join(_whole_query(each.strip()) for each in (text, more))
+
+
+def _whole_query(typed: str) -> str:
+    """The query as a part of a larger one: in brackets, and closed where it was left open."""
+    if typed.isalnum():
+        return typed
+    parsed = parse(typed)
+    return f"({parsed.query if parsed.notices else typed})"
 
 
 def write(request: SearchRequest, defaults: SearchRequest = DEFAULTS, **beside: str | None) -> str:
@@ -230,4 +251,4 @@ def template(place: str) -> str:
 
 def names() -> Mapping[str, str]:
     """The parameter names as templates need them for their inputs, by what each means."""
-    return {"text": TEXT, "since": SINCE, "until": UNTIL, "quotation": QUOTATION}
+    return {"text": TEXT, "within": WITHIN, "since": SINCE, "until": UNTIL, "quotation": QUOTATION}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from web.wording import long_date, short_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from search.results import Bar
 
@@ -40,11 +41,19 @@ class Tick:
     left: float
 
 
+class ColumnRange(NamedTuple):
+    """Columns side by side: the first, and how many."""
+
+    at: int
+    width: int
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The columns that hold paragraphs, and the axis's labels; none where there is nothing to compare.
 
-    `outline` draws the bars as the path of an SVG that is HEIGHT high and `width` columns wide, empty ones among them.
+    `outline` draws the bars as the path of an SVG that is HEIGHT high and `width` columns wide, empty ones among them;
+    `gaps` and `chosen`, what the archive has nothing of and the period that is asked for, as columns from and to.
     `most` is the count of the highest bar, `span` tells the first bar and the last.
     """
 
@@ -54,6 +63,8 @@ class Timeline:
     outline: str = ""
     width: int = 0
     span: str = ""
+    gaps: tuple[ColumnRange, ...] = ()
+    chosen: ColumnRange | None = None
 
     @property
     def few(self) -> bool:
@@ -61,10 +72,13 @@ class Timeline:
         return self.width < FEW
 
 
-def timeline(bars: Iterable[Bar]) -> Timeline:
+def timeline(
+    bars: Iterable[Bar], held: Collection[str] = (), since: str | None = None, until: str | None = None
+) -> Timeline:
     """The chart of the bars: by month or year as they come, or by decade for very many years; empty for fewer than two.
 
-    The answer says whether bars are months or years; a single bar of a whole year makes years of all.
+    The answer says whether bars are months or years; a single bar of a whole year makes years of all. `held` are the
+    periods of which the archive has anything, none where that is not known; `since` and `until` the period asked for.
     """
     periods = Counter[str]()
     for bar in bars:
@@ -72,7 +86,37 @@ def timeline(bars: Iterable[Bar]) -> Timeline:
     if not periods:
         return Timeline()
     keys = _by_month(periods) if all(len(period) == MONTH for period in periods) else _by_year(periods)
-    return _chart(keys, periods) if len(keys) > 1 else Timeline()
+    if len(keys) < 2:
+        return Timeline()
+    step = _shared(len(keys))
+    empty = list(_gaps(keys, held))
+    gaps = tuple(_ranges([all(empty[at : at + step]) for at in range(0, len(keys), step)]))
+    asked = [_is_asked(keys[at : at + step], since, until) for at in range(0, len(keys), step)]
+    chosen = next(_ranges(asked), None) if since or until else None
+    return replace(_chart(keys, periods), gaps=gaps, chosen=chosen)
+
+
+def _gaps(keys: Sequence[str], held: Collection[str]) -> Iterator[bool]:
+    """For each period, whether the archive is known to have nothing of it."""
+    known = {period[:length] for period in held for length in (len("201"), len("2013"), MONTH)}
+    by_year = {period for period in held if len(period) < MONTH}
+    for key in keys:
+        yield bool(held) and key not in known and key[:4] not in by_year
+
+
+def _is_asked(keys: Sequence[str], since: str | None, until: str | None) -> bool:
+    """Whether the periods are, in part at least, within the one asked for."""
+    return (not since or keys[-1] >= since[: len(keys[-1])]) and (not until or keys[0] <= until[: len(keys[0])])
+
+
+def _ranges(columns: Sequence[bool]) -> Iterator[ColumnRange]:
+    """The runs of columns that are true."""
+    at = 0
+    for true, run in groupby(columns):
+        width = len(list(run))
+        if true:
+            yield ColumnRange(at, width)
+        at += width
 
 
 def _months(period: str) -> int:

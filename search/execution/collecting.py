@@ -8,6 +8,7 @@ speech, weighted by the speech's paragraphs that were found.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -247,15 +248,37 @@ def listed(
     return tuple(pairs)
 
 
-def timeline(slots: FacetSlots, counts: Keys) -> tuple[tuple[str, int], ...]:
+def timeline(
+    slots: FacetSlots, counts: Keys, first_day: int | None = None, last_day: int | None = None
+) -> tuple[tuple[str, int], ...]:
     """List ("YYYY-MM", paragraphs) for every month that has any, ascending; ("YYYY", paragraphs) if there are too many.
 
-    `counts[i]` is of the slots' i-th month; undated paragraphs are left out.
+    `counts[i]` is of the slots' i-th month; undated paragraphs are left out. If there are too many and both ends of a
+    period of a few years are given, the months of these years are listed, and of a year before and after.
     """
     present = np.flatnonzero(counts)
-    if not len(present) or slots.months[present[-1]] - slots.months[present[0]] < MONTHS_SHOWN:
-        months = [slots.values[TIMELINE][at] for at in present.tolist()]
-        return tuple(zip(months, counts[present].tolist(), strict=True))
+    if len(present) and slots.months[present[-1]] - slots.months[present[0]] >= MONTHS_SHOWN:
+        present = _near(slots.months[present], present, first_day, last_day)
+        if not len(present):
+            return _years(slots, counts)
+    months = [slots.values[TIMELINE][at] for at in present.tolist()]
+    return tuple(zip(months, counts[present].tolist(), strict=True))
+
+
+def _years(slots: FacetSlots, counts: Keys) -> tuple[tuple[str, int], ...]:
     years = np.bincount(slots.months // 12, counts).astype(np.int64)
     present = np.flatnonzero(years)
     return tuple(zip(map(_YEAR, present.tolist()), years[present].tolist(), strict=True))
+
+
+def _near(months: Keys, present: Keys, first_day: int | None, last_day: int | None) -> Keys:
+    """Those present in the period's years and, where there is room, in a year around; none of a long period."""
+    if first_day is None or last_day is None or last_day < first_day:
+        return present[:0]
+    first, last = (date.fromordinal(day).year for day in (first_day, last_day))
+    years = last - first + 1
+    if years * 12 > MONTHS_SHOWN:
+        return present[:0]
+    around = int((years + 2) * 12 <= MONTHS_SHOWN)
+    year = months // 12
+    return present[(year >= first - around) & (year <= last + around)]

@@ -74,8 +74,9 @@ class Answer:
     `docs` are the page's documents by global number, best first; `scores` theirs; `more` how many other paragraphs
     of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts ignore
     the facet's own filter. `distinct` says how many values of each facet have any count. `timeline` is
-    ("YYYY-MM", count) ascending, or ("YYYY", count) where it is long, and ignores the period. `cut` names patterns of
-    which not all terms were used. `folded` says that paragraphs that say nearly the same counted as one.
+    ("YYYY-MM", count) ascending, or ("YYYY", count) where it is long and no short period is asked for; it counts what
+    is outside the period too. `cut` names patterns of which not all terms were used. `folded` says that
+    paragraphs that say nearly the same counted as one.
     """
 
     total: int
@@ -204,7 +205,7 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
         more=page.more[search.offset :],
         facets={name: _values(search, collector, name, counts) for name, counts in counted.items()},
         distinct={name: int(np.count_nonzero(counts)) for name, counts in counted.items()},
-        timeline=timeline(collector.slots, collector.counted(TIMELINE)) if search.timeline else (),
+        timeline=_timeline(search, collector) if search.timeline else (),
         cut=tuple(expansions.cut.values()),
         unsearched=unsearched,
         folded=_folds(search, collector.snapshot),
@@ -214,6 +215,10 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
 def _folds(search: TreeSearch, snapshot: Snapshot) -> bool:
     """Whether the search is to fold, and the index knows what comes back."""
     return search.folded and snapshot.echoes is not None
+
+
+def _timeline(search: TreeSearch, collector: Collector) -> tuple[tuple[str, int], ...]:
+    return timeline(collector.slots, collector.counted(TIMELINE), search.first_day, search.last_day)
 
 
 def _no_answer(search: TreeSearch, expansions: Expansions, unsearched: int) -> Answer:

@@ -1,4 +1,5 @@
-// Small comforts; every page works without them: completions while typing, "/" to search, one click to copy a citation.
+// Small comforts; every page works without them: completions while typing, keys, what unfolds in place, copying, periods
+// chosen on the chart, and what was searched for last, which stays in this browser.
 "use strict";
 
 const PAUSE = 90; // milliseconds after the last key before completions are asked for
@@ -31,21 +32,175 @@ if (box && ways) {
   });
 }
 
+// Keys: "/" to the search box, "j" and "k" through results or paragraphs, "n" and "p" to the next page or match, "?".
+
+const KEYS = [
+  ["/", "Search"], ["j", "Next result or paragraph"], ["k", "The one before"],
+  ["n", "Next page of results, or next match"], ["p", "Previous page or match"], ["?", "These keys"], ["Esc", "Close"],
+];
+
+function step(by) {
+  const stops = [...document.querySelectorAll(".hits > .hit > div > .hit-title a, .para-no, .line-when")];
+  if (!stops.length) return;
+  const here = stops.indexOf(document.activeElement);
+  const inSight = stops.findIndex((stop) => stop.getBoundingClientRect().top > 60);
+  const next = here < 0 ? Math.max(inSight, 0) : Math.min(Math.max(here + by, 0), stops.length - 1);
+  stops[next].focus();
+  stops[next].scrollIntoView({block: "center"});
+}
+
+function follow(rel) {
+  document.querySelector(`.trail [rel=${rel}], .pager [rel=${rel}]`)?.click();
+}
+
+function tellKeys() {
+  const told = document.querySelector("dialog.keys") || document.body.appendChild(document.createElement("dialog"));
+  if (!told.className) {
+    told.className = "keys";
+    told.setAttribute("aria-label", "Keys");
+    const list = document.createElement("dl");
+    for (const [key, meaning] of KEYS) {
+      const name = list.appendChild(document.createElement("dt"));
+      name.appendChild(document.createElement("kbd")).textContent = key;
+      list.appendChild(document.createElement("dd")).textContent = meaning;
+    }
+    told.append(list);
+    told.addEventListener("click", () => told.close());
+  }
+  if (!told.open) told.showModal();
+}
+
+const ACTIONS = {
+  "/": () => { box?.focus(); box?.select(); },
+  j: () => step(1), k: () => step(-1), n: () => follow("next"), p: () => follow("prev"), "?": tellKeys,
+};
+
 document.addEventListener("keydown", (event) => {
   const elsewhere = event.target.closest("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || elsewhere || event.ctrlKey || event.metaKey || event.altKey || !box) return;
+  const action = ACTIONS[event.key];
+  if (!action || elsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  box.focus();
-  box.select();
+  action();
 });
 
-// A citation: the other styles come when it is opened, each with a button that copies it.
+// What unfolds in place: a link to more of the same opens the part of its page that is wanted below itself, and closes it.
+
+const UNFOLDING = [[".hit-more a", ".hits"], [".hit-around > a", ".around"], [".facet .all-values", ".values"]];
 
 async function fetched(address, selector) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${answer.status}`);
   return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
 }
+
+document.addEventListener("click", async (event) => {
+  const [, wanted] = UNFOLDING.find(([selector]) => event.target.closest(selector)) || [];
+  const link = event.target.closest("a");
+  if (!wanted || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const place = link.closest("p") || link;
+  if (link.unfolded) {
+    link.unfolded.hidden = !link.unfolded.hidden;
+  } else {
+    const part = await fetched(link.href, wanted).catch(() => null);
+    if (!part) {
+      location.href = link.href;
+      return;
+    }
+    const shown = link.closest(".hit")?.querySelector(".hit-no").href;
+    part.querySelectorAll(".hit").forEach((hit) => hit.querySelector(".hit-no").href === shown && hit.remove());
+    link.unfolded = document.createElement("div");
+    link.unfolded.className = "unfolded";
+    link.unfolded.append(part);
+    place.after(link.unfolded);
+  }
+  link.setAttribute("aria-expanded", String(!link.unfolded.hidden));
+});
+
+// The chart: the first click says where a period begins, the second where it ends; twice the same bar is that bar.
+
+let begun = null;
+
+function hint(figure, text) {
+  const line = figure.querySelector(".chart-hint") || figure.appendChild(document.createElement("p"));
+  line.className = "chart-hint";
+  line.setAttribute("role", "status");
+  line.textContent = text;
+}
+
+document.addEventListener("click", (event) => {
+  const bar = event.target.closest(".chart-bars a");
+  if (!bar || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const figure = bar.closest(".chart");
+  const {since, until} = figure.dataset;
+  const href = (link) => new URL(link.getAttribute("href"), location.href);
+  if (!begun) {
+    begun = bar;
+    bar.classList.add("begun");
+    hint(figure, `From ${bar.querySelector("title").textContent.split(":")[0]}: click where the period ends, or here again.`);
+    return;
+  }
+  const [first, last] = [href(begun), href(bar)].sort((a, b) => (a.searchParams.get(since) < b.searchParams.get(since) ? -1 : 1));
+  first.searchParams.set(until, last.searchParams.get(until));
+  location.href = first;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !begun) return;
+  begun.classList.remove("begun");
+  begun.closest(".chart").querySelector(".chart-hint").textContent = "";
+  begun = null;
+});
+
+// What was searched for last: kept in this browser only, shown under the front page's search box until it is forgotten.
+
+const RECENT = "rostra-recent";
+const MOST_RECENT = 8;
+
+function recent() {
+  try {
+    return JSON.parse(localStorage.getItem(RECENT)) || [];
+  } catch {
+    return [];
+  }
+}
+
+function remember(text, address) {
+  const others = recent().filter((search) => search.text !== text);
+  try {
+    localStorage.setItem(RECENT, JSON.stringify([{text, address}, ...others].slice(0, MOST_RECENT)));
+  } catch { /* a browser that keeps nothing */ }
+}
+
+function showRecent(after) {
+  const searches = recent();
+  if (!searches.length) return;
+  const line = document.createElement("p");
+  line.className = "recent";
+  line.append("Searched here last: ");
+  for (const {text, address} of searches) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.textContent = text;
+    line.append(link, " ");
+  }
+  const forget = document.createElement("button");
+  forget.type = "button";
+  forget.textContent = "Forget them";
+  forget.addEventListener("click", () => {
+    localStorage.removeItem(RECENT);
+    line.remove();
+  });
+  line.append(forget);
+  after.after(line);
+}
+
+const large = document.querySelector(".ask-large");
+if (large) showRecent(large.closest("search"));
+else if (document.querySelector(".hit") && box?.value.trim()) remember(box.value.trim(), location.pathname + location.search);
+
+// A citation: the other styles come when it is opened, each with a button that copies it.
 
 function withCopyButtons(root) {
   if (!navigator.clipboard) return;

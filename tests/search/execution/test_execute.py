@@ -150,6 +150,24 @@ def test_a_long_timeline_counts_years(written):
     assert answer.timeline == (("1999", 1), ("2013", 2))
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "shown"),
+    [
+        ("2013-09-01", "2013-09-30", {"2012-05", "2013-09", "2013-10", "2014-01"}),
+        ("2013-01-01", "2015-12-31", {"2013-09", "2013-10", "2014-01"}),
+        ("1999-01-01", "1999-12-31", {"1999-12"}),
+        ("2005-01-01", "2005-12-31", {"1999", "2012", "2013", "2014"}),
+        ("2010-01-01", "2014-12-31", {"1999", "2012", "2013", "2014"}),
+    ],
+)
+def test_a_long_timeline_counts_the_months_around_a_short_period(written, since, until, shown):
+    days = ("1999-12-31", "2012-05-01", "2013-09-03", "2013-10-01", "2014-01-31", None)
+    first, last = (datetime.date.fromisoformat(day).toordinal() for day in (since, until))
+    snapshot = written([speech(day or "-", "a", day=day) for day in days])
+    answer = execute(snapshot, TreeSearch(term("a"), first_day=first, last_day=last))
+    assert {period for period, _ in answer.timeline} == shown
+
+
 def test_a_period_inside_a_query_chooses_days(written):
     inside = q.And([term("a"), q.TermRange("date", "2013-01-01", "2013-12-31")])
     assert sorted(found(dated(written), inside)) == [0, 3]

@@ -1,0 +1,27 @@
+"""A query of words side by side as the query for any of them, which can stand in a larger one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search.planning.stop_words import is_stop_word
+from search.query.parser import parse
+from search.query.syntax import In, Not, Or, Period, Word, Words, joined
+
+if TYPE_CHECKING:
+    from search.query.syntax import Query
+
+
+def any_of(typed: str) -> str:
+    """The query for any of the words typed; what only chooses paragraphs holds as before.
+
+    >>> any_of("the old bridge -ferry"), any_of('"old bridge"')
+    ('old OR bridge -ferry', '"old bridge"')
+    """
+    query = parse(typed).query
+    if not isinstance(query, Words):
+        return str(query)
+    conditions = [part for part in query.parts if isinstance(part, Not | In | Period)]
+    words: list[Query] = [part for part in query.parts if part not in conditions]
+    telling = [part for part in words if not (isinstance(part, Word) and is_stop_word(part.text))] or words
+    return str(joined(Words, [joined(Or, telling), *conditions])) if telling else str(query)

@@ -1,0 +1,69 @@
+"""How each word of a query was taken: in which forms it was looked for, if at all, and the query that changes that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.analysis.stems import stem
+from index.analysis.tokens import tokens
+from search.query.syntax import Exact, In, Not, Phrase, Word, changed
+from search.results import Form, Understood
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.planning.plan import Plan
+    from search.query.syntax import Query
+    from search.request import SearchRequest
+    from search.vocabulary.vocabulary import Vocabulary
+
+LOOKED_AT = 200  # the most used words with a stem's beginning; all its forms are among them
+SHOWN = 8  # forms of a word; those left out are hardly ever said
+
+
+def understood(
+    request: SearchRequest, query: Query, plan: Plan, vocabulary: Vocabulary, languages: Sequence[str]
+) -> Iterator[Understood]:
+    """The bare words of the query that were looked for in several forms, or ignored beside others, in their order."""
+    looked_for = {word for mark in plan.marks if mark.spelling == "stem" for place in mark.words for word in place}
+    for word in dict.fromkeys(_words(query)):
+        stems = _stems(word.text, languages)
+        if not stems:
+            continue
+        if not looked_for & stems:
+            yield Understood(word.text, (), _instead(request, query, word, Phrase(word.text)))
+        elif len(forms := _forms(looked_for & stems, vocabulary, languages)) > 1:
+            yield Understood(word.text, forms, _instead(request, query, word, Exact(word.text)))
+
+
+def _words(query: Query) -> Iterator[Word]:
+    """The bare words; not those that are excluded, asked of a field or within quotation marks."""
+    if isinstance(query, Word):
+        yield query
+    elif not isinstance(query, Not | In):
+        for part in getattr(query, "parts", ()):
+            yield from _words(part)
+
+
+def _stems(typed: str, languages: Sequence[str]) -> frozenset[str]:
+    """The stems of what was typed, by language; none of a compound, whose parts go together."""
+    found = [tokens(typed, language) for language in languages]
+    return (
+        frozenset(token.stem for each in found for token in each)
+        if all(len(each) == 1 for each in found)
+        else frozenset()
+    )
+
+
+def _forms(stems: frozenset[str] | set[str], vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[Form, ...]:
+    """The forms of the stems that paragraphs have, the most used first."""
+    beginnings = {each[:-1] if len(each) > 3 else each for each in stems}
+    used = {one.term: one.count for begun in beginnings for one in vocabulary.beginning(begun, LOOKED_AT)}
+    fitting = ((word, count) for word, count in used.items() if any(stem(word, each) in stems for each in languages))
+    return tuple(Form(*pair) for pair in sorted(fitting, key=lambda pair: -pair[1])[:SHOWN])
+
+
+def _instead(request: SearchRequest, query: Query, word: Word, other: Query) -> SearchRequest:
+    """The request with another query in the word's place."""
+    asked = changed(query, lambda leaf: other if leaf == word else leaf)
+    return request.changed(text=str(asked or query))

@@ -1,0 +1,38 @@
+"""Of which months or years the archive has any paragraph, so that a chart shows where it has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from web import current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search.results import Bar
+
+KEPT = 64  # spans remembered of a generation
+MONTH = len("2013-09")  # characters of a period that is a month
+
+
+def held(bars: Iterable[Bar]) -> frozenset[str]:
+    """The periods in the bars' span of which the archive has paragraphs: months, or years where it knows only these."""
+    periods = sorted(bar.period for bar in bars)
+    if not periods:
+        return frozenset()
+    by_month = all(len(period) == MONTH for period in periods)
+    return _periods(periods[0], periods[-1]) if by_month else _periods("", "")
+
+
+def _periods(since: str, until: str) -> frozenset[str]:
+    """The periods of everything, by month near a short span; asked of the engine once a generation."""
+    engine, known = current.engine(), current.coverage()
+    place = (engine.generation, since, until)
+    if place not in known:
+        found = engine.search(current.defaults().changed(size=1, since=since or None, until=until or None))
+        if engine.late:
+            return frozenset()
+        if len(known) >= KEPT or any(generation != engine.generation for generation, _, _ in known):
+            known.clear()
+        known[place] = frozenset(bar.period for bar in found.timeline)
+    return known[place]

@@ -1,0 +1,29 @@
+"""What stands around a paragraph: the question and answer that it belongs to, or the paragraphs before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from web.reading import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from web.reading import Line, Reading
+
+BESIDE = 2  # paragraphs on either side
+MOST = 14  # paragraphs of a question and its answer; a longer answer is for the speech's own page
+
+
+def surroundings(reading: Reading) -> Block:
+    """The lines around the marked one; around the first where none is."""
+    exchange = next((block for block in reading.blocks if block.is_exchange and _place(block.lines) is not None), None)
+    lines = exchange.lines if exchange else reading.lines
+    place = _place(lines) or 0
+    if exchange and place < MOST:
+        return Block(lines[:MOST], is_exchange=True)
+    return Block(lines[max(0, place - BESIDE) : place + BESIDE + 1])
+
+
+def _place(lines: Sequence[Line]) -> int | None:
+    return next((place for place, line in enumerate(lines) if line.marked), None)
