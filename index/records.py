@@ -8,10 +8,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import operator
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from index.fields import TAGGED
@@ -134,6 +135,8 @@ def normalised(text: str) -> str:
 
 _PLAIN = (("\u00ad", ""), ("\u200b", ""), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
 
+_SAID = operator.attrgetter(*tuple(Paragraph.__dataclass_fields__)[2:])  # all but number and id
+
 draft = functools.partial(Paragraph, 0, "")  # a paragraph before `numbered` gives it its number and id
 
 
@@ -150,10 +153,11 @@ def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
         digest = hashlib.sha256(content).hexdigest()[:ID_DIGITS]
         seen[digest] += 1
         repeat = f"-{seen[digest]}" if seen[digest] > 1 else ""
-        result.append(replace(paragraph, number=number, id=digest + repeat))
+        result.append(Paragraph(number, digest + repeat, *_SAID(paragraph)))  # half the time of replace()
     return tuple(result)
 
 
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _ACCENTS = re.compile(  # marks that a title may lack; those of Japanese, Hindi and their kin are letters
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
@@ -168,13 +172,17 @@ def slug(text: str, limit: int = 60) -> str:
     >>> slug("대교 ガーデン पुल Café")
     '대교-ガーデン-पुल-cafe'
     """
-    apart = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).lower()
-    words = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain).split()
-    joined = "-".join(words)
+    joined = "-".join(_ASCII_WORD.findall(text.lower()) if text.isascii() else _words(text))
     if len(joined) <= limit:
         return joined
     return joined[: limit + 1].rpartition("-")[0] or joined[:limit]
+
+
+def _words(text: str) -> list[str]:
+    """The words in small letters without accents, in whatever script."""
+    apart = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    plain = unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).lower()
+    return "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain).split()
 
 
 def as_json(speech: Speech) -> dict[str, Any]:

@@ -7,7 +7,7 @@ printed, dates are in the calendar, ids can stand in an address. What nobody see
 from __future__ import annotations
 
 import datetime
-import itertools
+import operator
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
@@ -35,11 +35,13 @@ MOST_CHARACTERS = {  # beyond what any real one has; the others are bounded by t
     "text": 5_000_000,  # a paragraph: a whole book without a blank line has less
 }
 SHORT = 1_000  # characters of a value of a list: it is a facet, and stands on every page
+SHORTEST_LIMIT = min(MOST_CHARACTERS.values())
 TOLD = 80  # characters of a wrong value that a reason repeats
 
 _TEXTS = ("id", "title", "language", "source")
 _MAY_LACK = ("date", "url", "lead", "time", "place")
 _LISTS = (*(f.tag for f in TAGGED), "captions")
+_MAY_SAY = operator.attrgetter("speaker", "label", "office", "note", "uncertain")
 _OF_PARAGRAPH = ("speaker", "label", "office", "note", "uncertain", "language")
 _KINDS, _VOICES = frozenset(get_args(Kind)), frozenset(get_args(Voice))
 _HALF = re.compile("[\ud800-\udfff]")
@@ -76,7 +78,8 @@ def _wrong(speech: Speech) -> Iterator[str]:
     yield from _wrong_types(speech)
     yield from _wrong_values(speech)
     for paragraph in speech.paragraphs:
-        yield from _wrong_paragraph(paragraph)
+        if not _is_usual(paragraph):
+            yield from _wrong_paragraph(paragraph)
     yield from _wrong_order(speech.paragraphs)
 
 
@@ -84,6 +87,8 @@ def _wrong_types(speech: Speech) -> Iterator[str]:
     yield from _texts(speech, _TEXTS, _MAY_LACK)
     for name in _LISTS:
         values = getattr(speech, name)
+        if values == ():
+            continue
         if not isinstance(values, tuple) or not all(isinstance(value, str) for value in values):
             yield f"{name} is no list of texts: {_told(values)}"
         elif len(values) > MOST_VALUES:
@@ -108,7 +113,9 @@ def _records(name: str, values: Any, kind: tuple[type, int]) -> Iterator[str]:
 def _texts(record: Any, needed: Iterable[str], may_lack: Iterable[str]) -> Iterator[str]:
     for name in (*needed, *may_lack):
         value = getattr(record, name)
-        if value is not None or name in needed:
+        if value is None and name not in needed:
+            continue
+        if not (type(value) is str and len(value) <= SHORTEST_LIMIT and value.isprintable()):
             yield from _text(name, value, MOST_CHARACTERS.get(name))
 
 
@@ -149,6 +156,32 @@ def _in_calendar(date: str) -> bool:
     return True
 
 
+def _is_usual(paragraph: Paragraph) -> bool:
+    """Whether a glance shows that nothing is wrong with the paragraph, nor to be cleaned: so it is with nearly all."""
+    said = [value for value in _MAY_SAY(paragraph) if value is not None]
+    text, id_ = paragraph.text, paragraph.id
+    try:
+        short = "".join(said)
+        known = paragraph.kind in _KINDS and paragraph.voice in _VOICES
+    except TypeError:  # something that is no text
+        return False
+    return (
+        known
+        and type(text) is type(id_) is str
+        and type(paragraph.number) is int
+        and 0 < paragraph.number <= MOST_PARAGRAPHS
+        and paragraph.starts is None
+        and paragraph.language is None
+        and len(short) <= SHORT
+        and short.isprintable()
+        and len(id_) <= SHORTEST_LIMIT
+        and id_.isascii()
+        and id_.replace("-", "").isalnum()
+        and len(text) <= MOST_CHARACTERS["text"]
+        and text.isprintable()  # no control character and no half of one, at a tenth of a search's cost
+    )
+
+
 def _wrong_paragraph(paragraph: Paragraph) -> Iterator[str]:
     if type(paragraph.number) is not int or not 0 < paragraph.number <= MOST_PARAGRAPHS:
         yield f"a paragraph's number is no number from 1: {_told(paragraph.number)}"
@@ -167,8 +200,10 @@ def _wrong_paragraph(paragraph: Paragraph) -> Iterator[str]:
 
 def _wrong_order(paragraphs: tuple[Paragraph, ...]) -> Iterator[str]:
     numbers, seen = [paragraph.number for paragraph in paragraphs], set[str]()
-    if any(one >= other for one, other in itertools.pairwise(numbers)):
+    if any(map(operator.ge, numbers, numbers[1:])):
         yield "paragraphs are not in the order of their numbers"
+    if len({paragraph.id for paragraph in paragraphs}) == len(paragraphs):
+        return
     for paragraph in paragraphs:
         if paragraph.id in seen:
             yield f"two paragraphs have the id {_told(paragraph.id)}"
@@ -184,10 +219,12 @@ def _cleaned(speech: Speech) -> Speech:
     """The speech without invisible characters; the same object where it has none."""
     changed = _changed(speech, ("title", "lead", "place", "url"))
     for name in _LISTS:
-        values = getattr(speech, name)
-        changed |= _if_new(name, values, tuple(_seen(value) for value in values))
+        if values := getattr(speech, name):
+            changed |= _if_new(name, values, tuple(_seen(value) for value in values))
     see_also = tuple(_renewed(each, ("title", "url", "date")) for each in speech.see_also)
-    paragraphs = tuple(_timed(_renewed(each, ("text", *_OF_PARAGRAPH))) for each in speech.paragraphs)
+    paragraphs = tuple(
+        each if _is_usual(each) else _timed(_renewed(each, ("text", *_OF_PARAGRAPH))) for each in speech.paragraphs
+    )
     changed |= _if_new("see_also", speech.see_also, see_also)
     if any(new is not old for new, old in zip(paragraphs, speech.paragraphs, strict=True)):
         changed["paragraphs"] = paragraphs
@@ -222,7 +259,7 @@ def _seen(text: str) -> str:
 
     U+0080 to U+009F are letters of Windows-1252 that somebody took for Latin-1, and are read as these, as HTML has it.
     """
-    return _UNSEEN.sub(_meant, text) if _UNSEEN.search(text) else text
+    return text if text.isprintable() or not _UNSEEN.search(text) else _UNSEEN.sub(_meant, text)
 
 
 def _meant(found: re.Match[str]) -> str:

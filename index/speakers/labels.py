@@ -65,6 +65,8 @@ def _last_note(words: str) -> re.Match[str] | None:
 
 
 def _colon(text: str) -> int | None:
+    if ":" not in text:
+        return None
     depth, fallback = 0, None
     for at, char in enumerate(text):
         if char in "([":

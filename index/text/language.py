@@ -80,7 +80,11 @@ _WORDS = {
     "pl": "i w nie na się że jest do to z jak co o ale są",
     "tr": "ve bir bu için ile da de çok olarak ne ama gibi daha",
 }
-_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_LANGUAGES_OF: dict[str, list[str]] = {}  # each little word -> the languages that have it
+for _language, _little in _WORDS.items():
+    for _word in dict.fromkeys(_little.split()):
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _TOLD = tuple((language, re.compile(f"[{letters}]"), share) for language, letters, share in _ONE_LANGUAGE)
 _ASKED = tuple((language, re.compile(f"[{letters}]"), among) for language, letters, among in _SEVERAL)
 
@@ -96,15 +100,25 @@ def language_of(text: str, otherwise: str = UNKNOWN) -> str:
     """
     sample = text[:SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
-    for language, script, share in _TOLD:
-        if len(script.findall(sample)) > share * letters:
-            return language
-    for language, script, among in _ASKED:
-        if len(script.findall(sample)) > SHARE * letters:
-            return _modelled(sample, among) or language
+    if by_script := _by_script(sample, letters):
+        return by_script
     if not _says_enough(sample, letters):
         return otherwise
     return _clear(sample) or _modelled(sample, _LATIN) or otherwise
+
+
+def _by_script(sample: str, letters: int) -> str | None:
+    """The language of a script that the sample has enough letters of; None where the letters are Latin."""
+    beyond = _ASCII.sub("", sample)  # mostly short, and searched for a score of scripts
+    if not beyond:
+        return None
+    for language, script, share in _TOLD:
+        if len(script.findall(beyond)) > share * letters:
+            return language
+    for language, script, among in _ASKED:
+        if len(script.findall(beyond)) > SHARE * letters:
+            return _modelled(sample, among) or language
+    return None
 
 
 def languages(said: str, texts: Iterable[str]) -> tuple[str, list[str | None]]:
@@ -132,8 +146,11 @@ def _clear(sample: str) -> str | None:
 
 
 def _little_words(sample: str) -> Counter[str]:
-    words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
-    return Counter({language: sum(words[word] for word in known) for language, known in _SETS.items()})
+    found = Counter(dict.fromkeys(_WORDS, 0))
+    for word in re.findall(r"[^\W\d_]+", sample.lower()):
+        for language in _LANGUAGES_OF.get(word, ()):
+            found[language] += 1
+    return found
 
 
 def _says_enough(sample: str, letters: int) -> bool:
