@@ -28,6 +28,10 @@ _HAPPENED = re.compile(r"\b(?:point|audience|Moment|presented|pinned|entered|hel
 _APPLAUSE = re.compile(
     r"[(\[] ?(?:(?:loud|prolonged|general|some) )?(?:applause|laughter|cheers|cheering)\b[^()\[\]]*[)\]]\.?", re.I
 )
+_BETWEEN = re.compile(  # what a transcript with labels tells between its turns
+    r"\([^()]{3,400}\)\.?|(?:Applause|Laughter|Cheers|Aplausos|Risas|Risos|Vozes|Protestos|Beifall|Heiterkeit|Zurufe?"
+    r"|Applaudissements|Rires|Applausi|Oklaski|Applaus|Аплодисменты|Смех|Оплески)\b[^.!?:]{0,80}\.?"
+)
 _EXPLAINED = re.compile(
     r"\[ ?(?:In [mb]illions|Exclusive|Monthly|(?:As )?(?:prepared|delivered)|Released|Recorded)", re.I
 )
@@ -57,8 +61,9 @@ def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
     printed = labels(texts)
     turns = _Turns(lead, printed)
     alone: Steno | None = None  # a label in a paragraph of its own, whose text comes next
+    labelled = any(printed)
     for text, found in zip(texts, printed, strict=True):
-        kind = "speech" if found else _kind(text, lead)
+        kind = "speech" if found else "narration" if labelled and _BETWEEN.fullmatch(text) else _kind(text, lead)
         if kind != "speech":
             yield draft(text, kind)
             continue
@@ -168,9 +173,9 @@ def _by_last(named: Iterable[tuple[str, Lead]]) -> dict[str, dict[str, Lead]]:
 
 def _full_name(label: Steno) -> str | None:
     """The name in a label that has a forename too: "Secretary Jo Lee", "BO FENN"; no group has one."""
-    name = tidy(label.printed[len(label.office or "") :].strip())
+    name = tidy(label.printed.removeprefix(label.office or "").strip())
     words = [word for word in name.split() if word.casefold() not in table().particles]
-    whole = label.sort in ("named", "capitals", "plain") and len(words) > 1 and not _GROUPS.search(name)
+    whole = label.sort in ("named", "capitals", "styled", "plain") and len(words) > 1 and not _GROUPS.search(name)
     return name if whole else None
 
 

@@ -22,13 +22,23 @@ def parted(text: str) -> str:
     >>> parted("Q: Why?\nA: Because.")
     'Q: Why?\n\nA: Because.'
     """
-    lines = _named(text.split("\n"))
+    lines = _named(_untabbed(text.split("\n")))
     found = labels([" ".join(line.split()) for line in lines])
     if not any(found):
         return text
     return "\n".join(
         f"\n{line}" if label and at else line for at, (line, label) in enumerate(zip(lines, found, strict=True))
     )
+
+
+def _untabbed(lines: list[str]) -> list[str]:
+    """The lines, those with a colon for the tab behind a name; unchanged where tabs do not part names from words."""
+    cells = [line.split("\t") for line in lines if line.strip()]
+    names = Counter(line[0].strip() for line in cells if len(line) == len(("name", "words")))
+    named = all(0 < len(name) <= LONGEST_NAME and name[0].isupper() and name[-1] not in ".!?:" for name in names)
+    if not named or names.total() < len(cells) or len(names) < REPEATED or max(names.values()) < REPEATED:
+        return lines
+    return [line.strip().replace("\t", ": ", 1) for line in lines]
 
 
 def _named(lines: list[str]) -> list[str]:

@@ -18,7 +18,7 @@ from index.speakers.people import is_name, key, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Sort = Literal["lead", "asked", "answered", "audience", "titled", "office", "named", "capitals", "plain"]
+Sort = Literal["lead", "asked", "answered", "audience", "titled", "office", "named", "capitals", "styled", "plain"]
 
 HABIT = 3  # times that one label begins a paragraph, in a text that has no "The President." and no "Q."
 COLON_HABIT = 2  # times, where a colon ends it
@@ -37,7 +37,7 @@ def _one_of(part: str) -> str:
 
 _CAP = r"[^\W\d_a-zß-öø-ÿа-яё]"
 _PARTICLE = r"(?:(?:d[eiau]|del|della|dos|das|la|le|el|al|van|von|vom|der|den|ter|ten|bin|ibn|zu|af|av)\b|d['’])"
-_WORD = rf"{_CAP}[\w'’-]*"
+_WORD = rf"(?:[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]+|{_CAP}[\w'’-]*)"  # Hebrew marks abbreviations within the word
 _NAME = rf"(?:{_PARTICLE} ?)*(?:{_CAP}\.(?: |(?={_CAP})))*{_WORD}(?: (?:{_PARTICLE} ?)*(?:{_CAP}\.|{_WORD})){{0,4}}"
 _TITLE = rf"(?:(?:(?i:{_one_of('titles')})\.?|M\.)(?: (?i:dr|prof)\.)?)"
 _ADDRESSED = r"(?!(?i:president|speaker|chair(?:man|woman|person)?|secretary|vice|moderator)\b)"
@@ -50,29 +50,49 @@ _OFFICE = (
 _NOTE = r"(?: ?[(\[](?P<note>[^()\[\]]{1,60})[)\]])?"
 _SHOUTED = r"(?:Mc|Mac|De|Di|La|Van)?[A-Z][A-Z'’-]+"
 _CAPITALS = rf"{_CAP}[A-ZÀ-ÞА-ЯЁ'’.-]*(?![\w'’-])"
+_ADDRESS = (  # how records in Spanish and Portuguese print a speaker: "El señor FENN:", "A Sr.ª Ada Quill (PS): —"
+    r"(?:El|La|O|A) (?i:señor(?:a|ita)?|sr(?:\.ª|ª|a)?\.?|senhora?|diputad[oa]|deputad[oa]|ministr[oa]|president[ea])"
+    r"(?: [\w.'’ªº-]+){0,8}"
+)
 _END = r" ?[:：](?![\d/])\s*(?=\S|$)"  # of a label that only a colon can end: "http:" and "16:40" are none
 _DASH = r"\.? ?[—–]\s*(?=\S)"
 _STOP = r"(?:[.:：]\s*(?=\S|$))"  # of a label that a full stop may end too
 _ASKED, _ANSWERED = (rf"(?:{_one_of(part)})(?![^\W\d])" for part in ("asked", "answered"))
 _PATTERNS: tuple[tuple[Sort, str], ...] = (
+    ("titled", rf"(?P<name>{_ADDRESS}){_NOTE}{_END}(?:[—–-] ?)?"),
     ("asked", rf"(?P<name>(?:{_ASKED})(?: ?\d{{1,3}})?){_NOTE}{_STOP}"),
     ("asked", rf"(?P<name>Q) ?\((?P<note>{_TITLE} {_NAME})\)\s+(?=\S)"),
     ("asked", r"(?P<name>Q)\s{1,3}(?=[—A-Z(\[])"),
     ("answered", rf"(?P<name>(?:{_ANSWERED})(?: ?\d{{1,3}})?){_NOTE}{_STOP}"),
+    ("answered", r"(?P<name>A)\s{1,3}(?=[—A-Z(\[])"),
     ("lead", rf"(?P<name>The President|THE PRESIDENT){_NOTE}{_STOP}"),
     ("audience", rf"(?P<name>Audience members?|AUDIENCE(?: MEMBERS?)?|Audience|CROWD|Crowd){_NOTE}{_STOP}"),
     ("titled", rf"(?:BY )?(?P<name>{_TITLE} {_ADDRESSED}{_NAME}){_NOTE}(?:{_END}|{_DASH})"),
     ("titled", rf"(?P<name>(?:Mr|Mrs|Ms|Dr|Rep|Sen|Gen)\. {_ADDRESSED}[\w'’-]+)\.\s*(?=\S)"),
+    ("titled", r"[○◯〇●◎](?P<office>[^\s（）:：。]{1,30})（(?P<name>[^\s（）]{1,20}?)(?:君|さん|氏)?）\s?(?=\S)"),
+    ("titled", r"[○◯〇●◎](?P<name>[^\W\d_A-Za-z][^\s（）:：。]{1,30}?)(?:君|さん|氏)(?:\s|[:：])\s?(?=\S)"),
     ("titled", rf"(?P<name>{_TITLE} {_ADDRESSED}{_SHOUTED}(?: {_SHOUTED}){{0,2}})\.\s*(?=\S)"),
     ("named", rf"(?P<name>{_OFFICE}(?: (?:[A-Z]\.|{_PARTICLE}|[A-Z][\w'’-]+)){{1,5}}){_NOTE}{_STOP}"),
     ("office", rf"(?P<name>(?:THE|The) {_WORD}(?: (?:of|the|and|to|{_WORD})){{0,5}}){_NOTE}{_END}"),
     ("plain", rf"(?P<name>{_NAME}(?: \d{{1,3}})?) [(\[]?(?P<note>\d{{1,2}}:\d\d(?::\d\d)?)[)\]]?$"),
     ("capitals", rf"(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|\d{{1,3}})){{0,5}}){_NOTE}{_END}"),
     ("plain", rf"(?P<name>{_NAME}(?: \d{{1,3}})?){_NOTE}{_END}"),
+    ("plain", rf"(?P<name>(?:{_TITLE} )?{_NAME}), (?P<note>{_CAP}[^:.!?;]{{2,80}}){_END}"),
+    ("styled", rf"(?P<name>(?:M\.|MM\.|Mme|Mlle) (?:l[ea] )?{_NAME}){_NOTE}[.]\s+(?={_CAP})"),
+    ("styled", rf"(?={_CAP}{{3}})(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|{_CAP}\.){{1,2}}){{0,4}}){_NOTE}[.]\s+(?=\S)"),
+    ("styled", rf"[\[<](?P<name>{_NAME})[\]>]:?\s+(?=\S)"),
+    ("styled", rf"(?P<name>{_NAME}) [—–]\s+(?=\S)"),
 )
 _KINDS = tuple((sort, re.compile(pattern)) for sort, pattern in _PATTERNS)
-_CLOCK = re.compile(r"[(\[]?(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)[)\]]?(?::| -)?(?:\s+(?=\S)|$)")
-_SURE = re.compile(r"(?:(?:The President|THE PRESIDENT)[.:] |Q[.:] |Q [A-Z])")
+_CLOCK = re.compile(  # with the day before it, as messengers print it
+    r"[(\[]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AP]M)?)[)\]]?"
+    r"(?::| [-–])?(?:\s+(?=\S)|$)"
+)
+_SURE = re.compile(rf"(?:(?:The President|THE PRESIDENT)[.:] |Q[.:] |Q [A-Z]|[○◯〇●◎]\S+（\S+）|{_ADDRESS}{_END})")
+_HONOURED = re.compile(  # a name with a title or an office behind it, in Chinese, Japanese and Korean
+    r"\S{1,20}(?:先生|女士|小姐|主席|議員|议员|部长|部長|总理|總理|大臣|委員|委员"
+    r"|씨|의원|위원장|장관|대표|총리)"
+)
 _NO_LABELS = frozenset(_WORDS["no_labels"])
 
 
@@ -86,6 +106,7 @@ class Steno:
     note: str | None = None
     office: str | None = None
     by_colon: bool = True
+    bare: bool = False  # nothing but a space ends it: "Q When was that?"
 
     @property
     def base(self) -> str:
@@ -100,9 +121,15 @@ class Steno:
 
 def labels(texts: Sequence[str]) -> list[Steno | None]:
     """Each paragraph's label, None where it has none; none at all where the text has no habit of labels."""
-    found = _paired([_candidate(text) for text in texts])
+    found = _paired(_without_articles([_candidate(text) for text in texts]))
     habit = _Habit(texts, [label for label in found if label])
     return [label if label and habit.means(label) else None for label in found]
+
+
+def _without_articles(found: Sequence[Steno | None]) -> list[Steno | None]:
+    """The labels; an "A" that nothing ends answers only where a "Q" that nothing ends asks, else it is an article."""
+    asks = any(label and label.bare and label.sort == "asked" for label in found)
+    return [None if label and label.bare and label.sort == "answered" and not asks else label for label in found]
 
 
 def _paired(found: Sequence[Steno | None]) -> list[Steno | None]:
@@ -144,7 +171,7 @@ def doubtful(text: str) -> bool:
 def may_reply(text: str) -> bool:
     """Whether a paragraph below a question begins with what may be the label of who answers: "Fenn: No."."""
     label = _candidate(text)
-    return label is not None and label.by_colon and label.end < len(text)
+    return label is not None and label.sort != "styled" and label.by_colon and label.end < len(text)
 
 
 def _candidate(text: str) -> Steno | None:
@@ -157,13 +184,14 @@ def _candidate(text: str) -> Steno | None:
             continue
         groups = found.groupdict()
         name, note = groups["name"].rstrip(), groups.get("note")
-        if sort in ("capitals", "plain", "office") and not _may_name(name):
+        if sort in ("capitals", "plain", "office", "styled") and not _may_name(name):
             continue
         after = _CLOCK.match(text, found.end())
         times = [each["clock"] for each in (clock, after) if each]
         said = "; ".join([*filter(None, [note]), *times]) or None
         colon = found[0].rstrip().endswith((":", "：", "—", "–"))
-        return Steno(sort, after.end() if after else found.end(), name, said, groups.get("office"), by_colon=colon)
+        end, bare = after.end() if after else found.end(), found[0].rstrip() == name
+        return Steno(sort, end, name, said, groups.get("office"), by_colon=colon, bare=bare)
     return None
 
 
@@ -181,14 +209,15 @@ class _Habit:
         self._counts = Counter(label.base for label in found)
         self._pairs = {"asked", "answered"} <= {label.sort for label in found}
         self._sure = self._pairs or any(map(_SURE.match, texts)) or any(map(self._shows, found))
-        plain = [label.printed for label in found if label.sort == "plain"]
-        several = len(set(plain)) > 1 and len(plain) >= HABIT
-        self._dialogue = several and len(plain) >= DIALOGUE * len(texts)
+        self._dialogue, self._styled = (
+            _is_dialogue([label.printed for label in found if label.sort == sort], len(texts))
+            for sort in ("plain", "styled")
+        )
         self._names = Counter(key(base.rpartition(" ")[2]) for base in self._counts)
 
     def _shows(self, label: Steno) -> bool:
         """Whether this label alone shows that the text labels its turns."""
-        if label.sort in ("plain", "answered"):
+        if label.sort in ("plain", "answered", "styled"):
             return False
         if label.in_capitals and label.sort in ("titled", "named") and label.by_colon:
             return True
@@ -198,6 +227,9 @@ class _Habit:
         """Whether the text means this label as one."""
         if label.sort == "answered":
             return self._pairs
+        if label.sort == "styled":
+            name = label.base.title() if label.in_capitals else label.base
+            return self._styled and (self._counts[label.base] > 1 or is_name(name))
         if label.sort != "plain":
             return self._sure
         return (self._sure or self._dialogue) and self._is_person(label)
@@ -205,4 +237,11 @@ class _Habit:
     def _is_person(self, label: Steno) -> bool:
         """Whether a plain word is a name here: it comes again, is a whole name, or the end of another label."""
         again = self._counts[label.base] >= COLON_HABIT or self._names[key(label.base.rpartition(" ")[2])] > 1
-        return again or is_name(label.base) or label.base[0].islower()
+        named = is_name(label.base) or _HONOURED.fullmatch(label.base) is not None
+        return again or named or label.base[0].islower()
+
+
+def _is_dialogue(names: Sequence[str], texts: int) -> bool:
+    """Whether these names begin so many of the texts that people take turns, one of them more than once."""
+    several = len(set(names)) > 1 and len(names) >= HABIT
+    return several and len(names) >= DIALOGUE * texts

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.records import Paragraph, draft
-from index.speakers.american_turns import paragraphs, tidy
+from index.speakers.american_turns import MAYBE_LABEL, paragraphs, tidy
+from index.speakers.stenographic import doubtful, labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,8 +66,9 @@ def _label(piece: Passage) -> str | None:
 def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
     speaker, office, voice = lead.name, lead.office, lead.voice
     alone: tuple[str, str | None] | None = None  # a label in a paragraph of its own, and its note
-    for piece in said:
-        label = _label(piece)
+    plain = labels([piece.text for piece in said])
+    for piece, found_plain in zip(said, plain, strict=True):
+        label = _label(piece) or (piece.text[: found_plain.end] if found_plain else None)
         note = None
         if label:
             printed = label.rstrip(" :")
@@ -82,10 +84,13 @@ def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
         if not label and _TOLD.fullmatch(text):
             yield draft(text, "narration")
             continue
+        doubt = None
         if alone and not label:
             label, note = alone
+        elif not label and doubtful(text):
+            speaker, office, voice, doubt = None, None, "unknown", MAYBE_LABEL
         alone = None
-        yield draft(text, "speech", speaker, label and label.strip(), office, note, voice)
+        yield draft(text, "speech", speaker, label and label.strip(), office, note, voice, uncertain=doubt)
 
 
 def _names(words: str, lead: Lead) -> bool:

@@ -139,3 +139,41 @@ def test_lines_that_begin_turns_are_paragraphs_and_names_alone_are_labels() -> N
     assert parted("Q: Why?\nA: Because\nof you.") == "Q: Why?\n\nA: Because\nof you."
     assert parted("ADA QUILL\nYes.\n\nBO FENN\nNo.\n\nADA QUILL\nYes.").count("ADA QUILL:") == 2
     assert parted("The wells\nare dry.") == "The wells\nare dry."
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("NATO. It is far away.", "EU. It is near.", "NATO. It is late."),  # no whole name, and each half the text
+        ("Education — we will build schools.", "Health — we will build wards.", "Roads — we will mend them."),
+        ("[Tarn] The harbour is closed.", "We went on to the lake, which was open.", "Then we ate."),
+        ("Mme Quill. Elle est là.", "Nous attendons le bac.", "Il est en retard.", "Nous verrons."),
+        ("A Ferry is late.", "A Bridge is closed.", "A Road is open."),
+    ],
+)
+def test_what_a_text_has_no_habit_of_is_no_label(texts: tuple[str, ...]) -> None:
+    assert [text for _, _, text in said(*texts)] == list(texts)
+
+
+def test_letters_without_a_point_ask_and_answer_together_only() -> None:
+    assert [label and label.printed for label in labels(["Q When was that?", "A On Monday."])] == ["Q", "A"]
+    assert [label and label.printed for label in labels(["Q. When was that?", "A On Monday."])] == ["Q", None]
+
+
+def test_a_role_behind_a_name_is_noted_and_a_clause_is_none() -> None:
+    turns = (
+        "Bo Fenn: No.",
+        "Ada Quill, Mayor of Laketown: Yes.",
+        "Bo Fenn: No.",
+        "Ada Quill, who was there, said: Yes.",
+    )
+    found = labels(turns)
+    assert [label and (label.printed, label.note) for label in found] == [
+        ("Bo Fenn", None), ("Ada Quill", "Mayor of Laketown"), ("Bo Fenn", None), None,
+    ]  # fmt: skip
+
+
+def test_what_stands_in_brackets_between_labelled_turns_is_told() -> None:
+    texts = ("MR. FENN: No.", "(The witness was sworn.)", "Aplausos do PS.", "MR. FENN: Yes.")
+    assert [p.kind for p in paragraphs(texts, NOBODY)] == ["speech", "narration", "narration", "speech"]
+    assert [p.kind for p in paragraphs(("We met.", "(It was late.)"), NOBODY)] == ["speech", "speech"]
