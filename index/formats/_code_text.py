@@ -59,6 +59,15 @@ _BEGINS = (
     (re.compile(r"diff --git |Index: \S+\n=+\n|--- \S+.*\n\+\+\+ "), "a patch of a program: nobody speaks in it"),
     (re.compile(r"BEGIN:V(?:CALENDAR|CARD)\b"), "a calendar or an address card: nobody speaks in it"),
     (re.compile(r"(?:%[^\n]*\n\s*)*\\(?:documentclass|documentstyle|begin\{)"), "LaTeX: save it as text, HTML or PDF"),
+    (re.compile(r"(?:['.]\\\\?\".*\n)*\.(?:TH|Dd|SH) "), "a manual of a program: nobody speaks in it"),
+    (re.compile(r"h[1-6]\. \S.*\n\s*\n"), "Textile: save it as Markdown, HTML or text"),
+    (
+        re.compile(
+            r"(?:---\n)?(?:(?:- |  )?[a-z_]+:(?: .*)?\n){1,12}(?:- |  )?(?:text|body|content|speech|transcript):"
+        ),
+        "YAML: save it as JSON, or the fields between lines of --- above the text",
+    ),
+    (re.compile(r"-----BEGIN PGP "), "a signed or encrypted mail: save its text alone"),
     (
         re.compile(r"(?:\[[a-z]{2,}:[^\]\n]*\]\s*)*\[\d\d:\d\d[.:]\d\d\]"),
         "captions as lyrics: save them as SRT or WebVTT",

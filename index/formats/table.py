@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from datetime import date as date_of
 from typing import TYPE_CHECKING
 
 from index.formats._shapes import is_json
@@ -43,6 +44,8 @@ NAME_ONE = "name one by [index.columns] in config.toml or by --column text=NAME"
 GUESSED = "text column guessed by its cells"  # what paragraphs say whose column no name tells
 
 _TOLD = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
+SPREADSHEETS_DAY = date_of(1899, 12, 30)  # from which spreadsheets count days
+_SERIAL = re.compile(r"([1-6]\d{4})(?:\.\d+)?")  # days from 1927 to 2091
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|\d{3})?")  # seconds, or thousandths of them, since 1970
 _VOICES: dict[str, Voice] = {
     **dict.fromkeys(("audience", "crowd", "candidates"), "audience"),
@@ -221,9 +224,11 @@ def _when(cells: _Cells, known: Order | None, stem: str) -> tuple[str | None, st
 
 
 def _from_epoch(written: str | None) -> str | None:
-    """The day of a number of seconds since 1970, in UTC; what is none stays."""
-    seconds = _EPOCH.fullmatch(written or "")
-    return datetime.fromtimestamp(int(seconds[1]), UTC).date().isoformat() if seconds else written
+    """The day of a number of seconds since 1970, in UTC, or of a spreadsheet's number of days; what is none stays."""
+    if seconds := _EPOCH.fullmatch(written or ""):
+        return datetime.fromtimestamp(int(seconds[1]), UTC).date().isoformat()
+    days = _SERIAL.fullmatch(written or "")
+    return (SPREADSHEETS_DAY + timedelta(days=int(days[1]))).isoformat() if days else written
 
 
 @dataclass(frozen=True, slots=True)

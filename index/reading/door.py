@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _Record = TypeVar("_Record", SeeAlso, Paragraph)
 
 LATEST_YEAR = 2199  # a later date is a mistake of reading, and would stretch every timeline
+OWN_CALENDAR = frozenset({"ar", "ckb", "fa", "ku", "ps", "ug", "ur"})  # languages whose 1400 is the Hijri's, not ours
 MOST_PARAGRAPHS = 1_000_000  # of one speech: a day of a parliament has some 3,000
 LONGEST_SECONDS = 1_000_000  # of a recording: eleven days
 MOST_VALUES = 10_000  # of one list, such as topics
@@ -132,6 +133,8 @@ def _wrong_values(speech: Speech) -> Iterator[str]:
     yield from _wrong_id("id", speech.id)
     if speech.date is not None and not _in_calendar(speech.date):
         yield f"date {_told(speech.date)} is no day, month or year from 0001 to {LATEST_YEAR}"
+    elif speech.date and speech.language in OWN_CALENDAR and "1300" <= speech.date[:4] <= "1450":
+        yield f"date {_told(speech.date)} of a text in {speech.language} is of another calendar: write our day"
     if speech.time is not None and not _TIME.fullmatch(speech.time):
         yield f"time {_told(speech.time)} is none from 00:00 to 23:59"
     if not _LANGUAGE.fullmatch(speech.language):

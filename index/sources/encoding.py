@@ -47,6 +47,13 @@ _OTHER_NAMES = {
 }  # fmt: skip
 _PRINTERS = ("cp1252", "mac-roman", "big5", "cp932", "cp949", "gb18030")  # of texts with marks that ASCII has not
 _TYPOGRAPHY = frozenset("‘’‚“”„–—―…•·\u00a0")
+FEWEST_GARBLED = 2  # letters: one may be meant, in a text about encodings
+_SIGNS = ("Ã", "â€", "Ð", "Ñ", "Å", "Ä", "Î", "Ø")  # what UTF-8 of French, English, Russian … looks like when garbled
+_AS_BYTES = {
+    ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))
+}  # what Windows-1252 shows for the bytes that are control characters in Latin-1
+_BEHIND = "".join(map(chr, [*range(0x80, 0xC0), *_AS_BYTES]))  # what bytes of UTF-8 within a letter are shown as
+_GARBLED = re.compile(f"[Â-ÅÎ-Ñ×-Ù][{_BEHIND}]|[à-ï][{_BEHIND}]{{2}}|[ð-ô][{_BEHIND}]{{3}}")
 _ASCII = frozenset(map(chr, range(0x80)))
 _QUOTED = re.compile(r"[^\W_]’[^\W_]|“[^“”]*”")
 _MISPLACED = re.compile(  # an apostrophe behind no letter, a mark that opens within a word, a dash glued to one side
@@ -120,7 +127,25 @@ def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
         with_it = _strictly(content, declared)
         if with_it is not None and fits(with_it) and not fits(whole):
             return _told(with_it, declared)
-    return Decoded(whole, "utf-8")
+    return _ungarbled(whole)
+
+
+def _ungarbled(text: str) -> Decoded:
+    """The text; one whose every letter beyond ASCII is UTF-8 that somebody took for Windows-1252 is put right.
+
+    >>> _ungarbled("They donâ€™t pay in the cafÃ©.").text
+    'They don’t pay in the café.'
+    """
+    if not any(mark in text for mark in _SIGNS):
+        return Decoded(text, "utf-8")
+    found = _GARBLED.findall(text)
+    beyond = sum(not char.isascii() for char in text)
+    if len(found) < FEWEST_GARBLED or sum(map(len, found)) < beyond:
+        return Decoded(text, "utf-8")
+    mended = _GARBLED.sub(lambda each: each[0].translate(_AS_BYTES).encode("latin-1").decode("utf-8", "replace"), text)
+    if REPLACED in mended or not fits(mended[:SAMPLE]):
+        return Decoded(text, "utf-8")
+    return Decoded(mended, "utf-8", f"{len(found)} letters are put right: somebody had taken UTF-8 for windows-1252")
 
 
 def _by_declaration(content: bytes) -> Decoded | None:

@@ -114,11 +114,19 @@ def _by_script(sample: str, letters: int) -> str | None:
         return None
     for language, script, share in _TOLD:
         if len(script.findall(beyond)) > share * letters:
-            return language
+            return _with_its_i(beyond) if language == "uk" else language
     for language, script, among in _ASKED:
         if len(script.findall(beyond)) > SHARE * letters:
             return _modelled(sample, among) or language
     return None
+
+
+def _with_its_i(text: str) -> str:
+    """Ukrainian, or another language that has its "і" and letters that it has not: Kazakh, Belarusian."""
+    lower = text.lower()
+    if any(letter in lower for letter in "әғқңұһ"):
+        return "kk"
+    return "be" if "ў" in lower else "uk"
 
 
 def languages(said: str, texts: Iterable[str]) -> tuple[str, list[str | None]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NAMES = Path(__file__).with_name("column_names.toml")
 LONG = 40  # characters of a middling cell of an unnamed column that is taken for speech
 
-_DATE_NUMBER = re.compile(r"\d{4}|\d{8,10}(?:\.\d+)?|\d{13}|\d.*[-./ :]\d.*")
+_DATE_NUMBER = re.compile(r"\d{4}|[1-6]\d{4}(?:\.\d+)?|\d{8,10}(?:\.\d+)?|\d{13}|\d.*[-./ :]\d.*")
 _SAID: tuple[Kind, ...] = ("prose", "words")
 
 

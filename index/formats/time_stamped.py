@@ -1,0 +1,58 @@
+"""Transcripts with a time at the beginning of lines, or alone above them, as people copy them from players.
+
+In go the lines, out comes the recording's speech: the times say when paragraphs begin, and are no words. Lines that
+name who speaks are a transcript with labels, which plain text knows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.formats._captions.captioned import speech
+from index.formats._captions.cues import cue, seconds
+from index.speakers.stenographic import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.formats._captions.cues import Cue
+    from index.records import Skipped, Speech
+    from index.sources.source import Source
+
+ROUND = 2  # prose with marks: asked after what has a form of its own
+FEWEST = 3  # times that are a habit
+SHARE = 0.4  # of the lines that have text or times: a time for each line, or above each
+
+_STAMP = re.compile(r"[ \t]*[(\[]?((?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[)\]]?(?:[ \t]+-)?(?:[ \t]+(\S.*)|[ \t]*)")
+
+
+def recognises(source: Source) -> bool:
+    """True for text that begins with a time, has one for each line or above each, ascending, and names nobody."""
+    lines = [line for line in source.head.split("\n") if line.strip()]
+    found = [stamp for line in lines if (stamp := _STAMP.fullmatch(line))]
+    if len(found) < max(FEWEST, SHARE * len(lines)) or not _STAMP.fullmatch(lines[0]):
+        return False
+    times = [seconds(stamp[1]) or 0.0 for stamp in found]
+    said = [stamp[2] for stamp in found if stamp[2]] or [line for line in lines if not _STAMP.fullmatch(line)]
+    return times == sorted(times) and len(set(times)) > 1 and not any(labels(said))
+
+
+def speeches(source: Source) -> Iterator[Speech | Skipped]:
+    """The recording's speech."""
+    yield speech(source, list(_cues(source.text)))
+
+
+def _cues(text: str) -> Iterator[Cue]:
+    """What is said from each time to the next."""
+    starts, held = 0.0, list[str]()
+    for line in text.split("\n"):
+        if found := _STAMP.fullmatch(line):
+            following = seconds(found[1]) or 0.0
+            if held:
+                yield cue(starts, following, "\n".join(held))
+            starts, held = following, [found[2]] if found[2] else []
+        elif line.strip():
+            held.append(line.strip())
+    if held:
+        yield cue(starts, starts, "\n".join(held))
