@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 CORPORA_KEPT = 4  # corpora whose people are remembered: the files of one corpus are read one after another
+MOST_REFERENCES = 100  # of one header that are followed: a corpus includes a handful of lists
 LISTS = ("listPerson", "listOrg", "particDesc")  # roots of the lists that stand in files of their own
 
 _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
@@ -91,7 +92,7 @@ def _shared(one: str, other: str) -> int:
 
 def _included(corpus: Source) -> Iterator[Source]:
     """The lists of people that a corpus's header includes and that do not stand right beside it."""
-    for reference in _references(corpus):
+    for reference in _references(corpus)[:MOST_REFERENCES]:
         part = below(corpus, reference) if "/" in reference else None
         if part is not None and root_name(part.head) in LISTS:
             yield part

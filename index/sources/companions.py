@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,21 +19,27 @@ if TYPE_CHECKING:
 
 LEVELS = 3  # folders looked into: the source's own, its parent, and that one's parent
 BESIDE_LIMIT = 16 * 1024 * 1024  # bytes: tables of speakers have 1 MB, a corpus's list of people 3
-FOLDERS_KEPT = 64  # folders and containers whose files are remembered; a walk comes back to the last few
+TOGETHER_LIMIT = 4 * BESIDE_LIMIT  # bytes of all that one container gives, which are kept while its members are read
+MOST_LOOKED_AT = 100_000  # files of a folder, or members of a container: twice the largest corpus, and some seconds
+FOLDERS_KEPT = 64  # folders whose lists of files are remembered; a walk comes back to the last few
+FILES_KEPT = 32  # files on disk whose content is remembered: the lists of the corpora of a folder
+CONTAINERS_KEPT = 4  # containers whose companions are remembered, by what was looked for
 
 
 def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Iterator[Source]:
     """The files named *ending (".csv") that `wanted` accepts, in the source's folder and the two above.
 
     Nearest first. For a member of a container: other members; for standard input, nothing. `wanted` sees only
-    the first bytes of each, and files that cannot be read are left out. Raises MemoryError where memory does not
-    suffice to look: that there is no such file must not be remembered then.
+    the first bytes of each, and files that cannot be read are left out, as is what lies beyond the limits of this
+    module. Raises MemoryError where memory does not suffice to look: that there is no such file must not be
+    remembered then.
     """
     if source.container is not None:
         yield from _in_container(source.container, ending, wanted, _stamp(source.container))
     elif source.path is not None:
         for folder in source.path.absolute().parents[:LEVELS]:
-            yield from _in_folder(folder, ending, wanted, _stamp(folder))
+            for path in _in_folder(folder, ending, wanted, _stamp(folder)):
+                yield from _read(path, _stamp(path))
 
 
 def below(source: Source, reference: str) -> Source | None:
@@ -43,8 +50,8 @@ def below(source: Source, reference: str) -> Source | None:
     path = Path(os.path.normpath(folder / reference))
     if not path.is_relative_to(folder) or not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
         return None
-    found = list(members(path, BESIDE_LIMIT))
-    return found[0] if len(found) == 1 and isinstance(found[0], Source) else None
+    found = _read(path, _stamp(path))
+    return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=FOLDERS_KEPT)
@@ -53,24 +60,36 @@ def _in_folder(
     ending: str,
     wanted: Callable[[Source], bool],
     stamp: int,  # part of the key: a folder that changed is looked into again
-) -> tuple[Source, ...]:
+) -> tuple[Path, ...]:
     try:
-        paths = sorted(p for p in folder.iterdir() if p.name.endswith(ending) and p.name[0] != "." and p.is_file())
+        with os.scandir(folder) as entries:
+            listed = islice((entry.name for entry in entries if entry.name.endswith(ending)), MOST_LOOKED_AT)
+            paths = [folder / name for name in sorted(listed) if name[0] != "."]
     except OSError:
         return ()
-    found = (source for path in paths if wanted(_beginning(path)) for source in members(path, BESIDE_LIMIT))
-    return tuple(source for source in found if isinstance(source, Source))
+    return tuple(path for path in paths if path.is_file() and wanted(_beginning(path)))
 
 
-@lru_cache(maxsize=FOLDERS_KEPT)
+@lru_cache(maxsize=FILES_KEPT)
+def _read(path: Path, stamp: int) -> tuple[Source, ...]:
+    return tuple(each for each in members(path, BESIDE_LIMIT) if isinstance(each, Source))
+
+
+@lru_cache(maxsize=CONTAINERS_KEPT)
 def _in_container(
     container: Path,
     ending: str,
     wanted: Callable[[Source], bool],
     stamp: int,  # part of the key
 ) -> tuple[Source, ...]:
-    found = (source for source in members(container, BESIDE_LIMIT) if isinstance(source, Source))
-    return tuple(source for source in found if source.name.endswith(ending) and wanted(source))
+    found, size = [], 0
+    for member in islice(members(container, BESIDE_LIMIT), MOST_LOOKED_AT):
+        if isinstance(member, Source) and member.name.endswith(ending) and wanted(member):
+            size += len(member.content)
+            if size > TOGETHER_LIMIT:
+                break
+            found.append(member)
+    return tuple(found)
 
 
 def _beginning(path: Path) -> Source:

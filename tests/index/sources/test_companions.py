@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,12 @@ def corpus(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         for name, text in files.items():
             archive.writestr(name, text)
     return tmp_path / "corpus.zip"
+
+
+def forget() -> None:
+    """Let companions be looked for anew."""
+    for remembered in (companions._in_folder, companions._in_container, companions._read):
+        remembered.cache_clear()
 
 
 def speeches(path: Path) -> dict[str, Speech]:
@@ -106,8 +113,7 @@ def test_standard_input_has_nothing_beside_it() -> None:
 
 def test_a_table_that_memory_does_not_suffice_for_is_not_taken_to_be_missing(corpus: Path, monkeypatch) -> None:
     whole = speeches(corpus)
-    companions._in_folder.cache_clear()
-    companions._in_container.cache_clear()
+    forget()
     (statement,) = (each for each in sources([corpus]) if isinstance(each, Source) and "QAT" in each.name)
     with monkeypatch.context() as short:
         for module in (containers, zip_members):
@@ -120,3 +126,36 @@ def test_a_table_that_memory_does_not_suffice_for_is_not_taken_to_be_missing(cor
 
 def _full(*_: object) -> Source:
     raise MemoryError
+
+
+def test_no_more_is_looked_at_beside_a_source_than_the_limit(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
+    monkeypatch.setattr(companions, "MOST_LOOKED_AT", 0)
+    assert {p.speaker for speech in speeches(corpus).values() for p in speech.paragraphs} == {None}
+    forget()
+
+
+def test_of_many_tables_beside_a_source_only_those_that_are_asked_for_are_held(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"table-{number:02}.csv").write_bytes(TABLE.encode() + b"#" * 4_000_000)
+    (tmp_path / "QAT_51_1996.txt").write_text("Thank you.", "utf-8")
+    forget()
+    tracemalloc.start()
+    assert speeches(tmp_path / "QAT_51_1996.txt")["qat"].paragraphs[0].speaker == "Ada Quill"
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    forget()
+    assert peak < 20 * 4_000_000
+
+
+def test_a_container_gives_no_more_companions_than_can_be_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(tmp_path / "corpus.zip", "w") as archive:
+        archive.writestr("QAT_51_1996.txt", "Thank you.")
+        for number in range(5):
+            archive.writestr(f"table-{number}.csv", TABLE)
+    monkeypatch.setattr(companions, "TOGETHER_LIMIT", 2 * len(TABLE.encode()))
+    forget()
+    (statement, *_) = sources([tmp_path / "corpus.zip"])
+    assert isinstance(statement, Source)
+    assert len(list(companions.beside(statement, ".csv", lambda _: True))) == 2
+    forget()

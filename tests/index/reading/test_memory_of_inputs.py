@@ -1,0 +1,43 @@
+"""No input makes more than a constant times its size in memory: each format's golden sources, grown and broken."""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from index.reading.memory import PER_BYTE
+from index.reading.read import read
+from index.sources.source import Source
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+SIZE = 60_000  # bytes that a source is grown to: enough that what is once for all does not count
+ONCE = 32_000_000  # bytes for what any source needs: models of languages and encodings, tables, patterns
+
+
+def largest(folder: Path) -> Path:
+    sources = [path for path in folder.iterdir() if not path.name.endswith(".expected.json")]
+    return max(sources, key=lambda path: path.stat().st_size)
+
+
+SAMPLES = [largest(folder) for folder in sorted(GOLDEN.iterdir()) if folder.is_dir()]
+KINDS = {
+    "whole": lambda content: content,
+    "many times": lambda content: content * (SIZE // max(1, len(content)) + 1),
+    "cut": lambda content: content[: len(content) // 2] * (SIZE // max(1, len(content) // 2) + 1),
+    "its beginning and one mark": lambda content: content[:2000] + content[:1] * SIZE,
+    "its beginning and opening marks": lambda content: content[:2000] + b"<a>[{(\"'`*_" * (SIZE // 11),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
+def test_reading_takes_no_more_than_a_constant_for_each_byte(path: Path, kind: str) -> None:
+    content = KINDS[kind](path.read_bytes())
+    read(Source(path.name, path.read_bytes()))  # what is loaded once for all sources is loaded
+    tracemalloc.start()
+    assert read(Source(path.name, content))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < ONCE + PER_BYTE * len(content)
