@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 
 import Stemmer
@@ -25,6 +26,7 @@ _ALGORITHMS = {
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 UNFOLDED = frozenset(["pl", "tr"])  # whose algorithms need the accents: Polish ś is no s, Turkish ı no i
+_BEFORE_ENDING = re.compile(r"[^\W\d_]+(?=['’])")
 _CYRILLIC = ("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "ba")
 _ARABIC = ("ar", "fa", "ur", "ps", "ug", "ckb", "sd")
 _NOT_LATIN = frozenset((
@@ -58,6 +60,8 @@ def stem_as_written(written: str, form: str, language: str) -> str:
     ('kapi', 'kopru')
     """
     word = unicodedata.normalize("NFC", written)
+    if language == "tr" and (name := _BEFORE_ENDING.match(word)):
+        word, form = name[0], folded(name[0]).chars  # ISPARTA'da: what follows is an ending
     word = (word.replace("I", "ı").replace("İ", "i") if language == "tr" else word).lower()
     stemmer = _stemmer(language)
     if stemmer is None or word == form or not word.isalpha() or folded(word).chars != form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+_SIGN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+TURKISH_VOWELS = frozenset("aeiou")  # folded
 KEPT = 1_024  # texts and words: one plan asks for the same ones again and again
 
 
@@ -73,9 +76,34 @@ def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple
 
 def _as_written(words: Sequence[Compound], languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The stems of the words in languages whose stems rest on accents."""
-    if any(word.written for word in words) and not any(word.joined for word in words):
-        for language in UNFOLDED.intersection(languages):
+    if any(word.joined for word in words):
+        return
+    for language in UNFOLDED.intersection(languages):
+        if any(word.written for word in words):
             yield tuple(stem_as_written(word.written or word.parts[0], word.parts[0], language) for word in words)
+        if language == "tr":
+            yield from _turkish(words)
+
+
+def _turkish(words: Sequence[Compound]) -> Iterator[tuple[str, ...]]:
+    """The Turkish stems that the words' own forms may have: of a word typed without the dot that ı lacks, and its own.
+
+    Snowball takes kapı for an accusative (kap), and leaves kapısı, its door, the s of its ending (kapıs).
+    """
+    plain = tuple(word.parts[0] for word in words)
+    dotless = tuple(stem_as_written(form.replace("i", "ı"), form, "tr") for form in plain)
+    for forms in (dotless, plain, tuple(stem(form, "tr") for form in plain)):
+        yield forms
+        yield tuple(f"{form}s" if form[-1:] in TURKISH_VOWELS else form for form in forms)
+
+
+def are_signs(words: Sequence[Compound]) -> bool:
+    """Whether the words are signs of Chinese or Japanese, which are written without spaces between words.
+
+    >>> are_signs(compounds("港口")), are_signs(compounds("港")), are_signs(compounds("AT&T"))
+    (True, False, False)
+    """
+    return len(words) > 1 and all(_SIGN.fullmatch(word.parts[0]) for word in words)
 
 
 def stems(forms: Sequence[str], languages: Sequence[str]) -> list[tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from search.planning.compounds import compounds
 from search.planning.parts import Part, all_of, any_of
+from search.planning.word_families import holding
 from search.scoring.ranking import rarity
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from search.query.syntax import Word
 
 EQUIVALENT_BOOST = 0.8  # below 1, so that of two equal paragraphs the one with the words as typed comes first
+MAX_TOLD = 5  # other names that a reading lists
 
 
 def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> Part | None:
@@ -31,7 +33,8 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
         return None
     text = " ".join(word.text for word in words)
     forms = tuple(form for word in typed for form in ((word.joined,) if word.joined else word.parts))
-    others = _others(equivalents.of(text, forms), typed, leaves, scope)
+    names = [*equivalents.of(text, forms), *_held(forms, leaves, equivalents)]
+    others = _others(names, typed, leaves, scope)
     if not others:
         leaves.note_if_unknown(text, typed, scope, words[0].span)
     own = [leaves.stemmed(found, scope) for found in each]
@@ -40,7 +43,7 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     marks = tuple(leaves.mark("stem", way, scope) for way in dict.fromkeys(ways))
     alone = tuple(leaves.mark("stem", way, scope) for way in leaves.alone(typed) if way not in ways)
     leaves.number += 1
-    told = ", ".join(equivalents.told_apart(name for name, _ in others))
+    told = _told(equivalents.told_apart(name for name, _ in others))
     also = f" (also {told})" if told else ""
     with_title = all_of([leaves.with_title(found, scope) for found in each])
     return Part(
@@ -52,6 +55,19 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
         marks=marks,
         any_marks=(*marks, *alone) if alone else (),
     )
+
+
+def _held(forms: Sequence[str], leaves: Leaves, equivalents: Equivalents) -> Sequence[str]:
+    """The words that hold a single word, where other names are asked for at all."""
+    if len(forms) != 1 or not equivalents.others:
+        return ()
+    return equivalents.wanted(holding(forms[0], leaves.vocabulary, leaves.languages))
+
+
+def _told(names: Sequence[str]) -> str:
+    """The names as a reading lists them: the first of them, and how many more there are."""
+    more = f" and {len(names) - MAX_TOLD} more" if len(names) > MAX_TOLD else ""
+    return ", ".join(names[:MAX_TOLD]) + more
 
 
 def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:

@@ -48,7 +48,11 @@ class Equivalents:
             return ()
         named = self.others.get(self._american(forms), ())
         names = dict.fromkeys([*named, *self._respelt(forms)])
-        return tuple(name for name in names if _forms(name) not in (forms, *self.unwanted))
+        return tuple(name for name in self.wanted(names) if _forms(name) != forms)
+
+    def wanted(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The names but those that are not to be given."""
+        return tuple(name for name in names if _forms(name) not in self.unwanted)
 
     def without(self, names: Iterable[str]) -> Equivalents:
         """The equivalents, but that none of these names is given for another.

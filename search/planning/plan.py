@@ -13,7 +13,7 @@ from whoosh import query as q
 
 from index.fields import TEXT
 from search.planning import equivalent_names, facet_values
-from search.planning.compounds import compounds
+from search.planning.compounds import are_signs, compounds
 from search.planning.equivalents import LONGEST_NAME, NONE, Equivalents
 from search.planning.name_parts import is_name_part
 from search.planning.nearness import near
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from search.query.syntax import Query
     from search.vocabulary.vocabulary import Vocabulary
 
+MOST_OF_ONE_WORD = 2  # signs of Chinese or Japanese; most words have two
 FORGOTTEN = OPERATOR_WORDS - {"AND"}  # words that people forget to put in capitals; AND is meant anyway
 
 
@@ -93,7 +94,7 @@ def plan(
     if isinstance(rest, Word) and vocabulary.count("event", rest.text.lower()):
         rest = In("event", rest)  # an id is a word that means one speech
     part = planner.part(rest, EVERYWHERE) or everything()
-    if isinstance(rest, Word):
+    if isinstance(rest, Word) and not _is_sentence(rest):
         # parts of one word (AT&T) are never asked each by itself
         part = replace(part, any_words=part.all_words, any_marks=())
     if part.role == "without":
@@ -113,6 +114,12 @@ def plan(
         any_marks=part.any_marks or part.marks,
         ranked=part.role in ("words", "must"),
     )
+
+
+def _is_sentence(word: Word) -> bool:
+    """Whether the word is so many signs without spaces (港口重建) that it is several words."""
+    typed = compounds(word.text)
+    return len(typed) > MOST_OF_ONE_WORD and are_signs(typed)
 
 
 class _Planner:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 MOST_INITIALS = 3  # of one name; four letters in capitals are an abbreviation
 MOST_DIGITS = 15  # a quadrillion has 16
 
+MIN_FEMININE = 3  # letters before the last; shorter words end in a letter of their own
+
+_ENDING = re.compile("[а-я]{1,3}")  # of an ordinal: 5-го, 1990-е
+_ENDS = {"ه": "ة", "ة": "ه"}
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _GROUP = re.compile(r"\d{3}", re.ASCII)
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}", re.ASCII)
@@ -33,7 +37,7 @@ def respelt(words: Sequence[Compound]) -> list[Forms]:
     ([('j', 'f', 'kennedy')], [('12000', 'boats')], [])
     """
     plain = tuple(part for word in words for part in ((word.joined,) if word.joined else word.parts))
-    found = dict.fromkeys([_together(plain), _apart(words)])
+    found = dict.fromkeys([_together(plain), _apart(words), _without_endings(words), _with_other_ends(plain)])
     return [forms for forms in found if forms != plain]
 
 
@@ -78,6 +82,26 @@ def _apart(words: Sequence[Compound]) -> Forms:
         else:
             result.append(form)
     return tuple(result)
+
+
+def _without_endings(words: Sequence[Compound]) -> Forms:
+    """The forms with numbers that have a Russian ending (1990-х) as the numbers alone."""
+    return tuple(
+        form
+        for word in words
+        for form in (word.parts[:1] if _has_ending(word) else (word.joined,) if word.joined else word.parts)
+    )
+
+
+def _has_ending(word: Compound) -> bool:
+    return len(word.parts) == 2 and word.parts[0].isdecimal() and _ENDING.fullmatch(word.parts[1]) is not None
+
+
+def _with_other_ends(plain: Forms) -> Forms:
+    """The forms with the last letter of Arabic feminine nouns as the other of the two that it is typed as (ه, ة)."""
+    return tuple(
+        form[:-1] + _ENDS[form[-1]] if len(form) > MIN_FEMININE and form[-1] in _ENDS else form for form in plain
+    )
 
 
 def _is_of_initials(word: Compound, *, has_next: bool) -> bool:

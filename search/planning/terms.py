@@ -8,12 +8,13 @@ one word would that had all their paragraphs: a rare misspelling is no rare find
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from whoosh import query as q
 
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
-from search.planning.compounds import compounds, spellings, stems, ways
+from search.planning.compounds import are_signs, compounds, spellings, stems, ways
 from search.planning.marks import Mark, Spelling
 from search.planning.parts import Part, any_of, leaf
 from search.planning.phrase_patterns import has_pattern, phrases, places
@@ -96,7 +97,9 @@ class Leaves:
         return [asked for way in self.alone(typed) for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def alone(self, typed: Words) -> list[tuple[str, ...]]:
-        """The stems of each word, part and joined form, each by itself."""
+        """The stems of each word, part and joined form, each by itself; of signs without spaces those side by side."""
+        if are_signs(typed):
+            return [way for pair in pairwise(typed) for way in self.ways(pair)]
         forms = [form for word in typed for form in (*((word.joined,) if word.joined else ()), *word.parts)]
         return [way for form in forms for way in stems([form], self.languages)]
 

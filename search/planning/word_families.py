@@ -1,0 +1,103 @@
+"""Words of the archive that hold a typed word: compounds of German and its kin, Hebrew words behind their prefixes.
+
+No dictionary is asked. What a compound is made of the archive's own words tell: both what is looked for and the rest of
+it must be words there. So Kanzlerin finds Bundeskanzlerin where Bund is said too, and nothing is cut that is no word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.analysis.stems import stem
+from index.fields import EXACT, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.vocabulary.vocabulary import Vocabulary
+
+COMPOUNDING = frozenset(["de", "nl", "da", "sv", "no", "nb", "nn", "is"])
+LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")  # between the words of a compound
+MIN_LAST = 4  # letters of a word that is looked for as a compound's last
+MIN_FIRST = 5  # as its first: Haus is in Haushalt, which is no house
+MIN_REST = 3  # letters of the other words of a compound
+LOOKED_AT = 500  # words with the letters of the one typed, the most used first
+MOST = 20  # words that are looked for besides; each costs a list
+
+HEBREW_PREFIXES = (
+    "ו",
+    "ה",
+    "ב",
+    "ל",
+    "כ",
+    "מ",
+    "ש",
+    "וה",
+    "וב",
+    "ול",
+    "וכ",
+    "ומ",
+    "וש",
+    "שה",
+    "מה",
+    "כש",
+    "שב",
+    "של",
+    "שמ",
+)
+
+
+def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[str, ...]:
+    """The words of the archive that hold the form, most used first; none where its languages have no such words."""
+    if not form.isalpha():
+        return ()
+    if "he" in languages and "\u05d0" <= form[0] <= "\u05ea":
+        return tuple(_prefixed(form, vocabulary))[:MOST]
+    if languages[0] in COMPOUNDING and len(stem(form, languages[0])) >= MIN_LAST:
+        return tuple(_compounds(form, vocabulary, languages[0]))[:MOST]
+    return ()
+
+
+def _prefixed(form: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The form behind each prefix that some text has it with; without its own, where it has one."""
+    bare = [form, *(form[1:] for first in form[:1] if first in HEBREW_PREFIXES and vocabulary.count(EXACT, form[1:]))]
+    found = [prefix + word for word in bare for prefix in ("", *HEBREW_PREFIXES)]
+    known = [word for word in dict.fromkeys(found) if word != form and vocabulary.count(EXACT, word)]
+    yield from sorted(known, key=lambda word: -vocabulary.count(EXACT, word))
+
+
+def _compounds(form: str, vocabulary: Vocabulary, language: str) -> Iterator[str]:
+    """The compounds with the form as their last word, in any form, or as their first."""
+    own = stem(form, language)
+    for used in vocabulary.like(f"*{own}*", LOOKED_AT)[0]:
+        word = used.term
+        if stem(word, language) != own and any(
+            _is_made(word, at, own, vocabulary, language) for at in range(len(word)) if word.startswith(own, at)
+        ):
+            yield word
+
+
+def _is_made(word: str, at: int, own: str, vocabulary: Vocabulary, language: str) -> bool:
+    """Whether the word is a compound in which what begins there is a word with that stem."""
+    before, after = word[:at], word[at:]
+    if not before:
+        return len(own) >= MIN_FIRST and _is_rest_behind(after[len(own) :], vocabulary, language)
+    return stem(after, language) == own and _is_rest_before(before, vocabulary, language)
+
+
+def _is_rest_before(letters: str, vocabulary: Vocabulary, language: str) -> bool:
+    """Whether the letters before are a word, with or without what links it to the next."""
+    ways = (letters.removesuffix(link) for link in LINKS if letters.endswith(link))
+    return any(_is_word(way, vocabulary, language) for way in ways)
+
+
+def _is_rest_behind(letters: str, vocabulary: Vocabulary, language: str) -> bool:
+    """Whether the letters behind are a word, with or without what links it to the one before."""
+    ways = (letters.removeprefix(link) for link in LINKS if letters.startswith(link))
+    return any(_is_word(way, vocabulary, language) for way in ways)
+
+
+def _is_word(letters: str, vocabulary: Vocabulary, language: str) -> bool:
+    if len(letters) < MIN_REST:
+        return False
+    return bool(vocabulary.count(EXACT, letters) or vocabulary.count(TEXT, stem(letters, language)))
