@@ -8,7 +8,7 @@ is never changed, a new one is put after it.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -213,11 +213,12 @@ def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | No
     anything is written to it, and may raise what it likes.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if inspect and path.exists():  # read-only: closing another connection would fold the log back into the file
+        with closing(_opened(path, f"{path.resolve().as_uri()}?mode=ro")) as looking:
+            inspect(looking, path)
     with ExitStack() as on_error:
         connection = _opened(path, f"{path.resolve().as_uri()}?mode=rwc")
         on_error.callback(connection.close)
-        if inspect:
-            inspect(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # a commit the index builds on must outlive the power
         connection.execute("PRAGMA foreign_keys = ON")

@@ -52,6 +52,7 @@ def live(asked: dict[str, Any]) -> None:
         os.dup2(told, stream)
     status = 0
     try:
+        os.environ["ROSTRA_INDEX_PATH"] = asked["place"]
         suffering.begin(**asked["suffering"])
         rostra.main(asked["arguments"], prog_name="rostra")
     except SystemExit as end:

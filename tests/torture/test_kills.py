@@ -35,11 +35,10 @@ class Folder:
         self.number = 0
         write(self.pages, lasting(12))
         turn(self.pages, 0)
-        self.before: list[dict[str, str]] = []
+        self.before = [sources(self.pages)]  # all that the pages were since a run was let end
 
     def index(self) -> tuple[object, ...]:
         """New pages, and the command that reads them."""
-        self.before = [*self.before[-ENDED:], sources(self.pages)]
         self.number += 1
         turn(self.pages, self.number)
         self.before.append(sources(self.pages))

@@ -77,17 +77,18 @@ class Zygote:
     def __exit__(self, *_: object) -> None:
         self._process.communicate("")
 
-    def start(self, *arguments: object, **suffering: Any) -> Running:
-        """Start the command."""
+    def start(self, *arguments: object, place: Path | None = None, **suffering: Any) -> Running:
+        """Start the command over the archive at the place, or over the folder's own."""
         self._started += 1
         told = self._folder / f"told-{self._started}.txt"
         asked = {"arguments": [str(each) for each in arguments], "told": str(told), "suffering": suffering}
+        asked["place"] = str(place or self._folder / "var")
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         return Running(int(self._process.stdout.readline()), told)
 
-    def run(self, *arguments: object, **suffering: Any) -> tuple[int, str]:
+    def run(self, *arguments: object, place: Path | None = None, **suffering: Any) -> tuple[int, str]:
         """Run the command to its end: exit status and all that it said."""
-        return self.start(*arguments, **suffering).wait()
+        return self.start(*arguments, place=place, **suffering).wait()

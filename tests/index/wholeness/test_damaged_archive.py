@@ -228,3 +228,21 @@ def test_a_writer_opens_a_file_that_was_changed_only_after_a_look(own: Path) -> 
         Archive(archive(own))
     with writer_lock(own / "var" / "archive.sqlite.lock"):
         pass  # the refused writer gave its lock back
+
+
+def test_not_even_its_own_log_is_written_into_a_damaged_archive(own: Path) -> None:
+    """Closing the last connection folds SQLite's log back into the file: of a damaged one it must not."""
+    holding = sqlite3.connect(archive(own))
+    holding.execute("BEGIN")
+    holding.execute("SELECT * FROM facts").fetchall()
+    with Archive(archive(own)) as writing:
+        writing.delete(next(writing.speeches()).id)
+    log = archive(own).with_name("archive.sqlite-wal").read_bytes()
+    holding.close()
+    destroy(own, *pages_of(own, "paragraphs")[2:])
+    archive(own).with_name("archive.sqlite-wal").write_bytes(log)
+    before = archive(own).read_bytes()
+    with pytest.raises(DamagedError, match="check --repair"):
+        Archive(archive(own))
+    assert archive(own).read_bytes() == before
+    assert archive(own).with_name("archive.sqlite-wal").read_bytes() == log
