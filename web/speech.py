@@ -10,6 +10,7 @@ from index.fields import TAGGED
 from web import current, links
 from web.errors import missing
 from web.reading import reading
+from web.same_day import same_day
 from web.see_also import see_also
 from web.sharing.cards import of_speech
 from web.study.echoes import said_again
@@ -43,6 +44,7 @@ def page(id_: str) -> ResponseReturnValue:
         card=of_speech(speech, [share.speaker for share in read.speakers if share.speaker], state.marked),
         again=said_again(current.engine().study.echoes_of(speech.id)),
         see_also=see_also(speech, current.engine()),
+        same_day=same_day(speech, current.engine()),
     )
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from tests.builders.small_site import BRIDGE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -21,6 +23,8 @@ PAGES = (
     "/?q=zebra",
     "/speech/town-1?q=ferry",
     "/quote?text=The+steel+is+from+Lowtown,+and+the+golden+bell+hangs+in+the+middle",
+    f"/speech/town-1/p/{BRIDGE.paragraphs[1].id}/cite",
+    f"/speech/town-1/p/{BRIDGE.paragraphs[1].id}/around?q=ferry",
     "/help",
     "/about",
     "/facet/topic",

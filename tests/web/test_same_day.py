@@ -1,0 +1,31 @@
+"""A speech's page names the others of its day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.builders.harbour import engine_over, speech
+from web.same_day import MOST, Other, SameDay, same_day
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TALK = speech("2013-09-23", ("Ada Marsh", "The ferry sails."), place="Lowtown")
+
+
+def test_the_others_of_the_day_are_named_those_at_the_same_place_first(tmp_path: Path) -> None:
+    away = replace(TALK, id="away", title="A lunch", place="Hightown", time="09:00")
+    here = replace(TALK, id="here", title="Questions and answers", time="11:00")
+    engine = engine_over(tmp_path, [TALK, away, here, speech("2013-09-24", ("Bo Fenn", "The day after."))])
+    assert same_day(TALK, engine) == SameDay(
+        (Other("here", "Questions and answers", "Lowtown", here=True), Other("away", "A lunch", "Hightown", here=False))
+    )
+    assert same_day(replace(TALK, date="2013-09"), engine) == SameDay()
+
+
+def test_of_a_busy_day_it_is_said_how_many_more_there_are(tmp_path: Path) -> None:
+    others = [replace(TALK, id=f"other-{n}", title=f"Talk {n}") for n in range(MOST + 3)]
+    found = same_day(TALK, engine_over(tmp_path, [TALK, *others]))
+    assert len(found.others) + found.more == MOST + 3
+    assert TALK.id not in {other.id for other in found.others}

@@ -1,0 +1,45 @@
+"""The other speeches of a speech's day, those at its place first: often other pages of the same event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from search.request import SearchRequest
+
+if TYPE_CHECKING:
+    from index.records import Speech
+    from search.engine import Engine
+
+MOST = 8  # speeches; of a busier day the link to all of it says the rest
+DAY = len("2013-09-23")  # characters of a date that names its day
+
+
+class Other(NamedTuple):
+    """A speech of the same day."""
+
+    id: str
+    title: str
+    place: str | None
+    here: bool
+
+
+class SameDay(NamedTuple):
+    """The day's other speeches, and how many there are beyond those."""
+
+    others: tuple[Other, ...] = ()
+    more: int = 0
+
+
+def same_day(speech: Speech, engine: Engine) -> SameDay:
+    """The others of the speech's day; none where the day is not known."""
+    if not speech.date or len(speech.date) != DAY:
+        return SameDay()
+    asked = SearchRequest(since=speech.date, until=speech.date, sort="oldest", size=MOST + 1, grouped=True)
+    found = engine.search(asked)
+    others = [
+        Other(hit.speech, hit.title, hit.place, bool(hit.place) and hit.place == speech.place)
+        for hit in found.hits
+        if hit.speech != speech.id
+    ]
+    shown = sorted(others[:MOST], key=lambda other: not other.here)
+    return SameDay(tuple(shown), max(0, found.events - 1 - len(shown)))
