@@ -25,7 +25,7 @@ CONTINUED = "\u4e01"  # for what belongs to the IDEOGRAPH before it: the vowels 
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u0060\u00b4\uff07", "'")
     | dict.fromkeys("\u2010\u2011\u2212\u00ad\ufe63\uff0d\u05be", "-")
-    | {"\u2044": "/", "\u200b": "-", "\u066b": ".", "\u066c": ","}
+    | {"\u2044": "/", "\u200b": "-", "\u066b": ".", "\u066c": ",", "\u066a": "%"}
 )
 _PUNCTUATION = str.maketrans(
     dict.fromkeys("\u2018\u2019`\u00b4", "'") | dict.fromkeys("\u2010\u2011", "-") | dict.fromkeys("“”„«»–—…", ";")

@@ -7,7 +7,7 @@ bulk writing for that reason.
 
 Compounds (e-mail, S-400, COVID-19, 5km) give their parts at consecutive positions and, at the first part's
 position, the joined form: e-mail = email, S-400 = S400. `US` in capitals and `U.S.` are the form "u.s." with
-the stem "usa", so they equal USA and are not drowned by the pronoun "us".
+the stem "usa", so they equal USA and are not drowned by the pronoun "us". Signs of money and per cent are words too.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.analysis.folding import CONTINUED, IDEOGRAPH, Folded, folded
 from index.analysis.stems import AMERICA_FORM, UNFOLDED, has_letter, stem, stem_as_written
+from index.analysis.symbols import SYMBOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ _MEASURE = rf"(?P<amount>[0-9]+(?:[.,][0-9]+)*)(?P<unit>(?:{_UNITS})(?![a-z0-9']
 _WORD = r"[a-z0-9]+(?:'[a-z0-9]+)*"
 _PART = re.compile(
     rf"(?P<short>{_ABBREVIATED}){_POSSESSIVE}|{_MEASURE}|(?P<number>{_NUMBER}){_POSSESSIVE}"
-    rf"|(?P<sign>{IDEOGRAPH}{CONTINUED}*)|(?P<word>{_WORD})"
+    rf"|(?P<sign>{IDEOGRAPH}{CONTINUED}*)|(?P<symbol>{SYMBOL})|(?P<word>{_WORD})"
 )
 _THOUSANDS = re.compile(
     r"(?P<comma>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})\Z"  # 1,000.5 and 10,00,000
@@ -138,10 +139,14 @@ def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]
     bound: list[Piece] = []
     end = -1
     for match in _PART.finditer(text.shape):
-        glued = match.start() == end + 1 and text.shape[end] == "-" and not match["sign"]
+        glued = match.start() == end + 1 and text.shape[end] == "-" and not (match["sign"] or match["symbol"])
         if bound and not glued:
             yield bound
             bound = []
+        if match["symbol"]:  # nothing is bound to it: 5%-growth
+            yield [_piece(*match.span(), text)]
+            end = -1
+            continue
         groups = list(_parts(match, chunk, text, language))
         bound += groups[0]
         for others in groups[1:]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis.stems import UNFOLDED, stem, stem_as_written
 from index.analysis.tokens import tokens
+from search.planning import amounts
 from search.planning.compound import Compound
 from search.planning.respelt import respelt
 
@@ -70,7 +71,7 @@ def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple
     >>> ways(compounds("S-400 missiles"), ("en",))
     (('s', '400', 'missil'), ('s400', 'missil'))
     """
-    found = [way for forms in spellings(words) for way in stems(forms, languages)]
+    found = [way for forms in amounts.respelt(spellings(words)) for way in stems(forms, languages)]
     return tuple(dict.fromkeys([*found, *_as_written(words, languages)]))
 
 

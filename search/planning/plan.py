@@ -186,7 +186,12 @@ class _Planner:
             parts += [part] if part else []
             at += len(run)
         looked_near = scope in (EVERYWHERE, SCOPES[TEXT])
-        return combined(parts, near(kept, self.leaves) if looked_near else q.NullQuery) if parts else None
+        whole = combined(parts, near(kept, self.leaves) if looked_near else q.NullQuery) if parts else None
+        if (
+            whole and len(kept) == 1 and isinstance(kept[0], Word)
+        ):  # of one word (5 per cent) no part is asked by itself
+            return replace(whole, any_words=whole.all_words, any_marks=())
+        return whole
 
     def _runs(self, queries: Sequence[Query]) -> Iterator[Sequence[Query]]:
         """The queries grouped: words that are together one name in the table of equivalents, all others alone."""

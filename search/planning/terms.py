@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
+from search.planning import amounts
 from search.planning.compounds import are_signs, compounds, spellings, stems, ways
 from search.planning.marks import Mark, Spelling
 from search.planning.parts import Part, any_of, leaf
@@ -97,10 +98,14 @@ class Leaves:
         return [asked for way in self.alone(typed) for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def alone(self, typed: Words) -> list[tuple[str, ...]]:
-        """The stems of each word, part and joined form, each by itself; of signs without spaces those side by side."""
+        """The stems of each word, part and joined form, each by itself; of signs without spaces those side by side.
+
+        A sign of money or per cent says nothing by itself beside others.
+        """
         if are_signs(typed):
             return [way for pair in pairwise(typed) for way in self.ways(pair)]
         forms = [form for word in typed for form in (*((word.joined,) if word.joined else ()), *word.parts)]
+        forms = [form for form in forms if not amounts.is_symbol(form)] or forms
         return [way for form in forms for way in stems([form], self.languages)]
 
     def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
@@ -117,6 +122,8 @@ class Leaves:
         spelling: Spelling = "form" if scope.written else "stem"
         fields = [scope.written] if scope.written else [name for name, _ in scope.stemmed]
         found = spellings(typed) if scope.written else self.ways(typed)
+        if isinstance(word, Phrase):  # after = it is this form only
+            found = amounts.respelt(found)
         if not any(all(self.vocabulary.count(name, form) for form in way) for name in fields for way in found):
             for compound in typed:
                 self.note_if_unknown(" ".join(compound.parts), (compound,), scope, word.span)
@@ -160,7 +167,7 @@ class Leaves:
 
     def fuzzy(self, word: Fuzzy, scope: Scope) -> Part | None:
         """The part for a word and all words within so many edits of it; None where nothing was typed."""
-        typed = compounds(word.text)
+        typed = [each for each in compounds(word.text) if not amounts.is_symbol(each.parts[0])]
         if not typed:
             return None
         form = typed[0].joined or typed[0].parts[0]

@@ -1,26 +1,35 @@
-"""Words of a query that belong together as one: initials before a name, and the groups of a large number."""
+"""Words of a query that belong together as one: initials before a name, groups of a large number, a number's sign."""
 
 from __future__ import annotations
 
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from search.planning.amounts import LONGEST, amount
 from search.planning.respelt import begins_number, is_group, is_initial
 from search.query.syntax import Word
 from search.results import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from search.query.syntax import Query
 
 
 def written_apart(queries: Sequence[Query]) -> list[Query]:
-    """The queries, with initials before a name (J R R Tolkien) and groups of a number (2 500 000) as one word each."""
+    """The queries, with initials before a name (J R R Tolkien) and groups of a number (2 500 000) as one word each.
+
+    So is a number with its sign or per cent (5 %, 5 per cent).
+    """
+    return _grouped(_grouped(queries, lambda rest: _initials(rest) or _groups(rest)), _amount)
+
+
+def _grouped(queries: Sequence[Query], together: Callable[[Sequence[Query]], int]) -> list[Query]:
+    """The queries, with each run of words that belong together as one word."""
     found: list[Query] = []
     at = 0
     while at < len(queries):
-        length = _initials(queries[at:]) or _groups(queries[at:])
+        length = together(queries[at:])
         run = [query for query in queries[at : at + length] if isinstance(query, Word)]
         if length > 1:
             first, last = run[0].span, run[-1].span
@@ -30,6 +39,12 @@ def written_apart(queries: Sequence[Query]) -> list[Query]:
             found.append(queries[at])
         at += max(1, length)
     return found
+
+
+def _amount(queries: Sequence[Query]) -> int:
+    """How many of the queries, from the first, are one amount; 0 for fewer than two."""
+    words = [query.text for query in takewhile(lambda query: isinstance(query, Word), queries[:LONGEST])]  # type: ignore[union-attr]
+    return amount(words)
 
 
 def _initials(queries: Sequence[Query]) -> int:

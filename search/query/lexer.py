@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
+from index.analysis.symbols import SYMBOL
 from index.fields import FIELDS
 from search.results import Notice, Span
 
@@ -37,10 +38,12 @@ TYPED = {name: f.name for f in FIELDS for name in f.typed}
 DATES = tuple(name for name, field in TYPED.items() if field == "date")
 
 _QUOTES = '"“”„‟«»″'
-_NOTHING = re.compile(rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$))[^\w()*=\-−{_QUOTES}]|_)+")  # spaces and stray punctuation
+_NOTHING = re.compile(
+    rf"(?:(?!&&(?:\s|$)|\|\|?(?:\s|$)|{SYMBOL})[^\w()*=\-−{_QUOTES}]|_)+"
+)  # spaces and stray punctuation
 _RUN = re.compile(rf"[^\s(){_QUOTES}]+")
 _EQUALS = re.compile(r"=+")
-_WORDLIKE = re.compile(r"[^\W_]|[*?]")
+_WORDLIKE = re.compile(rf"[^\W_]|[*?]|{SYMBOL}")
 _FIELD = re.compile(r"([^\W\d_]\w*):")
 _QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}](?:~(\d*))?)?")
 _DATE_VALUE = re.compile(rf"\s*(?:[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]?|([^\s(){_QUOTES}]+))")
@@ -48,6 +51,7 @@ _YEARS = re.compile(rf"(?:\d{{4}}\.\.(?:\d{{4}})?|\.\.\d{{4}})(?=[\s(){_QUOTES}]
 _BARE_PERIOD = re.compile(r"[1-9]\d{3}(?:-\d{1,2}){0,2}\.\.[1-9]\d{3}(?:-\d{1,2}){0,2}", re.ASCII)
 _FUZZY = re.compile(r"(.+?)~+(\d*)$", re.DOTALL)
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+_SYMBOL = re.compile(SYMBOL)
 _BOOST = re.compile(r"\^\d+(?:\.\d+)?$")
 OPERATORS: dict[str, TokenKind] = {
     "AND": "and",
@@ -77,6 +81,7 @@ class Lexer:
         self.text = text[:MAX_LENGTH]
         self.notices: list[Notice] = []
         self._place = 0
+        self._before: TokenKind | None = None
         self._words = 0
         self._tokens = 0
         self._costly = 0
@@ -90,6 +95,7 @@ class Lexer:
             if token and self._is_one_too_costly(token):
                 return
             if token:
+                self._before = token.kind
                 yield token
         if self._skip_nothing() < len(self.text):
             said = f"Only the first {self._words} words are looked for: the rest is too long."
@@ -152,7 +158,7 @@ class Lexer:
             self.notices.append(Notice("too-many-near", said, span))
             words = words[:MAX_NEAR]
         phrase = " ".join(words)
-        if not any(map(str.isalnum, phrase)):
+        if not _says(phrase):
             return None
         self._words += len(words)
         return Token("phrase", phrase, span, max(1, min(slop, MAX_SLOP)))
@@ -204,14 +210,17 @@ class Lexer:
             return Token(OPERATORS[raw], raw, span)
         if not raw.strip("*"):
             return Token("all", "*", span)
-        if (period := _BARE_PERIOD.fullmatch(_bare(raw[:MAX_WORD], ""))) and self.text[
-            max(0, start - 1) : start
-        ] not in ("=", ":"):
+        period = _BARE_PERIOD.fullmatch(_bare(raw[:MAX_WORD], ""))
+        if period and not self._is_asked_as_a_word(start):
             return self._bare_period(period[0], span)
         marked = start > 0 and self.text[start - 1] == "="
         token = _classified(raw, span, "*?" if marked else "*")
         self._words += token is not None
         return token
+
+    def _is_asked_as_a_word(self, start: int) -> bool:
+        """Whether what stands there is behind a field or an equals sign."""
+        return self._before == "field" or self.text[max(0, start - 1) : start] == "="
 
     def _bare_period(self, typed: str, span: Span) -> Token:
         """The token of two dates with two points between, which only a period is written like."""
@@ -232,7 +241,7 @@ def _classified(raw: str, span: Span, kept: str) -> Token | None:
     while fuzzy := _FUZZY.match(text):
         text = _bare(fuzzy[1], kept)
         edits = edits or max(1, min(int(fuzzy[2][:9] or 1), MAX_EDITS))
-    if not any(map(str.isalnum, text)):
+    if not _says(text):
         return None
     if text in OPERATORS:
         text = text.lower()
@@ -249,7 +258,7 @@ def _bare(text: str, kept: str) -> str:
     while text != before:
         before = text
         start, end = 0, len(text)
-        while start < end and not (text[start].isalnum() or text[start] in kept):
+        while start < end and not (_says(text[start]) or text[start] in kept):
             start += 1
         while end > start and not (_ends(text[end - 1]) or text[end - 1] in kept):
             end -= 1
@@ -258,5 +267,10 @@ def _bare(text: str, kept: str) -> str:
     return text
 
 
+def _says(text: str) -> bool:
+    """Whether any of the characters is a letter, a digit, or a sign that is a word."""
+    return any(map(str.isalnum, text)) or _SYMBOL.search(text) is not None
+
+
 def _ends(char: str) -> bool:
-    return char.isalnum() or char == "~" or unicodedata.category(char).startswith("M")
+    return _says(char) or char == "~" or unicodedata.category(char).startswith("M")

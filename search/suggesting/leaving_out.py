@@ -12,13 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.stems import stem
+from index.analysis.symbols import SYMBOL
 from index.fields import EXACT, FACET_NAMES, LEAD, TEXT, TITLE
 from search.planning.compounds import compounds, spellings
 from search.planning.equivalents import table
 from search.planning.phrase_patterns import is_pattern
 from search.planning.stop_words import is_stop_word
 from search.query.lexer import OPERATOR_WORDS
-from search.query.syntax import And, Fuzzy, In, Not, Or, Pattern, Phrase, Word, Words, joined, leaves
+from search.query.syntax import And, Fuzzy, In, Not, Or, Pattern, Phrase, Word, Words, changed, joined, leaves
 from search.vocabulary.shapes import typed_shape
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 STEMMED = (TEXT, TITLE, LEAD)
 MARKS = "quotation marks"
 
+_SIGN = re.compile(SYMBOL)
 _PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word within quotation marks as it may stand without them
 
 
@@ -46,9 +48,10 @@ def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
     All words that nothing has go together, for without any one of them there is still nothing; else one part goes.
     """
     rest = hopeful(query, vocabulary)
-    if rest != query:
-        return [Drop(_left_out(query, rest), rest)] if rest is not None and not isinstance(rest, Not) else []
-    return [*_unquoted(query), *_single(query)]
+    if rest == query:
+        return [*_unquoted(query), *_unsigned(query), *_single(query)]
+    hopeless = [Drop(_left_out(query, rest), rest)] if rest is not None and not isinstance(rest, Not) else []
+    return [*hopeless, *_unsigned(query)]
 
 
 def _single(query: Query) -> list[Drop]:
@@ -66,6 +69,23 @@ def _unquoted(query: Query) -> list[Drop]:
     """The query with the words of its phrases side by side, where it has any phrase."""
     rest = _side_by_side(query)
     return [] if rest == query else [Drop(MARKS, rest)]
+
+
+def _unsigned(query: Query) -> list[Drop]:
+    """The query with its numbers without the signs of money or per cent, where it has any."""
+    signs = dict.fromkeys(_SIGN.findall(str(query)))
+    rest = changed(query, _without_signs) if signs else None
+    return [Drop(" ".join(signs), rest)] if rest is not None and rest != query else []
+
+
+def _without_signs(leaf: Query) -> Query | None:
+    """The word or phrase without signs; None where nothing else is in it."""
+    if not isinstance(leaf, Word | Phrase):
+        return leaf
+    text = " ".join(_SIGN.sub(" ", leaf.text).split())
+    if not any(map(str.isalnum, text)):
+        return None
+    return leaf if isinstance(leaf, Word) and " " in text else replace(leaf, text=text)
 
 
 def _side_by_side(query: Query) -> Query:

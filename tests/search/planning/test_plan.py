@@ -214,6 +214,62 @@ def test_a_field_never_changes_a_score(tiny: TinyIndex) -> None:
     assert both.all_words.a == words.all_words
 
 
+AMOUNTS = [
+    "It costs $100 billion.",  # 0
+    "It costs 100 billion, or 5% of it.",  # 1
+    "Growth of 5 percent.",  # 2
+    "Growth of 5 per cent.",  # 3
+    "Growth of 5 % in all.",  # 4
+    "A toll of 5, per ship; a cent.",  # 5
+    "Of 100 € and €100.",  # 6
+    "Of 100€.",  # 7
+    "Of US$100.",  # 8
+    "15% and 5.",  # 9
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("$100", [0, 8]),
+        ("100 $", [0, 8]),
+        ("$100 billion", [0]),
+        ("100 billion", [0, 1]),
+        ('"$100 billion"', [0]),
+        ("€100", [6, 7]),
+        ("100 €", [6, 7]),
+        ("$", [0, 8]),
+        ("5%", [1, 2, 3, 4]),
+        ("5 %", [1, 2, 3, 4]),
+        ("5 percent", [1, 2, 3, 4]),
+        ("5 per cent", [1, 2, 3, 4]),
+        ('"5 %"', [1, 2, 3, 4]),
+        ('"growth of 5%"', [2, 3, 4]),
+        ('"growth of 5 per cent"', [2, 3, 4]),
+        ("percent", [1, 2, 3, 4, 9]),
+        ("per cent", [1, 2, 3, 4, 9]),
+        ("%", [1, 2, 3, 4, 9]),
+        ("=percent", [2]),
+        ("growth -5%", []),
+        ("5 -%", [5]),
+        ("£100", []),
+    ],
+)
+def test_signs_are_kept_and_a_share_is_one_however_it_is_written(
+    tmp_path_factory: pytest.TempPathFactory, typed: str, found: list[int]
+) -> None:
+    tiny = TinyIndex(tmp_path_factory.mktemp("amounts"), AMOUNTS)
+    assert tiny.all_of(typed) == found
+    assert {word for mark in tiny.plan(typed).marks for place in mark.words for word in place} or typed.startswith("-")
+
+
+@pytest.mark.parametrize("typed", ["5 %", "5%", "5 percent", "5 per cent"])
+def test_shares_rank_alike_however_they_are_typed(tmp_path: Path, typed: str) -> None:
+    tiny = TinyIndex(tmp_path, AMOUNTS)
+    assert tiny.ranked(typed) == tiny.ranked("5%")
+    assert tiny.plan(typed).any_words == tiny.plan(typed).all_words
+
+
 @pytest.mark.parametrize(
     ("typed", "code", "says"),
     [

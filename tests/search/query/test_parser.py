@@ -98,6 +98,8 @@ ROWS: list[tuple[str, Query, tuple[str, ...]]] = [
     ("date:2013-09", Period("2013-09", "2013-09"), ()),
     ("date:2010..2013", Period("2010", "2013"), ()),
     ("date:..2013", Period(None, "2013"), ()),
+    ("$100, 5 % (€5)!", Words((Word("$100"), Word("5"), Word("%"), Word("€5"))), ()),
+    ('"5 %" "$"', Words((Phrase("5 %"), Phrase("$"))), ()),
     ("a 1960..1965", Words((Word("a"), Period("1960", "1965"))), ("bare-period",)),
     ("1960-05..1965-06-07,", Period("1960-05", "1965-06-07"), ("bare-period",)),
     ("1965..1960", Period("1960", "1965"), ("bare-period", "reversed-period")),

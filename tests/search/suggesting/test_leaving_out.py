@@ -77,6 +77,8 @@ def test_words_that_nothing_has_are_left_out(tiny: TinyIndex, typed: str, rest: 
         ("ferry music", [("ferry", "music"), ("music", "ferry")]),
         ("zzz -ferry", []),
         ("zzz", []),
+        ("£20", [("£", "20")]),
+        ('"£20 toll" ferry', [("£20", "toll ferry"), ("£", '"20 toll" ferry')]),
     ],
 )
 def test_what_may_be_left_out_is_named(tiny: TinyIndex, typed: str, offered: list[tuple[str, str]]) -> None:
