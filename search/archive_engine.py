@@ -347,4 +347,4 @@ def _offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Sug
     spelt = spellings(request, query, vocabulary, having_all, hits_of)
     named = conditions(request, query, vocabulary, having_all, hits_of, date.today())
     scarce = max((having_all, *(suggestion.total for suggestion in (*spelt, *named)))) < FEW
-    return (*spelt, *named, *(omissions(request, query, vocabulary, hits_of) if scarce else ()))
+    return (*spelt, *named, *(omissions(request, query, vocabulary, having_all, hits_of) if scarce else ()))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TokenKind = Literal["word", "part", "joined"]
 
-ANALYSIS = 3  # grows with every change to what words a text gives: an index of an earlier number is built anew
+ANALYSIS = 4  # grows with every change to what words a text gives: an index of an earlier number is built anew
 MAX_FORM = 64  # characters; what is longer is cut: no word is, and an address or a checksum needs no more
 MAX_PARTS = 4  # of a compound that is also joined: state-of-the-art is, a chain of clauses is not
 

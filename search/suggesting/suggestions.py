@@ -104,7 +104,8 @@ def conditions(
     """
     ways = contexts(query, vocabulary, today)
     found = [_offered("field", said, request, meant, hits) for said, meant in ways]
-    if not any(offer.total and way.is_dated for offer, way in zip(found, ways, strict=True)):
+    dated = [offer for offer, way in zip(found, ways, strict=True) if way.is_dated]
+    if dated and not any(offer.total for offer in dated):
         found += _otherwise_dated(request, query, vocabulary, hits, today)
     found += [_offered("field", said, request, meant, hits) for said, meant in ([] if total else alternatives(query))]
     other = [suggestion for suggestion in found if suggestion.total not in (0, total)]
@@ -125,10 +126,12 @@ def _otherwise_dated(
     return []
 
 
-def omissions(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits) -> tuple[Suggestion, ...]:
-    """The suggestions of what to leave out for hits, most hits first: a part of the query, a pick, the period."""
+def omissions(
+    request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
+) -> tuple[Suggestion, ...]:
+    """The suggestions of what to leave out for more hits than `total`, most first: a part, a pick, the period."""
     found = islice(_without(request, query, vocabulary, hits), MAX_DROPS)
-    return tuple(sorted((s for s in found if s.total), key=lambda s: -s.total))
+    return tuple(sorted((s for s in found if s.total > total), key=lambda s: -s.total))
 
 
 def _without(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits) -> Iterator[Suggestion]:

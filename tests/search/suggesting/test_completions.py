@@ -120,16 +120,22 @@ def test_a_spelling_is_offered_with_its_hits_where_it_has_more(tiny: TinyIndex) 
 
 def test_without_hits_each_part_whose_removal_gives_some_is_offered(tiny: TinyIndex) -> None:
     request = SearchRequest("fern toll speaker:ann")
-    found = omissions(request, parse(request.text).query, tiny.vocabulary, partial(hits, tiny))
+    found = omissions(request, parse(request.text).query, tiny.vocabulary, 0, partial(hits, tiny))
     assert [(s.text, s.request.text, s.total) for s in found] == [
         ("toll", "fern speaker:ann", 2),
         ("fern", "toll speaker:ann", 1),
     ]
 
 
+def test_what_finds_no_more_is_not_left_out(tiny: TinyIndex) -> None:
+    query = parse("fern toll speaker:ann").query
+    found = omissions(SearchRequest(str(query)), query, tiny.vocabulary, 1, partial(hits, tiny))
+    assert [(s.text, s.total) for s in found] == [("toll", 2)]
+
+
 def test_a_picked_value_can_be_left_out_too(tiny: TinyIndex) -> None:
     request = SearchRequest("ferry", picks=(Pick("place", "Cork"),), since="2011")
-    found = omissions(request, parse(request.text).query, tiny.vocabulary, lambda r, _: 1 + len(r.picks))
+    found = omissions(request, parse(request.text).query, tiny.vocabulary, 0, lambda r, _: 1 + len(r.picks))
     assert [(s.text, s.request.picks, s.request.since) for s in found] == [
         ("the period from 2011", request.picks, None),
         ("Place: Cork", (), "2011"),
