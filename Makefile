@@ -47,8 +47,8 @@ build/bench/real.jsonl: .venv/bench
 	$(BIN)/python benchmarks/corpora.py read $(or $(PAGES),build/bench/demo.export) --out $@
 
 lock: build/lock/bin/pip-compile  ## Pin every dependency anew, with hashes and without hosts
-	$(COMPILE) --upgrade --extra fast --extra demo --extra documents --build-deps-for editable -o requirements.lock pyproject.toml
-	$(COMPILE) --upgrade --extra fast --extra demo --extra documents --extra test --build-deps-for editable \
+	$(COMPILE) --upgrade --extra fast --extra demo --extra documents --extra cluster --build-deps-for editable -o requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --extra fast --extra demo --extra documents --extra cluster --extra test --build-deps-for editable \
 		-c requirements.lock -o requirements-test.lock pyproject.toml
 	$(COMPILE) --upgrade --extra fast --extra bench -c requirements.lock -c requirements-test.lock \
 		-o requirements-bench.lock pyproject.toml

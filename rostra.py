@@ -45,9 +45,9 @@ def main() -> None:
 @settings_option
 def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
     """Serve the site with gunicorn, until Ctrl-C; a line says when it is ready."""
-    from search.embedded import open_engine
+    from commands.engines import open_engine
 
-    open_engine(settings)  # says what is wrong before anything is served
+    _ = open_engine(settings).generation  # says what is wrong before anything is served
     for key, value in (("HOST", host), ("PORT", port)):
         if value is not None:
             os.environ[f"ROSTRA_WEB_{key}"] = str(value)
@@ -65,7 +65,7 @@ def _server_settings() -> Path:
 
 def application() -> Flask:
     """The site as gunicorn serves it, over the archive and index of the settings."""
-    from search.embedded import open_engine
+    from commands.engines import open_engine
     from search.loops import choice
     from web.app import create_app
     from web.serving.buckets import SHARED

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.engines import open_engine
 from commands.group import FAILED
 from commands.options import conditions, json_option, say, settings_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.archive.archive import ArchiveReader
     from index.config import Settings
     from index.export import Format
     from index.records import Speech
@@ -37,7 +37,6 @@ def search(
     words: tuple[str, ...], settings: Settings, *, explain: bool, as_json: bool, counts: tuple[str, ...], **options: Any
 ) -> None:
     """Search for paragraphs; the words of QUERY are joined by spaces."""
-    from search.embedded import open_engine
     from search.options import SearchOptions, facet_names, request
     from search.presenting import as_text
     from search.presenting.as_json import as_json as json_of
@@ -59,7 +58,6 @@ def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
 
     TEXT is "-" for standard input. Exit status 1 unless it was said word for word, by whom TEXT names.
     """
-    from search.embedded import open_engine
     from search.quotations import check as quotations
 
     text = sys.stdin.read() if words == ("-",) else " ".join(words)
@@ -73,7 +71,6 @@ def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
 @json_option
 def stats(settings: Settings, *, as_json: bool) -> None:
     """Count what is there: speeches, paragraphs, words, dates, speakers, sizes."""
-    from search.embedded import open_engine
     from search.presenting import as_text
 
     counted = open_engine(settings).stats()
@@ -91,28 +88,29 @@ def export(words: tuple[str, ...], settings: Settings, *, format_: Format, outpu
     With QUERY only the speeches that it finds; in csv only the paragraphs.
     """
     from index import export as formats
-    from index.archive.archive import ArchiveReader
 
-    with ArchiveReader(settings.index.archive) as archive:
-        found = _found(archive, settings, " ".join(words))
-        if format_ == "csv":
-            lines = formats.table(found)
-        else:
-            lines = {"jsonl": formats.jsonl, "txt": formats.text}[format_](speech for speech, _ in found)
-        for line in lines:
-            output.write(line)
-
-
-def _found(archive: ArchiveReader, settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | None]]:
-    """Every speech, or those that the query finds with the ids of the paragraphs found; oldest first."""
-    from search.all_hits import speeches
-    from search.embedded import open_engine
-
-    if text:
-        unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
-        yield from speeches(open_engine(unhurried), archive, text)
+    found = _found(settings, " ".join(words))
+    if format_ == "csv":
+        lines = formats.table(found)
     else:
-        yield from ((speech, None) for speech in archive.speeches())
+        lines = {"jsonl": formats.jsonl, "txt": formats.text}[format_](speech for speech, _ in found)
+    for line in lines:
+        output.write(line)
+
+
+def _found(settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | None]]:
+    """Every speech, or those that the query finds with the ids of the paragraphs found; oldest first."""
+    from index.archive.archive import ArchiveReader
+    from search.all_hits import speeches
+
+    unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
+    if settings.search.engine == "embedded" and not text:  # an archive can be written out before it is indexed
+        with ArchiveReader(settings.index.archive) as archive:
+            yield from ((speech, None) for speech in archive.speeches())
+    elif text:
+        yield from speeches(open_engine(unhurried), text)
+    else:
+        yield from ((speech, None) for speech in open_engine(unhurried).speeches())
 
 
 def _bold(text: str) -> str:

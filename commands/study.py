@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.engines import open_engine
 from commands.options import conditions, json_option, say, settings_option
 
 if TYPE_CHECKING:
@@ -169,8 +170,6 @@ def _moments(told: dict[str, Any]) -> Iterator[str]:
 
 def study_of(settings: Settings) -> Study:
     """The study of the settings' archive, which takes whatever time it needs."""
-    from search.embedded import open_engine
-
     unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
     return open_engine(unhurried).study
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.engines import require_client
 from commands.options import json_option, say, settings_option, step_back
 from index.errors import NoIndexError
 
@@ -26,7 +27,7 @@ progress_option = click.option(
 @json_option
 @progress_option
 def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None) -> None:
-    """Bring the index up to the archive; `rostra index` does so by itself."""
+    """Bring the index, or the cluster, up to the archive; `rostra index` does so by itself."""
     from index.archive.archive import Archive
 
     step_back(settings)
@@ -55,9 +56,21 @@ def progress_bar(shown: bool | None) -> Progress:
 
 def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool = False) -> dict[str, Any]:
     """Bring the index up to the archive, or build it anew; what that came to, as an object for programs."""
+    if settings.search.engine == "opensearch":
+        return _filled(archive, settings, progress, rebuild=rebuild)
     from index.building import sync as building
 
     bring = building.rebuild if rebuild else building.sync
     asked = settings.index
     done = bring(archive, asked.index, asked.megabytes_for_writing, progress, forward=asked.forward)
+    return asdict(done) | {"seconds": round(done.seconds, 3)}
+
+
+def _filled(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool) -> dict[str, Any]:
+    """Bring the cluster up to the archive."""
+    require_client()
+    from index.cluster.client import Cluster
+    from index.cluster.filling import fill
+
+    done = fill(archive, Cluster(settings.opensearch), progress, rebuild=rebuild)
     return asdict(done) | {"seconds": round(done.seconds, 3)}

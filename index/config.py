@@ -59,6 +59,7 @@ class SearchSettings:
     size: int = 10
     facet_values: int = 12
     equivalents: bool = True
+    engine: Literal["embedded", "opensearch"] = "embedded"
     seconds: float = 2.0
     kernels: Literal["auto", "numba", "numpy"] = "auto"
 
@@ -88,16 +89,37 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSearchSettings:
+    """Table [opensearch]: the cluster that answers where [search] engine is "opensearch"."""
+
+    hosts: tuple[str, ...] = ("http://127.0.0.1:9200",)
+    user: str = ""
+    password: str = ""
+    password_file: str = ""
+    ca: str = ""
+    index: str = "rostra"
+    shards: int = 1
+    replicas: int = 1
+    timeout: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All tables of config.toml, named after the rooms."""
 
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    opensearch: OpenSearchSettings = field(default_factory=OpenSearchSettings)
     file: Path | None = None
 
 
-TABLES: dict[str, type] = {"index": IndexSettings, "search": SearchSettings, "web": WebSettings}
+TABLES: dict[str, type] = {
+    "index": IndexSettings,
+    "search": SearchSettings,
+    "web": WebSettings,
+    "opensearch": OpenSearchSettings,
+}
 
 
 def load(file: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -119,7 +141,9 @@ def load(file: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
             raise ConfigError(f"{place}: {name} must be a table: [{name}]")
         tables[name] = _table(kind, written, f"{place}: [{name}]")
     settings = Settings(**tables, file=chosen)
-    settings = replace(settings, index=_anchored(settings.index, folder))
+    settings = replace(
+        settings, index=_anchored(settings.index, folder), opensearch=_trusted(settings.opensearch, folder)
+    )
     return replace(settings, **{name: _overridden(name, getattr(settings, name), environ) for name in TABLES})
 
 
@@ -190,6 +214,13 @@ def _wanted(kind: Any) -> str:
 
 def _anchored(settings: IndexSettings, folder: Path) -> IndexSettings:
     return replace(settings, path=folder / settings.path, speakers=folder / settings.speakers)
+
+
+def _trusted(settings: OpenSearchSettings, folder: Path) -> OpenSearchSettings:
+    """The settings with the paths of the files that they name."""
+    named = {"ca": settings.ca, "password_file": settings.password_file}
+    found = {name: str(folder / Path(path).expanduser()) if path else "" for name, path in named.items()}
+    return replace(settings, ca=found["ca"], password_file=found["password_file"])
 
 
 def _overridden(table: str, settings: Any, environ: Mapping[str, str]) -> Any:

@@ -32,6 +32,10 @@ class NotWholeError(RostraError):
     """What was asked for whole cannot be had whole: the time was up, or the archive is being changed."""
 
 
+class NotHereError(NoIndexError):
+    """What was asked for is not to be had from the engine that answers, whatever is indexed."""
+
+
 class DamagedError(RostraError):
     """A file of the archive or the index is not what was written; nothing of it is used."""
 
@@ -39,6 +43,14 @@ class DamagedError(RostraError):
     def of(cls, path: Path | str, what: str) -> Self:
         """Give the error for a file of the index, with the advice: all of the index can be made from the archive."""
         return cls(f"{path}: {what}; `rostra sync --rebuild` makes it anew")
+
+
+class ClusterError(RostraError):
+    """The cluster does not answer, not wholly, or refuses; the same may be answered in a moment."""
+
+
+class AbsentError(ClusterError):
+    """The cluster has no such index or document."""
 
 
 class LockedError(RostraError):

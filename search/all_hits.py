@@ -9,15 +9,16 @@ from search.request import SearchRequest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.archive.archive import ArchiveReader
     from index.records import Speech
     from search.engine import Engine
 
 
-def speeches(engine: Engine, archive: ArchiveReader, text: str) -> Iterator[tuple[Speech, set[str]]]:
+def speeches(engine: Engine, text: str) -> Iterator[tuple[Speech, set[str]]]:
     """The speeches that a query finds, oldest first, each with the ids of the paragraphs found there."""
     found: dict[str, set[str]] = {}
     for hit in engine.hits(SearchRequest(text, sort="oldest")):
         found.setdefault(hit.speech, set()).add(hit.paragraph)
-    for speech, _ in archive.speeches_with_rows(found):
-        yield speech, found[speech.id]
+    for id_, paragraphs in found.items():
+        speech = engine.speech(id_)
+        if speech:
+            yield speech, paragraphs

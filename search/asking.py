@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)  # those that an answer lists, by name
 
 _WITH_TITLE = Notice("with-title", "No paragraph has all of these words; of these, the title has the rest.")
+_ABOUT = Notice("about", "So many speeches have it that their number is an estimate; paragraphs are counted exactly.")
 ANY_WORD = "any-word"  # code of the notice that no paragraph has all the words
 _ANY_WORD = Notice(ANY_WORD, "No paragraph has all of these words; these have some of them.")
 _NOT_FOLDED = Notice("no-echoes", "This index does not know yet what comes back, so nothing is folded.")
@@ -149,6 +150,7 @@ class Outcome:
             *patterns,
             *((_NOT_FOLDED,) if self.request.folded and not self.answer.folded else ()),
             *((said,) if self.relaxed else ()),
+            *((_ABOUT,) if self.answer.about else ()),
             *self._time_was_up(),
         )
 

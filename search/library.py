@@ -10,7 +10,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.archive.still import StillArchive
 from index.errors import NoIndexError
@@ -41,10 +41,18 @@ MOST_TITLES = 20_000  # remembered of one generation, some 4 MB
 RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second that it may take to appear
 
 
+class TitleShelf(Protocol):
+    """What knows the titles of speeches."""
+
+    def titles(self, ids: Sequence[str], generation: int | None = None) -> Mapping[str, str]:
+        """The titles of the speeches of these ids, now or in the generation, each with its date."""
+        ...
+
+
 class Titles:
     """The titles of the speeches of one generation, each asked of the archive once: the most found come back."""
 
-    def __init__(self, archive: ArchiveReader, generation: int) -> None:
+    def __init__(self, archive: TitleShelf, generation: int) -> None:
         self._archive = archive
         self._generation = generation
         self._known: dict[str, str] = {}

@@ -19,10 +19,12 @@ from hypothesis import settings
 
 from index.config import IndexSettings, Settings
 from search.embedded import EmbeddedEngine, open_engine
-from tests.builders import small_site
+from tests.builders import opensearch_node, small_site
 from web.app import create_app
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask
     from werkzeug.test import TestResponse
 
@@ -96,6 +98,28 @@ def kremlin_engine(shared_data: Path) -> EmbeddedEngine:
             subprocess.run(command, check=True, env={**os.environ, "ROSTRA_INDEX_PATH": str(partial)})
             partial.rename(target)
     return open_engine(Settings(index=IndexSettings(path=target)))
+
+
+@pytest.fixture(scope="session")
+def opensearch() -> Iterator[str]:
+    """The address of a real OpenSearch: the one that ROSTRA_TEST_OPENSEARCH names, else one that is started for it.
+
+    Skips the test, saying so, where Java or the server is missing. Each pytest process starts a server of its own.
+    """
+    named = os.environ.get("ROSTRA_TEST_OPENSEARCH")
+    if named:
+        yield named
+        return
+    missing = opensearch_node.lacking(opensearch_node.FOLDER)
+    if missing:
+        pytest.skip(missing)
+    node = opensearch_node.Node(opensearch_node.FOLDER, opensearch_node.free_port(), "tests")
+    node.begin()
+    try:
+        node.wait()
+        yield node.address
+    finally:
+        node.forget()
 
 
 @pytest.fixture(scope="session")

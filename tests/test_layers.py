@@ -34,6 +34,7 @@ OUTSIDE = {
         "urllib3",
         "pypdf",
         "striprtf",
+        "opensearchpy",
     },
     "search": {"whoosh", "numpy", "Stemmer", "numba"},
     "web": {"flask", "gunicorn", "markupsafe", "prometheus_client", "werkzeug", "jinja2", "waitress"},

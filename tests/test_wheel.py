@@ -75,7 +75,7 @@ def test_the_examples_of_the_documents_are_there_and_name_settings_that_exist() 
     for path in (ROOT / "deploy").iterdir():
         text = path.read_text("utf-8") + (ROOT / "compose.yaml").read_text("utf-8")
         assert path.name in told or f"{path.stem}.timer" in told
-        for table, key in re.findall(r"ROSTRA_(INDEX|SEARCH|WEB)_(\w+)[=:]", text):
+        for table, key in re.findall(r"ROSTRA_(INDEX|SEARCH|WEB|OPENSEARCH)_(\w+)[=:]", text):
             assert key.lower() in config.keys()[table.lower()]
         for key in re.findall(r"\[web\] (\w+)", text):
             assert key in config.keys()["web"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 from flask import abort, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from index.errors import NoForwardIndexError, NoIndexError, NotWholeError, RostraError
+from index.errors import ClusterError, NoForwardIndexError, NoIndexError, NotHereError, NotWholeError, RostraError
 from web.problems import problem
 from web.wording import long_date
 
@@ -23,6 +23,7 @@ TITLES = {
     410: "This was removed",
     429: "That was too much at once",
     500: "Something broke on our side",
+    501: "That is not to be had here",
     503: "Nothing to search yet",
 }
 ADVICE = {
@@ -32,6 +33,7 @@ ADVICE = {
     429: "Others would have to wait. It works again in a moment.",
     410: "It stood here once, and its source has it no more.",
     500: "It has been written down. The same page may work in a moment.",
+    501: "Searches, speeches and everything else are there.",
     503: "The archive is not built.",
 }
 VERSIONED = "/api/v1/"  # the older addresses say what went wrong in `error` too, as they always did
@@ -46,6 +48,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(NoIndexError, unready)
     app.register_error_handler(NoForwardIndexError, uncounted)
     app.register_error_handler(NotWholeError, unwhole)
+    app.register_error_handler(ClusterError, unanswered)
+    app.register_error_handler(NotHereError, not_here)
     app.register_error_handler(RostraError, broken)
 
 
@@ -76,6 +80,20 @@ def unwhole(error: NotWholeError) -> Response:
     response = _page(503, str(error), "That cannot be had whole just now")
     response.headers["Retry-After"] = RETRY
     return response
+
+
+def unanswered(error: ClusterError) -> Response:
+    """The cluster does not answer: 503, and when to try again; where and why goes to the log, not to the reader."""
+    current_app.logger.error("%s %s: %s", request.method, request.path, error)
+    said = "The same page may work in a moment; nothing is lost."
+    response = _page(503, said, "The archive cannot be asked just now")
+    response.headers["Retry-After"] = RETRY
+    return response
+
+
+def not_here(error: NotHereError) -> Response:
+    """The engine that answers here does not have it: 501, and what is had instead."""
+    return _page(501, str(error))
 
 
 def broken(error: RostraError) -> Response:

@@ -17,7 +17,7 @@ from unicodedata import normalize
 from index.archive import as_of, schema
 from index.archive.indexable import documents
 from index.archive.offices_held import offices
-from index.archive.revisions import Revision
+from index.archive.revisions import Revision, followed
 from index.archive.same_event import heading
 from index.archive.soundness import damages
 from index.archive.stats import Stats, count
@@ -192,27 +192,28 @@ class ArchiveReader:
         yield from [row[0] for row in self._connection().execute(query, {"since": generation})]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """What became of a paragraph id: its revisions, then those of what took its place since, oldest first.
+        """What became of a paragraph id: its revisions, then those of what took its place since, oldest first."""
+        query = "SELECT id FROM paragraphs WHERE speech = ?"
+        held = {row[0] for row in self._connection().execute(query, (self._key(id_),))}
+        return followed(self.revisions(id_), paragraph, held)
 
-        The chain ends where the speech holds a successor. What a successor said before it took the paragraph's place
-        (a text that was taken back) is left out.
-        """
-        key, found, asked, since = self._key(id_), [], set[str](), 0
-        following: str | None = paragraph
-        query = """SELECT key, ?2, paragraph, text, changed, generation, successor FROM revisions
-                   WHERE speech = ?1 AND paragraph = ?3 AND key > ?4 ORDER BY key"""
-        while following and following not in asked:
-            asked.add(following)
-            rows = self._connection().execute(query, (key, self.canonical(id_), following, since)).fetchall()
-            found += [Revision(*row[1:]) for row in rows]
-            since = rows[-1][0] if rows else since
-            successors = [row[-1] for row in rows]
-            following = None if any(self._holds(key, each) for each in successors) else next(reversed(successors), None)
-        return tuple(found)
+    def revisions(self, id_: str) -> tuple[Revision, ...]:
+        """All that the speech's paragraphs said before, oldest first."""
+        query = """SELECT ?2, paragraph, text, changed, generation, successor FROM revisions
+                   WHERE speech = ?1 ORDER BY key"""
+        rows = self._connection().execute(query, (self._key(id_), self.canonical(id_)))
+        return tuple(Revision(*row) for row in rows)
 
-    def _holds(self, key: int | None, paragraph: str | None) -> bool:
-        query = "SELECT 1 FROM paragraphs WHERE speech = ? AND id = ?"
-        return self._connection().execute(query, (key, paragraph)).fetchone() is not None
+    def states(self) -> dict[str, str]:
+        """By the id of each speech, newest first, a text that changes whenever anything that is kept of it does."""
+        query = f"""SELECT id, generation, (SELECT count(*) FROM aliases WHERE speech = key),
+                    (SELECT count(*) FROM revisions AS r WHERE r.speech = speeches.key)
+                    FROM speeches ORDER BY {NEWEST_FIRST}"""  # noqa: S608 - a constant
+        return {id_: f"{told}.{also}.{revised}" for id_, told, also, revised in self._connection().execute(query)}
+
+    def removals(self) -> list[tuple[str, str]]:
+        """The ids of speeches that were removed, or got another id, and when (ISO 8601, UTC)."""
+        return [tuple(row) for row in self._connection().execute("SELECT id, changed FROM removed ORDER BY id")]
 
     def fingerprint(self, source: str) -> str | None:
         """The fingerprint under which the source was last read, or None."""

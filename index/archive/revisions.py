@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.records import normalised
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from index.records import Paragraph
 
@@ -34,6 +34,25 @@ class Revision:
     changed: str
     generation: int
     successor: str | None
+
+
+def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) -> tuple[Revision, ...]:
+    """Of a speech's revisions, oldest first, those of a paragraph id and then of what took its place since.
+
+    The chain ends where the speech holds a successor. What a successor said before it took the paragraph's place (a
+    text that was taken back) is left out.
+    """
+    found: list[Revision] = []
+    asked, since = set[str](), 0
+    following: str | None = paragraph
+    while following and following not in asked:
+        asked.add(following)
+        places = [at for at in range(since, len(told)) if told[at].paragraph == following]
+        found += [told[at] for at in places]
+        since = places[-1] + 1 if places else since
+        successors = [told[at].successor for at in places]
+        following = None if any(each in held for each in successors) else next(reversed(successors), None)
+    return tuple(found)
 
 
 def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:

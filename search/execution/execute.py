@@ -69,7 +69,8 @@ class Answer:
     conditions.
 
     `unsearched` counts the paragraphs, the last ones, that were not searched because the time was up; everything else
-    is of the paragraphs before them. UNCOUNTED says that some were not.
+    is of the paragraphs before them. UNCOUNTED says that some were not. `about` says that events, or values of
+    a facet, were too many to count one by one, so that their number is an estimate.
 
     `docs` are the page's documents by global number, best first; `scores` theirs; `more` how many other paragraphs
     of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts ignore
@@ -91,6 +92,7 @@ class Answer:
     cut: tuple[CutPattern, ...] = ()
     unsearched: int = 0
     folded: bool = False
+    about: bool = False
 
 
 def execute(

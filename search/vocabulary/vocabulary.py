@@ -1,10 +1,12 @@
 """What the planner may ask of the index: how often a term is used, which words are like it, a facet's values.
 
-`Vocabulary` is the protocol; `SnapshotVocabulary` answers it from the segments of one snapshot.
+`Vocabulary` is the protocol; `WordVocabulary` answers it from lists of words, `SnapshotVocabulary` with those of a
+snapshot.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,7 +16,7 @@ from search.vocabulary.used import Used
 from search.vocabulary.wordlist import WordList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
@@ -60,20 +62,35 @@ class Vocabulary(Protocol):
         ...
 
 
-class SnapshotVocabulary:
-    """The vocabulary of a snapshot, for all threads; what is costly is made once, when asked.
+class WordVocabulary(ABC):
+    """A vocabulary made from lists of words and values, for all threads; what is costly is made once, when asked.
 
-    Nothing kept here refers back to the vocabulary, so that it goes with its last user, and its snapshot with it.
+    Whoever knows the lists says how they are read.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._segments = snapshot.segments
-        self.paragraphs = sum(segment.doc_count for segment in snapshot.segments)
-        self._counted = lru_cache(FREQUENCIES_KEPT)(partial(_count, snapshot.segments))
+    paragraphs: int
+
+    def __init__(self) -> None:
         self._shaped = lru_cache(SWEEPS_KEPT)(WordList.shaped)
         self._near = lru_cache(SWEEPS_KEPT)(_near)
         self._values: dict[str, Sequence[Used]] = {}
         self._facet_words: dict[str, FacetWords] = {}
+
+    @abstractmethod
+    def count(self, field: str, term: str) -> int:
+        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
+
+    @abstractmethod
+    def counted_forms(self) -> Iterable[tuple[str, int]]:
+        """The words of the paragraphs as written, each with the number of these."""
+
+    @abstractmethod
+    def counted_names(self) -> Iterable[tuple[str, int]]:
+        """The stems of titles and leads that are in no paragraph, with their counts; some may come twice."""
+
+    @abstractmethod
+    def read_values(self, field: str) -> Sequence[Used]:
+        """Every value of the facet, sorted."""
 
     def prepare(self) -> None:
         """Make now what is otherwise made when first asked for: the lists of words, the words of the facets' values."""
@@ -81,10 +98,6 @@ class SnapshotVocabulary:
         for field in FACETS:
             if field.shown and field.name != "event":  # an event for every speech, and hardly ever typed
                 self.facet_words(field.name).beginning("a", 1)
-
-    def count(self, field: str, term: str) -> int:
-        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
-        return self._counted(field, term)
 
     def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
         """The most used words as written of the shape, and how many words have it."""
@@ -106,7 +119,7 @@ class SnapshotVocabulary:
     def values(self, field: str) -> Sequence[Used]:
         """Every value of the facet, sorted."""
         known = self._values.get(field)
-        return known if known is not None else self._values.setdefault(field, _values(self._segments, field))
+        return known if known is not None else self._values.setdefault(field, self.read_values(field))
 
     def facet_words(self, field: str) -> FacetWords:
         """The words of the facet's values."""
@@ -116,25 +129,55 @@ class SnapshotVocabulary:
     @cached_property
     def words(self) -> WordList:
         """The words of the paragraphs as written."""
-        used: dict[str, int] = {}
-        for segment in self._segments:
-            counts = segment.form_frequencies().tolist()
-            for word, count in zip(segment.terms(EXACT), counts, strict=True):
-                used[word] = used.get(word, 0) + count
-        return WordList(used.items())
+        return WordList(self.counted_forms())
 
     @cached_property
     def names(self) -> WordList:
         """The words of titles and leads (as stems) and of names of people and places that no paragraph has."""
         used: dict[str, int] = {}
-        for segment in self._segments:
-            for name in (TITLE, LEAD):
-                for stem in set(segment.terms(name)).difference(segment.terms(TEXT)):
-                    used[stem] = max(used.get(stem, 0), self.count(name, stem))
+        for stem, count in self.counted_names():
+            used[stem] = max(used.get(stem, 0), count)
         for name in (field.name for field in FACETS if field.names):
             for word, count in self.facet_words(name).words.items():
                 used[word] = max(used.get(word, 0), count)
         return WordList((word, count) for word, count in used.items() if not self.count(EXACT, word))
+
+
+class SnapshotVocabulary(WordVocabulary):
+    """The vocabulary of a snapshot.
+
+    Nothing kept here refers back to the vocabulary, so that it goes with its last user, and its snapshot with it.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self._segments = snapshot.segments
+        self.paragraphs = sum(segment.doc_count for segment in snapshot.segments)
+        self._counted = lru_cache(FREQUENCIES_KEPT)(partial(_count, snapshot.segments))
+
+    def count(self, field: str, term: str) -> int:
+        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
+        return self._counted(field, term)
+
+    def counted_forms(self) -> Iterable[tuple[str, int]]:
+        """The words of the paragraphs as written, with their counts in all segments."""
+        used: dict[str, int] = {}
+        for segment in self._segments:
+            counts = segment.form_frequencies().tolist()
+            for word, count in zip(segment.terms(EXACT), counts, strict=True):
+                used[word] = used.get(word, 0) + count
+        return used.items()
+
+    def counted_names(self) -> Iterable[tuple[str, int]]:
+        """The stems of titles and leads that no paragraph of their segment has, with their counts."""
+        for segment in self._segments:
+            for name in (TITLE, LEAD):
+                for stem in set(segment.terms(name)).difference(segment.terms(TEXT)):
+                    yield stem, self.count(name, stem)
+
+    def read_values(self, field: str) -> Sequence[Used]:
+        """Every value of the facet in any of the segments, sorted."""
+        return _values(self._segments, field)
 
 
 def _count(segments: Sequence[Segment], field: str, term: str) -> int:

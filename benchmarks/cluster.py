@@ -1,0 +1,181 @@
+"""The cluster beside the embedded engine: build rate, pages of people's queries, memory, agreement; all in one run.
+
+    python benchmarks/cluster.py --corpus FILE.jsonl --queries FILE.txt --work DIR [--nodes 3 --shards 3] [--json OUT]
+
+The corpus is what `corpora.py` writes. An archive and an index are made of it in the work folder, unless they are
+there; nodes of a real OpenSearch are started on loopback (`tests/builders/opensearch_node.py` installs it; `--hosts`
+names a cluster that is there), filled from the archive, and asked. The two engines are asked in turn, each query once a
+round, so that what else the machine does falls on both; a query's time is its median over the rounds.
+
+`build_per_s` counts paragraphs from the archive to a published generation, `index_bytes` is both indices' size without
+copies, `rss_bytes` what the nodes hold together. `alike` counts the queries whose whole page is the same: total,
+events, every facet, timeline, hits in their order, notices, suggestions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from index.archive.archive import Archive  # noqa: E402
+from index.building.sync import sync  # noqa: E402
+from index.cluster.client import Cluster  # noqa: E402
+from index.cluster.filling import fill  # noqa: E402
+from index.config import IndexSettings, OpenSearchSettings, SearchSettings, Settings  # noqa: E402
+from peers.rostra_peer import Engine as Peer  # noqa: E402
+from search import embedded  # noqa: E402
+from search.cluster import cluster_engine  # noqa: E402
+from search.request import SearchRequest  # noqa: E402
+from tests.builders.opensearch_node import FOLDER, Node, install  # noqa: E402
+from tests.builders.watchers import NOBODY  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from search.archive_engine import ArchiveEngine
+    from search.results import SearchResults
+
+FIRST_PORT = 9450
+HEAP = "1g"
+ROUNDS = 3
+
+
+def made(corpus: Path, work: Path) -> Settings:
+    """The settings of an archive and an index of the corpus, which are made where they are not there."""
+    folder = work / corpus.stem
+    if not (folder / "index").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        Peer().keep(folder, read(corpus))
+        with Archive(folder / "archive.sqlite") as archive:
+            sync(archive, folder / "index", IndexSettings().megabytes_for_writing, NOBODY)
+    return Settings(index=IndexSettings(path=folder), search=SearchSettings(seconds=0.0))
+
+
+def read(corpus: Path) -> Iterator[dict[str, Any]]:
+    """The lines of the corpus."""
+    with corpus.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def started(count: int) -> list[Node]:
+    """Nodes of one cluster, answering."""
+    install(FOLDER)
+    names = [f"bench{number}" for number in range(count)]
+    peers = {name: FIRST_PORT + number for number, name in enumerate(names)}
+    nodes = [Node(FOLDER, port, name, peers if count > 1 else {}, HEAP) for name, port in peers.items()]
+    for node in nodes:
+        node.begin()
+    for node in nodes:
+        node.wait()
+    return nodes
+
+
+def rss(nodes: Sequence[Node]) -> int:
+    """The memory that the nodes hold."""
+    total = 0
+    for node in nodes:
+        assert node.process
+        status = Path(f"/proc/{node.process.pid}/status").read_text("ascii")
+        total += next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) * 1024
+    return total
+
+
+def page(results: SearchResults) -> tuple[object, ...]:
+    """What two engines must show alike."""
+    hits = [(hit.speech, hit.paragraph, hit.more_in_speech) for hit in results.hits]
+    counts = results.total, results.events, results.facets, results.timeline
+    return *counts, hits, results.notices, results.suggestions
+
+
+def asked(engines: dict[str, ArchiveEngine], queries: Sequence[str], rounds: int) -> dict[str, Any]:
+    """Ask all engines in turn; the first round warms, and its pages are compared."""
+    times: dict[str, list[list[float]]] = {name: [[] for _ in queries] for name in engines}
+    pages: dict[str, list[object]] = {name: [] for name in engines}
+    for number in range(rounds + 1):
+        for at, query in enumerate(queries):
+            for name, engine in engines.items():
+                began = time.perf_counter()
+                results = engine.search(SearchRequest(query))
+                if number:
+                    times[name][at].append(time.perf_counter() - began)
+                else:
+                    pages[name].append(page(results))
+    figures: dict[str, Any] = {name: figures_of([statistics.median(t) for t in taken]) for name, taken in times.items()}
+    alike = sum(one == other for one, other in zip(*pages.values(), strict=True))
+    return figures | {"queries": len(queries), "alike": alike}
+
+
+def figures_of(times: list[float]) -> dict[str, float]:
+    """The median and the 95th percentile, in milliseconds."""
+    return {
+        "p50_ms": round(statistics.median(times) * 1000, 1),
+        "p95_ms": round(sorted(times)[int(len(times) * 0.95)] * 1000, 1),
+    }
+
+
+def main() -> None:
+    """Measure, print, and write what `--json` asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", required=True, type=Path)
+    parser.add_argument("--queries", required=True, type=Path)
+    parser.add_argument("--work", required=True, type=Path)
+    parser.add_argument("--nodes", type=int, default=1)
+    parser.add_argument("--shards", type=int, default=1)
+    parser.add_argument("--replicas", type=int, default=0)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--hosts", nargs="*", default=[])
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    settings = made(options.corpus, options.work)
+    nodes = [] if options.hosts else started(options.nodes)
+    try:
+        figures = measured(settings, options, [*options.hosts, *(node.address for node in nodes)], nodes)
+    finally:
+        for node in nodes:
+            node.forget()
+    print(json.dumps(figures, indent=2))
+    if options.json:
+        options.json.write_text(json.dumps(figures))
+
+
+def measured(
+    settings: Settings, options: argparse.Namespace, hosts: Sequence[str], nodes: Sequence[Node]
+) -> dict[str, Any]:
+    """Fill the cluster and ask it beside the embedded engine."""
+    cluster = OpenSearchSettings(
+        hosts=tuple(hosts), index="bench", shards=options.shards, replicas=options.replicas, timeout=60
+    )
+    with Archive(settings.index.archive) as archive:
+        began = time.perf_counter()
+        fill(archive, Cluster(cluster), NOBODY, rebuild=True)
+        seconds = time.perf_counter() - began
+        paragraphs = archive.stats().paragraphs
+    engines = {
+        "embedded": embedded.open_engine(settings),
+        "opensearch": cluster_engine.open_engine(replace(settings, opensearch=cluster)),
+    }
+    lines = [line.strip() for line in options.queries.read_text("utf-8").splitlines()]
+    answered = asked(engines, [line for line in lines if line and not line.startswith("#")], options.rounds)
+    return {
+        "paragraphs": paragraphs,
+        "nodes": len(nodes) or len(hosts),
+        "shards": options.shards,
+        "replicas": options.replicas,
+        "build_per_s": round(paragraphs / seconds),
+        "index_bytes": engines["opensearch"].stats().index_bytes,
+        "rss_bytes": rss(nodes) if nodes else None,
+        **answered,
+    }
+
+
+if __name__ == "__main__":
+    main()

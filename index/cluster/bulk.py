@@ -1,0 +1,76 @@
+"""Sending many documents: what a busy cluster turns away, or a dead node swallows, is sent again after a pause.
+
+Documents have ids of their own, so one that arrives twice is there once.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from index.errors import AbsentError, ClusterError, WritingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.cluster.client import Cluster
+
+SECONDS = 120  # that one request may take
+PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds before the same is sent again; a node that restarts is back by then
+BUSY = (429, 502, 503, 504)
+ABSENT = 404  # of a document that is to be deleted: so it is
+GOOD = 300
+TOLD = 300  # characters of the cluster's reason that an error repeats
+
+Operation = tuple[str, ...]  # the lines of one document: what is to be done, and the document unless it is deleted
+
+
+class Bulk:
+    """Sends documents to the indices of one cluster."""
+
+    def __init__(self, cluster: Cluster, pause: Callable[[float], None] = time.sleep) -> None:
+        self._cluster = cluster
+        self._pause = pause
+
+    def send(self, index: str, operations: Sequence[Operation]) -> None:
+        """Send them all; returns when the cluster has each of them. Raises WritingError where it will not take one."""
+        left = list(operations)
+        for pause in (*PAUSES, None):
+            try:
+                left, why = self._sent(index, left)
+                refusal = ClusterError(f"the cluster {self._cluster.place} does not take {len(left)} documents: {why}")
+            except AbsentError:
+                raise  # the index is gone: sending again would make another, of no mapping of ours
+            except ClusterError as error:
+                refusal = error
+            if not left:
+                return
+            if pause is None:
+                raise refusal
+            self._pause(pause)
+
+    def _sent(self, index: str, operations: Sequence[Operation]) -> tuple[list[Operation], str]:
+        """Send them once; those that the cluster was too busy for, and what it said of them."""
+        if not operations:
+            return [], ""
+        body = "\n".join(line for operation in operations for line in operation) + "\n"
+        fields = "errors,items.*.status,items.*.error.type,items.*.error.reason"
+        found = self._cluster.ask(
+            "POST", f"/{index}/_bulk", body, SECONDS, filter_path=fields, require_alias="false", timeout="60s"
+        )
+        if not found.get("errors"):
+            return [], ""
+        results = [next(iter(item.values())) for item in found["items"]]
+        reasons = [self._judge(result) for result in results]
+        pairs = zip(operations, results, strict=True)
+        return [operation for operation, result in pairs if result["status"] in BUSY], next(filter(None, reasons), "")
+
+    def _judge(self, result: dict[str, Any]) -> str:
+        """Why a document must be sent again, "" if it need not be; WritingError for what sending would not mend."""
+        status, error = result["status"], result.get("error", {})
+        if status < GOOD or status == ABSENT:
+            return ""
+        reason = f"{error.get('type')}: {error.get('reason')}"[:TOLD]
+        if status in BUSY:
+            return reason
+        raise WritingError(f"the cluster {self._cluster.place} refuses a document ({status}): {reason}")

@@ -1,0 +1,112 @@
+"""The cluster as one thing that is asked: requests in, JSON out, and what goes wrong as a line to act on.
+
+opensearch-py holds the connections: it tries the next host where one does not answer, and speaks TLS.
+"""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from opensearchpy import OpenSearch
+from opensearchpy import exceptions as failures
+
+from index.errors import AbsentError, ClusterError, ConfigError
+
+if TYPE_CHECKING:
+    from index.config import OpenSearchSettings
+
+RETRIES = 2  # further hosts, or the same again, that a request is sent to where no answer came
+TOLD = 200  # characters of the cluster's own words that an error repeats
+UNAUTHORISED, FORBIDDEN, TOO_MANY = 401, 403, 429
+FULL = "disk usage exceeded flood-stage"  # what a cluster says of an index that it no longer lets grow
+
+
+class Cluster:
+    """A cluster of OpenSearch by its settings. Safe to share between threads; connects when it is asked."""
+
+    def __init__(self, settings: OpenSearchSettings) -> None:
+        self.settings = settings
+        logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what fails is raised, and said once
+        self._client = OpenSearch(
+            hosts=list(settings.hosts),
+            http_auth=_credentials(settings),
+            ssl_context=_trust(settings),
+            timeout=settings.timeout,
+            max_retries=RETRIES,
+            retry_on_timeout=False,
+            http_compress=True,
+            pool_maxsize=16,
+        )
+
+    def ask(self, method: str, path: str, body: Any = None, seconds: float | None = None, **params: Any) -> Any:
+        """The answer to one request; `seconds` is how long it may take, [opensearch] timeout where it is None.
+
+        Raises AbsentError where there is no such index or document, ClusterError where the cluster does not answer,
+        answers in part, or refuses.
+        """
+        if seconds is not None:
+            params["request_timeout"] = seconds
+        try:
+            return self._client.transport.perform_request(method, path, params=params, body=body)
+        except failures.NotFoundError as error:
+            raise AbsentError(f"the cluster has no {path}: {_reason(error)}") from error
+        except failures.ConnectionTimeout as error:
+            raise ClusterError(f"the cluster {self.place} did not answer in time") from error
+        except failures.SSLError as error:
+            raise ClusterError(f"the cluster {self.place} is not trusted: {str(error.info)[:TOLD]}") from error
+        except failures.ConnectionError as error:
+            raise ClusterError(f"the cluster {self.place} cannot be reached: {str(error.info)[:TOLD]}") from error
+        except failures.TransportError as error:
+            raise ClusterError(f"the cluster {self.place} {_refusal(error)}") from error
+
+    @property
+    def place(self) -> str:
+        """Where the cluster is, without what opens it."""
+        return ", ".join(host.rpartition("@")[2] for host in self.settings.hosts)
+
+
+def _credentials(settings: OpenSearchSettings) -> tuple[str, str] | None:
+    """The name and the password, out of the environment or a file of its own."""
+    if not settings.user:
+        return None
+    if not settings.password_file:
+        return settings.user, settings.password
+    try:
+        return settings.user, Path(settings.password_file).read_text("utf-8").strip()
+    except OSError as error:
+        raise ConfigError(f"[opensearch] password_file {settings.password_file}: {error.strerror}") from error
+
+
+def _trust(settings: OpenSearchSettings) -> ssl.SSLContext | None:
+    """Whom to believe that it is the cluster: the certificates of the file, else those of the system."""
+    if not any(host.startswith("https:") for host in settings.hosts):
+        return None
+    try:
+        return ssl.create_default_context(cafile=settings.ca or None)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"[opensearch] ca {settings.ca}: {error}") from error
+
+
+def _refusal(error: failures.TransportError) -> str:
+    """What the cluster answered instead, as the end of a sentence, and what to do about it."""
+    reason = _reason(error)
+    if FULL in reason:
+        return f"has no room left on a disk and takes nothing in: {reason}; make room, then `rostra sync` again"
+    if error.status_code in (UNAUTHORISED, FORBIDDEN):
+        return f"refuses these credentials: {reason}; see [opensearch] user and password_file"
+    if error.status_code == TOO_MANY:
+        return f"has too much to do: {reason}"
+    return f"could not answer ({error.status_code}): {reason}"
+
+
+def _reason(error: failures.TransportError) -> str:
+    info = error.info
+    if isinstance(info, dict):
+        stated = info.get("error", info)
+        causes = stated.get("root_cause") if isinstance(stated, dict) else None
+        first = causes[0] if causes else stated
+        info = first.get("reason") or first.get("type") if isinstance(first, dict) else first
+    return str(info or error.error)[:TOLD]

@@ -1,0 +1,212 @@
+"""Bringing a cluster up to the archive: a new generation is written beside the old one, judged, and takes its place.
+
+What is there is compared with what should be, speech by speech, by the state that each was sent in. So the same way
+leads from nothing, from the generation before and from a run that was killed in the middle; a speech counts as there
+only once the cluster has confirmed all of its paragraphs.
+"""
+
+from __future__ import annotations
+
+import time
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.building.sync import Synced
+from index.cluster.bulk import Bulk
+from index.cluster.generations import Generations, Standing
+from index.cluster.mapping import origin
+from index.cluster.paragraph_documents import (
+    document_id,
+    line,
+    newest,
+    paragraph_documents,
+    searchable,
+    shown,
+    speech_document,
+    speech_of,
+)
+from index.cluster.sending import Sending
+from index.cluster.stored_speeches import StoredSpeeches
+from index.cluster.vocabulary_blocks import blocks, counts_of
+from index.cluster.written_words import WordCounts
+from index.errors import DamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from index.archive.archive import Archive
+    from index.building.sync import Steps
+    from index.cluster.bulk import Operation
+    from index.cluster.client import Cluster
+    from index.documents import SpeechDocument
+    from index.records import Speech
+
+BATCH = 100  # speeches read from the archive and compared together
+
+
+class _Work(NamedTuple):
+    """What a run has to do in a generation: the ids to put, those to take away, and those that were there before."""
+
+    put: Sequence[str]
+    gone: Sequence[str]
+    before: Mapping[str, str]
+
+
+def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = False) -> Synced:
+    """Make the cluster answer as the archive is now; what a run that was stopped has written is not written again.
+
+    Raises ClusterError where the cluster fails meanwhile: then the generation that answered before still does.
+    """
+    started = time.monotonic()
+    generations, made_of = Generations(cluster), origin(archive.identity) | {"shards": cluster.settings.shards}
+    old = generations.answering()
+    usable = old if old and old.is_of(made_of) and old.generation <= archive.generation and not rebuild else None
+    if usable and usable.generation == archive.generation:
+        _tidy(generations, usable)
+        return Synced(0, 0, False, archive.generation, time.monotonic() - started)
+    filling = _Filling(archive, generations, steps)
+    put, gone = filling.run(old, usable, made_of)
+    return Synced(put, gone, usable is None, archive.generation, time.monotonic() - started)
+
+
+class _Filling:
+    """One run that writes one generation."""
+
+    def __init__(self, archive: Archive, generations: Generations, steps: Steps) -> None:
+        self.archive = archive
+        self.generations = generations
+        self.steps = steps
+        self.bulk = Bulk(generations.cluster)
+
+    def run(self, old: Standing | None, usable: Standing | None, made_of: Mapping[str, object]) -> tuple[int, int]:
+        """Write the generation and let it answer; how many speeches were put and taken away."""
+        generation = self.archive.generation
+        half = self._half_written(old, made_of)
+        number = max((each.number for each in self.generations.every()), default=0) + 1
+        if half:
+            new = half
+        elif usable:
+            new = self.generations.copied(usable, number)
+        else:
+            new = self.generations.make(number, {**made_of, "generation": 0})
+        new = self.generations.say(new, {"generation": 0, "whole": False})
+        work = self._work(new)
+        self.steps.begin(len(work.put))
+        known = None if half or usable is None else counts_of(self._stored(new))
+        counts = self._changed(new, work, known) if known is not None else self._everything(new, work)
+        self._removals(new)
+        self._words(new, counts)
+        self._finish(new, generation)
+        _tidy(self.generations, new)
+        self.archive.forget_former(generation)  # the cluster keeps its own texts
+        return len(work.put), len(work.gone)
+
+    def _half_written(self, old: Standing | None, made_of: Mapping[str, object]) -> Standing | None:
+        """What a run that was stopped has left, if it is of use; what is not is deleted."""
+        answering = old.number if old else 0
+        left = None
+        for each in self.generations.every():
+            if each.number <= answering:
+                continue
+            if each.is_of(made_of) and not each.meta.get("whole") and left is None:
+                left = each
+            else:
+                self.generations.drop(each)
+        return left
+
+    def _stored(self, standing: Standing) -> StoredSpeeches:
+        return StoredSpeeches(self.generations.cluster, standing)
+
+    def _work(self, new: Standing) -> _Work:
+        self.generations.refresh(new)
+        wanted = self.archive.states()
+        there = self._stored(new).states()
+        put = [id_ for id_, state in wanted.items() if there.get(id_) != state]
+        return _Work(put, [id_ for id_ in there if id_ not in wanted], there)
+
+    def _everything(self, new: Standing, work: _Work) -> WordCounts:
+        """Send what is not there, take away what should not be, and count the words of the whole archive."""
+        counts, put = WordCounts(), set(work.put)
+        states = self.archive.states()
+        with Sending(self.bulk, new) as sending:
+            sending.take_away(self._stored(new), work.gone)
+            for speech, rows, document in self._read(states):
+                counts.add(document)
+                if speech.id in put:
+                    self._put(sending, new, work, (speech, rows, document), states[speech.id])
+        return counts
+
+    def _changed(self, new: Standing, work: _Work, counts: WordCounts) -> WordCounts:
+        """Send and take away what changed; the counts of words, from those of the generation before."""
+        states, stored = self.archive.states(), self._stored(new)
+        replaced = [id_ for id_ in (*work.gone, *work.put) if id_ in work.before]
+        for held in stored.held(replaced):
+            counts.add(searchable(speech_of(held)), -1)
+        with Sending(self.bulk, new) as sending:
+            sending.take_away(stored, work.gone)
+            for speech, rows, document in self._read(work.put):
+                counts.add(document)
+                self._put(sending, new, work, (speech, rows, document), states[speech.id])
+        return counts
+
+    def _read(self, ids: Iterable[str]) -> Iterator[tuple[Speech, list[int], SpeechDocument]]:
+        """The speeches of these ids, each whole and as it is indexed."""
+        remaining = iter(ids)
+        while batch := list(islice(remaining, BATCH)):
+            whole = self.archive.speeches_with_rows(batch)
+            for (speech, rows), document in zip(whole, self.archive.documents(batch), strict=True):
+                yield speech, rows, document
+
+    def _put(
+        self,
+        sending: Sending,
+        new: Standing,
+        work: _Work,
+        read: tuple[Speech, list[int], SpeechDocument],
+        state: str,
+    ) -> None:
+        """Send one speech: its paragraphs, then itself; what it has no longer is taken away."""
+        speech, rows, document = read
+        if speech.id in work.before:
+            sending.take_away(self._stored(new), [speech.id], kept=set(rows))
+        paragraphs = paragraph_documents(document, newest(speech), shown(speech))
+        revisions = self.archive.revisions(speech.id)
+        whole = speech_document(speech, rows, self.archive.aliases(speech.id), revisions) | {"state": state}
+        sending.put(speech.id, paragraphs, whole)
+        self.steps.step()
+
+    def _removals(self, new: Standing) -> None:
+        """Send what the archive says of speeches that are gone, for who asks for them."""
+        gone = self.archive.removals()
+        operations = [_whole(f"\0removed {id_}", {"kind": "removed", "ids": [id_], "changed": at}) for id_, at in gone]
+        self.bulk.send(new.speeches, operations)
+
+    def _words(self, new: Standing, counts: WordCounts) -> None:
+        """Send the words with their frequencies."""
+        self.bulk.send(new.speeches, [_whole(name, content) for name, content in blocks(counts)])
+
+    def _finish(self, new: Standing, generation: int) -> None:
+        """Judge what was written by its counts, say what it is, and let it answer."""
+        stats = self.archive.stats()
+        self.generations.refresh(new)
+        there = self.generations.cluster.ask("GET", f"/{new.paragraphs}/_count")["count"]
+        if there != stats.paragraphs:
+            self.generations.drop(new)
+            raise DamagedError(
+                f"{new.paragraphs}: {there:,} paragraphs arrived of {stats.paragraphs:,}; `rostra sync` writes it anew"
+            )
+        said = {"generation": generation, "whole": True, "stats": stats.as_json()}
+        self.generations.publish(self.generations.say(new, said))
+
+
+def _whole(id_: str, content: dict[str, object]) -> Operation:
+    return line({"index": {"_id": document_id(id_)}}), line(content)
+
+
+def _tidy(generations: Generations, answering: Standing) -> None:
+    """Delete all generations but the one that answers and the one before, which some may still be reading."""
+    others = [each for each in generations.every() if each.number != answering.number]
+    before = [each for each in others if each.number < answering.number and each.meta.get("whole")][-1:]
+    for each in others:
+        if each not in before:
+            generations.drop(each)

@@ -1,0 +1,98 @@
+"""How a cluster's two indices are made, read off the list of fields: paragraphs to search, speeches to read.
+
+The cluster is given our tokens and analyses nothing. A paragraph's words are joined by spaces, several forms at one
+place by `|`, so that its analyzer only takes them apart again; `index.cluster.written_words` writes them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.analysis.tokens import ANALYSIS
+from index.fields import FACETS, FIELDS, HEAD
+
+VERSION = 1  # grows with each change of what documents hold; an index of another version is made anew
+
+BLEND = "blend"  # text once, title and lead twice on the first paragraph: what a bare word's score is counted over
+DAY = "day"  # date.toordinal(), absent where there is no date
+MONTH = "month"
+NEWEST = "newest"  # date, time and id as one text: who sorts by it, descending, has the newest speech first
+NUMBER = "number"  # of the paragraph in its speech
+ROW = "row"
+SHOWN = "shown"  # what a result shows of the paragraph and its speech; the only thing that is kept as it was sent
+EVENT = "event"
+
+SATURATION = 2.0  # as in search/scoring/ranking.py, which a test holds against these two
+LENGTH_SHARE = 0.65
+LONGEST_PLACE = 2_000  # characters of all forms at one place; a form has 64 at most
+
+
+def paragraphs(shards: int, meta: dict[str, Any]) -> dict[str, Any]:
+    """The body that makes the index of paragraphs; nobody sees what is written to it before it is refreshed."""
+    fields: dict[str, Any] = {field.name: _words() for field in FIELDS if field.kind == "words"}
+    fields[HEAD] |= {"position_increment_gap": 1}  # between title and lead, so that no phrase runs across
+    fields[BLEND] = _words() | {"index_options": "freqs"}
+    fields |= {field.name: {"type": "keyword"} for field in FACETS}
+    fields[EVENT] |= {"eager_global_ordinals": True}  # counted by every search
+    fields |= {MONTH: {"type": "keyword"}, DAY: {"type": "integer"}, ROW: {"type": "long"}}
+    fields |= {NEWEST: {"type": "keyword", "index": False}, NUMBER: {"type": "integer", "index": False}}
+    fields[SHOWN] = {"type": "object", "enabled": False}
+    mappings = {
+        "dynamic": "strict",
+        "_meta": meta,
+        "_routing": {"required": True},  # by event: a shard has all paragraphs of an event, so it can count events
+        "_source": {"includes": [SHOWN]},
+        "properties": fields,
+    }
+    return {"settings": _settings(shards) | _analysis(), "mappings": mappings}
+
+
+def speeches(shards: int) -> dict[str, Any]:
+    """The body that makes the index of speeches, of what was removed, and of the words with their frequencies."""
+    fields = {
+        "kind": {"type": "keyword"},  # speech, removed or words
+        "id": {"type": "keyword"},
+        "ids": {"type": "keyword"},  # that and its aliases
+        "state": {"type": "keyword", "index": False},  # grows with every change: what of the archive this is
+        "heading": {"type": "keyword"},
+        "title": {"type": "keyword", "index": False, "ignore_above": 8_000},
+        "date": {"type": "keyword"},
+        "oldest": {"type": "keyword", "index": False},
+        "changed": {"type": "keyword", "index": False},
+        "paragraphs": {"type": "integer", "index": False},
+        "held": {"type": "object", "enabled": False},
+    }
+    return {"settings": _settings(shards), "mappings": {"dynamic": "strict", "properties": fields}}
+
+
+def origin(archive: str) -> dict[str, Any]:
+    """What an index must have been made from and by for it to be of use: archive, our words, these fields and ranks."""
+    ranks = f"{SATURATION} {LENGTH_SHARE}"
+    return {"rostra": VERSION, "analysis": ANALYSIS, "ranks": ranks, "archive": archive}
+
+
+def _words() -> dict[str, Any]:
+    return {"type": "text", "analyzer": "places", "search_analyzer": "words", "similarity": "rostra"}
+
+
+def _settings(shards: int) -> dict[str, Any]:
+    """Settings of an index that is being written: no copies and no refresh until it is whole."""
+    return {
+        "number_of_shards": shards,
+        "number_of_replicas": 0,
+        "refresh_interval": "-1",
+        "max_result_window": 10_000,
+    }
+
+
+def _analysis() -> dict[str, Any]:
+    analysis = {
+        "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": LONGEST_PLACE}},
+        "filter": {"forms": {"type": "pattern_capture", "preserve_original": False, "patterns": ["([^|]+)"]}},
+        "analyzer": {
+            "places": {"type": "custom", "tokenizer": "spaces", "filter": ["forms"]},
+            "words": {"type": "custom", "tokenizer": "spaces"},
+        },
+    }
+    bm25 = {"type": "BM25", "k1": SATURATION, "b": LENGTH_SHARE, "discount_overlaps": False}
+    return {"analysis": analysis, "similarity": {"rostra": bm25}}

@@ -1,0 +1,119 @@
+"""A speech as the cluster is sent it: a document for each paragraph to search, and one of the whole speech to read."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from index.archive.as_of import Row
+from index.archive.same_event import heading
+from index.cluster.mapping import BLEND, DAY, EVENT, MONTH, NEWEST, NUMBER, ROW, SHOWN
+from index.cluster.written_words import written
+from index.documents import SPEECH_FACETS, UNDATED, ParagraphDocument, SpeechDocument
+from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
+from index.records import Paragraph, as_json, from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from index.archive.revisions import Revision
+    from index.records import Speech
+
+HEAD_WEIGHT = 2  # mentions that one of title or lead counts for: the boost of the field in index/fields.py
+ID_DIGITS = 40  # hex digits of a speech's id in the cluster, where ids are short
+
+
+def paragraph_documents(
+    document: SpeechDocument, newest: str, shown: Sequence[Mapping[str, Any]] = ()
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Each paragraph's row in the archive and its document; `newest` sorts speeches, `shown` is by paragraph."""
+    head = [text for text in (_stems(document.title, document), _stems(document.lead, document)) if text]
+    shared: dict[str, Any] = {name: list(document.facets.get(name, ())) for name in SPEECH_FACETS}
+    shared |= {EVENT: document.event, NEWEST: newest}
+    shared |= {TITLE: _stems(document.title, document), LEAD: _stems(document.lead, document)}
+    if document.day != UNDATED:
+        shared |= {DAY: document.day, MONTH: datetime.date.fromordinal(document.day).isoformat()[:7]}
+    for number, paragraph in enumerate(document.paragraphs, start=1):
+        words = written(paragraph.text, paragraph.language or document.language)
+        content: dict[str, Any] = {name: list(values) for name, values in paragraph.facets.items()}
+        first = head if number == 1 else []
+        blend = [text for text in (words.stems, *first * HEAD_WEIGHT) if text]
+        content |= {TEXT: words.stems or None, EXACT: words.forms or None, HEAD: first, BLEND: blend}
+        content |= {NUMBER: number, ROW: paragraph.row}
+        if shown:
+            content[SHOWN] = shown[number - 1]
+        yield paragraph.row, shared | content
+
+
+def _stems(text: str, document: SpeechDocument) -> str | None:
+    """The stems of title or lead; None for none, for a field that is empty counts as there."""
+    return written(text, document.language).stems or None
+
+
+def speech_document(
+    speech: Speech, rows: Sequence[int], aliases: Sequence[str], revisions: Sequence[Revision]
+) -> dict[str, Any]:
+    """The document of a whole speech, but for its `state`."""
+    revised = [[r.paragraph, r.text, r.changed, r.generation, r.successor] for r in revisions]
+    return {
+        "kind": "speech",
+        "ids": [speech.id, *aliases],
+        "heading": heading(speech.title),
+        "title": speech.title,
+        "date": speech.date,
+        "oldest": f"{0 if speech.date else 1}{_occasion(speech)}",
+        "paragraphs": len(speech.paragraphs),
+        "held": {
+            "speech": as_json(speech),
+            "source": speech.source,
+            "rows": list(rows),
+            "aliases": list(aliases),
+            "revisions": revised,
+        },
+    }
+
+
+def newest(speech: Speech) -> str:
+    """The text by which speeches are sorted; descending, it gives the order in which an index is built anew."""
+    return _occasion(speech)
+
+
+def shown(speech: Speech) -> list[dict[str, Any]]:
+    """What results show of each paragraph of the speech; `row_of` reads it."""
+    head = [speech.id, speech.title, speech.date, speech.time, speech.place, speech.language, speech.url, speech.lead]
+    return [{"head": head, "said": [getattr(p, name) for name in _COLUMNS]} for p in speech.paragraphs]
+
+
+def row_of(row: int, held: Mapping[str, Any]) -> Row:
+    """The paragraph with what a result shows of its speech, from what was kept of it."""
+    return Row(row, Paragraph(*held["said"]), *held["head"])
+
+
+def speech_of(held: Mapping[str, Any]) -> Speech:
+    """The whole speech, from what was kept of it."""
+    return from_json(held["speech"] | {"source": held["source"]})
+
+
+def searchable(speech: Speech) -> SpeechDocument:
+    """The words of a speech as it was indexed, without rows and facets."""
+    paragraphs = tuple(ParagraphDocument(0, p.text, language=p.language) for p in speech.paragraphs)
+    return SpeechDocument(speech.id, speech.title, speech.lead or "", language=speech.language, paragraphs=paragraphs)
+
+
+def document_id(id_: str) -> str:
+    """The id in the cluster of a speech; ours may be longer than it takes."""
+    return hashlib.sha256(id_.encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
+
+
+def line(content: Mapping[str, Any]) -> str:
+    """The document as a line of a bulk request."""
+    return json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+
+
+def _occasion(speech: Speech) -> str:
+    return f"{speech.date or ''} {speech.time or ''} {speech.id}"
+
+
+_COLUMNS = tuple(Paragraph.__dataclass_fields__)

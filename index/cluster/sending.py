@@ -1,0 +1,87 @@
+"""Speeches on their way into a cluster: gathered to batches, sent by a few threads, confirmed before they count."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Self
+
+from index.cluster.paragraph_documents import document_id, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from concurrent.futures import Future
+
+    from index.cluster.bulk import Bulk, Operation
+    from index.cluster.generations import Standing
+    from index.cluster.stored_speeches import StoredSpeeches
+
+THREADS = 2  # requests under way: one is written while the next is read, and more only queue in the cluster
+MEGABYTES = 4  # of one request: large enough that its beginning costs nothing, small enough to be sent again
+
+
+class Sending:
+    """Takes speeches one by one; leaving the `with` block returns when the cluster has all of them.
+
+    Not for several threads. An error of an earlier batch is raised by whatever is called next.
+    """
+
+    def __init__(self, bulk: Bulk, standing: Standing) -> None:
+        self._bulk = bulk
+        self._standing = standing
+        self._paragraphs: list[Operation] = []
+        self._speeches: list[Operation] = []
+        self._size = 0
+        self._pool = ThreadPoolExecutor(THREADS, "send to the cluster")
+        self._under_way: deque[Future[None]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._send()
+                self._wait(0)
+        finally:
+            self._pool.shutdown(cancel_futures=True)
+
+    def put(self, id_: str, paragraphs: Iterable[tuple[int, dict[str, Any]]], whole: dict[str, Any]) -> None:
+        """Send a speech: its paragraphs by row, and after them its own document."""
+        for row, content in paragraphs:
+            self._add(self._paragraphs, (_action("index", str(row), id_), line(content)))
+        self._add(self._speeches, (_action("index", document_id(id_)), line(whole | {"id": id_})))
+        if self._size > MEGABYTES << 20:
+            self._send()
+
+    def take_away(self, stored: StoredSpeeches, ids: Sequence[str], kept: set[int] = frozenset()) -> None:  # type: ignore[assignment]
+        """Delete the paragraphs that speeches had, but for the rows that are kept; all of them: the speeches too."""
+        for held in stored.held(ids):
+            id_ = held["speech"]["id"]
+            rows = [row for row in held["rows"] if row not in kept]
+            for row in rows:
+                self._add(self._paragraphs, (_action("delete", str(row), id_),))
+            if not kept:
+                self._add(self._speeches, (_action("delete", document_id(id_)),))
+
+    def _add(self, operations: list[Operation], operation: Operation) -> None:
+        operations.append(operation)
+        self._size += sum(map(len, operation))
+
+    def _send(self) -> None:
+        paragraphs, speeches = self._paragraphs, self._speeches
+        self._paragraphs, self._speeches, self._size = [], [], 0
+        self._wait(THREADS)
+        self._under_way.append(self._pool.submit(self._sent, paragraphs, speeches))
+
+    def _sent(self, paragraphs: Sequence[Operation], speeches: Sequence[Operation]) -> None:
+        self._bulk.send(self._standing.paragraphs, paragraphs)
+        self._bulk.send(self._standing.speeches, speeches)
+
+    def _wait(self, most: int) -> None:
+        while len(self._under_way) > most:
+            self._under_way.popleft().result()
+
+
+def _action(verb: str, id_: str, routing: str | None = None) -> str:
+    return line({verb: {"_id": id_} | ({"routing": routing} if routing is not None else {})})

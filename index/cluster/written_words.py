@@ -1,0 +1,87 @@
+"""A text as the cluster is told it: our stems and our forms, place by place, and how many paragraphs have each.
+
+What stands between white space gives the same words wherever it stands, so each such chunk is cut once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.analysis.tokens import piece_stem, pieces
+from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from index.documents import SpeechDocument
+
+REMEMBERED = 300_000  # chunks, some 150 MB: more than the running vocabulary of an archive
+COUNTED = (TEXT, EXACT, TITLE, LEAD, HEAD)
+
+
+class Written(NamedTuple):
+    """A text's stems and forms, each as the cluster is sent them."""
+
+    stems: str
+    forms: str
+
+    @property
+    def distinct_stems(self) -> set[str]:
+        """The stems, each once."""
+        return set(self.stems.replace("|", " ").split())
+
+    @property
+    def distinct_forms(self) -> set[str]:
+        """The forms, each once."""
+        return set(self.forms.replace("|", " ").split())
+
+
+def written(text: str, language: str) -> Written:
+    """The words of the text.
+
+    >>> written("The S-400’s price", "en")
+    Written(stems='the s400|s 400 price', forms='the s400|s 400 price')
+    """
+    chunks = [_chunk(chunk, language) for chunk in text.split()]
+    stems, forms = (" ".join(filter(None, column)) for column in zip(*chunks, strict=True)) if chunks else ("", "")
+    return Written(stems, forms)
+
+
+@lru_cache(REMEMBERED)
+def _chunk(chunk: str, language: str) -> tuple[str, str]:
+    found, width = pieces(chunk, language)
+    stems: list[list[str]] = [[] for _ in range(width)]
+    forms: list[list[str]] = [[] for _ in range(width)]
+    for piece in found:
+        stems[piece.position].append(piece_stem(piece, chunk, language))
+        forms[piece.position].append(piece.form)
+    return " ".join(map("|".join, stems)), " ".join(map("|".join, forms))
+
+
+class WordCounts:
+    """How many paragraphs have each stem and each form, by field: what the cluster's vocabulary is made of."""
+
+    def __init__(self, counts: Mapping[str, Mapping[str, int]] | None = None) -> None:
+        self.counts = {name: Counter((counts or {}).get(name, {})) for name in COUNTED}
+
+    def add(self, document: SpeechDocument, times: int = 1) -> None:
+        """Count the paragraphs of a speech; with `times` -1 take them away again."""
+        for paragraph in document.paragraphs:
+            words = written(paragraph.text, paragraph.language or document.language)
+            self._count(TEXT, words.distinct_stems, times)
+            self._count(EXACT, words.distinct_forms, times)
+        title, lead = (written(text, document.language).distinct_stems for text in (document.title, document.lead))
+        self._count(TITLE, title, times * len(document.paragraphs))
+        self._count(LEAD, lead, times * len(document.paragraphs))
+        self._count(HEAD, title | lead, times if document.paragraphs else 0)
+
+    def used(self, field: str) -> list[tuple[str, int]]:
+        """The field's words that stand in any paragraph, sorted, each with the number of these."""
+        return sorted((word, count) for word, count in self.counts[field].items() if count > 0)
+
+    def _count(self, field: str, words: Iterable[str], times: int) -> None:
+        counts = self.counts[field]
+        for word in words:
+            counts[word] += times

@@ -1,0 +1,41 @@
+"""Study over a cluster: not there yet, and said so by whatever is asked of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn, Self
+
+from index.errors import NotHereError
+
+if TYPE_CHECKING:
+    from search.deadline import Deadline
+    from search.echoes.again import Echo
+
+SAID = "Lines, trends, neighbours and comparisons are counted by the embedded engine only, and a cluster answers here."
+
+
+class AbsentStudy:
+    """Raises NotHereError for all that `search.study.study.Study` promises: a cluster keeps no words in their order."""
+
+    @property
+    def counts(self) -> bool:
+        """False: the index has not what counting words needs."""
+        return False
+
+    def until(self, ends: Deadline) -> Self:
+        """Itself: what is not there ends at once."""
+        return self
+
+    def lines(self, request: object, most: int = 0) -> NoReturn:
+        """Raise NotHereError."""
+        raise NotHereError(SAID)
+
+    all_lines = neighbours = trends = sayers = moments = portrait = collocates = compare = all_keywords = lines
+    echoes = all_echoes = lines
+
+    def echoes_of(self, speech: str) -> tuple[Echo, ...]:
+        """None: a speech's page is shown without what comes back elsewhere."""
+        return ()
+
+    def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> NoReturn:
+        """Raise NotHereError."""
+        raise NotHereError(SAID)

@@ -1,0 +1,138 @@
+"""What the cluster answered, as the answer that the embedded index would have given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.cluster.mapping import EVENT, SHOWN
+from index.cluster.paragraph_documents import row_of
+from index.errors import ClusterError
+from search.cluster.request_body import ABOUT, ALL, EVENTS, MATCHED, NUMBER_OF, PICKED, VALUES
+from search.execution.collecting import MONTHS_SHOWN
+from search.execution.execute import UNCOUNTED, Answer
+from search.execution.facet_slots import TIMELINE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.archive.as_of import Row
+    from search.execution.execute import TreeSearch
+
+    Counts = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterAnswer(Answer):
+    """An answer whose documents are numbered by their rows in the archive; their texts came with it."""
+
+    texts: Mapping[int, Row] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """The hits of a page as the cluster gave them: rows, scores, texts, and what the next page goes on from."""
+
+    rows: tuple[int, ...]
+    scores: tuple[float, ...]
+    texts: Mapping[int, Row]
+    last: Sequence[Any] | None
+
+    @property
+    def events(self) -> list[str]:
+        """The event of each hit."""
+        return [self.texts[row].speech for row in self.rows]
+
+
+def whole(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The cluster's answer, if all shards gave it. Raises ClusterError where some did not."""
+    shards = found["_shards"]
+    if shards["failed"] or shards["successful"] < shards["total"]:
+        missing = shards["total"] - shards["successful"]
+        raise ClusterError(f"{missing or shards['failed']} of {shards['total']} shards of the cluster do not answer")
+    return found
+
+
+def found_page(found: Mapping[str, Any]) -> FoundPage:
+    """The hits of the cluster's answer."""
+    hits = found["hits"]["hits"]
+    rows = tuple(int(hit["_id"]) for hit in hits)
+    texts = {row: row_of(row, hit["_source"][SHOWN]) for row, hit in zip(rows, hits, strict=True) if hit.get("_source")}
+    return FoundPage(rows, tuple(hit["_score"] or 0.0 for hit in hits), texts, hits[-1].get("sort") if hits else None)
+
+
+def answer(search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int]) -> ClusterAnswer:
+    """The answer to a search of a page; `more` counts the hits of each event on it."""
+    shown, counts = found_page(found), found["aggregations"]
+    events, about = _number(counts[EVENTS])
+    facets, distinct = {}, {}
+    for name in search.facets:
+        held = counts[f"facet {name}"]
+        facets[name] = _values(search, name, held)
+        distinct[name], is_about = _distinct(held)
+        about = about or is_about
+    if EVENT in distinct and not any(one.field == EVENT for one in search.filters):
+        distinct[EVENT] = events
+    return ClusterAnswer(
+        total=found["hits"]["total"]["value"],
+        events=events,
+        matched=counts[MATCHED]["doc_count"],
+        docs=np.array(shown.rows, np.int64),
+        scores=np.array(shown.scores, np.float64),
+        more=np.array([more.get(event, 1) - 1 for event in shown.events], np.int64),
+        facets=facets,
+        distinct=distinct,
+        timeline=_timeline(counts[TIMELINE]) if search.timeline else (),
+        unsearched=UNCOUNTED if found["timed_out"] else 0,
+        texts=shown.texts,
+        about=about,
+    )
+
+
+def nothing(search: TreeSearch, unsearched: int = 0) -> ClusterAnswer:
+    """The answer that nothing was found."""
+    none = np.empty(0, np.int64)
+    facets: dict[str, Counts] = dict.fromkeys(search.facets, ())
+    return ClusterAnswer(
+        0, 0, 0, none, np.empty(0), none, facets, dict.fromkeys(search.facets, 0), unsearched=unsearched
+    )
+
+
+def _values(search: TreeSearch, name: str, held: Mapping[str, Any]) -> Counts:
+    """The values of a facet, most frequent first, then by value; picked ones always."""
+    shown = [(bucket["key"], bucket["doc_count"]) for bucket in held[VALUES]["buckets"][: search.facet_size]]
+    always = {value for one in search.filters if one.field == name for value in (*one.any_of, *one.none_of)}
+    missing = always.difference(value for value, _ in shown)
+    if missing:
+        known = {bucket["key"]: bucket["doc_count"] for bucket in held[PICKED]["buckets"]}
+        shown += sorted(((value, known.get(value, 0)) for value in missing), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(shown)
+
+
+def _distinct(held: Mapping[str, Any]) -> tuple[int, bool]:
+    return _number(held) if NUMBER_OF in held else (len(held[VALUES]["buckets"]), False)
+
+
+def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
+    """The number of values that were counted one by one, or about how many there are, and that it is about."""
+    counted = int(held[NUMBER_OF]["count"])
+    if ABOUT in held and held[ALL]["sum_other_doc_count"]:
+        return max(counted, int(held[ABOUT]["value"])), True
+    return counted, False
+
+
+def _timeline(held: Mapping[str, Any]) -> Counts:
+    """Months with their paragraphs, or years where there are too many."""
+    months = [(bucket["key"], bucket["doc_count"]) for bucket in held[VALUES]["buckets"]]
+    if not months or _number_of(months[-1][0]) - _number_of(months[0][0]) < MONTHS_SHOWN:
+        return tuple(months)
+    years: dict[str, int] = {}
+    for month, count in months:
+        years[month[:4]] = years.get(month[:4], 0) + count
+    return tuple(years.items())
+
+
+def _number_of(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:7])

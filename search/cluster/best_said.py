@@ -1,0 +1,41 @@
+"""The paragraph of a speech that answers best, told from its texts: what `best_paragraphs` tells from posting lists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from index.cluster.written_words import written
+from index.fields import TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.records import Paragraph, Speech
+    from search.planning.marks import Mark
+
+
+def best_said(speech: Speech, marks: Sequence[Mark]) -> int | None:
+    """The place of the paragraph that has words of most parts of the query, then most of its words, then the first.
+
+    None where no paragraph has any.
+    """
+    asked = [mark for mark in marks if TEXT in mark.fields]
+    found = [_answered(paragraph, speech.language, asked) for paragraph in speech.paragraphs]
+    best = max(range(len(found)), key=lambda at: (found[at], -at), default=None)
+    return None if best is None or not found[best][0] else best
+
+
+def _answered(paragraph: Paragraph, language: str, marks: Sequence[Mark]) -> tuple[int, int]:
+    """How many parts of the query the paragraph answers, and how often in all."""
+    words = written(paragraph.text, paragraph.language or language)
+    counts = {"stem": _counted(words.stems), "form": _counted(words.forms)}
+    parts = Counter[int]()
+    for mark in marks:
+        parts[mark.part] += min(sum(counts[mark.spelling][word] for word in place) for place in mark.words)
+    times = parts.values()
+    return sum(count > 0 for count in times), sum(times)
+
+
+def _counted(words: str) -> Counter[str]:
+    return Counter(words.replace("|", " ").split())

@@ -1,0 +1,229 @@
+"""One generation of an archive in a cluster, to search: a tree goes in, the cluster's answer comes out as ours."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh.query import Every
+
+from index.cluster.mapping import EVENT, ROW, SHOWN
+from index.cluster.paragraph_documents import speech_of
+from index.cluster.stored_speeches import StoredSpeeches
+from index.errors import AbsentError, ClusterError
+from search.cluster.answers import ClusterAnswer, answer, found_page, nothing, whole
+from search.cluster.best_said import best_said
+from search.cluster.explanations import score_part
+from search.cluster.request_body import ALL, FURTHEST, body, copy_of, filtered, page
+from search.cluster.weight import lightened
+from search.deadline import NEVER
+from search.execution.execute import UNCOUNTED, Answer, TreeSearch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from whoosh.query import Query
+
+    from index.archive.as_of import Row
+    from index.cluster.client import Cluster
+    from index.cluster.generations import Standing
+    from search.cluster.answers import FoundPage
+    from search.cluster.cluster_vocabulary import ClusterVocabulary
+    from search.deadline import Deadline
+    from search.library import Titles
+    from search.planning.marks import Mark
+    from search.results import ScorePart
+
+GRACE = 2.0  # seconds beyond a search's own that its answer may take; a cluster looks at its clock now and then only
+BATCH = 1_000  # hits walked to, or exported, at once
+HELD = "2m"  # that a view is kept between two batches
+LEFT_OUT = f"-aggregations.*.{ALL}.buckets,-aggregations.*.{ALL}.doc_count_error_upper_bound"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClusterGeneration:
+    """A generation in a cluster; see `search.asking.Searchable`. Documents are numbered by their rows."""
+
+    cluster: Cluster
+    standing: Standing
+    vocabulary: ClusterVocabulary
+    titles: Titles
+    languages: tuple[str, ...]
+
+    @property
+    def number(self) -> int:
+        """The archive's generation that it was made from."""
+        return self.standing.generation
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs there are."""
+        return self.vocabulary.paragraphs
+
+    def execute(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
+        """Run the search as far as it gets before the deadline."""
+        if deadline.is_over:
+            return nothing(search, UNCOUNTED)
+        if search.offset + search.limit > FURTHEST:
+            return self._far(search, deadline)
+        found = self._search(search, body(search, self._values(search)), deadline)
+        events = list(dict.fromkeys(found_page(found).events))
+        return answer(search, found, self._more(search, events, deadline) if events else {})
+
+    def count(self, search: TreeSearch, deadline: Deadline) -> int:
+        """The `total` that `execute` would give."""
+        if deadline.is_over:
+            return 0
+        asked = {"query": filtered(search), "size": 0, "track_total_hits": True}
+        return int(self._search(search, asked, deadline)["hits"]["total"]["value"])
+
+    def at_once(self, most: int | None) -> int:
+        """How many documents to ask for at first."""
+        return BATCH if most is None else min(most, BATCH)
+
+    def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
+        """The documents of the first answer to a search and those behind them, up to its limit, batch by batch."""
+        yield first
+        met = len(first.docs)
+        if met == self.at_once(search.limit) and met < search.limit:
+            yield from self._walked(replace(search, offset=met, limit=search.limit - met), deadline)
+
+    def _walked(self, search: TreeSearch, deadline: Deadline) -> Iterator[ClusterAnswer]:
+        """The documents that a search shows, from its offset on, batch by batch, however far down they lie."""
+        skipped, left = search.offset, search.limit
+        for found in self._walk(search):
+            rows, scores = found.rows[skipped:][:left], found.scores[skipped:][:left]
+            skipped, left = max(0, skipped - len(found.rows)), left - len(rows)
+            if rows:
+                docs, more = np.array(rows, np.int64), np.zeros(len(rows), np.int64)
+                yield replace(nothing(search), docs=docs, scores=np.array(scores), more=more, texts=found.texts)
+            if left <= 0 or deadline.is_over:
+                return
+
+    def rows(self, answer: Answer) -> Mapping[int, Row]:
+        """The texts of the documents of an answer's page, by document."""
+        return answer.texts if isinstance(answer, ClusterAnswer) else {}
+
+    def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
+        """The paragraph that has most of the marks in the speech of each document, by document, where one has any."""
+        asked = {"query": {"terms": {ROW: list(docs)}}, "size": len(docs), "_source": [SHOWN]}
+        texts = found_page(self._search(TreeSearch(Every()), asked, NEVER)).texts
+        stored = StoredSpeeches(self.cluster, self.standing)
+        held = {one["speech"]["id"]: one for one in stored.held({row.speech for row in texts.values()})}
+        found: dict[int, Row] = {}
+        for doc, row in texts.items():
+            speech = speech_of(held[row.speech])
+            best = best_said(speech, marks)
+            if best is not None:
+                found[doc] = row._replace(row=held[row.speech]["rows"][best], paragraph=speech.paragraphs[best])
+        return found
+
+    def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
+        """What the scores of documents are made of, by document."""
+        if deadline.is_over or not docs:
+            return {}
+        within = {"bool": {"must": [lightened(tree)], "filter": [{"terms": {ROW: list(docs)}}]}}
+        asked = {"query": within, "size": len(docs), "_source": False, "explain": True}
+        found = self._search(TreeSearch(tree), asked, deadline)
+        return {int(hit["_id"]): score_part(hit["_explanation"]) for hit in found["hits"]["hits"]}
+
+    def _values(self, search: TreeSearch) -> dict[str, int]:
+        """How many values each facet has that the search counts."""
+        events = int(self.standing.meta["stats"]["speeches"])
+        counted = {name: len(self.vocabulary.values(name)) for name in search.facets if name != EVENT}
+        return counted | {EVENT: events}
+
+    def _search(self, search: TreeSearch, asked: dict[str, Any], deadline: Deadline) -> Mapping[str, Any]:
+        """The cluster's answer, whole; only a search that has a deadline may end with a part."""
+        bounded, seconds = asked, None
+        if not math.isinf(deadline.ends):
+            left = max(0.05, deadline.left)
+            bounded, seconds = {**asked, "timeout": f"{int(left * 1000)}ms"}, left + GRACE
+        in_part = "false" if seconds is None else "true"
+        return whole(
+            self.cluster.ask(
+                "POST",
+                f"/{self.standing.paragraphs}/_search",
+                bounded,
+                seconds,
+                allow_partial_search_results=in_part,
+                search_type="dfs_query_then_fetch" if self._shards > 1 else "query_then_fetch",
+                preference=copy_of(search),
+                filter_path=LEFT_OUT,
+            )
+        )
+
+    @property
+    def _shards(self) -> int:
+        return int(self.standing.meta.get("shards", 1))
+
+    def _more(self, search: TreeSearch, events: Sequence[str], deadline: Deadline) -> dict[str, int]:
+        """How many paragraphs of each of the events are found."""
+        within = {"bool": {"filter": [filtered(search), {"terms": {EVENT: list(events)}}]}}
+        counts = {"events": {"terms": {"field": EVENT, "include": list(events), "size": len(events)}}}
+        asked = {"query": within, "size": 0, "track_total_hits": False, "aggs": counts}
+        found = self._search(search, asked, deadline)
+        return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["events"]["buckets"]}
+
+    def _far(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
+        """The answer of a page that lies so far down that it is walked to."""
+        found = self._search(
+            search, body(replace(search, offset=0, limit=0, grouped=False), self._values(search)), deadline
+        )
+        counted = answer(search, found, {})
+        shown = list(self._walked(search, deadline))
+        if not shown:
+            return counted
+        texts = {row: text for each in shown for row, text in each.texts.items()}
+        docs = np.concatenate([each.docs for each in shown])
+        events = [texts[row].speech for row in docs.tolist()]
+        more = self._more(search, list(dict.fromkeys(events)), deadline)
+        return replace(
+            counted,
+            docs=docs,
+            scores=np.concatenate([each.scores for each in shown]),
+            more=np.array([more.get(event, 1) - 1 for event in events], np.int64),
+            texts=texts,
+        )
+
+    def _walk(self, search: TreeSearch) -> Iterator[FoundPage]:
+        """All hits in order, by one view of the index that does not move on meanwhile."""
+        opened = self.cluster.ask("POST", f"/{self.standing.paragraphs}/_search/point_in_time", keep_alive=HELD)
+        view, met, after = opened["pit_id"], Counter[str](), None
+        try:
+            while True:
+                asked = page(search) | {
+                    "size": BATCH,
+                    "pit": {"id": view, "keep_alive": HELD},
+                    "track_total_hits": False,
+                }
+                if after is not None:
+                    asked["search_after"] = after
+                found = found_page(self._in_view(asked))
+                if not found.rows:
+                    return
+                yield _first_of_events(found, met) if search.grouped else found
+                after = found.last
+        finally:
+            with suppress(AbsentError, ClusterError):
+                self.cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [view]})
+
+    def _in_view(self, asked: dict[str, Any]) -> Mapping[str, Any]:
+        kind = "dfs_query_then_fetch" if self._shards > 1 else "query_then_fetch"
+        return whole(
+            self.cluster.ask("POST", "/_search", asked, allow_partial_search_results="false", search_type=kind)
+        )
+
+
+def _first_of_events(found: FoundPage, met: Counter[str]) -> FoundPage:
+    """The hits of events that were not met before: each event's best, for they come in order."""
+    kept = []
+    for at, event in enumerate(found.events):
+        met[event] += 1
+        if met[event] == 1:
+            kept.append(at)
+    return replace(found, rows=tuple(found.rows[at] for at in kept), scores=tuple(found.scores[at] for at in kept))

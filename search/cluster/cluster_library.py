@@ -1,0 +1,138 @@
+"""What answers now in a cluster: the newest generation that it publishes, and the speeches that are kept there.
+
+A new generation appears within `RECHECK_SECONDS` of its publication, without a restart; a search keeps the one it
+started with, which stays in the cluster until the one after the next is written.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from index.cluster.generations import Generations, Standing
+from index.cluster.mapping import VERSION
+from index.cluster.stored_speeches import StoredSpeeches
+from index.errors import ClusterError, NoIndexError
+from search.cluster.cluster_generation import ClusterGeneration
+from search.cluster.cluster_shelf import ClusterShelf
+from search.cluster.cluster_vocabulary import ClusterVocabulary
+from search.library import Titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.cluster.client import Cluster
+
+RECHECK_SECONDS = 2.0  # between looks for a new generation: one small request of each process
+
+
+class ClusterLibrary:
+    """The generations under one prefix of a cluster. Safe to share between threads.
+
+    Raises NoIndexError where there is none that this Rostra can read, ClusterError where the cluster does not answer.
+    """
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._generations = Generations(cluster)
+        self._lock = threading.Lock()
+        self.archive = ClusterShelf(cluster, lambda: self.newest().standing)
+        self._newest: ClusterGeneration | None = None
+        self._checked = -math.inf
+        self._reached = False
+        self._warms = False
+        self._prepared = threading.Event()
+
+    def warm(self) -> None:
+        """Make in a thread, from now on and for each new generation, what completing and mending need."""
+        self._warms = True
+        preparing = threading.Thread(target=self._prepare, name="prepare words", daemon=True)
+        preparing.start()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the cluster answers, and what many searches need is made or is not to be made beforehand."""
+        try:
+            self.newest()
+        except (ClusterError, NoIndexError):
+            return False
+        return self._reached and (self._prepared.is_set() or not self._warms)
+
+    @property
+    def index_bytes(self) -> int:
+        """The size of both indices in the cluster, without their copies."""
+        standing = self.newest().standing
+        path = f"/{standing.paragraphs},{standing.speeches}/_stats/store"
+        found = self._cluster.ask("GET", path, filter_path="_all.primaries.store.size_in_bytes")
+        return int(found["_all"]["primaries"]["store"]["size_in_bytes"])
+
+    def newest(self) -> ClusterGeneration:
+        """The newest generation, as far as the cluster can say; the one that answered before where it cannot.
+
+        Raises NoIndexError or ClusterError where none has answered yet.
+        """
+        held = self._newest
+        if held is None:
+            return self._first()
+        if time.monotonic() - self._checked > RECHECK_SECONDS and self._lock.acquire(blocking=False):
+            try:
+                return self._refreshed()
+            except (ClusterError, NoIndexError):  # whoever asks the generation that is held learns what is wrong
+                self._reached = False
+            finally:
+                self._checked = time.monotonic()
+                self._lock.release()
+        return held
+
+    @contextmanager
+    def still(self) -> Iterator[ClusterGeneration]:
+        """The newest generation, which nobody writes to, and which is kept until the one after the next is written."""
+        yield self.newest()
+
+    def catch_up(self) -> bool:
+        """Take up the next generation at once; whether there is one."""
+        before = self._newest
+        with self._lock:
+            return self._refreshed() is not before
+
+    def _first(self) -> ClusterGeneration:
+        """The first generation that is asked for: a site may start before its cluster does."""
+        with self._lock:
+            return self._newest or self._refreshed()
+
+    def _refreshed(self) -> ClusterGeneration:
+        standing, held = self._answering(), self._newest
+        if held is None or standing.number != held.standing.number:
+            held = self._newest = self._opened(standing)
+            if self._warms:
+                self.warm()
+        self._checked, self._reached = time.monotonic(), True
+        return held
+
+    def _answering(self) -> Standing:
+        """The generation that answers."""
+        standing, place = self._generations.answering(), f"the cluster {self._cluster.place}"
+        if standing is None:
+            raise NoIndexError(f"{place} has no generation of {self._generations.prefix!r}; `rostra sync` writes one")
+        if standing.meta.get("rostra") != VERSION:
+            raise NoIndexError(
+                f"{place} has {standing.paragraphs} in another Rostra's fields; `rostra sync` of this one writes anew"
+            )
+        return standing
+
+    def _opened(self, standing: Standing) -> ClusterGeneration:
+        stored = StoredSpeeches(self._cluster, standing)
+        vocabulary = ClusterVocabulary(self._cluster, standing, stored)
+        used = sorted(vocabulary.values("language"), key=lambda value: -value.count)
+        languages = tuple(value.term for value in used) or ("en",)
+        return ClusterGeneration(
+            self._cluster, standing, vocabulary, Titles(self.archive, standing.generation), languages
+        )
+
+    def _prepare(self) -> None:
+        with suppress(ClusterError, NoIndexError):  # the first search makes it, or says why it cannot be made
+            self.newest().vocabulary.prepare()
+            self._prepared.set()

@@ -1,0 +1,101 @@
+"""The speeches of the generation that answers, read from the cluster: a machine that serves needs no archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+from index.archive.revisions import Revision, followed
+from index.archive.same_event import heading
+from index.archive.stats import Stats
+from index.cluster.paragraph_documents import speech_of
+from index.cluster.stored_speeches import StoredSpeeches
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from index.cluster.client import Cluster
+    from index.cluster.generations import Standing
+    from index.records import Speech
+
+MOST_HEADINGS = 2_000  # titles that begin alike that are looked at, as in the archive
+
+
+class ClusterShelf:
+    """The speeches in a cluster, of whichever generation answers when they are asked for."""
+
+    def __init__(self, cluster: Cluster, answering: Callable[[], Standing]) -> None:
+        self._cluster = cluster
+        self._answering = answering
+
+    def speech(self, id_: str) -> Speech | None:
+        """The speech of that id or alias, or None."""
+        held = self._held(id_)
+        return speech_of(held) if held else None
+
+    def removed(self, id_: str) -> str | None:
+        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        found = self._stored.named("removed", [id_])
+        return str(found[0]["changed"]) if found and not self._held(id_) else None
+
+    def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
+        """The titles of the speeches of these ids, each with its date."""
+        if not ids:
+            return {}
+        body = {
+            "query": {"bool": {"filter": [{"term": {"kind": "speech"}}, {"terms": {"id": list(ids)}}]}},
+            "size": len(ids),
+            "_source": ["id", "title", "date"],
+        }
+        held = (hit["_source"] for hit in self._stored.search(body)["hits"]["hits"])
+        return {each["id"]: f"{each['title']} ({each['date']})" if each["date"] else each["title"] for each in held}
+
+    def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
+        """Titles that begin so, whatever the case, with the paragraphs of their speeches; none for nothing."""
+        first = heading(begun)
+        if not first:
+            return []
+        same = {"terms": {"field": "heading", "size": MOST_HEADINGS, "shard_size": MOST_HEADINGS}}
+        counts = {
+            "paragraphs": {"sum": {"field": "paragraphs"}},
+            "title": {"top_hits": {"size": 1, "sort": [{"title": "asc"}], "_source": ["title"]}},
+        }
+        best = same | {"aggs": counts}
+        best["terms"] = same["terms"] | {"size": limit, "order": [{"_count": "desc"}, {"_key": "asc"}]}
+        body = {"query": {"prefix": {"heading": first}}, "size": 0, "aggs": {"same": best}}
+        buckets = self._stored.search(body)["aggregations"]["same"]["buckets"]
+        return [(_title(bucket), int(bucket["paragraphs"]["value"])) for bucket in buckets]
+
+    def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
+        """What became of a paragraph id, oldest first."""
+        held = self._held(id_)
+        if not held:
+            return ()
+        speech = held["speech"]
+        told = [Revision(speech["id"], *revision) for revision in held["revisions"]]
+        return followed(told, paragraph, {said["id"] for said in speech["paragraphs"]})
+
+    def speeches(self) -> Iterator[Speech]:
+        """Every speech, oldest first."""
+        return self._stored.speeches()
+
+    def stats(self) -> Stats:
+        """Counts for people, as they were when the generation was written."""
+        told = dict(self._answering().meta["stats"])
+        commonest_first = sorted(told["languages"].items(), key=lambda pair: (-pair[1], pair[0]))
+        return Stats(**told | {"languages": dict(commonest_first)})
+
+    @property
+    def _stored(self) -> StoredSpeeches:
+        return StoredSpeeches(self._cluster, self._answering())
+
+    def _held(self, id_: str) -> Mapping[str, Any] | None:
+        spellings = [id_] if id_.isascii() else [id_, normalize("NFC", id_), normalize("NFD", id_)]
+        found = self._stored.named("speech", spellings)
+        by_id = {each["id"]: each["held"] for each in found}
+        exact = next((by_id[spelling] for spelling in spellings if spelling in by_id), None)
+        return exact or (found[0]["held"] if found else None)
+
+
+def _title(bucket: Mapping[str, Any]) -> str:
+    return str(bucket["title"]["hits"]["hits"][0]["_source"]["title"])

@@ -1,0 +1,105 @@
+"""The words and values of one generation in a cluster: words from the blocks that were written with it, values counted.
+
+What is costly, completing and mending, is done here as for the embedded index, from the same lists.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache, partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.cluster.mapping import EVENT
+from index.cluster.vocabulary_blocks import read_blocks
+from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
+from search.vocabulary.used import Used
+from search.vocabulary.vocabulary import WordVocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from index.cluster.client import Cluster
+    from index.cluster.generations import Standing
+    from index.cluster.stored_speeches import StoredSpeeches
+
+VALUES = 10_000  # values of a facet that are asked for at once
+EVENTS_KEPT = 4_096  # words that were looked up as ids, as each single word is
+_FACETS = frozenset(field.name for field in FACETS)
+
+
+class CountedWords:
+    """The words of a field, sorted, with the number of paragraphs that have each."""
+
+    def __init__(self, blocks: Iterable[tuple[list[str], list[int]]]) -> None:
+        read = list(blocks)
+        self.words = list(chain.from_iterable(words for words, _ in read))
+        self.counts = np.array(list(chain.from_iterable(counts for _, counts in read)), np.int64)
+
+    def __getitem__(self, word: str) -> int:
+        at = bisect_left(self.words, word)
+        return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
+
+    def pairs(self) -> Iterator[tuple[str, int]]:
+        """Each word with its count."""
+        return zip(self.words, self.counts.tolist(), strict=True)
+
+
+class ClusterVocabulary(WordVocabulary):
+    """The vocabulary of one generation in a cluster, for all threads; what is asked for is read once."""
+
+    def __init__(self, cluster: Cluster, standing: Standing, stored: StoredSpeeches) -> None:
+        super().__init__()
+        self.paragraphs = int(standing.meta["stats"]["paragraphs"])
+        self._cluster = cluster
+        self._standing = standing
+        self._stored = stored
+        self._fields: dict[str, CountedWords] = {}
+        self._event_count = lru_cache(EVENTS_KEPT)(partial(_event_count, cluster, standing))
+
+    def count(self, field: str, term: str) -> int:
+        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
+        if field == EVENT:  # an archive has more events than are worth listing for one
+            return self._event_count(term)
+        if field in _FACETS:
+            values = self.values(field)
+            at = bisect_left(values, term, key=lambda value: value.term)
+            return values[at].count if at < len(values) and values[at].term == term else 0
+        return self._counted(field)[term]
+
+    def counted_forms(self) -> Iterable[tuple[str, int]]:
+        """The words of the paragraphs as written, with their counts."""
+        return self._counted(EXACT).pairs()
+
+    def counted_names(self) -> Iterable[tuple[str, int]]:
+        """The stems of titles and leads that are in no paragraph, with their counts."""
+        text = self._counted(TEXT)
+        pairs = (pair for name in (TITLE, LEAD) for pair in self._counted(name).pairs())
+        return ((stem, count) for stem, count in pairs if not text[stem])
+
+    def read_values(self, field: str) -> Sequence[Used]:
+        """Every value of the facet, sorted, counted by the cluster."""
+        return [Used(value, count) for value, count in self._counted_values(field)]
+
+    def _counted(self, field: str) -> CountedWords:
+        known = self._fields.get(field)
+        return known or self._fields.setdefault(field, CountedWords(read_blocks(self._stored, field)))
+
+    def _counted_values(self, field: str) -> Iterator[tuple[str, int]]:
+        composite: dict[str, Any] = {"size": VALUES, "sources": [{"value": {"terms": {"field": field}}}]}
+        asked = {"size": 0, "track_total_hits": False, "aggs": {"values": {"composite": composite}}}
+        while True:
+            path = f"/{self._standing.paragraphs}/_search"
+            found = self._cluster.ask("POST", path, asked, allow_partial_search_results="false")
+            held = found["aggregations"]["values"]
+            yield from ((bucket["key"]["value"], bucket["doc_count"]) for bucket in held["buckets"])
+            if "after_key" not in held:
+                return
+            composite["after"] = held["after_key"]
+
+
+def _event_count(cluster: Cluster, standing: Standing, event: str) -> int:
+    path = f"/{standing.paragraphs}/_count"
+    return int(cluster.ask("POST", path, {"query": {"term": {EVENT: event}}}, routing=event)["count"])

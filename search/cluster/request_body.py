@@ -1,0 +1,136 @@
+"""A search as the cluster is asked it: the tree, the page, every facet's counts without its own picks, the timeline.
+
+What would be wrong without a sign is set here: totals without a bound, as many values from each shard as a facet has,
+scores by the frequencies of all shards.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from index.cluster.mapping import DAY, EVENT, MONTH, NEWEST, NUMBER, SHOWN
+from search.cluster.weight import lightened
+from search.execution.facet_slots import TIMELINE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from search.cluster.translation import Dsl
+    from search.execution.execute import TreeSearch
+    from search.execution.filters import Filter
+
+FURTHEST = 10_000  # hits that a page may end at; farther ones are walked to
+COUNTED = 50_000  # values of a facet, events above all, that are counted one by one; of more the number is "about"
+LISTED = 1_000  # values of a facet that are sent whole, so that their number need not be counted by itself
+PRECISION = 40_000  # of an approximate number of values: the most that a cluster offers
+MOST_MONTHS = 20_000
+
+MATCHED, EVENTS, VALUES, ALL, NUMBER_OF, PICKED, ABOUT = (
+    *("matched", "events", "values", "all", "number", "picked", "about"),
+)
+
+
+def body(search: TreeSearch, values: Mapping[str, int]) -> dict[str, Any]:
+    """The search of a page; `values` says how many values each facet has in the index, at most."""
+    asked = page(search) | {"from": search.offset, "size": search.limit, "aggs": _counts(search, values)}
+    if search.grouped:
+        asked["collapse"] = {"field": EVENT}
+    return asked
+
+
+def page(search: TreeSearch) -> dict[str, Any]:
+    """The search for hits in its order, without counts."""
+    return {
+        "query": lightened(search.query),
+        "post_filter": {"bool": {"filter": list(conditions(search).values())}},
+        "sort": order(search),
+        "track_total_hits": True,
+        "track_scores": True,
+        "_source": [SHOWN],
+    }
+
+
+def filtered(search: TreeSearch) -> Dsl:
+    """The query for all that the search finds, unranked."""
+    return {"bool": {"filter": [lightened(search.query), *conditions(search).values()]}}
+
+
+def order(search: TreeSearch) -> list[Dsl]:
+    """The order of hits; no two paragraphs are equal in it, so it is the same whichever shard or copy answers."""
+    if search.sort == "relevance":
+        return [{"_score": "desc"}, {NEWEST: "desc"}, {NUMBER: "asc"}]
+    direction = "desc" if search.sort == "newest" else "asc"
+    best_first: list[Dsl] = [{"_score": "desc"}] if search.grouped else []
+    return [{DAY: {"order": direction, "missing": "_last"}}, {NEWEST: "desc"}, *best_first, {NUMBER: "asc"}]
+
+
+def copy_of(search: TreeSearch) -> str:
+    """A name by which the same query is answered by the same copies of shards: its next page must not differ."""
+    return f"q{zlib.crc32(repr(search.query).encode('utf-8', 'surrogatepass'))}"
+
+
+def conditions(search: TreeSearch) -> dict[str, Dsl]:
+    """The search's conditions by facet, and its period under TIMELINE."""
+    found: dict[str, list[Dsl]] = {}
+    for one in search.filters:
+        if held := _picks(one):
+            found.setdefault(one.field, []).append(held)
+    days = {name: day for name, day in (("gte", search.first_day), ("lte", search.last_day)) if day is not None}
+    if days:
+        found[TIMELINE] = [{"range": {DAY: days}}]
+    return {name: _all(each) for name, each in found.items()}
+
+
+def _picks(one: Filter) -> Dsl | None:
+    if not one.any_of and not one.none_of:
+        return None
+    wanted = [{"terms": {one.field: list(one.any_of)}}] if one.any_of else []
+    unwanted = [{"terms": {one.field: list(one.none_of)}}] if one.none_of else []
+    return {"bool": {"filter": wanted, "must_not": unwanted}}
+
+
+def _all(filters: list[Dsl]) -> Dsl:
+    return filters[0] if len(filters) == 1 else {"bool": {"filter": filters}}
+
+
+def _counts(search: TreeSearch, values: Mapping[str, int]) -> Dsl:
+    """The counts: of what matched, of events, of each facet and of months, each under the conditions of the others."""
+    found = conditions(search)
+    counts: Dsl = {MATCHED: {"filter": {"match_all": {}}}, EVENTS: _under(found, "", _number(EVENT, values[EVENT]))}
+    for name in search.facets:
+        counts[f"facet {name}"] = _under(found, name, _values(search, name, values[name]))
+    if search.timeline:
+        months = {"terms": {"field": MONTH, "size": MOST_MONTHS, "order": {"_key": "asc"}}}
+        counts[TIMELINE] = _under(found, TIMELINE, {VALUES: months})
+    return counts
+
+
+def _under(found: Mapping[str, Dsl], own: str, counts: Dsl) -> Dsl:
+    """Counts under all conditions but one's own."""
+    others = [condition for name, condition in found.items() if name != own]
+    return {"filter": _all(others) if others else {"match_all": {}}, "aggs": counts}
+
+
+def _values(search: TreeSearch, name: str, count: int) -> Dsl:
+    """The most frequent values of a facet, those that are picked, and the number of all."""
+    size = max(1, count) if count <= LISTED else min(search.facet_size, count, COUNTED)
+    counts = {VALUES: {"terms": {"field": name, "size": size, "shard_size": max(1, min(count, COUNTED))}}}
+    picked = sorted({value for one in search.filters if one.field == name for value in (*one.any_of, *one.none_of)})
+    if picked:
+        counts[PICKED] = {"terms": {"field": name, "include": picked, "size": len(picked)}}
+    if count > LISTED and name != EVENT:
+        counts |= _number(name, count)
+    return counts
+
+
+def _number(name: str, count: int) -> Dsl:
+    """The number of a facet's values: counted one by one, which is exact, or about, where there may be too many."""
+    size = max(1, min(count, COUNTED))
+    counts: Dsl = {
+        ALL: {"terms": {"field": name, "size": size, "shard_size": size}},
+        NUMBER_OF: {"stats_bucket": {"buckets_path": f"{ALL}._count"}},
+    }
+    if count > COUNTED:
+        counts[ABOUT] = {"cardinality": {"field": name, "precision_threshold": PRECISION}}
+    return counts

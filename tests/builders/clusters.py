@@ -1,0 +1,62 @@
+"""Small archives in a real cluster: settings for it, and paragraphs put into it without an archive."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from typing import TYPE_CHECKING, Any
+
+from index.cluster.bulk import Bulk
+from index.cluster.client import Cluster
+from index.cluster.generations import Generations
+from index.cluster.mapping import origin
+from index.cluster.paragraph_documents import line, paragraph_documents
+from index.cluster.stored_speeches import StoredSpeeches
+from index.config import OpenSearchSettings
+from search.cluster.cluster_generation import ClusterGeneration
+from search.cluster.cluster_shelf import ClusterShelf
+from search.cluster.cluster_vocabulary import ClusterVocabulary
+from search.library import Titles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.documents import SpeechDocument
+
+_numbers = itertools.count()
+
+
+def settings_for(address: str, shards: int = 1, **changes: object) -> OpenSearchSettings:
+    """Settings for that cluster, under a prefix that no other test has."""
+    index = f"test-{os.getpid()}-{next(_numbers)}"
+    given: dict[str, object] = {"hosts": (address,), "index": index, "shards": shards, "replicas": 0, "timeout": 60}
+    return OpenSearchSettings(**{**given, **changes})  # type: ignore[arg-type]
+
+
+def generation_of(settings: OpenSearchSettings, speeches: Sequence[SpeechDocument]) -> ClusterGeneration:
+    """A generation with these speeches, the first of which is the newest."""
+    cluster = Cluster(settings)
+    generations = Generations(cluster)
+    paragraphs = sum(len(speech.paragraphs) for speech in speeches)
+    stats = {"speeches": len(speeches), "paragraphs": paragraphs}
+    standing = generations.make(1, {**origin("none"), "shards": settings.shards, "generation": 1, "stats": stats})
+    operations = [
+        (line({"index": {"_id": str(row), "routing": speech.event}}), line(content))
+        for place, speech in enumerate(speeches)
+        for row, content in paragraph_documents(speech, f"{len(speeches) - place:06}", _shown(speech))
+    ]
+    Bulk(cluster).send(standing.paragraphs, operations)
+    generations.refresh(standing)
+    vocabulary = ClusterVocabulary(cluster, standing, StoredSpeeches(cluster, standing))
+    shelf = ClusterShelf(cluster, lambda: standing)
+    return ClusterGeneration(cluster, standing, vocabulary, Titles(shelf, 1), ("en",))
+
+
+def _shown(speech: SpeechDocument) -> list[dict[str, Any]]:
+    head = [speech.event, speech.title, None, None, None, speech.language, None, speech.lead]
+    return [{"head": head, "said": [n, str(n), p.text]} for n, p in enumerate(speech.paragraphs, start=1)]
+
+
+def forget(settings: OpenSearchSettings) -> None:
+    """Delete all that was written under the settings' prefix."""
+    Cluster(settings).ask("DELETE", f"/{settings.index}-*", ignore_unavailable="true")

@@ -1,0 +1,214 @@
+"""A cluster is brought up to its archive: from nothing, by what changed, and on from a run that was stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from index.archive.archive import Archive
+from index.cluster.client import Cluster
+from index.cluster.filling import fill
+from index.cluster.generations import Generations
+from index.cluster.stored_speeches import StoredSpeeches
+from index.cluster.vocabulary_blocks import counts_of
+from index.errors import ClusterError, NoIndexError, WritingError
+from index.records import draft, numbered
+from search.cluster.cluster_library import ClusterLibrary
+from search.deadline import NEVER
+from search.execution.execute import TreeSearch
+from search.scoring.blended_term import BlendedTerm
+from tests.builders.clusters import forget, settings_for
+from tests.builders.small_site import BRIDGE, FERRY, MARKET, SPEECHES
+from tests.builders.watchers import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index.config import OpenSearchSettings
+
+CHANGED_FERRY = replace(
+    FERRY, paragraphs=(*FERRY.paragraphs[:3], *numbered([draft("A steamer sails now.", speaker="Cy Tarn")]))
+)
+
+
+class StoppedError(Exception):
+    """What ends a run in the middle of it."""
+
+
+class StopAfter:
+    """A watcher that ends the run once so many speeches were sent."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def begin(self, total: int) -> None:
+        """Nothing."""
+
+    def step(self) -> None:
+        """Count down, and end the run."""
+        self.left -= 1
+        if not self.left:
+            raise StoppedError
+
+
+@pytest.fixture
+def settings(opensearch: str) -> Iterator[OpenSearchSettings]:
+    configured = settings_for(opensearch)
+    yield configured
+    forget(configured)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "archive.sqlite") as opened:
+        for speech in SPEECHES:
+            opened.put(speech)
+        opened.commit()
+        yield opened
+
+
+def found(settings: OpenSearchSettings, word: str) -> list[str]:
+    """The texts that have the stem, of the generation that answers."""
+    generation = ClusterLibrary(Cluster(settings)).newest()
+    answer = generation.execute(TreeSearch(BlendedTerm(word), limit=100), NEVER)
+    return sorted(row.paragraph.text for row in generation.rows(answer).values())
+
+
+def held(settings: OpenSearchSettings) -> dict[str, Any]:
+    """All that the generation that answers says and holds but its own number."""
+    cluster = Cluster(settings)
+    standing = Generations(cluster).answering()
+    assert standing
+    stored = StoredSpeeches(cluster, standing)
+    order = [{"newest": "asc"}, {"number": "asc"}]
+    asked = {"query": {"match_all": {}}, "sort": order, "size": 1000, "docvalue_fields": ["row", "event"]}
+    rows = cluster.ask("POST", f"/{standing.paragraphs}/_search", asked)
+    return {
+        "meta": dict(standing.meta),
+        "states": stored.states(),
+        "words": {name: {w: n for w, n in counts.items() if n} for name, counts in counts_of(stored).counts.items()},
+        "rows": [hit["fields"] for hit in rows["hits"]["hits"]],
+    }
+
+
+def test_a_generation_that_followed_each_change_is_one_that_was_written_anew(
+    settings: OpenSearchSettings, archive: Archive
+) -> None:
+    cluster = Cluster(settings)
+    fill(archive, cluster, NOBODY)
+    archive.put(CHANGED_FERRY)
+    archive.delete(MARKET.id)
+    archive.commit()
+    done = fill(archive, cluster, NOBODY)
+    assert (done.put, done.deleted, done.rebuilt) == (1, 1, False)
+    followed = held(settings)
+    fill(archive, cluster, NOBODY, rebuild=True)
+    assert held(settings) == followed
+    assert found(settings, "steamer") == ["A steamer sails now."]
+    assert found(settings, "market") == []
+
+
+def test_where_nothing_changed_nothing_is_written(settings: OpenSearchSettings, archive: Archive) -> None:
+    fill(archive, Cluster(settings), NOBODY)
+    before = [each.number for each in Generations(Cluster(settings)).every()]
+    assert fill(archive, Cluster(settings), NOBODY).put == 0
+    assert [each.number for each in Generations(Cluster(settings)).every()] == before
+
+
+def test_a_half_written_generation_answers_nobody_and_is_gone_on_with(
+    settings: OpenSearchSettings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.cluster.sending.MEGABYTES", 0)  # each speech is sent by itself
+    cluster = Cluster(settings)
+    with pytest.raises(StoppedError):
+        fill(archive, cluster, StopAfter(3))
+    with pytest.raises(NoIndexError, match="rostra sync"):
+        ClusterLibrary(cluster).newest()
+    resumed = fill(archive, cluster, NOBODY)
+    assert 0 < resumed.put < len(SPEECHES)
+    whole = held(settings)
+    fill(archive, cluster, NOBODY, rebuild=True)
+    assert held(settings) == whole
+
+
+def test_the_old_generation_answers_while_a_run_is_stopped_in_the_middle_of_the_next(
+    settings: OpenSearchSettings, archive: Archive
+) -> None:
+    cluster = Cluster(settings)
+    fill(archive, cluster, NOBODY)
+    archive.put(CHANGED_FERRY)
+    archive.put(replace(BRIDGE, title="Another title"))
+    archive.commit()
+    with pytest.raises(StoppedError):
+        fill(archive, cluster, StopAfter(1))
+    assert found(settings, "steamer") == []
+    fill(archive, cluster, NOBODY)
+    assert found(settings, "steamer") == ["A steamer sails now."]
+
+
+def test_a_reader_takes_up_the_next_generation_without_a_restart(
+    settings: OpenSearchSettings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.cluster.cluster_library.RECHECK_SECONDS", 0.0)
+    fill(archive, Cluster(settings), NOBODY)
+    library = ClusterLibrary(Cluster(settings))
+    before = library.newest()
+    archive.put(CHANGED_FERRY)
+    archive.commit()
+    fill(archive, Cluster(settings), NOBODY)
+    assert library.newest().number == before.number + 1
+    tree = TreeSearch(BlendedTerm("steamer"))
+    assert (before.execute(tree, NEVER).total, library.newest().execute(tree, NEVER).total) == (0, 1)
+
+
+def test_only_the_generation_before_is_kept(settings: OpenSearchSettings, archive: Archive) -> None:
+    for _ in range(4):
+        fill(archive, Cluster(settings), NOBODY, rebuild=True)
+    assert [each.number for each in Generations(Cluster(settings)).every()] == [3, 4]
+
+
+def test_an_index_of_another_version_is_not_asked_and_is_written_anew(
+    settings: OpenSearchSettings, archive: Archive
+) -> None:
+    cluster = Cluster(settings)
+    fill(archive, cluster, NOBODY)
+    generations = Generations(cluster)
+    standing = generations.answering()
+    assert standing
+    generations.say(standing, {"rostra": 0})
+    with pytest.raises(NoIndexError, match="another Rostra's fields; `rostra sync`"):
+        ClusterLibrary(cluster).newest()
+    assert fill(archive, cluster, NOBODY).rebuilt
+    assert len(found(settings, "ferri")) > 2
+
+
+def test_another_number_of_shards_is_a_generation_anew(settings: OpenSearchSettings, archive: Archive) -> None:
+    fill(archive, Cluster(settings), NOBODY)
+    assert fill(archive, Cluster(replace(settings, shards=2)), NOBODY).rebuilt
+
+
+def test_a_full_disk_ends_the_run_with_what_to_do_and_the_old_generation_answers(
+    settings: OpenSearchSettings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.cluster.bulk.PAUSES", (0.0,))
+    cluster = Cluster(settings)
+    fill(archive, cluster, NOBODY)
+    archive.put(CHANGED_FERRY)
+    archive.commit()
+    copied = Generations.copied
+
+    def then_full(self: Generations, old: Any, number: int) -> Any:
+        new = copied(self, old, number)
+        cluster.ask("PUT", f"/{new.paragraphs}/_settings", {"index.blocks.read_only_allow_delete": True})
+        return new
+
+    monkeypatch.setattr(Generations, "copied", then_full)
+    with pytest.raises((ClusterError, WritingError), match="read-only-allow-delete"):
+        fill(archive, cluster, NOBODY)
+    assert found(settings, "steamer") == []
+    monkeypatch.undo()
+    fill(archive, cluster, NOBODY)
+    assert found(settings, "steamer") == ["A steamer sails now."]

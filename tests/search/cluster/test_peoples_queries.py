@@ -1,0 +1,75 @@
+"""What people typed, asked of both engines over the shared event pages: every page is the same, to the last hit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.archive.archive import Archive
+from index.cluster.client import Cluster
+from index.cluster.filling import fill
+from index.config import IndexSettings, SearchSettings, Settings
+from search.cluster.cluster_engine import open_engine as over_cluster
+from search.embedded import open_engine as over_disk
+from search.request import Pick, SearchRequest
+from tests.builders.clusters import forget, settings_for
+from tests.builders.watchers import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from search.archive_engine import ArchiveEngine
+    from search.embedded import EmbeddedEngine
+    from search.results import SearchResults
+
+pytestmark = pytest.mark.corpus
+SAME_FIRST_PAGE = 0.99  # of the queries by relevance; scores of different arithmetic may swap two paragraphs
+WAYS: tuple[dict[str, object], ...] = (
+    {},
+    {"sort": "newest"},
+    {"grouped": True},
+    {"picks": (Pick("speaker", "Vladimir Putin"),), "since": "2005-03", "until": "2015", "sort": "oldest"},
+)
+
+
+@pytest.fixture(scope="module")
+def queries(shared_data: Path) -> list[str]:
+    lines = (shared_data / "queries-people.txt").read_text("utf-8").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+@pytest.fixture(scope="module")
+def engines(opensearch: str, kremlin_engine: EmbeddedEngine) -> Iterator[tuple[ArchiveEngine, ArchiveEngine]]:
+    """The engine over the pages on disk, and one over three shards of a cluster."""
+    folder = kremlin_engine._library.archive.path.parent  # type: ignore[attr-defined]
+    settings = Settings(index=IndexSettings(path=folder), search=SearchSettings(seconds=0))
+    configured = settings_for(opensearch, shards=3)
+    with Archive(settings.index.archive) as archive:
+        fill(archive, Cluster(configured), NOBODY)
+    yield over_disk(settings), over_cluster(replace(settings, opensearch=configured))
+    forget(configured)
+
+
+def counts(results: SearchResults) -> tuple[object, ...]:
+    return results.total, results.events, results.facets, results.timeline, results.reading, results.notices
+
+
+def page(results: SearchResults) -> list[tuple[object, ...]]:
+    return [(hit.speech, hit.paragraph, hit.more_in_speech, hit.snippet) for hit in results.hits]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_people_are_answered_alike(
+    engines: tuple[ArchiveEngine, ArchiveEngine], queries: list[str], way: dict[str, object]
+) -> None:
+    disk, cluster = engines
+    same = 0
+    for text in queries:
+        request = SearchRequest(text).changed(**way)
+        ours, theirs = disk.search(request), cluster.search(request)
+        assert counts(theirs) == counts(ours), text
+        same += page(theirs) == page(ours)
+    assert same >= len(queries) * (SAME_FIRST_PAGE if "sort" not in way else 1)
