@@ -97,9 +97,10 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
         app.add_template_filter(wording)
     app.add_template_filter(links.form_fields)
     app.add_template_filter(parameters.fields_beside)
-    searches = (links.search_url, links.facet_url, links.facet_search, links.other_form, links.Onward)
-    places = (links.address, links.speech_url, links.permalink, links.local_link, links.entry_link, links.register_link)
-    for make in (*searches, *places, citation, at_time):
+    searches = (links.search_url, links.facet_url, links.other_form, links.Onward)
+    places = (links.address, links.speech_url, links.permalink, links.local_link)
+    entries = (links.entry_link, links.register_link, links.date_link)
+    for make in (*searches, *places, *entries, citation, at_time):
         app.add_template_global(make)
     app.add_template_test(is_web, "web_address")
     app.add_template_global(_asset(app), "asset")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from search.results import Hit
 
 _PAGES = {field.name: field.page for field in REGISTERED}
+_SPANS = {4: "year", 7: "month"}  # by the characters of an ISO date
 _REGISTERS = {field.name: field.register for field in REGISTERED}
 KEPT = 256  # addresses that are remembered: a site has some twenty, under few roots
 
@@ -130,6 +131,11 @@ def entry_link(facet: str, value: str, *, whole: bool = False) -> str:
     """The page of one value of a facet where it has one, else all its paragraphs; `whole` with scheme and host."""
     page = _PAGES.get(facet)
     return url_for("entry.page", page=page, name=value, _external=whole) if page else facet_search(facet, value)
+
+
+def date_link(iso: str) -> str:
+    """The page of a day, a month or a year."""
+    return url_for("calendar.period", span=_SPANS.get(len(iso), "day"), period=iso)
 
 
 def register_link(facet: str) -> str:

@@ -279,11 +279,13 @@ def test_words_are_found_within_a_speech(client: FlaskClient) -> None:
     assert [mark.get_text() for mark in page.select("mark")] == ["bell"]
 
 
-def test_topics_and_places_of_a_speech_lead_to_searches(client: FlaskClient) -> None:
+def test_names_and_the_day_of_a_speech_lead_to_pages_of_their_own(client: FlaskClient) -> None:
     page = soup(client, "/speech/town-1")
-    links = {a.get_text(): str(a["href"]) for a in page.select(".colophon a, .speech-place")}
-    assert links["Harbour"] == "/?topic=Harbour"
-    assert links["Lowtown"] == "/?place=Lowtown"
+    links = {a.get_text(): str(a["href"]) for a in page.select(".colophon a, .speech-when a")}
+    assert links["Harbour"] == "/topic/Harbour"
+    assert links["Lowtown"] == "/place/Lowtown"
+    assert links["Ada Marsh"] == "/speaker/Ada%20Marsh"
+    assert links["23 September 2013"] == "/day/2013-09-23"
     assert links["town.example/speeches/1"] == "https://town.example/speeches/1"
 
 
