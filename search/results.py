@@ -113,12 +113,14 @@ class Form(NamedTuple):
 class Understood(NamedTuple):
     """How a word of a query was taken: the forms it was looked for in, or none where it was ignored.
 
-    `instead` is the search with the word in this form alone, or, where it was ignored, with the word.
+    `named_otherwise` says that other names for it were looked for too. `instead` is the search with the word in this
+    form and by this name alone, or, where it was ignored, with the word.
     """
 
     typed: str
     forms: tuple[Form, ...]
     instead: SearchRequest
+    named_otherwise: bool = False
 
 
 class FacetValue(NamedTuple):

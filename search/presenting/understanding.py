@@ -12,28 +12,37 @@ from search.results import Form, Understood
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from search.planning.marks import Mark
     from search.planning.plan import Plan
     from search.query.syntax import Query
     from search.request import SearchRequest
     from search.vocabulary.vocabulary import Vocabulary
 
 LOOKED_AT = 200  # the most used words with a stem's beginning; all its forms are among them
-SHOWN = 8  # forms of a word; those left out are hardly ever said
+SHOWN = 4  # forms of a word; those left out are hardly ever said
 
 
 def understood(
     request: SearchRequest, query: Query, plan: Plan, vocabulary: Vocabulary, languages: Sequence[str]
 ) -> Iterator[Understood]:
-    """The bare words of the query that were looked for in several forms, or ignored beside others, in their order."""
-    looked_for = {word for mark in plan.marks if mark.spelling == "stem" for place in mark.words for word in place}
+    """The bare words of the query that were looked for in several forms or by other names, or ignored, as typed."""
     for word in dict.fromkeys(_words(query)):
         stems = _stems(word.text, languages)
         if not stems:
             continue
-        if not looked_for & stems:
+        own = [mark for mark in plan.marks if _is_of(mark, stems)]
+        if not own:
             yield Understood(word.text, (), _instead(request, query, word, Phrase(word.text)))
-        elif len(forms := _forms(looked_for & stems, vocabulary, languages)) > 1:
-            yield Understood(word.text, forms, _instead(request, query, word, Exact(word.text)))
+            continue
+        forms = _forms(stems, vocabulary, languages)
+        renamed = any(mark.part == own[0].part and not _is_of(mark, stems) for mark in plan.marks)
+        if len(forms) > 1 or renamed:
+            yield Understood(word.text, forms, _instead(request, query, word, Exact(word.text)), renamed)
+
+
+def _is_of(mark: Mark, stems: frozenset[str]) -> bool:
+    """Whether the mark is of the word with these stems, by itself."""
+    return mark.spelling == "stem" and len(mark.words) == 1 and not stems.isdisjoint(mark.words[0])
 
 
 def _words(query: Query) -> Iterator[Word]:
@@ -55,7 +64,7 @@ def _stems(typed: str, languages: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _forms(stems: frozenset[str] | set[str], vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[Form, ...]:
+def _forms(stems: frozenset[str], vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[Form, ...]:
     """The forms of the stems that paragraphs have, the most used first."""
     beginnings = {each[:-1] if len(each) > 3 else each for each in stems}
     used = {one.term: one.count for begun in beginnings for one in vocabulary.beginning(begun, LOOKED_AT)}
