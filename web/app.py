@@ -37,7 +37,7 @@ from web.serving.buckets import Buckets
 from web.serving.hosts import Hosts
 from web.serving.prefix import Prefix
 from web.sharing import atom, json_feed, oembed
-from web.study import collocates, comparison, echoes, moments, neighbours, sayers, trends
+from web.study import collocates, comparison, echoes, moments, neighbours, receipts, sayers, trends
 from web.study import lines as study_lines
 from web.wording import counted, file_size, grouped_digits, long_date, short_date
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from web.serving.metrics import Metrics
 
 READING = (results, speech, cite, facet, quotation, about, export, machines)
-STUDY = (study_lines, neighbours, trends, moments, sayers, collocates, comparison, echoes)
+STUDY = (study_lines, neighbours, trends, moments, sayers, collocates, comparison, echoes, receipts)
 ENTRIES = (entry, register, calendar, sitemap)
 SHARING = (atom, json_feed, oembed)
 API = (older, v1)
@@ -100,7 +100,7 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
     searches = (links.search_url, links.facet_url, links.other_form, links.Onward)
     places = (links.address, links.speech_url, links.permalink, links.local_link)
     entries = (links.entry_link, links.register_link, links.date_link)
-    for make in (*searches, *places, *entries, citation, at_time):
+    for make in (*searches, *places, *entries, receipts.receipt_url, citation, at_time):
         app.add_template_global(make)
     app.add_template_test(is_web, "web_address")
     app.add_template_global(_asset(app), "asset")

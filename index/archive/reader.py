@@ -191,6 +191,12 @@ class ArchiveReader:
                    UNION SELECT id FROM removed WHERE generation > :since ORDER BY id"""
         yield from [row[0] for row in self._connection().execute(query, {"since": generation})]
 
+    def revisions_since(self, generation: int) -> Iterator[Revision]:
+        """What was changed or taken away after `generation` in speeches that are here, oldest first."""
+        query = """SELECT s.id, paragraph, text, changed, r.generation, successor FROM revisions AS r
+                   JOIN speeches AS s ON s.key = r.speech WHERE r.generation > ? ORDER BY r.key"""
+        yield from [Revision(*row) for row in self._connection().execute(query, (generation,))]
+
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
         """What became of a paragraph id: its revisions, then those of what took its place since, oldest first."""
         query = "SELECT id FROM paragraphs WHERE speech = ?"

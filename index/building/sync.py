@@ -16,6 +16,7 @@ from index.building.writer import IndexWriter
 from index.echoing.bringing import brought
 from index.errors import DamagedError, NoIndexError
 from index.segment import manifest
+from index.segment.echoes import FORMAT as ECHOES_FORMAT
 from index.segment.echoes import NAME as ECHOES
 from index.segment.origin import origin, write_origin
 from index.segment.snapshot import open_snapshot
@@ -175,7 +176,7 @@ def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
     sections = brought(now, before, megabytes * 2**20 // 2)
     if sections is not None:
         with IndexWriter(path) as writer:
-            writer.attach(ECHOES, sections)
+            writer.attach(ECHOES, sections, ECHOES_FORMAT)
         _read_back(path)
 
 

@@ -154,15 +154,16 @@ class IndexWriter:
                 self._merge(entries)
             merges += 1
 
-    def attach(self, name: str, sections: Mapping[str, NDArray[Any]]) -> None:
+    def attach(self, name: str, sections: Mapping[str, NDArray[Any]], format_: int) -> None:
         """Put what was computed over all segments beside them, in place of what had that name; a generation of its own.
 
-        What was put since the last commit stays to be committed.
+        `format_` says how it was computed. What was put since the last commit stays to be committed.
         """
         file = f"{INDEX_NAME}_{secrets.token_hex(8)}.{name}"
         with self._writing(), self._state:
             self._unfinished.add(file)
-            write_sections(self.path / file, sections, {"archive_generation": self._committed.archive_generation})
+            facts = {"format": format_, "archive_generation": self._committed.archive_generation}
+            write_sections(self.path / file, sections, facts)
             beside = {**self._committed.beside, name: file}
             self._install(replace(self._next(self._committed.segments), beside=beside))
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
+FORMAT = 2  # 2: stars
 NAME = "echoes"  # the end of the file's name, and what the table of contents calls it
 
 
@@ -107,6 +108,11 @@ class Echoes:
 
     DamagedError is raised where the file is not what was written.
     """
+
+    @classmethod
+    def of(cls, sections: Sections) -> Echoes | None:
+        """The echoes of the file; None where another Rostra computed them otherwise: then they are computed anew."""
+        return cls(sections) if sections.facts.get("format") == FORMAT else None
 
     def __init__(self, sections: Sections) -> None:
         self._sections = sections

@@ -88,7 +88,7 @@ def _echoes(path: Path, stated: manifest.Manifest, reuse: Snapshot | None) -> Ec
     name = stated.beside.get(ECHOES)
     if name is None or (reuse and reuse.echoes and reuse.echoes.name == name):
         return reuse.echoes if name and reuse else None
-    return Echoes(open_sections(path / name))
+    return Echoes.of(open_sections(path / name))
 
 
 def _same(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> bool:

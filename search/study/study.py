@@ -15,9 +15,11 @@ from search.echoes import again, listing
 from search.presenting.whole import require_time
 from search.study import collocates, comparison, lines, moments, neighbours, portrait, sayers, trends
 from search.study.neighbours import MOST_LISTED
+from search.study.receipts.issuing import issued
+from search.study.receipts.since import reopened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from index.archive.archive import ArchiveReader
     from search.deadline import Clock, Deadline
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from search.study.moments import Moments
     from search.study.neighbours import Neighbours
     from search.study.portrait import Portrait
+    from search.study.receipts.receipt import Receipt, View
+    from search.study.receipts.since import Reopened
     from search.study.sayers import Sayers, SayersRequest
     from search.study.trends import Trends, TrendsRequest
 
@@ -95,6 +99,14 @@ class Study(Protocol):
 
     def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
         """Every word or run that is typical of one of the slices, with the slice's side."""
+        ...
+
+    def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
+        """The receipt of what the searches find; `options` are the page's own. NotWholeError where time is up."""
+        ...
+
+    def reopened(self, receipt: Receipt) -> Reopened:
+        """The receipt asked again: what is new, changed and gone since. NotWholeError where time is up."""
         ...
 
     def echoes(self, request: EchoesRequest) -> EchoList:
@@ -201,6 +213,14 @@ class EmbeddedStudy:
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
         """The passage of so many words of a paragraph from that word on, with all its other sayings; None without."""
         return again.echo_at(self._library.newest(), (speech, paragraph, word, words))
+
+    def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
+        """The receipt of what the searches find; `options` are the page's own. NotWholeError where time is up."""
+        return issued(self._library.newest(), view, searches, options, self._ends())
+
+    def reopened(self, receipt: Receipt) -> Reopened:
+        """The receipt asked again: what is new, changed and gone since. NotWholeError where time is up."""
+        return reopened(self._library.newest(), receipt, self._ends())
 
     def _ends(self) -> Deadline:
         return self._until or deadline.after(self._seconds, self._clock)

@@ -17,6 +17,7 @@ from search.study.collocates import WIDEST, CollocatesRequest, Measure, Side
 from search.study.comparison import LONGEST, ComparisonRequest
 from search.study.form_counts import Spelt
 from search.study.lines import DEEPEST, LineOrder, LinesRequest
+from search.study.receipts.receipt import View
 from search.study.sayers import FLOOR, SayersRequest
 from search.study.trends import MOST_QUERIES, Scale, Step, TrendsRequest, Unit
 from web import state
@@ -42,6 +43,7 @@ SAYERS_SHOWN = 10  # speakers beside a chart
 AGAINST = "against"  # the text of the other slice
 OF_OTHER = f"{AGAINST}."  # before its picks and its period: "against.topic=Syria"
 WITH_INTERVALS = "intervals"
+OF = "of"  # what a receipt is of: the search's paragraphs, its lines, or trends
 BESIDE = MappingProxyType(
     {
         LinesRequest: ("lines", "order", "depth", "context", "sample", "seed"),
@@ -131,6 +133,22 @@ def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonReques
         minimum=_whole(asked, "minimum", 5, MOST_MINIMUM) or 1,
         spelt=_chosen(asked, "spelt", Spelt, "form"),
         stop_words=_last(asked, "stop") == "1",
+    )
+
+
+def viewed(query_string: bytes) -> View:
+    """What the receipt that the address asks for is of."""
+    return _chosen(parameters(query_string), OF, View, "search")
+
+
+def trends_of(searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> TrendsRequest:
+    """The trends of the searches with these options; such as are none are left out."""
+    asked = {name: [value] for name, value in options.items()}
+    return TrendsRequest(
+        searches,
+        step=_chosen(asked, "step", Step, "year"),
+        unit=_chosen(asked, "unit", Unit, "occurrences"),
+        scale=_chosen(asked, "scale", Scale, "million"),
     )
 
 

@@ -1,0 +1,63 @@
+"""A set of texts in few bytes, of which it can be told whether a text was in it: a Golomb-coded set of hashes.
+
+A text that was in it is always told so; one that was not, by mistake once in a million times (2**-RICE).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+RICE = 20  # bits of each gap that are written as they are; the rest counts ones
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The hashes of the texts of a set, each below `count << RICE`."""
+
+    count: int
+    hashes: frozenset[int]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Membership:
+        """The set of these texts."""
+        distinct = set(texts)
+        return cls(len(distinct), frozenset(_hash(text, len(distinct)) for text in distinct))
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and self.count > 0 and _hash(text, self.count) in self.hashes
+
+    def packed(self) -> bytes:
+        """The set as bytes, some 2.7 for each text."""
+        bits: list[str] = []
+        before = 0
+        for number in sorted(self.hashes):
+            gap, before = number - before, number
+            bits.append("1" * (gap >> RICE) + "0" + format(gap & ((1 << RICE) - 1), f"0{RICE}b"))
+        written = "".join(bits)
+        padded = written + "1" * (-len(written) % 8)  # ones: a gap that does not end is none
+        return int(f"1{padded}", 2).to_bytes(len(padded) // 8 + 1, "big")[1:]
+
+    @classmethod
+    def unpacked(cls, content: bytes, count: int) -> Membership:
+        """The set of `count` texts that `packed` wrote; of other bytes, some set."""
+        bits = "".join(format(byte, "08b") for byte in content)
+        return cls(count, frozenset(_numbers(bits)))
+
+
+def _numbers(bits: str) -> Iterator[int]:
+    at, number = 0, 0
+    while (end := bits.find("0", at)) >= 0 and end + 1 + RICE <= len(bits):
+        number += ((end - at) << RICE) + int(bits[end + 1 : end + 1 + RICE], 2)
+        yield number
+        at = end + 1 + RICE
+
+
+def _hash(text: str, count: int) -> int:
+    """A number below `count << RICE`, evenly spread."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return (int.from_bytes(digest[:8], "big") * (count << RICE)) >> 64

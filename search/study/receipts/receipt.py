@@ -1,0 +1,160 @@
+"""A receipt: what was asked, how it was read, of which generation, how much was found, and a digest of the paragraphs.
+
+It is a text that holds all of itself, so that nothing need be stored for it and any site with the same archive can open
+it: a checksum, then a JSON object packed by zlib, then for each search the set of its paragraphs where these are few.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from search.request import Pick, SearchRequest
+from search.study.receipts.membership import Membership
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+View = Literal["search", "lines", "trends"]
+VIEWS: tuple[View, ...] = get_args(View)
+
+FORMAT = 1
+MOST_MEMBERS = 500  # paragraphs whose set is in the receipt: some 1,800 letters, which any server takes as an address
+MOST_LETTERS = 16_000  # of a receipt that is read
+MOST_UNPACKED = 65_536  # bytes of its JSON
+DIGITS = 16  # hex digits of a digest, 64 bits
+NUMBER_DIGITS = 10  # hex digits of a receipt's own number
+FLAGS = ("equivalents", "any_word", "folded")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one search found: its totals, the digest of its paragraphs' ids, and the highest row of the archive then.
+
+    `occurrences` is there where they were counted. `members` tells which paragraphs they were; None for very many.
+    """
+
+    request: SearchRequest
+    reading: str
+    paragraphs: int
+    speeches: int
+    digest: str
+    last_row: int
+    occurrences: int | None = None
+    members: Membership | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a page of searches showed, of one generation of one archive; `options` are those of the page."""
+
+    view: View
+    archive: str
+    generation: int
+    taken: tuple[Taken, ...]
+    options: Mapping[str, str]
+
+    @property
+    def number(self) -> str:
+        """What it is called in a footnote: the beginning of its own digest."""
+        return hashlib.sha256(self.token().encode()).hexdigest()[:NUMBER_DIGITS]
+
+    @property
+    def line(self) -> str:
+        """The line to cite."""
+        one = self.taken[0]
+        counted = f"{_counted(one.paragraphs, 'paragraph')} in {_counted(one.speeches, 'speech', 'speeches')}"
+        if one.occurrences is not None:
+            counted = f"{_counted(one.occurrences, 'occurrence')} in {counted}"
+        if len(self.taken) > 1:
+            counted = f"{len(self.taken)} queries, the first with {counted}"
+        return f"{counted}, receipt {self.number}, archive generation {self.generation}"
+
+    def token(self) -> str:
+        """The receipt as letters of an address."""
+        told = {
+            "v": FORMAT, "view": self.view, "archive": self.archive, "generation": self.generation,
+            "options": dict(self.options), "taken": [_told(one) for one in self.taken],
+        }  # fmt: skip
+        content = zlib.compress(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), 9)
+        sets = b"".join(one.members.packed() for one in self.taken if one.members)
+        whole = len(content).to_bytes(3, "big") + content + sets
+        return base64.urlsafe_b64encode(zlib.crc32(whole).to_bytes(4, "big") + whole).decode().rstrip("=")
+
+
+def opened(token: str) -> Receipt | None:
+    """The receipt that a token holds; None for what is none, was cut short or changed on its way."""
+    if not token.isascii() or len(token) > MOST_LETTERS:
+        return None
+    try:
+        content = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        checksum, whole = content[:4], content[4:]
+        if zlib.crc32(whole).to_bytes(4, "big") != checksum:
+            return None
+        size = int.from_bytes(whole[:3], "big")
+        told = json.loads(zlib.decompressobj().decompress(whole[3 : 3 + size], MOST_UNPACKED))
+        return _receipt(told, whole[3 + size :])
+    except (binascii.Error, zlib.error, KeyError, TypeError, ValueError, RecursionError):
+        return None  # made by something else, with a right checksum
+
+
+def digest(paragraphs: list[str]) -> str:
+    """The digest of paragraphs, each told as speech/paragraph, whatever their order."""
+    content = "".join(f"{each}\n" for each in sorted(paragraphs))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+
+
+def _told(one: Taken) -> dict[str, Any]:
+    request = one.request
+    told: dict[str, Any] = {
+        "q": request.text, "read": one.reading, "paragraphs": one.paragraphs, "speeches": one.speeches,
+        "digest": one.digest, "row": one.last_row, "flags": [getattr(request, flag) for flag in FLAGS],
+    }  # fmt: skip
+    if request.picks:
+        told["picks"] = [[pick.facet, pick.value, pick.exclude] for pick in request.picks]
+    for name in ("since", "until"):
+        if getattr(request, name):
+            told[name] = getattr(request, name)
+    if one.occurrences is not None:
+        told["occurrences"] = one.occurrences
+    if one.members:
+        told["set"] = [one.members.count, len(one.members.packed())]
+    return told
+
+
+def _receipt(told: Any, sets: bytes) -> Receipt:
+    if told["v"] != FORMAT or told["view"] not in VIEWS or not told["taken"]:
+        raise ValueError("not of this format")
+    taken, at = [], 0
+    for one in told["taken"]:
+        count, size = one.get("set", (0, 0))
+        members = Membership.unpacked(sets[at : at + size], int(count)) if "set" in one else None
+        at += size
+        taken.append(_taken(one, members))
+    options = {str(name): str(value) for name, value in told["options"].items()}
+    return Receipt(told["view"], str(told["archive"]), int(told["generation"]), tuple(taken), options)
+
+
+def _taken(one: Any, members: Membership | None) -> Taken:
+    flags = dict(zip(FLAGS, map(bool, one["flags"]), strict=True))
+    picks = tuple(Pick(str(facet), str(value), exclude=bool(not_)) for facet, value, not_ in one.get("picks", ()))
+    period = {name: None if one.get(name) is None else str(one[name]) for name in ("since", "until")}
+    return Taken(
+        SearchRequest(str(one["q"]), picks, **period, **flags),  # type: ignore[arg-type]
+        str(one["read"]),
+        int(one["paragraphs"]),
+        int(one["speeches"]),
+        str(one["digest"]),
+        int(one["row"]),
+        None if one.get("occurrences") is None else int(one["occurrences"]),
+        members,
+    )
+
+
+def _counted(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"

@@ -1,0 +1,82 @@
+"""Receipts: `/receipt` takes down what a search, a concordance or trends find; `/receipt/<token>` asks it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, render_template, request
+
+from search.study.receipts.receipt import opened
+from search.study.trends import TrendsRequest
+from web import current, links, state
+from web.study import pages, parameters
+
+if TYPE_CHECKING:
+    from search.request import SearchRequest
+    from search.study.receipts.receipt import Receipt, View
+
+TRENDS = "trends"
+
+blueprint = Blueprint("receipts", __name__)
+
+
+@blueprint.get("/receipt")
+def issued() -> str:
+    """The line to cite and the address that holds it."""
+    view = parameters.viewed(request.query_string)
+    searches, options = _searches(view)
+    found = current.engine().study.receipt(view, searches, options)
+    return render_template(
+        "study/receipt.html",
+        receipt=found,
+        token=found.token(),
+        found=None,
+        again=_again(found),
+        tabs=pages.tabs(searches[0]),
+    )
+
+
+@blueprint.get("/receipt/<token>")
+def page(token: str) -> str:
+    """The receipt, and what is new, changed and gone since."""
+    held = opened(token)
+    if held is None:
+        abort(
+            404, "This is no receipt, or a part of one. Its address must be whole, from its first letter to its last."
+        )
+    found = current.engine().study.reopened(held)
+    return render_template(
+        "study/receipt.html",
+        receipt=held,
+        token=token,
+        found=found,
+        again=_again(held),
+        tabs=pages.tabs(held.taken[0].request),
+    )
+
+
+def _searches(view: View) -> tuple[tuple[SearchRequest, ...], dict[str, str]]:
+    """The searches that the address asks for, at least one, and the other options of its page."""
+    if view != TRENDS:
+        return (current.asked().request.changed(),), {}
+    asked = parameters.trends(request.query_string, current.defaults())
+    return asked.searches or (current.asked().request.changed(),), dict(parameters.fields(asked))
+
+
+def _again(receipt: Receipt) -> str:
+    """The page that the receipt is of, as it is now."""
+    requests = tuple(one.request.changed(size=current.defaults().size) for one in receipt.taken)
+    if receipt.view == TRENDS:
+        steps = {name: value for name, value in receipt.options.items() if name in TrendsRequest.__dataclass_fields__}
+        return pages.address("trends.page", parameters.trends_of(requests, steps))
+    return links.search_url(requests[0]) if receipt.view == "search" else pages.lines_of(requests[0])
+
+
+def receipt_url(asked: SearchRequest | TrendsRequest, view: View = "search") -> str:
+    """The page that takes down what the search finds, its lines, or the trends of searches."""
+    of = () if view == "search" else ((parameters.OF, view),)
+    if isinstance(asked, TrendsRequest):
+        return pages.address("receipts.issued", asked, *of)
+    written = state.write(asked.changed(), current.defaults())
+    return links.with_query(links.address("receipts.issued"), "&".join(filter(None, (written, urlencode(of)))))
