@@ -62,7 +62,8 @@ def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild:
 
     bring = building.rebuild if rebuild else building.sync
     asked = settings.index
-    done = bring(archive, asked.index, asked.megabytes_for_writing, progress, forward=asked.forward)
+    how = {"forward": asked.forward, "echoes": asked.echoes}
+    done = bring(archive, asked.index, asked.megabytes_for_writing, progress, **how)
     return asdict(done) | {"seconds": round(done.seconds, 3)}
 
 

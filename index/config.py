@@ -32,6 +32,7 @@ class IndexSettings:
     megabytes_per_source: int = 40
     megabytes_for_writing: int = 512
     forward: bool = True
+    echoes: bool = True
     nice: int = 10
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)

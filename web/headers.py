@@ -50,7 +50,9 @@ def unchanged() -> Response | None:
 
 
 def _tag() -> str:
-    said = f"{current.engine().generation} {current_app.config['RELEASE']} {request.url}"
+    said = (
+        f"{current.engine().generation} {current.engine().study.edition} {current_app.config['RELEASE']} {request.url}"
+    )
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:20]
 
 

@@ -53,28 +53,34 @@ class Synced:
     seconds: float
 
 
-def sync(archive: Archive, path: Path, megabytes: int, steps: Steps, *, forward: bool = True) -> Synced:
+def sync(
+    archive: Archive, path: Path, megabytes: int, steps: Steps, *, forward: bool = True, echoes: bool = True
+) -> Synced:
     """Make the index in folder `path` answer as the archive is now; `megabytes` bounds the writer's memory.
 
-    An index that has a forward index though it should have none, or the other way round, is built anew. Raises
-    LockedError where another process writes the index.
+    With `echoes` the passages that come back are found, once searches see the new speeches. An index that has a forward
+    index though it should have none, or the other way round, is built anew. Raises LockedError where another process
+    writes the index.
     """
     _finish_move(path)
     since = _indexed(archive, path, _analysis(forward=forward))
     if since is None:
-        return rebuild(archive, path, megabytes, steps, forward=forward)
+        return rebuild(archive, path, megabytes, steps, forward=forward, echoes=echoes)
     started = time.monotonic()
     before = open_snapshot(path)  # has the texts that go, also when their files are gone
     try:
         put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, megabytes, steps)
-        _bring_echoes(path, before, megabytes)
+        if echoes:
+            _bring_echoes(path, before, megabytes)
     except DamagedError:  # after it was found whole: the disk is failing, or somebody else writes there
-        return rebuild(archive, path, megabytes, steps, forward=forward)
+        return rebuild(archive, path, megabytes, steps, forward=forward, echoes=echoes)
     archive.forget_former(since)
     return Synced(put, deleted, False, archive.generation, time.monotonic() - started)
 
 
-def rebuild(archive: Archive, path: Path, megabytes: int, steps: Steps, *, forward: bool = True) -> Synced:
+def rebuild(
+    archive: Archive, path: Path, megabytes: int, steps: Steps, *, forward: bool = True, echoes: bool = True
+) -> Synced:
     """Build the index anew in another folder; the old one answers until the new one takes its place.
 
     The newest speeches come first: of equal scores the lower document number wins, so the newer paragraph does.
@@ -86,12 +92,13 @@ def rebuild(archive: Archive, path: Path, megabytes: int, steps: Steps, *, forwa
     new.mkdir(parents=True)
     write_origin(new, archive.identity, _analysis(forward=forward))
     put, deleted = _write(archive, new, None, megabytes, steps)
-    _bring_echoes(new, None, megabytes)
     if path.exists():
         path.rename(old)
     new.rename(path)
     shutil.rmtree(old, ignore_errors=True)
     archive.forget_former(answering)
+    if echoes:
+        _bring_echoes(path, None, megabytes)
     return Synced(put, deleted, True, archive.generation, time.monotonic() - started)
 
 

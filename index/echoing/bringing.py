@@ -18,14 +18,16 @@ from index.echoing.stars import bags, stars
 from index.segment.echoes import Pairs, echo_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from index.echoing.said_texts import Numbers
-    from index.echoing.shingles import Keys
+    from index.echoing.shingles import Keys, Seeds
     from index.segment.snapshot import Snapshot
 
+SEEDS_PER_WORD = 0.25  # twice what the statements of the UN General Debate have; an archive with more repeats itself
+FEWEST_SEEDS = 1_000_000  # walked in any case, in a few seconds
 MOST_CHANGED = 0.2  # share of all words that is new or gone from which on all is made anew, which then takes less
 
 
@@ -39,13 +41,29 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
     known = _known(texts, now, before)
     if known and not known.changed:
         return None
-    wanted, pairs = (known.keys(texts), known.kept) if known else (None, Pairs.joined([]))
-    parts = [compared(texts, akin(texts, part)) for part in seeds(texts, room, wanted)]
-    pairs = settled(Pairs.joined([pairs, *parts]))
+    wanted, kept = (known.keys(texts), known.kept) if known else (None, Pairs.joined([]))
+    fresh = _Fresh(texts, max(FEWEST_SEEDS, int(SEEDS_PER_WORD * texts.lengths.sum())))
+    pairs = settled(Pairs.joined([kept, *fresh.pairs(seeds(texts, room, wanted))]))
     lengths = tuple(texts.lengths[np.searchsorted(texts.rows, rows)] for rows in (pairs.one, pairs.other))
-    found = families(pairs)
-    whole = wholes(pairs, (lengths[0], lengths[1]))
-    return echo_sections(texts.rows, pairs, found, stars(bags(texts, found), found), whole)
+    found, whole = families(pairs), wholes(pairs, (lengths[0], lengths[1]))
+    partial = fresh.left < 0 or (known is not None and known.partial)
+    return echo_sections(texts.rows, pairs, (found, stars(bags(texts, found), found), whole), partial=partial)
+
+
+class _Fresh:
+    """The pairs that shingles lead to, as long as no more than `left` seeds are to be walked."""
+
+    def __init__(self, texts: SaidTexts, left: int) -> None:
+        self._texts = texts
+        self.left = left
+
+    def pairs(self, parts: Iterator[Seeds]) -> Iterator[Pairs]:
+        """The pairs, part by part, until the seeds are too many."""
+        for part in parts:
+            self.left -= len(part.one)
+            if self.left < 0:
+                return
+            yield compared(self._texts, akin(self._texts, part))
 
 
 class _Known(NamedTuple):
@@ -55,6 +73,7 @@ class _Known(NamedTuple):
     fresh: Numbers
     gone: Numbers
     before: SaidTexts | None
+    partial: bool
 
     @property
     def changed(self) -> bool:
@@ -82,4 +101,4 @@ def _known(texts: SaidTexts, now: Snapshot, before: Snapshot | None) -> _Known |
         return None
     pairs = now.echoes.pairs
     there = np.isin(pairs.one, texts.rows) & np.isin(pairs.other, texts.rows)
-    return _Known(pairs.at_places(there), fresh, places, earlier)
+    return _Known(pairs.at_places(there), fresh, places, earlier, now.echoes.partial)

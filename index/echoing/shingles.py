@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Keys = NDArray[np.uint64]
 
 WIDTH = 8  # words: so many stand together unchanged where at most one word in eight differs; few are said by chance
-BEFORE = 8  # texts before that one is linked with, for each of its shingles
+BEFORE = 4  # texts before that one is linked with, for each of its shingles: enough to hold a family together
 SPAN = 2_000_000  # words decoded at once, some 100 MB of arrays
 BYTES_PER_SHINGLE = 80  # of memory while shingles are sorted and linked
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.echoing.passages import LIKENESS
 from index.echoing.shingles import GOLDEN, SPAN
 from index.segment.echoes import Stars
 from index.segment.packing import ramp, sums
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
     from index.echoing.said_texts import Numbers, SaidTexts
     from index.segment.echoes import Passages
+
+ALIKE = 0.85  # share of words that passages have in common to be counted as one: in 20 words, three may differ
 
 
 class Bags(NamedTuple):
@@ -99,7 +100,7 @@ def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDAr
     """
     share = likeness(held, one, other)
     share[one == other] = 2.0  # itself, before what overlaps with it
-    near = np.flatnonzero(share >= LIKENESS)
+    near = np.flatnonzero(share >= ALIKE)
     order = near[np.lexsort((passages.at[other[near]], -share[near], passages.rows[other[near]], one[near]))]
     first = np.ones(len(order), np.bool_)
     begin, end = passages.at[other[order]], (passages.at + passages.widths)[other[order]]

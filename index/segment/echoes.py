@@ -1,5 +1,6 @@
 """Which passages come back in other events, as `index.echoing` computed it: columns over one mapped file.
 
+    partial [1]                  1 where only a part of what comes back was looked for
     covered.first, .last [n]     ranges of the archive's rows whose texts were compared
     pairs.* [p]                  two passages alike: their rows (`one` below `other`), places, widths; equal words
     passages.* [m]               each passage once: row, place, width, the number of its kin; by row, then place
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-FORMAT = 2  # 2: stars
+FORMAT = 3  # 2: stars; 3: whether it is a part
 NAME = "echoes"  # the end of the file's name, and what the table of contents calls it
 
 
@@ -125,6 +126,11 @@ class Echoes:
         return RowRanges(*self._columns("covered", RowRanges._fields))
 
     @property
+    def partial(self) -> bool:
+        """Whether the archive repeats itself so much that only a part of what comes back was looked for."""
+        return bool(self._sections.array("partial")[0])
+
+    @property
     def pairs(self) -> Pairs:
         """The passages that were found alike, two by two: for bringing them up to date."""
         return Pairs(*self._columns("pairs", Pairs._fields))
@@ -149,12 +155,13 @@ class Echoes:
 
 
 def echo_sections(
-    covered: Numbers, pairs: Pairs, passages: Passages, stars: Stars, wholes: Wholes
+    covered: Numbers, pairs: Pairs, found: tuple[Passages, Stars, Wholes], *, partial: bool
 ) -> Mapping[str, NDArray[Any]]:
     """The sections of a file of echoes; `covered` are the rows that were compared, ascending."""
+    passages, stars, wholes = found
     named: dict[str, Any] = {"covered": RowRanges.of(covered), "pairs": pairs, "passages": passages}
     named |= {"stars": stars, "wholes": wholes}
-    return {
+    return {"partial": np.array([partial], np.uint8)} | {
         f"{name}.{field}": narrowest(column)
         for name, columns in named.items()
         for field, column in zip(columns._fields, columns, strict=True)

@@ -35,6 +35,9 @@ BATCH = 100  # families whose texts are read together
 UNKNOWN = Notice(
     "no-echoes", "This index does not know yet what comes back; `rostra sync` finds out (it needs a forward index)."
 )
+PARTIAL = Notice(
+    "echoes-partial", "This archive repeats itself so much that only a part of what comes back was looked for."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ def arranged(generation: Generation, request: EchoesRequest, deadline: Deadline)
     speeches = events_in(leaders, held.events[members])
     enough = speeches >= max(request.fewest, FEWEST)
     found = _in_order(held, request.order, (leaders[enough], members[enough], speeches[enough]))
-    return ArrangedFamilies(held, *found, outcome.reading, outcome.notices)
+    partial = generation.snapshot.echoes is not None and generation.snapshot.echoes.partial
+    return ArrangedFamilies(held, *found, outcome.reading, (*outcome.notices, *((PARTIAL,) if partial else ())))
 
 
 def listed(generation: Generation, request: EchoesRequest, deadline: Deadline) -> EchoList:

@@ -101,6 +101,11 @@ class Study(Protocol):
         """Every word or run that is typical of one of the slices, with the slice's side."""
         ...
 
+    @property
+    def edition(self) -> str:
+        """Which of a generation's echoes answer, for they come after its speeches: it dates caches too."""
+        ...
+
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
         """The receipt of what the searches find; `options` are the page's own. NotWholeError where time is up."""
         ...
@@ -213,6 +218,12 @@ class EmbeddedStudy:
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
         """The passage of so many words of a paragraph from that word on, with all its other sayings; None without."""
         return again.echo_at(self._library.newest(), (speech, paragraph, word, words))
+
+    @property
+    def edition(self) -> str:
+        """Which of a generation's echoes answer, for they come after its speeches: it dates caches too."""
+        echoes = self._library.newest().snapshot.echoes
+        return echoes.name if echoes else ""
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
         """The receipt of what the searches find; `options` are the page's own. NotWholeError where time is up."""
