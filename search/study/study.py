@@ -14,6 +14,8 @@ from search import deadline
 from search.echoes import again, listing
 from search.presenting.whole import require_time
 from search.study import collocates, comparison, lines, moments, neighbours, portrait, sayers, trends
+from search.study.distinctive import SHOWN as MOST_DISTINCTIVE
+from search.study.distinctive import distinctive
 from search.study.neighbours import MOST_LISTED
 from search.study.receipts.issuing import issued
 from search.study.receipts.since import reopened
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.study.collocates import Collocates, CollocatesRequest
     from search.study.comparison import Comparison, ComparisonRequest, Keyword, KeywordSide
+    from search.study.distinctive import DistinctiveWords
     from search.study.lines import Arranged, Line, Lines, LinesRequest
     from search.study.moments import Moments
     from search.study.neighbours import Neighbours
@@ -99,6 +102,10 @@ class Study(Protocol):
 
     def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
         """Every word or run that is typical of one of the slices, with the slice's side."""
+        ...
+
+    def distinctive(self, request: SearchRequest, size: int = ...) -> DistinctiveWords:
+        """The words most distinctive of the slice that the request's conditions choose, beside all the rest."""
         ...
 
     @property
@@ -218,6 +225,10 @@ class EmbeddedStudy:
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
         """The passage of so many words of a paragraph from that word on, with all its other sayings; None without."""
         return again.echo_at(self._library.newest(), (speech, paragraph, word, words))
+
+    def distinctive(self, request: SearchRequest, size: int = MOST_DISTINCTIVE) -> DistinctiveWords:
+        """The words most distinctive of the slice that the request's conditions choose, beside all the rest."""
+        return distinctive(self._library.newest(), request, size)
 
     @property
     def edition(self) -> str:

@@ -15,6 +15,7 @@ from search.query.periods import first_of, last_of
 from web import current, links
 from web.entries.entry import beside
 from web.entries.register import others
+from web.study.distinctive_words import distinctive_words
 from web.timeline import timeline
 from web.wording import MONTHS, long_date
 
@@ -79,6 +80,7 @@ def period(span: str, period: str) -> ResponseReturnValue:
         sheets=tuple(_sheets(period, counts)) if span != "day" and found.events <= MOST_OF_A_YEAR else (),
         speeches=speeches if span != "year" else [],
         beside=list(beside(None, found)),
+        distinctive=distinctive_words(search) if span == "year" else None,
         timeline=timeline(found.timeline),
         onward=links.Onward(search),
         before=before,

@@ -10,6 +10,7 @@ from index.errors import NoIndexError
 from web import current, links
 from web.entries.names import PAGES, known
 from web.sharing.cards import of_name
+from web.study.distinctive_words import distinctive_words
 from web.timeline import timeline
 from web.wording import counted
 
@@ -49,6 +50,7 @@ def page(page: str, name: str) -> ResponseReturnValue:
         search=search,
         latest=latest,
         portrait=portrait,
+        distinctive=distinctive_words(search),
         card=of_name(value, said, address, portrait if field.name == "speaker" else None),
         beside=list(beside(field, latest)),
         timeline=timeline(latest.timeline),

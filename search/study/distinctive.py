@@ -1,0 +1,85 @@
+"""The words most distinctive of a slice, beside all the rest of the archive: for the page of a speaker or year.
+
+As a comparison of the slice with the rest, but for runs and dispersion; how often each form is in the whole archive is
+counted once for a generation, so that a page need count its own slice only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from search.execution.snapshot_cache import cache_of
+from search.planning.stop_words import is_stop_word
+from search.study.form_counts import WordScale, counted, spelt
+from search.study.measures import keyness, log_ratio
+from search.study.slices import slice_of
+
+if TYPE_CHECKING:
+    from index.segment.snapshot import Snapshot
+    from search.library import Generation
+    from search.loops.numpy_loops import Keys
+    from search.request import SearchRequest
+
+SHOWN = 20  # words
+FEWEST = 5  # times that a word is in the slice
+SURE = 10.83  # log-likelihood that chance gives once in a thousand words
+
+
+class Distinctive(NamedTuple):
+    """A word: how often it is in the slice, and in all the rest; log-likelihood and log ratio of the two rates."""
+
+    word: str
+    here: int
+    rest: int
+    likelihood: float
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class DistinctiveWords:
+    """The words most distinctive of a slice, and how many words the slice and the rest have."""
+
+    request: SearchRequest
+    words: tuple[Distinctive, ...]
+    words_here: int
+    words_rest: int
+
+
+def distinctive(generation: Generation, request: SearchRequest, size: int = SHOWN) -> DistinctiveWords:
+    """The words most distinctive of the request's slice. Raises NoIndexError where the index has no forward index."""
+    snapshot = generation.snapshot
+    chosen, vocabulary = slice_of(generation, request), _vocabulary(snapshot)
+    here = counted(chosen.segments, chosen.documents, vocabulary)
+    rest = _whole(snapshot) - here
+    words_here, words_rest = int(here.sum()), int(rest.sum())
+    if not words_here or not words_rest:
+        return DistinctiveWords(request, (), words_here, words_rest)
+    likelihood = keyness(here, rest, words_here, words_rest)
+    ratio = log_ratio(here, rest, words_here, words_rest)
+    listed: list[Distinctive] = []
+    for i in np.lexsort((np.arange(len(here)), -likelihood)).tolist():
+        if likelihood[i] < SURE or len(listed) == size:
+            break
+        word = vocabulary.words[i]
+        if here[i] >= FEWEST and not is_stop_word(word) and any(letter.isalpha() for letter in word):
+            listed.append(Distinctive(word, int(here[i]), int(rest[i]), float(likelihood[i]), float(ratio[i])))
+    return DistinctiveWords(request, tuple(listed), words_here, words_rest)
+
+
+def _vocabulary(snapshot: Snapshot) -> WordScale:
+    """The forms of all segments. Made once for a snapshot."""
+    return cache_of(snapshot).once("form scale", lambda: spelt(snapshot.segments, "form"))
+
+
+def _whole(snapshot: Snapshot) -> Keys:
+    """How often each form occurs in all documents that are there. Counted once for a snapshot."""
+    return cache_of(snapshot).once("form counts", lambda: _counted(snapshot))
+
+
+def _counted(snapshot: Snapshot) -> Keys:
+    vocabulary = _vocabulary(snapshot)
+    live = [np.ones(s.doc_count, np.bool_) if s.live is None else s.live for s in snapshot.segments]
+    return counted(snapshot.segments, [np.flatnonzero(each).astype(np.int32) for each in live], vocabulary)
