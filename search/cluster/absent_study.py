@@ -25,12 +25,17 @@ class AbsentStudy:
         """Itself: what is not there ends at once."""
         return self
 
-    def lines(self, request: object, most: int = 0) -> NoReturn:
+    def lines(self, *asked: object) -> NoReturn:
         """Raise NotHereError."""
         raise NotHereError(SAID)
 
     all_lines = neighbours = trends = sayers = moments = portrait = collocates = compare = all_keywords = lines
-    echoes = all_echoes = lines
+    echoes = all_echoes = distinctive = receipt = reopened = lines
+
+    @property
+    def edition(self) -> str:
+        """Nothing: there are no echoes that come after a generation's speeches."""
+        return ""
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
         """None: a speech's page is shown without what comes back elsewhere."""
