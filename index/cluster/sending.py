@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from index.cluster.paragraph_documents import document_id, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from concurrent.futures import Future
 
     from index.cluster.bulk import Bulk, Operation
@@ -54,7 +54,7 @@ class Sending:
         if self._size > MEGABYTES << 20:
             self._send()
 
-    def take_away(self, stored: StoredSpeeches, ids: Sequence[str], kept: set[int] = frozenset()) -> None:  # type: ignore[assignment]
+    def take_away(self, stored: StoredSpeeches, ids: Sequence[str], kept: Collection[int] = ()) -> None:
         """Delete the paragraphs that speeches had, but for the rows that are kept; all of them: the speeches too."""
         for held in stored.held(ids):
             id_ = held["speech"]["id"]
