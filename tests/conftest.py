@@ -33,6 +33,7 @@ settings.load_profile("rostra")
 
 os.environ.setdefault("ROSTRA_INDEX_NICE", "0")  # a command that a test runs must not slow the tests after it
 
+KEPT = 4  # archives of the shared pages: other checkouts may be tested at the same time
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("ROSTRA_SHARED_DATA") or ROOT.parent / "shared" / "data")
 
@@ -84,14 +85,15 @@ def _code() -> str:
 def kremlin_engine(shared_data: Path) -> EmbeddedEngine:
     """The engine over an archive of all the shared event pages, made once for this state of `index/`.
 
-    Making it takes a minute or two; it is kept beside the unpacked pages, in place of the one before.
+    Making it takes a minute or two; it is kept beside the unpacked pages, with the KEPT - 1 made before it.
     """
     target = shared_data.parent / f"kremlin-{shared_data.name}-{_code()}"
     with (shared_data.parent / "kremlin-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not target.exists():
-            for older in shared_data.parent.glob("kremlin-*-*"):
-                shutil.rmtree(older)
+            made = sorted(shared_data.parent.glob("kremlin-*-*"), key=lambda path: path.stat().st_mtime)
+            for older in made[: 1 - KEPT]:
+                shutil.rmtree(older, ignore_errors=True)
             partial = target.with_suffix(".partial")
             pages = shared_data / "kremlin-pages" / "news"
             command = [sys.executable, ROOT / "rostra.py", "index", pages, "--no-progress"]
