@@ -12,11 +12,17 @@ COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe -
 PAGES ?= # files or folders whose speeches `make bench` measures with; the demonstration where none is named
 PARAGRAPHS ?= 100000
 PEERS ?= tantivy,fts5,xapian
+KILLS ?= 300  # the amounts of `make torture`
+FAILURES ?= 200
+DAMAGES ?= 500
+INPUTS ?= 1000000
+SECONDS ?= 600
+SEED ?= 1
 WORKERS ?= 2  # pytest processes: the slowest tests start processes of their own
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test check format bench lock audit sbom clean help
+.PHONY: run test torture check format bench lock audit sbom clean help
 
 run: .venv/run  ## Serve the archive, or the demonstration where there is none, on http://127.0.0.1:8000
 	@$(BIN)/rostra sync >/dev/null 2>&1 || $(BIN)/rostra index --demo
@@ -24,6 +30,12 @@ run: .venv/run  ## Serve the archive, or the demonstration where there is none, 
 
 test: check  ## Everything that must hold; linters first, so that the last line is the tests'
 	$(BIN)/pytest --quiet --numprocesses $(WORKERS)
+
+torture: .venv/test  ## Kills, failing disks, damage, change while serving, fuzzing, at length: KILLS=300 DAMAGES=500 INPUTS=1000000 SECONDS=600 SEED=1
+	ROSTRA_TORTURE_KILLS=$(KILLS) ROSTRA_TORTURE_FAILURES=$(FAILURES) ROSTRA_TORTURE_DAMAGES=$(DAMAGES) \
+	ROSTRA_TORTURE_INPUTS=$(INPUTS) ROSTRA_TORTURE_SECONDS=$(SECONDS) ROSTRA_TORTURE_SEED=$(SEED) \
+		nice $(BIN)/pytest --quiet -p no:cacheprovider tests/torture
+	@cat build/torture.jsonl
 
 check: .venv/test  ## Linters and types only, in seconds
 	$(BIN)/ruff check --quiet .

@@ -17,9 +17,9 @@ FIGURES = ROOT / "build" / "torture.jsonl"
 class Amounts:
     """How many of each, and the seed that all chances come from."""
 
-    kills: int = 8
-    failures: int = 12
-    damages: int = 12
+    kills: int = 6
+    failures: int = 6
+    damages: int = 6
     inputs: int = 300
     seconds: float = 4.0
     seed: int = 1

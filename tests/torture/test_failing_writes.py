@@ -64,7 +64,7 @@ def one_line(told: str) -> bool:
 def test_writes_that_fail_lose_nothing_and_are_said_in_a_line(tmp_path: Path, zygote: Zygote) -> None:
     rng, failed, pages, may_be = random.Random(amounts().seed), Counter[str](), tmp_path / "pages", []
     for number in range(1, amounts().failures + 1):
-        may_be = [*may_be[-8:], sources(pages)]
+        may_be.append(sources(pages))
         turn(pages, number)
         may_be.append(sources(pages))
         suffering = sufferings(rng)
@@ -102,7 +102,7 @@ def test_a_clock_that_is_set_back_changes_nothing(tmp_path: Path, zygote: Zygote
 
 
 def test_a_process_that_sleeps_holds_its_place_and_goes_on(tmp_path: Path, zygote: Zygote) -> None:
-    rng, refused, times = random.Random(amounts().seed), 0, max(3, amounts().kills // 20)
+    rng, refused, times = random.Random(amounts().seed), 0, max(2, amounts().kills // 20)
     for number in range(1, times + 1):
         before = sources(tmp_path / "pages")
         turn(tmp_path / "pages", number)
@@ -122,7 +122,7 @@ def test_a_process_that_sleeps_holds_its_place_and_goes_on(tmp_path: Path, zygot
 
 def test_of_two_writers_one_writes_and_the_other_says_who(tmp_path: Path, zygote: Zygote) -> None:
     ends = Counter[str]()
-    for number in range(1, max(3, amounts().kills // 20) + 1):
+    for number in range(1, max(2, amounts().kills // 20) + 1):
         turn(tmp_path / "pages", number)
         both = [zygote.start(*command) for command in (("index", "--prune", tmp_path / "pages"), ("sync", "--rebuild"))]
         told = [one.wait() for one in both]
@@ -135,7 +135,7 @@ def test_of_two_writers_one_writes_and_the_other_says_who(tmp_path: Path, zygote
 
 def test_a_disk_that_is_read_only_answers_and_says_why_it_takes_nothing(tmp_path: Path, zygote: Zygote) -> None:
     found = answers(tmp_path)
-    for command in (("search", "tide"), ("check",), ("stats",), ("index", "pages"), ("sync", "--rebuild")):
+    for command in (("search", "tide"), ("check",), ("index", "pages")):
         done = _on_read_only_disk(tmp_path, *command)
         if command[0] in ("index", "sync"):
             assert done.returncode == 1, done

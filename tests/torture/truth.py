@@ -15,8 +15,7 @@ from index.sources.source import Source
 from search.archive_engine import CHANGING
 from search.embedded import open_engine
 from search.request import SearchRequest
-from tests.torture.rounds import CHANGING as SPEECHES
-from tests.torture.rounds import PARAGRAPHS, WORD
+from tests.torture.rounds import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,12 +69,11 @@ def torn(folder: Path) -> list[str]:
         engine = open_engine(settings(folder))
     except NoIndexError:
         return []
-    found = engine.search(SearchRequest(WORD, size=100))
-    numbers = {hit.text.rpartition(" ")[2] for hit in found.hits} | {f"{hit.title.split()[-1]}." for hit in found.hits}
-    wrong = [f"numbers {sorted(numbers)}"] if len(numbers) > 1 else []
-    if found.hits and (found.total != SPEECHES * PARAGRAPHS or len(found.hits) != 100):
-        wrong.append(f"{found.total} found, {len(found.hits)} shown")
-    return wrong + [notice.message for notice in found.notices if notice.code == CHANGING]
+    found, hits = engine.search(SearchRequest(WORD)), list(engine.hits(SearchRequest(WORD)))
+    wrong = [notice.message for notice in found.notices if notice.code == CHANGING]
+    if len(hits) != found.total:  # a run that was ended in its middle may have put a part of a round
+        wrong.append(f"{found.total} found, {len(hits)} there")
+    return wrong + [f"{hit.speech} is found, and says {hit.text!r}" for hit in hits if f" {WORD} " not in hit.text]
 
 
 def answers(folder: Path) -> list[object]:

@@ -296,3 +296,9 @@ def test_no_text_takes_long(piece: str) -> None:
         parse(text)
         taken.append(time.process_time() - started)
     assert min(taken) < 0.1  # ten times what it takes, for a busy machine
+
+
+@pytest.mark.parametrize("typed", [":2010..2013", "::2010..2013", "foo:2010..2013", "title:2010..2013", "=2010..2013"])
+def test_two_years_behind_a_sign_are_written_back_as_they_were_read(typed: str) -> None:
+    query = parse(typed).query
+    assert parse(str(query)).query == query
