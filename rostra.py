@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands import asking, echoes, fetching, indexing, keeping, receipt, study, syncing
+from commands import asking, echoes, fetching, indexing, keeping, receipt, related, study, syncing
 from commands.group import Commands
 from commands.options import settings_option
 from index import config
@@ -28,7 +28,7 @@ COMMANDS = (
     *(indexing.index, syncing.sync, fetching.fetch),
     *(asking.search, asking.quote, asking.stats, asking.export),
     *(study.lines, study.trends, study.moments, study.sayers, study.collocates, study.compare),
-    *(echoes.echoes, receipt.receipt),
+    *(echoes.echoes, receipt.receipt, related.related),
     *(keeping.check, keeping.backup, keeping.restore),
 )
 

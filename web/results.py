@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from search.request import SearchRequest
     from search.results import Facet, SearchResults
+    from search.study.related_words import RelatedWord
 
 SHOWN_EXAMPLES = 8  # on the front page; as many lines as the lists beside them
 
@@ -54,6 +55,7 @@ def page() -> ResponseReturnValue:
         state=state,
         results=results,
         tabs=pages.tabs(results.request),
+        related=related(results.request),
         onward=onward,
         chips=tuple(chips(results.request, results.facets)),
         narrowing=facet_lists(results.facets, onward),
@@ -70,6 +72,12 @@ def searched(results: SearchResults) -> SearchRequest:
     if any(notice.code == ANY_WORD for notice in results.notices):
         return results.request.changed(text=any_of(results.request.text))
     return results.request
+
+
+def related(search: SearchRequest) -> list[tuple[RelatedWord, str]]:
+    """Words in like company with those of the search, each with the address of the search for either."""
+    found = current.engine().study.related(search)
+    return [(each, links.search_url(search.changed(text=each.text))) for each in found]
 
 
 def front_page() -> str:

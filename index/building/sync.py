@@ -15,10 +15,14 @@ from index.archive.reader import NEWEST_FIRST
 from index.building.writer import IndexWriter
 from index.echoing.bringing import brought
 from index.errors import DamagedError, NoIndexError
+from index.relating.company import company
+from index.relating.relatives import relatives
 from index.segment import manifest
 from index.segment.echoes import FORMAT as ECHOES_FORMAT
 from index.segment.echoes import NAME as ECHOES
 from index.segment.origin import origin, write_origin
+from index.segment.related import FORMAT as RELATED_FORMAT
+from index.segment.related import NAME as RELATED
 from index.segment.snapshot import open_snapshot
 from index.segment.sound_files import damage
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from index.archive.reader import ArchiveReader
     from index.segment.snapshot import Snapshot
 
+MOST_PUT = 0.01  # share of all speeches that may be put before words in like company are looked for again
 WITHOUT_FORWARD = "no-forward"  # behind the analysis of an index that has no forward index
 
 
@@ -72,6 +77,7 @@ def sync(
         put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, megabytes, steps)
         if echoes:
             _bring_echoes(path, before, megabytes)
+            _bring_related(path, put, archive.count())
     except DamagedError:  # after it was found whole: the disk is failing, or somebody else writes there
         return rebuild(archive, path, megabytes, steps, forward=forward, echoes=echoes)
     archive.forget_former(since)
@@ -99,6 +105,7 @@ def rebuild(
     archive.forget_former(answering)
     if echoes:
         _bring_echoes(path, None, megabytes)
+        _bring_related(path, put, put)
     return Synced(put, deleted, True, archive.generation, time.monotonic() - started)
 
 
@@ -185,6 +192,17 @@ def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
         with IndexWriter(path) as writer:
             writer.attach(ECHOES, sections, ECHOES_FORMAT)
         _read_back(path)
+
+
+def _bring_related(path: Path, put: int, whole: int) -> None:
+    """Compute which words are in like company, where that is not known yet or so much was put that it may differ."""
+    now = open_snapshot(path)
+    known = now.related is not None and put <= MOST_PUT * whole
+    if known or any(segment.forward is None for segment in now.segments):
+        return
+    with IndexWriter(path) as writer:
+        writer.attach(RELATED, relatives(company(now.segments)), RELATED_FORMAT)
+    _read_back(path)
 
 
 def _read_back(path: Path) -> None:

@@ -13,6 +13,8 @@ from index.segment.container import open_sections
 from index.segment.echoes import NAME as ECHOES
 from index.segment.echoes import Echoes
 from index.segment.packing import sums
+from index.segment.related import NAME as RELATED
+from index.segment.related import RelatedWords
 from index.segment.segment import Segment
 
 if TYPE_CHECKING:
@@ -28,14 +30,21 @@ class Snapshot:
 
     Global document numbers are `bases[i]` + the number in `segments[i]`. `generation` grows with every commit
     and merge; `archive_generation` is the archive's that was last committed. `echoes` are the passages that come back,
-    None where they were not computed.
+    None where they were not computed; `related` are the words in like company, None likewise.
     """
 
-    def __init__(self, stated: manifest.Manifest, segments: tuple[Segment, ...], echoes: Echoes | None = None) -> None:
+    def __init__(
+        self,
+        stated: manifest.Manifest,
+        segments: tuple[Segment, ...],
+        echoes: Echoes | None = None,
+        related: RelatedWords | None = None,
+    ) -> None:
         self.generation = stated.generation
         self.archive_generation = stated.archive_generation
         self.segments = segments
         self.echoes = echoes
+        self.related = related
         counts = [segment.doc_count for segment in segments]
         self.bases = tuple(int(b) for b in sums(np.array(counts, np.int64))[:-1])
         self.doc_count = sum(counts)
@@ -60,7 +69,9 @@ def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
     for attempt in range(ATTEMPTS):
         stated = manifest.latest(path)
         try:
-            return Snapshot(stated, _segments(path, stated, reuse), _echoes(path, stated, reuse))
+            return Snapshot(
+                stated, _segments(path, stated, reuse), _echoes(path, stated, reuse), _related(path, stated)
+            )
         except FileNotFoundError as error:
             if attempt + 1 == ATTEMPTS or manifest.generation(path) == stated.generation:
                 raise DamagedError.of(error.filename, "a file of the index is gone") from error
@@ -89,6 +100,11 @@ def _echoes(path: Path, stated: manifest.Manifest, reuse: Snapshot | None) -> Ec
     if name is None or (reuse and reuse.echoes and reuse.echoes.name == name):
         return reuse.echoes if name and reuse else None
     return Echoes.of(open_sections(path / name))
+
+
+def _related(path: Path, stated: manifest.Manifest) -> RelatedWords | None:
+    name = stated.beside.get(RELATED)
+    return RelatedWords.of(open_sections(path / name)) if name else None
 
 
 def _same(one: NDArray[np.bool_] | None, other: NDArray[np.bool_] | None) -> bool:

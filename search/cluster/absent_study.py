@@ -9,6 +9,7 @@ from index.errors import NotHereError
 if TYPE_CHECKING:
     from search.deadline import Deadline
     from search.echoes.again import Echo
+    from search.study.related_words import RelatedWord
 
 SAID = "Lines, trends, neighbours and comparisons are counted by the embedded engine only, and a cluster answers here."
 
@@ -36,6 +37,10 @@ class AbsentStudy:
     def edition(self) -> str:
         """Nothing: there are no echoes that come after a generation's speeches."""
         return ""
+
+    def related(self, *asked: object) -> tuple[RelatedWord, ...]:
+        """None: results are shown without words in like company."""
+        return ()
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
         """None: a speech's page is shown without what comes back elsewhere."""

@@ -19,6 +19,8 @@ from search.study.distinctive import distinctive
 from search.study.neighbours import MOST_LISTED
 from search.study.receipts.issuing import issued
 from search.study.receipts.since import reopened
+from search.study.related_words import SHOWN as MOST_RELATED
+from search.study.related_words import related_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from search.study.portrait import Portrait
     from search.study.receipts.receipt import Receipt, View
     from search.study.receipts.since import Reopened
+    from search.study.related_words import RelatedWord
     from search.study.sayers import Sayers, SayersRequest
     from search.study.trends import Trends, TrendsRequest
 
@@ -108,9 +111,13 @@ class Study(Protocol):
         """The words most distinctive of the slice that the request's conditions choose, beside all the rest."""
         ...
 
+    def related(self, request: SearchRequest, size: int = ...) -> tuple[RelatedWord, ...]:
+        """Words in like company with those of the request, each with the query that asks for either."""
+        ...
+
     @property
     def edition(self) -> str:
-        """Which of a generation's echoes answer, for they come after its speeches: it dates caches too."""
+        """Which echoes and related words answer, for they come after a generation's speeches: it dates caches too."""
         ...
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
@@ -230,11 +237,15 @@ class EmbeddedStudy:
         """The words most distinctive of the slice that the request's conditions choose, beside all the rest."""
         return distinctive(self._library.newest(), request, size)
 
+    def related(self, request: SearchRequest, size: int = MOST_RELATED) -> tuple[RelatedWord, ...]:
+        """Words in like company with those of the request, each with the query that asks for either."""
+        return related_words(self._library.newest(), request, size)
+
     @property
     def edition(self) -> str:
-        """Which of a generation's echoes answer, for they come after its speeches: it dates caches too."""
-        echoes = self._library.newest().snapshot.echoes
-        return echoes.name if echoes else ""
+        """Which echoes and related words answer, for they come after a generation's speeches: it dates caches too."""
+        snapshot = self._library.newest().snapshot
+        return " ".join(each.name for each in (snapshot.echoes, snapshot.related) if each)
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
         """The receipt of what the searches find; `options` are the page's own. NotWholeError where time is up."""

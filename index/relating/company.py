@@ -1,0 +1,127 @@
+"""How often each word stands near each of the commonest ones: one pass over the forward index.
+
+Words are stems, each shown as its commonest form.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.fields import EXACT, TEXT
+from index.segment.packing import sums
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from index.segment.segment import Segment
+
+    Numbers = NDArray[np.int64]
+
+FEWEST = 20  # times that a word must be there: of fewer, chance makes the company
+MOST_WORDS = 6_000  # words whose company is counted, the commonest
+MOST_COMPANIONS = 1_000  # words that are counted beside them
+TOO_COMMON = 50  # of the commonest words, which stand beside everything
+WINDOW = 5  # words to each side
+SPAN = 1_000_000  # words counted at once, some 60 MB of arrays
+NONE = -1  # in place of a number: the word is not counted
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The words, ascending by stem, each with its commonest form, and how often each companion is near each word."""
+
+    stems: Sequence[str]
+    shown: Sequence[str]
+    counts: Numbers
+
+    @property
+    def size(self) -> int:
+        """How many words there are."""
+        return len(self.stems)
+
+
+def company(segments: Sequence[Segment]) -> Company:
+    """Count the company of the words of all segments, which must have a forward index."""
+    named = [_stems(segment) for segment in segments]
+    forms = [_form_counts(segment) for segment in segments]
+    totals, shown = _totals(segments, named, forms)
+    common = sorted(totals, key=lambda stem: (-totals[stem], stem))
+    words = sorted(stem for stem in common[:MOST_WORDS] if totals[stem] >= FEWEST and _is_word(stem))
+    beside = common[TOO_COMMON : TOO_COMMON + MOST_COMPANIONS]
+    counts = np.zeros(len(words) * len(beside), np.int64)
+    for segment, stems in zip(segments, named, strict=True):
+        places = [_numbers(stems, some) for some in (words, beside)]
+        for word, companion in _near(segment, places[0], places[1]):
+            counts += np.bincount(word * len(beside) + companion, minlength=len(counts))
+    return Company(words, [shown[stem] for stem in words], counts.reshape(len(words), len(beside)))
+
+
+def _is_word(stem: str) -> bool:
+    return len(stem) > 2 and stem.isalpha()
+
+
+def _stems(segment: Segment) -> list[str]:
+    """The stem of each form; where languages stem it differently, the first that the index has."""
+    stems, _, forms, _ = segment.pairs()
+    _, first = np.unique(forms, return_index=True)
+    names = list(segment.terms(TEXT))
+    return [names[stem] for stem in stems[first].tolist()]
+
+
+def _form_counts(segment: Segment) -> Numbers:
+    """How often each form is in the documents that are there."""
+    total = np.zeros(segment.term_count(EXACT), np.int64)
+    for forms, _ in _spans(segment):
+        total += np.bincount(forms, minlength=len(total))
+    return total
+
+
+def _totals(
+    segments: Sequence[Segment], named: Sequence[Sequence[str]], forms: Sequence[Numbers]
+) -> tuple[Counter[str], dict[str, str]]:
+    """How often each stem is there, and its commonest form; of equally common ones the first by the alphabet."""
+    totals, of_form = Counter[str](), Counter[tuple[str, str]]()
+    for segment, stems, counts in zip(segments, named, forms, strict=True):
+        for stem, form, count in zip(stems, segment.terms(EXACT), counts.tolist(), strict=True):
+            if count:
+                totals[stem] += count
+                of_form[stem, form] += count
+    best: dict[str, tuple[int, str]] = {}
+    for (stem, form), count in of_form.items():
+        best[stem] = min(best.get(stem, (0, "")), (-count, form))
+    return totals, {stem: form for stem, (_, form) in best.items()}
+
+
+def _numbers(stems: Sequence[str], chosen: Sequence[str]) -> Numbers:
+    """The number of each form's stem among the chosen ones."""
+    numbers = {stem: number for number, stem in enumerate(chosen)}
+    return np.array([numbers.get(stem, NONE) for stem in stems], np.int64)
+
+
+def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """The numbers of words and of companions that stand near them, pair by pair."""
+    for forms, owners in _spans(segment):
+        for step in range(1, WINDOW + 1):
+            same = owners[:-step] == owners[step:]
+            first, then = forms[:-step][same], forms[step:][same]
+            for one, other in ((first, then), (then, first)):
+                word, companion = words[one], companions[other]
+                both = (word >= 0) & (companion >= 0)
+                yield word[both], companion[both]
+
+
+def _spans(segment: Segment) -> Iterator[tuple[Numbers, Numbers]]:
+    """The forms of the documents that are there, in order, with the document of each, about SPAN words at a time."""
+    forward = segment.forward
+    assert forward is not None
+    docs = np.arange(segment.doc_count) if segment.live is None else np.flatnonzero(segment.live)
+    cuts = np.flatnonzero(np.diff(sums(forward.counts[docs])[:-1] // SPAN, prepend=0))
+    for some in np.split(docs, cuts):
+        found = forward.words(some)
+        yield found.forms.astype(np.int64), np.repeat(some, np.diff(found.starts))

@@ -1,0 +1,55 @@
+"""Words in like company: vectors of positive pointwise mutual information, compared by their cosines.
+
+A companion counts for a word by how much more often it stands near it than near any word (Church and Hanks 1990), never
+below nothing, its own frequency raised to 0.75 so that rare companions count less (Levy, Goldberg and Dagan 2015).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.segment.related import related_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from index.relating.company import Company
+
+MOST = 8  # relatives kept of each word
+LEAST = 0.35  # cosine below which two words have little in common
+SMOOTHING = 0.75  # power of the companions' frequencies
+ROWS = 500  # words compared with all others at once: 12 MB
+PER_MILLE = 1000  # cosines are kept in thousandths, so that a last bit decides nothing
+
+
+def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
+    """The sections of the words' relatives, the most alike first."""
+    vectors = _vectors(told.counts)
+    starts, others, alike = [0], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    for first in range(0, told.size, ROWS):
+        block = np.rint(vectors[first : first + ROWS] @ vectors.T * PER_MILLE).astype(np.int64)
+        for row, cosines in enumerate(block, start=first):
+            cosines[row] = 0
+            best = np.lexsort((np.arange(told.size), -cosines))[:MOST]
+            best = best[cosines[best] >= LEAST * PER_MILLE]
+            starts.append(starts[-1] + len(best))
+            others.append(best)
+            alike.append(cosines[best])
+    return related_sections(told.stems, told.shown, np.array(starts), (np.concatenate(others), np.concatenate(alike)))
+
+
+def _vectors(counts: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The words' vectors, each of length 1, or of nothing but zeros."""
+    near = counts.astype(np.float64)
+    of_word = near.sum(axis=1, keepdims=True)
+    smoothed = near.sum(axis=0) ** SMOOTHING
+    expected = of_word * (smoothed / max(smoothed.sum(), 1.0))
+    ratio = np.divide(near, expected, out=np.ones_like(near), where=(near > 0) & (expected > 0))
+    positive = np.maximum(np.log(ratio), 0.0)
+    length = np.linalg.norm(positive, axis=1, keepdims=True)
+    vectors: NDArray[np.float32] = np.divide(positive, length, out=positive, where=length > 0).astype(np.float32)
+    return vectors
