@@ -9,6 +9,7 @@ from flask import abort, redirect, request, url_for
 
 from index.fields import FACET_NAMES
 from index.records import as_json as speech_json
+from search.echoes.echo_rows import echo_json, echoes_json
 from search.presenting.as_json import as_json as results_json
 from search.presenting.as_json import permalink
 from search.quotations import check
@@ -136,6 +137,35 @@ def compare() -> Answer:
     """What is typical of one slice beside another."""
     asked = parameters.comparison(request.query_string, current.defaults())
     return wire.comparison_json(current.engine().study.compare(replace(asked, size=_top())))
+
+
+def echoes() -> Answer:
+    """A page of the passages that come back almost word for word in other events."""
+    asked = parameters.echoes(request.query_string, current.defaults())
+    return echoes_json(current.engine().study.echoes(asked))
+
+
+def speech_echoes(speech: str) -> Answer | Response:
+    """The passages of a speech that come back, and some of their other sayings."""
+    found = _speech(speech)
+    if found.id != speech:
+        return _moved(speech=found.id)
+    return {"speech": found.id, "echoes": [echo_json(each) for each in current.engine().study.echoes_of(found.id)]}
+
+
+def related() -> Answer:
+    """Words in like company, each with the query that asks for either."""
+    asked = current.asked().request
+    found = current.engine().study.related(asked, _top())
+    return {"query": asked.text, "related": [each._asdict() for each in found]}
+
+
+def distinctive() -> Answer:
+    """The words most distinctive of a slice, beside all the rest."""
+    asked = current.asked().request.changed()
+    found = current.engine().study.distinctive(asked, _top())
+    sizes = {"words_here": found.words_here, "words_rest": found.words_rest}
+    return {"query": asked.text, "words": [each._asdict() for each in found.words], **sizes}
 
 
 def archive() -> Answer:

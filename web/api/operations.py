@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 from index.fields import FACETS
+from search.echoes.listing import EchoOrder
 from search.request import MAX_SIZE
 from search.study.collocates import WIDEST, Measure, Side
 from search.study.comparison import LONGEST
@@ -19,7 +20,7 @@ from search.study.trends import Scale, Step, Unit
 from web import export, facet, state
 from web.api import answers
 from web.api.accepted import Accepted, choice, whole
-from web.study import collocates, comparison, lines, moments, neighbours, parameters, sayers, trends
+from web.study import collocates, comparison, echoes, lines, moments, neighbours, parameters, sayers, trends
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,6 +94,7 @@ CONDITIONS = (
     *_picks(),
     *_period(),
     Accepted(state.WORDS, choice(["any"]), "any of the words, not all of them"),
+    Accepted(state.REPEATS, choice(["fold"]), "paragraphs that say nearly the same count as one"),
     Accepted(state.EQUIVALENTS, choice(["on", "off"]), "other ways to write the same, too"),
 )
 ORDER = (
@@ -189,4 +191,17 @@ OPERATIONS = (
         ),
         (TOP,), comparison.every_keyword,
     ),
+    Operation(
+        "/echoes", "Study", answers.echoes, "EchoesAnswer",
+        (
+            QUERY, *CONDITIONS,
+            Accepted("order", choice(get_args(EchoOrder), "speeches"), "the order of passages"),
+            Accepted("fewest", whole(2, parameters.MOST_MINIMUM, 2), "speeches that have a passage, at least"),
+            Accepted("reports", SWITCH, "reports, notes and headings too"),
+        ),
+        (PAGE,), echoes.every_passage,
+    ),
+    Operation("/speech/{speech}/echoes", "Reading", answers.speech_echoes, "SpeechEchoesAnswer"),
+    Operation("/related", "Search", answers.related, "RelatedAnswer", (ASKED,), (TOP,)),
+    Operation("/distinctive", "Study", answers.distinctive, "DistinctiveAnswer", (QUERY, *CONDITIONS), (TOP,)),
 )  # fmt: skip

@@ -7,13 +7,16 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from index.records import YOUNGER_FIELDS, Paragraph, Speech
+from search.echoes.sayings import Saying
 from search.quotations.check import Checked
 from search.results import Bar, Completion
 from search.study.collocates import Collocate
 from search.study.comparison import Keyword
+from search.study.distinctive import Distinctive
 from search.study.lines import Line
 from search.study.moments import Moment, Silence, Surge
 from search.study.neighbours import Counted
+from search.study.related_words import RelatedWord
 from search.study.sayers import Sayer
 from search.study.trends import Coverage, Point, Scale, Step, Unit
 
@@ -212,6 +215,33 @@ SCHEMAS: dict[str, Schema] = {
             "words_here": NUMBER,
             "words_there": NUMBER,
         }
+    ),
+    "Saying": record(Saying, span=SPAN, url=TEXT),
+    "EchoFamily": closed(
+        {"speeches": NUMBER, "times": NUMBER, **dict.fromkeys(("passage", "first", "last"), ref("Saying"))}
+    ),
+    "SaidAgain": record(
+        Saying, span=SPAN, url=TEXT, verbatim=FLAG,
+        differences=listed(closed({"kind": TEXT, "here": TEXT, "there": TEXT})),
+    ),
+    "EchoesAnswer": closed(
+        {
+            **ASKED,
+            "order": TEXT,
+            "reports": FLAG,
+            **dict.fromkeys(("total", "times", "page", "pages"), NUMBER),
+            "passages": listed(ref("EchoFamily")),
+        }
+    ),
+    "SpeechEchoesAnswer": closed(
+        {
+            "speech": TEXT,
+            "echoes": listed(closed({"here": ref("Saying"), "speeches": NUMBER, "others": listed(ref("SaidAgain"))})),
+        }
+    ),
+    "RelatedAnswer": closed({"query": TEXT, "related": listed(record(RelatedWord))}),
+    "DistinctiveAnswer": closed(
+        {"query": TEXT, "words": listed(record(Distinctive)), "words_here": NUMBER, "words_rest": NUMBER}
     ),
     "ArchiveAnswer": {"type": "object", "description": "What `rostra stats --json` prints, and the generation."},
 }  # fmt: skip
