@@ -87,16 +87,27 @@ def kremlin_engine(shared_data: Path) -> EmbeddedEngine:
 
     Making it takes a minute or two; it is kept beside the unpacked pages, with the KEPT - 1 made before it.
     """
-    target = shared_data.parent / f"kremlin-{shared_data.name}-{_code()}"
-    with (shared_data.parent / "kremlin-lock").open("w") as lock:
+    return _engine("kremlin", shared_data, [shared_data / "kremlin-pages" / "news"])
+
+
+@pytest.fixture(scope="session")
+def debates_engine(shared_data: Path) -> EmbeddedEngine:
+    """The engine over the shared general debates of 2001 and 2015, made and kept as that over the event pages is."""
+    sessions = (shared_data / "ungdc" / "ungdc" / "txt").glob("Session *")
+    return _engine("debates", shared_data, sorted(path for path in sessions if path.name.endswith(("2001", "2015"))))
+
+
+def _engine(name: str, shared_data: Path, pages: list[Path]) -> EmbeddedEngine:
+    """The engine over the pages, from an archive that is made anew where `index/` has changed."""
+    target = shared_data.parent / f"{name}-{shared_data.name}-{_code()}"
+    with (shared_data.parent / f"{name}-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not target.exists():
-            made = sorted(shared_data.parent.glob("kremlin-*-*"), key=lambda path: path.stat().st_mtime)
+            made = sorted(shared_data.parent.glob(f"{name}-*-*"), key=lambda path: path.stat().st_mtime)
             for older in made[: 1 - KEPT]:
                 shutil.rmtree(older, ignore_errors=True)
             partial = target.with_suffix(".partial")
-            pages = shared_data / "kremlin-pages" / "news"
-            command = [sys.executable, ROOT / "rostra.py", "index", pages, "--no-progress"]
+            command = [sys.executable, ROOT / "rostra.py", "index", *pages, "--no-progress"]
             subprocess.run(command, check=True, env={**os.environ, "ROSTRA_INDEX_PATH": str(partial)})
             partial.rename(target)
     return open_engine(Settings(index=IndexSettings(path=target)))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from math import log2
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from search.request import SearchRequest
+from tests.builders.gains import ndcg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from search.embedded import EmbeddedEngine
 
 GATE = tomllib.loads((Path(__file__).parents[1] / "gate" / "relevance.toml").read_text("utf-8"))
@@ -29,13 +27,6 @@ def found(kremlin_engine: EmbeddedEngine) -> dict[str, list[str]]:
     """The first ten paragraphs of each query, as speech/paragraph."""
     answers = {q["text"]: kremlin_engine.search(SearchRequest(q["text"])).hits for q in QUERIES}
     return {text: [f"{hit.speech}/{hit.paragraph}" for hit in hits] for text, hits in answers.items()}
-
-
-def ndcg(found: Sequence[str], wanted: Mapping[str, int]) -> float:
-    """Normalised discounted cumulative gain of the list (Järvelin and Kekäläinen 2002), linear gains."""
-    gained = sum(wanted.get(paragraph, 0) / log2(rank + 2) for rank, paragraph in enumerate(found))
-    ideal = sum(grade / log2(rank + 2) for rank, grade in enumerate(sorted(wanted.values(), reverse=True)[:10]))
-    return gained / ideal
 
 
 def test_every_wanted_paragraph_is_in_the_archive(kremlin_engine: EmbeddedEngine) -> None:
