@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.segment.snapshot import Snapshot
     from search.scoring.blended_term import BlendedTerm, Weights
 
-SATURATION = 2.0  # K1: how soon more of the same word stops counting; 1.8 to 3 are alike on four judged collections
+SATURATION = 1.5  # K1: how soon more of the same word stops counting; above, items that people know come later
 LENGTH_SHARE = 0.65  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
 MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10 MB
 
