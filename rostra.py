@@ -27,7 +27,7 @@ FOLDER = Path(__file__).resolve().parent
 COMMANDS = (
     *(indexing.index, syncing.sync, fetching.fetch),
     *(asking.search, asking.quote, asking.stats, asking.export),
-    *(study.lines, study.trends, study.moments, study.sayers, study.collocates, study.compare),
+    *(study.lines, study.neighbours, study.trends, study.moments, study.sayers, study.collocates, study.compare),
     *(echoes.echoes, receipt.receipt, related.related),
     *(keeping.check, keeping.backup, keeping.restore),
 )

@@ -1,4 +1,4 @@
-"""The commands of study: lines, trends, moments, sayers, collocates and compare; each prints a table, JSON or CSV."""
+"""The commands of study, from lines to comparisons; each prints a table, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -52,6 +52,21 @@ def lines(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: 
     told = [f"{line.date or '':10}  {line.left[-36:]:>36}  {line.match}  {line.right[:36]}" for line in found.lines]
     head = f"{found.reading}: {found.total:,} occurrences in {found.paragraphs:,} paragraphs"
     say(lines_json(found), "\n".join([head, *told]), as_json=as_json)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("--top", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Rows of each table.")
+@conditions
+@settings_option
+@json_option
+@csv_option
+def neighbours(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
+    """Print the forms in which QUERY is there, and the words right before and behind it, most frequent first."""
+    from search.study.wire import NEIGHBOUR_COLUMNS, neighbour_rows, neighbours_json
+
+    found = _study(settings).neighbours(_search(words, settings, options), options["top"])
+    _print(neighbours_json(found), (NEIGHBOUR_COLUMNS, neighbour_rows(found)), as_json=as_json, as_csv=as_csv)
 
 
 @click.command()

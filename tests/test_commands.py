@@ -19,7 +19,9 @@ from tests.builders.pages import BRIDGES, FERRIES, page
 if TYPE_CHECKING:
     from pathlib import Path
 
-STUDY = ("collocates", "compare", "echoes", "lines", "moments", "receipt", "related", "sayers", "trends")
+STUDY = (
+    "collocates", "compare", "echoes", "lines", "moments", "neighbours", "receipt", "related", "sayers", "trends"
+)  # fmt: skip
 COMMANDS = (
     "backup", "check", "export", "fetch", "index", "quote", "restore", "search", "serve", "stats", "sync", *STUDY
 )  # fmt: skip
