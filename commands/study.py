@@ -65,8 +65,8 @@ def neighbours(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
     """Print the forms in which QUERY is there, and the words right before and behind it, most frequent first."""
     from search.study.wire import NEIGHBOUR_COLUMNS, neighbour_rows, neighbours_json
 
-    found = _study(settings).neighbours(_search(words, settings, options), options["top"])
-    _print(neighbours_json(found), (NEIGHBOUR_COLUMNS, neighbour_rows(found)), as_json=as_json, as_csv=as_csv)
+    found = study_of(settings).neighbours(search_of(words, settings, options), options["top"])
+    print_table(neighbours_json(found), (NEIGHBOUR_COLUMNS, neighbour_rows(found)), as_json=as_json, as_csv=as_csv)
 
 
 @click.command()

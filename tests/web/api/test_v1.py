@@ -9,13 +9,17 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import pytest
 import schemathesis
 from bs4 import BeautifulSoup
 
+from index.fields import FACETS
 from search.embedded import open_engine
+from search.request import Pick, SearchRequest
 from tests.builders.small_site import MARKET, OLD_MARKET
+from web import state
 from web.api.openapi import document
 from web.api.operations import OPERATIONS
 from web.app import create_app
@@ -145,6 +149,16 @@ def test_what_cannot_be_used_is_named(client: FlaskClient, address: str, errors:
     said = problem(client, address)
     assert said["status"] == 400
     assert [(each["parameter"], each["detail"]) for each in said["errors"]] == errors
+
+
+def test_all_that_an_address_of_the_site_can_ask_of_a_search_is_accepted() -> None:
+    picks = tuple(Pick(field.name, "x", exclude) for field in FACETS for exclude in (False, True))
+    asked = SearchRequest(
+        "war", picks, "2012", "2013", "oldest", 2, 20, grouped=True, equivalents=False, any_word=True, folded=True
+    )
+    names = {name for name, _ in parse_qsl(state.write(asked, explain="1"))}
+    search, *_ = OPERATIONS
+    assert names == {each.name for each in search.parameters}
 
 
 def test_what_is_typed_as_a_query_is_read_and_never_refused(client: FlaskClient) -> None:
