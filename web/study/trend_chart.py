@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,10 +48,14 @@ class AxisLabel(NamedTuple):
 
 
 class TrendChart(NamedTuple):
-    """All that the template draws. `gaps` are the periods (x, width) of which the archive has no paragraph."""
+    """All that the template draws, with stretches of periods as (x, width).
+
+    In `gaps` the archive has no paragraph, in `sparse` one of the slices has too few words for a rate to mean much.
+    """
 
     series: tuple[Series, ...]
     gaps: tuple[tuple[float, float], ...]
+    sparse: tuple[tuple[float, float], ...]
     values: tuple[AxisLabel, ...]
     periods: tuple[AxisLabel, ...]
     intervals: bool
@@ -63,17 +68,25 @@ def chart(found: Trends, *, intervals: bool, lines: LinesOf) -> TrendChart:
     top = _top(found, intervals=intervals)
     return TrendChart(
         tuple(_series(trend, step, top, lines) for trend in found.trends),
-        tuple(_gaps(found, step)),
+        tuple(_stretches([not each.paragraphs for each in found.coverage], step)),
+        tuple(_stretches(_thin(found), step)),
         tuple(AxisLabel(_y(top * i / GRID, top), f"{top * i / GRID:,.6g}") for i in range(GRID + 1)),
         tuple(_ticks(names, step)),
         intervals,
     )
 
 
-def _gaps(found: Trends, step: float) -> Iterator[tuple[float, float]]:
-    for place, each in enumerate(found.coverage):
-        if not each.paragraphs:
-            yield round(LEFT + place * step, 1), round(step, 1)
+def _thin(found: Trends) -> list[bool]:
+    """For each period, whether any slice has too few words in it."""
+    return [any(points) for points in zip(*([p.thin for p in trend.points] for trend in found.trends), strict=True)]
+
+
+def _stretches(periods: Sequence[bool], step: float) -> Iterator[tuple[float, float]]:
+    """The runs of periods that are so."""
+    for said, run in groupby(enumerate(periods), key=lambda pair: pair[1]):
+        places = [place for place, _ in run]
+        if said:
+            yield round(LEFT + places[0] * step, 1), round(len(places) * step, 1)
 
 
 def _top(found: Trends, *, intervals: bool) -> float:

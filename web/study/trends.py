@@ -12,7 +12,7 @@ from search.study.wire import TREND_COLUMNS, trend_rows
 from web import current, links
 from web.downloads import TYPES, Download, offer, whole
 from web.study import pages, parameters
-from web.study.trend_chart import chart
+from web.study.trend_chart import bounds, chart
 
 if TYPE_CHECKING:
     from search.request import SearchRequest
@@ -32,12 +32,17 @@ blueprint = Blueprint("trends", __name__)
 
 
 class Told(NamedTuple):
-    """What is said of one query beside the chart: its trend, its moments, who says it most, where its lines are."""
+    """What is said of one query beside the chart: its trend, its moments, who says it most, where its lines are.
+
+    `of_points` and `of_sayers` are the lines that each figure counts, "" where there are none.
+    """
 
     trend: Trend
     moments: Moments
     sayers: Sayers
     lines: str
+    of_points: list[str]
+    of_sayers: list[str]
     without: str
     moments_whole: list[str]
     sayers_whole: list[str]
@@ -89,16 +94,24 @@ def _with_intervals(asked: TrendsRequest, *, on: bool) -> pages.Choice:
 
 def _told(asked: TrendsRequest, place: int, trend: Trend, more: Pairs) -> Told:
     study, search = current.engine().study, asked.searches[place]
+    sayers = study.sayers(parameters.sayers_of(search))
     rest = tuple(each for number, each in enumerate(asked.searches) if number != place)
     return Told(
         trend,
         study.moments(search),
-        study.sayers(parameters.sayers_of(search)),
+        sayers,
         pages.lines_of(search),
+        [_lines_of(search, *bounds(point.period)) if point.count else "" for point in trend.points],
+        [pages.lines_of(_said_by(search, one.value)) for one in sayers.sayers],
         pages.address("trends.page", replace(asked, searches=rest), *more) if rest else "",
         [links.other_form(f"moments.{form}", search) for form in TYPES],
         [links.other_form(f"sayers.{form}", search) for form in TYPES],
     )
+
+
+def _said_by(search: SearchRequest, speaker: str) -> SearchRequest:
+    """The search with this speaker and no other."""
+    return search.without("speaker").toggle("speaker", speaker)
 
 
 def _lines_of(search: SearchRequest, since: str, until: str) -> str:

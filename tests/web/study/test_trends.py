@@ -1,0 +1,53 @@
+"""The page of trends: gaps, hatched stretches, and figures that lead to the lines that they count."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from index.config import Settings
+from search.request import SearchRequest
+from search.study.trends import TrendsRequest
+from tests.builders.harbour import engine_over, speech
+from tests.builders.small_site import UNHURRIED
+from web.app import create_app
+from web.study.trend_chart import chart
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from search.embedded import EmbeddedEngine
+
+LONG = "the tide is high " * 3000  # 12,000 words
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
+    folder: Path = tmp_path_factory.mktemp("trends")
+    said = [(2010, LONG), (2011, "the tide is low"), (2012, "a short tide"), (2014, LONG)]
+    return engine_over(folder, [speech(f"{year}-05-06", ("Ada Marsh", text)) for year, text in said])
+
+
+def test_periods_without_a_transcript_are_gaps_and_those_of_few_words_are_hatched(engine: EmbeddedEngine) -> None:
+    found = engine.study.trends(TrendsRequest((SearchRequest("tide"),)))
+    drawn = chart(found, intervals=False, lines=lambda *_: "/lines")
+    year = (1000 - 64) / 5
+    assert drawn.gaps == ((round(64 + 3 * year, 1), round(year, 1)),)
+    assert drawn.sparse == ((round(64 + year, 1), round(2 * year, 1)),)
+    assert [dot.thin for dot in drawn.series[0].dots] == [False, True, True, False]
+    assert len(drawn.series[0].paths) == 2
+
+
+@pytest.mark.parametrize("cells", ["details td:nth-child(2) a", "section > .study-table td:nth-child(2) a"])
+@pytest.mark.parametrize("query", ["q=tide", "q=the+AND+tide&speaker=Ada+Marsh&step=month"])
+def test_each_figure_leads_to_as_many_lines(engine: EmbeddedEngine, query: str, cells: str) -> None:
+    client = create_app(engine, Settings(web=UNHURRIED)).test_client()
+    figures = BeautifulSoup(client.get(f"/trends?{query}").text, "lxml").select(cells)
+    assert figures
+    for figure in figures:
+        told = re.search(r"<h1[^>]*>([\d,]+) occurrence", client.get(str(figure["href"])).text)
+        assert told
+        assert told[1] == figure.get_text()
