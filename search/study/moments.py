@@ -86,13 +86,15 @@ def moments(archive: ArchiveReader, generation: Generation, request: SearchReque
     chosen = slice_of(generation, request)
     uses = _uses(found)
     firsts = _first_of_each(uses)
-    read = _read(archive, generation, [*uses[:1], *firsts, *uses[-1:]])
+    silence = _silence([use.day for use in uses], _event_days(chosen))
+    around = [next(use for use in uses if _iso(use.day) == day) for day in silence[:2]] if silence else []
+    read = _read(archive, generation, [*uses[:1], *firsts, *around, *uses[-1:]])
     return Moments(
         request,
         found.reading,
         first=read.get(uses[0].row) if uses else None,
         last=read.get(uses[-1].row) if uses else None,
-        silence=_silence([use.day for use in uses], _event_days(chosen)),
+        silence=silence and _as_dated(silence, [read[use.row] for use in around if use.row in read]),
         surges=tuple(_surges(found, chosen)),
         first_by=tuple(read[use.row] for use in firsts if use.row in read),
         notices=found.notices,
@@ -159,6 +161,11 @@ def _silence(days: Sequence[int], events: Keys) -> Silence | None:
     since, until = int(used[place]), int(used[place + 1])
     between = np.searchsorted(events, until) - np.searchsorted(events, since, "right")
     return Silence(_iso(since), _iso(until), until - since, int(between))
+
+
+def _as_dated(silence: Silence, around: Sequence[Moment]) -> Silence:
+    """The silence between dates of the precision that the sources give: an event may be dated by its year alone."""
+    return silence._replace(since=around[0].date, until=around[1].date) if len(around) == 2 else silence
 
 
 def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:

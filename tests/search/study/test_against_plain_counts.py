@@ -259,3 +259,12 @@ def test_a_slice_is_what_the_conditions_choose(generation: Generation, typed: st
     chosen = slice_of(generation, SearchRequest(typed))
     assert (chosen.words, chosen.paragraphs) == (whole.words, whole.paragraphs)
     assert chosen.words == sum(len(words(p.text)) for _, p in paragraphs()) or kept
+
+
+def test_a_silence_is_as_precise_as_the_dates_around_it(tmp_path: Path) -> None:
+    told = [speech("1947", ("Ada Marsh", "tide")), speech("1948-05-06", ("Ada Marsh", "no word of it"))]
+    told += [speech("1951-03", ("Bo Fenn", "tide"))]
+    engine = engine_over(tmp_path, told)
+    silence = moments(engine._library.archive, engine._library.newest(), SearchRequest("tide"), NEVER).silence
+    assert silence
+    assert (silence.since, silence.until, silence.events) == ("1947", "1951-03", 1)
