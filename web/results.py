@@ -17,6 +17,7 @@ from web.narrowing import facet_lists
 from web.pager import pager
 from web.study import pages
 from web.timeline import timeline
+from web.when import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +61,7 @@ def page() -> ResponseReturnValue:
         chips=tuple(chips(results.request, results.facets)),
         narrowing=facet_lists(results.facets, onward),
         timeline=timeline(results.timeline, held(results.timeline), results.request.since, results.request.until),
+        when=when(results.timeline, held(results.timeline)) if results.request.text else None,
         understood=current.engine().understood(results.request),
         sizes=SIZES,
         searched=searched(results),

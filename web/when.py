@@ -1,0 +1,47 @@
+"""When a search's paragraphs were said: the first and the last month or year, and the longest silence between."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from search.results import Bar
+
+YEAR, MONTH = len("2013"), len("2013-09")
+
+
+class When(NamedTuple):
+    """The first and the last period; the two around the longest silence, with whether the archive is silent too."""
+
+    first: str
+    last: str
+    silence: tuple[str, str] | None
+    archive_silent: bool
+
+
+def when(bars: Iterable[Bar], held: Collection[str]) -> When | None:
+    """What the timeline's bars tell, beside the periods of which the archive has anything; None without a bar.
+
+    Where some dates are known by their year alone, all are taken so. No silence is shorter than an empty period.
+
+    >>> from search.results import Bar
+    >>> bars = [Bar("2012-11", 1), Bar("2013-01", 2), Bar("2014-05", 1)]
+    >>> when(bars, {"2012-11", "2012-12", "2013-01", "2014-05"})
+    When(first='2012-11', last='2014-05', silence=('2013-01', '2014-05'), archive_silent=True)
+    """
+    said = sorted({bar.period for bar in bars if bar.count})
+    if not said:
+        return None
+    length = min(map(len, said))
+    said = sorted({period[:length] for period in said})
+    gap, since, until = max(((_number(b) - _number(a), a, b) for a, b in pairwise(said)), default=(0, "", ""))
+    others = any(since < period[:length] < until for period in held)
+    return When(said[0], said[-1], (since, until) if gap > 1 else None, not others)
+
+
+def _number(period: str) -> int:
+    """The place of a month among months, of a year among years."""
+    return int(period[:YEAR]) * 12 + int(period[5:MONTH]) if len(period) == MONTH else int(period)
