@@ -79,6 +79,7 @@ TABLES = {
     # a page, and the addresses of its tables without their endings
     "/?q=ferry": ["/export?q=ferry"],
     "/facet/topic?q=ferry": ["/facet/topic?q=ferry"],
+    "/topics": ["/facet/topic"],
     "/lines?q=ferry": ["/lines?q=ferry", "/neighbours?q=ferry"],
     "/trends?q=ferry": ["/trends?q=ferry", "/moments?q=ferry"],
     "/trends?q=harbour": ["/trends?q=harbour"],
@@ -104,9 +105,9 @@ def test_each_table_is_linked_from_its_page_in_both_forms(client: FlaskClient) -
     for page, tables in TABLES.items():
         shown = unescape(client.get(page).text)
         for address in tables:
-            path, _, query = address.partition("?")
-            assert f'href="{path}.csv?{query}"' in shown, address
-            assert f'href="{path}.jsonl?{query}"' in shown, address
+            path, mark, query = address.partition("?")
+            assert f'href="{path}.csv{mark}{query}"' in shown, address
+            assert f'href="{path}.jsonl{mark}{query}"' in shown, address
 
 
 @pytest.mark.parametrize("address", [address for tables in TABLES.values() for address in tables])

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from search.vocabulary.names import plain
-from web import current
+from web import current, links
+from web.downloads import TYPES
 from web.entries.names import REGISTERS, every
 from web.pager import pager
 
@@ -56,6 +57,7 @@ def page(register: str) -> str:
         orders=[(label, address(name), name == order) for name, label in ORDERS],
         pager=pager(here, pages, lambda number: address(order, number)),
         others=others(field),
+        whole=[links.facet_url(current.defaults(), field.name, form=form) for form in TYPES],
     )
 
 
