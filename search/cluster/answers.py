@@ -11,7 +11,7 @@ from index.cluster.mapping import EVENT, SHOWN
 from index.cluster.paragraph_documents import row_of
 from index.errors import ClusterError
 from search.cluster.request_body import ABOUT, ALL, EVENTS, MATCHED, NUMBER_OF, PICKED, VALUES
-from search.execution.collecting import MONTHS_SHOWN
+from search.execution.collecting import bars
 from search.execution.execute import UNCOUNTED, Answer
 from search.execution.facet_slots import TIMELINE
 
@@ -84,7 +84,7 @@ def answer(search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int]
         more=np.array([more.get(event, 1) - 1 for event in shown.events], np.int64),
         facets=facets,
         distinct=distinct,
-        timeline=_timeline(counts[TIMELINE]) if search.timeline else (),
+        timeline=_timeline(search, counts[TIMELINE]) if search.timeline else (),
         unsearched=UNCOUNTED if found["timed_out"] else 0,
         texts=shown.texts,
         about=about,
@@ -123,16 +123,7 @@ def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
     return counted, False
 
 
-def _timeline(held: Mapping[str, Any]) -> Counts:
-    """Months with their paragraphs, or years where there are too many."""
-    months = [(bucket["key"], bucket["doc_count"]) for bucket in held[VALUES]["buckets"]]
-    if not months or _number_of(months[-1][0]) - _number_of(months[0][0]) < MONTHS_SHOWN:
-        return tuple(months)
-    years: dict[str, int] = {}
-    for month, count in months:
-        years[month[:4]] = years.get(month[:4], 0) + count
-    return tuple(years.items())
-
-
-def _number_of(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7])
+def _timeline(search: TreeSearch, held: Mapping[str, Any]) -> Counts:
+    """The bars of the months that have any paragraph."""
+    months = tuple((bucket["key"], bucket["doc_count"]) for bucket in held[VALUES]["buckets"])
+    return bars(months, search.first_day, search.last_day)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 PASSES = 0  # the code of a document that no filter rejects; see `Kernels.mark_rejected`
 NO_DOCUMENTS = np.empty(0, np.int64)
 MONTHS_SHOWN = 48  # a longer timeline has years: four years of months are as thin as a finger or a mouse can hit
-_YEAR = "{:04}".format
 
 
 class Page(NamedTuple):
@@ -251,34 +250,45 @@ def listed(
 def timeline(
     slots: FacetSlots, counts: Keys, first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
-    """List ("YYYY-MM", paragraphs) for every month that has any, ascending; ("YYYY", paragraphs) if there are too many.
-
-    `counts[i]` is of the slots' i-th month; undated paragraphs are left out. If there are too many and both ends of a
-    period of a few years are given, the months of these years are listed, and of a year before and after.
-    """
+    """The bars of all months that have any paragraph; `counts[i]` is of the slots' i-th month."""
     present = np.flatnonzero(counts)
-    if len(present) and slots.months[present[-1]] - slots.months[present[0]] >= MONTHS_SHOWN:
-        present = _near(slots.months[present], present, first_day, last_day)
-        if not len(present):
-            return _years(slots, counts)
     months = [slots.values[TIMELINE][at] for at in present.tolist()]
-    return tuple(zip(months, counts[present].tolist(), strict=True))
+    return bars(tuple(zip(months, counts[present].tolist(), strict=True)), first_day, last_day)
 
 
-def _years(slots: FacetSlots, counts: Keys) -> tuple[tuple[str, int], ...]:
-    years = np.bincount(slots.months // 12, counts).astype(np.int64)
-    present = np.flatnonzero(years)
-    return tuple(zip(map(_YEAR, present.tolist()), years[present].tolist(), strict=True))
+def bars(
+    months: tuple[tuple[str, int], ...], first_day: int | None = None, last_day: int | None = None
+) -> tuple[tuple[str, int], ...]:
+    """The months ("YYYY-MM", paragraphs), ascending; their years ("YYYY", paragraphs) if there are too many.
+
+    If there are too many and both ends of a period of a few years are given, the months of these years are listed, and
+    of a year before and after.
+    """
+    if not months or _month_number(months[-1][0]) - _month_number(months[0][0]) < MONTHS_SHOWN:
+        return months
+    return _near(months, first_day, last_day) or _years(months)
 
 
-def _near(months: Keys, present: Keys, first_day: int | None, last_day: int | None) -> Keys:
-    """Those present in the period's years and, where there is room, in a year around; none of a long period."""
+def _month_number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:])
+
+
+def _years(months: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    years: dict[str, int] = {}
+    for month, count in months:
+        years[month[:4]] = years.get(month[:4], 0) + count
+    return tuple(years.items())
+
+
+def _near(
+    months: tuple[tuple[str, int], ...], first_day: int | None, last_day: int | None
+) -> tuple[tuple[str, int], ...]:
+    """Those in the period's years and, where there is room, in a year around; none of a long period."""
     if first_day is None or last_day is None or last_day < first_day:
-        return present[:0]
+        return ()
     first, last = (date.fromordinal(day).year for day in (first_day, last_day))
     years = last - first + 1
     if years * 12 > MONTHS_SHOWN:
-        return present[:0]
+        return ()
     around = int((years + 2) * 12 <= MONTHS_SHOWN)
-    year = months // 12
-    return present[(year >= first - around) & (year <= last + around)]
+    return tuple(pair for pair in months if first - around <= int(pair[0][:4]) <= last + around)

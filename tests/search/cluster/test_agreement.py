@@ -46,7 +46,7 @@ def random_speech(number: int, row: int, chance: random.Random) -> SpeechDocumen
     paragraphs = tuple(
         ParagraphDocument(row + i, text, {"speaker": (f"S{chance.randrange(3)}",)}) for i, text in enumerate(texts)
     )
-    day = chance.choice([0, 719_163 + chance.randrange(900)])
+    day = chance.choice([0, 719_163 + chance.randrange(3_000)])
     topics = tuple(chance.sample("xyz", chance.randrange(3)))
     return SpeechDocument(f"e{number:02}", words(4), words(3), day, facets={"topic": topics}, paragraphs=paragraphs)
 
