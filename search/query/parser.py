@@ -65,10 +65,17 @@ def parse(text: str) -> Parsed:
                      span=Span(start=14, end=15))), span=None)
     """
     if id_ := address_id(text):
-        said = f"This address is of one event: {id_}."
-        return Parsed(In("event", Word(id_)), (Notice("address", said, Span(0, len(text))),))
+        return _of_event(id_, text)
     parser = _Parser(text)
-    return Parsed(parser.query() or Everything(), tuple(parser.notices))
+    query = parser.query() or Everything()
+    if isinstance(query, Word) and (id_ := address_id(query.text)):  # with a sign before or behind it
+        return _of_event(id_, text)
+    return Parsed(query, tuple(parser.notices))
+
+
+def _of_event(id_: str, text: str) -> Parsed:
+    said = f"This address is of one event: {id_}."
+    return Parsed(In("event", Word(id_)), (Notice("address", said, Span(0, len(text))),))
 
 
 _LEAVES: dict[str, Callable[[Token], Query]] = {

@@ -302,3 +302,10 @@ def test_no_text_takes_long(piece: str) -> None:
 def test_two_years_behind_a_sign_are_written_back_as_they_were_read(typed: str) -> None:
     query = parse(typed).query
     assert parse(str(query)).query == query
+
+
+@pytest.mark.parametrize("typed", ["&.kremlin.ru/d/60795", "kremlin.ru/d/60795"])
+def test_an_address_with_signs_around_it_is_of_its_event_too(typed: str) -> None:
+    query = parse(typed).query
+    assert isinstance(query, In)
+    assert parse(str(query)).query == query
