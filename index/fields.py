@@ -135,3 +135,7 @@ TAGGED = tuple(f for f in FACETS if f.tag)  # those that a speech has a list of
 COMPLETED = tuple(sorted((f for f in FACETS if f.completed), key=lambda f: f.completed))
 REGISTERED = tuple(f for f in FACETS if f.register)  # those whose every value has a page of its own
 BROWSED = tuple(sorted((f for f in FACETS if f.browsed), key=lambda f: f.browsed))
+
+# How words score, here and in a cluster:
+SATURATION = 1.5  # K1: how soon more of the same word stops counting; above, items that people know come later
+LENGTH_SHARE = 0.65  # B: how much a long paragraph is held against it, 0 not at all, 1 in full

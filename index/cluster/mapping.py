@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.analysis.tokens import ANALYSIS
-from index.fields import FACETS, FIELDS, HEAD
+from index.fields import FACETS, FIELDS, HEAD, LENGTH_SHARE, SATURATION
 
 VERSION = 1  # grows with each change of what documents hold; an index of another version is made anew
 
@@ -22,8 +22,6 @@ ROW = "row"
 SHOWN = "shown"  # what a result shows of the paragraph and its speech; the only thing that is kept as it was sent
 EVENT = "event"
 
-SATURATION = 2.0  # as in search/scoring/ranking.py, which a test holds against these two
-LENGTH_SHARE = 0.65
 LONGEST_PLACE = 2_000  # characters of all forms at one place; a form has 64 at most
 
 

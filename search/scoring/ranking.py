@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from whoosh.scoring import BM25F, BM25FScorer, bm25
 
+from index.fields import LENGTH_SHARE, SATURATION
 from index.segment.rounded_lengths import rounded
 from search.scoring.blended_term import lengths
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from index.segment.snapshot import Snapshot
     from search.scoring.blended_term import BlendedTerm, Weights
 
-SATURATION = 1.5  # K1: how soon more of the same word stops counting; above, items that people know come later
-LENGTH_SHARE = 0.65  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
 MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10 MB
 
 

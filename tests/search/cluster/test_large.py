@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from whoosh import query as q
 
-from index.cluster import mapping
 from index.documents import ParagraphDocument, SpeechDocument
 from search.cluster.translation import translated
 from search.cluster.weight import clauses, lightened
 from search.deadline import NEVER, Deadline
 from search.execution.execute import UNCOUNTED, TreeSearch
-from search.scoring import ranking
 from tests.builders.clusters import forget, generation_of, settings_for
 
 if TYPE_CHECKING:
@@ -114,7 +112,3 @@ def test_a_search_whose_time_is_up_says_that_a_part_was_not_searched(generation:
 def test_a_search_that_has_time_left_is_whole(generation: ClusterGeneration) -> None:
     answer = generation.execute(EVERYTHING, Deadline(30.0, clock=lambda: 0.0))
     assert (answer.total, answer.unsearched) == (EVENTS * EACH, 0)
-
-
-def test_the_cluster_ranks_by_the_same_constants() -> None:
-    assert (mapping.SATURATION, mapping.LENGTH_SHARE) == (ranking.SATURATION, ranking.LENGTH_SHARE)
