@@ -75,7 +75,7 @@ def lines(query_string: bytes, defaults: SearchRequest) -> LinesRequest:
         sample=_whole(asked, "sample", 0, MOST_SAMPLED),
         seed=_whole(asked, "seed", 1, MOST_SEED),
         page=here.page,
-        size=_whole(asked, "lines", SIZES[0], max(SIZES)),
+        size=_whole(asked, "lines", SIZES[0], max(SIZES)) or 1,
     )
 
 

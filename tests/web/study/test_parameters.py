@@ -66,6 +66,14 @@ def test_a_choice_changes_one_thing_of_the_address(client: FlaskClient, address:
         assert len({name for name, _ in asked ^ offered}) == 1
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "999999", "²", "9" * 30])
+@pytest.mark.parametrize("page", ["/lines", "/trends", "/collocates", "/compare", "/echoes"])
+def test_any_number_typed_into_an_address_has_a_page(client: FlaskClient, page: str, number: str) -> None:
+    numbers = ("lines", "depth", "context", "sample", "seed", "page", "window", "minimum", "length", "fewest")
+    asked = {"q": "ferry", "order": "left", **dict.fromkeys(numbers, number)}
+    assert client.get(page, query_string=asked).status_code == 200
+
+
 def test_a_comparison_the_other_way_round_keeps_what_both_slices_are_made_of(client: FlaskClient) -> None:
     asked = {"topic": "Harbour", "-place": "Hightown", "from": "2013", "against": "date:2012", "minimum": "1"}
     page = BeautifulSoup(client.get(f"/compare?{urlencode(asked)}").text, "lxml")
