@@ -25,6 +25,7 @@ ORDERS = (("name", "Name"), ("most", "Most paragraphs"))
 CONTAINING = "name"  # the parameter with a part of the names looked for
 ORDER = "order"
 PAGE = "page"
+USUAL = {CONTAINING: "", ORDER: "name", PAGE: "1"}  # what an address need not say
 MOST_LETTERS = 100  # of a name looked for
 
 blueprint = Blueprint("register", __name__)
@@ -44,7 +45,7 @@ def page(register: str) -> str:
 
     def address(order: str, number: int = 1) -> str:
         chosen = {CONTAINING: containing, ORDER: order, PAGE: str(number)}
-        told = urlencode({name: value for name, value in chosen.items() if value not in ("", "name", "1")})
+        told = urlencode({name: value for name, value in chosen.items() if value != USUAL[name]})
         return f"{request.script_root}{request.path}?{told}" if told else request.script_root + request.path
 
     return render_template(

@@ -113,6 +113,12 @@ def test_a_register_lists_every_name_under_its_letter(client: FlaskClient) -> No
     assert names(page(client, "/speakers?name=<b>")) == []
 
 
+@pytest.mark.parametrize("part", ["1", "name", "ma"])
+def test_another_order_of_a_register_keeps_the_part_of_a_name(client: FlaskClient, part: str) -> None:
+    orders = [link["href"] for link in page(client, f"/speakers?name={part}").select(".order a")]
+    assert orders == [f"/speakers?name={part}", f"/speakers?name={part}&order=most"]
+
+
 def test_a_register_leads_to_the_others_and_the_calendar(client: FlaskClient) -> None:
     links = {link["href"] for link in page(client, "/topics").select(".entry-others a")}
     assert links == {"/countries", "/speakers", "/sections", "/places", "/calendar"}
