@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from web import current, links, state
 from web.sharing.embedding import blockquote
@@ -50,11 +49,11 @@ def _meant(address: str) -> tuple[Speech, Paragraph]:
         parts = urlsplit(address)
     except ValueError:  # "http://[bad"
         parts = urlsplit("")
-    view, named = _view(parts.path)
+    view, named = _view(unquote(parts.path))
     wanted = named.get("paragraph_id") or parse_qs(parts.query).get(state.MARKED, [parts.fragment])[0]
     speech = current.engine().speech(named.get("id_", "")) if view in ("speech.page", "speech.paragraph") else None
     paragraph = next((p for p in speech.paragraphs if p.id == wanted), None) if speech else None
-    if parts.netloc != request.host or speech is None or paragraph is None:
+    if parts.netloc.lower() != request.host.lower() or speech is None or paragraph is None:
         abort(404, "That is not the address of a paragraph of this site.")
     return speech, paragraph
 
@@ -65,6 +64,6 @@ def _view(path: str) -> tuple[str, dict[str, str]]:
     assert adapter is not None
     try:
         view, named = adapter.match(path.removeprefix(request.script_root), method="GET")
-    except (HTTPException, RequestRedirect):
+    except HTTPException:
         return "", {}
     return view, {name: str(value) for name, value in named.items()}

@@ -82,6 +82,8 @@ def test_a_speakers_page_tells_of_a_person(client: FlaskClient) -> None:
         f"{ROOT}/speech/town-1?p={SUNDAYS.id}",
         f"{ROOT}/speech/town-1?q=ferry&p={SUNDAYS.id}#{SUNDAYS.id}",
         f"{ROOT}/speech/town-1#{SUNDAYS.id}",
+        f"{ROOT}/speech/t%6Fwn-1/p/{SUNDAYS.id}",
+        f"{ROOT.upper()}/speech/town-1/p/{SUNDAYS.id}",
     ],
 )
 def test_a_paragraphs_address_becomes_its_quotation_elsewhere(client: FlaskClient, address: str) -> None:
