@@ -40,6 +40,8 @@ class Accepted:
             return None if value in choices else f"one of {', '.join(choices)}, not {_told(value)}"
         if len(value) > self.schema.get("maxLength", state.MAX_ADDRESS):
             return f"at most {self.schema['maxLength']:,} characters"
+        if not value and self.schema.get("minLength"):
+            return "empty"
         pattern = self.schema.get("pattern")
         return f"{_told(value)} is not {self.says}" if pattern and not re.search(pattern, value, re.ASCII) else None
 

@@ -32,11 +32,12 @@ OF_SPEECH = ("id", "title", "date", "time", "place", "language", "url")  # what 
 
 
 def search() -> Answer:
-    """A page of paragraphs with facets, timeline and suggestions; a page behind the last has no hits."""
+    """A page of paragraphs with facets, timeline and suggestions; behind the last, and of size 0, it has no hits."""
     here = current.asked()
+    size = _whole(state.SIZE, here.request.size)
     found = current.engine().search(here.request, explain=here.explain)
-    told = results_json(replace(found, notices=(*here.notices, *found.notices)))
-    return told | {"page": here.request.page, "pages": found.pages, "size": here.request.size}
+    told = results_json(replace(found, hits=found.hits[:size], notices=(*here.notices, *found.notices)))
+    return told | {"page": here.request.page, "pages": found.pages if size else 1, "size": size}
 
 
 def facet_values(name: str) -> Answer:

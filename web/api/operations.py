@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from web.api.schemas import Schema
     from web.downloads import Download
 
-DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+DATE = r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 DAY: Schema = {"type": "string", "pattern": DATE}
+VALUE: Schema = {"type": "string", "minLength": 1, "maxLength": state.MAX_VALUE}
 MOST_VALUES = 1000  # of a list that one answer sends; a table sends all
 SWITCH = choice(["0", "1"], "0")
 
@@ -73,7 +74,7 @@ def text(name: str, says: str, most: int, *, required: bool = False, many: bool 
 def _picks(prefix: str = "") -> tuple[Accepted, ...]:
     """Values of each facet that are picked or left out."""
     return tuple(
-        text(f"{prefix}{sign}{field.name}", f"{says} {field.label.lower()}", state.MAX_VALUE, many=True)
+        Accepted(f"{prefix}{sign}{field.name}", VALUE, f"{says} {field.label.lower()}", many=True)
         for field in FACETS
         for sign, says in (("", "only this"), (state.EXCLUDED, "not this"))
     )

@@ -116,6 +116,12 @@ def test_pages_make_the_whole_and_one_behind_the_last_is_empty(client: FlaskClie
     assert parts[-1] == []
 
 
+def test_size_0_counts_and_sends_no_paragraph(client: FlaskClient) -> None:
+    counted, found = told(client, "search?q=ferry&size=0"), told(client, "search?q=ferry&size=1")
+    assert (counted["hits"], counted["size"], counted["pages"]) == ([], 0, 1)
+    assert (counted["total"], counted["facets"]) == (found["total"], found["facets"])
+
+
 def test_a_list_is_as_long_as_asked(client: FlaskClient) -> None:
     assert len(told(client, "collocates?q=ferry&minimum=1&stop=1&top=3")["collocates"]) == 3
     assert len(told(client, "facets/event?q=harbour&size=2")["values"]) == 2
@@ -138,6 +144,8 @@ def test_a_slice_is_compared_with_another_by_picks(client: FlaskClient) -> None:
         ("search?sort=best", [("sort", "one of relevance, newest, oldest, not 'best'")]),
         ("search?q=a&q=b", [("q", "given twice")]),
         ("search?from=soon", [("from", f"'soon' is not a date not before which it was said, {DATES}")]),
+        ("search?from=0000", [("from", f"'0000' is not a date not before which it was said, {DATES}")]),
+        ("search?topic=&-speaker=", [("topic", "empty"), ("-speaker", "empty")]),
         ("search?q=" + "x" * 1001, [("q", "at most 1,000 characters")]),
         ("lines", [("q", "missing")]),
         ("lines?step=year", [("step", "no parameter of this route"), ("q", "missing")]),
