@@ -89,12 +89,6 @@ def said_again(echoes: Iterable[Echo]) -> Mapping[str, list[tuple[Echo, str]]]:
     return found
 
 
-def _with_reports(asked: EchoesRequest) -> pages.Choice:
-    """This page with what was not said, or without."""
-    other = replace(asked, reports=not asked.reports)
-    return pages.Choice("Reports and lists too", pages.address("echoes.page", other), asked.reports)
-
-
 def _asked() -> EchoesRequest:
     return parameters.echoes(request.query_string, current.defaults())
 
