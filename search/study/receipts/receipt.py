@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from search.request import Pick, SearchRequest
 from search.study.receipts.membership import Membership
+from search.study.trends import MOST_QUERIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ MOST_LETTERS = 16_000  # of a receipt that is read
 MOST_UNPACKED = 65_536  # bytes of its JSON
 DIGITS = 16  # hex digits of a digest, 64 bits
 NUMBER_DIGITS = 10  # hex digits of a receipt's own number
+END_OF_NUMBERS = 2**63  # SQLite numbers rows and generations below it
 FLAGS = ("equivalents", "any_word", "folded")
 
 
@@ -99,7 +101,7 @@ def opened(token: str) -> Receipt | None:
         size = int.from_bytes(whole[:3], "big")
         told = json.loads(zlib.decompressobj().decompress(whole[3 : 3 + size], MOST_UNPACKED))
         return _receipt(told, whole[3 + size :])
-    except (binascii.Error, zlib.error, KeyError, TypeError, ValueError, RecursionError):
+    except (binascii.Error, zlib.error, AttributeError, KeyError, TypeError, ValueError, RecursionError):
         return None  # made by something else, with a right checksum
 
 
@@ -128,7 +130,7 @@ def _told(one: Taken) -> dict[str, Any]:
 
 
 def _receipt(told: Any, sets: bytes) -> Receipt:
-    if told["v"] != FORMAT or told["view"] not in VIEWS or not told["taken"]:
+    if told["v"] != FORMAT or told["view"] not in VIEWS or not 1 <= len(told["taken"]) <= MOST_QUERIES:
         raise ValueError("not of this format")
     taken, at = [], 0
     for one in told["taken"]:
@@ -137,7 +139,17 @@ def _receipt(told: Any, sets: bytes) -> Receipt:
         at += size
         taken.append(_taken(one, members))
     options = {str(name): str(value) for name, value in told["options"].items()}
-    return Receipt(told["view"], str(told["archive"]), int(told["generation"]), tuple(taken), options)
+    return _sound(Receipt(told["view"], str(told["archive"]), int(told["generation"]), tuple(taken), options))
+
+
+def _sound(receipt: Receipt) -> Receipt:
+    """The receipt, if it is one that could have been written; else ValueError is raised."""
+    receipt.token()  # halves of characters cannot be written
+    counted = {one.occurrences is not None for one in receipt.taken}
+    numbers = (receipt.generation, *(one.last_row for one in receipt.taken))
+    if counted != {receipt.view != "search"} or not all(0 <= number < END_OF_NUMBERS for number in numbers):
+        raise ValueError("of no archive")
+    return receipt
 
 
 def _taken(one: Any, members: Membership | None) -> Taken:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -183,6 +186,49 @@ def test_a_receipt_keeps_what_was_asked(town: Town) -> None:
 @given(st.text(max_size=60) | st.text(alphabet="ABab01-_", max_size=400))
 def test_what_is_no_receipt_is_none(text: str) -> None:
     assert opened(text) is None
+
+
+FOUND = {"q": "tide", "read": "tide", "paragraphs": 1, "speeches": 1, "digest": "00", "row": 9, "flags": [1, 0, 0]}
+
+
+def packed(changes: dict[str, object]) -> str:
+    """A token with a right checksum, of a receipt in which something was changed."""
+    told = {"v": 1, "view": "search", "archive": "a", "generation": 1, "options": {}, "taken": [FOUND], **changes}
+    content = zlib.compress(json.dumps(told).encode())
+    whole = len(content).to_bytes(3, "big") + content
+    return base64.urlsafe_b64encode(zlib.crc32(whole).to_bytes(4, "big") + whole).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"q": "\ud800"},
+        {"read": "\ud800"},
+        {"digest": "\ud800"},
+        {"row": 2**63},
+        {"row": -1},
+        {"occurrences": 3},
+        {"picks": [["topic", "\ud800", False]]},
+    ],
+)
+def test_what_no_archive_can_have_found_is_no_receipt(wrong: dict[str, object]) -> None:
+    assert opened(packed({"taken": [{**FOUND, **wrong}]})) is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"taken": [FOUND] * 9},
+        {"taken": [[]]},
+        {"taken": {"a": 1}},
+        {"archive": "\ud800"},
+        {"options": []},
+        {"generation": 2**63},
+    ],
+)
+def test_what_is_told_otherwise_is_no_receipt(wrong: dict[str, object]) -> None:
+    assert opened(packed({})) is not None
+    assert opened(packed(wrong)) is None
 
 
 @given(st.integers(0, 10_000), st.sampled_from("ABCXYZabcxyz019-_"))
