@@ -1,4 +1,4 @@
-"""Sitemaps for crawlers (sitemaps.org 0.9): `/sitemap.xml` lists one for each year, and one for names and dates."""
+"""Sitemaps for crawlers (sitemaps.org 0.9): `/sitemap.xml` lists one for each year, and one for names and years."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("sitemap", __name__)
 
 @blueprint.get("/sitemap.xml")
 def index() -> Response:
-    """The sitemaps: of names and dates, of each year's speeches, of those without a date."""
+    """The sitemaps: of names and years, of each year's speeches, of those without a date."""
     parts = (NAMES, *sorted(years()), UNDATED)
     return _document("sitemapindex", "sitemap", (url_for(".part", part=part, _external=True) for part in parts))
 

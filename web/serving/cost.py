@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 API = "/api/v1"  # whose routes cost what the pages of the same names do
 DEAR = (
     "/export.", "/search.", "/lines", "/neighbours", "/trends", "/moments", "/sayers",
-    "/collocates", "/compare", "/echoes", "/distinctive", "/receipt",
+    "/collocates", "/compare", "/echoes", "/distinctive", "/receipt", "/sitemap/",
 )  # fmt: skip
 DEAR_PARAMETERS = frozenset(["explain", "text"])  # scores told in full; a quotation to be checked
 MOST_LOOKED_AT = 16_000  # bytes of a query string, as many as are read for an answer

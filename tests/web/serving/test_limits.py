@@ -79,6 +79,8 @@ def test_dear_answers_are_counted_apart(site_settings: Settings, clock: Clock) -
     client = limited(site_settings, clock, dear_per_minute=1)
     assert statuses(client, "/export.csv?q=ferry", 2) == [200, 429]
     assert statuses(client, "/?q=ferry&explain=1", 1) == [429]
+    assert statuses(client, "/receipt/AAAA", 1) == [429]
+    assert statuses(client, "/sitemap/2012.xml", 1) == [429]
     assert statuses(client, "/?q=ferry&expl%61in=1", 1) == [429]
     assert statuses(client, "/?q=explain%3D1", 1) == [200]
     assert statuses(client, "/?q=ferry", 3) == [200, 200, 200]
