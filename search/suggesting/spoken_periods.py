@@ -125,7 +125,8 @@ def _period(text: str, now: Now) -> Period | None:
 def _others(text: str, period: Period, now: Now) -> Iterator[Period]:
     """The periods that may be meant where there is nothing of this one."""
     if not re.search(r"\d{4}", text):
-        earlier = (_period(text, now._replace(last_year=now.last_year - back)) for back in range(1, YEARS_BACK))
+        years = range(now.last_year - 1, max(now.last_year - YEARS_BACK, 0), -1)
+        earlier = (_period(text, now._replace(last_year=year)) for year in years)
         yield from (other for other in dict.fromkeys(earlier) if other and other != period)
     elif period.since == period.until and period.since:
         parts = period.since.split("-")

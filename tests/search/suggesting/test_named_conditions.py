@@ -161,6 +161,12 @@ def test_any_of_several_speakers_is_offered_where_nobody_is_both(site_settings: 
     assert [s.text for s in found.suggestions if s.kind == "field"] == ["speaker:(marsh OR lind)"]
 
 
+@pytest.mark.parametrize("typed", ["june", "since june ferry", "1 may", "may 2 ferry", "last year"])
+def test_a_time_is_no_condition_where_nothing_has_a_date(tmp_path: Path, typed: str) -> None:
+    undated = TinyIndex(tmp_path, ["The ferry pays a toll."])
+    assert contexts(parse(typed).query, undated.vocabulary, date(2021, 3, 9)) == []
+
+
 def test_the_answer_offers_what_a_speaker_said(site_settings: Settings) -> None:
     engine = open_engine(site_settings)
     [offered] = [s for s in engine.search(SearchRequest("marsh ferry")).suggestions if s.kind == "field"]
