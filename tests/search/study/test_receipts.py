@@ -207,6 +207,8 @@ def packed(changes: dict[str, object]) -> str:
         {"digest": "\ud800"},
         {"row": 2**63},
         {"row": -1},
+        {"paragraphs": float("inf")},
+        {"set": [float("inf"), 5]},
         {"occurrences": 3},
         {"picks": [["topic", "\ud800", False]]},
     ],
@@ -224,6 +226,7 @@ def test_what_no_archive_can_have_found_is_no_receipt(wrong: dict[str, object]) 
         {"archive": "\ud800"},
         {"options": []},
         {"generation": 2**63},
+        {"generation": float("inf")},
     ],
 )
 def test_what_is_told_otherwise_is_no_receipt(wrong: dict[str, object]) -> None:
