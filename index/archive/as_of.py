@@ -29,7 +29,8 @@ HEAD = (
 )  # what a result shows of a paragraph's speech
 IN_USE = 60  # seconds that what is kept outlives the index that needed it: longer than any answer is computed
 
-Head = tuple[Any, ...]
+Values = tuple[Any, ...]
+Columns = tuple[str, ...]
 
 
 class Row(NamedTuple):
@@ -53,20 +54,17 @@ class Row(NamedTuple):
 
 
 def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: int | None) -> dict[int, Row]:
-    """The paragraphs of these rows, by row, as they were in the generation, or as they are; unknown rows are left out.
+    """The paragraphs of these rows, by row, as they were in the generation or as they are; others are left out."""
+    found = _as_of(connection, rows, generation, COLUMNS, HEAD)
+    return {row: Row(row, Paragraph(*said), *head) for row, (said, head) in found.items()}
 
-    What is there now is read first and what was kept second: a change that is committed in between keeps before it
-    changes, so that each row is found as it was.
-    """
-    found = {row: (key, said, head) for row, key, said, head in _present(connection, rows)}
-    if generation is not None:
-        replaced = {row: (key, said) for row, key, said in _replaced(connection, rows, generation)}
-        heads = {key: head for key, _, head in found.values()}
-        heads |= _heads_now(connection, [key for key, _ in replaced.values() if key not in heads])
-        heads |= _heads_then(connection, heads | {key: () for key, _ in replaced.values()}, generation)
-        both = {row: (key, said) for row, (key, said, _) in found.items()} | replaced
-        found = {row: (key, said, heads[key]) for row, (key, said) in both.items() if key in heads}
-    return {row: Row(row, Paragraph(*said), *head) for row, (_, said, head) in found.items()}
+
+def addresses(
+    connection: sqlite3.Connection, rows: Sequence[int], generation: int | None
+) -> dict[int, tuple[str, str]]:
+    """The ids of speech and paragraph of these rows, by row, as `paragraphs` has them, in a tenth of its time."""
+    found = _as_of(connection, rows, generation, ("id",), ("id",))
+    return {row: (speech, paragraph) for row, ((paragraph,), (speech,)) in found.items()}
 
 
 def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int | None) -> dict[str, str]:
@@ -88,31 +86,58 @@ def forget(connection: sqlite3.Connection, generation: int) -> None:
         connection.execute(query, (generation, IN_USE))
 
 
-def _present(connection: sqlite3.Connection, rows: Sequence[int]) -> Iterable[tuple[int, int, tuple[Any, ...], Head]]:
+def _as_of(
+    connection: sqlite3.Connection,
+    rows: Sequence[int],
+    generation: int | None,
+    columns: Columns,
+    head: Columns,
+) -> dict[int, tuple[Values, Values]]:
+    """These columns of the paragraphs of these rows and of their speeches, by row, as they were in the generation.
+
+    What is there now is read first and what was kept second: a change that is committed in between keeps before it
+    changes, so that each row is found as it was.
+    """
+    found = {row: (key, said, of) for row, key, said, of in _present(connection, rows, columns, head)}
+    if generation is None:
+        return {row: (said, of) for row, (_, said, of) in found.items()}
+    replaced = {row: (key, said) for row, key, said in _replaced(connection, rows, generation, columns)}
+    heads = {key: of for key, _, of in found.values()}
+    heads |= _heads_now(connection, [key for key, _ in replaced.values() if key not in heads], head)
+    heads |= _heads_then(connection, heads | {key: () for key, _ in replaced.values()}, generation, head)
+    both = {row: (key, said) for row, (key, said, _) in found.items()} | replaced
+    return {row: (said, heads[key]) for row, (key, said) in both.items() if key in heads}
+
+
+def _present(
+    connection: sqlite3.Connection, rows: Sequence[int], columns: Columns, head: Columns
+) -> Iterable[tuple[int, int, Values, Values]]:
     """Row, key of the speech, values and head of each paragraph that is there now."""
-    query = f"""SELECT row, key, {_of("p", COLUMNS)}, {_of("s", HEAD)}
+    query = f"""SELECT row, key, {_of("p", columns)}, {_of("s", head)}
                 FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
                 WHERE row IN ({_marks(rows)})"""  # noqa: S608 - names of columns
-    behind = 2 + len(COLUMNS)
+    behind = 2 + len(columns)
     return ((each[0], each[1], each[2:behind], each[behind:]) for each in connection.execute(query, rows))
 
 
 def _replaced(
-    connection: sqlite3.Connection, rows: Sequence[int], generation: int
-) -> Iterable[tuple[int, int, tuple[Any, ...]]]:
+    connection: sqlite3.Connection, rows: Sequence[int], generation: int, columns: Columns
+) -> Iterable[tuple[int, int, Values]]:
     """Row, key of the speech and values of each paragraph that was changed or taken away since the generation."""
-    query = f"""SELECT min(ended), row, speech, {", ".join(COLUMNS)} FROM former_paragraphs
+    query = f"""SELECT min(ended), row, speech, {", ".join(columns)} FROM former_paragraphs
                 WHERE row IN ({_marks(rows)}) AND ended > ? GROUP BY row"""  # noqa: S608 - names of columns
     return ((each[1], each[2], each[3:]) for each in connection.execute(query, (*rows, generation)))
 
 
-def _heads_now(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, Head]:
-    query = f"SELECT key, {', '.join(HEAD)} FROM speeches WHERE key IN ({_marks(keys)})"  # noqa: S608
+def _heads_now(connection: sqlite3.Connection, keys: Sequence[int], head: Columns) -> dict[int, Values]:
+    query = f"SELECT key, {', '.join(head)} FROM speeches WHERE key IN ({_marks(keys)})"  # noqa: S608
     return {each[0]: each[1:] for each in connection.execute(query, keys)} if keys else {}
 
 
-def _heads_then(connection: sqlite3.Connection, keys: Mapping[int, Head], generation: int) -> dict[int, Head]:
-    query = f"""SELECT min(ended), speech, {", ".join(HEAD)} FROM former_speeches
+def _heads_then(
+    connection: sqlite3.Connection, keys: Mapping[int, Values], generation: int, head: Columns
+) -> dict[int, Values]:
+    query = f"""SELECT min(ended), speech, {", ".join(head)} FROM former_speeches
                 WHERE speech IN ({_marks(keys)}) AND ended > ? GROUP BY speech"""  # noqa: S608 - names of columns
     return {each[1]: each[2:] for each in connection.execute(query, (*keys, generation))}
 
@@ -121,5 +146,5 @@ def _of(table: str, columns: Sequence[str]) -> str:
     return ", ".join(f"{table}.{name}" for name in columns)
 
 
-def _marks(values: Sequence[Any] | Mapping[int, Head]) -> str:
+def _marks(values: Sequence[Any] | Mapping[int, Values]) -> str:
     return ", ".join("?" * len(values))

@@ -155,6 +155,10 @@ class ArchiveReader:
         """
         return as_of.paragraphs(self._connection(), rows, generation)
 
+    def addresses(self, rows: Sequence[int], generation: int | None = None) -> dict[int, tuple[str, str]]:
+        """The ids of speech and paragraph of these rows, by row, otherwise like `rows`."""
+        return as_of.addresses(self._connection(), rows, generation)
+
     def offices(self, rows: Sequence[int]) -> tuple[Office, ...]:
         """The offices named with the paragraphs of these rows, by the date of the first."""
         return offices(self._connection(), rows)

@@ -9,6 +9,7 @@ from index.errors import NotWholeError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from search.deadline import Deadline
     from search.results import Notice
 
 TIME_UP = "time-up"  # code of the notice that not all was searched
@@ -18,4 +19,10 @@ _LATE = "This takes too long to be written whole here: ask for less, or ask on t
 def require_time(notices: Iterable[Notice]) -> None:
     """Raise NotWholeError where a notice says that the time was up before all was searched."""
     if any(notice.code == TIME_UP for notice in notices):
+        raise NotWholeError(_LATE)
+
+
+def require_time_left(deadline: Deadline) -> None:
+    """Raise NotWholeError once the deadline has passed, before what was found is read whole."""
+    if deadline.is_over:
         raise NotWholeError(_LATE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from search import asking
-from search.presenting.whole import require_time
+from search.presenting.whole import require_time, require_time_left
 from search.request import SearchRequest
 from search.study.inquiry import inquiry
 from search.study.receipts.membership import Membership
@@ -16,7 +16,6 @@ from search.study.receipts.receipt import MOST_MEMBERS, Receipt, Taken, digest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from index.archive.as_of import Row
     from search.deadline import Deadline
     from search.library import Generation
     from search.loops.numpy_loops import Docs
@@ -53,7 +52,7 @@ def found(generation: Generation, request: SearchRequest, deadline: Deadline, *,
     require_time(outcome.notices)
     documents = tuple(asking.documents(generation, outcome, deadline))
     count = inquiry(generation, asked, deadline).total if occurrences else None
-    paragraphs = _paragraphs(generation, documents)
+    paragraphs = _paragraphs(generation, documents, deadline)
     ids = list(paragraphs)
     speeches = len({id_.rpartition("/")[0] for id_ in ids})
     members = Membership.of(ids) if len(ids) <= MOST_MEMBERS else None
@@ -71,17 +70,13 @@ def _plain(request: SearchRequest) -> SearchRequest:
     return request.changed(sort=PLAIN.sort, size=PLAIN.size, grouped=PLAIN.grouped)
 
 
-def _paragraphs(generation: Generation, documents: tuple[Docs, ...]) -> dict[str, int]:
+def _paragraphs(generation: Generation, documents: tuple[Docs, ...], deadline: Deadline) -> dict[str, int]:
     """The ids of the documents' paragraphs, with their rows."""
     segments = zip(generation.snapshot.segments, documents, strict=True)
     rows = np.concatenate([np.empty(0, np.int64), *(s.rows[docs].astype(np.int64) for s, docs in segments)])
     held: dict[str, int] = {}
     for first in range(0, len(rows), BATCH):
-        told = generation.archive.rows(rows[first : first + BATCH].tolist(), generation.number)
-        held |= {identified(row): number for number, row in told.items()}
+        require_time_left(deadline)
+        told = generation.archive.addresses(rows[first : first + BATCH].tolist(), generation.number)
+        held |= {f"{speech}/{paragraph}": number for number, (speech, paragraph) in told.items()}
     return held
-
-
-def identified(row: Row) -> str:
-    """The id by which a receipt knows a paragraph."""
-    return f"{row.speech}/{row.paragraph.id}"

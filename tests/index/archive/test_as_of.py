@@ -47,6 +47,7 @@ def test_changed_moved_and_deleted_paragraphs_are_found_as_they_were(archive: Ar
         change()
         archive.commit()
         assert archive.rows(list(before), 1) == before
+        assert archive.addresses(list(before), 1) == {at: (r.speech, r.paragraph.id) for at, r in before.items()}
         assert archive.titles([PAGE.id], 1) == {PAGE.id: "Meeting on bridges (2011-05-04)"}
     assert archive.rows(list(before)) == {}
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from index.archive.archive import Archive
 from index.building.sync import sync
 from index.config import IndexSettings, Settings
+from index.errors import NotWholeError
 from index.records import Speech, draft, numbered
 from search.embedded import open_engine
 from search.request import Pick, SearchRequest
@@ -186,6 +187,15 @@ def test_a_receipt_keeps_what_was_asked(town: Town) -> None:
 @given(st.text(max_size=60) | st.text(alphabet="ABab01-_", max_size=400))
 def test_what_is_no_receipt_is_none(text: str) -> None:
     assert opened(text) is None
+
+
+def test_a_receipt_is_not_waited_for_when_the_time_is_up(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    study = town.engine.study
+    monkeypatch.setattr(study, "_clock", lambda: now[0])
+    monkeypatch.setattr(issuing, "require_time", lambda _: now.append(now.pop() + 60))  # all is found: now it is read
+    with pytest.raises(NotWholeError):
+        study.receipt("search", (TIDE,), {})
 
 
 FOUND = {"q": "tide", "read": "tide", "paragraphs": 1, "speeches": 1, "digest": "00", "row": 9, "flags": [1, 0, 0]}
