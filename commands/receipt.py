@@ -34,11 +34,14 @@ def receipt(
     With --open, what is new, changed and gone since; status 1 unless all is as it was.
     """
     from search.study.receipts.receipt_rows import receipt_json
+    from search.study.trends import MOST_QUERIES
 
     if token is not None:
         _open(settings, token, as_json=as_json)
         return
     queries = [(word,) for word in words] if view == "trends" else [words]
+    if not 1 <= len(queries) <= MOST_QUERIES:
+        raise UsageError(f"--of trends with {len(queries)} queries: give 1 to {MOST_QUERIES}, each in quotes")
     issued = study_of(settings).receipt(view, tuple(search_of(each, settings, options) for each in queries), {})
     told = receipt_json(issued)
     say(told, f"{issued.line}\n{told['url']}", as_json=as_json)

@@ -199,6 +199,12 @@ def test_a_facet_that_nobody_has_is_a_usage_error_of_sayers(indexed: Path) -> No
     assert (result.exit_code, "'colour' is no facet" in result.output) == (2, True)
 
 
+@pytest.mark.parametrize("queries", [[], ["ferry"] * 9])
+def test_a_receipt_of_trends_is_of_one_to_eight_queries(indexed: Path, queries: list[str]) -> None:
+    result = run(indexed, "receipt", "--of", "trends", *queries)
+    assert (result.exit_code, f"with {len(queries)} queries: give 1 to 8" in result.output) == (2, True)
+
+
 def test_an_explained_score_has_its_parts(indexed: Path) -> None:
     hit = found(indexed, "search", "ferry", "--explain")["hits"][0]
     assert hit["explanation"]["value"] == pytest.approx(hit["score"], abs=1e-5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from search.presenting.whole import require_time, require_time_left
 from search.request import SearchRequest
 from search.study.inquiry import inquiry
 from search.study.receipts.membership import Membership
-from search.study.receipts.receipt import MOST_MEMBERS, Receipt, Taken, digest
+from search.study.receipts.receipt import MOST_LETTERS, MOST_MEMBERS, Receipt, Taken, digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,10 +40,15 @@ def issued(
     options: Mapping[str, str],
     deadline: Deadline,
 ) -> Receipt:
-    """The receipt of what the searches find. Raises NotWholeError where they do not end before the deadline."""
+    """The receipt of what the searches find. Raises NotWholeError where they do not end before the deadline.
+
+    Where it would be too long to be opened, it is without the sets of paragraphs.
+    """
     taken = tuple(found(generation, each, deadline, occurrences=view != "search").taken for each in searches)
-    archive = generation.archive
-    return Receipt(view, archive.identity, generation.number, taken, options)
+    receipt = Receipt(view, generation.archive.identity, generation.number, taken, options)
+    if len(receipt.token()) <= MOST_LETTERS:
+        return receipt
+    return replace(receipt, taken=tuple(replace(one, members=None) for one in taken))
 
 
 def found(generation: Generation, request: SearchRequest, deadline: Deadline, *, occurrences: bool) -> Held:

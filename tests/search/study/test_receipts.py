@@ -189,6 +189,16 @@ def test_what_is_no_receipt_is_none(text: str) -> None:
     assert opened(text) is None
 
 
+def test_a_receipt_that_would_be_too_long_leaves_out_its_sets(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    searches = (TIDE, SearchRequest("wind"))
+    whole = town.engine.study.receipt("trends", searches, {})
+    monkeypatch.setattr(issuing, "MOST_LETTERS", len(whole.token()) - 1)
+    short = town.engine.study.receipt("trends", searches, {})
+    assert opened(short.token()) == short
+    assert [one.members for one in short.taken] == [None, None]
+    assert [one.digest for one in short.taken] == [one.digest for one in whole.taken]
+
+
 def test_a_receipt_is_not_waited_for_when_the_time_is_up(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     study = town.engine.study
