@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Keys
 
 SHOWN = 3  # other sayings shown beside a passage: the first, and what there is beside it; the others have a page
-MOST_COMPARED = 300  # sayings of a speech's page that are compared word by word, in some tenths of a second
+MOST_COMPARED = 300  # sayings of a speech's page, compared word by word in some tenths of a second; then it ends
 
 
 class SaidAgain(NamedTuple):
@@ -44,7 +44,7 @@ class Echo(NamedTuple):
 
 
 def echoes_of(generation: Generation, speech: str) -> tuple[Echo, ...]:
-    """The passages of the speech that come back, in its order; none where the index does not know of any."""
+    """The passages of the speech that come back, in its order, the first hundred or so; none where none is known."""
     held = recalled(generation.snapshot)
     own = _of_speech(generation, held, speech) if held else None
     if held is None or own is None or not len(own):

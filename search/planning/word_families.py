@@ -25,30 +25,15 @@ LOOKED_AT = 500  # words with the letters of the one typed, the most used first
 MOST = 20  # words that are looked for besides; each costs a list
 
 HEBREW_PREFIXES = (
-    "ו",
-    "ה",
-    "ב",
-    "ל",
-    "כ",
-    "מ",
-    "ש",
-    "וה",
-    "וב",
-    "ול",
-    "וכ",
-    "ומ",
-    "וש",
-    "שה",
-    "מה",
-    "כש",
-    "שב",
-    "של",
-    "שמ",
-)
+    "ו", "ה", "ב", "ל", "כ", "מ", "ש", "וה", "וב", "ול", "וכ", "ומ", "וש", "שה", "מה", "כש", "שב", "של", "שמ",
+)  # fmt: skip
 
 
 def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[str, ...]:
-    """The words of the archive that hold the form, most used first; none where its languages have no such words."""
+    """The words of the archive that hold the form, most used first; none where its languages have no such words.
+
+    `languages` begin with the commonest: only where that one has compounds are they looked for.
+    """
     if not form.isalpha():
         return ()
     if "he" in languages and "\u05d0" <= form[0] <= "\u05ea":
@@ -60,7 +45,8 @@ def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tupl
 
 def _prefixed(form: str, vocabulary: Vocabulary) -> Iterator[str]:
     """The form behind each prefix that some text has it with; without its own, where it has one."""
-    bare = [form, *(form[1:] for first in form[:1] if first in HEBREW_PREFIXES and vocabulary.count(EXACT, form[1:]))]
+    without = [form[1:]] if form[0] in HEBREW_PREFIXES and vocabulary.count(EXACT, form[1:]) else []
+    bare = [form, *without]
     found = [prefix + word for word in bare for prefix in ("", *HEBREW_PREFIXES)]
     known = [word for word in dict.fromkeys(found) if word != form and vocabulary.count(EXACT, word)]
     yield from sorted(known, key=lambda word: -vocabulary.count(EXACT, word))

@@ -125,7 +125,7 @@ def _written(query: Query) -> list[str]:
 def hopeful(query: Query, vocabulary: Vocabulary) -> Query | None:
     """The query without the words and values that nothing has; the query itself where it has none, None for no rest.
 
-    What is excluded stays, as does the whole of alternatives of which one has a chance.
+    What is excluded stays. Of alternatives those stay that some text has.
     """
     if isinstance(query, Words | And | Or):
         parts = [part for inner in query.parts if (part := hopeful(inner, vocabulary))]

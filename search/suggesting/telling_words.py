@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from index.analysis.tokens import tokens
 from index.fields import TEXT
 from search.planning.stop_words import is_stop_word
+from search.scoring.ranking import rarity
 
 if TYPE_CHECKING:
     from search.vocabulary.vocabulary import Vocabulary
@@ -21,9 +21,8 @@ LEAST_LETTERS = 3  # of a word; numbers of two digits and initials are everywher
 def telling_words(text: str, language: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Up to MOST words of the text as written, the most telling first: by how often it has their stem, and by rarity.
 
-    The weight is tf * ln(1 + (N - n + 0.5) / (n + 0.5)), for a stem that the text has tf times and n of N paragraphs
-    have; of a stem's forms the text's most frequent one is given. What stands nowhere else is given where there is
-    nothing better.
+    The weight is tf * `rarity`, for a stem that the text has tf times; of a stem's forms the most frequent is
+    given. What stands nowhere else is given where there is nothing better.
     """
     forms: dict[str, Counter[str]] = {}
     for token in tokens(text, language):
@@ -31,10 +30,6 @@ def telling_words(text: str, language: str, vocabulary: Vocabulary) -> tuple[str
             forms.setdefault(token.stem, Counter())[token.form] += 1
     used = {stem: vocabulary.count(TEXT, stem) for stem in forms}
     shared = [stem for stem, paragraphs in used.items() if paragraphs >= ELSEWHERE] or list(used)
-    weights = {stem: forms[stem].total() * _rarity(used[stem], vocabulary.paragraphs) for stem in shared}
+    weights = {stem: forms[stem].total() * rarity(vocabulary.paragraphs, used[stem]) for stem in shared}
     best = sorted(weights, key=lambda stem: -weights[stem])[:MOST]
     return tuple(forms[stem].most_common(1)[0][0] for stem in best)
-
-
-def _rarity(paragraphs: int, of: int) -> float:
-    return math.log(1 + (of - paragraphs + 0.5) / (paragraphs + 0.5))
