@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CLIENTS = 8
+SEEN = "seen.json"  # what the last visitors saw
 SPEECHES = 1500 if amounts().long else 40  # that last, of 20 paragraphs each
 QUIET = 30.0 if amounts().long else 1.0  # seconds of the quiet site, before and after
 GROWTH = 80  # megabytes that both processes together may come to hold beyond what they held warm
@@ -26,13 +27,15 @@ TWICE = 2.0
 
 
 def visitors(folder: Path, netloc: str, seconds: float) -> subprocess.Popen[bytes]:
+    """Visitors who write what they saw into a file: a pipe that nobody reads would hold them."""
     command = ["-m", "tests.torture.visitors", f"http://{netloc}", "--clients", str(CLIENTS), "--seconds", str(seconds)]
-    return subprocess.Popen([sys.executable, *command], env=environment(folder), cwd=ROOT, stdout=subprocess.PIPE)
+    with (folder / SEEN).open("wb") as told:
+        return subprocess.Popen([sys.executable, *command], env=environment(folder), cwd=ROOT, stdout=told)
 
 
-def seen(process: subprocess.Popen[bytes]) -> Seen:
-    told, _ = process.communicate()
-    return Seen(**json.loads(told))
+def seen(folder: Path, process: subprocess.Popen[bytes]) -> Seen:
+    process.wait()
+    return Seen(**json.loads((folder / SEEN).read_bytes()))
 
 
 def p95(one: Seen) -> float:
@@ -45,8 +48,8 @@ def test_answers_are_whole_while_everything_changes(tmp_path: Path) -> None:
     turn(pages, 0)
     assert done(tmp_path, "index", str(pages))[0] == 0
     with serving(tmp_path) as (server, netloc):
-        seen(visitors(tmp_path, netloc, 2))
-        quiet = [seen(visitors(tmp_path, netloc, QUIET))]
+        seen(tmp_path, visitors(tmp_path, netloc, 2))
+        quiet = [seen(tmp_path, visitors(tmp_path, netloc, QUIET))]
         before, log = own_megabytes(server.pid), tmp_path / "var" / "archive.sqlite-wal"
         changing, rounds, wal = visitors(tmp_path, netloc, asked.seconds), 0, 0
         while changing.poll() is None and rounds < 10_000:
@@ -55,9 +58,9 @@ def test_answers_are_whole_while_everything_changes(tmp_path: Path) -> None:
             told = done(tmp_path, "index", "--prune", str(pages))
             assert told[0] == 0, told
             wal = max(wal, log.stat().st_size if log.exists() else 0)
-        busy = seen(changing)
+        busy = seen(tmp_path, changing)
         after = own_megabytes(server.pid)
-        quiet.append(seen(visitors(tmp_path, netloc, QUIET)))
+        quiet.append(seen(tmp_path, visitors(tmp_path, netloc, QUIET)))
     calm = Seen(took=[each for one in quiet for each in one.took])
     tell(
         "serving under change", answers=len(busy.took), rounds=rounds, errors=len(busy.errors), torn=len(busy.torn),
@@ -85,6 +88,6 @@ def test_stopping_and_reloading_while_an_index_is_built_drop_nothing(tmp_path: P
         time.sleep(3)
         server.send_signal(signal.SIGTERM)
         assert server.wait(PATIENCE) == 0
-        found = seen(asking)
+        found = seen(tmp_path, asking)
     assert (found.errors, found.torn) == ([], [])
     assert found.took
