@@ -77,4 +77,4 @@ def _told(one: Since) -> str:
     if one.same:
         return f"all {one.then.paragraphs:,} paragraphs are as they were"
     said = f"{one.then.paragraphs:,} paragraphs then, {one.now.paragraphs:,} now: {one.kept:,} kept, {one.new:,} new"
-    return f"{said}, {len(one.changed):,} changed, {len(one.gone):,} gone, {one.unknown:,} in removed speeches"
+    return f"{said}, {one.all_changed:,} changed, {one.all_gone:,} gone, {one.unknown:,} in removed speeches"

@@ -51,6 +51,7 @@ class Since:
     Of the paragraphs found then, `kept` are found now; `changed` read otherwise; `left` are here but no longer found
     (their speaker, date or topic was corrected); `gone` were taken away with their text; `unknown` are all others: of
     speeches that were removed. `new` were not found then. `proven` says that the digest shows nothing else can be.
+    Of each kind MOST_LISTED are listed; `all_changed`, `all_gone` and `all_left` count them all.
     """
 
     then: Taken
@@ -63,6 +64,9 @@ class Since:
     unknown: int
     listed: tuple[Mentioned, ...]
     proven: bool
+    all_changed: int
+    all_gone: int
+    all_left: int
 
     @property
     def same(self) -> bool:
@@ -116,6 +120,9 @@ def _since(generation: Generation, then: Taken, held: Held, since: int, *, forei
         max(then.paragraphs - known, 0),
         tuple(_mentioned(generation, [held.paragraphs[id_] for id_ in fresh[:MOST_LISTED]])),
         digest(list(then_held)) == then.digest or known == then.paragraphs,
+        len(changed),
+        len(gone),
+        len(left),
     )
 
 

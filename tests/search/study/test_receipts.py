@@ -189,6 +189,15 @@ def test_what_is_no_receipt_is_none(text: str) -> None:
     assert opened(text) is None
 
 
+def test_what_is_not_listed_is_counted(town: Town) -> None:
+    texts = [f"The tide is {number} feet high today." for number in range(250)]
+    town.change(lambda archive: archive.put(speech(9, *texts)))
+    token = town.taken()
+    town.change(lambda archive: archive.put(speech(9, *(text.replace("today", "now") for text in texts))))
+    since = town.since(token)
+    assert (len(since.changed), since.all_changed, since.all_gone, since.all_left) == (200, 250, 0, 0)
+
+
 def test_a_receipt_that_would_be_too_long_leaves_out_its_sets(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     searches = (TIDE, SearchRequest("wind"))
     whole = town.engine.study.receipt("trends", searches, {})
