@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -184,12 +185,12 @@ def _people(path: Path) -> dict[str, str]:
 def president(path: Path) -> Count:
     """All that stands below the first line, which names the president; labels are taken off by `covers`.
 
-    Two of the texts are Markdown, whose marks are no words.
+    Two of the texts are Markdown, whose marks are no words; one has an entity for its "&".
     """
     head, _, text = path.read_bytes().decode("utf-8", "replace").partition("\n")
     assert head.startswith("President: ")
     plain = re.sub(r"\*\*|(?<!\w)_|_(?!\w)", "", text) if "**" in text else text
-    return Count(1, None, None, None, dense(plain), path.name[:10])
+    return Count(1, None, None, None, dense(unescape(plain)), path.name[:10])
 
 
 def inaugural(path: Path) -> Count:

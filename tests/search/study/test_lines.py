@@ -130,5 +130,5 @@ def test_filters_and_periods_hold(engine: EmbeddedEngine) -> None:
 def test_an_index_without_a_forward_index_says_what_to_do(tmp_path: Path) -> None:
     engine = engine_over(tmp_path, [speech("2020-01-01", ("Ada Marsh", "the harbour"))])
     vars(engine._library.newest().snapshot.segments[0])["forward"] = None
-    with pytest.raises(NoIndexError, match=r"no forward index.*run `rostra sync --rebuild`"):
+    with pytest.raises(NoIndexError, match=r"words are not counted; make it true and run `rostra sync`"):
         ask(engine, "harbour")
