@@ -72,7 +72,7 @@ def test_words_within_results_for_any_of_the_words_are_asked_of_these(client: Fl
 
 def test_the_results_of_a_page_are_as_many_as_chosen(client: FlaskClient) -> None:
     page = soup(client, "/?q=ferry")
-    assert texts(page, ".sizes a") == [str(size) for size in SIZES]
+    assert texts(page, ".sizes a, .sizes b") == [str(size) for size in SIZES]
     assert texts(page, ".sizes [aria-current]") == ["10"]
     more = next(a for a in page.select(".sizes a") if a.get_text() == "25")
     assert len(soup(client, str(more["href"])).select(".hit")) == 25
