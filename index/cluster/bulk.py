@@ -6,7 +6,7 @@ Documents have ids of their own, so one that arrives twice is there once.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.errors import AbsentError, ClusterError, WritingError
 
@@ -22,7 +22,23 @@ ABSENT = 404  # of a document that is to be deleted: so it is
 GOOD = 300
 TOLD = 300  # characters of the cluster's reason that an error repeats
 
+T = TypeVar("T")
 Operation = tuple[str, ...]  # the lines of one document: what is to be done, and the document unless it is deleted
+
+
+def patiently(ask: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
+    """What the cluster answers, asked again after a pause where it could not: a node may just have died.
+
+    Raises the last ClusterError where it never answers, AbsentError at once.
+    """
+    for seconds in PAUSES:
+        try:
+            return ask()
+        except AbsentError:
+            raise
+        except ClusterError:
+            pause(seconds)
+    return ask()
 
 
 class Bulk:

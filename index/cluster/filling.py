@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.building.sync import Synced
-from index.cluster.bulk import Bulk
+from index.cluster.bulk import Bulk, patiently
 from index.cluster.generations import Generations, Standing
 from index.cluster.mapping import origin
 from index.cluster.paragraph_documents import (
@@ -120,7 +120,7 @@ class _Filling:
     def _work(self, new: Standing) -> _Work:
         self.generations.refresh(new)
         wanted = self.archive.states()
-        there = self._stored(new).states()
+        there = patiently(self._stored(new).states)
         put = [id_ for id_, state in wanted.items() if there.get(id_) != state]
         return _Work(put, [id_ for id_ in there if id_ not in wanted], there)
 
