@@ -34,7 +34,7 @@ test: check  ## Everything that must hold; linters first, so that the last line 
 torture: .venv/test  ## Kills, failing disks, damage, change while serving, fuzzing, at length: KILLS=300 DAMAGES=500 INPUTS=1000000 SECONDS=600 SEED=1
 	ROSTRA_TORTURE_KILLS=$(KILLS) ROSTRA_TORTURE_FAILURES=$(FAILURES) ROSTRA_TORTURE_DAMAGES=$(DAMAGES) \
 	ROSTRA_TORTURE_INPUTS=$(INPUTS) ROSTRA_TORTURE_SECONDS=$(SECONDS) ROSTRA_TORTURE_SEED=$(SEED) \
-		nice $(BIN)/pytest --quiet -p no:cacheprovider tests/torture
+		nice $(BIN)/pytest --quiet -p no:cacheprovider tests/torture tests/search/cluster/test_nodes.py
 	@cat build/torture.jsonl
 
 check: .venv/test  ## Linters and types only, in seconds

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from index.cluster.client import Cluster
 
 PATIENCE = 120  # seconds that the cluster is given to make, copy or bring up an index
+MADE = "already exists"  # what a cluster says of an index that is made twice
 STARTED = "all primaries of a new index did not start; GET _cluster/allocation/explain says why"
 
 
@@ -109,8 +110,16 @@ class Generations:
         self.cluster.ask("POST", f"/{standing.paragraphs},{standing.speeches}/_refresh", seconds=PATIENCE)
 
     def _made(self, method: str, path: str, body: dict[str, Any]) -> None:
-        made = self.cluster.ask(method, path, body, PATIENCE, timeout=f"{PATIENCE // 2}s", wait_for_active_shards="all")
-        if not made.get("shards_acknowledged", False):
+        """Have an index made and wait for its shards; one that an earlier try made before its node died is taken."""
+        waiting = {"timeout": f"{PATIENCE // 2}s", "wait_for_active_shards": "all"}
+        try:
+            started = self.cluster.ask(method, path, body, PATIENCE, **waiting).get("shards_acknowledged", False)
+        except ClusterError as error:
+            if MADE not in str(error):
+                raise
+            index = path.rpartition("/")[2]
+            started = not self.cluster.ask("GET", f"/_cluster/health/{index}", seconds=PATIENCE, **waiting)["timed_out"]
+        if not started:
             raise ClusterError(STARTED)
 
     def _at(self, path: str) -> Iterator[Standing]:

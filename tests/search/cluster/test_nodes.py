@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from contextlib import suppress
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 NAMES = ("a", "b", "c")
 HEAP = "256m"
+pytestmark = pytest.mark.skipif(
+    "ROSTRA_TORTURE_KILLS" not in os.environ,
+    reason="three nodes want minutes of a machine of their own: `make torture`",
+)
 PATIENCE = 240  # seconds in which a cluster is whole again; on a busy machine it takes minutes
 
 
