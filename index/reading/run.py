@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -115,8 +116,10 @@ def run(
     work = _Run(archive, settings, watcher, counts, known)
     try:
         with pool:
-            for reading in pool.read(work.jobs(absolute), work.commit_in_time):
-                work.keep(reading)
+            for some in _apart(absolute):
+                archive.commit()  # what comes before standard input, which may take as long as it likes
+                for reading in pool.read(work.jobs(some), work.commit_in_time):
+                    work.keep(reading)
     except KeyboardInterrupt:
         counts.stopped = True
     counts.notices = work.notices
@@ -126,6 +129,16 @@ def run(
     archive.commit()
     counts.seconds = time.monotonic() - started
     return counts
+
+
+def _apart(roots: Iterable[Root]) -> Iterator[list[Root]]:
+    """The roots in order, standard input by itself: what was read before it must not wait for its end.
+
+    >>> list(_apart(["a", "b", "-", "c"]))
+    [['a', 'b'], ['-'], ['c']]
+    """
+    for _, run_of in groupby(roots, key=lambda root: root == "-"):
+        yield list(run_of)
 
 
 def demonstrate(archive: Archive) -> Counts:

@@ -164,6 +164,14 @@ def test_ctrl_c_keeps_what_is_whole_and_the_next_run_goes_on(tmp_path: Path) -> 
     assert f"{MANY:,} speeches, {3 * MANY:,} paragraphs: all whole" in check.output
 
 
+def test_what_stands_before_standard_input_does_not_wait_for_its_end(tmp_path: Path) -> None:
+    process = _started(tmp_path, _many(tmp_path, 3))
+    kept = _kept(tmp_path / "var" / "archive.sqlite")
+    process.kill()
+    process.communicate(timeout=60)
+    assert kept == 3
+
+
 def test_a_run_that_is_killed_is_taken_up_again(tmp_path: Path) -> None:
     pages = _many(tmp_path, MANY)
     process = _started(tmp_path, pages)
