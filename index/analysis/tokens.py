@@ -102,6 +102,15 @@ def tokens(text: str, language: str = "en") -> list[Token]:
     return result
 
 
+def written(text: str, language: str = "en") -> list[Token]:
+    """The tokens as they stand in the text, one at each place: a compound's parts, not its joined form.
+
+    >>> [t.form for t in written("The S-400’s price")]
+    ['the', 's', '400', 'price']
+    """
+    return [token for token in tokens(text, language) if token.kind != "joined"]
+
+
 def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
     """The tokens of a chunk without white space, and how many positions they take."""
     plain = _PLAIN.match(chunk)

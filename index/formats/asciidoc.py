@@ -10,11 +10,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.formats import _general_debate as general_debate
 from index.formats._documents import front_matter
 from index.formats._documents.document import speech
 from index.formats._documents.head_lines import day
-from index.formats._documents.light_markup import markup
+from index.formats._documents.light_markup import is_in
 from index.formats._documents.marked_text import SPAN, Line, Marks, passages
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ MARKS = Marks(
 
 def recognises(source: Source) -> bool:
     """True for text that has AsciiDoc's title, or more of its marks than of another markup's."""
-    return markup(source.head) == "asciidoc" and general_debate.NAME.fullmatch(source.stem) is None
+    return is_in(source, "asciidoc")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.formats import _general_debate as general_debate
 from index.formats._documents import front_matter
 from index.formats._documents.document import speech
-from index.formats._documents.light_markup import markup
+from index.formats._documents.light_markup import is_in
 from index.formats._documents.marked_text import SPAN, Line, Marks, passages
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ MARKS = Marks(
 
 def recognises(source: Source) -> bool:
     """True for text that begins with a keyword (#+TITLE:), or has more of Org's marks than of another markup's."""
-    return markup(source.head) == "org_mode" and general_debate.NAME.fullmatch(source.stem) is None
+    return is_in(source, "org_mode")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.analysis.tokens import tokens
+from index.analysis.tokens import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +51,7 @@ def sayings(generation: Generation, found: Recalled) -> list[Saying | None]:
 
 def _saying(row: Row, at: int, width: int) -> Saying:
     text = row.paragraph.text
-    words = [token for token in tokens(text, row.spoken) if token.kind != "joined"]
+    words = written(text, row.spoken)
     start, end = words[at].start, words[at + width - 1].end
     return Saying(
         row.speech,
@@ -74,7 +74,7 @@ def differences(here: Saying, there: Saying) -> tuple[Difference, ...]:
 
 
 def _differences(here: Saying, there: Saying) -> Iterator[Difference]:
-    sides = [[token for token in tokens(each.text, each.language) if token.kind != "joined"] for each in (here, there)]
+    sides = [written(each.text, each.language) for each in (here, there)]
     forms = [[token.form for token in side] for side in sides]
     for kind, *bounds in SequenceMatcher(a=forms[0], b=forms[1], autojunk=False).get_opcodes():
         own = _text(here.text, sides[0], (bounds[0], bounds[1]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from index.analysis.tokens import tokens
+from index.analysis.tokens import written
 from search.execution.splitmix import GOLDEN, scattered
 from search.study.inquiry import inquiry
 from search.study.neighbours import LONGEST_MATCH, neighbour_tables
@@ -143,7 +143,7 @@ def read(archive: ArchiveReader, lines: Arranged, places: slice, context: int) -
 
 def _line(row: Row, position: int, width: int, context: int) -> Line:
     text = row.paragraph.text
-    words = [token for token in tokens(text, row.spoken) if token.kind != "joined"]
+    words = written(text, row.spoken)
     start, end = words[position].start, words[position + width - 1].end
     return Line(
         row.speech,

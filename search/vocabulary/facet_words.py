@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis.folding import folded
 from index.analysis.stems import stem
-from index.analysis.tokens import tokens
+from index.analysis.tokens import written
 from search.query.syntax import Fuzzy, Pattern, Word
 from search.vocabulary.shapes import shape
 from search.vocabulary.wordlist import AFTER_ANY, Near, WordList
@@ -151,7 +151,7 @@ def forms_of(text: str) -> Forms:
     """
     if _PLAIN_NAME.fullmatch(text):
         return tuple(text.lower().split())
-    return tuple(token.form for token in tokens(text) if token.kind != "joined")
+    return tuple(token.form for token in written(text))
 
 
 # What is a word a piece as it stands: an archive has thousands of such names, and a first search waits for them. Not

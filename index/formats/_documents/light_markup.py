@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from index.formats import _code_text
+from index.formats import _general_debate as general_debate
 from index.formats._documents import front_matter
 from index.formats._shapes import is_json
+
+if TYPE_CHECKING:
+    from index.sources.source import Source
 
 Markup = Literal["asciidoc", "markdown", "org_mode", "restructured_text", "wikitext"]
 
@@ -68,6 +72,11 @@ _MARKS: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # of two that a text has
         ),
     ),
 )
+
+
+def is_in(source: Source, name: Markup) -> bool:
+    """Whether the source is a text in that markup; the debates of one corpus, told by their names, never are."""
+    return markup(source.head) == name and general_debate.NAME.fullmatch(source.stem) is None
 
 
 @lru_cache(maxsize=HEADS_KEPT)
