@@ -30,11 +30,7 @@ blueprint = Blueprint("echoes", __name__)
 @blueprint.get("/echoes")
 def page() -> str:
     """The passages that come back, of all speeches or of what a search finds."""
-    asked = _asked()
-    found = current.engine().study.echoes(asked)
-    if asked.page > found.pages:
-        asked = replace(asked, page=found.pages)
-        found = current.engine().study.echoes(asked)
+    asked, found = pages.within(_asked(), current.engine().study.echoes)
     first = replace(asked, page=1)
 
     def address(number: int) -> str:

@@ -34,10 +34,9 @@ blueprint = Blueprint("lines", __name__)
 def page() -> str:
     """A line for each occurrence, with the words around it; tables of forms and neighbours beside them."""
     asked = _asked()
-    found = current.engine().study.lines(asked) if asked.search.text.strip() else None
-    if found and asked.page > found.pages:
-        asked = replace(asked, page=found.pages)
-        found = current.engine().study.lines(asked)
+    found = None
+    if asked.search.text.strip():
+        asked, found = pages.within(asked, current.engine().study.lines)
     first = replace(asked, page=1)
 
     def address(number: int) -> str:

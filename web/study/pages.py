@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from flask import request
 
@@ -12,8 +12,9 @@ from web import current, links, state
 from web.study import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from search.echoes.listing import EchoesRequest
     from search.request import SearchRequest
     from search.study.collocates import CollocatesRequest
     from search.study.comparison import ComparisonRequest
@@ -29,6 +30,19 @@ WAYS = (
     ("Compare", "comparison.page"),
     ("Echoes", "echoes.page"),
 )
+
+
+class Leaved(Protocol):
+    """An answer in pages."""
+
+    @property
+    def pages(self) -> int:
+        """How many there are; at least 1."""
+        ...
+
+
+Paged = TypeVar("Paged", "LinesRequest", "EchoesRequest")
+Answer = TypeVar("Answer", bound=Leaved)
 
 
 class Tab(NamedTuple):
@@ -53,6 +67,15 @@ def tabs(search: SearchRequest) -> list[Tab]:
         return []
     query = state.write(search.changed(), current.defaults())
     return [Tab(label, links.with_query(links.address(page), query), request.endpoint == page) for label, page in WAYS]
+
+
+def within(asked: Paged, ask: Callable[[Paged], Answer]) -> tuple[Paged, Answer]:
+    """What is asked and its answer; a page beyond the last is answered with the last."""
+    found = ask(asked)
+    if asked.page <= found.pages:
+        return asked, found
+    last = replace(asked, page=found.pages)
+    return last, ask(last)
 
 
 def address(endpoint: str, asked: StudyRequest, *more: tuple[str, str]) -> str:
