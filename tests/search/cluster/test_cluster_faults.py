@@ -174,7 +174,8 @@ def test_a_shard_without_a_copy_is_no_answer_rather_than_a_part(site_settings: S
     cluster = Cluster(configured)
     with Archive(site_settings.index.archive) as archive:
         fill(archive, cluster, NOBODY)
-    site = visitor(site_settings, configured)
+    unhurried = replace(site_settings.search, seconds=60)  # a search that is late asks nothing, and is no 503
+    site = visitor(replace(site_settings, search=unhurried), configured)
     assert "bridge" in site.get("/?q=bridge").text
     index = f"{configured.index}-paragraphs-000001"
     cluster.ask("POST", f"/{index}/_close", seconds=30)
