@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import NotWholeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from search.deadline import Deadline
     from search.results import Notice
+
+T = TypeVar("T")
 
 TIME_UP = "time-up"  # code of the notice that not all was searched
 _LATE = "This takes too long to be written whole here: ask for less, or ask on the command line, which has no limit."
@@ -26,3 +28,10 @@ def require_time_left(deadline: Deadline) -> None:
     """Raise NotWholeError once the deadline has passed, before what was found is read whole."""
     if deadline.is_over:
         raise NotWholeError(_LATE)
+
+
+def in_time(items: Iterable[T], deadline: Deadline) -> Iterator[T]:
+    """The items one by one, as long as there is time; NotWholeError once the deadline has passed."""
+    for item in items:
+        require_time_left(deadline)
+        yield item

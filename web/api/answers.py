@@ -14,10 +14,11 @@ from search.presenting.as_json import as_json as results_json
 from search.presenting.as_json import permalink
 from search.quotations import check
 from search.study import wire
+from search.study.receipts.receipt_rows import receipt_json, reopened_json
 from web import current, state
 from web.errors import missing
 from web.problems import problem
-from web.study import parameters
+from web.study import parameters, receipts
 
 if TYPE_CHECKING:
     from flask import Response
@@ -152,6 +153,16 @@ def speech_echoes(speech: str) -> Answer | Response:
     if found.id != speech:
         return _moved(speech=found.id)
     return {"speech": found.id, "echoes": [echo_json(each) for each in current.engine().study.echoes_of(found.id)]}
+
+
+def receipt() -> Answer:
+    """What a search, its lines or trends find, taken down to be cited."""
+    return receipt_json(receipts.taken_down())
+
+
+def reopened(token: str) -> Answer:
+    """A receipt asked again: what is new, changed and gone since."""
+    return reopened_json(current.engine().study.reopened(receipts.held_by(token)))
 
 
 def related() -> Answer:

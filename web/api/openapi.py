@@ -20,6 +20,7 @@ PARTS = {
     "name": ({"type": "string", "enum": [field.name for field in FACETS]}, "the facet"),
     "speech": ({"type": "string", "minLength": 1}, "the speech's id, or an earlier one"),
     "paragraph": ({"type": "string", "minLength": 1}, "the paragraph's id"),
+    "token": ({"type": "string", "minLength": 1}, "the receipt, as its answer has it"),
 }  # of paths
 PROBLEMS = {
     "400": "A parameter cannot be used; `errors` names each, with what it may be.",

@@ -15,6 +15,7 @@ from search.study.collocates import WIDEST, Measure, Side
 from search.study.comparison import LONGEST
 from search.study.form_counts import Spelt
 from search.study.lines import DEEPEST, LineOrder
+from search.study.receipts.receipt import View
 from search.study.sayers import FLOOR
 from search.study.trends import Scale, Step, Unit
 from web import export, facet, state
@@ -106,6 +107,11 @@ PAGE = Accepted(state.PAGE, whole(1, state.MAX_PAGE, 1), "the page")
 TOP = Accepted(answers.TOP, whole(1, MOST_VALUES, answers.LISTED), "values of each list that are sent")
 STOP = Accepted("stop", SWITCH, "stop words too")
 SPELT = Accepted("spelt", choice(get_args(Spelt), "form"), "words as written, or stems")
+TREND_OPTIONS = (
+    Accepted("step", choice(get_args(Step), "year"), "the length of a period"),
+    Accepted("unit", choice(get_args(Unit), "occurrences"), "what is counted"),
+    Accepted("scale", choice(get_args(Scale), "million"), "what it is held against"),
+)
 SIZE_OF_LIST = Accepted(state.SIZE, whole(1, MOST_VALUES, answers.LISTED), "values of a page")
 
 OPERATIONS = (
@@ -150,9 +156,7 @@ OPERATIONS = (
         "/trends", "Study", answers.trends, "TrendsAnswer",
         (
             text(state.TEXT, "a query each, up to eight", state.MAX_TEXT, required=True, many=True), *CONDITIONS,
-            Accepted("step", choice(get_args(Step), "year"), "the length of a period"),
-            Accepted("unit", choice(get_args(Unit), "occurrences"), "what is counted"),
-            Accepted("scale", choice(get_args(Scale), "million"), "what it is held against"),
+            *TREND_OPTIONS,
         ),
         table=trends.every_point,
     ),
@@ -203,6 +207,14 @@ OPERATIONS = (
         (PAGE,), echoes.every_passage,
     ),
     Operation("/speech/{speech}/echoes", "Reading", answers.speech_echoes, "SpeechEchoesAnswer"),
+    Operation(
+        "/receipt", "Study", answers.receipt, "ReceiptAnswer",
+        (
+            text(state.TEXT, "the query; of trends one each, up to eight", state.MAX_TEXT, many=True), *CONDITIONS,
+            Accepted(parameters.OF, choice(get_args(View), "search"), "what is taken down"), *TREND_OPTIONS,
+        ),
+    ),
+    Operation("/receipt/{token}", "Study", answers.reopened, "ReopenedAnswer"),
     Operation("/related", "Search", answers.related, "RelatedAnswer", (ASKED,), (TOP,)),
     Operation("/distinctive", "Study", answers.distinctive, "DistinctiveAnswer", (QUERY, *CONDITIONS), (TOP,)),
 )  # fmt: skip

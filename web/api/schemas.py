@@ -9,6 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from index.records import YOUNGER_FIELDS, Paragraph, Speech
 from search.echoes.sayings import Saying
 from search.quotations.check import Checked
+from search.request import Pick
 from search.results import Bar, Completion
 from search.study.collocates import Collocate
 from search.study.comparison import Keyword
@@ -16,6 +17,7 @@ from search.study.distinctive import Distinctive
 from search.study.lines import Line
 from search.study.moments import Moment, Silence, Surge
 from search.study.neighbours import Counted
+from search.study.receipts.since import Mentioned
 from search.study.related_words import RelatedWord
 from search.study.sayers import Sayer
 from search.study.trends import Coverage, Point, Scale, Step, Unit
@@ -79,6 +81,8 @@ def ref(name: str) -> Schema:
 ASKED = {"query": TEXT, "reading": TEXT, "notices": listed(ref("Notice"))}  # what most answers begin with
 PAGED = {"page": NUMBER, "pages": NUMBER, "size": NUMBER}
 SNIPPET = closed({"text": TEXT, "spans": listed(SPAN)})
+
+FORMER = dict.fromkeys(("speech", "paragraph", "text", "changed"), TEXT)  # a text that was changed or taken away
 
 SCHEMAS: dict[str, Schema] = {
     "Problem": {
@@ -239,6 +243,37 @@ SCHEMAS: dict[str, Schema] = {
             "echoes": listed(closed({"here": ref("Saying"), "speeches": NUMBER, "others": listed(ref("SaidAgain"))})),
         }
     ),
+    "ReceiptAnswer": closed(
+        {
+            **dict.fromkeys(("line", "number", "view", "archive", "token", "url"), TEXT),
+            "generation": NUMBER,
+            "searches": listed(ref("TakenDown")),
+        }
+    ),
+    "TakenDown": closed(
+        {
+            **dict.fromkeys(("query", "reading", "digest"), TEXT),
+            "picks": listed(record(Pick)),
+            **dict.fromkeys(("from", "to"), nullable(TEXT)),
+            **dict.fromkeys(("paragraphs", "speeches"), NUMBER),
+            "occurrences": nullable(NUMBER),
+        }
+    ),
+    "ReopenedAnswer": closed(
+        {"receipt": ref("ReceiptAnswer"), "generation": NUMBER, "same": FLAG, "foreign": FLAG,
+         "searches": listed(ref("Since"))}
+    ),
+    "Since": closed(
+        {
+            **dict.fromkeys(("same", "proven"), FLAG),
+            **dict.fromkeys(("then", "now"), ref("TakenDown")),
+            **dict.fromkeys(("kept", "new", "unknown", "all_changed", "all_gone", "all_left"), NUMBER),
+            **dict.fromkeys(("listed", "left"), listed(ref("Mentioned"))),
+            "changed": listed(closed({**FORMER, "now": nullable(ref("Mentioned"))})),
+            "gone": listed(closed(FORMER)),
+        }
+    ),
+    "Mentioned": record(Mentioned, url=TEXT),
     "RelatedAnswer": closed({"query": TEXT, "related": listed(record(RelatedWord))}),
     "DistinctiveAnswer": closed(
         {"query": TEXT, "words": listed(record(Distinctive)), "words_here": NUMBER, "words_rest": NUMBER}

@@ -24,27 +24,21 @@ blueprint = Blueprint("receipts", __name__)
 @blueprint.get("/receipt")
 def issued() -> str:
     """The line to cite and the address that holds it."""
-    view = parameters.viewed(request.query_string)
-    searches, options = _searches(view)
-    found = current.engine().study.receipt(view, searches, options)
+    found = taken_down()
     return render_template(
         "study/receipt.html",
         receipt=found,
         token=found.token(),
         found=None,
         again=_again(found),
-        tabs=pages.tabs(searches[0]),
+        tabs=pages.tabs(found.taken[0].request),
     )
 
 
 @blueprint.get("/receipt/<token>")
 def page(token: str) -> str:
     """The receipt, and what is new, changed and gone since."""
-    held = opened(token)
-    if held is None:
-        abort(
-            404, "This is no receipt, or a part of one. Its address must be whole, from its first letter to its last."
-        )
+    held = held_by(token)
     found = current.engine().study.reopened(held)
     return render_template(
         "study/receipt.html",
@@ -54,6 +48,22 @@ def page(token: str) -> str:
         again=_again(held),
         tabs=pages.tabs(held.taken[0].request),
     )
+
+
+def taken_down() -> Receipt:
+    """The receipt of what the address asks for."""
+    view = parameters.viewed(request.query_string)
+    return current.engine().study.receipt(view, *_searches(view))
+
+
+def held_by(token: str) -> Receipt:
+    """The receipt of that token; the answer is 404 where it is none."""
+    held = opened(token)
+    if held is None:
+        abort(
+            404, "This is no receipt, or a part of one. Its address must be whole, from its first letter to its last."
+        )
+    return held
 
 
 def _searches(view: View) -> tuple[tuple[SearchRequest, ...], dict[str, str]]:

@@ -67,6 +67,9 @@ def _since(one: Since) -> dict[str, Any]:
             for each in one.gone
         ],
         "left": [_mentioned(each) for each in one.left],
+        "all_changed": one.all_changed,
+        "all_gone": one.all_gone,
+        "all_left": one.all_left,
     }
 
 

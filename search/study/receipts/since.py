@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from search.presenting.whole import in_time
 from search.study.receipts.issuing import BATCH, found
 from search.study.receipts.receipt import digest
 
@@ -90,104 +91,113 @@ class Reopened:
 
 
 def reopened(generation: Generation, receipt: Receipt, deadline: Deadline) -> Reopened:
-    """The receipt asked again. Raises NotWholeError where its searches do not end before the deadline."""
+    """The receipt asked again. Raises NotWholeError where all that is told of it is not found before the deadline."""
     foreign = receipt.archive != generation.archive.identity
     counted = receipt.view != "search"
-    since = 0 if foreign else receipt.generation
-    told = (
-        _since(generation, one, found(generation, one.request, deadline, occurrences=counted), since, foreign=foreign)
-        for one in receipt.taken
-    )
+    told = []
+    for one in receipt.taken:
+        held = found(generation, one.request, deadline, occurrences=counted)
+        told.append(_Again(generation, one, held, deadline, None if foreign else receipt.generation).since())
     return Reopened(receipt, generation.number, tuple(told), foreign)
 
 
-def _since(generation: Generation, then: Taken, held: Held, since: int, *, foreign: bool) -> Since:
-    then_held = _then(generation, then, held, foreign=foreign)
-    fresh = [id_ for id_ in held.paragraphs if id_ not in then_held]
-    replaced = list(_replaced(generation, then, held, since))
-    changed = [each for each in replaced if each.now]
-    gone = [each.revision for each in replaced if not each.now]
-    left = list(_left(generation, then, held, since)) if then.members else []
-    known = len(then_held) + len(changed) + len(gone) + len(left)
-    return Since(
-        then,
-        held.taken,
-        len(then_held),
-        len(fresh),
-        tuple(changed[:MOST_LISTED]),
-        tuple(gone[:MOST_LISTED]),
-        tuple(left[:MOST_LISTED]),
-        max(then.paragraphs - known, 0),
-        tuple(_mentioned(generation, [held.paragraphs[id_] for id_ in fresh[:MOST_LISTED]])),
-        digest(list(then_held)) == then.digest or known == then.paragraphs,
-        len(changed),
-        len(gone),
-        len(left),
-    )
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """One search of a receipt asked again; `taken_in` is the generation of the receipt, None of another archive."""
 
+    generation: Generation
+    then: Taken
+    held: Held
+    deadline: Deadline
+    taken_in: int | None
 
-def _then(generation: Generation, then: Taken, held: Held, *, foreign: bool) -> set[str]:
-    """Which of the paragraphs found now were found then."""
-    if then.members is None:
-        return set() if foreign else {id_ for id_, row in held.paragraphs.items() if row <= then.last_row}
-    return {id_ for id_ in held.paragraphs if _was_in(generation, then, id_)}
+    def since(self) -> Since:
+        """What became of the search."""
+        then, held = self.then, self.held
+        kept = self._kept()
+        fresh = [id_ for id_ in held.paragraphs if id_ not in kept]
+        replaced = list(self._replaced())
+        changed = [each for each in replaced if each.now]
+        gone = [each.revision for each in replaced if not each.now]
+        left = list(self._left()) if then.members else []
+        known = len(kept) + len(changed) + len(gone) + len(left)
+        return Since(
+            then,
+            held.taken,
+            len(kept),
+            len(fresh),
+            tuple(changed[:MOST_LISTED]),
+            tuple(gone[:MOST_LISTED]),
+            tuple(left[:MOST_LISTED]),
+            max(then.paragraphs - known, 0),
+            tuple(self._mentioned([held.paragraphs[id_] for id_ in fresh[:MOST_LISTED]])),
+            digest(list(kept)) == then.digest or known == then.paragraphs,
+            len(changed),
+            len(gone),
+            len(left),
+        )
 
+    def _kept(self) -> set[str]:
+        """Which of the paragraphs found now were found then."""
+        paragraphs = self.held.paragraphs
+        if self.then.members is not None:
+            return {id_ for id_ in in_time(paragraphs, self.deadline) if self._was_found(id_)}
+        if self.taken_in is None:
+            return set()
+        return {id_ for id_, row in paragraphs.items() if row <= self.then.last_row}
 
-def _was_in(generation: Generation, then: Taken, id_: str) -> bool:
-    """Whether the paragraph was found then, under its speech's present id or an earlier one."""
-    assert then.members is not None
-    if id_ in then.members:
-        return True
-    speech, _, paragraph = id_.rpartition("/")
-    return any(f"{alias}/{paragraph}" in then.members for alias in generation.archive.aliases(speech))
+    def _was_found(self, id_: str) -> bool:
+        """Whether the receipt's set has the paragraph, under its speech's present id or an earlier one."""
+        members = self.then.members
+        assert members is not None
+        if id_ in members:
+            return True
+        speech, _, paragraph = id_.rpartition("/")
+        return any(f"{alias}/{paragraph}" in members for alias in self.generation.archive.aliases(speech))
 
+    def _replaced(self) -> Iterator[Replaced]:
+        """The paragraphs that were changed or taken away since, as far as it is known that they were found then."""
+        paragraphs, seen = self.held.paragraphs, set()
+        for revision in in_time(self.generation.archive.revisions_since(self.taken_in or 0), self.deadline):
+            id_ = f"{revision.speech}/{revision.paragraph}"
+            if id_ in seen or id_ in paragraphs:
+                continue
+            seen.add(id_)
+            now = self._successor(revision)
+            if self._was_found(id_) if self.then.members else now and f"{now[0]}/{now[1]}" in paragraphs:
+                yield Replaced(revision, self._place(now))
 
-def _replaced(generation: Generation, then: Taken, held: Held, since: int) -> Iterator[Replaced]:
-    """The paragraphs whose text was changed or taken away since, as far as it is known that they were found then."""
-    seen = set()
-    for revision in generation.archive.revisions_since(since):
-        id_ = f"{revision.speech}/{revision.paragraph}"
-        if id_ in seen or id_ in held.paragraphs:
-            continue
-        seen.add(id_)
-        now = _successor(generation, revision)
-        if _was_in(generation, then, id_) if then.members else now and f"{now[0]}/{now[1]}" in held.paragraphs:
-            yield Replaced(revision, _place(generation, now))
+    def _left(self) -> Iterator[Mentioned]:
+        """The paragraphs that are here and were found then but are not now, in speeches that were changed since."""
+        archive = self.generation.archive
+        for id_ in in_time(archive.changed_since(self.taken_in or 0), self.deadline):
+            speech = archive.speech(id_) if archive.canonical(id_) == id_ else None
+            for p in speech.paragraphs if speech else ():
+                own = f"{id_}/{p.id}"
+                if speech and own not in self.held.paragraphs and self._was_found(own):
+                    yield _of(speech, p)
 
+    def _successor(self, revision: Revision) -> tuple[str, str] | None:
+        """The speech and id of the paragraph that says it now, at the end of all its changes."""
+        changes = self.generation.archive.changes(revision.speech, revision.paragraph)
+        last = changes[-1] if changes else revision
+        return (revision.speech, last.successor) if last.successor else None
 
-def _successor(generation: Generation, revision: Revision) -> tuple[str, str] | None:
-    """The speech and id of the paragraph that says it now, at the end of all its changes."""
-    changes = generation.archive.changes(revision.speech, revision.paragraph)
-    last = changes[-1] if changes else revision
-    return (revision.speech, last.successor) if last.successor else None
+    def _place(self, place: tuple[str, str] | None) -> Mentioned | None:
+        """The paragraph of that speech and id."""
+        speech = self.generation.archive.speech(place[0]) if place else None
+        if speech is None or place is None:
+            return None
+        return next((_of(speech, paragraph) for paragraph in speech.paragraphs if paragraph.id == place[1]), None)
 
-
-def _place(generation: Generation, place: tuple[str, str] | None) -> Mentioned | None:
-    """The paragraph of that speech and id."""
-    speech = generation.archive.speech(place[0]) if place else None
-    if speech is None or place is None:
-        return None
-    return next((_of(speech, paragraph) for paragraph in speech.paragraphs if paragraph.id == place[1]), None)
+    def _mentioned(self, rows: Sequence[int]) -> Iterator[Mentioned]:
+        """The paragraphs of those rows, in their order."""
+        for first in range(0, len(rows), BATCH):
+            told = self.generation.archive.rows(rows[first : first + BATCH], self.generation.number)
+            for row in (told[number] for number in rows[first : first + BATCH] if number in told):
+                p = row.paragraph
+                yield Mentioned(row.speech, p.id, p.number, row.title, row.date, p.speaker, p.text)
 
 
 def _of(speech: Speech, p: Paragraph) -> Mentioned:
     return Mentioned(speech.id, p.id, p.number, speech.title, speech.date, p.speaker, p.text)
-
-
-def _left(generation: Generation, then: Taken, held: Held, since: int) -> Iterator[Mentioned]:
-    """The paragraphs that are here and were found then but are not now, in speeches that were changed since."""
-    for id_ in generation.archive.changed_since(since):
-        speech = generation.archive.speech(id_) if generation.archive.canonical(id_) == id_ else None
-        for p in speech.paragraphs if speech else ():
-            own = f"{id_}/{p.id}"
-            if speech and own not in held.paragraphs and _was_in(generation, then, own):
-                yield _of(speech, p)
-
-
-def _mentioned(generation: Generation, rows: Sequence[int]) -> Iterator[Mentioned]:
-    """The paragraphs of those rows, in their order."""
-    for first in range(0, len(rows), BATCH):
-        told = generation.archive.rows(rows[first : first + BATCH], generation.number)
-        for row in (told[number] for number in rows[first : first + BATCH] if number in told):
-            p = row.paragraph
-            yield Mentioned(row.speech, p.id, p.number, row.title, row.date, p.speaker, p.text)

@@ -21,6 +21,7 @@ from search.embedded import open_engine
 from search.request import Pick, SearchRequest
 from search.study.receipts import issuing
 from search.study.receipts import receipt as receipts
+from search.study.receipts import since as since_module
 from search.study.receipts.membership import Membership
 from search.study.receipts.receipt import opened
 from search.study.receipts.receipt_rows import receipt_json, reopened_json
@@ -215,6 +216,26 @@ def test_a_receipt_is_not_waited_for_when_the_time_is_up(town: Town, monkeypatch
     monkeypatch.setattr(issuing, "require_time", lambda _: now.append(now.pop() + 60))  # all is found: now it is read
     with pytest.raises(NotWholeError):
         study.receipt("search", (TIDE,), {})
+
+
+def test_what_became_of_paragraphs_is_not_looked_for_beyond_the_time(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = opened(town.taken())
+    assert held is not None
+    town.change(lambda archive: archive.put(speech(1, "The tide is low.", "Nobody came.")))
+    now, study = [0.0], town.engine.study
+    monkeypatch.setattr(study, "_clock", lambda: now[0])
+
+    def slowly(*asked: object, **how: object) -> object:
+        now.append(now.pop() + 60)
+        return found(*asked, **how)  # type: ignore[arg-type]
+
+    found = issuing.found
+    assert study.reopened(held).searches[0].all_changed == 1
+    monkeypatch.setattr(since_module, "found", slowly)
+    with pytest.raises(NotWholeError):
+        study.reopened(held)
 
 
 FOUND = {"q": "tide", "read": "tide", "paragraphs": 1, "speeches": 1, "digest": "00", "row": 9, "flags": [1, 0, 0]}

@@ -62,6 +62,24 @@ def numbers(page: BeautifulSoup, selector: str) -> list[int]:
     return [int(each.replace(",", "")) for each in re.findall(r"\d[\d,]*", page.select(selector)[0].get_text())]
 
 
+def test_a_receipt_is_taken_and_asked_again(client: FlaskClient) -> None:
+    taken = told(client, "receipt?q=ferry&of=lines")
+    assert taken["searches"][0]["occurrences"] == told(client, "lines?q=ferry")["total"]
+    again = told(client, f"receipt/{taken['token']}")
+    assert (again["same"], again["receipt"]) == (True, taken)
+    assert [again["searches"][0][name] for name in ("all_changed", "all_gone", "all_left")] == [0, 0, 0]
+    assert client.get(taken["url"]).status_code == 200
+
+
+def test_a_receipt_of_trends_has_each_query(client: FlaskClient) -> None:
+    taken = told(client, "receipt?of=trends&q=ferry&q=bridge&step=month")
+    assert [each["query"] for each in taken["searches"]] == ["ferry", "bridge"]
+
+
+def test_what_is_no_receipt_is_not_found(client: FlaskClient) -> None:
+    assert problem(client, "receipt/AAAA")["detail"].startswith("This is no receipt")
+
+
 QUERIES = (
     "ferry",
     "bridge",
