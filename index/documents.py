@@ -43,8 +43,8 @@ class SpeechDocument:
     """One speech: what its paragraphs share, and the paragraphs in order.
 
     `event` is the speech's id, which replaces and deletes it. `day` is the proleptic ordinal of the date's
-    first day (`date.toordinal()`), UNDATED where there is none. `facets` has keys of SPEECH_FACETS without
-    "event", which is always `event`.
+    first day (`date.toordinal()`), UNDATED where there is none; `year_only` says that no more than its year is
+    known. `facets` has keys of SPEECH_FACETS without "event", which is always `event`.
     """
 
     event: str
@@ -54,6 +54,7 @@ class SpeechDocument:
     language: str = "en"
     facets: Mapping[str, Values] = field(default_factory=dict)
     paragraphs: tuple[ParagraphDocument, ...] = ()
+    year_only: bool = False
 
 
 def first_day(date: str | None) -> int:
@@ -72,3 +73,12 @@ def first_day(date: str | None) -> int:
         return datetime.date(int(year), int(month or 1), int(day or 1)).toordinal()
     except (ValueError, OverflowError):
         return UNDATED
+
+
+def is_year(date: str | None) -> bool:
+    """Whether the ISO date is a year without a month.
+
+    >>> is_year("2013"), is_year("2013-09"), is_year(None)
+    (True, False, False)
+    """
+    return bool(date) and first_day(date) != UNDATED and "-" not in str(date)

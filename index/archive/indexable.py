@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from index.documents import UNDATED, ParagraphDocument, SpeechDocument, first_day
+from index.documents import UNDATED, ParagraphDocument, SpeechDocument, first_day, is_year
 from index.fields import TAGGED
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[S
                 ParagraphDocument(row, text, _paragraph_facets(speaker, voice, kind, own or language), own)
                 for _, row, text, speaker, voice, kind, own in paragraphs.get(key, ())
             )
-            yield SpeechDocument(id_, title, lead or "", day, language, facets, said)
+            yield SpeechDocument(id_, title, lead or "", day, language, facets, said, is_year(date))
 
 
 def _rows(connection: sqlite3.Connection, query: str, asked: str) -> Rows:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.building.day_sections import day_sections
 from index.building.forward_sections import merged_forward
 from index.building.merge_words import merged_shared, merged_text
 from index.building.word_sections import CHUNK
@@ -74,7 +75,10 @@ def merged_sections(sources: Sequence[MergeInput], most: int = CHUNK) -> tuple[S
         **merged_forward(sources, words, most),
         f"{TEXT}.lengths": narrowest(lengths),
         "speeches.starts": sums(counts).astype(np.uint32),
-        "days": _chosen([s.segment.speech_days for s in sources], sources).astype(np.uint32),
+        **day_sections(
+            _chosen([s.segment.speech_days for s in sources], sources),
+            _chosen([s.segment.year_only for s in sources], sources),
+        ),
         "rows": narrowest(np.concatenate([s.segment.rows[s.doc_numbers >= 0] for s in sources])),
     }
     totals = {TEXT: int(lengths.sum(dtype=np.int64))}

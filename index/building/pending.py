@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.building.day_sections import day_sections
 from index.building.facet_sections import Column
 from index.building.forward_sections import forward_sections
 from index.building.tokenising import Tokens, joined
@@ -39,6 +40,7 @@ class Pending:
         self.tokens = 0
         self.counts: list[int] = []  # documents of each speech
         self._days: list[int] = []
+        self._year_only: list[bool] = []
         self._rows = array("q")
         self._columns = {name: Column() for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS)}
         self._words: list[TokenBatch] = []
@@ -49,6 +51,7 @@ class Pending:
         self.tokens += len(words.text.pairs)
         self.counts.extend(len(speech.paragraphs) for speech in speeches)
         self._days.extend(speech.day for speech in speeches)
+        self._year_only.extend(speech.year_only for speech in speeches)
         paragraphs = [paragraph for speech in speeches for paragraph in speech.paragraphs]
         self._rows.extend([paragraph.row for paragraph in paragraphs])
         for name in SPEECH_FACETS:
@@ -70,7 +73,7 @@ class Pending:
             | forward
             | {
                 "speeches.starts": sums(counts).astype(np.uint32),
-                "days": np.array(self._days, np.uint32),
+                **day_sections(np.array(self._days, np.int64), np.array(self._year_only, np.bool_)),
                 "rows": narrowest(np.array(self._rows, np.int64)),
             }
         )

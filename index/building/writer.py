@@ -31,6 +31,7 @@ from index.errors import DamagedError, NoIndexError, WritingError
 from index.lock import writer_lock
 from index.segment import manifest
 from index.segment.container import write_sections
+from index.segment.facets import DAYS
 from index.segment.manifest import INDEX_NAME, Entry
 from index.segment.segment import Segment
 from index.whoosh_view.codec import whoosh_toc
@@ -259,7 +260,7 @@ class IndexWriter:
     def _write(self, sections: Sections, totals: dict[str, int]) -> Entry:
         """Write these sections as a new segment, which no generation has yet."""
         name = f"{INDEX_NAME}_{secrets.token_hex(8)}"
-        documents, speeches = len(sections["rows"]), len(sections["days"])
+        documents, speeches = len(sections["rows"]), len(sections[DAYS])
         facts = {"name": name, "documents": documents, "speeches": speeches, "lengths": totals}
         self._unfinished.add(f"{name}.rostra")
         write_sections(self.path / f"{name}.rostra", sections, facts)

@@ -15,7 +15,7 @@ VERSION = 1  # grows with each change of what documents hold; an index of anothe
 
 BLEND = "blend"  # text once, title and lead twice on the first paragraph: what a bare word's score is counted over
 DAY = "day"  # date.toordinal(), absent where there is no date
-MONTH = "month"
+MONTH = "month"  # "2013-09", "2013" where no month is known, absent where there is no date
 NEWEST = "newest"  # date, time and id as one text: who sorts by it, descending, has the newest speech first
 NUMBER = "number"  # of the paragraph in its speech
 ROW = "row"

@@ -34,7 +34,8 @@ def paragraph_documents(
     shared |= {EVENT: document.event, NEWEST: newest}
     shared |= {TITLE: _stems(document.title, document), LEAD: _stems(document.lead, document)}
     if document.day != UNDATED:
-        shared |= {DAY: document.day, MONTH: datetime.date.fromordinal(document.day).isoformat()[:7]}
+        date = datetime.date.fromordinal(document.day).isoformat()
+        shared |= {DAY: document.day, MONTH: date[:4] if document.year_only else date[:7]}
     for number, paragraph in enumerate(document.paragraphs, start=1):
         words = written(paragraph.text, paragraph.language or document.language)
         content: dict[str, Any] = {name: list(values) for name, values in paragraph.facets.items()}

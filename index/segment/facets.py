@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from index.segment.container import Sections
 
+DAYS, YEAR_ONLY = "days", "days.year_only"  # sections; the second only where a date is a year alone
 DATE = "date"  # a facet made of the days: its values are ISO dates, so Whoosh can ask for ranges of them
 VALUED = frozenset((*FACET_NAMES, DATE))  # fields of whole values, each kept as a column: the facets, and the day
 
@@ -96,7 +97,14 @@ class Facets:
     @functools.cached_property
     def speech_days(self) -> NDArray[np.int32]:
         """The day of each speech as a proleptic ordinal; 0 where unknown."""
-        return self._sections.array("days").astype(np.int32)
+        return self._sections.array(DAYS).astype(np.int32)
+
+    @functools.cached_property
+    def year_only(self) -> NDArray[np.bool_]:
+        """Whether of each speech's date no more than the year is known, so that its day is the year's first."""
+        if YEAR_ONLY in self._sections:
+            return self._sections.array(YEAR_ONLY).astype(np.bool_)
+        return np.zeros(len(self._starts) - 1, np.bool_)
 
     def terms(self, field: str) -> Terms:
         """The values of the facet in this segment, sorted."""

@@ -245,6 +245,11 @@ class Segment:
         """The day of each speech as a proleptic ordinal; 0 where unknown."""
         return self.facets.speech_days
 
+    @property
+    def year_only(self) -> NDArray[np.bool_]:
+        """Whether of each speech's date no more than the year is known."""
+        return self.facets.year_only
+
     @functools.cached_property
     def days(self) -> NDArray[np.int32]:
         """The day of each document's speech as a proleptic ordinal; 0 where unknown."""

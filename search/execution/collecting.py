@@ -250,10 +250,10 @@ def listed(
 def timeline(
     slots: FacetSlots, counts: Keys, first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
-    """The bars of all months that have any paragraph; `counts[i]` is of the slots' i-th month."""
+    """The bars of all periods that have any paragraph; `counts[i]` is of the slots' i-th period."""
     present = np.flatnonzero(counts)
-    months = [slots.values[TIMELINE][at] for at in present.tolist()]
-    return bars(tuple(zip(months, counts[present].tolist(), strict=True)), first_day, last_day)
+    periods = [slots.values[TIMELINE][at] for at in present.tolist()]
+    return bars(tuple(zip(periods, counts[present].tolist(), strict=True)), first_day, last_day)
 
 
 def bars(
@@ -261,6 +261,7 @@ def bars(
 ) -> tuple[tuple[str, int], ...]:
     """The months ("YYYY-MM", paragraphs), ascending; their years ("YYYY", paragraphs) if there are too many.
 
+    What is dated by its year alone comes as that year, before its months.
     If there are too many and both ends of a period of a few years are given, the months of these years are listed, and
     of a year before and after.
     """
@@ -270,7 +271,7 @@ def bars(
 
 
 def _month_number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:])
+    return int(month[:4]) * 12 + int(month[5:] or 1)
 
 
 def _years(months: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:

@@ -1,4 +1,4 @@
-"""The slots of a snapshot's facet counts: one array of counts has a place for every value of every facet and month.
+"""The slots of a snapshot's facet counts: one array of counts has a place for every value of every facet and period.
 
 Consecutive paragraphs of a speech with the same speaker, voice and kind form a run. Hits are counted per run, runs are
 summed per speech, and each distinct list of slots is added once, weighted by the hits of all who share it. So all that
@@ -34,6 +34,7 @@ EVENT = "event"
 YEAR = "year"
 EPOCH = 719_163  # date.toordinal() of 1970-01-01, where NumPy's calendar starts
 MONTHS_BEFORE_EPOCH = 1970 * 12
+PERIODS = 13  # a year's: the year alone, and its months
 MOST_HELD = 10_000  # values that are held as strings from the start; more are read when they are first shown
 NO_SLOT = -1  # where there is no value, or no date
 MAX_TABLE = 1 << 22  # possible combinations up to which a table is cheaper than sorting
@@ -59,7 +60,7 @@ class SegmentSlots:
     """The slots that a hit in each document of one segment is counted in.
 
     `speech_of_run` is by run, all others by speech of the segment. `run_slots`: speaker, voice and kind of each run.
-    `speech_slots`: the facet values of each speech. `date_slots`: its year and month. `event_slots`: its own slot.
+    `speech_slots`: the facet values of each speech. `date_slots`: its year and period. `event_slots`: its own slot.
     """
 
     runs: Runs
@@ -74,36 +75,34 @@ class SegmentSlots:
 class FacetSlots:
     """The slots of a snapshot: facet `name` has `values[name]` from slot `first[name]` on.
 
-    `months` numbers the values of TIMELINE, `year * 12 + month - 1`. `segments` are in the snapshot's order.
+    The values of TIMELINE are months, and years where no month is known. `segments` are in the snapshot's order.
     """
 
     size: int
     first: Mapping[str, int]
     values: Mapping[str, Sequence[str]]
-    months: Keys
     segments: tuple[SegmentSlots, ...]
 
     def of(self, name: str, counts: Keys) -> Keys:
-        """The counts of the facet's values (or of TIMELINE's months), out of the counts of all slots."""
+        """The counts of the facet's values (or of TIMELINE's periods), out of the counts of all slots."""
         first = self.first[name]
         return counts[first : first + len(self.values[name])]
 
 
 def facet_slots(segments: Sequence[Segment]) -> FacetSlots:
-    """Number the values of all facets and the months of the segments, and find the slots of each document."""
+    """Number the values of all facets and the periods of the segments, and find the slots of each document."""
     values: dict[str, Sequence[str]] = {}
     places: dict[str, list[Keys]] = {}
     for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS):
         values[name], places[name] = _together([segment.facets.terms(name) for segment in segments])
-    values[TIMELINE], places[TIMELINE] = _together([_months_of(segment) for segment in segments])
+    values[TIMELINE], places[TIMELINE] = _together([_periods_of(segment) for segment in segments])
     sizes = list(map(len, values.values()))
     first = dict(zip(values, np.cumsum([0, *sizes]).tolist(), strict=False))
     found = []
     for number, segment in enumerate(segments):
         slots = {name: np.append(places[name][number] + first[name], NO_SLOT) for name in values}
         found.append(_of_segment(segment, slots))
-    numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in values[TIMELINE]]
-    return FacetSlots(sum(sizes), first, values, np.array(numbers, np.int64), tuple(found))
+    return FacetSlots(sum(sizes), first, values, tuple(found))
 
 
 class Remembered(Sequence[str]):
@@ -142,16 +141,23 @@ def months(days: NDArray[np.int32]) -> NDArray[np.int64]:
     return np.where(days > 0, since + MONTHS_BEFORE_EPOCH, 0)
 
 
-def _months_of(segment: Segment) -> list[str]:
-    """The months of the segment's speeches, "YYYY-MM", each once and ascending."""
-    return [f"{m // 12:04}-{m % 12 + 1:02}" for m in _distinct_months(months(segment.speech_days)).tolist()]
+def _periods_of(segment: Segment) -> list[str]:
+    """The periods of the segment's speeches, each once and ascending: "YYYY-MM", "YYYY" where no month is known."""
+    parts = (divmod(number, PERIODS) for number in _distinct(_period_numbers(segment)).tolist())
+    return [f"{year:04}-{month:02}" if month else f"{year:04}" for year, month in parts]
+
+
+def _period_numbers(segment: Segment) -> NDArray[np.int64]:
+    """The number, `year * PERIODS + month`, of each speech's period; month 0 for a year alone, 0 without a date."""
+    found = months(segment.speech_days)
+    return np.where(found > 0, found // 12 * PERIODS + np.where(segment.year_only, 0, found % 12 + 1), 0)
 
 
 def _of_segment(segment: Segment, slots: Mapping[str, Keys]) -> SegmentSlots:
     """The slots of the segment's documents; `slots[name][ordinal]` is the slot of a value of the segment's own."""
     facets = [name for name in SPEECH_FACETS if name not in (EVENT, YEAR)]
     of_speeches = [_of_speeches(segment.facets.own(name), slots[name]) for name in facets]
-    dates = [_of_speeches(segment.facets.own(YEAR), slots[YEAR]), _each(slots[TIMELINE][_month_numbers(segment)])]
+    dates = [_of_speeches(segment.facets.own(YEAR), slots[YEAR]), _each(slots[TIMELINE][_period_places(segment)])]
     combinations, parts = _combined([segment.facets.own(name) for name in PARAGRAPH_FACETS])
     begins = _begins(combinations, segment.starts)
     starts = np.flatnonzero(begins)
@@ -211,15 +217,15 @@ def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
     return owners, slots[column.ordinals]
 
 
-def _month_numbers(segment: Segment) -> Keys:
-    """The place of each speech's month among the segment's months; one past the last for a speech without a date."""
-    found = months(segment.speech_days)
-    known = _distinct_months(found)
+def _period_places(segment: Segment) -> Keys:
+    """The place of each speech's period among the segment's periods; one past the last for a speech without a date."""
+    found = _period_numbers(segment)
+    known = _distinct(found)
     return np.where(found > 0, np.searchsorted(known, found), len(known))
 
 
-def _distinct_months(found: NDArray[np.int64]) -> Keys:
-    """The distinct months, ascending, but 0. (np.unique would load masked arrays, and a first answer would wait.)"""
+def _distinct(found: NDArray[np.int64]) -> Keys:
+    """The distinct numbers, ascending, but 0. (np.unique would load masked arrays, and a first answer would wait.)"""
     return np.flatnonzero(np.bincount(found[found > 0]))
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from search.study.inquiry import inquiry
 from search.study.measures import keyness
 from search.study.slices import slice_of
-from search.study.trends import MILLION, UNDATED, dated, summed
+from search.study.trends import MILLION, MONTHS_OF_YEAR, UNDATED, dated, summed
 from search.study.words import speakers
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
 
 def _by_year(chosen: Slice, documents: Sequence[Docs], weights: Sequence[Keys] | None) -> dict[int, int]:
     """How many of the dated documents each year has, or the sum of their weights."""
-    found = summed(dated(chosen.segments, documents, 12), weights)
+    found = summed(dated(chosen.segments, documents, MONTHS_OF_YEAR), weights)
     found.pop(UNDATED, None)
     return found
 

@@ -1,16 +1,18 @@
 """Trends: how often queries occur in each year, quarter or month, and beside how many words.
 
-Every count is exact, and has what it is held against beside it. What has no date is counted apart.
+Every count is exact, and has what it is held against beside it. What has no date is counted apart, and by quarter or
+month what has no more than a year.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from search.execution.facet_slots import months
+from search.results import Notice
 from search.study.inquiry import inquiry
 from search.study.measures import poisson_interval
 from search.study.slices import slice_of
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from search.library import Generation
     from search.loops.numpy_loops import Docs, Keys
     from search.request import SearchRequest
-    from search.results import Notice
     from search.study.inquiry import Inquiry
     from search.study.slices import Slice
 
@@ -32,10 +33,13 @@ Unit = Literal["occurrences", "paragraphs", "events"]
 Scale = Literal["count", "million", "share"]
 
 MOST_QUERIES = 8
+MOST_PERIODS = 2_400  # of a chart: two centuries by month; a date that was misread must not make a hundred thousand
 MILLION = 1_000_000
 UNDATED = -1  # in place of a period's number
 THIN = 10_000  # words of a slice's period: with fewer, a word more or less makes a hundred in a million
-_MONTHS: dict[Step, int] = {"year": 12, "quarter": 3, "month": 1}
+MONTHS_OF_YEAR = 12
+_MONTHS: dict[Step, int] = {"year": MONTHS_OF_YEAR, "quarter": 3, "month": 1}
+_COARSER: dict[Step, Step] = {"month": "quarter", "quarter": "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +106,48 @@ class Trends:
 
 
 def trends(generation: Generation, request: TrendsRequest, deadline: Deadline) -> Trends:
-    """The trends of the request's queries. Raises NoIndexError where the index has no forward index."""
-    width = _MONTHS[request.step]
+    """The trends of the request's queries. Raises NoIndexError where the index has no forward index.
+
+    Where the request's step makes more than MOST_PERIODS, the answer's request has the next longer one.
+    """
     asked = [
         (inquiry(generation, each, deadline), slice_of(generation, each)) for each in request.searches[:MOST_QUERIES]
     ]
-    everything = _everything(generation, width)
-    counted = [_Counted.of(found, chosen, request.unit, width) for found, chosen in asked]
-    periods = _periods([each.sizes for each in counted])
-    made = (_trend(*pair, request, each, periods) for pair, each in zip(asked, counted, strict=True))
-    names = [period_name(number, request.step) for number in periods]
+    taken, counted, periods = _counted(request, asked)
+    everything = _everything(generation, _MONTHS[taken.step])
+    made = (_trend(*pair, taken, each, periods) for pair, each in zip(asked, counted, strict=True))
+    names = [period_name(number, taken.step) for number in periods]
+    told = _coarser(request, taken)
     return Trends(
-        request,
-        tuple(made),
+        taken,
+        tuple(replace(each, notices=(*each.notices, *told)) for each in made),
         tuple(Coverage(name, everything.get(n, 0)) for name, n in zip(names, periods, strict=True)),
     )
+
+
+def _counted(
+    request: TrendsRequest, asked: Sequence[tuple[Inquiry, Slice]]
+) -> tuple[TrendsRequest, list[_Counted], range]:
+    """The request with the step that was taken, what each query has by that step, and all periods."""
+    width = _MONTHS[request.step]
+    counted = [_Counted.of(found, chosen, request.unit, width) for found, chosen in asked]
+    periods = _periods([each.sizes for each in counted])
+    if len(periods) <= MOST_PERIODS or request.step not in _COARSER:
+        return request, counted, periods
+    return _counted(replace(request, step=_COARSER[request.step]), asked)
+
+
+def _coarser(asked: TrendsRequest, taken: TrendsRequest) -> Iterator[Notice]:
+    """What is said where a longer step was taken than was asked for."""
+    if asked.step != taken.step:
+        said = f"By {asked.step} these would be more than {MOST_PERIODS:,} periods: they are counted by {taken.step}."
+        yield Notice("coarser-step", f"{said} A shorter time can be counted by {asked.step}.")
+
+
+def _year_only(chosen: Slice, step: Step, undated: int) -> Iterator[Notice]:
+    """What is said where some of what counts as undated has a year."""
+    if step != "year" and undated and any(segment.year_only.any() for segment in chosen.segments):
+        yield Notice("year-only", f"What is dated by its year alone stands in no {step}, and counts as undated here.")
 
 
 class _Counted(NamedTuple):
@@ -147,10 +178,11 @@ class _Counted(NamedTuple):
 
 
 def dated(segments: Sequence[Segment], documents: Iterable[Docs | Keys], width: int) -> Iterator[Keys]:
-    """The number of each document's period of `width` months, segment by segment; UNDATED without a date."""
+    """The number of each document's period of `width` months, segment by segment; UNDATED where it is not known."""
     for segment, docs in zip(segments, documents, strict=True):
         found = months(segment.days[docs])
-        yield np.where(found > 0, found // width, UNDATED)
+        known = (found > 0) & ((width == MONTHS_OF_YEAR) | ~segment.year_only[segment.speeches[docs]])
+        yield np.where(known, found // width, UNDATED)
 
 
 def _firsts(chosen: Slice, documents: Iterable[Docs]) -> Iterator[Docs]:
@@ -201,7 +233,7 @@ def _trend(found: Inquiry, chosen: Slice, request: TrendsRequest, counted: _Coun
         sum(counted.counts.values()) + counted.undated,
         chosen.words,
         counted.undated,
-        found.notices,
+        (*found.notices, *_year_only(chosen, request.step, counted.undated)),
     )
 
 

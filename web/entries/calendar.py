@@ -77,8 +77,8 @@ def period(span: str, period: str) -> ResponseReturnValue:
         search=search,
         found=found,
         above=_above(period),
-        sheets=tuple(_sheets(period, counts)) if span != "day" and found.events <= MOST_OF_A_YEAR else (),
-        speeches=speeches if span != "year" else [],
+        sheets=_sheets(period, counts) if span != "day" and found.events <= MOST_OF_A_YEAR else (),
+        speeches=[hit for hit in speeches if span != "year" or hit.date == period],
         beside=list(beside(None, found)),
         distinctive=distinctive_words(search) if span == "year" else None,
         timeline=timeline(found.timeline),
@@ -126,8 +126,12 @@ def _above(period: str) -> list[str]:
     return [period[:digits] for digits in DIGITS.values() if digits < len(period)]
 
 
-def _sheets(period: str, counts: Counter[str]) -> Iterator[Sheet]:
-    """The sheets of a year's months, or of the one month."""
+def _sheets(period: str, counts: Counter[str]) -> tuple[Sheet, ...]:
+    """The sheets of a year's months, or of the one month; none where all speeches are dated by the year alone."""
+    return () if set(counts) == {period[: DIGITS["year"]]} else tuple(_each_sheet(period, counts))
+
+
+def _each_sheet(period: str, counts: Counter[str]) -> Iterator[Sheet]:
     months = [period] if len(period) == DIGITS["month"] else [f"{period}-{number:02}" for number in range(1, 13)]
     for month in months:
         year, number = map(int, month.split("-"))

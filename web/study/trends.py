@@ -54,6 +54,7 @@ def page() -> str:
     asked, intervals = _asked(), parameters.intervals(request.query_string)
     more = WITH_INTERVALS if intervals else ()
     found = current.engine().study.trends(asked) if asked.searches else None
+    asked = found.request if found else asked
     search = asked.searches[0] if asked.searches else current.asked().request
     told = [_told(asked, place, trend, more) for place, trend in enumerate(found.trends)] if found else []
     return render_template(

@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from index.archive.archive import Archive
+from index.building.sync import sync
+from index.config import IndexSettings, Settings
+from index.records import Speech, draft, numbered
+from search.embedded import open_engine
 from tests.builders.small_site import BRIDGE, ENGINEER, FERRY, MARKET, MAYOR, SPEECHES
+from tests.builders.watchers import NOBODY
+from web.app import create_app
 
 if TYPE_CHECKING:
-    from flask.testing import FlaskClient
+    from pathlib import Path
 
-    from index.records import Speech
+    from flask.testing import FlaskClient
 
 
 def page(client: FlaskClient, address: str) -> BeautifulSoup:
@@ -151,3 +158,17 @@ def test_a_month_between_says_that_nothing_is_of_it(client: FlaskClient) -> None
 def test_the_front_page_leads_to_names_and_to_the_calendar(client: FlaskClient) -> None:
     links = {str(link["href"]) for link in page(client, "/").select("main a")}
     assert {"/calendar", "/topic/Harbour", "/speaker/Ada%20Marsh"} <= links
+
+
+def test_speeches_dated_by_a_year_alone_are_listed_on_its_page(tmp_path: Path) -> None:
+    settings = Settings(index=IndexSettings(path=tmp_path))
+    with Archive(settings.index.archive) as archive:
+        for number, date in enumerate(("2003", "2004", "2004-05-06")):
+            said = numbered([draft("The tide is high.")])
+            archive.put(Speech(f"s-{number}", f"Meeting {number}", date, said, url=f"http://x.example/{number}"))
+        archive.commit()
+        sync(archive, settings.index.index, 64, NOBODY)
+    client = create_app(open_engine(settings), settings).test_client()
+    only, both = page(client, "/year/2003"), page(client, "/year/2004")
+    assert (titles(only, "speeches"), only.select(".sheet-month")) == (["Meeting 0"], [])
+    assert (titles(both, "speeches"), len(both.select(".sheet-month"))) == (["Meeting 1"], 12)

@@ -1,0 +1,20 @@
+"""The days of speeches on their way into a segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.segment.facets import DAYS, YEAR_ONLY
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.building.word_sections import Sections
+
+
+def day_sections(days: NDArray[np.integer], year_only: NDArray[np.bool_]) -> Sections:
+    """The sections of the speeches' days (ordinals) and of whether each is known by its year alone."""
+    found: Sections = {DAYS: days.astype(np.uint32)}
+    return found | {YEAR_ONLY: year_only.astype(np.uint8)} if year_only.any() else found

@@ -1,0 +1,86 @@
+"""Speeches of which no more than the year is known: they stand in their year, and in no month of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.archive.archive import Archive
+from index.building.sync import sync
+from index.config import IndexSettings, Settings
+from index.records import Speech, draft, numbered
+from search.embedded import open_engine
+from search.request import SearchRequest
+from search.study import trends as trends_module
+from search.study.trends import TrendsRequest
+from tests.builders.watchers import NOBODY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from search.study.trends import Step, Trends
+
+TIDE = SearchRequest("tide")
+
+
+def speech(number: int, date: str | None) -> Speech:
+    said = numbered([draft(f"The tide number {number}.", speaker="Ada Marsh")])
+    return Speech(f"s-{number}", f"Meeting {number}", date, said, url=f"http://x.example/{number}")
+
+
+def put(settings: Settings, *dates: str | None, first: int = 0) -> None:
+    with Archive(settings.index.archive) as archive:
+        for number, date in enumerate(dates, start=first):
+            archive.put(speech(number, date))
+        archive.commit()
+        sync(archive, settings.index.index, 64, NOBODY)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An archive whose segment was merged from two, of which one has whole dates only."""
+    found = Settings(index=IndexSettings(path=tmp_path))
+    put(found, "2003-01-05", "2003-09-01")
+    put(found, "2003", "2003", "2003-09", None, "2004", first=10)
+    return found
+
+
+def counted(found: Trends) -> dict[str, int]:
+    (trend,) = found.trends
+    return {point.period: point[1] for point in trend.points if point[1]}
+
+
+@pytest.mark.parametrize(
+    ("step", "counts", "undated"),
+    [
+        ("year", {"2003": 5, "2004": 1}, 1),
+        ("quarter", {"2003-Q1": 1, "2003-Q3": 2}, 4),
+        ("month", {"2003-01": 1, "2003-09": 2}, 4),
+    ],
+)
+def test_a_year_alone_counts_in_no_month(settings: Settings, step: Step, counts: dict[str, int], undated: int) -> None:
+    found = open_engine(settings).study.trends(TrendsRequest((TIDE,), step=step, unit="paragraphs"))
+    assert counted(found) == counts
+    (trend,) = found.trends
+    assert trend.undated == undated
+    assert ("year-only" in {notice.code for notice in trend.notices}) == (step != "year")
+
+
+def test_the_timeline_has_it_as_its_year(settings: Settings) -> None:
+    bars = open_engine(settings).search(TIDE).timeline
+    assert [(bar.period, bar.count) for bar in bars] == [
+        ("2003", 2), ("2003-01", 1), ("2003-09", 2), ("2004", 1),
+    ]  # fmt: skip
+
+
+def test_more_periods_than_a_chart_holds_are_counted_by_a_longer_step(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trends_module, "MOST_PERIODS", 4)
+    study = open_engine(settings).study
+    by_month = study.trends(TrendsRequest((TIDE,), step="month"))
+    assert (by_month.request.step, counted(by_month)) == ("quarter", {"2003-Q1": 1, "2003-Q3": 2})
+    assert [notice.code for notice in by_month.trends[0].notices] == ["year-only", "coarser-step"]
+    assert "by month" in by_month.trends[0].notices[1].message
+    assert study.trends(TrendsRequest((TIDE,), step="year")).request.step == "year"
