@@ -18,13 +18,13 @@ CUT_DIGITS = 6  # hex digits of the whole title's digest where it was cut: long 
 
 # en.kremlin.ru counts its events across all its sections; the Russian site has the same numbers.
 _EVENT = re.compile(
-    r"^(?:\w+:)?(?://)?(?:www\.)?(?P<english>en\.)?(?:special\.)?kremlin\.ru/"
+    r"^(?:https?:)?(?://)?(?:www\.)?(?P<english>en\.)?(?:special\.)?kremlin\.ru/"
     r"(?:d|(?:events|acts/news|press/announcements|catalog/[\w-]+/[\w-]+/events)(?:/(?!page/)[a-z-]+)*)"
     r"/(?P<number>\d+)(?:\.html?)?(?:/(?:print|photos|videos|audios|copy)(?:\.html?)?)?/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
 _OLD_EVENT = re.compile(
-    r"^(?:\w+:)?(?://)?archive\.kremlin\.ru/(?P<english>eng/)?[^?#]*_(?P<number>\d+)\.shtml(?:[?#].*)?$",
+    r"^(?:https?:)?(?://)?archive\.kremlin\.ru/(?P<english>eng/)?[^?#]*_(?P<number>\d+)\.shtml(?:[?#].*)?$",
     re.IGNORECASE,
 )
 

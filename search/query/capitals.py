@@ -30,10 +30,24 @@ def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
         yield from _whispered(sentence) if shouted and _is_sentence(sentence) else sentence
 
 
+def may_be_shouted(text: str) -> bool:
+    """Whether the text has words and capitals enough to hold a sentence in capitals.
+
+    >>> may_be_shouted("WHAT IS KNOWN OF THE TOLL"), may_be_shouted("NATO AND THE EU"), may_be_shouted("a b c d e f")
+    (True, False, False)
+    """
+    return len(text.split()) >= MIN_SHOUTED and text != text.lower()
+
+
+def _is_in_capitals(word: str) -> bool:
+    """Whether the word has no small letter, but a capital, or no letter at all; scripts without case tell nothing."""
+    return word.upper() == word and (word.lower() != word or not any(map(str.isalpha, word)))
+
+
 def _is_shouted(token: Token) -> bool:
     """Whether the token may be of a sentence in capitals: a word, an operator that is spelt like one, a bracket."""
     spelt = token.kind == "word" or (token.kind in OPERATORS.values() and token.text.isalpha())
-    return (spelt and token.text.upper() == token.text) or token.kind in BRACKETS
+    return (spelt and _is_in_capitals(token.text)) or token.kind in BRACKETS
 
 
 def _is_sentence(run: Sequence[Token]) -> bool:

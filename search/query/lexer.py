@@ -210,7 +210,7 @@ class Lexer:
             return Token(OPERATORS[raw], raw, span)
         if not raw.strip("*"):
             return Token("all", "*", span)
-        period = _BARE_PERIOD.fullmatch(_bare(raw[:MAX_WORD], ""))
+        period = _BARE_PERIOD.fullmatch(_bare(raw[:MAX_WORD], "*"))
         if period and not self._is_asked_as_a_word(start):
             return self._bare_period(period[0], span)
         marked = start > 0 and self.text[start - 1] == "="

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.identity import address_id
-from search.query.capitals import quiet
+from search.query.capitals import may_be_shouted, quiet
 from search.query.lexer import DATES, TYPED, Lexer, Token
 from search.query.periods import day_after, day_before, first_of, last_of, misread, read_date, turned
 from search.query.syntax import (
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _YEARS = re.compile(r"\d{4}\.\.\d{4}", re.ASCII)
+_OF_EVENT = re.compile(r"^\s*event:", re.IGNORECASE)
 MAX_DEPTH = 20  # brackets in brackets; nobody writes more than three by hand
 
 
@@ -64,13 +65,22 @@ def parse(text: str) -> Parsed:
                  Not(query=Word(text='turkey', span=Span(start=15, end=21)),
                      span=Span(start=14, end=15))), span=None)
     """
-    if id_ := address_id(text):
+    if id_ := _event_at(text):
         return _of_event(id_, text)
     parser = _Parser(text)
     query = parser.query() or Everything()
-    if isinstance(query, Word) and (id_ := address_id(query.text)):  # with a sign before or behind it
+    written = str(query)
+    if id_ := _event_at(written):  # with signs before or behind it
         return _of_event(id_, text)
+    if may_be_shouted(written):  # side by side only now, perhaps: what stood between them was left out
+        again = _Parser(written).query() or query
+        query = query if again == query else again
     return Parsed(query, tuple(parser.notices))
+
+
+def _event_at(text: str) -> str | None:
+    """The event whose address is the text, also where its field is named."""
+    return address_id(_OF_EVENT.sub("", text))
 
 
 def _of_event(id_: str, text: str) -> Parsed:

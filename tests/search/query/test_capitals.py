@@ -30,8 +30,20 @@ def test_a_sentence_in_capitals_reads_as_in_small_letters(typed: str) -> None:
         ("ferries and WHO said so", "ferries and WHO said so"),
         ("bridges WHAT IS THE TOLL OF THE BRIDGE ferries", "bridges what is the toll of the bridge ferries"),
         ("WHAT IS THE US POSITION ON THE BRIDGE", "what is the US position on the bridge"),
+        ("الجسر فوق النهر AND الرسوم على العبور", "الجسر فوق النهر AND الرسوم على العبور"),
         ('OLD AND NEW FERRIES OF "THE LUNE" AND TOLLS', 'OLD AND NEW FERRIES OF "THE LUNE" AND TOLLS'),
     ],
 )
 def test_capitals_that_tell_something_stay(typed: str, means: str) -> None:
     assert str(parse(typed).query) == means
+
+
+@pytest.mark.parametrize("between", ["title: ", "topic:) ", "date:soon ", '"..." ', "AND OR ", "- "])
+def test_what_is_left_out_of_a_sentence_in_capitals_parts_it_not(between: str) -> None:
+    query = parse(f"WHAT IS THE {between}TOLL ON FERRIES").query
+    assert parse(str(query)).query == query
+
+
+def test_a_sign_that_another_takes_back_parts_no_sentence_in_capitals() -> None:
+    query = parse("WHAT IS THE -(-TOLL) ON FERRIES").query
+    assert str(query) == "what is the toll on ferries"

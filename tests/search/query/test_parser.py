@@ -233,7 +233,8 @@ PIECES = [
     "ferry", "Horn", "é", "й", "S-400", "U.S.", "1,000", "_", '"', "“", "(", ")", "-", "=", "~", "~2", "*", "?",
     "^2", ":", "::", "..", "AND", "OR", "NOT", "&&", "|", " ", " ", " ", "title:", "speaker:", "date:", "before:",
     "after:", "since:", "until:",
-    "year:", "foo:", "2013", "2013-09", "2010..2013", "\x00", "\u0301", "\ud800", "İ", "²",
+    "year:", "foo:", "2013", "2013-09", "2010..2013", "WHO IS NOT", "kremlin.ru/d/1",
+    "\x00", "\u0301", "\ud800", "İ", "²",
 ]  # fmt: skip
 
 typed_texts = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
@@ -298,14 +299,39 @@ def test_no_text_takes_long(piece: str) -> None:
     assert min(taken) < 0.1  # ten times what it takes, for a busy machine
 
 
-@pytest.mark.parametrize("typed", [":2010..2013", "::2010..2013", "foo:2010..2013", "title:2010..2013", "=2010..2013"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ":2010..2013", "::2010..2013", "foo:2010..2013", "title:2010..2013", "=2010..2013", "*2010..2013~2",
+        "=*2010..2013", "2010..2013*~", "*,--\u03012010..2013~2",
+    ],
+)  # fmt: skip
 def test_two_years_behind_a_sign_are_written_back_as_they_were_read(typed: str) -> None:
     query = parse(typed).query
     assert parse(str(query)).query == query
 
 
-@pytest.mark.parametrize("typed", ["&.kremlin.ru/d/60795", "kremlin.ru/d/60795"])
+@pytest.mark.parametrize("typed", ["*2010..2013", "2010..2013*", "*,\u03012010..2013~2"])
+def test_two_years_with_a_star_are_a_pattern(typed: str) -> None:
+    assert isinstance(parse(typed).query, Pattern)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "&.kremlin.ru/d/60795", "kremlin.ru/d/60795", "event:kremlin.ru/d/60795", "=kremlin.ru/d/60795?a=b",
+        ".kremlin.ru/d/60795#a~", ".kremlin.ru/d/60795?a b", "event:http://en.kremlin.ru/d/60795",
+    ],
+)  # fmt: skip
 def test_an_address_with_signs_around_it_is_of_its_event_too(typed: str) -> None:
     query = parse(typed).query
     assert isinstance(query, In)
+    assert parse(str(query)).query == query
+
+
+@pytest.mark.parametrize("typed", ["topic:kremlin.ru/d/60795", "title:kremlin.ru/d/60795)", "year:.kremlin.ru/d/60795"])
+def test_an_address_that_is_looked_for_in_a_field_stays_there(typed: str) -> None:
+    query = parse(typed).query
+    assert isinstance(query, In)
+    assert query.name in ("topic", "title", "year")
     assert parse(str(query)).query == query
