@@ -31,6 +31,9 @@ stop_option = click.option("--stop-words", is_flag=True, help="Stop words too.")
 @click.option("--context", type=click.IntRange(10, 1000), default=70, help="Characters on each side.")
 @click.option("--sample", type=click.IntRange(0), default=0, metavar="N", help="N lines drawn at random; 0 for all.")
 @click.option("--seed", type=click.IntRange(0), default=1, help="Which lines are drawn.")
+@click.option("--form", default="", metavar="WORDS", help="Only what matched in this form.")
+@click.option("--before", default="", metavar="WORD", help="Only with this word right before.")
+@click.option("--after", default="", metavar="WORD", help="Only with this word right behind.")
 @click.option("--page", type=click.IntRange(1), default=1)
 @click.option("--size", type=click.IntRange(1, 10_000), default=50, help="Lines of a page.")
 @conditions
@@ -42,7 +45,7 @@ def lines(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: 
     from search.study.lines import LinesRequest
     from search.study.wire import LINE_COLUMNS, line_rows, lines_json
 
-    asked = ("order", "depth", "context", "sample", "seed", "page", "size")
+    asked = ("order", "depth", "context", "sample", "seed", "form", "before", "after", "page", "size")
     request = LinesRequest(search_of(words, settings, options), **{name: options[name] for name in asked})
     study = study_of(settings)
     if as_csv:

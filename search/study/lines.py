@@ -14,7 +14,7 @@ import numpy as np
 from index.analysis.tokens import written
 from search.execution.splitmix import GOLDEN, scattered
 from search.study.inquiry import inquiry
-from search.study.neighbours import LONGEST_MATCH, neighbour_tables
+from search.study.neighbours import LONGEST_MATCH, having, neighbour_tables
 from search.study.words import beside, inside, ranks, speakers
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Docs, Keys
     from search.request import SearchRequest
     from search.results import Notice
-    from search.study.inquiry import Inquiry
     from search.study.neighbours import Counted
     from search.study.occurrences import Occurrences
 
@@ -41,7 +40,9 @@ class LinesRequest:
     """Which lines to show. Of `search`, what is typed and picked counts, not its page or order.
 
     `depth` is how many words to the left or right an order looks at; `context` the characters shown on each side.
-    With `sample`, only so many lines are drawn, by `seed`: the same ones whenever the archive is the same.
+    With `sample`, only so many lines are drawn, by `seed`: the same ones whenever the archive is the same. `form`,
+    `before` and `after` leave only what a row of the tables of forms and neighbours counts: the words as these have
+    them, "" for any.
     """
 
     search: SearchRequest
@@ -50,6 +51,9 @@ class LinesRequest:
     context: int = 70
     sample: int = 0
     seed: int = 1
+    form: str = ""
+    before: str = ""
+    after: str = ""
     page: int = 1
     size: int = 50
 
@@ -71,7 +75,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The answer to a LinesRequest: `total` occurrences in `paragraphs` paragraphs, of which `drawn` make lines."""
+    """The answer to a LinesRequest: `total` occurrences in `paragraphs` paragraphs, of which `drawn` make lines.
+
+    `reading` and notices are the search's; `total` and the tables are of what the request's form and neighbours leave.
+    """
 
     request: LinesRequest
     reading: str
@@ -106,16 +113,17 @@ class Arranged(NamedTuple):
 def arranged(generation: Generation, request: LinesRequest, deadline: Deadline) -> Arranged:
     """The lines of the request in order, no text read yet; its answer has tables and totals, and no line."""
     found = inquiry(generation, request.search, deadline)
-    columns = _columns(found.occurrences)
-    order = _order(found, request, columns)
+    told = [having(each, request.form, request.before, request.after) for each in found.occurrences]
+    columns = _columns(told)
+    order = _order(told, request, columns)
     if request.sample:
         order = order[_drawn(columns, order, request)]
-    tables = neighbour_tables(found.occurrences)
+    tables = neighbour_tables(told)
     answer = Lines(
         request,
         found.reading,
-        total=found.total,
-        paragraphs=sum(len(each.around.docs) for each in found.occurrences),
+        total=sum(map(len, told)),
+        paragraphs=sum(len(np.unique(each.docs)) for each in told),
         drawn=len(order),
         lines=(),
         forms=tables.forms,
@@ -192,11 +200,11 @@ def _columns(found: Sequence[Occurrences]) -> _Columns:
     )
 
 
-def _order(found: Inquiry, request: LinesRequest, columns: _Columns) -> Keys:
+def _order(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns) -> Keys:
     """The occurrences in the order asked for; undated ones come last by date, those of nobody last by speaker."""
     latest = np.iinfo(np.int64).max
     days = -columns.days if request.order != "oldest" else np.where(columns.days, columns.days, latest)
-    return np.lexsort([columns.positions, columns.rows, days, *reversed(_keys(found.occurrences, request, columns))])
+    return np.lexsort([columns.positions, columns.rows, days, *reversed(_keys(found, request, columns))])
 
 
 def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns) -> list[Keys]:

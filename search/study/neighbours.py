@@ -15,6 +15,8 @@ from search.study.words import beside, counts, most
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from search.deadline import Deadline
     from search.library import Generation
     from search.request import SearchRequest
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from search.study.occurrences import Occurrences
 
 MOST_LISTED = 20  # neighbours and forms in a table beside the lines
+NO_WORD = -2  # OUTSIDE is -1
 LONGEST_MATCH = 8  # words by which matches are ordered and told apart; longer phrases are the same from there on
 
 
@@ -60,6 +63,31 @@ def neighbours(
     found = inquiry(generation, request, deadline)
     tables = neighbour_tables(found.occurrences, size)
     return Neighbours(request, found.reading, found.total, *tables, found.notices)
+
+
+def having(found: Occurrences, form: str, before: str, after: str) -> Occurrences:
+    """The occurrences that a row of each table counts: of that form, with those words beside them; "" for any."""
+    places = np.ones(len(found), np.bool_)
+    if form:
+        places &= _is_form(found, form.split())
+    for word, offset in ((before, -1), (after, 1)):
+        if word:
+            places &= found.beside(offset) == _number(found, word)
+    return found.chosen(places)
+
+
+def _is_form(found: Occurrences, forms: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether each occurrence is told as these forms, as `_matches` tells it."""
+    same: NDArray[np.bool_] = np.minimum(found.widths, LONGEST_MATCH) == len(forms)
+    for step, form in enumerate(forms):
+        same &= found.inside(step) == _number(found, form)
+    return same
+
+
+def _number(found: Occurrences, word: str) -> int:
+    """The word's number in the segment; a number that no word has where the segment does not have it."""
+    number = found.around.segment.term(EXACT, word)
+    return number if number >= 0 else NO_WORD
 
 
 def neighbour_tables(found: Sequence[Occurrences], size: int = MOST_LISTED) -> NeighbourTables:

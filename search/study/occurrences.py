@@ -20,6 +20,8 @@ from search.study.surroundings import OUTSIDE, Surroundings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
     from search.loops.numpy_loops import Docs, Keys
@@ -44,6 +46,10 @@ class Occurrences:
 
     def __len__(self) -> int:
         return len(self.docs)
+
+    def chosen(self, places: NDArray[np.bool_]) -> Occurrences:
+        """Those of the occurrences that are true in `places`."""
+        return Occurrences(self.docs[places], self.positions[places], self.widths[places], self.around)
 
     def beside(self, offset: int) -> Docs:
         """The word `offset` places right of each occurrence (1: the next word) or left of it (-1: the one before)."""

@@ -144,6 +144,8 @@ OPERATIONS = (
             Accepted("context", whole(0, max(parameters.CONTEXTS), 70), "characters on each side"),
             Accepted("sample", whole(0, parameters.MOST_SAMPLED, 0), "lines drawn at random; 0 for all"),
             Accepted("seed", whole(0, parameters.MOST_SEED, 1), "which lines are drawn"),
+            *(Accepted(name, VALUE, f"only what a row of `{table}` counts")
+              for name, table in zip(parameters.BESIDE_LINES, ("forms", "left", "right"), strict=True)),
         ),
         (PAGE, Accepted("lines", whole(1, max(parameters.SIZES), parameters.SIZES[0]), "lines of a page")),
         lines.every_line,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
@@ -25,6 +27,9 @@ ORDERS = (
     ("speaker", "Speaker"),
 )
 
+BESIDE = MappingProxyType(
+    {"form": "as", "before": "after", "after": "before"}
+)  # how the page says each: "after “world”"
 DEPTHS = (1, 2, 3)  # words to the left or right that an order looks at
 
 blueprint = Blueprint("lines", __name__)
@@ -52,11 +57,22 @@ def page() -> str:
         depths=pages.choices(first, "depth", [(n, f"{n} word{'s' * (n > 1)}") for n in DEPTHS]),
         contexts=pages.choices(first, "context", [(n, str(n)) for n in parameters.CONTEXTS]),
         samples=pages.choices(first, "sample", [(n, f"{n:,}" if n else "All") for n in parameters.SAMPLES]),
+        only=[
+            pages.Choice(f"{BESIDE[name]} “{value}”", _with(first, name, ""), chosen=True)
+            for name in BESIDE
+            if (value := getattr(first, name))
+        ],
+        rows={name: partial(_with, first, name) for name in BESIDE},
         another=pages.address("lines.page", replace(asked, seed=asked.seed + 1)),
         pager=pager(asked.page, found.pages if found else 1, address),
         whole=[pages.address(f"lines.{form}", first) for form in TYPES],
         tables=[links.other_form(f"neighbours.{form}", asked.search) for form in TYPES],
     )
+
+
+def _with(asked: LinesRequest, name: str, words: str) -> str:
+    """The page of the lines that a row of a table counts; without words, of all again."""
+    return pages.address("lines.page", replace(asked, **{name: words}))  # type: ignore[arg-type]
 
 
 def every_line() -> Download:

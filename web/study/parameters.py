@@ -44,9 +44,10 @@ AGAINST = "against"  # the text of the other slice
 OF_OTHER = f"{AGAINST}."  # before its picks and its period: "against.topic=Syria"
 WITH_INTERVALS = "intervals"
 OF = "of"  # what a receipt is of: the search's paragraphs, its lines, or trends
+BESIDE_LINES = ("form", "before", "after")  # what a row of a concordance's tables counts
 BESIDE = MappingProxyType(
     {
-        LinesRequest: ("lines", "order", "depth", "context", "sample", "seed"),
+        LinesRequest: ("lines", "order", "depth", "context", "sample", "seed", *BESIDE_LINES),
         TrendsRequest: ("step", "unit", "scale"),
         CollocatesRequest: ("stop", "window", "side", "measure", "spelt", "minimum"),
         ComparisonRequest: ("stop", "length", "spelt", "minimum"),
@@ -74,6 +75,7 @@ def lines(query_string: bytes, defaults: SearchRequest) -> LinesRequest:
         context=_whole(asked, "context", 70, max(CONTEXTS)),
         sample=_whole(asked, "sample", 0, MOST_SAMPLED),
         seed=_whole(asked, "seed", 1, MOST_SEED),
+        **{name: _last(asked, name)[: state.MAX_VALUE] for name in BESIDE_LINES},
         page=here.page,
         size=_whole(asked, "lines", SIZES[0], max(SIZES)) or 1,
     )

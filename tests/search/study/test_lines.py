@@ -67,6 +67,19 @@ def test_each_occurrence_in_the_text_is_one_line(engine: EmbeddedEngine, query: 
     assert all(re.fullmatch(pattern, line.match, re.IGNORECASE) for line in lines)
 
 
+@pytest.mark.parametrize("query", ["harbour", '"of the harbour"', "email", "tide OR pier", "nosuchword"])
+def test_a_row_of_a_table_counts_the_lines_it_leads_to(engine: EmbeddedEngine, query: str) -> None:
+    answer, lines = ask(engine, query)
+    for name, table in (("form", answer.forms), ("before", answer.left), ("after", answer.right)):
+        for row in table:
+            narrowed, of_row = ask(engine, query, **{name: row.words})
+            assert narrowed.total == len(of_row) == row[1], (name, row)
+            assert set(of_row) <= set(lines)
+            assert narrowed.paragraphs == len({(line.speech, line.number) for line in of_row})
+    none = ask(engine, query, before="nosuchword", after="the", form="harbour")
+    assert (none[0].total, none[0].forms, none[1]) == (0, (), ())
+
+
 def test_as_many_lines_as_the_search_page_marks(engine: EmbeddedEngine) -> None:
     for query in ("harbour tide", '"tide harbour"~4', "ferry -pier", "speaker:marsh e-mail", "the OR of"):
         marked = sum(len(hit.spans) for hit in engine.search(SearchRequest(query, size=100)).hits)
