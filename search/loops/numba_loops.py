@@ -329,6 +329,7 @@ def best(ranks, size):
 
 @compiled(types.int64[::1](KEYS, types.int64))
 def most(counts, size):
+    size = min(size, len(counts))
     heap = np.empty(size, np.int64)
     held = 0
     least = np.int64(0)
