@@ -108,40 +108,39 @@ class Trends:
 def trends(generation: Generation, request: TrendsRequest, deadline: Deadline) -> Trends:
     """The trends of the request's queries. Raises NoIndexError where the index has no forward index.
 
-    Where the request's step makes more than MOST_PERIODS, the answer's request has the next longer one.
+    Where the request's step makes more than MOST_PERIODS, or none since no more than years are known, the answer's
+    request has a longer one.
     """
     asked = [
         (inquiry(generation, each, deadline), slice_of(generation, each)) for each in request.searches[:MOST_QUERIES]
     ]
-    taken, counted, periods = _counted(request, asked)
-    everything = _everything(generation, _MONTHS[taken.step])
-    made = (_trend(*pair, taken, each, periods) for pair, each in zip(asked, counted, strict=True))
-    names = [period_name(number, taken.step) for number in periods]
-    told = _coarser(request, taken)
-    return Trends(
-        taken,
-        tuple(replace(each, notices=(*each.notices, *told)) for each in made),
-        tuple(Coverage(name, everything.get(n, 0)) for name, n in zip(names, periods, strict=True)),
-    )
+    table = _table(request, asked)
+    step, periods = table.request.step, table.periods
+    everything = _everything(generation, _MONTHS[step])
+    made = (_trend(*pair, table, each) for pair, each in zip(asked, table.counted, strict=True))
+    coverage = (Coverage(period_name(number, step), everything.get(number, 0)) for number in periods)
+    return Trends(table.request, tuple(made), tuple(coverage))
 
 
-def _counted(
-    request: TrendsRequest, asked: Sequence[tuple[Inquiry, Slice]]
-) -> tuple[TrendsRequest, list[_Counted], range]:
-    """The request with the step that was taken, what each query has by that step, and all periods."""
+class _Table(NamedTuple):
+    """The request with the step that was taken, what each query has by that step, all periods, and why that step."""
+
+    request: TrendsRequest
+    counted: list[_Counted]
+    periods: range
+    notices: tuple[Notice, ...] = ()
+
+
+def _table(request: TrendsRequest, asked: Sequence[tuple[Inquiry, Slice]]) -> _Table:
     width = _MONTHS[request.step]
     counted = [_Counted.of(found, chosen, request.unit, width) for found, chosen in asked]
     periods = _periods([each.sizes for each in counted])
-    if len(periods) <= MOST_PERIODS or request.step not in _COARSER:
-        return request, counted, periods
-    return _counted(replace(request, step=_COARSER[request.step]), asked)
-
-
-def _coarser(asked: TrendsRequest, taken: TrendsRequest) -> Iterator[Notice]:
-    """What is said where a longer step was taken than was asked for."""
-    if asked.step != taken.step:
-        said = f"By {asked.step} these would be more than {MOST_PERIODS:,} periods: they are counted by {taken.step}."
-        yield Notice("coarser-step", f"{said} A shorter time can be counted by {asked.step}.")
+    if 0 < len(periods) <= MOST_PERIODS or request.step not in _COARSER:
+        return _Table(request, counted, periods)
+    taken = _table(replace(request, step=_COARSER[request.step]), asked)
+    why = f"more than {MOST_PERIODS:,} periods" if periods else "nothing, for no more than years are known"
+    notice = Notice("coarser-step", f"By {request.step} this would be {why}: it is by {taken.request.step}.")
+    return taken._replace(notices=(notice,)) if taken.periods else taken
 
 
 def _year_only(chosen: Slice, step: Step, undated: int) -> Iterator[Notice]:
@@ -215,7 +214,8 @@ def _periods(sizes: Sequence[dict[int, int]]) -> range:
     return range(min(dated), max(dated) + 1) if dated else range(0)
 
 
-def _trend(found: Inquiry, chosen: Slice, request: TrendsRequest, counted: _Counted, periods: range) -> Trend:
+def _trend(found: Inquiry, chosen: Slice, table: _Table, counted: _Counted) -> Trend:
+    request = table.request
     points = (
         _point(
             period_name(number, request.step),
@@ -224,7 +224,7 @@ def _trend(found: Inquiry, chosen: Slice, request: TrendsRequest, counted: _Coun
             counted.sizes.get(number, 0),
             request.scale,
         )
-        for number in periods
+        for number in table.periods
     )
     return Trend(
         found.outcome.request,
@@ -233,7 +233,7 @@ def _trend(found: Inquiry, chosen: Slice, request: TrendsRequest, counted: _Coun
         sum(counted.counts.values()) + counted.undated,
         chosen.words,
         counted.undated,
-        (*found.notices, *_year_only(chosen, request.step, counted.undated)),
+        (*found.notices, *_year_only(chosen, request.step, counted.undated), *table.notices),
     )
 
 

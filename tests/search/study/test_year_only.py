@@ -74,6 +74,16 @@ def test_the_timeline_has_it_as_its_year(settings: Settings) -> None:
     ]  # fmt: skip
 
 
+def test_where_no_month_is_known_years_are_counted(tmp_path: Path) -> None:
+    settings = Settings(index=IndexSettings(path=tmp_path))
+    put(settings, "2003", "2004", "2004")
+    found = open_engine(settings).study.trends(TrendsRequest((TIDE,), step="month"))
+    assert (found.request.step, counted(found)) == ("year", {"2003": 1, "2004": 2})
+    assert [notice.code for notice in found.trends[0].notices] == ["coarser-step"]
+    nothing = open_engine(settings).study.trends(TrendsRequest((SearchRequest("zzz speaker:nobody"),), step="month"))
+    assert nothing.trends[0].points == ()
+
+
 def test_more_periods_than_a_chart_holds_are_counted_by_a_longer_step(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,5 +92,5 @@ def test_more_periods_than_a_chart_holds_are_counted_by_a_longer_step(
     by_month = study.trends(TrendsRequest((TIDE,), step="month"))
     assert (by_month.request.step, counted(by_month)) == ("quarter", {"2003-Q1": 1, "2003-Q3": 2})
     assert [notice.code for notice in by_month.trends[0].notices] == ["year-only", "coarser-step"]
-    assert "by month" in by_month.trends[0].notices[1].message
+    assert "By month" in by_month.trends[0].notices[1].message
     assert study.trends(TrendsRequest((TIDE,), step="year")).request.step == "year"
