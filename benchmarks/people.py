@@ -1,10 +1,10 @@
-"""What people typed, as every engine can be asked it: `python benchmarks/people.py FILE.jsonl QUERIES.txt` shows how.
+"""Compares engines on queries that people typed: `python benchmarks/people.py FILE.jsonl QUERIES.txt`.
 
-Rostra is asked the line as typed. The others have no language for fields and periods, so these become what an
-application in front of them would ask: `speaker:marsh` the most used value of the field that has the word, a period its
-years, any of them. A pattern is one word of that shape; a question is its words, stop words too, for the others
-have no list of them; a slip of the finger stays one. What a line means to the others is in `Asked`, and the two are
-compared by time: totals differ where Rostra mends or relaxes what finds nothing.
+Rostra gets each line as typed. The other engines have no language for fields and periods, so they get what an
+application in front of them would ask: for `speaker:marsh` the field's most used value that contains the word, for a
+period any of its years, for a pattern one word of that shape, for a question all its words (they have no list of stop
+words). A misspelt word stays misspelt. `Asked` is a line in that form. Only times are compared: totals differ where
+Rostra corrects or relaxes a query that finds nothing.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def writer_lock(path: Path) -> Iterator[None]:
 
 
 def _holder(descriptor: int) -> str:
-    """What the holder wrote of itself; it may just be about to."""
+    """What the lock's holder wrote of itself, waited for briefly if it has not yet; "" where nothing comes."""
     for _ in range(LOOKS):
         if said := os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip():
             return said

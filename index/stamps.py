@@ -27,7 +27,7 @@ def stamp(path: Path) -> Stamp:
 
 
 def remembered(file: Path) -> dict[str, Stamp]:
-    """The stamps by name that `remember` wrote; none where they cannot be read, for then everything is looked at."""
+    """The stamps by name that `remember` wrote; empty where they cannot be read, so that everything is checked."""
     try:
         said = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -44,6 +44,6 @@ def remember(file: Path, stamps: Mapping[str, Stamp]) -> None:
 
 
 def forget(file: Path) -> None:
-    """Have everything looked at again."""
+    """Delete the file of stamps, so that everything is read again."""
     with suppress(OSError):
         file.unlink()

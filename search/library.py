@@ -111,7 +111,7 @@ class Generation:
         return self._rows({doc: doc for doc in answer.docs.tolist()})
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, Row]:
-        """The paragraph that has most of the marks in the speech of each document, by document, where one has any."""
+        """Find, by document, the paragraph of its speech with most of the marks; without an entry if none has any."""
         return self._rows(best_paragraphs(self.snapshot, docs, marks))
 
     def _rows(self, docs: Mapping[int, int]) -> dict[int, Row]:

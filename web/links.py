@@ -60,19 +60,19 @@ class Onward:
         self._touched = {(pick.facet, pick.value) for pick in request.picks}
 
     def toggle(self, facet: str, value: str) -> str:
-        """With the value picked, or no longer picked."""
+        """The page of the request with the value picked or, if it is picked already, no longer so."""
         if (facet, value) in self._touched:
             return search_url(self._request.toggle(facet, value), **self._beside)
         return self._adding(self._written, state.written_pick(facet, value))
 
     def exclude(self, facet: str, value: str) -> str:
-        """Without the value, or no longer so."""
+        """The page of the request with the value excluded or, if it is excluded already, no longer so."""
         if (facet, value) in self._touched:
             return search_url(self._request.exclude(facet, value), **self._beside)
         return self._adding(self._written, state.written_pick(facet, value, exclude=True))
 
     def period(self, since: str, until: str) -> str:
-        """Within the period."""
+        """The page of the request within this period."""
         return self._adding(self._timeless, state.written_period(since, until))
 
     def every(self, facet: str) -> str:

@@ -23,7 +23,7 @@ class Engine:
     """SQLite FTS5."""
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Nothing: the texts are stored while they are indexed."""
+        """Do nothing: SQLite stores the texts while it indexes them."""
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the lines."""

@@ -1,4 +1,4 @@
-"""Splits texts into chunks, as `str.split` does, and numbers each distinct chunk when it is first met.
+"""Splits texts into chunks, as `str.split` does, and gives each distinct chunk a number when it first occurs.
 
 Two implementations agree: a dict of str, and a hash table over UTF-8 that compiled loops search.
 """
@@ -22,26 +22,26 @@ LENGTH = 16  # bytes of room for each: more than chunks have on average
 
 
 class Chunks(Protocol):
-    """Remembers chunks; `number(chunk)` was asked once for each."""
+    """A map from each distinct chunk to a number; `number(chunk)` is called once, when the chunk first occurs."""
 
     def __len__(self) -> int:
-        """How many are remembered."""
+        """The number of distinct chunks known."""
         ...
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The numbers of all texts' chunks, flat, and how many each text has."""
+        """The numbers of all texts' chunks, flat, and how many chunks each text has."""
         ...
 
 
 def grown(memory: DictOfChunks) -> Chunks:
-    """The memory that goes on from this one: compiled, once there is so much that loading the loops pays."""
+    """The map to continue with: the compiled one once `memory` has so many chunks that loading the loops pays."""
     if len(memory) < MANY or packing.compiled() is None:
         return memory
     return TableOfChunks(memory.number)
 
 
 class DictOfChunks(dict[str, int]):
-    """Chunk -> number."""
+    """A map from chunks to numbers, as a dict of str."""
 
     def __init__(self, number: Callable[[str], int]) -> None:
         super().__init__()
@@ -52,12 +52,12 @@ class DictOfChunks(dict[str, int]):
         return number
 
     def number(self, chunk: str) -> int:
-        """A chunk's number, which is then no longer remembered."""
+        """Remove the chunk and return its number."""
         known = self.pop(chunk, None)
         return self._number(chunk) if known is None else known
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The numbers of all texts' chunks, flat, and how many each text has."""
+        """The numbers of all texts' chunks, flat, and how many chunks each text has."""
         numbers: list[int] = []
         counts: list[int] = []
         for text in texts:
@@ -82,7 +82,7 @@ class TableOfChunks:
         return self._count
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The numbers of all texts' chunks, flat, and how many each text has."""
+        """The numbers of all texts' chunks, flat, and how many chunks each text has."""
         fast = packing.compiled()
         assert fast is not None
         data = np.frombuffer(_closed(texts), np.uint8)
@@ -116,7 +116,7 @@ class TableOfChunks:
 
 
 def _closed(texts: Sequence[str]) -> bytes:
-    """The texts as UTF-8, each closed by a zero byte; a zero inside a text is as good as no letter at all."""
+    """The texts as UTF-8, each closed by a zero byte; zeros inside a text are replaced."""
     joined = "\0".join(texts) + "\0"
     if joined.count("\0") != len(texts):
         joined = "\0".join(text.replace("\0", "\ufffd") for text in texts) + "\0"

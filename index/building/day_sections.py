@@ -1,4 +1,4 @@
-"""The days of speeches on their way into a segment."""
+"""Packs the days of speeches into the sections of a segment."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 
 def day_sections(days: NDArray[np.integer], year_only: NDArray[np.bool_]) -> Sections:
-    """The sections of the speeches' days (ordinals) and of whether each is known by its year alone."""
+    """The sections of the speeches' days (proleptic ordinals), and of whether only the year of each is known."""
     found: Sections = {DAYS: days.astype(np.uint32)}
     return found | {YEAR_ONLY: year_only.astype(np.uint8)} if year_only.any() else found

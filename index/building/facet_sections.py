@@ -1,4 +1,4 @@
-"""A facet's values on their way into a segment: each distinct one is kept once, and its number for every document."""
+"""Packs a facet's values into the sections of a segment: each distinct value once, and its number for each document."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 
 class Column:
-    """The values of one facet of documents (or speeches), in their order."""
+    """The values of one facet by document (or by speech), in document order."""
 
     def __init__(self) -> None:
         self._numbers: dict[Values, int] = {}
         self._each = array("i")
 
     def extend(self, values: Iterable[Values]) -> None:
-        """Take the values of the next documents."""
+        """Append the values of the next documents."""
         number = self._numbers.setdefault
         known = self._numbers
         self._each.extend([number(each, len(known)) for each in values])
 
     def sections(self, name: str) -> Sections:
-        """The sections of the facet: its distinct values in order, and the ordinals of each document's."""
+        """The sections of the facet: its distinct values, ascending, and the numbers of each document's values."""
         terms = sorted({value for values in self._numbers for value in values})
         ordinal = {term: number for number, term in enumerate(terms)}
         each = np.array(self._each, np.int32)

@@ -1,4 +1,4 @@
-"""The forward index on its way into a segment: made of new documents' tokens, or of the segments being merged."""
+"""Packs the forward index into the sections of a segment: from new documents' tokens, or from segments being merged."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NONE = -1  # of a pair or an old form: no document has it
 
 
 class ForwardEncoder:
-    """Packs documents' words as ranks of their forms; with a folder, the bytes wait there and not in memory.
+    """Packs documents' words as ranks of their forms; with a folder, the bytes wait in a file there, not in memory.
 
     `frequencies[n]` is how often form n of the segment occurs.
     """
@@ -73,7 +73,7 @@ def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text
 
 
 def merged_forward(inputs: Sequence[MergeInput], text: Mapping[str, NDArray[Any]], most: int) -> Sections:
-    """The forward index of the merged segment, about `most` words at a time; none where an input has none.
+    """The merged segment's forward index, built about `most` words at a time; empty if any input has none.
 
     `text` has the sections of the merged words (`merged_text`).
     """

@@ -1,4 +1,4 @@
-"""Several segments into one, array by array, leaving out what is deleted; and which segments it is time to merge.
+"""Merges several segments into one, array by array, without what is deleted; and chooses which to merge.
 
 Segments are only read, so searches go on.
 """
@@ -38,10 +38,10 @@ WORN = 0.4  # of a segment's documents deleted: then it is rewritten without the
 
 
 def due(entries: Sequence[Entry]) -> list[Entry]:
-    """The segments to merge next, in their order; empty where all is well.
+    """The segments to merge next, in the order of `entries`; empty if none need be.
 
-    Worn segments, then small ones where there are many, then the smallest that together outweigh the next larger
-    one: so there are about log2(n) segments, and a document is rewritten about log2(n) times.
+    Segments with many deletions come first, then small ones if there are many, then the smallest that together outweigh
+    the next larger one: so there are about log2(n) segments, and a document is rewritten about log2(n) times.
     """
     worn = [entry for entry in entries if entry.live < (1 - WORN) * entry.documents]
     small = [entry for entry in entries if entry.live < SMALL]
@@ -99,7 +99,7 @@ def _chosen(parts: Sequence[NDArray[Any]], sources: Sequence[MergeInput]) -> NDA
 
 
 def _merged_column(name: str, parts: Sequence[tuple[FacetColumn, NDArray[np.bool_]]]) -> Sections:
-    """A facet of what is kept; values that nothing has any more are left out."""
+    """The facet's column over the documents kept; values that no document has any more are left out."""
     all_values = sorted({value for column, _ in parts for value in column.values})
     numbers = {value: number for number, value in enumerate(all_values)}
     ordinals, counts = [], []

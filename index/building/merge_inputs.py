@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class MergeInput(NamedTuple):
-    """A segment to merge: which speeches stay, and the new numbers of its speeches and documents (-1: none)."""
+    """A segment to merge: whether each speech stays, and the new number of each speech and document, -1 if dropped."""
 
     segment: Segment
     speeches: NDArray[np.bool_]

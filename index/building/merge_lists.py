@@ -1,4 +1,4 @@
-"""The posting lists of several segments as one: decoded, renumbered, put together and packed, a span at a time.
+"""Merges the posting lists of several segments: decoded, renumbered, interleaved and packed, a span at a time.
 
 A span is as many short lists as fit the memory, or a part of one list that is too long for it.
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class MergedField(NamedTuple):
-    """One field of one source: its lists, and for each of its stems and pairs the number in the merged field."""
+    """One field of one input: its lists, and the number in the merged field of each of its stems and pairs."""
 
     lists: ListReader
     numbers: NDArray[np.int32]  # old document (or speech) -> new one, or -1
@@ -36,23 +36,23 @@ class MergedField(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """A span of whole lists: of the new stems from `low` up to but not `high`."""
+    """A span of whole lists: those of the merged stems from `low` up to but not `high`."""
 
     low: int
     high: int
 
     def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
-        """The merged lists."""
+        """The span's postings from all inputs, merged."""
         parts = [part for part in (_part(field, self.low, self.high) for field in fields) if part is not None]
         return _interleaved(parts, self.high - self.low)
 
     def pack(self, encoder: FieldEncoder, found: Occurrences) -> None:
-        """Pack what was gathered."""
+        """Pack the lists that `gathered` gave."""
         encoder.add_lists(found)
 
 
 class Stretch(NamedTuple):
-    """Some blocks of one input's list, from `low` up to but not `high`, and whether the merged list ends with them."""
+    """Blocks of one input's list, from `low` up to but not `high`, and whether these end the merged list."""
 
     source: int
     stem: int  # the source's number of it
@@ -61,7 +61,7 @@ class Stretch(NamedTuple):
     last: bool
 
     def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
-        """The part of the merged list."""
+        """The blocks' postings, renumbered for the merged list."""
         field = fields[self.source]
         found = field.lists.stretch(self.stem, self.low, self.high)
         stems = np.full(len(found.docs), self.stem)
@@ -69,14 +69,14 @@ class Stretch(NamedTuple):
         return Occurrences(np.array([len(docs)], np.int64), docs, *others)
 
     def pack(self, encoder: FieldEncoder, found: Occurrences) -> None:
-        """Pack what was gathered."""
+        """Pack the postings that `gathered` gave."""
         encoder.add_part(found)
         if self.last:
             encoder.end_list()
 
 
 def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count: int, most: int) -> None:
-    """Give the encoder all lists, about `most` occurrences at a time; packs some while it decodes the next."""
+    """Give the encoder all lists, about `most` occurrences at a time; each span is packed while the next is decoded."""
     ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
     with ThreadPoolExecutor(1, "merge") as beside:
         for span in _spans(fields, stem_count, most):
@@ -134,7 +134,7 @@ class Part(NamedTuple):
 
 
 def _part(field: MergedField, low: int, high: int) -> Part | None:
-    """The field's postings of the new stems from `low` up to but not `high`, which are numbered from 0 here."""
+    """The field's postings of the merged stems from `low` up to but not `high`, with stems counted from `low`."""
     first, last = (int(i) for i in np.searchsorted(field.stems, (low, high)))
     if first == last:
         return None
@@ -144,7 +144,7 @@ def _part(field: MergedField, low: int, high: int) -> Part | None:
 
 
 def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]) -> Part:
-    """The postings, of the given old stems, with new documents and ranks; without deleted documents."""
+    """The postings, posting i of old stem `stems[i]`, with new document and rank numbers; deleted documents dropped."""
     docs = field.numbers[found.docs]
     ranks = field.ranks[np.repeat(field.first_pair[stems], found.freqs) + found.forms]
     kept = docs >= 0
@@ -155,7 +155,7 @@ def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]
 
 
 def _interleaved(parts: Sequence[Part], stem_count: int) -> Occurrences:
-    """The parts' postings by stem, each stem's in the order of the sources, which is that of their documents."""
+    """The parts' postings by stem and, within a stem, by input, which is the order of the new document numbers."""
     stems, docs, freqs, positions, ranks = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = order_by(stems, stem_count)
     begin, lengths = sums(freqs)[:-1][order], freqs[order]

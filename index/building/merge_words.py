@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
-    """`text` and `exact`: stems and, for each, its forms in all sources, the commonest first."""
+    """The merged sections of `text` and `exact`: all stems and, for each stem, its forms, the commonest first."""
     stems, new_stems = _union([source.segment.terms(TEXT) for source in sources])
     forms, new_forms = _union([source.segment.terms(EXACT) for source in sources])
     words = [RenumberedPairs(s.segment, *new) for s, *new in zip(sources, new_stems, new_forms, strict=True)]
@@ -42,7 +42,7 @@ def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
 
 
 def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sections:
-    """A field of stems alone, by speech."""
+    """The merged sections of a field of stems without forms, whose lists are by speech."""
     readers = [source.segment.shared_lists(name) for source in sources]
     stems, new_stems = _union([lists.terms for lists in readers])
     fields = []
@@ -55,14 +55,14 @@ def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sectio
 
 
 def _union(parts: Sequence[Terms]) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """The distinct words of all parts in order, and the number of each word of each part."""
+    """The distinct words of all parts in order, and per part an array with the merged number of each of its words."""
     words = sorted(set().union(*parts))
     numbers = {word: number for number, word in enumerate(words)}
     return words, [np.fromiter(map(numbers.__getitem__, part), np.int32, len(part)) for part in parts]
 
 
 class Ranked(NamedTuple):
-    """The distinct pairs of stem and form by stem and rank: their numbers; and the rank of each by its key."""
+    """The distinct (stem, form) pairs by stem and rank, as two arrays of numbers; and each pair's rank by its key."""
 
     stems: NDArray[np.int64]
     forms: NDArray[np.int64]
@@ -74,7 +74,7 @@ class Ranked(NamedTuple):
 class RenumberedPairs(NamedTuple):
     """A source's segment, and the new number of each of its stems and forms.
 
-    What is said of its pairs is made anew each time: there are many sources, and one at a time fits the memory.
+    Arrays over the source's pairs are computed at each call and not kept: memory need hold those of one source only.
     """
 
     segment: Segment
@@ -87,11 +87,11 @@ class RenumberedPairs(NamedTuple):
         return self.stems[stems].astype(np.int64) * form_count + self.forms[forms]
 
     def counts(self) -> NDArray[np.int64]:
-        """How often the form of each pair occurs."""
+        """How often the form of each pair occurs with its stem."""
         return self.segment.pairs()[3]
 
     def ranks(self, ranked: Ranked) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Where each old stem's ranks begin, and for each old rank the new one.
+        """Where each old stem's ranks begin in the second array, which has the new rank of each old one.
 
         Ranks that deletions emptied keep their places.
         """

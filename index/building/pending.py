@@ -1,7 +1,7 @@
-"""Speeches on their way into a segment: tokenised in batches, held as arrays, then built into sections.
+"""Speeches gathered for the next segment: tokenised in batches, held as arrays, then built into sections.
 
-A speech that is put again or deleted before it is committed stays in the arrays; its segment is
-written with that speech among its deletions.
+A speech that is put again or deleted before the commit stays in the arrays; the segment is then written with that
+speech among its deletions.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ HEAD_GAP = 1  # positions between title and lead, so that no phrase runs from on
 
 
 class Pending:
-    """Tokenised speeches, in order; their texts are let go. `forward` says whether they get a forward index."""
+    """Tokenised speeches, in order, without their texts. `forward` says whether the segment gets a forward index."""
 
     def __init__(self, *, forward: bool = True) -> None:
         self._forward = forward
@@ -46,7 +46,7 @@ class Pending:
         self._words: list[TokenBatch] = []
 
     def add(self, speeches: Sequence[SpeechDocument], words: TokenBatch) -> None:
-        """Take over the next speeches and their words."""
+        """Append the next speeches and their tokens."""
         self._words.append(words)
         self.tokens += len(words.text.pairs)
         self.counts.extend(len(speech.paragraphs) for speech in speeches)

@@ -1,4 +1,4 @@
-"""Packed numbers on their way into a segment: in memory, or in a file without a name where there may be many."""
+"""Holds packed numbers until the segment is written: in memory or, where there may be many, in an unnamed file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Spilled:
-    """Runs of numbers of one type, put one after the other and then seen as one array."""
+    """Runs of numbers of one type, appended one by one and then read as one array."""
 
     def __init__(self, kind: type[np.unsignedinteger[Any]], folder: Path | None) -> None:
         self.count = 0
@@ -27,7 +27,7 @@ class Spilled:
             weakref.finalize(self, self._file.close)
 
     def add(self, run: NDArray[Any]) -> None:
-        """Append a run to the ones added before."""
+        """Append a run."""
         self.count += len(run)
         if self._file:
             self._file.write(run.data)
@@ -35,7 +35,7 @@ class Spilled:
             self._runs.append(run)
 
     def whole(self) -> NDArray[Any]:
-        """All numbers, and one spare, so that a reader may look one ahead."""
+        """All numbers and one spare behind them, so that a reader may look one ahead."""
         spare = np.zeros(1, self._kind)
         if self._file is None:
             return np.concatenate([*self._runs, spare])

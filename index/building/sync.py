@@ -1,4 +1,4 @@
-"""Bringing the index up to the archive's generation: what changed is put anew, what is gone is deleted.
+"""Brings the index up to the archive's generation: changed speeches are put anew, those gone are deleted.
 
 The archive is the truth: an index that is missing, damaged, newer or of another archive is built again.
 """
@@ -38,13 +38,13 @@ WITHOUT_FORWARD = "no-forward"  # behind the analysis of an index that has no fo
 
 
 class Steps(Protocol):
-    """Whoever follows how far the work has come: a progress bar, or nobody."""
+    """Is told of the progress of indexing, to show it: a progress bar, for instance."""
 
     def begin(self, total: int) -> None:
-        """So many speeches are to be indexed."""
+        """Note that `total` speeches are to be indexed."""
 
     def step(self) -> None:
-        """One more speech is."""
+        """Note that one more speech is indexed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ def sync(
 ) -> Synced:
     """Make the index in folder `path` answer as the archive is now; `megabytes` bounds the writer's memory.
 
-    With `echoes` the passages that come back are found, once searches see the new speeches. An index that has a forward
-    index though it should have none, or the other way round, is built anew. Raises LockedError where another process
-    writes the index.
+    With `echoes` the passages that come back are computed afterwards, when searches already see the new speeches. An
+    index is built anew if it has a forward index and `forward` is not set, or the other way round. Raises LockedError
+    where another process writes the index.
     """
     _finish_move(path)
     since = _indexed(archive, path, _analysis(forward=forward))
@@ -89,7 +89,7 @@ def rebuild(
 ) -> Synced:
     """Build the index anew in another folder; the old one answers until the new one takes its place.
 
-    The newest speeches come first: of equal scores the lower document number wins, so the newer paragraph does.
+    The newest speeches are written first: of equal scores the lower document number wins, hence the newer paragraph.
     """
     started, answering = time.monotonic(), _answering(path, archive.generation)
     new, old = _beside(path)
@@ -110,7 +110,7 @@ def rebuild(
 
 
 def _answering(path: Path, now: int) -> int:
-    """The archive's generation that the index there answers with; the one of `now` where it can answer nothing."""
+    """The archive's generation that the index at `path` answers with; `now` where there is no sound index."""
     try:
         return min(manifest.latest(path).archive_generation, now)
     except (NoIndexError, DamagedError):
@@ -118,19 +118,19 @@ def _answering(path: Path, now: int) -> int:
 
 
 def _beside(path: Path) -> tuple[Path, Path]:
-    """Where a new index is built, and where the old one goes while the new one takes its place."""
+    """The folder where a new index is built, and the one where the old index goes while the two change places."""
     return path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.old")
 
 
 def _finish_move(path: Path) -> None:
-    """Put the new index in its place where a rebuild was killed between its two renames."""
+    """Rename the new index into place where a rebuild was killed between its two renames."""
     new, old = _beside(path)
     if old.is_dir() and new.is_dir() and not path.exists():
         new.rename(path)
 
 
 def _indexed(archive: ArchiveReader, path: Path, analysis: str) -> int | None:
-    """The archive's generation that the index has; None where it is of no use or was made by another analysis."""
+    """The archive's generation that the index has; None if it is missing, damaged, foreign or analysed otherwise."""
     try:
         stated = manifest.latest(path)
         if damage(path, stated):
@@ -144,7 +144,7 @@ def _indexed(archive: ArchiveReader, path: Path, analysis: str) -> int | None:
 
 
 def made_from(archive: ArchiveReader, path: Path) -> bool:
-    """Whether the index in the folder says that it was made from this archive, its words cut as they are now."""
+    """Whether the index in the folder states that it was made from this archive, by the current analysis."""
     made = (archive.identity, _analysis(forward=True)), (archive.identity, _analysis(forward=False))
     return origin(path) in made
 
@@ -154,13 +154,13 @@ def _analysis(*, forward: bool) -> str:
 
 
 def _has_forward_index(path: Path) -> bool:
-    """Whether the index in the folder is to have a forward index."""
+    """Whether the index in the folder states that its segments have forward indexes."""
     _, analysis = origin(path) or ("", "")
     return not analysis.endswith(WITHOUT_FORWARD)
 
 
 def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int, steps: Steps) -> tuple[int, int]:
-    """Put what changed since that generation, or everything; how many speeches were put and deleted."""
+    """Put what changed since that generation, or everything; return how many speeches were put and deleted."""
     generation = archive.generation  # taken first: what is committed meanwhile is put again next time
     changed = None if since is None else list(archive.changed_since(since))
     gone = [id_ for id_ in changed or () if archive.canonical(id_) != id_]
@@ -179,7 +179,7 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int
 
 
 def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
-    """Compute which passages come back, where that is not known yet; of an index that can tell (see `segment.forward`).
+    """Compute which passages come back, unless they are up to date or a segment lacks the forward index they need.
 
     Searches see the new speeches already, and until this is done no echoes of them.
     """
@@ -195,7 +195,7 @@ def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
 
 
 def _bring_related(path: Path, put: int, whole: int) -> None:
-    """Compute which words are in like company, where that is not known yet or so much was put that it may differ."""
+    """Compute which words are in like company, unless that is known and too few speeches were put to change it."""
     now = open_snapshot(path)
     known = now.related is not None and put <= MOST_PUT * whole
     if known or any(segment.forward is None for segment in now.segments):
@@ -206,6 +206,6 @@ def _bring_related(path: Path, put: int, whole: int) -> None:
 
 
 def _read_back(path: Path) -> None:
-    """Raise DamagedError where what was only just written is damaged, before it answers anybody."""
+    """Raise DamagedError where a file just written is damaged, before it answers any search."""
     if wrong := damage(path, manifest.latest(path)):
         raise DamagedError(f"{wrong}; it was only just written, so look at the disk")

@@ -1,4 +1,4 @@
-"""The queue that tokenises: speeches go in one by one, come out in the same order with the tokens of their words.
+"""The queue that tokenises: speeches go in one by one, come out in the same order with their tokens.
 
 The first thousands of paragraphs are tokenised in the writer's own thread; once there are more, in the background.
 """
@@ -31,7 +31,7 @@ class Tokenised(NamedTuple):
 
 
 class TokenQueue:
-    """Tokenises speeches in batches. `workers` is as IndexWriter has it: 0 is as many as help, -1 is none."""
+    """Tokenises speeches in batches. `workers` is the number of processes: 0 for as many as help, -1 for none."""
 
     def __init__(self, workers: int) -> None:
         self._tokenizer = Tokenizer()
@@ -44,25 +44,25 @@ class TokenQueue:
 
     @property
     def vocabulary(self) -> list[tuple[str, str]]:
-        """A copy of all pairs of stem and form met so far; tokens refer to pairs by their places in it."""
+        """A copy of all (stem, form) pairs met so far; tokens refer to pairs by their index in it."""
         return self._tokenizer.vocabulary.copy()
 
     def put(self, speech: SpeechDocument) -> Iterator[Tokenised]:
-        """Take one more speech; yields the batches that are tokenised by now."""
+        """Add one more speech; yields the batches that have been tokenised by now."""
         self._waiting.append(speech)
         self._waiting_paragraphs += len(speech.paragraphs)
         if self._waiting_paragraphs >= BATCH:
             yield from self._next_batch()
 
     def rest(self) -> Iterator[Tokenised]:
-        """Tokenise what is waiting, and yield all batches not yielded yet."""
+        """Tokenise the speeches that wait; yields all remaining batches."""
         if self._waiting:
             yield from self._next_batch()
         for words in self._background.rest() if self._background else ():
             yield Tokenised(self._sent.popleft(), words)
 
     def close(self) -> None:
-        """End what runs in the background; what it has not tokenised is dropped."""
+        """Stop the background work; speeches not tokenised yet are dropped."""
         if self._background:
             self._background.close()
             self._background = None
@@ -81,7 +81,7 @@ class TokenQueue:
             yield Tokenised(self._sent.popleft(), words)
 
     def _start(self) -> TokenizerPool | TokenizerThread | None:
-        """Start what tokenises in the background; None where nothing is to."""
+        """Start the pool or thread that tokenises in the background; None where `workers` wants neither."""
         if self._workers > 0:
             return TokenizerPool(self._tokenizer, self._workers)
         return TokenizerThread(self._tokenizer) if self._workers == 0 else None

@@ -31,7 +31,10 @@ MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotte
 
 
 class Tokens(NamedTuple):
-    """Of n texts: each token's pair and position, flat; `lengths` [n] in tokens, `widths` [n] in positions."""
+    """The tokens of n texts: the pair number and position of each token, flat.
+
+    `lengths` [n] are the texts' lengths in tokens, `widths` [n] in positions.
+    """
 
     pairs: NDArray[np.int32]
     positions: NDArray[np.int32]
@@ -40,7 +43,7 @@ class Tokens(NamedTuple):
 
 
 def joined(parts: Sequence[Tokens]) -> Tokens:
-    """The tokens of the parts' texts, one part after another; there is at least one."""
+    """The tokens of all parts' texts, one part after another; there must be at least one part."""
     return parts[0] if len(parts) == 1 else Tokens(*map(np.concatenate, zip(*parts, strict=True)))
 
 
@@ -56,7 +59,7 @@ Run = tuple[str, list[str]]  # a language, and texts in it that follow one anoth
 
 
 class Texts(NamedTuple):
-    """What of a batch of speeches is tokenised: texts in order, in runs of one language each."""
+    """The texts of a batch of speeches that are to be tokenised, in runs of one language each."""
 
     paragraphs: list[Run]
     titles: list[Run]
@@ -75,7 +78,7 @@ def texts_of(speeches: Iterable[SpeechDocument]) -> Texts:
 
 
 def _runs(language: str, paragraphs: Sequence[ParagraphDocument]) -> Iterator[Run]:
-    """Runs of consecutive paragraphs in one language; `language` is that of paragraphs that name none."""
+    """Runs of consecutive paragraphs in one language; paragraphs that name no language are in `language`."""
     if all(paragraph.language is None for paragraph in paragraphs):
         yield language, [paragraph.text for paragraph in paragraphs]
         return
@@ -84,7 +87,7 @@ def _runs(language: str, paragraphs: Sequence[ParagraphDocument]) -> Iterator[Ru
 
 
 class Tokenizer:
-    """Remembers what it has analysed; one per process and writer."""
+    """Tokenises texts and remembers each distinct chunk; one per process and writer."""
 
     def __init__(self) -> None:
         self.vocabulary: list[tuple[str, str]] = []
@@ -116,7 +119,7 @@ class Tokenizer:
         return result
 
     def pair(self, stem_: str, form: str) -> int:
-        """The number of a stem and a form."""
+        """The number of the pair of a stem and a form, a new one if the pair is new."""
         key = (stem_, form)
         number = self._numbers.get(key)
         if number is None:
@@ -125,7 +128,7 @@ class Tokenizer:
         return number
 
     def analysed(self, chunk: str, language: str) -> int:
-        """A new chunk's number; chunks that differ in case and punctuation alone share one."""
+        """Analyse a new chunk and return its number, shared by chunks that differ only in case and punctuation."""
         form = plain_form(chunk)
         if form is None:
             found, width = pieces(chunk, language)
@@ -154,7 +157,7 @@ class _Spans:
         return len(self._widths) - 1
 
     def expanded(self, chunks: NDArray[np.int32], counts: NDArray[np.int64]) -> Tokens:
-        """The tokens of texts; text i consists of the next `counts[i]` of the chunks."""
+        """The tokens of texts; text i consists of the next `counts[i]` of `chunks`."""
         pairs, positions = np.array(self._pairs, np.int32), np.array(self._positions, np.int32)
         starts, widths = np.array(self._starts, np.int32), np.array(self._widths, np.int32)
         fast = packing.loops(len(chunks))

@@ -1,7 +1,7 @@
-"""Tokenising with all cores: batches of texts go to worker processes, their words come back in the same order.
+"""Tokenises on all cores: batches of texts go to worker processes, their tokens come back in the same order.
 
-Each worker numbers pairs of stem and form by itself; here its numbers become the writer's. A batch whose worker died is
-tokenised here instead, so nothing is lost by it.
+Each worker numbers pairs of stem and form by itself; the pool renumbers them for the writer. A batch whose worker died
+is tokenised in this process instead, so nothing is lost.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ AHEAD = 3  # batches that a worker may have waiting: enough that none is idle, f
 
 
 class Result(NamedTuple):
-    """A worker's words, and the pairs it has numbered since its last result."""
+    """A worker's tokens of one batch, and the pairs it has numbered since its last result."""
 
     worker: int
     words: TokenBatch
@@ -48,22 +48,22 @@ class TokenizerPool:
         self._numbers: dict[int, NDArray[np.int32]] = {}  # worker -> its pair numbers in the writer's
 
     def put(self, texts: Texts) -> Iterator[TokenBatch]:
-        """Give a batch to the workers; yields the words of the batches that are due, in the order put."""
+        """Give a batch to the workers; yields the tokens of batches that are ready, in the order put."""
         self._waiting.append((texts, self._submitted(texts)))
         while len(self._waiting) > self._most:
             yield self._next()
 
     def rest(self) -> Iterator[TokenBatch]:
-        """Yield the words of all batches not yielded yet."""
+        """Yield the tokens of all remaining batches."""
         while self._waiting:
             yield self._next()
 
     def close(self) -> None:
-        """End the workers; what they still have is dropped."""
+        """End the workers; batches they still have are dropped."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _submitted(self, texts: Texts) -> Future[Result] | None:
-        """The batch on its way; None where there are no workers any more."""
+        """Submit the batch; None where the workers have died."""
         try:
             return self._executor.submit(tokenise, texts)
         except BrokenProcessPool:
@@ -88,7 +88,7 @@ _told = 0  # pairs that the writer knows of
 
 
 def tokenise(texts: Texts) -> Result:
-    """Run in a worker: the batch's words."""
+    """Tokenise a batch, in a worker process."""
     global _told  # noqa: PLW0603  (a worker process is this module's state)
     words = _tokenizer.words(texts)
     new_pairs = _tokenizer.vocabulary[_told:]

@@ -1,4 +1,4 @@
-"""Tokenising in a background thread: batches of texts go in, their words come back in the same order.
+"""Tokenises in a background thread: batches of texts go in, their tokens come back in the same order.
 
 This pays where the loops are compiled, for they release the interpreter's lock to the thread that reads.
 """
@@ -19,7 +19,7 @@ AHEAD = 4  # batches waiting: enough that the thread is never idle, few enough t
 
 
 class TokenizerThread:
-    """A thread that tokenises for one writer; the tokenizer is its own until `rest` has given back all."""
+    """A thread that tokenises for one writer; it alone uses its tokenizer until `rest` has yielded everything."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._executor = ThreadPoolExecutor(1, "tokenizer")
@@ -27,16 +27,16 @@ class TokenizerThread:
         self._waiting: deque[Future[TokenBatch]] = deque()
 
     def put(self, texts: Texts) -> Iterator[TokenBatch]:
-        """Give a batch to the thread; yields the words of the batches that are due, in the order put."""
+        """Give a batch to the thread; yields the tokens of batches that are ready, in the order put."""
         self._waiting.append(self._executor.submit(self._tokenizer.words, texts))
         while len(self._waiting) > AHEAD:
             yield self._waiting.popleft().result()
 
     def rest(self) -> Iterator[TokenBatch]:
-        """Yield the words of all batches not yielded yet."""
+        """Yield the tokens of all remaining batches."""
         while self._waiting:
             yield self._waiting.popleft().result()
 
     def close(self) -> None:
-        """End the thread; what it still has is dropped."""
+        """End the thread; batches it still has are dropped."""
         self._executor.shutdown(wait=True, cancel_futures=True)

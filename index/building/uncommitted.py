@@ -1,4 +1,4 @@
-"""What was put and deleted since the index's last commit, by event, segment and speech."""
+"""Tracks which speeches were put and deleted since the index's last commit, by event, segment and speech."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Uncommitted:
-    """Tells which speeches the next commit leaves out.
+    """Knows which speeches the next commit leaves out.
 
     The segments that were written since the last commit are numbered from 0, as are the speeches of each. An event
-    has at most one speech that counts: putting it again drops the one before, deleting it drops it.
+    has at most one speech that counts: putting the event again drops the one before, deleting the event drops it.
     """
 
     def __init__(self) -> None:
@@ -28,28 +28,28 @@ class Uncommitted:
 
     @property
     def gone(self) -> AbstractSet[str]:
-        """The events whose committed documents go at the next commit."""
+        """The events whose committed documents the next commit deletes."""
         return self._gone
 
     def put(self, event: str) -> None:
-        """Note that the event's speech is the next one of the segment that is being gathered."""
+        """Note that the event's speech is the next one of the segment being gathered."""
         self._latest[event] = (self._segment, self._speech)
         self._speech += 1
 
     def delete(self, event: str) -> None:
-        """Note that neither the event's committed documents nor what was put of it since are to count."""
+        """Note that neither the event's committed documents nor any put since are to count."""
         self._gone.add(event)
         segment, speech = self._latest.pop(event, (-1, -1))
         if segment >= 0:
             self._dropped.setdefault(segment, set()).add(speech)
 
     def end_segment(self) -> None:
-        """Note that the speeches put so far are a segment; the next speech is the first of another one."""
+        """Note that the speeches put so far form a segment; the next speech begins another."""
         self._segment += 1
         self._speech = 0
 
     def dropped(self, segment: int, speeches: int) -> NDArray[np.bool_]:
-        """Which of the segment's speeches do not count; `speeches` is how many it has."""
+        """Whether each of the segment's `speeches` speeches is left out."""
         dropped = np.zeros(speeches, np.bool_)
         dropped[list(self._dropped.get(segment, ()))] = True
         return dropped

@@ -34,7 +34,7 @@ Sections = dict[str, "NDArray[Any]"]
 
 
 class Sorted(NamedTuple):
-    """Occurrences by stem, document and position: how many each stem has; documents, positions, ranks of forms."""
+    """Occurrences by stem, document and position: stem s has `counts[s]`; the other arrays are by occurrence."""
 
     counts: NDArray[np.int64]
     docs: NDArray[np.int32]
@@ -43,9 +43,9 @@ class Sorted(NamedTuple):
 
 
 class FieldEncoder:
-    """Packs a field's sorted occurrences, in as many goes as memory asks for.
+    """Packs a field's sorted occurrences, in as many parts as memory demands.
 
-    `form_counts[s]` is how many forms stem s has. With a folder, packed words wait there and not in memory.
+    `form_counts[s]` is how many forms stem s has. With a folder, packed words wait in a file there, not in memory.
     """
 
     def __init__(self, form_counts: NDArray[np.int64], folder: Path | None = None) -> None:
@@ -71,12 +71,12 @@ class FieldEncoder:
             self._lists.add(lists._replace(counts=lists.counts[used]))
 
     def add_part(self, part: Occurrences) -> None:
-        """Add a part of the next stem's list, which ends with `end_list`."""
+        """Add a part of the next stem's list, which continues until `end_list`."""
         self._count(part)
         self._lists.add_part(part)
 
     def end_list(self) -> None:
-        """End the list that was given in parts."""
+        """End the list given in parts."""
         self._stems += 1
         self._used.append(np.array([self._lists.end_list() > 0]))
 
@@ -118,7 +118,7 @@ class FieldEncoder:
 
 
 def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
-    """The sections of `text` and `exact`: tokens in order of documents."""
+    """The sections of `text` and `exact`, from the paragraphs' tokens in document order."""
     encoder, stems, forms = _encoded(tokens, vocabulary)
     return {
         **encoder.sections(TEXT, stems),
@@ -128,13 +128,13 @@ def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sect
 
 
 def shared_sections(name: str, tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
-    """The sections of a field of stems alone: tokens in order of speeches."""
+    """The sections of a field of stems without forms, from the speeches' tokens in speech order."""
     encoder, stems, _ = _encoded(tokens, _Stems(vocabulary))
     return {**encoder.sections(name, stems), f"{name}.lengths": narrowest(tokens.lengths)}
 
 
 class _Stems(Sequence[tuple[str, str]]):
-    """A vocabulary whose stems have one form each."""
+    """A vocabulary whose stems each have one form."""
 
     def __init__(self, vocabulary: Sequence[tuple[str, str]]) -> None:
         self._vocabulary = vocabulary
@@ -157,7 +157,7 @@ def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]
 
 
 def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[FieldEncoder, list[str], list[str]]:
-    """The packed field, its stems, and its forms by stem and rank; a stem's commonest form has rank 0."""
+    """The packed field; its stems; and its forms by stem and rank, a stem's commonest form having rank 0."""
     counts = np.bincount(tokens.pairs, minlength=len(vocabulary))
     used = sorted(np.flatnonzero(counts).tolist(), key=vocabulary.__getitem__)
     stems, forms, stem_of, form_of = _distinct([vocabulary[pair] for pair in used])
@@ -178,7 +178,7 @@ def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[Fie
 def _distinct(
     words: Sequence[tuple[str, str]],
 ) -> tuple[list[str], list[str], NDArray[np.int64], NDArray[np.int64]]:
-    """Of words in order, each a stem and a form: the distinct stems, the stems' distinct forms, each word's numbers."""
+    """The distinct stems and (by stem) forms of sorted (stem, form) words; then each word's stem and form number."""
     stems: list[str] = []
     forms: list[str] = []
     stem_of, form_of = array("q"), array("q")
@@ -220,7 +220,7 @@ def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int3
 
 
 def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-    """The postings of each stem's occurrences: how many, their documents and frequencies."""
+    """Each stem's number of postings, and each posting's document and frequency."""
     total = len(found.docs)
     fast = packing.loops(total)
     if fast:
@@ -237,7 +237,7 @@ def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[n
 def _count_forms(
     lists: Occurrences, first: NDArray[np.int64], pair_df: NDArray[np.int64], pair_cf: NDArray[np.int64]
 ) -> None:
-    """Add up documents and occurrences of each form, a form counting once in a document."""
+    """Add the lists to each form's number of documents (`pair_df`) and occurrences (`pair_cf`)."""
     fast = packing.loops(len(lists.forms))
     if fast:
         fast.count_forms(lists.counts, lists.freqs, lists.forms, first, (pair_df, pair_cf))
@@ -253,7 +253,7 @@ def _count_forms(
 
 
 def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:
-    """Spans of whole runs, of the given lengths, that each hold about `size` items."""
+    """Ranges of consecutive runs, run i having `counts[i]` items, that hold about `size` items each."""
     ends = np.cumsum(counts)
     start = 0
     while len(ends) and start < ends[-1]:

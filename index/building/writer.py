@@ -101,13 +101,13 @@ class IndexWriter:
         self.close()
 
     def close(self) -> None:
-        """Give the lock back; what was not committed is gone."""
+        """Release the lock; everything put since the last commit is lost."""
         self._queue.close()
         self._background.shutdown()
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
-        """Index the speech instead of what its event had. ValueError for a facet in the wrong place."""
+        """Index the speech in place of the event's earlier one. Raises ValueError for a facet in the wrong place."""
         _checked(document)
         self.delete(document.event)
         if not document.paragraphs:
@@ -156,9 +156,9 @@ class IndexWriter:
             merges += 1
 
     def attach(self, name: str, sections: Mapping[str, NDArray[Any]], format_: int) -> None:
-        """Put what was computed over all segments beside them, in place of what had that name; a generation of its own.
+        """Write a file computed over all segments, replacing the one of that name; this makes a generation of its own.
 
-        `format_` says how it was computed. What was put since the last commit stays to be committed.
+        `format_` says how it was computed. What was put since the last commit remains uncommitted.
         """
         file = f"{INDEX_NAME}_{secrets.token_hex(8)}.{name}"
         with self._writing(), self._state:
@@ -169,12 +169,12 @@ class IndexWriter:
             self._install(replace(self._next(self._committed.segments), beside=beside))
 
     def _next(self, segments: tuple[Entry, ...]) -> Manifest:
-        """The generation after the last, of these segments; all else stays."""
+        """The manifest after the last one, with these segments and all else unchanged."""
         return replace(self._committed, generation=self._committed.generation + 1, segments=segments)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        """What fails to be written ends this writer: a later commit must not leave out what got lost."""
+        """End this writer on a failed write: a later commit must not leave out what was lost."""
         if self._failed:
             raise WritingError(f"{self.path}: an earlier write failed; open it again and put everything anew")
         try:
@@ -200,7 +200,7 @@ class IndexWriter:
             self._install(self._next(tuple(others)))
 
     def _deleted_since(self, merged: MergeInput, entry: Entry | None) -> NDArray[np.bool_]:
-        """Which of the speeches taken over from an input were deleted while it was merged."""
+        """Whether each speech that the merge took from this input was deleted meanwhile."""
         if entry is None:
             return np.ones(int(merged.speeches.sum()), np.bool_)
         deleted = manifest.read_deletions(self.path, entry)
@@ -229,7 +229,7 @@ class IndexWriter:
         return [entry for entry in result if entry.live]
 
     def _less(self, entry: Entry, segment: Segment, more: NDArray[np.bool_]) -> Entry:
-        """The segment's entry with more of its speeches deleted; `entry` itself where that changes nothing."""
+        """The segment's entry with the speeches of `more` deleted too; `entry` itself if that changes nothing."""
         before = segment.deleted_speeches
         after = more if before is None else before | more
         if not after.any() or (before is not None and np.array_equal(before, after)):
@@ -241,7 +241,7 @@ class IndexWriter:
         return replace(entry, live=live, deletions=name)
 
     def _flush(self) -> None:
-        """Have the pending speeches written as a segment, in the background."""
+        """Write the pending speeches as a segment, in the background."""
         self._gather(self._queue.rest())
         pending, self._pending = self._pending, Pending(forward=self._forward)
         if self._written:
@@ -258,7 +258,7 @@ class IndexWriter:
         return self._write(*pending.sections(vocabulary))
 
     def _write(self, sections: Sections, totals: dict[str, int]) -> Entry:
-        """Write these sections as a new segment, which no generation has yet."""
+        """Write these sections as a new segment, not yet part of any generation."""
         name = f"{INDEX_NAME}_{secrets.token_hex(8)}"
         documents, speeches = len(sections["rows"]), len(sections[DAYS])
         facts = {"name": name, "documents": documents, "speeches": speeches, "lengths": totals}

@@ -27,9 +27,9 @@ Operation = tuple[str, ...]  # the lines of one document: what is to be done, an
 
 
 def patiently(ask: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
-    """What the cluster answers, asked again after a pause where it could not: a node may just have died.
+    """Call `ask` again after pauses while the cluster fails: a node may just have died.
 
-    Raises the last ClusterError where it never answers, AbsentError at once.
+    Raises the last ClusterError where the cluster never answers, AbsentError at once.
     """
     for seconds in PAUSES:
         try:
@@ -49,7 +49,7 @@ class Bulk:
         self._pause = pause
 
     def send(self, index: str, operations: Sequence[Operation]) -> None:
-        """Send them all; returns when the cluster has each of them. Raises WritingError where it will not take one."""
+        """Send all operations; return when the cluster has confirmed each. Raises WritingError if it refuses one."""
         left = list(operations)
         for pause in (*PAUSES, None):
             try:
@@ -66,7 +66,7 @@ class Bulk:
             self._pause(pause)
 
     def _sent(self, index: str, operations: Sequence[Operation]) -> tuple[list[Operation], str]:
-        """Send them once; those that the cluster was too busy for, and what it said of them."""
+        """Send the operations once; returns those the cluster was too busy for, and its words about them."""
         if not operations:
             return [], ""
         body = "\n".join(line for operation in operations for line in operation) + "\n"
@@ -82,7 +82,7 @@ class Bulk:
         return [operation for operation, result in pairs if result["status"] in BUSY], next(filter(None, reasons), "")
 
     def _judge(self, result: dict[str, Any]) -> str:
-        """Why a document must be sent again, "" if it need not be; WritingError for what sending would not mend."""
+        """Why a document must be sent again, "" if it need not be; WritingError where sending again would not help."""
         status, error = result["status"], result.get("error", {})
         if status < GOOD or status == ABSENT:
             return ""

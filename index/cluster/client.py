@@ -1,4 +1,4 @@
-"""The cluster as one thing that is asked: requests in, JSON out, and what goes wrong as a line to act on.
+"""A client for the cluster: requests in, JSON out, and failures as a line that says what to do.
 
 opensearch-py holds the connections: it tries the next host where one does not answer, and speaks TLS.
 """
@@ -64,7 +64,7 @@ class Cluster:
 
     @property
     def place(self) -> str:
-        """Where the cluster is, without what opens it."""
+        """The cluster's hosts, without credentials."""
         return ", ".join(host.rpartition("@")[2] for host in self.settings.hosts)
 
 
@@ -81,7 +81,10 @@ def _credentials(settings: OpenSearchSettings) -> tuple[str, str] | None:
 
 
 def _trust(settings: OpenSearchSettings) -> ssl.SSLContext | None:
-    """Whom to believe that it is the cluster: the certificates of the file, else those of the system."""
+    """The certificates that a TLS connection to the cluster trusts: those of the `ca` file, else the system's.
+
+    None where no host is reached by https. Raises ConfigError for a file that cannot be used.
+    """
     if not any(host.startswith("https:") for host in settings.hosts):
         return None
     try:
@@ -91,7 +94,7 @@ def _trust(settings: OpenSearchSettings) -> ssl.SSLContext | None:
 
 
 def _refusal(error: failures.TransportError) -> str:
-    """What the cluster answered instead, as the end of a sentence, and what to do about it."""
+    """The cluster's refusal as the end of a sentence, with what to do about it."""
     reason = _reason(error)
     if FULL in reason:
         return f"has no room left on a disk and takes nothing in: {reason}; make room, then `rostra sync` again"

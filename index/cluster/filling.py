@@ -1,8 +1,8 @@
-"""Bringing a cluster up to the archive: a new generation is written beside the old one, judged, and takes its place.
+"""Brings a cluster up to the archive: a new generation is written beside the old one, checked, and takes its place.
 
-What is there is compared with what should be, speech by speech, by the state that each was sent in. So the same way
-leads from nothing, from the generation before and from a run that was killed in the middle; a speech counts as there
-only once the cluster has confirmed all of its paragraphs.
+The speeches there are compared with the archive's by the state that each was sent in. So the same steps lead from
+nothing, from the previous generation and from a run that was killed half-way; a speech counts as there only once the
+cluster has confirmed all of its paragraphs.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ BATCH = 100  # speeches read from the archive and compared together
 
 
 class _Work(NamedTuple):
-    """What a run has to do in a generation: the ids to put, those to take away, and those that were there before."""
+    """The work of one run in a generation: the ids to put, those to take away, and those that were there before."""
 
     put: Sequence[str]
     gone: Sequence[str]
@@ -53,7 +53,7 @@ class _Work(NamedTuple):
 
 
 def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = False) -> Synced:
-    """Make the cluster answer as the archive is now; what a run that was stopped has written is not written again.
+    """Make the cluster answer as the archive is now; a stopped run's speeches are not written again.
 
     Raises ClusterError where the cluster fails meanwhile: then the generation that answered before still does.
     """
@@ -79,7 +79,7 @@ class _Filling:
         self.bulk = Bulk(generations.cluster)
 
     def run(self, old: Standing | None, usable: Standing | None, made_of: Mapping[str, object]) -> tuple[int, int]:
-        """Write the generation and let it answer; how many speeches were put and taken away."""
+        """Write the generation and let it answer; return how many speeches were put and taken away."""
         generation = self.archive.generation
         half = self._half_written(old, made_of)
         number = max((each.number for each in self.generations.every()), default=0) + 1
@@ -102,7 +102,7 @@ class _Filling:
         return len(work.put), len(work.gone)
 
     def _half_written(self, old: Standing | None, made_of: Mapping[str, object]) -> Standing | None:
-        """What a run that was stopped has left, if it is of use; what is not is deleted."""
+        """The generation that a stopped run left, if it is of use; other leftovers are deleted."""
         answering = old.number if old else 0
         left = None
         for each in self.generations.every():
@@ -125,7 +125,7 @@ class _Filling:
         return _Work(put, [id_ for id_ in there if id_ not in wanted], there)
 
     def _everything(self, new: Standing, work: _Work) -> WordCounts:
-        """Send what is not there, take away what should not be, and count the words of the whole archive."""
+        """Send missing speeches, take away superfluous ones, and count the words of the whole archive."""
         counts, put = WordCounts(), set(work.put)
         states = self.archive.states()
         with Sending(self.bulk, new) as sending:
@@ -137,7 +137,7 @@ class _Filling:
         return counts
 
     def _changed(self, new: Standing, work: _Work, counts: WordCounts) -> WordCounts:
-        """Send and take away what changed; the counts of words, from those of the generation before."""
+        """Send and take away what changed; update the previous generation's counts of words."""
         states, stored = self.archive.states(), self._stored(new)
         replaced = [id_ for id_ in (*work.gone, *work.put) if id_ in work.before]
         for held in stored.held(replaced):
@@ -165,7 +165,7 @@ class _Filling:
         read: tuple[Speech, list[int], SpeechDocument],
         state: str,
     ) -> None:
-        """Send one speech: its paragraphs, then itself; what it has no longer is taken away."""
+        """Send one speech: its paragraphs, then its own document; paragraphs that it no longer has are deleted."""
         speech, rows, document = read
         if speech.id in work.before:
             sending.take_away(self._stored(new), [speech.id], kept=set(rows))
@@ -176,7 +176,7 @@ class _Filling:
         self.steps.step()
 
     def _removals(self, new: Standing) -> None:
-        """Send what the archive says of speeches that are gone, for who asks for them."""
+        """Send the archive's list of removed speeches, so that their addresses can say so."""
         gone = self.archive.removals()
         operations = [_whole(f"\0removed {id_}", {"kind": "removed", "ids": [id_], "changed": at}) for id_, at in gone]
         self.bulk.send(new.speeches, operations)
@@ -186,7 +186,7 @@ class _Filling:
         self.bulk.send(new.speeches, [_whole(name, content) for name, content in blocks(counts)])
 
     def _finish(self, new: Standing, generation: int) -> None:
-        """Judge what was written by its counts, say what it is, and let it answer."""
+        """Check what was written by its counts, store the generation's description, and let it answer."""
         stats = self.archive.stats()
         self.generations.refresh(new)
         there = self.generations.cluster.ask("GET", f"/{new.paragraphs}/_count")["count"]
@@ -204,7 +204,7 @@ def _whole(id_: str, content: dict[str, object]) -> Operation:
 
 
 def _tidy(generations: Generations, answering: Standing) -> None:
-    """Delete all generations but the one that answers and the one before, which some may still be reading."""
+    """Delete all generations but the one that answers and the one before, which readers may still be using."""
     others = [each for each in generations.every() if each.number != answering.number]
     before = [each for each in others if each.number < answering.number and each.meta.get("whole")][-1:]
     for each in others:

@@ -24,7 +24,7 @@ STARTED = "all primaries of a new index did not start; GET _cluster/allocation/e
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One generation in the cluster: its number, and what its index says of itself."""
+    """One generation in the cluster: its number, and the description stored with its index."""
 
     prefix: str
     number: int
@@ -32,21 +32,21 @@ class Standing:
 
     @property
     def paragraphs(self) -> str:
-        """The index of its paragraphs."""
+        """The name of the generation's index of paragraphs."""
         return f"{self.prefix}-paragraphs-{self.number:06}"
 
     @property
     def speeches(self) -> str:
-        """The index of its speeches."""
+        """The name of the generation's index of speeches."""
         return f"{self.prefix}-speeches-{self.number:06}"
 
     @property
     def generation(self) -> int:
-        """The archive's generation that it has, once it is whole."""
+        """The archive's generation that the index shows, once it is whole."""
         return int(self.meta.get("generation", 0))
 
     def is_of(self, origin: Mapping[str, Any]) -> bool:
-        """Whether it was made from that archive, by this Rostra's words and fields."""
+        """Whether the generation was made from that archive, with the current words and fields."""
         return all(self.meta.get(name) == value for name, value in origin.items())
 
 
@@ -62,11 +62,11 @@ class Generations:
         return max(self._at(f"{self.prefix}-paragraphs"), key=lambda each: each.number, default=None)
 
     def every(self) -> list[Standing]:
-        """All generations, half-written ones too, oldest first."""
+        """All generations, half-written ones included, oldest first."""
         return sorted(self._at(f"{self.prefix}-paragraphs-*"), key=lambda each: each.number)
 
     def make(self, number: int, meta: Mapping[str, Any]) -> Standing:
-        """A new generation with nothing in it."""
+        """Make a new, empty generation."""
         new = Standing(self.prefix, number, meta)
         shards = self.cluster.settings.shards
         self._made("PUT", f"/{new.speeches}", mapping.speeches(shards))
@@ -74,7 +74,7 @@ class Generations:
         return new
 
     def copied(self, old: Standing, number: int) -> Standing:
-        """A new generation with all that the old one has; they share the files of what stays the same."""
+        """Make a new generation with all that `old` has; they share the files of what stays the same."""
         new = Standing(self.prefix, number, old.meta)
         fresh = {"index.blocks.write": False, "index.number_of_replicas": 0, "index.refresh_interval": "-1"}
         for source, target in ((old.speeches, new.speeches), (old.paragraphs, new.paragraphs)):
@@ -83,13 +83,13 @@ class Generations:
         return new
 
     def say(self, standing: Standing, meta: Mapping[str, Any]) -> Standing:
-        """Have the generation say this of itself."""
+        """Add `meta` to the description stored with the generation."""
         said = {**standing.meta, **meta}
         self.cluster.ask("PUT", f"/{standing.paragraphs}/_mapping", {"_meta": said}, PATIENCE)
         return replace(standing, meta=said)
 
     def publish(self, new: Standing) -> None:
-        """Have the generation answer, in one step, once as many copies stand as may be expected soon."""
+        """Let the generation answer, in one step, once as many copies of it exist as can be expected soon."""
         copies = {"index.number_of_replicas": self.cluster.settings.replicas}
         both = f"{new.paragraphs},{new.speeches}"
         self.cluster.ask("PUT", f"/{both}/_settings", copies, PATIENCE)
@@ -101,16 +101,16 @@ class Generations:
         self.cluster.ask("POST", "/_aliases", {"actions": actions}, PATIENCE)
 
     def drop(self, old: Standing) -> None:
-        """Delete a generation; one that is gone already is no failure."""
+        """Delete a generation; one already gone is no failure."""
         for index in (old.paragraphs, old.speeches):
             self.cluster.ask("DELETE", f"/{index}", seconds=PATIENCE, ignore_unavailable="true")
 
     def refresh(self, standing: Standing) -> None:
-        """Have all that was written to the generation seen by who asks it by its name."""
+        """Make all that was written to the generation visible to searches of its indices."""
         self.cluster.ask("POST", f"/{standing.paragraphs},{standing.speeches}/_refresh", seconds=PATIENCE)
 
     def _made(self, method: str, path: str, body: dict[str, Any]) -> None:
-        """Have an index made and wait for its shards; one that an earlier try made before its node died is taken."""
+        """Make an index and wait for its shards; one that an earlier try made before its node died is accepted."""
         waiting = {"timeout": f"{PATIENCE // 2}s", "wait_for_active_shards": "all"}
         try:
             started = self.cluster.ask(method, path, body, PATIENCE, **waiting).get("shards_acknowledged", False)

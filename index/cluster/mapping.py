@@ -1,7 +1,7 @@
-"""How a cluster's two indices are made, read off the list of fields: paragraphs to search, speeches to read.
+"""The settings of a cluster's two indices, derived from the list of fields: paragraphs to search, speeches to read.
 
-The cluster is given our tokens and analyses nothing. A paragraph's words are joined by spaces, several forms at one
-place by `|`, so that its analyzer only takes them apart again; `index.cluster.written_words` writes them.
+The cluster gets our tokens and analyses nothing. A paragraph's words are joined by spaces, several forms at one place
+by `|`, and its analyzer only takes them apart again; `index.cluster.written_words` writes them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LONGEST_PLACE = 2_000  # characters of all forms at one place; a form has 64 at 
 
 
 def paragraphs(shards: int, meta: dict[str, Any]) -> dict[str, Any]:
-    """The body that makes the index of paragraphs; nobody sees what is written to it before it is refreshed."""
+    """The request body that makes the index of paragraphs; what is written there is not visible before a refresh."""
     fields: dict[str, Any] = {field.name: _words() for field in FIELDS if field.kind == "words"}
     fields[HEAD] |= {"position_increment_gap": 1}  # between title and lead, so that no phrase runs across
     fields[BLEND] = _words() | {"index_options": "freqs"}
@@ -46,7 +46,7 @@ def paragraphs(shards: int, meta: dict[str, Any]) -> dict[str, Any]:
 
 
 def speeches(shards: int) -> dict[str, Any]:
-    """The body that makes the index of speeches, of what was removed, and of the words with their frequencies."""
+    """The request body that makes the index of speeches, of removals, and of words with their frequencies."""
     fields = {
         "kind": {"type": "keyword"},  # speech, removed or words
         "id": {"type": "keyword"},
@@ -64,7 +64,7 @@ def speeches(shards: int) -> dict[str, Any]:
 
 
 def origin(archive: str) -> dict[str, Any]:
-    """What an index must have been made from and by for it to be of use: archive, our words, these fields and ranks."""
+    """What an index is made from, to compare: the archive, and the words, fields and ranks of this Rostra."""
     ranks = f"{SATURATION} {LENGTH_SHARE}"
     return {"rostra": VERSION, "analysis": ANALYSIS, "ranks": ranks, "archive": archive}
 

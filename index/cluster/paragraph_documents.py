@@ -1,4 +1,4 @@
-"""A speech as the cluster is sent it: a document for each paragraph to search, and one of the whole speech to read."""
+"""A speech as documents for the cluster: one for each paragraph, to search, and one of the whole speech, to read."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ID_DIGITS = 40  # hex digits of a speech's id in the cluster, where ids are shor
 def paragraph_documents(
     document: SpeechDocument, newest: str, shown: Sequence[Mapping[str, Any]] = ()
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Each paragraph's row in the archive and its document; `newest` sorts speeches, `shown` is by paragraph."""
+    """Each paragraph's row and document; `newest` is the speech's sort key, `shown[i]` is shown of paragraph i."""
     head = [text for text in (_stems(document.title, document), _stems(document.lead, document)) if text]
     shared: dict[str, Any] = {name: list(document.facets.get(name, ())) for name in SPEECH_FACETS}
     shared |= {EVENT: document.event, NEWEST: newest}
@@ -49,14 +49,14 @@ def paragraph_documents(
 
 
 def _stems(text: str, document: SpeechDocument) -> str | None:
-    """The stems of title or lead; None for none, for a field that is empty counts as there."""
+    """The stems of title or lead; None if it has none, since the cluster would count an empty field as present."""
     return written(text, document.language).stems or None
 
 
 def speech_document(
     speech: Speech, rows: Sequence[int], aliases: Sequence[str], revisions: Sequence[Revision]
 ) -> dict[str, Any]:
-    """The document of a whole speech, but for its `state`."""
+    """The document of a whole speech, without its `state`."""
     revised = [[r.paragraph, r.text, r.changed, r.generation, r.successor] for r in revisions]
     return {
         "kind": "speech",
@@ -77,7 +77,7 @@ def speech_document(
 
 
 def newest(speech: Speech) -> str:
-    """The text by which speeches are sorted; descending, it gives the order in which an index is built anew."""
+    """The speech's sort key; descending, it gives the order in which an index is built anew."""
     return _occasion(speech)
 
 
@@ -88,12 +88,12 @@ def shown(speech: Speech) -> list[dict[str, Any]]:
 
 
 def row_of(row: int, held: Mapping[str, Any]) -> Row:
-    """The paragraph with what a result shows of its speech, from what was kept of it."""
+    """The paragraph with what a result shows of its speech, from the stored document."""
     return Row(row, Paragraph(*held["said"]), *held["head"])
 
 
 def speech_of(held: Mapping[str, Any]) -> Speech:
-    """The whole speech, from what was kept of it."""
+    """The whole speech, from the stored document."""
     return from_json(held["speech"] | {"source": held["source"]})
 
 
@@ -104,7 +104,7 @@ def searchable(speech: Speech) -> SpeechDocument:
 
 
 def document_id(id_: str) -> str:
-    """The id in the cluster of a speech; ours may be longer than it takes."""
+    """The cluster's id for a speech's id, which may be longer than the cluster allows."""
     return hashlib.sha256(id_.encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
 
 

@@ -23,7 +23,7 @@ MEGABYTES = 4  # of one request: large enough that its beginning costs nothing, 
 class Sending:
     """Takes speeches one by one; leaving the `with` block returns when the cluster has all of them.
 
-    Not for several threads. An error of an earlier batch is raised by whatever is called next.
+    For one thread only. An error of an earlier batch is raised by the next call.
     """
 
     def __init__(self, bulk: Bulk, standing: Standing) -> None:
@@ -55,7 +55,7 @@ class Sending:
             self._send()
 
     def take_away(self, stored: StoredSpeeches, ids: Sequence[str], kept: Collection[int] = ()) -> None:
-        """Delete the paragraphs that speeches had, but for the rows that are kept; all of them: the speeches too."""
+        """Delete the stored paragraphs of the speeches, except the rows `kept`; if that is empty, the speeches too."""
         for held in stored.held(ids):
             id_ = held["speech"]["id"]
             rows = [row for row in held["rows"] if row not in kept]

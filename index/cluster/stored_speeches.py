@@ -28,12 +28,12 @@ class StoredSpeeches:
         self._index = standing.speeches
 
     def states(self) -> dict[str, str]:
-        """The state in which each speech was sent, by its id."""
+        """By speech id, the state in which the speech was sent."""
         body = {"query": SPEECH, "_source": False, "docvalue_fields": ["id", "state"], "sort": [{"id": "asc"}]}
         return {hit["fields"]["id"][0]: hit["fields"]["state"][0] for hit in self.walk(body, LISTED)}
 
     def held(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-        """What is kept of the speeches of these ids, as `paragraph_documents.speech_document` made it."""
+        """The stored documents of the speeches, as `paragraph_documents.speech_document` made them."""
         remaining = iter(ids)
         while batch := list(islice(remaining, READ)):
             asked = {"ids": [document_id(id_) for id_ in batch]}
@@ -46,18 +46,18 @@ class StoredSpeeches:
         return (speech_of(hit["_source"]["held"]) for hit in self.walk(body, READ))
 
     def walk(self, body: Mapping[str, Any], size: int) -> Iterator[dict[str, Any]]:
-        """All hits of a search that is sorted by what no two documents share, `size` at a time."""
+        """All hits of a search, `size` at a time; it must be sorted by a key that no two documents share."""
         asked: dict[str, Any] = {**body, "size": size, "track_total_hits": False}
         while hits := self.search(asked)["hits"]["hits"]:
             yield from hits
             asked["search_after"] = hits[-1]["sort"]
 
     def search(self, body: Mapping[str, Any]) -> Any:
-        """The cluster's answer to a search of all shards, or none."""
+        """The cluster's answer to a search, from all shards. Raises ClusterError where some fail."""
         return self._cluster.ask("POST", f"/{self._index}/_search", body, allow_partial_search_results="false")
 
     def one(self, id_: str) -> Mapping[str, Any] | None:
-        """What is kept under one name of the index; None where there is nothing."""
+        """The document stored under the id; None where there is none."""
         try:
             held: Mapping[str, Any] = self._cluster.ask("GET", f"/{self._index}/_doc/{document_id(id_)}")["_source"]
         except AbsentError:
@@ -65,7 +65,7 @@ class StoredSpeeches:
         return held
 
     def named(self, kind: str, names: Sequence[str]) -> list[dict[str, Any]]:
-        """The documents of a kind that go by any of the names."""
+        """The documents of a kind that have any of the names."""
         body = {"query": {"bool": {"filter": [{"term": {"kind": kind}}, {"terms": {"ids": list(names)}}]}}}
         hits: list[dict[str, Any]] = self.search(body)["hits"]["hits"]
         return [hit["_source"] for hit in hits]

@@ -1,6 +1,6 @@
-"""The words of an archive with the paragraphs that have them, as blocks in the cluster: what readers complete from.
+"""The words of an archive with their numbers of paragraphs, as blocks in the cluster, which completion reads.
 
-Uninverting the texts for it would take a cluster gigabytes of heap; who writes knows the words anyway.
+To collect them from its own index, a cluster would need gigabytes of heap; the writer knows the words anyway.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BLOCK = 20_000  # words: some 300 KB
 
 
 def blocks(counts: WordCounts) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each block's name and document; the last of each field is empty, which ends the field."""
+    """Each block's name and document; an empty block ends each field."""
     for field in COUNTED:
         used = counts.used(field)
         for number, first in enumerate(range(0, len(used) + BLOCK, BLOCK)):
@@ -36,7 +36,7 @@ def read_blocks(stored: StoredSpeeches, field: str) -> Iterator[tuple[list[str],
 
 
 def counts_of(stored: StoredSpeeches) -> WordCounts:
-    """The counts that a generation has, to go on from."""
+    """The word counts stored with a generation, to continue from."""
     read = {
         field: {w: n for words, counts in read_blocks(stored, field) for w, n in zip(words, counts, strict=True)}
         for field in COUNTED

@@ -1,6 +1,6 @@
-"""A text as the cluster is told it: our stems and our forms, place by place, and how many paragraphs have each.
+"""A text's words as the cluster gets them: stems and forms, place by place; and how many paragraphs have each.
 
-What stands between white space gives the same words wherever it stands, so each such chunk is cut once.
+What is between white space gives the same words everywhere, so each distinct chunk is analysed once.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ COUNTED = (TEXT, EXACT, TITLE, LEAD, HEAD)
 
 
 class Written(NamedTuple):
-    """A text's stems and forms, each as the cluster is sent them."""
+    """A text's stems and its forms, each as one string for the cluster."""
 
     stems: str
     forms: str
 
     @property
     def distinct_stems(self) -> set[str]:
-        """The stems, each once."""
+        """The distinct stems."""
         return set(self.stems.replace("|", " ").split())
 
     @property
     def distinct_forms(self) -> set[str]:
-        """The forms, each once."""
+        """The distinct forms."""
         return set(self.forms.replace("|", " ").split())
 
 
@@ -61,13 +61,13 @@ def _chunk(chunk: str, language: str) -> tuple[str, str]:
 
 
 class WordCounts:
-    """How many paragraphs have each stem and each form, by field: what the cluster's vocabulary is made of."""
+    """By field, how many paragraphs have each stem and form: the source of the cluster's vocabulary."""
 
     def __init__(self, counts: Mapping[str, Mapping[str, int]] | None = None) -> None:
         self.counts = {name: Counter((counts or {}).get(name, {})) for name in COUNTED}
 
     def add(self, document: SpeechDocument, times: int = 1) -> None:
-        """Count the paragraphs of a speech; with `times` -1 take them away again."""
+        """Count the paragraphs of a speech; `times` -1 subtracts them again."""
         for paragraph in document.paragraphs:
             words = written(paragraph.text, paragraph.language or document.language)
             self._count(TEXT, words.distinct_stems, times)
@@ -78,7 +78,7 @@ class WordCounts:
         self._count(HEAD, title | lead, times if document.paragraphs else 0)
 
     def used(self, field: str) -> list[tuple[str, int]]:
-        """The field's words that stand in any paragraph, sorted, each with the number of these."""
+        """The field's words that any paragraph has, sorted, each with the number of such paragraphs."""
         return sorted((word, count) for word, count in self.counts[field].items() if count > 0)
 
     def _count(self, field: str, words: Iterable[str], times: int) -> None:

@@ -1,7 +1,7 @@
-"""The echoes of a snapshot: from those of the one before where there are any, and equal to those made anew.
+"""Brings the echoes up to a snapshot, from the previous echoes where there are any; equal to those computed anew.
 
-Only what is new or gone is looked at: which paragraphs are linked rests on the shingles of these, and what two linked
-paragraphs have in common rests on these two alone.
+Only new and removed paragraphs are looked at: which paragraphs are linked depends on their shingles alone, and what
+two linked paragraphs have in common depends on these two alone.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ MOST_CHANGED = 0.2  # share of all words that is new or gone from which on all i
 
 
 def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, NDArray[Any]] | None:
-    """The sections of the echoes of `now`, made in about `room` bytes; None where those it has are right already.
+    """The sections of the echoes of `now`, made in about `room` bytes; None where its present echoes are right.
 
-    `before` is a snapshot that still has the texts that are gone, if there is one. Every segment of `now` must have a
-    forward index.
+    `before` is a snapshot that still has the removed texts, if there is one. Every segment of `now` must have a forward
+    index.
     """
     texts = SaidTexts(now)
     known = _known(texts, now, before)
@@ -51,14 +51,14 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
 
 
 class _Fresh:
-    """The pairs that shingles lead to, as long as no more than `left` seeds are to be walked."""
+    """Compares the pairs that shingles link, within a budget of `left` seeds."""
 
     def __init__(self, texts: SaidTexts, left: int) -> None:
         self._texts = texts
         self.left = left
 
     def pairs(self, parts: Iterator[Seeds]) -> Iterator[Pairs]:
-        """The pairs, part by part, until the seeds are too many."""
+        """The pairs of passages that each part's seeds lead to, until the budget is spent."""
         for part in parts:
             self.left -= len(part.one)
             if self.left < 0:
@@ -67,7 +67,7 @@ class _Fresh:
 
 
 class _Known(NamedTuple):
-    """What is known from before: the pairs that are still there, and the texts that are new and that are gone."""
+    """The previous echoes: the pairs whose texts are both still there, and the numbers of texts new and gone since."""
 
     kept: Pairs
     fresh: Numbers
@@ -80,13 +80,13 @@ class _Known(NamedTuple):
         return bool(len(self.fresh) or len(self.gone))
 
     def keys(self, texts: SaidTexts) -> Keys:
-        """The keys of all shingles that are new or gone, which alone link texts otherwise than before."""
+        """The keys of all shingles of new or removed texts: only these can change which texts are linked."""
         keys = keys_of(texts.words(self.fresh))
         return np.union1d(keys, keys_of(self.before.words(self.gone))) if self.before else keys
 
 
 def _known(texts: SaidTexts, now: Snapshot, before: Snapshot | None) -> _Known | None:
-    """What is known from before; None where all is to be made anew."""
+    """The previous echoes; None where everything must be computed anew."""
     if now.echoes is None:
         return None
     covered = now.echoes.covered.rows()

@@ -20,7 +20,7 @@ NEIGHBOURS = 4  # passages before, by their beginning, that a passage is compare
 
 
 def families(pairs: Pairs) -> Passages:
-    """The passages of the pairs; those that are paired, however far removed, are of one family."""
+    """The passages of the pairs; passages linked by pairs, directly or through others, get one family number."""
     rows, at, widths = (np.concatenate(sides) for sides in (pairs[0:2], pairs[2:4], pairs[4:6]))
     order = np.lexsort((-widths, at, rows))
     place = np.empty(len(order), np.int64)
@@ -33,7 +33,10 @@ def families(pairs: Pairs) -> Passages:
 
 
 def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
-    """The groups of paragraphs whose pairs take up most of both; `lengths` are the words of each pair's paragraphs."""
+    """The groups of paragraphs most of whose words are in a shared passage, in both paragraphs of a pair.
+
+    `lengths` are, by pair, the numbers of words of its two paragraphs.
+    """
     whole = np.ones(len(pairs.one), np.bool_)
     for length in lengths:
         whole &= pairs.equal >= WHOLE * length
@@ -44,7 +47,7 @@ def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
 
 
 def components(count: int, one: Numbers, other: Numbers) -> Numbers:
-    """The least of all items, numbered from 0 to `count`, that each is joined with by pairs, directly or not.
+    """For each of `count` items, the lowest item it is linked to by pairs (one[i], other[i]), directly or not.
 
     >>> components(5, np.array([0, 3]), np.array([2, 2])).tolist()
     [0, 1, 0, 0, 4]
@@ -62,7 +65,7 @@ def components(count: int, one: Numbers, other: Numbers) -> Numbers:
 
 
 def _places(rows: Numbers, at: Numbers, widths: Numbers) -> NDArray[np.int64]:
-    """For each passage, in order, the first of its row that is nearly the same words of it."""
+    """For each passage (in order), the index of the first passage of its row that covers nearly the same words."""
     joined: list[tuple[Numbers, Numbers]] = []
     for step in range(1, NEIGHBOURS + 1):
         here, before = np.arange(step, len(rows)), np.arange(len(rows) - step)

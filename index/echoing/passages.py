@@ -43,7 +43,7 @@ def akin(texts: SaidTexts, seeds: Seeds) -> Alike:
 
 
 def compared(texts: SaidTexts, alike: Alike) -> Pairs:
-    """All passages that each pair of texts has in common, which rests on these two texts alone."""
+    """All passages that each pair of texts has in common; other texts make no difference."""
     sizes = sums(texts.lengths[alike.one] + texts.lengths[alike.other])
     cuts = np.flatnonzero(np.diff(sizes[:-1] // SPAN, prepend=0))
     batches = np.split(np.arange(len(alike.one)), cuts)
@@ -53,14 +53,14 @@ def compared(texts: SaidTexts, alike: Alike) -> Pairs:
 
 
 def settled(pairs: Pairs) -> Pairs:
-    """The pairs in order, each once; of those that overlap in both of two texts, the one with most equal words."""
+    """The pairs in order, each once; of two that overlap in both of their texts, the one with more equal words."""
     order = np.lexsort((-pairs.equal, pairs.other_at, pairs.one_at, pairs.other, pairs.one))
     ordered = pairs.at_places(order)
     return ordered.at_places(_apart(ordered)) if len(order) else ordered
 
 
 def _batches(seeds: Seeds) -> Iterator[Seeds]:
-    """The seeds, but for those one word behind another, a batch at a time."""
+    """The seeds, a batch at a time, without those that continue another seed by one word in both texts."""
     order = np.lexsort((seeds.one_at, seeds.other_at - seeds.one_at, seeds.other, seeds.one))
     ordered = Seeds(*(column[order] for column in seeds))
     kept = np.ones(len(order), np.bool_)
@@ -72,7 +72,7 @@ def _batches(seeds: Seeds) -> Iterator[Seeds]:
 
 
 class _Walk(NamedTuple):
-    """How far two texts agree from a place in one direction: words of each, and how many of them are equal."""
+    """How far two texts agree from a place in one direction: words taken of each text, and how many are equal."""
 
     one: Numbers
     other: Numbers
@@ -80,7 +80,7 @@ class _Walk(NamedTuple):
 
 
 def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
-    """The passages around the seeds, by the texts' numbers."""
+    """The passages around the seeds, as pairs by text number."""
     held = np.unique(np.concatenate([seeds.one, seeds.other]))
     words, starts = texts.words(held)
     one, other = (np.searchsorted(held, numbers) for numbers in (seeds.one, seeds.other))
@@ -104,7 +104,10 @@ def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
 
 
 def _exact(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], first: tuple[Numbers, Numbers]) -> Numbers:
-    """How many words before the places are the same in both texts, which begin at `first`."""
+    """By seed, the number of equal words right before its two places `at`; the texts begin at `first`.
+
+    All indexes are into `words`.
+    """
     count = np.zeros(len(at[0]), np.int64)
     going = np.arange(len(count))
     while len(going):
@@ -118,7 +121,7 @@ def _exact(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], first: tuple[
 
 
 def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Numbers, Numbers], way: int) -> _Walk:
-    """Follow both texts from the places up to, not including, the ends; `way` is 1 to the right, -1 to the left."""
+    """Follow both texts from the places `at` up to, not including, `end`; `way` is 1 to the right, -1 to the left."""
     room = tuple((stop - place) * way for place, stop in zip(at, end, strict=True))
     walkers = _Walkers(words, (at[0], at[1]), (room[0], room[1]), way)
     while len(walkers.going):
@@ -127,7 +130,7 @@ def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Num
 
 
 class _Walkers:
-    """All walks at once; each has come `one` and `other` words far, with so many `equal` ones and this `score`."""
+    """All walks at once: how many words each has taken of its two texts, how many were equal, and its score."""
 
     def __init__(
         self, words: NDArray[np.uint64], at: tuple[Numbers, Numbers], room: tuple[Numbers, Numbers], way: int
@@ -141,7 +144,7 @@ class _Walkers:
         self.going = np.arange(len(at[0]))
 
     def go_on(self) -> None:
-        """Take a word more of each walk, or a difference; end those that have come to an end."""
+        """Advance each walk past one equal word or one difference; end the walks that can do neither."""
         equal = self._agree(self.going, 0, 0)
         same, different = self.going[equal], self.going[~equal]
         self._far[:, same] += 1
@@ -155,7 +158,7 @@ class _Walkers:
         self.going = np.sort(np.concatenate([same, over]))
 
     def _past_a_difference(self, walks: NDArray[np.intp]) -> NDArray[np.intp]:
-        """The walks that can be gone on with behind a difference that is not too dear, taken there."""
+        """Advance walks past the first difference they can afford that equal words follow; return these walks."""
         done = [np.empty(0, np.intp)]
         for one, other in _DIFFERENCES:
             if not len(walks):
@@ -172,7 +175,7 @@ class _Walkers:
         return np.concatenate(done)
 
     def _agree(self, walks: NDArray[np.intp], one: int, other: int) -> NDArray[np.bool_]:
-        """Whether the words so many further in each text are there, and the same."""
+        """Whether each walk's texts have equal words `one` and `other` words further on."""
         here, there = self._far[0, walks] + one, self._far[1, walks] + other
         within = (here < self._room[0][walks]) & (there < self._room[1][walks])
         found = np.zeros(len(walks), np.bool_)
@@ -183,7 +186,7 @@ class _Walkers:
 
 
 def _apart(pairs: Pairs) -> NDArray[np.intp]:
-    """The places of the pairs, which are in order, that overlap with no better one of the same two texts."""
+    """The indexes of the (ordered) pairs that overlap with no better pair of the same two texts."""
     fresh = (np.diff(pairs.one, prepend=-1) != 0) | (np.diff(pairs.other, prepend=-1) != 0)
     bounds = np.append(np.flatnonzero(fresh), len(fresh))
     sizes = np.diff(bounds)
@@ -194,7 +197,7 @@ def _apart(pairs: Pairs) -> NDArray[np.intp]:
 
 
 def _best_apart(pairs: Pairs) -> NDArray[np.intp]:
-    """The same of the pairs of two texts."""
+    """The indexes of those pairs, all of the same two texts, that overlap with no better one."""
     chosen: list[int] = []
     for place in np.argsort(-pairs.equal, kind="stable").tolist():
         if not any(_overlap(pairs, place, other) for other in chosen):

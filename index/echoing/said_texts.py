@@ -25,17 +25,17 @@ WORD_BYTES = 8  # of a word's number: two of a million forms have the same once 
 
 
 class Words(NamedTuple):
-    """The words of some texts: the i-th has `numbers[starts[i]:starts[i + 1]]`."""
+    """The words of some texts: those of text i are `numbers[starts[i]:starts[i + 1]]`."""
 
     numbers: NDArray[np.uint64]
     starts: Numbers
 
 
 class SaidTexts:
-    """All paragraphs of a snapshot that are not deleted, numbered by ascending row of the archive.
+    """All live paragraphs of a snapshot, numbered by ascending row of the archive.
 
     `rows[i]` is the archive's row of text i, `events[i]` the number of its event. A row stays as long as its text does,
-    and a new text's row is above all others: so the order of those that stay never changes.
+    and a new text's row is higher than all others: so texts that stay never change their order.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -50,12 +50,12 @@ class SaidTexts:
 
     @property
     def studied(self) -> bool:
-        """Whether every segment has a forward index, which alone knows the words."""
+        """Whether every segment has a forward index, without which the words are not known."""
         return all(segment.forward is not None for segment in self._segments)
 
     @functools.cached_property
     def lengths(self) -> Numbers:
-        """How many words each text has."""
+        """The number of words of each text."""
         lengths = np.zeros(len(self.rows), np.int64)
         for place, segment in enumerate(self._segments):
             mine = self._places == place
@@ -63,7 +63,7 @@ class SaidTexts:
         return lengths
 
     def spans(self, most: int) -> Iterator[tuple[Numbers, Words]]:
-        """All texts in turn, with their words, about `most` words at a time; texts of one segment together."""
+        """All text numbers with the texts' words, about `most` words at a time, segment by segment."""
         for place in range(len(self._segments)):
             mine = np.flatnonzero(self._places == place)
             cuts = np.flatnonzero(np.diff(sums(self.lengths[mine])[:-1] // most, prepend=0))
@@ -88,7 +88,7 @@ class SaidTexts:
 
     @functools.cached_property
     def _numbers(self) -> list[NDArray[np.uint64]]:
-        """The number of each form of each segment."""
+        """By segment, the `word_numbers` of each form."""
         return [word_numbers(segment.terms(EXACT)) for segment in self._segments]
 
 
@@ -106,7 +106,7 @@ def _live(segment: Segment) -> Numbers:
 
 
 def _events(segments: Sequence[Segment], live: Sequence[Numbers]) -> Numbers:
-    """The number of each live document's event: events of one id have one number in all segments."""
+    """The number of each live document's event; an event has the same number in all segments."""
     numbers: dict[str, int] = {}
     found = []
     for segment, docs in zip(segments, live, strict=True):

@@ -1,8 +1,8 @@
-"""Runs of a few words that several events share, and which paragraphs they link.
+"""Shingles: sequences of a few words that several events share, and which paragraphs they link.
 
-Each run of WIDTH words is a shingle with a key. A text in which a shingle stands is linked with the few before it, by
-row, that have the shingle too, so that what a thousand paragraphs say makes some thousand links and not half a million;
-of what fewer say, each pair is linked. As rows only grow, a new text adds links and takes none away.
+Each WIDTH words in a row are a shingle with a key. A text is linked, for each of its shingles, with the few texts
+before it (by row) that have the shingle too: what a thousand paragraphs say makes some thousand links, not half a
+million; what only a few say links each pair of them. As rows only grow, a new text adds links and takes none away.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TOP = 32  # bits of a key, its highest, by which shingles are dealt into parts
 
 
 class Seeds(NamedTuple):
-    """Pairs of texts with a shingle in common: where it begins in each; `one` has the lower row."""
+    """Pairs of texts with a shingle in common: the word at which it begins in each; `one` has the lower row."""
 
     one: Numbers
     one_at: Numbers
@@ -42,14 +42,14 @@ class Seeds(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """Pairs of texts by number; `one` has the lower row."""
+    """Pairs of texts, by text number; `one` has the lower row."""
 
     one: Numbers
     other: Numbers
 
 
 class _Places(NamedTuple):
-    """Shingles by key, text and the word of it at which they begin."""
+    """Occurrences of shingles: the key, the text, and the index of the text's word at which the shingle begins."""
 
     keys: Keys
     texts: Numbers
@@ -60,7 +60,7 @@ class _Places(NamedTuple):
 
 
 def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[Seeds]:
-    """The pairs that shingles link, in parts that take about `room` bytes; of the keys `wanted` (ascending) alone."""
+    """The seeds of linked texts, in parts of about `room` bytes; with `wanted`, ascending keys, of these only."""
     total = int(texts.lengths.sum())
     parts = 1 if wanted is not None else max(1, -(-total * BYTES_PER_SHINGLE // max(room, 1)))
     bounds = np.linspace(0, 2**_TOP, parts + 1).astype(np.uint64)
@@ -71,7 +71,7 @@ def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[S
 
 
 def common(texts: SaidTexts, alike: Alike) -> Seeds:
-    """The shingles that both texts of a pair have, each where it stands first."""
+    """The shingles that both texts of a pair contain, with their first place in each."""
     one, other = (_by_pair(texts, numbers) for numbers in alike)
     low, high = (np.searchsorted(other.keys, one.keys, side) for side in ("left", "right"))
     of_one = np.repeat(np.arange(len(low)), high - low)
@@ -83,7 +83,10 @@ def common(texts: SaidTexts, alike: Alike) -> Seeds:
 
 
 def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
-    """The shingles of one side of pairs, each text numbered by its pair and each key changed by that number."""
+    """The shingles of one text per pair; texts are numbered by pair, and keys mixed with that number.
+
+    So equal keys mean the same shingle in the same pair.
+    """
     found = _shingled(np.arange(len(numbers)), texts.words(numbers))
     with np.errstate(over="ignore"):
         return _in_order(found._replace(keys=found.keys ^ (found.texts.astype(np.uint64) * GOLDEN)))
@@ -95,7 +98,7 @@ def keys_of(words: Words) -> Keys:
 
 
 def _chosen(numbers: Numbers, words: Words, part: tuple[np.uint64, np.uint64], wanted: Keys | None) -> _Places:
-    """The shingles of the texts that fall into the part, and are wanted."""
+    """The shingles of the texts whose keys lie in the range `part` and, if given, among `wanted`."""
     found = _shingled(numbers, words)
     if wanted is not None:
         return found.at_places(among(found.keys, wanted))
@@ -104,7 +107,7 @@ def _chosen(numbers: Numbers, words: Words, part: tuple[np.uint64, np.uint64], w
 
 
 def among(keys: Keys, wanted: Keys) -> NDArray[np.bool_]:
-    """Which of the keys are among the wanted ones, which ascend."""
+    """Whether each key is one of `wanted`, which ascend."""
     if not len(wanted):
         return np.zeros(len(keys), np.bool_)
     nearest = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
@@ -113,7 +116,7 @@ def among(keys: Keys, wanted: Keys) -> NDArray[np.bool_]:
 
 
 def _shingled(numbers: Numbers, words: Words) -> _Places:
-    """The shingles of the texts, each where it first stands in a text or anywhere later."""
+    """All occurrences of shingles in the texts."""
     count = max(len(words.numbers) - WIDTH + 1, 0)
     owners = np.repeat(np.arange(len(numbers)), np.diff(words.starts))
     keys = np.zeros(count, np.uint64)
@@ -127,7 +130,7 @@ def _shingled(numbers: Numbers, words: Words) -> _Places:
 
 
 def _linked(places: _Places, events: Numbers) -> Seeds:
-    """Link each text with those before it that have the same shingle and are of other events."""
+    """Link each text with earlier ones that contain the same shingle and belong to other events."""
     found = _in_order(_repeated(places))
     none = np.empty(0, np.int64)
     columns: list[tuple[Numbers, ...]] = [(none, none, none, none)]
@@ -142,14 +145,14 @@ def _linked(places: _Places, events: Numbers) -> Seeds:
 
 
 def _repeated(places: _Places) -> _Places:
-    """The shingles that stand at two places or more."""
+    """The occurrences of shingles that occur twice or more."""
     ordered = np.sort(places.keys)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     return places.at_places(among(places.keys, np.unique(twice)))
 
 
 def _in_order(places: _Places) -> _Places:
-    """The shingles by key, then text, one for each text: where it stands first."""
+    """The shingles by key, then text, keeping only the first place in each text."""
     found = places.at_places(np.lexsort((places.at, places.texts, places.keys)))
     fresh = (np.diff(found.texts, prepend=-1) != 0) | (found.keys != np.roll(found.keys, 1))
     return found.at_places(fresh)

@@ -1,7 +1,8 @@
-"""Which passages say nearly the same as one of them: kin is checked again, for likeness is not passed on.
+"""Which passages say nearly the same as a given one: passages of one kin are compared again.
 
-Of two passages of one kin the share of words that both have is known from their bags of words: they are kin because
-their words stand in the same order. A star is a passage and all that are alike to it; every passage is in one at least.
+Kin need not be alike: a may be like b and b like c, but not a like c. Kin have their words in the same order, so
+comparing their bags of words is enough. A star is a passage and all that are alike to it; every passage is in one at
+least.
 """
 
 from __future__ import annotations
@@ -24,14 +25,14 @@ ALIKE = 0.85  # share of words that passages have in common to be counted as one
 
 
 class Bags(NamedTuple):
-    """The words of passages, one that comes again told from itself: of passage i `words[starts[i]:starts[i + 1]]`."""
+    """The bags of words of passages: passage i has `words[starts[i]:starts[i + 1]]`, repeated words made distinct."""
 
     words: NDArray[np.uint64]
     starts: Numbers
 
 
 def bags(texts: SaidTexts, passages: Passages) -> Bags:
-    """The bags of the passages, whose rows the texts must have."""
+    """The bags of the passages; `texts` must have their rows."""
     numbers = np.searchsorted(texts.rows, passages.rows)
     cuts = np.flatnonzero(np.diff(sums(texts.lengths[numbers])[:-1] // SPAN, prepend=0))
     found = [np.empty(0, np.uint64)]
@@ -43,7 +44,7 @@ def bags(texts: SaidTexts, passages: Passages) -> Bags:
 
 
 def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
-    """The share of words that passages have in common, pair by pair (Dice's coefficient)."""
+    """Dice's coefficient of each pair of bags (one[i], other[i]): the share of words they have in common."""
     sizes = np.diff(held.starts)
     cuts = np.flatnonzero(np.diff(sums(sizes[one] + sizes[other])[:-1] // SPAN, prepend=0))
     parts = np.split(np.arange(len(one)), cuts)
@@ -51,7 +52,7 @@ def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
 
 
 def stars(held: Bags, passages: Passages) -> Stars:
-    """The stars of all kin: around the first passage by row, then the first that is in no star yet, and so on."""
+    """The stars of all kin: for each kin around its first passage, then around the first left in no star, and so on."""
     kin = _Kin.of(passages.families)
     free = np.ones(len(passages.rows), np.bool_)
     leaders, members = [np.empty(0, np.int64)], [np.empty((2, 0), np.int64)]
@@ -70,7 +71,7 @@ def stars(held: Bags, passages: Passages) -> Stars:
 
 
 def alike_to(held: Bags, passages: Passages, places: Numbers) -> tuple[Numbers, Numbers]:
-    """Each of the places with every passage that is alike to it, itself too: as two columns, by place."""
+    """Pair each place with every passage alike to it, its own included; two columns of indexes, in order of places."""
     one, other = _Kin.of(passages.families).beside(passages.families, places)
     near = _alike(held, passages, one, other)
     return one[near], other[near]
@@ -88,15 +89,15 @@ class _Kin(NamedTuple):
         return cls(order, families[order])
 
     def beside(self, families: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
-        """Each place with every passage of its kin."""
+        """Pair each place with every passage of its kin."""
         low, high = (np.searchsorted(self.sorted, families[places], side) for side in ("left", "right"))
         return np.repeat(places, high - low), self.order[np.repeat(low, high - low) + ramp(high - low)]
 
 
 def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDArray[np.intp]:
-    """The places of the pairs that are alike; of passages of a paragraph that overlap, the one most like the other.
+    """The indexes of the pairs that are alike; of overlapping passages of one paragraph, only the most alike.
 
-    The pairs of one passage stand together.
+    All pairs with the same `one` must be consecutive.
     """
     share = likeness(held, one, other)
     share[one == other] = 2.0  # itself, before what overlaps with it
@@ -112,7 +113,7 @@ def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDAr
 
 
 def _told_apart(words: NDArray[np.uint64], starts: Numbers) -> Bags:
-    """The words, the second of a passage and further ones changed by their count."""
+    """The words, with the second and later occurrences of one in a passage changed by their count."""
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     order = np.lexsort((words, owners))
     fresh = (np.diff(owners[order], prepend=-1) != 0) | (words[order] != np.roll(words[order], 1))

@@ -65,9 +65,9 @@ def decompressed(response: Response) -> bytes:
 
 
 class PageStore:
-    """The WARC files of a folder, open for one more; a context manager.
+    """A folder of WARC files, and a new file in it that pages are added to; a context manager.
 
-    `known` maps each address to the newest page of it. Raises RostraError where the folder cannot be used.
+    `known` maps each address to the newest page stored for it. Raises RostraError where the folder cannot be used.
     """
 
     def __init__(self, folder: Path) -> None:

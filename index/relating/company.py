@@ -1,4 +1,4 @@
-"""How often each word stands near each of the commonest ones: one pass over the forward index.
+"""Counts how often each word occurs near each of the commonest ones, in one pass over the forward index.
 
 Words are stems, each shown as its commonest form.
 """
@@ -34,7 +34,7 @@ NONE = -1  # in place of a number: the word is not counted
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The words, ascending by stem, each with its commonest form, and how often each companion is near each word."""
+    """The words, ascending by stem, each with its commonest form; and how often each companion is near each word."""
 
     stems: Sequence[str]
     shown: Sequence[str]
@@ -42,12 +42,12 @@ class Company:
 
     @property
     def size(self) -> int:
-        """How many words there are."""
+        """The number of words."""
         return len(self.stems)
 
 
 def company(segments: Sequence[Segment]) -> Company:
-    """Count the company of the words of all segments, which must have a forward index."""
+    """Count the company of the words of all segments. Every segment must have a forward index."""
     named = [_stems(segment) for segment in segments]
     forms = [_form_counts(segment) for segment in segments]
     totals, shown = _totals(segments, named, forms)
@@ -67,7 +67,7 @@ def _is_word(stem: str) -> bool:
 
 
 def _stems(segment: Segment) -> list[str]:
-    """The stem of each form; where languages stem it differently, the first that the index has."""
+    """The stem of each form, by the form's number; of a form that languages stem differently, the index's first."""
     stems, _, forms, _ = segment.pairs()
     _, first = np.unique(forms, return_index=True)
     names = list(segment.terms(TEXT))
@@ -75,7 +75,7 @@ def _stems(segment: Segment) -> list[str]:
 
 
 def _form_counts(segment: Segment) -> Numbers:
-    """How often each form is in the documents that are there."""
+    """How often each form, by its number, occurs in the live documents."""
     total = np.zeros(segment.term_count(EXACT), np.int64)
     for forms, _ in _spans(segment):
         total += np.bincount(forms, minlength=len(total))
@@ -85,7 +85,7 @@ def _form_counts(segment: Segment) -> Numbers:
 def _totals(
     segments: Sequence[Segment], named: Sequence[Sequence[str]], forms: Sequence[Numbers]
 ) -> tuple[Counter[str], dict[str, str]]:
-    """How often each stem is there, and its commonest form; of equally common ones the first by the alphabet."""
+    """The number of occurrences of each stem, and its commonest form; of equally common ones the alphabet's first."""
     totals, of_form = Counter[str](), Counter[tuple[str, str]]()
     for segment, stems, counts in zip(segments, named, forms, strict=True):
         for stem, form, count in zip(stems, segment.terms(EXACT), counts.tolist(), strict=True):
@@ -99,13 +99,13 @@ def _totals(
 
 
 def _numbers(stems: Sequence[str], chosen: Sequence[str]) -> Numbers:
-    """The number of each form's stem among the chosen ones."""
+    """The number in `chosen` of each form's stem; NONE for a stem that is not there."""
     numbers = {stem: number for number, stem in enumerate(chosen)}
     return np.array([numbers.get(stem, NONE) for stem in stems], np.int64)
 
 
 def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """The numbers of words and of companions that stand near them, pair by pair."""
+    """Pairs of a word's number and the number of a companion within WINDOW words of it, as two arrays."""
     for forms, owners in _spans(segment):
         for step in range(1, WINDOW + 1):
             same = owners[:-step] == owners[step:]
@@ -117,7 +117,7 @@ def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tup
 
 
 def _spans(segment: Segment) -> Iterator[tuple[Numbers, Numbers]]:
-    """The forms of the documents that are there, in order, with the document of each, about SPAN words at a time."""
+    """The forms of the live documents, in order, and each one's document, about SPAN words at a time."""
     forward = segment.forward
     assert forward is not None
     docs = np.arange(segment.doc_count) if segment.live is None else np.flatnonzero(segment.live)

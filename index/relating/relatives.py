@@ -1,7 +1,7 @@
-"""Words in like company: vectors of positive pointwise mutual information, compared by their cosines.
+"""Finds words in like company: vectors of positive pointwise mutual information, compared by their cosines.
 
-A companion counts for a word by how much more often it stands near it than near any word (Church and Hanks 1990), never
-below nothing, its own frequency raised to 0.75 so that rare companions count less (Levy, Goldberg and Dagan 2015).
+A companion counts for a word by how much oftener it is near that word than near any word (Church and Hanks 1990), never
+below 0; its own frequency is raised to 0.75 so that rare companions count less (Levy, Goldberg and Dagan 2015).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PER_MILLE = 1000  # cosines are kept in thousandths, so that a last bit decides 
 
 
 def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
-    """The sections of the words' relatives, the most alike first."""
+    """The sections of all words' relatives, each word's most alike first."""
     vectors = _vectors(told.counts)
     starts, others, alike = [0], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for first in range(0, told.size, ROWS):
@@ -43,7 +43,7 @@ def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
 
 
 def _vectors(counts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The words' vectors, each of length 1, or of nothing but zeros."""
+    """The vector of each word, of length 1 or all zeros."""
     near = counts.astype(np.float64)
     of_word = near.sum(axis=1, keepdims=True)
     smoothed = near.sum(axis=0) ** SMOOTHING

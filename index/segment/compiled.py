@@ -1,4 +1,4 @@
-"""Modules of loops that Numba compiles: there where it is installed and goes with the NumPy that is there."""
+"""Imports modules of loops that Numba compiles, where Numba is installed and supports the installed NumPy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def is_installed() -> bool:
 
 @functools.cache
 def module(name: str) -> ModuleType | None:
-    """The module of compiled loops; None where Numba is not installed or, as the log then says, does not load."""
+    """The module of compiled loops; None where Numba is not installed or does not load, which is then logged."""
     if not is_installed():
         return None
     try:

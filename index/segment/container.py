@@ -41,7 +41,7 @@ BULK = frozenset(
 
 
 class Sections:
-    """The arrays of one mapped file. Closing is left to the last array that views it."""
+    """The arrays of one mapped file. The file stays mapped until the last array over it is gone."""
 
     def __init__(self, path: Path, mapped: mmap.mmap, table: Mapping[str, Any]) -> None:
         self.path = path
@@ -101,7 +101,7 @@ def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mappin
 
 @contextlib.contextmanager
 def durable(path: Path) -> Iterator[BinaryIO]:
-    """A new file to write to: on the disk when the block ends, gone again (its room is needed) where that fails."""
+    """Open a new file for writing; on disk when the block ends, removed again (for its space) if that fails."""
     try:
         with path.open("wb") as file:
             yield file
@@ -150,7 +150,7 @@ def open_sections(path: Path) -> Sections:
 
 
 def _check_table(stated: Any, length: int) -> None:
-    """Raise KeyError, TypeError or ValueError where the table names what the file cannot hold."""
+    """Raise KeyError, TypeError or ValueError where the table names a section that does not fit in the file."""
     if not isinstance(stated["facts"], dict):
         raise TypeError("facts that are none")
     for kind, count, at, crc in stated["sections"].values():

@@ -1,16 +1,16 @@
 """Which passages come back in other events, as `index.echoing` computed it: columns over one mapped file.
 
-    partial [1]                  1 where only a part of what comes back was looked for
+    partial [1]                  1 where the archive repeats so much that only a part of it was compared
     covered.first, .last [n]     ranges of the archive's rows whose texts were compared
     pairs.* [p]                  two passages alike: their rows (`one` below `other`), places, widths; equal words
     passages.* [m]               each passage once: row, place, width, the number of its kin; by row, then place
-    stars.leaders [s]            passages, by number, around which stars are
+    stars.leaders [s]            the number of the passage in the middle of each star
     stars.starts [s + 1]         where the members of each star begin
-    stars.members                the passages alike to each leader, itself too
+    stars.members                numbers of the passages alike to each leader, the leader's included
     wholes.rows, .groups [w]     rows whose texts as a whole say nearly the same as others of their group
 
-Places and widths are in words of the forward index. All is told by the archive's rows, so merging segments changes
-nothing here; rows that are gone since are for the reader to leave out.
+Places and widths are in words of the forward index. Texts are named by the archive's rows, so merging segments changes
+nothing here; the reader leaves out rows that have gone since.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class RowRanges(NamedTuple):
 
     @classmethod
     def of(cls, rows: Numbers) -> RowRanges:
-        """The ranges of rows that ascend."""
+        """The ranges that ascending rows form."""
         breaks = np.flatnonzero(np.diff(rows) != 1) + 1
         bounds = np.concatenate([breaks[:0], [0], breaks, [len(rows)]]) if len(rows) else breaks
         return cls(rows[bounds[:-1]], rows[bounds[1:] - 1])
@@ -53,9 +53,9 @@ class RowRanges(NamedTuple):
 
 
 class Passages(NamedTuple):
-    """Passages by row, then place; passage i is `widths[i]` words of `rows[i]` from word `at[i]`.
+    """Passages by row, then place; passage i is `widths[i]` words of the text of `rows[i]`, from word `at[i]` on.
 
-    Passages that are paired, however far removed, are of one family, or kin; what is alike among them is for stars.
+    Passages linked by pairs, directly or through others, are one family, or kin; which of them are alike is in `Stars`.
     """
 
     rows: Numbers
@@ -65,7 +65,7 @@ class Passages(NamedTuple):
 
 
 class Stars(NamedTuple):
-    """Passages, by number, and all that are alike to them: to `leaders[i]`, `members[starts[i]:starts[i + 1]]`."""
+    """The passages alike to each leader, as numbers: `members[starts[i]:starts[i + 1]]` for `leaders[i]`."""
 
     leaders: Numbers
     starts: Numbers
@@ -73,9 +73,9 @@ class Stars(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Passages that two texts have nearly word for word: where each begins, how many words it has, how many are equal.
+    """Passages that two texts share nearly word for word: where each begins, its width, and how many words are equal.
 
-    Texts are told by their rows in the archive, `one` having the lower one.
+    Texts are given by their archive rows; `one` is the lower.
     """
 
     one: Numbers
@@ -87,18 +87,18 @@ class Pairs(NamedTuple):
     equal: Numbers
 
     def at_places(self, places: NDArray[Any]) -> Pairs:
-        """The pairs at those places, in that order."""
+        """The pairs at those indexes, in the order of `places`."""
         return Pairs(*(column[places] for column in self))
 
     @classmethod
     def joined(cls, parts: list[Pairs]) -> Pairs:
-        """All pairs of the parts."""
+        """The pairs of all parts, one part after another."""
         none = tuple(np.empty(0, np.int64) for _ in cls._fields)
         return cls(*map(np.concatenate, zip(none, *parts, strict=True)))
 
 
 class Wholes(NamedTuple):
-    """Rows, ascending, whose texts as a whole say nearly the same as others of their group."""
+    """Ascending rows of texts that as a whole say nearly the same as others of their group; row i is in `groups[i]`."""
 
     rows: Numbers
     groups: Numbers
@@ -107,12 +107,12 @@ class Wholes(NamedTuple):
 class Echoes:
     """The echoes of one generation of the archive. Safe to share between threads.
 
-    DamagedError is raised where the file is not what was written.
+    Methods raise DamagedError where the file is not what was written.
     """
 
     @classmethod
     def of(cls, sections: Sections) -> Echoes | None:
-        """The echoes of the file; None where another Rostra computed them otherwise: then they are computed anew."""
+        """The echoes in the file; None where a Rostra that computes them otherwise wrote it."""
         return cls(sections) if sections.facts.get("format") == FORMAT else None
 
     def __init__(self, sections: Sections) -> None:
@@ -127,12 +127,12 @@ class Echoes:
 
     @property
     def partial(self) -> bool:
-        """Whether the archive repeats itself so much that only a part of what comes back was looked for."""
+        """Whether the archive repeats itself so much that only a part of it was compared."""
         return bool(self._sections.array("partial")[0])
 
     @property
     def pairs(self) -> Pairs:
-        """The passages that were found alike, two by two: for bringing them up to date."""
+        """All pairs of passages alike: from these the next generation's echoes are computed."""
         return Pairs(*self._columns("pairs", Pairs._fields))
 
     @property
@@ -142,12 +142,12 @@ class Echoes:
 
     @property
     def stars(self) -> Stars:
-        """Which passages are alike."""
+        """The passages alike to each star's leader."""
         return Stars(*self._columns("stars", Stars._fields))
 
     @property
     def wholes(self) -> Wholes:
-        """The paragraphs that come back as a whole."""
+        """The paragraphs that come back as a whole, by group."""
         return Wholes(*self._columns("wholes", Wholes._fields))
 
     def _columns(self, name: str, fields: tuple[str, ...]) -> list[Numbers]:
@@ -157,7 +157,7 @@ class Echoes:
 def echo_sections(
     covered: Numbers, pairs: Pairs, found: tuple[Passages, Stars, Wholes], *, partial: bool
 ) -> Mapping[str, NDArray[Any]]:
-    """The sections of a file of echoes; `covered` are the rows that were compared, ascending."""
+    """The sections of a file of echoes; `covered` are the rows whose texts were compared, ascending."""
     passages, stars, wholes = found
     named: dict[str, Any] = {"covered": RowRanges.of(covered), "pairs": pairs, "passages": passages}
     named |= {"stars": stars, "wholes": wholes}

@@ -40,7 +40,7 @@ class FacetColumn:
     offsets: NDArray[np.int64] | None
 
     def times(self, ordinals: Sequence[int], among: NDArray[np.int32] | None = None) -> NDArray[np.integer[Any]]:
-        """How many of the values numbered `ordinals` each document (or speech) has; of all, or of `among`."""
+        """For each document (or speech), of all or of `among`, how many of the values numbered `ordinals` it has."""
         wanted = np.zeros(len(self.values) + 1, np.uint8)
         wanted[list(ordinals)] = 1
         if self.offsets is None:
@@ -80,7 +80,7 @@ class FacetColumn:
 
 
 class Facets:
-    """The facets of one segment. Those that the paragraphs of a speech share are kept by speech."""
+    """The facets of one segment. A facet that all paragraphs of a speech share is stored by speech."""
 
     def __init__(self, sections: Sections, starts: NDArray[np.int64]) -> None:
         self._sections = sections
@@ -101,7 +101,7 @@ class Facets:
 
     @functools.cached_property
     def year_only(self) -> NDArray[np.bool_]:
-        """Whether of each speech's date no more than the year is known, so that its day is the year's first."""
+        """Whether each speech's date gives the year only, its day being set to the year's first."""
         if YEAR_ONLY in self._sections:
             return self._sections.array(YEAR_ONLY).astype(np.bool_)
         return np.zeros(len(self._starts) - 1, np.bool_)
@@ -111,13 +111,13 @@ class Facets:
         return self._dates if field == DATE else Terms.of(self._sections, field)
 
     def own(self, field: str) -> FacetColumn:
-        """The facet's values for each document where they change within a speech, else for each speech."""
+        """The facet's values by document where paragraphs of one speech can differ, else by speech."""
         if field not in self._columns:
             self._columns[field] = self._date_column() if field == DATE else self._column(field)
         return self._columns[field]
 
     def of_documents(self, field: str) -> FacetColumn:
-        """The facet's values for each document. Spread when first asked for, then kept."""
+        """The facet's values by document; computed at the first call, then kept."""
         if field in PARAGRAPH_FACETS:
             return self.own(field)
         if field not in self._spread:
@@ -125,7 +125,7 @@ class Facets:
         return self._spread[field]
 
     def frequencies(self, field: str) -> NDArray[np.int64]:
-        """How many documents, deleted ones too, have each of the facet's values; counted once."""
+        """How many documents, deleted ones included, have each value of the facet; computed once."""
         if field not in self._frequencies:
             weights = None if field in PARAGRAPH_FACETS else np.diff(self._starts)
             self._frequencies[field] = self.own(field).frequencies(weights)
@@ -136,7 +136,7 @@ class Facets:
     ) -> tuple[NDArray[np.int32], NDArray[np.integer[Any]]]:
         """The documents (or places in `domain`) that have any of these values of the facet, and how many each has.
 
-        Without a domain, a facet that is kept by speech is looked up by speech.
+        Without a domain, a facet stored by speech is looked up by speech.
         """
         column, by_paragraph = self.own(field), field in PARAGRAPH_FACETS
         if domain is not None:
@@ -186,5 +186,5 @@ class Facets:
 
 
 def _sums_of(numbers: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The sum of the numbers from each offset up to the next."""
+    """The sums of `numbers` between each offset and the next."""
     return np.diff(sums(numbers)[offsets])

@@ -34,14 +34,14 @@ _LARGER = 1 << BITS * np.arange(1, 5)  # ranks from which another byte is needed
 
 
 class Sequences(NamedTuple):
-    """The words of some documents: the i-th has `forms[starts[i]:starts[i + 1]]`, which are numbers in `exact`."""
+    """The words of some documents: those of document i are `forms[starts[i]:starts[i + 1]]`, numbers in `exact`."""
 
     forms: NDArray[np.int32]
     starts: NDArray[np.int64]
 
 
 class ForwardIndex:
-    """The words of one segment's documents. Safe to share between threads; DamagedError where they are not whole."""
+    """The words of one segment's documents. Safe to share between threads; DamagedError where the file is damaged."""
 
     def __init__(self, sections: Sections) -> None:
         self._sections = sections
@@ -52,12 +52,12 @@ class ForwardIndex:
 
     @classmethod
     def of(cls, sections: Sections) -> ForwardIndex | None:
-        """The forward index of the segment; None where it was left out."""
+        """The forward index of the segment; None where the index was built without one."""
         return cls(sections) if f"{NAME}.words" in sections else None
 
     @functools.cached_property
     def total(self) -> int:
-        """How many words all documents have, deleted ones too."""
+        """The number of words in all documents, deleted ones included."""
         return int(self.counts.sum(dtype=np.int64))
 
     def words(self, docs: NDArray[Any]) -> Sequences:

@@ -46,9 +46,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The index at one generation; `archive_generation` is that of the archive it was made from.
+    """The index at one generation; `archive_generation` is the generation of the archive it was made from.
 
-    `beside` names the files of what was computed over all segments, by what they hold; an older index has none.
+    `beside` maps "echoes" and "related" to the files of what was computed over all segments; older indexes have none.
     """
 
     generation: int
@@ -58,7 +58,7 @@ class Manifest:
 
     @property
     def toc(self) -> str:
-        """The name of its table of contents."""
+        """The file name of this generation's table of contents."""
         return _toc_name(self.generation)
 
     @property
@@ -84,7 +84,7 @@ def generation(path: Path) -> int:
 
 
 def latest(path: Path) -> Manifest:
-    """The last commit. Raises NoIndexError where there is none, DamagedError if it is not as written."""
+    """The manifest of the last commit. Raises NoIndexError where there is none, DamagedError if it is damaged."""
     while True:
         newest = generation(path)
         try:
@@ -113,7 +113,7 @@ def write(path: Path, manifest: Manifest, whoosh_toc: bytes) -> None:
 
 
 def remove_stale(path: Path, needed: Iterable[str]) -> None:
-    """Remove the index's files that are not needed; what others in the folder are is left alone."""
+    """Remove the index's files that are not in `needed`; other files in the folder are left alone."""
     keep = set(needed)
     for name in os.listdir(path):
         if _OURS.match(name) and name not in keep:
@@ -164,7 +164,7 @@ def _read(file: Path) -> Manifest:
 
 
 def _stated(said: Any) -> Manifest:
-    """The manifest that the JSON states; KeyError, TypeError or ValueError where it is none that Rostra wrote."""
+    """The manifest in the JSON. Raises KeyError, TypeError or ValueError where Rostra did not write it."""
     segments = tuple(Entry(**entry) for entry in said["segments"])
     for entry in segments:
         counts = (entry.documents, entry.live, entry.speeches)

@@ -16,7 +16,7 @@ def write_origin(path: Path, archive: str, analysis: str) -> None:
 
 
 def origin(path: Path) -> tuple[str, str] | None:
-    """The archive's identity and the analysis of the index in the folder; None where it does not say."""
+    """The archive's identity and the analysis of the index in the folder; None where the folder does not state them."""
     try:
         archive, space, analysis = (path / ORIGIN).read_text("ascii").partition(" ")
     except (OSError, ValueError):

@@ -1,8 +1,8 @@
 """A field's posting lists as they are packed in the file, for loops that read them in place.
 
 `posting_lists` unpacks whole lists into arrays. A compiled loop that adds up scores, or looks up a few documents in a
-long list, needs only some blocks and no arrays in between. All these arrays but the packed words were checked against
-their CRC when first used; a loop that unpacks a block checks the documents it gets against `last`.
+long list, needs only some blocks and no arrays in between. All these arrays but `words` and `positions` were checked
+against their CRC when first used; a loop that unpacks a block checks the documents it gets against `last`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Packed(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a term's postings are: in the list numbered `list`, at the form of this rank, or at all (ANY_FORM)."""
+    """A term's place: the number of its list, and its form's rank in that list, or ANY_FORM for all forms."""
 
     list: int
     rank: int

@@ -37,13 +37,13 @@ class Blocks(NamedTuple):
 
 
 def choose(kernels: Literal["auto", "numpy"]) -> None:
-    """Use compiled loops where there are any ("auto", the default) or never ("numpy")."""
+    """Use compiled loops where available ("auto", the default) or never ("numpy")."""
     global _chosen  # noqa: PLW0603  (one switch for the process, as the setting is)
     _chosen = kernels
 
 
 def loops(count: int) -> ModuleType | None:
-    """The compiled loops where they pay for this many numbers, else None; they are loaded only for very many."""
+    """The compiled loops if using them pays for `count` numbers, else None; only very many numbers make them load."""
     return compiled() if count > (SMALL if _compiled.cache_info().currsize else LARGE) else None
 
 
@@ -63,7 +63,7 @@ def _compiled() -> ModuleType | None:
 
 
 def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For lists of the given lengths: the size of each block, and each list's first block and the end."""
+    """For lists of the given lengths: the size of each block; and each list's first block, then the block count."""
     blocks = -(-counts.astype(np.int64) // BLOCK)
     first = sums(blocks)
     sizes = np.full(int(first[-1]), BLOCK, np.int64)
@@ -73,7 +73,7 @@ def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int
 
 
 def sums(counts: NDArray[Any]) -> NDArray[np.int64]:
-    """Where each run begins and, last, where all end: n + 1 running sums from 0."""
+    """The n + 1 running sums of n counts, from 0: where each run begins and, last, where the last one ends."""
     result = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=result[1:])
     return result
@@ -111,7 +111,7 @@ def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.
 
 
 def unpack(blocks: Blocks, sizes: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Unpack both runs; `blocks.at` and `blocks.widths` may be of some blocks only, with the words of all."""
+    """Unpack both runs; `blocks.at` and `blocks.widths` may be those of some blocks only, `blocks.words` is whole."""
     count = int(sizes.sum())
     fast = loops(count)
     if fast:

@@ -119,7 +119,7 @@ class ListReader:
         return Postings(docs, freqs)
 
     def positions(self, number: int, within: tuple[int, int] | None = None) -> tuple[Positions, NDArray[np.int32]]:
-        """The term's postings with positions, and the form rank at each position. Raises DamagedError likewise."""
+        """The term's postings with positions, and each position's form rank. Raises DamagedError for a damaged list."""
         postings = self.postings(number, within)
         starts = packing.sums(postings.freqs)
         if within is None and starts[-1] != self.cf[number]:
@@ -157,7 +157,7 @@ class ListReader:
         return int(self._first[number + 1]) - int(self._first[number])
 
     def stretch(self, number: int, low: int, high: int) -> Occurrences:
-        """Decode a part of one term's list: its blocks from `low` up to but not `high`."""
+        """Decode the blocks of one term's list from its block `low` up to but not `high`."""
         sizes = _sizes(int(self.df[number]))[low:high]
         base = int(self._first[number])
         found = self._decoded((base + low, base + high), sizes.sum(keepdims=True), sizes)
@@ -178,7 +178,7 @@ class ListReader:
         return Occurrences(counts, docs, freqs, _summed(within, starts), forms)
 
     def _reach(self, number: int, within: tuple[int, int] | None) -> tuple[int, int]:
-        """The blocks of the term, half-open, that can hold documents of the range."""
+        """The half-open range of the term's blocks that can hold documents of the range."""
         first, end = int(self._first[number]), int(self._first[number + 1])
         if within is None:
             return first, end
@@ -202,7 +202,7 @@ def _sizes(count: int) -> NDArray[np.int64]:
 
 
 def _summed(gaps: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Running sums that begin anew at each start (the last of `starts` is the end; no run is empty)."""
+    """Running sums that begin anew at each start; the last of `starts` is the end, and no run is empty."""
     total = np.cumsum(gaps, dtype=np.int64)
     before = np.zeros(len(starts) - 1, np.int64)
     before[1:] = total[starts[1:-1] - 1]

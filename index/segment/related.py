@@ -26,14 +26,14 @@ FORMAT = 1
 
 
 class Relative(NamedTuple):
-    """A word in like company: its commonest form, and how like, from 0 to 1."""
+    """A word in like company: its commonest form, and its likeness from 0 to 1."""
 
     word: str
     likeness: float
 
 
 class RelatedWords:
-    """The relatives of one generation's words. Safe to share between threads; DamagedError where it is not whole."""
+    """The relatives of one generation's words. Safe to share between threads; DamagedError for a damaged file."""
 
     def __init__(self, sections: Sections) -> None:
         self.name = sections.path.name
@@ -43,11 +43,11 @@ class RelatedWords:
 
     @classmethod
     def of(cls, sections: Sections) -> RelatedWords | None:
-        """The relatives in the file; None where another Rostra computed them otherwise."""
+        """The relatives in the file; None where a Rostra that computes them otherwise wrote it."""
         return cls(sections) if sections.facts.get("format") == FORMAT else None
 
     def relatives(self, stem: str) -> list[Relative]:
-        """The relatives of a word by its stem, the most alike first; none of a word that is rare or stands alone."""
+        """The relatives of the word with this stem, the most alike first; none where it is rare or has none."""
         number = self._stems.find(stem)
         if number < 0:
             return []

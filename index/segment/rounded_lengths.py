@@ -20,7 +20,7 @@ BITS = 4
 
 
 def rounded(lengths: Lengths) -> Lengths:
-    """The lengths as ranking counts them, never more than they are.
+    """Round lengths down to those that ranking counts.
 
     >>> rounded(np.array([0, 24, 39, 41, 130, 136, 1000], np.uint16)).tolist()
     [0, 24, 39, 40, 128, 136, 984]

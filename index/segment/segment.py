@@ -70,7 +70,7 @@ class Segment:
 
     @functools.cached_property
     def events(self) -> Terms:
-        """The ids of all speeches, sorted; `event_of_speech` says which is whose."""
+        """The ids of all speeches, sorted; `event_of_speech[speech]` is the number of a speech's id here."""
         return Terms.of(self._sections, "event")
 
     @functools.cached_property
@@ -79,13 +79,13 @@ class Segment:
         return self._sections.array("event.ordinals")
 
     def speeches_of(self, event: str) -> list[int]:
-        """The numbers of the event's speeches here, deleted ones too (a newer one replaced them)."""
+        """The numbers of the event's speeches in this segment, deleted ones (replaced by a newer one) included."""
         ordinal = self.events.find(event)
         return [] if ordinal < 0 else [int(s) for s in np.flatnonzero(self.event_of_speech == ordinal)]
 
     @functools.cached_property
     def live(self) -> NDArray[np.bool_] | None:
-        """Which documents are not deleted; None where all are there."""
+        """Whether each document is not deleted; None where all are live."""
         if self._deleted_speeches is None:
             return None
         live: NDArray[np.bool_] = np.repeat(~self._deleted_speeches, np.diff(self.starts))
@@ -93,18 +93,18 @@ class Segment:
 
     @property
     def deleted_speeches(self) -> NDArray[np.bool_] | None:
-        """Which speeches are deleted; None where none is."""
+        """Whether each speech is deleted; None where none is."""
         return self._deleted_speeches
 
     # words
 
     @functools.cached_property
     def text_lists(self) -> ListReader:
-        """The lists of stems as stored: for merging."""
+        """The posting lists of stems as stored, for merging."""
         return ListReader(self._sections, TEXT)
 
     def shared_lists(self, field: str) -> ListReader:
-        """The lists of title, lead or head as stored, by speech."""
+        """The posting lists of title, lead or head as stored, by speech, for merging."""
         return self._shared_lists[field]
 
     @functools.cached_property
@@ -112,11 +112,11 @@ class Segment:
         return {field: ListReader(self._sections, field) for field in (TITLE, LEAD, HEAD)}
 
     def shared_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """The lengths of title, lead or head in tokens, by speech: for merging."""
+        """The number of tokens of each speech's title, lead or head, for merging."""
         return self._sections.array(f"{field}.lengths")
 
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Stem, rank, form, and the form's occurrences, of each pair of stem and form: for merging."""
+        """Four arrays by (stem, form) pair, for merging: stem, rank, form, and the form's occurrences."""
         name = f"{EXACT}.pairs"
         stems = self._sections.array(f"{EXACT}.stem").astype(np.int64)
         ranks = self._sections.array(f"{EXACT}.rank").astype(np.int64)
@@ -125,7 +125,7 @@ class Segment:
         return stems, ranks, forms, self._sections.array(f"{EXACT}.cf").astype(np.int64)[forms]
 
     def words(self, field: str) -> WordField:
-        """What the segment has of one field of words. KeyError for a field that is none."""
+        """Give access to one field of words. Raises KeyError for a name that is no such field."""
         try:
             return self._fields[field]
         except KeyError:
@@ -143,7 +143,7 @@ class Segment:
         }
 
     def term(self, field: str, text: str) -> int:
-        """The number of a term in the field's sorted list, or -1. A facet is a field whose values are terms."""
+        """The number of a term in the field's sorted list, or -1. A facet is a field too: its values are its terms."""
         return self.terms(field).find(text)
 
     def term_range(self, field: str, prefix: str) -> range:
@@ -191,7 +191,7 @@ class Segment:
         return self.words(field).postings(number, within)
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
-        """The documents of the term, its frequency and its positions in each; a facet's value is at position 0."""
+        """The documents of the term, its frequency and positions in each; a facet's value is always at position 0."""
         if field in VALUED:
             docs = self.facets.holding(field, [number])[0]
             ones = np.ones(len(docs), np.int32)
@@ -215,7 +215,7 @@ class Segment:
         return self._rounded_lengths[field]
 
     def _spread(self, field: str, lengths: NDArray[Any]) -> NDArray[np.unsignedinteger[Any]]:
-        """The lengths by document: those of heads stand on a speech's first only."""
+        """Turn lengths by speech into lengths by document; a head's goes to its speech's first document alone."""
         if field != HEAD:
             return np.repeat(lengths, np.diff(self.starts))
         spread = np.zeros(self.doc_count, lengths.dtype)
@@ -247,7 +247,7 @@ class Segment:
 
     @property
     def year_only(self) -> NDArray[np.bool_]:
-        """Whether of each speech's date no more than the year is known."""
+        """Whether each speech's date gives the year only."""
         return self.facets.year_only
 
     @functools.cached_property

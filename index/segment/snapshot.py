@@ -28,9 +28,9 @@ ATTEMPTS = 50  # a commit between reading the table of contents and opening its 
 class Snapshot:
     """All segments of one generation: what a search runs on. It never changes and needs no closing.
 
-    Global document numbers are `bases[i]` + the number in `segments[i]`. `generation` grows with every commit
-    and merge; `archive_generation` is the archive's that was last committed. `echoes` are the passages that come back,
-    None where they were not computed; `related` are the words in like company, None likewise.
+    Global document numbers are `bases[i]` + the number in `segments[i]`. `generation` grows with every commit and
+    merge; `archive_generation` is that of the archive at the last commit. `echoes` are the passages that come back,
+    `related` the words in like company; either is None where it was not computed.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Snapshot:
         self.live_count = sum(entry.live for entry in stated.segments)
 
     def place(self, doc: int) -> tuple[int, int]:
-        """Where the document of that global number is: its segment's number, and its own within the segment."""
+        """The number of the segment that holds the document with that global number, and its number in that segment."""
         number = bisect_right(self.bases, doc) - 1
         return number, doc - self.bases[number]
 
@@ -62,7 +62,7 @@ class Snapshot:
 
 
 def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
-    """The index at its last commit. Segments of `reuse` that are still of it are not opened again.
+    """The index at its last commit. Segments that `reuse` has open already are taken from there.
 
     Raises NoIndexError where there is none, DamagedError where a file is not what was written.
     """

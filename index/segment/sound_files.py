@@ -1,4 +1,4 @@
-"""Which files of the index are as they were written; each is read through once, and then known by its stamp."""
+"""Which files of the index are undamaged; each is read through once, then recognised by its stamp."""
 
 from __future__ import annotations
 

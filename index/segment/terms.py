@@ -60,7 +60,7 @@ class Terms(Sequence[str]):
         return (whole[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(ends))
 
     def encoded(self, index: int) -> bytes:
-        """The UTF-8 of the string of that number."""
+        """The string with that number, as UTF-8."""
         return bytes(self._blob[int(self._at[index]) : int(self._at[index + 1])])
 
     def find(self, text: str) -> int:
@@ -70,7 +70,7 @@ class Terms(Sequence[str]):
         return place if place < len(self) and self.encoded(place) == key else -1
 
     def place(self, key: bytes) -> int:
-        """The number of strings that sort before the key, which is the key's own number where it is among them."""
+        """The number of strings that sort before the key; if the key is in the list, its number."""
         low, high = 0, len(self._at) - 1
         blob, at = self._blob, self._at
         while low < high:

@@ -1,4 +1,4 @@
-"""Fields of words over their lists: text as stored, forms out of their stems', title and lead by speech."""
+"""The fields of words, over their lists: stems as stored, forms picked from stems' lists, title and lead by speech."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class WordField(Protocol):
 
 
 class TextField:
-    """The stems of the paragraphs: each list is stored as it is asked for."""
+    """The stems of the paragraphs; each has a posting list of its own, read as stored."""
 
     def __init__(self, lists: ListReader) -> None:
         self.lists = lists
@@ -85,14 +85,14 @@ class TextField:
         return self.lists.packed()
 
     def place(self, number: int) -> Place:
-        """The stem's own list, whole."""
+        """The stem's own list, all forms of it."""
         return Place(number, ANY_FORM)
 
 
 class ExactField:
-    """The forms as written: a form has those postings of its stem's list at whose positions its rank is kept.
+    """The forms as written: a form's postings are those of its stem's list whose positions carry the form's rank.
 
-    A form that two languages stem differently is in two lists (`pairs` says how many each has).
+    A form that two languages stem differently is in two lists (`pairs` says how many each form is in).
     """
 
     def __init__(self, sections: Sections, name: str, stems: ListReader) -> None:
@@ -162,7 +162,7 @@ class ExactField:
         return range(int(self._pairs[number]), int(self._pairs[number + 1]))
 
     def _alone(self, number: int) -> int:
-        """The stem that has no other form than this one; -1 where it has, or where there are more stems."""
+        """The form's stem, if the form has one stem only and that stem no other form; else -1."""
         pairs = self._pairs_of(number)
         stem = int(self._column("stem")[pairs[0]])
         return stem if len(pairs) == 1 and self._lists.cf[stem] == self._column("cf")[number] else -1
@@ -222,7 +222,7 @@ class SharedField:
 
 
 class HeadField(SharedField):
-    """The words of title and lead on the speech's first document alone."""
+    """The words of title and lead, indexed with each speech's first document alone."""
 
     def doc_frequency(self, number: int) -> int:
         """Speeches with the word."""

@@ -71,7 +71,7 @@ def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:
 
 
 def _in_memory(found: Iterator[Source | Skipped], name: str) -> Iterator[Source | Skipped]:
-    """What was found; a file that memory does not suffice for is Skipped."""
+    """Pass on what was found; a file that is too large for memory becomes a Skipped."""
     try:
         yield from found
     except MemoryError as error:

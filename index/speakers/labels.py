@@ -123,7 +123,7 @@ def _office_only(text: str, colon: int, words: str, note: str | None) -> Label |
 
 
 def _plain(words: str, person: Who, rest: str) -> bool:
-    """Whether words without bold are a label: all of them belong to a name or an office, and it is meant."""
+    """Whether words that are not bold are a label: a short generic one, or only words of a name or an office."""
     tokens = words.split()
     if person.evidence == "generic":
         return len(tokens) <= LONGEST_GENERIC

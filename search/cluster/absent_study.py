@@ -1,4 +1,4 @@
-"""Study over a cluster: not there yet, and said so by whatever is asked of it."""
+"""Study over a cluster, which has none: every method says so."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class AbsentStudy:
 
     @property
     def counts(self) -> bool:
-        """False: the index has not what counting words needs."""
+        """False: a cluster lacks what counting words needs."""
         return False
 
     def until(self, ends: Deadline) -> Self:
-        """Itself: what is not there ends at once."""
+        """This study itself: it answers at once, so no end need be set."""
         return self
 
     def lines(self, *asked: object) -> NoReturn:

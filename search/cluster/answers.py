@@ -1,4 +1,4 @@
-"""What the cluster answered, as the answer that the embedded index would have given."""
+"""A cluster's response, read as the answer that the embedded index would have given."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class FoundPage:
 
 
 def whole(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The cluster's answer, if all shards gave it. Raises ClusterError where some did not."""
+    """The cluster's response if all shards took part. Raises ClusterError where some did not."""
     shards = found["_shards"]
     if shards["failed"] or shards["successful"] < shards["total"]:
         missing = shards["total"] - shards["successful"]
@@ -116,7 +116,7 @@ def _distinct(held: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
-    """The number of values that were counted one by one, or about how many there are, and that it is about."""
+    """The number of values, and whether it is an estimate."""
     counted = int(held[NUMBER_OF]["count"])
     if ABOUT in held and held[ALL]["sum_other_doc_count"]:
         return max(counted, int(held[ABOUT]["value"])), True

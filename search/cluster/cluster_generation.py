@@ -56,7 +56,7 @@ class ClusterGeneration:
 
     @property
     def number(self) -> int:
-        """The archive's generation that it was made from."""
+        """The archive's generation that this one was made from."""
         return self.standing.generation
 
     @property
@@ -109,7 +109,7 @@ class ClusterGeneration:
         return answer.texts if isinstance(answer, ClusterAnswer) else {}
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
-        """The paragraph that has most of the marks in the speech of each document, by document, where one has any."""
+        """Find, by document, the paragraph of its speech with most of the marks; without an entry if none has any."""
         asked = {"query": {"terms": {ROW: list(docs)}}, "size": len(docs), "_source": [SHOWN]}
         texts = found_page(self._search(TreeSearch(Every()), asked, NEVER)).texts
         stored = StoredSpeeches(self.cluster, self.standing)
@@ -162,7 +162,7 @@ class ClusterGeneration:
         return int(self.standing.meta.get("shards", 1))
 
     def _more(self, search: TreeSearch, events: Sequence[str], deadline: Deadline) -> dict[str, int]:
-        """How many paragraphs of each of the events are found."""
+        """How many paragraphs the search finds in each of the events."""
         within = {"bool": {"filter": [filtered(search), {"terms": {EVENT: list(events)}}]}}
         counts = {"events": {"terms": {"field": EVENT, "include": list(events), "size": len(events)}}}
         asked = {"query": within, "size": 0, "track_total_hits": False, "aggs": counts}
@@ -170,7 +170,7 @@ class ClusterGeneration:
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["events"]["buckets"]}
 
     def _far(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
-        """The answer of a page that lies so far down that it is walked to."""
+        """The answer for a page so far down that all hits before it must be walked through."""
         found = self._search(
             search, body(replace(search, offset=0, limit=0, grouped=False), self._values(search)), deadline
         )
@@ -191,7 +191,7 @@ class ClusterGeneration:
         )
 
     def _walk(self, search: TreeSearch) -> Iterator[FoundPage]:
-        """All hits in order, by one view of the index that does not move on meanwhile."""
+        """All hits in order, from a view of the index that stays the same meanwhile."""
         opened = self.cluster.ask("POST", f"/{self.standing.paragraphs}/_search/point_in_time", keep_alive=HELD)
         view, met, after = opened["pit_id"], Counter[str](), None
         try:
@@ -220,7 +220,7 @@ class ClusterGeneration:
 
 
 def _first_of_events(found: FoundPage, met: Counter[str]) -> FoundPage:
-    """The hits of events that were not met before: each event's best, for they come in order."""
+    """Keep the first hit, which is the best, of each event that is not in `met`; count every hit's event in `met`."""
     kept = []
     for at, event in enumerate(found.events):
         met[event] += 1

@@ -35,7 +35,7 @@ def _label(said: str) -> str:
 
 
 def _word(field: str, word: str, facts: Mapping[str, float]) -> str:
-    """The label of a word: how often it stands there, and how many paragraphs have it at all."""
+    """The label of a word: its frequency in the field, and how many paragraphs have it at all."""
     place = _ANYWHERE if field == BLEND else where(field)
     freq, length, having = (int(facts.get(name, 0)) for name in ("freq", "dl", "n"))
     return f"“{word}”: {freq} of {length:,} words {place}, where {having:,} paragraphs have it"

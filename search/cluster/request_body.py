@@ -1,7 +1,7 @@
-"""A search as the cluster is asked it: the tree, the page, every facet's counts without its own picks, the timeline.
+"""A search as the request that a cluster gets: the tree, the page, facet counts without their own picks, the timeline.
 
-What would be wrong without a sign is set here: totals without a bound, as many values from each shard as a facet has,
-scores by the frequencies of all shards.
+Set here is what the cluster would otherwise get wrong in silence: totals without a bound, from each shard as many
+values as a facet has, scores by the frequencies of all shards.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def order(search: TreeSearch) -> list[Dsl]:
 
 
 def copy_of(search: TreeSearch) -> str:
-    """A name by which the same query is answered by the same copies of shards: its next page must not differ."""
+    """The preference by which repetitions of a query go to the same copies of shards: its pages must fit together."""
     return f"q{zlib.crc32(repr(search.query).encode('utf-8', 'surrogatepass'))}"
 
 
@@ -107,13 +107,13 @@ def _counts(search: TreeSearch, values: Mapping[str, int]) -> Dsl:
 
 
 def _under(found: Mapping[str, Dsl], own: str, counts: Dsl) -> Dsl:
-    """Counts under all conditions but one's own."""
+    """The counts under all conditions but the facet's own."""
     others = [condition for name, condition in found.items() if name != own]
     return {"filter": _all(others) if others else {"match_all": {}}, "aggs": counts}
 
 
 def _values(search: TreeSearch, name: str, count: int) -> Dsl:
-    """The most frequent values of a facet, those that are picked, and the number of all."""
+    """The aggregation for a facet: its most frequent values, the picked ones, and the number of all."""
     size = max(1, count) if count <= LISTED else min(search.facet_size, count, COUNTED)
     counts = {VALUES: {"terms": {"field": name, "size": size, "shard_size": max(1, min(count, COUNTED))}}}
     picked = sorted({value for one in search.filters if one.field == name for value in (*one.any_of, *one.none_of)})
@@ -125,7 +125,7 @@ def _values(search: TreeSearch, name: str, count: int) -> Dsl:
 
 
 def _number(name: str, count: int) -> Dsl:
-    """The number of a facet's values: counted one by one, which is exact, or about, where there may be too many."""
+    """The aggregation that counts a facet's distinct values: exactly, or by an estimate where there may be too many."""
     size = max(1, min(count, COUNTED))
     counts: Dsl = {
         ALL: {"terms": {"field": name, "size": size, "shard_size": size}},

@@ -79,7 +79,7 @@ def shaped(segment: Segment, query: q.Wildcard) -> Sequence[int]:
 
 
 def near(segment: Segment, query: q.FuzzyTerm) -> Sequence[int]:
-    """The ordinals of the terms at most `maxdist` edits from the query's text, its first letters alike."""
+    """The numbers of terms within `maxdist` edits of the query's text, the first `prefixlength` letters equal."""
     name, text, most = query.fieldname, query.text, int(query.maxdist)
     found = []
     for at in segment.term_range(name, text[: query.prefixlength]):

@@ -1,7 +1,7 @@
-"""The paragraph of a speech that answers a query's marks best, where the one found has none of its words itself.
+"""The paragraph of a speech that answers a query best, where the hit itself has none of the query's words.
 
-A speech's title and lead are indexed with its first paragraph, which may read "Friends,". Posting lists tell which
-other paragraph has most of what was asked.
+A speech's title and lead are indexed with its first paragraph, which may read "Friends,". Posting lists show which
+other paragraph of the speech has most of what was asked.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, int]:
-    """The document that answers best in the speech of each of the documents, by their global numbers.
+    """The document that answers best in each hit's speech, by the hit; both are global numbers.
 
-    It has words of most parts of the query, then most of its words; of equal ones it is the first. A speech in which no
-    paragraph has any is left out.
+    Best is the document that answers most parts of the query, then has most of their words, then comes first. A hit in
+    whose speech no document answers any part is left out.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     found: dict[int, int] = {}
@@ -42,7 +42,7 @@ def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mar
 
 
 def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
-    """The document of the same speech that answers best, in the segment."""
+    """The document that answers best in the speech of `doc`, both numbered within the segment; None where none does."""
     speech = int(segment.speeches[doc])
     bounds = int(segment.starts[speech]), int(segment.starts[speech + 1])
     parts: dict[int, Counts] = defaultdict(lambda: np.zeros(bounds[1] - bounds[0], np.int64))
@@ -55,7 +55,7 @@ def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
 
 
 def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
-    """How often each paragraph has the rarest of the mark's words: 0 where it lacks one."""
+    """For each document of the speech, how often it has the rarest word of the mark: 0 where it lacks one of them."""
     field = TEXT if mark.spelling == "stem" else EXACT
     each = np.array([_place_counts(segment, field, words, bounds) for words in mark.words])
     rarest: Counts = each.min(axis=0)
@@ -63,7 +63,7 @@ def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
 
 
 def _place_counts(segment: Segment, field: str, words: frozenset[str], bounds: tuple[int, int]) -> Counts:
-    """How often each paragraph has any of the words that may stand in one place."""
+    """For each document of the speech, how often it has any of the words that can fill one place of the mark."""
     first, last = bounds
     counts = np.zeros(last - first, np.int64)
     for number in (number for word in words if (number := segment.term(field, word)) >= 0):

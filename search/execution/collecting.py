@@ -1,8 +1,8 @@
-"""One pass over what matched: filters, exact totals, counts of every facet, the timeline, the best of a page.
+"""One pass over the matches: filters, exact totals, counts of every facet, the timeline, the page's best documents.
 
-A document that fails nothing but one facet's own picks still counts for that facet, so that further values
-can be ticked; the timeline likewise ignores the period asked for. A facet value of a whole speech is counted once per
-speech, weighted by the speech's paragraphs that were found.
+A document that fails only the picks of one facet still counts for that facet, so that further values can be ticked;
+likewise the timeline ignores the period asked for. A value of a whole speech is counted once per speech, weighted by
+the number of the speech's paragraphs that were found.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MONTHS_SHOWN = 48  # a longer timeline has years: four years of months are as th
 
 
 class Page(NamedTuple):
-    """The best documents, in order: global number, score, what they are ordered by, other hits in the same event."""
+    """The best documents, in order: global number, score, sort key, and number of other hits in the same event."""
 
     docs: Keys
     scores: Scores
@@ -55,11 +55,11 @@ class Order:
 
 @dataclass(slots=True)
 class Collector:
-    """Gathers the matches of one search, segment after segment.
+    """Collects the matches of one search, segment after segment.
 
     `filters` holds at most one condition per facet, and the period under TIMELINE. `counts[slot]` counts the documents
-    that pass all filters, `own[name][slot]` those that fail only the filter `name`; both are empty where nothing
-    `tallies`. `matched` counts the documents found before the filters.
+    that pass all filters, `own[name][slot]` those that fail only the filter `name`; both are empty unless `tallies` is
+    set. `matched` counts documents before the filters.
     """
 
     snapshot: Snapshot
@@ -85,7 +85,7 @@ class Collector:
         self.own = {name: np.zeros_like(self.counts) for name in self.filters}
 
     def add(self, number: int, matches: Matches) -> None:
-        """Take in the matches of segment `number`, deleted documents among them."""
+        """Add the matches of segment `number`, which may include deleted documents."""
         segment = self.snapshot.segments[number]
         docs, scores = matches.at, matches.scores
         if segment.live is not None:
@@ -119,9 +119,9 @@ class Collector:
         return docs[passing], scores[passing]
 
     def _count_passing(self, number: int, docs: Docs) -> int:
-        """Count the documents that pass; give the number of their speeches.
+        """Count the documents that pass, by slot; return the number of their speeches.
 
-        The counts of all the segment's documents are the same for every search, and kept.
+        Where all the segment's documents pass, the counts are those that the snapshot's cache holds.
         """
         if not self.tallies or len(docs) < self.cache.live_count(number):
             return self._count(number, docs, self.counts)
@@ -171,7 +171,7 @@ class Collector:
         return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
 
     def _on_best_days(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        """Keep the documents of as many speeches as the page can show, those whose days come first in its order."""
+        """Keep the documents of only as many speeches as the page shows: those that come first by day in its order."""
         segment, slots = self.snapshot.segments[number], self.slots.segments[number]
         runs = self.kernels.count_runs(docs, *slots.runs)
         speeches, _ = self.kernels.sum_by_owner(*runs, slots.speech_of_run)
@@ -183,7 +183,7 @@ class Collector:
         return docs[places], scores[places]
 
     def _by_day(self, days: Docs) -> Scores:
-        """The rank of each day, the highest first: undated ones come last whichever way days are ordered."""
+        """The rank of each day, the highest shown first; undated speeches rank last in both directions."""
         ranks = days.astype(np.float64)
         return np.where(days > 0, ranks if self.order.sort == "newest" else -ranks, -np.inf)
 
@@ -199,14 +199,14 @@ class Collector:
         return Page(docs[top], scores[top], ranks[top], more[top])
 
     def counted(self, name: str) -> Keys:
-        """The counts of the facet's values (TIMELINE: of the months), its own filter ignored."""
+        """The counts of a facet's values (for TIMELINE, of its periods) when the facet's own filter is ignored."""
         counts: Keys = self.slots.of(name, self.counts)
         if name in self.own:
             counts = counts + self.slots.of(name, self.own[name])
         return counts if not self.folding else counts - self.slots.of(name, self._excess(name))
 
     def _excess(self, name: str) -> Keys:
-        """By slot, what folding takes from the counts of a facet: those of all facets without a filter at once."""
+        """By slot, the paragraphs that folding takes from a facet's counts; facets without a filter share one array."""
         assert self.folding is not None
         key = name if name in self.own else PASSING
         if key not in self._excesses:
@@ -223,7 +223,7 @@ def rejections(kernels: Kernels, docs: Docs, bitmaps: Sequence[Bits]) -> Bits:
 
 
 def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, Keys]:
-    """The places in `docs` where those of each speech begin and end."""
+    """The half-open ranges in `docs` of each speech's documents, as two arrays by speech."""
     first = segment.starts[speeches].astype(np.int32)  # of the documents' own type, or these would be copied
     last = segment.starts[speeches + 1].astype(np.int32)
     return np.searchsorted(docs, first), np.searchsorted(docs, last)
@@ -250,7 +250,7 @@ def listed(
 def timeline(
     slots: FacetSlots, counts: Keys, first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
-    """The bars of all periods that have any paragraph; `counts[i]` is of the slots' i-th period."""
+    """The bars of all periods that have any paragraph; `counts[i]` is the count of period i of the slots."""
     present = np.flatnonzero(counts)
     periods = [slots.values[TIMELINE][at] for at in present.tolist()]
     return bars(tuple(zip(periods, counts[present].tolist(), strict=True)), first_day, last_day)
@@ -259,11 +259,10 @@ def timeline(
 def bars(
     months: tuple[tuple[str, int], ...], first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
-    """The months ("YYYY-MM", paragraphs), ascending; their years ("YYYY", paragraphs) if there are too many.
+    """The months ("YYYY-MM", paragraphs), ascending; or the years ("YYYY", paragraphs) if there are too many months.
 
-    What is dated by its year alone comes as that year, before its months.
-    If there are too many and both ends of a period of a few years are given, the months of these years are listed, and
-    of a year before and after.
+    Paragraphs dated by their year alone form a bar for the year, before its months. If there are too many months but
+    both ends of a period of a few years are given, the months of these years and of a year on either side are listed.
     """
     if not months or _month_number(months[-1][0]) - _month_number(months[0][0]) < MONTHS_SHOWN:
         return months
@@ -284,7 +283,7 @@ def _years(months: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
 def _near(
     months: tuple[tuple[str, int], ...], first_day: int | None, last_day: int | None
 ) -> tuple[tuple[str, int], ...]:
-    """Those in the period's years and, where there is room, in a year around; none of a long period."""
+    """The bars within the period's years and, where there is room, a year around them; none for a long period."""
     if first_day is None or last_day is None or last_day < first_day:
         return ()
     first, last = (date.fromordinal(day).year for day in (first_day, last_day))

@@ -1,6 +1,6 @@
-"""How much work a query may be at most, estimated before it is done: what separates costly queries from all others.
+"""Estimates how much work a query is before it is evaluated, to tell costly queries from all others.
 
-Counted in postings that are looked at; one costs a few nanoseconds with compiled loops and some twenty with NumPy's.
+Work is counted in postings looked at: each takes a few nanoseconds in compiled loops, some twenty in NumPy's.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ COSTLY = 20_000_000  # postings; a tenth of a second with compiled loops, half o
 
 
 def is_costly(evaluation: Evaluation, query: Query) -> bool:
-    """Whether the query may take so long that the clock must be looked at during its evaluation.
+    """Whether evaluating the query may take so long that the clock must be watched meanwhile.
 
-    Most queries are too short for that, however common their words are; only in longer ones are the words looked up.
+    Most queries have too few words for that, however common these are; only for longer ones is the index looked up.
     """
     documents = evaluation.segment.doc_count
     return evaluation.lookups(query) * documents > COSTLY and evaluation.work(query, documents) > COSTLY

@@ -1,6 +1,7 @@
 """Evaluates one search over a snapshot: a Whoosh query, filters and an order in; documents and exact counts out.
 
-The door of the fast path: `search.planning.plan` makes the query, `search.embedded` turns the answer into results.
+The entry point of the fast path: `search.planning.plan` makes the query, `search.embedded` turns the answer into
+results.
 """
 
 from __future__ import annotations
@@ -42,11 +43,11 @@ FACET_SIZE = 50  # values listed of each facet; a page shows fewer, and no list 
 
 @dataclass(frozen=True, slots=True)
 class TreeSearch:
-    """A search as the executor takes it: a Whoosh tree, conditions, what to count, an order and a page of it.
+    """A search as the executor takes it: a Whoosh tree, conditions, what to count, an order and a page number.
 
-    `first_day` and `last_day` are date.toordinal() numbers, inclusive. At most `facet_size` values of each of
-    `facets` are listed, and always those that `filters` name. Without facets and timeline nothing is counted. Where it
-    is `folded`, paragraphs that say nearly the same count as one (see `folding`).
+    `first_day` and `last_day` are date.toordinal() numbers, inclusive. At most `facet_size` values of each of `facets`
+    are listed, besides those that `filters` name. Without facets and timeline nothing is counted. With `folded`,
+    paragraphs that say nearly the same count as one (see `folding`).
     """
 
     query: Query
@@ -65,19 +66,19 @@ class TreeSearch:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a search: `total` paragraphs in `events` events, both exact; `matched` counts before the
+    """The result of a search: `total` paragraphs in `events` events, both exact; `matched` counts paragraphs before the
     conditions.
 
-    `unsearched` counts the paragraphs, the last ones, that were not searched because the time was up; everything else
-    is of the paragraphs before them. UNCOUNTED says that some were not. `about` says that events, or values of
-    a facet, were too many to count one by one, so that their number is an estimate.
+    If the time ran out, `unsearched` counts the last paragraphs, which were not searched; everything else is about the
+    paragraphs before them. UNCOUNTED means that an unknown number was not searched. `about` means that events, or
+    values of a facet, were too many to count one by one, so that their number is an estimate.
 
-    `docs` are the page's documents by global number, best first; `scores` theirs; `more` how many other paragraphs
-    of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts ignore
-    the facet's own filter. `distinct` says how many values of each facet have any count. `timeline` is
-    ("YYYY-MM", count) ascending, or ("YYYY", count) where it is long and no short period is asked for; it counts what
-    is outside the period too. `cut` names patterns of which not all terms were used. `folded` says that
-    paragraphs that say nearly the same counted as one.
+    `docs` are the page's documents by global number, best first; `scores` their scores; `more` how many other
+    paragraphs of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts
+    ignore the facet's own filter. `distinct` is how many values of each facet have any count. `timeline` is
+    ("YYYY-MM", count) ascending, or ("YYYY", count) if it is long and no short period is asked for; it includes counts
+    outside the period. `cut` names the patterns of which not all terms were used. `folded` means that paragraphs that
+    say nearly the same counted as one.
     """
 
     total: int
@@ -215,7 +216,7 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
 
 
 def _folds(search: TreeSearch, snapshot: Snapshot) -> bool:
-    """Whether the search is to fold, and the index knows what comes back."""
+    """Whether the search asks to fold and the index knows what comes back."""
     return search.folded and snapshot.echoes is not None
 
 
@@ -240,7 +241,7 @@ def _no_answer(search: TreeSearch, expansions: Expansions, unsearched: int) -> A
 
 
 def _values(search: TreeSearch, collector: Collector, name: str, counts: Keys) -> tuple[tuple[str, int], ...]:
-    """List the facet's values with their counts; `counts` are by value."""
+    """List the facet's values with their counts; `counts[i]` is the count of value i."""
     picked = collector.filters.get(name)
     always = picked.any_of + picked.none_of if isinstance(picked, Filter) else ()
     return listed(collector.kernels, collector.slots.values[name], counts, search.facet_size, always)

@@ -22,7 +22,7 @@ NOT_FOUND = ScorePart("not found", 0.0)
 
 
 def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None = None) -> ScorePart:
-    """Explain the score of the document of that global number by what each part of the query adds to it.
+    """Explain the score of the document with that global number, by the share that each part of the query adds.
 
     The value of a part with parts is their sum, to rounding; that of the whole is the score in `Answer.scores`. A
     document that does not match has the value 0. Raises IndexError where there is no such document.
@@ -36,7 +36,7 @@ def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None 
 
 
 def _explained(evaluation: Evaluation, query: Query, doc: Docs, context: Context) -> ScorePart | None:
-    """The query's part of the document's score; None where the document does not match it."""
+    """The query's share of the document's score, with its parts; None where the document does not match the query."""
     found = evaluation.matches(query, doc, context)
     if not len(found.at):
         return None

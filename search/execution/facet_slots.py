@@ -1,9 +1,9 @@
 """The slots of a snapshot's facet counts: one array of counts has a place for every value of every facet and period.
 
 Consecutive paragraphs of a speech with the same speaker, voice and kind form a run. Hits are counted per run, runs are
-summed per speech, and each distinct list of slots is added once, weighted by the hits of all who share it. So all that
-is looked up for a document is its run, in one byte: documents lie far apart in memory, and anything more would take
-several times as long.
+summed per speech, and each distinct list of slots is added once, weighted by the hits of all items that share it. So
+only a document's run is looked up, one byte: documents lie far apart in memory, and more would take several times as
+long.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MAX_TABLE = 1 << 22  # possible combinations up to which a table is cheaper than
 
 
 class Runs(NamedTuple):
-    """The run of each document: `bases[doc >> 8] + within[doc]`, a byte per document, which caches can hold."""
+    """The run number of each document, `bases[doc >> 8] + within[doc]`: a byte per document, which caches can hold."""
 
     bases: Docs
     within: Bits
@@ -57,9 +57,9 @@ class SlotLists(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SegmentSlots:
-    """The slots that a hit in each document of one segment is counted in.
+    """The slots in which each document of one segment is counted.
 
-    `speech_of_run` is by run, all others by speech of the segment. `run_slots`: speaker, voice and kind of each run.
+    `speech_of_run` is by run, the others by speech of the segment. `run_slots`: speaker, voice and kind of each run.
     `speech_slots`: the facet values of each speech. `date_slots`: its year and period. `event_slots`: its own slot.
     """
 
@@ -84,7 +84,7 @@ class FacetSlots:
     segments: tuple[SegmentSlots, ...]
 
     def of(self, name: str, counts: Keys) -> Keys:
-        """The counts of the facet's values (or of TIMELINE's periods), out of the counts of all slots."""
+        """Pick the counts of the facet's values (or of TIMELINE's periods) out of `counts`, which is by slot."""
         first = self.first[name]
         return counts[first : first + len(self.values[name])]
 
@@ -106,7 +106,7 @@ def facet_slots(segments: Sequence[Segment]) -> FacetSlots:
 
 
 class Remembered(Sequence[str]):
-    """A sequence of strings each of which is read at most once: of a facet with very many values few are ever shown."""
+    """A sequence of strings, each read when first asked for: of a facet's many values few are ever shown."""
 
     def __init__(self, strings: Sequence[str]) -> None:
         self._strings = strings
@@ -125,7 +125,7 @@ class Remembered(Sequence[str]):
 
 
 def _together(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Keys]]:
-    """All values of the columns, sorted, and for each column the places of its own values among these."""
+    """All values of the columns, sorted, and for each column the index of each of its values in that list."""
     if len(columns) == 1:
         values = list(columns[0]) if len(columns[0]) <= MOST_HELD else Remembered(columns[0])
         return values, [np.arange(len(values))]
@@ -173,9 +173,9 @@ def _of_segment(segment: Segment, slots: Mapping[str, Keys]) -> SegmentSlots:
 
 
 def _begins(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> NDArray[np.bool_]:
-    """Whether a run begins with each document: it has another combination, or is of another speech, than the last.
+    """Whether a run begins with each document: its combination, or its speech, is not that of the document before.
 
-    `combinations` is by document, `starts[speech]` the speech's first document.
+    `combinations` is by document; `starts[speech]` is the speech's first document.
     """
     begins = np.ones(len(combinations), np.bool_)
     begins[1:] = combinations[1:] != combinations[:-1]
@@ -184,7 +184,7 @@ def _begins(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> NDA
 
 
 def _runs(begins: NDArray[np.bool_]) -> Runs:
-    """The runs, numbered in order, of documents with each of which a run begins or not."""
+    """Number the runs in order; `begins[doc]` says whether a run begins with the document."""
     numbers = np.cumsum(begins, dtype=np.int32) - 1
     bases = numbers[::256].astype(np.int32)
     return Runs(bases, (numbers - np.repeat(bases, 256)[: len(numbers)]).astype(np.uint8))
@@ -193,8 +193,8 @@ def _runs(begins: NDArray[np.bool_]) -> Runs:
 def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
     """Make the lists of `count` items from (items, slots) pairs of arrays; items with equal lists share one.
 
-    Lists are taken for equal where the sums of a 64-bit hash of their slots are. Of a million different lists, two
-    are confused in one archive of thirty million.
+    Lists are taken for equal if the sums of a 64-bit hash of their slots are. With a million different lists, the
+    chance that any two are confused is one in thirty million.
     """
     offsets, slots = _side_by_side(pairs, count)
     total = np.zeros(len(slots) + 1, np.uint64)
@@ -205,12 +205,12 @@ def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
 
 
 def _mixed(numbers: Slots) -> NDArray[np.uint64]:
-    """A 64-bit hash of each number, whose sums tell sets of numbers apart."""
+    """A 64-bit hash of each number; sums of these hashes tell sets of numbers apart."""
     return scattered((numbers.astype(np.uint64) + np.uint64(1)) * GOLDEN)
 
 
 def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
-    """Every (speech, slot) of the column's values, as two arrays; `slots` is by the ordinal of a value."""
+    """Every (speech, slot) of the column's values, as two arrays; `slots[i]` is the slot of value i."""
     if column.offsets is None:
         return _each(slots[column.ordinals])
     owners = np.repeat(np.arange(len(column.offsets) - 1), np.diff(column.offsets))
@@ -218,19 +218,19 @@ def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
 
 
 def _period_places(segment: Segment) -> Keys:
-    """The place of each speech's period among the segment's periods; one past the last for a speech without a date."""
+    """The index of each speech's period in `_periods_of`; one past the last for a speech without a date."""
     found = _period_numbers(segment)
     known = _distinct(found)
     return np.where(found > 0, np.searchsorted(known, found), len(known))
 
 
 def _distinct(found: NDArray[np.int64]) -> Keys:
-    """The distinct numbers, ascending, but 0. (np.unique would load masked arrays, and a first answer would wait.)"""
+    """The distinct numbers except 0, ascending. (np.unique would load masked arrays and delay the first answer.)"""
     return np.flatnonzero(np.bincount(found[found > 0]))
 
 
 def _each(slots: Keys) -> tuple[Keys, Keys]:
-    """Every (i, slots[i]) but NO_SLOT, as two arrays."""
+    """Every (i, slots[i]) where that is not NO_SLOT, as two arrays."""
     owners = np.flatnonzero(slots != NO_SLOT)
     return owners, slots[owners]
 
@@ -247,7 +247,7 @@ def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys,
 def _combined(
     columns: Sequence[FacetColumn],
 ) -> tuple[NDArray[np.unsignedinteger[Any]], list[Keys]]:
-    """The number of each document's combination of values, and by column the ordinal in each combination."""
+    """The number of each document's combination of values; and for each column, by combination, the value's number."""
     possible = math.prod(len(column.values) + 1 for column in columns)
     key = np.zeros(len(columns[0].ordinals), np.int32 if possible <= MAX_TABLE else np.int64)
     for column in columns:

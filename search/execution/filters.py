@@ -1,4 +1,4 @@
-"""Conditions that a search puts on facets and days, and which documents of a segment fulfil them."""
+"""Conditions of a search on facets and days, and which documents of a segment fulfil them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on one facet: the document has a value of `any_of`, where there are any, and none of `none_of`."""
+    """A condition on one facet: the document has one of the values `any_of`, if given, and none of `none_of`."""
 
     field: str
     any_of: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ def holding(segment: Segment, condition: Filter | DayRange) -> NDArray[np.bool_]
 
 
 def _within(days: Docs, period: DayRange) -> NDArray[np.bool_]:
-    """Whether each day, by its place in `days`, lies within the period; 0 is no day."""
+    """Whether each of `days` lies within the period; day 0, for no date, does not."""
     holds = days > 0
     if period.first_day is not None:
         holds &= days >= period.first_day

@@ -1,6 +1,7 @@
-"""Folding: of paragraphs that as a whole say nearly the same, a search counts one, the first said of those found.
+"""Folding: of the paragraphs found that as a whole say nearly the same, a search counts only the one said first.
 
-A facet's value counts one paragraph of each group that has the value, so that a count is what picking the value finds.
+For a facet's value, one paragraph of each group that has the value is counted, so that the count is what picking the
+value finds.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ PASSING = ""  # the name under which documents are noted that pass all filters
 
 @dataclass(slots=True)
 class Folding:
-    """What one search folds: of `passing`, the documents that pass its filters by segment, `kept` are counted."""
+    """What one search folds: `passing` are the documents that pass its filters, by segment; `kept` those counted."""
 
     snapshot: Snapshot
     cache: SnapshotCache
@@ -39,17 +40,17 @@ class Folding:
         self.kept = kept(self.snapshot, self.cache, self.passing)
 
     def shown(self, number: int, docs: Docs) -> Keys:
-        """The places in `docs`, of segment `number`, of those that are counted."""
+        """The indexes in `docs`, of segment `number`, of the documents that are counted."""
         return np.flatnonzero(np.isin(docs, self.kept[number], assume_unique=True))
 
     def note(self, name: str, number: int, docs: Docs) -> None:
-        """Remember those of the documents that are in groups: they fail only the filter `name`, or none (PASSING)."""
+        """Remember which of the documents are in groups; they fail only the filter `name`, or none if it is PASSING."""
         grouped = docs[groups_of(self.snapshot, self.cache)[number][docs] != ALONE]
         if len(grouped):
             self._noted[name].append((number, grouped))
 
     def excess(self, name: str, slots: FacetSlots) -> Keys:
-        """By slot, how many documents are counted too many among those that pass, or fail only the filter `name`."""
+        """By slot, the surplus of documents in the same group, among those that pass or fail only the filter `name`."""
         noted = self._noted[PASSING] + (self._noted[name] if name != PASSING else [])
         total = np.zeros(slots.size, np.int64)
         pairs = [np.empty((2, 0), np.int64)]
@@ -63,12 +64,12 @@ class Folding:
 
 
 def groups_of(snapshot: Snapshot, cache: SnapshotCache) -> list[Docs]:
-    """The group of each document, by segment; ALONE for one that says what no other does. Found once for a snapshot."""
+    """The group of each document, by segment; ALONE for a document in no group. Computed once for a snapshot."""
     return cache.once("echo groups", lambda: _groups_of(snapshot))
 
 
 def kept(snapshot: Snapshot, cache: SnapshotCache, passing: Sequence[Docs]) -> list[Docs]:
-    """The documents, by segment, without those whose group has one that was said before; undated ones are later."""
+    """The documents, by segment, without those of a group that was said earlier; undated ones count as latest."""
     columns = [np.empty((5, 0), np.int64)]
     for number, (segment, docs, groups) in enumerate(
         zip(snapshot.segments, passing, groups_of(snapshot, cache), strict=True)
@@ -101,7 +102,7 @@ def _groups_of(snapshot: Snapshot) -> list[Docs]:
 
 
 def _slots_of(slots: SegmentSlots, docs: Docs) -> tuple[Keys, Keys]:
-    """Every (place in `docs`, slot) that the documents are counted in."""
+    """Every (index in `docs`, slot in which that document is counted), as two arrays."""
     runs = slots.runs.bases[docs >> 8] + slots.runs.within[docs]
     speeches = slots.speech_of_run[runs]
     lists = ((slots.run_slots, runs), (slots.speech_slots, speeches), (slots.date_slots, speeches))
@@ -112,7 +113,7 @@ def _slots_of(slots: SegmentSlots, docs: Docs) -> tuple[Keys, Keys]:
 
 
 def _listed(lists: SlotLists, items: Docs | Keys) -> tuple[Keys, Keys]:
-    """Every (place in `items`, slot) of the items' lists."""
+    """Every (index in `items`, slot of that item's list), as two arrays."""
     numbers = lists.lists[items].astype(np.int64)
     begin, sizes = lists.offsets[numbers], np.diff(lists.offsets)[numbers]
     return np.repeat(np.arange(len(items)), sizes), lists.slots[np.repeat(begin, sizes) + ramp(sizes)].astype(np.int64)

@@ -33,7 +33,7 @@ MOST_GROWTH = 4  # times that a range may be as long as the one before: the next
 
 
 class Searched(NamedTuple):
-    """The matches among a segment's first `documents` documents, which are all of them unless the time was up."""
+    """The matches among a segment's first `documents` documents: all of them unless the time ran out."""
 
     matches: Matches
     documents: int
@@ -47,7 +47,7 @@ def searched(evaluation: Evaluation, query: Query, deadline: Deadline, context: 
 
 
 def _in_ranges(evaluation: Evaluation, query: Query, deadline: Deadline, context: Context) -> Searched:
-    """Evaluate the query on one range of documents after another until all are done or the time is up."""
+    """Evaluate the query on one range of documents after another, until all are done or the time is out."""
     found: list[Matches] = []
     weights = _weights(evaluation.segment)
     first, size = 0, FIRST * weights[-1] / len(weights)
@@ -65,7 +65,7 @@ def _in_ranges(evaluation: Evaluation, query: Query, deadline: Deadline, context
 
 
 def _weights(segment: Segment) -> Scores:
-    """Running sums, by document, of what each may cost: for words near each other, the square of its length."""
+    """Running sums, by document, of the estimated cost of each: its length squared, as for words near each other."""
     return np.cumsum((segment.lengths(TEXT) + 1.0) ** 2)
 
 

@@ -1,4 +1,4 @@
-"""Arrays that each thread uses again in every search, so that one over a million paragraphs allocates little."""
+"""Arrays that a thread reuses from search to search, so that a search over a million paragraphs allocates little."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Scratch(threading.local):
-    """One thread's arrays. Whoever takes one gives it back as it was: all UNMATCHED, or all zero.
+    """One thread's arrays. Whoever takes one must leave it as it was: all UNMATCHED, or all zero.
 
     A search runs within `with scratch:`; where it ends with an error, its arrays are thrown away.
     """

@@ -1,7 +1,7 @@
-"""What the searches of one snapshot share: facet slots, filters as bitmaps, the counts of all paragraphs.
+"""Shared by the searches of one snapshot: facet slots, filters as bitmaps, the counts of all paragraphs.
 
-A cache belongs to one snapshot and goes with it. All of it is made when first asked for and only once, may be asked
-for by several threads, and is bounded: numbers, never an object per paragraph.
+A cache belongs to one snapshot and is dropped with it. Each entry is made when first asked for, by whichever thread
+asks. Entries are arrays of numbers, never an object per paragraph, and of bitmaps only the latest used are kept.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class SnapshotCache:
 
     @property
     def facet_slots(self) -> FacetSlots:
-        """The slots that facets and months are counted in."""
+        """The slots in which facets and periods are counted."""
         return self.once("facet slots", lambda: facet_slots(self._segments))
 
     def live_count(self, number: int) -> int:
@@ -54,7 +54,7 @@ class SnapshotCache:
         return self.once(("live", number), lambda: int(np.count_nonzero(live)))
 
     def bits(self, number: int, condition: Filter | DayRange) -> Bits:
-        """A bit per document of segment `number`, little end first: whether the condition holds."""
+        """Whether each document of segment `number` fulfils the condition: a bit each, lowest bit of a byte first."""
         key = (number, condition)
         with self._lock:
             if key in self._bitmaps:
@@ -68,7 +68,7 @@ class SnapshotCache:
         return bits
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
-        """The value that `make` gave when the key was first asked for."""
+        """The value that `make` returns, called only when the key is first asked for."""
         if key not in self._made:
             with self._lock:
                 if key not in self._made:

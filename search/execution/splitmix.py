@@ -14,7 +14,7 @@ _STEPS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 
 
 def scattered(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Each number mixed by the finisher, a bijection: equal numbers stay equal, and no others become so."""
+    """Each number mixed by the generator's finisher, a bijection: equal numbers stay equal, distinct ones distinct."""
     with np.errstate(over="ignore"):
         for shift, factor in _STEPS:
             numbers = (numbers ^ (numbers >> np.uint64(shift))) * np.uint64(factor)

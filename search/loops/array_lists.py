@@ -1,9 +1,9 @@
-"""What a search reads of a segment's posting lists: whole terms, terms among some documents, phrases.
+"""Reads from a segment's posting lists what a search needs: whole terms, terms among given documents, phrases.
 
-`ArrayLists` unpacks lists into arrays and uses NumPy's loops on them: the reference. `PackedLists` in
-`compiled_lists` gives the same from packed blocks, with compiled loops, for the fields stored in that form.
+`ArrayLists` unpacks lists into arrays and runs NumPy's loops on them: the reference. `PackedLists` in `compiled_lists`
+gives the same from packed blocks, with compiled loops, for the fields stored in that form.
 
-A domain is an ascending array of document numbers; a place is an index into it.
+A domain is an ascending array of document numbers; a place is an index into the domain.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase
 
 
 class PhraseMatches(NamedTuple):
-    """Where a phrase occurs: places in the domain, ascending, and by term its frequency at each of these."""
+    """Where a phrase occurs: ascending places in the domain, and by term number its frequency at each of them."""
 
     at: Docs
     freqs: Mapping[int, Docs]
 
 
 class WeightedTerm(NamedTuple):
-    """A term by its number in its field's list of terms, and how many mentions one mention of it counts for."""
+    """A term, as its number in its field's list of terms, and the factor by which its frequency is multiplied."""
 
     field: str
     number: int
@@ -42,7 +42,7 @@ class WeightedTerm(NamedTuple):
 
 
 class Nearness(NamedTuple):
-    """How near terms occur: each 1 to `slop` after the last or, if unordered, all in a window that reaches so far."""
+    """How near terms must occur: each 1 to `slop` positions after the one before or, unordered, all in one window."""
 
     slop: int
     ordered: bool = True
@@ -88,7 +88,7 @@ class ArrayLists:
     def _with_second(
         self, first: WeightedTerm, second: WeightedTerm, constants: Bm25Constants, lengths: Numbers
     ) -> tuple[Docs, Scores]:
-        """Score the first term's documents at once, then merge in those of the second, a much shorter list."""
+        """Score the first term's documents, then merge in the second term's, whose list is much shorter."""
         docs, scores = self.scored(*first[:2], constants, lengths)
         more, freqs = self.whole(*second[:2])
         freqs = freqs * np.int32(second.weight)
@@ -144,7 +144,7 @@ class ArrayLists:
             self.kernels.add_term(total, *self.whole(field, number), lengths, constants)
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
-        """Where (in `docs`, or in all documents) the terms, taken in turn, occur as near each other as `near` says."""
+        """Find where, in `docs` or in all documents, the terms occur in turn, as near each other as `near` says."""
         asked = within(docs) if docs is not None else None
         found = {number: self.segment.positions(field, number, asked) for number in numbers}
         rarest = sorted(found, key=lambda number: len(found[number].docs))
@@ -170,7 +170,7 @@ def _any(found: Sequence[Docs], size: int) -> Docs:
 
 
 def within(docs: Docs) -> tuple[int, int] | None:
-    """The half-open range of numbers that the ascending documents lie in; None if there are none."""
+    """The half-open range from the first of the ascending documents to the last; None if there are none."""
     return (int(docs[0]), int(docs[-1]) + 1) if len(docs) else None
 
 

@@ -1,8 +1,8 @@
-"""Chooses the loops: compiled by Numba where they are loaded, else NumPy's; both answer the same.
+"""Chooses the loops: those compiled by Numba once they are loaded, until then NumPy's; both answer the same.
 
-Loading compiled code takes longer than a first answer may, so nothing loads it unasked. `rostra serve` loads it once,
-before its processes are forked (`load`); another server calls `choose` in each process, which loads it in a thread
-while NumPy answers; a command that asks once does without.
+Loading compiled code takes longer than a first answer may, so it is done on request only. `rostra serve` loads it once
+before its processes are forked (`load`). Under another server each process calls `choose`, which loads it in a thread
+while NumPy answers. A command that runs a single search does without.
 """
 
 from __future__ import annotations
@@ -42,18 +42,18 @@ def compiled() -> Kernels | None:
 
 
 def lists(segment: Segment, loops: Kernels) -> ArrayLists:
-    """The reader of the segment's posting lists that goes with these loops."""
+    """The reader of the segment's posting lists that these loops work with."""
     if loops is cast("Kernels", reference):
         return ArrayLists(segment, loops)
     return PackedLists(segment, loops)
 
 
 def choose(name: str) -> None:
-    """Get the loops ready that a server's settings name: "numpy", "numba", or "auto" for what there is.
+    """Get the loops ready that a server's settings name: "numpy", "numba", or "auto" for the fastest available.
 
-    "auto" loads the compiled ones in a thread, "numba" before anything is answered; both do nothing where `load` has.
-    Call it in each process that answers more than one search, after it was forked. Raises ConfigError for "numba"
-    where that does not load.
+    "auto" loads compiled loops in a thread, "numba" before anything is answered; both do nothing after `load`. Call
+    this in each process that answers more than one search, after the fork. Raises ConfigError for "numba" where that
+    does not load.
     """
     if name == "numba" and compiled() is None:
         raise ConfigError("[search] kernels = 'numba', but it does not load: pip install 'rostra[fast]', or 'auto'")
@@ -68,7 +68,7 @@ def choose(name: str) -> None:
 
 
 def warm() -> threading.Thread:
-    """Start the thread that loads the compiled loops, and give it back; until it ends, NumPy's loops answer."""
+    """Start and return a thread that loads the compiled loops; until it ends, NumPy's loops answer."""
     packing.choose("numpy")
     thread = threading.Thread(target=_load, name="load compiled loops", daemon=True)
     thread.start()
@@ -81,9 +81,9 @@ def _load() -> None:
 
 
 def load() -> None:
-    """Load the compiled loops now, for this process and those that it forks; where Numba is missing, NumPy's stay.
+    """Load the compiled loops now, for this process and those forked from it; without Numba, NumPy's stay in use.
 
-    The first time after an installation they are compiled, which takes half a minute, and kept for the next.
+    The first load after an installation compiles them, which takes half a minute, and keeps the result for the next.
     """
     loaded = compiled()
     packing.choose("auto")

@@ -1,4 +1,7 @@
-"""Reads a segment's posting lists from their packed blocks, by compiled loops: `ArrayLists` without arrays between."""
+"""Reads a segment's posting lists straight from their packed blocks, with compiled loops.
+
+`PackedLists` answers as `ArrayLists` does, but does not unpack whole lists into arrays first.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +98,7 @@ class PackedLists(ArrayLists):
         return super().where(field, number, docs)
 
     def _bitmap(self, field: str, lists: Packed, number: int, wanted: int) -> WordBitmap | None:
-        """The bitmap of a common word's list; None where it has none and `wanted` look-ups do not pay for making it."""
+        """The bitmap of a very common word's list, made once `wanted` look-ups in one call pay for it; else None."""
         size = int(lists.df[number])
         if size * COMMON < self.segment.doc_count:
             return None
@@ -106,7 +109,7 @@ class PackedLists(ArrayLists):
         return held.made((field, number), lambda bits: self._undamaged(self._loops.set_bits(*lists, number, bits)))
 
     def _in_range(self, lists: Packed, term: Place, docs: Docs) -> tuple[Docs, Docs]:
-        """What `among` gives, for documents that follow one another without a gap: only their blocks are unpacked."""
+        """What `among` gives, for consecutive documents: only the blocks that hold them are unpacked."""
         most = min(len(docs), int(lists.df[term.list]))
         found, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
         low, high = int(docs[0]), int(docs[-1]) + 1
@@ -129,7 +132,7 @@ class PackedLists(ArrayLists):
             super().add(total, field, [one for one in terms if one[0] not in known])
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
-        """Where (in `docs`, or in all documents) the terms, taken in turn, occur as near each other as `near` says."""
+        """Find where, in `docs` or in all documents, the terms occur in turn, as near each other as `near` says."""
         if field in OF_SPEECHES:
             return self._phrase_of_speeches(field, numbers, near, docs)
         lists = self._lists(field)
@@ -154,9 +157,9 @@ class PackedLists(ArrayLists):
         return found._replace(at=holding[found.at])
 
     def _rare_form(self, field: str, lists: Packed, terms: Mapping[int, Place]) -> int | None:
-        """The form with by far the fewest documents, which are then worth finding first; None where none has.
+        """The form with by far the fewest documents, worth finding first; None where there is none.
 
-        A list is of all forms of a stem: "nations" and "national" are walked along for "nation".
+        A list holds all forms of a stem: without this, a phrase with "nation" would walk "nations" and "national" too.
         """
         rarest = min(terms, key=lambda number: self.segment.doc_frequency(field, number))
         shortest = min(int(lists.df[place.list]) for place in terms.values())
@@ -167,7 +170,7 @@ class PackedLists(ArrayLists):
     def _phrase_of_speeches(
         self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None
     ) -> PhraseMatches:
-        """What `phrase` gives of a field of the speeches, looked for among these."""
+        """What `phrase` gives for a field stored by speech: found among speeches, then spread to their documents."""
         lists, terms = self._speech_lists(field), {number: Place(number, ANY_FORM) for number in numbers}
         if docs is not None:
             places, speeches = self._speeches(field, docs)
@@ -205,7 +208,7 @@ class PackedLists(ArrayLists):
         near: Nearness,
         docs: Docs | None,
     ) -> PhraseMatches:
-        """Where the terms of those numbers, each in `terms` by its list and rank, occur near each other."""
+        """Where the terms of those numbers occur near each other; `terms` has the list and form rank of each number."""
         rarest = sorted(terms, key=lambda number: int(lists.df[terms[number].list]))
         order = [rarest.index(number) for number in numbers]
         at, counts = self._phrase(lists, [terms[number] for number in rarest], order, near, docs)
@@ -221,7 +224,7 @@ class PackedLists(ArrayLists):
     ) -> tuple[Docs, Docs]:
         """The places where the terms occur near each other, and `[t, place]` the frequency of term t at each.
 
-        `terms` are distinct, the rarest first; `order` has the index among them of each word of the phrase.
+        `terms` are distinct, the rarest first; `order[w]` is the index in `terms` of word w of the phrase.
         """
         most = int(lists.df[terms[0].list])
         where = np.empty(most if docs is None else min(most, len(docs)), np.int32)
@@ -235,7 +238,7 @@ class PackedLists(ArrayLists):
     def _first_documents(self, number: int) -> tuple[Docs, Docs]:
         """The documents with the term in their head, and its frequency in each.
 
-        The head, title and lead as one field, is stored by speech, and indexed with the speech's first document.
+        A head is a speech's title and lead as one field: stored by speech, indexed with the speech's first document.
         """
         heads = self._speech_lists(HEAD)
         size = int(heads.df[number])
@@ -280,5 +283,5 @@ class PackedLists(ArrayLists):
 
 
 def _is_range(docs: Docs) -> bool:
-    """Whether the documents follow one another without a gap."""
+    """Whether the ascending document numbers are consecutive."""
     return len(docs) > 0 and int(docs[-1]) - int(docs[0]) == len(docs) - 1

@@ -1,6 +1,6 @@
-"""The compiled loops over the positions of words in one paragraph that tell whether one window holds all of them.
+"""Compiled loops over word positions in one paragraph: whether one window holds all words of a query.
 
-What a window is, `search.loops.numpy_nearness` says. Import it only through `search.loops.choice`.
+`search.loops.numpy_nearness` defines the window. Import this only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -19,7 +19,7 @@ NOWHERE = -(1 << 30)  # before every position, farther away than any window reac
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1]))
 def _share(places, times, at):
-    """Whether a place of one term's latest run is a place of another's too, as a joined form's and its first part's."""
+    """Whether the terms' latest runs share a place, as those of a joined form and of its first part do."""
     terms = len(times)
     for t in range(terms):
         for u in range(t + 1, terms):

@@ -20,7 +20,7 @@ NOWHERE = -(1 << 62)  # a key before all others, farther away than any window re
 
 
 def reach(words: int, slop: int) -> int:
-    """How far the last of so many words may be from the first.
+    """The distance in words allowed from the first of `words` words in a window to the last.
 
     >>> reach(2, 8), reach(5, 2)
     (8, 4)
@@ -29,9 +29,9 @@ def reach(words: int, slop: int) -> int:
 
 
 def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
-    """The documents that hold all words in one window.
+    """The documents that hold all words within one window of `slop` words.
 
-    `keys[t]` are the keys of word t, ascending: `document * STRIDE + position`; the same word may be there twice.
+    `keys[t]` are the keys of word t, ascending: `document * STRIDE + position`; a word may be given twice.
     """
     widest = reach(len(keys), slop)
     spans = list(_spans(keys))

@@ -1,4 +1,4 @@
-"""Bitmaps of very common words: whether a document holds the word, and which of the word's postings that is.
+"""Bitmaps of very common words: whether a document holds the word, and the index of its posting in the word's list.
 
 Looking up thousands of documents in a very common word's list would unpack nearly all of it. Such words get a bitmap,
 an eighth of a byte per document of the segment, built the first time it would have paid; the most used are kept.
@@ -33,7 +33,7 @@ class WordBitmap(NamedTuple):
 
 
 class WordBitmaps:
-    """The bitmaps of one segment's common words, by (field, number of the list). Threads may share it."""
+    """The bitmaps of one segment's very common words, by (field, number of the list). Threads may share this object."""
 
     def __init__(self, doc_count: int) -> None:
         self._words = doc_count // WORD + 1
@@ -42,14 +42,14 @@ class WordBitmaps:
         self._lock = threading.Lock()
 
     def known(self, key: tuple[str, int]) -> WordBitmap | None:
-        """The list's bitmap, or None if it was not made or not kept."""
+        """The list's bitmap; None if it was never made or was dropped."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
     def made(self, key: tuple[str, int], mark: Callable[[NDArray[np.uint64]], object]) -> WordBitmap:
-        """Make and keep the list's bitmap; `mark` sets its bits, all of them 0 before."""
+        """Make and keep the list's bitmap; `mark` sets the bits of an array that is all 0 before."""
         bits = np.zeros(self._words, np.uint64)
         mark(bits)
         held = np.bitwise_count(bits)

@@ -1,7 +1,7 @@
-"""Collocates: the words that stand near a query's occurrences, and how much more often than by chance.
+"""Collocates: the words that occur near a query's occurrences, and how much more often than by chance.
 
-A place is counted once, however many occurrences it is near. What is expected is what the slice's words would give if
-they stood anywhere: the share of the slice that the windows are, of each word's own count there.
+A place is counted once, however many occurrences it is near. The count expected of a word is its count in the slice
+times the share of the slice's words that is in the windows.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class CollocatesRequest:
-    """Which neighbours to count: those at most `window` words away on the side, at least `minimum` times together."""
+    """A request for words at most `window` words away on the given side, at least `minimum` times."""
 
     search: SearchRequest
     window: int = 5
@@ -50,7 +50,7 @@ class CollocatesRequest:
 
 
 class Collocate(NamedTuple):
-    """A word: how often it is in the windows, how often that was to be expected, and in the whole slice."""
+    """A word with its count in the windows, the count expected there, and its count in the whole slice."""
 
     word: str
     together: int
@@ -62,7 +62,7 @@ class Collocate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Collocates:
-    """The answer: `total` occurrences, whose windows have `places` of the slice's `words`."""
+    """The answer: `total` occurrences, whose windows cover `places` of the slice's `words` words."""
 
     request: CollocatesRequest
     reading: str
@@ -89,7 +89,7 @@ def collocates(generation: Generation, request: CollocatesRequest, deadline: Dea
 
 
 def windows(found: Occurrences, width: int, side: Side) -> Keys:
-    """The places in `found.around.words.forms` near an occurrence and in none, ascending, each once."""
+    """The ascending indexes in `found.around.words.forms` of words near an occurrence and inside none."""
     place = np.searchsorted(found.around.docs, found.docs)
     low, high = found.around.words.starts[place], found.around.words.starts[place + 1]
     first = low + found.positions
@@ -113,7 +113,7 @@ def windows(found: Occurrences, width: int, side: Side) -> Keys:
 def _listed(
     words: Sequence[str], counts: tuple[Keys, Keys], sizes: tuple[int, int], request: CollocatesRequest
 ) -> tuple[Collocate, ...]:
-    """Words that occur often enough in the windows, best first; `sizes`: the query's count, the slice's words."""
+    """The words frequent enough in the windows, best first; `sizes` are the query's count and the slice's words."""
     together, overall = counts
     total, whole = sizes
     places = int(together.sum())

@@ -1,7 +1,7 @@
-"""Two slices compared: the words and runs of words that are typical of one beside the other.
+"""Two slices compared: the words and n-grams (n words in a row) that are typical of one against the other.
 
-Counts are of the slices' own words. A run of n words is counted only where both runs of n - 1 words in it are frequent
-enough, which no run that is frequent enough can fail: so counts are exact, and what is rare costs nothing.
+Counts are of the slices' own words. An n-gram is counted only where both (n - 1)-grams in it are frequent enough, as
+they must be if it is: counts are exact, and rare n-grams cost nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ HERE, THERE = 0, 1  # the sides, in the order of their slices
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRequest:
-    """Which slices to compare, `here` with `there`: runs of `length` words, at least `minimum` times in one of them."""
+    """The slices to compare, `here` with `there`, by n-grams of `length` words that occur `minimum` times in either."""
 
     here: SearchRequest
     there: SearchRequest
@@ -46,9 +46,10 @@ class ComparisonRequest:
 
 
 class Keyword(NamedTuple):
-    """Words that are more frequent in one slice: counts in both, log-likelihood, log ratio, and how spread there.
+    """A word or n-gram that is more frequent in one slice than in the other, with its count in both.
 
-    `events` is the share of the slice's speeches that have it, `deviation` Gries's DP over them.
+    `likelihood` is its log-likelihood, `ratio` its log ratio. `events` is the share of the slice's speeches that have
+    it, `deviation` Gries's DP over all speeches of the slice: 0 for evenly spread, towards 1 for all in one speech.
     """
 
     words: str
@@ -62,7 +63,7 @@ class Keyword(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is typical of each slice, the most telling first, and how many words they have."""
+    """The keywords of each slice, the most telling first, and the number of words in each slice."""
 
     request: ComparisonRequest
     here: tuple[Keyword, ...]
@@ -72,7 +73,7 @@ class Comparison:
 
     @property
     def keywords(self) -> Iterator[tuple[KeywordSide, Keyword]]:
-        """What is typical of either slice, with its side: the first slice's first."""
+        """The keywords of both slices, each with its side; those of `here` come first."""
         for side in get_args(KeywordSide):
             yield from ((side, one) for one in getattr(self, side))
 
@@ -92,7 +93,7 @@ def all_keywords(generation: Generation, request: ComparisonRequest) -> Iterator
 
 
 def _runs(generation: Generation, request: ComparisonRequest) -> WordRuns:
-    """The runs of the length asked for that are frequent in one of the two slices."""
+    """The n-grams of the length asked for that are frequent in at least one of the two slices."""
     slices = (slice_of(generation, request.here), slice_of(generation, request.there))
     runs = WordRuns(spelt(generation.snapshot.segments, request.spelt), slices, max(request.minimum, 1))
     while runs.length < min(request.length, LONGEST):
@@ -101,7 +102,7 @@ def _runs(generation: Generation, request: ComparisonRequest) -> WordRuns:
 
 
 def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) -> Iterator[Keyword]:
-    """What is typical of one side, the most telling first, at most so many."""
+    """The keywords of one side, the most telling first, at most `most` of them."""
     own, other = runs.counts[side], runs.counts[1 - side]
     words, rest = (max(runs.slices[each].words, 1) for each in (side, 1 - side))
     likelihood, ratio = keyness(own, other, words, rest), log_ratio(own, other, words, rest)
@@ -114,5 +115,5 @@ def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) 
 
 
 def _says(runs: WordRuns, number: int, request: ComparisonRequest) -> bool:
-    """Whether the run has a word of weight, where stop words alone are not asked for."""
+    """Whether the n-gram has a word that is no stop word, or stop words are enough for the request."""
     return request.stop_words or not all(map(is_stop_word, runs.text(number).split()))

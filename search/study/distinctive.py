@@ -1,7 +1,7 @@
-"""The words most distinctive of a slice, beside all the rest of the archive: for the page of a speaker or year.
+"""The words most distinctive of a slice, against the rest of the archive: for the page of a speaker or year.
 
-As a comparison of the slice with the rest, but for runs and dispersion; how often each form is in the whole archive is
-counted once for a generation, so that a page need count its own slice only.
+This compares the slice with the rest, without n-grams or dispersion. How often each form occurs in the whole archive is
+counted once per generation, so that a page need count only its own slice.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SURE = 10.83  # log-likelihood that chance gives once in a thousand words
 
 
 class Distinctive(NamedTuple):
-    """A word: how often it is in the slice, and in all the rest; log-likelihood and log ratio of the two rates."""
+    """A word with its counts in the slice and in the rest, and the log-likelihood and log ratio of the two rates."""
 
     word: str
     here: int
@@ -40,7 +40,7 @@ class Distinctive(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DistinctiveWords:
-    """The words most distinctive of a slice, and how many words the slice and the rest have."""
+    """The words most distinctive of a slice, and the number of words in the slice and in the rest."""
 
     request: SearchRequest
     words: tuple[Distinctive, ...]
@@ -70,12 +70,12 @@ def distinctive(generation: Generation, request: SearchRequest, size: int = SHOW
 
 
 def _vocabulary(snapshot: Snapshot) -> WordScale:
-    """The forms of all segments. Made once for a snapshot."""
+    """The distinct forms of all segments, found once per snapshot."""
     return cache_of(snapshot).once("form scale", lambda: spelt(snapshot.segments, "form"))
 
 
 def _whole(snapshot: Snapshot) -> Keys:
-    """How often each form occurs in all documents that are there. Counted once for a snapshot."""
+    """How often each form of the vocabulary occurs in all live documents, counted once per snapshot."""
     return cache_of(snapshot).once("form counts", lambda: _counted(snapshot))
 
 

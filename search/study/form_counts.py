@@ -24,14 +24,14 @@ SPAN = 4_000_000  # words decoded at once, some 50 MB of arrays
 
 
 class WordScale(NamedTuple):
-    """The words of several segments on one scale: `words` ascending, and for each segment the place of each form."""
+    """The distinct `words` of several segments, ascending; form f of segment s is `words[places[s][f]]`."""
 
     words: Sequence[str]
     places: tuple[Keys, ...]
 
 
 def spelt(segments: Sequence[Segment], how: Spelt) -> WordScale:
-    """The forms of all segments as they are written, or as the stem that a form has most often."""
+    """Number the words of all segments: forms as written or, for stems, the stem that each form has most often."""
     named = [_stems_of_forms(segment) if how == "stem" else list(segment.terms(EXACT)) for segment in segments]
     words = sorted(set().union(*named))
     place = {word: number for number, word in enumerate(words)}
@@ -39,7 +39,7 @@ def spelt(segments: Sequence[Segment], how: Spelt) -> WordScale:
 
 
 def _stems_of_forms(segment: Segment) -> list[str]:
-    """The stem of each form; where languages stem it differently, the first that the index has."""
+    """The stem of each form, by the form's number; of a form that languages stem differently, the index's first."""
     stems, _, forms, _ = segment.pairs()
     _, first = np.unique(forms, return_index=True)
     names = list(segment.terms(TEXT))
@@ -58,19 +58,19 @@ def counted(segments: Sequence[Segment], documents: Sequence[Docs], vocabulary: 
 
 
 def spans(segment: Segment, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
-    """The documents in turn, in parts of about `most` words."""
+    """Split the documents, in order, into parts of about `most` words."""
     yield from _parts(docs, np.flatnonzero(_steps(segment, docs, most)))
 
 
 def whole_speeches(segment: Segment, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
-    """The documents in turn, in parts of about `most` words, none of which ends within a speech."""
+    """Split the documents, in order, into parts of about `most` words, never within a speech."""
     begins = np.append(np.flatnonzero(np.diff(segment.speeches[docs], prepend=-1)), len(docs))
     cuts = np.flatnonzero(_steps(segment, docs, most))
     yield from _parts(docs, np.unique(begins[np.searchsorted(begins, cuts)]))
 
 
 def _steps(segment: Segment, docs: Docs, most: int) -> NDArray[np.int64]:
-    """For each document, whether (and by how many) the words before it pass another `most`."""
+    """For each document, how many multiples of `most` the running count of words passes in the document before it."""
     forward = segment.forward
     counts = forward.counts[docs] if forward else np.zeros(len(docs), np.int64)
     return np.diff(sums(counts)[:-1] // most, prepend=0)

@@ -1,4 +1,4 @@
-"""What a study is of: a request as one generation of the index answers it, with every occurrence of its words."""
+"""The basis of every study: a request as one generation of the index answers it, with all occurrences of its words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A request's answer, its documents (by segment, numbered within each), and the occurrences in them."""
+    """A request's answer, its documents (by segment, numbered within each), and its words' occurrences in them."""
 
     outcome: Outcome
     documents: tuple[Docs, ...]
@@ -38,14 +38,14 @@ class Inquiry:
 
     @property
     def total(self) -> int:
-        """How often the words occur."""
+        """The number of occurrences."""
         return sum(map(len, self.occurrences))
 
 
 def inquiry(generation: Generation, request: SearchRequest, deadline: Deadline) -> Inquiry:
-    """Ask the generation for the request, and for every occurrence of its words in what was found.
+    """Search the generation for the request, and find every occurrence of its words in the documents found.
 
-    Page, order and grouping of the request say nothing here. Raises NoIndexError where the index has no forward index.
+    The request's page, order and grouping make no difference. Raises NoIndexError where the index has no forward index.
     """
     outcome = asking.outcome(generation, request.changed(size=1, grouped=False), deadline=deadline)
     documents = tuple(asking.documents(generation, outcome, deadline))

@@ -1,7 +1,7 @@
 """A concordance: a line for each occurrence of a query's words, in any order, with the words around it.
 
-The total is exact. Lines that are equal in the order asked for stand by date, then as the archive has them, so that
-an address of a page of lines shows the same lines until the archive changes.
+The total is exact. Lines equal in the order asked for are sorted by date, then by the archive's order, so that an
+address of a page of lines shows the same lines until the archive changes.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ DEEPEST = 3  # words to the left or right that an order looks at
 
 @dataclass(frozen=True, slots=True)
 class LinesRequest:
-    """Which lines to show. Of `search`, what is typed and picked counts, not its page or order.
+    """A request for lines. Of `search`, the text and the picks count, not its page or order.
 
-    `depth` is how many words to the left or right an order looks at; `context` the characters shown on each side.
-    With `sample`, only so many lines are drawn, by `seed`: the same ones whenever the archive is the same. `form`,
-    `before` and `after` leave only what a row of the tables of forms and neighbours counts: the words as these have
-    them, "" for any.
+    `depth` is how many words to the left or right an order compares; `context` the number of characters shown on each
+    side. With `sample`, only so many lines are drawn, by `seed`: the same ones as long as the archive is the same.
+    `form`, `before` and `after` keep only the occurrences that a row of the tables of forms and neighbours counts; they
+    are words as the tables show them, "" for any.
     """
 
     search: SearchRequest
@@ -77,7 +77,7 @@ class Line(NamedTuple):
 class Lines:
     """The answer to a LinesRequest: `total` occurrences in `paragraphs` paragraphs, of which `drawn` make lines.
 
-    `reading` and notices are the search's; `total` and the tables are of what the request's form and neighbours leave.
+    `reading` and `notices` are the search's; `total` and the tables count only what `form`, `before` and `after` keep.
     """
 
     request: LinesRequest
@@ -98,9 +98,9 @@ class Lines:
 
 
 class Arranged(NamedTuple):
-    """All lines of a request in order: the archive's row, first word and width of each; with the tables.
+    """All lines of a request in order: line i is `widths[i]` words from `positions[i]` on in the archive's `rows[i]`.
 
-    `generation` is the archive's that they are of.
+    `generation` is the archive's generation that was searched; `answer` has the totals and tables, but no lines.
     """
 
     generation: int
@@ -111,7 +111,7 @@ class Arranged(NamedTuple):
 
 
 def arranged(generation: Generation, request: LinesRequest, deadline: Deadline) -> Arranged:
-    """The lines of the request in order, no text read yet; its answer has tables and totals, and no line."""
+    """Put the request's lines in order, without reading any text."""
     found = inquiry(generation, request.search, deadline)
     told = [having(each, request.form, request.before, request.after) for each in found.occurrences]
     columns = _columns(told)
@@ -142,7 +142,7 @@ def shown(archive: ArchiveReader, lines: Arranged, request: LinesRequest) -> tup
 
 
 def read(archive: ArchiveReader, lines: Arranged, places: slice, context: int) -> Iterator[Line]:
-    """The lines at those places, with so many characters of context; one that the archive no longer has is left out."""
+    """The lines at the indexes `places`, with `context` characters each side; those gone from it left out."""
     rows = lines.rows[places].tolist()
     texts = archive.rows(sorted(set(rows)), lines.generation)
     parts = zip(rows, lines.positions[places].tolist(), lines.widths[places].tolist(), strict=True)
@@ -168,7 +168,7 @@ def _line(row: Row, position: int, width: int, context: int) -> Line:
 
 
 def _last_words(text: str, context: int) -> str:
-    """The end of the text, whole words.
+    """The end of the text, in whole words of at most `context` characters.
 
     >>> _last_words("of war and peace", 9)
     'and peace'
@@ -177,12 +177,12 @@ def _last_words(text: str, context: int) -> str:
 
 
 def _first_words(text: str, context: int) -> str:
-    """The beginning of the text, whole words."""
+    """The beginning of the text, in whole words of at most `context` characters."""
     return text if len(text) <= context else text[: context + 1].rpartition(" ")[0]
 
 
 class _Columns(NamedTuple):
-    """What every order falls back on, for all occurrences of all segments in turn."""
+    """By occurrence, over all segments in turn: row, day, position and width, which break ties in every order."""
 
     rows: Keys
     days: Keys
@@ -201,14 +201,14 @@ def _columns(found: Sequence[Occurrences]) -> _Columns:
 
 
 def _order(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns) -> Keys:
-    """The occurrences in the order asked for; undated ones come last by date, those of nobody last by speaker."""
+    """The indexes of the occurrences in the order asked for; undated ones or those without a speaker come last."""
     latest = np.iinfo(np.int64).max
     days = -columns.days if request.order != "oldest" else np.where(columns.days, columns.days, latest)
     return np.lexsort([columns.positions, columns.rows, days, *reversed(_keys(found, request, columns))])
 
 
 def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns) -> list[Keys]:
-    """What lines are ordered by before their date; the first key counts most."""
+    """The sort keys that come before the date, the most important first."""
     steps = range(1, min(max(request.depth, 1), DEEPEST) + 1)
     if request.order == "left":
         return [ranks(beside(found, -step)) for step in steps]
@@ -224,10 +224,10 @@ def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns
 
 
 def _drawn(columns: _Columns, order: Keys, request: LinesRequest) -> Keys:
-    """The places in the order of the lines that are drawn, ascending.
+    """The ascending indexes, in the ordered lines, of the lines that are drawn.
 
-    Each occurrence has a number by its row, position and the seed, and those with the lowest are drawn: so a larger
-    sample holds the smaller, and only what is new changes one.
+    Each occurrence gets a random number from its row, position and the seed; the lowest are drawn. So a larger sample
+    includes the smaller one, and a new occurrence displaces at most one line.
     """
     places = (columns.rows.astype(np.uint64) << np.uint64(24)) + columns.positions.astype(np.uint64)
     with np.errstate(over="ignore"):

@@ -1,4 +1,4 @@
-"""The measures of corpus linguistics, each as its authors give it: counts in, numbers out, single or in arrays."""
+"""The measures of corpus linguistics, as their authors define them: from counts, single or in arrays."""
 
 from __future__ import annotations
 

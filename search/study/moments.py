@@ -1,6 +1,6 @@
-"""First, last, silence, surge: when a query was used for the first and the last time, when not, and when most.
+"""First, last, silence, surge: when a query was used first, last, not at all for longest, and unusually often.
 
-Moments are events: of a day with several, each is one. What has no date has no moment.
+Moments are events, so one day may have several. A paragraph without a date has no moment.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ class Moment(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """The longest time between two events with the query: its days, and what the slice has in between.
+    """The longest time between two events with the query: its two days, and what the slice has in between.
 
-    `events` is how many speeches of the slice lie between the two days; with none, it is the archive that is silent.
+    `events` is how many speeches of the slice lie between the two days; 0 means that the archive itself is silent.
     """
 
     since: str
@@ -68,7 +68,7 @@ class Surge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """When a query was used; `first` and `last` are None where it never was, or only on undated paragraphs."""
+    """When a query was used; `first` and `last` are None for a query never used on a dated paragraph."""
 
     request: SearchRequest
     reading: str
@@ -110,7 +110,7 @@ class _Use(NamedTuple):
 
 
 def _uses(found: Inquiry) -> list[_Use]:
-    """The first occurrence in each dated paragraph, by day; those of one day in the archive's order."""
+    """The first occurrence in each dated paragraph, by day, then by the archive's order."""
     uses: list[_Use] = []
     for each, named in zip(found.occurrences, speakers(found.occurrences), strict=True):
         heads = np.flatnonzero(np.diff(each.docs, prepend=-1))
@@ -123,7 +123,7 @@ def _uses(found: Inquiry) -> list[_Use]:
 
 
 def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
-    """The first uses of the speakers who used it first, each by another."""
+    """The first use by each speaker, of the FIRST_SPEAKERS who used the query first."""
     first: dict[str, _Use] = {}
     for use in uses:
         if use.speaker is not None and use.speaker not in first:
@@ -134,7 +134,7 @@ def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
 
 
 def _read(archive: ArchiveReader, generation: Generation, uses: Sequence[_Use]) -> dict[int, Moment]:
-    """The moment of each use by its row; one that the archive no longer has is left out."""
+    """The moment of each use, by its row; uses no longer in the archive are left out."""
     rows = archive.rows(sorted({use.row for use in uses}), generation.snapshot.archive_generation) if uses else {}
     return {
         number: Moment(row.date or "", row.speech, row.paragraph.id, row.title, row.paragraph.speaker)
@@ -152,7 +152,7 @@ def _event_days(chosen: Slice) -> Keys:
 
 
 def _silence(days: Sequence[int], events: Keys) -> Silence | None:
-    """The longest time between two days of use, the latest of equally long ones."""
+    """The longest time between two consecutive days of use; of equally long ones the latest."""
     used = np.unique(np.array(days, np.int64))
     if len(used) < 2:
         return None
@@ -164,7 +164,7 @@ def _silence(days: Sequence[int], events: Keys) -> Silence | None:
 
 
 def _as_dated(silence: Silence, around: Sequence[Moment]) -> Silence:
-    """The silence between dates of the precision that the sources give: an event may be dated by its year alone."""
+    """The silence with its ends as the sources date them: perhaps by the year alone."""
     return silence._replace(since=around[0].date, until=around[1].date) if len(around) == 2 else silence
 
 
@@ -185,7 +185,7 @@ def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
 
 
 def _by_year(chosen: Slice, documents: Sequence[Docs], weights: Sequence[Keys] | None) -> dict[int, int]:
-    """How many of the dated documents each year has, or the sum of their weights."""
+    """By year, the number of its dated documents or, with `weights`, the sum of their weights."""
     found = summed(dated(chosen.segments, documents, MONTHS_OF_YEAR), weights)
     found.pop(UNDATED, None)
     return found

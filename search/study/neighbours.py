@@ -1,4 +1,4 @@
-"""Neighbours: the forms in which a query's words are there, and the words right before and right behind them."""
+"""Neighbours: in which forms a query's words occur, and which words come directly before and after them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LONGEST_MATCH = 8  # words by which matches are ordered and told apart; longer p
 
 
 class Counted(NamedTuple):
-    """Words as the index has them, and how often they are there."""
+    """A word, or sequence of words, as the index has it, and how often it occurs."""
 
     words: str
     count: int  # type: ignore[assignment]  # instead of tuple's method, which a line of a table has no use for
@@ -59,14 +59,14 @@ class Neighbours:
 def neighbours(
     generation: Generation, request: SearchRequest, deadline: Deadline, size: int = MOST_LISTED
 ) -> Neighbours:
-    """The neighbours of the request's words, `size` of each kind. Raises NoIndexError without a forward index."""
+    """The neighbours of the request's words, `size` of each table. Raises NoIndexError without a forward index."""
     found = inquiry(generation, request, deadline)
     tables = neighbour_tables(found.occurrences, size)
     return Neighbours(request, found.reading, found.total, *tables, found.notices)
 
 
 def having(found: Occurrences, form: str, before: str, after: str) -> Occurrences:
-    """The occurrences that a row of each table counts: of that form, with those words beside them; "" for any."""
+    """The occurrences of that form, with those words directly before and after; "" stands for any."""
     places = np.ones(len(found), np.bool_)
     if form:
         places &= _is_form(found, form.split())
@@ -77,7 +77,7 @@ def having(found: Occurrences, form: str, before: str, after: str) -> Occurrence
 
 
 def _is_form(found: Occurrences, forms: Sequence[str]) -> NDArray[np.bool_]:
-    """Whether each occurrence is told as these forms, as `_matches` tells it."""
+    """Whether each occurrence is counted under these forms in the table that `_matches` makes."""
     same: NDArray[np.bool_] = np.minimum(found.widths, LONGEST_MATCH) == len(forms)
     for step, form in enumerate(forms):
         same &= found.inside(step) == _number(found, form)
@@ -85,7 +85,7 @@ def _is_form(found: Occurrences, forms: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _number(found: Occurrences, word: str) -> int:
-    """The word's number in the segment; a number that no word has where the segment does not have it."""
+    """The number of the word in the segment; NO_WORD if the segment does not have it."""
     number = found.around.segment.term(EXACT, word)
     return number if number >= 0 else NO_WORD
 
@@ -97,7 +97,7 @@ def neighbour_tables(found: Sequence[Occurrences], size: int = MOST_LISTED) -> N
 
 
 def _matches(found: Sequence[Occurrences]) -> Counter[str]:
-    """How often each form, or run of forms, is what matched."""
+    """The number of occurrences by matched form, or by the forms of a matched sequence."""
     told: Counter[str] = Counter()
     for each in found:
         terms = each.around.segment.terms(EXACT)

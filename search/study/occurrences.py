@@ -1,7 +1,8 @@
 """Every place in the paragraphs' texts that answers a query's words, exactly, from posting lists alone.
 
-A mark of one word occurs at each of its places; a phrase is one occurrence from its first word to its last; words that
-need only be near one another are one each, where they are near enough. Occurrences that overlap are one.
+A mark of one word occurs at each of the word's places. A phrase is one occurrence from its first word to its last.
+Words that need only be near one another are an occurrence each, wherever they are near enough. Occurrences that
+overlap are joined into one.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class Occurrences:
         return len(self.docs)
 
     def chosen(self, places: NDArray[np.bool_]) -> Occurrences:
-        """Those of the occurrences that are true in `places`."""
+        """The occurrences i for which `places[i]` is true."""
         return Occurrences(self.docs[places], self.positions[places], self.widths[places], self.around)
 
     def beside(self, offset: int) -> Docs:
@@ -64,15 +65,15 @@ class Occurrences:
 
 
 class WordPlace(NamedTuple):
-    """Where a word is in a document."""
+    """The place of a word in a document."""
 
     position: int
 
 
 class Intervals(NamedTuple):
-    """Runs of words, half-open, as keys `document * STRIDE + position`; in no order.
+    """Half-open intervals of words, as keys `document * STRIDE + position`, in no order.
 
-    `last` has the forms (numbers in `exact`) that may end each run.
+    `last` has the forms (numbers in `exact`) that may be the last word of an interval.
     """
 
     starts: Keys
@@ -81,9 +82,9 @@ class Intervals(NamedTuple):
 
 
 def occurrences(snapshot: Snapshot, marks: Iterable[Mark], found: Iterable[Docs]) -> Iterator[Occurrences]:
-    """The occurrences of the marks in the documents found, which are given and answered segment by segment.
+    """The occurrences of the marks, segment by segment, in the documents `found`, which are by segment too.
 
-    Marks that are looked for in titles or leads only make none. Raises NoIndexError without a forward index.
+    Marks that are looked for in titles or leads only have no occurrences. Raises NoIndexError without a forward index.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     for segment, docs in zip(snapshot.segments, found, strict=True):
@@ -96,7 +97,7 @@ def occurrences(snapshot: Snapshot, marks: Iterable[Mark], found: Iterable[Docs]
 
 
 def _apart(parts: Sequence[Intervals]) -> tuple[Keys, Keys]:
-    """The intervals in order, those that overlap made one."""
+    """Sort the intervals and join those that overlap."""
     starts = np.concatenate([*(part.starts for part in parts), NOWHERE])
     ends = np.concatenate([*(part.ends for part in parts), NOWHERE])
     if not len(starts):
@@ -142,7 +143,10 @@ def _term_keys(segment: Segment, field: str, number: int, docs: Docs) -> Keys:
 
 
 def _near(mark: Mark, places: Sequence[Keys]) -> Keys:
-    """The keys of words that stand near enough one of each other place of the mark, ascending."""
+    """The ascending keys of the words that are near enough to a place of each other word of the mark.
+
+    `places[i]` has the keys of all places of the mark's word i.
+    """
     groups = groups_in_order if mark.ordered else groups_in_any_order
     kept: set[int] = set()
     for doc in _common([keys // STRIDE for keys in places]).tolist():
@@ -162,7 +166,7 @@ def _common(columns: Sequence[Keys]) -> Keys:
 
 
 def _widened(part: Intervals, around: Surroundings) -> Intervals:
-    """Widen the intervals that end in a joined form (email) over the parts (e, mail) in which it is written.
+    """Widen the intervals that end in a joined form (email) to include all parts it is written in (e, mail).
 
     The forward index has a compound's parts only: where its word is not the one looked for, a joined form was found.
     """
@@ -176,7 +180,7 @@ def _widened(part: Intervals, around: Surroundings) -> Intervals:
 
 
 def _more_parts(around: Surroundings, doc: int, position: int, forms: frozenset[int]) -> int:
-    """How many parts after the one at the position the joined form takes, which is one of the forms."""
+    """How many parts follow the one at the position in the joined form, one of `forms`, that they make up."""
     segment = around.segment
     numbers = around.at(np.full(LONGEST_COMPOUND, doc, np.int32), position + np.arange(LONGEST_COMPOUND))
     parts = [segment.term_text(EXACT, number) for number in numbers.tolist() if number >= 0]
@@ -187,7 +191,7 @@ def _more_parts(around: Surroundings, doc: int, position: int, forms: frozenset[
 
 
 def _forms(segment: Segment, field: str, words: frozenset[str]) -> frozenset[int]:
-    """The numbers in `exact` of the forms that count as one of the words."""
+    """The numbers in `exact` of the forms that match any of the words."""
     numbers = [number for word in words if (number := segment.term(field, word)) >= 0]
     if field == EXACT:
         return frozenset(numbers)

@@ -1,6 +1,6 @@
 """A portrait of a slice: how many words it has, its longest speeches, and the offices that its speaker held.
 
-What a page about one speaker, topic or place says beside the newest of its speeches.
+The page of a speaker, topic or place shows it next to the newest of the speeches.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MOST_OFFICES = 8  # of one speaker; a source that prints one in many ways has hu
 
 
 class Longest(NamedTuple):
-    """A speech by the words of it that are in the slice."""
+    """A speech, with the number of its words that are in the slice."""
 
     speech: str
     title: str
@@ -34,7 +34,7 @@ class Longest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """The slice's words, its longest speeches, longest first, and the offices of who is picked, first held first."""
+    """The slice's number of words, its longest speeches, and the picked speaker's offices in the order first held."""
 
     request: SearchRequest
     words: int
@@ -65,7 +65,7 @@ def _longest(archive: ArchiveReader, generation: Generation, chosen: Slice) -> l
 
 
 def _offices(archive: ArchiveReader, chosen: Slice) -> tuple[Office, ...]:
-    """The offices most often named with the slice's paragraphs, by the date of the first."""
+    """The offices most often printed with the slice's paragraphs, ordered by the date of the first."""
     parts = zip(chosen.segments, chosen.documents, strict=True)
     told = archive.offices([row for segment, docs in parts for row in segment.rows[docs].tolist()])
     kept = sorted(told, key=lambda office: -office.paragraphs)[:MOST_OFFICES]

@@ -1,4 +1,4 @@
-"""Words in like company with those of a query, each with the query for either: offered, never asked unbidden."""
+"""Words in like company with a query's, each with the query for either word: offered, never added unasked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_TYPED = 4  # words of a query that are looked at; of a longer one, none sta
 
 
 class RelatedWord(NamedTuple):
-    """A word in like company with one that was typed: how like, from 0 to 1, and the query with either of the two."""
+    """A word in like company with one typed: its likeness from 0 to 1, and the query with either of the two."""
 
     word: str
     of: str
@@ -31,7 +31,7 @@ class RelatedWord(NamedTuple):
 
 
 def related_words(generation: Generation, request: SearchRequest, size: int = SHOWN) -> tuple[RelatedWord, ...]:
-    """Words related to those of the request, those of each in turn; none where the index does not know any."""
+    """Words related to those of the request, taken from each in turn; none where the index has no related words."""
     query = parse(request.text).query
     typed = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and not is_stop_word(leaf.text)]
     known = generation.snapshot.related
@@ -54,11 +54,11 @@ def _of(generation: Generation, query: Query, leaf: Word, typed: set[str], stem:
 
 
 def _either(each: Query, leaf: Word, word: str) -> Query:
-    """The leaf or the word, in place of the leaf."""
+    """The alternative "leaf or word" in place of the leaf; any other part as it is."""
     return joined(Or, [each, Word(word)]) if each is leaf else each
 
 
 def _stem(word: str, languages: tuple[str, ...]) -> str:
-    """The stem of a word in the archive's commonest language; nothing of what is not one word."""
+    """The stem of a word in the archive's commonest language; "" for a text that is not one word."""
     found = tokens(word, languages[0])
     return found[0].stem if len(found) == 1 else ""

@@ -1,7 +1,7 @@
-"""Counts runs of one to four words in slices, exactly where they are frequent, in bounded memory.
+"""Counts n-grams of one to four words in slices, exactly where they are frequent, in bounded memory.
 
-Runs grow word by word. One of n words can only be frequent where both runs of n - 1 words in it are, so only those are
-counted, and of these only such as fall into a bucket that is full enough (Park, Chen and Yu 1995).
+N-grams ("runs" here) grow word by word. One can be frequent only if both (n - 1)-grams in it are, so only such are
+counted, and of these only those that fall into a full enough bucket (Park, Chen and Yu 1995).
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ BUCKETS = 22  # bits: four million buckets, 32 MB of counts; as many distinct ru
 
 @dataclass(slots=True)
 class WordRuns:
-    """The frequent runs of each length up to the longest that was grown.
+    """The frequent n-grams ("runs") of each length up to the longest that was grown.
 
-    Run i of length n is the run `keys[n][i] // width` of length n - 1 with word `keys[n][i] % width` behind it, where
-    words are numbered by `frequent`, the `width` words that are frequent. `counts[side][i]` is of the longest ones.
+    Run i of length n is the run `keys[n][i] // width` of length n - 1 followed by word `keys[n][i] % width`, where
+    words are numbered by `frequent`, the `width` words that are frequent. `counts[side][i]` is of the longest runs.
     """
 
     vocabulary: WordScale
@@ -53,7 +53,7 @@ class WordRuns:
 
     @property
     def length(self) -> int:
-        """How many words the longest runs have."""
+        """The number of words in the longest runs."""
         return len(self.keys) + 1
 
     def grow(self) -> None:
@@ -70,7 +70,7 @@ class WordRuns:
         self.counts = tuple(total[kept] for total in counts)
 
     def text(self, number: int) -> str:
-        """The words of one of the longest runs."""
+        """The words of the longest run with that number."""
         words: list[int] = []
         for keys in reversed(self.keys):
             number, last = divmod(int(keys[number]), len(self.frequent))
@@ -79,11 +79,11 @@ class WordRuns:
         return " ".join(self.vocabulary.words[int(self.frequent[word])] for word in reversed(words))
 
     def dispersion(self, side: int, numbers: Keys) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The share of the slice's speeches that each of these runs is in, and Gries's DP over the speeches.
+        """The share of the slice's speeches that contain each of these runs, and Gries's DP over all its speeches.
 
         DP is half the sum, over all speeches, of the difference between a speech's share of the run and its share of
-        the slice; where the run is not, that difference is the share of the slice. So one pass over the speeches that
-        have it is enough: no table of runs by speeches is made.
+        the slice; in a speech without the run, that difference is its share of the slice. So one pass over the speeches
+        that contain the run is enough, and no table of runs by speeches is made.
         """
         chosen, runs, whole = self.slices[side], len(numbers), max(self.slices[side].words, 1)
         place_of = np.full(len(self.counts[side]) + 1, NONE, np.int64)  # the last is where found numbers are NONE
@@ -104,7 +104,7 @@ class WordRuns:
         return events / max(chosen.speeches, 1), apart / 2
 
     def _words(self, chosen: Slice) -> Keys:
-        """How often each word of the vocabulary is in the slice."""
+        """How often each word of the vocabulary occurs in the slice."""
         total = np.zeros(len(self.vocabulary.words) + 1, np.int64)
         for place in range(len(chosen.segments)):
             for words, _ in self._spans(chosen, place):
@@ -112,14 +112,14 @@ class WordRuns:
         return total[:-1]
 
     def _buckets(self, chosen: Slice) -> Keys:
-        """How many of the longer runs fall into each bucket."""
+        """By bucket, the number of occurrences of longer runs that fall into it."""
         total = np.zeros(1 << BUCKETS, np.int64)
         for keys in self._longer(chosen):
             total += np.bincount(_bucket(keys), minlength=len(total))
         return total
 
     def _counted(self, chosen: Slice, likely: NDArray[np.bool_]) -> tuple[Keys, Keys]:
-        """The distinct longer runs in likely buckets, ascending, and how often each is in the slice."""
+        """The distinct longer runs in likely buckets, ascending, and how often each occurs in the slice."""
         keys, times = np.empty(0, np.int64), np.empty(0, np.int64)
         for some in self._longer(chosen):
             found, counts = np.unique(some[likely[_bucket(some)]], return_counts=True)
@@ -128,7 +128,7 @@ class WordRuns:
         return keys, times
 
     def _longer(self, chosen: Slice) -> Iterator[Keys]:
-        """The keys of all runs longer by one word, both whose shorter runs are frequent."""
+        """The keys of all runs one word longer of which both shorter runs are frequent."""
         for place in range(len(chosen.segments)):
             for words, _ in self._spans(chosen, place):
                 single = self._of_word[words]
@@ -139,7 +139,7 @@ class WordRuns:
                 yield first[both] * len(self.frequent) + last[both]
 
     def _grown(self, single: Keys) -> Keys:
-        """The number of the longest run that begins at each place; NONE where it is not frequent."""
+        """The number of the longest run that begins at each word of `single`; NONE where no frequent run does."""
         runs = single
         for step, keys in enumerate(self.keys, start=1):
             last = single[step:]
@@ -151,7 +151,10 @@ class WordRuns:
         return runs
 
     def _numbers(self, chosen: Slice, place: int, docs: Docs) -> tuple[Keys, Keys]:
-        """The longest run that begins at each place of the documents, one spare place behind each; and their starts."""
+        """The number of the longest run at each word of the documents, flat, and where each document's words begin.
+
+        Behind each document is one spare number, NONE.
+        """
         words, starts = self._separated(chosen, place, docs)
         runs = np.full(len(words), NONE, np.int64)
         found = self._grown(self._of_word[words])
@@ -163,7 +166,7 @@ class WordRuns:
             yield self._separated(chosen, place, docs)
 
     def _separated(self, chosen: Slice, place: int, docs: Docs) -> tuple[Keys, Keys]:
-        """The documents' words, behind each document one that is no word; and where each begins."""
+        """The words of the documents, flat, a number that is no word behind each; and where each document begins."""
         found = Surroundings.of(chosen.segments[place], docs).words
         counts = np.diff(found.starts)
         starts = found.starts + np.arange(len(found.starts))

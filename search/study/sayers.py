@@ -1,4 +1,4 @@
-"""Who says it most: how often each speaker, voice or topic has a query, beside all the words that are theirs."""
+"""Who uses a query most: how often each speaker, voice or topic has it, in proportion to all the words of each."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class SayersRequest:
-    """Whose use of a query to compare: the values of one facet, those with at least `floor` words."""
+    """A search whose words are to be counted for each value of `facet` that has at least `floor` words in the slice."""
 
     search: SearchRequest
     facet: str = "speaker"
@@ -37,9 +37,9 @@ class SayersRequest:
 
 
 class Sayer(NamedTuple):
-    """One value of the facet: how often the query occurs there, all its words, the rate, and how it departs.
+    """One value of the facet: how often the query occurs there, the number of all words there, and the rate.
 
-    `keyness` is the log-likelihood against the rest of the slice, below 0 where it is rarer than there.
+    `keyness` is the log-likelihood against the rest of the slice, below 0 where the query is rarer than in the rest.
     """
 
     value: str
@@ -51,7 +51,7 @@ class Sayer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sayers:
-    """The answer: values by rate, the highest first; `total` occurrences in a slice of `words`."""
+    """The answer: values by rate, the highest first; `total` occurrences in a slice of `words` words."""
 
     request: SayersRequest
     reading: str

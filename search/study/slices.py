@@ -1,6 +1,6 @@
 """Slices of the archive: the paragraphs that conditions choose, whatever their words, and the words said in them.
 
-A slice is what a count is held against: "per million words that foreign leaders said in 2014". It is made of a
+Counts are put in proportion to a slice: "per million words that foreign leaders said in 2014". A slice is made of a
 request's picks and period, and of those parts of its text that only choose (`speaker:`, `date:`, `-topic:`).
 """
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The paragraphs of a slice, segment by segment, and how many words each has."""
+    """The paragraphs of a slice, segment by segment, and the number of words of each."""
 
     request: SearchRequest
     segments: tuple[Segment, ...]
@@ -36,37 +36,37 @@ class Slice:
 
     @property
     def sizes(self) -> list[Keys]:
-        """The words of each document, segment by segment."""
+        """The number of words of each document, segment by segment."""
         return [_words(segment)[docs] for segment, docs in zip(self.segments, self.documents, strict=True)]
 
     @property
     def words(self) -> int:
-        """The words said in the slice."""
+        """The number of words said in the slice."""
         return int(sum(size.sum(dtype=np.int64) for size in self.sizes))
 
     @property
     def speeches(self) -> int:
-        """How many speeches have a paragraph of it."""
+        """The number of speeches with a paragraph in the slice."""
         pairs = zip(self.segments, self.documents, strict=True)
         return sum(len(np.unique(segment.speeches[docs])) for segment, docs in pairs)
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs it has."""
+        """The number of paragraphs in the slice."""
         return sum(map(len, self.documents))
 
 
 def slice_of(generation: Generation, request: SearchRequest) -> Slice:
     """The slice that the request's conditions choose, with no regard to its words.
 
-    Always whole: a part of what counts are held against would make every rate wrong, and columns are soon read.
+    No deadline cuts it short: an incomplete slice would make every rate wrong, and columns are read quickly.
     """
     chosen = conditions(request)
     return Slice(chosen, generation.snapshot.segments, tuple(asking.chosen(generation, chosen)))
 
 
 def conditions(request: SearchRequest) -> SearchRequest:
-    """The request with those parts of its text alone that choose paragraphs by what is known of them.
+    """The request, its text reduced to the parts that choose paragraphs by facet or date.
 
     >>> from search.request import SearchRequest
     >>> conditions(SearchRequest("nato speaker:putin -topic:csto date:2014")).text
@@ -79,13 +79,13 @@ def conditions(request: SearchRequest) -> SearchRequest:
 
 
 def _chooses(part: Query) -> bool:
-    """Whether the part asks for no word: a field of values, a period, or the absence of one."""
+    """Whether the part chooses by a facet or a period, or excludes by one, and looks for no word."""
     if isinstance(part, Not):
         return _chooses(part.query)
     return isinstance(part, Period) or (isinstance(part, In) and part.name in VALUED)
 
 
 def _words(segment: Segment) -> Keys:
-    """The words of each document; without a forward index, its tokens, of which a compound has one more."""
+    """The number of words of each document; without a forward index its tokens, of which a compound has one more."""
     forward = segment.forward
     return (forward.counts if forward else segment.lengths("text")).astype(np.int64)

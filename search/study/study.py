@@ -52,16 +52,16 @@ KEPT_LISTINGS = 64  # concordances remembered, however short: each also holds it
 class Study(Protocol):
     """Counts words, exactly, over one archive. Safe to share between threads.
 
-    No method fails for what a person typed. NoIndexError is raised where the index lacks what studying needs.
+    No method fails for what a person typed. Methods raise NoIndexError where the index has no forward index.
     """
 
     @property
     def counts(self) -> bool:
-        """Whether the index has what counting words needs."""
+        """Whether the index has the forward index that counting words needs."""
         ...
 
     def until(self, ends: Deadline) -> Study:
-        """The same study, in which all that is asked ends by then."""
+        """The same study, of which every call ends at that instant."""
         ...
 
     def lines(self, request: LinesRequest) -> Lines:
@@ -69,9 +69,9 @@ class Study(Protocol):
         ...
 
     def all_lines(self, request: LinesRequest) -> Iterator[Line]:
-        """Every line of the concordance, whatever the page, all of one generation, also while the archive changes.
+        """Every line of the concordance, on whatever page, from one generation even while the archive changes.
 
-        Raises NotWholeError, before the first line, where it cannot be had whole.
+        Raises NotWholeError, before the first line, where the search does not end in time.
         """
         ...
 
@@ -84,11 +84,11 @@ class Study(Protocol):
         ...
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """The values that say it most, in proportion to all the words they said."""
+        """Which values of a facet use the query most, in proportion to all the words they said."""
         ...
 
     def moments(self, request: SearchRequest) -> Moments:
-        """When it was said first, last, not at all, and most."""
+        """When the query was first, last and most used, and the longest time without it."""
         ...
 
     def portrait(self, request: SearchRequest) -> Portrait:
@@ -108,7 +108,7 @@ class Study(Protocol):
         ...
 
     def distinctive(self, request: SearchRequest, size: int = ...) -> DistinctiveWords:
-        """The words most distinctive of the slice that the request's conditions choose, beside all the rest."""
+        """The words most distinctive of the slice that the request's conditions choose, against all the rest."""
         ...
 
     def related(self, request: SearchRequest, size: int = ...) -> tuple[RelatedWord, ...]:
@@ -117,15 +117,15 @@ class Study(Protocol):
 
     @property
     def edition(self) -> str:
-        """Which echoes and related words answer, for they come after a generation's speeches: it dates caches too."""
+        """A text that changes when the echoes or related words do, which is later than the generation: for caches."""
         ...
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
-        """The receipt of what the searches find; `options` are the page's own. NotWholeError where time is up."""
+        """The receipt of what the searches find; `options` are the page's. Raises NotWholeError if time runs out."""
         ...
 
     def reopened(self, receipt: Receipt) -> Reopened:
-        """The receipt asked again: what is new, changed and gone since. NotWholeError where time is up."""
+        """Run the receipt's searches again: what is new, changed and gone. Raises NotWholeError if time runs out."""
         ...
 
     def echoes(self, request: EchoesRequest) -> EchoList:
@@ -140,16 +140,19 @@ class Study(Protocol):
         ...
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
-        """The passages of a speech that come back, in its order, with some of their other sayings."""
+        """The passages of a speech that come back elsewhere, in its order, each with some of its other occurrences."""
         ...
 
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
-        """The passage of so many words of a paragraph from that word on, with all its other sayings; None without."""
+        """The passage of `words` words from word `word` of the paragraph on, with all its other occurrences.
+
+        None if no passage that comes back begins there with so many words.
+        """
         ...
 
 
 class EmbeddedStudy:
-    """Studies the index in this process; a search in it ends after so many `seconds` of the clock, 0 for never."""
+    """Studies the index in this process; each search ends after `seconds` by the clock, 0 for no limit."""
 
     def __init__(self, library: Library, seconds: float = 0.0, clock: Clock = time.monotonic) -> None:
         self._library = library
@@ -160,11 +163,11 @@ class EmbeddedStudy:
 
     @property
     def counts(self) -> bool:
-        """Whether the index has what counting words needs: the order of its words."""
+        """Whether the index has the forward index that counting words needs."""
         return all(segment.forward is not None for segment in self._library.newest().snapshot.segments)
 
     def until(self, ends: Deadline) -> EmbeddedStudy:
-        """The same study, remembering the same lines, for which all that it is asked ends at that instant."""
+        """The same study, sharing its remembered lines, of which every call ends at that instant."""
         once = copy.copy(self)
         once._until = ends
         return once
@@ -175,9 +178,9 @@ class EmbeddedStudy:
         return replace(found.answer, request=request, lines=lines.shown(self._library.archive, found, request))
 
     def all_lines(self, request: LinesRequest) -> Iterator[Line]:
-        """Every line of the concordance, whatever the page, all of one generation, also while the archive changes.
+        """Every line of the concordance, on whatever page, from one generation even while the archive changes.
 
-        Raises NotWholeError, before the first line, where it cannot be had whole.
+        Raises NotWholeError, before the first line, where the search does not end in time.
         """
         found = self._lines(request)  # now, not with the first line: what fails must fail before an answer has begun
         require_time(found.answer.notices)
@@ -194,11 +197,11 @@ class EmbeddedStudy:
         return trends.trends(self._library.newest(), request, self._ends())
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """The values that say it most, in proportion to all the words they said."""
+        """Which values of a facet use the query most, in proportion to all the words they said."""
         return sayers.sayers(self._library.newest(), request, self._ends())
 
     def moments(self, request: SearchRequest) -> Moments:
-        """When it was said first, last, not at all, and most."""
+        """When the query was first, last and most used, and the longest time without it."""
         return moments.moments(self._library.archive, self._library.newest(), request, self._ends())
 
     def portrait(self, request: SearchRequest) -> Portrait:
@@ -226,15 +229,15 @@ class EmbeddedStudy:
         return listing.every(self._library.newest(), request, self._ends())
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
-        """The passages of a speech that come back, in its order, with some of their other sayings."""
+        """The passages of a speech that come back elsewhere, in its order, each with some of its other occurrences."""
         return again.echoes_of(self._library.newest(), speech)
 
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
-        """The passage of so many words of a paragraph from that word on, with all its other sayings; None without."""
+        """The passage of `words` words from word `word` of the paragraph on, with all its other occurrences."""
         return again.echo_at(self._library.newest(), (speech, paragraph, word, words))
 
     def distinctive(self, request: SearchRequest, size: int = MOST_DISTINCTIVE) -> DistinctiveWords:
-        """The words most distinctive of the slice that the request's conditions choose, beside all the rest."""
+        """The words most distinctive of the slice that the request's conditions choose, against all the rest."""
         return distinctive(self._library.newest(), request, size)
 
     def related(self, request: SearchRequest, size: int = MOST_RELATED) -> tuple[RelatedWord, ...]:
@@ -243,16 +246,16 @@ class EmbeddedStudy:
 
     @property
     def edition(self) -> str:
-        """Which echoes and related words answer, for they come after a generation's speeches: it dates caches too."""
+        """A text that changes when the echoes or related words do, which is later than the generation: for caches."""
         snapshot = self._library.newest().snapshot
         return " ".join(each.name for each in (snapshot.echoes, snapshot.related) if each)
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
-        """The receipt of what the searches find; `options` are the page's own. NotWholeError where time is up."""
+        """The receipt of what the searches find; `options` are the page's. Raises NotWholeError if time runs out."""
         return issued(self._library.newest(), view, searches, options, self._ends())
 
     def reopened(self, receipt: Receipt) -> Reopened:
-        """The receipt asked again: what is new, changed and gone since. NotWholeError where time is up."""
+        """Run the receipt's searches again: what is new, changed and gone. Raises NotWholeError if time runs out."""
         return reopened(self._library.newest(), receipt, self._ends())
 
     def _ends(self) -> Deadline:
@@ -271,7 +274,7 @@ class EmbeddedStudy:
 
 
 def _read_out(archive: ArchiveReader, found: Arranged, context: int, held: ExitStack) -> Iterator[Line]:
-    """The lines, read from the archive in batches; what keeps the archive is let go behind the last."""
+    """Read the lines from the archive in batches; `held`, which keeps the archive open, is closed after the last."""
     with held:
         for first in range(0, len(found.rows), BATCH):
             yield from lines.read(archive, found, slice(first, first + BATCH), context)

@@ -1,4 +1,4 @@
-"""The words that stand in some documents of one segment, in order: what is left and right of any place in them."""
+"""The words of some documents of one segment, in order: what is left and right of any place in these."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OUTSIDE = -1  # in place of a word: the document does not reach so far
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The words of the documents `docs` (ascending): numbers of forms in the segment's `exact`."""
+    """The words of the documents `docs` (ascending), as numbers of forms in the segment's `exact`."""
 
     segment: Segment
     docs: Docs
@@ -28,14 +28,14 @@ class Surroundings:
 
     @classmethod
     def of(cls, segment: Segment, docs: Docs) -> Surroundings:
-        """The words of the documents. Raises NoForwardIndexError where the index was built without their order."""
+        """The words of the documents, in order. Raises NoForwardIndexError where the segment has no forward index."""
         forward = segment.forward
         if forward is None:
             raise NoForwardIndexError(f"{segment.path.parent}: {_WITHOUT}")
         return cls(segment, docs, forward.words(docs))
 
     def at(self, docs: Docs, positions: Docs | Keys) -> Docs:
-        """The word at each position of its document; OUTSIDE where that is before its first or behind its last."""
+        """The word at `positions[i]` of document `docs[i]`, for each i; OUTSIDE where that document is shorter."""
         place = np.searchsorted(self.docs, docs)
         low, high = self.words.starts[place], self.words.starts[place + 1]
         wanted = low + positions

@@ -1,7 +1,7 @@
-"""Trends: how often queries occur in each year, quarter or month, and beside how many words.
+"""Trends: how often queries occur in each year, quarter or month, and among how many words.
 
-Every count is exact, and has what it is held against beside it. What has no date is counted apart, and by quarter or
-month what has no more than a year.
+Every count is exact, and stands next to the size of the slice it is counted in. Undated paragraphs are counted apart;
+so are those dated by their year alone when periods are quarters or months.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One query over time: its points, one for each period from the first to the last of all, and its totals."""
+    """One query over time: its totals and a point per period, from the first to the last of any of the queries."""
 
     request: SearchRequest
     reading: str
@@ -144,13 +144,13 @@ def _table(request: TrendsRequest, asked: Sequence[tuple[Inquiry, Slice]]) -> _T
 
 
 def _year_only(chosen: Slice, step: Step, undated: int) -> Iterator[Notice]:
-    """What is said where some of what counts as undated has a year."""
+    """The notice that some paragraphs counted as undated have a year, where there are any."""
     if step != "year" and undated and any(segment.year_only.any() for segment in chosen.segments):
         yield Notice("year-only", f"What is dated by its year alone stands in no {step}, and counts as undated here.")
 
 
 class _Counted(NamedTuple):
-    """Of one query by period's number: what is counted, what it is held against, and the slice's words."""
+    """What one query has in each period, by the period's number: its count, the count's base, and the slice's words."""
 
     counts: dict[int, int]
     base: dict[int, int]
@@ -159,7 +159,7 @@ class _Counted(NamedTuple):
 
     @classmethod
     def of(cls, found: Inquiry, chosen: Slice, unit: Unit, width: int) -> _Counted:
-        """What the query has in the unit, by periods of so many months."""
+        """Count the query's matches in `unit`, by periods of `width` months."""
 
         def by_period(documents: Iterable[Docs], weights: Sequence[Keys] | None = None) -> dict[int, int]:
             return summed(dated(chosen.segments, documents, width), weights)
@@ -177,7 +177,7 @@ class _Counted(NamedTuple):
 
 
 def dated(segments: Sequence[Segment], documents: Iterable[Docs | Keys], width: int) -> Iterator[Keys]:
-    """The number of each document's period of `width` months, segment by segment; UNDATED where it is not known."""
+    """The number of the period of `width` months that each document is in, segment by segment; UNDATED if not known."""
     for segment, docs in zip(segments, documents, strict=True):
         found = months(segment.days[docs])
         known = (found > 0) & ((width == MONTHS_OF_YEAR) | ~segment.year_only[segment.speeches[docs]])
@@ -185,13 +185,16 @@ def dated(segments: Sequence[Segment], documents: Iterable[Docs | Keys], width: 
 
 
 def _firsts(chosen: Slice, documents: Iterable[Docs]) -> Iterator[Docs]:
-    """One document for each speech that has any of the documents, segment by segment."""
+    """The first of the documents that each speech has, segment by segment."""
     for segment, docs in zip(chosen.segments, documents, strict=True):
         yield docs[np.flatnonzero(np.diff(segment.speeches[docs], prepend=-1))]
 
 
 def summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> dict[int, int]:
-    """How many items each period has, or the sum of their weights."""
+    """The number of items by period or, with `weights`, their summed weights.
+
+    Item i of segment s is in period `periods[s][i]` and has the weight `weights[s][i]`.
+    """
     total: dict[int, int] = {}
     for place, numbers in enumerate(periods):
         distinct, inverse = np.unique(numbers, return_inverse=True)

@@ -1,4 +1,4 @@
-"""The answers of study as JSON and as rows of a table: one shape for the command line, the API and downloads."""
+"""The answers of study as JSON and as rows of a table: the same for the command line, the API and downloads."""
 
 from __future__ import annotations
 
@@ -87,12 +87,12 @@ def trends_json(found: Trends) -> dict[str, Any]:
 
 
 def sayers_json(found: Sayers) -> dict[str, Any]:
-    """Who says it most, with all that the rates rest on."""
+    """The values that use the query most, with all figures behind the rates."""
     return {"query": found.request.search.text, "facet": found.request.facet, **_answer(found)}
 
 
 def moments_json(found: Moments) -> dict[str, Any]:
-    """When it was said first, last, not at all and most."""
+    """When the query was first, last and most used, and the longest time without it."""
     return {"query": found.request.text, **_answer(found)}
 
 
@@ -122,7 +122,7 @@ def neighbour_rows(found: Neighbours) -> Iterator[list[Any]]:
 
 
 def moment_rows(found: Moments) -> Iterator[list[Any]]:
-    """Rows of MOMENT_COLUMNS: first, last, first by each speaker, silence and surges; what has no such cell is None."""
+    """Rows of MOMENT_COLUMNS: first, last, first by each speaker, silence, surges; None in cells that do not apply."""
     named = (("first", found.first), ("last", found.last), *(("first by", each) for each in found.first_by))
     told = [{"moment": name, **_plain(moment)} for name, moment in named if moment]
     if silence := found.silence:

@@ -1,4 +1,4 @@
-"""Words of several segments on one scale: ordered by their letters, and counted by their strings."""
+"""Compares words of several segments, whose numbers differ, by their strings: ranks and counts."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ NONE = -1  # in place of a number: there is no word, or nobody is named
 
 
 class Named(NamedTuple):
-    """Items of one segment by number: item i is `names[numbers[i]]`, or nothing where that is NONE."""
+    """Items of one segment: item i is `names[numbers[i]]`, or nothing where its number is NONE."""
 
     names: Sequence[str]
     numbers: Docs | Keys
 
 
 def beside(found: Iterable[Occurrences], offset: int) -> list[Named]:
-    """The word so many places right (or, below 0, left) of each occurrence."""
+    """The word `offset` places to the right (or, below 0, left) of each occurrence, segment by segment."""
     return [Named(each.around.segment.terms(EXACT), each.beside(offset)) for each in found]
 
 
 def inside(found: Iterable[Occurrences], offset: int) -> list[Named]:
-    """The word so many places behind the first of each occurrence."""
+    """The word `offset` places after the first of each occurrence, segment by segment."""
     return [Named(each.around.segment.terms(EXACT), each.inside(offset)) for each in found]
 
 
 def speakers(found: Iterable[Occurrences]) -> list[Named]:
-    """Who says each occurrence."""
+    """The speaker of each occurrence, segment by segment."""
     return [_first_values(each) for each in found]
 
 
@@ -52,7 +52,7 @@ def _first_values(each: Occurrences) -> Named:
 
 
 def ranks(columns: Sequence[Named]) -> Keys:
-    """The place of each item, segment after segment, among the distinct names in ascending order; NONE for nothing."""
+    """The rank of each item, segment after segment, among the distinct names in ascending order; NONE for nothing."""
     distinct = [np.unique(column.numbers[column.numbers >= 0]) for column in columns]
     names = [[column.names[i] for i in some.tolist()] for column, some in zip(columns, distinct, strict=True)]
     place = {name: rank for rank, name in enumerate(sorted({name for some in names for name in some}))}
@@ -64,7 +64,7 @@ def ranks(columns: Sequence[Named]) -> Keys:
 
 
 def counts(columns: Sequence[Named]) -> Counter[str]:
-    """How often each name is there."""
+    """The number of items with each name."""
     found: Counter[str] = Counter()
     for column in columns:
         numbers, times = np.unique(column.numbers[column.numbers >= 0], return_counts=True)
@@ -74,5 +74,5 @@ def counts(columns: Sequence[Named]) -> Counter[str]:
 
 
 def most(found: Counter[str], size: int) -> list[tuple[str, int]]:
-    """The most frequent, at most `size`; equally frequent ones by their letters."""
+    """The `size` most frequent names with their counts; equally frequent ones in alphabetical order."""
     return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:size]

@@ -38,7 +38,7 @@ class Vocabulary(Protocol):
         ...
 
     def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
-        """The most used words as written of the shape (`*` any letters, `?` one), and how many have it."""
+        """The most used written words that match a pattern (`*` any letters, `?` one), and how many words match."""
         ...
 
     def near(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
@@ -100,7 +100,7 @@ class WordVocabulary(ABC):
                 self.facet_words(field.name).beginning("a", 1)
 
     def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
-        """The most used words as written of the shape, and how many words have it."""
+        """The most used written words that match the pattern, and how many words match."""
         found, total = self._shaped(self.words, pattern, limit)
         return [Used(*pair) for pair in found], total
 

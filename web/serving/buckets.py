@@ -23,7 +23,7 @@ MINUTE = 60.0  # seconds
 
 
 class Buckets:
-    """The table. Made before the server's processes part, it is one for all of them."""
+    """The table of all clients. Made before the server's processes fork, it is shared by them."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -31,9 +31,9 @@ class Buckets:
         self._due = memoryview(mmap.mmap(-1, PLACES * NUMBER)).cast("d")
 
     def wait(self, client: str, kind: str, per_minute: int) -> float:
-        """Count one request; the seconds to wait where it is one too many, else 0. 0 a minute is no limit.
+        """Count one request and return 0; or, if it exceeds the limit `per_minute`, return the seconds to wait.
 
-        After a quiet minute as many are allowed at once.
+        A limit of 0 means none. After a quiet minute, a whole minute's requests are allowed at once.
         """
         if not per_minute:
             return 0.0

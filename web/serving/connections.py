@@ -68,20 +68,20 @@ class Connection(HTTPChannel):
     sending: float | None = None  # since when there is something to send
 
     def received(self, data: bytes) -> bool:
-        """Take in what came."""
+        """Take in bytes that arrived."""
         taken = bool(super().received(data))
         coming = self.request is not None
         self.began = (self.began or time.time()) if coming else None
         return taken
 
     def write_soon(self, data: Any) -> int:
-        """Put a piece of an answer where it is sent from."""
+        """Queue a piece of an answer for sending; return its length."""
         if self.sending is None:
             self.sending = time.time()
         return int(super().write_soon(data))
 
     def service(self) -> None:
-        """Compute the answer and put it where it is sent from."""
+        """Compute the answer and queue it for sending."""
         self.server.counted()
         super().service()
 
@@ -108,7 +108,7 @@ class Connection(HTTPChannel):
 
     @property
     def client(self) -> str:
-        """Whose request is next: the connection's other end, or whom our proxies saw there."""
+        """The client of the next request: the connection's other end, or the address that our proxies report."""
         header = self.requests[0].headers.get("X_FORWARDED_FOR", "") if self.requests else ""
         return client_of(forwarded(self.addr[0], header, self.server.proxies))
 

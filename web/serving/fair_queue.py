@@ -19,11 +19,11 @@ logger = logging.getLogger("gunicorn.error")
 
 
 class Task(Protocol):
-    """An answer to be computed: whose it is, and whether it may take long."""
+    """An answer to be computed, with the client it is for and whether it may take long."""
 
     @property
     def client(self) -> str:
-        """Whose it is."""
+        """The client that the answer is for."""
         ...
 
     @property
@@ -65,7 +65,7 @@ class FairQueue:
 
     @property
     def oldest(self) -> float:
-        """For how many seconds the answer that takes longest has been computed."""
+        """The seconds since the longest-running answer was begun."""
         with self._changed:
             return self._clock() - min((one.since for one in self._running.values()), default=self._clock())
 
@@ -104,7 +104,7 @@ class FairQueue:
         return None
 
     def _next(self) -> Task | None:
-        """The answer that may begin whose client has the fewest threads; of these, the one that waits longest."""
+        """The next answer to begin: of the client with the fewest running, and of those the one that waited longest."""
         busy = Counter(one.client for one in self._running.values())
         dear_ones = sum(one.dear for one in self._running.values()) < self._of_dear
         may = [t for t in self._waiting if busy[t.client] < self._of_one and (dear_ones or not t.dear)]

@@ -1,4 +1,4 @@
-"""The process that tells the figures at an address of its own, which need not be reachable from outside."""
+"""The process that serves the figures at an address of its own, which need not be reachable from outside."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 def opened(address: str, parted: Callable[[], None]) -> int:
-    """Start the process and give its number; `parted` is called in it first. It ends with the one that started it.
+    """Start the process and return its id; it first calls `parted`, and ends with the process that started it.
 
     Raises OSError where the address cannot be listened on.
     """

@@ -71,7 +71,7 @@ def page() -> str:
 
 
 def _with(asked: LinesRequest, name: str, words: str) -> str:
-    """The page of the lines that a row of a table counts; without words, of all again."""
+    """The page of the lines that a table's row counts; with `words` "", of all lines again."""
     return pages.address("lines.page", replace(asked, **{name: words}))  # type: ignore[arg-type]
 
 

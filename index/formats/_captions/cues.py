@@ -58,9 +58,9 @@ def seconds(clock: str) -> float | None:
 
 
 def cue(starts: float, ends: float | None, markup: str, voice: str | None = None) -> Cue:
-    """The cue with these words: tags off, entities resolved, also those escaped twice.
+    """The cue with this text: markup removed, entities resolved, even those escaped twice.
 
-    A time that is none (negative, endless) is the beginning.
+    A start that is negative or not finite becomes 0; an end that is missing or not finite becomes the start.
     """
     starts = round(starts, MILLISECONDS) if math.isfinite(starts) and starts > 0 else 0.0
     return Cue(starts, ends if ends is not None and math.isfinite(ends) else starts, tuple(_shown(markup, voice)))

@@ -12,7 +12,7 @@ FNV_PRIME = np.uint64(1099511628211)  # 64-bit FNV-1a: the factor after each byt
 
 @loop
 def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
-    """Count the bytes of the white space beyond ASCII that begins with these bytes of UTF-8; 0 for none."""
+    """The length in bytes of the non-ASCII white space that begins with these bytes of UTF-8; 0 if they begin none."""
     if first == 0xC2:
         return 2 if second in (0x85, 0xA0) else 0
     if first == 0xE1:
@@ -29,9 +29,9 @@ def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
 def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915  (one loop)
     """Split texts, each closed by a zero byte, into the numbers of their chunks, as `str.split` would.
 
-    `at` holds how far this has come: next byte, next text, chunks written, chunks of the texts before, chunks
-    known. It stops early, before a chunk that is new, where `known` has no room for it: `slots` (a hash table,
-    -1 where empty, kept half empty) and `ends` in `blob`. `out` takes the numbers, and how many each text has.
+    `at` is the state: next byte, next text, chunks written, chunks of the texts before, chunks known. `known` is a hash
+    table: `slots` (-1 where empty, at most half full) and `ends` in `blob`; where it has no room for a new chunk, the
+    loop stops before that chunk, to go on with a larger table. `out` gets the numbers, and how many each text has.
     """
     slots, ends, blob = known
     numbers, counts = out

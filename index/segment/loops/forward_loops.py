@@ -12,7 +12,7 @@ BITS = 7  # of a rank in each byte, `index.segment.forward.BITS`
 
 @loop
 def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
-    """Give the bytes of all ranks, which take `total`."""
+    """Write each rank in bytes of seven bits; `total` is the number of bytes that all ranks take."""
     words = np.empty(total, np.uint8)
     at = 0
     for i in range(len(ranks)):
@@ -28,7 +28,7 @@ def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
 
 @loop
 def unpack_ranks(words, begins, ends, ranks):  # type: ignore[no-untyped-def]
-    """Unpack runs of bytes into ranks; False where there are more or fewer, or one needs more than 32 bits."""
+    """Unpack runs of bytes into `ranks`; False if their number is not its size, or one needs more than 32 bits."""
     made = 0
     for run in range(len(begins)):
         at, end = begins[run], min(ends[run], len(words))

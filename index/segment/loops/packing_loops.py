@@ -78,7 +78,7 @@ def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-
 
 @loop
 def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-untyped-def]
-    """Decode one list: ascending documents from their gaps, frequencies from what is above 1."""
+    """Decode one list: documents from the sums of their gaps, frequencies from the stored number plus 1."""
     doc = numba.int64(-1)
     start = 0
     for block in range(len(at)):
@@ -123,7 +123,10 @@ def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[
 
 @loop
 def expand(texts, spans, out):  # type: ignore[no-untyped-def]
-    """Write the tokens of texts: `texts` has the chunks and their number in each text, `spans` each chunk's tokens."""
+    """Write the tokens of texts to `out`.
+
+    `texts` has the numbers of all chunks, flat, and how many chunks each text has; `spans` each chunk's tokens.
+    """
     chunks, counts = texts
     pairs, positions, starts, widths = spans
     out_pairs, out_positions, lengths, out_widths = out
@@ -161,7 +164,7 @@ def order_by(keys, key_count):  # type: ignore[no-untyped-def]
 
 @loop
 def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyped-def]
-    """Put each token's document, position and rank where its stem's run has come to; `places` begin the runs."""
+    """Write each token's document, position and rank at its stem's next free place; `places` holds these, by stem."""
     pairs, positions, lengths = tokens
     docs, sorted_positions, ranks = out
     token = 0
@@ -178,7 +181,7 @@ def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyp
 
 @loop
 def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
-    """Cut each stem's run of occurrences into postings, and return how many postings that makes."""
+    """Cut the occurrences, `occurrences[s]` of stem s in turn, into postings; return the number of postings."""
     counts, posting_docs, freqs = out
     posting = 0
     i = 0
@@ -219,7 +222,7 @@ def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-de
 
 @loop
 def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
-    """The gaps of each list's documents and of each posting's positions, and its frequency less one."""
+    """The gaps of each list's documents and of each posting's positions, and each posting's frequency less one."""
     docs, freqs, positions = lists
     doc_gaps, above, position_gaps = out
     posting = 0
@@ -240,7 +243,7 @@ def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
 
 @loop
 def gather_runs(begin, lengths, source, out):  # type: ignore[no-untyped-def]
-    """Copy runs of two arrays, of the given lengths from the given places, one after the other."""
+    """Copy runs of two arrays, run i being `lengths[i]` numbers from index `begin[i]` on, one after the other."""
     first, second = source
     out_first, out_second = out
     place = 0

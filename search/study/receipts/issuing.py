@@ -1,4 +1,4 @@
-"""What searches find now, as a receipt takes it down."""
+"""Issues receipts: runs searches and records what they find."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def issued(
 ) -> Receipt:
     """The receipt of what the searches find. Raises NotWholeError where they do not end before the deadline.
 
-    Where it would be too long to be opened, it is without the sets of paragraphs.
+    A receipt that would be too long to open is issued without the sets of paragraphs.
     """
     taken = tuple(found(generation, each, deadline, occurrences=view != "search").taken for each in searches)
     receipt = Receipt(view, generation.archive.identity, generation.number, taken, options)
@@ -67,12 +67,12 @@ def found(generation: Generation, request: SearchRequest, deadline: Deadline, *,
 
 
 def last_row(generation: Generation) -> int:
-    """The highest row of the archive that the generation has; what comes later is above it."""
+    """The highest archive row in the generation; every paragraph added later has a higher one."""
     return max((int(segment.rows.max()) for segment in generation.snapshot.segments if segment.doc_count), default=0)
 
 
 def _plain(request: SearchRequest) -> SearchRequest:
-    """The request without what only arranges what it finds."""
+    """The request reduced to what decides which paragraphs are found: no page, order or grouping."""
     return request.changed(sort=PLAIN.sort, size=PLAIN.size, grouped=PLAIN.grouped)
 
 

@@ -1,6 +1,6 @@
-"""A set of texts in few bytes, of which it can be told whether a text was in it: a Golomb-coded set of hashes.
+"""A Golomb-coded set of hashes: a set of texts in few bytes that answers whether a text is a member.
 
-A text that was in it is always told so; one that was not, by mistake once in a million times (2**-RICE).
+Members are always recognised; a text that is no member passes for one once in a million times (2**-RICE).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Membership:
         return isinstance(text, str) and self.count > 0 and _hash(text, self.count) in self.hashes
 
     def packed(self) -> bytes:
-        """The set as bytes, some 2.7 for each text."""
+        """The set as bytes, about 2.7 per text."""
         bits: list[str] = []
         before = 0
         for number in sorted(self.hashes):
@@ -44,7 +44,7 @@ class Membership:
 
     @classmethod
     def unpacked(cls, content: bytes, count: int) -> Membership:
-        """The set of `count` texts that `packed` wrote; of other bytes, some set."""
+        """The set of `count` texts that `packed` wrote; for any other bytes, an arbitrary set."""
         bits = "".join(format(byte, "08b") for byte in content)
         return cls(count, frozenset(_numbers(bits)))
 

@@ -1,7 +1,7 @@
 """A receipt: what was asked, how it was read, of which generation, how much was found, and a digest of the paragraphs.
 
-It is a text that holds all of itself, so that nothing need be stored for it and any site with the same archive can open
-it: a checksum, then a JSON object packed by zlib, then for each search the set of its paragraphs where these are few.
+Its text is self-contained, so that nothing need be stored and any site with the same archive can open it: a checksum,
+then a JSON object packed by zlib, then for each search with few paragraphs the set of them.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ FLAGS = ("equivalents", "any_word", "folded")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one search found: its totals, the digest of its paragraphs' ids, and the highest row of the archive then.
+    """What one search found: its totals, the digest of its paragraphs' ids, and the archive's highest row at the time.
 
-    `occurrences` is there where they were counted. `members` tells which paragraphs they were; None for very many.
+    `occurrences` is None where they were not counted. `members` is the set of the paragraphs; None for very many.
     """
 
     request: SearchRequest
@@ -62,12 +62,12 @@ class Receipt:
 
     @property
     def number(self) -> str:
-        """What it is called in a footnote: the beginning of its own digest."""
+        """The receipt's short name, for footnotes: the beginning of its own digest."""
         return hashlib.sha256(self.token().encode()).hexdigest()[:NUMBER_DIGITS]
 
     @property
     def line(self) -> str:
-        """The line to cite."""
+        """The receipt as one line of text, to be cited."""
         one = self.taken[0]
         counted = f"{_counted(one.paragraphs, 'paragraph')} in {_counted(one.speeches, 'speech', 'speeches')}"
         if one.occurrences is not None:
@@ -77,7 +77,7 @@ class Receipt:
         return f"{counted}, receipt {self.number}, archive generation {self.generation}"
 
     def token(self) -> str:
-        """The receipt as letters of an address."""
+        """The receipt as text that can be part of an address."""
         told = {
             "v": FORMAT, "view": self.view, "archive": self.archive, "generation": self.generation,
             "options": dict(self.options), "taken": [_told(one) for one in self.taken],
@@ -89,7 +89,7 @@ class Receipt:
 
 
 def opened(token: str) -> Receipt | None:
-    """The receipt that a token holds; None for what is none, was cut short or changed on its way."""
+    """The receipt that a token holds; None for a text that is no token or was cut short or altered."""
     if not token.isascii() or len(token) > MOST_LETTERS:
         return None
     try:
@@ -105,7 +105,7 @@ def opened(token: str) -> Receipt | None:
 
 
 def digest(paragraphs: list[str]) -> str:
-    """The digest of paragraphs, each told as speech/paragraph, whatever their order."""
+    """The digest of paragraphs given as "speech/paragraph"; their order does not matter."""
     content = "".join(f"{each}\n" for each in sorted(paragraphs))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
@@ -142,7 +142,7 @@ def _receipt(told: Any, sets: bytes) -> Receipt:
 
 
 def _sound(receipt: Receipt) -> Receipt:
-    """The receipt, if it is one that could have been written; else ValueError is raised."""
+    """Give the receipt back if Rostra could have written it; raise ValueError if not."""
     receipt.token()  # halves of characters cannot be written
     counted = {one.occurrences is not None for one in receipt.taken}
     numbers = (receipt.generation, *(one.last_row for one in receipt.taken))

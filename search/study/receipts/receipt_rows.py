@@ -1,4 +1,4 @@
-"""Receipts as programs take them."""
+"""Receipts as JSON, for programs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
 
 
 def reopened_json(found: Reopened) -> dict[str, Any]:
-    """A receipt asked again: for each search what is new, changed and gone since."""
+    """A receipt run again: what is new, changed and gone, search by search."""
     return {
         "receipt": receipt_json(found.receipt),
         "generation": found.generation,

@@ -1,7 +1,7 @@
-"""A receipt opened later: asked again, and what is new, changed and gone since.
+"""A receipt opened later: the same searches run again, and which paragraphs are new, changed and gone since.
 
-Where the receipt has the set of its paragraphs, each is told from the others; where they were too many for that, new is
-what the archive got later, and of what was changed since only such as is found now is known.
+With the receipt's set of paragraphs, those found then are told from the others. A receipt of too many paragraphs has no
+set: then "new" is what the archive got later, and a changed paragraph is known only if it is found now.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOST_LISTED = 200  # paragraphs of each kind that are shown; all are counted
 
 
 class Mentioned(NamedTuple):
-    """A paragraph as a list of differences names it."""
+    """A paragraph as an entry in a list of differences."""
 
     speech: str
     paragraph: str
@@ -39,7 +39,7 @@ class Mentioned(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """A paragraph that was found and reads otherwise now: what it said, and what took its place, if anything did."""
+    """A paragraph found then and changed since: its text then, and the paragraph that replaced it, if any did."""
 
     revision: Revision
     now: Mentioned | None
@@ -71,7 +71,7 @@ class Since:
 
     @property
     def same(self) -> bool:
-        """Whether exactly the same paragraphs are found, and the words as often."""
+        """Whether exactly the same paragraphs are found, with as many occurrences of the words."""
         return self.then.digest == self.now.digest and self.then.occurrences == self.now.occurrences
 
 
@@ -86,12 +86,12 @@ class Reopened:
 
     @property
     def same(self) -> bool:
-        """Whether all is as it was."""
+        """Whether every search of the receipt finds exactly what it found then."""
         return all(each.same for each in self.searches)
 
 
 def reopened(generation: Generation, receipt: Receipt, deadline: Deadline) -> Reopened:
-    """The receipt asked again. Raises NotWholeError where all that is told of it is not found before the deadline."""
+    """Run the receipt's searches again and compare. Raises NotWholeError where the deadline comes first."""
     foreign = receipt.archive != generation.archive.identity
     counted = receipt.view != "search"
     told = []
@@ -103,7 +103,7 @@ def reopened(generation: Generation, receipt: Receipt, deadline: Deadline) -> Re
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """One search of a receipt asked again; `taken_in` is the generation of the receipt, None of another archive."""
+    """One search of a receipt run again; `taken_in` is the receipt's generation, None if it is another archive's."""
 
     generation: Generation
     then: Taken
@@ -112,7 +112,7 @@ class _Again:
     taken_in: int | None
 
     def since(self) -> Since:
-        """What became of the search."""
+        """Compare what the search finds now with what it found then."""
         then, held = self.then, self.held
         kept = self._kept()
         fresh = [id_ for id_ in held.paragraphs if id_ not in kept]
@@ -178,20 +178,20 @@ class _Again:
                     yield _of(speech, p)
 
     def _successor(self, revision: Revision) -> tuple[str, str] | None:
-        """The speech and id of the paragraph that says it now, at the end of all its changes."""
+        """The (speech, id) of the last paragraph that replaced the revision, after all its changes; None for none."""
         changes = self.generation.archive.changes(revision.speech, revision.paragraph)
         last = changes[-1] if changes else revision
         return (revision.speech, last.successor) if last.successor else None
 
     def _place(self, place: tuple[str, str] | None) -> Mentioned | None:
-        """The paragraph of that speech and id."""
+        """The paragraph at that (speech, id); None where the archive has none."""
         speech = self.generation.archive.speech(place[0]) if place else None
         if speech is None or place is None:
             return None
         return next((_of(speech, paragraph) for paragraph in speech.paragraphs if paragraph.id == place[1]), None)
 
     def _mentioned(self, rows: Sequence[int]) -> Iterator[Mentioned]:
-        """The paragraphs of those rows, in their order."""
+        """The paragraphs with those rows, in the order of `rows`."""
         for first in range(0, len(rows), BATCH):
             told = self.generation.archive.rows(rows[first : first + BATCH], self.generation.number)
             for row in (told[number] for number in rows[first : first + BATCH] if number in told):
