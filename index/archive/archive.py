@@ -46,7 +46,7 @@ def now() -> datetime:
 
 
 class _Kept(NamedTuple):
-    """What the archive already has of an event."""
+    """An event as the archive has it already."""
 
     key: int
     id: str
@@ -107,7 +107,7 @@ class Archive(ArchiveReader):
             self.close()
 
     def close(self) -> None:
-        """Give up what was not committed, and the lock."""
+        """Release the lock; everything put since the last commit is lost."""
         if self._writer.in_transaction:
             self._writer.execute("ROLLBACK")
         self._held.close()
@@ -139,7 +139,7 @@ class Archive(ArchiveReader):
         return tuple(outcomes)
 
     def commit(self) -> int:
-        """Make what was put durable and visible; the generation that it is, one more if a speech changed."""
+        """Make everything put durable and visible; return the generation, one higher if a speech changed."""
         if self._changed:
             self._begun().execute("UPDATE facts SET value = value + ? WHERE name = 'generation'", (self._step,))
             self._changed, self._step = False, 1
@@ -183,7 +183,7 @@ class Archive(ArchiveReader):
         return len(orphans)
 
     def _spare(self, source: str, seen: set[str]) -> bool:
-        """Whether each speech of the source is also given by one that was seen."""
+        """Whether every speech of the source was also given by another source that was seen."""
         query = "SELECT source FROM source_speeches WHERE speech = ?"
         keys = self._given(source).values()
         return all(any(each[0] in seen for each in self._writer.execute(query, (key,))) for key in keys)
@@ -199,7 +199,7 @@ class Archive(ArchiveReader):
 
     @contextlib.contextmanager
     def _wholly(self) -> Iterator[None]:
-        """All that the block writes, or nothing of it."""
+        """Undo all that the block did if an error ends it, and nothing done before."""
         self._begun().execute("SAVEPOINT source")
         changed, whole = self._changed, False
         try:
@@ -243,7 +243,7 @@ class Archive(ArchiveReader):
         self._writer.execute(query, (source, given))
 
     def _keep(self, speech: Speech, linked: int | None, lost: set[int]) -> tuple[Outcome, int]:
-        """Put one speech where it belongs: `linked` is the one its source gave under this id before."""
+        """Insert the speech or update the event's; `linked` is the event its source gave under this id before."""
         key = linked if linked is not None else self._same(speech, lost)
         if key is None:
             return "new", self._insert(replace(speech, id=self._free_id(speech.id)))
@@ -259,7 +259,7 @@ class Archive(ArchiveReader):
         return "changed", key
 
     def _same(self, speech: Speech, lost: set[int]) -> int | None:
-        """The key of the kept event that the speech is of, found by its id or by what it says; None for a new event.
+        """The key of the kept event that the speech is of, by its id or by its content; None for a new event.
 
         An id made of date and title alone is shared by different events, so their texts must agree; among
         what its source no longer gives, the speech with the same text is this one under its earlier id.
@@ -310,9 +310,9 @@ class Archive(ArchiveReader):
         return key
 
     def _replace(self, kept: _Kept, speech: Speech) -> None:
-        """The speech in place of what the archive has: old texts become revisions, rows stay where ids do.
+        """Write the speech over the kept one: old texts become revisions, rows stay where paragraph ids do.
 
-        What does not match its digest was never printed: it is replaced, and no revision.
+        A kept speech that does not match its digest was never printed so: it is replaced, without a revision.
         """
         ((old, _),) = self._assembled([kept.key])
         change = Change(old, speech)

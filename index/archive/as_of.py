@@ -49,12 +49,15 @@ class Row(NamedTuple):
 
     @property
     def spoken(self) -> str:
-        """The language of the paragraph, which may be another than its speech's."""
+        """The language of the paragraph, which may differ from its speech's."""
         return self.paragraph.language or self.language
 
 
 def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: int | None) -> dict[int, Row]:
-    """The paragraphs of these rows, by row, as they were in the generation or as they are; others are left out."""
+    """The paragraphs of these rows, by row, as the generation had them or, where unchanged or it is None, as they are.
+
+    Rows that the archive knows nothing of are left out.
+    """
     found = _as_of(connection, rows, generation, COLUMNS, HEAD)
     return {row: Row(row, Paragraph(*said), *head) for row, (said, head) in found.items()}
 
@@ -62,7 +65,7 @@ def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: 
 def addresses(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int | None
 ) -> dict[int, tuple[str, str]]:
-    """The ids of speech and paragraph of these rows, by row, as `paragraphs` has them, in a tenth of its time."""
+    """The (speech id, paragraph id) of these rows, by row, as `paragraphs` would give them, in a tenth of the time."""
     found = _as_of(connection, rows, generation, ("id",), ("id",))
     return {row: (speech, paragraph) for row, ((paragraph,), (speech,)) in found.items()}
 
@@ -95,8 +98,8 @@ def _as_of(
 ) -> dict[int, tuple[Values, Values]]:
     """These columns of the paragraphs of these rows and of their speeches, by row, as they were in the generation.
 
-    What is there now is read first and what was kept second: a change that is committed in between keeps before it
-    changes, so that each row is found as it was.
+    Present tables are read first and kept versions second: a change committed in between keeps the old version before
+    it changes anything, so that each row is found as it was.
     """
     found = {row: (key, said, of) for row, key, said, of in _present(connection, rows, columns, head)}
     if generation is None:
@@ -112,7 +115,7 @@ def _as_of(
 def _present(
     connection: sqlite3.Connection, rows: Sequence[int], columns: Columns, head: Columns
 ) -> Iterable[tuple[int, int, Values, Values]]:
-    """Row, key of the speech, values and head of each paragraph that is there now."""
+    """Row, key of the speech, values and head of each paragraph that is in the archive now."""
     query = f"""SELECT row, key, {_of("p", columns)}, {_of("s", head)}
                 FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
                 WHERE row IN ({_marks(rows)})"""  # noqa: S608 - names of columns
@@ -123,7 +126,7 @@ def _present(
 def _replaced(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int, columns: Columns
 ) -> Iterable[tuple[int, int, Values]]:
-    """Row, key of the speech and values of each paragraph that was changed or taken away since the generation."""
+    """Row, key of the speech and values of each paragraph that was changed or removed since the generation."""
     query = f"""SELECT min(ended), row, speech, {", ".join(columns)} FROM former_paragraphs
                 WHERE row IN ({_marks(rows)}) AND ended > ? GROUP BY row"""  # noqa: S608 - names of columns
     return ((each[1], each[2], each[3:]) for each in connection.execute(query, (*rows, generation)))

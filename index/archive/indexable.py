@@ -1,7 +1,7 @@
 """Speeches as they are indexed, straight from the archive's tables: only the columns that the index has, no Speech.
 
-Keys go in, a SpeechDocument for each comes out. Building an index reads every paragraph once, so what is done for
-each of them is little: a row of the table and a named tuple.
+Keys go in, a SpeechDocument for each comes out. Building an index reads every paragraph once, so little is done for
+each: a row of the table and a named tuple.
 """
 
 from __future__ import annotations

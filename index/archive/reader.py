@@ -87,7 +87,7 @@ class ArchiveReader:
 
     @property
     def generation(self) -> int:
-        """Grows with each commit that changed a speech; 0 in an empty archive."""
+        """The archive's generation: grows with each commit that changed a speech; 0 in an empty archive."""
         return int(self._fact("generation"))
 
     @property
@@ -156,7 +156,7 @@ class ArchiveReader:
         return as_of.paragraphs(self._connection(), rows, generation)
 
     def addresses(self, rows: Sequence[int], generation: int | None = None) -> dict[int, tuple[str, str]]:
-        """The ids of speech and paragraph of these rows, by row, otherwise like `rows`."""
+        """The (speech id, paragraph id) of these rows, by row, for the same rows as `rows`."""
         return as_of.addresses(self._connection(), rows, generation)
 
     def offices(self, rows: Sequence[int]) -> tuple[Office, ...]:
@@ -168,9 +168,9 @@ class ArchiveReader:
         return as_of.titles(self._connection(), ids, generation)
 
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
-        """Titles that begin so, whatever the case, with the paragraphs of their speeches; none for nothing.
+        """Titles that begin with the text, whatever the case, each with its number of paragraphs; none for "".
 
-        Those of most speeches come first; of very many titles, the first by the alphabet are looked at.
+        Titles of most speeches come first; of very many titles, only the first in alphabetical order are considered.
         """
         first = heading(begun)
         if not first:
@@ -186,7 +186,7 @@ class ArchiveReader:
         return int(self._connection().execute(query, (same,)).fetchone()[0])
 
     def count(self) -> int:
-        """How many speeches there are."""
+        """The number of speeches."""
         return int(self._connection().execute("SELECT count(*) FROM speeches").fetchone()[0])
 
     def changed_since(self, generation: int) -> Iterator[str]:
@@ -196,26 +196,26 @@ class ArchiveReader:
         yield from [row[0] for row in self._connection().execute(query, {"since": generation})]
 
     def revisions_since(self, generation: int) -> Iterator[Revision]:
-        """What was changed or taken away after `generation` in speeches that are here, oldest first."""
+        """The texts changed or removed after `generation`, in speeches that are still here, oldest first."""
         query = """SELECT s.id, paragraph, text, changed, r.generation, successor FROM revisions AS r
                    JOIN speeches AS s ON s.key = r.speech WHERE r.generation > ? ORDER BY r.key"""
         yield from [Revision(*row) for row in self._connection().execute(query, (generation,))]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """What became of a paragraph id: its revisions, then those of what took its place since, oldest first."""
+        """The history of a paragraph id: its revisions, then those of paragraphs that replaced it, oldest first."""
         query = "SELECT id FROM paragraphs WHERE speech = ?"
         held = {row[0] for row in self._connection().execute(query, (self._key(id_),))}
         return followed(self.revisions(id_), paragraph, held)
 
     def revisions(self, id_: str) -> tuple[Revision, ...]:
-        """All that the speech's paragraphs said before, oldest first."""
+        """All earlier texts of the speech's paragraphs, oldest first."""
         query = """SELECT ?2, paragraph, text, changed, generation, successor FROM revisions
                    WHERE speech = ?1 ORDER BY key"""
         rows = self._connection().execute(query, (self._key(id_), self.canonical(id_)))
         return tuple(Revision(*row) for row in rows)
 
     def states(self) -> dict[str, str]:
-        """By the id of each speech, newest first, a text that changes whenever anything that is kept of it does."""
+        """By speech id, newest first, a text that changes whenever anything kept of the speech does."""
         query = f"""SELECT id, generation, (SELECT count(*) FROM aliases WHERE speech = key),
                     (SELECT count(*) FROM revisions AS r WHERE r.speech = speeches.key)
                     FROM speeches ORDER BY {NEWEST_FIRST}"""  # noqa: S608 - a constant
@@ -232,7 +232,7 @@ class ArchiveReader:
         return found[0] if found else None
 
     def given(self, source: str) -> tuple[int, tuple[Skipped, ...]]:
-        """How many speeches the source gave when it was last read, and what of it was skipped."""
+        """How many speeches the source gave when it was last read, and what was skipped in it."""
         query = "SELECT count(*) FROM source_speeches WHERE source = ?"
         speeches = self._connection().execute(query, (source,)).fetchone()[0]
         query = "SELECT part, reason FROM skipped WHERE source = ?"
@@ -292,7 +292,7 @@ class ArchiveReader:
     def _parts(
         self, query: str, order: str, keys: Sequence[int], column: str = "speech"
     ) -> dict[int, list[tuple[Any, ...]]]:
-        """Key -> the rows of one table that belong to it, without the key."""
+        """By speech key, the rows of one table that belong to that speech, without the key column."""
         asked = f"{query} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {order}"  # noqa: S608
         rows = self._connection().execute(asked, (json.dumps(list(keys)),))
         return {key: [row[1:] for row in mine] for key, mine in groupby(rows, key=lambda row: row[0])}

@@ -1,8 +1,8 @@
-"""Another file in the archive's place: at every instant, and after a kill at any, there is one whole archive.
+"""Puts another file in the archive's place, so that one whole archive is there at every instant, even after a kill.
 
-SQLite's log (`-wal`) belongs to the file that was there and would be taken for the new one's. So the old file and its
-log are first kept under another name, then the new one is made ready as `….next`, which is the point of no return, and
-only then does the log go and the new file take the place. Whoever writes next finishes what a kill left between.
+SQLite's log (`-wal`) belongs to the old file and would be taken for the new one's. So the old file and its log are
+first kept under another name; then the new file is made ready as `….next`, which is the point of no return; only then
+is the log removed and the new file renamed into place. Whoever writes next finishes what a kill interrupted.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def put_in_place(new: Path, path: Path, suffix: str) -> Path | None:
-    """Make the file the archive at `path`; the one that was there is kept beside it under the name that is given back.
+    """Make the file `new` the archive at `path`; return the name under which the old one is kept, if there was one.
 
-    Where `path` is a link, the file that it leads to is replaced.
+    Where `path` is a link, the file it leads to is replaced.
     """
     path = path.resolve()
     aside = _kept_aside(path, suffix) if path.exists() else None
@@ -32,7 +32,7 @@ def put_in_place(new: Path, path: Path, suffix: str) -> Path | None:
 
 
 def finish(path: Path) -> None:
-    """Let the file that is ready, if there is one, take the archive's place."""
+    """Finish an interrupted replacement: if a new file is ready, rename it into the archive's place."""
     path = path.resolve()
     if _ready(path).exists():
         for ending in ("-shm", "-wal"):
@@ -42,7 +42,7 @@ def finish(path: Path) -> None:
 
 
 def beside(path: Path, ending: str) -> Path:
-    """A name beside the archive's file, on its disk: that is not where the archive is called, if that is a link."""
+    """A name next to the archive's file, on the same disk; for a link, next to the file it leads to."""
     path = path.resolve()
     return path.with_name(f"{path.name}{ending}")
 
@@ -52,7 +52,7 @@ def _ready(path: Path) -> Path:
 
 
 def _kept_aside(path: Path, suffix: str) -> Path:
-    """Keep the archive and its log under a name beside it that no file has."""
+    """Keep the archive and its log under a free name next to it; return that name."""
     aside, counter = path.with_name(f"{path.name}.{suffix}"), 1
     while aside.exists():
         counter += 1

@@ -1,4 +1,4 @@
-"""What became of a paragraph: the archive keeps an old text and the paragraph that says it now."""
+"""The history of paragraphs: the archive keeps each old text and the id of the paragraph that replaced it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEAR = 12  # candidates on each side of the paragraph's own place in the changed
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A paragraph's text before a change: what it said, when that changed (ISO 8601, UTC), what says it now.
+    """A paragraph's text before a change, the time of the change (ISO 8601, UTC), and the paragraph's successor.
 
     `successor` is the id of the paragraph that took its place, or None where nothing like it is left.
     """
@@ -39,8 +39,8 @@ class Revision:
 def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) -> tuple[Revision, ...]:
     """Of a speech's revisions, oldest first, those of a paragraph id and then of what took its place since.
 
-    The chain ends where the speech holds a successor. What a successor said before it took the paragraph's place (a
-    text that was taken back) is left out.
+    The chain ends at a successor that the speech has now. What a successor said before it took the paragraph's place
+    (a text that was taken back) is left out.
     """
     found: list[Revision] = []
     asked, since = set[str](), 0
@@ -56,7 +56,7 @@ def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) ->
 
 
 def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
-    """The paragraphs of `old` whose text `new` no longer has as it was, each with its successor's id or None.
+    """The paragraphs of `old` whose text `new` does not have unchanged, each with its successor's id or None.
 
     A paragraph whose id stays but whose printing changed (a capital, a quotation mark) succeeds itself.
     """
@@ -75,7 +75,7 @@ def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tup
 
 
 def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
-    """Successors within one changed stretch: looked for near the place the paragraph itself had."""
+    """The successors within one changed part of a speech: each is looked for near the old paragraph's place."""
     words = [normalised(p.text).split() for p in fresh]
     for position, paragraph in enumerate(gone):
         middle = position * len(fresh) // max(1, len(gone))
@@ -88,7 +88,7 @@ def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[
 
 
 def _common(one: list[str], other: list[str]) -> int:
-    """How many words two texts have in common, in order."""
+    """The number of words that two texts have in common, in order."""
     one, other = one[:MOST_WORDS], other[:MOST_WORDS]
     if not set(one) & set(other):
         return 0

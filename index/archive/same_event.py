@@ -76,7 +76,7 @@ def same_text(one: Telling, other: Telling) -> bool:
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float | None:
-    """Share of the smaller set that both have; None where one is empty."""
+    """The share of the smaller set that is in both; None where one is empty."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller else None
 

@@ -275,7 +275,7 @@ def _refuse_newer(version: int, path: Path) -> None:
 
 
 def _opened(path: Path, uri: str) -> sqlite3.Connection:
-    """A connection in autocommit mode, its first page read, so that a wrong file is met here."""
+    """Open the file in autocommit mode and read its first page, so that a file of another kind fails here."""
     connection = None
     try:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)

@@ -1,4 +1,4 @@
-"""Whether the archive's file is whole: what SQLite says of it, and whether it is as this program left it."""
+"""Whether the archive's file is whole: what SQLite reports, and whether the file is as this program left it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_FINDINGS = 10  # of a file of which thousands of pages may be damaged
 
 
 def damages(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
-    """What is wrong with the file as SQLite sees it, a line each with what to do."""
+    """The damage that SQLite finds in the file, a line each with what to do."""
     try:
         for (finding,) in connection.execute(f"PRAGMA integrity_check({MOST_FINDINGS})").fetchall():
             if finding != "ok":
@@ -36,16 +36,16 @@ def refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def forget_sources(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
-    """Have the sources of these speeches read again by the next run, whether they were changed or not."""
+    """Make the next run read the sources of these speeches again, even if unchanged."""
     query = """UPDATE sources SET fingerprint = '' WHERE name IN (SELECT given.source
                FROM source_speeches AS given JOIN speeches ON key = given.speech WHERE id = ?)"""
     connection.executemany(query, [(id_,) for id_ in ids])
 
 
 class Watch:
-    """Remembers, beside the archive, what its file was when this program last wrote to it and found it whole.
+    """Remembers, in a file next to the archive, the stamp of the archive when this program last left it whole.
 
-    A file that is otherwise was changed by a kill, a copy, a disk or an editor, and is to be looked through.
+    A file with another stamp was changed by a kill, a copy, a disk or an editor, and must be checked.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,15 +53,15 @@ class Watch:
         self._memory = path.with_name(f"{path.name}.seen")
 
     def is_as_left(self) -> bool:
-        """Whether the file, and what SQLite keeps beside it, is as remembered."""
+        """Whether the file, and SQLite's files next to it, have the stamps remembered."""
         return stamps.remembered(self._memory) == self._stamps()
 
     def remember(self) -> None:
-        """Remember the file as it is now, which is to count as whole."""
+        """Remember the file as it is now as whole."""
         stamps.remember(self._memory, self._stamps())
 
     def forget(self) -> None:
-        """Have the file looked through by whoever opens it next to write."""
+        """Make the next process that opens the file for writing check it."""
         stamps.forget(self._memory)
 
     def _stamps(self) -> dict[str, stamps.Stamp]:

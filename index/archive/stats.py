@@ -15,10 +15,10 @@ TABLES = ("paragraphs", "aliases", "revisions", "sources", "skipped")  # counted
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much there is. `first` and `last` are ISO dates, None in an archive without a dated speech.
+    """The size of an archive. `first` and `last` are ISO dates, None in an archive without a dated speech.
 
-    `languages` counts speeches by code, the commonest first; `bytes` is the archive file's size, `index_bytes` that
-    of the index over it, None where the archive alone was counted.
+    `languages` counts speeches by code, the commonest first; `bytes` is the archive file's size, `index_bytes` the
+    index's, None where the archive alone was counted.
     """
 
     speeches: int

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class StillArchive(ArchiveReader):
-    """An archive that stays as it was when it was opened, whatever is written to the file; for one reader at a time.
+    """An archive that stays as it was when opened, whatever is written to the file; for one reader at a time.
 
-    While it is open, what is written waits in the log beside the file, so it is to be closed once the answer is out.
+    While it is open, new writes pile up in the log next to the file, so close it once the answer is out.
     """
 
     def _connection(self) -> sqlite3.Connection:

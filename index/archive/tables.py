@@ -1,6 +1,6 @@
-"""Speeches into rows: the statements that write one speech into the archive's tables.
+"""Writes speeches into the archive's tables, in statements that run inside the caller's transaction.
 
-They run inside the caller's transaction; rows of paragraphs that stay keep their numbers.
+Paragraphs that stay keep their rows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PARAGRAPH = tuple(Paragraph.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A speech as the archive has it, and as it has been read now."""
+    """A speech as the archive has it, and as it has now been read."""
 
     old: Speech
     new: Speech
@@ -70,7 +70,7 @@ def update(connection: sqlite3.Connection, key: int, change: Change, generation:
 def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
     """Keep, as revisions, the texts of the old speech that the new one no longer has.
 
-    A change that is known already is not kept twice: two saved copies of a page may be read again in turn.
+    A revision is kept once: two saved copies of a page may be read again in turn.
     """
     gone = vanished(change.old.paragraphs, change.new.paragraphs)
     rows = [(key, p.id, p.text, when.time, when.generation, successor) for p, successor in gone]

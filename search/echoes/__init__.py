@@ -1,1 +1,1 @@
-"""What was said again elsewhere: lists of passages that come back, and where each does."""
+"""Passages that were said again elsewhere: lists of those that come back, and where each one does."""

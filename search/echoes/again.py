@@ -1,4 +1,4 @@
-"""Where a passage of a paragraph was said again: for the page of a speech, and for a page of one passage."""
+"""Where else a passage of a paragraph was said: for the page of a speech, and for the page of one passage."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ MOST_COMPARED = 300  # sayings of a speech's page, compared word by word in some
 
 
 class SaidAgain(NamedTuple):
-    """Another saying of a passage, and how its words differ from it."""
+    """Another occurrence of a passage, and how its words differ."""
 
     saying: Saying
     differences: tuple[Difference, ...]
 
     @property
     def verbatim(self) -> bool:
-        """Whether it has the same words."""
+        """Whether the words are the same."""
         return all(each.kind == "same" for each in self.differences)
 
 
 class Echo(NamedTuple):
-    """A passage of a speech and where else it was said: in `speeches` other speeches, some of which are shown."""
+    """A passage of a speech and where else it was said: in `speeches` other speeches, some of which are listed."""
 
     here: Saying
     speeches: int
@@ -44,7 +44,7 @@ class Echo(NamedTuple):
 
 
 def echoes_of(generation: Generation, speech: str) -> tuple[Echo, ...]:
-    """The passages of the speech that come back, in its order, the first hundred or so; none where none is known."""
+    """The passages of the speech that come back, in its order, the first hundred or so; none without echoes."""
     held = recalled(generation.snapshot)
     own = _of_speech(generation, held, speech) if held else None
     if held is None or own is None or not len(own):
@@ -58,7 +58,7 @@ def echoes_of(generation: Generation, speech: str) -> tuple[Echo, ...]:
 
 
 def echo_at(generation: Generation, place: tuple[str, str, int, int]) -> Echo | None:
-    """The passage at a place, with all its other sayings: speech, paragraph, first word, words. None without one."""
+    """The passage at `place` (speech, paragraph, first word, words) with all its other occurrences, if there is one."""
     speech, paragraph, *span = place
     held = recalled(generation.snapshot)
     own = _of_speech(generation, held, speech) if held else None
@@ -80,7 +80,7 @@ def echo_at(generation: Generation, place: tuple[str, str, int, int]) -> Echo | 
 
 
 def _alike(generation: Generation, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
-    """Each of the places with the places of all passages alike to it."""
+    """Each passage of `own` with all passages alike to it, as indexes."""
     kin = np.flatnonzero(np.isin(held.families, held.families[own]))
     passages = Passages(held.rows[kin], held.at[kin], held.widths[kin], held.families[kin])
     one, other = alike_to(bags(said_texts(generation.snapshot), passages), passages, np.searchsorted(kin, own))
@@ -89,7 +89,7 @@ def _alike(generation: Generation, held: Recalled, own: Keys) -> Iterator[tuple[
 
 
 def _echoes(generation: Generation, held: Recalled, found: Sequence[tuple[int, Keys]]) -> Iterator[Echo]:
-    """The passages at those places with some of their other sayings, the earliest first."""
+    """The passages found, each with some of its other occurrences, the earliest first."""
     shown = [(place, _by_day(held, others)[:SHOWN]) for place, others in found]
     distinct = np.unique(np.concatenate([np.append(others, place) for place, others in shown]))
     told = dict(zip(distinct.tolist(), sayings(generation, held.at_places(distinct)), strict=True))
@@ -104,7 +104,7 @@ def _echoes(generation: Generation, held: Recalled, found: Sequence[tuple[int, K
 
 
 def _of_speech(generation: Generation, held: Recalled, speech: str) -> Keys:
-    """The places of the passages of the speech."""
+    """The indexes of the passages of the speech."""
     docs = [np.empty(0, np.int64)]
     for base, segment in zip(generation.snapshot.bases, generation.snapshot.segments, strict=True):
         docs += [base + np.arange(*segment.starts[s : s + 2]) for s in segment.speeches_of(speech)]
@@ -112,6 +112,6 @@ def _of_speech(generation: Generation, held: Recalled, speech: str) -> Keys:
 
 
 def _by_day(held: Recalled, places: Keys) -> Keys:
-    """The places in the order of their days, undated ones last."""
+    """Sort indexes of passages by day, undated ones last."""
     days = np.where(held.days[places] > 0, held.days[places], np.iinfo(np.int64).max)
     return places[np.lexsort((held.rows[places], days))]

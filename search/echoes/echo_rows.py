@@ -1,4 +1,4 @@
-"""Echoes as programs take them: objects for JSON, rows for CSV."""
+"""Echoes for programs: objects for JSON, rows for CSV."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def echoes_json(found: EchoList) -> dict[str, Any]:
 
 
 def family_json(family: EchoFamily) -> dict[str, Any]:
-    """One passage: how often, in how many speeches, its first and its last saying."""
+    """One passage: how often and in how many speeches it was said, first and last."""
     told = {"speeches": family.speeches, "times": family.times}
     sayings = {"passage": family.passage, "first": family.first, "last": family.last}
     return told | {name: saying_json(saying) for name, saying in sayings.items()}
 
 
 def saying_json(saying: Saying) -> dict[str, Any]:
-    """One saying with the address of its paragraph; `span` is where its text is in the paragraph's."""
+    """One occurrence with the address of its paragraph; `span` is its half-open range in the paragraph's text."""
     told = {name: value for name, value in saying._asdict().items() if name != "span"}
     return {**told, "span": list(saying.span), "url": permalink(saying.speech, saying.paragraph)}
 
@@ -73,7 +73,7 @@ def echo_rows(families: Iterable[EchoFamily]) -> Iterator[list[Any]]:
 
 
 def saying_rows(echo: Echo) -> Iterator[list[Any]]:
-    """Rows of SAYING_COLUMNS: the passage itself, then its other sayings."""
+    """Rows of SAYING_COLUMNS: the passage itself, then its other occurrences."""
     for saying in (echo.here, *(other.saying for other in echo.others)):
         date, speaker, title, url = _cells(saying)
         yield [date, speaker, title, saying.number, url, saying.text]

@@ -1,6 +1,6 @@
-"""The passages that come back most, each with its first and its last saying; of all paragraphs or of those of a search.
+"""The passages that come back most often, each with its first and last occurrence.
 
-Counts are of the paragraphs that the search finds: what one speaker repeats, what came back within a year.
+Only paragraphs that a search finds are counted: what one speaker repeats, what came back within a year.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ PARTIAL = Notice(
 
 @dataclass(frozen=True, slots=True)
 class EchoesRequest:
-    """Which passages to list: those said in at least `fewest` speeches among what `search` finds, in this order.
+    """A request for passages said in at least `fewest` of the speeches that `search` finds, in this order.
 
-    `reports` are there too, with notes and headings, or only what was said. Of the search, what is typed and picked
-    counts.
+    With `reports`, notes and headings are listed too, else only what was said. Of `search`, the text and the picks
+    count.
     """
 
     search: SearchRequest
@@ -57,7 +57,7 @@ class EchoesRequest:
 
 
 class EchoFamily(NamedTuple):
-    """A passage and those alike to it: first and last saying among what was found, in how many speeches, how often."""
+    """A passage with those alike to it: first and last occurrence, how often and in how many speeches found."""
 
     passage: Saying
     first: Saying
@@ -68,7 +68,7 @@ class EchoFamily(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EchoList:
-    """The answer to an EchoesRequest: one page of `total` families with `times` sayings in all."""
+    """The answer to an EchoesRequest: one page of `total` families with `times` occurrences in all."""
 
     request: EchoesRequest
     reading: str
@@ -84,7 +84,7 @@ class EchoList:
 
 
 class ArrangedFamilies(NamedTuple):
-    """All families of a request in order: the passages by place, and the places of each family's leader and ends."""
+    """All families of a request in order, as indexes of passages: each family's leader, first and last occurrence."""
 
     passages: Recalled
     leader: Keys
@@ -97,7 +97,7 @@ class ArrangedFamilies(NamedTuple):
 
 
 def arranged(generation: Generation, request: EchoesRequest, deadline: Deadline) -> ArrangedFamilies | None:
-    """The families of the request in its order; None where the index does not know what comes back."""
+    """The families of the request in its order; None where the index has no echoes."""
     held, stars = recalled(generation.snapshot), starred(generation.snapshot)
     if held is None or stars is None:
         return None
@@ -134,7 +134,7 @@ def every(generation: Generation, request: EchoesRequest, deadline: Deadline) ->
 
 
 def families(generation: Generation, held: ArrangedFamilies, places: slice) -> Iterator[EchoFamily]:
-    """The families at those places, with texts; one whose sayings the archive has no more is left out."""
+    """The families at those indexes, with their texts; those whose texts are gone from the archive are left out."""
     told = (
         sayings(generation, held.passages.at_places(column[places])) for column in (held.leader, held.first, held.last)
     )
@@ -145,7 +145,7 @@ def families(generation: Generation, held: ArrangedFamilies, places: slice) -> I
 
 
 def _among(generation: Generation, held: Recalled, stars: Starred, documents: Iterator[Docs]) -> tuple[Keys, Keys]:
-    """The leaders and members of stars whose members are of the documents found, which are given by segment."""
+    """The leaders and members of stars, reduced to members in the documents found, which are by segment."""
     chosen = np.zeros(generation.snapshot.doc_count, np.bool_)
     for base, docs in zip(generation.snapshot.bases, documents, strict=True):
         chosen[base + docs.astype(np.int64)] = True
@@ -156,9 +156,9 @@ def _among(generation: Generation, held: Recalled, stars: Starred, documents: It
 def _in_order(
     held: Recalled, wanted: EchoOrder, entries: tuple[Keys, Keys, Keys]
 ) -> tuple[Keys, Keys, Keys, Keys, Keys]:
-    """The leader, first and last saying, speeches and times of each family; `entries` are leaders, members, speeches.
+    """By family: leader, first and last occurrence, speeches, times; `entries` are leaders, members, speeches.
 
-    Families that are equal in the order stand by words, then by their first saying.
+    Families that are equal in the order asked for are sorted by words, then by first occurrence.
     """
     leaders, members, speeches = entries
     when = np.where(held.days[members] > 0, held.days[members], np.iinfo(np.int64).max)

@@ -1,4 +1,4 @@
-"""The passages of a snapshot that come back, by its documents: what listing and showing them reads."""
+"""The passages of a snapshot that come back, by its documents: what listing and showing passages reads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Recalled(NamedTuple):
-    """Passages of documents that are there, by document (global number), then place.
+    """Passages in live documents, by document (global number), then place.
 
     Passage i is the `widths[i]` words of `docs[i]` from word `at[i]`, of the archive's row `rows[i]`; it was said on
     `days[i]` (0: unknown) in the event numbered `events[i]`, and is of kin `families[i]`.
@@ -34,25 +34,27 @@ class Recalled(NamedTuple):
     rows: Keys
 
     def at_places(self, places: NDArray[Any]) -> Recalled:
-        """The passages at those places, in that order."""
+        """The passages at those indexes, in the order of `places`."""
         return Recalled(*(column[places] for column in self))
 
     @property
     def size(self) -> int:
-        """How many passages there are."""
+        """The number of passages."""
         return len(self.docs)
 
 
 class Starred(NamedTuple):
-    """Passages, by their places, and all that are alike to them: entry i says that `members[i]` is alike to
-    `leaders[i]`, which is alike to itself; by leader."""
+    """Which passages are alike, as indexes by leader: `members[i]` is alike to `leaders[i]`.
+
+    Every leader is a member of its own star.
+    """
 
     leaders: Keys
     members: Keys
 
 
 def recalled(snapshot: Snapshot) -> Recalled | None:
-    """The passages of the snapshot that come back; None where the index does not know. Found once for a snapshot."""
+    """The passages of the snapshot that come back, found once per snapshot; None where the index has no echoes."""
     return cache_of(snapshot).once("recalled", lambda: _recalled(snapshot))
 
 
@@ -85,7 +87,7 @@ def of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
 
 
 def starred(snapshot: Snapshot) -> Starred | None:
-    """Which of the passages that `recalled` gives are alike; None where the index does not know."""
+    """Which of the passages that `recalled` gives are alike; None where the index has no echoes."""
     return cache_of(snapshot).once("starred", lambda: _starred(snapshot))
 
 
@@ -105,7 +107,7 @@ def _recalled(snapshot: Snapshot) -> Recalled | None:
 
 
 def _there(snapshot: Snapshot, rows: Keys) -> tuple[Keys, Keys]:
-    """The documents of those rows that the snapshot has, and the places of these rows."""
+    """The documents of those `rows` that the snapshot has, and the indexes in `rows` of these."""
     docs = documents_of(snapshot, rows)
     there = np.flatnonzero(docs >= 0)
     return docs[there], there
@@ -124,14 +126,14 @@ def _starred(snapshot: Snapshot) -> Starred | None:
 
 
 def events_in(groups: Keys, events: Keys) -> Keys:
-    """For each item, how many events its group has."""
+    """For each item, the number of distinct events in its group."""
     pairs = np.unique(np.stack([groups, events]), axis=1)
     distinct, counts = np.unique(pairs[0], return_counts=True)
     return counts[np.searchsorted(distinct, groups)] if len(distinct) else counts
 
 
 def _numbered(names: Sequence[str], ordinals: Docs | Keys, numbers: dict[str, int]) -> Keys:
-    """The number of the event of each ordinal, the same for the same event in all segments."""
+    """The event number of each ordinal; an event has the same number in all segments."""
     distinct, inverse = np.unique(ordinals, return_inverse=True)
     own = np.array([numbers.setdefault(names[i], len(numbers)) for i in distinct.tolist()], np.int64)
     return own[inverse] if len(distinct) else np.empty(0, np.int64)

@@ -69,7 +69,7 @@ def _are_values(queries: Sequence[q.Query]) -> bool:
 
 
 def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | None, context: Context) -> Matches:
-    """The places with any of the facet's values, found by one look at the facet's column rather than one per value."""
+    """The places with any of the facet's values, found in one pass over the facet's column instead of one per value."""
     field, boost = values[0].fieldname, values[0].boost * context.boost
     numbers = [evaluation.term(field, value.text) for value in values]
     at, times = evaluation.segment.facets.holding(field, [number for number in numbers if number >= 0], domain)

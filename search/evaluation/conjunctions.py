@@ -1,4 +1,4 @@
-"""Queries of which one part must match: And, Require, AndMaybe, AndNot. Later parts only look up its survivors."""
+"""Queries of which one part must match: And, Require, AndMaybe, AndNot. The other parts only look up its matches."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _pair_work(evaluation: Evaluation, query: q.Query, most: int) -> int:
 
 
 def _in_turn(evaluation: Evaluation, parts: Sequence[q.Query], most: int) -> int:
-    """The work of parts each of which is evaluated only on the matches of those before it."""
+    """The work of parts that are each evaluated only on the matches of the parts before."""
     total = 0
     for part in parts:
         total += evaluation.work(part, most)

@@ -1,9 +1,9 @@
-"""One query tree over one segment: what is asked of each part, what it answers, and what it may use for that.
+"""One query tree over one segment: what is asked of each part, what the part answers, and what it may use.
 
 A query is evaluated within a domain: all documents of the segment, or an ascending array of candidates that other
 parts of the tree left over. So the cheapest part of a conjunction is evaluated whole, and the others only look up its
-survivors. All that must be known of a kind of query stands in one record, a `QueryKind`; `search.evaluation.kinds`
-has a record for each kind that may occur.
+survivors. All that must be known of a kind of query is in one record, a `QueryKind`; `search.evaluation.kinds` has a
+record for each kind that may occur.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Matches(NamedTuple):
 class Context:
     """How the enclosing query wants this one evaluated.
 
-    Scores are multiplied by `boost`, or left out where nothing is `scored`; with `spans`, the enclosing query looks
-    at positions next, and Whoosh then scores some kinds otherwise.
+    Scores are multiplied by `boost`, or left out unless `scored` is set. With `spans`, the enclosing query looks at
+    positions next, and Whoosh then scores some kinds differently.
     """
 
     boost: float = 1.0
@@ -77,12 +77,12 @@ class QueryKind:
 
     - `evaluate` gives the matches in a domain.
     - `cost` is the most documents that can match; conjunctions evaluate their cheapest part first.
-    - `lookups` is how often, at most, each document of a segment is looked at; no list of terms is read for it.
+    - `lookups` is how often, at most, each document of a segment is looked at; computing it reads no list of terms.
     - `work` is how many postings, at most, are looked at to evaluate the query on so many documents.
-    - `terms` lists, as (field, number), the terms any of which may stand at one place of a phrase; raises TypeError
-      for a kind that stands at no place.
-    - `summands` are the parts of a score, `label` is how the query is called among them. One that is `named` keeps
-      its label though it has a single part.
+    - `terms` lists, as (field, number), the terms any of which may fill one place of a phrase; raises TypeError
+      for a kind that cannot be part of a phrase.
+    - `summands` are the parts of a score, `label` names the query among them. A `named` kind keeps its label even with
+      a single part.
     """
 
     evaluate: Callable[[Evaluation, Any, Docs | None, Context], Matches]
@@ -97,9 +97,9 @@ class QueryKind:
 
 @dataclass(slots=True)
 class Evaluation:
-    """The evaluation of trees over one segment, for one thread: `accumulator` gives out that thread's own.
+    """The evaluation of trees over one segment, for one thread: `accumulator` gives out that thread's own arrays.
 
-    `by_range` says that the domains are ranges of documents, evaluated one after another: then no part may be evaluated
+    With `by_range`, the domains are ranges of documents, evaluated one after another: then no part may be evaluated
     over all documents, or each range would take as long as the whole.
     """
 
@@ -201,7 +201,7 @@ def no_summands(query: Query, context: Context) -> Summands:
 
 
 def same_for_all(evaluation: Evaluation, query: Query, doc: Docs) -> str:
-    """The label of a query that scores all its matches alike."""
+    """The label of a query that gives all its matches the same score."""
     return "the same for every paragraph found"
 
 

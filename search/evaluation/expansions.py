@@ -1,7 +1,7 @@
 """The terms of a segment that a pattern stands for: prefixes, wildcards, words with typos, ranges.
 
-The same terms that Whoosh expands to, within a bound: of more than `MAX_TERMS` words the most frequent are taken, and
-`Expansions.cut` says so, so that the page can say it and no pattern takes longer than that many words do. Values of
+These are the terms that Whoosh expands to, within a bound: of more than `MAX_TERMS` words the most frequent are used,
+and `Expansions.cut` records that, for the page to say. So no pattern takes longer than that many words do. Values of
 facets and days are never cut: their documents are read from a column, which takes as long for any number of values.
 """
 
@@ -31,7 +31,7 @@ MAX_TERMS = 2048  # terms of one pattern in one segment; adding up so many short
 
 @dataclass(frozen=True, slots=True)
 class CutPattern:
-    """A pattern that stood for more terms than were used; `used` and `found` are of the largest segment."""
+    """A pattern that stood for too many terms; `found` and `used` are its numbers of terms in the largest segment."""
 
     pattern: str
     used: int
@@ -40,20 +40,20 @@ class CutPattern:
 
 @dataclass(slots=True)
 class Expansions:
-    """The expansions of one search, each made once per segment; `cut` has the patterns that stood for too many."""
+    """The expansions of one search, each made once per segment; `cut` has the patterns with terms left out."""
 
     cut: dict[str, CutPattern] = field(default_factory=dict)
     _made: dict[tuple[int, q.Query], Sequence[int]] = field(default_factory=dict)
 
     def ordinals(self, segment: Segment, query: q.MultiTerm, expand: Expand) -> Sequence[int]:
-        """The terms' ordinals in the segment's list of the field, ascending, as `expand` finds them."""
+        """The numbers of the pattern's terms in the segment's list of the field, ascending, as `expand` finds them."""
         key = (id(segment), query)
         if key not in self._made:
             self._made[key] = self._bounded(segment, query, expand(segment, query))
         return self._made[key]
 
     def _bounded(self, segment: Segment, query: q.MultiTerm, found: Sequence[int]) -> Sequence[int]:
-        """The ordinals found, or those of the MAX_TERMS most frequent where there are more words than that."""
+        """The numbers found or, if there are more than MAX_TERMS words, those of the most frequent."""
         if len(found) <= MAX_TERMS or query.fieldname in VALUED:
             return found
         before = self.cut.get(str(query))
@@ -65,13 +65,13 @@ class Expansions:
 
 
 def beginning(segment: Segment, query: q.Prefix) -> Sequence[int]:
-    """The ordinals of the terms that begin with the query's text."""
+    """The numbers of the terms that begin with the query's text."""
     name = query.fieldname
     return [at for at in segment.term_range(name, query.text) if segment.term_text(name, at)]
 
 
 def shaped(segment: Segment, query: q.Wildcard) -> Sequence[int]:
-    """The ordinals of the terms of the query's shape (`*` any letters, `?` one)."""
+    """The numbers of the terms that match the query's pattern (`*` any letters, `?` one)."""
     name = query.fieldname
     matches = re.compile(fnmatch.translate(query.text)).match
     literal = re.split(r"[*?\[]", query.text, maxsplit=1)[0]
@@ -90,7 +90,7 @@ def near(segment: Segment, query: q.FuzzyTerm) -> Sequence[int]:
 
 
 def between(segment: Segment, query: q.TermRange) -> Sequence[int]:
-    """The ordinals of the terms from the query's start to its end."""
+    """The numbers of the terms from the query's start to its end."""
     terms, start, end = segment.terms(query.fieldname), query.start, query.end
     first = 0 if start is None else (bisect_right if query.startexcl else bisect_left)(terms, start)
     last = len(terms) if end is None else (bisect_left if query.endexcl else bisect_right)(terms, end)
@@ -98,10 +98,10 @@ def between(segment: Segment, query: q.TermRange) -> Sequence[int]:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """The Levenshtein distance of two words; some number above `most` where it is larger than that.
+    """The Levenshtein distance of two words; where it exceeds `most`, any number above `most`.
 
-    Whoosh's measure for its FuzzyTerm, which must find here what it finds there. What people type with `~` is expanded
-    and mended by another: `search.vocabulary.wordlist` counts two swapped letters as one slip, as typists make them.
+    This is Whoosh's measure for its FuzzyTerm, whose matches must be the same here. Words that people type with `~` are
+    expanded and corrected elsewhere: `search.vocabulary.wordlist` counts two swapped letters as one typo.
 
     >>> distance("security", "securty", 2)
     1

@@ -28,7 +28,7 @@ NO_SCORE = (0.0, 1.0, 0.0)  # what gives every posting the score 0
 
 
 class PatternKind(NamedTuple):
-    """How the terms of a kind of pattern are found, and the text that stands for every term, if one does."""
+    """How a kind of pattern finds its terms, and the text, if any, of a pattern that stands for every term."""
 
     expand: Expand
     everything: str | None
@@ -75,7 +75,7 @@ def _holding_once(segment: Segment, field: str) -> bool:
 
 
 def _is_constant(terms: int, segment: Segment, context: Context) -> bool:
-    """Whether Whoosh gives matches of that many terms the score 1, rather than the sum of the terms' scores."""
+    """Whether Whoosh gives every match of so many terms the score 1, rather than the sum of the terms' scores."""
     if terms >= CONSTANT_FROM:
         return True
     return not context.spans and terms != 2 and segment.doc_count <= CONSTANT_UP_TO

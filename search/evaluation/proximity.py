@@ -1,8 +1,8 @@
-"""Phrases and nearness, from positions and array-wise: which documents hold words in this order, this near.
+"""Phrases and nearness, from arrays of positions: which documents hold words in order, or near each other.
 
 A position becomes a key, `candidate * STRIDE + position`, so that one pass over two ascending arrays of keys
 follows a phrase through all candidates at once. Candidates are the documents that hold every word, found from the
-rarest on, and only theirs are the positions looked at.
+rarest word on; positions are unpacked for these alone.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ POSITIONS = 8  # postings that following one word through one paragraph costs as
 
 
 class NearParts(NamedTuple):
-    """Parts that must occur near each other: each 1 to `slop` words after the last, or all in a window of so many."""
+    """Parts that must occur near each other: each 1 to `slop` words after the one before, or all within one window."""
 
     parts: Sequence[q.Query]
     slop: int
@@ -103,7 +103,7 @@ def _phrase_of(
 
 
 def _candidates(evaluation: Evaluation, near: NearParts, domain: Docs | None, context: Context) -> Matches:
-    """The places with every part, in whatever order, and the sums of the parts' scores."""
+    """The places with every part, in whatever order, each with the sum of the parts' scores."""
     inner = context.boosted(near.boost).with_spans()
     return evaluation.matches(q.And(list(near.parts)), domain, inner)
 

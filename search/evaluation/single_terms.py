@@ -29,7 +29,7 @@ WHERE = {
 
 
 def where(field: str) -> str:
-    """The words by which an explanation says where a field's terms occur."""
+    """The phrase by which an explanation names the place of a field's terms."""
     return WHERE.get(field, field)
 
 
@@ -90,7 +90,7 @@ def _blend_label(evaluation: Evaluation, query: BlendedTerm, doc: Docs) -> str:
 
 
 def _mentions(evaluation: Evaluation, text: str, fields: Sequence[str], doc: Docs) -> str:
-    """The label of a word: how often each field of the document has it, and how many paragraphs have it at all."""
+    """The label of a word: its frequency in each field of the document, and how many paragraphs have it."""
     mentions = []
     for field in fields:
         number = evaluation.term(field, text)

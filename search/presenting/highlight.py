@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class Positioned(Protocol):
-    """A word that stands somewhere in a text."""
+    """A word at a position in a text."""
 
     @property
     def position(self) -> int:
-        """The words before it in the text, counted."""
+        """The number of words before it in the text."""
         ...
 
 
@@ -33,9 +33,9 @@ SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for in the texts of one field: the marks, and all the forms and stems that they are made of.
+    """What to look for in the texts of one field: the marks, and the set of all their forms and stems.
 
-    `beside` says that some mark is of several words, whose positions are then asked for.
+    `beside` is set if some mark has several words, whose positions must then be compared.
     """
 
     marks: tuple[Mark, ...]
@@ -93,7 +93,7 @@ def _words(text: str, asked: Wanted, language: str) -> list[ChunkWord]:
 
 
 def _start(text: str, chunk: str, at: int) -> int:
-    """The place of the chunk's next occurrence from `at` on that has white space, or the text's end, on either side."""
+    """The index, from `at` on, of the chunk's next occurrence that has white space or the text's end on both sides."""
     while True:
         at = text.index(chunk, at)
         end = at + len(chunk)
@@ -136,7 +136,7 @@ def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W
 
 
 def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
-    """Groups that hold one word for each place, each its own, in a window as `search.loops.numpy_nearness` says."""
+    """Groups of one word for each place, at distinct positions in a window as `search.loops.numpy_nearness` has it."""
     numbered = ((word, i) for i, place in enumerate(places) for word in place)
     ordered = sorted(numbered, key=lambda pair: pair[0].position)
     widest = reach(len(places), slop)
@@ -148,9 +148,9 @@ def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[li
 
 
 def _group(window: Sequence[tuple[W, int]], size: int) -> list[W]:
-    """A word of the window for each of the `size` places, each at a position of its own; empty where there is none.
+    """Choose a word of the window for each of the `size` places, at distinct positions; empty where impossible.
 
-    The first that fit are taken; where that leaves a place without a word, they change places if that helps.
+    The first words that fit are taken; where a place is left without one, words are exchanged if that helps.
     """
     group: dict[int, W] = {}
     taken: set[int] = set()

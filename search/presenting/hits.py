@@ -28,12 +28,12 @@ _LABELS = {f.name: f.label for f in FACETS}
 
 
 def nowhere(_: Sequence[int]) -> Mapping[int, Row]:
-    """No paragraph answers for another."""
+    """No paragraphs, for a search in which none answers for another."""
     return {}
 
 
 class Ranked(NamedTuple):
-    """A document of an answer by its global number: its score, other hits in its event, its score's parts if asked."""
+    """A document of an answer by global number: its score, its event's other hits, its score's parts if asked for."""
 
     doc: int
     score: float
@@ -57,9 +57,9 @@ def hits(
 ) -> Iterator[Hit]:
     """The paragraphs shown, in their order, each with its marks; `found` has them by document.
 
-    One that the archive has no more, for it forgot a generation that nothing newer is indexed of, is left out. For
-    those whose own text has nothing of what was asked, `elsewhere` is asked for the best paragraph of the same speech;
-    `by_title` says that a title answers for each paragraph of its speech.
+    A paragraph that the archive no longer has (its generation was dropped) is left out. Where a text has none of what
+    was asked, `elsewhere` is called for the best paragraph of the same speech; with `by_title`, a title answers for
+    every paragraph of its speech.
     """
     marked = _Marked.by(marks, by_title=by_title)
     held = [(one, _answered(found[one.doc], marked)) for one in shown if one.doc in found]
@@ -68,7 +68,7 @@ def hits(
 
 
 class _Answered(NamedTuple):
-    """Where a paragraph has what was asked: in its text, in the title of its speech, in the lead if not in the text."""
+    """Where a paragraph has what was asked: in its text, its speech's title or, if not in the text, the lead."""
 
     text: Sequence[Match]
     title: Sequence[Match]
@@ -76,15 +76,15 @@ class _Answered(NamedTuple):
 
     @property
     def is_any(self) -> bool:
-        """Whether the text has any, or else the lead."""
+        """Whether the text, or else the lead, has anything that was asked."""
         return bool(self.text or self.lead)
 
 
 class _Marked(NamedTuple):
-    """The marks of a paragraph, and of its title and lead: for the first paragraph of a speech, and for the others.
+    """The marks for a paragraph's text, title and lead: one set for a speech's first paragraph, one for all others.
 
-    The first paragraph is what title and lead are indexed with, so they answer all that was asked; for the others
-    they answer what was asked of title and lead by name, or by the title of all.
+    The first paragraph is indexed with title and lead, so these answer all that was asked; for other paragraphs they
+    answer only what was asked of title or lead by name or, with `by_title`, of all.
     """
 
     text: Wanted
@@ -93,7 +93,7 @@ class _Marked(NamedTuple):
 
     @classmethod
     def by(cls, marks: Sequence[Mark], *, by_title: bool) -> Self:
-        """What the marks mark."""
+        """Choose the marks for each of these texts."""
         named = [mark for mark in marks if "text" not in mark.fields]
         first = wanted(marks, "title"), wanted(marks, "lead")
         return cls(wanted(marks), first, (first[0] if by_title else wanted(named, "title"), wanted(named, "lead")))
@@ -134,7 +134,7 @@ def _hit(row: Row, ranked: Ranked, answered: _Answered, other: Row | None, marke
 
 
 def _passage(row: Row, asked: Wanted) -> Passage | None:
-    """The paragraph as it answers for another of its speech, where the marks fit it."""
+    """The paragraph as shown when it answers for another of its speech; None where the marks do not fit it."""
     paragraph = row.paragraph
     found = matches(paragraph.text, asked, row.spoken)
     if not found:
@@ -143,13 +143,13 @@ def _passage(row: Row, asked: Wanted) -> Passage | None:
 
 
 def _lead(row: Row, asked: Wanted) -> Snippet | None:
-    """The speech's lead, where the marks fit it."""
+    """The snippet of the speech's lead; None where the marks do not fit it."""
     found = matches(row.lead, asked, row.language) if row.lead else []
     return snippet(row.lead, found) if row.lead and found else None
 
 
 def facets(titles: Titles, request: SearchRequest, answer: Answer, sizes: Mapping[str, int]) -> tuple[Facet, ...]:
-    """The answer's facets: so many values of each and all that the request picks, events by their titles."""
+    """The answer's facets: the first `sizes` values of each and all that the request picks; events by their titles."""
     return tuple(_facet(titles, request, answer, name, sizes[name]) for name in answer.facets)
 
 

@@ -1,7 +1,7 @@
-"""Chunks: pieces of text between white space, cut into words once, and found again by the words they give.
+"""Chunks: pieces of text between white space, analysed once and found again by the words they give.
 
-What a chunk gives depends on itself and the language alone (`index.analysis.tokens`). So a text need not be cut to be
-searched: its chunks are looked up among those that give the words asked for.
+The words of a chunk depend on itself and the language alone (`index.analysis.tokens`). So a text can be searched
+without being analysed: its chunks are looked up among those that give the words asked for.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MOST_KEPT = 65_536  # chunks remembered of a language, some 30 MB: more than its
 
 
 class ChunkWord(NamedTuple):
-    """A word of a chunk, or of a text, with its characters and its position counted from the beginning of that."""
+    """A word of a chunk or text: its form and stem, its characters from `start` to `end`, and its position there."""
 
     form: str
     stem: str
@@ -28,9 +28,9 @@ class ChunkWord(NamedTuple):
 
 
 class Chunks:
-    """The chunks of one language met so far: the words of each, and the number of positions that it takes.
+    """The chunks of one language met so far: the words of each, and the number of positions that each takes.
 
-    Only ever grows, so that threads may share it.
+    It only ever grows, so that threads may share it.
     """
 
     def __init__(self, language: str) -> None:
@@ -54,7 +54,7 @@ class Chunks:
         return none.union(*by_form, *by_stem)
 
     def positions(self, chunks: Sequence[str]) -> Sequence[int]:
-        """The position at which each of the chunks of a text begins; all of them are known."""
+        """The position at which each chunk of a text begins; all chunks must be known."""
         if self._odd.isdisjoint(chunks):
             return range(len(chunks))
         return [0, *accumulate(map(self.widths.__getitem__, chunks))]

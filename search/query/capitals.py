@@ -1,7 +1,7 @@
-"""What is typed in capitals throughout, read as the same text in small letters.
+"""Reads text typed in capitals throughout as the same text in small letters.
 
-Capitals tell something where others are small: WHO is not "who", and AND is more than a word. In a sentence that is all
-capitals they tell nothing.
+Capitals mean something only among small letters: WHO is not "who", and AND is more than a word. In a sentence that is
+all capitals they mean nothing.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`typed` is a query, `means` how Rostra reads it back where all its words exist, `says` what that is for.
+    """A query `typed`, what it is read back as (`means`, where all its words exist), and what it is for (`says`).
 
-    `notices` are the codes of the notices that it gives.
+    `notices` are the codes of the notices that the query gives.
     """
 
     typed: str

@@ -1,7 +1,7 @@
 """The lexer: a query's text cut into tokens, left to right. Any text has tokens; none fails.
 
-Only what stands in the text is decided here (an operator in capitals, a field's name, a quotation), never how
-tokens belong together; that is the parser's.
+Only what the text itself shows is decided here (an operator in capitals, a field's name, a quotation). How tokens
+belong together is the parser's to decide.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ OPERATOR_WORDS = frozenset(filter(str.isalpha, OPERATORS))
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its kind, its text without marks, where it stood, its number (slop, edits) if it has one."""
+    """One token: its kind, its text without punctuation, its span in the query, and its number (slop, edits) if any."""
 
     kind: TokenKind
     text: str
@@ -75,7 +75,7 @@ class Token:
 
 
 class Lexer:
-    """Tokens of one text by iteration; afterwards `notices` says what was not as expected."""
+    """Tokens of one text by iteration; `notices` then has what was read otherwise than typed."""
 
     def __init__(self, text: str) -> None:
         self.text = text[:MAX_LENGTH]
@@ -104,7 +104,7 @@ class Lexer:
             self.notices.append(Notice("too-long", said, Span(self._place, len(self.text))))
 
     def _is_one_too_costly(self, token: Token) -> bool:
-        """Whether the query ends before this token, with a notice: what it stands for would take too long."""
+        """Whether the query must end before this token, too costly to search for; adds a notice if so."""
         self._costly += token.kind in ("pattern", "fuzzy") or (
             token.kind == "phrase" and (token.number > 1 or "*" in token.text)
         )
@@ -219,7 +219,7 @@ class Lexer:
         return token
 
     def _is_asked_as_a_word(self, start: int) -> bool:
-        """Whether what stands there is behind a field or an equals sign."""
+        """Whether the text at `start` follows a field's name or an equals sign."""
         return self._before == "field" or self.text[max(0, start - 1) : start] == "="
 
     def _bare_period(self, typed: str, span: Span) -> Token:

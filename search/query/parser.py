@@ -49,7 +49,7 @@ MAX_DEPTH = 20  # brackets in brackets; nobody writes more than three by hand
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The query in what was typed, and the notices of what was understood otherwise than typed."""
+    """The query that was read, and notices of what was read otherwise than typed."""
 
     query: Query
     notices: tuple[Notice, ...] = ()
@@ -107,7 +107,7 @@ class _Parser:
         self._tokens = deque(self._shallow(quiet(list(lexer))))
 
     def _shallow(self, tokens: Iterable[Token]) -> Iterator[Token]:
-        """The tokens without the brackets that stand too deep; what is in those stays."""
+        """The tokens without brackets that are nested too deeply; the tokens inside those brackets stay."""
         depth = 0
         for token in tokens:
             if token.kind == "(":
@@ -230,7 +230,7 @@ class _Parser:
         return Period(since, until, span)
 
     def _beyond(self, name: str, typed: str, span: Span) -> Query | None:
-        """The period on one side of a date: without it for before and after, with it for since and until."""
+        """The period on one side of a date: exclusive for before and after, inclusive for since and until."""
         limit = self._date(typed, span)
         if limit and name in ("before", "after"):
             limit = day_before(limit) if name == "before" else day_after(limit)
@@ -258,12 +258,12 @@ class _Parser:
 
 
 def negated(query: Query, span: Span | None = None) -> Query:
-    """The query for what this one does not find; a negation negated is the query itself."""
+    """The query for what `query` does not find; for a negation, the query that it negates."""
     return query.query if isinstance(query, Not) else Not(query, span)
 
 
 def within(name: str, query: Query, span: Span | None = None) -> Query:
-    """The query asked of that field; a query of a field, or of a period, keeps its own."""
+    """The query, asked of that field; a part that names its own field, or is a period, keeps it."""
     if isinstance(query, In | Period):
         return query
     if isinstance(query, Not):

@@ -94,7 +94,7 @@ def between(since: str | None, until: str | None) -> Between:
 
 
 def misread(typed: str, dated: Dated) -> Notice:
-    """The notice that a date that was typed otherwise was read as this one."""
+    """The notice that a date was typed otherwise than it was read."""
     understood = f"it was read as {dated.iso}" if dated.iso else "it was ignored"
     said = f"“{typed[:MAX_SHOWN]}” is not a date as in 2013, 2013-09 or 2013-09-23; {understood}."
     return Notice("impossible-date", said)
