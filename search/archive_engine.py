@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from index.archive.as_of import Row
     from index.archive.revisions import Revision
+    from index.archive.roll import Entered
     from index.archive.stats import Stats
     from index.records import Paragraph, Speech
     from search.asking import Outcome, Searchable
@@ -80,6 +81,18 @@ class Shelf(Protocol):
 
     def speeches(self) -> Iterator[Speech]:
         """Every speech, oldest first."""
+        ...
+
+    def aliases(self, id_: str) -> tuple[str, ...]:
+        """The other ids under which the speech was met, in order."""
+        ...
+
+    def leaves(self) -> tuple[int, ...]:
+        """The numbers, from 1, of the leaves of the roll of all speeches."""
+        ...
+
+    def leaf(self, number: int) -> tuple[Entered, ...]:
+        """The speeches of a leaf of the roll; none where there is no such leaf."""
         ...
 
     def stats(self) -> Stats:
@@ -275,6 +288,18 @@ class ArchiveEngine:
     def speeches(self) -> Iterator[Speech]:
         """Every speech, oldest first."""
         return self._library.archive.speeches()
+
+    def aliases(self, id_: str) -> tuple[str, ...]:
+        """The other ids under which the speech was met, in order."""
+        return self._library.archive.aliases(id_)
+
+    def leaves(self) -> tuple[int, ...]:
+        """The numbers, from 1, of the leaves of the roll of all speeches."""
+        return self._library.archive.leaves()
+
+    def leaf(self, number: int) -> tuple[Entered, ...]:
+        """The speeches of a leaf of the roll, with the times of their changes; none where there is no such leaf."""
+        return self._library.archive.leaf(number)
 
     def stats(self) -> Stats:
         """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.archive.archive import Revision
+    from index.archive.roll import Entered
     from index.archive.stats import Stats
     from index.records import Paragraph, Speech
     from search.request import SearchRequest
@@ -110,6 +111,18 @@ class Engine(Protocol):
 
     def speeches(self) -> Iterator[Speech]:
         """Every speech, oldest first."""
+        ...
+
+    def aliases(self, id_: str) -> tuple[str, ...]:
+        """The other ids under which the speech was met, in order."""
+        ...
+
+    def leaves(self) -> tuple[int, ...]:
+        """The numbers, from 1, of the leaves of the roll of all speeches: each has some thousands of them."""
+        ...
+
+    def leaf(self, number: int) -> tuple[Entered, ...]:
+        """The speeches of a leaf of the roll, with the times of their changes; none where there is no such leaf."""
         ...
 
     def stats(self) -> Stats:

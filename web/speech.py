@@ -45,6 +45,7 @@ def page(id_: str) -> ResponseReturnValue:
         again=said_again(current.engine().study.echoes_of(speech.id)),
         see_also=see_also(speech, current.engine()),
         same_day=same_day(speech, current.engine()),
+        aliases=current.engine().aliases(speech.id),
     )
 
 

@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, Self
 from unicodedata import normalize
 
-from index.archive import as_of, schema
+from index.archive import as_of, roll, schema
 from index.archive.indexable import documents
 from index.archive.offices_held import offices
 from index.archive.revisions import Revision, followed
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from index.archive.as_of import Row
     from index.archive.offices_held import Office
+    from index.archive.roll import Entered
     from index.documents import SpeechDocument
 
 MOST_TITLES = 2000  # looked at to find the commonest that begin so: some two milliseconds
@@ -184,6 +185,14 @@ class ArchiveReader:
     def _paragraphs_under(self, same: str) -> int:
         query = "SELECT count(*) FROM speeches AS s JOIN paragraphs AS p ON p.speech = s.key WHERE heading = ?"
         return int(self._connection().execute(query, (same,)).fetchone()[0])
+
+    def leaves(self) -> tuple[int, ...]:
+        """The numbers, from 1, of the leaves of the archive's roll."""
+        return roll.leaves(self._connection())
+
+    def leaf(self, number: int) -> tuple[Entered, ...]:
+        """The speeches of a leaf of the roll, with the times of their changes; none where there is no such leaf."""
+        return roll.leaf(self._connection(), number)
 
     def count(self) -> int:
         """The number of speeches."""

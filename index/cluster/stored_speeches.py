@@ -45,6 +45,11 @@ class StoredSpeeches:
         body = {"query": SPEECH, "_source": ["held"], "sort": [{"oldest": "asc"}]}
         return (speech_of(hit["_source"]["held"]) for hit in self.walk(body, READ))
 
+    def ids(self) -> Iterator[str]:
+        """The id of every speech, oldest first; those without a date last."""
+        body = {"query": SPEECH, "_source": False, "docvalue_fields": ["id"], "sort": [{"oldest": "asc"}]}
+        return (str(hit["fields"]["id"][0]) for hit in self.walk(body, LISTED))
+
     def walk(self, body: Mapping[str, Any], size: int) -> Iterator[dict[str, Any]]:
         """All hits of a search, `size` at a time; it must be sorted by a key that no two documents share."""
         asked: dict[str, Any] = {**body, "size": size, "track_total_hits": False}

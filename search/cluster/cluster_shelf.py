@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from index.archive.revisions import Revision, followed
+from index.archive.roll import LEAF, Entered
 from index.archive.same_event import heading
 from index.archive.stats import Stats
 from index.cluster.paragraph_documents import speech_of
@@ -78,6 +80,20 @@ class ClusterShelf:
     def speeches(self) -> Iterator[Speech]:
         """Every speech, oldest first."""
         return self._stored.speeches()
+
+    def aliases(self, id_: str) -> tuple[str, ...]:
+        """The other ids under which the speech was met, in order."""
+        held = self._held(id_)
+        return tuple(sorted(held["aliases"])) if held else ()
+
+    def leaves(self) -> tuple[int, ...]:
+        """The numbers, from 1, of the leaves of the roll of all speeches."""
+        return tuple(range(1, -(-self.stats().speeches // LEAF) + 1))
+
+    def leaf(self, number: int) -> tuple[Entered, ...]:
+        """The speeches of a leaf of the roll, oldest first; when they changed, the cluster is not told."""
+        first = (number - 1) * LEAF
+        return tuple(map(Entered, islice(self._stored.ids(), first, first + LEAF)))
 
     def stats(self) -> Stats:
         """Counts for people, as they were when the generation was written."""

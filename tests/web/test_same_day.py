@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bs4 import BeautifulSoup
+
 from tests.builders.harbour import engine_over, speech
 from web.same_day import MOST, Other, SameDay, same_day
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from flask.testing import FlaskClient
 
 TALK = speech("2013-09-23", ("Ada Marsh", "The ferry sails."), place="Lowtown")
 
@@ -29,3 +33,9 @@ def test_of_a_busy_day_it_is_said_how_many_more_there_are(tmp_path: Path) -> Non
     found = same_day(TALK, engine_over(tmp_path, [TALK, *others]))
     assert len(found.others) + found.more == MOST + 3
     assert TALK.id not in {other.id for other in found.others}
+
+
+def test_the_other_ids_of_an_event_are_named(client: FlaskClient) -> None:
+    colophon = BeautifulSoup(client.get("/speech/town-1").text, "lxml").select(".colophon a")
+    assert "/speech/town-1-copy" in {link["href"] for link in colophon}
+    assert "Also kept as" not in client.get("/speech/town-2").text

@@ -57,6 +57,7 @@ def page(register: str) -> str:
         groups=_by_letter(shown) if order == "name" else [("", shown)],
         orders=[(label, address(name), name == order) for name, label in ORDERS],
         pager=pager(here, pages, lambda number: address(order, number)),
+        canonical=request.host_url.rstrip("/") + address(order, here),
         others=others(field),
         whole=[links.facet_url(current.defaults(), field.name, form=form) for form in TYPES],
     )

@@ -1,70 +1,86 @@
-"""Sitemaps for crawlers (sitemaps.org 0.9): `/sitemap.xml` lists one for each year, and one for names and years."""
+"""Sitemaps for crawlers (sitemaps.org 0.9): `/sitemap.xml` lists them, `/sitemap/names-1.xml` has pages of names and
+years, `/sitemap/speeches-1.xml` speeches; each is sent while it is written, and holds no more than is allowed.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET  # only writes  # nosec B405
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+from xml.sax.saxutils import escape  # only writes  # nosec B406
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, stream_with_context, url_for
 
 from web import current, links
-from web.entries.calendar import YEAR, years
+from web.entries.calendar import years
 from web.entries.names import PAGES, every
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-UNDATED, NAMES = "undated", "names"
-MOST = 50_000  # addresses of one sitemap, as the protocol has it
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+NAMES, SPEECHES = "names", "speeches"
+MOST = 20_000  # addresses of one sitemap of names: at LONGEST they stay below 50 MB, and 50,000 are allowed
+LONGEST = 2_048  # characters of an address: the protocol has shorter ones only
+MOST_PARTS = 50_000  # sitemaps of an index, as the protocol has it
+PIECE = 200  # addresses sent at once
 
 blueprint = Blueprint("sitemap", __name__)
 
 
+class Place(NamedTuple):
+    """An address, and when what stands there changed last, where that is known."""
+
+    address: str
+    changed: str | None = None
+
+
 @blueprint.get("/sitemap.xml")
 def index() -> Response:
-    """The sitemaps: of names and years, of each year's speeches, of those without a date."""
-    parts = (NAMES, *sorted(years()), UNDATED)
-    return _document("sitemapindex", "sitemap", (url_for(".part", part=part, _external=True) for part in parts))
+    """The sitemaps: of names and years, and of all speeches."""
+    names = range(1, -(-sum(1 for _ in _names()) // MOST) + 1)
+    parts = [(NAMES, number) for number in names] + [(SPEECHES, leaf) for leaf in current.engine().leaves()]
+    addresses = (url_for(".part", kind=kind, number=number, _external=True) for kind, number in parts)
+    return _document("sitemapindex", "sitemap", map(Place, addresses))
 
 
-@blueprint.get("/sitemap/<part>.xml")
-def part(part: str) -> Response:
+@blueprint.get(f"/sitemap/<any({NAMES}, {SPEECHES}):kind>-<int(min=1, max={MOST_PARTS}):number>.xml")
+def part(kind: str, number: int) -> Response:
     """One of them."""
-    if part == NAMES:
-        return _document("urlset", "url", _names())
-    if part != UNDATED and part not in years():
-        abort(404, "There is no such sitemap.")
-    return _document("urlset", "url", _speeches(part))
+    entered = current.engine().leaf(number) if kind == SPEECHES else ()
+    names = list(_names())[(number - 1) * MOST : number * MOST] if kind == NAMES else []
+    if not entered and not names:
+        abort(404, "There is no such sitemap; /sitemap.xml lists those there are.")
+    speeches = (Place(links.permalink(each.id), each.changed) for each in entered)
+    return _document("urlset", "url", chain(names, speeches))
 
 
-def _names() -> Iterator[str]:
+def _names() -> Iterator[Place]:
     """The front page, and the pages of names and years."""
-    yield url_for("results.page", _external=True)
-    yield url_for("calendar.page", _external=True)
+    yield Place(url_for("results.page", _external=True))
+    yield Place(url_for("calendar.page", _external=True))
     for field in PAGES.values():
-        yield url_for("register.page", register=field.register, _external=True)
+        yield Place(url_for("register.page", register=field.register, _external=True))
     for year in sorted(years()):
-        yield url_for("calendar.period", span="year", period=year, _external=True)
+        yield Place(url_for("calendar.period", span="year", period=year, _external=True))
     for field in PAGES.values():
         for value in every(field).values:
-            yield url_for("entry.page", page=field.page, name=value.value, _external=True)
+            yield Place(url_for("entry.page", page=field.page, name=value.value, _external=True))
 
 
-def _speeches(part: str) -> Iterator[str]:
-    """The speeches of a year, or those without a date."""
-    search = current.defaults().changed(sort="oldest", grouped=True)
-    if part != UNDATED:
-        search = search.toggle(YEAR, part)
-    else:
-        for year in years():
-            search = search.exclude(YEAR, year)
-    return (links.permalink(hit.speech) for hit in current.engine().every_hit(search))
+def _document(root: str, entry: str, places: Iterable[Place]) -> Response:
+    written = stream_with_context(_written(root, entry, places))
+    return Response(written, content_type="application/xml; charset=utf-8")
 
 
-def _document(root: str, entry: str, addresses: Iterable[str]) -> Response:
-    document = ET.Element(root, {"xmlns": NAMESPACE})
-    for address, _ in zip(addresses, range(MOST), strict=False):
-        ET.SubElement(ET.SubElement(document, entry), "loc").text = address
-    content = ET.tostring(document, encoding="utf-8", xml_declaration=True)
-    return Response(content, content_type="application/xml; charset=utf-8")
+def _written(root: str, entry: str, places: Iterable[Place]) -> Iterator[str]:
+    entries = (_entry(entry, place) for place in places if len(place.address) < LONGEST)
+    yield f'{HEAD}<{root} xmlns="{NAMESPACE}">\n'
+    while piece := "".join(islice(entries, PIECE)):
+        yield piece
+    yield f"</{root}>\n"
+
+
+def _entry(entry: str, place: Place) -> str:
+    changed = f"<lastmod>{place.changed}</lastmod>" if place.changed else ""
+    return f"<{entry}><loc>{escape(place.address)}</loc>{changed}</{entry}>\n"

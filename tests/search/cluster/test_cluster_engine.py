@@ -129,6 +129,9 @@ def test_a_reader_needs_no_archive(engines: Engines) -> None:
         assert cluster.speech(id_) == disk.speech(id_)
         assert cluster.removed(id_) == disk.removed(id_)
     assert list(cluster.speeches()) == list(disk.speeches())
+    assert cluster.aliases(BRIDGE.id) == disk.aliases(BRIDGE.id) == ("town-1-copy",)
+    assert cluster.leaves() == disk.leaves() == (1,)
+    assert {each.id for each in cluster.leaf(1)} == {each.id for each in disk.leaf(1)}
     assert cluster.copies([f"{KREMLIN}/5", f"{KREMLIN}/6"]) == disk.copies([f"{KREMLIN}/5", f"{KREMLIN}/6"])
     assert replace(cluster.stats(), index_bytes=0) == replace(disk.stats(), index_bytes=0)
     assert cluster.generation == disk.generation

@@ -126,6 +126,22 @@ def test_another_order_of_a_register_keeps_the_part_of_a_name(client: FlaskClien
     assert orders == [f"/speakers?name={part}", f"/speakers?name={part}&order=most"]
 
 
+@pytest.mark.parametrize("order", ["", "order=most&"])
+def test_each_page_of_a_register_is_its_own_and_names_its_neighbours(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    monkeypatch.setattr("web.entries.register.LISTED", 1)
+    head = page(client, f"/speakers?{order}page=2")
+    links = {
+        link["rel"][0]: link["href"] for link in head.select("head link[rel=canonical], link[rel=prev], [rel=next]")
+    }
+    assert links["canonical"] == f"http://localhost/speakers?{order}page=2"
+    first = f"/speakers?{order}".rstrip("?&")
+    assert (links["prev"], links["next"]) == (first, f"/speakers?{order}page=3")
+    (canonical,) = page(client, first).select("link[rel=canonical]")
+    assert canonical["href"] == f"http://localhost{first}"
+
+
 def test_a_register_leads_to_the_others_and_the_calendar(client: FlaskClient) -> None:
     links = {link["href"] for link in page(client, "/topics").select(".entry-others a")}
     assert links == {"/countries", "/speakers", "/sections", "/places", "/calendar"}

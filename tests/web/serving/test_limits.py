@@ -80,7 +80,7 @@ def test_dear_answers_are_counted_apart(site_settings: Settings, clock: Clock) -
     assert statuses(client, "/export.csv?q=ferry", 2) == [200, 429]
     assert statuses(client, "/?q=ferry&explain=1", 1) == [429]
     assert statuses(client, "/receipt/AAAA", 1) == [429]
-    assert statuses(client, "/sitemap/2012.xml", 1) == [429]
+    assert statuses(client, "/sitemap/speeches-1.xml", 1) == [429]
     assert statuses(client, "/?q=ferry&expl%61in=1", 1) == [429]
     assert statuses(client, "/?q=explain%3D1", 1) == [200]
     assert statuses(client, "/?q=ferry", 3) == [200, 200, 200]

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.builders.small_site import BRIDGE, FERRY, MARKET, MAYOR, RUSSIAN, SPEECHES, UNDATED
+from tests.builders.small_site import BRIDGE, MARKET, MAYOR, SPEECHES
 from web.entries.sitemap import NAMESPACE
 
 if TYPE_CHECKING:
@@ -123,17 +123,36 @@ def test_the_sitemaps_have_every_speech_once(client: FlaskClient) -> None:
     robots = client.get("/robots.txt").text
     assert f"Sitemap: {ROOT}/sitemap.xml" in robots
     parts = located(client, "/sitemap.xml")
-    assert [part.rpartition("/")[2] for part in parts] == [
-        "names.xml", "2012.xml", "2013.xml", "2014.xml", "2015.xml", "undated.xml",
-    ]  # fmt: skip
-    speeches = [address for part in parts[1:] for address in located(client, part.removeprefix(ROOT))]
-    assert speeches == [f"{ROOT}/speech/{each.id}" for each in (FERRY, BRIDGE, MARKET, RUSSIAN, UNDATED)]
-    assert len(speeches) == len(SPEECHES)
-    assert client.get("/sitemap/1999.xml").status_code == 404
+    assert [part.rpartition("/")[2] for part in parts] == ["names-1.xml", "speeches-1.xml"]
+    speeches = located(client, parts[1].removeprefix(ROOT))
+    assert sorted(speeches) == sorted(f"{ROOT}/speech/{each.id}" for each in SPEECHES)
+
+
+@pytest.mark.parametrize("part", ["speeches-2", "speeches-0", "speeches-99999999999999999999", "names-2", "2013"])
+def test_there_are_no_other_sitemaps(client: FlaskClient, part: str) -> None:
+    assert client.get(f"/sitemap/{part}.xml").status_code == 404
+
+
+def test_a_sitemap_dates_the_changes_that_are_known(client: FlaskClient) -> None:
+    written = ET.fromstring(client.get("/sitemap/speeches-1.xml").data)
+    dated = [url for url in written if url.find(f"{{{NAMESPACE}}}lastmod") is not None]
+    assert [[part.text for part in url] for url in dated] == [[f"{ROOT}/speech/{MARKET.id}", "2024-05-06T12:00:00Z"]]
+
+
+def test_more_addresses_than_one_sitemap_holds_are_on_several(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = located(client, "/sitemap/names-1.xml") + located(client, "/sitemap/speeches-1.xml")
+    monkeypatch.setattr("web.entries.sitemap.MOST", 7)
+    monkeypatch.setattr("index.archive.roll.LEAF", 2)
+    parts = located(client, "/sitemap.xml")
+    held = [located(client, part.removeprefix(ROOT)) for part in parts]
+    assert max(map(len, held)) == 7
+    assert [address for addresses in held for address in addresses] == whole
 
 
 def test_the_sitemap_of_names_leads_to_pages_that_are_there(client: FlaskClient) -> None:
-    names = located(client, "/sitemap/names.xml")
+    names = located(client, "/sitemap/names-1.xml")
     assert {f"{ROOT}/", f"{ROOT}/speakers", f"{ROOT}/speaker/Ada%20Marsh", f"{ROOT}/year/2013"} <= set(names)
     assert [name for name in names if client.get(name.removeprefix(ROOT)).status_code != 200] == []
 
