@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.formats import _general_debate as general_debate
 from index.formats._documents.head_lines import LINE
+from index.formats._languages import told_languages
 from index.formats._shapes import is_json, is_markup
 from index.formats._table.cell_text import cell_text
 from index.formats._table_dates import DateError, order, read
@@ -20,7 +21,6 @@ from index.records import Skipped, Speech, numbered
 from index.speakers.american_turns import Lead, paragraphs
 from index.speakers.label_lines import parted
 from index.text.file_names import dated, titled
-from index.text.language import language_of
 from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:
@@ -61,13 +61,14 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     if not said:
         yield Skipped(source.name, "a header without a text")
         return
+    language, said = told_languages(said)
     yield Speech(
         id=event_id(date, None, title),
         title=title,
         date=date,
         url=header.get("url") or source.url,
         place=header.get("place") or header.get("location"),
-        language=language_of(text),
+        language=language,
         paragraphs=said,
         source=source.name,
     )

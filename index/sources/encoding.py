@@ -14,6 +14,7 @@ from functools import lru_cache
 import chardet
 
 from index.errors import UsageError
+from index.sources.disguises import DisguiseError, quoted_printable, unmasked
 from index.text.language import language_of
 from index.text.letters import fits, plausible
 
@@ -100,7 +101,7 @@ def decoded(content: bytes, said: str | None = None) -> Decoded:
     whole = _strictly(content, "utf-8")
     if whole is not None:
         wide = _without_mark(content) if b"\0" in content else _by_name_of_escapes(content, said) or _escaped(content)
-        return wide or _utf8_or_declared(content, whole)
+        return wide or _quoted(content, said) or _utf8_or_declared(content, whole)
     wide = _without_mark(content) if b"\0" in content else None
     return wide or _by_declaration(content) or _damaged(content) or _by_name(content, said) or _guessed(content)
 
@@ -127,7 +128,25 @@ def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
         with_it = _strictly(content, declared)
         if with_it is not None and fits(with_it) and not fits(whole):
             return _told(with_it, declared)
-    return _ungarbled(whole)
+    return _unmasked(whole) or _ungarbled(whole)
+
+
+def _quoted(content: bytes, said: str | None) -> Decoded | None:
+    """Text that a mail program wrote as "=C3=A9", in whatever encoding its letters are."""
+    plain = quoted_printable(content)
+    if plain is None:
+        return None
+    found = decoded.__wrapped__(plain, said)
+    told = f"; {found.notice}" if found.notice else ""
+    return Decoded(found.text, "quoted-printable", f"quoted-printable is read as letters{told}")
+
+
+def _unmasked(text: str) -> Decoded | None:
+    try:
+        found = unmasked(text)
+    except DisguiseError as error:
+        raise EncodingError(str(error)) from error
+    return Decoded(found.text, "utf-8", found.notice) if found else None
 
 
 def _ungarbled(text: str) -> Decoded:

@@ -107,6 +107,13 @@ def language_of(text: str, otherwise: str = UNKNOWN) -> str:
     return _clear(sample) or _modelled(sample, _LATIN) or otherwise
 
 
+def of_script(text: str) -> str | None:
+    """The language of the script that the text is in; None where the letters are Latin, or too few."""
+    sample = text[:SAMPLE]
+    letters = sum(map(str.isalpha, sample))
+    return _by_script(sample, letters) if letters >= FEW_LETTERS else None
+
+
 def _by_script(sample: str, letters: int) -> str | None:
     """The language of a script that the sample has enough letters of; None where the letters are Latin."""
     beyond = _ASCII.sub("", sample)  # mostly short, and searched for a score of scripts
@@ -149,11 +156,12 @@ def languages(said: str, texts: Iterable[str]) -> tuple[str, list[str | None]]:
 
 def _clear(sample: str) -> str | None:
     """The language of by far the most little words, if there are many."""
-    (best, most), (_, next_most) = _little_words(sample).most_common(2)
+    (best, most), (_, next_most) = little_words(sample).most_common(2)
     return best if most >= CLEAR_WORDS and most >= CLEAR_LEAD * next_most else None
 
 
-def _little_words(sample: str) -> Counter[str]:
+def little_words(sample: str) -> Counter[str]:
+    """How many of the commonest words of each language that has some known the sample has."""
     found = Counter(dict.fromkeys(_WORDS, 0))
     for word in re.findall(r"[^\W\d_]+", sample.lower()):
         for language in _LANGUAGES_OF.get(word, ()):
@@ -171,7 +179,7 @@ def _modelled(sample: str, among: tuple[str, ...]) -> str | None:
     code = language_code(cast("str", language))
     if probability >= SURE:
         return code
-    found = _little_words(sample)
+    found = little_words(sample)
     return code if code and found[code] and found[code] == max(found.values()) else None
 
 

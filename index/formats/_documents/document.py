@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from index.formats._documents.floor import spoken
 from index.formats._documents.head_lines import head
+from index.formats._languages import told_languages
 from index.identity import speech_id
 from index.records import Skipped, Speech, numbered
 from index.speakers.american_turns import Lead
 from index.text.file_names import date_in, titled, undated
-from index.text.language import language_of
 from index.text.language_codes import language_code
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ def speech(source: Source, pieces: Sequence[Passage], told: Told, what: str) -> 
     title = told.title or titled(undated(source.stem)) or f"Speech, {date}"
     lead, doubt = _lead(found)
     paragraphs = numbered(spoken(found.body, lead, doubt))
+    language = language_code(told.language or "")
+    if language is None:
+        language, paragraphs = told_languages(paragraphs)
     url = source.url or told.url
     return Speech(
         id=speech_id(url, date, told.time, title),
@@ -54,7 +57,7 @@ def speech(source: Source, pieces: Sequence[Passage], told: Told, what: str) -> 
         url=url,
         lead=told.lead,
         place=told.place,
-        language=language_code(told.language or "") or language_of(" ".join(piece.text for piece in said)),
+        language=language,
         sections=told.sections,
         topics=told.topics,
         captions=told.captions,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import quopri
+from urllib.parse import quote
 
 import pytest
 
@@ -164,3 +167,44 @@ def test_half_an_emoji_in_any_field_costs_one_letter() -> None:
 def test_how_a_file_was_read_is_a_notice_of_the_run() -> None:
     (told,) = notices(Source("2001-01-01-most.txt", RUSSIAN.encode("koi8-r")))
     assert told.startswith("read as koi8-r")
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "told"),
+    [
+        (quopri.encodestring(FRENCH.encode()), FRENCH, "quoted-printable"),
+        (quopri.encodestring(FRENCH.encode("cp1252")), FRENCH, "quoted-printable"),
+        (FRENCH.encode("utf-7"), FRENCH, "UTF-7"),
+        (RUSSIAN.encode("utf-7"), RUSSIAN, "UTF-7"),
+        (quote(FRENCH).encode(), FRENCH, "percent signs"),
+        (RUSSIAN.encode("cp1251").decode("latin-1").encode(), RUSSIAN, "windows-1251 for windows-1252"),
+        (GREEK.encode("cp1253").decode("latin-1").encode(), GREEK, "for windows-1252"),
+        (RUSSIAN.encode("koi8-r").decode("cp1251").encode(), RUSSIAN, "koi8-r for windows-1251"),
+    ],
+)
+def test_letters_in_disguise_are_read_and_told(content: bytes, text: str, told: str) -> None:
+    found = decoded(content)
+    assert found.text.rstrip("\n") == text
+    assert found.notice is not None
+    assert told in found.notice
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have x = 3 and y=4, and a link: http://example.org/?a=C3&b=E2 here.",
+        "The sum is x=3D4 in the model.",
+        "Call +4915112345678 or +33123456789 today.",
+        "He got 100%20 of it, and 5%20 more.",
+        "МОСТ ОТКРЫТ. ПАРОМЫ БОЛЬШЕ НЕ НУЖНЫ.",
+        "Où étés à l'été où dîné, ô Zoé?",
+    ],
+)
+def test_text_that_is_in_no_disguise_stays_as_it_is(text: str) -> None:
+    found = decoded(text.encode())
+    assert (found.text, found.notice) == (text, None)
+
+
+def test_text_in_base64_is_refused_with_what_to_do() -> None:
+    with pytest.raises(EncodingError, match="in base64, as mails send it: decode it"):
+        decoded(base64.encodebytes(ENGLISH.encode() * 3))

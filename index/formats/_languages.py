@@ -1,0 +1,27 @@
+"""Languages of a text that says none: the speech's, and those of its paragraphs where they are others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.text.paragraph_languages import paragraph_languages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.records import Paragraph
+
+SAID = ("speech", "quote")  # kinds in the language of whoever speaks
+
+
+def told_languages(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Paragraph, ...]]:
+    """The language of most of what is said, and the paragraphs, each with its own where that is another."""
+    said = [paragraph.text for paragraph in paragraphs if paragraph.kind in SAID]
+    main, each = paragraph_languages(said or [paragraph.text for paragraph in paragraphs])
+    if not said or not any(each):
+        return main, tuple(paragraphs)
+    own = iter(each)
+    return main, tuple(
+        replace(paragraph, language=next(own)) if paragraph.kind in SAID else paragraph for paragraph in paragraphs
+    )

@@ -1,0 +1,131 @@
+"""Disguises: text whose letters a mail program or a script wrote in ASCII signs, or somebody read in a wrong encoding.
+
+In goes text as it was decoded, out comes what it says, with the name of the disguise; None for text that has none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from index.text.letters import fits, plausible
+
+SAMPLE = 64 * 1024  # characters whose letters have to be those of a language: a thousand sentences
+GLANCE = 8 * 1024  # characters, from the first beyond ASCII on, that show a disguise: all pages are looked at
+FEWEST = 2  # letters in disguise: one may be an example of it
+FEWEST_SPACES = 3  # "%20" in a text without spaces, from which its letters are those of an address
+MOSTLY = 0.7  # share of a text's letters that are Western ones with accents, which no language has
+SWAPPED = 0.8  # share of words with capitals for small letters, as KOI8 has that was read as Windows-1251
+
+_SOFT_END = re.compile(rb"=[ \t]*\r?\n")
+_QUOTED = re.compile(rb"=([0-9A-F]{2})")
+_MAIL_ESCAPE = re.compile(rb"=(?![0-9A-F]{2}|[ \t]*\r?\n|\Z)")
+_SEVEN_BITS = re.compile(r"\+([A-Za-z0-9+/]{3,})-?")
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{60,76}\n)+[A-Za-z0-9+/]{1,76}={0,2}\s*|[A-Za-z0-9+/]{400,}={0,2}\s*")
+_CODED = re.compile(r"%[0-9A-F]{2}")
+_ACCENTED = re.compile("[\xc0-\xff]")
+_CYRILLIC_WORD = re.compile("[а-яА-ЯёЁ]{3,}")
+_SWAPPED_WORD = re.compile("[а-яё][А-ЯЁ]{2,}")
+_BEYOND = re.compile("[^\x00-\x7f]")
+_READ_AS_WESTERN = ("cp1251", "koi8-r", "cp1253", "cp1255", "cp1256", "cp874")
+
+
+@dataclass(frozen=True, slots=True)
+class Unmasked:
+    """What a disguised text says, and what a person should know of it."""
+
+    text: str
+    notice: str
+
+
+class DisguiseError(ValueError):
+    """A text that is in a disguise as a whole; the message says what to do."""
+
+
+def quoted_printable(content: bytes) -> bytes | None:
+    r"""The bytes that a mail program wrote as "=C3=A9"; None where the "=" of the text mean anything else.
+
+    >>> quoted_printable(b"caf=C3=A9s =E2=80=93 re=\nbuilt").decode(), quoted_printable(b"x = 2, =C3=A9=C3=A9")
+    ('cafés – rebuilt', None)
+    """
+    if not content.isascii() or b"=" not in content or _MAIL_ESCAPE.search(content):
+        return None
+    beyond = sum(int(code, 16) > 0x7F for code in _QUOTED.findall(content))
+    if beyond < FEWEST:
+        return None
+    return _QUOTED.sub(lambda found: bytes([int(found[1], 16)]), _SOFT_END.sub(b"", content))
+
+
+def unmasked(text: str) -> Unmasked | None:
+    """The text out of its disguise, if it has one. Raises DisguiseError for a text that is base64 as a whole."""
+    sample = text[:SAMPLE]
+    if _BASE64.fullmatch(sample):
+        raise DisguiseError("its text is in base64, as mails send it: decode it, and save it as text")
+    if sample.isascii():
+        return _of_seven_bits(text) or _of_an_address(text)
+    first = _BEYOND.search(text)
+    glance = text[first.start() : first.start() + GLANCE] if first else ""
+    return _of_western_letters(text, glance) or _of_swapped_letters(text, glance)
+
+
+def _of_seven_bits(text: str) -> Unmasked | None:
+    """UTF-7: "+IBk-hui"; None where a "+" stands before what is no text beyond ASCII."""
+    found = _SEVEN_BITS.findall(text[:SAMPLE]) if "+" in text else []
+    if len(found) < FEWEST or not all(map(_is_shifted, found)):
+        return None
+    try:
+        plain = text.encode().decode("utf-7")
+    except UnicodeDecodeError:
+        return None
+    return Unmasked(plain, "read as UTF-7") if fits(plain[:SAMPLE]) else None
+
+
+def _is_shifted(coded: str) -> bool:
+    try:
+        return not any(char.isascii() and char.isalpha() for char in f"+{coded}-".encode().decode("utf-7"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _of_an_address(text: str) -> Unmasked | None:
+    """Percent signs for letters and spaces, as addresses have them."""
+    if text.count("%20") < FEWEST_SPACES or " " in text.strip():
+        return None
+    plain = unquote(text, errors="replace")
+    return Unmasked(plain, "percent signs of an address are read as letters") if plausible(plain) else None
+
+
+def _of_western_letters(text: str, glance: str) -> Unmasked | None:
+    """Text of another script that somebody read as Windows-1252: "Ñåãîäíÿ"."""
+    accented = len(_ACCENTED.findall(glance))
+    if accented < FEWEST or accented < MOSTLY * sum(map(str.isalpha, glance)):
+        return None
+    for encoding in _READ_AS_WESTERN:
+        plain = _again(text, "cp1252", encoding) or _again(text, "latin-1", encoding)
+        if plain and fits(plain[:SAMPLE]):
+            return Unmasked(plain, f"letters are put right: somebody had taken {_shown(encoding)} for windows-1252")
+    return None
+
+
+def _of_swapped_letters(text: str, glance: str) -> Unmasked | None:
+    """KOI8 that somebody read as Windows-1251: "уЕЗПДОС"."""
+    if not _SWAPPED_WORD.search(glance):
+        return None
+    words = _CYRILLIC_WORD.findall(glance)
+    if sum(word[1:].isupper() for word in words) < max(FEWEST, SWAPPED * len(words)):
+        return None
+    plain = _again(text, "cp1251", "koi8-r")
+    taken = "letters are put right: somebody had taken koi8-r for windows-1251"
+    return Unmasked(plain, taken) if plain and fits(plain[:SAMPLE]) else None
+
+
+def _again(text: str, taken_for: str, encoding: str) -> str | None:
+    try:
+        return text.encode(taken_for).decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _shown(encoding: str) -> str:
+    return encoding.replace("cp125", "windows-125")
