@@ -99,7 +99,7 @@ def generated(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def pages(words: list[str], ids: list[str]) -> dict[str, list[str]]:
-    """What Rostra is asked for, by kind of page; no address twice, for the front page's own too."""
+    """The addresses that Rostra is asked for, by kind of page, each once."""
     queries = [quote_plus(query) for query in words]
     return {
         "result page": [f"/?q={query}" for query in queries],
@@ -188,7 +188,7 @@ def measured(ports: Iterable[int], paths: Iterable[str], seconds: float) -> dict
 
 
 def under_load(clients: int, ports: list[int], paths: Iterator[str], seconds: float) -> tuple[list[float], list[int]]:
-    """The seconds that each page took and its size, so many clients asking at once, each on one connection."""
+    """The seconds and the size of each page while `clients` ask at once, each on one connection."""
     times, sizes, lock = list[float](), list[int](), threading.Lock()
     end = time.monotonic() + seconds
 

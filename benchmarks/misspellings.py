@@ -175,7 +175,7 @@ def _usable(word: str, vocabulary: SnapshotVocabulary) -> bool:
 
 
 def slips(words: Drawn, count: int, chance: random.Random) -> list[Slip]:
-    """So many slips, every kind and place in turn."""
+    """Make `count` slips, of every kind and at every place in turn."""
     found: list[Slip] = []
     while len(found) < count:
         kind = [*KINDS, "joined", "split"][len(found) % (len(KINDS) + 2)]

@@ -88,7 +88,7 @@ def _band(words: Counter[str], least: float, most: float) -> list[str]:
 
 
 def _spread(words: Sequence[str], size: int) -> list[str]:
-    """So many of the words, at even distances."""
+    """Pick `size` of the words at even distances."""
     if len(words) <= size:
         return list(words)
     return [words[i * (len(words) - 1) // (size - 1)] for i in range(size)]

@@ -143,7 +143,7 @@ def _saturated(corpus: Corpus, documents: Gains, having: Gains, idea: Idea) -> G
 
 
 def nearness(corpus: Corpus, stems: list[str], idea: Idea) -> Gains:
-    """What words near each other add to each document's score."""
+    """The score that words near each other add to each document."""
     added = np.zeros(corpus.count)
     rarest = sorted(dict.fromkeys(stems), key=corpus.rarity, reverse=True)[:RAREST]
     pairs = list(combinations(rarest, 2)) if idea.all_pairs else list(pairwise(stems))

@@ -70,7 +70,7 @@ def timed(ask: Callable[[str], str | None], asked: Sequence[tuple[str, str]]) ->
 
 
 def built(make: Callable[[], object]) -> tuple[object, float, float]:
-    """What was made, the seconds that took, and the megabytes that it keeps."""
+    """The object made, the seconds this took, and the megabytes that it keeps."""
     tracemalloc.start()
     started = time.perf_counter()
     made = make()

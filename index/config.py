@@ -235,7 +235,7 @@ def _overridden(table: str, settings: Any, environ: Mapping[str, str]) -> Any:
 
 
 def _from_text(kind: Any, text: str) -> Any:
-    """What a variable's text says in TOML's terms; text that says nothing of the kind stays text."""
+    """The variable's text as a value of this kind; unchanged if it is not one."""
     if kind is bool:
         return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
     if kind in (int, float):

@@ -29,11 +29,11 @@ class NoForwardIndexError(NoIndexError):
 
 
 class NotWholeError(RostraError):
-    """What was asked for whole cannot be had whole: the time was up, or the archive is being changed."""
+    """Raised where an answer must be whole but cannot be: the time ran out, or the archive is being changed."""
 
 
 class NotHereError(NoIndexError):
-    """What was asked for is not to be had from the engine that answers, whatever is indexed."""
+    """Raised where the engine that answers lacks a feature, whatever is indexed."""
 
 
 class DamagedError(RostraError):

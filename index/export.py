@@ -44,7 +44,7 @@ def table(found: Iterable[tuple[Speech, Collection[str] | None]]) -> Iterator[st
 
 
 def text(speeches: Iterable[Speech]) -> Iterator[str]:
-    """Each speech as it is read: what, when, where, the lead, and who says what."""
+    """Each speech as text to read: title, date, place, lead, and the paragraphs with their speakers."""
     for number, speech in enumerate(speeches):
         lead = None if speech.begins_with_lead else speech.lead
         lines = [line for line in (speech.title, _occasion(speech), speech.url, lead) if line]

@@ -19,7 +19,7 @@ LOOKS, PAUSE = 50, 0.02  # a second for who has just got the lock to say so, on 
 
 
 def lock_of(archive: Path) -> Path:
-    """The lock file of an archive, beside it."""
+    """The path of an archive's lock file, next to the archive."""
     return archive.with_name(f"{archive.name}.lock")
 
 

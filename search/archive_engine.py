@@ -76,7 +76,7 @@ class Shelf(Protocol):
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """What became of a paragraph id, oldest first."""
+        """The history of a paragraph id: its texts before each change, oldest first."""
         ...
 
     def speeches(self) -> Iterator[Speech]:
@@ -256,7 +256,7 @@ class ArchiveEngine:
         return _marked(speech, plan.marks) or _marked(speech, plan.any_marks)
 
     def understood(self, request: SearchRequest) -> tuple[Understood, ...]:
-        """The words of the request that are looked for in several forms, or ignored beside others."""
+        """The words of the request that are looked for in several forms, and the stop words that are ignored."""
         newest, query = self._library.newest(), parse(request.text).query
         plan = planned(newest, request, query)
         return tuple(understood(request, query, plan, newest.vocabulary, newest.languages or ("en",)))
@@ -282,7 +282,7 @@ class ArchiveEngine:
         return {address: id_ for address, id_ in ids.items() if id_ in held}
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """What became of a paragraph whose speech no longer holds it; newest last, empty if unknown."""
+        """The history of a paragraph that its speech no longer holds, newest last; empty if unknown."""
         return self._library.archive.changes(id_, paragraph)
 
     def speeches(self) -> Iterator[Speech]:

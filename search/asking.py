@@ -84,7 +84,7 @@ class Searchable(Protocol):
         ...
 
     def at_once(self, most: int | None) -> int:
-        """How many documents to ask for at first, where so many are wanted in all; None is all there are."""
+        """The number of documents to ask for in the first answer when `most` are wanted in all; None for all."""
         ...
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
@@ -100,7 +100,7 @@ class Searchable(Protocol):
         ...
 
     def explained(self, tree: q.Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
-        """What the scores of documents are made of, by document, for as many as the deadline allows."""
+        """By document, the parts that its score is made of, for as many documents as the deadline allows."""
         ...
 
 
@@ -131,7 +131,7 @@ class Outcome:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """What to highlight in what was found."""
+        """The marks to highlight in the paragraphs found."""
         return self.plan.any_marks if self.tree == self.plan.any_words else self.plan.marks
 
     @property
@@ -245,7 +245,7 @@ def whole_in_order(generation: Searchable, request: SearchRequest, deadline: Dea
 
 
 def _onward(found: Outcome, most: int, deadline: Deadline) -> Iterator[Answer]:
-    """The documents of the outcome, and those behind them up to so many, batch by batch."""
+    """The documents of the outcome and those after them, up to `most` in all, batch by batch."""
     search = _tree_search(found.request.changed(size=most), found.plan)
     return found.generation.onward(replace(search, query=found.tree), found.answer, deadline)
 

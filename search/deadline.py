@@ -1,4 +1,4 @@
-"""How long one search may take: the instant at which it must end, which long loops check now and then."""
+"""The deadline of a search: the instant at which it must end, which long loops check now and then."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ NEVER = Deadline(math.inf)
 
 
 def after(seconds: float, clock: Clock = time.monotonic) -> Deadline:
-    """The deadline so many seconds from now; none at all for 0."""
+    """The deadline `seconds` from now; no deadline for 0."""
     return Deadline(clock() + seconds, clock) if seconds else NEVER

@@ -86,7 +86,7 @@ class Engine(Protocol):
         ...
 
     def understood(self, request: SearchRequest) -> tuple[Understood, ...]:
-        """The words of the request that are looked for in several forms, or ignored beside others."""
+        """The words of the request that are looked for in several forms, and the stop words that are ignored."""
         ...
 
     def more_like(self, speech: Speech, paragraph: Paragraph) -> SearchRequest | None:
@@ -106,7 +106,7 @@ class Engine(Protocol):
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """What became of a paragraph whose speech no longer holds it; newest last, empty if unknown."""
+        """The history of a paragraph that its speech no longer holds, newest last; empty if unknown."""
         ...
 
     def speeches(self) -> Iterator[Speech]:

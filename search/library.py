@@ -42,7 +42,7 @@ RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second 
 
 
 class TitleShelf(Protocol):
-    """What knows the titles of speeches."""
+    """A store of the titles of speeches."""
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> Mapping[str, str]:
         """The titles of the speeches of these ids, now or in the generation, each with its date."""
@@ -97,7 +97,7 @@ class Generation:
         return execute.count(self.snapshot, search, deadline=deadline)
 
     def at_once(self, most: int | None) -> int:
-        """How many documents to ask for at first: all of them."""
+        """The number of documents to ask for at first: all of them."""
         return self.paragraphs if most is None else most
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
@@ -121,7 +121,7 @@ class Generation:
         return {key: found[row] for key, row in rows.items() if row in found}
 
     def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> dict[int, ScorePart]:
-        """What the scores of documents are made of, by document, for as many as the deadline allows."""
+        """By document, the parts that its score is made of, for as many documents as the deadline allows."""
         return {doc: explain(self.snapshot, tree, doc) for doc in docs if not deadline.is_over}
 
 
@@ -152,7 +152,7 @@ class Library:
 
     @property
     def ready(self) -> bool:
-        """Whether what many searches need is made, or is not to be made beforehand."""
+        """Whether `warm`, if it was called, has made what many searches need."""
         return self._prepared.is_set() or not self._warms
 
     def newest(self) -> Generation:

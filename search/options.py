@@ -58,7 +58,7 @@ def request(text: str, settings: SearchSettings, options: SearchOptions) -> Sear
 
 
 def facet_names(asked: Sequence[str]) -> Sequence[str]:
-    """The facets asked for. Raises UsageError for a name that is none."""
+    """The facets asked for. Raises UsageError for a name that is not a facet's."""
     for name in asked:
         if name not in FACET_NAMES:
             raise UsageError(f"there is no facet {name!r} to count; there are {', '.join(FACET_NAMES)}")

@@ -27,7 +27,7 @@ class Snippet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What was understood instead of what was typed: where (in the query text), what, and a way on.
+    """A message that a query was not read as typed: where in its text, how, and what to do.
 
     `code` is a stable word for programs ("unclosed-quote"); `instead`, where present, is the query that the
     notice offers, ready to be searched.

@@ -78,7 +78,7 @@ class ArchiveReader:
         return connection
 
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """The connection, if it is to the archive that this reader was opened for."""
+        """Return the connection if its file is still the archive that was opened; else raise NoIndexError."""
         ((identity,),) = connection.execute("SELECT value FROM facts WHERE name = 'archive'").fetchall()
         if self._identity not in (None, identity):
             connection.close()

@@ -32,7 +32,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What a page links to: all links, and the addresses it names as its next page (rel="next")."""
+    """The links of a page: all of them, and those that it marks as its next page (rel="next")."""
 
     all: tuple[Link, ...]
     next: tuple[str, ...]

@@ -108,7 +108,7 @@ class Client:
         return Failure(url, kind, f"{found.status} {found.reason}".strip())
 
     def _forbidden(self, url: str) -> str | None:
-        """Why robots.txt forbids an address: all is allowed where there is none, nothing where it is out of reach."""
+        """Why robots.txt forbids an address, or None; without one all is allowed, with one out of reach nothing is."""
         origin = _origin(url)
         if origin not in self._robots:
             self._robots[origin] = self._robots_of(origin)
@@ -191,7 +191,7 @@ def _too_large(url: str, limit: int) -> Failure:
 
 
 def _asked_to_wait(found: Response | Failure) -> float:
-    """The seconds that a Retry-After header asks for, at most LONGEST_WAIT; 0 where there is none."""
+    """The seconds that a Retry-After header asks for, at most LONGEST_WAIT; 0 without one."""
     asked = found.header("Retry-After") if isinstance(found, Response) else None
     if not asked:
         return 0.0
@@ -204,7 +204,7 @@ def _asked_to_wait(found: Response | Failure) -> float:
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong, in a few words: the innermost cause says it best."""
+    """The failure in a few words: those of its innermost cause."""
     if isinstance(error, urllib3.exceptions.IncompleteRead) or "IncompleteRead" in str(error):
         return "truncated: the connection closed before the whole page had come"
     if isinstance(error, urllib3.exceptions.NameResolutionError):

@@ -77,7 +77,7 @@ _BEGINS = (
 
 @lru_cache(maxsize=HEADS_KEPT)
 def told(head: str) -> str | None:
-    """What the beginning of a text shows it to be, and what to do; None for what may be prose."""
+    """Why a text that begins so is no speech; None where it may be prose."""
     head = head.lstrip()
     for begins, what in _BEGINS:
         if begins.match(head):

@@ -53,7 +53,7 @@ Key = tuple[int, int, str]  # year, session, country code
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What the table says of a statement."""
+    """A statement's entry in the table of speakers."""
 
     speaker: str | None
     post: str | None
@@ -100,7 +100,7 @@ def _ordinal(number: int) -> str:
 
 
 def tables(source: Source) -> Iterator[Source]:
-    """The nearest table of speakers beside the source, if there is one."""
+    """The nearest table of speakers among the source's neighbours, if there is one."""
     for table in beside(source, ".csv", _is_table):
         yield table
         return

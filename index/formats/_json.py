@@ -15,7 +15,7 @@ def loads(text: str) -> Any:
 
 
 def broken(error: json.JSONDecodeError) -> ValueError:
-    """What to tell a person of text that is no JSON."""
+    """The error to raise for damaged JSON: it says where, and what to do."""
     return ValueError(f"the JSON is cut short or damaged at line {error.lineno}; save the file anew")
 
 

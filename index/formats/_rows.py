@@ -63,7 +63,7 @@ def _delimiter(first: str) -> str:
 
 
 def plain(name: str) -> str:
-    """A column's name as tables of names have it: "Speech Text" is speech_text."""
+    """A column's name in the spelling by which names are compared: "Speech Text" becomes speech_text."""
     return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
 
 

@@ -46,11 +46,7 @@ def speech(
 
 
 def spelled(name: str) -> str:
-    """A name of whose words some are printed in capitals, as it is written within a sentence.
-
-    >>> spelled("Mr. DE LA TARN"), spelled("Ms. FENN of Lakeland"), spelled("Mr. BO FENN")
-    ('Mr. De la Tarn', 'Ms. Fenn of Lakeland', 'Mr. Bo Fenn')
-    """
+    """The name with words printed in capitals spelled as within a sentence."""
     return _SHOUTED.sub(lambda words: tidy(words[0]), name)
 
 
@@ -82,7 +78,7 @@ class Floor:
         )
 
     def told(self, text: str) -> Paragraph:
-        """What the record tells of the hall."""
+        """A narration: what the record says happens in the hall."""
         return draft(text, "narration", uncertain=self._flag)
 
     def heading(self, text: str) -> Paragraph:
@@ -90,5 +86,5 @@ class Floor:
         return draft(text, "heading", uncertain=self._flag)
 
     def noted(self, text: str) -> Paragraph:
-        """What the record notes for its readers: papers, votes."""
+        """A note by the record for its readers: papers, votes."""
         return draft(text, "note", uncertain=self._flag)

@@ -22,13 +22,7 @@ class DateError(ValueError):
 
 
 def order(values: Iterable[str]) -> Order | None:
-    """Which number of dates like 9/26/16 is the day, told by numbers above 12; None where there are none.
-
-    Raises DateError where nothing tells, or two dates tell different orders.
-
-    >>> order(["9/26/16", "10/4/16"])
-    'month first'
-    """
+    """Which number in dates like 9/26/16 is the day, known from numbers above 12; None if none is."""
     numbers = [match for match in map(_NUMBERS.fullmatch, map(str.strip, values)) if match]
     dotted = any(match[2] == "." for match in numbers)
     day_first = dotted or any(int(match[1]) > 12 for match in numbers)

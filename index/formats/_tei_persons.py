@@ -67,19 +67,19 @@ def persons(root: etree._Element) -> dict[str, Person]:
 
 
 def distinct(people: Mapping[str, Person]) -> dict[str, Person]:
-    """The people, those of one name and two ids told apart by the year of birth, else by the id."""
+    """The people; those of one name and different ids get their year of birth or else their id added."""
     marked = {key: Named(person.name, (person.born and f"born {person.born}",)) for key, person in people.items()}
     shown = told_apart(marked)
     return {key: replace(person, name=shown[key]) for key, person in people.items()}
 
 
 def corpus_persons(source: Source) -> Mapping[str, Person]:
-    """The people that the corpus of this document lists in files beside it; its parts refer to them."""
+    """The people listed in the files of the corpus next to this document, which refers to them by id."""
     return _of_corpora(tuple(corpora(source)))
 
 
 def corpora(source: Source) -> list[Source]:
-    """The headers and lists of people beside the source, and what headers include; the likest name comes last."""
+    """The headers and lists of people next to the source, and what headers include, the most similar name last."""
     found = list(beside(source, ".xml", _is_corpus))
     found += [part for corpus in found if root_name(corpus.head) == "teiCorpus" for part in _included(corpus)]
     return sorted(dict.fromkeys(found), key=lambda each: _shared(each.name, source.name))
@@ -91,7 +91,7 @@ def _shared(one: str, other: str) -> int:
 
 
 def _included(corpus: Source) -> Iterator[Source]:
-    """The lists of people that a corpus's header includes and that do not stand right beside it."""
+    """The lists of people that a corpus's header includes from other folders."""
     for reference in _references(corpus)[:MOST_REFERENCES]:
         part = below(corpus, reference) if "/" in reference else None
         if part is not None and root_name(part.head) in LISTS:

@@ -74,7 +74,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _title_and_date(debate: etree._Element, source: Source) -> tuple[str, str | None]:
-    """What the preface says, else the one section's heading, which may begin with the date, else the name."""
+    """Title and date from the preface, else from the only section's heading, which may hold both, or the name."""
     day = debate.find(".//{*}docDate")
     date = day.get("date") if day is not None else None
     if date is None:
@@ -128,10 +128,7 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
 
 
 def _references(debate: etree._Element, name: str) -> dict[str, str]:
-    """What each person or role is shown as, by id, and by the end of its address where it has no id.
-
-    Persons of one name whose addresses differ are told apart by the ends of their addresses.
-    """
+    """The displayed name of each person or role, by id or, without one, by the end of its address."""
     keys: dict[str, list[str]] = {}
     named: dict[str, Named] = {}
     for reference in debate.iterfind(f".//{{*}}{name}"):

@@ -157,7 +157,7 @@ def _with_plain_titles(lines: Iterable[str]) -> Iterator[str]:
 
 
 class _Body:
-    """Where in the body the lines have come: in which block, and under which style."""
+    """Reads the lines of the body in turn, keeping track of the block and the style that they are in."""
 
     def __init__(self) -> None:
         self._closes = ""  # the delimiter that ends a block of which nothing is kept
@@ -165,7 +165,7 @@ class _Body:
         self._quoting = self._tabled = False
 
     def read(self, line: str) -> Line:
-        """The next line, empty where it is none of a paragraph."""
+        """Read the next line; gives an empty Line where it belongs to no paragraph."""
         if self._closes:
             self._closes = "" if line == self._closes else self._closes
             return Line()

@@ -48,7 +48,7 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class _Tail:
-    """What stands below the text: tags by kind, sections, and the address of the direct link."""
+    """The lines below the text: tags by kind, sections, and the address of the direct link."""
 
     tags: dict[str, tuple[str, ...]]
     sections: tuple[str, ...] = ()
@@ -183,7 +183,7 @@ def _links(below: Sequence[str], index: int, body: _Body) -> int:
 
 
 def _quotes_marked(printed: Sequence[Printed]) -> Iterator[Printed]:
-    """The paragraphs, those marked as quotes that the page prints large beside the speech."""
+    """The paragraphs, with quotes that the page prints large beside the text marked as such."""
     quotes = pull_quotes(["" if piece.uncertain or is_body(piece.text) else piece.text for piece in printed])
     for index, piece in enumerate(printed):
         yield replace(piece, kind="quote") if index in quotes else piece

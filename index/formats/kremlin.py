@@ -227,7 +227,7 @@ def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
 
 
 def _see_also(parts: Parts, page: str | None) -> tuple[SeeAlso, ...]:
-    """What the page at this address points to."""
+    """The pages that the page at this address points to."""
     items = []
     for description in parts.get("cut__description", ()):
         link, date = description.find("a", class_="cut__item"), description.find(class_="cut__date")
@@ -246,7 +246,7 @@ def _target(href: str, page: str | None) -> str | None:
 
 
 def _captions(parts: Parts) -> tuple[str, ...]:
-    """What is printed under the pictures and players, each once, in order."""
+    """The texts printed under the pictures and players, each once, in order."""
     captions = (
         tidy(str(element["data-cycle-desc"])) if element.has_attr("data-cycle-desc") else text(element)
         for element in parts.get(CAPTION, ())

@@ -60,7 +60,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """One Skipped that says what it is and what to do."""
+    """One Skipped that says what the file is and what to do."""
     yield Skipped(source.name, _kind(source) or "not text")
 
 

@@ -38,7 +38,7 @@ _LEFT_OUT = {"src", "example", "comment", "export", "latex", "html"}
 
 
 def _around(mark: str) -> tuple[re.Pattern[str], str]:
-    """What stands between two such marks, neither of them within a word."""
+    """The pattern for text between two such marks, neither of them within a word, and its replacement."""
     inner = rf"(?=\S)([^{re.escape(mark)}\n]{{1,{SPAN}}}?)(?<=\S)"
     return re.compile(
         rf"(?<![\w\\{re.escape(mark)}]){re.escape(mark)}{inner}{re.escape(mark)}(?![\w{re.escape(mark)}])"
@@ -75,7 +75,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _keywords(lines: Iterable[str]) -> Fields:
-    """What the keywords say; a title in two is one."""
+    """The fields that the keywords give; a title in two keywords is one."""
     said: Fields = {}
     for line in lines:
         if (found := _KEYWORD.fullmatch(line)) and found[2].strip():

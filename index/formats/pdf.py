@@ -63,7 +63,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _read(content: bytes) -> tuple[Told, list[str]]:
-    """What the document's information says, and the text of its pages."""
+    """The document's metadata, and the text of its pages."""
     from pypdf import PdfReader  # noqa: PLC0415 - takes longer to load than all else that reading needs
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError  # noqa: PLC0415
 
@@ -121,12 +121,12 @@ def _without_edges(pages: Sequence[str]) -> Iterator[str]:
 
 
 def _key(line: str) -> str:
-    """What a running head shares on all pages: its words, whatever the page's number."""
+    """The words of a running head without its page number, which are the same on all pages."""
     return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
 
 
 def _joined(text: str) -> str:
-    """The text with the words whole that a line's end parts; a hyphen stays where the text has it elsewhere."""
+    """The text with words rejoined that line ends part; the hyphen stays if the text mostly has the word with one."""
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))
 
     def whole(parted: re.Match[str]) -> str:

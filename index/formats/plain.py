@@ -95,7 +95,7 @@ def _header(text: str) -> tuple[dict[str, str], str]:
 
 
 class _Named(NamedTuple):
-    """What a file's name says: an ISO date, or what is wrong with it, and the words beside it."""
+    """What a file's name says: an ISO date or what is wrong with it, and the other words."""
 
     date: str | None
     rest: str | None
@@ -123,7 +123,7 @@ def _said(written: str) -> tuple[str | None, str | None]:
 
 
 def _title_and_speaker(source: Source, rest: str | None) -> tuple[str | None, str | None]:
-    """What the words beside the date are: one name is the speaker, and the folder then names the occasion."""
+    """Title and speaker from the name's other words: if they are one name, it is the speaker, the folder the title."""
     if not rest:
         return None, None
     folders = source.name.replace("\\", "/").replace("!", "/").split("/")[:-1]

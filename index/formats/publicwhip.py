@@ -138,16 +138,13 @@ def _division(division: etree._Element) -> Iterator[Paragraph]:
 
 
 def _person(turn: etree._Element) -> str:
-    """The id of who speaks; "" where there is none that tells: "unknown"."""
+    """The id of the speaker; "" for none, or for one without a number, such as "unknown"."""
     key = turn.get("person_id") or turn.get("speakerid") or ""
     return key if re.search(r"\d", key) else ""
 
 
 def _names(source: Source, root: etree._Element) -> Mapping[str, str]:
-    """One name per person, by each of their ids: from the tables of people beside the source, else as printed.
-
-    People of one name and two ids are told apart, by their constituency where the table says one.
-    """
+    """By each id of a person, one name: from the tables of people next to the source, else as printed."""
     people: dict[str, Named] = {}
     persons: dict[str, str] = {}  # any id -> the person's own
     for table in beside(source, ".xml", _is_people):

@@ -142,7 +142,7 @@ class _Body:
         return line
 
     def read(self, line: str) -> Line:
-        """The next line, empty where it is none of a paragraph."""
+        """Read the next line; gives an empty Line where it belongs to no paragraph."""
         found = self._indented(line.strip()) if line.startswith(" ") else self._flush(line)
         self._goes_on = found.kind if found.text else None
         self._options = self._options and bool(line)

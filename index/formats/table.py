@@ -95,7 +95,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def notice(source: Source) -> str | None:
-    """What was guessed of the table's columns and which are not read, for people to check; None where it is skipped."""
+    """The guessed columns and those not read, for people to check; None for a table that is skipped."""
     rows = _table(source)
     guessed = guess(rows, source.columns)
     if not rows.header or _no_text(rows, guessed.columns):
@@ -138,7 +138,7 @@ def _events(table: TableRows, columns: Columns) -> Iterator[tuple[str, list[tupl
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """What all speeches of a table are read by."""
+    """The settings by which all speeches of a table are read."""
 
     source: Source
     guessed: Guess
@@ -224,7 +224,7 @@ def _when(cells: _Cells, known: Order | None, stem: str) -> tuple[str | None, st
 
 
 def _from_epoch(written: str | None) -> str | None:
-    """The day of a number of seconds since 1970, in UTC, or of a spreadsheet's number of days; what is none stays."""
+    """The day for seconds since 1970 (UTC) or a spreadsheet's number of days; any other text stays as it is."""
     if seconds := _EPOCH.fullmatch(written or ""):
         return datetime.fromtimestamp(int(seconds[1]), UTC).date().isoformat()
     days = _SERIAL.fullmatch(written or "")
@@ -240,7 +240,7 @@ class _Cells:
 
     @property
     def text(self) -> str:
-        """What was said, its paragraphs apart, without markup."""
+        """The speech in the cell, its paragraphs apart, without markup."""
         return cell_text(self.row[self.columns.text]) if self.columns.text else ""
 
     def get(self, noun: str) -> str | None:

@@ -111,7 +111,7 @@ def _set(template: str, text: str) -> str:
 
 
 def _tell(named: Mapping[str, str], said: Fields) -> None:
-    """What a header says; a year is a date where there is no other."""
+    """Add the header's fields to `said`; a year counts as the date where there is no other."""
     for name in named.keys() & _HEADED:
         if value := MARKS.words(named[name]):
             said.setdefault(name, (value,))

@@ -75,7 +75,7 @@ def printable(text: str) -> str:
 
 
 def _wrong(speech: Speech) -> Iterator[str]:
-    """What is wrong with the speech, the types first: what comes after can rely on them."""
+    """What is wrong with the speech; types are checked first, so that later checks can rely on them."""
     yield from _wrong_types(speech)
     yield from _wrong_values(speech)
     for paragraph in speech.paragraphs:

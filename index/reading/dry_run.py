@@ -68,7 +68,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What one source would become; `format` is None where none recognises it."""
+    """What one source would become; `format` is None where no format recognises it."""
 
     source: str
     format: str | None = None
@@ -182,7 +182,7 @@ def _first(speech: Speech) -> First:
 
 
 def _told(cases: Iterator[tuple[str, str]]) -> tuple[Finding, ...]:
-    """What is so, most frequent first, with its first places."""
+    """The findings of the cases (what, where), the most frequent first, each with its first places."""
     places: dict[str, list[str]] = {}
     for what, where in cases:
         places.setdefault(what, []).append(where)

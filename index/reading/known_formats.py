@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class FormatModule(Protocol):
-    """What a module of `index/formats` must offer; what it may offer are the other fields of a Format."""
+    """What a module of `index/formats` must offer; the optional parts are the other fields of a Format."""
 
     def recognises(self, source: Source) -> bool:
         """Whether the source's content is of this format; looks at its beginning and raises nothing."""

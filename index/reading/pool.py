@@ -40,7 +40,7 @@ DONE_AHEAD = 1000  # readings kept while an earlier source is still being read
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one source gave, and the fingerprint under which the archive is to remember it."""
+    """What one source gave, and the fingerprint under which the archive will remember it."""
 
     source: str
     fingerprint: str
@@ -224,7 +224,7 @@ def _work(reader: Reader, questions: connection.Connection, answers: connection.
 
 
 def _read(reader: Reader, source: Source) -> list[Speech | Skipped]:
-    """What the reader gives; one Skipped for whatever it raises, for no source may end a run."""
+    """What the reader gives; whatever it raises becomes one Skipped, for no source may end a run."""
     try:
         with bounded_memory(len(source.content)):
             return reader(source)

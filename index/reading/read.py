@@ -98,7 +98,7 @@ def _digest(companion: Source) -> str:
 
 
 def notices(source: Source) -> list[str]:
-    """What a person should check of how the source is read, such as columns that were guessed."""
+    """What a person should check about the way the source is read, such as guessed columns."""
     plain = not _unreadable(source) and not _is_known_binary(source)
     letters = decoded(source.content, source.encoding).notice if plain else None
     source, _ = _readable(source)
@@ -121,7 +121,7 @@ def format_names(source: Source) -> tuple[str, ...]:
 
 
 def _readable(source: Source) -> tuple[Source, str | None]:
-    """The source in UTF-8; as it is where a format reads its bytes or where it cannot be read, with the reason."""
+    """The source in UTF-8; unchanged if its format reads bytes or if it cannot be read, then with the reason."""
     if reason := _unreadable(source):
         return source, reason
     converted = source.in_utf8()

@@ -50,11 +50,7 @@ class Watcher(Protocol):
 
 @dataclass(slots=True)
 class Counts:
-    """What a run did. `read` counts sources; `outcomes` counts speeches by what became of them, `removed` those pruned.
-
-    `skipped` counts by reason, without what follows a colon in it; `notices` say what to check of how
-    sources are read, such as guessed columns; `unread` are the paths asked for that gave nothing at all to read.
-    """
+    """What a run did. `read` counts sources; `outcomes` counts speeches by outcome, `removed` the pruned ones."""
 
     read: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -171,7 +167,7 @@ class _Run:
 
     @property
     def notices(self) -> list[str]:
-        """What to check, each once, with the first source that it is about and how many more."""
+        """The notices of all sources, each once, with the first source it concerns and the number of others."""
         said = ((told, names[0], len(names) - 1) for told, names in self._noted.items())
         return [f"{first}{f' and {more} more' if more else ''}: {told}" for told, first, more in said]
 
@@ -226,7 +222,10 @@ class _Run:
             self._committed, self._waiting = time.monotonic(), 0
 
     def _taken(self, reading: Reading) -> tuple[Outcome, ...]:
-        """What became of each speech of the source; a source that cannot be kept is Skipped, and rolled back alone."""
+        """Keep what the source gave; return each speech's outcome.
+
+        A source that cannot be kept becomes a Skipped and is undone alone, without the other sources.
+        """
         try:
             found = [self._corrections.applied(each) if isinstance(each, Speech) else each for each in reading.found]
             return self._archive.take(reading.source, reading.fingerprint, found)

@@ -53,6 +53,6 @@ class Metered(io.RawIOBase):
 
 
 def weigh(unpacked: int, packed: int) -> None:
-    """Raise BoundError where so few packed bytes cannot honestly unpack to so many."""
+    """Raise BoundError where `packed` bytes cannot honestly unpack to `unpacked` bytes."""
     if unpacked > FREE + MOST_SWELLING * packed:
         raise BoundError(f"more than {MOST_SWELLING:,} times as large unpacked: a bomb")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of the columns of a CSV, TSV or JSON table; None where nothing is said, "" where there is none such.
+    """The names of the columns of a CSV, TSV or JSON table; None where the person named none, "" for no such column.
 
     `text` is what was said. `speech` is what all rows of one event share (an id or an address); without it, without
     `url` and without `title` a table is one event whose rows are paragraphs in turn. `speaker_id` tells people of
@@ -38,7 +38,7 @@ class Columns:
     country: str | None = None
 
     def __str__(self) -> str:
-        """The mapping as config.toml would have it: "text = Body, date = Day"."""
+        """The mapping as config.toml writes it: "text = Body, date = Day"."""
         said = ((field.name, getattr(self, field.name)) for field in fields(self))
         return ", ".join(f"{noun} = {column}" for noun, column in said if column)
 

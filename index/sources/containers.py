@@ -46,11 +46,7 @@ def members(path: Path, limit: int) -> Iterator[Source | Skipped]:
 
 
 def stream(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """What a stream of bytes holds: one source, or the members of the container that it is.
-
-    Whatever a container makes its reader raise, it costs what of the container was not read yet, and says so; but for
-    MemoryError, which may be the fault of whatever was read before.
-    """
+    """The sources in a stream of bytes: the stream itself or, if it is a container, its members."""
     found = _held(file, name, limit)
     while True:
         try:
@@ -110,7 +106,7 @@ def _export(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped
 
 
 class _Rejoined(io.RawIOBase):
-    """A stream with the bytes put back that were read to see what it is."""
+    """A stream from its beginning, though its first bytes, `start`, were read already to see what it is."""
 
     def __init__(self, start: bytes, rest: IO[bytes]) -> None:
         self._start, self._rest = start, rest

@@ -68,7 +68,7 @@ _SURROGATE = re.compile(
 
 
 class EncodingError(ValueError):
-    """Bytes whose encoding cannot be told; the message says what to name."""
+    """Bytes whose encoding cannot be determined; the message says what to name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _by_name(content: bytes, said: str | None) -> Decoded | None:
 
 
 def _by_name_of_escapes(content: bytes, said: str | None) -> Decoded | None:
-    """What is ASCII to the eye, in an encoding of escapes that the person named."""
+    """Decode ASCII bytes that contain escapes, in the encoding that the person named; None without such escapes."""
     return _by_name(content, said) if said and content.isascii() and _ESCAPES.search(content) else None
 
 
@@ -311,7 +311,7 @@ def _declaration(content: bytes) -> str | None:
 
 
 def _declaring_utf8(text: str) -> str:
-    """The text, its declaration that of what it is now."""
+    """The text with UTF-8 in place of the encoding that it declares."""
     start = text[:DECLARED_WITHIN]
     if not start.lstrip().startswith("<"):
         return text
@@ -324,7 +324,7 @@ def _declaring_utf8(text: str) -> str:
 
 
 def _codec(name: str) -> str | None:
-    """Python's name of the codec, of texts and not of bytes or of escapes; None where there is none."""
+    """Python's name of the codec, if it decodes bytes to text without escapes; else None."""
     plain = name.strip().lower()
     try:
         found = codecs.lookup(_OTHER_NAMES.get(plain, plain))

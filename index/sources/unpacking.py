@@ -22,7 +22,7 @@ XZ_MEMORY = 256 * 1024 * 1024  # bytes for the dictionary of an xz file: `xz -9`
 
 
 class _Unpacker(Protocol):
-    """What the three decompressors have in common."""
+    """The interface that the three decompressors share."""
 
     @property
     def eof(self) -> bool:
@@ -34,7 +34,7 @@ class _Unpacker(Protocol):
 
     @property
     def unused_data(self) -> bytes:
-        """What was given behind the part's end."""
+        """The bytes given beyond the end of the packed part."""
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
         """Unpack the data into at most `max_length` bytes."""
@@ -74,7 +74,7 @@ UNPACKERS: dict[bytes, Callable[[], _Unpacker]] = {
 
 
 def unpacked(file: IO[bytes], start: bytes) -> io.BufferedReader | None:
-    """The stream of what is packed in the file, which begins with `start` (and still has it); None if nothing is."""
+    """A stream that unpacks the file, which begins with `start` (not yet read); None if the file is not packed."""
     kind = next((kind for magic, kind in UNPACKERS.items() if start.startswith(magic)), None)
     return io.BufferedReader(_Unpacked(file, kind), CHUNK) if kind else None
 
@@ -105,7 +105,7 @@ class _Unpacked(io.RawIOBase):
         return 0
 
     def _packed(self) -> bytes:
-        """What the part is to be given next; nothing while it has enough, or at the file's end."""
+        """The packed bytes to give the decompressor next; none while it has enough, or at the file's end."""
         packed, self._waiting = self._waiting, b""
         return packed or (self._more() if self._part.needs_input else b"")
 
@@ -115,7 +115,7 @@ class _Unpacked(io.RawIOBase):
         return packed
 
     def _next_part(self) -> bool:
-        """Begin the part behind the one that ended; False where there is none, but for zeros that fill a block."""
+        """Begin the next packed part; False where the file has none, or only zeros that fill a block."""
         rest = self._part.unused_data or self._more()
         while rest and not rest.strip(b"\0"):
             rest = self._more()

@@ -97,7 +97,7 @@ def _files(root: Path) -> Iterator[Path | Skipped]:
 
 
 def _entries(folder: Path, root: Path) -> Iterator[Path | Skipped]:
-    """What is in the folder, by name. Raises OSError where it cannot be listed."""
+    """The entries of the folder, by name. Raises OSError where it cannot be listed."""
     with os.scandir(folder) as listed:
         entries = sorted(listed, key=lambda entry: entry.name)
     for entry in entries:

@@ -43,7 +43,7 @@ class _Directory(NamedTuple):
 
 
 def zip_members(file: IO[bytes], whole: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """What the zip holds; `whole` is the file with what was read of it put back, where it cannot be sought.
+    """The zip's members; `whole` is the file from its beginning, for a `file` that cannot be sought.
 
     Raises what zipfile does where it is damaged as a whole.
     """

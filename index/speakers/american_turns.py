@@ -193,17 +193,13 @@ def _as_printed(label: Steno) -> Lead:
 
 
 def _last(name: str) -> str:
-    """The last name: the last word that is no numeral and no "Jr."; "" where there is none."""
+    """The last word of the name that is no numeral and no "Jr."; "" where there is none."""
     words = [word for word in name.split() if not _AFTER_NAMES.fullmatch(word)]
     return words[-1] if words else ""
 
 
 def tidy(words: str) -> str:
-    """A name or an office as it is written within a sentence.
-
-    >>> tidy("MS. JEAN-QUILL"), tidy("Mr O'BRIEN"), tidy("THE VICE PRESIDENT"), tidy("BO DE LA FENN"), tidy("AQ")
-    ('Ms. Jean-Quill', "Mr O'Brien", 'The Vice President', 'Bo de la Fenn', 'AQ')
-    """
+    """A name or an office in the spelling it has within a sentence."""
     tokens = words.split()
     if not words.isupper():
         return " ".join(_lowered(token) if len(token) > 2 else token for token in tokens)

@@ -62,7 +62,7 @@ class Corrections:
         return replace(speech, paragraphs=numbered(result))
 
     def _corrected(self, paragraph: Paragraph, turn: _Turn | None) -> Paragraph:
-        """The paragraph as the table has it; `turn` is that of who still has the floor."""
+        """The paragraph corrected by the table; `turn` is that of the last labelled speaker."""
         words = label_words(paragraph.label) if paragraph.label else None
         if words is not None and key(words) in self.prose:
             return _as_prose(paragraph, turn)

@@ -65,7 +65,7 @@ def label_rows(speeches: Iterable[Speech]) -> list[LabelRow]:
 
 
 class _Doubts:
-    """What is doubtful about labels, seen over all of them."""
+    """Collects what is doubtful about labels, over all of them."""
 
     def __init__(
         self,

@@ -46,7 +46,7 @@ def told_apart(people: Mapping[str, Named]) -> dict[str, str]:
 
 
 def _marks(keys: Sequence[str], people: Sequence[Named]) -> Sequence[str]:
-    """The first kind of mark that each of the namesakes has and no two share; the whole ids always are one."""
+    """The first kind of mark that every namesake has and no two share; if none is such, their whole ids."""
     kinds = (*_kinds(people), _found(_LAST_NUMBER, keys), _found(_LAST_PART, keys))
     return next((kind for kind in kinds if all(kind) and len(set(kind)) == len(kind)), keys)
 

@@ -44,11 +44,7 @@ def office_in(text: str, name: str) -> str | None:
 
 
 def introduced(text: str, name: str) -> str | None:
-    """What speakers say of themselves as they begin, sentence by sentence, or None.
-
-    >>> introduced("Hello. My name is Ivan Ivanov, I am a farmer. We grow rye.", "Ivan Ivanov")
-    'My name is Ivan Ivanov, I am a farmer'
-    """
+    """How speakers introduce themselves at the beginning, sentence by sentence; None where they do not."""
     sentences = _END.split(text[:OPENING])
     told = [s.strip() for s in sentences if name in s or _INTRODUCED.search(s)]
     return ". ".join(told) or None

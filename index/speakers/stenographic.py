@@ -98,7 +98,7 @@ _NO_LABELS = frozenset(_WORDS["no_labels"])
 
 @dataclass(frozen=True, slots=True)
 class Steno:
-    """A label: `end` is where the text behind it begins, `printed` is without its colon; `note` stood in brackets."""
+    """A label: `printed` is its text without the colon, `note` what it has in brackets; speech begins at `end`."""
 
     sort: Sort
     end: int
@@ -175,7 +175,7 @@ def may_reply(text: str) -> bool:
 
 
 def _candidate(text: str) -> Steno | None:
-    """What looks like a label at the beginning of a paragraph, behind a time code if there is one."""
+    """The text at the beginning of a paragraph, after any time code, that looks like a label."""
     clock = _CLOCK.match(text)
     start = clock.end() if clock else 0
     for sort, pattern in _KINDS:
@@ -242,6 +242,6 @@ class _Habit:
 
 
 def _is_dialogue(names: Sequence[str], texts: int) -> bool:
-    """Whether these names begin so many of the texts that people take turns, one of them more than once."""
+    """Whether several names begin so large a share of the texts that people take turns."""
     several = len(set(names)) > 1 and len(names) >= HABIT
     return several and len(names) >= DIALOGUE * texts

@@ -91,7 +91,7 @@ def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragrap
 
 
 def _may_be_labelled(piece: Printed) -> bool:
-    """Speech may; and what was only taken for a quote, for want of markup: no quote has a label."""
+    """Whether the piece can have a label: speech can, and so can a quote known only by its looks, not by markup."""
     return piece.kind == "speech" or (piece.kind == "quote" and piece.bold is None)
 
 

@@ -27,7 +27,7 @@ _PAST = re.compile(r"[^,]*\(\d{4}\s?[–-]\s?\d{4}\)")  # "President of Serbia (
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """What is known of one who speaks; `label` holds the words of a label that names nobody."""
+    """What is known of a speaker; `label` holds the words of a label that names nobody."""
 
     name: str | None = None
     office: str | None = None

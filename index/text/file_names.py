@@ -58,7 +58,7 @@ def dated(name: str) -> NamedDate | None:
 
 
 def _turned(name: str) -> NamedDate | None:
-    """A day whose year stands last: its order is told by a number above 12, or by points."""
+    """A date in the name whose year is last; day and month are told apart by a number above 12, or by points."""
     found = _TURNED.search(name)
     if found is None:
         return None
@@ -93,7 +93,7 @@ def titled(words: str) -> str:
 
 
 def date_in(name: str) -> str | None:
-    """The first whole day in a file's name, or the first month or year; None where there is none that is sure.
+    """The first whole day in a file's name, else its first month or year; None where no date is certain.
 
     >>> date_in("vox_transcript_2016-09-26"), date_in("election_2020_debate"), date_in("page-60795")
     ('2016-09-26', '2020', None)

@@ -174,7 +174,7 @@ def _says_enough(sample: str, letters: int) -> bool:
 
 
 def _modelled(sample: str, among: tuple[str, ...]) -> str | None:
-    """What the model is sure of, or takes for likeliest while the little words say so too."""
+    """The language that the model is sure of, or thinks likeliest when the text's commonest words agree; else None."""
     language, probability = _model(among).classify(sample)
     code = language_code(cast("str", language))
     if probability >= SURE:

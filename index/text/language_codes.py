@@ -19,11 +19,7 @@ _PARTED = re.compile(r"[;/|+]|,| and | & ")
 
 @lru_cache(1_024)
 def language_code(written: str) -> str | None:
-    """The code of the one language that was written, whatever the standard; None where it is none or several.
-
-    >>> [language_code(written) for written in ("spa", "ger", "pt-BR", "zh_Hans", "Swedish", "Français", "mul", "xx")]
-    ['es', 'de', 'pt', 'zh', 'sv', 'fr', None, None]
-    """
+    """The code of the language named in any standard; None for a text that names none, or several."""
     plain = _plain(written)
     if _SUBTAGS.fullmatch(plain):
         plain = re.split(r"[-_@.]", plain)[0]

@@ -22,7 +22,7 @@ _TIME = re.compile(r"(?P<time>\d{1,2}:\d\d)(?![\d:])")
 
 
 class Stamp(NamedTuple):
-    """What a line says of when and where: ISO date, "HH:MM" or None, and the rest of the line ("Sochi")."""
+    """When and where, as a line has it: ISO date, "HH:MM" or None, and the rest of the line ("Sochi")."""
 
     date: str
     time: str | None

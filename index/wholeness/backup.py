@@ -44,11 +44,7 @@ class Copied:
 
 
 def backup(archive: Path, file: Path) -> Copied:
-    """Copy the archive as it is now to the file, whoever reads or writes it meanwhile.
-
-    An earlier file of that name is replaced once the copy is on the disk and was found whole. Raises DamagedError,
-    and replaces nothing, where the archive is not whole; UsageError where the file is the archive, or a folder.
-    """
+    """Copy the archive as it is now to the file, even while others read or write the archive."""
     _refuse(archive, file)
     ArchiveReader(archive).close()  # says so where there is none
     new = file.with_name(f"{file.name}.new")
@@ -63,11 +59,7 @@ def backup(archive: Path, file: Path) -> Copied:
 
 
 def restore(file: Path, archive: Path, when: str) -> Copied:
-    """Make the copy the archive; the one that was there is kept beside it, `when` in its name.
-
-    A copy of an older Rostra is brought to this one's tables. Raises DamagedError for a file that is no archive or is
-    not whole, LockedError where another process writes.
-    """
+    """Make the copy the archive; the earlier archive is kept next to it, `when` in its name."""
     _refuse(archive, file)
     if not file.is_file():
         raise UsageError(f"{file}: no file here")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What a repair saved: speeches that are whole, ids of those of which a part is lost, and where the old file is.
+    """What a repair saved: the number of whole speeches, the ids of partly saved ones, and where the old file is.
 
     `again` names the sources that are to be read again, `lost` counts speeches of which nothing could be read.
     """
@@ -37,11 +37,11 @@ class Repaired:
     aside: str
 
     def as_json(self) -> dict[str, object]:
-        """The same as an object."""
+        """The repair's result as a JSON object."""
         return asdict(self)
 
     def __str__(self) -> str:
-        """The same in lines for people."""
+        """The repair's result in lines for people."""
         lines = [f"saved {self.whole:,} speeches whole, {len(self.in_part):,} in part; {self.lost:,} lost"]
         lines += [f"  in part: {id_}" for id_ in self.in_part]
         lines += [f"the damaged file is kept as {self.aside}"]
@@ -52,10 +52,7 @@ class Repaired:
 
 
 def repair(path: Path, when: str) -> Repaired:
-    """Put what can be read of the archive in its place; the damaged file stays beside it, `when` in its name.
-
-    Raises LockedError where another process writes, DamagedError where nothing can be read.
-    """
+    """Make an archive of what can be read of the damaged one; that file is kept next to it, `when` in its name."""
     new = beside(path, ".repaired")
     with writer_lock(lock_of(path)):
         finish(path)

@@ -105,7 +105,7 @@ class RostraCodec(base.Codec):  # type: ignore[misc]
 
 
 class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
-    """What Whoosh asks about documents."""
+    """Answers Whoosh's questions about documents."""
 
     def __init__(self, arrays: Segment) -> None:
         self._arrays = arrays

@@ -40,7 +40,7 @@ class ArrayTermInfo(TermInfo):  # type: ignore[misc]
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
-    """What Whoosh asks about terms."""
+    """Answers Whoosh's questions about terms."""
 
     def __init__(self, arrays: segments.Segment) -> None:
         self._arrays = arrays

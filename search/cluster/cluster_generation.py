@@ -82,7 +82,7 @@ class ClusterGeneration:
         return int(self._search(search, asked, deadline)["hits"]["total"]["value"])
 
     def at_once(self, most: int | None) -> int:
-        """How many documents to ask for at first."""
+        """The number of documents to ask for at first."""
         return BATCH if most is None else min(most, BATCH)
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
@@ -123,7 +123,7 @@ class ClusterGeneration:
         return found
 
     def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
-        """What the scores of documents are made of, by document."""
+        """By document, the parts that its score is made of."""
         if deadline.is_over or not docs:
             return {}
         within = {"bool": {"must": [lightened(tree)], "filter": [{"terms": {ROW: list(docs)}}]}}

@@ -54,7 +54,7 @@ class ClusterLibrary:
 
     @property
     def ready(self) -> bool:
-        """Whether the cluster answers, and what many searches need is made or is not to be made beforehand."""
+        """Whether the cluster answers and `warm`, if it was called, has made what completing and mending need."""
         try:
             self.newest()
         except (ClusterError, NoIndexError):

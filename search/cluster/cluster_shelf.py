@@ -69,7 +69,7 @@ class ClusterShelf:
         return [(_title(bucket), int(bucket["paragraphs"]["value"])) for bucket in buckets]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """What became of a paragraph id, oldest first."""
+        """The history of a paragraph id: its texts before each change, oldest first."""
         held = self._held(id_)
         if not held:
             return ()

@@ -85,8 +85,8 @@ def in_any_order(places, sizes, times, reach, at):
     """Whether `times[t]` places of each term t are in one window of at most `reach` words from its first to its last.
 
     `places[t, :sizes[t]]` are the places of term t, ascending; two terms may be at one place, but the window needs one
-    for each. `at` has a row for each term, for the loop's own use: the index of the last place of the next run of so
-    many, and the first place of the latest run.
+    for each. `at` is the loop's work space, a row for each term: of runs of `times[t]` consecutive places, the index of
+    the next run's last place, and the first place of the latest run.
     """
     terms = len(sizes)
     for t in range(terms):

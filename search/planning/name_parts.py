@@ -19,10 +19,10 @@ PEOPLE = tuple(field.name for field in FACETS if field.name in ("person", "speak
 
 
 def is_name_part(queries: Sequence[Query], at: int, shorts: frozenset[str], vocabulary: Vocabulary) -> bool:
-    """Whether the query at that place, one of the short names, stands for nothing but itself beside the word before.
+    """Whether the query at index `at`, spelled like a short name, belongs to a person's name with the word before.
 
-    So it is with a capital and small letters, and in letters of one size where texts write the two words as one
-    (Jong-un) or a person has both. In capitals beside small letters it is the short name.
+    It does if it has a capital and small letters, or letters of the same size as that word where texts write the two
+    as one (Jong-un) or a person has both. In capitals after small letters it is the short name.
     """
     word, before = queries[at], queries[at - 1] if at else None
     if not (isinstance(word, Word) and isinstance(before, Word)) or word.text.upper() not in shorts:

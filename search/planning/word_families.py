@@ -44,7 +44,7 @@ def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tupl
 
 
 def _prefixed(form: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The form behind each prefix that some text has it with; without its own, where it has one."""
+    """The form with each prefix that some text has it with; also without its own prefix, where it has one."""
     without = [form[1:]] if form[0] in HEBREW_PREFIXES and vocabulary.count(EXACT, form[1:]) else []
     bare = [form, *without]
     found = [prefix + word for word in bare for prefix in ("", *HEBREW_PREFIXES)]

@@ -33,7 +33,7 @@ _NAMED = re.compile(
 
 
 class Dated(NamedTuple):
-    """What a typed date was understood as: an ISO text, or None; `exactly` is False where it was mended."""
+    """How a typed date was understood: as an ISO text, or not (None); `exactly` is False where it was corrected."""
 
     iso: str | None
     exactly: bool = True

@@ -77,7 +77,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words as written: in this order and adjacent, or with `slop`, within so many words in any order.
+    """Words as written: adjacent and in this order or, with `slop` above 1, within that many words in any order.
 
     `text` is what stood between the quotation marks, its whitespace single; `slop` 1 means adjacent.
     """

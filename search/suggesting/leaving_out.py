@@ -55,7 +55,7 @@ def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
 
 
 def _single(query: Query) -> list[Drop]:
-    """The query without each of its parts that has any weight, in the order typed."""
+    """For each part of the query with any weight, in the order typed, the query without this part."""
     if not isinstance(query, Words | And):
         return []
     parts = list(query.parts)

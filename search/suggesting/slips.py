@@ -37,7 +37,7 @@ _SOUND_RULES = tuple((re.compile(pattern), new) for pattern, new in _SAME_SOUND)
 
 
 def likelihood(typed: str, meant: str, used: int) -> float:
-    """How likely the word is what was meant, used in so many paragraphs; to compare words by, greater is likelier.
+    """A score by which words are compared: higher the likelier `typed` is a slip for `meant`, in `used` paragraphs.
 
     >>> likelihood("russina", "russian", 100) > likelihood("russina", "russia", 100)
     True
@@ -49,11 +49,7 @@ def likelihood(typed: str, meant: str, used: int) -> float:
 
 @lru_cache(KEPT)
 def cost(typed: str, meant: str) -> float:
-    """What typing the one for the other costs: edits, each by how seldom it is made.
-
-    >>> cost("comittee", "committee"), cost("fully", "fullt"), cost("foto", "photo")
-    (0.5, 0.7, 0.6)
-    """
+    """The cost of typing one word for the other: the sum of its edits, each the dearer the rarer it is."""
     edits = _edits(typed, meant)
     if typed[:1] != meant[:1]:
         edits += FIRST

@@ -124,7 +124,10 @@ def _used(form: str, vocabulary: Vocabulary) -> int:
 
 
 def _changed(query: Query, change: Callable[[Texts], Texts]) -> Query:
-    """The query with the words that stand side by side as `change` has them; what is excluded stays."""
+    """The query with each run of words side by side, and each phrase, replaced by what `change` makes of its words.
+
+    Exclusions stay as they are.
+    """
     match query:
         case Word():
             return joined(Words, _words([query], change), query.span)

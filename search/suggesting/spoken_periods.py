@@ -54,7 +54,7 @@ _ENDING_IN_MONTH = re.compile(rf".*?(?P<month>(?:{_MONTH}) \d{{4}})", re.ASCII)
 
 
 class Now(NamedTuple):
-    """What a time without a year is told from: the day, and the last year of which there is anything."""
+    """The day from which a time without a year is counted, and the last year that has any paragraph."""
 
     today: date
     last_year: int
@@ -212,7 +212,7 @@ def _relative(text: str, now: Now) -> _Dates | None:
 
 
 def _back(unit: str, count: int, today: date) -> str:
-    """The year, month or day that was so many units before the day."""
+    """The year, month or day that many units before the day."""
     if unit == "year":
         return f"{today.year - count:04}"
     if unit == "month":

@@ -16,16 +16,12 @@ def plain(name: str) -> str:
 
 
 def letters(name: str) -> str:
-    """What two ways to print one name share: its letters and digits, without accents and capitals.
-
-    >>> letters("Élise Ōta") == letters("ELISE-OTA")
-    True
-    """
+    """The letters and digits of a name without accents and capitals, by which two ways to print it are equal."""
     return people.key(name)
 
 
 def known_as(name: str) -> str | None:
-    """The one name of the person that is also printed so, as the table of people has it; None for anybody else.
+    """The main name of the person who is also printed under this one, by the table of people; None if unknown.
 
     >>> known_as("V. Putin")
     'Vladimir Putin'

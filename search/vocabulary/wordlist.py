@@ -63,11 +63,7 @@ class WordList:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def shaped(self, pattern: str, limit: int) -> tuple[list[tuple[str, int]], int]:
-        """The most used words of the shape (`*` any letters, `?` one), most used first, and how many have it.
-
-        >>> WordList([("ferry", 3), ("fern", 9), ("horn", 5)]).shaped("*rn", 1)
-        ([('fern', 9)], 2)
-        """
+        """The most used words that match the pattern (`*` any letters, `?` one), and how many words match."""
         start = literal_start(pattern)
         first, last = bisect_left(self._words, start), bisect_left(self._words, start + AFTER_ANY)
         lines = "\n".join(self._words[first:last])

@@ -27,7 +27,7 @@ _VIDEO = re.compile(r"(.*?)[ ._-]*\[([\w-]{11})\]", re.DOTALL)  # what downloade
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What the name of a caption file says."""
+    """What a caption file's name says about its event."""
 
     title: str
     date: str | None

@@ -29,7 +29,7 @@ _WITHIN = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*\s+(?=[^\W_a-z])")
 
 @dataclass(slots=True)
 class _Held:
-    """A paragraph as far as it is joined."""
+    """A paragraph joined from the remarks so far."""
 
     first: Remark
     text: str
@@ -45,7 +45,7 @@ class _Held:
 
 
 def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
-    """The remarks as paragraphs; what is told in mid-sentence follows the sentence."""
+    """Join remarks to paragraphs; a narration in mid-sentence follows the sentence."""
     joining = _Joining()
     for remark in _sticking(found):
         yield from joining.told(remark) if remark.told else joining.said(remark)

@@ -33,9 +33,9 @@ _ONLY_NOTES = re.compile(r"[♪♫#\s]*")
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What one person says in one cue, or what is told in it; `turn`: somebody else begins here.
+    """What one person says in one cue or, if `told`, a narration in it; with `turn`, another speaker begins here.
 
-    `sticks` says that the name holds until another turn begins; a voice that a tag gives is its cue's only.
+    With `sticks`, the name holds until another turn begins; a voice that a tag gives is its cue's only.
     """
 
     starts: float
@@ -113,7 +113,7 @@ def _turns(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _names(text: str) -> Iterator[str]:
-    """What may be a speaker's name at the line's beginning."""
+    """The text at the line's beginning that may be a speaker's name."""
     found = _LABEL.match(_TURN.sub("", text, count=1) if _TURN.match(text) else text)
     if found and _is_name(found["name"]):
         yield found["name"]

@@ -41,7 +41,7 @@ def begins(text: str) -> bool:
 
 
 def parted(text: str) -> tuple[Fields, str]:
-    """The fields of the front matter, and the text below it; none and the whole text where there is none.
+    """The fields of the front matter and the text below it; no fields and the whole text without front matter.
 
     Raises ValueError where it is no TOML.
     """
@@ -59,11 +59,7 @@ def below(text: str) -> str:
 
 
 def told(fields: Fields) -> Told:
-    """What the fields say of the text, by whatever names people give them.
-
-    >>> told({"Headline": ("On wells",), "revdate": ("4 May 2021",)}).date
-    '2021-05-04'
-    """
+    """What the fields say about the text, whichever of the usual names they have."""
     plain = {key.lower().replace("-", "_"): values for key, values in fields.items()}
     said = {
         noun: next((plain[name] for name in names.split() if plain.get(name)), ()) for noun, names in _NAMES.items()

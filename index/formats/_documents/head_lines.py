@@ -34,7 +34,7 @@ _SENTENCE = re.compile(r"[.!?:;…][\"”’'»)]*$")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is told of a text, and the pieces that it leaves; `president` says that the speaker is one."""
+    """What is known of a text, and the pieces of its body; `president` is set if the speaker is one."""
 
     told: Told
     body: tuple[Passage, ...]
@@ -69,7 +69,7 @@ def _checked(year: int | None, month: int | None, number: int | None) -> str | N
 
 
 def head(pieces: Sequence[Passage], told: Told) -> Head:
-    """What the first pieces say, where the metadata does not, and the text without them."""
+    """Read the first pieces for what the metadata does not say; also gives the text without these pieces."""
     body: list[Passage] = []
     president = None
     for at, piece in enumerate(pieces):

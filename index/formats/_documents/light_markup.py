@@ -75,7 +75,7 @@ _MARKS: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # of two that a text has
 
 
 def is_in(source: Source, name: Markup) -> bool:
-    """Whether the source is a text in that markup; the debates of one corpus, told by their names, never are."""
+    """Whether the source is a text in that markup; the debates of one corpus, known by their file names, never are."""
     return markup(source.head) == name and general_debate.NAME.fullmatch(source.stem) is None
 
 

@@ -20,7 +20,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a document says of its text, by its metadata; `author` is whoever wrote it, who may not be who spoke."""
+    """What a document's metadata says about its text; `author` is the writer, who may not be the speaker."""
 
     title: str | None = None
     date: str | None = None

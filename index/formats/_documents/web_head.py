@@ -32,7 +32,7 @@ _SAVED = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
 
 
 def told(root: etree._Element) -> Told:
-    """What the page says of its text."""
+    """What the page's metadata says about its text."""
     linked = _linked_data(root)
     meta = _meta(root)
     headings = [text for each in root.iter("h1") if (text := text_of(each))]

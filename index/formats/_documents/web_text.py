@@ -81,7 +81,7 @@ def main_text(root: etree._Element) -> etree._Element:
 
 
 def captions(root: etree._Element) -> tuple[str, ...]:
-    """What stands below the pictures of the text."""
+    """The texts below the pictures of the page's text."""
     found = (text_of(each) for each in main_text(root).iter("figcaption"))
     return tuple(dict.fromkeys(filter(None, found)))
 

@@ -50,7 +50,7 @@ def names(source: Source) -> frozenset[str]:
 
 
 def mimetype(source: Source) -> str:
-    """What the member "mimetype" says, wherever in the zip it stands; "" where there is none."""
+    """The content of the member "mimetype", wherever in the zip it is; "" without one."""
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as members, members.open("mimetype") as file:
             return file.read(LONGEST_MIMETYPE).decode("ascii", "replace").strip()
@@ -69,7 +69,7 @@ class Parts:
         self._left = TEXT_LIMIT * MEGABYTE
 
     def bytes(self, name: str) -> bytes | None:
-        """The member's bytes, or None where there is none of this name."""
+        """The member's bytes; None where there is no such member."""
         try:
             size = self._members.getinfo(name).file_size
         except KeyError:
@@ -84,6 +84,6 @@ class Parts:
             raise ValueError(f"damaged or encrypted: {error}") from error
 
     def xml(self, name: str) -> etree._Element | None:
-        """The member's root element, or None where there is none of this name."""
+        """The member's root element; None where there is no such member."""
         content = self.bytes(name)
         return None if content is None else document(content).root

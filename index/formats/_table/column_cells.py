@@ -35,11 +35,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 
 
 def kind_of(cells: Sequence[str]) -> Kind:
-    """What most of the cells hold; "one word" is a word that every row has, such as the name of a chamber.
-
-    >>> kind_of(["We act.", "Never again."]), kind_of(["a/1.txt", "a/2.txt"]), kind_of(["Unicameral", "Unicameral"])
-    ('prose', 'file names', 'one word')
-    """
+    """The kind of content of most cells; "one word" is a word that every row has, such as the name of a chamber."""
     said = [" ".join(text.split()) for cell in cells[:LOOKED_AT] if (text := cell_text(cell)).strip()]
     if not said:
         return "nothing"

@@ -30,7 +30,7 @@ _SAID: tuple[Kind, ...] = ("prose", "words")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Which column is what: `told` by a person, `by_cells` by what the cells hold alone, the others by their names."""
+    """Which column is what: those `told` by a person, those guessed `by_cells` alone, and others guessed by name."""
 
     columns: Columns
     told: frozenset[str] = frozenset()
@@ -52,10 +52,7 @@ class Guess:
 
 
 def guess(table: TableRows, told: Columns | None = None) -> Guess:
-    """The columns of a table: as told, the others guessed; `text` is None where no column holds what was said.
-
-    A table that has titles and summaries but no text has no speech: its summaries are leads.
-    """
+    """The columns of a table: those a person named, the others guessed; `text` is None where no column holds speech."""
     known = {noun: _named(table, name) for noun, name in _said(told).items()}
     found = dict(known)
     names = {plain(name): name for name in reversed(table.header)}
@@ -81,7 +78,7 @@ def knows(header: Sequence[str]) -> bool:
 
 
 def holds(table: TableRows) -> str:
-    """What each column holds, for people who have to say which is what: "Body (one word), Date (dates)"."""
+    """What each column holds, for people who must name the columns: "Body (one word), Date (dates)"."""
     return ", ".join(f"{name} ({kind_of(_column(table, name))})" for name in table.header if name)
 
 
@@ -102,7 +99,7 @@ def sounds_like(name: str, noun: str) -> bool:
 
 
 def _said(told: Columns | None) -> Mapping[str, str]:
-    """What a person said of the columns; "" where there is none such."""
+    """What a person said of the columns, "" being a column that the table lacks."""
     return {} if told is None else {noun: name for noun in _nouns(told) if (name := getattr(told, noun)) is not None}
 
 
@@ -118,7 +115,7 @@ def _candidates(noun: str, names: Mapping[str, str]) -> list[str]:
 
 
 def _longest_prose(table: TableRows, found: Mapping[str, str]) -> str | None:
-    """The column of the longest prose, of a table that names who speaks, or when; None where there is none."""
+    """The column of longest prose, in a table that names speakers or dates; None where no column is prose."""
     if not {"speaker", "date"} & found.keys():
         return None
     left = {name: _column(table, name) for name in table.header if name and name not in found.values()}
