@@ -49,7 +49,11 @@ class ClusterError(RostraError):
     """The cluster does not answer, not wholly, or refuses; the same may be answered in a moment."""
 
 
-class AbsentError(ClusterError):
+class RefusedError(ClusterError):
+    """The cluster will not do it, however often it is asked."""
+
+
+class AbsentError(RefusedError):
     """The cluster has no such index or document."""
 
 

@@ -6,9 +6,10 @@ Documents have ids of their own, so one that arrives twice is there once.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from index.errors import AbsentError, ClusterError, WritingError
+from index.cluster.patience import PAUSES
+from index.errors import ClusterError, RefusedError, WritingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,29 +17,12 @@ if TYPE_CHECKING:
     from index.cluster.client import Cluster
 
 SECONDS = 120  # that one request may take
-PAUSES = (0.5, 1, 2, 4, 8, 15, 30)  # seconds before the same is sent again; a node that restarts is back by then
 BUSY = (429, 502, 503, 504)
 ABSENT = 404  # of a document that is to be deleted: so it is
 GOOD = 300
 TOLD = 300  # characters of the cluster's reason that an error repeats
 
-T = TypeVar("T")
 Operation = tuple[str, ...]  # the lines of one document: what is to be done, and the document unless it is deleted
-
-
-def patiently(ask: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
-    """Call `ask` again after pauses while the cluster fails: a node may just have died.
-
-    Raises the last ClusterError where the cluster never answers, AbsentError at once.
-    """
-    for seconds in PAUSES:
-        try:
-            return ask()
-        except AbsentError:
-            raise
-        except ClusterError:
-            pause(seconds)
-    return ask()
 
 
 class Bulk:
@@ -55,8 +39,8 @@ class Bulk:
             try:
                 left, why = self._sent(index, left)
                 refusal = ClusterError(f"the cluster {self._cluster.place} does not take {len(left)} documents: {why}")
-            except AbsentError:
-                raise  # the index is gone: sending again would make another, of no mapping of ours
+            except RefusedError:
+                raise  # of an index that is gone too: sending again would make another, of no mapping of ours
             except ClusterError as error:
                 refusal = error
             if not left:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 from opensearchpy import OpenSearch
 from opensearchpy import exceptions as failures
 
-from index.errors import AbsentError, ClusterError, ConfigError
+from index.errors import AbsentError, ClusterError, ConfigError, RefusedError
 
 if TYPE_CHECKING:
     from index.config import OpenSearchSettings
 
 RETRIES = 2  # further hosts, or the same again, that a request is sent to where no answer came
 TOLD = 200  # characters of the cluster's own words that an error repeats
-UNAUTHORISED, FORBIDDEN, TOO_MANY = 401, 403, 429
+REFUSED, UNAUTHORISED, FORBIDDEN, TOO_MANY, BROKEN = 400, 401, 403, 429, 500
 FULL = "disk usage exceeded flood-stage"  # what a cluster says of an index that it no longer lets grow
 
 
@@ -44,8 +44,8 @@ class Cluster:
     def ask(self, method: str, path: str, body: Any = None, seconds: float | None = None, **params: Any) -> Any:
         """The answer to one request; `seconds` is how long it may take, [opensearch] timeout where it is None.
 
-        Raises AbsentError where there is no such index or document, ClusterError where the cluster does not answer,
-        answers in part, or refuses.
+        Raises AbsentError where there is no such index or document, RefusedError where the cluster will not do it,
+        ClusterError where it does not answer or has too much to do.
         """
         if seconds is not None:
             params["request_timeout"] = seconds
@@ -56,11 +56,12 @@ class Cluster:
         except failures.ConnectionTimeout as error:
             raise ClusterError(f"the cluster {self.place} did not answer in time") from error
         except failures.SSLError as error:
-            raise ClusterError(f"the cluster {self.place} is not trusted: {str(error.info)[:TOLD]}") from error
+            raise RefusedError(f"the cluster {self.place} is not trusted: {str(error.info)[:TOLD]}") from error
         except failures.ConnectionError as error:
             raise ClusterError(f"the cluster {self.place} cannot be reached: {str(error.info)[:TOLD]}") from error
         except failures.TransportError as error:
-            raise ClusterError(f"the cluster {self.place} {_refusal(error)}") from error
+            kind = RefusedError if _is_final(error) else ClusterError
+            raise kind(f"the cluster {self.place} {_refusal(error)}") from error
 
     @property
     def place(self) -> str:
@@ -91,6 +92,12 @@ def _trust(settings: OpenSearchSettings) -> ssl.SSLContext | None:
         return ssl.create_default_context(cafile=settings.ca or None)
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(f"[opensearch] ca {settings.ca}: {error}") from error
+
+
+def _is_final(error: failures.TransportError) -> bool:
+    """Whether asking again would not mend it: what is asked is wrong, or somebody has to make room."""
+    status = error.status_code
+    return FULL in _reason(error) or (isinstance(status, int) and REFUSED <= status < BROKEN and status != TOO_MANY)
 
 
 def _refusal(error: failures.TransportError) -> str:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.building.sync import Synced
-from index.cluster.bulk import Bulk, patiently
+from index.cluster.bulk import Bulk
 from index.cluster.generations import Generations, Standing
 from index.cluster.mapping import origin
 from index.cluster.paragraph_documents import (
@@ -25,6 +25,7 @@ from index.cluster.paragraph_documents import (
     speech_document,
     speech_of,
 )
+from index.cluster.patience import PatientCluster
 from index.cluster.sending import Sending
 from index.cluster.stored_speeches import StoredSpeeches
 from index.cluster.vocabulary_blocks import blocks, counts_of
@@ -58,13 +59,14 @@ def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = Fa
     Raises ClusterError where the cluster fails meanwhile: then the generation that answered before still does.
     """
     started = time.monotonic()
-    generations, made_of = Generations(cluster), origin(archive.identity) | {"shards": cluster.settings.shards}
-    old = generations.answering()
+    made_of = origin(archive.identity) | {"shards": cluster.settings.shards}
+    old = Generations(cluster).answering()  # a cluster that does not answer at all is said so at once
+    generations = Generations(PatientCluster(cluster))
     usable = old if old and old.is_of(made_of) and old.generation <= archive.generation and not rebuild else None
     if usable and usable.generation == archive.generation:
         _tidy(generations, usable)
         return Synced(0, 0, False, archive.generation, time.monotonic() - started)
-    filling = _Filling(archive, generations, steps)
+    filling = _Filling(archive, generations, Bulk(cluster), steps)
     put, gone = filling.run(old, usable, made_of)
     return Synced(put, gone, usable is None, archive.generation, time.monotonic() - started)
 
@@ -72,11 +74,11 @@ def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = Fa
 class _Filling:
     """One run that writes one generation."""
 
-    def __init__(self, archive: Archive, generations: Generations, steps: Steps) -> None:
+    def __init__(self, archive: Archive, generations: Generations, bulk: Bulk, steps: Steps) -> None:
         self.archive = archive
         self.generations = generations
+        self.bulk = bulk
         self.steps = steps
-        self.bulk = Bulk(generations.cluster)
 
     def run(self, old: Standing | None, usable: Standing | None, made_of: Mapping[str, object]) -> tuple[int, int]:
         """Write the generation and let it answer; return how many speeches were put and taken away."""
@@ -102,13 +104,14 @@ class _Filling:
         return len(work.put), len(work.gone)
 
     def _half_written(self, old: Standing | None, made_of: Mapping[str, object]) -> Standing | None:
-        """The generation that a stopped run left, if it is of use; other leftovers are deleted."""
+        """The generation that a stopped run left, if it is of use; other leftovers, or without a shard, are deleted."""
         answering = old.number if old else 0
         left = None
         for each in self.generations.every():
             if each.number <= answering:
                 continue
-            if each.is_of(made_of) and not each.meta.get("whole") and left is None:
+            of_use = each.is_of(made_of) and not each.meta.get("whole") and left is None
+            if of_use and self.generations.stands(each):
                 left = each
             else:
                 self.generations.drop(each)
@@ -120,7 +123,7 @@ class _Filling:
     def _work(self, new: Standing) -> _Work:
         self.generations.refresh(new)
         wanted = self.archive.states()
-        there = patiently(self._stored(new).states)
+        there = self._stored(new).states()
         put = [id_ for id_, state in wanted.items() if there.get(id_) != state]
         return _Work(put, [id_ for id_ in there if id_ not in wanted], there)
 

@@ -6,11 +6,12 @@ its place in one step. So nobody sees a half-written one, and the old one answer
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from index.cluster import mapping
-from index.errors import AbsentError, ClusterError
+from index.errors import AbsentError, ClusterError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from index.cluster.client import Cluster
 
 PATIENCE = 120  # seconds that the cluster is given to make, copy or bring up an index
+RETURN = 30  # seconds in which a copy is made or a node is back, where all is well
+LOST = "has lost a shard: start its node again, or have all of it written anew by `rostra sync --rebuild`"
 MADE = "already exists"  # what a cluster says of an index that is made twice
+TRIES = 3  # to make one index: more nodes than that do not die in one run
 STARTED = "all primaries of a new index did not start; GET _cluster/allocation/explain says why"
 
 
@@ -68,15 +72,17 @@ class Generations:
     def make(self, number: int, meta: Mapping[str, Any]) -> Standing:
         """Make a new, empty generation."""
         new = Standing(self.prefix, number, meta)
-        shards = self.cluster.settings.shards
-        self._made("PUT", f"/{new.speeches}", mapping.speeches(shards))
-        self._made("PUT", f"/{new.paragraphs}", mapping.paragraphs(shards, dict(meta)))
+        shards, copies = self.cluster.settings.shards, self._copies()
+        self._made("PUT", f"/{new.speeches}", mapping.speeches(shards, copies))
+        self._made("PUT", f"/{new.paragraphs}", mapping.paragraphs(shards, copies, dict(meta)))
         return new
 
     def copied(self, old: Standing, number: int) -> Standing:
         """Make a new generation with all that `old` has; they share the files of what stays the same."""
-        new = Standing(self.prefix, number, old.meta)
-        fresh = {"index.blocks.write": False, "index.number_of_replicas": 0, "index.refresh_interval": "-1"}
+        if not self.stands(old):
+            raise ClusterError(f"{old.paragraphs} {LOST}")
+        new, copies = Standing(self.prefix, number, old.meta), self._copies()
+        fresh = {"index.blocks.write": False, "index.number_of_replicas": copies, "index.refresh_interval": "-1"}
         for source, target in ((old.speeches, new.speeches), (old.paragraphs, new.paragraphs)):
             self.cluster.ask("PUT", f"/{source}/_settings", {"index.blocks.write": True}, PATIENCE)
             self._made("PUT", f"/{source}/_clone/{target}", {"settings": fresh})
@@ -105,22 +111,52 @@ class Generations:
         for index in (old.paragraphs, old.speeches):
             self.cluster.ask("DELETE", f"/{index}", seconds=PATIENCE, ignore_unavailable="true")
 
+    def stands(self, standing: Standing) -> bool:
+        """Whether each shard has a copy, now or as soon as a node that restarts may be expected to be back."""
+        return self._status(f"{standing.paragraphs},{standing.speeches}", "yellow") != "red"
+
     def refresh(self, standing: Standing) -> None:
         """Make all that was written to the generation visible to searches of its indices."""
         self.cluster.ask("POST", f"/{standing.paragraphs},{standing.speeches}/_refresh", seconds=PATIENCE)
 
+    def _copies(self) -> int:
+        """How many copies a new index has while it is written: those that are wanted, as far as there are nodes.
+
+        With one, a run survives the death of a node; without, it would have to wait until the node is back.
+        """
+        nodes = int(self.cluster.ask("GET", "/_cluster/health")["number_of_data_nodes"])
+        return max(0, min(self.cluster.settings.replicas, nodes - 1))
+
     def _made(self, method: str, path: str, body: dict[str, Any]) -> None:
-        """Make an index and wait for its shards; one that an earlier try made before its node died is accepted."""
-        waiting = {"timeout": f"{PATIENCE // 2}s", "wait_for_active_shards": "all"}
+        """Have an index made, and wait for its shards, and for a while for their copies.
+
+        A shard that was put on a node just before that died has nothing in it yet: the index is made again.
+        """
+        index = path.rpartition("/")[2]
+        for _ in range(TRIES):
+            if self._started(method, path, body):
+                self._status(index, "green")
+                return
+            self.cluster.ask("DELETE", f"/{index}", seconds=PATIENCE, ignore_unavailable="true")
+        raise ClusterError(STARTED)
+
+    def _started(self, method: str, path: str, body: dict[str, Any]) -> bool:
+        """Have an index made; whether its shards start. One that an earlier try made before its node died is taken."""
+        waiting = {"timeout": f"{RETURN}s", "wait_for_active_shards": "1"}
         try:
             started = self.cluster.ask(method, path, body, PATIENCE, **waiting).get("shards_acknowledged", False)
-        except ClusterError as error:
+        except RefusedError as error:
             if MADE not in str(error):
                 raise
-            index = path.rpartition("/")[2]
-            started = not self.cluster.ask("GET", f"/_cluster/health/{index}", seconds=PATIENCE, **waiting)["timed_out"]
-        if not started:
-            raise ClusterError(STARTED)
+            started = False
+        return started or self._status(path.rpartition("/")[2], "yellow") != "red"
+
+    def _status(self, indices: str, wanted: str) -> str:
+        """How indices stand, once they stand as is wanted or the time for that is over."""
+        path = f"/_cluster/health/{indices}"
+        with suppress(RefusedError):  # so a cluster says that the time was over
+            self.cluster.ask("GET", path, seconds=PATIENCE, wait_for_status=wanted, timeout=f"{RETURN}s")
+        return str(self.cluster.ask("GET", path)["status"])
 
     def _at(self, path: str) -> Iterator[Standing]:
         try:

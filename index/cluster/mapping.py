@@ -25,7 +25,7 @@ EVENT = "event"
 LONGEST_PLACE = 2_000  # characters of all forms at one place; a form has 64 at most
 
 
-def paragraphs(shards: int, meta: dict[str, Any]) -> dict[str, Any]:
+def paragraphs(shards: int, copies: int, meta: dict[str, Any]) -> dict[str, Any]:
     """The request body that makes the index of paragraphs; what is written there is not visible before a refresh."""
     fields: dict[str, Any] = {field.name: _words() for field in FIELDS if field.kind == "words"}
     fields[HEAD] |= {"position_increment_gap": 1}  # between title and lead, so that no phrase runs across
@@ -42,10 +42,10 @@ def paragraphs(shards: int, meta: dict[str, Any]) -> dict[str, Any]:
         "_source": {"includes": [SHOWN]},
         "properties": fields,
     }
-    return {"settings": _settings(shards) | _analysis(), "mappings": mappings}
+    return {"settings": _settings(shards, copies) | _analysis(), "mappings": mappings}
 
 
-def speeches(shards: int) -> dict[str, Any]:
+def speeches(shards: int, copies: int) -> dict[str, Any]:
     """The request body that makes the index of speeches, of removals, and of words with their frequencies."""
     fields = {
         "kind": {"type": "keyword"},  # speech, removed or words
@@ -60,7 +60,7 @@ def speeches(shards: int) -> dict[str, Any]:
         "paragraphs": {"type": "integer", "index": False},
         "held": {"type": "object", "enabled": False},
     }
-    return {"settings": _settings(shards), "mappings": {"dynamic": "strict", "properties": fields}}
+    return {"settings": _settings(shards, copies), "mappings": {"dynamic": "strict", "properties": fields}}
 
 
 def origin(archive: str) -> dict[str, Any]:
@@ -73,11 +73,11 @@ def _words() -> dict[str, Any]:
     return {"type": "text", "analyzer": "places", "search_analyzer": "words", "similarity": "rostra"}
 
 
-def _settings(shards: int) -> dict[str, Any]:
-    """Settings of an index that is being written: no copies and no refresh until it is whole."""
+def _settings(shards: int, copies: int) -> dict[str, Any]:
+    """Settings of an index that is being written: no refresh until it is whole."""
     return {
         "number_of_shards": shards,
-        "number_of_replicas": 0,
+        "number_of_replicas": copies,
         "refresh_interval": "-1",
         "max_result_window": 10_000,
     }

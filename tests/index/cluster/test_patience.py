@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.cluster.bulk import PAUSES, patiently
+from index.cluster.patience import PAUSES, patiently
 from index.errors import AbsentError, ClusterError
 
 

@@ -1,4 +1,4 @@
-"""Three nodes on loopback, one of which is switched off: in the middle of searches, and in the middle of writing."""
+"""Three nodes on loopback, which are switched off one after another: in the middle of searches, and of writing."""
 
 from __future__ import annotations
 
@@ -27,18 +27,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.config import OpenSearchSettings, Settings
+    from search.archive_engine import ArchiveEngine
 
 NAMES = ("a", "b", "c")
 HEAP = "256m"
-pytestmark = pytest.mark.skipif(
-    "ROSTRA_TORTURE_KILLS" not in os.environ,
-    reason="three nodes want minutes of a machine of their own: `make torture`",
-)
+KILLS = min(5, int(os.environ.get("ROSTRA_TORTURE_KILLS", "0")))  # of each kind: a node is away for a minute
+pytestmark = pytest.mark.skipif(not KILLS, reason="three nodes want minutes of a machine of their own: `make torture`")
 PATIENCE = 240  # seconds in which a cluster is whole again; on a busy machine it takes minutes
+SEARCHED = 8  # seconds of searching around each death
+EVERYTHING = SearchRequest("*")
 
 
 @pytest.fixture(scope="module")
-def nodes() -> Iterator[list[Node]]:
+def three() -> Iterator[list[Node]]:
     """Three nodes of one cluster."""
     if missing := lacking(FOLDER):
         pytest.skip(missing)
@@ -55,65 +56,111 @@ def nodes() -> Iterator[list[Node]]:
             node.forget()
 
 
+@pytest.fixture
+def nodes(three: list[Node]) -> list[Node]:
+    """The three nodes, all of which are there."""
+    for node in three:
+        if node.process is None:
+            node.begin()
+            node.wait()
+    return three
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    """An archive of some hundred speeches."""
+    with Archive(tmp_path / "archive.sqlite") as opened:
+        add(opened, 0)
+        yield opened
+
+
+def add(archive: Archive, round_: int) -> None:
+    """Put another hundred and fifty speeches into the archive."""
+    for speech in random_speeches(round_, 150):
+        archive.put(replace(speech, id=f"{round_}-{speech.id}", title=f"{speech.title} ({round_})"))
+    archive.commit()
+
+
 def settings_over(nodes: list[Node], **changes: object) -> OpenSearchSettings:
     """Settings that name all the nodes."""
     hosts = tuple(node.address for node in nodes)
     return replace(settings_for(hosts[0], shards=3), hosts=hosts, timeout=20, **changes)  # type: ignore[arg-type]
 
 
-def is_whole(cluster: Cluster, index: str) -> bool:
-    """Whether every copy of every shard stands, within the time that this may take."""
+def is_whole(cluster: Cluster) -> bool:
+    """Whether every copy of every shard stands on three nodes, within the time that this may take."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         with suppress(ClusterError):
-            health = cluster.ask(
-                "GET", f"/_cluster/health/{index}-*", seconds=20, wait_for_status="green", timeout="5s"
-            )
-            if health["status"] == "green":
+            health = cluster.ask("GET", f"/_cluster/health/{cluster.settings.index}-*", seconds=20)
+            if (health["status"], health["number_of_nodes"]) == ("green", len(NAMES)):
                 return True
         time.sleep(0.5)
     return False
 
 
-def test_a_node_that_dies_takes_no_answer_and_no_paragraph_with_it(
-    nodes: list[Node], tmp_path: Path, site_settings: Settings
+def victim(nodes: list[Node], cluster: Cluster, round_: int) -> Node:
+    """The node that dies in this round: every other time the one that manages the cluster, else another."""
+    (manager,) = cluster.ask("GET", "/_cat/cluster_manager", seconds=60, format="json")
+    managing = next(node for node in nodes if node.name == manager["node"])
+    others = [node for node in nodes if node is not managing]
+    return managing if round_ % 2 == 0 else others[round_ // 2 % 2]
+
+
+def answers_go_on(engine: ArchiveEngine, total: int, seconds: float) -> None:
+    """For so long, every answer is right; around a death some may be none, with 503, but fewer than are right."""
+    end, right, refused = time.monotonic() + seconds, 0, 0
+    while time.monotonic() < end:
+        try:
+            found = engine.search(EVERYTHING)
+        except ClusterError:
+            refused += 1
+            continue
+        assert found.notices or found.total == total
+        right += found.total == total
+    assert right > refused
+
+
+@pytest.mark.parametrize("round_", range(KILLS))
+def test_a_node_that_dies_in_a_search_takes_no_answer_with_it(
+    nodes: list[Node], archive: Archive, site_settings: Settings, round_: int
 ) -> None:
     configured = settings_over(nodes, replicas=1)
     cluster = Cluster(configured)
-    with Archive(tmp_path / "archive.sqlite") as archive:
-        for speech in random_speeches(7, 120):
-            archive.put(speech)
-        archive.commit()
-        fill(archive, cluster, NOBODY)
-        assert is_whole(cluster, configured.index)
-        engine = open_engine(replace(site_settings, opensearch=configured))
-        expected = engine.search(SearchRequest("harbour"))
-        nodes[2].end()
-        _answers_go_on(engine, expected.total)
-        nodes[2].begin()
-        dying = threading.Timer(1.0, nodes[1].end)
-        nodes[2].wait()
-        assert is_whole(cluster, configured.index)
-        for speech in random_speeches(8, 200):
-            archive.put(replace(speech, id=f"more-{speech.id}", title=f"More of {speech.title}"))
-        archive.commit()
-        dying.start()
-        fill(archive, cluster, NOBODY)
-        dying.join()
-        paragraphs = archive.stats().paragraphs
+    fill(archive, cluster, NOBODY)
+    assert is_whole(cluster)
     engine = open_engine(replace(site_settings, opensearch=configured))
-    assert engine.search(SearchRequest("*")).total == paragraphs
-    nodes[1].begin()
-    nodes[1].wait()
+    dying = victim(nodes, cluster, round_)
+    death = threading.Timer(1 + round_ * 0.3, dying.end)
+    death.start()
+    answers_go_on(engine, archive.stats().paragraphs, SEARCHED)
+    death.join()
+    dying.begin()
+    dying.wait()
+    answers_go_on(engine, archive.stats().paragraphs, SEARCHED)
+    assert is_whole(cluster)
 
 
-def _answers_go_on(engine: object, total: int) -> None:
-    """While the cluster does without a node, every answer is right; one may be none, with 503, at the first moment."""
-    end, right, refused = time.monotonic() + 6, 0, 0
-    while time.monotonic() < end:
-        try:
-            assert engine.search(SearchRequest("harbour")).total == total  # type: ignore[attr-defined]
-            right += 1
-        except ClusterError:
-            refused += 1
-    assert right > refused
+@pytest.mark.parametrize("round_", range(KILLS))
+def test_a_node_that_dies_in_a_sync_takes_no_paragraph_with_it(
+    nodes: list[Node], archive: Archive, site_settings: Settings, round_: int
+) -> None:
+    configured = settings_over(nodes, replicas=1)
+    cluster = Cluster(configured)
+    fill(archive, cluster, NOBODY)
+    assert is_whole(cluster)
+    engine = open_engine(replace(site_settings, opensearch=configured))
+    before = archive.stats().paragraphs
+    assert engine.search(EVERYTHING).total == before
+    add(archive, round_ + 1)
+    dying = victim(nodes, cluster, round_)
+    death = threading.Timer(round_ * 0.5, dying.end)
+    death.start()
+    fill(archive, cluster, NOBODY, rebuild=round_ % 2 == 1)
+    death.join()
+    anew = open_engine(replace(site_settings, opensearch=configured))
+    assert anew.search(EVERYTHING).total == archive.stats().paragraphs > before
+    dying.begin()
+    dying.wait()
+    assert is_whole(cluster)
+    assert anew.search(EVERYTHING).total == archive.stats().paragraphs
