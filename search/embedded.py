@@ -13,7 +13,7 @@ from index.archive.archive import ArchiveReader
 from index.config import IndexSettings, SearchSettings, Settings
 from search.archive_engine import ArchiveEngine
 from search.library import Library
-from search.study.study import EmbeddedStudy
+from search.study.embedded_study import EmbeddedStudy
 
 if TYPE_CHECKING:
     from search.deadline import Clock

@@ -12,21 +12,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from search.planning.stop_words import is_stop_word
-from search.study.form_counts import counted, spelt
-from search.study.inquiry import inquiry
 from search.study.measures import log_dice, log_likelihood
-from search.study.slices import slice_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from search.deadline import Deadline
-    from search.library import Generation
     from search.loops.numpy_loops import Keys
     from search.request import SearchRequest
     from search.results import Notice
-    from search.study.form_counts import Spelt
+    from search.study.form_counts import Spelt, WordScale
     from search.study.occurrences import Occurrences
+    from search.study.slices import Slice
+    from search.study.studied import Studied
 
 Side = Literal["left", "right", "both"]
 Measure = Literal["likelihood", "dice", "frequency"]
@@ -73,18 +69,17 @@ class Collocates:
     notices: tuple[Notice, ...]
 
 
-def collocates(generation: Generation, request: CollocatesRequest, deadline: Deadline) -> Collocates:
+def collocates(generation: Studied, request: CollocatesRequest, deadline: Deadline) -> Collocates:
     """The words near the request's occurrences. Raises NoIndexError where the index has no forward index."""
-    found = inquiry(generation, request.search, deadline)
-    chosen = slice_of(generation, request.search)
-    vocabulary = spelt(chosen.segments, request.spelt)
-    overall = counted(chosen.segments, chosen.documents, vocabulary)
-    together = np.zeros(len(vocabulary.words), np.int64)
-    for each, places in zip(found.occurrences, vocabulary.places, strict=True):
+    found = generation.inquiry(request.search, deadline)
+    chosen = generation.slice_of(request.search)
+    scale = generation.spelt(found.parts, request.spelt)
+    together = np.zeros(len(scale.words), np.int64)
+    for each, places in zip(found.occurrences, scale.places, strict=True):
         near = each.around.words.forms[windows(each, min(max(request.window, 1), WIDEST), request.side)]
         np.add.at(together, places[near], 1)
     words = chosen.words
-    listed = _listed(vocabulary.words, (together, overall), (found.total, words), request)
+    listed = _listed((scale, together), chosen, (found.total, words), request)
     return Collocates(request, found.reading, listed, found.total, int(together.sum()), words, found.notices)
 
 
@@ -111,19 +106,19 @@ def windows(found: Occurrences, width: int, side: Side) -> Keys:
 
 
 def _listed(
-    words: Sequence[str], counts: tuple[Keys, Keys], sizes: tuple[int, int], request: CollocatesRequest
+    near: tuple[WordScale, Keys], chosen: Slice, sizes: tuple[int, int], request: CollocatesRequest
 ) -> tuple[Collocate, ...]:
     """The words frequent enough in the windows, best first; `sizes` are the query's count and the slice's words."""
-    together, overall = counts
+    scale, together = near
     total, whole = sizes
     places = int(together.sum())
     enough = np.flatnonzero(together >= max(1, request.minimum))
-    both, alone = together[enough], overall[enough]
+    both, alone = together[enough], chosen.occurring(scale, enough, request.spelt)
     likelihood, dice = log_likelihood(both, alone, places, max(whole, 1)), log_dice(both, total, alone)
     by = {"likelihood": likelihood, "dice": dice, "frequency": both}[request.measure]
     listed: list[Collocate] = []
     for i in np.lexsort((enough, -by)).tolist():
-        word = words[int(enough[i])]
+        word = scale.words[int(enough[i])]
         if request.stop_words or not is_stop_word(word):
             expected = int(alone[i]) * places / max(whole, 1)
             listed.append(Collocate(word, int(both[i]), expected, int(alone[i]), float(likelihood[i]), float(dice[i])))

@@ -14,17 +14,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 import numpy as np
 
 from search.planning.stop_words import is_stop_word
-from search.study.form_counts import spelt
 from search.study.measures import keyness, log_ratio
 from search.study.runs import WordRuns
-from search.study.slices import slice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from search.library import Generation
     from search.request import SearchRequest
     from search.study.form_counts import Spelt
+    from search.study.studied import Studied
 
 LONGEST = 4  # words of a run
 MOST_SHOWN = 50
@@ -78,24 +76,24 @@ class Comparison:
             yield from ((side, one) for one in getattr(self, side))
 
 
-def compare(generation: Generation, request: ComparisonRequest) -> Comparison:
+def compare(generation: Studied, request: ComparisonRequest) -> Comparison:
     """What is typical of each of the request's slices. Raises NoIndexError where the index has no forward index."""
     runs = _runs(generation, request)
     here, there = (tuple(_keywords(runs, side, request, request.size)) for side in (HERE, THERE))
     return Comparison(request, here, there, *(each.words for each in runs.slices))
 
 
-def all_keywords(generation: Generation, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
+def all_keywords(generation: Studied, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
     """Everything that is typical of either slice, whatever the request's size: the first slice's first."""
     runs = _runs(generation, request)  # now, not with the first one: what fails must fail before an answer has begun
     sides = enumerate(get_args(KeywordSide))
     return ((name, one) for side, name in sides for one in _keywords(runs, side, request, sys.maxsize))
 
 
-def _runs(generation: Generation, request: ComparisonRequest) -> WordRuns:
+def _runs(generation: Studied, request: ComparisonRequest) -> WordRuns:
     """The n-grams of the length asked for that are frequent in at least one of the two slices."""
-    slices = (slice_of(generation, request.here), slice_of(generation, request.there))
-    runs = WordRuns(spelt(generation.snapshot.segments, request.spelt), slices, max(request.minimum, 1))
+    slices = generation.read((request.here, request.there))
+    runs = WordRuns(generation.spelt(slices[HERE].segments, request.spelt), slices, max(request.minimum, 1))
     while runs.length < min(request.length, LONGEST):
         runs.grow()
     return runs

@@ -11,17 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.execution.snapshot_cache import cache_of
 from search.planning.stop_words import is_stop_word
-from search.study.form_counts import WordScale, counted, spelt
 from search.study.measures import keyness, log_ratio
-from search.study.slices import slice_of
 
 if TYPE_CHECKING:
-    from index.segment.snapshot import Snapshot
-    from search.library import Generation
-    from search.loops.numpy_loops import Keys
     from search.request import SearchRequest
+    from search.study.studied import Studied
 
 SHOWN = 20  # words
 FEWEST = 5  # times that a word is in the slice
@@ -48,12 +43,11 @@ class DistinctiveWords:
     words_rest: int
 
 
-def distinctive(generation: Generation, request: SearchRequest, size: int = SHOWN) -> DistinctiveWords:
+def distinctive(generation: Studied, request: SearchRequest, size: int = SHOWN) -> DistinctiveWords:
     """The words most distinctive of the request's slice. Raises NoIndexError where the index has no forward index."""
-    snapshot = generation.snapshot
-    chosen, vocabulary = slice_of(generation, request), _vocabulary(snapshot)
-    here = counted(chosen.segments, chosen.documents, vocabulary)
-    rest = _whole(snapshot) - here
+    words, whole = generation.all_forms()
+    here = generation.forms_of(request)
+    rest = whole - here
     words_here, words_rest = int(here.sum()), int(rest.sum())
     if not words_here or not words_rest:
         return DistinctiveWords(request, (), words_here, words_rest)
@@ -63,23 +57,7 @@ def distinctive(generation: Generation, request: SearchRequest, size: int = SHOW
     for i in np.lexsort((np.arange(len(here)), -likelihood)).tolist():
         if likelihood[i] < SURE or len(listed) == size:
             break
-        word = vocabulary.words[i]
+        word = words[i]
         if here[i] >= FEWEST and not is_stop_word(word) and any(letter.isalpha() for letter in word):
             listed.append(Distinctive(word, int(here[i]), int(rest[i]), float(likelihood[i]), float(ratio[i])))
     return DistinctiveWords(request, tuple(listed), words_here, words_rest)
-
-
-def _vocabulary(snapshot: Snapshot) -> WordScale:
-    """The distinct forms of all segments, found once per snapshot."""
-    return cache_of(snapshot).once("form scale", lambda: spelt(snapshot.segments, "form"))
-
-
-def _whole(snapshot: Snapshot) -> Keys:
-    """How often each form of the vocabulary occurs in all live documents, counted once per snapshot."""
-    return cache_of(snapshot).once("form counts", lambda: _counted(snapshot))
-
-
-def _counted(snapshot: Snapshot) -> Keys:
-    vocabulary = _vocabulary(snapshot)
-    live = [np.ones(s.doc_count, np.bool_) if s.live is None else s.live for s in snapshot.segments]
-    return counted(snapshot.segments, [np.flatnonzero(each).astype(np.int32) for each in live], vocabulary)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segment.segment import Segment
     from search.loops.numpy_loops import Docs, Keys
+    from search.study.paragraphs import Paragraphs
 
 Spelt = Literal["form", "stem"]
 
@@ -30,7 +30,7 @@ class WordScale(NamedTuple):
     places: tuple[Keys, ...]
 
 
-def spelt(segments: Sequence[Segment], how: Spelt) -> WordScale:
+def spelt(segments: Sequence[Paragraphs], how: Spelt) -> WordScale:
     """Number the words of all segments: forms as written or, for stems, the stem that each form has most often."""
     named = [_stems_of_forms(segment) if how == "stem" else list(segment.terms(EXACT)) for segment in segments]
     words = sorted(set().union(*named))
@@ -38,7 +38,7 @@ def spelt(segments: Sequence[Segment], how: Spelt) -> WordScale:
     return WordScale(words, tuple(np.array([place[word] for word in some], np.int64) for some in named))
 
 
-def _stems_of_forms(segment: Segment) -> list[str]:
+def _stems_of_forms(segment: Paragraphs) -> list[str]:
     """The stem of each form, by the form's number; of a form that languages stem differently, the index's first."""
     stems, _, forms, _ = segment.pairs()
     _, first = np.unique(forms, return_index=True)
@@ -46,7 +46,7 @@ def _stems_of_forms(segment: Segment) -> list[str]:
     return [names[stem] for stem in stems[first].tolist()]
 
 
-def counted(segments: Sequence[Segment], documents: Sequence[Docs], vocabulary: WordScale) -> Keys:
+def counted(segments: Sequence[Paragraphs], documents: Sequence[Docs], vocabulary: WordScale) -> Keys:
     """How often each word of the vocabulary occurs in the documents. Raises NoIndexError without a forward index."""
     total = np.zeros(len(vocabulary.words), np.int64)
     for segment, docs, places in zip(segments, documents, vocabulary.places, strict=True):
@@ -57,19 +57,19 @@ def counted(segments: Sequence[Segment], documents: Sequence[Docs], vocabulary: 
     return total
 
 
-def spans(segment: Segment, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
+def spans(segment: Paragraphs, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
     """Split the documents, in order, into parts of about `most` words."""
     yield from _parts(docs, np.flatnonzero(_steps(segment, docs, most)))
 
 
-def whole_speeches(segment: Segment, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
+def whole_speeches(segment: Paragraphs, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
     """Split the documents, in order, into parts of about `most` words, never within a speech."""
     begins = np.append(np.flatnonzero(np.diff(segment.speeches[docs], prepend=-1)), len(docs))
     cuts = np.flatnonzero(_steps(segment, docs, most))
     yield from _parts(docs, np.unique(begins[np.searchsorted(begins, cuts)]))
 
 
-def _steps(segment: Segment, docs: Docs, most: int) -> NDArray[np.int64]:
+def _steps(segment: Paragraphs, docs: Docs, most: int) -> NDArray[np.int64]:
     """For each document, how many multiples of `most` the running count of words passes in the document before it."""
     forward = segment.forward
     counts = forward.counts[docs] if forward else np.zeros(len(docs), np.int64)

@@ -13,7 +13,6 @@ import numpy as np
 
 from index.analysis.tokens import written
 from search.execution.splitmix import GOLDEN, scattered
-from search.study.inquiry import inquiry
 from search.study.neighbours import LONGEST_MATCH, having, neighbour_tables
 from search.study.words import beside, inside, ranks, speakers
 
@@ -21,14 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.archive.as_of import Row
-    from index.archive.reader import ArchiveReader
     from search.deadline import Deadline
-    from search.library import Generation
     from search.loops.numpy_loops import Docs, Keys
     from search.request import SearchRequest
     from search.results import Notice
     from search.study.neighbours import Counted
     from search.study.occurrences import Occurrences
+    from search.study.studied import Studied
 
 LineOrder = Literal["newest", "oldest", "speaker", "left", "right", "match"]
 
@@ -103,16 +101,15 @@ class Arranged(NamedTuple):
     `generation` is the archive's generation that was searched; `answer` has the totals and tables, but no lines.
     """
 
-    generation: int
     rows: Keys
     positions: Docs
     widths: Docs
     answer: Lines
 
 
-def arranged(generation: Generation, request: LinesRequest, deadline: Deadline) -> Arranged:
+def arranged(generation: Studied, request: LinesRequest, deadline: Deadline) -> Arranged:
     """Put the request's lines in order, without reading any text."""
-    found = inquiry(generation, request.search, deadline)
+    found = generation.inquiry(request.search, deadline)
     told = [having(each, request.form, request.before, request.after) for each in found.occurrences]
     columns = _columns(told)
     order = _order(told, request, columns)
@@ -131,20 +128,19 @@ def arranged(generation: Generation, request: LinesRequest, deadline: Deadline) 
         right=tables.right,
         notices=found.notices,
     )
-    found_in = generation.snapshot.archive_generation
-    return Arranged(found_in, columns.rows[order], columns.positions[order], columns.widths[order], answer)
+    return Arranged(columns.rows[order], columns.positions[order], columns.widths[order], answer)
 
 
-def shown(archive: ArchiveReader, lines: Arranged, request: LinesRequest) -> tuple[Line, ...]:
+def shown(generation: Studied, lines: Arranged, request: LinesRequest) -> tuple[Line, ...]:
     """The lines of the page that the request asks for."""
     first = (request.page - 1) * request.size
-    return tuple(read(archive, lines, slice(first, first + request.size), request.context))
+    return tuple(read(generation, lines, slice(first, first + request.size), request.context))
 
 
-def read(archive: ArchiveReader, lines: Arranged, places: slice, context: int) -> Iterator[Line]:
+def read(generation: Studied, lines: Arranged, places: slice, context: int) -> Iterator[Line]:
     """The lines at the indexes `places`, with `context` characters each side; those gone from it left out."""
     rows = lines.rows[places].tolist()
-    texts = archive.rows(sorted(set(rows)), lines.generation)
+    texts = generation.rows(sorted(set(rows)))
     parts = zip(rows, lines.positions[places].tolist(), lines.widths[places].tolist(), strict=True)
     return (_line(texts[row], position, width, context) for row, position, width in parts if row in texts)
 

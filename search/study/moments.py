@@ -11,23 +11,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.study.inquiry import inquiry
+from search.study.dating import MONTHS_OF_YEAR, UNDATED, dated, summed
 from search.study.measures import keyness
-from search.study.slices import slice_of
-from search.study.trends import MILLION, MONTHS_OF_YEAR, UNDATED, dated, summed
+from search.study.trends import MILLION
 from search.study.words import speakers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.archive.archive import ArchiveReader
     from search.deadline import Deadline
-    from search.library import Generation
-    from search.loops.numpy_loops import Docs, Keys
     from search.request import SearchRequest
     from search.results import Notice
     from search.study.inquiry import Inquiry
     from search.study.slices import Slice
+    from search.study.studied import Studied
 
 FIRST_SPEAKERS = 5  # who used it first
 SURGES = 5  # years whose rate departs most
@@ -80,15 +77,15 @@ class Moments:
     notices: tuple[Notice, ...]
 
 
-def moments(archive: ArchiveReader, generation: Generation, request: SearchRequest, deadline: Deadline) -> Moments:
+def moments(generation: Studied, request: SearchRequest, deadline: Deadline) -> Moments:
     """The moments of the request's words. Raises NoIndexError where the index has no forward index."""
-    found = inquiry(generation, request, deadline)
-    chosen = slice_of(generation, request)
+    found = generation.inquiry(request, deadline)
+    chosen = generation.slice_of(request)
     uses = _uses(found)
     firsts = _first_of_each(uses)
-    silence = _silence([use.day for use in uses], _event_days(chosen))
+    silence = _silence([use.day for use in uses], chosen)
     around = [next(use for use in uses if _iso(use.day) == day) for day in silence[:2]] if silence else []
-    read = _read(archive, generation, [*uses[:1], *firsts, *around, *uses[-1:]])
+    read = _read(generation, [*uses[:1], *firsts, *around, *uses[-1:]])
     return Moments(
         request,
         found.reading,
@@ -133,34 +130,24 @@ def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
     return list(first.values())
 
 
-def _read(archive: ArchiveReader, generation: Generation, uses: Sequence[_Use]) -> dict[int, Moment]:
+def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
     """The moment of each use, by its row; uses no longer in the archive are left out."""
-    rows = archive.rows(sorted({use.row for use in uses}), generation.snapshot.archive_generation) if uses else {}
+    rows = generation.rows(sorted({use.row for use in uses}))
     return {
         number: Moment(row.date or "", row.speech, row.paragraph.id, row.title, row.paragraph.speaker)
         for number, row in rows.items()
     }
 
 
-def _event_days(chosen: Slice) -> Keys:
-    """The day of each dated speech of the slice, ascending."""
-    parts = [np.empty(0, np.int64)]
-    for segment, docs in zip(chosen.segments, chosen.documents, strict=True):
-        parts.append(segment.speech_days[np.unique(segment.speeches[docs])].astype(np.int64))
-    days = np.concatenate(parts)
-    return np.sort(days[days > 0])
-
-
-def _silence(days: Sequence[int], events: Keys) -> Silence | None:
-    """The longest time between two consecutive days of use; of equally long ones the latest."""
+def _silence(days: Sequence[int], chosen: Slice) -> Silence | None:
+    """The longest time between two days of use, the latest of equally long ones."""
     used = np.unique(np.array(days, np.int64))
     if len(used) < 2:
         return None
     gaps = np.diff(used)
     place = len(gaps) - 1 - int(np.argmax(gaps[::-1]))
     since, until = int(used[place]), int(used[place + 1])
-    between = np.searchsorted(events, until) - np.searchsorted(events, since, "right")
-    return Silence(_iso(since), _iso(until), until - since, int(between))
+    return Silence(_iso(since), _iso(until), until - since, chosen.speeches_between(since, until))
 
 
 def _as_dated(silence: Silence, around: Sequence[Moment]) -> Silence:
@@ -170,8 +157,10 @@ def _as_dated(silence: Silence, around: Sequence[Moment]) -> Silence:
 
 def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
     """The years that depart most from all others, the greatest departure first."""
-    counts = _by_year(chosen, [each.docs for each in found.occurrences], None)
-    words = _by_year(chosen, chosen.documents, chosen.sizes)
+    counts = summed(dated(found.parts, [each.docs for each in found.occurrences], MONTHS_OF_YEAR))
+    words = chosen.by_period("words", MONTHS_OF_YEAR)
+    for each in (counts, words):
+        each.pop(UNDATED, None)
     total, whole = sum(counts.values()), sum(words.values())
     surges = []
     for year, size in words.items():
@@ -182,13 +171,6 @@ def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
             surges.append(Surge(f"{year:04}", count, *rates, departs))
     surges.sort(key=lambda surge: -abs(surge.keyness))
     return [surge for surge in surges[:SURGES] if abs(surge.keyness) >= TOLD]
-
-
-def _by_year(chosen: Slice, documents: Sequence[Docs], weights: Sequence[Keys] | None) -> dict[int, int]:
-    """By year, the number of its dated documents or, with `weights`, the sum of their weights."""
-    found = summed(dated(chosen.segments, documents, MONTHS_OF_YEAR), weights)
-    found.pop(UNDATED, None)
-    return found
 
 
 def _iso(day: int) -> str:

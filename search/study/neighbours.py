@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index.fields import EXACT
-from search.study.inquiry import inquiry
 from search.study.words import beside, counts, most
 
 if TYPE_CHECKING:
@@ -18,10 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from search.deadline import Deadline
-    from search.library import Generation
     from search.request import SearchRequest
     from search.results import Notice
     from search.study.occurrences import Occurrences
+    from search.study.studied import Studied
 
 MOST_LISTED = 20  # neighbours and forms in a table beside the lines
 NO_WORD = -2  # OUTSIDE is -1
@@ -56,11 +55,9 @@ class Neighbours:
     notices: tuple[Notice, ...]
 
 
-def neighbours(
-    generation: Generation, request: SearchRequest, deadline: Deadline, size: int = MOST_LISTED
-) -> Neighbours:
+def neighbours(generation: Studied, request: SearchRequest, deadline: Deadline, size: int = MOST_LISTED) -> Neighbours:
     """The neighbours of the request's words, `size` of each table. Raises NoIndexError without a forward index."""
-    found = inquiry(generation, request, deadline)
+    found = generation.inquiry(request, deadline)
     tables = neighbour_tables(found.occurrences, size)
     return Neighbours(request, found.reading, found.total, *tables, found.notices)
 

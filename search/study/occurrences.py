@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.segment.segment import Segment
-    from index.segment.snapshot import Snapshot
     from search.loops.numpy_loops import Docs, Keys
     from search.planning.marks import Mark
+    from search.study.paragraphs import Paragraphs
 
 LONGEST_COMPOUND = 4  # parts that a joined form covers at most: index.analysis.tokens.MAX_PARTS
 NOWHERE = np.empty(0, np.int64)
@@ -81,17 +80,17 @@ class Intervals(NamedTuple):
     last: frozenset[int]
 
 
-def occurrences(snapshot: Snapshot, marks: Iterable[Mark], found: Iterable[Docs]) -> Iterator[Occurrences]:
+def occurrences(parts: Sequence[Paragraphs], marks: Iterable[Mark], found: Iterable[Docs]) -> Iterator[Occurrences]:
     """The occurrences of the marks, segment by segment, in the documents `found`, which are by segment too.
 
     Marks that are looked for in titles or leads only have no occurrences. Raises NoIndexError without a forward index.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
-    for segment, docs in zip(snapshot.segments, found, strict=True):
-        parts = [_intervals(segment, mark, docs) for mark in asked] if len(docs) else []
-        docs_of = np.unique(np.concatenate([*(part.starts for part in parts), NOWHERE]) // STRIDE)
+    for segment, docs in zip(parts, found, strict=True):
+        runs = [_intervals(segment, mark, docs) for mark in asked] if len(docs) else []
+        docs_of = np.unique(np.concatenate([*(run.starts for run in runs), NOWHERE]) // STRIDE)
         around = Surroundings.of(segment, docs_of.astype(np.int32))
-        starts, ends = _apart([_widened(part, around) for part in parts])
+        starts, ends = _apart([_widened(run, around) for run in runs])
         docs_in, positions = (column.astype(np.int32) for column in np.divmod(starts, STRIDE))
         yield Occurrences(docs_in, positions, (ends - starts).astype(np.int32), around)
 
@@ -108,7 +107,7 @@ def _apart(parts: Sequence[Intervals]) -> tuple[Keys, Keys]:
     return starts[heads], reach[np.append(heads[1:], len(starts)) - 1]
 
 
-def _intervals(segment: Segment, mark: Mark, docs: Docs) -> Intervals:
+def _intervals(segment: Paragraphs, mark: Mark, docs: Docs) -> Intervals:
     """Where the mark is in the documents."""
     field = TEXT if mark.spelling == "stem" else EXACT
     places = [_keys(segment, field, words, docs) for words in mark.words]
@@ -125,7 +124,7 @@ def _intervals(segment: Segment, mark: Mark, docs: Docs) -> Intervals:
     return Intervals(starts, starts + len(places), _forms(segment, field, mark.words[-1]))
 
 
-def _keys(segment: Segment, field: str, words: frozenset[str], docs: Docs) -> Keys:
+def _keys(segment: Paragraphs, field: str, words: frozenset[str], docs: Docs) -> Keys:
     """The keys of all the words in the documents, ascending, each once."""
     numbers = [number for word in words if (number := segment.term(field, word)) >= 0]
     keys = [_term_keys(segment, field, number, docs) for number in numbers]
@@ -134,7 +133,7 @@ def _keys(segment: Segment, field: str, words: frozenset[str], docs: Docs) -> Ke
     return np.unique(np.concatenate(keys)) if keys else NOWHERE
 
 
-def _term_keys(segment: Segment, field: str, number: int, docs: Docs) -> Keys:
+def _term_keys(segment: Paragraphs, field: str, number: int, docs: Docs) -> Keys:
     found = segment.positions(field, number, within(docs))
     kernels = choice.kernels()
     _, at = kernels.intersect(docs, found.docs)
@@ -190,7 +189,7 @@ def _more_parts(around: Surroundings, doc: int, position: int, forms: frozenset[
     return 0
 
 
-def _forms(segment: Segment, field: str, words: frozenset[str]) -> frozenset[int]:
+def _forms(segment: Paragraphs, field: str, words: frozenset[str]) -> frozenset[int]:
     """The numbers in `exact` of the forms that match any of the words."""
     numbers = [number for word in words if (number := segment.term(field, word)) >= 0]
     if field == EXACT:

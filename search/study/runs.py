@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from search.loops.numpy_loops import Docs, Keys
     from search.study.form_counts import WordScale
-    from search.study.slices import Slice
+    from search.study.segment_slice import SegmentSlice
 
 NONE = -1  # in place of a run's number: it is not frequent, or a document ends in it
 BUCKETS = 22  # bits: four million buckets, 32 MB of counts; as many distinct runs as a million paragraphs share
@@ -37,7 +37,7 @@ class WordRuns:
     """
 
     vocabulary: WordScale
-    slices: tuple[Slice, ...]
+    slices: tuple[SegmentSlice, ...]
     minimum: int
     frequent: Keys = field(init=False)
     keys: list[Keys] = field(default_factory=list)
@@ -103,7 +103,7 @@ class WordRuns:
                 apart += np.bincount(run, np.abs(shares - sizes[speech]) - sizes[speech], runs)
         return events / max(chosen.speeches, 1), apart / 2
 
-    def _words(self, chosen: Slice) -> Keys:
+    def _words(self, chosen: SegmentSlice) -> Keys:
         """How often each word of the vocabulary occurs in the slice."""
         total = np.zeros(len(self.vocabulary.words) + 1, np.int64)
         for place in range(len(chosen.segments)):
@@ -111,14 +111,14 @@ class WordRuns:
                 total += np.bincount(words, minlength=len(total))
         return total[:-1]
 
-    def _buckets(self, chosen: Slice) -> Keys:
+    def _buckets(self, chosen: SegmentSlice) -> Keys:
         """By bucket, the number of occurrences of longer runs that fall into it."""
         total = np.zeros(1 << BUCKETS, np.int64)
         for keys in self._longer(chosen):
             total += np.bincount(_bucket(keys), minlength=len(total))
         return total
 
-    def _counted(self, chosen: Slice, likely: NDArray[np.bool_]) -> tuple[Keys, Keys]:
+    def _counted(self, chosen: SegmentSlice, likely: NDArray[np.bool_]) -> tuple[Keys, Keys]:
         """The distinct longer runs in likely buckets, ascending, and how often each occurs in the slice."""
         keys, times = np.empty(0, np.int64), np.empty(0, np.int64)
         for some in self._longer(chosen):
@@ -127,7 +127,7 @@ class WordRuns:
             times = np.bincount(place, np.concatenate([times, counts]), len(keys)).astype(np.int64)
         return keys, times
 
-    def _longer(self, chosen: Slice) -> Iterator[Keys]:
+    def _longer(self, chosen: SegmentSlice) -> Iterator[Keys]:
         """The keys of all runs one word longer of which both shorter runs are frequent."""
         for place in range(len(chosen.segments)):
             for words, _ in self._spans(chosen, place):
@@ -150,7 +150,7 @@ class WordRuns:
             runs = np.where(keys[nearest] == wanted, nearest, NONE) if len(keys) else np.full(len(last), NONE)
         return runs
 
-    def _numbers(self, chosen: Slice, place: int, docs: Docs) -> tuple[Keys, Keys]:
+    def _numbers(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
         """The number of the longest run at each word of the documents, flat, and where each document's words begin.
 
         Behind each document is one spare number, NONE.
@@ -161,11 +161,11 @@ class WordRuns:
         runs[: len(found)] = found
         return runs, starts
 
-    def _spans(self, chosen: Slice, place: int) -> Iterator[tuple[Keys, Keys]]:
+    def _spans(self, chosen: SegmentSlice, place: int) -> Iterator[tuple[Keys, Keys]]:
         for docs in spans(chosen.segments[place], chosen.documents[place]):
             yield self._separated(chosen, place, docs)
 
-    def _separated(self, chosen: Slice, place: int, docs: Docs) -> tuple[Keys, Keys]:
+    def _separated(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
         """The words of the documents, flat, a number that is no word behind each; and where each document begins."""
         found = Surroundings.of(chosen.segments[place], docs).words
         counts = np.diff(found.starts)

@@ -6,21 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from index.segment.packing import ramp
-from search.study.inquiry import inquiry
+from search.study.by_value import by_value
 from search.study.measures import keyness
-from search.study.slices import slice_of
 from search.study.trends import MILLION
 
 if TYPE_CHECKING:
-    from index.segment.segment import Segment
     from search.deadline import Deadline
-    from search.library import Generation
-    from search.loops.numpy_loops import Docs, Keys
     from search.request import SearchRequest
     from search.results import Notice
+    from search.study.studied import Studied
 
 FLOOR = 10_000  # words: who said fewer has no rate to speak of
 MOST_SHOWN = 50
@@ -62,15 +56,13 @@ class Sayers:
     notices: tuple[Notice, ...]
 
 
-def sayers(generation: Generation, request: SayersRequest, deadline: Deadline) -> Sayers:
+def sayers(generation: Studied, request: SayersRequest, deadline: Deadline) -> Sayers:
     """How often each value of the facet has the query. Raises NoIndexError where the index has no forward index."""
-    found = inquiry(generation, request.search, deadline)
-    chosen = slice_of(generation, request.search)
-    occurring, words = Counter[str](), Counter[str]()
-    parts = zip(chosen.segments, found.occurrences, chosen.documents, chosen.sizes, strict=True)
-    for segment, occurrences, docs, sizes in parts:
-        occurring.update(by_value(segment, request.facet, occurrences.docs))
-        words.update(by_value(segment, request.facet, docs, sizes))
+    found = generation.inquiry(request.search, deadline, request.facet)
+    chosen = generation.slice_of(request.search)
+    occurring, words = Counter[str](), chosen.by_value(request.facet)
+    for each in found.occurrences:
+        occurring.update(by_value(each.around.segment, request.facet, each.docs))
     said = {value: count for value, count in words.items() if count >= max(1, request.floor)}
     total, whole = found.total, chosen.words
     shown = [_sayer(value, (occurring[value], size), (total, whole)) for value, size in said.items()]
@@ -83,18 +75,3 @@ def _sayer(value: str, own: tuple[int, int], whole: tuple[int, int]) -> Sayer:
     (count, words), (total, all_words) = own, whole
     rest = max(all_words - words, 1)
     return Sayer(value, count, words, count * MILLION / words, float(keyness(count, total - count, words, rest)))
-
-
-def by_value(segment: Segment, facet: str, docs: Docs, weights: Keys | None = None) -> dict[str, int]:
-    """How many of the documents, or the sum of their weights, each value of the facet has in the segment."""
-    column = segment.facets.of_documents(facet)
-    weights = np.ones(len(docs), np.int64) if weights is None else weights
-    if column.offsets is None:
-        ordinals = column.ordinals[docs].astype(np.int64)
-    else:
-        first, last = column.offsets[docs], column.offsets[docs.astype(np.int64) + 1]
-        ordinals = column.ordinals[np.repeat(first, last - first) + ramp(last - first)].astype(np.int64)
-        weights = np.repeat(weights, last - first)
-    sums = np.bincount(ordinals, weights, len(column.values) + 1)[: len(column.values)]
-    held = np.flatnonzero(sums).tolist()
-    return {column.values[number]: int(sums[number]) for number in held}

@@ -6,63 +6,60 @@ request's picks and period, and of those parts of its text that only choose (`sp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from index.segment.facets import VALUED
-from search import asking
 from search.query.parser import parse
 from search.query.syntax import And, In, Not, Period, Words, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from index.segment.segment import Segment
-    from search.library import Generation
-    from search.loops.numpy_loops import Docs, Keys
+    from search.loops.numpy_loops import Keys
     from search.query.syntax import Query
     from search.request import SearchRequest
+    from search.study.form_counts import Spelt, WordScale
+
+Countable = Literal["words", "paragraphs", "speeches"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """The paragraphs of a slice, segment by segment, and the number of words of each."""
-
-    request: SearchRequest
-    segments: tuple[Segment, ...]
-    documents: tuple[Docs, ...]
-
-    @property
-    def sizes(self) -> list[Keys]:
-        """The number of words of each document, segment by segment."""
-        return [_words(segment)[docs] for segment, docs in zip(self.segments, self.documents, strict=True)]
+class Slice(Protocol):
+    """The paragraphs of a slice, counted: always whole, for a part would make every rate wrong."""
 
     @property
     def words(self) -> int:
-        """The number of words said in the slice."""
-        return int(sum(size.sum(dtype=np.int64) for size in self.sizes))
-
-    @property
-    def speeches(self) -> int:
-        """The number of speeches with a paragraph in the slice."""
-        pairs = zip(self.segments, self.documents, strict=True)
-        return sum(len(np.unique(segment.speeches[docs])) for segment, docs in pairs)
+        """The words said in the slice."""
+        ...
 
     @property
     def paragraphs(self) -> int:
-        """The number of paragraphs in the slice."""
-        return sum(map(len, self.documents))
+        """How many paragraphs it has."""
+        ...
 
+    @property
+    def year_only(self) -> bool:
+        """Whether of any date no more than the year is known."""
+        ...
 
-def slice_of(generation: Generation, request: SearchRequest) -> Slice:
-    """The slice that the request's conditions choose, with no regard to its words.
+    def by_period(self, counted: Countable, width: int) -> dict[int, int]:
+        """How much of it each period of so many months has, by the period's number; UNDATED for what has no date."""
+        ...
 
-    No deadline cuts it short: an incomplete slice would make every rate wrong, and columns are read quickly.
-    """
-    chosen = conditions(request)
-    return Slice(chosen, generation.snapshot.segments, tuple(asking.chosen(generation, chosen)))
+    def by_value(self, facet: str) -> Mapping[str, int]:
+        """The words of the paragraphs that have each value of the facet."""
+        ...
+
+    def speeches_between(self, first: int, last: int) -> int:
+        """How many of its speeches are of a day after the first and before the last (ordinals)."""
+        ...
+
+    def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
+        """How often each of these words of the scale is said in it."""
+        ...
+
+    def longest(self, most: int) -> Sequence[tuple[int, int]]:
+        """The longest speeches, longest first: the row of the first paragraph in it, and the words of all of them."""
+        ...
 
 
 def conditions(request: SearchRequest) -> SearchRequest:
@@ -83,9 +80,3 @@ def _chooses(part: Query) -> bool:
     if isinstance(part, Not):
         return _chooses(part.query)
     return isinstance(part, Period) or (isinstance(part, In) and part.name in VALUED)
-
-
-def _words(segment: Segment) -> Keys:
-    """The number of words of each document; without a forward index its tokens, of which a compound has one more."""
-    forward = segment.forward
-    return (forward.counts if forward else segment.lengths("text")).astype(np.int64)

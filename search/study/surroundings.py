@@ -11,8 +11,8 @@ from index.errors import NoForwardIndexError
 
 if TYPE_CHECKING:
     from index.segment.forward import Sequences
-    from index.segment.segment import Segment
     from search.loops.numpy_loops import Docs, Keys
+    from search.study.paragraphs import Paragraphs
 
 _WITHOUT = "built with `[index] forward = false`, so words are not counted; make it true and run `rostra sync`"
 OUTSIDE = -1  # in place of a word: the document does not reach so far
@@ -22,12 +22,12 @@ OUTSIDE = -1  # in place of a word: the document does not reach so far
 class Surroundings:
     """The words of the documents `docs` (ascending), as numbers of forms in the segment's `exact`."""
 
-    segment: Segment
+    segment: Paragraphs
     docs: Docs
     words: Sequences
 
     @classmethod
-    def of(cls, segment: Segment, docs: Docs) -> Surroundings:
+    def of(cls, segment: Paragraphs, docs: Docs) -> Surroundings:
         """The words of the documents, in order. Raises NoForwardIndexError where the segment has no forward index."""
         forward = segment.forward
         if forward is None:

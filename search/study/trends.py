@@ -9,24 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import numpy as np
-
-from search.execution.facet_slots import months
+from search.request import SearchRequest
 from search.results import Notice
-from search.study.inquiry import inquiry
+from search.study.dating import MONTHS_OF_YEAR, UNDATED, dated, firsts, summed
 from search.study.measures import poisson_interval
-from search.study.slices import slice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from index.segment.segment import Segment
     from search.deadline import Deadline
-    from search.library import Generation
-    from search.loops.numpy_loops import Docs, Keys
-    from search.request import SearchRequest
+    from search.loops.numpy_loops import Docs
     from search.study.inquiry import Inquiry
     from search.study.slices import Slice
+    from search.study.studied import Studied
 
 Step = Literal["year", "quarter", "month"]
 Unit = Literal["occurrences", "paragraphs", "events"]
@@ -35,9 +30,7 @@ Scale = Literal["count", "million", "share"]
 MOST_QUERIES = 8
 MOST_PERIODS = 2_400  # of a chart: two centuries by month; a date that was misread must not make a hundred thousand
 MILLION = 1_000_000
-UNDATED = -1  # in place of a period's number
 THIN = 10_000  # words of a slice's period: with fewer, a word more or less makes a hundred in a million
-MONTHS_OF_YEAR = 12
 _MONTHS: dict[Step, int] = {"year": MONTHS_OF_YEAR, "quarter": 3, "month": 1}
 _COARSER: dict[Step, Step] = {"month": "quarter", "quarter": "year"}
 
@@ -105,18 +98,18 @@ class Trends:
     coverage: tuple[Coverage, ...]
 
 
-def trends(generation: Generation, request: TrendsRequest, deadline: Deadline) -> Trends:
+def trends(generation: Studied, request: TrendsRequest, deadline: Deadline) -> Trends:
     """The trends of the request's queries. Raises NoIndexError where the index has no forward index.
 
     Where the request's step makes more than MOST_PERIODS, or none since no more than years are known, the answer's
     request has a longer one.
     """
     asked = [
-        (inquiry(generation, each, deadline), slice_of(generation, each)) for each in request.searches[:MOST_QUERIES]
+        (generation.inquiry(each, deadline), generation.slice_of(each)) for each in request.searches[:MOST_QUERIES]
     ]
     table = _table(request, asked)
     step, periods = table.request.step, table.periods
-    everything = _everything(generation, _MONTHS[step])
+    everything = generation.slice_of(SearchRequest()).by_period("paragraphs", _MONTHS[step])
     made = (_trend(*pair, table, each) for pair, each in zip(asked, table.counted, strict=True))
     coverage = (Coverage(period_name(number, step), everything.get(number, 0)) for number in periods)
     return Trends(table.request, tuple(made), tuple(coverage))
@@ -145,7 +138,7 @@ def _table(request: TrendsRequest, asked: Sequence[tuple[Inquiry, Slice]]) -> _T
 
 def _year_only(chosen: Slice, step: Step, undated: int) -> Iterator[Notice]:
     """The notice that some paragraphs counted as undated have a year, where there are any."""
-    if step != "year" and undated and any(segment.year_only.any() for segment in chosen.segments):
+    if step != "year" and undated and chosen.year_only:
         yield Notice("year-only", f"What is dated by its year alone stands in no {step}, and counts as undated here.")
 
 
@@ -161,54 +154,19 @@ class _Counted(NamedTuple):
     def of(cls, found: Inquiry, chosen: Slice, unit: Unit, width: int) -> _Counted:
         """Count the query's matches in `unit`, by periods of `width` months."""
 
-        def by_period(documents: Iterable[Docs], weights: Sequence[Keys] | None = None) -> dict[int, int]:
-            return summed(dated(chosen.segments, documents, width), weights)
+        def by_period(documents: Iterable[Docs]) -> dict[int, int]:
+            return summed(dated(found.parts, documents, width))
 
-        words = by_period(chosen.documents, chosen.sizes)
+        words = chosen.by_period("words", width)
         if unit == "occurrences":
             counts, base = by_period(each.docs for each in found.occurrences), words
         elif unit == "paragraphs":
-            counts, base = by_period(found.documents), by_period(chosen.documents)
+            counts, base = by_period(found.documents), chosen.by_period("paragraphs", width)
         else:
-            counts = by_period(_firsts(chosen, found.documents))
-            base = by_period(_firsts(chosen, chosen.documents))
+            counts = by_period(firsts(found.parts, found.documents))
+            base = chosen.by_period("speeches", width)
         undated = counts.pop(UNDATED, 0)
         return cls(counts, base, words, undated)
-
-
-def dated(segments: Sequence[Segment], documents: Iterable[Docs | Keys], width: int) -> Iterator[Keys]:
-    """The number of the period of `width` months that each document is in, segment by segment; UNDATED if not known."""
-    for segment, docs in zip(segments, documents, strict=True):
-        found = months(segment.days[docs])
-        known = (found > 0) & ((width == MONTHS_OF_YEAR) | ~segment.year_only[segment.speeches[docs]])
-        yield np.where(known, found // width, UNDATED)
-
-
-def _firsts(chosen: Slice, documents: Iterable[Docs]) -> Iterator[Docs]:
-    """The first of the documents that each speech has, segment by segment."""
-    for segment, docs in zip(chosen.segments, documents, strict=True):
-        yield docs[np.flatnonzero(np.diff(segment.speeches[docs], prepend=-1))]
-
-
-def summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> dict[int, int]:
-    """The number of items by period or, with `weights`, their summed weights.
-
-    Item i of segment s is in period `periods[s][i]` and has the weight `weights[s][i]`.
-    """
-    total: dict[int, int] = {}
-    for place, numbers in enumerate(periods):
-        distinct, inverse = np.unique(numbers, return_inverse=True)
-        sums = np.bincount(inverse, weights[place] if weights is not None else None, len(distinct))
-        for period, count in zip(distinct.tolist(), sums.tolist(), strict=True):
-            total[period] = total.get(period, 0) + int(count)
-    return total
-
-
-def _everything(generation: Generation, width: int) -> dict[int, int]:
-    """The live paragraphs of the whole archive by period."""
-    segments = generation.snapshot.segments
-    live = [np.arange(s.doc_count) if s.live is None else np.flatnonzero(s.live) for s in segments]
-    return summed(dated(segments, live, width))
 
 
 def _periods(sizes: Sequence[dict[int, int]]) -> range:

@@ -10,9 +10,9 @@ import numpy as np
 from search import asking
 from search.presenting.whole import require_time, require_time_left
 from search.request import SearchRequest
-from search.study.inquiry import inquiry
 from search.study.receipts.membership import Membership
 from search.study.receipts.receipt import MOST_LETTERS, MOST_MEMBERS, Receipt, Taken, digest
+from search.study.studied_segments import StudiedSegments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def found(generation: Generation, request: SearchRequest, deadline: Deadline, *,
     outcome = asking.outcome(generation, asked, deadline=deadline)
     require_time(outcome.notices)
     documents = tuple(asking.documents(generation, outcome, deadline))
-    count = inquiry(generation, asked, deadline).total if occurrences else None
+    count = StudiedSegments(generation).inquiry(asked, deadline).total if occurrences else None
     paragraphs = _paragraphs(generation, documents, deadline)
     ids = list(paragraphs)
     speeches = len({id_.rpartition("/")[0] for id_ in ids})

@@ -30,7 +30,7 @@ HARBOUR = SearchRequest("harbour", sort="oldest")
 @pytest.fixture
 def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmbeddedEngine:
     monkeypatch.setattr("search.library.BATCH", 4)
-    monkeypatch.setattr("search.study.study.BATCH", 4)
+    monkeypatch.setattr("search.study.counting_study.BATCH", 4)
     return engine_over(tmp_path, SPEECHES)
 
 

@@ -17,7 +17,7 @@ from search.study.collocates import CollocatesRequest, collocates
 from search.study.comparison import ComparisonRequest, compare
 from search.study.moments import moments
 from search.study.sayers import SayersRequest, sayers
-from search.study.slices import slice_of
+from search.study.studied_segments import StudiedSegments
 from search.study.trends import TrendsRequest, trends
 from tests.builders.harbour import SPEAKERS, engine_over, random_speeches, speech
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from index.records import Paragraph, Speech
     from search.embedded import EmbeddedEngine
-    from search.library import Generation
+    from search.study.studied import Studied
 
 SPEECHES = random_speeches(5, 40)
 
@@ -38,8 +38,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
 
 
 @pytest.fixture(scope="module")
-def generation(engine: EmbeddedEngine) -> Generation:
-    return engine._library.newest()
+def generation(engine: EmbeddedEngine) -> Studied:
+    return StudiedSegments(engine._library.newest())
 
 
 def words(text: str) -> list[str]:
@@ -62,7 +62,7 @@ PERIOD = {"year": lambda date: date[:4], "quarter": quarter, "month": lambda dat
 
 @pytest.mark.parametrize("step", PERIOD)
 @pytest.mark.parametrize("speaker", [None, "Bo Fenn"])
-def test_a_trend_counts_words_and_occurrences_by_period(generation: Generation, step: str, speaker: str | None) -> None:
+def test_a_trend_counts_words_and_occurrences_by_period(generation: Studied, step: str, speaker: str | None) -> None:
     request = SearchRequest("ferry", picks=(Pick("speaker", speaker),) if speaker else ())
     (trend,) = trends(generation, TrendsRequest((request,), step=step), NEVER).trends  # type: ignore[arg-type]
     said, occurring = Counter[str](), Counter[str]()
@@ -83,7 +83,7 @@ def test_a_trend_counts_words_and_occurrences_by_period(generation: Generation, 
 
 
 @pytest.mark.parametrize("unit", ["paragraphs", "events"])
-def test_shares_are_of_the_paragraphs_or_events_of_the_slice(generation: Generation, unit: str) -> None:
+def test_shares_are_of_the_paragraphs_or_events_of_the_slice(generation: Studied, unit: str) -> None:
     request = TrendsRequest((SearchRequest("e-mail"),), unit=unit, scale="share")  # type: ignore[arg-type]
     (trend,) = trends(generation, request, NEVER).trends
     having = {
@@ -97,7 +97,7 @@ def test_shares_are_of_the_paragraphs_or_events_of_the_slice(generation: Generat
         assert (point.count, point.base, point.value) == (count, base, pytest.approx(100 * count / base))
 
 
-def test_a_trends_total_is_the_search_pages(engine: EmbeddedEngine, generation: Generation) -> None:
+def test_a_trends_total_is_the_search_pages(engine: EmbeddedEngine, generation: Studied) -> None:
     for query in ("harbour", "ferry OR tide", "speaker:marsh pier", '"the harbour"'):
         found = engine.search(SearchRequest(query))
         for unit, total in (("paragraphs", found.total), ("events", found.events)):
@@ -105,7 +105,7 @@ def test_a_trends_total_is_the_search_pages(engine: EmbeddedEngine, generation: 
             assert trends(generation, request, NEVER).trends[0].total == total, query
 
 
-def test_months_without_a_transcript_are_told(generation: Generation) -> None:
+def test_months_without_a_transcript_are_told(generation: Studied) -> None:
     coverage = trends(generation, TrendsRequest((SearchRequest("tide"),), step="month"), NEVER).coverage
     months = {each.date[:7] for each in SPEECHES}
     assert {each.period for each in coverage if not each.paragraphs} == {each.period for each in coverage} - months
@@ -114,12 +114,12 @@ def test_months_without_a_transcript_are_told(generation: Generation) -> None:
 
 def test_what_has_no_date_is_counted_apart(tmp_path: Path) -> None:
     told = [speech("2020-02-02", ("Ada Marsh", "a tide")), speech("", ("Bo Fenn", "tide upon tide"), url="x")]
-    generation = engine_over(tmp_path, told)._library.newest()
+    generation = StudiedSegments(engine_over(tmp_path, told)._library.newest())
     (trend,) = trends(generation, TrendsRequest((SearchRequest("tide"),)), NEVER).trends
     assert (trend.total, trend.undated, [(p.period, p.count) for p in trend.points]) == (3, 2, [("2020", 1)])
 
 
-def test_who_says_it_most_is_by_their_own_words(generation: Generation) -> None:
+def test_who_says_it_most_is_by_their_own_words(generation: Studied) -> None:
     found = sayers(generation, SayersRequest(SearchRequest("harbour"), floor=1), NEVER)
     own = {who: [w for _, p in paragraphs(who) for w in words(p.text)] for who in SPEAKERS}
     expected = {who: (sum(w in ("harbour", "harbours") for w in said), len(said)) for who, said in own.items()}
@@ -132,9 +132,7 @@ def test_who_says_it_most_is_by_their_own_words(generation: Generation) -> None:
 
 @pytest.mark.parametrize("side", ["left", "right", "both"])
 @pytest.mark.parametrize("window", [1, 3])
-def test_collocates_are_the_words_in_the_windows_each_place_once(
-    generation: Generation, side: str, window: int
-) -> None:
+def test_collocates_are_the_words_in_the_windows_each_place_once(generation: Studied, side: str, window: int) -> None:
     request = CollocatesRequest(SearchRequest("ferry"), window, side, 1, stop_words=True)  # type: ignore[arg-type]
     found = collocates(generation, request, NEVER)
     together, overall, places = Counter[str](), Counter[str](), 0
@@ -171,7 +169,7 @@ def dunning(together: int, word: int, window: int, whole: int) -> float:
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 4])
-def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Generation, length: int) -> None:
+def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Studied, length: int) -> None:
     here, there = SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn")
     request = ComparisonRequest(here, there, length, minimum=2, stop_words=True, size=10_000)
     found = compare(generation, request)
@@ -198,7 +196,7 @@ def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Generati
         assert one.ratio == pytest.approx(math.log2((a / n) / (max(b, 0.5) / m)))
 
 
-def test_dispersion_is_over_the_speeches_of_the_slice(generation: Generation) -> None:
+def test_dispersion_is_over_the_speeches_of_the_slice(generation: Studied) -> None:
     request = ComparisonRequest(SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn"), 2, 2, stop_words=True)
     one = compare(generation, request).here[0]
     own = {each.id: [words(p.text) for p in each.paragraphs if p.speaker == "Ada Marsh"] for each in SPEECHES}
@@ -214,9 +212,9 @@ def test_dispersion_is_over_the_speeches_of_the_slice(generation: Generation) ->
 
 
 def test_moments_are_the_first_and_last_use_and_the_longest_time_between(
-    engine: EmbeddedEngine, generation: Generation
+    engine: EmbeddedEngine, generation: Studied
 ) -> None:
-    found = moments(engine._library.archive, generation, SearchRequest("s-400"), NEVER)
+    found = moments(generation, SearchRequest("s-400"), NEVER)
     used = sorted((each.date, each.id) for each, p in paragraphs() if "s-400" in p.text.lower())
     assert found.first
     assert found.last
@@ -237,8 +235,8 @@ def test_moments_are_the_first_and_last_use_and_the_longest_time_between(
     )
 
 
-def test_nothing_found_has_no_moment_and_no_line(engine: EmbeddedEngine, generation: Generation) -> None:
-    found = moments(engine._library.archive, generation, SearchRequest("zebra"), NEVER)
+def test_nothing_found_has_no_moment_and_no_line(engine: EmbeddedEngine, generation: Studied) -> None:
+    found = moments(generation, SearchRequest("zebra"), NEVER)
     assert (found.first, found.last, found.silence, found.surges, found.first_by) == (None, None, None, (), ())
     assert collocates(generation, CollocatesRequest(SearchRequest("zebra")), NEVER).collocates == ()
 
@@ -254,9 +252,9 @@ def test_nothing_found_has_no_moment_and_no_line(engine: EmbeddedEngine, generat
         ("title:day ferry", ""),
     ],
 )
-def test_a_slice_is_what_the_conditions_choose(generation: Generation, typed: str, kept: str) -> None:
-    whole = slice_of(generation, SearchRequest(kept))
-    chosen = slice_of(generation, SearchRequest(typed))
+def test_a_slice_is_what_the_conditions_choose(generation: Studied, typed: str, kept: str) -> None:
+    whole = generation.slice_of(SearchRequest(kept))
+    chosen = generation.slice_of(SearchRequest(typed))
     assert (chosen.words, chosen.paragraphs) == (whole.words, whole.paragraphs)
     assert chosen.words == sum(len(words(p.text)) for _, p in paragraphs()) or kept
 
@@ -265,6 +263,6 @@ def test_a_silence_is_as_precise_as_the_dates_around_it(tmp_path: Path) -> None:
     told = [speech("1947", ("Ada Marsh", "tide")), speech("1948-05-06", ("Ada Marsh", "no word of it"))]
     told += [speech("1951-03", ("Bo Fenn", "tide"))]
     engine = engine_over(tmp_path, told)
-    silence = moments(engine._library.archive, engine._library.newest(), SearchRequest("tide"), NEVER).silence
+    silence = moments(StudiedSegments(engine._library.newest()), SearchRequest("tide"), NEVER).silence
     assert silence
     assert (silence.since, silence.until, silence.events) == ("1947", "1951-03", 1)

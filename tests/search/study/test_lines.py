@@ -11,6 +11,7 @@ from index.errors import NoIndexError
 from search.deadline import NEVER
 from search.request import Pick, SearchRequest
 from search.study.lines import LinesRequest, arranged, shown
+from search.study.studied_segments import StudiedSegments
 from tests.builders.harbour import engine_over, random_speeches, speech
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
 def ask(engine: EmbeddedEngine, query: str, **changes: object) -> tuple[Lines, Sequence[Line]]:
     request = LinesRequest(SearchRequest(query), size=10_000, context=10_000)
     request = LinesRequest(**{**{f: getattr(request, f) for f in request.__slots__}, **changes})  # type: ignore[arg-type]
-    found = arranged(engine._library.newest(), request, NEVER)
-    return found.answer, shown(engine._library.archive, found, request)
+    studied = StudiedSegments(engine._library.newest())
+    found = arranged(studied, request, NEVER)
+    return found.answer, shown(studied, found, request)
 
 
 def plain(pattern: str) -> list[tuple[str, int, int]]:

@@ -64,7 +64,7 @@ def test_lines_of_an_older_generation_are_forgotten(
 def test_only_the_lines_asked_for_last_are_remembered(
     engine: EmbeddedEngine, arranged: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.study.study.KEPT_LISTINGS", 2)
+    monkeypatch.setattr("search.study.counting_study.KEPT_LISTINGS", 2)
     for query in ("tide", "pier", "tide", "nowhere", "tide", "pier"):
         engine.study.lines(LinesRequest(SearchRequest(query)))
     assert arranged == ["tide", "pier", "nowhere", "pier"]

@@ -1,0 +1,28 @@
+"""Documents by the values of a facet: how many each value has, or the sum of what they weigh."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.segment.packing import ramp
+
+if TYPE_CHECKING:
+    from search.loops.numpy_loops import Docs, Keys
+    from search.study.paragraphs import Paragraphs
+
+
+def by_value(segment: Paragraphs, facet: str, docs: Docs, weights: Keys | None = None) -> dict[str, int]:
+    """How many of the documents, or the sum of their weights, each value of the facet has of them."""
+    column = segment.facets.of_documents(facet)
+    weights = np.ones(len(docs), np.int64) if weights is None else weights
+    if column.offsets is None:
+        ordinals = column.ordinals[docs].astype(np.int64)
+    else:
+        first, last = column.offsets[docs], column.offsets[docs.astype(np.int64) + 1]
+        ordinals = column.ordinals[np.repeat(first, last - first) + ramp(last - first)].astype(np.int64)
+        weights = np.repeat(weights, last - first)
+    sums = np.bincount(ordinals, weights, len(column.values) + 1)[: len(column.values)]
+    held = np.flatnonzero(sums).tolist()
+    return {column.values[number]: int(sums[number]) for number in held}

@@ -1,0 +1,167 @@
+"""Counting words over an archive wherever it lies: what all kinds of study share; lines in order are remembered."""
+
+from __future__ import annotations
+
+import copy
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections import OrderedDict
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from search import deadline
+from search.presenting.whole import require_time
+from search.study import collocates, comparison, lines, moments, neighbours, portrait, sayers, trends
+from search.study.distinctive import SHOWN as MOST_DISTINCTIVE
+from search.study.distinctive import distinctive
+from search.study.neighbours import MOST_LISTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from search.deadline import Clock, Deadline
+    from search.request import SearchRequest
+    from search.study.collocates import Collocates, CollocatesRequest
+    from search.study.comparison import Comparison, ComparisonRequest, Keyword, KeywordSide
+    from search.study.distinctive import DistinctiveWords
+    from search.study.lines import Arranged, Line, Lines, LinesRequest
+    from search.study.moments import Moments
+    from search.study.neighbours import Neighbours
+    from search.study.portrait import Portrait
+    from search.study.sayers import Sayers, SayersRequest
+    from search.study.studied import Studied
+    from search.study.trends import Trends, TrendsRequest
+
+KEPT_LINES = 2_000_000  # lines whose order is remembered, some 50 MB at the most: the next page is asked for soon
+BATCH = 500  # lines read from the archive together
+KEPT_LISTINGS = 64  # concordances remembered, however short: each also holds its tables
+
+
+class CountingStudy(ABC):
+    """Counts words; a search in it ends after so many `seconds` of the clock, 0 for never."""
+
+    def __init__(self, seconds: float = 0.0, clock: Clock = time.monotonic) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._until: Deadline | None = None
+        self._remembered = _Remembered()
+
+    @abstractmethod
+    def _newest(self) -> Studied:
+        """The request's lines of that generation, if they are remembered."""
+
+    @abstractmethod
+    def _still(self) -> AbstractContextManager[Studied]:
+        """The newest generation, all of which can be read until the block is left, however the archive changes."""
+
+    def until(self, ends: Deadline) -> Self:
+        """The same study, sharing its remembered lines, of which every call ends at that instant."""
+        once = copy.copy(self)
+        once._until = ends
+        return once
+
+    def lines(self, request: LinesRequest) -> Lines:
+        """One page of a concordance, with its tables."""
+        found = self._lines(request)
+        return replace(found.answer, request=request, lines=lines.shown(self._newest(), found, request))
+
+    def all_lines(self, request: LinesRequest) -> Iterator[Line]:
+        """Every line of the concordance, on whatever page, from one generation even while the archive changes.
+
+        Raises NotWholeError, before the first line, where the search does not end in time.
+        """
+        found = self._lines(request)  # now, not with the first line: what fails must fail before an answer has begun
+        require_time(found.answer.notices)
+        with ExitStack() as until_failure:
+            still = until_failure.enter_context(self._still())
+            return _read_out(still, found, request.context, until_failure.pop_all())
+
+    def neighbours(self, request: SearchRequest, most: int = MOST_LISTED) -> Neighbours:
+        """The forms that matched and the words right beside them, most frequent first."""
+        return neighbours.neighbours(self._newest(), request, self._ends(), most)
+
+    def trends(self, request: TrendsRequest) -> Trends:
+        """How often queries occur over time."""
+        return trends.trends(self._newest(), request, self._ends())
+
+    def sayers(self, request: SayersRequest) -> Sayers:
+        """Which values of a facet use the query most, in proportion to all the words they said."""
+        return sayers.sayers(self._newest(), request, self._ends())
+
+    def moments(self, request: SearchRequest) -> Moments:
+        """When the query was first, last and most used, and the longest time without it."""
+        return moments.moments(self._newest(), request, self._ends())
+
+    def portrait(self, request: SearchRequest) -> Portrait:
+        """How many words there are under the request's conditions, the longest speeches, the offices held."""
+        return portrait.portrait(self._newest(), request)
+
+    def collocates(self, request: CollocatesRequest) -> Collocates:
+        """The words near a query's occurrences."""
+        return collocates.collocates(self._newest(), request, self._ends())
+
+    def compare(self, request: ComparisonRequest) -> Comparison:
+        """The words that are typical of one slice compared with another."""
+        return comparison.compare(self._newest(), request)
+
+    def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
+        """Every word or run that is typical of one of the slices, with the slice's side."""
+        return comparison.all_keywords(self._newest(), request)
+
+    def distinctive(self, request: SearchRequest, size: int = MOST_DISTINCTIVE) -> DistinctiveWords:
+        """The words most distinctive of the slice that the request's conditions choose, against all the rest."""
+        return distinctive(self._newest(), request, size)
+
+    def _ends(self) -> Deadline:
+        return self._until or deadline.after(self._seconds, self._clock)
+
+    def _lines(self, request: LinesRequest) -> Arranged:
+        """The request's lines in order, remembered for its other pages unless the time was up."""
+        key = replace(request, page=1, size=1, context=0)
+        generation, ends = self._newest(), self._ends()
+        found = self._remembered.get(generation, key)
+        if found is None:
+            found = lines.arranged(generation, request, ends)
+            if not ends.is_over:
+                self._remembered.keep(generation, key, found)
+        return found
+
+
+def _read_out(generation: Studied, found: Arranged, context: int, held: ExitStack) -> Iterator[Line]:
+    """Read the lines from the archive in batches; `held`, which keeps the archive open, is closed after the last."""
+    with held:
+        for first in range(0, len(found.rows), BATCH):
+            yield from lines.read(generation, found, slice(first, first + BATCH), context)
+
+
+class _Remembered:
+    """The concordances asked for last, of one generation. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._generation: Studied | None = None
+        self._found: OrderedDict[LinesRequest, Arranged] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, generation: Studied, request: LinesRequest) -> Arranged | None:
+        """The request's lines of that generation, if they are remembered."""
+        with self._lock:
+            if generation != self._generation or request not in self._found:
+                return None
+            self._found.move_to_end(request)
+            return self._found[request]
+
+    def keep(self, generation: Studied, request: LinesRequest, found: Arranged) -> None:
+        """Remember the request's lines, and forget those of other generations and those asked for longest ago."""
+        with self._lock:
+            if generation != self._generation:
+                self._found.clear()
+                self._generation = generation
+            self._found[request] = found
+            while len(self._found) > KEPT_LISTINGS or (len(self._found) > 1 and self._lines() > KEPT_LINES):
+                self._found.popitem(last=False)
+
+    def _lines(self) -> int:
+        return sum(len(found.rows) for found in self._found.values())

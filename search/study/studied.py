@@ -1,0 +1,68 @@
+"""One generation of an archive as study sees it, wherever it lies: inquiries, slices, and the words of the whole.
+
+`search.study.studied_segments` has it over the index on this machine, `search.cluster` over a cluster.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from search.study.words import SPEAKER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.archive.as_of import Row
+    from index.archive.offices_held import Office
+    from search.deadline import Deadline
+    from search.loops.numpy_loops import Keys
+    from search.request import SearchRequest
+    from search.study.form_counts import Spelt, WordScale
+    from search.study.inquiry import Inquiry
+    from search.study.paragraphs import Paragraphs
+    from search.study.segment_slice import SegmentSlice
+    from search.study.slices import Slice
+
+
+class Studied(Protocol):
+    """One generation of an archive, to count words in. NoIndexError is raised where it lacks what that needs."""
+
+    @property
+    def number(self) -> int:
+        """The archive's generation that it was made from."""
+        ...
+
+    def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
+        """The paragraphs of these rows of the archive, as this generation has them; what is not there is left out."""
+        ...
+
+    def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:
+        """What the request finds, with every occurrence of its words, and the values of one facet.
+
+        Page, order and grouping of the request say nothing here.
+        """
+        ...
+
+    def slice_of(self, request: SearchRequest) -> Slice:
+        """The slice that the request's conditions choose, with no regard to its words."""
+        ...
+
+    def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
+        """The slices of these requests with their words in order, all of the same parts."""
+        ...
+
+    def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
+        """The forms of the parts on one scale, as they are written or as the stem of each."""
+        ...
+
+    def all_forms(self) -> tuple[Sequence[str], Keys]:
+        """Every form, ascending, and how often it is said in the whole archive."""
+        ...
+
+    def forms_of(self, request: SearchRequest) -> Keys:
+        """How often each form that `all_forms` gives is said in the slice of the request."""
+        ...
+
+    def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
+        """The offices named with the paragraphs of the slice of the request, by the date of the first."""
+        ...

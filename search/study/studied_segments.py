@@ -1,0 +1,93 @@
+"""Study over the index on this machine: all that it counts is in the columns of the snapshot's segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search import asking
+from search.execution.snapshot_cache import cache_of
+from search.study.form_counts import counted, spelt
+from search.study.inquiry import Inquiry
+from search.study.occurrences import occurrences
+from search.study.segment_slice import SegmentSlice
+from search.study.slices import conditions
+from search.study.words import SPEAKER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.archive.as_of import Row
+    from index.archive.offices_held import Office
+    from index.segment.snapshot import Snapshot
+    from search.deadline import Deadline
+    from search.library import Generation
+    from search.loops.numpy_loops import Keys
+    from search.request import SearchRequest
+    from search.study.form_counts import Spelt, WordScale
+    from search.study.paragraphs import Paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class StudiedSegments:
+    """A generation of the index on this machine; see `search.study.studied.Studied`."""
+
+    generation: Generation
+
+    @property
+    def number(self) -> int:
+        """The archive's generation that it was made from."""
+        return self.generation.number
+
+    def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
+        """The paragraphs of these rows of the archive, as this generation has them; what is not there is left out."""
+        return self.generation.archive.rows(list(rows), self.number) if rows else {}
+
+    def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:
+        """What the request finds, with every occurrence of its words. NoIndexError where there is no forward index."""
+        outcome = asking.outcome(self.generation, request.changed(size=1, grouped=False), deadline=deadline)
+        documents, segments = tuple(asking.documents(self.generation, outcome, deadline)), self._snapshot.segments
+        return Inquiry(outcome, segments, documents, tuple(occurrences(segments, outcome.marks, documents)))
+
+    def slice_of(self, request: SearchRequest) -> SegmentSlice:
+        """The slice that the request's conditions choose; columns are soon read."""
+        return SegmentSlice(self._snapshot.segments, tuple(asking.chosen(self.generation, conditions(request))))
+
+    def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
+        """The slices of these requests: the words in order are in the segments."""
+        return tuple(map(self.slice_of, requests))
+
+    def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
+        """The forms of the parts on one scale, as they are written or as the stem that the index has first."""
+        return spelt(parts, how)
+
+    def all_forms(self) -> tuple[Sequence[str], Keys]:
+        """Every form, ascending, and how often it is said in the whole archive. Counted once for a snapshot."""
+        return self._scale.words, cache_of(self._snapshot).once("form counts", self._counted)
+
+    def forms_of(self, request: SearchRequest) -> Keys:
+        """How often each form that `all_forms` gives is said in the slice of the request."""
+        chosen = self.slice_of(request)
+        return counted(chosen.segments, chosen.documents, self._scale)
+
+    def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
+        """The offices named with the paragraphs of the slice of the request, by the date of the first."""
+        chosen = self.slice_of(request)
+        parts = zip(chosen.segments, chosen.documents, strict=True)
+        return self.generation.archive.offices([row for part, docs in parts for row in part.rows[docs].tolist()])
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self.generation.snapshot
+
+    @property
+    def _scale(self) -> WordScale:
+        """The forms of all segments. Made once for a snapshot."""
+        return cache_of(self._snapshot).once("form scale", lambda: spelt(self._snapshot.segments, "form"))
+
+    def _counted(self) -> Keys:
+        segments = self._snapshot.segments
+        live = [np.ones(each.doc_count, np.bool_) if each.live is None else each.live for each in segments]
+        return counted(segments, [np.flatnonzero(each).astype(np.int32) for each in live], self._scale)
