@@ -174,10 +174,10 @@ class Outcome:
         return (Notice("no-words", f"There is nothing to look for in “{shown}”; this is everything."),)
 
 
-def planned(generation: Searchable, request: SearchRequest, query: Query) -> Plan:
+def planned(generation: Searchable, request: SearchRequest, query: Query, *, to_count: bool = False) -> Plan:
     """The plan of asking the generation for the query, which takes the place of the request's own text."""
     others = equivalents.table() if request.equivalents else equivalents.NONE
-    return plan(query, generation.vocabulary, generation.languages, others)
+    return plan(query, generation.vocabulary, generation.languages, others, to_count=to_count)
 
 
 def outcome(
@@ -222,7 +222,7 @@ def count(generation: Searchable, request: SearchRequest, query: Query, deadline
     """
     if deadline.is_over:
         return 0
-    search = _tree_search(request, planned(generation, request, query))
+    search = _tree_search(request, planned(generation, request, query, to_count=not request.any_word))
     return generation.count(search, deadline)
 
 

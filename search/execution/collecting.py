@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from search.execution.facet_slots import FacetSlots, SlotLists
     from search.execution.filters import DayRange, Filter
     from search.execution.folding import Folding
+    from search.execution.refining import Refining
     from search.execution.scratch import Scratch
     from search.execution.snapshot_cache import SnapshotCache
     from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores
@@ -42,6 +43,14 @@ class Page(NamedTuple):
     scores: Scores
     ranks: Scores
     more: Keys
+
+
+class Listed(NamedTuple):
+    """The counts of a facet's values, the places of the most frequent in order, and how many values have any."""
+
+    counts: Keys
+    shown: Keys
+    distinct: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +93,8 @@ class Collector:
         self.counts = np.zeros(self.slots.size if self.tallies else 0, np.int64)
         self.own = {name: np.zeros_like(self.counts) for name in self.filters}
 
-    def add(self, number: int, matches: Matches) -> None:
-        """Add the matches of segment `number`, which may include deleted documents."""
+    def add(self, number: int, matches: Matches, refining: Refining) -> None:
+        """Add the matches of segment `number`, which may hold deleted documents; `refining` completes their scores."""
         segment = self.snapshot.segments[number]
         docs, scores = matches.at, matches.scores
         if segment.live is not None:
@@ -104,7 +113,7 @@ class Collector:
             self.total += len(docs)
             self.events += events
             if len(docs):
-                self.pages.append(self._page(number, docs, scores))
+                self.pages.append(self._page(number, docs, scores, refining))
 
     def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
         """Keep the documents that pass all filters; count those that fail a single one for that one."""
@@ -153,12 +162,14 @@ class Collector:
         self.kernels.add_by_owner(items, weights, lists.lists, totals)
         self.kernels.add_slot_lists(totals, lists.offsets, lists.slots, counts)
 
-    def _page(self, number: int, docs: Docs, scores: Scores) -> Page:
+    def _page(self, number: int, docs: Docs, scores: Scores, refining: Refining) -> Page:
         """The best of the documents of segment `number`, as many as the page has."""
         segment = self.snapshot.segments[number]
-        shown = docs
         if self.order.sort != "relevance":
-            shown, scores = self._on_best_days(number, shown, scores)
+            shown, scores = self._on_best_days(number, docs, scores)
+        else:
+            shown, scores = self._near_best(segment, docs, scores, refining)
+        scores = refining.added(shown, scores)
         if self.order.grouped:
             chosen = self.kernels.best_of_runs(segment.speeches[shown], scores)
             shown, scores = shown[chosen], scores[chosen]
@@ -169,6 +180,13 @@ class Collector:
         first, last = _ranges(segment, docs, speeches)
         more = last - first - 1
         return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
+
+    def _near_best(self, segment: Segment, docs: Docs, scores: Scores, refining: Refining) -> tuple[Docs, Scores]:
+        """Keep the documents whose scores, completed, may be among the best of the page."""
+        grouped = self.order.grouped and refining.adding is not None
+        ranked = scores[self.kernels.best_of_runs(segment.speeches[docs], scores)] if grouped else scores
+        near = refining.near(scores, ranked, self.order.size)
+        return (docs, scores) if near is None else (docs[near], scores[near])
 
     def _on_best_days(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
         """Keep the documents of only as many speeches as the page shows: those that come first by day in its order."""
@@ -197,6 +215,25 @@ class Collector:
         ascending = np.argsort(docs)
         top = ascending[self.kernels.best(ranks[ascending], self.order.size)]
         return Page(docs[top], scores[top], ranks[top], more[top])
+
+    def most(self, names: Sequence[str], size: int) -> dict[str, Listed]:
+        """The `size` most frequent values of each of the facets, their own filters ignored."""
+        if not names:
+            return {}
+        counts = self.counts
+        if self.own or self.folding:
+            counts = counts.copy()
+            for name in names:
+                self.slots.of(name, counts)[:] = self.counted(name)
+        first = np.array([self.slots.first[name] for name in names])
+        ends = first + [len(self.slots.values[name]) for name in names]
+        places, sizes, present = self.kernels.most_of_each(counts, first, ends, size)
+        found: dict[str, Listed] = {}
+        end = 0
+        for name, held, distinct in zip(names, sizes.tolist(), present.tolist(), strict=True):
+            found[name] = Listed(self.slots.of(name, counts), places[end : end + held], distinct)
+            end += held
+        return found
 
     def counted(self, name: str) -> Keys:
         """The counts of a facet's values (for TIMELINE, of its periods) when the facet's own filter is ignored."""
@@ -229,14 +266,11 @@ def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, 
     return np.searchsorted(docs, first), np.searchsorted(docs, last)
 
 
-def listed(
-    kernels: Kernels, values: Sequence[str], counts: Keys, size: int, always: Sequence[str]
-) -> tuple[tuple[str, int], ...]:
-    """The `size` most frequent values with their counts, most frequent first, then by value.
+def listed(values: Sequence[str], counts: Keys, shown: Keys, always: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """The values at the places `shown`, the most frequent ones in order, with their counts.
 
-    Values of `always` are there even when they are rarer or found nowhere.
+    Values of `always` are there even when they are rarer or found nowhere, behind these by count, then by value.
     """
-    shown = kernels.most(counts, size)
     pairs = list(zip(map(values.__getitem__, shown.tolist()), counts[shown].tolist(), strict=True))
     missing = set(always).difference(value for value, _ in pairs) if always else ()
     if missing:
@@ -251,9 +285,16 @@ def timeline(
     slots: FacetSlots, counts: Keys, first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
     """The bars of all periods that have any paragraph; `counts[i]` is the count of period i of the slots."""
+    periods = slots.values[TIMELINE]
     present = np.flatnonzero(counts)
-    periods = [slots.values[TIMELINE][at] for at in present.tolist()]
-    return bars(tuple(zip(periods, counts[present].tolist(), strict=True)), first_day, last_day)
+    ends = [periods[at] for at in present[[0, -1]].tolist()] if len(present) else []
+    if ends and first_day is last_day is None and _are_many(*ends):
+        years = np.add.reduceat(counts, slots.year_starts)
+        starts = np.flatnonzero(years)
+        firsts = slots.year_starts[starts].tolist()
+        return tuple((periods[at][:4], n) for at, n in zip(firsts, years[starts].tolist(), strict=True))
+    found = zip((periods[at] for at in present.tolist()), counts[present].tolist(), strict=True)
+    return bars(tuple(found), first_day, last_day)
 
 
 def bars(
@@ -264,9 +305,14 @@ def bars(
     Paragraphs dated by their year alone form a bar for the year, before its months. If there are too many months but
     both ends of a period of a few years are given, the months of these years and of a year on either side are listed.
     """
-    if not months or _month_number(months[-1][0]) - _month_number(months[0][0]) < MONTHS_SHOWN:
+    if not months or not _are_many(months[0][0], months[-1][0]):
         return months
     return _near(months, first_day, last_day) or _years(months)
+
+
+def _are_many(first: str, last: str) -> bool:
+    """Whether there are too many months to show from the one period to the other."""
+    return _month_number(last) - _month_number(first) >= MONTHS_SHOWN
 
 
 def _month_number(month: str) -> int:

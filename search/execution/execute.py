@@ -20,6 +20,7 @@ from search.execution.facet_slots import TIMELINE
 from search.execution.filters import DayRange, Filter
 from search.execution.folding import Folding, kept
 from search.execution.ranges import searched
+from search.execution.refining import Refining, parted
 from search.execution.scratch import SCRATCH
 from search.execution.snapshot_cache import cache_of
 from search.loops import choice
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
     from index.segment.snapshot import Snapshot
     from search.deadline import Deadline
-    from search.loops.numpy_loops import Docs, Kernels, Keys
+    from search.execution.collecting import Listed
+    from search.loops.numpy_loops import Docs, Kernels
     from search.request import Sort
 
 
@@ -116,12 +118,13 @@ def execute(
         passing = tuple(_passing(snapshot, search, kernels, deadline))
         collector.folding = Folding(snapshot, shared, passing)
     expansions = Expansions()
+    finding, adding = parted(search.query)
     unsearched = snapshot.doc_count
     with SCRATCH:
         for number in range(len(snapshot.segments)):
             evaluation = evaluation_of(snapshot, number, ranking or Ranking(), kernels, expansions)
-            found = searched(evaluation, search.query, deadline)
-            collector.add(number, found.matches)
+            found = searched(evaluation, finding, deadline)
+            collector.add(number, found.matches, Refining.by(evaluation, adding))
             unsearched -= found.documents
     return _answer(search, collector, expansions, unsearched)
 
@@ -198,7 +201,7 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
     if not collector.matched and not collector.filters:
         return replace(_no_answer(search, expansions, unsearched), folded=_folds(search, collector.snapshot))
     page = collector.page()
-    counted = {name: collector.counted(name) for name in search.facets}
+    counted = collector.most(search.facets, search.facet_size)
     return Answer(
         total=collector.total,
         events=collector.events,
@@ -206,8 +209,8 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
         docs=page.docs[search.offset :],
         scores=page.scores[search.offset :],
         more=page.more[search.offset :],
-        facets={name: _values(search, collector, name, counts) for name, counts in counted.items()},
-        distinct={name: int(np.count_nonzero(counts)) for name, counts in counted.items()},
+        facets={name: _values(collector, name, found) for name, found in counted.items()},
+        distinct={name: found.distinct for name, found in counted.items()},
         timeline=_timeline(search, collector) if search.timeline else (),
         cut=tuple(expansions.cut.values()),
         unsearched=unsearched,
@@ -240,8 +243,8 @@ def _no_answer(search: TreeSearch, expansions: Expansions, unsearched: int) -> A
     )
 
 
-def _values(search: TreeSearch, collector: Collector, name: str, counts: Keys) -> tuple[tuple[str, int], ...]:
-    """List the facet's values with their counts; `counts[i]` is the count of value i."""
+def _values(collector: Collector, name: str, found: Listed) -> tuple[tuple[str, int], ...]:
+    """List the facet's values with their counts."""
     picked = collector.filters.get(name)
     always = picked.any_of + picked.none_of if isinstance(picked, Filter) else ()
-    return listed(collector.kernels, collector.slots.values[name], counts, search.facet_size, always)
+    return listed(collector.slots.values[name], found.counts, found.shown, always)

@@ -75,12 +75,14 @@ class SegmentSlots:
 class FacetSlots:
     """The slots of a snapshot: facet `name` has `values[name]` from slot `first[name]` on.
 
-    The values of TIMELINE are months, and years where no month is known. `segments` are in the snapshot's order.
+    The values of TIMELINE are months, and years where no month is known; `year_starts` are the places of the first
+    period of each year that any has. `segments` are in the snapshot's order.
     """
 
     size: int
     first: Mapping[str, int]
     values: Mapping[str, Sequence[str]]
+    year_starts: Keys
     segments: tuple[SegmentSlots, ...]
 
     def of(self, name: str, counts: Keys) -> Keys:
@@ -102,7 +104,13 @@ def facet_slots(segments: Sequence[Segment]) -> FacetSlots:
     for number, segment in enumerate(segments):
         slots = {name: np.append(places[name][number] + first[name], NO_SLOT) for name in values}
         found.append(_of_segment(segment, slots))
-    return FacetSlots(sum(sizes), first, values, tuple(found))
+    return FacetSlots(sum(sizes), first, values, _year_starts(values[TIMELINE]), tuple(found))
+
+
+def _year_starts(periods: Sequence[str]) -> Keys:
+    """The places in the ascending periods of those that are the first of their year."""
+    years = np.array([int(period[:4]) for period in periods], np.int64)
+    return np.flatnonzero(np.diff(years, prepend=-1))
 
 
 class Remembered(Sequence[str]):

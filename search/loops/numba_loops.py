@@ -352,6 +352,26 @@ def most(counts, size):
     return _best_first(heap, counts)
 
 
+@compiled(types.UniTuple(types.int64[::1], 3)(KEYS, KEYS, KEYS, types.int64))
+def most_of_each(counts, first, ends, size):
+    room = 0
+    for part in range(len(first)):
+        room += min(size, ends[part] - first[part])
+    places = np.empty(room, np.int64)
+    sizes = np.empty(len(first), np.int64)
+    present = np.zeros(len(first), np.int64)
+    held = 0
+    for part in range(len(first)):
+        within = counts[first[part] : ends[part]]
+        for count in within:
+            present[part] += count != 0
+        found = most(within, size)
+        places[held : held + len(found)] = found
+        sizes[part] = len(found)
+        held += len(found)
+    return places[:held], sizes, present
+
+
 @compiled(types.int64[::1](DOCS, SCORES))
 def best_of_runs(owners, scores):
     chosen = np.empty(len(owners), np.int64)

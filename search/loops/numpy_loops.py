@@ -45,6 +45,7 @@ class Kernels(Protocol):
     add_slot_lists: Callable[[Keys, Keys, Slots, Keys], None]
     best: Callable[[Scores, int], Keys]
     most: Callable[[Keys, int], Keys]
+    most_of_each: Callable[[Keys, Keys, Keys, int], tuple[Keys, Keys, Keys]]
     best_of_runs: Callable[[Docs, Scores], Keys]
 
 
@@ -170,6 +171,18 @@ def most(counts: Keys, size: int) -> Keys:
     """The places of the `size` largest counts, largest first, equal ones in the order given; none whose count is 0."""
     present = np.flatnonzero(counts)
     return present[best(counts[present].astype(np.float64), size)]
+
+
+def most_of_each(counts: Keys, first: Keys, ends: Keys, size: int) -> tuple[Keys, Keys, Keys]:
+    """What `most` gives of each part `counts[first[i]:ends[i]]`, as places in the part, one after another.
+
+    With it come the number of places of each part, and how many of its counts are not 0.
+    """
+    parts = [counts[begin:end] for begin, end in zip(first.tolist(), ends.tolist(), strict=True)]
+    found = [most(part, size) for part in parts]
+    present = [np.count_nonzero(part) for part in parts]
+    places = np.concatenate([*found, np.empty(0, np.int64)])
+    return places, np.array([len(each) for each in found], np.int64), np.array(present, np.int64)
 
 
 def best_of_runs(owners: Docs, scores: Scores) -> Keys:

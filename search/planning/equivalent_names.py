@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from search.planning.compounds import compounds
-from search.planning.parts import Part, all_of, any_of
+from search.planning.parts import Part, all_of, any_of, leaf
 from search.planning.word_families import holding
 from search.scoring.ranking import rarity
 
@@ -39,6 +39,8 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
         leaves.note_if_unknown(text, typed, scope, words[0].span)
     own = [leaves.stemmed(found, scope) for found in each]
     asked = _weighed(others, _weight(typed, leaves, scope), leaves, scope)
+    if leaves.to_count:
+        return leaf(any_of([all_of(own), *asked]), text)
     ways = [way for found in [*each, *(other for _, other in others)] for way in leaves.ways(found)]
     marks = tuple(leaves.mark("stem", way, scope) for way in dict.fromkeys(ways))
     alone = tuple(leaves.mark("stem", way, scope) for way in leaves.alone(typed) if way not in ways)

@@ -27,7 +27,7 @@ class Equivalents:
     """The other names of names, `others`, by their forms; `endings` are pairs of endings that differ in spelling only.
 
     `ordinary` are the names that are ordinary words too, unless they are typed in capitals; `parts_of_names` those that
-    are parts of people's names. `unwanted` are not given.
+    are parts of people's names. `unwanted` are not given. `firsts` are the first forms of names of several words.
     """
 
     others: Mapping[Forms, tuple[str, ...]]
@@ -35,6 +35,7 @@ class Equivalents:
     ordinary: frozenset[str] = frozenset()
     parts_of_names: frozenset[str] = frozenset()
     unwanted: frozenset[Forms] = frozenset()
+    firsts: frozenset[str] = frozenset()
 
     def of(self, typed: str, forms: Forms) -> tuple[str, ...]:
         """The other ways to write what was typed, those from the table first; empty where there are none.
@@ -70,11 +71,17 @@ class Equivalents:
 
     def longest(self, forms: Sequence[str]) -> int:
         """The length of the longest name in the table that the forms begin with; 0 where none has two or more."""
-        american = self._american(forms)
-        for length in range(min(len(forms), LONGEST_NAME), 1, -1):
+        if not self.begins(forms[:1]):
+            return 0
+        american = self._american(forms[:LONGEST_NAME])
+        for length in range(len(american), 1, -1):
             if american[:length] in self.others:
                 return length
         return 0
+
+    def begins(self, first: Sequence[str]) -> bool:
+        """Whether a name of several words in the table begins with the form, the only one of `first`."""
+        return bool(self.firsts) and not self.firsts.isdisjoint(self._american(first))
 
     def _american(self, forms: Sequence[str]) -> Forms:
         """The forms in their American spelling, under which names are kept."""
@@ -103,7 +110,9 @@ def table() -> Equivalents:
     ordinary = frozenset(content["ordinary"])
     endings = tuple((one, other) for one, other in content["endings"])
     parts_of_names = frozenset(content["parts_of_names"])
-    return Equivalents(_others(groups, ordinary, endings), endings, ordinary, parts_of_names)
+    others = _others(groups, ordinary, endings)
+    firsts = frozenset(forms[0] for forms in others if len(forms) > 1)
+    return Equivalents(others, endings, ordinary, parts_of_names, firsts=firsts)
 
 
 def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:

@@ -83,13 +83,19 @@ class Plan:
 
 
 def plan(
-    query: Query, vocabulary: Vocabulary, languages: Sequence[str] = ("en",), equivalents: Equivalents = NONE
+    query: Query,
+    vocabulary: Vocabulary,
+    languages: Sequence[str] = ("en",),
+    equivalents: Equivalents = NONE,
+    *,
+    to_count: bool = False,
 ) -> Plan:
     """Plan how to ask the index for the query. Every query has a plan; what the index does not have is in the notices.
 
-    `languages` are those of the speeches: a bare word is looked for by its stem in each.
+    `languages` are those of the speeches: a bare word is looked for by its stem in each. Where hits are only to be
+    counted, nothing but `all_words` and the days is to be used.
     """
-    planner = _Planner(Leaves(vocabulary, tuple(languages) or ("en",)), equivalents)
+    planner = _Planner(Leaves(vocabulary, tuple(languages) or ("en",), to_count), equivalents)
     rest, found = _parted(query)
     if isinstance(rest, Word) and vocabulary.count("event", rest.text.lower()):
         rest = In("event", rest)  # an id is a word that means one speech
@@ -185,7 +191,7 @@ class _Planner:
                 part = _Planner(self.leaves, NONE if named else wanted).part(run[0], scope)
             parts += [part] if part else []
             at += len(run)
-        looked_near = scope in (EVERYWHERE, SCOPES[TEXT])
+        looked_near = scope in (EVERYWHERE, SCOPES[TEXT]) and not self.leaves.to_count
         whole = combined(parts, near(kept, self.leaves) if looked_near else q.NullQuery) if parts else None
         if (
             whole and len(kept) == 1 and isinstance(kept[0], Word)

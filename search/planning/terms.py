@@ -66,10 +66,14 @@ SCOPES = {
 
 @dataclass(slots=True)
 class Leaves:
-    """Plans the leaves of one query; collects its notices and numbers its parts."""
+    """Plans the leaves of one query; collects its notices and numbers its parts.
+
+    Where hits are only `to_count`, no notice, no mark and no wider tree of bare words is made, for none is asked for.
+    """
 
     vocabulary: Vocabulary
     languages: tuple[str, ...]
+    to_count: bool = False
     notices: list[Notice] = field(default_factory=list)
     number: int = 0
     unknown: int = 0
@@ -198,7 +202,7 @@ class Leaves:
 
         Nothing is near what has a digit: another number is another thing.
         """
-        if self.is_known(typed, scope):
+        if self.to_count or self.is_known(typed, scope):
             return
         self.unknown += 1
         form = typed[0].joined or typed[0].parts[0]

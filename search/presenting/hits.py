@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Elsewhere = Callable[[Sequence[int]], Mapping[int, Row]]
 
+_new = tuple.__new__  # of a page's hundreds of values each is made in half the time of a call with its defaults
 _LABELS = {f.name: f.label for f in FACETS}
 
 
@@ -161,5 +162,5 @@ def _facet(titles: Titles, request: SearchRequest, answer: Answer, name: str, si
         labels = titles.of([value for value, _ in shown]) if name == "event" else {}
         values = [FacetValue(each, n, each in picked, each in excluded, labels.get(each)) for each, n in shown]
     else:
-        values = list(starmap(FacetValue, shown))
+        values = [_new(FacetValue, (*pair, False, False, None)) for pair in shown]
     return Facet(name, _LABELS[name], tuple(values), answer.distinct[name])

@@ -73,7 +73,7 @@ def contexts(query: Query, vocabulary: Vocabulary, today: date | None = None, st
     Each `step` reads times less narrowly: a day as its month, a month without a year as that of a year before.
     """
     parts = query.parts if isinstance(query, Words) else (query,)
-    years = [int(value.term) for value in vocabulary.facet_words("year").values if value.term.isdecimal()]
+    years = _years(vocabulary.facet_words("year"))
     now = Now(today or date.min, max(years, default=date.min.year))
     found = [each.otherwise(step) for each in _found(parts, vocabulary, now, years)]
     times = [each for each in found if isinstance(each.query, Period)]
@@ -113,8 +113,9 @@ def _found(parts: Sequence[Query], vocabulary: Vocabulary, now: Now, years: Sequ
             yield _Found(at, at + time.words, spoken(time.period), time.period, time.others)
             at += time.words
             continue
-        run = words[:LONGEST_NAMED]
-        named = next((n for n in range(len(run), 0, -1) if (found := _named(run[:n], vocabulary))), 0)
+        run, fields = words[:LONGEST_NAMED], _beginning(words, vocabulary)
+        lengths = range(len(run), 0, -1) if fields else ()
+        named = next((n for n in lengths if (found := _named(run[:n], fields))), 0)
         whole = _whole_name(words, vocabulary)
         if named >= whole and named and found:
             yield _Found(at, at + named, *found)
@@ -143,21 +144,30 @@ def _whole_name(words: Sequence[str], vocabulary: Vocabulary) -> int:
 
     These are names of organisations and states that have others (United Nations), and of people that pages name.
     """
+    people, first = vocabulary.facet_words(PERSON), forms_of(" ".join(words[:1]))
+    if len(first) != 1 or not (people.may_have(first) or table().begins(first)):
+        return 0
     forms = forms_of(" ".join(words))
     if len(forms) != len(words):
         return 0
-    people = vocabulary.facet_words(PERSON)
     most = min(len(forms), LONGEST_NAMED)
     person = next((n for n in range(most, 1, -1) if people.has(forms[:n])), 0)
     return max(table().longest(forms), person)
 
 
-def _named(words: Sequence[str], vocabulary: Vocabulary) -> tuple[str, Query] | None:
+def _beginning(words: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, FacetWords]:
+    """The fields some value of which may begin with the first of the words: of most words there are none."""
+    first = forms_of(" ".join(words[:1]))
+    named = ((name, vocabulary.facet_words(name)) for name in _SAID)
+    return {name: values for name, values in named if words and values.may_have(first)}
+
+
+def _named(words: Sequence[str], fields: Mapping[str, FacetWords]) -> tuple[str, Query] | None:
     """The condition that the words name, as said to people and as a query; None where they name none."""
     if len(words) == 1 and is_stop_word(words[0]):
         return None
     forms = forms_of(" ".join(words))
-    named = ((name, vocabulary.facet_words(name)) for name in _SAID)
+    named = fields.items()
     called = {name: _names(name, values).get(forms) for name, values in named if values.may_have(forms)}
     known = {name: value for name, value in called.items() if value}
     if not known:
@@ -199,6 +209,14 @@ def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabul
 
 
 _tables: WeakKeyDictionary[FacetWords, Mapping[Forms, Used]] = WeakKeyDictionary()
+_known_years: WeakKeyDictionary[FacetWords, Sequence[int]] = WeakKeyDictionary()
+
+
+def _years(values: FacetWords) -> Sequence[int]:
+    """The years of which there is anything; read once."""
+    if values not in _known_years:
+        _known_years[values] = [int(value.term) for value in values.values if value.term.isdecimal()]
+    return _known_years[values]
 
 
 def _names(field: str, values: FacetWords) -> Mapping[Forms, Used]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from math import log
 from typing import TYPE_CHECKING
 
 from index.analysis.stems import stem
@@ -91,8 +90,7 @@ def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
             return [*texts[:at], one + other.lower(), *texts[at + 2 :]]
     for at, text in enumerate(texts):
         form = _cuttable(text)
-        cut = _cut(form, vocabulary) if form else 0
-        if form and _is_rarer(form, cut, vocabulary):
+        if form and (cut := _cut_of_rarer(form, vocabulary)):
             return [*texts[:at], f"{QUOTE}{text[:cut]} {text[cut:]}{QUOTE}", *texts[at + 1 :]]
     return texts
 
@@ -105,17 +103,26 @@ def _cuttable(text: str) -> str | None:
 
 def _cut(form: str, vocabulary: Vocabulary) -> int:
     """Where the form is best cut in two words, by how often both are used; 0 where it cannot be."""
-    worth = {}
+    best = most = 0
     for at in range(MIN_PART, len(form) - MIN_PART + 1):
-        used = {part: vocabulary.count(EXACT, part) for part in (form[:at], form[at:])}
-        if all(count > (0 if len(part) >= MIN_RARE_PART else COMMON) for part, count in used.items()):
-            worth[at] = sum(map(log, used.values()))
-    return max(worth, key=worth.__getitem__, default=0)
+        first = _part_count(form[:at], vocabulary)
+        worth = first * _part_count(form[at:], vocabulary) if first else 0
+        if worth > most:
+            best, most = at, worth
+    return best
 
 
-def _is_rarer(form: str, cut: int, vocabulary: Vocabulary) -> bool:
-    """Whether the form is used, but less than either of its parts, so that as a phrase they may be more."""
-    return 0 < _used(form, vocabulary) < min(vocabulary.count(EXACT, part) for part in (form[:cut], form[cut:]))
+def _part_count(part: str, vocabulary: Vocabulary) -> int:
+    """How many paragraphs have the part of a word; 0 where it is too short to be one, so seldom is it used."""
+    count = vocabulary.count(EXACT, part)
+    return count if count > COMMON or len(part) >= MIN_RARE_PART else 0
+
+
+def _cut_of_rarer(form: str, vocabulary: Vocabulary) -> int:
+    """Where a form is cut that is used, but less than either of its parts, so that as a phrase they may be more."""
+    used = _used(form, vocabulary)
+    cut = _cut(form, vocabulary) if used else 0
+    return cut if cut and used < min(vocabulary.count(EXACT, part) for part in (form[:cut], form[cut:])) else 0
 
 
 def _used(form: str, vocabulary: Vocabulary) -> int:

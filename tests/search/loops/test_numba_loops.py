@@ -135,6 +135,18 @@ def test_the_largest_counts_without_those_of_nothing(counts: list[int], size: in
         assert loop.most(np.array(counts, np.int64), size).tolist() == expected
 
 
+@given(
+    st.lists(st.lists(st.integers(0, 4), max_size=20), max_size=5), st.one_of(st.integers(0, 25), st.just(sys.maxsize))
+)
+def test_the_largest_counts_of_each_part(parts: list[list[int]], size: int) -> None:
+    counts = np.array([count for part in parts for count in part], np.int64)
+    ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
+    first = ends - [len(part) for part in parts] if parts else ends
+    answers = [loop.most_of_each(counts, first, ends, size) for loop in (FAST, REFERENCE)]
+    assert [each.tolist() for each in answers[0]] == [each.tolist() for each in answers[1]]
+    assert answers[0][2].tolist() == [sum(count > 0 for count in part) for part in parts]
+
+
 def test_the_loops_unpack_blocks_of_the_size_that_is_written() -> None:
     assert numba_lists.BLOCK == packing.BLOCK
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.planning.equivalents import NONE, table
+from search.execution.execute import TreeSearch, execute
+from search.planning.equivalents import NONE, Equivalents, table
+from search.planning.plan import plan
 from search.query.parser import parse
 from tests.builders.tiny_index import TinyIndex
 
@@ -356,3 +358,15 @@ def test_a_notice_offers_the_whole_query_with_the_nearest_word(
     tiny: TinyIndex, typed: str, instead: str | None
 ) -> None:
     assert tiny.plan(typed).notices[0].instead == instead
+
+
+@pytest.mark.parametrize("typed", [row[0] for row in ROWS])
+@pytest.mark.parametrize("equivalents", [NONE, table()])
+def test_a_plan_to_count_finds_what_a_plan_to_show_finds(tiny: TinyIndex, typed: str, equivalents: Equivalents) -> None:
+    query = parse(typed).query
+    shown, counted = (
+        plan(query, tiny.vocabulary, equivalents=equivalents, to_count=to_count) for to_count in (False, True)
+    )
+    found = [execute(tiny.snapshot, TreeSearch(each.all_words, limit=100)).docs.tolist() for each in (shown, counted)]
+    assert sorted(found[0]) == sorted(found[1])
+    assert (shown.first_day, shown.last_day) == (counted.first_day, counted.last_day)
