@@ -94,7 +94,7 @@ class Engine:
         return Page(total, snippets, counts, timeline)
 
     def bytes(self, folder: Path) -> int:
-        """The size of the file without the text; of a sum over its tables, as SQLite's dbstat tells it."""
+        """The size of the index tables without the texts; of the whole file where SQLite was built without dbstat."""
         base = _connect(folder)
         try:
             query = "SELECT sum(pgsize) FROM dbstat WHERE name <> 'paragraph'"

@@ -164,7 +164,7 @@ def _record(response: Response) -> ArcWarcRecord:
 
 
 def _pages(file: Path) -> Iterator[tuple[str, Known]]:
-    """The pages of a WARC file; what follows a record that was cut off is left."""
+    """The pages of a WARC file with their addresses, up to the first record that is cut short."""
     try:
         with file.open("rb") as stream:
             records = ArchiveIterator(stream, check_digests=True)

@@ -1,4 +1,4 @@
-"""Congress: what its record prints in every form: the day, the labels of turns, and what is told of them."""
+"""Congress: what its record prints in every form: the day, the labels of turns, and narration."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def begun(text: str) -> tuple[Titled, str] | None:
 
 
 def titled(label: str) -> Titled:
-    """Whom a label means; of who presides it is the name in brackets, where one stands there."""
+    """Whom a label means; a presiding officer is the name in brackets, if there is one."""
     label = " ".join(label.split()).rstrip(".")
     if label.startswith("The "):
         chair = _IN_CHAIR.search(label)
@@ -68,5 +68,5 @@ def titled(label: str) -> Titled:
 
 
 def is_told(text: str) -> bool:
-    """Whether the paragraph tells what happened, and nobody says it."""
+    """Whether the paragraph is narration, which nobody says."""
     return _TOLD.fullmatch(text) is not None

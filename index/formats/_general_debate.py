@@ -117,7 +117,7 @@ def _is_table(source: Source) -> bool:
 
 @lru_cache(maxsize=TABLES_KEPT)
 def _of_table(table: Source) -> Mapping[Key, tuple[_Row, ...]]:
-    """The table's rows by year, session and code; a country's name is taken if it is no rare one."""
+    """The table's rows by (year, session, code), each with its country's name where the table often gives that."""
     reader = csv.DictReader(io.StringIO(table.text, newline=""))
     rows = [{(key or "").strip(): (value or "") for key, value in row.items() if key} for row in reader]
     names = Counter((code(row.get("ISO Code", "")), " ".join(row.get("Country", "").split())) for row in rows)

@@ -51,7 +51,7 @@ def spelled(name: str) -> str:
 
 
 class Floor:
-    """Who has the word: each turn says who, and its label stands at its first paragraph only."""
+    """Who has the word: each turn names its speaker, and only the turn's first paragraph gets the label."""
 
     def __init__(self, flag: str | None = None) -> None:
         self._flag = flag
@@ -61,11 +61,11 @@ class Floor:
         self._label: str | None = None
 
     def give(self, speaker: str | None, label: str | None, office: str | None = None, voice: Voice = "unknown") -> None:
-        """A turn begins."""
+        """Begin a turn."""
         self._speaker, self._label, self._office, self._voice = speaker, label, office, voice
 
     def said(self, text: str, note: str | None = None) -> Paragraph:
-        """A paragraph of the turn."""
+        """A paragraph said in the present turn."""
         label, self._label = self._label, None
         return draft(
             text=text,
@@ -82,7 +82,7 @@ class Floor:
         return draft(text, "narration", uncertain=self._flag)
 
     def heading(self, text: str) -> Paragraph:
-        """A heading in mid-record."""
+        """A heading within the record."""
         return draft(text, "heading", uncertain=self._flag)
 
     def noted(self, text: str) -> Paragraph:

@@ -215,7 +215,7 @@ def _sections(parts: Parts) -> tuple[str, ...]:
 
 
 def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
-    """Lower-case heading of each column of tags, in English, to its values; "1 more" is no value."""
+    """The values of each column of tags, by the column's heading in English and small letters, without "1 more"."""
     english = {"география": "geography", "темы": "topics", "лица": "persons"}
     columns = {}
     for column in parts.get("read__tagscol", ()):

@@ -1,7 +1,7 @@
-"""Tables of presidents' speeches, the Miller Center's and those made from it: a row or an object, a speech each.
+"""Tables of presidents' speeches, the Miller Center's and those made from it: a speech for each row or object.
 
-Told by two columns, the president and the transcript. The president has the word until a label says otherwise, and
-a summary is a lead.
+Two columns, the president and the transcript, mark such a table. Everything is said by the president until a label says
+otherwise, and a summary is a lead.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def cues(text: str) -> Iterator[Cue]:
-    """The cues of the text; a number of a cue whose blank line is missing is no word of the one above."""
+    """The cues of the text; where the blank line above a cue's number is missing, the number is not read as text."""
     times = list(_LINE.finditer(text))
     for at, found in enumerate(times):
         below = times[at + 1].start() if at + 1 < len(times) else len(text)

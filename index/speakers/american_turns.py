@@ -43,7 +43,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Whose text it is: who has the word until a label says otherwise."""
+    """The person whose text it is, who has the word until a label says otherwise."""
 
     name: str | None
     office: str | None
@@ -88,7 +88,7 @@ def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
 
 
 def _unsaid(label: Steno | None) -> Iterator[Paragraph]:
-    """A label under which nothing is said is a note: nothing printed is lost."""
+    """A note for a label under which nothing is said, so that nothing printed is lost."""
     if label:
         yield draft(label.printed, "note")
 
@@ -110,7 +110,7 @@ NOBODY = Lead(None, None)
 
 
 class _Turns:
-    """Who has the word now, in a text with these labels."""
+    """Tracks who has the word, in a text with these labels."""
 
     def __init__(self, lead: Lead, printed: Sequence[Steno | None]) -> None:
         self._lead = self.now = lead
@@ -121,11 +121,11 @@ class _Turns:
         self._labelled = bool(known)
 
     def begin(self, label: Steno) -> None:
-        """Somebody has the word from here on."""
+        """Give the word to the label's speaker."""
         self.now = self._speaker(label)
 
     def of(self, text: str, label: Steno | None) -> tuple[Lead, str | None]:
-        """Who says this paragraph, and what is doubtful about it."""
+        """Who says this paragraph, and any doubt about that."""
         if label:
             return self.now, None
         asked = self.now.voice == "journalist"
@@ -152,7 +152,7 @@ class _Turns:
         return _last(label.printed).casefold() == self._lead.last_name.casefold()
 
     def _named(self, label: Steno) -> Lead:
-        """The one who is named in full, where the label's last word is the last of one full name only."""
+        """The person named in full whose last name ends the label, if only one has it; else as the label names him."""
         last = _last(label.printed).casefold()
         known = self._full[last] or ({} if label.sort == "titled" else self._titled[last])
         return next(iter(known.values())) if not _full_name(label) and len(known) == 1 else _as_printed(label)
@@ -180,7 +180,7 @@ def _full_name(label: Steno) -> str | None:
 
 
 def _as_printed(label: Steno) -> Lead:
-    """Whom a label names by itself."""
+    """The speaker that a label names, on its own evidence."""
     words = tidy(label.printed)
     if label.office:
         voice: Voice = "foreign leader" if label.office.lower() in _LEADERS else "official"
@@ -210,7 +210,7 @@ def tidy(words: str) -> str:
 
 
 def _lowered(token: str) -> str:
-    """A word of capitals with one at its beginning only; numerals stay, and so do words that are written otherwise."""
+    """A word in capitals with only its first letter left capital; numerals and mixed-case words stay unchanged."""
     if re.fullmatch(r"[IVX]+", token) or not re.fullmatch(r"(Mc|Mac)?[^a-z]+", token):
         return token
     start = re.match(r"Mc|Mac", token)

@@ -107,7 +107,7 @@ def corrections(path: Path) -> Corrections:
 
 
 class _Turn(NamedTuple):
-    """Who has the floor: the name as it was read, and name and voice as the table has them."""
+    """The speaker who has the floor: the name as read, and the corrected name and voice."""
 
     read: str | None
     speaker: str | None

@@ -138,7 +138,7 @@ def _plain(words: str, person: Who, rest: str) -> bool:
 
 
 def _opens_a_label(words: str, person: Who) -> bool:
-    """A capital or an office first, and no word of prose: "The …:" is prose, "First Deputy …:" is not."""
+    """Whether the words begin with a capital or an office and hold no prose: "First Deputy …:", not "The …:"."""
     first, _, rest = words.partition(" ")
     if person.evidence == "generic":
         return first[0].isupper()

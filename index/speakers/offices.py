@@ -27,7 +27,7 @@ _INTRODUCED = re.compile(
 
 
 def office_in(text: str, name: str) -> str | None:
-    """The office of the name by its first mention that tells one.
+    """The office printed with the name's first mention that has one; None where no mention has.
 
     >>> office_in("He met with Mayor of Oldtown Ivan Ivanov.", "Ivan Ivanov")
     'Mayor of Oldtown'

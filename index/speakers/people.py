@@ -30,7 +30,7 @@ _NUMERAL = re.compile(r"^[IVX]+$")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whom a label names: one name or None (nobody in particular), and the rest of the label as office."""
+    """The person that a label names: one name (None for nobody in particular), and its other words as office."""
 
     name: str | None
     office: str | None = None

@@ -115,7 +115,7 @@ class Steno:
 
     @property
     def in_capitals(self) -> bool:
-        """Whether it is printed in capitals, as only labels are."""
+        """Whether the label is printed in capitals, as only labels are."""
         return self.printed.isupper()
 
 
@@ -127,13 +127,13 @@ def labels(texts: Sequence[str]) -> list[Steno | None]:
 
 
 def _without_articles(found: Sequence[Steno | None]) -> list[Steno | None]:
-    """The labels; an "A" that nothing ends answers only where a "Q" that nothing ends asks, else it is an article."""
+    """The labels without each unpunctuated "A" that is an article: in a text that has no unpunctuated "Q"."""
     asks = any(label and label.bare and label.sort == "asked" for label in found)
     return [None if label and label.bare and label.sort == "answered" and not asks else label for label in found]
 
 
 def _paired(found: Sequence[Steno | None]) -> list[Steno | None]:
-    """The labels, single letters understood by the letter that they answer: "P:" and "R:" ask and answer."""
+    """The labels, with single letters understood from their counterpart: "P:" and "R:" ask and answer."""
     printed = {label.printed for label in found if label}
     sorts: dict[str, Sort] = {
         "A": "answered" if any(label and label.sort == "asked" for label in found) else "capitals"
@@ -203,7 +203,7 @@ def _may_name(words: str) -> bool:
 
 
 class _Habit:
-    """Which labels a text means as such."""
+    """Decides which labels a text uses as such."""
 
     def __init__(self, texts: Sequence[str], found: Sequence[Steno]) -> None:
         self._counts = Counter(label.base for label in found)

@@ -58,7 +58,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who has the floor; nobody, where `open` is False."""
+    """The speaker who has the floor; nobody has it where `open` is False."""
 
     open: bool = False
     speaker: str | None = None
@@ -96,7 +96,7 @@ def _may_be_labelled(piece: Printed) -> bool:
 
 
 def _said(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> str:
-    """The words of the turn that the label at this place opens."""
+    """The words of the turn that the label at index `at` opens."""
     found = labels[at]
     end = next((i for i in range(at + 1, len(pieces)) if labels[i] is not None), len(pieces))
     return " ".join((pieces[at].text[found.end if found else 0 :], *(p.text for p in pieces[at + 1 : end])))
@@ -121,7 +121,7 @@ def _unlabelled(piece: Printed, kind: Kind, turn: Turn) -> Paragraph:
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """A label that stands alone goes to the speech that follows it; where none does, it is a note."""
+    """Merge each label that stands alone into the speech that follows; one without such speech becomes a note."""
     result: list[Paragraph] = []
     for paragraph in paragraphs:
         before = result[-1] if result else None
@@ -182,7 +182,7 @@ def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
 
 
 class Voices:
-    """The voices of one event's labels: remembers the first office that is known of each speaker."""
+    """The voices of one event's labels, remembering the first known office of each speaker."""
 
     def __init__(self, evidence: Evidence, pieces: Sequence[Printed]) -> None:
         self._evidence = evidence
@@ -191,7 +191,7 @@ class Voices:
         self._offices: dict[str, str] = {}
 
     def of(self, found: Label, said: str, part: str) -> Voice:
-        """The voice of the label's speaker, who said this behind it, in the part under this heading."""
+        """The voice of the label's speaker; `said` are the words after the label, `part` the heading above."""
         name, office = found.who.name, found.who.office
         if name is not None:
             office = self._offices.get(name) or office or self._told(name, said)
@@ -200,7 +200,7 @@ class Voices:
         return voice(Speaking(name, office, words, f"{self._context} {part}", self._evidence.date))
 
     def _told(self, name: str, said: str) -> str | None:
-        """The office by the event's text, by the speaker's own words, by a tooltip, in this order."""
+        """The office that the event's text tells, else the speaker's own words, else a tooltip."""
         if name in self._offices:
             return self._offices[name]
         title = name.partition(" ")[0]

@@ -38,7 +38,7 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the table; a part that is None is not asked."""
+    """One rule of the table; a part that is None fits anything."""
 
     voice: Voice
     names: frozenset[str] = frozenset()
@@ -110,7 +110,7 @@ def _rule(entry: dict[str, Any], places: Mapping[str, str]) -> Rule:
 
 
 def _places(states: Mapping[str, list[str]]) -> dict[str, str]:
-    """What the placeholders of the table's phrases stand for, as patterns."""
+    """The patterns that the placeholders in the table's phrases stand for."""
     name = _one_of(states["names"])
     return {
         re.escape("{state}"): rf"(?:the )?(?:[\w’]+ ){{0,4}}?{name}(?-i:(?! [A-Z]))",

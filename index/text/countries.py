@@ -13,11 +13,7 @@ def _tables() -> dict[str, dict[str, str]]:
 
 
 def code(written: str) -> str:
-    """The right code for one that a table writes, which is itself unless it is a known slip.
-
-    >>> code("yde"), code("POR")
-    ('YDE', 'PRT')
-    """
+    """The correct code for a code in a table: the same one, unless it is a known slip."""
     upper = written.strip().upper()
     return _tables()["aliases"].get(upper, upper)
 

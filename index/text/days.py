@@ -82,7 +82,7 @@ def month_of(name: str) -> int | None:
 
 
 def _iso(found: dict[str, str | None]) -> str | None:
-    """The ISO date of what a shape found, if there is such a day."""
+    """The ISO date of the matched parts; None where no calendar has such a day."""
     named = found.get("month")
     month = found.get("number") or (month_of(named) if named else None)
     if named and month is None:

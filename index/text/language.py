@@ -1,7 +1,7 @@
 """Language: which one a text is in, for sources that do not say.
 
-Scripts tell most; the commonest little words tell a clear case; for the rest a model of many languages is asked, and
-where that is not sure either, nothing is said. Sources that say it are believed.
+Most scripts decide alone; many of the commonest little words decide a clear case; for the rest a model of many
+languages is asked, and where that is not sure either, none is given. Sources that name their language are believed.
 """
 
 from __future__ import annotations
@@ -91,13 +91,7 @@ _ASKED = tuple((language, re.compile(f"[{letters}]"), among) for language, lette
 
 @lru_cache(REMEMBERED)
 def language_of(text: str, otherwise: str = UNKNOWN) -> str:
-    """The text's language code, or `otherwise` where too little tells.
-
-    >>> language_of("Die Sitzung ist eröffnet, das Wort hat der Abgeordnete."), language_of("Да, конечно.")
-    ('de', 'ru')
-    >>> language_of("A, B, C."), language_of("Mosty byly otevřeny rozhodnutím vlády.")
-    ('und', 'cs')
-    """
+    """The text's language code, or `otherwise` where the evidence is too weak."""
     sample = text[:SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
     if by_script := _by_script(sample, letters):
@@ -129,7 +123,7 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 
 def _with_its_i(text: str) -> str:
-    """Ukrainian, or another language that has its "і" and letters that it has not: Kazakh, Belarusian."""
+    """Ukrainian or, by letters that Ukrainian lacks, another language with "і": Kazakh, Belarusian."""
     lower = text.lower()
     if any(letter in lower for letter in "әғқңұһ"):
         return "kk"
@@ -155,13 +149,13 @@ def languages(said: str, texts: Iterable[str]) -> tuple[str, list[str | None]]:
 
 
 def _clear(sample: str) -> str | None:
-    """The language of by far the most little words, if there are many."""
+    """The language that by far most of the text's little words are of, if the text has many."""
     (best, most), (_, next_most) = little_words(sample).most_common(2)
     return best if most >= CLEAR_WORDS and most >= CLEAR_LEAD * next_most else None
 
 
 def little_words(sample: str) -> Counter[str]:
-    """How many of the commonest words of each language that has some known the sample has."""
+    """By language, how many of its commonest words the sample has; languages without any are left out."""
     found = Counter(dict.fromkeys(_WORDS, 0))
     for word in re.findall(r"[^\W\d_]+", sample.lower()):
         for language in _LANGUAGES_OF.get(word, ()):
@@ -185,7 +179,7 @@ def _modelled(sample: str, among: tuple[str, ...]) -> str | None:
 
 @cache
 def _model(among: tuple[str, ...]) -> LanguageIdentifier:
-    """The model, asked for these languages only; it is made when first asked, for that takes half a second."""
+    """The model restricted to these languages, loaded at the first call, which takes half a second."""
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages(list(among))
     return model

@@ -42,7 +42,7 @@ def _codes() -> dict[str, str]:
 
 
 def _plain(written: str) -> str:
-    """Without case, accents and white space at its ends: what a name is looked up by."""
+    """The name in the form in which it is looked up: no case, no accents, no white space at its ends."""
     apart = unicodedata.normalize("NFKD", written.strip().casefold())
     return " ".join("".join(char for char in apart if not "\u0300" <= char <= "\u036f").split())
 

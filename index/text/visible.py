@@ -28,7 +28,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How text is set."""
+    """Whether text is set in bold or in italics."""
 
     bold: bool = False
     italic: bool = False
@@ -39,7 +39,7 @@ PLAIN = Look()
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text of one look, white space as in the source."""
+    """A stretch of text that is set alike, white space as in the source."""
 
     text: str
     look: Look = PLAIN
@@ -52,7 +52,7 @@ def runs(element: Tag, look: Look = PLAIN) -> Iterator[Run]:
 
 
 def runs_of(node: PageElement, look: Look = PLAIN) -> Iterator[Run]:
-    """The text of a node that stands among text of this look: the look of the node's own tag counts."""
+    """The text of a node as runs; `look` is that of the text around it, to which the node's own tag adds."""
     if type(node) is NavigableString:
         yield Run(node, look)
     elif isinstance(node, Tag) and node.name == "br":

@@ -144,7 +144,10 @@ class Collector:
         return counts, self._count(number, docs, counts)
 
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
-        """Add the documents of segment `number` to `counts`, by slot; give the number of their speeches."""
+        """Add the documents of segment `number` to `counts`, by slot; return the number of their speeches.
+
+        Where nothing `tallies`, only the speeches are counted.
+        """
         slots = self.slots.segments[number]
         runs, of_runs = self.kernels.count_runs(docs, *slots.runs)
         speeches, of_speeches = self.kernels.sum_by_owner(runs, of_runs, slots.speech_of_run)

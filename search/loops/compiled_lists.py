@@ -190,9 +190,9 @@ class PackedLists(ArrayLists):
         return PhraseMatches((np.repeat(first, counts) + ramp(counts)).astype(np.int32), freqs)
 
     def _speeches(self, field: str, docs: Docs) -> tuple[Docs, Docs]:
-        """The places in `docs` of the documents that have their speech's words in the field, and these speeches.
+        """The indexes in `docs` of the documents that the field belongs to, and the speech of each of these.
 
-        Every document has its speech's title and lead; the head has only the first.
+        Title and lead belong to every document of a speech, the head to its first document alone.
         """
         speeches = self.segment.speeches[docs]
         if field != HEAD:

@@ -188,7 +188,7 @@ class Leaves:
         return Mark(self.number, spelling, words, slop, slop == 1, scope.marked)
 
     def is_known(self, typed: Words, scope: Scope) -> bool:
-        """Whether each of the words is in some paragraph, in any form."""
+        """Whether each word occurs, in any form, in one of the fields in which the scope looks for stems."""
         names = [name for name, _ in scope.stemmed]
         for word in typed:
             if not any(

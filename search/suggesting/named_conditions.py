@@ -140,9 +140,9 @@ def _is_held(period: Period, years: Sequence[int]) -> bool:
 
 
 def _whole_name(words: Sequence[str], vocabulary: Vocabulary) -> int:
-    """How many of the words, from the first on, are together one name, of which none is to be a condition by itself.
+    """The number of first words that are one name together, so that no single one of them becomes a condition.
 
-    These are names of organisations and states that have others (United Nations), and of people that pages name.
+    These are names of organisations and states with other names (United Nations), and of people that pages name.
     """
     people, first = vocabulary.facet_words(PERSON), forms_of(" ".join(words[:1]))
     if len(first) != 1 or not (people.may_have(first) or table().begins(first)):

@@ -86,7 +86,10 @@ class Connection(HTTPChannel):
         super().service()
 
     def handle_close(self) -> None:
-        """Close, having read what came beyond the limits: unread, it would make the system take the answer back."""
+        """Close the connection after reading what came beyond the limits.
+
+        Unread, it would make the system take the answer back.
+        """
         if self.socket is None:
             return  # closed already, by the other end
         with suppress(OSError):

@@ -144,7 +144,7 @@ def viewed(query_string: bytes) -> View:
 
 
 def trends_of(searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> TrendsRequest:
-    """The trends of the searches with these options; such as are none are left out."""
+    """The trends of the searches with these options; an option with an unknown value counts as not given."""
     asked = {name: [value] for name, value in options.items()}
     return TrendsRequest(
         searches,

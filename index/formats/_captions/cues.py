@@ -1,8 +1,8 @@
 """Cues: what a caption file shows at a time, its markup taken off and the speakers it names kept apart.
 
-In go the lines of a cue as the file has them, out come its lines as a viewer reads them, each with the voice that
-a tag gives it ("<v Ada Quill>"). Captions that roll, each cue showing the last line of the one before it again,
-are told by their habit, and then each line is kept once.
+In go the lines of a cue as the file has them, out come its lines as a viewer reads them, each with the voice that a
+tag gives it ("<v Ada Quill>"). Captions that roll, each cue repeating the last line of the one before, are recognised
+by most cues doing so; then each line is kept once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line as shown, and whose voice it is where a tag says so."""
+    """A line as shown and, where a tag gives it, the name of its voice."""
 
     text: str
     voice: str | None = None
@@ -37,7 +37,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What is shown from `starts` to `ends`, in seconds."""
+    """The lines that are shown from second `starts` to second `ends`."""
 
     starts: float
     ends: float
@@ -45,9 +45,9 @@ class Cue:
 
 
 def seconds(clock: str) -> float | None:
-    """The time in seconds, or None where it is no time; hours may be missing.
+    """The time in seconds; None for a text that is no time. Hours may be missing.
 
-    >>> seconds("01:02:03,500"), seconds("02:03.5"), seconds("soon")
+    >>> seconds("01:02:03,500"), seconds("02:03.500"), seconds("soon")
     (3723.5, 123.5, None)
     """
     found = _CLOCK.fullmatch(clock.strip())
@@ -86,7 +86,7 @@ def _plain(markup: str) -> str:
 
 
 def unrolled(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """The cues, each line once where the file rolls; those that then show nothing new are left out."""
+    """The cues, with repeated lines removed where the file rolls; cues that then show nothing new are left out."""
     shown = [each for each in cues if each.lines]
     repeats = sum(_begun(one, other) > 0 or _grown(one, other) for one, other in pairwise(shown))
     rolls = repeats >= FEWEST_ROLLING and repeats >= ROLLING_SHARE * (len(shown) - 1)
@@ -106,7 +106,7 @@ def _rolled(shown: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _begun(one: Cue, other: Cue) -> int:
-    """How many lines `other` begins with that `one` ends with."""
+    """The number of last lines of `one` that `other` repeats as its first, directly after it."""
     if other.starts - one.ends > ADJACENT:
         return 0
     ended = [line.text for line in one.lines]

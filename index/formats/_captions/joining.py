@@ -53,7 +53,7 @@ def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
 
 
 class _Joining:
-    """The paragraph that is being joined, and who spoke in the one before it: a label is shown where that changes."""
+    """Joins one paragraph at a time; remembers the previous speaker, since a label is shown only where that changes."""
 
     def __init__(self) -> None:
         self._held: _Held | None = None
@@ -82,7 +82,7 @@ class _Joining:
 
 
 def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
-    """The remarks, those without a name with the one that still holds."""
+    """The remarks, unnamed ones with the last name that still holds."""
     name, label = None, None
     for remark in found:
         if remark.sticks or remark.turn or remark.speaker:
@@ -108,13 +108,13 @@ def _ends(held: _Held, remark: Remark) -> bool:
 
 
 def _goes_on(held: _Held, remark: Remark) -> bool:
-    """Whether a sentence runs over from a caption that names nobody, or into one: one of them is not named."""
+    """Whether a sentence runs from one remark into the next, one of the two naming nobody."""
     unnamed = held.label is None or remark.label is None
     return unnamed and remark.text[:1].islower()
 
 
 def _add(held: _Held, remark: Remark) -> str:
-    """Join the remark to the paragraph; the part that begins the next one is given back."""
+    """Append the remark to the paragraph; return the part of the text that begins the next paragraph."""
     if held.speaker is None and remark.speaker is not None:
         held.speaker, held.label, held.guessed = remark.speaker, remark.label, True
     rest = ""

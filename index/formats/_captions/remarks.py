@@ -1,7 +1,8 @@
 """Remarks: who says what in a cue, by the signs that captioners use.
 
-In go cues, out come stretches of one speaker with the time of their cue. A dash or ">>" begins somebody's turn,
-"TARN:" and "Ada Quill:" name who; what stands in square brackets, or alone in round ones or between notes, is told.
+In go cues, out come stretches of one speaker with the time of their cue. A dash or ">>" begins somebody's turn;
+"TARN:" and "Ada Quill:" name the speaker; text in square brackets, or alone in round ones or between notes, is
+narration.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def _unspaced(character: str) -> bool:
 
 
 def _turns(text: str) -> Iterator[tuple[bool, str]]:
-    """The line parted where a turn begins, each part with whether one does."""
+    """Split the line where turns begin; each part comes with whether a turn begins there."""
     begins, at = False, 0
     for sign in _TURN.finditer(text):
         if before := text[at : sign.start()].strip():

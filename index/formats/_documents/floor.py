@@ -1,4 +1,4 @@
-"""Floor: who has it in a document, by labels in bold where it has such, else by those of plain transcripts."""
+"""Who has the floor in a document, by bold labels where it has them, else by the labels of plain transcripts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOLD = re.compile(r"\([^()]*\)\.?|\[[^\[\]]*\]\.?")
 
 
 def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator[Paragraph]:
-    """The pieces with their speakers; `doubt` is what to say of those that only the lead names."""
+    """The pieces with their speakers; `doubt` is the doubt to note where only the lead names the speaker."""
     said = [piece for piece in pieces if piece.kind == "speech"]
     labelled = any(_label(piece) for piece in said)
     turns = deque(_bold_turns(said, lead) if labelled else paragraphs((piece.text for piece in said), lead))
@@ -94,7 +94,7 @@ def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
 
 
 def _names(words: str, lead: Lead) -> bool:
-    """Whether a label means whose text it is: "The President", "President Quill", "Mr. Quill"."""
+    """Whether a label means the person whose text it is: "The President", "President Quill", "Mr. Quill"."""
     before, _, last = words.casefold().rpartition(" ")
     if lead.office and last == lead.office.casefold() and before in ("", "the"):
         return True

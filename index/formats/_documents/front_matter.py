@@ -1,7 +1,7 @@
 """Front matter: the fields above a text, in YAML between lines of "---", in TOML between lines of "+++".
 
-Of YAML the plain part is read that people write by hand there: a key, a value with or without quotation marks, lists
-in brackets or below, text folded over lines; what is nested deeper is left out.
+Of YAML only what people write by hand there is read: a key, a value with or without quotation marks, lists in brackets
+or below, text folded over lines; deeper nesting is left out.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NAMES = {  # what people call the fields, likeliest first
 
 
 def begins(text: str) -> bool:
-    """Whether the text begins with front matter, whole as it may be or not."""
+    """Whether the text begins with front matter, complete or not."""
     yaml = _YAML.match(text)
     return _TOML.match(text) is not None or (yaml is not None and bool(_yaml(yaml[1])))
 

@@ -92,7 +92,7 @@ def is_head_line(text: str) -> bool:
 
 
 def _spoken(body: Sequence[Passage]) -> bool:
-    """Whether text has begun: a whole sentence stands above."""
+    """Whether speech has begun: a whole sentence is among the pieces."""
     return any(piece.kind == "speech" and _SENTENCE.search(piece.text) for piece in body)
 
 
@@ -135,7 +135,7 @@ def _title(body: Sequence[Passage]) -> str | None:
 
 
 def _untitled(body: Sequence[Passage], title: str | None) -> list[Passage]:
-    """The text without the piece that says the title."""
+    """The pieces without the one that repeats the title."""
     for at, piece in enumerate(body[:HEAD]):
         if title and piece.text.casefold() == title.casefold():
             return [*body[:at], *body[at + 1 :]]

@@ -1,4 +1,4 @@
-"""Light markup: which of the markups that people write by hand a text is in, by the marks that it has most of."""
+"""Light markup: recognises which of the markups that people write by hand a text is in, by its most frequent marks."""
 
 from __future__ import annotations
 

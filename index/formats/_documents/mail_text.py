@@ -50,7 +50,7 @@ def marked(root: etree._Element) -> Iterator[Passage]:
 
 
 def _own(lines: list[str]) -> Iterator[str]:
-    """The lines above a signature or a forwarded mail that are not quoted, nor say whom they quote."""
+    """The lines that the writer added: above any signature or forwarded mail, not quoted, not naming who is quoted."""
     for at, line in enumerate(lines):
         if _SIGNED.match(line) or _FORWARDED.match(line):
             return

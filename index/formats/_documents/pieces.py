@@ -1,4 +1,4 @@
-"""Pieces: what a document's text falls into before anybody asks who said it."""
+"""Pieces: the parts of a document's text before speakers are looked for."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _is_around(element: etree._Element) -> bool:
 
 
 def _leads_away(element: etree._Element) -> bool:
-    """Whether the element is no part of the text by its name, its class, or because nobody sees it."""
+    """Whether the element is no part of the text, by its name or class or because it is not shown."""
     if local(element) in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if local(element) in {"html", "body"}:  # their classes tell of the whole page
@@ -106,7 +106,7 @@ def _leads_away(element: etree._Element) -> bool:
 
 
 def _clean(text: etree._Element) -> None:
-    """Take out of the text what stands around it, its own outermost element excepted."""
+    """Remove from the text's element what is no text, never the element itself."""
     for element in list(text.iterdescendants()):
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
@@ -117,7 +117,7 @@ def _clean(text: etree._Element) -> None:
 
 
 def _is_linked(element: etree._Element) -> bool:
-    """Whether most of the element's words are links, and more than one."""
+    """Whether the element has several links that hold most of its words."""
     links = list(element.iter("a"))
     whole = _letters(element)
     return len(links) > 1 and whole > 0 and sum(map(_letters, links)) > LINKED * whole
@@ -137,7 +137,7 @@ def _remove(element: etree._Element) -> None:
 
 
 def _part_at_breaks(element: etree._Element) -> None:
-    """Make the first of two line breaks a rule, which ends a paragraph."""
+    """Turn the first of two line breaks into a rule, so that a paragraph ends there."""
     for line_break in list(element.iter("br")):
         following = line_break.getnext()
         if following is not None and local(following) == "br" and not (line_break.tail or "").strip():

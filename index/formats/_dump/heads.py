@@ -98,7 +98,7 @@ def _core(lines: Sequence[str]) -> _Core | None:
 
 
 def _rest(lines: Sequence[str], names: list[str], lead: list[str], ends: Callable[[str], bool]) -> int:
-    """How many lines below date and time still belong to the head; they are added to `names` and `lead`."""
+    """The number of lines below date and time that still belong to the head; adds these to `names` and `lead`."""
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else ""
         if ends(line):

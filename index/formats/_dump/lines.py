@@ -84,7 +84,7 @@ def lines(text: str) -> list[str]:
 
 
 def unglued(line: str) -> Iterator[str]:
-    """The lines that ran into this one where no line break stood behind the end of an event."""
+    """The lines in this one, which lost the line breaks between the end of an event and the next."""
     at_start = False
     while line:
         found = _GLUED.fullmatch(line)

@@ -44,7 +44,7 @@ def pull_quotes(texts: Sequence[str]) -> frozenset[int]:
 
 
 def _threes(text: str) -> Threes:
-    """Every three words that stand together in the text."""
+    """All sequences of three words in the text."""
     words = re.findall(r"\w+", normalised(text))
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 

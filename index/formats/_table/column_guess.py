@@ -104,7 +104,7 @@ def _said(told: Columns | None) -> Mapping[str, str]:
 
 
 def _named(table: TableRows, told: str) -> str:
-    """The column of this name, whatever the case; as told where there is none."""
+    """The column with this name, whatever the case; the name itself where there is no such column."""
     alike = [name for name in table.header if plain(name) == plain(told)]
     return told if told in table.header or not alike else alike[0]
 
@@ -129,13 +129,13 @@ def _column(table: TableRows, name: str) -> Sequence[str]:
 
 
 def _is_text(cells: Sequence[str], name: str) -> bool:
-    """Prose; or words, where the name can mean nothing else."""
+    """Whether the cells are prose; words are enough where the column's name can mean nothing else."""
     kind = kind_of(cells)
     return kind == "prose" or (kind in _SAID and name in _names()["text"])
 
 
 def _is_date(cells: Sequence[str], _: str) -> bool:
-    """Dates in figures or words, years, and seconds since 1970; the numbers of days are none."""
+    """Whether the cells are dates in figures or words, years, or seconds since 1970; numbers of days do not count."""
     kind = kind_of(cells)
     if kind in ("numbers", "ids"):
         return all(_DATE_NUMBER.fullmatch(cell.strip()) for cell in cells)

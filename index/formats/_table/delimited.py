@@ -37,9 +37,9 @@ _RULE = re.compile(r"\s*:?-{2,}:?\s*")  # a cell of the line below the header th
 
 
 def delimiter(source: Source, known: Callable[[Sequence[str]], bool]) -> str | None:
-    """The character that parts as many cells in every row as the header has names, or None: no table.
+    """The character that splits every row into as many cells as the header has names; None for a text that is no table.
 
-    `known` says of names whether they are those of a table with speech; other names need more of a table's look.
+    With a header whose names `known` does not accept as those of a table of speech, more must look like a table.
     """
     if is_json(source.head) or is_markup(source.head):
         return None
@@ -71,7 +71,7 @@ def table(source: Source, char: str) -> TableRows:
 
 
 def _opened(text: str) -> tuple[str | None, str]:
-    """The delimiter that the first line says, if it does, and the text from the header on."""
+    """The delimiter that a first line "sep=" names, if any, and the text from the header on."""
     said = _SAID.match(text)
     text = text[said.end() :] if said else text
     above = _ABOVE.match(text)
@@ -118,7 +118,7 @@ def _quoted_rows(text: str, char: str) -> list[list[str]]:
 
 
 def _marks_are_printed(text: str, char: str) -> bool:
-    """Whether quotation marks are of the text: no CSV quotes that way, or too few cells of a column are quoted."""
+    """Whether quotation marks belong to the text: CSV does not quote so, or too few cells of a column are quoted."""
     if '"' not in text:
         return False
     lines = [line.split(char) for line in text.split("\n") if line.strip()]
@@ -149,7 +149,7 @@ def _quoted_at_will(cells: Sequence[str]) -> bool:
 
 
 def _printed_rows(text: str, char: str) -> list[list[str]]:
-    """A row a line; a line that is well quoted by itself is read so."""
+    """Each line as a row; quotation marks count only in a line that is well quoted by itself."""
     lines = [line for line in text.split("\n") if line.strip()]
     width = lines[0].count(char) + 1
     return [_printed_row(line, char, width) for line in lines]
@@ -166,7 +166,7 @@ def _printed_row(line: str, char: str, width: int) -> list[str]:
 
 
 def _unescaped(cell: str) -> str:
-    """A cell as printed; one whose own marks are doubled was quoted by the table."""
+    """The cell as printed; if its own quotation marks are doubled, the table quoted it."""
     quoted = _QUOTED.fullmatch(cell.strip())
     return cell.strip()[1:-1].replace('""', '"') if quoted and '""' in cell.strip()[1:-1] else cell
 

@@ -123,7 +123,7 @@ def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
 
 
 def _joined(above: Row, own: Row, place: str) -> Row:
-    """A row of its own, or a turn that says what its speech says; a turn has no title of its own, and no date."""
+    """A row for a record, or for a turn with its speech's fields; a turn has no title or date of its own."""
     if not above:
         return own
     titled = any(sounds_like(name, "title") for name in own)
@@ -160,7 +160,7 @@ def _is_text(key: str, value: Any) -> bool:
 
 
 def _inner_text(value: Record) -> str | None:
-    """The text of an object that stands for one: {"text": "Yes."}."""
+    """The text of an object that stands for one: {"text": "Yes."}; None where it holds no text."""
     return next((value[key] for key in _TEXTS if isinstance(value.get(key), str)), None)
 
 
@@ -199,7 +199,7 @@ def _of_object(name: str, value: Record) -> Iterator[tuple[str, str]]:
 
 
 def _of_list(key: str, value: Sequence[Any]) -> str:
-    """The paragraphs of a text, a line apart; values, by semicolons; of objects their names."""
+    """A list as one cell: texts as paragraphs on lines of their own, values with semicolons, objects by their names."""
     texts = [
         next((str(each[name]) for name in _NAMES if each.get(name)), "") if isinstance(each, dict) else _scalar(each)
         for each in value
