@@ -1,18 +1,48 @@
-"""A person's name taken apart, as bibliographies sort it."""
+"""A person's name taken apart, as bibliographies sort it; left as printed where its parts are not known for certain."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from web.citing.family_first import listed, may_come_first
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+COURTESIES = frozenset(["dame", "dr", "dr.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "prof", "prof.", "sir"])
 PARTICLES = frozenset(  # they begin the family name
-    ["af", "al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le", "ten", "ter",
+    ["af", "al", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "la", "le", "ten", "ter",
      "van", "von"]
 )  # fmt: skip
+# What stands before these may belong to the family name: Lula da Silva, but Ada Bea de Marsh.
+IBERIAN = frozenset(["da", "das", "de", "del", "do", "dos", "y"])
+DESCENT = frozenset(["bin", "bint", "ibn", "ben", "oglu", "kyzy", "uulu"])  # son or daughter of: no family name
+
+# They stand before a name that has one part, or no family name.
+RANKS = listed(
+    """admiral ambassador archbishop bishop caliph cardinal chairman chairperson chancellor chief count countess
+    duchess duke emir emperor empress general governor judge khan king lady lord marshal mayor metropolitan
+    minister mufti officer patriarch pope president prime prince princess professor queen rabbi secretary senator
+    sheikh sultan tsar"""
+)
+# Words of groups, offices and voices: no person has them in a name.
+GROUPS = listed(
+    """agency army assembly association audience bank board bureau center centre chair college commission committee
+    company corporation council court delegation department federation foundation fund government group institute
+    interpreter journalist ministry moderator news office organisation organization parliament participant party
+    presenter press question radio reply republic school secretariat senate service society speaker staff state
+    television trust union university voice"""
+)
+AND_OTHERS = re.compile(r"\b(?:and|et al|others|of|the|und|et|и)\b|[&/;,()\d]", re.IGNORECASE)
+TAKEN_APART = re.compile(r"[A-Za-zÀ-ɏḀ-ỿͰ-ϿЀ-ӿ.'’ʼ‘`\- ]+")  # Latin, Greek and Cyrillic: others keep their own order
+PATRONYMIC = re.compile(r"\w+(?:ovich|evich|ovna|evna|ichna|ович|евич|овна|евна|ична)", re.IGNORECASE)
+DOUBLE = re.compile(r"\w+ez|\w*[ñáéíóú]\w*", re.IGNORECASE)  # López Obrador, Peña Nieto: it may be the family's
 
 
 class Name(NamedTuple):
-    """A name: `given` is "" where it has one part only, or is no person's."""
+    """A name: `given` is "" where it has one part only, is no person's, or where its parts are not known."""
 
     family: str
     given: str = ""
@@ -34,21 +64,86 @@ class Name(NamedTuple):
         >>> name_of("Jean-Luc B. Fenn").initials
         'Fenn, J.-L. B.'
         """
-        given = " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in self.given.split())
+        apart = self.given.replace(".", ". ").split()
+        given = " ".join("-".join(f"{part[0]}." for part in word.split("-") if part) for word in apart)
         return ", ".join(part for part in (self.family, given, self.suffix) if part)
 
 
-def name_of(printed: str) -> Name:
+def name_of(printed: str, persons: Sequence[str] = (), language: str = "en") -> Name:
     """The name taken apart: the last word is the family name, with the particles before it.
 
-    Which part comes first in a language, no name says; a reader who knows better mends it in the reference.
+    `persons` are names of the speech's index of persons, the family name first: what one of them says is taken.
+    Of a name that may begin with the family name, and of what may be no person's, the whole stands as it was printed.
 
     >>> name_of("Alexander Van der Bellen"), name_of("Question")
     (Name(family='Van der Bellen', given='Alexander', suffix=''), Name(family='Question', given='', suffix=''))
+    >>> name_of("Xi Jinping"), name_of("Ada Bea Marsh", persons=["Bea Marsh Ada"])
+    (Name(family='Xi Jinping', given='', suffix=''), Name(family='Bea Marsh', given='Ada', suffix=''))
     """
-    words = printed.replace(",", " ").split()
-    suffix = words.pop() if len(words) > 2 and words[-1].lower() in SUFFIXES else ""
+    whole = " ".join(printed.split())
+    words, suffix = _without_suffix(whole.split())
+    words = _without_courtesy(words)
+    if language in ("en", "und") and (indexed := _indexed(words, persons)):
+        return Name(*indexed, suffix)
+    if len(words) < 2 or not _is_taken_apart(words, language):
+        return Name(whole)
+    first = _family(words)
+    return Name(" ".join(words[first:]), " ".join(words[:first]), suffix)
+
+
+def _without_suffix(words: list[str]) -> tuple[list[str], str]:
+    """The words of the name, and what stands behind it: "Jr.", whether a comma parts it or not."""
+    if len(words) < 3 or words[-1].lower() not in SUFFIXES:
+        return words, ""
+    return [*words[:-2], words[-2].removesuffix(",")], words[-1]
+
+
+def _without_courtesy(words: list[str]) -> list[str]:
+    """The words without those said out of courtesy, where a given and a family name are left."""
+    named = [word for at, word in enumerate(words) if any(w.lower() not in COURTESIES for w in words[: at + 1])]
+    return named if len(named) > 1 else words
+
+
+def _indexed(words: list[str], persons: Sequence[str]) -> tuple[str, str] | None:
+    """Family and given name, where the index has the same words with the last of them first."""
+    for first in range(1, len(words)):
+        family, given = " ".join(words[first:]), " ".join(words[:first])
+        if f"{family} {given}" in persons and f"{given} {family}" not in persons:
+            return family, given
+    return None
+
+
+def _is_taken_apart(words: list[str], language: str) -> bool:
+    """Whether the words are a person's given and family name, in that order, beyond doubt."""
+    whole = " ".join(words)
+    if AND_OTHERS.search(whole) or not TAKEN_APART.fullmatch(whole) or may_come_first(words, language):
+        return False
+    small = [word.lower() for word in words]
+    if small[0] in RANKS or DESCENT.intersection(small[1:]) or GROUPS.union(COURTESIES).intersection(small):
+        return False
+    return not (_is_group(words) or _has_other_family(words))
+
+
+def _is_group(words: list[str]) -> bool:
+    """Whether a word is written as in no person's name: "Audience member", "RIA Lowtown", "Benedict XVI"."""
+    shouted = [len(word) > 1 and word.isupper() and "." not in word for word in words]
+    small = any(word[0].islower() and word.lower() not in PARTICLES and "-" not in word for word in words)
+    return small or (any(shouted) and not all(shouted)) or words[0].islower()
+
+
+def _has_other_family(words: list[str]) -> bool:
+    """Whether the family name may be more than the last word, or another one."""
+    last, before = words[-1], words[1:-1]
+    if any(DOUBLE.fullmatch(word) for word in before):
+        return True
+    if PATRONYMIC.fullmatch(last) and len(words) == 3 and not PATRONYMIC.fullmatch(words[1]):
+        return True
+    return any(word.lower() in IBERIAN for word in words[3:-1]) or "y" in words
+
+
+def _family(words: list[str]) -> int:
+    """Where the family name begins: at the last word, or at the particles before it."""
     first = len(words) - 1
     while first > 1 and words[first - 1].lower() in PARTICLES:
         first -= 1
-    return Name(" ".join(words[first:]), " ".join(words[:first]), suffix)
+    return first

@@ -11,6 +11,7 @@ from web.citing.reference import GENRE
 from web.wording import long_date
 
 if TYPE_CHECKING:
+    from web.citing.bibliographic_name import Name
     from web.citing.reference import Reference
 
 BIBTEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -49,7 +50,7 @@ def bibtex(reference: Reference) -> str:
     """The reference as an entry of BibTeX; braces keep the title's capitals."""
     year, month, day = (*reference.date, 0, 0, 0)[:3]
     values = {
-        "author": _latex(reference.author.sorted if reference.author else ""),
+        "author": _authors(reference.author),
         "title": f"{{{_latex(reference.title)}}}",
         "year": str(year or ""),
         "day": str(day or ""),
@@ -89,8 +90,9 @@ def wikipedia(reference: Reference) -> str:
     """The reference as `{{cite speech}}` takes it."""
     author, speech = reference.author, reference.speech
     values = (
-        ("last", author.family if author else ""),
+        ("last", author.family if author and author.given else ""),
         ("first", f"{author.given} {author.suffix}".strip() if author else ""),
+        ("author", author.family if author and not author.given else ""),
         ("title", reference.title),
         ("location", speech.place or ""),
         ("date", long_date(speech.date) if speech.date else ""),
@@ -117,6 +119,14 @@ def key(reference: Reference) -> str:
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
+
+
+def _authors(author: Name | None) -> str:
+    """The author as BibTeX reads names, the suffix second; one that is not taken apart in braces, lest it does so."""
+    if author is None:
+        return ""
+    parts = [_latex(part) for part in (author.family, author.suffix, author.given) if part]
+    return f"{{{parts[0]}}}" if len(parts) == 1 and " " in parts[0] else ", ".join(parts)
 
 
 def _latex(text: str) -> str:

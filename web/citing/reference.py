@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ class Reference:
     @property
     def author(self) -> Name | None:
         """The speaker's name taken apart."""
-        return name_of(self.speaker) if self.speaker and self.speaker.strip() else None
+        if not self.speaker or not self.speaker.strip():
+            return None
+        return name_of(self.speaker, self.speech.persons, self.speech.language)
 
     @property
     def title(self) -> str:
@@ -93,10 +96,12 @@ def quoted(reference: Reference) -> str:
 def within_quotes(text: str) -> str:
     """The text in quotation marks, those within it made single ones.
 
-    >>> within_quotes("The “old” ferry")
-    '“The ‘old’ ferry”'
+    >>> within_quotes("The “old” ferry"), within_quotes('A "plain" word')
+    ('“The ‘old’ ferry”', '“A ‘plain’ word”')
     """
-    return f"“{text.strip().translate(_SINGLE)}”"
+    within = _PLAIN_PAIR.sub(r"‘\1’", text.strip().translate(_SINGLE))
+    return f"“{within}”"
 
 
+_PLAIN_PAIR = re.compile(r'"([^"]*)"')
 _SINGLE = str.maketrans({"“": "‘", "”": "’", "„": "‚"})

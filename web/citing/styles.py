@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from web.citing.reference import Reference
 
 UNDATED = "n.d."
+QUOTES = "”’\"'"  # American full stops stand before them
 SHORT_MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")  # MLA's
 SMALL = frozenset(  # words of a title that keep small letters, but for the first and the last
     ["a", "an", "and", "as", "at", "but", "by", "down", "for", "from", "in", "into", "nor", "of", "on",
@@ -60,15 +61,13 @@ def headline(title: str) -> str:
     words = re.split(r"(\s+)", title)
     last = max((at for at, word in enumerate(words) if word.strip()), default=0)
     return "".join(
-        word
-        if word.lower() in SMALL and word.islower() and at not in (0, last) and not _new_part(words, at)
-        else _capital(word)
+        word if word.lstrip("([“‘\"'") in SMALL and at not in (0, last) and not _new_part(words, at) else _capital(word)
         for at, word in enumerate(words)
     )
 
 
 def _new_part(words: list[str], at: int) -> bool:
-    return at > 1 and words[at - 2].endswith((":", "?", "!", "–", "—"))
+    return at > 1 and words[at - 2].endswith((":", "?", "!"))
 
 
 def _capital(word: str) -> str:
@@ -79,10 +78,12 @@ def _capital(word: str) -> str:
 
 
 def _quoted_title(reference: Reference) -> str:
-    """The title in quotation marks with the full stop within them."""
+    """The title in quotation marks with the full stop within them, and within those that the title ends in."""
     title = headline(reference.title) if reference.speech.language == "en" else reference.title
-    return within_quotes(_ended(title))
+    bare = title.rstrip(QUOTES)
+    return within_quotes(_ended(bare) + title[len(bare) :])
 
 
 def _ended(text: str) -> str:
+    """The text with a full stop, unless it ends in a sign that ends sentences."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."

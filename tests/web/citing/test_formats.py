@@ -91,9 +91,67 @@ def test_a_quotation_says_who_in_which_office_at_what_where_and_when() -> None:
         ("Bo van der Fenn", Name("van der Fenn", "Bo")),
         ("Van Fenn", Name("Fenn", "Van")),
         ("Bo Fenn, Jr.", Name("Fenn", "Bo", "Jr.")),
-        ("Question", Name("Question")),
         ("Ада Марш", Name("Марш", "Ада")),
+        ("Prof. Dr. Ada Marsh", Name("Marsh", "Ada")),
+        ("Sir Bo Fenn", Name("Fenn", "Bo")),
+        ("J.R. Fenn", Name("Fenn", "J.R.")),
+        ("Ada el-Marsh", Name("el-Marsh", "Ada")),
+        ("Kim Novak", Name("Novak", "Kim")),
+        ("Lee Ann Marvel", Name("Marvel", "Lee Ann")),
+        ("Ada King", Name("King", "Ada")),
+        ("Yo-Yo Ma", Name("Ma", "Yo-Yo")),
     ],
 )
 def test_names_are_taken_apart(printed: str, name: Name) -> None:
     assert name_of(printed) == name
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *("Question", "Madonna", "Xi Jinping", "Kim Jong Un", "Moon Jae-in", "Lee Hsien Loong", "Bo Xilai"),
+        *("Nguyễn Phú Trọng", "Le Duc Anh", "Abe Shinzo", "Orbán Viktor", "Hun Sen", "Aung San Suu Kyi"),
+        *("Си Цзиньпин", "Ким Чен Ын", "习近平", "문재인", "安倍 晋三", "محمود عباس", "Марш Ада Иванович"),
+        *("Pope Francis", "President Ada Marsh", "Queen Ada II", "Benedict XVI", "Mr Fenn", "Salman bin Fahd"),
+        *("Harbour Board", "Ministry of Tides", "RIA Lowtown", "TASS", "Audience member", "Female voice"),
+        *("Ada Marsh et al.", "Ada Marsh and Bo Fenn", "Ada Marsh & Bo Fenn", "Marsh, Ada", "Ada Marsh, Mayor"),
+        *("Ada López Marsh", "Bo Fernández de Fenn", "Bo Peña Fenn", "Lu Bo da Silva", "Bo Fenn y Marsh"),
+    ],
+)
+def test_a_name_whose_parts_are_not_known_stands_as_it_is_printed(printed: str) -> None:
+    assert name_of(printed) == Name(printed)
+    assert formats.csl(spoken_by(printed))["author"] == [{"literal": printed}]
+
+
+@pytest.mark.parametrize(
+    ("printed", "persons", "name"),
+    [
+        ("Bo Peña Fenn", ("Peña Fenn Bo",), Name("Peña Fenn", "Bo")),
+        ("Li Ann", ("Ann Li",), Name("Ann", "Li")),
+        ("Xi Jinping", ("Xi Jinping",), Name("Xi Jinping")),
+        ("Ada Marsh", ("Marsh Bo",), Name("Marsh", "Ada")),
+    ],
+)
+def test_the_index_of_persons_tells_the_family_name(printed: str, persons: tuple[str, ...], name: Name) -> None:
+    assert name_of(printed, persons) == name
+
+
+@pytest.mark.parametrize("language", ["hu", "zh", "ja", "ko", "vi"])
+def test_texts_of_languages_that_put_the_family_name_first_leave_names_as_they_are(language: str) -> None:
+    assert name_of("Fenn Bo", ("Bo Fenn",), language) == Name("Fenn Bo")
+
+
+def test_programs_do_not_take_a_name_apart_that_is_not() -> None:
+    whole = spoken_by("Xi Jinping")
+    assert "  author = {{Xi Jinping}},\n" in formats.bibtex(whole)
+    assert "AU  - Xi Jinping\r\n" in formats.ris(whole)
+    assert "{{cite speech |author=Xi Jinping |title=" in formats.wikipedia(whole)
+
+
+def test_bibtex_has_the_suffix_before_the_given_name() -> None:
+    assert "  author = {Fenn, Jr., Bo},\n" in formats.bibtex(spoken_by("Bo Fenn Jr."))
+
+
+def spoken_by(speaker: str) -> Reference:
+    speech = replace(TALK, paragraphs=numbered([draft("Hear!", speaker=speaker)]))
+    return Reference(speech, speech.paragraphs[0], ADDRESS, "Town Records")

@@ -39,6 +39,21 @@ REFERENCES = (
     cited(speaker="Alexander van der Marsh"),
     cited(speaker="Jean-Luc Quill"),
     cited(speaker="Question"),
+    cited(speaker="Xi Jinping"),
+    cited(speaker="Nguyễn Phú Trọng"),
+    cited(speaker="Ким Чен Ын"),
+    cited(speaker="محمود عباس"),
+    cited(speaker="Pope Francis"),
+    cited(speaker="Ministry of Tides"),
+    cited(speaker="Ada Marsh et al."),
+    cited(speaker="Ada el-Marsh"),
+    cited(speaker="Bo van der Fenn", date=None),
+    cited(speaker="Dr. Ada Marsh"),
+    cited(title="Talks of the two mayors, with answers to what journalists of both towns asked " * 5),
+    cited(title="A word on the “Old Lady”"),
+    cited(title="“Old Lady” sails (with music)"),
+    cited(title="5 % of what? – an answer"),
+    cited(title="Речь о мосте", language="ru"),
     cited(title="Who pays for the ferry?"),
     cited(title="The ferry, “Old Lady”, and a word on the tide.", place="Lowtown"),
 )
@@ -61,7 +76,7 @@ def by_citeproc(style: str, reference: Reference, other: Mapping[str, str | None
 
 def american(printed: str, reference: Reference) -> str:
     """What citeproc-py prints, with what it leaves undone: the full stop within the quotation marks, names in full."""
-    within = re.sub(r"([?!…]?)(’?)”\.", lambda end: f"{end[1] or '.'}{end[2]}”", printed)
+    within = re.sub(r"([?!…]?)([’”]?)”\.", lambda end: f"{end[1] or '.'}{end[2]}”", printed)
     author = reference.author
     if author is None or not author.given:
         return within
