@@ -51,7 +51,7 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One address and what became of it; `detail` is a failure's reason."""
+    """One address and the outcome of fetching it; `detail` is a failure's reason."""
 
     url: str
     outcome: Outcome
@@ -105,7 +105,7 @@ def fetch(
 
 
 class _Crawl:
-    """One run: listings still to be followed, addresses met, and what became of them."""
+    """One run: listings still to be followed, addresses met, and the outcome of each."""
 
     def __init__(
         self,
@@ -129,7 +129,7 @@ class _Crawl:
         self.size = 0
 
     def run(self) -> str | None:
-        """Fetch until nothing is left; the reason where it ends before."""
+        """Fetch until nothing is left; return the reason if the run ends before that."""
         for start in self._scope.starts:
             if self._scope.is_page(start):
                 self._met.add(start)
@@ -145,7 +145,7 @@ class _Crawl:
         return self._enough() or self._unreached
 
     def _fetch_listing(self, url: str) -> str | None:
-        """Fetch a listing and the events it links to, and remember where it goes on."""
+        """Fetch a listing and the events it links to, and queue its next pages."""
         found = self._listing(url)
         if found is None:
             return None
@@ -208,7 +208,7 @@ class _Crawl:
         self._tell(Fetched(url, outcome, size=len(answer.body)))
 
     def _keep(self, url: str, answer: Response) -> bool:
-        """Store a page under the address that was asked for, wherever that led; True where its bytes are new."""
+        """Store a page under the address asked for, even after redirects; True where its bytes are new."""
         self.size += len(answer.body)
         return self._store.put(replace(answer, url=url))
 

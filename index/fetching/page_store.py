@@ -48,7 +48,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A page that a file of the folder holds: where it stands, and what the server said of its version."""
+    """A stored page: its file and place there, and the version that the server gave it."""
 
     file: Path
     offset: int

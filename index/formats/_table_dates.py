@@ -52,7 +52,7 @@ def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
 
 
 def has_clock(values: Iterable[str]) -> bool:
-    """Whether any of a column's times is another than midnight, which is written where no time is known."""
+    """Whether any of a column's times is other than midnight, which is written where the time is not known."""
     found = (clock for value in values for clock in _CLOCK.findall(value))
     return any(clock.strip(" T").removeprefix("0") != "0:00" for clock in found)
 

@@ -48,7 +48,7 @@ class Person:
     tenures: tuple[Tenure, ...] = ()
 
     def office(self, date: str | None, language: str) -> str | None:
-        """The office held that day, in the language if it has a name there; membership counts least."""
+        """The office held that day, in the language if it has a name there; membership only if there is no other."""
         held = [t for t in self.tenures if t.names and _covers(t, date)]
         for tenure in sorted(held, key=lambda t: t.role == "member"):
             names = dict(tenure.names)
@@ -86,7 +86,7 @@ def corpora(source: Source) -> list[Source]:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters two names begin with alike: more for files of one folder, most for those of one corpus."""
+    """The number of characters with which both names begin; largest for files of one corpus in one folder."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 

@@ -100,7 +100,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _header(lines: list[str]) -> tuple[Fields, list[str]]:
-    """What title, author, revision and attributes say, and the lines below them."""
+    """The fields that title, author, revision and attributes give, and the lines below the header."""
     said: Fields = {}
     at = 0
     for at, line in enumerate(lines):  # noqa: B007 - where the header ends
@@ -122,7 +122,7 @@ def _tell(said: Fields, name: str, value: str) -> None:
 
 
 def _tell_of_author(said: Fields, line: str) -> bool:
-    """Whether the line below the title names an author, or says a date below one; what it says is kept."""
+    """Add the author or date in the line below the title to `said`; False where the line gives neither."""
     revision = _REVISION.fullmatch(line)
     if revision and (date := day(revision[1])):
         said.setdefault("date", (date,))
@@ -142,7 +142,7 @@ def _lines(lines: Iterable[str], known: Mapping[str, str]) -> Iterator[Line]:
 
 
 def _with_plain_titles(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, a title with a rule below it on a line of its own."""
+    """The lines, with each title that has a rule below it written on a single line."""
     above = ""  # the line before, where it stands below an empty one
     blank = True
     for line in lines:
@@ -210,6 +210,6 @@ class _Body:
 
 
 def _is_style(found: re.Match[str]) -> bool:
-    """Whether a line in brackets is of the markup: "[quote, Ada Quill]", "[.lead]"; "[Applause.]" is of the text."""
+    """Whether a line in brackets is markup ("[quote, Ada Quill]", "[.lead]") and not text ("[Applause.]")."""
     name, more = found["name"], found["more"]
     return name is None or name in _STYLES or more.startswith("=") or (not name and bool(more))

@@ -85,14 +85,14 @@ def _begin(start: etree._Element, floor: Floor) -> None:
 
 
 def _person(listed: str) -> str | None:
-    """ "QUILL, Ada, MP" as a name; None for who presides, who is listed by office."""
+    """The name in an entry such as "QUILL, Ada, MP"; None for a presiding officer, who is listed by office."""
     last, _, rest = listed.partition(", ")
     first = re.sub(r"^(?:Sen|Dr|Mr|Mrs|Ms|Hon\.?) ", "", rest.partition(",")[0].strip()).removesuffix(" MP")
     return f"{first} {tidy(last)}" if first and first != "The" else None
 
 
 def _said(p: etree._Element, floor: Floor) -> Iterator[Paragraph]:
-    """The paragraph; the link in it says who talks, where it is not who talked before."""
+    """The paragraph; a link in it names its speaker, if another than before."""
     link = p.find(".//a")
     if link is not None and "Interject" in (link.get("type") or ""):
         name = text_of(link).rstrip(" :")

@@ -100,7 +100,7 @@ def _printed(p: etree._Element, text: str, people: Mapping[str, str], floor: Flo
 
 
 def _chair(words: str) -> tuple[str | None, str, str | None]:
-    """Speaker, label and office of who presides: "Vizepräsidentin Ada Quill"."""
+    """Speaker, label and office of the presiding officer: "Vizepräsidentin Ada Quill"."""
     found = _CHAIR.fullmatch(words)
     return (found["name"], words, found["office"]) if found else (words, words, None)
 

@@ -45,7 +45,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _of_the_text(paragraph: etree._Element) -> bool:
-    """Whether it stands in the text, not in what was taken out or in a second copy for older programs."""
+    """Whether the paragraph belongs to the text: not deleted, and no second copy for older programs."""
     return not any(local(outer) in {"del", "moveFrom", "Fallback"} for outer in paragraph.iterancestors())
 
 

@@ -39,7 +39,7 @@ _FILE = re.compile(r"\w{2,5}, [\d.,]+ ?(?:[kKM]?B|[КкМ]?[Бб])")  # "pdf, 97
 
 @dataclass(slots=True)
 class _Body:
-    """What the lines below a head hold, as far as they are read."""
+    """What is read from the lines below a head."""
 
     printed: list[Printed] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
@@ -108,7 +108,7 @@ def _speech(head: Header, below: Sequence[str], words: SiteWords, name: str) -> 
 
 
 def _late_lead(head: Header, below: Sequence[str]) -> tuple[str | None, int]:
-    """The lead, and how many lines of the body it takes: a transcript has one, if not above then here."""
+    """The lead, and its number of lines in the body: a transcript without a lead above has it there."""
     if head.lead or len(below) < 2 or is_body(below[0]) or not is_sentence(below[0]):
         return head.lead, 0
     return below[0], 1
@@ -166,7 +166,7 @@ def _body(below: Sequence[str], words: SiteWords) -> _Body:
 
 
 def _links(below: Sequence[str], index: int, body: _Body) -> int:
-    """Read a see-also block, a title and its date or file's size by turns; the index of what follows."""
+    """Read a see-also block, titles alternating with their dates or file sizes; return the index of the next line."""
     first = True
     while index < len(below):
         following = below[index + 1] if index + 1 < len(below) else ""
@@ -190,7 +190,7 @@ def _quotes_marked(printed: Sequence[Printed]) -> Iterator[Printed]:
 
 
 def _doubted(read: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """The paragraphs, nobody named as speaker of one that may be a caption; a heading is no doubt."""
+    """The paragraphs, with no speaker for one that may be a caption; headings are not doubted."""
     for paragraph in read:
         if paragraph.uncertain != "caption":
             yield paragraph

@@ -98,7 +98,7 @@ def _paragraphs(chapter: str) -> Iterator[Paragraph]:
 
 
 def _give(floor: Floor, name: str) -> None:
-    """A turn begins; who presides is printed by office alone, and which person that is nobody says."""
+    """Begin a turn; a presiding officer is printed by office alone, so the person stays unknown."""
     if _PRESIDES.fullmatch(name):
         floor.give(None, name, "President", "official")
     else:

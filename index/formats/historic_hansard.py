@@ -60,7 +60,7 @@ def _key(section: etree._Element) -> str | None:
 
 
 def _title(section: etree._Element) -> str:
-    """The section's own title, behind that of the section it stands in."""
+    """The section's own title, after the title of the section that contains it."""
     outer = [e for e in (section, *section.iterancestors()) if local(e) == "section"]
     titles = [text_of(each.find("title")).rstrip(".") for each in outer[:2]]
     return ": ".join(filter(None, reversed(titles))) or "Debate"

@@ -181,7 +181,7 @@ def _speech(source: Source, page: str, parts: Parts) -> Speech:
 
 
 def _address(source: Source, page: str) -> str | None:
-    """The canonical address: as the page itself gives it, else as the container that it came from does."""
+    """The canonical address: the one in the page, else the one that the source's container gives."""
     for found in _ADDRESS.finditer(page):
         address: str = next(filter(None, found.groups()))
         if address_id(address):
@@ -265,7 +265,7 @@ def _tooltips(parts: Parts) -> tuple[tuple[str, str], ...]:
 
 
 def _printed(block: Tag, kind: Kind = "speech") -> Iterator[Printed]:
-    """The paragraphs of the body or of a block in it; text between its blocks is one too, so that nothing is lost."""
+    """The paragraphs of the body or of a block in it; loose text between blocks is a paragraph too."""
     loose: list[Run] = []
     for child in block.children:
         if isinstance(child, Tag) and (child.name in BLOCKS or child.find(BLOCKS)):
@@ -286,7 +286,7 @@ def _block(block: Tag, around: Kind) -> Iterator[Printed]:
 
 
 def _paragraph(pieces: list[Run], kind: Kind) -> Iterator[Printed]:
-    """One printed paragraph, none where nothing is to be seen; what is all in italics is the editors'."""
+    """One printed paragraph, or none where nothing is visible; text all in italics is the editors' note or heading."""
     printed = tidy("".join(run.text for run in pieces))
     if not printed:
         return

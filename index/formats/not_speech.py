@@ -76,7 +76,7 @@ def _kind(source: Source) -> str | None:
 
 
 def _office(source: Source) -> str:
-    """What a zip file that is one source is: an office document of a kind that is not read."""
+    """Why an office document in a zip file is not read, by its kind."""
     members = names(source)
     if not members:
         return "a damaged zip file or office document: save it anew"

@@ -43,7 +43,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The text's speech, or what its name or its first lines would have to say."""
+    """The text's speech, or a Skipped that says what its name or first lines must add."""
     if debate := general_debate.NAME.fullmatch(source.stem):
         yield general_debate.speech(source, debate)
         return
@@ -86,7 +86,7 @@ def _unmarked(text: str) -> str:
 
 
 def _header(text: str) -> tuple[dict[str, str], str]:
-    """What lines like "President: Ann Lee" above the first blank line say, and the text below them."""
+    """The fields in lines like "President: Ann Lee" above the first blank line, and the text below."""
     head, _, rest = text.lstrip().partition("\n\n")
     lines = [LINE.fullmatch(line.strip()) for line in head.split("\n") if line.strip()]
     if not lines or not all(lines):
@@ -114,7 +114,7 @@ def _named(stem: str) -> _Named:
 
 
 def _said(written: str) -> tuple[str | None, str | None]:
-    """The date that a header line says, or what is wrong with it."""
+    """The ISO date in a header line, or what is wrong with it."""
     try:
         when = read(written, order([written]))
     except DateError as error:

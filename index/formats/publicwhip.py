@@ -79,7 +79,7 @@ def _debates(root: etree._Element) -> Iterator[list[etree._Element]]:
 def _speech(
     debate: Sequence[etree._Element], flag: str | None, names: Mapping[str, str], name: str
 ) -> Speech | Skipped:
-    """The debate under the last of its major headings; the others, under which nobody speaks, are headings."""
+    """The debate under the last of its consecutive major headings; those before become headings in it."""
     turns = [element for element in debate if local(element) == "speech"]
     headings = [element for element in debate if local(element) in _MAJOR]
     title = text_of(headings[-1]) if headings else "Debate"

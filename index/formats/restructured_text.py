@@ -92,12 +92,12 @@ def _titled(lines: list[str]) -> Iterator[Line]:
 
 
 def _rules(title: str, rule: str) -> bool:
-    """Whether the second line is a rule below the first, which is a title then."""
+    """Whether the line `rule` is a rule below `title`, which makes that a title."""
     return _RULE.fullmatch(rule) is not None and len(rule.rstrip()) >= min(len(title.rstrip()), SHORT_RULE)
 
 
 def _fields(lines: list[Line]) -> tuple[Fields, list[Line]]:
-    """What the fields above the first paragraph say, and the other lines."""
+    """The fields above the first paragraph, and the other lines."""
     said: Fields = {}
     kept: list[Line] = []
     name = ""
@@ -128,7 +128,7 @@ def _lines(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 class _Body:
-    """Where in the body the lines have come: which block the indented lines belong to."""
+    """Reads the lines of the body in turn, keeping track of the block that indented lines belong to."""
 
     def __init__(self) -> None:
         self._left_out = False  # indented lines are of a program, a picture or a comment
@@ -137,7 +137,7 @@ class _Body:
         self._options = False  # lines of options may follow, which belong to the directive above
 
     def heading(self, line: Line) -> Line:
-        """A title ends every block."""
+        """Read a title, which ends every block."""
         self._begin(left_out=False, indents="quote")
         return line
 
@@ -157,7 +157,7 @@ class _Body:
         return self._of_paragraph(line, self._goes_on or self._indents)
 
     def _flush(self, line: str) -> Line:
-        """A line at the margin."""
+        """Read a line that is not indented."""
         if not line:
             return Line()
         self._left_out = False
@@ -172,7 +172,7 @@ class _Body:
         return self._of_paragraph(line, "speech")
 
     def _explicit(self, line: str) -> Line:
-        """A directive, a footnote, a target or a comment; what stands indented below it is of its kind."""
+        """Read a directive, footnote, target or comment; the indented lines below are of the same kind."""
         if footnote := _FOOTNOTE.fullmatch(line):
             self._begin(left_out=False, indents="note")
             return Line(footnote[1], "note", begins=True)

@@ -160,7 +160,7 @@ def _in_calendar(date: str) -> bool:
 
 
 def _is_usual(paragraph: Paragraph) -> bool:
-    """Whether a glance shows that nothing is wrong with the paragraph, nor to be cleaned: so it is with nearly all."""
+    """Whether a quick check shows that nothing in the paragraph is wrong or to be cleaned, as in nearly all."""
     said = [value for value in _MAY_SAY(paragraph) if value is not None]
     text, id_ = paragraph.text, paragraph.id
     try:

@@ -36,7 +36,7 @@ DOUBT_WORDS = 8  # words of a doubtful paragraph
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The first speech of a source: what and when, who speaks, and its first words."""
+    """The first speech of a source: title, date, time, language, speakers, and first words."""
 
     title: str
     date: str | None
@@ -54,14 +54,14 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding in several places: how many times, and where first."""
+    """One finding, how many places it occurs in, and the first of these."""
 
     what: str
     count: int
     where: tuple[str, ...]
 
     def __str__(self) -> str:
-        """The places in one line."""
+        """The finding with its places, in one line."""
         more = ", …" if self.count > len(self.where) else ""
         return f"{self.count}: {self.what}" + (f" ({', '.join(self.where)}{more})" if self.where else "")
 

@@ -57,9 +57,9 @@ class Job:
 
 @dataclass(slots=True)
 class _Worker:
-    """One process, and the numbered jobs it has not answered yet, the one it works on first.
+    """One process, and the numbered jobs it has not answered yet, the current one first.
 
-    A thread of this process sends, so that a worker that hangs with its pipe full never holds the rest up.
+    A thread of this process sends the jobs, so that a worker that hangs with its pipe full never blocks the rest.
     """
 
     process: SpawnProcess
@@ -129,12 +129,12 @@ class Pool:
         worker.outbox.put([job.source for _, job in chunk])
 
     def _patience(self) -> float:
-        """Seconds until the first worker is too slow."""
+        """The seconds until the first worker is too slow."""
         busy = [worker.since + self._seconds for worker in self._workers if worker.jobs]
         return max(0.0, min(busy, default=0.0) - time.monotonic())
 
     def _collect(self, patience: float) -> None:
-        """Take what workers have answered, waiting for the first; bury the dead and the slow."""
+        """Take the answers of workers, waiting for the first; replace those that died or are too slow."""
         busy = {worker.answers: worker for worker in self._workers if worker.jobs}
         for pipe in connection.wait(list(busy), patience):
             worker = busy[pipe]  # type: ignore[index]
@@ -197,7 +197,7 @@ def _start(reader: Reader) -> _Worker:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C is held back until the block is done."""
+    """Hold back Ctrl-C until the block ends."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -212,7 +212,7 @@ def _feed(outbox: SimpleQueue[list[Source] | None], questions: connection.Connec
 
 
 def _work(reader: Reader, questions: connection.Connection, answers: connection.Connection) -> None:
-    """A worker's life: chunks of sources in, what each gave out, until the pipe is closed."""
+    """Run a worker: read chunks of sources and send what each gave, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that keeps the archive
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:

@@ -25,7 +25,7 @@ class Progress:
     """A bar for one piece of work at a time; tells of skipped sources in lines above it."""
 
     def __init__(self, show: Show = "auto") -> None:
-        """Shown on a terminal only ("auto"), also elsewhere ("always"), or never."""
+        """`show` decides where the bar is shown: on a terminal only ("auto"), everywhere ("always"), or never."""
         self._shown = show == "always" or (show == "auto" and sys.stderr.isatty())
         self._bar: tqdm[Never] | None = None
         self._skips = 0
@@ -50,11 +50,11 @@ class Progress:
         self._open("indexing", "speech", total)
 
     def read(self, source: str) -> None:
-        """One more source is done."""
+        """Advance the bar by one source."""
         self.step()
 
     def step(self) -> None:
-        """One more thing is done."""
+        """Advance the bar by one speech."""
         if self._bar is not None:
             self._bar.update()
 

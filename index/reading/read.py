@@ -86,7 +86,7 @@ def recognised(source: Source) -> list[Format]:
 
 
 def fingerprint(source: Source) -> str:
-    """The digest of all that reading the source rests on: its bytes, and those of companion files, if any."""
+    """The digest of all that reading the source depends on: its bytes, and those of companion files, if any."""
     beside = [_digest(companion) for format_ in formats() for companion in format_.companions(source)]
     return hashlib.sha256("".join([source.digest, *beside]).encode()).hexdigest() if beside else source.digest
 

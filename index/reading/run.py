@@ -39,13 +39,13 @@ COMMIT_SOURCES = 500  # or after so many sources
 
 
 class Watcher(Protocol):
-    """Whoever follows how far the run has come: a progress bar, or nobody."""
+    """Is told of the progress of a run, to show it: a progress bar, for instance."""
 
     def read(self, source: str) -> None:
-        """One more source is done."""
+        """Note that one more source is done."""
 
     def skipped(self, skipped: Skipped) -> None:
-        """A source, or a part of one, gave no speech."""
+        """Note that a source, or a part of one, gave no speech."""
 
 
 @dataclass(slots=True)
@@ -149,7 +149,7 @@ def demonstrate(archive: Archive) -> Counts:
 
 
 class _Run:
-    """The state of one run: what was seen, when it committed last, what it counts."""
+    """The state of one run: sources seen, the time of the last commit, and the counts."""
 
     def __init__(
         self, archive: Archive, settings: IndexSettings, watcher: Watcher, counts: Counts, known: Known
@@ -172,7 +172,7 @@ class _Run:
         return [f"{first}{f' and {more} more' if more else ''}: {told}" for told, first, more in said]
 
     def jobs(self, roots: Iterable[Root]) -> Iterator[Job]:
-        """The sources that have to be read; what is unchanged or no source is counted on the way."""
+        """The sources that must be read; those unchanged and those Skipped already are counted on the way."""
         for root in roots:
             found = False
             for source in configured([root], self._settings):
@@ -216,7 +216,7 @@ class _Run:
         self.commit_in_time()
 
     def commit_in_time(self) -> None:
-        """Commit what waits, if there is much of it or it has waited for long."""
+        """Commit what is uncommitted, if there is much of it or the last commit is long ago."""
         if self._waiting >= COMMIT_SOURCES or time.monotonic() - self._committed >= COMMIT_SECONDS:
             self._archive.commit()
             self._committed, self._waiting = time.monotonic(), 0

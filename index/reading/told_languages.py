@@ -16,7 +16,9 @@ NO_LANGUAGE = frozenset({"narration", "note", "omission"})  # kinds that the cle
 
 
 def in_one_code(speech: Speech) -> Speech:
-    """The speech with its language and those of its paragraphs as codes; what is no text is left to be refused.
+    """The speech with its language and those of its paragraphs as codes; a value that is no text stays as it is.
+
+    The door then refuses the speech.
 
     >>> in_one_code(Speech("a", "A title", None, (), language="Swedish")).language
     'sv'

@@ -107,9 +107,9 @@ def decoded(content: bytes, said: str | None = None) -> Decoded:
 
 
 def in_utf8(content: bytes, said: str | None = None) -> bytes:
-    """The bytes as UTF-8 without a mark and without fault, JSON's escapes of half a character as U+FFFD.
+    """The bytes as valid UTF-8 without a byte order mark, JSON's escapes of half a character as U+FFFD.
 
-    What is so already stays byte for byte. Raises EncodingError as `decoded` does.
+    Bytes that are such already stay unchanged. Raises EncodingError as `decoded` does.
     """
     found = decoded(content, said)
     if found.encoding != "utf-8":
@@ -192,7 +192,7 @@ def _by_name_of_escapes(content: bytes, said: str | None) -> Decoded | None:
 
 
 def _damaged(content: bytes) -> Decoded | None:
-    """UTF-8 in which some bytes are bad, or ASCII with a few stray ones."""
+    """Decode UTF-8 that has some bad bytes, or ASCII that has a few stray ones."""
     escaped = content.decode("utf-8", "surrogateescape")
     bad = sum("\udc80" <= char <= "\udcff" for char in escaped)
     good = sum(char > "\x7f" for char in escaped) - bad
@@ -272,7 +272,7 @@ def _typographic(content: bytes) -> Decoded | None:
 
 
 def _escaped(content: bytes) -> Decoded | None:
-    """ISO-2022 and HZ: all ASCII to the eye, the letters of others between escapes."""
+    """Decode ISO-2022 or HZ, in which ASCII characters between escapes stand for other letters."""
     if not content.isascii() or not _ESCAPES.search(content):
         return None
     encoding = _codec(str(chardet.detect(_sample(content))["encoding"]))
@@ -337,10 +337,6 @@ def _codec(name: str) -> str | None:
 
 
 def _shown(codec: str) -> str:
-    """The name that people know an encoding by.
-
-    >>> _shown("cp1251"), _shown("cp866"), _shown("koi8-r")
-    ('windows-1251', 'cp866', 'koi8-r')
-    """
+    """The common name of an encoding."""
     number = codec.removeprefix("cp")
     return f"windows-{number}" if number in {str(n) for n in range(1250, 1259)} else codec

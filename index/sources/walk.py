@@ -108,7 +108,7 @@ def _entries(folder: Path, root: Path) -> Iterator[Path | Skipped]:
 
 
 def _led_astray(link: Path, root: Path) -> str | None:
-    """The reason not to follow a link, or None: who names a folder does not name what lies outside it."""
+    """Why not to follow a link; None for a link within `root`: naming a folder does not name what is outside it."""
     try:
         target = link.resolve(strict=True)
         if target.is_dir():

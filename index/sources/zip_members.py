@@ -35,7 +35,7 @@ _ENTRY = 46  # bytes of an entry before its name
 
 
 class _Directory(NamedTuple):
-    """Where the directory is in the file, and by how much all places that it states are too low."""
+    """The place of the directory in the file, and the number to be added to all places it states."""
 
     at: int
     size: int
@@ -136,7 +136,7 @@ def _portions(file: IO[bytes], directory: _Directory) -> Iterator[tuple[bytes, i
 
 
 def _whole_entries(content: bytes) -> tuple[int, int]:
-    """How many bytes the whole entries at the beginning have, and how many entries they are."""
+    """The size in bytes of the whole entries that `content` begins with, and their number."""
     at = count = 0
     while at + _ENTRY <= len(content) and content[at : at + 4] == b"PK\x01\x02":
         after = at + _ENTRY + sum(_LENGTHS.unpack_from(content, at))

@@ -134,7 +134,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return iter(() if live is None else np.flatnonzero(~live).tolist())
 
     def supports_columns(self) -> bool:
-        """Facets are columns."""
+        """Return True: facets are columns."""
         return True
 
     def has_column(self, fieldname: str) -> bool:

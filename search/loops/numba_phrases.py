@@ -181,9 +181,10 @@ INTO = (types.int32[::1], ROWS, types.int64)
     calling=(numba_lists,),
 )
 def _walked(positions, positions_at, positions_widths, ranks, order, slop, number, spots, counts, kept):
-    """Count the places where the terms end, each after the one before, in document `number` of a batch.
+    """Count the positions of the last term that end an occurrence of all terms, each after the one before.
 
-    Two lists of places are compared at a time: for long documents and large slops. Gives -1 for damage.
+    The count is of document `number` of a batch; -1 for damage. Positions of two terms are compared at a time, which
+    suits long documents and large slops. `counts[t, kept]` gets the frequency of term t.
     """
     held = np.int64(0)
     ends = np.empty(0, np.int64)

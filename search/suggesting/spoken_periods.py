@@ -61,9 +61,9 @@ class Now(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """The period that the first so many words say, and what else they may mean where there is nothing of it.
+    """The period that the first `words` words mean, and `others` to try where that period has no paragraph.
 
-    Of a day that is its month, then its year; of a month or a day without a year, that of the years before.
+    For a day, the others are its month and then its year; for a month or day without a year, those of earlier years.
     """
 
     words: int
