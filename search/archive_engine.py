@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from index.identity import address_id
 from search import deadline
-from search.asking import SHOWN_FACETS, all_in_order, count, outcome, planned, whole_in_order
+from search.asking import SHOWN_FACETS, all_in_order, count, further, outcome, planned, whole_in_order
 from search.presenting.highlight import matches, wanted
 from search.presenting.hits import Ranked, facets, hits, ranked
 from search.presenting.snippets import spans
@@ -26,7 +26,7 @@ from search.presenting.understanding import understood
 from search.presenting.whole import require_time
 from search.query.parser import parse
 from search.request import SearchRequest
-from search.results import Bar, Notice, SearchResults
+from search.results import Bar, Further, Notice, SearchResults
 from search.suggesting.completions import Completer, titled
 from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
 from search.suggesting.telling_words import telling_words
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many begin so
 MOST_TITLES = 2  # titles among the completions; they are long
+FURTHER_SECONDS = 0.25  # that a page waits for what it goes on with; what was asked for is there already
 FEW = 3  # hits; who finds fewer is also shown what to leave out
 WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
 
@@ -211,6 +212,7 @@ class ArchiveEngine:
             timeline=tuple(starmap(Bar, answer.timeline)),
             notices=(*notices, *_missing(shown, held, explain=explain)),
             suggestions=offered,
+            further=_further(found, held, ends, explain=explain),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -332,6 +334,21 @@ def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
 
     rows = found.generation.rows(found.answer)
     return tuple(hits(rows, found.marks, shown, elsewhere, by_title=found.by_title))
+
+
+def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: bool) -> Further | None:
+    """What the page goes on with where it has room; nothing of a speech that it has, where it shows one per speech."""
+    wider = None if ends.is_over else further(found, ends.within(FURTHER_SECONDS))
+    if wider is None:
+        return None
+    room = found.request.size - len(before)
+    shown = ranked(wider.answer, slice(None if found.request.grouped else room))
+    held = _held(wider, _explained(wider, shown, ends) if explain else shown)
+    if found.request.grouped:
+        seen = {hit.speech for hit in before}
+        held = tuple(hit for hit in held if hit.speech not in seen)[:room]
+    more = wider.answer.total - found.answer.total
+    return Further(found.request.changed(any_word=True), more, held) if held else None
 
 
 def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:

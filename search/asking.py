@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
 from whoosh import query as q
 
 from index.fields import FACETS
@@ -213,6 +214,26 @@ def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome
             if answer.matched:
                 return replace(strict, tree=tree, answer=answer, relaxed=True)
     return None
+
+
+def further(found: Outcome, deadline: Deadline = NEVER) -> Outcome | None:
+    """The outcome of asking for any of the words where those of all leave room on the first page; None for no more.
+
+    Its documents are without those that the page has. It is best first, so it never goes on with a page in another
+    order; and one that is not whole before the deadline is none, for its total would be no total.
+    """
+    request, wider = found.request, found.plan.any_words
+    in_order = request.sort == "relevance" and found.plan.ranked and request.page == 1
+    short = 0 < len(found.answer.docs) < request.size
+    if request.any_word or wider == found.tree or not (in_order and short):
+        return None
+    search = replace(_tree_search(request, found.plan), query=wider)
+    answer = found.generation.execute(search, deadline)
+    if answer.unsearched or answer.total <= found.answer.total:
+        return None
+    new = ~np.isin(answer.docs, found.answer.docs)
+    answer = replace(answer, docs=answer.docs[new], scores=answer.scores[new], more=answer.more[new])
+    return replace(found, tree=wider, answer=answer, relaxed=True)
 
 
 def count(generation: Searchable, request: SearchRequest, query: Query, deadline: Deadline = NEVER) -> int:

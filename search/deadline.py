@@ -30,6 +30,10 @@ class Deadline:
         """Whether the deadline has passed."""
         return self.left <= 0
 
+    def within(self, seconds: float) -> Deadline:
+        """This deadline, or so many seconds from now if these end before."""
+        return Deadline(min(self.ends, self.clock() + seconds), self.clock)
+
 
 NEVER = Deadline(math.inf)
 

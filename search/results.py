@@ -154,8 +154,23 @@ class Bar(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """What a page goes on with that is not full: the best of `total` paragraphs that have some of the words, not all.
+
+    `request` asks for any of the words: it finds these and those that have all.
+    """
+
+    request: SearchRequest
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The whole answer to one SearchRequest. `total` and `events` are exact, whatever the page."""
+    """The whole answer to one SearchRequest. `total` and `events` are exact, whatever the page.
+
+    All counts are of what was asked for; `further` is beside it, and only where the first page has room.
+    """
 
     request: SearchRequest
     reading: str
@@ -167,6 +182,7 @@ class SearchResults:
     notices: tuple[Notice, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     took_ms: float = 0.0
+    further: Further | None = None
 
     @property
     def pages(self) -> int:

@@ -148,6 +148,7 @@ def test_a_search_as_json_has_the_documented_keys(indexed: Path) -> None:
         "facets",
         "timeline",
         "suggestions",
+        "further",
     ]
     (hit,) = results["hits"]
     assert (hit["speech"], hit["date"], hit["speaker"]) == ("kremlin-2", "2012-07-08", "Ben Ford")

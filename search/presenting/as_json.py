@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from search.results import Facet, Hit, Notice, Passage, ScorePart, SearchResults, Suggestion
+    from search.results import Facet, Further, Hit, Notice, Passage, ScorePart, SearchResults, Suggestion
 
 
 def as_json(results: SearchResults) -> dict[str, Any]:
@@ -14,6 +14,7 @@ def as_json(results: SearchResults) -> dict[str, Any]:
 
     A hit has `explanation` only where the search was asked to explain. Where its text has nothing of what was asked, it
     has the `lead` of its speech, if that has, or `elsewhere`, the paragraph of the speech that has most of it.
+    `further` is null, or what a page that is not full goes on with; no other count has any of it.
     """
     return {
         "query": results.request.text,
@@ -26,6 +27,7 @@ def as_json(results: SearchResults) -> dict[str, Any]:
         "facets": {facet.name: _facet(facet) for facet in results.facets},
         "timeline": [{"period": bar.period, "count": bar.count} for bar in results.timeline],
         "suggestions": [_suggestion(suggestion) for suggestion in results.suggestions],
+        "further": _further(results.further) if results.further else None,
     }
 
 
@@ -66,6 +68,10 @@ def _hit(hit: Hit) -> dict[str, Any]:
     if hit.explanation:
         shown["explanation"] = _part(hit.explanation)
     return shown
+
+
+def _further(further: Further) -> dict[str, Any]:
+    return {"total": further.total, "hits": [_hit(hit) for hit in further.hits]}
 
 
 def _passage(speech: str, passage: Passage) -> dict[str, Any]:

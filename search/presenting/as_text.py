@@ -27,6 +27,11 @@ def lines(results: SearchResults, mark: Mark) -> Iterator[str]:
     for number, hit in enumerate(results.hits, start=first):
         yield ""
         yield from _hit(number, hit, mark)
+    if results.further:
+        yield f"\nBeside these {results.further.total:,} have some of the words (--any), the best of them:"
+        for number, hit in enumerate(results.further.hits, start=first + len(results.hits)):
+            yield ""
+            yield from _hit(number, hit, mark)
 
 
 def counts(results: SearchResults, name: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from search.request import SearchRequest
-from tests.builders.gains import ndcg
+from tests.builders.gains import ndcg, paragraphs_shown
 
 if TYPE_CHECKING:
     from search.embedded import EmbeddedEngine
@@ -28,7 +28,8 @@ def engines(kremlin_engine: EmbeddedEngine, debates_engine: EmbeddedEngine) -> d
 
 
 def found(engine: EmbeddedEngine, text: str) -> list[str]:
-    return [f"{hit.speech}/{hit.paragraph}" for hit in engine.search(SearchRequest(text)).hits]
+    """The paragraphs of the first page, those that it goes on with too."""
+    return paragraphs_shown(engine.search(SearchRequest(text)))
 
 
 def rank(paragraphs: list[str], wanted: dict[str, int]) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from search.request import SearchRequest
-from tests.builders.gains import ndcg
+from tests.builders.gains import ndcg, paragraphs_shown
 
 if TYPE_CHECKING:
     from search.embedded import EmbeddedEngine
@@ -25,8 +25,7 @@ pytestmark = pytest.mark.corpus
 @pytest.fixture(scope="module")
 def found(kremlin_engine: EmbeddedEngine) -> dict[str, list[str]]:
     """The first ten paragraphs of each query, as speech/paragraph."""
-    answers = {q["text"]: kremlin_engine.search(SearchRequest(q["text"])).hits for q in QUERIES}
-    return {text: [f"{hit.speech}/{hit.paragraph}" for hit in hits] for text, hits in answers.items()}
+    return {q["text"]: paragraphs_shown(kremlin_engine.search(SearchRequest(q["text"]))) for q in QUERIES}
 
 
 def test_every_wanted_paragraph_is_in_the_archive(kremlin_engine: EmbeddedEngine) -> None:

@@ -107,3 +107,15 @@ def test_a_page_of_results_is_light(kremlin_engine: EmbeddedEngine, site_setting
         and (size := len(client.get("/", query_string={"q": query}).data)) > MOST_BYTES
     }  # fmt: skip
     assert heavy == {}
+
+
+def test_a_page_with_room_goes_on_with_some_of_the_words_and_says_how_many(client: FlaskClient) -> None:
+    told = client.get("/api/v1/search?q=ferry+tide+-17&size=100").json
+    assert told is not None
+    shown = soup(client, "/?q=ferry+tide+-17&size=100")
+    assert told["further"] is not None
+    (link,) = shown.select(".further a")
+    assert link.get_text().split()[0] == f"{told['further']['total']:,}"
+    assert len(shown.select(".hit")) == len(told["hits"]) + len(told["further"]["hits"])
+    assert total(soup(client, str(link["href"]))) == told["total"] + told["further"]["total"]
+    assert soup(client, "/?q=ferry+AND+tide").select(".further") == []

@@ -110,10 +110,17 @@ SCHEMAS: dict[str, Schema] = {
             "spans": listed(SPAN),
             "more_in_speech": NUMBER,
             "lead": SNIPPET,
+            "elsewhere": ref("Passage"),
             "explanation": ref("ScorePart"),
         },
-        {"lead", "explanation"},
+        {"lead", "elsewhere", "explanation"},
     ),
+    "Passage": closed({**dict.fromkeys(("paragraph", "text", "url"), TEXT), "number": NUMBER, "speaker": nullable(TEXT),
+                       "spans": listed(SPAN)}),
+    "Further": {
+        **closed({"total": NUMBER, "hits": listed(ref("Hit"))}),
+        "description": "What a page that is not full goes on with: paragraphs with some of the words, not all.",
+    },
     "ScorePart": closed({"label": TEXT, "value": REAL, "parts": listed(ref("ScorePart"))}),
     "FacetCount": closed({"value": TEXT, "count": NUMBER, "picked": FLAG}),
     "FacetValue": closed({"value": TEXT, "label": nullable(TEXT), "count": NUMBER, "picked": FLAG, "excluded": FLAG}),
@@ -143,6 +150,7 @@ SCHEMAS: dict[str, Schema] = {
             "facets": {"type": "object", "additionalProperties": listed(ref("FacetCount"))},
             "timeline": listed(record(Bar)),
             "suggestions": listed(ref("Suggestion")),
+            "further": nullable(ref("Further")),
         }
     ),
     "FacetAnswer": closed(

@@ -90,6 +90,7 @@ def test_the_answer_has_the_documented_shape() -> None:
         "facets": {"year": [{"value": "2011", "count": 1, "picked": True}]},
         "timeline": [{"period": "2011-05", "count": 1}],
         "suggestions": [{"kind": "spelling", "text": "bridges", "total": 4}],
+        "further": None,
     }
 
 
