@@ -8,11 +8,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import http.client
+import re
 import socket
 import statistics
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -27,8 +30,22 @@ COMMON = (
 EITHER = quote(" OR ".join(COMMON.split()))
 ASKED = ("/?q=security", "/?q=economic+growth", "/?q=%22nuclear+weapons%22", "/", "/?q=school*&sort=newest", "/help")
 SLOW = f"/export.csv?q={EITHER}"
-EXPLAINED = f"/?q={EITHER}&explain=1&size=100"
 QUOTED = f"/quote?text={quote(' '.join(['we will not ... and the people of the world'] * 40))}"
+PATTERNS = quote(" OR ".join(f"*{letter}*" for letter in "eaionrts"))
+LONG = quote(" ".join(f"({one} OR {other}) AND -war" for one, other in pairwise(COMMON.split())))
+MANY = 300  # connections, more than one client may have
+DEAREST = {
+    "tables": SLOW, "lists of lines": "/lines.csv?q=the", "explained": f"/?q={EITHER}&explain=1&size=100",
+    "quoted": QUOTED, "lines": f"/lines?q={EITHER}&order=left&depth=3", "trends": f"/trends?q={EITHER}&unit=month",
+    "neighbours": f"/collocates?q={EITHER}&window=10", "comparisons": f"/compare?q={EITHER}&against=the",
+    "echoes": f"/echoes?q={EITHER}", "receipts": f"/receipt?q={EITHER}", "registers": "/facet/event.csv",
+    "sitemaps": "/sitemap/1.xml", "program": f"/api/v1/search?q={EITHER}&size=100",
+}  # fmt: skip
+CHEAP = {
+    "pages": f"/?q={EITHER}", "patterns": f"/?q={PATTERNS}", "conditions": f"/?q={LONG}",
+    "near": "/?q=%22the+of%22~100", "deep": "/?q=the&page=1000", "feeds": f"/feed?q={EITHER}",
+    "completions": "/api/complete?q=a", "calendar": "/calendar", "names": "/speakers",
+}  # fmt: skip
 
 
 @dataclass
@@ -72,6 +89,20 @@ def repeat(netloc: str, path: str, greed: Greed) -> None:
             asking.close()
 
 
+def throw(netloc: str, sent: bytes, greed: Greed) -> None:
+    """Send all of this on one connection, read what comes until it is closed, and begin again."""
+    host, port = netloc.split(":")
+    while not greed.end.is_set():
+        with contextlib.suppress(OSError), socket.socket() as thrown:
+            thrown.settimeout(PATIENCE)
+            thrown.bind((GREEDY, 0))
+            thrown.connect((host, int(port)))
+            thrown.sendall(sent)
+            while got := thrown.recv(1 << 16):
+                greed.got += map(int, re.findall(rb"HTTP/1.1 (\d{3}) ", got))
+        greed.closed += 1
+
+
 def ordinary(netloc: str, seconds: float) -> list[float]:
     """The seconds of each answer to a client that asks, reads a little, and asks again."""
     took, ends = [], time.monotonic() + seconds
@@ -92,16 +123,18 @@ def ordinary(netloc: str, seconds: float) -> list[float]:
 
 def attacks(netloc: str, greed: Greed) -> Iterator[tuple[str, int, Callable[[], None]]]:
     """Each way to be greedy: its name, how many connections, and what each does."""
-    whole = f"GET {SLOW} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
-    yield "24 slow readers", 24, lambda: hold(netloc, whole, greed)
-    yield "24 unfinished", 24, lambda: hold(netloc, b"GET / HTTP/1.1\r\nHost: localhost\r\n", greed)
-    for name, path in (
-        ("4 tables", SLOW),
-        ("4 explained", EXPLAINED),
-        ("4 quoted", QUOTED),
-        ("16 pages", f"/?q={EITHER}"),
-    ):
-        yield name, int(name.split()[0]), lambda path=path: repeat(netloc, path, greed)  # type: ignore[misc]
+    head = b"GET %b HTTP/1.1\r\nHost: localhost\r\n"
+    whole, page = head % SLOW.encode() + b"\r\n", head % CHEAP["pages"].encode() + b"\r\n"
+    last = page[:-2] + b"Connection: close\r\n\r\n"
+    yield "24 slow readers", 24, partial(hold, netloc, whole, greed)
+    yield "24 unfinished", 24, partial(hold, netloc, head % b"/", greed)
+    yield f"{MANY} connections", MANY, partial(hold, netloc, head % b"/", greed)
+    yield "8 in a row", 8, partial(throw, netloc, page * 50 + last, greed)
+    yield "8 long headers", 8, partial(throw, netloc, head % b"/" + b"X: %b\r\n" % (b"x" * 1_000_000), greed)
+    yield "8 bodies", 8, partial(throw, netloc, b"POST" + page[3:-2] + b"Content-Length: 9999999\r\n\r\n", greed)
+    for count, paths in ((4, DEAREST), (16, CHEAP)):
+        for name, path in paths.items():
+            yield f"{count} {name}", count, partial(repeat, netloc, path, greed)
 
 
 def told(name: str, took: list[float], greed: Greed) -> str:
@@ -110,7 +143,7 @@ def told(name: str, took: list[float], greed: Greed) -> str:
     codes = {code: greed.got.count(code) for code in sorted(set(greed.got))}
     lost = sum(t >= PATIENCE for t in took)
     times = f"p50 {statistics.median(took):.3f}  p95 {p95:.3f}  max {max(took):.3f}"
-    return f"{name:16} n={len(took):4} {times}  without answer {lost}  greedy {codes} closed {greed.closed}"
+    return f"{name:18} n={len(took):4} {times}  without answer {lost}  greedy {codes} closed {greed.closed}"
 
 
 def main() -> None:

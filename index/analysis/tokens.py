@@ -111,6 +111,23 @@ def written(text: str, language: str = "en") -> list[Token]:
     return [token for token in tokens(text, language) if token.kind != "joined"]
 
 
+def places(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """Where the words of `written` begin and end in the text; in less than half the time, for it makes no stems.
+
+    >>> places("The S-400’s price")
+    [(0, 3), (4, 5), (6, 9), (12, 17)]
+    """
+    found: list[tuple[int, int]] = []
+    for match in _CHUNK.finditer(text):
+        chunk, at = match.group(), match.start()
+        plain = _PLAIN.match(chunk)
+        if plain:
+            found.append((at + plain.start(1), at + plain.end(1)))
+        else:
+            found += [(at + one.start, at + one.end) for one in pieces(chunk, language)[0] if one.kind != "joined"]
+    return found
+
+
 def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
     """The tokens of a chunk without white space, and how many positions they take."""
     plain = _PLAIN.match(chunk)

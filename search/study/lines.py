@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from index.analysis.tokens import written
+from index.analysis.tokens import places
 from search.execution.splitmix import GOLDEN, scattered
 from search.study.neighbours import LONGEST_MATCH, having, neighbour_tables
 from search.study.words import beside, inside, ranks, speakers
@@ -137,18 +137,23 @@ def shown(generation: Studied, lines: Arranged, request: LinesRequest) -> tuple[
     return tuple(read(generation, lines, slice(first, first + request.size), request.context))
 
 
-def read(generation: Studied, lines: Arranged, places: slice, context: int) -> Iterator[Line]:
-    """The lines at the indexes `places`, with `context` characters each side; those gone from it left out."""
-    rows = lines.rows[places].tolist()
+def read(generation: Studied, lines: Arranged, at: slice, context: int) -> Iterator[Line]:
+    """The lines at the indexes `at`, with `context` characters each side; those gone from the archive left out."""
+    rows = lines.rows[at].tolist()
     texts = generation.rows(sorted(set(rows)))
-    parts = zip(rows, lines.positions[places].tolist(), lines.widths[places].tolist(), strict=True)
-    return (_line(texts[row], position, width, context) for row, position, width in parts if row in texts)
+    parts = zip(rows, lines.positions[at].tolist(), lines.widths[at].tolist(), strict=True)
+    words: dict[int, list[tuple[int, int]]] = {}
+    for number, position, width in parts:
+        if row := texts.get(number):
+            if number not in words:
+                words[number] = places(row.paragraph.text, row.spoken)
+            yield _line(row, words[number][position : position + width], context)
 
 
-def _line(row: Row, position: int, width: int, context: int) -> Line:
+def _line(row: Row, match: Sequence[tuple[int, int]], context: int) -> Line:
+    """The line of the words that stand there."""
     text = row.paragraph.text
-    words = written(text, row.spoken)
-    start, end = words[position].start, words[position + width - 1].end
+    start, end = match[0][0], match[-1][1]
     return Line(
         row.speech,
         row.paragraph.id,

@@ -81,6 +81,7 @@ class Zygote:
         """Start the command over the archive at the place, or over the folder's own."""
         self._started += 1
         told = self._folder / f"told-{self._started}.txt"
+        told.touch()  # who is killed at once has said nothing
         asked = {"arguments": [str(each) for each in arguments], "told": str(told), "suffering": suffering}
         asked["place"] = str(place or self._folder / "var")
         assert self._process.stdin is not None

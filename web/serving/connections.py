@@ -31,6 +31,7 @@ SENDING = 600.0  # seconds for a whole answer: the longest is some 10 MB, by a l
 HEADERS = 32_768  # bytes of a request's line and headers; ours send less than 10,000
 BODY = 65_536  # bytes that may come with a request, which the site does not read
 BUFFERED = 64 << 20  # bytes of answers waiting for one client before computing them waits: more than any answer has
+DRAINED = 64  # pieces of BODY that are read off a connection which is closed; who sends without end gets no answer
 CLEANING = 1  # seconds between looks for connections that take too long
 ACCEPTED_TOGETHER = 32  # connections taken in before the others are looked at again
 
@@ -78,7 +79,8 @@ class Connection(HTTPChannel):
         """Queue a piece of an answer for sending; return its length."""
         if self.sending is None:
             self.sending = time.time()
-        return int(super().write_soon(data))
+        with self.server.task_dispatcher.sending():
+            return int(super().write_soon(data))
 
     def service(self) -> None:
         """Compute the answer and queue it for sending."""
@@ -94,16 +96,19 @@ class Connection(HTTPChannel):
             return  # closed already, by the other end
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_WR)
-            while self.socket.recv(BODY):
-                pass
+            for _ in range(DRAINED):
+                if not self.socket.recv(BODY):
+                    break
         super().handle_close()
 
     def is_late(self, now: float) -> bool:
         """Whether the connection has used up its time."""
+        if self.total_outbufs_len and now - self.last_activity > STALLED:
+            return True  # also while more of it is computed: a thread may wait for room to put it
         if self.requests:
             return False  # it is computed, or waits to be
         if self.total_outbufs_len:
-            return now - self.last_activity > STALLED or now - (self.sending or now) > SENDING
+            return now - (self.sending or now) > SENDING
         self.sending = None
         if self.began:
             return now - self.began > READING

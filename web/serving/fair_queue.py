@@ -1,6 +1,7 @@
 """The threads that compute answers, and who is next: the client that has the fewest of them.
 
-A client never has all threads, nor do dear answers, so that a cheap one of somebody else begins at once.
+A client never has all threads, nor do dear answers, so that a cheap one of somebody else begins at once. While others
+ask, too, it has one: threads of one process take turns, and an answer beside three others takes four times as long.
 """
 
 from __future__ import annotations
@@ -8,14 +9,16 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from collections import Counter, OrderedDict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 logger = logging.getLogger("gunicorn.error")
+
+ALONE = 10.0  # seconds without a request of anybody else after which a client counts as alone
 
 
 class Task(Protocol):
@@ -40,13 +43,20 @@ class Task(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
-    """An answer that is computed now: whose, whether dear, and since when."""
+class _Waiting(NamedTuple):
+    """An answer that waits: whose, whether dear."""
+
+    task: Task
+    client: str
+    dear: bool
+
+
+class _Running(NamedTuple):
+    """An answer that is computed now: whose, whether dear, and since when nothing came of it; None: it is sent."""
 
     client: str
     dear: bool
-    since: float
+    since: float | None
 
 
 class FairQueue:
@@ -54,10 +64,12 @@ class FairQueue:
 
     def __init__(self, threads: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._of_one = max(threads - 1, 1)  # threads that one client may have
+        self._of_one_alone = max(threads - 1, 1)  # threads that a client may have which is alone
         self._of_dear = max(threads // 2, 1)  # threads that dear answers may have
-        self._waiting: list[Task] = []
+        self._dear_of_one = max(self._of_dear - 1, 1)  # of these, that one client may have
+        self._waiting: list[_Waiting] = []
         self._running: dict[int, _Running] = {}  # by thread
+        self._asking: OrderedDict[str, float] = OrderedDict()  # when each client asked last, the latest at the end
         self._changed = threading.Condition()
         self._ended = False
         for number in range(threads):
@@ -65,15 +77,28 @@ class FairQueue:
 
     @property
     def oldest(self) -> float:
-        """The seconds since the longest-running answer was begun."""
+        """The seconds since the last piece of the answer that has gone longest without one; 0 with none running."""
         with self._changed:
-            return self._clock() - min((one.since for one in self._running.values()), default=self._clock())
+            now = self._clock()
+            return max((now - one.since for one in self._running.values() if one.since is not None), default=0.0)
 
     def add_task(self, task: Task) -> None:
         """Have the answer computed when its turn comes."""
+        client, dear = task.client, task.dear
         with self._changed:
-            self._waiting.append(task)
+            self._asking[client] = self._clock()
+            self._asking.move_to_end(client)
+            self._waiting.append(_Waiting(task, client, dear))
             self._changed.notify()
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Hand over a piece of the answer that this thread computes: however long that takes, it does not hang."""
+        self._mark(None)
+        try:
+            yield
+        finally:
+            self._mark(self._clock())
 
     def shutdown(self) -> None:
         """Refuse new tasks, and give up those that wait."""
@@ -81,8 +106,13 @@ class FairQueue:
             self._ended = True
             given_up, self._waiting = self._waiting, []
             self._changed.notify_all()
-        for task in given_up:
-            task.cancel()
+        for waiting in given_up:
+            waiting.task.cancel()
+
+    def _mark(self, since: float | None) -> None:
+        with self._changed:
+            if running := self._running.get(threading.get_ident()):
+                self._running[threading.get_ident()] = running._replace(since=since)
 
     def _work(self) -> None:
         while task := self._taken():
@@ -96,19 +126,30 @@ class FairQueue:
     def _taken(self) -> Task | None:
         with self._changed:
             while not self._ended:
-                if task := self._next():
-                    self._waiting.remove(task)
-                    self._running[threading.get_ident()] = _Running(task.client, task.dear, self._clock())
-                    return task
+                if waiting := self._next():
+                    self._waiting.remove(waiting)
+                    self._running[threading.get_ident()] = _Running(waiting.client, waiting.dear, self._clock())
+                    return waiting.task
                 self._changed.wait()
         return None
 
-    def _next(self) -> Task | None:
+    def _next(self) -> _Waiting | None:
         """The next answer to begin: of the client with the fewest running, and of those the one that waited longest."""
         busy = Counter(one.client for one in self._running.values())
-        dear_ones = sum(one.dear for one in self._running.values()) < self._of_dear
-        may = [t for t in self._waiting if busy[t.client] < self._of_one and (dear_ones or not t.dear)]
-        return min(may, key=lambda task: busy[task.client], default=None)
+        dear = Counter(one.client for one in self._running.values() if one.dear)
+        of_one = self._of_one_alone if self._one_asks_alone() else 1
+
+        def may_begin(one: _Waiting) -> bool:
+            room = dear.total() < self._of_dear and dear[one.client] < self._dear_of_one
+            return busy[one.client] < of_one and (room or not one.dear)
+
+        return min(filter(may_begin, self._waiting), key=lambda one: busy[one.client], default=None)
+
+    def _one_asks_alone(self) -> bool:
+        """Whether nobody asked lately but one client."""
+        while self._asking and next(iter(self._asking.values())) < self._clock() - ALONE:
+            self._asking.popitem(last=False)
+        return len(self._asking) <= 1
 
     def _done(self) -> None:
         with self._changed:

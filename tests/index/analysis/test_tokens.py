@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from whoosh.analysis import Token as WhooshToken
 
 from index.analysis.stems import languages, stem
-from index.analysis.tokens import pieces, tokens
+from index.analysis.tokens import pieces, places, tokens, written
 from index.whoosh_view.analyzer import analyzer
 
 TABLE = [  # written, forms as (form, position)
@@ -177,3 +177,10 @@ def test_the_whoosh_analyzer_writes_all_tokens_and_asks_without_parts():
 def test_analyzers_of_one_kind_are_equal_so_schemas_are():
     assert analyzer(stemmed=True) == analyzer(stemmed=True)
     assert analyzer(stemmed=True) != analyzer(stemmed=False)
+
+
+@given(st.text(max_size=80) | st.lists(st.sampled_from([row[0] for row in TABLE]), max_size=9).map(" ".join))
+@example("(US) «US», US's d'Estaing 5%-growth e-mail")
+def test_the_places_of_words_are_those_of_the_tokens_as_written(text: str) -> None:
+    for language in ("en", "fr", "ru"):
+        assert places(text, language) == [(token.start, token.end) for token in written(text, language)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from web.serving.fair_queue import FairQueue
+from web.serving.fair_queue import ALONE, FairQueue
 
 PATIENCE = 10.0  # seconds
 
@@ -45,7 +45,55 @@ def test_a_client_never_has_all_threads() -> None:
     assert other.begun.wait(PATIENCE)
     assert not third.begun.is_set()
     first.go.set()
+    second.go.set()
     assert third.begun.wait(PATIENCE)
+
+
+def test_a_client_has_one_thread_while_others_ask_too_and_more_when_it_is_alone_again() -> None:
+    now = [0.0]
+    queue = FairQueue(4, lambda: now[0])
+    other, first, second = added(queue, Job("other"), Job("greedy"), Job("greedy"))
+    assert other.begun.wait(PATIENCE)
+    assert first.begun.wait(PATIENCE)
+    assert not second.begun.wait(0.1)
+    now[0] = ALONE + 1
+    third, fourth = added(queue, Job("greedy"), Job("greedy"))
+    assert second.begun.wait(PATIENCE)
+    assert third.begun.wait(PATIENCE)
+    assert not fourth.begun.wait(0.1)
+
+
+def test_one_client_never_has_all_threads_of_dear_answers() -> None:
+    queue = FairQueue(4)
+    first, second = added(queue, Job("greedy", dear=True), Job("greedy", dear=True))
+    assert first.begun.wait(PATIENCE)
+    assert not second.begun.wait(0.1)
+    (other,) = added(queue, Job("other", dear=True))
+    assert other.begun.wait(PATIENCE)
+
+
+def test_an_answer_of_which_pieces_come_does_not_hang() -> None:
+    now = [0.0]
+    queue = FairQueue(1, lambda: now[0])
+
+    class Pieces(Job):
+        def service(self) -> None:
+            with queue.sending():
+                self.begun.set()
+                self.go.wait(PATIENCE)
+            sent.set()
+            end.wait(PATIENCE)
+
+    sent, end = threading.Event(), threading.Event()
+    (job,) = added(queue, Pieces("a"))
+    assert job.begun.wait(PATIENCE)
+    now[0] = 40.0
+    assert queue.oldest == 0
+    job.go.set()
+    assert sent.wait(PATIENCE)
+    now[0] = 45.0
+    assert queue.oldest == 5
+    end.set()
 
 
 def test_dear_answers_never_have_all_threads() -> None:
