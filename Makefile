@@ -11,7 +11,7 @@ COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe -
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style line
 PAGES ?= # files or folders whose speeches `make bench` measures with; the demonstration where none is named
 PARAGRAPHS ?= 100000
-PEERS ?= tantivy,fts5,xapian
+PEERS ?= tantivy,lucene,fts5,xapian  # lucene with JDK 17 and Maven, else it is left out
 KILLS ?= 300  # the amounts of `make torture`
 FAILURES ?= 200
 DAMAGES ?= 500

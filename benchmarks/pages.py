@@ -1,6 +1,6 @@
 """The whole search page, Rostra against its peers: parse, rank, ten hits with snippets, every facet, timeline.
 
-    python benchmarks/pages.py --corpus FILE.jsonl --queries FILE.txt --peers tantivy,fts5,xapian,whoosh --json OUT
+    python benchmarks/pages.py --corpus FILE.jsonl --queries FILE.txt --peers tantivy,lucene,fts5 --json OUT
 
 The corpus has a paragraph a line, {"text","title","date","speaker","topics",…} (see corpora.py). `queries.py` chooses
 queries from it by a rule, in `asking.py`'s small language; `--queries` names a file of what people typed, a line each,
@@ -16,9 +16,10 @@ per cent. Rostra does more: events as a facet and in all, reading and notices, s
 
 Each engine is a process of its own with one thread asking. It is asked everything once as soon as it is open: these
 are the cold figures, caches of files as they happen to be. Then each engine says when it is warm (Rostra when its
-compiled loops and its words are loaded), and only then rounds begin: one that warms caches, then `--rounds`,
-interleaved (each engine answers every query once per round, in turn). A query's time is its median over these, p50
-and p95 are over queries. "over 2 x" counts the queries on which Rostra took more than twice an engine's own time.
+compiled loops and its words are loaded, Lucene when Java has compiled what is asked), and only then rounds begin: one
+that warms caches, then `--rounds`, interleaved (each engine answers every query once per round, in turn). A query's
+time is its median over these, p50 and p95 are over queries. "over 2 x" counts the queries on which Rostra took more
+than twice an engine's own time.
 
 `build_per_s` counts paragraphs from records to a durable index, merged where merges are due: lines in memory, their
 JSON not counted. Rostra's records are those of its archive, which keeps the texts and is written before
@@ -50,7 +51,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from asking import asked  # noqa: E402  (beside this file, wherever it is started)
-from peers import NAMES, folder_bytes, peer  # noqa: E402
+from peers import NAMES, folder_bytes, lacking, peer  # noqa: E402
 from people import facet_counts, typed  # noqa: E402
 from queries import chosen  # noqa: E402
 
@@ -142,10 +143,16 @@ def serve(name: str, folder: Path, pipe: Connection) -> None:
 
 
 def _memory() -> dict[str, int]:
-    status = Path("/proc/self/status").read_text("ascii")
-    held = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
-    kib = {name: int(held[name].split()[0]) for name in ("VmRSS", "RssAnon")}
-    return {"rss_bytes": kib["VmRSS"] * 1024, "own_bytes": kib["RssAnon"] * 1024}
+    """What this process holds, and those that it started: an engine may be one of these."""
+    started = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
+    held = [_held(process) for process in ("self", *started)]
+    return {"rss_bytes": sum(each["VmRSS"] for each in held), "own_bytes": sum(each["RssAnon"] for each in held)}
+
+
+def _held(process: str) -> dict[str, int]:
+    status = Path(f"/proc/{process}/status").read_text("ascii")
+    said = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    return {name: int(said[name].split()[0]) * 1024 for name in ("VmRSS", "RssAnon")}
 
 
 def rounds(folders: dict[str, Path], queries: list[Asked], count: int) -> dict[str, dict[str, Any]]:
@@ -258,6 +265,9 @@ def compare(options: argparse.Namespace) -> dict[str, Any]:
     unknown = set(names) - set(NAMES)
     if unknown:
         sys.exit(f"no such engine: {', '.join(sorted(unknown))}; known are {', '.join(NAMES)}")
+    for name in [name for name in names if (tools := lacking(name))]:
+        print(f"{name} is left out: {', '.join(tools)} not found (JDK 17 and Maven)", file=sys.stderr)
+        names.remove(name)
     queries = _queries(options)
     work = Path(options.work or tempfile.mkdtemp(prefix="rostra-pages-"))
     built, folders = {}, {name: work / name for name in names}
@@ -292,7 +302,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", required=True, type=Path)
     parser.add_argument("--queries", type=Path, help="what people typed, a line each, beside those chosen by rule")
-    parser.add_argument("--peers", default="tantivy,fts5,xapian")
+    parser.add_argument("--peers", default="tantivy,lucene,fts5,xapian")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--work", type=Path, help="keep the indexes in this folder and use them again")

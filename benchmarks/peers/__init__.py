@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
     from asking import Asked, Page
 
-NAMES = ("rostra", "tantivy", "fts5", "xapian", "whoosh")
+NAMES = ("rostra", "tantivy", "lucene", "fts5", "xapian", "whoosh")
+TOOLS = {"lucene": ("java", "javac", "mvn")}  # programs without which an engine cannot be measured
 
 
 class Peer(Protocol):
@@ -47,6 +49,11 @@ def peer(name: str) -> Peer:
     """The engine of that name."""
     module = importlib.import_module(f"peers.{name}_peer")
     return cast("Peer", module.Engine())
+
+
+def lacking(name: str) -> list[str]:
+    """The programs that the engine needs and that are not here."""
+    return [tool for tool in TOOLS.get(name, ()) if shutil.which(tool) is None]
 
 
 def first_answer(name: str, folder: str, line: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
+COMPILED = BENCHMARKS.parent / "build" / "bench" / "lucene" / "LucenePeer.class"
 TYPED = ["ferry harbour", "speaker:marsh ferry", "ferry date:2012..2013", "ha?bour", "fery", "where is the ferry?"]
 
 
@@ -65,3 +67,23 @@ def test_each_set_of_queries_has_figures_of_its_own_and_cold_ones_beside(corpus:
         assert set(TYPED) < set(engine["queries"])
     for line in TYPED[:4]:
         assert engines["rostra"]["queries"][line]["total"] == engines["fts5"]["queries"][line]["total"]
+
+
+def test_an_engine_whose_programs_are_missing_is_left_out_and_said_to_be(corpus: Path, tmp_path: Path) -> None:
+    options = ("--corpus", corpus, "--peers", "lucene", "--rounds", 1, "--json", tmp_path / "out.json")
+    command = [sys.executable, str(BENCHMARKS / "pages.py"), *map(str, options)]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, env={**os.environ, "PATH": str(tmp_path)}
+    )
+    assert "lucene is left out: java, javac, mvn not found" in done.stderr
+    assert set(json.loads((tmp_path / "out.json").read_text("utf-8"))["engines"]) == {"rostra"}
+
+
+@pytest.mark.skipif(not COMPILED.exists(), reason="Lucene's program was not compiled here (make bench does)")
+def test_lucene_counts_what_the_others_count(corpus: Path) -> None:
+    typed, out = corpus.with_name("lucene.txt"), corpus.with_name("lucene.json")
+    typed.write_text("\n".join(TYPED), "utf-8")
+    run("pages.py", "--corpus", corpus, "--queries", typed, "--peers", "lucene", "--rounds", 1, "--json", out)
+    engines = json.loads(out.read_text("utf-8"))["engines"]
+    for line in TYPED[:4]:
+        assert engines["lucene"]["queries"][line]["total"] == engines["rostra"]["queries"][line]["total"] > 0
