@@ -19,6 +19,7 @@ from search.planning.compounds import are_signs, compounds, spellings, stems, wa
 from search.planning.marks import Mark, Spelling
 from search.planning.parts import Part, any_of, leaf
 from search.planning.phrase_patterns import has_pattern, phrases, places
+from search.query.periods import SHORT_MONTHS
 from search.query.syntax import Exact, Phrase
 from search.results import Notice
 from search.scoring import blended_term
@@ -207,7 +208,8 @@ class Leaves:
         self.unknown += 1
         form = typed[0].joined or typed[0].parts[0]
         edits = 2 if len(form) >= MIN_TWO_EDITS else 1
-        near = self.vocabulary.alike(form, edits) if form.isalpha() and self.unknown <= MAX_NEAREST else []
+        is_word = form.isalpha() and form not in SHORT_MONTHS
+        near = self.vocabulary.alike(form, edits) if is_word and self.unknown <= MAX_NEAREST else []
         nearest = near[0][0].term if near else None
         said = f"“{text}” is in no paragraph." + (f" The nearest word there is: “{nearest}”." if nearest else "")
         self.notices.append(Notice("unknown-word", said, span, nearest))

@@ -21,7 +21,7 @@ FIRST_DAY = 1  # ordinal of 0001-01-01: an open beginning still leaves out the u
 MAX_SHOWN = 30  # characters of what could not be used that its notice repeats
 
 _MONTHS = {month_name[i][:3].lower(): i for i in range(1, 13)}
-_SHORT = {"sept": "sep"}
+SHORT_MONTHS = {"sept": "sep"}  # months cut short after other than three letters
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})$", re.ASCII)
@@ -185,7 +185,7 @@ def _checked(year: str, month: str | None, day: str | None) -> Dated:
 
 def _month(name: str) -> int | None:
     number = _MONTHS.get(name[:3])
-    return number if number and month_name[number].lower().startswith(_SHORT.get(name, name)) else None
+    return number if number and month_name[number].lower().startswith(SHORT_MONTHS.get(name, name)) else None
 
 
 def _at_precision(day: date, like: str) -> str:

@@ -5,6 +5,7 @@ Only candidates are made here; whoever searches counts their hits and offers tho
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from index.fields import EXACT, FACET_NAMES, HEAD, TEXT
 from search.planning.phrase_patterns import is_pattern
 from search.planning.stop_words import is_stop_word
 from search.query.lexer import OPERATOR_WORDS
+from search.query.periods import SHORT_MONTHS
 from search.query.syntax import In, Not, Phrase, Word, changed, leaves
 from search.suggesting.slips import likelihood
 from search.suggesting.spaces import plain_form, respaced
@@ -33,6 +35,7 @@ MIN_USED_WRONGLY = 7  # letters of a word that is used and yet may be a slip; sh
 MOST_WORDS = 32  # of a query that is mended; in a longer one a slip changes little, and each word costs a look
 STOP_WORD = 3.0  # decades of use by which a stop word is the less likely to be meant
 MAX_CANDIDATES = 3  # queries; each costs a count
+_DECIMAL_COMMA = re.compile(r"\b(\d+),(\d{1,2})\b", re.ASCII)  # "7,5 %", where an English text has 7.5
 
 
 def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
@@ -112,8 +115,11 @@ def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -
     A word that some paragraph has, also `in_any_form` of it, is mostly right: for it, only what begins alike, is one
     edit away and is used far more.
     """
+    pointed = _DECIMAL_COMMA.sub(r"\1.\2", word.text)
+    if pointed != word.text:
+        return (pointed,)
     form = plain_form(word.text)
-    if form is None or len(form) < MIN_MENDED:
+    if form is None or len(form) < MIN_MENDED or form in SHORT_MONTHS:
         return ()
     own = vocabulary.count(EXACT, form)
     if in_any_form:

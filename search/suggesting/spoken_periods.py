@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from search.query.periods import day_after, day_before, first_of, read_date
 from search.query.syntax import Period
+from search.suggesting.parts_of_year import ORDINALS, SEASONS, months_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,23 +33,26 @@ _WHICH = "last|past|previous|this|current"
 _MONTH = "|".join(_MONTHS)
 _TOLD = re.compile(rf"\d|\b(?:{_MONTH}|{_WHICH}|today|yesterday|{'|'.join(_TENS)})\b")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘`´", "'"))
-_SMALL = re.compile(r"\b(?:the|of|in|on|during|throughout|within|early|late|mid|year)\b[ -]")
+_SMALL = re.compile(r"\b(?:the|of|in|on|during|throughout|within|early|late|mid|year|beginning|start|middle|end)\b[ -]")
 _SIDES = re.compile(
     r"(?P<since>since|from|starting)|(?P<after>after)|(?P<until>until|till|by|up to)|(?P<before>before)"
 )
 _DASH = re.compile(r" ?(?:-|\.\.+|/) ?| (?:to|until|till|through|up to) ")
 _AND = re.compile(r" and | ?- ?| to ")
 _BESIDE = re.compile(r"(?<=\d{4}) (?=.*\d{4})", re.ASCII)  # two dates side by side, each with its year
-_YEAR_FIRST = re.compile(rf"(\d{{4}}) ({_MONTH})(?: (\d{{1,2}}))?", re.ASCII)
+_YEAR_FIRST = re.compile(rf"(\d{{4}}) ({_MONTH}|{'|'.join(SEASONS)})(?: (\d{{1,2}}))?", re.ASCII)
 _DECADE = re.compile(r"'?(1\d|20)?(\d0)'?s", re.ASCII)
 _CENTURY = re.compile(r"(1\d|2[01])(?:th|st) century", re.ASCII)
 _RELATIVE = re.compile(rf"({_WHICH}) (?:(\d{{1,2}}) )?({'|'.join(_UNITS)})s?", re.ASCII)
 _RECENT = re.compile(rf"(?:({_WHICH}) )?((?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{_MONTH})|(?:{_MONTH}) \d{{1,2}})", re.ASCII)
 _OPENINGS = frozenset([
     "between", "since", "from", "starting", "after", "until", "till", "by", "up", "before", "the", "of", "in", "on",
-    "during", "throughout", "within", "early", "late", "mid", "sept",
+    "during", "throughout", "within", "early", "late", "mid", "sept", "beginning", "start", "middle", "end",
+    *SEASONS, *ORDINALS,
 ])  # fmt: skip
-_LAST = frozenset([*_MONTHS, *_TENS, *_UNITS, *(f"{unit}s" for unit in _UNITS), "today", "yesterday", "century"])
+_LAST = frozenset(
+    [*_MONTHS, *SEASONS, *_TENS, *_UNITS, *(f"{unit}s" for unit in _UNITS), "today", "yesterday", "century"]
+)
 _FIRST = frozenset([*_LAST, *_WHICH.split("|"), *(month[:3] for month in _MONTHS), *_OPENINGS])
 _ENDING_IN_MONTH = re.compile(rf".*?(?P<month>(?:{_MONTH}) \d{{4}})", re.ASCII)
 
@@ -63,7 +67,7 @@ class Now(NamedTuple):
 class Spoken(NamedTuple):
     """The period that the first `words` words mean, and `others` to try where that period has no paragraph.
 
-    For a day, the others are its month and then its year; for a month or day without a year, those of earlier years.
+    For days, the others are the month and then the year; for a month or day without a year, those of earlier years.
     """
 
     words: int
@@ -98,7 +102,10 @@ def spoken_period(words: Sequence[str], now: Now) -> Spoken | None:
 
 def _may(word: str, known: frozenset[str]) -> bool:
     """Whether a period may begin, or end, with the word: one of the known ones, or of digits."""
-    return any(map(str.isdigit, word)) or _plain([word]) in known
+    plain = _plain([word])
+    return (
+        any(map(str.isdigit, word)) or plain in known or plain.partition("-")[0].partition("/")[0].strip(".") in known
+    )
 
 
 def _plain(words: Sequence[str]) -> str:
@@ -115,7 +122,7 @@ def _period(text: str, now: Now) -> Period | None:
         return _whole(_span(text.removeprefix("between "), _AND, now))
     side = _SIDES.match(text)
     if not side or text[side.end() : side.end() + 1] != " ":
-        return _whole(_time(text, now) or _span(text, _DASH, now) or _span(text, _BESIDE, now))
+        return _whole(_time(text, now) or _span(text, _DASH, now) or _span(text, _BESIDE, now) or _two(text, now))
     rest = text[side.end() + 1 :]
     if side["since"] and (span := _span(rest, _DASH, now)):
         return _whole(span)
@@ -128,10 +135,10 @@ def _others(text: str, period: Period, now: Now) -> Iterator[Period]:
         years = range(now.last_year - 1, max(now.last_year - YEARS_BACK, 0), -1)
         earlier = (_period(text, now._replace(last_year=year)) for year in years)
         yield from (other for other in dict.fromkeys(earlier) if other and other != period)
-    elif period.since == period.until and period.since:
-        parts = period.since.split("-")
-        for length in range(len(parts) - 1, 0, -1):
-            yield Period("-".join(parts[:length]), "-".join(parts[:length]))
+    elif period.since and period.until:
+        first, last = period.since.split("-"), period.until.split("-")
+        for length in range(max(len(first), len(last)) - 1, 0, -1):
+            yield Period("-".join(first[:length]), "-".join(last[:length]))
 
 
 def _whole(dates: _Dates | None) -> Period | None:
@@ -160,6 +167,16 @@ def _span(text: str, parting: re.Pattern[str], now: Now) -> _Dates | None:
     return None
 
 
+def _two(text: str, now: Now) -> _Dates | None:
+    """The dates of two times that adjoin: "March and April 2014"."""
+    both = (
+        [_time(each, now) for pair in _completed(*text.split(" and ", 1)) for each in pair] if " and " in text else []
+    )
+    pairs = zip(both[::2], both[1::2], strict=True)
+    adjoining = ((one, other) for one, other in pairs if one and other and day_after(one.last) == other.first)
+    return next((_Dates(one.first, other.last) for one, other in adjoining), None)
+
+
 def _completed(one: str, other: str) -> Iterator[tuple[str, str]]:
     """The two times with what each has of the other: a month, a year, the first two digits of a year."""
     yield one, other
@@ -178,7 +195,7 @@ def _time(text: str, now: Now) -> _Dates | None:
     if found := _YEAR_FIRST.fullmatch(text):
         text = " ".join(filter(None, (found[3], found[2], found[1])))
     iso = read_date(text).iso if len(text) >= len("2013") else None
-    if iso and (read_date(text).exactly or text.count("/") == 2):
+    if iso and (read_date(text).exactly or 2 in (text.count("/"), text.count("."))):
         return _Dates(iso, iso)
     return next((dates for told in _TOLD_BY if (dates := told(text, now))), None)
 
@@ -193,6 +210,11 @@ def _century(text: str, _: Now) -> _Dates | None:
     found = _CENTURY.fullmatch(text)
     last = int(found[1]) * 100 if found else 0
     return _Dates(str(last - 99), str(last)) if found else None
+
+
+def _part_of_year(text: str, _: Now) -> _Dates | None:
+    months = months_of(text)
+    return _Dates(*months) if months else None
 
 
 def _relative(text: str, now: Now) -> _Dates | None:
@@ -234,4 +256,6 @@ def _recent(text: str, now: Now) -> _Dates | None:
     return None
 
 
-_TOLD_BY: tuple[Callable[[str, Now], _Dates | None], ...] = (_decade, _century, _relative, _recent)
+_TOLD_BY: tuple[Callable[[str, Now], _Dates | None], ...] = (
+    _decade, _century, _part_of_year, _relative, _recent,
+)  # fmt: skip

@@ -45,16 +45,27 @@ def spellings(
     """The queries with misspelt words mended that have more than `total` hits, best first.
 
     A name that stands in no text, only among the speakers or places, is offered as such, and words that nothing has are
-    left out where nothing else is found. `hits` counts the paragraphs that have all of a query, under the conditions of
-    a request.
+    left out where nothing else is found; where nothing has all the mended words, one of them is. `hits` counts the
+    paragraphs that have all of a query, under the conditions of a request.
     """
     found: dict[str, Suggestion] = {}
-    for better in mended(query, vocabulary):
+    candidates = mended(query, vocabulary)
+    for better in candidates:
         ways = (_offered("spelling", str(way), request, way, hits) for way in _likeliest(better, vocabulary))
         offered = next((way for way in ways if way.total), None)
         if offered and offered.total > total:
             found.setdefault(offered.text, offered)
+    if not found and not total and candidates:
+        return _with_one_less(request, candidates[0], vocabulary, hits)
     return tuple(found.values())
+
+
+def _with_one_less(request: SearchRequest, better: Query, vocabulary: Vocabulary, hits: Hits) -> tuple[Suggestion, ...]:
+    """The mended query without the one of its parts without which most is found; none where that is nothing."""
+    fewer = islice((drop.query for drop in drops(better, vocabulary)), MAX_DROPS)
+    offers = [_offered("spelling", str(rest), request, rest, hits) for rest in fewer]
+    best = max(offers, key=lambda offer: offer.total, default=None)
+    return (best,) if best and best.total else ()
 
 
 def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:

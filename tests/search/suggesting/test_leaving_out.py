@@ -118,3 +118,18 @@ def test_a_hopeless_word_beside_a_slip_is_left_out_of_what_is_meant(engine: Embe
     found = engine.search(SearchRequest("feryr zzz"))
     assert [(s.kind, s.text) for s in found.suggestions][:1] == [("spelling", "ferry")]
     assert {notice.instead for notice in found.notices if notice.code == "unknown-word"} == {"ferry", None}
+
+
+def test_where_nothing_has_all_the_mended_words_one_of_them_is_left_out(engine: EmbeddedEngine) -> None:
+    none = engine.search(SearchRequest("market bridge tonnes"))
+    assert "any-word" in {notice.code for notice in none.notices}
+    found = engine.search(SearchRequest("markett brigde tonness"))
+    assert [(s.text, s.total) for s in found.suggestions if s.kind == "spelling"] == [("market bridge", 1)]
+    assert {n.instead for n in found.notices if n.code == "unknown-word"} == {"market bridge"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"), [("7,5 tonnes", "7.5 tonnes"), ("2,500 boats", None), ("sept 2013", None)]
+)
+def test_a_decimal_comma_is_mended_and_a_month_is_no_slip(tiny: TinyIndex, typed: str, offered: str | None) -> None:
+    assert [str(query) for query in mended(parse(typed).query, tiny.vocabulary)] == ([offered] if offered else [])
