@@ -24,6 +24,11 @@ _SURE = re.compile(
 )
 _KINDS = (  # share of the lines, what they look like, and what the text is
     (
+        0.5,
+        re.compile(r"\[?\d\d:\d\d(?::\d\d)?\]? (?:<[^<>\s]{1,30}>|\* \S+) .*"),
+        "a chat, which is written: nobody speaks in it; saved as a table it is read where --column names its columns",
+    ),
+    (
         0.8,
         re.compile(
             r"[\[(<]?(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d"
@@ -47,11 +52,11 @@ _KINDS = (  # share of the lines, what they look like, and what the text is
         "SQL: export the table of speeches as CSV",
     ),
 )
-FEWEST = 3  # lines below which a text shows no kind of these
+FEWEST = 2  # lines below which a text shows no kind of these
 MANUAL = 2  # headings of a manual that make a text one
 _MANUAL = re.compile(
     r"^(?:#+ *)?(?:install(?:ation|ing)?|usage|quick ?start|getting started|requirements|building|contributing"
-    r"|licen[sc]e|unreleased|\[?(?:v|version )?\d+\.\d+\.\d+\]?.*|changelog|configuration"
+    r"|licen[sc]e|unreleased|\[?(?:v|version )?\d+\.\d+\.\d+(?![\d:,]).*|changelog|configuration"
     r"|troubleshooting|running the tests) *#*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -67,9 +72,15 @@ _BEGINS = (
         ),
         "YAML: save it as JSON, or the fields between lines of --- above the text",
     ),
+    (re.compile(r"(?:\{\d+\}\{\d+\}[^\n]*\n){2}"), "captions that count frames: save them as SRT or WebVTT"),
+    (re.compile(r"<SAMI>", re.IGNORECASE), "captions as SAMI: save them as SRT or WebVTT"),
+    (
+        re.compile(r"\s*(?:\d+\t\S+\t\S+\t|# sent_id =)"),
+        "a text as a table of its words (CoNLL): save its running text",
+    ),
     (re.compile(r"-----BEGIN PGP "), "a signed or encrypted mail: save its text alone"),
     (
-        re.compile(r"(?:\[[a-z]{2,}:[^\]\n]*\]\s*)*\[\d\d:\d\d[.:]\d\d\]"),
+        re.compile(r"(?:\[[a-z]{2,}:[^\]\n]*\]\s*)*\[\d\d:\d\d\.\d\d\d?\]"),
         "captions as lyrics: save them as SRT or WebVTT",
     ),
 )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-_JSON = re.compile(r"\s*(?:\[\s*(?:[{\[\"\]]|-?\d[\d.eE+-]*\s*,|(?:true|false|null)\s*[,\]])|\{\s*[\"}])")
+_VALUE = r"(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)"
+_JSON = re.compile(
+    rf"\s*(?:\[\s*(?:[{{\[\"]|\]\s*\Z|{_VALUE}\s*(?:\]\s*\Z|,\s*(?:{_VALUE}\s*[,\]]|[{{\[\"])))|\{{\s*[\"}}])"
+)
 _MARKUP = re.compile(r"\s*<(?:[?!]|(?P<tag>[A-Za-z_][\w:.-]*)(?:\s[^<>]*)?/?>)")
 
 
 def is_json(text: str) -> bool:
     """Whether the text begins as JSON does.
 
-    >>> is_json('[{"text": "Yes."}]'), is_json("[As prepared for delivery]"), is_json("{sic} Yes.")
-    (True, False, False)
+    >>> is_json('[{"text": "Yes."}]'), is_json("[As prepared]"), is_json("{sic} Yes."), is_json("[4, noon] Yes.")
+    (True, False, False, False)
     """
     return _JSON.match(text) is not None
 

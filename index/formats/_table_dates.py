@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 Order = Literal["day first", "month first"]
 
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)([,T ] *\d{1,2}:\d\d.*)?")
-_CLOCK = re.compile(r"(?:^|[ T])\d{1,2}:\d\d")
+_CLOCK = re.compile(r"(?:^|[ T])\d{1,2}:\d\d(?:(?::\d\d)? ?[aApP]\.?[mM])?")
+_MIDNIGHT = re.compile(r"0?0:00.*|12:00(?::00)? ?[aA]\.?[mM]")
 
 
 class DateError(ValueError):
@@ -52,9 +53,13 @@ def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
 
 
 def has_clock(values: Iterable[str]) -> bool:
-    """Whether any of a column's times is other than midnight, which is written where the time is not known."""
+    """Whether any of a column's times is other than midnight, which is written where the time is not known.
+
+    >>> has_clock(["2021-05-04 00:00:00", "5/4/2021 12:00:00 AM"]), has_clock(["12:00"])
+    (False, True)
+    """
     found = (clock for value in values for clock in _CLOCK.findall(value))
-    return any(clock.strip(" T").removeprefix("0") != "0:00" for clock in found)
+    return any(not _MIDNIGHT.fullmatch(clock.strip(" T")) for clock in found)
 
 
 def _opening(text: str) -> tuple[str, str | None] | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from index.formats._captions.captioned import speech
 from index.formats._captions.cues import cue, seconds
-from index.formats._json import first_object, objects
+from index.formats._json import first_object, loads, objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from index.formats._captions.cues import Cue
     from index.records import Skipped, Speech
@@ -17,11 +19,21 @@ if TYPE_CHECKING:
 
 _LASTS = ("duration", "dur", "end", "ends", "end_time")
 _STARTS = ("start", "starts", "start_time", "offset")
+LONGEST = 60  # seconds of a middling cue: more are thousandths of them
+
+_INNER = re.compile(  # an object up to the list of its cues, which no format of its own knows
+    r'\s*\{\s*(?:"\w+"\s*:\s*(?:"(?:[^"\\]|\\.){0,400}"|[\d.]+|null|true|false)\s*,\s*){0,20}'
+    r'"(?!segments"|transcription")\w+"\s*:\s*(?=\[)'
+)
 
 
 def recognises(source: Source) -> bool:
-    """True for a JSON list, or lines, of objects that have text, a start and a duration or an end."""
-    first = first_object(source.head) if source.head.lstrip().startswith(("[", "{")) else None
+    """True for a JSON list, lines, or a list in an object, of objects that have text, a start and a duration or end."""
+    head = source.head
+    if not head.lstrip().startswith(("[", "{")):
+        return False
+    inner = _INNER.match(head)
+    first = first_object(head[inner.end() :] if inner else head)
     if first is None:
         return False
     timed = any(key in first for key in _STARTS) and any(key in first for key in _LASTS)
@@ -30,11 +42,27 @@ def recognises(source: Source) -> bool:
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
     """The recording's speech. Raises ValueError where the JSON is cut short, or a cue lacks its start."""
-    cues = enumerate(objects(source.text), start=1)
-    yield speech(source, [_cue(each, number) for number, each in cues])
+    listed = _listed(loads(source.text)) if _INNER.match(source.head) else objects(source.text)
+    scale = 1000.0 if _in_thousandths(listed) else 1.0
+    yield speech(source, [_cue(each, number, scale) for number, each in enumerate(listed, start=1)])
 
 
-def _cue(each: dict[str, Any], number: int) -> Cue:
+def _listed(value: Any) -> list[dict[str, Any]]:
+    """The cues of an object that holds a list of them."""
+    lists = [each for each in value.values() if isinstance(each, list)]
+    timed = (each for each in lists if each and isinstance(each[0], dict) and any(key in each[0] for key in _STARTS))
+    return [each for each in next(timed, []) if isinstance(each, dict)]
+
+
+def _in_thousandths(cues: Sequence[dict[str, Any]]) -> bool:
+    """Whether times are thousandths of seconds: whole numbers, of which a cue has more than a minute's seconds."""
+    lasting = [each[key] for each in cues for key in ("duration", "dur") if key in each]
+    lasting += [each["end"] - each["start"] for each in cues if type(each.get("end")) is type(each.get("start")) is int]
+    whole = [value for value in lasting if type(value) is int]
+    return bool(whole) and len(whole) == len(lasting) and median(whole) > LONGEST
+
+
+def _cue(each: dict[str, Any], number: int, scale: float) -> Cue:
     begins = next((key for key in _STARTS if key in each), None)
     if begins is None:
         raise ValueError(f"cue {number} has no start: add one, or take the cue out")
@@ -43,7 +71,7 @@ def _cue(each: dict[str, Any], number: int) -> Cue:
     lasts = 0.0 if last is None else _seconds(each[last])
     ends = starts + lasts if last in ("duration", "dur") else max(starts, lasts)
     speaker = each.get("speaker")
-    return cue(starts, ends, str(each.get("text") or ""), speaker if isinstance(speaker, str) else None)
+    return cue(starts / scale, ends / scale, str(each.get("text") or ""), speaker if isinstance(speaker, str) else None)
 
 
 def _seconds(value: object) -> float:

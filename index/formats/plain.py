@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 ROUND = 3  # asked where no other format recognises the source: prose has no mark of its own
 
 _PERSON = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+)*")
-_TAGS = "b|i|u|s|url|quote|img|size|color|colour|font|center|left|right|list|code|spoiler|sub|sup|h[1-6]"
-_FORUM = re.compile(rf"\[/?(?:{_TAGS})(?:=[^\[\]\n]{{0,400}})?\]|\[\*\]", re.IGNORECASE)
-_FORUM_ENDS = re.compile(rf"\[/(?:{_TAGS})\]", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -47,7 +44,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
     if debate := general_debate.NAME.fullmatch(source.stem):
         yield general_debate.speech(source, debate)
         return
-    header, text = _header(_unmarked(source.text))
+    header, text = _header(cell_text(source.text))
     named = _named(source.stem)
     date, problem = _said(header["date"]) if "date" in header else (named.date, named.problem)
     title, speaker = _title_and_speaker(source, named.rest)
@@ -78,11 +75,6 @@ def companions(source: Source) -> Iterator[Source]:
     """The table of speakers, which decides how a statement of the General Debate is read."""
     if general_debate.NAME.fullmatch(source.stem):
         yield from general_debate.tables(source)
-
-
-def _unmarked(text: str) -> str:
-    """The text without the tags of HTML or of a forum that somebody left in it, and with entities as letters."""
-    return _FORUM.sub("", cell_text(text)) if _FORUM_ENDS.search(text) else cell_text(text)
 
 
 def _header(text: str) -> tuple[dict[str, str], str]:

@@ -15,11 +15,14 @@ from datetime import date as date_of
 from typing import TYPE_CHECKING
 
 from index.formats._shapes import is_json
-from index.formats._table.cell_text import cell_text
+from index.formats._table.cell_text import cell_text, printed_list
+from index.formats._table.column_cells import holds_objects
 from index.formats._table.column_guess import Guess, guess, holds, knows, names_files
 from index.formats._table.delimited import delimiter, table
 from index.formats._table.json_rows import json_table
+from index.formats._table.other_tables import no_speech
 from index.formats._table.row_people import RowPeople
+from index.formats._table.row_turns import SEVERAL, turns
 from index.formats._table.split_dates import with_dates
 from index.formats._table_dates import DateError, Order, has_clock, order, read
 from index.identity import speech_id
@@ -27,7 +30,6 @@ from index.records import Paragraph, Skipped, Speech, Voice, draft, numbered, sl
 from index.text.file_names import date_in, titled, undated
 from index.text.language import language_of
 from index.text.language_codes import UNKNOWN
-from index.text.paragraphs import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +45,6 @@ ID_LIMIT = 100  # characters of a row's own id in a speech's
 NAME_ONE = "name one by [index.columns] in config.toml or by --column text=NAME"
 GUESSED = "text column guessed by its cells"  # what paragraphs say whose column no name tells
 
-_TOLD = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
 SPREADSHEETS_DAY = date_of(1899, 12, 30)  # from which spreadsheets count days
 _SERIAL = re.compile(r"([1-6]\d{4})(?:\.\d+)?")  # days from 1927 to 2091
 _EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|\d{3})?")  # seconds, or thousandths of them, since 1970
@@ -73,7 +74,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
             source.name, f"[index.columns] names {', '.join(sorted(missing))}, which it has not: it has {has}"
         )
         return
-    if reason := _no_text(rows, columns):
+    if reason := _no_text(rows, guessed):
         yield Skipped(source.name, reason)
         return
     try:
@@ -98,15 +99,18 @@ def notice(source: Source) -> str | None:
     """The guessed columns and those not read, for people to check; None for a table that is skipped."""
     rows = _table(source)
     guessed = guess(rows, source.columns)
-    if not rows.header or _no_text(rows, guessed.columns):
+    if not rows.header or _no_text(rows, guessed):
         return None
     left = [name for name in rows.header if name and name not in guessed.used]
     remark = f"; {rows.remark}" if rows.remark else ""
     return str(guessed) + (f"; not read: {', '.join(left)}" if left else "") + remark
 
 
-def _no_text(rows: TableRows, columns: Columns) -> str | None:
+def _no_text(rows: TableRows, guessed: Guess) -> str | None:
     """Why there is no speech in the table, and what to do; None where there is, or where its events have leads."""
+    columns = guessed.columns
+    if reason := no_speech(rows.header, guessed):
+        return reason
     if columns.text or (columns.title and columns.lead):
         return None
     files = "; what was said is in the files that it names: index these" if names_files(rows) else ""
@@ -152,6 +156,8 @@ class _Reader:
         columns, source = self.guessed.columns, self.source
         part = f"{source.name}#{number}"
         cells = _Cells(columns, first)
+        if columns.text and any(holds_objects(row[columns.text]) for _, row in rows):
+            return Skipped(part, f"{columns.text} holds lists of objects as a program prints them: save it as JSON")
         paragraphs = numbered(self._paragraphs([row for _, row in rows])) if columns.text else ()
         if not paragraphs and (columns.text or not cells.get("lead")):
             return Skipped(part, f"no {columns.text or columns.lead} in this row")
@@ -187,24 +193,19 @@ class _Reader:
         for row in rows:
             cells = _Cells(self.guessed.columns, row)
             printed = cells.get("speaker")
-            speaker = self.people.name(row) or printed
-            label = printed if speaker != before else None
+            several = len(cells.several("speaker")) > 1
+            speaker = None if several else self.people.name(row) or printed
+            said_by = draft(
+                text="",
+                speaker=speaker,
+                label=printed if several or speaker != before else None,
+                office=cells.get("office"),
+                voice=_VOICES.get((printed or "").lower(), "unknown"),
+                uncertain=doubt or (SEVERAL if several else None),
+                language=cells.get("language"),
+            )
             before = speaker
-            for block in blocks(_without_label(cells.text, printed)):
-                if _TOLD.fullmatch(block.text):
-                    yield draft(block.text, "narration", uncertain=doubt)
-                    continue
-                voice = _VOICES.get((printed or "").lower(), "unknown")
-                yield draft(
-                    text=block.text,
-                    speaker=speaker,
-                    label=label,
-                    office=cells.get("office"),
-                    voice=voice,
-                    uncertain=doubt,
-                    language=cells.get("language"),
-                )
-                label = None
+            yield from turns(_without_label(cells.text, printed), said_by)
 
 
 def _without_label(text: str, printed: str | None) -> str:
@@ -246,7 +247,9 @@ class _Cells:
     def get(self, noun: str) -> str | None:
         """The cell's text, white space collapsed, or None where it says nothing or there is no such column."""
         name = getattr(self.columns, noun)
-        text = " ".join(cell_text(self.row[name]).split()) if name else ""
+        cell = self.row[name] if name else ""
+        listed = printed_list(cell)
+        text = " ".join(cell_text("; ".join(listed) if listed else cell).split())
         return None if text.lower() in _NOTHING else text
 
     def several(self, noun: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ ROUND = 2  # prose with marks: asked after what has a form of its own
 FEWEST = 3  # times that are a habit
 SHARE = 0.4  # of the lines that have text or times: a time for each line, or above each
 
+_NICK = re.compile(r"<[^<>\s]{1,30}> ")
 _STAMP = re.compile(r"[ \t]*[(\[]?((?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[)\]]?(?:[ \t]+-)?(?:[ \t]+(\S.*)|[ \t]*)")
 
 
@@ -35,6 +36,8 @@ def recognises(source: Source) -> bool:
         return False
     times = [seconds(stamp[1]) or 0.0 for stamp in found]
     said = [stamp[2] for stamp in found if stamp[2]] or [line for line in lines if not _STAMP.fullmatch(line)]
+    if any(map(_NICK.match, said)):
+        return False  # lines of a chat
     return times == sorted(times) and len(set(times)) > 1 and not any(labels(said))
 
 

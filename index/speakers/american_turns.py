@@ -101,6 +101,8 @@ def _kind(text: str, lead: Lead) -> Kind:
         if _HAPPENED.search(text):
             return "narration"
         return "note" if _EXPLAINED.match(text) else "speech"
+    if not any(map(str.isalnum, text)):
+        return "note"  # a rule, a row of stars
     capitals = len(text) <= HEADING_LIMIT and text.isupper() and not text.endswith((":", "!", "?"))
     signed = lead.last_name and lead.last_name.upper() in text
     return "heading" if capitals and not signed and not names_somebody(text) else "speech"
@@ -128,6 +130,9 @@ class _Turns:
         """Who says this paragraph, and any doubt about that."""
         if label:
             return self.now, None
+        if text.startswith(">>") and self._labelled:
+            self.now = NOBODY  # captions mark so that somebody else begins
+            return self.now, None
         asked = self.now.voice == "journalist"
         if doubtful(text) or (asked and may_reply(text)):
             self.now = NOBODY if self._labelled else self.now
@@ -139,11 +144,13 @@ class _Turns:
 
     def _speaker(self, label: Steno) -> Lead:
         by_name = (label.office and self._is_lead(label)) or tidy(label.printed) == self._lead.name
+        told = label.note if label.note and not label.note[0].isdigit() else None
+        if label.sort == "answered" and told:
+            return Lead(told, None)
         if label.sort in ("lead", "answered") or by_name:
             return self._lead
         if label.sort == "asked":
-            asker = label.note if label.note and not label.note[0].isdigit() else None
-            return Lead(asker, None, "journalist")
+            return Lead(told, None, "journalist")
         if label.sort == "audience":
             return Lead(None, None, "audience")
         return self._named(label)

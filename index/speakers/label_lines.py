@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from index.speakers.people import is_name
 from index.speakers.stenographic import labels
 
+FEWEST_NUMBERED = 6  # lines with a number from which these are numbers of lines
+MOST_NUMBERED = 0.9  # share of the lines that have one, and of these that are one more than the line above
 LONGEST_NAME = 60  # characters of a line that is a name and nothing else
 REPEATED = 2  # times that a name stands on a line of its own before it is one
+
+_NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,2})(?:[ \t]{2,}()|[ \t](?=[ \t]*\S)|[ \t]*$)")
+_ASKS_AND_ANSWERS = re.compile(r"\s*(?:Q[.:]|Question ?:)\s.{2,}\s(?:A[.:]|Answer ?:)\s")
+_ANSWERED_WITHIN = re.compile(r"(?<=[.?!…\"”’)])\s+(?=(?:[QA][.:]|Question ?:|Answer ?:)\s+\S)")
 
 
 def parted(text: str) -> str:
@@ -22,13 +29,33 @@ def parted(text: str) -> str:
     >>> parted("Q: Why?\nA: Because.")
     'Q: Why?\n\nA: Because.'
     """
-    lines = _named(_untabbed(text.split("\n")))
+    lines = _named(_untabbed(_unanswered(_unnumbered(text.split("\n")))))
     found = labels([" ".join(line.split()) for line in lines])
     if not any(found):
         return text
     return "\n".join(
         f"\n{line}" if label and at else line for at, (line, label) in enumerate(zip(lines, found, strict=True))
     )
+
+
+def _unnumbered(lines: list[str]) -> list[str]:
+    """The lines without the numbers that courts print before them, 1 to 25 a page; unchanged where few have one."""
+    said = [line for line in lines if line.strip()]
+    numbered = [found for line in said if (found := _NUMBERED.match(line))]
+    numbers = [int(found[1]) for found in numbered]
+    if len(numbers) < FEWEST_NUMBERED or len(numbers) < MOST_NUMBERED * len(said):
+        return lines
+    rising = sum(after == before + 1 or after == 1 for before, after in pairwise(numbers))
+    if rising < MOST_NUMBERED * (len(numbers) - 1) or all(found[2] is None for found in numbered):
+        return lines
+    return [_NUMBERED.sub("", line) for line in lines]
+
+
+def _unanswered(lines: list[str]) -> list[str]:
+    """The lines, one in which a question is answered parted before each answer and each further question."""
+    return [
+        part for line in lines for part in (_ANSWERED_WITHIN.split(line) if _ASKS_AND_ANSWERS.match(line) else [line])
+    ]
 
 
 def _untabbed(lines: list[str]) -> list[str]:

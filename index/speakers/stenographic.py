@@ -22,6 +22,7 @@ Sort = Literal["lead", "asked", "answered", "audience", "titled", "office", "nam
 
 HABIT = 3  # times that one label begins a paragraph, in a text that has no "The President." and no "Q."
 COLON_HABIT = 2  # times, where a colon ends it
+DENSE = 0.8  # share of the paragraphs that begin with what looks like a label, from which on all of them are
 DIALOGUE = 0.2  # share of the paragraphs that begin with names, from which on a text is a dialogue
 
 TABLE = Path(__file__).with_name("stenographic.toml")
@@ -38,7 +39,10 @@ def _one_of(part: str) -> str:
 _CAP = r"[^\W\d_a-zß-öø-ÿа-яё]"
 _PARTICLE = r"(?:(?:d[eiau]|del|della|dos|das|la|le|el|al|van|von|vom|der|den|ter|ten|bin|ibn|zu|af|av)\b|d['’])"
 _WORD = rf"(?:[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]+|{_CAP}[\w'’-]*)"  # Hebrew marks abbreviations within the word
-_NAME = rf"(?:{_PARTICLE} ?)*(?:{_CAP}\.(?: |(?={_CAP})))*{_WORD}(?: (?:{_PARTICLE} ?)*(?:{_CAP}\.|{_WORD})){{0,4}}"
+_AFTER = r"(?:,? [JS][rR]\.)?"
+_NAME = (
+    rf"(?:{_PARTICLE} ?)*(?:{_CAP}\.(?: |(?={_CAP})))*{_WORD}(?: (?:{_PARTICLE} ?)*(?:{_CAP}\.|{_WORD})){{0,4}}{_AFTER}"
+)
 _TITLE = rf"(?:(?:(?i:{_one_of('titles')})\.?|M\.)(?: (?i:dr|prof)\.)?)"
 _ADDRESSED = r"(?!(?i:president|speaker|chair(?:man|woman|person)?|secretary|vice|moderator)\b)"
 _OFFICE = (
@@ -48,6 +52,8 @@ _OFFICE = (
     r"|AMBASSADOR|Admiral|ADMIRAL|Congress(?:man|woman)|CONGRESS(?:MAN|WOMAN)|Commissioner|COMMISSIONER)"
 )
 _NOTE = r"(?: ?[(\[](?P<note>[^()\[\]]{1,60})[)\]])?"
+_CHAIR = r"(?:Chair(?:man|woman|person)?|Speaker|Clerk|Court|Witness|Reporter|Secretary|Chancellor|Moderator)"
+_SHOUTED_OFFICE = r"(?:(?:Acting|Vice|Deputy|Lord|Presiding) )?[A-Z]{4,}(?: (?:of|pro|the|[A-Z]{3,})){0,4}"
 _SHOUTED = r"(?:Mc|Mac|De|Di|La|Van)?[A-Z][A-Z'’-]+"
 _CAPITALS = rf"{_CAP}[A-ZÀ-ÞА-ЯЁ'’.-]*(?![\w'’-])"
 _ADDRESS = (  # how records in Spanish and Portuguese print a speaker: "El señor FENN:", "A Sr.ª Ada Quill (PS): —"
@@ -56,11 +62,17 @@ _ADDRESS = (  # how records in Spanish and Portuguese print a speaker: "El seño
 )
 _END = r" ?[:：](?![\d/])\s*(?=\S|$)"  # of a label that only a colon can end: "http:" and "16:40" are none
 _DASH = r"\.? ?[—–]\s*(?=\S)"
-_STOP = r"(?:[.:：]\s*(?=\S|$))"  # of a label that a full stop may end too
+_STOP = r"(?:(?:\.(?!:)| ?[:：])\s*(?=\S|$))"  # of a label that a full stop may end too
 _ASKED, _ANSWERED = (rf"(?:{_one_of(part)})(?![^\W\d])" for part in ("asked", "answered"))
+_SMALL_ASKED, _SMALL_ANSWERED = (  # "interviewer:", in small letters; a letter alone would be any word
+    "|".join(sorted((word.lower() for word in _WORDS[part] if len(word) > 2 and word.isascii()), key=len, reverse=True))
+    for part in ("asked", "answered")
+)
 _PATTERNS: tuple[tuple[Sort, str], ...] = (
     ("titled", rf"(?P<name>{_ADDRESS}){_NOTE}{_END}(?:[—–-] ?)?"),
     ("asked", rf"(?P<name>(?:{_ASKED})(?: ?\d{{1,3}})?){_NOTE}{_STOP}"),
+    ("asked", rf"(?P<name>(?:{_SMALL_ASKED})(?: ?\d{{1,3}})?){_NOTE}{_END}"),
+    ("answered", rf"(?P<name>(?:{_SMALL_ANSWERED})(?: ?\d{{1,3}})?){_NOTE}{_END}"),
     ("asked", rf"(?P<name>Q) ?\((?P<note>{_TITLE} {_NAME})\)\s+(?=\S)"),
     ("asked", r"(?P<name>Q)\s{1,3}(?=[—A-Z(\[])"),
     ("answered", rf"(?P<name>(?:{_ANSWERED})(?: ?\d{{1,3}})?){_NOTE}{_STOP}"),
@@ -68,10 +80,15 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
     ("lead", rf"(?P<name>The President|THE PRESIDENT){_NOTE}{_STOP}"),
     ("audience", rf"(?P<name>Audience members?|AUDIENCE(?: MEMBERS?)?|Audience|CROWD|Crowd){_NOTE}{_STOP}"),
     ("titled", rf"(?:BY )?(?P<name>{_TITLE} {_ADDRESSED}{_NAME}){_NOTE}(?:{_END}|{_DASH})"),
-    ("titled", rf"(?P<name>(?:Mr|Mrs|Ms|Dr|Rep|Sen|Gen)\. {_ADDRESSED}[\w'’-]+)\.\s*(?=\S)"),
+    ("titled", rf"(?P<name>(?:Mr|Mrs|Ms|Dr|Rep|Sen|Gen)\. {_ADDRESSED}[\w'’-]+)\.(?!:)\s*(?=\S)"),
+    (
+        "titled",
+        rf"(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\.? {_SHOUTED}(?: {_SHOUTED}){{0,2}} of {_CAP}\w+(?: {_CAP}\w+)?)\.\s+(?=\S)",
+    ),
+    ("office", rf"(?P<name>The (?:(?:Acting |Vice |Deputy )?{_CHAIR}|{_SHOUTED_OFFICE})){_NOTE}\.\s+(?=\S)"),
     ("titled", r"[○◯〇●◎](?P<office>[^\s（）:：。]{1,30})（(?P<name>[^\s（）]{1,20}?)(?:君|さん|氏)?）\s?(?=\S)"),
     ("titled", r"[○◯〇●◎](?P<name>[^\W\d_A-Za-z][^\s（）:：。]{1,30}?)(?:君|さん|氏)(?:\s|[:：])\s?(?=\S)"),
-    ("titled", rf"(?P<name>{_TITLE} {_ADDRESSED}{_SHOUTED}(?: {_SHOUTED}){{0,2}})\.\s*(?=\S)"),
+    ("titled", rf"(?P<name>{_TITLE} {_ADDRESSED}{_SHOUTED}(?: {_SHOUTED}){{0,2}})\.(?!:)\s*(?=\S)"),
     ("named", rf"(?P<name>{_OFFICE}(?: (?:[A-Z]\.|{_PARTICLE}|[A-Z][\w'’-]+)){{1,5}}){_NOTE}{_STOP}"),
     ("office", rf"(?P<name>(?:THE|The) {_WORD}(?: (?:of|the|and|to|{_WORD})){{0,5}}){_NOTE}{_END}"),
     ("plain", rf"(?P<name>{_NAME}(?: \d{{1,3}})?) [(\[]?(?P<note>\d{{1,2}}:\d\d(?::\d\d)?)[)\]]?$"),
@@ -81,18 +98,21 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
     ("styled", rf"(?P<name>(?:M\.|MM\.|Mme|Mlle) (?:l[ea] )?{_NAME}){_NOTE}[.]\s+(?={_CAP})"),
     ("styled", rf"(?={_CAP}{{3}})(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|{_CAP}\.){{1,2}}){{0,4}}){_NOTE}[.]\s+(?=\S)"),
     ("styled", rf"[\[<](?P<name>{_NAME})[\]>]:?\s+(?=\S)"),
-    ("styled", rf"(?P<name>{_NAME}) [—–]\s+(?=\S)"),
+    ("styled", rf"(?P<name>{_NAME}) (?:[—–]|--?)\s+(?=\S)"),
 )
 _KINDS = tuple((sort, re.compile(pattern)) for sort, pattern in _PATTERNS)
 _CLOCK = re.compile(  # with the day before it, as messengers print it
     r"[(\[]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?: ?[AP]M)?)[)\]]?"
     r"(?::| [-–])?(?:\s+(?=\S)|$)"
 )
+_BEFORE = re.compile(r"(?:>{2,3} ?|\d{1,4}[.)] )(?=\S)")  # marks of captions and numbers of turns before a label
+_HALF_SHOUTED = re.compile(r"(?:The|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Senator|Representative|Chair\w*) [A-Z'’-]{4,}(?![a-z])")
 _SURE = re.compile(rf"(?:(?:The President|THE PRESIDENT)[.:] |Q[.:] |Q [A-Z]|[○◯〇●◎]\S+（\S+）|{_ADDRESS}{_END})")
 _HONOURED = re.compile(  # a name with a title or an office behind it, in Chinese, Japanese and Korean
     r"\S{1,20}(?:先生|女士|小姐|主席|議員|议员|部长|部長|总理|總理|大臣|委員|委员"
     r"|씨|의원|위원장|장관|대표|총리)"
 )
+_ORDINALS = ("first", "second", "third")
 _NO_LABELS = frozenset(_WORDS["no_labels"])
 
 
@@ -106,6 +126,7 @@ class Steno:
     note: str | None = None
     office: str | None = None
     by_colon: bool = True
+    marked: bool = False  # ">>" stands before it, as captions begin turns
     bare: bool = False  # nothing but a space ends it: "Q When was that?"
 
     @property
@@ -176,8 +197,9 @@ def may_reply(text: str) -> bool:
 
 def _candidate(text: str) -> Steno | None:
     """The text at the beginning of a paragraph, after any time code, that looks like a label."""
-    clock = _CLOCK.match(text)
-    start = clock.end() if clock else 0
+    before = _BEFORE.match(text)
+    clock = _CLOCK.match(text, before.end() if before else 0)
+    start = clock.end() if clock else before.end() if before else 0
     for sort, pattern in _KINDS:
         found = pattern.match(text, start)
         if found is None:
@@ -190,8 +212,11 @@ def _candidate(text: str) -> Steno | None:
         times = [each["clock"] for each in (clock, after) if each]
         said = "; ".join([*filter(None, [note]), *times]) or None
         colon = found[0].rstrip().endswith((":", "：", "—", "–"))
+        if before and not colon:
+            continue  # an item of a list
         end, bare = after.end() if after else found.end(), found[0].rstrip() == name
-        return Steno(sort, end, name, said, groups.get("office"), by_colon=colon, bare=bare)
+        marked = before is not None and before[0].startswith(">")
+        return Steno(sort, end, name, said, groups.get("office"), by_colon=colon, marked=marked, bare=bare)
     return None
 
 
@@ -199,6 +224,8 @@ def _may_name(words: str) -> bool:
     """False for what is addressed or announced rather than named: "NOTE", "My Fellow Citizens"."""
     tokens = re.findall(r"[^\W\d_]+", words.casefold())
     start = 1 if tokens and tokens[0] == "the" else 0
+    if len(tokens) > start + 1 and tokens[start] in _ORDINALS and words.isupper():
+        return True  # "FIRST LADY:"
     return len(tokens) > start and tokens[start] not in _NO_LABELS and tokens[0] not in table().never_first - {"the"}
 
 
@@ -213,18 +240,26 @@ class _Habit:
             _is_dialogue([label.printed for label in found if label.sort == sort], len(texts))
             for sort in ("plain", "styled")
         )
+        plain = sum(label.sort == "plain" for label in found)
+        self._dense = plain >= HABIT and len(found) >= DENSE * len(texts)
         self._names = Counter(key(base.rpartition(" ")[2]) for base in self._counts)
 
     def _shows(self, label: Steno) -> bool:
         """Whether this label alone shows that the text labels its turns."""
+        if label.marked:
+            return True
         if label.sort in ("plain", "answered", "styled"):
             return False
         if label.in_capitals and label.sort in ("titled", "named") and label.by_colon:
             return True
+        if label.sort in ("titled", "named", "office") and _HALF_SHOUTED.match(label.printed):
+            return True  # "Mr. FENN.", "The CHAIRMAN.": no prose prints names so
         return self._counts[label.base] >= (COLON_HABIT if label.by_colon else HABIT)
 
     def means(self, label: Steno) -> bool:
         """Whether the text means this label as one."""
+        if label.marked:
+            return True
         if label.sort == "answered":
             return self._pairs
         if label.sort == "styled":
@@ -232,10 +267,12 @@ class _Habit:
             return self._styled and (self._counts[label.base] > 1 or is_name(name))
         if label.sort != "plain":
             return self._sure
-        return (self._sure or self._dialogue) and self._is_person(label)
+        return (self._sure or self._dialogue or self._dense) and self._is_person(label)
 
     def _is_person(self, label: Steno) -> bool:
         """Whether a plain word is a name here: it comes again, is a whole name, or the end of another label."""
+        if self._dense and label.by_colon:
+            return True
         again = self._counts[label.base] >= COLON_HABIT or self._names[key(label.base.rpartition(" ")[2])] > 1
         named = is_name(label.base) or _HONOURED.fullmatch(label.base) is not None
         return again or named or label.base[0].islower()

@@ -1,13 +1,21 @@
-"""The text of a cell: without the markup and the entities that a site left in it, also where they are escaped twice."""
+"""The text of a cell: without markup, entities and escapes that were left in it, also where they are escaped twice."""
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 
+LONGEST_PRINT = 1_000_000  # characters of a list as a program prints it: longer cells are texts
 MOST_ESCAPES = 3  # times that a text is unescaped: R&amp;amp;D is escaped twice
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})(?![0-9a-fA-F])")
+_LINE_END = re.compile(r"(?<=[.!?:;,\"”’)\w])(?:\\r)?\\n(?:(?:\\r)?\\n)*\s*(?=[\"“‘(\w\[—–-]|$)")
+_UNQUOTED = re.compile(r"<!\[CDATA\[|\]\]>")
+_TAGS = "b|i|u|s|url|quote|img|size|color|colour|font|center|left|right|list|code|spoiler|sub|sup|h[1-6]"
+_FORUM = re.compile(rf"\[/?(?:{_TAGS})(?:=[^\[\]\n]{{0,400}})?\]|\[\*\]", re.IGNORECASE)
+_FORUM_ENDS = re.compile(rf"\[/(?:{_TAGS})\]", re.IGNORECASE)
 _UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BLOCK = re.compile(
     r"\s*</?(?:p|div|h[1-6]|li|ul|ol|blockquote|table|tr|section|article|header|footer|hr|pre|dl|dt|dd|figure)"
@@ -28,9 +36,13 @@ def cell_text(cell: str) -> str:
     >>> cell_text("<p>R&amp;amp;D <b>matters</b>.<br/>Caf&eacute; too.</p>")
     'R&D matters.\nCafé too.'
     """
-    if "&" not in cell and "<" not in cell:
-        return cell
-    text = cell
+    listed = printed_list(cell)
+    text = _without_escapes("\n\n".join(listed) if listed else cell)
+    if "[/" in text and _FORUM_ENDS.search(text):
+        text = _FORUM.sub("", text)
+    if "&" not in text and "<" not in text:
+        return text
+    text = _UNQUOTED.sub("", text)
     for _ in range(MOST_ESCAPES):
         text, before = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text), text
         if text == before:
@@ -39,3 +51,28 @@ def cell_text(cell: str) -> str:
         return text
     text = _BLOCK.sub("\n\n", _BREAK.sub("\n", _UNSEEN.sub("", text)))
     return _INLINE.sub("", text).strip()
+
+
+def printed_list(cell: str) -> list[str]:
+    """The texts of a list as a program prints it, "['Yes.', 'No.']"; empty for any other cell."""
+    cell = cell.strip()
+    if cell[:2] not in ("['", '["') or cell[-2:] not in ("']", '"]') or len(cell) > LONGEST_PRINT:
+        return []
+    try:
+        found = ast.literal_eval(cell)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return []
+    return [each for each in found if each.strip()] if all(isinstance(each, str) for each in found) else []
+
+
+def _without_escapes(text: str) -> str:
+    r"""The text with line ends and letters for a program's escapes of them.
+
+    >>> _without_escapes(r"We\u2019ll go.\n\nThen stop."), _without_escapes(r"C:\new")
+    ('We’ll go.\n\nThen stop.', 'C:\\new')
+    """
+    if "\\" not in text:
+        return text
+    if "\n" not in text:
+        text = _LINE_END.sub("\n\n", text) if _LINE_END.search(text.replace(":\\", "")) else text
+    return _LETTER.sub(lambda found: chr(int(found[1], 16)), text)

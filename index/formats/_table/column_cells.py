@@ -11,7 +11,19 @@ from index.formats._table_dates import read
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Kind = Literal["nothing", "numbers", "dates", "addresses", "file names", "ids", "one word", "words", "prose"]
+Kind = Literal[
+    "nothing",
+    "numbers",
+    "dates",
+    "addresses",
+    "file names",
+    "ids",
+    "yes or no",
+    "objects",
+    "one word",
+    "words",
+    "prose",
+]
 
 LOOKED_AT = 200  # cells of a column that are looked at
 MOST = 0.8  # share of the cells that are of a kind, from which on the column is
@@ -31,6 +43,8 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _ID = re.compile(r"(?=\S*\d)[\w.:/#-]{1,80}")
+_FLAG = re.compile(r"true|false|yes|no|y|n|t|f|aye|nay", re.IGNORECASE)
+_OBJECTS = re.compile(r"[\[(]?\{['\"]\w+['\"]: ")  # as a program prints what is nested
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -45,6 +59,8 @@ def kind_of(cells: Sequence[str]) -> Kind:
         ("addresses", _ADDRESS.fullmatch),
         ("file names", _FILE.fullmatch),
         ("ids", _ID.fullmatch),
+        ("yes or no", _FLAG.fullmatch),
+        ("objects", _OBJECTS.match),
     )
     for kind, test in tests:
         if sum(1 for cell in said if test(cell)) >= MOST * len(said):
@@ -62,6 +78,11 @@ def _is_prose(cells: Sequence[str]) -> bool:
     words = sum(len(cell.split()) for cell in cells) / len(cells)
     unspaced = sum(len(_UNSPACED.findall(cell)) for cell in cells) / len(cells)
     return 2 * sentences >= len(cells) or words >= PROSE_WORDS or unspaced >= PROSE_LETTERS
+
+
+def holds_objects(cell: str) -> bool:
+    """Whether a cell is a list of objects as a program prints it: "[{'speaker': 'Bo Fenn', …"."""
+    return _OBJECTS.match(cell.lstrip()) is not None
 
 
 def may_name(cells: Sequence[str]) -> bool:

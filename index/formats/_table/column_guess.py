@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 NAMES = Path(__file__).with_name("column_names.toml")
 LONG = 40  # characters of a middling cell of an unnamed column that is taken for speech
 
+MAY_BE_ANY = frozenset({"name", "full_name", "author", "nom", "nombre", "nome", "имя"})
+SURE_DATES = frozenset(  # names of columns that hold dates whatever these look like: one that cannot be read is told
+    {
+        "date", "speech_date", "date_published", "publication_date", "session_date", "sitting_date", "meeting_date",
+        "event_date", "datum", "sitzungsdatum", "fecha", "dátum", "tarih", "päivämäärä", "дата", "ημερομηνία",
+        "日期", "日付", "날짜",
+    }
+)  # fmt: skip
+
 _DATE_NUMBER = re.compile(r"\d{4}|[1-6]\d{4}(?:\.\d+)?|\d{8,10}(?:\.\d+)?|\d{13}|\d.*[-./ :]\d.*")
 _SAID: tuple[Kind, ...] = ("prose", "words")
 
@@ -98,6 +107,11 @@ def sounds_like(name: str, noun: str) -> bool:
     return plain(name.rpartition(".")[2]) in names
 
 
+def names_speaker(column: str | None) -> bool:
+    """Whether the name of a column can only be that of whoever speaks: an author writes, and soups have names."""
+    return column is not None and plain(column.rpartition(".")[2]) not in MAY_BE_ANY
+
+
 def _said(told: Columns | None) -> Mapping[str, str]:
     """What a person said of the columns, "" being a column that the table lacks."""
     return {} if told is None else {noun: name for noun in _nouns(told) if (name := getattr(told, noun)) is not None}
@@ -115,8 +129,8 @@ def _candidates(noun: str, names: Mapping[str, str]) -> list[str]:
 
 
 def _longest_prose(table: TableRows, found: Mapping[str, str]) -> str | None:
-    """The column of longest prose, in a table that names speakers or dates; None where no column is prose."""
-    if not {"speaker", "date"} & found.keys():
+    """The column of longest prose, in a table that names who speaks; None where no column is prose."""
+    if not names_speaker(found.get("speaker")):
         return None
     left = {name: _column(table, name) for name in table.header if name and name not in found.values()}
     prose = {name: cells for name, cells in left.items() if kind_of(cells) == "prose"}
@@ -134,9 +148,11 @@ def _is_text(cells: Sequence[str], name: str) -> bool:
     return kind == "prose" or (kind in _SAID and name in _names()["text"])
 
 
-def _is_date(cells: Sequence[str], _: str) -> bool:
+def _is_date(cells: Sequence[str], name: str) -> bool:
     """Whether the cells are dates in figures or words, years, or seconds since 1970; numbers of days do not count."""
     kind = kind_of(cells)
+    if name in SURE_DATES and kind != "nothing":
+        return True
     if kind in ("numbers", "ids"):
         return all(_DATE_NUMBER.fullmatch(cell.strip()) for cell in cells)
     return kind not in ("prose", "addresses", "file names", "nothing") and any(map(str.isdigit, "".join(cells)))

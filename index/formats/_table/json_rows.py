@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from index.formats._json import broken, loads
 from index.formats._rows import plain
 from index.formats._table.column_guess import sounds_like
+from index.formats._table.json_shapes import opened
 from index.formats._table.rows import Row, TableRows
 from index.formats._table.split_dates import DATE, joined
 
@@ -26,6 +27,11 @@ OF_TURN = "(turn) "  # what the names of a turn's own id, time and kind begin wi
 SHOWN_KEYS = 8  # keys that a refusal names
 
 _NAMES = ("name", "full_name", "fullname", "display_name", "displayname", "speaker_name", "label", "title", "value")
+_PARTS = (
+    ("first_name", "firstname", "first", "given_name", "given", "forename", "vorname", "prenom", "prénom"),
+    ("last_name", "lastname", "last", "family_name", "family", "surname", "nachname", "nom"),
+)
+_PEOPLE = ("person", "speaker", "member", "politician", "user", "profile", "mp")  # keys of an object within a speaker's
 _TURN_KEYS = (
     "turns", "utterances", "speeches", "segments", "contributions", "interventions", "statements", "paragraphs",
     "content", "contents", "dialogue", "dialog", "messages", "transcript", "transcription", "debate", "debates",
@@ -110,6 +116,7 @@ def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
     """The rows of a record: its turns, if it has some, else itself."""
     if not isinstance(value, dict):
         return
+    value = opened(value)
     key = _turns_in(value)
     own = dict(_cells({name: each for name, each in value.items() if name != key}))
     if key is None:
@@ -140,15 +147,24 @@ def _turns_in(value: Any) -> str | None:
     if not isinstance(value, dict):
         return None
     lists = [key for key, each in value.items() if isinstance(each, list) and any(map(_holds_text, each))]
+    if any(_is_text(key, each) for key, each in value.items() if isinstance(each, str)):
+        lists = [key for key in lists if any(map(_names_speaker, value[key]))]  # the words of the text, once more
     lists.sort(key=lambda key: _TURN_KEYS.index(plain(key)) if plain(key) in _TURN_KEYS else len(_TURN_KEYS))
     return lists[0] if lists else None
+
+
+def _names_speaker(value: Any) -> bool:
+    return isinstance(value, dict) and any(sounds_like(key, "speaker") for key in value)
 
 
 def _holds_text(value: Any) -> bool:
     """Whether an object has a text, or turns that have."""
     if not isinstance(value, dict):
         return False
-    return any(_is_text(key, each) for key, each in value.items()) or _turns_in(value) is not None
+    if any(_is_text(key, each) for key, each in value.items()):
+        return True
+    opened_value = opened(value)
+    return _turns_in(opened_value) is not None or (opened_value is not value and _holds_text(opened_value))
 
 
 def _is_text(key: str, value: Any) -> bool:
@@ -186,16 +202,24 @@ def _of_object(name: str, value: Record) -> Iterator[tuple[str, str]]:
         written = joined(*(str(small.get(part) or "") for part in ("year", "month", "day")))
         yield (name if sounds_like(name, "date") else DATE), written
         return
-    shown = next((str(small[key]) for key in _NAMES if small.get(key)), None)
-    if shown is None and small.get("first_name", small.get("given_name")):
-        first, last = small.get("first_name", small.get("given_name")), small.get("last_name", small.get("family_name"))
-        shown = f"{first} {last or ''}".strip()
-    if shown is None or not sounds_like(name, "speaker"):
+    shown = _person(small) if sounds_like(name, "speaker") else None
+    if shown is None:
         yield from _cells(value, f"{name}.")
         return
     yield name, shown
     if key := next((key for key in ("id", "person_id", "member_id") if small.get(key)), None):
         yield f"{name}_id", str(small[key])
+
+
+def _person(small: Record) -> str | None:
+    """The name of an object that stands for a person, or that holds one that does."""
+    if shown := next((small[key] for key in _NAMES if isinstance(small.get(key), str) and small[key]), None):
+        return str(shown)
+    parts = [next((str(small[key]) for key in keys if isinstance(small.get(key), str)), "") for keys in _PARTS]
+    if any(parts):
+        return " ".join(filter(None, parts))
+    inner = (each for key, each in small.items() if isinstance(each, dict) and key in _PEOPLE)
+    return next((name for each in inner if (name := _person({plain(str(k)): v for k, v in each.items()}))), None)
 
 
 def _of_list(key: str, value: Sequence[Any]) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from index.formats._table.cell_text import cell_text
@@ -110,3 +113,62 @@ def test_records_that_are_nested_keep_their_own_dates() -> None:
         Source("t.json", b'{"data": [{"date": "2020-03-01", "text": "Yes."}, {"date": "2020-03-02", "text": "No."}]}')
     )
     assert [each.date for each in found if isinstance(each, Speech)] == ["2020-03-01", "2020-03-02"]
+
+
+@pytest.mark.parametrize(
+    "json",
+    [
+        '{"meta": {"title": "On wells", "date": "2021-05-04"}, "debate": {"speeches": ['
+        '{"who": "Quill", "said": "Dry."},'
+        ' {"who": "Fenn", "said": "Wet."}]}}',
+        '{"title": "On wells", "date": "2021-05-04", "transcript": [["Quill", "Dry."], ["Fenn", "Wet."]]}',
+        '{"title": "On wells", "date": "2021-05-04", "transcript": {"0": {"speaker": "Quill", "text": "Dry."},'
+        ' "1": {"speaker": "Fenn", "text": "Wet."}}}',
+        '{"title": "On wells", "date": "2021-05-04", "dialogue": [{"Quill": "Dry."}, {"Fenn": "Wet."}]}',
+        '{"title": "On wells", "date": "2021-05-04", "turns": ['
+        '{"speaker": {"first": "", "last": "Quill"}, "text": "Dry."},'
+        ' {"member": {"person": {"name": "Fenn"}}, "speaker": "Fenn", "text": "Wet."}]}',
+        '{"title": "On wells", "date": "2021-05-04", "text": "Dry. Wet.", "utterances": ['
+        '{"speaker": "Quill", "text": "Dry.",'
+        ' "words": [{"text": "Dry."}]}, {"speaker": "Fenn", "text": "Wet.", "words": []}]}',
+    ],
+)
+def test_turns_of_any_of_these_shapes_have_their_speakers(json: str) -> None:
+    (found,) = read(Source("talks.json", json.encode()))
+    assert isinstance(found, Speech)
+    assert (found.title, found.date) == ("On wells", "2021-05-04")
+    assert [(p.speaker, p.text) for p in found.paragraphs] == [("Quill", "Dry."), ("Fenn", "Wet.")]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "text", "said"),
+    [
+        ("", "Quill: Dry.\n\nFenn: Wet.\n\nQuill: Dry!", [("Quill", "Dry."), ("Fenn", "Wet."), ("Quill", "Dry!")]),
+        ("Ada Quill", "Q: Dry?\n\nA: Yes.", [(None, "Dry?"), ("Ada Quill", "Yes.")]),
+        ("Ada Quill; Bo Fenn", "Dry.", [(None, "Dry.")]),
+        ("['Ada Quill', 'Bo Fenn']", "Dry.", [(None, "Dry.")]),
+        ("['Ada Quill']", "['Dry.', 'Wet.']", [("Ada Quill", "Dry."), ("Ada Quill", "Wet.")]),
+        ("Ada Quill", r"Dry.\n\nWet.", [("Ada Quill", "Dry."), ("Ada Quill", "Wet.")]),
+        ("Ada Quill", r"It\u2019s dry.", [("Ada Quill", "It’s dry.")]),
+        ("Ada Quill", "[b]Dry[/b] it is.", [("Ada Quill", "Dry it is.")]),
+        ("Ada Quill", "<![CDATA[Dry.]]>", [("Ada Quill", "Dry.")]),
+    ],
+)  # fmt: skip
+def test_what_a_cell_holds_is_said_by_whom_it_names(
+    speaker: str, text: str, said: list[tuple[str | None, str]]
+) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([("date", "title", "speaker", "text"), ("2021-05-04", "On wells", speaker, text)])
+    (found,) = read(Source("talks.csv", buffer.getvalue().encode()))
+    assert isinstance(found, Speech)
+    assert [(p.speaker, p.text) for p in found.paragraphs] == said
+
+
+def test_a_cell_of_objects_as_a_program_prints_them_is_refused() -> None:
+    text = (
+        "date,title,text\n2021-05-04,On wells,\"[{'speaker': 'Bo Fenn', 'text': 'Wet.'}]\"\n2021-05-05,Two,It is wet.\n"
+    )
+    refused, read_too = read(Source("talks.csv", text.encode()))
+    assert isinstance(refused, Skipped)
+    assert "lists of objects as a program prints them: save it as JSON" in refused.reason
+    assert isinstance(read_too, Speech)

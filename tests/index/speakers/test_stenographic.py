@@ -177,3 +177,44 @@ def test_what_stands_in_brackets_between_labelled_turns_is_told() -> None:
     texts = ("MR. FENN: No.", "(The witness was sworn.)", "Aplausos do PS.", "MR. FENN: Yes.")
     assert [p.kind for p in paragraphs(texts, NOBODY)] == ["speech", "narration", "narration", "speech"]
     assert [p.kind for p in paragraphs(("We met.", "(It was late.)"), NOBODY)] == ["speech", "speech"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "speakers"),
+    [
+        (["MR. MARSH JR.: Dry.", "MS. QUILL: Wet."], ["Mr. Marsh Jr.", "Ms. Quill"]),
+        (["Question : Sec ?", "Réponse : Oui."], [None, None]),
+        (["interviewer: Dry?", "respondent: Yes.", "Ada Quill: No."], [None, None, "Ada Quill"]),
+        (["Q: Dry?", "MAYOR QUILL: Yes.", "FIRST LADY: No."], [None, "Mayor Quill", "First Lady"]),
+        ([">> ADA QUILL: Dry.", ">> BO FENN: Wet.", ">> Who knows."], ["Ada Quill", "Bo Fenn", None]),
+        (["1. Interviewer: Dry?", "2. Ada Quill: Yes.", "3. Interviewer: Why?"], [None, "Ada Quill", None]),
+        (["Ada Quill - Dry.", "Bo Fenn - Wet.", "Ada Quill - Dry."], ["Ada Quill", "Bo Fenn", "Ada Quill"]),
+        (["The CHAIRMAN. Dry.", "Mr. FENN of Lune. Wet."], ["The Chairman", "Mr. Fenn of Lune"]),
+        (["The CHAIRMAN. Dry.", "The Clerk. Wet."], ["The Chairman", "The Clerk"]),
+        (["Quill: Dry.", "Fenn: Wet.", "Quill: Dry."], ["Quill", "Fenn", "Quill"]),
+        (["Q (Fenn): Dry?", "A (Quill): Yes."], ["Fenn", "Quill"]),
+        (["Q: Dry?", "A: Yes.", "Dziennikarz: Mokra?"], [None, None, None]),
+    ],
+)  # fmt: skip
+def test_turns_of_any_of_these_styles_are_their_speakers(texts: list[str], speakers: list[str | None]) -> None:
+    assert [speaker for speaker, _, _ in said(*texts)] == speakers
+
+
+def test_a_rule_of_stars_is_nobodys_speech() -> None:
+    assert [p.kind for p in paragraphs(["We act.", "* * *", "---"], NOBODY)] == ["speech", "note", "note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Q. Dry? A. Yes. Q. Why? A. It is.", ["Q. Dry?", "A. Yes.", "Q. Why?", "A. It is."]),
+        ("Question: Dry? Answer: Yes.", ["Question: Dry?", "Answer: Yes."]),
+        (
+            "1   MR. FENN:  Call her.\n2   Q.  Dry?\n3   A.  Yes, it\n4       is dry.\n5   MS. TARN:  No."
+            "\n6   THE COURT:  Yes.",
+            ["MR. FENN:  Call her.", "Q.  Dry?", "A.  Yes, it", "is dry.", "MS. TARN:  No.", "THE COURT:  Yes."],
+        ),
+    ],
+)  # fmt: skip
+def test_questions_within_a_line_and_numbers_of_lines_part_no_turns(text: str, lines: list[str]) -> None:
+    assert [line.strip() for line in parted(text).split("\n") if line.strip()] == lines

@@ -1,0 +1,66 @@
+"""Shapes of JSON that say the same as a list of objects: turns by number, pairs of a name and a text, wrappers.
+
+In goes an object, out comes one whose turns are a list of objects and whose head stands at its top.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.formats._rows import plain
+from index.formats._table.column_guess import sounds_like
+
+DEEPEST = 3  # wrappers around a wrapper
+LONGEST_NAME = 60  # characters of what may be a speaker in a pair of two texts
+
+_HEADS = frozenset(  # keys of objects that hold what is said of the whole record
+    {
+        "meta", "metadata", "info", "header", "head", "attributes", "fields", "_source", "source", "document", "event",
+        "debate", "session", "sitting", "talk", "record",
+    }
+)  # fmt: skip
+_TURNS = frozenset(
+    {
+        "turns", "utterances", "speeches", "contributions", "interventions", "statements", "dialogue", "dialog",
+        "messages", "transcript", "debate", "content", "lines", "conversation",
+    }
+)  # fmt: skip
+
+Record = dict[str, Any]
+
+
+def opened(value: Record) -> Record:
+    """The object with turns as lists of objects, and what its wrappers hold at its top; itself where it has none.
+
+    >>> opened({"meta": {"title": "Ferries"}, "dialogue": [["Ada Quill", "Late."]]})
+    {'dialogue': [{'speaker': 'Ada Quill', 'text': 'Late.'}], 'title': 'Ferries'}
+    """
+    for _ in range(DEEPEST):
+        changed = {key: _as_turns(key, each) for key, each in value.items()}
+        inner = [key for key, each in changed.items() if isinstance(each, dict) and plain(key) in _HEADS]
+        if not inner and all(changed[key] is each for key, each in value.items()):
+            return value
+        value = {key: each for key, each in changed.items() if key not in inner}
+        for key in inner:
+            value |= {name: each for name, each in changed[key].items() if name not in value}
+    return value
+
+
+def _as_turns(key: str, value: Any) -> Any:
+    """The turns that stand by number, as pairs, or each below its speaker's name, as objects; else the value itself."""
+    if isinstance(value, dict) and len(value) > 1 and all(each.isdecimal() for each in value):
+        value = list(value.values())
+    if plain(key) not in _TURNS or not isinstance(value, list) or not value:
+        return value
+    pairs = [_pair(each) for each in value]
+    return [{"speaker": pair[0], "text": pair[1]} for pair in pairs if pair] if all(pairs) else value
+
+
+def _pair(value: Any) -> tuple[str, str] | None:
+    """The name and the text of a pair, or of an object with one key that is no name of a text."""
+    if isinstance(value, dict) and len(value) == 1:
+        name, text = next(iter(value.items()))
+        value = None if sounds_like(name, "text") else [name, text]
+    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(each, str) for each in value):
+        return None
+    return (value[0], value[1]) if len(value[0]) <= LONGEST_NAME else None

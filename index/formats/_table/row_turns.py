@@ -1,0 +1,45 @@
+"""Turns of a row: what its text says, by its speaker, or by the labels of a transcript that stands in one cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.records import draft
+from index.speakers.american_turns import Lead, paragraphs
+from index.speakers.label_lines import parted
+from index.speakers.stenographic import labels
+from index.text.paragraphs import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.records import Paragraph
+
+FEWEST_LABELS = 2  # beginnings of lines that may be labels, from which a cell may be a transcript
+SEVERAL = "said by one of several"  # what a paragraph says whose row names several speakers
+
+_TOLD = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
+_MAY_LABEL = re.compile(r"^[ \t>]*(?:[^\n:：]{1,60}[:：]|[QA][.]? )", re.MULTILINE)
+
+
+def turns(text: str, said_by: Paragraph) -> Iterator[Paragraph]:
+    """The paragraphs of a row's text; `said_by` has the row's speaker, label, office, voice, language and doubt.
+
+    Where the text labels its own turns these say who speaks, and the row's speaker has what stands above them.
+    """
+    if len(_MAY_LABEL.findall(text)) >= FEWEST_LABELS:
+        texts = [block.text for block in blocks(parted(text))]
+        if any(labels(texts)):
+            lead = Lead(said_by.speaker, said_by.office, said_by.voice)
+            for turn in paragraphs(texts, lead):
+                yield replace(turn, language=said_by.language, uncertain=turn.uncertain or said_by.uncertain)
+            return
+    label = said_by.label
+    for block in blocks(text):
+        if _TOLD.fullmatch(block.text):
+            yield draft(block.text, "narration", uncertain=said_by.uncertain)
+            continue
+        yield replace(said_by, text=block.text, label=label)
+        label = None
