@@ -9,6 +9,7 @@ AUDITORS := bandit==1.9.4 cyclonedx-bom==7.5.0
 PIP_TOOLS := pip-tools==7.6.2
 COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --annotation-style line
+LANGUAGE ?= # of `make messages`; all that have a catalogue where none is named
 PAGES ?= # files or folders whose speeches `make bench` measures with; the demonstration where none is named
 PARAGRAPHS ?= 100000
 PEERS ?= tantivy,lucene,fts5,xapian  # lucene with JDK 17 and Maven, else it is left out
@@ -22,7 +23,7 @@ WORKERS ?= 2  # pytest processes: the slowest tests start processes of their own
 
 .DEFAULT_GOAL := run
 .DELETE_ON_ERROR:
-.PHONY: run test torture check format bench lock audit sbom clean help
+.PHONY: run test torture check format messages bench lock audit sbom clean help
 
 run: .venv/run  ## Serve the archive, or the demonstration where there is none, on http://127.0.0.1:8000
 	@$(BIN)/rostra sync >/dev/null 2>&1 || $(BIN)/rostra index --demo
@@ -45,6 +46,9 @@ check: .venv/test  ## Linters and types only, in seconds
 format: .venv/test  ## Put imports in order and lines in shape
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
+
+messages: .venv/test  ## Bring the catalogues of the interface up to date; LANGUAGE=de begins another
+	$(BIN)/python -m web.languages.collecting $(LANGUAGE)
 
 bench: build/bench/$(PARAGRAPHS).jsonl  ## Pages of answers against other engines, on paragraphs made from real ones
 	$(BIN)/python benchmarks/pages.py --corpus $< --peers $(PEERS) $(if $(QUERIES),--queries $(QUERIES)) --json build/bench/pages.json

@@ -70,6 +70,8 @@ class WebSettings:
     """Table [web]: the site."""
 
     title: str = "Rostra"
+    language: str = "en"
+    languages: tuple[str, ...] = ("en", "ru")
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 0

@@ -77,7 +77,7 @@ FIELDS = (
         completed=5,
         page="country",
         register="countries",
-        said="on pages about {}",
+        said="on pages about {value}",
     ),
     Field(
         "person", "facet", "Person", ("person",), tag="persons", plural="Persons", shown=True, names=True, completed=4
@@ -94,7 +94,7 @@ FIELDS = (
         completed=1,
         page="speaker",
         register="speakers",
-        said="said by {}",
+        said="said by {value}",
     ),
     Field(
         "section",
@@ -119,7 +119,7 @@ FIELDS = (
         completed=3,
         page="place",
         register="places",
-        said="said in {}",
+        said="said in {value}",
     ),
     Field("year", "facet", "Year", ("year",), shown=True),
     Field("event", "facet", "Event", ("event",), shown=True),

@@ -24,6 +24,7 @@ from search.presenting.hits import Ranked, facets, hits, ranked
 from search.presenting.snippets import spans
 from search.presenting.understanding import understood
 from search.presenting.whole import require_time
+from search.query.message import said, said_of
 from search.query.parser import parse
 from search.request import SearchRequest
 from search.results import Bar, Further, Notice, SearchResults
@@ -54,7 +55,7 @@ FEW = 3  # hits; who finds fewer is also shown what to leave out
 WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
 
 CHANGING = "changing"  # code of the notice that paragraphs found are not in the archive any more
-_UNEXPLAINED = Notice("unexplained", "The time was up before all scores were explained; fewer words take less.")
+_UNEXPLAINED = Notice("unexplained", said("The time was up before all scores were explained; fewer words take less."))
 
 
 class Shelf(Protocol):
@@ -356,8 +357,12 @@ def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> 
     if explain and not all(one.explanation for one in shown):
         yield _UNEXPLAINED
     if gone := len(shown) - len(held):
-        said = "1 paragraph of this page was" if gone == 1 else f"{gone} paragraphs of this page were"
-        yield Notice(CHANGING, f"{said} changed just now; the new text can be found in a moment.")
+        told = said_of(
+            gone,
+            "{number} paragraph of this page was changed just now; the new text can be found in a moment.",
+            "{number} paragraphs of this page were changed just now; the new text can be found in a moment.",
+        )
+        yield Notice(CHANGING, told)
 
 
 def _explained(found: Outcome, shown: Sequence[Ranked], ends: Deadline) -> list[Ranked]:

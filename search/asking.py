@@ -19,6 +19,7 @@ from search.execution.filters import Filter
 from search.planning import equivalents
 from search.planning.plan import plan
 from search.presenting.whole import require_time
+from search.query.message import said, said_of
 from search.query.parser import parse
 from search.query.periods import MAX_SHOWN, between, first_of, last_of
 from search.results import Notice
@@ -41,11 +42,13 @@ if TYPE_CHECKING:
 
 SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)  # those that an answer lists, by name
 
-_WITH_TITLE = Notice("with-title", "No paragraph has all of these words; of these, the title has the rest.")
-_ABOUT = Notice("about", "So many speeches have it that their number is an estimate; paragraphs are counted exactly.")
+_WITH_TITLE = Notice("with-title", said("No paragraph has all of these words; of these, the title has the rest."))
+_ABOUT = Notice(
+    "about", said("So many speeches have it that their number is an estimate; paragraphs are counted exactly.")
+)
 ANY_WORD = "any-word"  # code of the notice that no paragraph has all the words
-_ANY_WORD = Notice(ANY_WORD, "No paragraph has all of these words; these have some of them.")
-_NOT_FOLDED = Notice("no-echoes", "This index does not know yet what comes back, so nothing is folded.")
+_ANY_WORD = Notice(ANY_WORD, said("No paragraph has all of these words; these have some of them."))
+_NOT_FOLDED = Notice("no-echoes", said("This index does not know yet what comes back, so nothing is folded."))
 
 
 class Searchable(Protocol):
@@ -138,11 +141,8 @@ class Outcome:
     @property
     def notices(self) -> tuple[Notice, ...]:
         """The notices of what was understood otherwise than typed, and of what the answer leaves out."""
-        patterns = tuple(
-            Notice("many-words", f"{cut.pattern} stands for {cut.found} words; the {cut.used} most used were asked.")
-            for cut in self.answer.cut
-        )
-        said = _ANY_WORD if self.tree == self.plan.any_words else _WITH_TITLE
+        patterns = tuple(Notice("many-words", _many_words(cut.pattern, cut.found, cut.used)) for cut in self.answer.cut)
+        loosened = _ANY_WORD if self.tree == self.plan.any_words else _WITH_TITLE
         return (
             *self.parsed.notices,
             *self._nothing_typed(),
@@ -150,7 +150,7 @@ class Outcome:
             *self.plan.notices,
             *patterns,
             *((_NOT_FOLDED,) if self.request.folded and not self.answer.folded else ()),
-            *((said,) if self.relaxed else ()),
+            *((loosened,) if self.relaxed else ()),
             *((_ABOUT,) if self.answer.about else ()),
             *self._time_was_up(),
         )
@@ -160,10 +160,13 @@ class Outcome:
         unsearched, whole = self.answer.unsearched, self.generation.paragraphs
         if not unsearched:
             return ()
-        reached = "a part" if unsearched == UNCOUNTED else f"{whole - unsearched:,}"
-        said = f"This takes too long: {reached} of {whole:,} paragraphs were searched, and all counts are "
-        said += "of these. Rarer words, fewer of them, or a field beside them (speaker:, topic:) reach further."
-        return (Notice("time-up", said),)
+        told = said(
+            "This takes too long: {reached} of {whole} paragraphs were searched, and all counts are of these. "
+            "Rarer words, fewer of them, or a field beside them (speaker:, topic:) reach further.",
+            reached=said("a part") if unsearched == UNCOUNTED else whole - unsearched,
+            whole=whole,
+        )
+        return (Notice("time-up", told),)
 
     def _nothing_typed(self) -> tuple[Notice, ...]:
         """The notice that what was typed asks for nothing ("!!!"), unless another notice says why already."""
@@ -172,7 +175,9 @@ class Outcome:
         if not typed or asks or self.parsed.notices:
             return ()
         shown = typed if len(typed) <= MAX_SHOWN else f"{typed[:MAX_SHOWN]}…"
-        return (Notice("no-words", f"There is nothing to look for in “{shown}”; this is everything."),)
+        return (
+            Notice("no-words", said("There is nothing to look for in “{typed}”; this is everything.", typed=shown)),
+        )
 
 
 def planned(generation: Searchable, request: SearchRequest, query: Query, *, to_count: bool = False) -> Plan:
@@ -309,4 +314,15 @@ def _days(request: SearchRequest, asked: Plan) -> tuple[int | None, int | None]:
     return (
         max((day for day in first if day is not None), default=None),
         min((day for day in last if day is not None), default=None),
+    )
+
+
+def _many_words(pattern: str, found: int, used: int) -> str:
+    """What is said where a pattern stands for more words than can be asked."""
+    return said_of(
+        found,
+        "{pattern} stands for {number} word; the {used} most used were asked.",
+        "{pattern} stands for {number} words; the {used} most used were asked.",
+        pattern=pattern,
+        used=used,
     )

@@ -37,7 +37,17 @@ OUTSIDE = {
         "opensearchpy",
     },
     "search": {"whoosh", "numpy", "Stemmer", "numba"},
-    "web": {"flask", "gunicorn", "markupsafe", "prometheus_client", "werkzeug", "jinja2", "waitress"},
+    "web": {
+        "babel",
+        "flask",
+        "flask_babel",
+        "gunicorn",
+        "markupsafe",
+        "prometheus_client",
+        "werkzeug",
+        "jinja2",
+        "waitress",
+    },
 }
 VALUES_FOR_WEB = {
     "index.records",

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from search.query.examples import EXAMPLES
 from web import current
+from web.languages.reader import gettext
 from web.wording import file_size, grouped_digits, long_date
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ def archive() -> str:
 
 def figures(stats: Stats) -> Iterator[tuple[str, str]]:
     """The counts that people ask for, each with its label; dates and languages only where there are some."""
-    yield "Speeches", grouped_digits(stats.speeches)
-    yield "Paragraphs", grouped_digits(stats.paragraphs)
-    yield "Words", grouped_digits(stats.words)
-    yield "Speakers", grouped_digits(stats.speakers)
+    yield gettext("Speeches"), grouped_digits(stats.speeches)
+    yield gettext("Paragraphs"), grouped_digits(stats.paragraphs)
+    yield gettext("Words"), grouped_digits(stats.words)
+    yield gettext("Speakers"), grouped_digits(stats.speakers)
     if stats.first and stats.last:
-        yield "From", long_date(stats.first)
-        yield "To", long_date(stats.last)
+        yield gettext("From"), long_date(stats.first)
+        yield gettext("To"), long_date(stats.last)
     if stats.languages:
-        yield "Languages", ", ".join(stats.languages)
-    yield "On disk", file_size(stats.bytes)
+        yield gettext("Languages"), ", ".join(stats.languages)
+    yield gettext("On disk"), file_size(stats.bytes)

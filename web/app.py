@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, request
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
@@ -30,7 +30,10 @@ from web import state as parameters
 from web.api import older, v1
 from web.citing.reference import citation
 from web.entries import calendar, entry, register, sitemap
+from web.languages import reader
+from web.languages.addresses import Languages
 from web.marking import breakable, excerpt, marked
+from web.nouns import THIS
 from web.originals import is_web
 from web.recording import at_time, clock
 from web.serving.buckets import Buckets
@@ -39,7 +42,19 @@ from web.serving.prefix import Prefix
 from web.sharing import atom, json_feed, oembed
 from web.study import collocates, comparison, echoes, moments, neighbours, receipts, sayers, trends
 from web.study import lines as study_lines
-from web.wording import counted, file_size, grouped_digits, long_date, short_date
+from web.wording import (
+    counted,
+    decimal,
+    file_size,
+    grouped_digits,
+    long_date,
+    short_date,
+    signed,
+    spanning,
+    value_name,
+    week_days,
+    worded,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +85,7 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     current.attach(app, engine, settings)
+    reader.register(app, settings.web)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     observing.register(app, metrics)  # before all else: it numbers what comes, and sees last what goes
@@ -84,7 +100,7 @@ def create_app(
 
 def _guarded(application: WSGIApplication, web: WebSettings) -> WSGIApplication:
     """The application with only those words about itself that are to be believed: its proxies', under its own names."""
-    inner = Hosts(Prefix(application, web.prefix), web.hosts, web.host)
+    inner = Hosts(Prefix(Languages(application, reader.offered(web)), web.prefix), web.hosts, web.host)
     hops = web.proxies
     return ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0)
 
@@ -93,18 +109,30 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
     app.add_template_filter(marked)
     app.add_template_filter(excerpt)
     app.add_template_filter(breakable)
-    for wording in (clock, counted, file_size, grouped_digits, long_date, short_date):
+    for wording in (clock, counted, decimal, file_size, grouped_digits, long_date, short_date, signed, worded):
         app.add_template_filter(wording)
+    app.add_template_filter(reader.gettext, "translated")  # of words that come as values
     app.add_template_filter(links.form_fields)
     app.add_template_filter(parameters.fields_beside)
     searches = (links.search_url, links.facet_url, links.other_form, links.Onward)
     places = (links.address, links.speech_url, links.permalink, links.local_link)
     entries = (links.entry_link, links.register_link, links.date_link)
-    for make in (*searches, *places, *entries, receipts.receipt_url, citation, at_time):
+    for make in (
+        *searches,
+        *places,
+        *entries,
+        receipts.receipt_url,
+        links.lasting,
+        citation,
+        at_time,
+        value_name,
+        spanning,
+        week_days,
+    ):
         app.add_template_global(make)
     app.add_template_test(is_web, "web_address")
     app.add_template_global(_asset(app), "asset")
-    app.jinja_env.globals.update(site=settings.web.title, parameter=parameters.names())
+    app.jinja_env.globals.update(site=settings.web.title, parameter=parameters.names(), this_value=THIS)
 
 
 def _asset(app: Flask) -> Callable[[str], str]:
@@ -115,6 +143,6 @@ def _asset(app: Flask) -> Callable[[str], str]:
     }
 
     def asset(name: str) -> str:
-        return f"{request.script_root}{app.static_url_path}/{name}?v={digests[name]}"
+        return f"{reader.neutral_root()}{app.static_url_path}/{name}?v={digests[name]}"
 
     return asset

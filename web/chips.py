@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.fields import FACETS
-from web.wording import period
+from search.query.message import message
+from web.wording import period, value_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.request import Pick, SearchRequest
     from search.results import Facet
+
+PERIOD = message("Period")  # the label of the chip that is no facet's
 
 _LABELS = {facet.name: facet.label for facet in FACETS}
 
@@ -34,10 +37,11 @@ def chips(request: SearchRequest, facets: tuple[Facet, ...] = ()) -> Iterator[Ch
         yield Chip(_LABELS[pick.facet], _shown(pick, facets), without, pick.exclude)
     if request.since or request.until:
         without = request.changed(since=None, until=None)
-        yield Chip("Period", period(request.since, request.until), without)
+        yield Chip(PERIOD, period(request.since, request.until), without)
 
 
 def _shown(pick: Pick, facets: tuple[Facet, ...]) -> str:
     """The value as people know it: an event by its title, where the answer says it."""
     values = (value for facet in facets if facet.name == pick.facet for value in facet.values)
-    return next((value.label for value in values if value.value == pick.value and value.label), pick.value)
+    label = next((value.label for value in values if value.value == pick.value and value.label), None)
+    return label or value_name(pick.facet, pick.value)

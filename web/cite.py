@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
+from search.query.message import said
 from web import current, links
 from web.citing import formats, styles
 from web.citing.reference import Reference, plain, quoted
@@ -73,7 +74,7 @@ def file(id_: str, ending: str, paragraph_id: str | None = None) -> ResponseRetu
     """The reference as a file for a program that keeps references."""
     speech, way = speech_of(id_), BY_ENDING.get(ending)
     if way is None:
-        abort(404, f"There is no such format; there are {', '.join(BY_ENDING)}.")
+        abort(404, said("There is no such format; there are {formats}.", formats=", ".join(BY_ENDING)))
     if speech.id != id_:
         return redirect(_address("file", speech.id, paragraph_id, ending), 301)
     cited = _reference(speech, paragraph_id)

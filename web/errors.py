@@ -8,8 +8,9 @@ from flask import abort, current_app, jsonify, make_response, render_template, r
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from index.errors import ClusterError, NoForwardIndexError, NoIndexError, NotHereError, NotWholeError, RostraError
+from search.query.message import said
 from web.problems import problem
-from web.wording import long_date
+from web.wording import long_date, worded
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -17,27 +18,29 @@ if TYPE_CHECKING:
     from search.engine import Engine
 
 TITLES = {
-    400: "That could not be read",
-    404: "Nothing stands here",
-    405: "That cannot be done here",
-    410: "This was removed",
-    429: "That was too much at once",
-    500: "Something broke on our side",
-    501: "That is not to be had here",
-    503: "Nothing to search yet",
+    400: said("That could not be read"),
+    404: said("Nothing stands here"),
+    405: said("That cannot be done here"),
+    410: said("This was removed"),
+    429: said("That was too much at once"),
+    500: said("Something broke on our side"),
+    501: said("That is not to be had here"),
+    503: said("Nothing to search yet"),
 }
 ADVICE = {
-    400: "The address is not one this site makes. Start again from a search.",
-    404: "The address may be cut short, or what stood here was never part of this archive.",
-    405: "This site only shows; it takes nothing in.",
-    429: "Others would have to wait. It works again in a moment.",
-    410: "It stood here once, and its source has it no more.",
-    500: "It has been written down. The same page may work in a moment.",
-    501: "Searches, speeches and everything else are there.",
-    503: "The archive is not built.",
+    400: said("The address is not one this site makes. Start again from a search."),
+    404: said("The address may be cut short, or what stood here was never part of this archive."),
+    405: said("This site only shows; it takes nothing in."),
+    429: said("Others would have to wait. It works again in a moment."),
+    410: said("It stood here once, and its source has it no more."),
+    500: said("It has been written down. The same page may work in a moment."),
+    501: said("Searches, speeches and everything else are there."),
+    503: said("The archive is not built."),
 }
 VERSIONED = "/api/v1/"  # the older addresses say what went wrong in `error` too, as they always did
-UNCOUNTED = "This archive is searched as ever, but it was indexed without the order of its words, which counting needs."
+UNCOUNTED = said(
+    "This archive is searched as ever, but it was indexed without the order of its words, which counting needs."
+)
 RETRY = "5"  # seconds after which the index has followed the archive
 KEPT = ("Allow", "Retry-After", "Location")  # headers of an error that mean something beside its page
 
@@ -72,12 +75,12 @@ def unready(error: NoIndexError) -> Response:
 def uncounted(error: NoForwardIndexError) -> Response:
     """The index has not what counting words needs: 501, and that searching goes on."""
     current_app.logger.warning("%s: %s", request.path, error)
-    return _page(501, UNCOUNTED, "Words are not counted here")
+    return _page(501, UNCOUNTED, said("Words are not counted here"))
 
 
 def unwhole(error: NotWholeError) -> Response:
     """The table cannot be had whole just now: 503, and why."""
-    response = _page(503, str(error), "That cannot be had whole just now")
+    response = _page(503, error.args[0], said("That cannot be had whole just now"))
     response.headers["Retry-After"] = RETRY
     return response
 
@@ -85,15 +88,15 @@ def unwhole(error: NotWholeError) -> Response:
 def unanswered(error: ClusterError) -> Response:
     """The cluster does not answer: 503, and when to try again; where and why goes to the log, not to the reader."""
     current_app.logger.error("%s %s: %s", request.method, request.path, error)
-    said = "The same page may work in a moment; nothing is lost."
-    response = _page(503, said, "The archive cannot be asked just now")
+    own = said("The same page may work in a moment; nothing is lost.")
+    response = _page(503, own, said("The archive cannot be asked just now"))
     response.headers["Retry-After"] = RETRY
     return response
 
 
 def not_here(error: NotHereError) -> Response:
     """The engine that answers here does not have it: 501, and what is had instead."""
-    return _page(501, str(error))
+    return _page(501, error.args[0])
 
 
 def broken(error: RostraError) -> Response:
@@ -106,14 +109,25 @@ def missing(engine: Engine, id_: str) -> NoReturn:
     """Leave a view whose speech is not here: 410 with the day it was removed, 404 where there never was one."""
     removed = engine.removed(id_)
     if removed:
-        abort(410, f"The speech that stood here was removed from this archive on {long_date(removed[:10])}.")
-    abort(404, "No speech has this address here.")
+        day = long_date(removed[:10])
+        abort(410, said("The speech that stood here was removed from this archive on {date}.", date=day))
+    abort(404, said("No speech has this address here."))
 
 
 def _page(code: int, own: str | None, title: str = "") -> Response:
-    title, advice = title or TITLES.get(code, "That did not work"), "" if title else ADVICE.get(code, "")
+    title, advice = title or TITLES.get(code, said("That did not work")), "" if title else ADVICE.get(code, "")
     if request.path.startswith("/api/"):
         return problem(code, own or title, **({} if request.path.startswith(VERSIONED) else {"error": own or title}))
     if request.path.startswith(("/healthz", "/readyz")):
         return make_response(jsonify(status=code, error=own or title), code)
-    return make_response(render_template("error.html", code=code, title=title, own=own, advice=advice), code)
+    return make_response(
+        render_template(
+            "error.html",
+            code=code,
+            title=worded(title),
+            own=worded(own or ""),
+            advice=worded(advice),
+            switched="/",
+        ),
+        code,
+    )

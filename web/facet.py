@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, render_template
 
 from index.fields import FACET_NAMES
+from search.query.message import said
 from web import current, links
 from web.chips import chips
 from web.downloads import TYPES, Download, offer
@@ -31,7 +32,7 @@ def page(name: str) -> str:
     results = current.answer(replace(state, request=asked.changed(size=1)), whole=name)
     facet = next((facet for facet in results.facets if facet.name == name), None)
     if facet is None:
-        abort(404, "There is no such list.")
+        abort(404, said("There is no such list."))
     values = sorted(facet.values, key=by_name) if state.by_name else list(facet.values)
     pages = max(1, -(-len(values) // LISTED))
     here = min(asked.page, pages)
@@ -54,7 +55,7 @@ def page(name: str) -> str:
 def every_value(name: str) -> Download:
     """Every value of the facet with its count and, of an event, its title; most paragraphs first."""
     if name not in FACET_NAMES:
-        abort(404, "There is no such list.")
+        abort(404, said("There is no such list."))
     asked = current.asked().request
     found = current.engine().values(asked, name)
     return Download(f"{name}-{asked.text}", COLUMNS, ([one.value, one.label, one.count] for one in found.values))

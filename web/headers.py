@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Response, current_app, g, request
 
 from web import current
+from web.languages import reader
 from web.serving.plain import SECURITY
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ def register(app: Flask) -> None:
 
 
 def release(app: Flask) -> str:
-    """A digest of templates, assets and settings: a new release or another setting is a new page everywhere."""
+    """A digest of all that pages are made of, and of the settings: where either changes, every page is new."""
     digest = hashlib.sha256(repr(current.of(app).settings).encode())
-    for folder in ("templates", "static"):
+    for folder in ("templates", "static", "translations"):
         for file in _files(app, folder):
             digest.update(str(file.relative_to(app.root_path)).encode())
             digest.update(file.read_bytes())
@@ -51,7 +52,8 @@ def unchanged() -> Response | None:
 
 def _tag() -> str:
     said = (
-        f"{current.engine().generation} {current.engine().study.edition} {current_app.config['RELEASE']} {request.url}"
+        f"{current.engine().generation} {current.engine().study.edition} {current_app.config['RELEASE']} "
+        f"{reader.language()} {request.url}"
     )
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:20]
 
@@ -68,7 +70,9 @@ def described(response: Response) -> Response:
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={SECURE_ONLY}")
     if response.mimetype == "text/html":
-        response.headers.setdefault("Content-Language", "en")
+        response.headers.setdefault("Content-Language", reader.language())
+    if "language" in g and reader.varies():
+        response.vary.add("Accept-Language")
     if request.path.startswith("/api/"):
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
     if request.endpoint == "static":

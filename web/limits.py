@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import request
 from werkzeug.exceptions import TooManyRequests
 
+from search.query.message import said_of
 from web import current
 from web.serving.clients import client_of
 from web.serving.cost import is_dear
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from web.serving.buckets import Buckets
 
 FREE = ("static", "machines")  # what pages and watchers ask for by themselves
-TOO_MANY = "So much was asked from your address that others would have to wait. This works again in {}."
 
 
 def register(app: Flask, buckets: Buckets) -> None:
@@ -40,5 +40,9 @@ def register(app: Flask, buckets: Buckets) -> None:
 
 def too_many(seconds: int) -> TooManyRequests:
     """The refusal that says after how many seconds to come back."""
-    said = TOO_MANY.format("a second" if seconds == 1 else f"{seconds} seconds")
-    return TooManyRequests(said, retry_after=seconds)
+    told = said_of(
+        seconds,
+        "So much was asked from your address that others would have to wait. This works again in a second.",
+        "So much was asked from your address that others would have to wait. This works again in {number} seconds.",
+    )
+    return TooManyRequests(told, retry_after=seconds)

@@ -12,6 +12,7 @@ from flask import url_for
 
 from index.fields import REGISTERED
 from web import current, state
+from web.languages.reader import neutral_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,8 +113,13 @@ def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None
 
 
 def permalink(speech: str, paragraph: str | None = None) -> str:
-    """The address to cite, with scheme and host: of the paragraph, or of the speech."""
-    return url_for(**_place(speech, paragraph), _external=True)
+    """The address to cite, with scheme and host and in no language: of the paragraph, or of the speech."""
+    return lasting(local_link(speech, paragraph))
+
+
+def lasting(address: str) -> str:
+    """The address of one of the site's own pages, with scheme and host, as it is the same for every reader."""
+    return asked.host_url.rstrip("/") + neutral_root() + address.removeprefix(asked.script_root)
 
 
 def local_link(speech: str, paragraph: str | None = None) -> str:
@@ -130,7 +136,8 @@ def _place(speech: str, paragraph: str | None) -> dict[str, Any]:
 def entry_link(facet: str, value: str, *, whole: bool = False) -> str:
     """The page of one value of a facet where it has one, else all its paragraphs; `whole` with scheme and host."""
     page = _PAGES.get(facet)
-    return url_for("entry.page", page=page, name=value, _external=whole) if page else facet_search(facet, value)
+    address = url_for("entry.page", page=page, name=value) if page else facet_search(facet, value)
+    return lasting(address) if whole else address
 
 
 def date_link(iso: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, url_for
 
+from search.query.message import said
 from web import current, state
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def security() -> Response:
     """Whom to tell of a weakness (RFC 9116), where the settings say so."""
     contact = current.settings().web.contact
     if not contact:
-        abort(404, "Whoever runs this site has named nobody here.")
+        abort(404, said("Whoever runs this site has named nobody here."))
     expires = (datetime.now(UTC) + VALID).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (f"Contact: {contact}", f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en")
     return Response("\n".join((*lines, "")), content_type="text/plain; charset=utf-8")

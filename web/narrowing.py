@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from web.wording import value_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -63,7 +65,7 @@ def rows(facet: Facet, values: Iterable[FacetValue], onward: Onward) -> Iterator
     for value, count, picked, excluded, label in values:
         yield Row(
             value=value,
-            name=label or value,
+            name=label or value_name(facet.name, value),
             paragraphs=count,
             share=round(SHARES * count / most),
             state="picked" if picked else "excluded" if excluded else "",

@@ -40,7 +40,7 @@ def numbered() -> None:
 def observed(response: Response, metrics: Metrics | None) -> Response:
     """The answer with its number; it is written down once it has been handed over whole."""
     response.headers[HEADER] = g.request_id
-    said, began, found = _told(response), g.began, g.get("found")
+    account, began, found = _told(response), g.began, g.get("found")
     if found and not found.total and found.request.text and current.settings().web.log_empty:
         log.empty(current.settings().web, found.request.text)
     if found and metrics:
@@ -49,8 +49,8 @@ def observed(response: Response, metrics: Metrics | None) -> Response:
     def handed_over() -> None:
         seconds = time.perf_counter() - began
         if metrics:
-            metrics.answered(said["route"], response.status_code, seconds)
-        logging.getLogger(log.REQUESTS).info("", extra={"told": said | {"ms": round(seconds * 1000, 1)}})
+            metrics.answered(account["route"], response.status_code, seconds)
+        logging.getLogger(log.REQUESTS).info("", extra={"told": account | {"ms": round(seconds * 1000, 1)}})
 
     response.call_on_close(handed_over)
     return response

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 
 from index.fields import TAGGED
+from search.query.message import said
 from web import current, links
 from web.errors import missing
 from web.reading import reading
@@ -93,7 +94,7 @@ def _former(id_: str, paragraph_id: str, speech: Speech | None) -> ResponseRetur
         missing(current.engine(), id_)
     changes = current.engine().changes(id_, paragraph_id)
     if not changes:
-        abort(404, "No paragraph has ever had this address here.")
+        abort(404, said("No paragraph has ever had this address here."))
     held = {p.id for p in speech.paragraphs}
     now = next((change.successor for change in reversed(changes) if change.successor in held), None)
     shown = render_template("former.html", changes=changes, speech=speech, now=now, paragraph=paragraph_id)
@@ -112,7 +113,10 @@ def paragraph_of(speech: Speech, id_: str) -> Paragraph:
     """The speech's paragraph; ends the view with 404 where it holds none of this id."""
     paragraph = next((each for each in speech.paragraphs if each.id == id_), None)
     if paragraph is None:
-        abort(404, "No paragraph of this speech has this address; the paragraph’s own address says what became of it.")
+        abort(
+            404,
+            said("No paragraph of this speech has this address; the paragraph’s own address says what became of it."),
+        )
     return paragraph
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from index.fields import FACET_NAMES
+from search.query.message import said
 from search.query.parser import parse
 from search.query.periods import between
 from search.request import MAX_SIZE, Pick, SearchRequest
@@ -220,8 +221,8 @@ def _text(typed: str, most: int = MAX_TEXT) -> tuple[str, tuple[Notice, ...]]:
     typed = typed.strip()
     if len(typed) <= most:
         return typed, ()
-    said = f"The text was cut after {most:,} characters; the rest was not searched."
-    return typed[:most].strip(), (Notice("cut-query", said),)
+    message = said("The text was cut after {most} characters; the rest was not searched.", most=most)
+    return typed[:most].strip(), (Notice("cut-query", message),)
 
 
 def _picks(pairs: list[tuple[str, str]]) -> tuple[Pick, ...]:

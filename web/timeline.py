@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from web.wording import long_date, short_date
+from web.languages.reader import gettext
+from web.wording import long_date, short_date, spanning
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -155,19 +156,19 @@ def _chart(keys: Sequence[str], periods: Counter[str]) -> Timeline:
         most=most,
         outline=_outline([counts[key] for key in keys], most, step),
         width=len(keys) // step,
-        span=f"{_label(min(counts))} to {_label(max(counts))}",
+        span=spanning(_label(min(counts)), _label(max(counts))),
     )
 
 
 def _column(keys: Sequence[str], first: int, step: int, counts: Counter[str]) -> Column:
     held = keys[first : first + step]
     since, until = f"{held[0]:0<4}", f"{held[-1]:9<4}"
-    label = _label(held[0]) if step == 1 else f"{since} to {until}"
+    label = _label(held[0]) if step == 1 else spanning(since, until)
     return Column(first // step, label, since, until, sum(counts[key] for key in held))
 
 
 def _label(key: str) -> str:
-    return f"{key}0s" if len(key) == 3 else long_date(key)
+    return gettext("%(year)ss") % {"year": f"{key}0"} if len(key) == 3 else long_date(key)
 
 
 def _outline(counts: Sequence[int], most: int, step: int) -> str:

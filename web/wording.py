@@ -1,15 +1,24 @@
-"""Values as people read them: dates, counts, times. Used as template filters."""
+"""Values as people read them, in their language: dates, counts, numbers, sentences. Used as template filters."""
 
 from __future__ import annotations
 
 import math
+from datetime import date
+from functools import cache, lru_cache
+from types import MappingProxyType
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-UNITS = ("kB", "MB", "GB", "TB")
-PLURALS = {"speech": "speeches", "this speech": "these speeches", "more speech": "more speeches", "match": "matches"}
+from babel import Locale
+from babel.dates import format_date
+
+from search.query.message import Message, SaidDate
+from web.languages.catalogues import SOURCE
+from web.languages.reader import gettext, language, ngettext
+from web.nouns import NOUNS, UNITS, VALUES
+
+LONG = ("d MMMM y", "LLLL y", "y")  # patterns of Unicode's CLDR for a day, a month by itself, a year
+SHORT = ("d MMM y", "LLL y", "y")
+BEHIND = ("d MMMM y", "MMMM y", "y")  # behind a word such as "from", where a month has another ending in Russian
+REMEMBERED = 4096  # dates that are kept in words: those of some hundred pages
 
 
 def long_date(iso: str | None) -> str:
@@ -18,7 +27,7 @@ def long_date(iso: str | None) -> str:
     >>> long_date("2013-09-23"), long_date("2013-09"), long_date("2013"), long_date(None)
     ('23 September 2013', 'September 2013', '2013', 'undated')
     """
-    return _date(iso, letters=None)
+    return _date(iso, LONG, language()) if iso else gettext("undated")
 
 
 def short_date(iso: str | None) -> str:
@@ -27,19 +36,46 @@ def short_date(iso: str | None) -> str:
     >>> short_date("2013-09-03"), short_date("2013-05")
     ('3 Sep 2013', 'May 2013')
     """
-    return _date(iso, letters=3)
+    return _date(iso, SHORT, language()) if iso else gettext("undated")
 
 
-def _date(iso: str | None, letters: int | None) -> str:
-    if not iso:
-        return "undated"
+def cited_date(iso: str | None) -> str:
+    """The date in words as references have it: in the language of catalogues, whoever reads them.
+
+    >>> cited_date("2013-09-23")
+    '23 September 2013'
+    """
+    return _date(iso, LONG, SOURCE) if iso else "undated"
+
+
+def month_name(number: int) -> str:
+    """The month by itself.
+
+    >>> month_name(9)
+    'September'
+    """
+    return str(Locale.parse(language()).months["stand-alone"]["wide"][number])
+
+
+def week_days() -> list[tuple[str, str]]:
+    """The days of a week from Monday, each with its two letters.
+
+    >>> week_days()[0]
+    ('Monday', 'Mo')
+    """
+    days = Locale.parse(language()).days["stand-alone"]
+    return [(days["wide"][day], days["short"][day][:2]) for day in range(7)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _date(iso: str, patterns: tuple[str, str, str], spoken: str) -> str:
+    """The date by the pattern of its precision; what is no date beyond its year is the year."""
     year, *rest = iso.split("-")
-    parts = [year]
-    if rest and rest[0].isdecimal() and 1 <= int(rest[0]) <= 12:
-        parts.insert(0, MONTHS[int(rest[0]) - 1][:letters])
-        if len(rest) > 1 and rest[1].isdecimal():
-            parts.insert(0, str(int(rest[1])))
-    return " ".join(parts)
+    month = int(rest[0]) if rest and rest[0].isdecimal() and 1 <= int(rest[0]) <= 12 else None
+    day = int(rest[1]) if month and len(rest) > 1 and rest[1].isdecimal() else None
+    if month is None:
+        return year
+    return format_date(date(int(year), month, day or 1), patterns[0] if day else patterns[1], spoken)
 
 
 def period(since: str | None, until: str | None) -> str:
@@ -49,10 +85,19 @@ def period(since: str | None, until: str | None) -> str:
     ('2013', 'from May 2012', 'until 2014', '2012 to 2014')
     """
     if since and until:
-        return long_date(since) if since == until else f"{long_date(since)} to {long_date(until)}"
+        return long_date(since) if since == until else spanning(long_date(since), long_date(until))
     if since:
-        return f"from {long_date(since)}"
-    return f"until {long_date(until)}" if until else "all years"
+        return gettext("from %(date)s") % {"date": _date(since, BEHIND, language())}
+    return gettext("until %(date)s") % {"date": long_date(until)} if until else gettext("all years")
+
+
+def spanning(first: str, last: str) -> str:
+    """Two ends of a span, in words, as one.
+
+    >>> spanning("2012", "2014")
+    '2012 to 2014'
+    """
+    return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def grouped_digits(number: float) -> str:
@@ -61,16 +106,51 @@ def grouped_digits(number: float) -> str:
     >>> grouped_digits(87312)
     '87,312'
     """
-    return f"{number:,}"
+    return f"{number:,}".translate(_signs(language()))
+
+
+def decimal(number: float, places: int = 1) -> str:
+    """The number with so many places behind the point.
+
+    >>> decimal(1234.567), decimal(0.5, 3)
+    ('1234.6', '0.500')
+    """
+    return f"{number:.{places}f}".translate(_signs(language()))
+
+
+def signed(number: float, places: int = 1) -> str:
+    """The number with its sign, also where that is a plus.
+
+    >>> signed(2.25, 2)
+    '+2.25'
+    """
+    return f"{number:+.{places}f}".translate(_signs(language()))
+
+
+def significant(number: float, digits: int) -> str:
+    """The number with so many digits that matter.
+
+    >>> significant(1234.56, 6), significant(100.0, 4)
+    ('1,234.56', '100')
+    """
+    return f"{number:,.{digits}g}".translate(_signs(language()))
+
+
+@cache  # as many as there are languages
+def _signs(spoken: str) -> dict[int, str]:
+    """How the language writes what English writes as a comma between thousands, and as a point before decimals."""
+    symbols = Locale.parse(spoken).number_symbols["latn"]
+    return {ord(","): symbols["group"], ord("."): symbols["decimal"]}
 
 
 def counted(number: int, noun: str) -> str:
-    """The number and its noun, in the plural where there are not one.
+    """The number and its noun, in the form that goes with the number; "in speech" and the like with a word before it.
 
     >>> counted(1, "speech"), counted(4875, "speech"), counted(0, "paragraph")
     ('1 speech', '4,875 speeches', '0 paragraphs')
     """
-    return f"{number:,} {noun if number == 1 else PLURALS.get(noun, noun + 's')}"
+    one, several = NOUNS[noun]
+    return ngettext(one, several, number) % {"number": grouped_digits(number)}
 
 
 def file_size(size: float) -> str:
@@ -80,6 +160,41 @@ def file_size(size: float) -> str:
     ('900 bytes', '1.5 MB')
     """
     if size < 1000:
-        return f"{size:.0f} bytes"
+        return counted(round(size), "byte")
     power = min(int(math.log(size, 1000)), len(UNITS))
-    return f"{size / 1000**power:.1f} {UNITS[power - 1]}"
+    return f"{decimal(size / 1000**power)} {gettext(UNITS[power - 1])}"
+
+
+def value_name(facet: str, value: str) -> str:
+    """The value of a facet as people read it: what the archive's pages are filed under stays as it is printed.
+
+    >>> value_name("kind", "speech"), value_name("topic", "Roads")
+    ('speech', 'Roads')
+    """
+    return gettext(VALUES.get(facet, _NONE).get(value, value)) if facet in VALUES else value
+
+
+_NONE = MappingProxyType({"": ""})
+
+
+def worded(text: str) -> str:
+    """What the rooms below have said, in the reader's language; a text that is no Message stays as it is.
+
+    >>> worded("as it is")
+    'as it is'
+    """
+    if not isinstance(text, Message):
+        return text
+    if text.several:
+        pattern = ngettext(text.pattern, text.several, int(text.values["number"]))
+    else:
+        pattern = gettext(text.pattern)
+    return pattern.format(**{name: _shown(name, value) for name, value in text.values.items()})
+
+
+def _shown(name: str, value: str | int) -> str:
+    if isinstance(value, int):
+        return grouped_digits(value)
+    if isinstance(value, SaidDate) and value.iso:
+        return _date(value.iso, BEHIND if name == "since" else LONG, language())
+    return worded(value)

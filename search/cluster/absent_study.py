@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from index.errors import NotHereError
+from search.query.message import said
 
 if TYPE_CHECKING:
     from search.deadline import Deadline
     from search.echoes.again import Echo
     from search.study.related_words import RelatedWord
 
-SAID = "Lines, trends, neighbours and comparisons are counted by the embedded engine only, and a cluster answers here."
+SAID = said(
+    "Lines, trends, neighbours and comparisons are counted by the embedded engine only, and a cluster answers here."
+)
 
 
 class AbsentStudy:

@@ -75,7 +75,7 @@ class ClusterShelf:
             return ()
         speech = held["speech"]
         told = [Revision(speech["id"], *revision) for revision in held["revisions"]]
-        return followed(told, paragraph, {said["id"] for said in speech["paragraphs"]})
+        return followed(told, paragraph, {each["id"] for each in speech["paragraphs"]})
 
     def speeches(self) -> Iterator[Speech]:
         """Every speech, oldest first."""

@@ -14,6 +14,7 @@ from search import asking
 from search.echoes.recalled import events_in, recalled, starred
 from search.echoes.sayings import sayings
 from search.presenting.whole import require_time
+from search.query.message import said
 from search.request import Pick
 from search.results import Notice
 
@@ -33,10 +34,12 @@ FEWEST = 2  # speeches in which a passage is said; in one it is none
 SPOKEN = Pick("kind", "speech")
 BATCH = 100  # families whose texts are read together
 UNKNOWN = Notice(
-    "no-echoes", "This index does not know yet what comes back; `rostra sync` finds out (it needs a forward index)."
+    "no-echoes",
+    said("This index does not know yet what comes back; `rostra sync` finds out (it needs a forward index)."),
 )
 PARTIAL = Notice(
-    "echoes-partial", "This archive repeats itself so much that only a part of what comes back was looked for."
+    "echoes-partial",
+    said("This archive repeats itself so much that only a part of what comes back was looked for."),
 )
 
 

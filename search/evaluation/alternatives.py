@@ -18,6 +18,7 @@ from search.evaluation.evaluation import (
     work_of_parts,
 )
 from search.loops.numpy_loops import UNMATCHED
+from search.query.message import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,11 +136,11 @@ def _terms_of_all(evaluation: Evaluation, query: q.Or) -> Sequence[tuple[str, in
 
 
 def _any_of(evaluation: Evaluation, query: q.Query, doc: Docs) -> str:
-    return "any of"
+    return said("any of")
 
 
 def _highest_of(evaluation: Evaluation, query: q.Query, doc: Docs) -> str:
-    return "the highest of several"
+    return said("the highest of several")
 
 
 OR = QueryKind(

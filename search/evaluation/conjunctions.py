@@ -16,6 +16,7 @@ from search.evaluation.evaluation import (
     nothing,
     same_for_all,
 )
+from search.query.message import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +117,7 @@ def _both(query: q.Query, context: Context) -> Summands:
 
 
 def _all_of(evaluation: Evaluation, query: q.Query, doc: Docs) -> str:
-    return "all of"
+    return said("all of")
 
 
 AND = QueryKind(

@@ -16,6 +16,7 @@ import numpy as np
 from index.fields import FIELDS
 from search.loops import choice
 from search.loops.array_lists import WeightedTerm
+from search.query.message import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -202,7 +203,7 @@ def no_summands(query: Query, context: Context) -> Summands:
 
 def same_for_all(evaluation: Evaluation, query: Query, doc: Docs) -> str:
     """The label of a query that gives all its matches the same score."""
-    return "the same for every paragraph found"
+    return said("the same for every paragraph found")
 
 
 def lookups_of_parts(evaluation: Evaluation, query: Query) -> int:

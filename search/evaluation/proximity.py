@@ -17,6 +17,7 @@ from search.evaluation.evaluation import Matches, QueryKind, Summands, no_terms,
 from search.evaluation.single_terms import where
 from search.loops.array_lists import STRIDE, Nearness, in_order, within
 from search.loops.numpy_nearness import in_any_order
+from search.query.message import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -157,11 +158,11 @@ def _summands(near_of: NearOf, query: q.Query, context: Context) -> Summands:
 
 
 def _label(evaluation: Evaluation, query: q.Query, doc: Docs) -> str:
-    return f"within {query.slop} words of each other"
+    return said("within {number} words of each other", number=query.slop)
 
 
 def _phrase_label(evaluation: Evaluation, query: q.Phrase, doc: Docs) -> str:
-    return f"“{' '.join(query.words)}” {where(query.fieldname)}"
+    return said("“{words}” {place}", words=" ".join(query.words), place=where(query.fieldname))
 
 
 PHRASE = QueryKind(

@@ -9,6 +9,7 @@ import numpy as np
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from search.evaluation.evaluation import SCORED_FIELDS, Matches, QueryKind, no_summands, no_terms, nothing
 from search.loops.array_lists import WeightedTerm
+from search.query.message import joined_by, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from search.scoring.blended_term import BlendedTerm
 
 WHERE = {
-    TEXT: "in the text, any form",
-    EXACT: "as written",
-    HEAD: "in title or lead",
-    TITLE: "in the title",
-    LEAD: "in the lead",
+    TEXT: said("in the text, any form"),
+    EXACT: said("as written"),
+    HEAD: said("in title or lead"),
+    TITLE: said("in the title"),
+    LEAD: said("in the lead"),
 }
 
 
@@ -89,6 +90,14 @@ def _blend_label(evaluation: Evaluation, query: BlendedTerm, doc: Docs) -> str:
     return _mentions(evaluation, query.text, [name for name, _ in query.fields], doc)
 
 
+def mention(freq: int, length: int, place: str, having: int) -> str:
+    """How often a word stands in a place of so many words, and how many paragraphs have it there."""
+    return said(
+        "{freq} of {length} words {place}, where {having} paragraphs have it",
+        freq=freq, length=length, place=place, having=having,
+    )  # fmt: skip
+
+
 def _mentions(evaluation: Evaluation, text: str, fields: Sequence[str], doc: Docs) -> str:
     """The label of a word: its frequency in each field of the document, and how many paragraphs have it."""
     mentions = []
@@ -98,8 +107,8 @@ def _mentions(evaluation: Evaluation, text: str, fields: Sequence[str], doc: Doc
         if len(freqs):
             length = int(evaluation.segment.lengths(field)[doc[0]])
             having = evaluation.statistics.documents(field, text)
-            mentions.append(f"{int(freqs[0])} of {length:,} words {where(field)}, where {having:,} paragraphs have it")
-    return f"“{text}”: {'; '.join(mentions)}"
+            mentions.append(mention(int(freqs[0]), length, where(field), having))
+    return said("“{word}”: {mentions}", word=text, mentions=joined_by("{first}; {second}", mentions))
 
 
 TERM = QueryKind(

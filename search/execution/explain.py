@@ -8,6 +8,7 @@ import numpy as np
 
 from search.evaluation.evaluation import Context
 from search.execution.execute import evaluation_of
+from search.query.message import said
 from search.results import ScorePart
 from search.scoring.ranking import Ranking
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from search.evaluation.evaluation import Evaluation
     from search.loops.numpy_loops import Docs
 
-NOT_FOUND = ScorePart("not found", 0.0)
+NOT_FOUND = ScorePart(said("not found"), 0.0)
 
 
 def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None = None) -> ScorePart:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from search.planning.compounds import compounds
 from search.planning.parts import Part, all_of, any_of, leaf
 from search.planning.word_families import holding
+from search.query.message import said
 from search.scoring.ranking import rarity
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
     alone = tuple(leaves.mark("stem", way, scope) for way in leaves.alone(typed) if way not in ways)
     leaves.number += 1
     told = _told(equivalents.told_apart(name for name, _ in others))
-    also = f" (also {told})" if told else ""
+    reading = said("{words} (also {names})", words=text, names=told) if told else text
     with_title = all_of([leaves.with_title(found, scope) for found in each])
     return Part(
         all_words=any_of([all_of(own), *asked]),
         all_with_title=any_of([with_title, *asked]),
         any_words=any_of([*leaves.scattered(typed, scope), *asked]),
-        reading=f"{text}{also}",
-        any_reading=f"{text}{also}",
+        reading=reading,
+        any_reading=reading,
         marks=marks,
         any_marks=(*marks, *alone) if alone else (),
     )
@@ -68,8 +69,10 @@ def _held(forms: Sequence[str], leaves: Leaves, equivalents: Equivalents) -> Seq
 
 def _told(names: Sequence[str]) -> str:
     """The names as a reading lists them: the first of them, and how many more there are."""
-    more = f" and {len(names) - MAX_TOLD} more" if len(names) > MAX_TOLD else ""
-    return ", ".join(names[:MAX_TOLD]) + more
+    told = ", ".join(names[:MAX_TOLD])
+    if len(names) <= MAX_TOLD:
+        return told
+    return said("{names} and {number} more", names=told, number=len(names) - MAX_TOLD)
 
 
 def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:

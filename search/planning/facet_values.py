@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from whoosh import query as q
 
 from search.planning.parts import Part, any_of, combined, either, leaf, negative
+from search.query.message import joined_by, said, said_of
 from search.query.syntax import SHOWN_NAME, And, Everything, Not, Or, Period, Words
 from search.results import Notice
 
@@ -30,7 +31,7 @@ def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
             part = chosen(query.query, name, leaves)
             return negative(part) if part else None
         case Everything():
-            return leaf(q.Every(name), f"any {SHOWN_NAME[name]}", role="filter")
+            return leaf(q.Every(name), said("any {field}", field=said(SHOWN_NAME[name])), role="filter")
         case Period():
             return None
     return _leaf(query, name, leaves)
@@ -43,16 +44,27 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
     if not meant:
         leaves.notices.append(_nothing(query, name, known))
     if len(meant) > MAX_VALUES:
-        said = f"{SHOWN_NAME[name]}:{query} means {len(meant):,} values; only the {MAX_VALUES} most used count."
-        leaves.notices.append(Notice("too-many-expansions", said, query.span))
+        typed = f"{SHOWN_NAME[name]}:{query}"
+        told = said_of(
+            len(meant),
+            "{query} means {number} value; only the {used} most used count.",
+            "{query} means {number} values; only the {used} most used count.",
+            query=typed,
+            used=MAX_VALUES,
+        )
+        leaves.notices.append(Notice("too-many-expansions", told, query.span))
     named = [used.term for used in meant[:MAX_NAMED]] or [getattr(query, "text", str(query))]
-    more = f" or {len(meant) - MAX_NAMED:,} more" if len(meant) > MAX_NAMED else ""
+    values = joined_by("{first} or {second}", named)
+    if len(meant) > MAX_NAMED:
+        values = said("{values} or {number} more", values=values, number=len(meant) - MAX_NAMED)
     asked = any_of([q.Term(name, used.term) for used in meant[:MAX_VALUES]])
-    return leaf(asked, f"{SHOWN_NAME[name]} {' or '.join(named)}{more}", role="filter")
+    return leaf(asked, said("{field} {values}", field=said(SHOWN_NAME[name]), values=values), role="filter")
 
 
 def _nothing(query: Query, name: str, known: FacetWords) -> Notice:
     """The notice that the facet has no such value; its `instead` is the nearest word that its values have."""
-    said = f"No {SHOWN_NAME[name]} is like {query}."
-    near = known.nearest(query)
-    return Notice("unknown-value", said + (f" The nearest: {near}." if near else ""), query.span, near)
+    near, field = known.nearest(query), said(SHOWN_NAME[name])
+    told = said("No {field} is like {query}.", field=field, query=str(query))
+    if near:
+        told = said("No {field} is like {query}. The nearest: {nearest}.", field=field, query=str(query), nearest=near)
+    return Notice("unknown-value", told, query.span, near)

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 from whoosh import query as q
 
+from search.query.message import joined_by, message, said
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from search.planning.marks import Mark
 
+AND, OR, BESIDE = message("{first} and {second}"), message("{first} or {second}"), message("{first}, {second}")
 Role = Literal["words", "must", "filter", "without"]
 
 
@@ -55,12 +58,12 @@ def leaf(query: q.Query, reading: str, marks: tuple[Mark, ...] = (), role: Role 
 
 def everything() -> Part:
     """The part that finds all paragraphs."""
-    return leaf(q.Every(), "everything", role="filter")
+    return leaf(q.Every(), said("everything"), role="filter")
 
 
 def negative(part: Part) -> Part:
     """The part that finds what this one does not; it marks nothing."""
-    return leaf(part.all_words, f"without {_among(part.reading, part)}", role="without")
+    return leaf(part.all_words, said("without {words}", words=_among(part.reading, part)), role="without")
 
 
 def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
@@ -76,8 +79,8 @@ def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
         all_words=_chosen([part.all_words for part in scoring], parts, near),
         all_with_title=_chosen([part.all_with_title for part in scoring], parts, near),
         any_words=_chosen(any_words, parts, near),
-        reading=_read(" and ", parts),
-        any_reading=_read(" or ", parts),
+        reading=_read(AND, parts),
+        any_reading=_read(OR, parts),
         role=role,
         marks=tuple(mark for part in parts for mark in part.marks),
         any_marks=tuple(mark for part in parts for mark in part.any_marks or part.marks),
@@ -94,8 +97,8 @@ def either(parts: Sequence[Part]) -> Part:
         all_words=any_of([_positive(part, part.all_words, role) for part in parts]),
         all_with_title=any_of([_positive(part, part.all_with_title, role) for part in parts]),
         any_words=any_of([_positive(part, part.any_words, role) for part in parts]),
-        reading=" or ".join(_among(part.reading, part) for part in parts),
-        any_reading=" or ".join(_among(part.any_reading, part) for part in parts),
+        reading=joined_by(OR, [_among(part.reading, part) for part in parts]),
+        any_reading=joined_by(OR, [_among(part.any_reading, part) for part in parts]),
         role=role,
         marks=tuple(mark for part in parts for mark in part.marks),
         any_marks=tuple(mark for part in parts for mark in part.any_marks or part.marks),
@@ -150,16 +153,16 @@ def _read(joint: str, parts: Sequence[Part]) -> str:
     """How the parts are read: the words to look for, joined by `joint`, then the conditions that narrow them."""
     roles: dict[str, list[str]] = {"words": [], "must": [], "filter": [], "without": []}
     for part in parts:
-        said = part.reading if joint == " and " else part.any_reading
-        roles[part.role].append(_among(said, part))
-    words = joint.join(roles["words"])
+        reading = part.reading if joint == AND else part.any_reading
+        roles[part.role].append(_among(reading, part))
+    words = joined_by(joint, roles["words"])
     if roles["must"]:
-        bracketed = f"({words})" if len(roles["words"]) > 1 and joint == " or " else words
-        words = " and ".join([*roles["must"], *([bracketed] if words else [])])
-    chosen = [*([words] if words else []), *roles["filter"]] or ["everything"]
-    return ", ".join([*chosen, *roles["without"]])
+        bracketed = said("({words})", words=words) if len(roles["words"]) > 1 and joint == OR else words
+        words = joined_by(AND, [*roles["must"], *([bracketed] if words else [])])
+    chosen = [*([words] if words else []), *roles["filter"]] or [said("everything")]
+    return joined_by(BESIDE, [*chosen, *roles["without"]])
 
 
 def _among(reading: str, part: Part) -> str:
     """The reading of a part beside others, in brackets where it is composite."""
-    return f"({reading})" if part.composite else reading
+    return said("({words})", words=reading) if part.composite else reading

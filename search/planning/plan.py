@@ -23,6 +23,7 @@ from search.planning.terms import EVERYWHERE, SCOPES, Leaves, Scope
 from search.planning.written_apart import written_apart
 from search.query import periods
 from search.query.lexer import OPERATOR_WORDS
+from search.query.message import joined_by, said
 from search.query.syntax import (
     SHOWN_NAME,
     And,
@@ -105,7 +106,7 @@ def plan(
         part = replace(part, any_words=part.all_words, any_marks=())
     if part.role == "without":
         part = combined([part])
-    when = "".join(f", {periods.spoken(period)}" for period in found)
+    when = [periods.spoken(period) for period in found]
     days = [periods.days(period) for period in found]
     return Plan(
         all_words=part.all_words,
@@ -113,8 +114,8 @@ def plan(
         any_words=part.any_words,
         first_day=max((first for first, _ in days), default=None),
         last_day=min((last for _, last in days), default=None),
-        reading=part.reading + when,
-        any_reading=part.any_reading + when,
+        reading=joined_by("{first}, {second}", [part.reading, *when]),
+        any_reading=joined_by("{first}, {second}", [part.any_reading, *when]),
         notices=tuple(dict.fromkeys(_offering(notice, query) for notice in planner.leaves.notices)),
         marks=part.marks,
         any_marks=part.any_marks or part.marks,
@@ -228,18 +229,20 @@ class _Planner:
         if not ignored or all(isinstance(query, Not | Period | Everything) for query in kept):
             return queries
         listed = ", ".join(dict.fromkeys(f"“{word.text}”" for word in ignored))
-        said = f"Ignored, for they stand nearly everywhere: {listed}. Quotation marks keep them."
+        told = said("Ignored, for they stand nearly everywhere: {words}. Quotation marks keep them.", words=listed)
         operators = {word.text.upper() for word in ignored} & FORGOTTEN
         if operators:
-            said += f" In capitals, {' and '.join(sorted(operators))} would be more than a word."
-        self.leaves.notices.append(Notice("ignored-words", said, ignored[0].span))
+            capitals = joined_by("{first} and {second}", sorted(operators))
+            more = said("In capitals, {words} would be more than a word.", words=capitals)
+            told = said("{first} {second}", first=told, second=more)
+        self.leaves.notices.append(Notice("ignored-words", told, ignored[0].span))
         return kept
 
     def _without(self, query: Not, scope: Scope) -> Part | None:
         """The part that excludes what was typed, in any form; what has another name for it may be what is asked for."""
-        said = len(self.leaves.notices)
+        before = len(self.leaves.notices)
         part = _Planner(self.leaves, NONE).part(query.query, scope)
-        del self.leaves.notices[said:]  # that no paragraph has it is no news where it is not asked for
+        del self.leaves.notices[before:]  # that no paragraph has it is no news where it is not asked for
         return negative(part) if part else None
 
     def _within(self, query: In) -> Part | None:
@@ -249,9 +252,10 @@ class _Planner:
             part = self.part(query.query, SCOPES[query.name])
             if part is None:
                 return None
-            said = [f"{label}: {reading}" for reading in (part.reading, part.any_reading)]
+            named = said(label)
+            told = [said("{field}: {words}", field=named, words=each) for each in (part.reading, part.any_reading)]
             part = replace(part, any_words=part.all_words, any_marks=())
-            return replace(part, reading=said[0], any_reading=said[1], role="must")
+            return replace(part, reading=told[0], any_reading=told[1], role="must")
         return facet_values.chosen(query.query, query.name, self.leaves)
 
 

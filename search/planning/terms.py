@@ -19,6 +19,7 @@ from search.planning.compounds import are_signs, compounds, spellings, stems, wa
 from search.planning.marks import Mark, Spelling
 from search.planning.parts import Part, any_of, leaf
 from search.planning.phrase_patterns import has_pattern, phrases, places
+from search.query.message import said, said_of
 from search.query.periods import SHORT_MONTHS
 from search.query.syntax import Exact, Phrase
 from search.results import Notice
@@ -134,9 +135,13 @@ class Leaves:
                 self.note_if_unknown(" ".join(compound.parts), (compound,), scope, word.span)
         marks = tuple(self.mark(spelling, way, scope, slop) for way in found)
         self.number += 1
-        reading = f"“{word.text}”" + (f" within {slop} words" if slop > 1 else "")
+        reading = said("“{words}”", words=word.text)
+        if slop > 1:
+            reading = said_of(
+                slop, "“{words}” within {number} word", "“{words}” within {number} words", words=word.text
+            )
         if isinstance(word, Exact):
-            reading = f"exactly {word.text}"
+            reading = said("exactly {word}", word=word.text)
         asked = [_near(name, way, slop) for name in fields for way in found]
         part = leaf(any_of(asked), reading, marks)
         if scope != EVERYWHERE or isinstance(word, Exact) or slop > 1:
@@ -147,27 +152,35 @@ class Leaves:
         """The part for a phrase with patterns in it: any of the phrases that it stands for."""
         found, cut = places(phrase.text, self.vocabulary)
         if cut:
-            said = f"“{phrase.text}” stands for many phrases; those with the most used words were looked for."
-            self.notices.append(Notice("too-many-expansions", said, phrase.span))
+            told = said(
+                "“{words}” stands for many phrases; those with the most used words were looked for.", words=phrase.text
+            )
+            self.notices.append(Notice("too-many-expansions", told, phrase.span))
         if not all(found):
-            said = f"No word of any paragraph has the shape of a pattern in “{phrase.text}”."
-            self.notices.append(Notice("unknown-word", said, phrase.span))
+            told = said("No word of any paragraph has the shape of a pattern in “{words}”.", words=phrase.text)
+            self.notices.append(Notice("unknown-word", told, phrase.span))
         name = str(scope.written)
         asked = [_near(name, way, phrase.slop) for way in phrases(found)]
         words = tuple(map(frozenset, found))
         mark = Mark(self.number, "form", words, phrase.slop, phrase.slop == 1, scope.marked)
         self.number += 1
-        return leaf(any_of(asked), f"“{phrase.text}”", (mark,) if all(found) else ())
+        return leaf(any_of(asked), said("“{words}”", words=phrase.text), (mark,) if all(found) else ())
 
     def pattern(self, pattern: Pattern, scope: Scope) -> Part:
         """The part for all words of the shape, the most used of them where there are too many."""
         found, total = self.vocabulary.like(typed_shape(pattern.text), MAX_EXPANSIONS)
         if total > len(found):
-            said = f"{pattern.text} stands for {total:,} words; the {len(found)} most used were looked for."
-            self.notices.append(Notice("too-many-expansions", said, pattern.span))
+            told = said_of(
+                total,
+                "{pattern} stands for {number} word; the {used} most used were looked for.",
+                "{pattern} stands for {number} words; the {used} most used were looked for.",
+                pattern=pattern.text,
+                used=len(found),
+            )
+            self.notices.append(Notice("too-many-expansions", told, pattern.span))
         if not found:
-            said = f"No word of any paragraph has the shape {pattern.text}."
-            self.notices.append(Notice("unknown-word", said, pattern.span))
+            told = said("No word of any paragraph has the shape {pattern}.", pattern=pattern.text)
+            self.notices.append(Notice("unknown-word", told, pattern.span))
         return self._variants([(used, 1.0) for used in found], _named(pattern.text, found, total), scope)
 
     def fuzzy(self, word: Fuzzy, scope: Scope) -> Part | None:
@@ -178,8 +191,8 @@ class Leaves:
         form = typed[0].joined or typed[0].parts[0]
         near = self.vocabulary.near(form, word.edits if len(form) >= MIN_TWO_EDITS else 1)[:MAX_EXPANSIONS]
         if not near:
-            said = f"No word of any paragraph is like “{word.text}”."
-            self.notices.append(Notice("unknown-word", said, word.span))
+            told = said("No word of any paragraph is like “{word}”.", word=word.text)
+            self.notices.append(Notice("unknown-word", told, word.span))
         reading = _named(str(word), [used for used, _ in near], len(near))
         return self._variants([(used, FUZZY_BOOSTS[away]) for used, away in near], reading, scope)
 
@@ -211,8 +224,12 @@ class Leaves:
         is_word = form.isalpha() and form not in SHORT_MONTHS
         near = self.vocabulary.alike(form, edits) if is_word and self.unknown <= MAX_NEAREST else []
         nearest = near[0][0].term if near else None
-        said = f"“{text}” is in no paragraph." + (f" The nearest word there is: “{nearest}”." if nearest else "")
-        self.notices.append(Notice("unknown-word", said, span, nearest))
+        told = said("“{word}” is in no paragraph.", word=text)
+        if nearest:
+            told = said(
+                "“{word}” is in no paragraph. The nearest word there is: “{nearest}”.", word=text, nearest=nearest
+            )
+        self.notices.append(Notice("unknown-word", told, span, nearest))
 
     def _variants(self, found: Sequence[tuple[Used, float]], reading: str, scope: Scope) -> Part:
         """The part for any of the words, each weighted as if it were as rare as all of them together."""
@@ -256,5 +273,8 @@ def _near(name: str, forms: Sequence[str], slop: int) -> q.Query:
 def _named(text: str, found: Sequence[Used], total: int) -> str:
     """The reading of a pattern: some of the words that it stands for, so that nobody has to guess."""
     named = ", ".join(used.term for used in found[:MAX_NAMED])
-    more = f" and {total - MAX_NAMED:,} more" if total > MAX_NAMED else ""
-    return f"{text} ({named}{more})" if found else text
+    if not found:
+        return text
+    if total > MAX_NAMED:
+        return said("{pattern} ({words} and {number} more)", pattern=text, words=named, number=total - MAX_NAMED)
+    return said("{first} ({second})", first=text, second=named)

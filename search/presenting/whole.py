@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import NotWholeError
+from search.query.message import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 TIME_UP = "time-up"  # code of the notice that not all was searched
-_LATE = "This takes too long to be written whole here: ask for less, or ask on the command line, which has no limit."
+_LATE = said(
+    "This takes too long to be written whole here: ask for less, or ask on the command line, which has no limit."
+)
 
 
 def require_time(notices: Iterable[Notice]) -> None:

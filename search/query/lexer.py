@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index.analysis.symbols import SYMBOL
 from index.fields import FIELDS
+from search.query.message import said, said_of
 from search.results import Notice, Span
 
 if TYPE_CHECKING:
@@ -98,10 +99,14 @@ class Lexer:
                 self._before = token.kind
                 yield token
         if self._skip_nothing() < len(self.text):
-            said = f"Only the first {self._words} words are looked for: the rest is too long."
+            told = said_of(
+                self._words,
+                "Only the first {number} word is looked for: the rest is too long.",
+                "Only the first {number} words are looked for: the rest is too long.",
+            )
             if not self._words:
-                said = "There are only brackets and signs where the words should be; nothing was looked for."
-            self.notices.append(Notice("too-long", said, Span(self._place, len(self.text))))
+                told = said("There are only brackets and signs where the words should be; nothing was looked for.")
+            self.notices.append(Notice("too-long", told, Span(self._place, len(self.text))))
 
     def _is_one_too_costly(self, token: Token) -> bool:
         """Whether the query must end before this token, too costly to search for; adds a notice if so."""
@@ -110,8 +115,12 @@ class Lexer:
         )
         if self._costly <= MAX_COSTLY:
             return False
-        said = f"Only {MAX_COSTLY} words with *, ? or ~ are looked for: the query was taken to end before the next one."
-        self.notices.append(Notice("too-costly", said, Span(token.span.start, len(self.text))))
+        told = said_of(
+            MAX_COSTLY,
+            "Only {number} word with *, ? or ~ is looked for: the query was taken to end before the next one.",
+            "Only {number} words with *, ? or ~ are looked for: the query was taken to end before the next one.",
+        )
+        self.notices.append(Notice("too-costly", told, Span(token.span.start, len(self.text))))
         return True
 
     def _skip_nothing(self) -> int:
@@ -150,12 +159,12 @@ class Lexer:
         words = [w[:MAX_WORD] for w in found[1].split()][: MAX_WORDS - self._words]
         span = Span(start, found.end())
         if found[2] is None and words:
-            said = "The quotation mark is not closed: everything after it was taken as the phrase."
-            self.notices.append(Notice("unclosed-quote", said, span, instead=f'{self.text.rstrip()}"'))
+            told = said("The quotation mark is not closed: everything after it was taken as the phrase.")
+            self.notices.append(Notice("unclosed-quote", told, span, instead=f'{self.text.rstrip()}"'))
         slop = 1 if found[3] is None else int(found[3][:9] or NEARBY)
         if slop > 1 and len(words) > MAX_NEAR:
-            said = f"Only the first {MAX_NEAR} of these words are looked for near each other."
-            self.notices.append(Notice("too-many-near", said, span))
+            told = said("Only the first {most} of these words are looked for near each other.", most=MAX_NEAR)
+            self.notices.append(Notice("too-many-near", told, span))
             words = words[:MAX_NEAR]
         phrase = " ".join(words)
         if not _says(phrase):
@@ -183,11 +192,11 @@ class Lexer:
             return Token("field", name, span)
         following = self.text[end : end + 1]
         if following and not following.isspace() and following != "/":
-            said = f"There is no field “{named[1]}”: its name and value were looked for as words."
+            message = said("There is no field “{name}”: its name and value were looked for as words.", name=named[1])
             told = any(notice.code == "unknown-field" for notice in self.notices)  # one way on at a time
             near = [] if told else get_close_matches(name, TYPED, 1, ALIKE)
             instead = f"{self.text[: span.start]}{near[0]}{self.text[end - 1 :]}" if near else None
-            self.notices.append(Notice("unknown-field", said, span, instead))
+            self.notices.append(Notice("unknown-field", message, span, instead))
         token = self._word(span.start, end - 1)
         self._place = end
         return token
@@ -224,9 +233,9 @@ class Lexer:
 
     def _bare_period(self, typed: str, span: Span) -> Token:
         """The token of two dates with two points between, which only a period is written like."""
-        said = f"{typed} was read as a period; in quotation marks it is looked for as words."
+        told = said("{typed} was read as a period; in quotation marks it is looked for as words.", typed=typed)
         quoted = f'{self.text[: span.start]}"{typed}"{self.text[span.end :]}'
-        self.notices.append(Notice("bare-period", said, span, instead=quoted))
+        self.notices.append(Notice("bare-period", told, span, instead=quoted))
         self._words += 1
         return Token("period", f"date:{typed}", span)
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from index.identity import address_id
 from search.query.capitals import may_be_shouted, quiet
 from search.query.lexer import DATES, TYPED, Lexer, Token
+from search.query.message import said
 from search.query.periods import day_after, day_before, first_of, last_of, misread, read_date, turned
 from search.query.syntax import (
     And,
@@ -84,8 +85,8 @@ def _event_at(text: str) -> str | None:
 
 
 def _of_event(id_: str, text: str) -> Parsed:
-    said = f"This address is of one event: {id_}."
-    return Parsed(In("event", Word(id_)), (Notice("address", said, Span(0, len(text))),))
+    told = said("This address is of one event: {event}.", event=id_)
+    return Parsed(In("event", Word(id_)), (Notice("address", told, Span(0, len(text))),))
 
 
 _LEAVES: dict[str, Callable[[Token], Query]] = {
@@ -113,8 +114,8 @@ class _Parser:
             if token.kind == "(":
                 depth += 1
                 if depth == MAX_DEPTH + 1:
-                    said = f"Brackets deeper than {MAX_DEPTH} were read as if they were not there."
-                    self._notice("too-deep", said, token)
+                    told = said("Brackets deeper than {depth} were read as if they were not there.", depth=MAX_DEPTH)
+                    self._notice("too-deep", told, token)
             if depth <= MAX_DEPTH or token.kind not in ("(", ")"):
                 yield token
             if token.kind == ")":
@@ -157,8 +158,8 @@ class _Parser:
             token = self._tokens.popleft()
             part = None if self._next() in ("", ")", "and", "or") else deeper()
             if part is None or not parts:
-                said = f"{token.text} needs something on both sides; it was ignored."
-                self._notice("dangling-operator", said, token)
+                told = said("{word} needs something on both sides; it was ignored.", word=token.text)
+                self._notice("dangling-operator", told, token)
             if part:
                 parts.append(part)
         return joined(kind, parts) if parts else None
@@ -188,8 +189,8 @@ class _Parser:
         if self._tokens:
             self._tokens.popleft()
         else:
-            said = "The bracket is not closed: it was taken to close at the end."
-            self._notice("unclosed-bracket", said, opening)
+            told = said("The bracket is not closed: it was taken to close at the end.")
+            self._notice("unclosed-bracket", told, opening)
         return query
 
     def _leaf(self, token: Token) -> Query | None:
@@ -247,14 +248,16 @@ class _Parser:
     def _left_alone(self, before: list[Token]) -> None:
         for token in before:
             if token.kind == "field":
-                said = f"Nothing follows {token.text}: and it was ignored."
-                self._notice("empty-field", said, token)
+                told = said("Nothing follows {field}: and it was ignored.", field=token.text)
+                self._notice("empty-field", told, token)
             else:
-                self._notice("dangling-operator", f"Nothing follows {token.text}; it was ignored.", token)
+                self._notice(
+                    "dangling-operator", said("Nothing follows {word}; it was ignored.", word=token.text), token
+                )
 
-    def _notice(self, code: str, said: str, token: Token) -> None:
-        if not any(notice.message == said for notice in self.notices[-1:]):  # the same once is enough
-            self.notices.append(Notice(code, said, token.span))
+    def _notice(self, code: str, told: str, token: Token) -> None:
+        if not any(notice.message == told for notice in self.notices[-1:]):  # the same once is enough
+            self.notices.append(Notice(code, told, token.span))
 
 
 def negated(query: Query, span: Span | None = None) -> Query:

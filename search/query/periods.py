@@ -11,6 +11,7 @@ from calendar import month_name, monthrange
 from datetime import MAXYEAR, date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from search.query.message import SaidDate, said, said_date
 from search.results import Notice
 
 if TYPE_CHECKING:
@@ -95,14 +96,22 @@ def between(since: str | None, until: str | None) -> Between:
 
 def misread(typed: str, dated: Dated) -> Notice:
     """The notice that a date was typed otherwise than it was read."""
-    understood = f"it was read as {dated.iso}" if dated.iso else "it was ignored"
-    said = f"“{typed[:MAX_SHOWN]}” is not a date as in 2013, 2013-09 or 2013-09-23; {understood}."
-    return Notice("impossible-date", said)
+    typed = typed[:MAX_SHOWN]
+    if not dated.iso:
+        told = said("“{typed}” is not a date as in 2013, 2013-09 or 2013-09-23; it was ignored.", typed=typed)
+    else:
+        told = said(
+            "“{typed}” is not a date as in 2013, 2013-09 or 2013-09-23; it was read as {date}.",
+            typed=typed,
+            date=dated.iso,
+        )
+    return Notice("impossible-date", told)
 
 
 def turned(since: str, until: str) -> Notice:
     """The notice that a period ended before it began, and was turned round into this one."""
-    return Notice("reversed-period", f"The period ends before it begins; it was read as {since} to {until}.")
+    told = said("The period ends before it begins; it was read as {since} to {until}.", since=since, until=until)
+    return Notice("reversed-period", told)
 
 
 def day_after(iso: str) -> str | None:
@@ -161,10 +170,13 @@ def spoken(period: Period) -> str:
     ('from 2010 to September 2013', 'until 2011', 'from 23 September 2013')
     """
     if period.since == period.until and period.since:
-        return f"{'on' if period.since.count('-') == 2 else 'in'} {_spoken_date(period.since)}"
+        date = spoken_date(period.since)
+        return said("on {date}", date=date) if period.since.count("-") == 2 else said("in {date}", date=date)
     if period.since and period.until:
-        return f"from {_spoken_date(period.since)} to {_spoken_date(period.until)}"
-    return f"from {_spoken_date(period.since)}" if period.since else f"until {_spoken_date(period.until or '')}"
+        return said("from {since} to {until}", since=spoken_date(period.since), until=spoken_date(period.until))
+    if period.since:
+        return said("from {since}", since=spoken_date(period.since))
+    return said("until {until}", until=spoken_date(period.until or ""))
 
 
 def _checked(year: str, month: str | None, day: str | None) -> Dated:
@@ -192,7 +204,8 @@ def _at_precision(day: date, like: str) -> str:
     return day.isoformat()[: len(like)]
 
 
-def _spoken_date(iso: str) -> str:
+def spoken_date(iso: str) -> SaidDate:
+    """The date in words, at the precision it has."""
     parts = iso.split("-")
     words = [parts[0]] if len(parts) == 1 else [month_name[int(parts[1])], parts[0]]
-    return " ".join([str(int(parts[2])), *words] if len(parts) == 3 else words)
+    return said_date(iso, " ".join([str(int(parts[2])), *words] if len(parts) == 3 else words))

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from search.presenting.as_json import permalink
+from search.query.message import joined_by, said
 from search.quotations.alignment import Piece, agreeing, align, fragments, words
 from search.quotations.attribution import attributed, is_by
 from search.request import SearchRequest
@@ -89,16 +90,19 @@ class Checked:
 
     def _warnings(self) -> Iterator[str]:
         if self.late:
-            yield "The time was up before all was looked at; a shorter part of the quotation may find more."
+            yield said("The time was up before all was looked at; a shorter part of the quotation may find more.")
         if self.misattributed:
             whose = self.places[0].speaker
-            yield f"Not by {self.named}: {f'this was {whose}' if whose else 'who said it is not named here'}."
+            if whose:
+                yield said("Not by {named}: this was {speaker}.", named=self.named, speaker=whose)
+            else:
+                yield said("Not by {named}: who said it is not named here.", named=self.named)
         unsaid = tuple(dict.fromkeys(form for place in self.places for form in place.unsaid))
         if unsaid:
-            listed = " and ".join(f"“{form}”" for form in unsaid)
-            yield f"Take care: what the quotation leaves out holds {listed}."
+            listed = joined_by("{first} and {second}", [said("“{words}”", words=form) for form in unsaid])
+            yield said("Take care: what the quotation leaves out holds {words}.", words=listed)
         if self.verdict == "verbatim" and any(p.kind == "spelling" for place in self.places for p in place.pieces):
-            yield "The same words, but for spelling."
+            yield said("The same words, but for spelling.")
 
     def as_json(self) -> dict[str, object]:
         """The answer as an object."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from search.query.message import said
 from search.request import SearchRequest
 from search.results import Notice
 from search.study.dating import MONTHS_OF_YEAR, UNDATED, dated, firsts, summed
@@ -131,15 +132,25 @@ def _table(request: TrendsRequest, asked: Sequence[tuple[Inquiry, Slice]]) -> _T
     if 0 < len(periods) <= MOST_PERIODS or request.step not in _COARSER:
         return _Table(request, counted, periods)
     taken = _table(replace(request, step=_COARSER[request.step]), asked)
-    why = f"more than {MOST_PERIODS:,} periods" if periods else "nothing, for no more than years are known"
-    notice = Notice("coarser-step", f"By {request.step} this would be {why}: it is by {taken.request.step}.")
+    steps = {"step": said(request.step), "taken": said(taken.request.step)}
+    if periods:
+        told = said("By {step} this would be more than {most} periods: it is by {taken}.", most=MOST_PERIODS, **steps)
+    else:
+        told = said("By {step} this would be nothing, for no more than years are known: it is by {taken}.", **steps)
+    notice = Notice("coarser-step", told)
     return taken._replace(notices=(notice,)) if taken.periods else taken
+
+
+_YEAR_ONLY = {
+    "month": said("What is dated by its year alone stands in no month, and counts as undated here."),
+    "quarter": said("What is dated by its year alone stands in no quarter, and counts as undated here."),
+}
 
 
 def _year_only(chosen: Slice, step: Step, undated: int) -> Iterator[Notice]:
     """The notice that some paragraphs counted as undated have a year, where there are any."""
     if step != "year" and undated and chosen.year_only:
-        yield Notice("year-only", f"What is dated by its year alone stands in no {step}, and counts as undated here.")
+        yield Notice("year-only", _YEAR_ONLY[step])
 
 
 class _Counted(NamedTuple):

@@ -19,6 +19,7 @@ from search.planning.equivalents import table
 from search.planning.phrase_patterns import is_pattern
 from search.planning.stop_words import is_stop_word
 from search.query.lexer import OPERATOR_WORDS
+from search.query.message import said
 from search.query.syntax import And, Fuzzy, In, Not, Or, Pattern, Phrase, Word, Words, changed, joined, leaves
 from search.vocabulary.shapes import typed_shape
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from search.vocabulary.vocabulary import Vocabulary
 
 STEMMED = (TEXT, TITLE, LEAD)
-MARKS = "quotation marks"
+MARKS = said("quotation marks")
 
 _SIGN = re.compile(SYMBOL)
 _PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word within quotation marks as it may stand without them

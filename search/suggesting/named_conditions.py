@@ -13,6 +13,7 @@ from index.analysis.stems import stem
 from index.fields import COMPLETED, FACET_NAMES, TITLE
 from search.planning.equivalents import table
 from search.planning.stop_words import is_stop_word
+from search.query.message import joined_by, said
 from search.query.periods import spoken
 from search.query.syntax import And, In, Or, Period, Phrase, Word, Words, joined, leaves
 from search.suggesting.spoken_periods import LONGEST, Now, spoken_period
@@ -77,8 +78,8 @@ def contexts(query: Query, vocabulary: Vocabulary, today: date | None = None, st
     now = Now(today or date.min, max(years, default=date.min.year))
     found = [each.otherwise(step) for each in _found(parts, vocabulary, now, years)]
     times = [each for each in found if isinstance(each.query, Period)]
-    said = {at for each in times for at in range(each.first, each.last)}
-    if sum(isinstance(part, Word) for at, part in enumerate(parts) if at not in said) > MOST_WORDS:
+    dated = {at for each in times for at in range(each.first, each.last)}
+    if sum(isinstance(part, Word) for at, part in enumerate(parts) if at not in dated) > MOST_WORDS:
         found = times
     ways = [_with(parts, found)] if len(found) > 1 else []
     ways += _titled(parts, found, vocabulary) + [_with(parts, [each]) for each in found]
@@ -176,15 +177,16 @@ def _named(words: Sequence[str], fields: Mapping[str, FacetWords]) -> tuple[str,
     value = known[name]
     asked = value.term if name == "speaker" else " ".join(words)
     leaf = Phrase(asked) if " " in asked else Word(asked)
-    return _SAID[name].format(value.term), In(name, leaf)
+    return said(_SAID[name], value=value.term), In(name, leaf)
 
 
 def _with(parts: Sequence[Query], found: Sequence[_Found]) -> Meant:
     """The query of these conditions and of the parts that are none."""
     rest = _left(parts, found)
-    said = ", ".join(each.said for each in found)
-    left = f": {' '.join(map(str, rest))}" if rest else ""
-    return Meant(said + left, joined(Words, [*(each.query for each in found), *rest]))
+    told = joined_by("{first}, {second}", [each.said for each in found])
+    if rest:
+        told = said("{first}: {second}", first=told, second=" ".join(map(str, rest)))
+    return Meant(told, joined(Words, [*(each.query for each in found), *rest]))
 
 
 def _left(parts: Sequence[Query], found: Sequence[_Found]) -> list[Query]:
@@ -203,9 +205,9 @@ def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabul
     title = " ".join(words)
     if not all(vocabulary.count(TITLE, stem(form)) for form in forms_of(title)):
         return []
-    said = ", ".join(each.said for each in found)
+    told = joined_by("{first}, {second}", [each.said for each in found])
     asked = [In(TITLE, Phrase(title)), *(each.query for each in found)]
-    return [Meant(f"{said}, in speeches titled “{title}”", joined(Words, asked))]
+    return [Meant(said("{told}, in speeches titled “{title}”", told=told, title=title), joined(Words, asked))]
 
 
 _tables: WeakKeyDictionary[FacetWords, Mapping[Forms, Used]] = WeakKeyDictionary()

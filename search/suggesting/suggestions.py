@@ -11,8 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.fields import FIELDS
+from search.query.message import said
 from search.query.parser import parse
-from search.query.periods import between, spoken
+from search.query.periods import between, spoken, spoken_date
 from search.query.syntax import Period
 from search.results import Suggestion
 from search.suggesting.leaving_out import drops, hopeful
@@ -77,9 +78,9 @@ def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:
             yield from (way for way in ways if hopeful(way, vocabulary) == way)
 
 
-def _offered(kind: str, said: str, request: SearchRequest, query: Query, hits: Hits) -> Suggestion:
+def _offered(kind: str, told: str, request: SearchRequest, query: Query, hits: Hits) -> Suggestion:
     """The suggestion of the request with another query, and its hits; the query's text is for the link alone."""
-    return Suggestion(kind, said, request.changed(text=str(query)), hits(request, query))
+    return Suggestion(kind, told, request.changed(text=str(query)), hits(request, query))
 
 
 def leading_somewhere(
@@ -114,11 +115,11 @@ def conditions(
     time, what else it may mean is asked.
     """
     ways = contexts(query, vocabulary, today)
-    found = [_offered("field", said, request, meant, hits) for said, meant in ways]
+    found = [_offered("field", told, request, meant, hits) for told, meant in ways]
     dated = [offer for offer, way in zip(found, ways, strict=True) if way.is_dated]
     if dated and not any(offer.total for offer in dated):
         found += _otherwise_dated(request, query, vocabulary, hits, today)
-    found += [_offered("field", said, request, meant, hits) for said, meant in ([] if total else alternatives(query))]
+    found += [_offered("field", told, request, meant, hits) for told, meant in ([] if total else alternatives(query))]
     other = [suggestion for suggestion in found if suggestion.total not in (0, total)]
     return tuple(sorted(other, key=lambda suggestion: -suggestion.total)[:MAX_FIELDS])
 
@@ -130,7 +131,7 @@ def _otherwise_dated(
     known = contexts(query, vocabulary, today)
     for step in range(1, YEARS_BACK):
         ways = [way for way in contexts(query, vocabulary, today, step) if way not in known]
-        found = [_offered("field", said, request, meant, hits) for said, meant in ways]
+        found = [_offered("field", told, request, meant, hits) for told, meant in ways]
         if not ways or any(suggestion.total for suggestion in found):
             return found
         known += ways
@@ -150,15 +151,22 @@ def _without(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits:
     fewer: list[tuple[str, SearchRequest]] = []
     for pick in request.picks:
         picks = tuple(other for other in request.picks if other != pick)
-        fewer.append((f"{_LABELS[pick.facet]}: {pick.value}", request.changed(picks=picks)))
+        fewer.append(
+            (
+                said("{first}: {second}", first=said(_LABELS[pick.facet]), second=pick.value),
+                request.changed(picks=picks),
+            )
+        )
     if request.since or request.until:
         fewer.append((_period(request), request.changed(since=None, until=None)))
-    yield from (Suggestion("drop", said, other, hits(other, query)) for said, other in fewer)
+    yield from (Suggestion("drop", told, other, hits(other, query)) for told, other in fewer)
     yield from (_offered("drop", drop.part, request, drop.query, hits) for drop in drops(query, vocabulary))
 
 
 def _period(request: SearchRequest) -> str:
     """The request's period in words, as one, whether it has two sides or one."""
     since, until, _ = between(request.since, request.until)
-    said = spoken(Period(since, until)) if since or until else ""
-    return f"the period {said.removeprefix('in ').removeprefix('on ')}".strip()
+    if not since and not until:
+        return said("the period")
+    period = spoken_date(since) if since and since == until else spoken(Period(since, until))
+    return said("the period {period}", period=period)

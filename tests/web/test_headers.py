@@ -74,7 +74,7 @@ def test_another_setting_makes_every_page_new(site_settings: Settings, client: F
 
 @pytest.mark.parametrize("changed", ["templates/base.html", "templates/study/lines.html", "static/rostra.css"])
 def test_another_template_or_asset_in_any_folder_is_another_release(site: Flask, tmp_path: Path, changed: str) -> None:
-    for folder in ("templates", "static"):
+    for folder in ("templates", "static", "translations"):
         shutil.copytree(Path(site.root_path) / folder, tmp_path / folder)
     copy = Flask("copy", root_path=str(tmp_path))
     copy.extensions.update(site.extensions)

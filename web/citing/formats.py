@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.records import slug
 from web.citing.reference import GENRE
-from web.wording import long_date
+from web.wording import cited_date
 
 if TYPE_CHECKING:
     from web.citing.bibliographic_name import Name
@@ -95,7 +95,7 @@ def wikipedia(reference: Reference) -> str:
         ("author", author.family if author and not author.given else ""),
         ("title", reference.title),
         ("location", speech.place or ""),
-        ("date", long_date(speech.date) if speech.date else ""),
+        ("date", cited_date(speech.date) if speech.date else ""),
         ("publisher", reference.site),
         ("at", reference.place_in_text),
         ("language", speech.language if speech.language != "en" else ""),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from web.citing.bibliographic_name import name_of
-from web.wording import long_date
+from web.wording import cited_date
 
 if TYPE_CHECKING:
     from index.records import Paragraph, Speech
@@ -69,7 +69,7 @@ def citation(speech: Speech, address: str, paragraph: Paragraph | None = None) -
     'Ann Lee, “On peace”, 23 September 2013, paragraph 4. https://a.example/x/p/ab'
     """
     cited = Reference(speech, paragraph, address, "")
-    parts = (cited.speaker, f"“{speech.title}”", speech.place, long_date(speech.date), cited.place_in_text)
+    parts = (cited.speaker, f"“{speech.title}”", speech.place, cited_date(speech.date), cited.place_in_text)
     return ", ".join(part for part in parts if part) + f". {address}"
 
 
@@ -89,7 +89,7 @@ def quoted(reference: Reference) -> str:
     speech, said = reference.speech, reference.paragraph
     words = f"{within_quotes(said.text)} – " if said else ""
     office = said.office if said else None
-    parts = (reference.speaker, office, within_quotes(speech.title), speech.place, long_date(speech.date))
+    parts = (reference.speaker, office, within_quotes(speech.title), speech.place, cited_date(speech.date))
     return words + ", ".join(part for part in parts if part) + f". {reference.address}"
 
 

@@ -6,10 +6,10 @@ What they say is what citeproc makes of the same reference (tests/web/citing/tes
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from typing import TYPE_CHECKING
 
 from web.citing.reference import GENRE, within_quotes
-from web.wording import MONTHS
 
 if TYPE_CHECKING:
     from web.citing.reference import Reference
@@ -26,7 +26,7 @@ SMALL = frozenset(  # words of a title that keep small letters, but for the firs
 def chicago(reference: Reference) -> str:
     """Author, title in headline capitals, genre, site and date, address."""
     year, *rest = reference.date or (0,)
-    day = f"{MONTHS[rest[0] - 1]}{f' {rest[1]}' if len(rest) > 1 else ''}{',' * (len(rest) > 1)} " if rest else ""
+    day = f"{month_name[rest[0]]}{f' {rest[1]}' if len(rest) > 1 else ''}{',' * (len(rest) > 1)} " if rest else ""
     date = f"{day}{year}" if year else UNDATED
     author = f"{_ended(reference.author.sorted)} " if reference.author else ""
     return f"{author}{_quoted_title(reference)} {GENRE}. {reference.site}, {_ended(date)} {reference.address}."
@@ -45,7 +45,7 @@ def mla(reference: Reference) -> str:
 def apa(reference: Reference) -> str:
     """Author with initials, date, title with its genre, site, address; the title first where nobody is named."""
     year, *rest = reference.date or (0,)
-    day = " ".join([*(MONTHS[month - 1] for month in rest[:1]), *(str(day) for day in rest[1:])])
+    day = " ".join([*(month_name[month] for month in rest[:1]), *(str(day) for day in rest[1:])])
     date = f"({', '.join(part for part in (str(year), day) if part)})." if year else f"({UNDATED})."
     title = f"{reference.title} [{GENRE}]."
     named = (_ended(reference.author.initials), date, title) if reference.author else (title, date)

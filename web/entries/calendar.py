@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 
+from search.query.message import message, said
 from search.query.periods import first_of, last_of
 from web import current, links
 from web.entries.entry import beside
 from web.entries.register import others
 from web.study.distinctive_words import distinctive_words
 from web.timeline import timeline
-from web.wording import MONTHS, long_date
+from web.wording import long_date, month_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,11 @@ MOST_OF_A_YEAR = 5000  # speeches whose days are looked at: thirteen a day; of m
 NEXT = 30  # speeches among which the next day is looked for: some have a month only
 DIGITS = {"year": 4, "month": 7, "day": 10}  # characters of a period's name
 YEAR = "year"  # the facet
+NO_SUCH = {
+    "year": message("“{period}” is no year: {example} is one."),
+    "month": message("“{period}” is no month: {example} is one."),
+    "day": message("“{period}” is no day: {example} is one."),
+}
 
 blueprint = Blueprint("calendar", __name__)
 
@@ -61,12 +67,12 @@ def page() -> str:
 def period(span: str, period: str) -> ResponseReturnValue:
     """The speeches of a year, a month or a day, and what they are about; a year as twelve sheets."""
     if not _is_period(period) or len(period) != DIGITS[span]:
-        abort(404, f"“{period}” is no {span}: {_example(span)} is one.")
+        abort(404, said(NO_SUCH[span], period=period, example=_example(span)))
     search = current.defaults().changed(since=period, until=period)
     found = current.engine().search(search.changed(sort="oldest", grouped=True, size=1))
     before, after = (_neighbour(search, period, forward=forward) for forward in (False, True))
     if not found.total and not (before and after):
-        abort(404, f"This archive has nothing of {long_date(period)}.")
+        abort(404, said("This archive has nothing of {date}.", date=long_date(period)))
     speeches = list(current.engine().hits(search.changed(sort="oldest", grouped=True), MOST_OF_A_YEAR))
     counts = Counter(hit.date for hit in speeches if hit.date)
     return render_template(
@@ -140,7 +146,7 @@ def _each_sheet(period: str, counts: Counter[str]) -> Iterator[Sheet]:
             for week in calendar.Calendar().monthdayscalendar(year, number)
         )
         held = sum(count for day, count in counts.items() if day.startswith(month))
-        yield Sheet(month, MONTHS[number - 1], held, weeks)
+        yield Sheet(month, month_name(number), held, weeks)
 
 
 def _day(month: str, number: int, counts: Counter[str]) -> Day:

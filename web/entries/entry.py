@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, redirect, render_template, url_for
 
 from index.errors import NoIndexError
+from search.query.message import said
 from web import current, links
 from web.entries.names import PAGES, known
 from web.sharing.cards import of_name
@@ -35,13 +36,13 @@ def page(page: str, name: str) -> ResponseReturnValue:
     field = PAGES[page]
     value = known(field, name)
     if value is None:
-        abort(404, f"No {field.label.lower()} of this archive is called “{name}”.")
+        abort(404, said("No {field} of this archive is called “{name}”.", field=said(field.label.lower()), name=name))
     if value != name:
         return redirect(url_for(".page", page=page, name=value), 301)
     search = current.defaults().toggle(field.name, value)
     latest = current.engine().search(search.changed(sort="newest", grouped=True, size=LATEST))
     portrait = _portrait(search)
-    said = f"{counted(latest.total, 'paragraph')} in {counted(latest.events, 'speech')}."
+    told = f"{counted(latest.total, 'paragraph')} {counted(latest.events, 'in speech')}."
     address = links.entry_link(field.name, value, whole=True)
     return render_template(
         "entries/entry.html",
@@ -51,7 +52,7 @@ def page(page: str, name: str) -> ResponseReturnValue:
         latest=latest,
         portrait=portrait,
         distinctive=distinctive_words(search),
-        card=of_name(value, said, address, portrait if field.name == "speaker" else None),
+        card=of_name(value, told, address, portrait if field.name == "speaker" else None),
         beside=list(beside(field, latest)),
         timeline=timeline(latest.timeline),
         onward=links.Onward(search),

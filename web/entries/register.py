@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
+from search.query.message import message
 from search.vocabulary.names import plain
 from web import current, links
 from web.downloads import TYPES
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from search.results import FacetValue
 
 LISTED = 500  # names on one page
-ORDERS = (("name", "Name"), ("most", "Most paragraphs"))
+ORDERS = (("name", message("Name")), ("most", message("Most paragraphs")))
 CONTAINING = "name"  # the parameter with a part of the names looked for
 ORDER = "order"
 PAGE = "page"
@@ -57,7 +58,7 @@ def page(register: str) -> str:
         groups=_by_letter(shown) if order == "name" else [("", shown)],
         orders=[(label, address(name), name == order) for name, label in ORDERS],
         pager=pager(here, pages, lambda number: address(order, number)),
-        canonical=request.host_url.rstrip("/") + address(order, here),
+        query=address(order, here).partition("?")[2],
         others=others(field),
         whole=[links.facet_url(current.defaults(), field.name, form=form) for form in TYPES],
     )

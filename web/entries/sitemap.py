@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape  # only writes  # nosec B406
 
 from flask import Blueprint, Response, abort, stream_with_context, url_for
 
+from search.query.message import said
 from web import current, links
 from web.entries.calendar import years
 from web.entries.names import PAGES, every
@@ -50,7 +51,7 @@ def part(kind: str, number: int) -> Response:
     entered = current.engine().leaf(number) if kind == SPEECHES else ()
     names = list(_names())[(number - 1) * MOST : number * MOST] if kind == NAMES else []
     if not entered and not names:
-        abort(404, "There is no such sitemap; /sitemap.xml lists those there are.")
+        abort(404, said("There is no such sitemap; /sitemap.xml lists those there are."))
     speeches = (Place(links.permalink(each.id), each.changed) for each in entered)
     return _document("urlset", "url", chain(names, speeches))
 

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET  # only writes  # nosec B405
 from flask import Blueprint, Response, request, url_for
 
 from web import current, links
-from web.wording import counted
+from web.languages.reader import gettext, language
+from web.wording import counted, worded
 
 if TYPE_CHECKING:
     from search.request import SearchRequest
@@ -33,11 +34,11 @@ def atom() -> Response:
 
 def document(results: SearchResults, asked: SearchRequest) -> bytes:
     """The feed as XML."""
-    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": language()})
     dated = [hit for hit in results.hits if hit.date]
     here = links.other_form("feed.atom", asked)
-    _child(root, "title", f"{current.settings().web.title}: {results.reading or 'all speeches'}")
-    _child(root, "subtitle", f"{counted(results.total, 'paragraph')} in {counted(results.events, 'speech')}")
+    _child(root, "title", f"{current.settings().web.title}: {worded(results.reading) or gettext('all speeches')}")
+    _child(root, "subtitle", f"{counted(results.total, 'paragraph')} {counted(results.events, 'in speech')}")
     _child(root, "id", whole(here))
     _child(root, "updated", instant(dated[0]) if dated else UNDATED)
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": whole(here)})
@@ -52,13 +53,18 @@ def document(results: SearchResults, asked: SearchRequest) -> bytes:
 def _entry(root: ET.Element, hit: Hit) -> None:
     entry = ET.SubElement(root, "entry")
     address = links.permalink(hit.speech, hit.paragraph)
-    _child(entry, "title", f"{hit.title}, paragraph {hit.number}")
+    _child(entry, "title", entry_title(hit))
     _child(entry, "id", address)
     _child(entry, "updated", instant(hit))
     ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
     if hit.speaker:
         _child(ET.SubElement(entry, "author"), "name", hit.speaker)
     _child(entry, "content", hit.text).set("type", "text")
+
+
+def entry_title(hit: Hit) -> str:
+    """The paragraph's speech, and where it stands there."""
+    return f"{hit.title}, " + gettext("paragraph %(number)s") % {"number": hit.number}
 
 
 def instant(hit: Hit) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from web.wording import long_date
+from web.wording import cited_date
 
 if TYPE_CHECKING:
     from index.records import Paragraph, Speech
@@ -31,5 +31,5 @@ def blockquote(speech: Speech, paragraph: Paragraph, address: str) -> Markup:
         text=paragraph.text,
         before=f"{paragraph.speaker}, " if paragraph.speaker else "",
         title=speech.title,
-        date=long_date(speech.date),
+        date=cited_date(speech.date),
     )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, current_app
 
 from web import current, links
-from web.sharing.atom import ENTRIES, instant, whole
+from web.languages.reader import gettext, language
+from web.sharing.atom import ENTRIES, entry_title, instant, whole
+from web.wording import worded
 
 if TYPE_CHECKING:
     from search.results import Hit
@@ -24,7 +26,8 @@ def feed() -> Response:
     results = current.engine().search(asked.changed(sort="newest", size=ENTRIES))
     content = {
         "version": VERSION,
-        "title": f"{current.settings().web.title}: {results.reading or 'all speeches'}",
+        "title": f"{current.settings().web.title}: {worded(results.reading) or gettext('all speeches')}",
+        "language": language(),
         "home_page_url": whole(links.search_url(asked)),
         "feed_url": whole(links.other_form("json_feed.feed", asked)),
         "items": [_item(hit) for hit in results.hits if hit.date],
@@ -38,7 +41,7 @@ def _item(hit: Hit) -> dict[str, Any]:
     return {
         "id": address,
         "url": address,
-        "title": f"{hit.title}, paragraph {hit.number}",
+        "title": entry_title(hit),
         "content_text": hit.text,
         "date_published": instant(hit),
         "language": hit.language,

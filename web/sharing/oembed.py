@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
 from werkzeug.exceptions import HTTPException
 
+from search.query.message import said
 from web import current, links, state
 from web.sharing.embedding import blockquote
 
@@ -24,7 +25,7 @@ blueprint = Blueprint("oembed", __name__)
 def quotation() -> Response:
     """The paragraph at `url`, as JSON; `maxwidth` bounds its width in pixels."""
     if request.args.get("format", "json") != "json":
-        abort(501, "Quotations are given as JSON only.")
+        abort(501, said("Quotations are given as JSON only."))
     speech, paragraph = _meant(request.args.get("url", ""))
     address = links.permalink(speech.id, paragraph.id)
     width = min(max(request.args.get("maxwidth", WIDE, type=int), 1), WIDE)
@@ -54,7 +55,7 @@ def _meant(address: str) -> tuple[Speech, Paragraph]:
     speech = current.engine().speech(named.get("id_", "")) if view in ("speech.page", "speech.paragraph") else None
     paragraph = next((p for p in speech.paragraphs if p.id == wanted), None) if speech else None
     if parts.netloc.lower() != request.host.lower() or speech is None or paragraph is None:
-        abort(404, "That is not the address of a paragraph of this site.")
+        abort(404, said("That is not the address of a paragraph of this site."))
     return speech, paragraph
 
 

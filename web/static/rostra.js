@@ -2,6 +2,12 @@
 // chosen on the chart, and what was searched for last, which stays in this browser.
 "use strict";
 
+const WORDS = JSON.parse(document.getElementById("words")?.textContent || "{}"); // in the page's language, by English
+
+function say(english) {
+  return WORDS[english] || english;
+}
+
 const PAUSE = 90; // milliseconds after the last key before completions are asked for
 
 const box = document.querySelector("input[data-complete]");
@@ -19,7 +25,7 @@ async function complete() {
   ways.replaceChildren(...found.map((way) => {
     const option = document.createElement("option");
     option.value = way.query;
-    option.label = way.kind === "word" ? way.text : `${way.text} (${way.kind})`;
+    option.label = way.kind === "word" ? way.text : `${way.text} (${say(way.kind)})`;
     return option;
   }));
 }
@@ -35,8 +41,9 @@ if (box && ways) {
 // Keys: "/" to the search box, "j" and "k" through results or paragraphs, "n" and "p" to the next page or match, "?".
 
 const KEYS = [
-  ["/", "Search"], ["j", "Next result or paragraph"], ["k", "The one before"],
-  ["n", "Next page of results, or next match"], ["p", "Previous page or match"], ["?", "These keys"], ["Esc", "Close"],
+  ["/", say("Search")], ["j", say("Next result or paragraph")], ["k", say("The one before")],
+  ["n", say("Next page of results, or next match")], ["p", say("Previous page or match")],
+  ["?", say("These keys")], ["Esc", say("Close")],
 ];
 
 function step(by) {
@@ -57,7 +64,7 @@ function tellKeys() {
   const told = document.querySelector("dialog.keys") || document.body.appendChild(document.createElement("dialog"));
   if (!told.className) {
     told.className = "keys";
-    told.setAttribute("aria-label", "Keys");
+    told.setAttribute("aria-label", say("Keys"));
     const list = document.createElement("dl");
     for (const [key, meaning] of KEYS) {
       const name = list.appendChild(document.createElement("dt"));
@@ -138,7 +145,8 @@ document.addEventListener("click", (event) => {
   if (!begun) {
     begun = bar;
     bar.classList.add("begun");
-    hint(figure, `From ${bar.querySelector("title").textContent.split(":")[0]}: click where the period ends, or here again.`);
+    const from = bar.querySelector("title").textContent.split(":")[0];
+    hint(figure, `${from}: ${say("the period begins here; click where it ends, or here again.")}`);
     return;
   }
   const [first, last] = [href(begun), href(bar)].sort((a, b) => (a.searchParams.get(since) < b.searchParams.get(since) ? -1 : 1));
@@ -178,7 +186,7 @@ function showRecent(after) {
   if (!searches.length) return;
   const line = document.createElement("p");
   line.className = "recent";
-  line.append("Searched here last: ");
+  line.append(`${say("Searched here last:")} `);
   for (const {text, address} of searches) {
     const link = document.createElement("a");
     link.href = address;
@@ -187,7 +195,7 @@ function showRecent(after) {
   }
   const forget = document.createElement("button");
   forget.type = "button";
-  forget.textContent = "Forget them";
+  forget.textContent = say("Forget them");
   forget.addEventListener("click", () => {
     localStorage.removeItem(RECENT);
     line.remove();
@@ -211,7 +219,7 @@ function withCopyButtons(root) {
     button.textContent = citation.dataset.copy;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(citation.textContent.trim());
-      button.textContent = "Copied";
+      button.textContent = say("Copied");
     });
     citation.after(button);
   }
@@ -226,7 +234,7 @@ document.addEventListener("toggle", async (event) => {
   const ways = await fetched(more.href, ".cite-ways").catch(() => null);
   if (!ways || details.querySelector(".cite-ways")) return;
   details.querySelector(".citation").after(ways);
-  details.querySelector(".citation").dataset.copy = "Copy";
+  details.querySelector(".citation").dataset.copy = say("Copy");
   withCopyButtons(details);
   more.remove();
 }, true);

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from search.query.message import message
 from search.study.wire import COLLOCATE_COLUMNS, collocate_rows
 from web import current
 from web.downloads import TYPES, Download, offer, whole
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from search.study.collocates import CollocatesRequest
 
 WINDOWS = (1, 2, 3, 5, 10)  # words on each side
-SIDES = (("both", "Both sides"), ("left", "Before"), ("right", "After"))
-MEASURES = (("likelihood", "Log-likelihood"), ("dice", "logDice"), ("frequency", "Frequency"))
-SPELT = (("form", "As written"), ("stem", "Stems"))
+SIDES = (("both", message("Both sides")), ("left", message("Before")), ("right", message("After")))
+MEASURES = (("likelihood", message("Log-likelihood")), ("dice", "logDice"), ("frequency", message("Frequency")))
+SPELT = (("form", message("As written")), ("stem", message("Stems")))
 
 blueprint = Blueprint("collocates", __name__)
 

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from search.query.message import message
 from search.study.slices import conditions
 from search.study.wire import KEYWORD_COLUMNS, keyword_rows
 from web import current
-from web.chips import chips
+from web.chips import PERIOD, chips
 from web.downloads import TYPES, Download, offer
+from web.languages.reader import gettext
 from web.study import pages, parameters
 from web.study.collocates import SPELT
 
 if TYPE_CHECKING:
     from search.request import SearchRequest
     from search.study.comparison import ComparisonRequest
+    from web.chips import Chip
 
-LENGTHS = ((1, "Words"), (2, "Two words"), (3, "Three"), (4, "Four"))
+LENGTHS = ((1, message("Words")), (2, message("Two words")), (3, message("Three")), (4, message("Four")))
 
 blueprint = Blueprint("comparison", __name__)
 
@@ -64,8 +67,14 @@ def named(search: SearchRequest) -> str:
     >>> named(SearchRequest("speaker:marsh", since="2013").exclude("topic", "Roads")), named(SearchRequest())
     ('speaker:marsh, not Topic Roads, from 2013', 'everything')
     """
-    picked = (f"{'not ' * chip.excluded}{chip.label} {chip.value}".removeprefix("Period ") for chip in chips(search))
-    return ", ".join(part for part in (search.text, *picked) if part) or "everything"
+    picked = (chip.value if chip.label == PERIOD else _picked(chip) for chip in chips(search))
+    return ", ".join(part for part in (search.text, *picked) if part) or gettext("everything")
+
+
+def _picked(chip: Chip) -> str:
+    """A picked value, or one that is left out, with what it is."""
+    told = f"{gettext(chip.label)} {chip.value}"
+    return f"{gettext('not')} {told}" if chip.excluded else told
 
 
 def _beside(asked: ComparisonRequest) -> list[tuple[str, str]]:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, render_template, request, url_for
 
 from search.echoes.echo_rows import ECHO_COLUMNS, echo_rows
+from search.query.message import message, said
 from web import current
 from web.downloads import TYPES, Download, offer
+from web.languages.reader import gettext
 from web.pager import pager
 from web.study import pages, parameters
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from search.echoes.listing import EchoesRequest
     from search.echoes.sayings import Saying
 
-ORDERS = (("speeches", "Most speeches"), ("words", "Longest"), ("newest", "Newest"))
+ORDERS = (("speeches", message("Most speeches")), ("words", message("Longest")), ("newest", message("Newest")))
 FEWEST = (2, 3, 5, 10)  # speeches that have a passage, at least
 
 blueprint = Blueprint("echoes", __name__)
@@ -45,7 +47,7 @@ def page() -> str:
         orders=pages.choices(first, "order", ORDERS),
         numbers=pages.choices(first, "fewest", [(n, str(n)) for n in FEWEST]),
         reports=pages.Choice(
-            "Reports and lists too",
+            gettext("Reports and lists too"),
             pages.address("echoes.page", replace(first, reports=not asked.reports)),
             asked.reports,
         ),
@@ -60,7 +62,7 @@ def passage(speech: str, paragraph: str, word: int, words: int) -> str:
     """One passage, with each saying of it and the words in which that differs."""
     echo = current.engine().study.echo_at(speech, paragraph, word, words)
     if echo is None:
-        abort(404, "No passage that comes back begins here; the archive may have changed since.")
+        abort(404, said("No passage that comes back begins here; the archive may have changed since."))
     return render_template("study/echo.html", echo=echo)
 
 

@@ -9,27 +9,30 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
 
+from search.query.message import message, said
 from search.study.wire import LINE_COLUMNS, line_rows
 from web import current, links
 from web.downloads import TYPES, Download, offer
+from web.languages.reader import gettext
 from web.pager import pager
 from web.study import pages, parameters
+from web.wording import counted, grouped_digits, worded
 
 if TYPE_CHECKING:
     from search.study.lines import LinesRequest
 
 ORDERS = (
-    ("newest", "Newest"),
-    ("oldest", "Oldest"),
-    ("left", "Words before"),
-    ("right", "Words after"),
-    ("match", "Match"),
-    ("speaker", "Speaker"),
+    ("newest", message("Newest")),
+    ("oldest", message("Oldest")),
+    ("left", message("Words before")),
+    ("right", message("Words after")),
+    ("match", message("Match")),
+    ("speaker", message("Speaker")),
 )
 
 BESIDE = MappingProxyType(
-    {"form": "as", "before": "after", "after": "before"}
-)  # how the page says each: "after “world”"
+    {"form": message("as “{words}”"), "before": message("after “{words}”"), "after": message("before “{words}”")}
+)  # how the page says each
 DEPTHS = (1, 2, 3)  # words to the left or right that an order looks at
 
 blueprint = Blueprint("lines", __name__)
@@ -54,11 +57,11 @@ def page() -> str:
         tabs=pages.tabs(asked.search),
         beside=parameters.fields(asked),
         orders=pages.choices(first, "order", ORDERS),
-        depths=pages.choices(first, "depth", [(n, f"{n} word{'s' * (n > 1)}") for n in DEPTHS]),
+        depths=pages.choices(first, "depth", [(n, counted(n, "word")) for n in DEPTHS]),
         contexts=pages.choices(first, "context", [(n, str(n)) for n in parameters.CONTEXTS]),
-        samples=pages.choices(first, "sample", [(n, f"{n:,}" if n else "All") for n in parameters.SAMPLES]),
+        samples=pages.choices(first, "sample", [(n, _sample(n)) for n in parameters.SAMPLES]),
         only=[
-            pages.Choice(f"{BESIDE[name]} “{value}”", _with(first, name, ""), chosen=True)
+            pages.Choice(worded(said(BESIDE[name], words=value)), _with(first, name, ""), chosen=True)
             for name in BESIDE
             if (value := getattr(first, name))
         ],
@@ -80,6 +83,10 @@ def every_line() -> Download:
     asked = _asked()
     rows = line_rows(current.engine().study.all_lines(asked))
     return Download(f"lines-{asked.search.text}", LINE_COLUMNS, rows)
+
+
+def _sample(lines: int) -> str:
+    return grouped_digits(lines) if lines else gettext("All")
 
 
 def _asked() -> LinesRequest:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from flask import request
 
+from search.query.message import message
 from search.study.lines import LinesRequest
 from web import current, links, state
+from web.languages.reader import gettext
 from web.study import parameters
 
 if TYPE_CHECKING:
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
     Values = Iterable[tuple[Any, str]]
 
 WAYS = (
-    ("Paragraphs", "results.page"),
-    ("Lines", "lines.page"),
-    ("Trends", "trends.page"),
-    ("Neighbours", "collocates.page"),
-    ("Compare", "comparison.page"),
-    ("Echoes", "echoes.page"),
+    (message("Paragraphs"), "results.page"),
+    (message("Lines"), "lines.page"),
+    (message("Trends"), "trends.page"),
+    (message("Neighbours"), "collocates.page"),
+    (message("Compare"), "comparison.page"),
+    (message("Echoes"), "echoes.page"),
 )
 
 
@@ -92,7 +94,7 @@ def choices(asked: StudyRequest, name: str, values: Values, *more: tuple[str, st
     """The values of one field of the request, each with its label and this page as it would be with it."""
     here = getattr(asked, name)
     return [
-        Choice(label, address(request.endpoint or "", replace(asked, **{name: value}), *more), value == here)
+        Choice(gettext(label), address(request.endpoint or "", replace(asked, **{name: value}), *more), value == here)
         for value, label in values
     ]
 
@@ -100,4 +102,4 @@ def choices(asked: StudyRequest, name: str, values: Values, *more: tuple[str, st
 def stop_words(asked: CollocatesRequest | ComparisonRequest) -> Choice:
     """This page with stop words, or without."""
     other = replace(asked, stop_words=not asked.stop_words)
-    return Choice("Stop words too", address(request.endpoint or "", other), asked.stop_words)
+    return Choice(gettext("Stop words too"), address(request.endpoint or "", other), asked.stop_words)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template, request
 
+from search.query.message import said
 from search.study.receipts.receipt import opened
 from search.study.trends import TrendsRequest
 from web import current, links, state
@@ -61,7 +62,8 @@ def held_by(token: str) -> Receipt:
     held = opened(token)
     if held is None:
         abort(
-            404, "This is no receipt, or a part of one. Its address must be whole, from its first letter to its last."
+            404,
+            said("This is no receipt, or a part of one. Its address must be whole, from its first letter to its last."),
         )
     return held
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from web.languages.reader import gettext
+from web.wording import counted, grouped_digits, significant
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -70,7 +73,7 @@ def chart(found: Trends, *, intervals: bool, lines: LinesOf) -> TrendChart:
         tuple(_series(trend, step, top, lines) for trend in found.trends),
         tuple(_stretches([not each.paragraphs for each in found.coverage], step)),
         tuple(_stretches(_thin(found), step)),
-        tuple(AxisLabel(_y(top * i / GRID, top), f"{top * i / GRID:,.6g}") for i in range(GRID + 1)),
+        tuple(AxisLabel(_y(top * i / GRID, top), significant(top * i / GRID, 6)) for i in range(GRID + 1)),
         tuple(_ticks(names, step)),
         intervals,
     )
@@ -123,7 +126,10 @@ def _dot(trend: Trend, place: int, point: Point, scale: tuple[float, float], lin
     step, top = scale
     value, low, high = point.value or 0.0, point.low or 0.0, point.high or 0.0
     since, until = bounds(point.period)
-    title = f"{point.period}: {value:,.4g}, {point.count:,} among {point.words:,} words"
+    told = {"value": significant(value, 4), "number": grouped_digits(point.count)}
+    title = f"{point.period}: " + gettext("%(value)s, %(number)s among %(words)s") % (
+        told | {"words": counted(point.words, "word")}
+    )
     address = lines(trend.request, since, until) if point.count else ""
     ends = _y(min(high, top), top), _y(low, top)
     return Dot(round(LEFT + (place + 0.5) * step, 1), _y(value, top), ends[1], ends[0], title, address, point.thin)

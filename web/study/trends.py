@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, render_template, request
 
+from search.query.message import message
 from search.study.trends import MOST_QUERIES
 from search.study.wire import TREND_COLUMNS, trend_rows
 from web import current, links
 from web.downloads import TYPES, Download, offer, whole
+from web.languages.reader import gettext
 from web.study import pages, parameters
 from web.study.trend_chart import bounds, chart
 
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
 
     Pairs = tuple[tuple[str, str], ...]
 
-STEPS = (("year", "Year"), ("quarter", "Quarter"), ("month", "Month"))
-UNITS = (("occurrences", "Occurrences"), ("paragraphs", "Paragraphs"), ("events", "Events"))
-SCALES = (("million", "Per million words"), ("share", "Share in %"), ("count", "Count"))
+STEPS = (("year", message("Year")), ("quarter", message("Quarter")), ("month", message("Month")))
+UNITS = (("occurrences", message("Occurrences")), ("paragraphs", message("Paragraphs")), ("events", message("Events")))
+SCALES = (("million", message("Per million words")), ("share", message("Share in %")), ("count", message("Count")))
 
 WITH_INTERVALS = ((parameters.WITH_INTERVALS, "1"),)
 
@@ -90,7 +92,9 @@ def _asked() -> TrendsRequest:
 
 def _with_intervals(asked: TrendsRequest, *, on: bool) -> pages.Choice:
     """This page with intervals, or without."""
-    return pages.Choice("95 % intervals", pages.address("trends.page", asked, *(() if on else WITH_INTERVALS)), on)
+    return pages.Choice(
+        gettext("95 % intervals"), pages.address("trends.page", asked, *(() if on else WITH_INTERVALS)), on
+    )
 
 
 def _told(asked: TrendsRequest, place: int, trend: Trend, more: Pairs) -> Told:

@@ -1,0 +1,54 @@
+"""The catalogues of the interface's words: `translations/<language>/LC_MESSAGES/messages.po`, compiled when loaded.
+
+So there is nothing to build: a fresh clone, a wheel and a container have every language that has a catalogue.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
+NAME = Path("LC_MESSAGES", "messages.po")
+SOURCE = "en"  # the language in which templates and code are written; it needs no catalogue
+SCRIPT = "web/static/rostra.js"  # its words are sent along with pages in other languages
+
+
+def available() -> tuple[str, ...]:
+    """The languages that there are."""
+    return (SOURCE, *sorted(file.parent.parent.name for file in FOLDER.glob(f"*/{NAME}")))
+
+
+def catalogue(language: str) -> Catalog:
+    """The catalogue of a language as it stands in its file."""
+    with (FOLDER / language / NAME).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@cache  # as many as there are languages
+def translations(language: str) -> NullTranslations:
+    """The compiled catalogue; SOURCE's says every message as it is."""
+    if language == SOURCE:
+        return NullTranslations()
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@cache
+def script_words(language: str) -> dict[str, str]:
+    """The words of the site's script in the language, by the English ones; none for SOURCE."""
+    if language == SOURCE:
+        return {}
+    told = (message for message in catalogue(language) if any(file == SCRIPT for file, _ in message.locations))
+    return {str(message.id): str(message.string) for message in told}

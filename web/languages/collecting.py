@@ -1,0 +1,73 @@
+"""Collects the messages that templates, code and the script say, and brings the catalogues up to date with them.
+
+`python -m web.languages.collecting` is what `make messages` runs; with a language that has no catalogue yet
+(`make messages LANGUAGE=de`) it begins one.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import write_po
+
+from index.fields import FIELDS
+from web.languages.catalogues import FOLDER, NAME, SOURCE, available, catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = FOLDER.parent.parent
+METHODS = [("**/templates/**", "jinja2"), ("**/static/*.js", "javascript"), ("**.py", "python")]
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "message": None,  # a text that is translated where it is shown
+    "one_and_several": (1, 2),  # of one and of several
+    "said": None,
+    "said_of": (2, 3),
+    "joined_by": None,
+    "Example": (3,),  # what an example of the query language is for
+    "say": None,  # in the script
+}
+PLACES = ("web", "search")  # the rooms that say something on pages
+OTHERS = ("word", "title", "year", "quarter", "month")  # what completions are beside the fields, and steps of trends
+WIDTH = 120  # characters of a line, as everywhere
+
+
+def messages() -> Catalog:
+    """All that the site says, with the files where it does."""
+    found = Catalog(project="Rostra", charset="utf-8", fuzzy=False)
+    for room in PLACES:
+        for file, _, text, _, context in extract_from_dir(ROOT / room, METHODS, {"**": {}}, KEYWORDS):
+            found.add(text, None, [(f"{room}/{Path(file).as_posix()}", 0)], context=context)
+    for text in (*labels(), *OTHERS):
+        found.add(text, None, [("index/fields.py", 0)])
+    return found
+
+
+def labels() -> Iterator[str]:
+    """What pages call the fields of a speech: one value, several, the list of all, the name before a colon."""
+    for field in FIELDS:
+        named = (field.label, field.label.lower(), field.plural, field.register.capitalize(), field.said)
+        yield from (text for text in (*named, *field.typed[:1]) if text)
+
+
+def update(language: str) -> None:
+    """Write the language's catalogue with the messages of today; what is said no more goes, what is new is empty."""
+    held = catalogue(language) if language in available() else Catalog(locale=language, charset="utf-8", fuzzy=False)
+    begun = held.creation_date
+    held.update(messages(), no_fuzzy_matching=True)
+    held.obsolete.clear()
+    held.creation_date = begun  # else each update were a change
+    held.header_comment = f"# What the pages say in {language}: see CONTRIBUTING.md, “A word of the interface”."
+    file = FOLDER / language / NAME
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as output:
+        write_po(output, held, width=WIDTH, sort_output=True, omit_header=False, include_lineno=False)
+
+
+if __name__ == "__main__":
+    for code in sys.argv[1:] or [code for code in available() if code != SOURCE]:
+        update(code)

@@ -1,0 +1,147 @@
+"""The language of whoever reads the answer: what the address names, else the first that the browser asks for."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, cast
+from urllib.parse import quote
+
+from babel import Locale
+from flask import g, has_request_context, request
+from flask_babel import Babel, Domain
+
+from index.errors import ConfigError
+from web import current
+from web.languages.addresses import NAMED
+from web.languages.catalogues import SOURCE, available, script_words, translations
+
+if TYPE_CHECKING:
+    from babel.support import NullTranslations
+    from flask import Flask
+
+    from index.config import WebSettings
+
+PROGRAMS = "/api/"  # below it programs ask, which are answered in SOURCE whatever they say they read
+
+
+class Version(NamedTuple):
+    """The page asked for in one language: its code, its name for itself, and its address."""
+
+    code: str
+    name: str
+    address: str
+
+
+class _Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """What Flask-Babel translates by: the catalogue of the reader's language."""
+
+    def get_translations(self) -> NullTranslations:
+        return translations(language())
+
+
+class _Babel(Babel):  # type: ignore[misc]
+    @cached_property
+    def domain_instance(self) -> _Catalogues:
+        return _Catalogues()
+
+
+def register(app: Flask, web: WebSettings) -> None:
+    """Have the application speak the languages of the settings."""
+    offered(web)
+    _Babel().init_app(app, default_locale=web.language, locale_selector=language)
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    for told in (language, versions, switches, canonical, neutral, words):
+        app.add_template_global(told)
+
+
+@lru_cache(maxsize=64)  # settings of one process: tests have several
+def offered(web: WebSettings) -> tuple[str, ...]:
+    """The languages that readers may have, the one for those who name none of them first."""
+    chosen = tuple(dict.fromkeys((web.language, *web.languages)))
+    unknown = [code for code in chosen if code not in available()]
+    if unknown:
+        known = ", ".join(available())
+        raise ConfigError(f"[web] languages: there is no translation into {unknown[0]!r}; there are {known}")
+    return chosen
+
+
+def language() -> str:
+    """The code of the language to answer in; SOURCE where nobody asks."""
+    if not has_request_context():
+        return SOURCE
+    if "language" not in g:
+        g.language = _chosen()
+    return cast("str", g.language)
+
+
+def _chosen() -> str:
+    if request.path.startswith(PROGRAMS):
+        return SOURCE
+    known = offered(current.settings().web)
+    return named() or request.accept_languages.best_match(known, known[0]) or known[0]
+
+
+def named() -> str:
+    """The language that the address names, "" for none."""
+    return cast("str", request.environ.get(NAMED, ""))
+
+
+def varies() -> bool:
+    """Whether the answer at this address depends on what language the browser asks for."""
+    several = len(offered(current.settings().web)) > 1
+    return several and not named() and not request.path.startswith(PROGRAMS)
+
+
+def neutral_root() -> str:
+    """The path before the site's addresses without a language."""
+    return request.script_root.removesuffix(f"/{named()}") if named() else request.script_root
+
+
+def gettext(message: str) -> str:
+    """The message in the reader's language."""
+    return translations(language()).gettext(message)
+
+
+def ngettext(one: str, several: str, number: int) -> str:
+    """The message in the form that the reader's language has for the number."""
+    return translations(language()).ngettext(one, several, number)
+
+
+def versions() -> list[Version]:
+    """The page asked for in every language offered, with scheme and host, without a query; none where only one is."""
+    codes = offered(current.settings().web)
+    if len(codes) < 2:
+        return []
+    return [Version(code, _own_name(code), _page(f"{neutral_root()}/{code}")) for code in codes]
+
+
+def switches(path: str) -> list[Version]:
+    """The page at the path in each other language, with the query that was asked, where that page was."""
+    query = request.query_string.decode("ascii", "ignore")
+    more = f"?{query}" if query and path == request.path else ""
+    others = (code for code in offered(current.settings().web) if code != language())
+    return [Version(code, _own_name(code), f"{neutral_root()}/{code}{quote(path)}{more}") for code in others]
+
+
+def canonical() -> str:
+    """The page asked for, with scheme and host and without a query, in the language that its address names, if any."""
+    return _page(request.script_root)
+
+
+def neutral() -> str:
+    """The page asked for, with scheme and host and without a query, at the address that names no language."""
+    return _page(neutral_root())
+
+
+def _page(root: str) -> str:
+    return f"{request.host_url.rstrip('/')}{root}{quote(request.path)}"
+
+
+def _own_name(code: str) -> str:
+    """What the language calls itself."""
+    return (Locale.parse(code).get_display_name() or code).capitalize()
+
+
+def words() -> dict[str, str]:
+    """The words that the site's script says, where it would say them in SOURCE otherwise."""
+    return script_words(language())
