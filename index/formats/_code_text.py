@@ -78,6 +78,10 @@ _BEGINS = (
         re.compile(r"\s*(?:\d+\t\S+\t\S+\t|# sent_id =)"),
         "a text as a table of its words (CoNLL): save its running text",
     ),
+    (
+        re.compile(r"(?:[^\n]*\n){0,20}?(?:INT|EXT|INT\./EXT|I/E)\.? [A-Z][^\na-z]{2,80}\n"),
+        "a screenplay: nobody has said it",
+    ),
     (re.compile(r"-----BEGIN PGP "), "a signed or encrypted mail: save its text alone"),
     (
         re.compile(r"(?:\[[a-z]{2,}:[^\]\n]*\]\s*)*\[\d\d:\d\d\.\d\d\d?\]"),

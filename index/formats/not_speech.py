@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.formats import _code_text
 from index.formats._documents.zip_parts import ZIP, mimetype, names
+from index.formats._shapes import is_markup
 from index.records import Skipped
 
 if TYPE_CHECKING:
@@ -46,6 +48,19 @@ _BEHIND = (  # bytes, the offset at which they stand, and what they tell
     (b"WEBP", 8, _PICTURE),
     (b"BOOKMOBI", 60, "an e-book in Kindle's format: save it as EPUB"),
 )
+_ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*<([\w:.-]+)", re.DOTALL)
+_HTML = frozenset({"html", "body", "head", "div", "p", "span", "table"})
+_ROOTS = (
+    ("mediawiki", "a wiki's dump: save each page's text (its wikitext) as a file of its own"),
+    ("en-export", "notes of Evernote: export them as HTML"),
+    ("finaldraft", "a screenplay: nobody has said it"),
+    ("tei", "a TEI text without turns (u, or sp of a parliament): save it as HTML or as text"),
+    ("teicorpus", "a TEI corpus without turns (u, or sp of a parliament): save its texts as HTML or as text"),
+    ("svg", "a picture: nobody speaks in it"),
+    ("plist", "settings of a program: nobody speaks in them"),
+    ("gpx", "a map: nobody speaks in it"),
+    ("kml", "a map: nobody speaks in it"),
+)
 _OFFICE = (  # a member, or the mimetype, that tells the kind
     ("xl/workbook.xml", _SHEET),
     ("ppt/presentation.xml", _SLIDES),
@@ -72,7 +87,15 @@ def _kind(source: Source) -> str | None:
         if content[at : at + len(mark)] == mark:
             return told
     known = next((told for mark, told in _MAGIC if content.startswith(mark)), None)
-    return known or _code_text.told(source.head)
+    return known or _code_text.told(source.head) or _unknown_markup(source.head)
+
+
+def _unknown_markup(head: str) -> str | None:
+    """What to do with XML of which no format here is known, by its root; None for text and for HTML."""
+    if not is_markup(head) or (found := _ROOT.match(head)) is None or found[1].lower() in _HTML:
+        return None
+    told = next((what for root, what in _ROOTS if found[1].lower().startswith(root)), None)
+    return told or f"XML of a kind that is not read (its root is {found[1]}): save it as a table, as HTML or as text"
 
 
 def _office(source: Source) -> str:

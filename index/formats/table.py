@@ -24,6 +24,7 @@ from index.formats._table.other_tables import no_speech
 from index.formats._table.row_people import RowPeople
 from index.formats._table.row_turns import SEVERAL, turns
 from index.formats._table.split_dates import with_dates
+from index.formats._table.split_names import several_names, with_names
 from index.formats._table_dates import DateError, Order, has_clock, order, read
 from index.identity import speech_id
 from index.records import Paragraph, Skipped, Speech, Voice, draft, numbered, slug
@@ -52,6 +53,7 @@ _VOICES: dict[str, Voice] = {
     **dict.fromkeys(("audience", "crowd", "candidates"), "audience"),
     **dict.fromkeys(("question", "q", "reporter", "journalist", "moderator", "questioner"), "journalist"),
 }
+_CIRCLES = tuple("○◯〇●◎")  # before a speaker's name in the records of Japan
 _NOTHING = {"", "-", "—", "n/a", "na", "nan", "null", "none", "no location", "no title", "unknown"}
 
 
@@ -120,7 +122,7 @@ def _no_text(rows: TableRows, guessed: Guess) -> str | None:
 def _table(source: Source) -> TableRows:
     """The rows. Raises ValueError for JSON or CSV that cannot be read on."""
     char = _delimiter(source)
-    return with_dates(json_table(source) if char is None else table(source, char))
+    return with_names(with_dates(json_table(source) if char is None else table(source, char)))
 
 
 def _delimiter(source: Source) -> str | None:
@@ -193,7 +195,7 @@ class _Reader:
         for row in rows:
             cells = _Cells(self.guessed.columns, row)
             printed = cells.get("speaker")
-            several = len(cells.several("speaker")) > 1
+            several = len(several_names(printed or "", self.guessed.columns.speaker or "")) > 1
             speaker = None if several else self.people.name(row) or printed
             said_by = draft(
                 text="",
@@ -210,7 +212,11 @@ class _Reader:
 
 def _without_label(text: str, printed: str | None) -> str:
     """The text; one that begins with its speaker's name and a full stop or colon, as printed above it, without that."""
-    if not printed or not text.lstrip().startswith(printed):
+    if not printed:
+        return text
+    if (opens := text.lstrip())[:1] in _CIRCLES and opens[1:].startswith(printed):
+        return re.sub(r"^(?:君|さん|氏)?[\s\u3000]+", "", opens[1 + len(printed) :])
+    if not text.lstrip().startswith(printed):
         return text
     rest = text.lstrip()[len(printed) :]
     return rest[1:].lstrip() if rest[:1] in (".", ":") and rest[1:2].isspace() else text

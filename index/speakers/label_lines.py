@@ -18,6 +18,7 @@ MOST_NUMBERED = 0.9  # share of the lines that have one, and of these that are o
 LONGEST_NAME = 60  # characters of a line that is a name and nothing else
 REPEATED = 2  # times that a name stands on a line of its own before it is one
 
+_CODE_ALONE = re.compile(r"\s*[\[(]\d{1,2}:\d\d(?::\d\d)?[\])]\s*")
 _NUMBERED = re.compile(r"[ \t]{0,8}(\d{1,2})(?:[ \t]{2,}()|[ \t](?=[ \t]*\S)|[ \t]*$)")
 _ASKS_AND_ANSWERS = re.compile(r"\s*(?:Q[.:]|Question ?:)\s.{2,}\s(?:A[.:]|Answer ?:)\s")
 _ANSWERED_WITHIN = re.compile(r"(?<=[.?!…\"”’)])\s+(?=(?:[QA][.:]|Question ?:|Answer ?:)\s+\S)")
@@ -29,7 +30,7 @@ def parted(text: str) -> str:
     >>> parted("Q: Why?\nA: Because.")
     'Q: Why?\n\nA: Because.'
     """
-    lines = _named(_untabbed(_unanswered(_unnumbered(text.split("\n")))))
+    lines = _named(_untabbed(_unanswered(_coded(_unnumbered(text.split("\n"))))))
     found = labels([" ".join(line.split()) for line in lines])
     if not any(found):
         return text
@@ -49,6 +50,17 @@ def _unnumbered(lines: list[str]) -> list[str]:
     if rising < MOST_NUMBERED * (len(numbers) - 1) or all(found[2] is None for found in numbered):
         return lines
     return [_NUMBERED.sub("", line) for line in lines]
+
+
+def _coded(lines: list[str]) -> list[str]:
+    """The lines, a time code on a line of its own before the line below it, which may begin with a label."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and _CODE_ALONE.fullmatch(joined[-1]) and line.strip():
+            joined[-1] = f"{joined[-1].strip()} {line.strip()}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _unanswered(lines: list[str]) -> list[str]:

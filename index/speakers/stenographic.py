@@ -51,7 +51,10 @@ _OFFICE = (
     r"|GENERAL|Chair(?:man|woman)?|CHAIR(?:MAN|WOMAN)?|Governor|GOVERNOR|Mayor|MAYOR|Minister|MINISTER|Ambassador"
     r"|AMBASSADOR|Admiral|ADMIRAL|Congress(?:man|woman)|CONGRESS(?:MAN|WOMAN)|Commissioner|COMMISSIONER)"
 )
-_NOTE = r"(?: ?[(\[](?P<note>[^()\[\]]{1,60})[)\]])?"
+_NOTE = r"(?: ?[(\[](?P<note>[^()\[\]]{1,60})[)\]](?: \([^()]{1,60}\))?)?"
+_SHOUTS = rf"(?={_CAP}{{3}}|{_CAP}{{2}} {_CAP}{{2}})"
+_MONSIEUR = r"(?:M\.|MM\.|Mme|Mlle)"
+_THE_OFFICE = r"l[ea] [^\W\d_]+(?: [^\W\d_]+){0,3}"  # "M. le président"
 _CHAIR = r"(?:Chair(?:man|woman|person)?|Speaker|Clerk|Court|Witness|Reporter|Secretary|Chancellor|Moderator)"
 _SHOUTED_OFFICE = r"(?:(?:Acting|Vice|Deputy|Lord|Presiding) )?[A-Z]{4,}(?: (?:of|pro|the|[A-Z]{3,})){0,4}"
 _SHOUTED = r"(?:Mc|Mac|De|Di|La|Van)?[A-Z][A-Z'’-]+"
@@ -95,8 +98,8 @@ _PATTERNS: tuple[tuple[Sort, str], ...] = (
     ("capitals", rf"(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|\d{{1,3}})){{0,5}}){_NOTE}{_END}"),
     ("plain", rf"(?P<name>{_NAME}(?: \d{{1,3}})?){_NOTE}{_END}"),
     ("plain", rf"(?P<name>(?:{_TITLE} )?{_NAME}), (?P<note>{_CAP}[^:.!?;]{{2,80}}){_END}"),
-    ("styled", rf"(?P<name>(?:M\.|MM\.|Mme|Mlle) (?:l[ea] )?{_NAME}){_NOTE}[.]\s+(?={_CAP})"),
-    ("styled", rf"(?={_CAP}{{3}})(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|{_CAP}\.){{1,2}}){{0,4}}){_NOTE}[.]\s+(?=\S)"),
+    ("styled", rf"(?P<name>{_MONSIEUR} (?:{_THE_OFFICE}|{_NAME})){_NOTE}[.]\s+(?={_CAP})"),
+    ("styled", rf"{_SHOUTS}(?P<name>{_CAPITALS}(?: (?:{_CAPITALS}|{_CAP}\.){{1,2}}){{0,4}}){_NOTE}[.]\s+(?=\S)"),
     ("styled", rf"[\[<](?P<name>{_NAME})[\]>]:?\s+(?=\S)"),
     ("styled", rf"(?P<name>{_NAME}) (?:[—–]|--?)\s+(?=\S)"),
 )
@@ -106,6 +109,7 @@ _CLOCK = re.compile(  # with the day before it, as messengers print it
     r"(?::| [-–])?(?:\s+(?=\S)|$)"
 )
 _BEFORE = re.compile(r"(?:>{2,3} ?|\d{1,4}[.)] )(?=\S)")  # marks of captions and numbers of turns before a label
+_STAMPED = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _HALF_SHOUTED = re.compile(r"(?:The|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Senator|Representative|Chair\w*) [A-Z'’-]{4,}(?![a-z])")
 _SURE = re.compile(rf"(?:(?:The President|THE PRESIDENT)[.:] |Q[.:] |Q [A-Z]|[○◯〇●◎]\S+（\S+）|{_ADDRESS}{_END})")
 _HONOURED = re.compile(  # a name with a title or an office behind it, in Chinese, Japanese and Korean
@@ -126,7 +130,7 @@ class Steno:
     note: str | None = None
     office: str | None = None
     by_colon: bool = True
-    marked: bool = False  # ">>" stands before it, as captions begin turns
+    marked: bool = False  # ">>" or a time code stands before it, or a time ends its line: no prose has these
     bare: bool = False  # nothing but a space ends it: "Q When was that?"
 
     @property
@@ -206,7 +210,8 @@ def _candidate(text: str) -> Steno | None:
             continue
         groups = found.groupdict()
         name, note = groups["name"].rstrip(), groups.get("note")
-        if sort in ("capitals", "plain", "office", "styled") and not _may_name(name):
+        stamped = note is not None and _STAMPED.fullmatch(note) is not None and found.end() == len(text)
+        if sort in ("capitals", "plain", "office", "styled") and not stamped and not _may_name(name):
             continue
         after = _CLOCK.match(text, found.end())
         times = [each["clock"] for each in (clock, after) if each]
@@ -215,7 +220,8 @@ def _candidate(text: str) -> Steno | None:
         if before and not colon:
             continue  # an item of a list
         end, bare = after.end() if after else found.end(), found[0].rstrip() == name
-        marked = before is not None and before[0].startswith(">")
+        coded = clock is not None and clock[0].startswith(("[", "(")) and colon
+        marked = stamped or coded or (before is not None and before[0].startswith(">"))
         return Steno(sort, end, name, said, groups.get("office"), by_colon=colon, marked=marked, bare=bare)
     return None
 

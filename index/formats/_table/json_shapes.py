@@ -16,7 +16,7 @@ LONGEST_NAME = 60  # characters of what may be a speaker in a pair of two texts
 _HEADS = frozenset(  # keys of objects that hold what is said of the whole record
     {
         "meta", "metadata", "info", "header", "head", "attributes", "fields", "_source", "source", "document", "event",
-        "debate", "session", "sitting", "talk", "record",
+        "debate", "session", "sitting", "talk", "record", "overview",
     }
 )  # fmt: skip
 _TURNS = frozenset(
@@ -37,7 +37,9 @@ def opened(value: Record) -> Record:
     """
     for _ in range(DEEPEST):
         changed = {key: _as_turns(key, each) for key, each in value.items()}
-        inner = [key for key, each in changed.items() if isinstance(each, dict) and plain(key) in _HEADS]
+        alone = len(changed) == 1
+        inner = [key for key, each in changed.items() if isinstance(each, dict) and (alone or plain(key) in _HEADS)]
+        inner = [key for key in inner if not any(sounds_like(key, noun) for noun in ("text", "speaker", "date"))]
         if not inner and all(changed[key] is each for key, each in value.items()):
             return value
         value = {key: each for key, each in changed.items() if key not in inner}

@@ -21,6 +21,7 @@ FEWEST_LABELS = 2  # beginnings of lines that may be labels, from which a cell m
 SEVERAL = "said by one of several"  # what a paragraph says whose row names several speakers
 
 _TOLD = re.compile(r"[(\[][^()\[\]]*[)\]]\.?")
+_SURE_LABEL = re.compile(r"^(?:Q[.:]?|The President[.:]|THE PRESIDENT[.:]) ", re.MULTILINE)
 _MAY_LABEL = re.compile(r"^[ \t>]*(?:[^\n:：]{1,60}[:：]|[QA][.]? )", re.MULTILINE)
 
 
@@ -29,7 +30,7 @@ def turns(text: str, said_by: Paragraph) -> Iterator[Paragraph]:
 
     Where the text labels its own turns these say who speaks, and the row's speaker has what stands above them.
     """
-    if len(_MAY_LABEL.findall(text)) >= FEWEST_LABELS:
+    if _SURE_LABEL.search(text) or len(_MAY_LABEL.findall(text)) >= FEWEST_LABELS:
         texts = [block.text for block in blocks(parted(text))]
         if any(labels(texts)):
             lead = Lead(said_by.speaker, said_by.office, said_by.voice)

@@ -145,6 +145,8 @@ def test_turns_of_any_of_these_shapes_have_their_speakers(json: str) -> None:
     [
         ("", "Quill: Dry.\n\nFenn: Wet.\n\nQuill: Dry!", [("Quill", "Dry."), ("Fenn", "Wet."), ("Quill", "Dry!")]),
         ("Ada Quill", "Q: Dry?\n\nA: Yes.", [(None, "Dry?"), ("Ada Quill", "Yes.")]),
+        ("Ada Quill", "The President. Dry.\n\nQ. Why?", [("Ada Quill", "Dry."), (None, "Why?")]),
+        ("田中花子", "○田中花子君　船が。", [("田中花子", "船が。")]),
         ("Ada Quill; Bo Fenn", "Dry.", [(None, "Dry.")]),
         ("['Ada Quill', 'Bo Fenn']", "Dry.", [(None, "Dry.")]),
         ("['Ada Quill']", "['Dry.', 'Wet.']", [("Ada Quill", "Dry."), ("Ada Quill", "Wet.")]),
@@ -172,3 +174,17 @@ def test_a_cell_of_objects_as_a_program_prints_them_is_refused() -> None:
     assert isinstance(refused, Skipped)
     assert "lists of objects as a program prints them: save it as JSON" in refused.reason
     assert isinstance(read_too, Speech)
+
+
+def test_first_and_last_names_in_two_columns_are_one_name() -> None:
+    found = read(Source("talks.csv", b"Year,President,FirstName,text\n1789,Quill,Ada,We act.\n1825,Quill,Bo,We do.\n"))
+    assert [p.speaker for each in found if isinstance(each, Speech) for p in each.paragraphs] == [
+        "Ada Quill",
+        "Bo Quill",
+    ]
+
+
+def test_several_in_a_column_of_speakers_are_not_one_person() -> None:
+    (found,) = read(Source("talks.csv", b'date,speakers,text\n2021-05-04,"Ada Quill, Bo Fenn",We are here. Both.\n'))
+    assert isinstance(found, Speech)
+    assert [(p.speaker, p.uncertain) for p in found.paragraphs] == [(None, "said by one of several")]

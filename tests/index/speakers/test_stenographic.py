@@ -194,6 +194,12 @@ def test_what_stands_in_brackets_between_labelled_turns_is_told() -> None:
         (["Quill: Dry.", "Fenn: Wet.", "Quill: Dry."], ["Quill", "Fenn", "Quill"]),
         (["Q (Fenn): Dry?", "A (Quill): Yes."], ["Fenn", "Quill"]),
         (["Q: Dry?", "A: Yes.", "Dziennikarz: Mokra?"], [None, None, None]),
+        (["PRESIDENTE. Dry.", "BO FENN (LEGA). Wet.", "PRESIDENTE. No."], ["Presidente", "Bo Fenn", "Presidente"]),
+        (["M. le maire. Sec.", "Mme Quill. Non.", "M. le maire. Si."], ["M. le maire", "Mme Quill", "M. le maire"]),
+        (["Ada Quill 0:03", "Dry.", "Unknown Speaker 0:10", "Wet."], ["Ada Quill", "Unknown Speaker"]),
+        (["[00:00:03] Ada Quill: Dry.", "[00:00:10] Bo Fenn: Wet."], ["Ada Quill", "Bo Fenn"]),
+        (["Ada Quill (00:03):", "Dry.", "Bo Fenn (00:10):", "Wet."], ["Ada Quill", "Bo Fenn"]),
+        (["The President: Dry.", "Mr. Fenn (Lune) (spoke in Arabic): Wet."], [None, "Mr. Fenn"]),
     ],
 )  # fmt: skip
 def test_turns_of_any_of_these_styles_are_their_speakers(texts: list[str], speakers: list[str | None]) -> None:
@@ -218,3 +224,13 @@ def test_a_rule_of_stars_is_nobodys_speech() -> None:
 )  # fmt: skip
 def test_questions_within_a_line_and_numbers_of_lines_part_no_turns(text: str, lines: list[str]) -> None:
     assert [line.strip() for line in parted(text).split("\n") if line.strip()] == lines
+
+
+def test_what_a_transcript_tells_in_brackets_and_who_made_it_is_nobodys_speech() -> None:
+    texts = ["Mr. Fenn: Dry.", "[The statement of Mr. Fenn follows:]", "Ms. Tarn: Wet.", "Transcribed by a machine"]
+    kinds = [p.kind for p in paragraphs([*texts, "Mr. Fenn: No.", "[As delivered]"], NOBODY)]
+    assert kinds == ["speech", "narration", "speech", "note", "speech", "note"]
+
+
+def test_a_time_code_above_a_label_is_no_words() -> None:
+    assert parted("[00:00:03]\nAda Quill: Dry.") == "[00:00:03] Ada Quill: Dry."
