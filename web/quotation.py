@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, jsonify, render_template
 
 from search.quotations import check
+from search.quotations.otherwise import otherwise
 from web import current
 
 if TYPE_CHECKING:
     from flask import Response
 
     from search.quotations.check import Checked
+    from search.results import SearchResults
 
 blueprint = Blueprint("quotation", __name__)
 
 
 @blueprint.get("/quote")
 def page() -> str:
-    """The quotation beside what was said, difference by difference."""
+    """The quotation beside what was said, difference by difference; where nothing is, what has most of its words."""
     state = current.asked()
-    return render_template("quotation.html", state=state, checked=_checked(state.quotation))
+    checked = _checked(state.quotation)
+    return render_template("quotation.html", state=state, checked=checked, otherwise=_otherwise(checked))
 
 
 @blueprint.get("/api/quote")
@@ -34,3 +37,9 @@ def data() -> Response:
 
 def _checked(quotation: str) -> Checked | None:
     return check.check(current.engine(), quotation) if quotation else None
+
+
+def _otherwise(checked: Checked | None) -> SearchResults | None:
+    asked = otherwise(checked.quotation) if checked and not checked.places else None
+    found = current.engine().search(asked) if asked else None
+    return found if found and found.total else None

@@ -1,0 +1,22 @@
+"""A quotation that was not found may have been translated, or remembered, in other words: the search for those."""
+
+from __future__ import annotations
+
+from search.quotations.alignment import words
+from search.request import SearchRequest
+
+MOST = 3  # paragraphs shown: of those with words of a quotation the first is it, or none is
+LONGEST = 40  # words of the quotation that are asked for
+
+
+def otherwise(quotation: str) -> SearchRequest | None:
+    """The search for paragraphs that have any words of the quotation, best first; None where it has no word.
+
+    >>> otherwise("Who does not feed 'his own' army?").text
+    'who does not feed his own army'
+    >>> otherwise("The U.S.: no, NOT them!").text, otherwise("…")
+    ('the "u.s." no not them', None)
+    """
+    forms = dict.fromkeys(word.form for word in words(quotation))
+    asked = [form if form.isalnum() else f'"{form}"' for form in list(forms)[:LONGEST]]
+    return SearchRequest(" ".join(asked), any_word=True, size=MOST) if asked else None
