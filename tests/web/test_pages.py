@@ -386,6 +386,23 @@ def test_a_quotation_of_somebody_else_says_whose_it_was(client: FlaskClient) -> 
     assert (wired["named"], wired["misattributed"]) == ("Bo Lind", True)
 
 
+def test_what_may_say_a_quotation_in_other_words_is_shown_where_it_is_not_found(client: FlaskClient) -> None:
+    page = soup(client, "/quote?text=Nine+years+of+work+were+needed+to+build+it")
+    assert said(page, "#verdict") == ["Not found in this archive"]
+    (first, *_) = page.select(".verdict .hit")
+    assert "this bridge took nine years" in first.text
+    more = soup(client, page.select_one(".verdict .forms a")["href"])  # type: ignore[index,arg-type]
+    assert BRIDGE.title in {link.text for link in more.select(".hit-title a")}
+    assert soup(client, "/quote?text=zzyzx+qqq").select(".verdict .hit") == []
+
+
+def test_a_place_of_a_quotation_leads_to_its_citation(client: FlaskClient) -> None:
+    page = soup(client, "/quote?text=“this+bridge+took+nine+years”")
+    links = [link["href"] for link in page.select(".verdict .hit-around a")]
+    assert [client.get(str(link)).status_code for link in links] == [200, 200]
+    assert str(links[1]).endswith("/cite")
+
+
 def test_a_quotation_from_nowhere_is_not_found(client: FlaskClient) -> None:
     assert said(soup(client, "/quote?text=zebras+never+vote"), "#verdict") == ["Not found in this archive"]
     assert client.get("/api/quote?text=zebras+never+vote").get_json()["verdict"] == "not found"

@@ -111,6 +111,19 @@ def test_what_is_not_here_says_so(client: FlaskClient, address: str) -> None:
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("address", [f"/speaker/{MAYOR}", "/topic/Harbour", "/", "/?q=ferry"])
+def test_the_period_of_a_chart_can_be_set_by_two_dates_without_scripts(client: FlaskClient, address: str) -> None:
+    form = page(client, address).select_one("form.period")
+    assert form is not None
+    asked = {str(field["name"]): str(field.get("value", "")) for field in form.select("input")}
+    answer = client.get(str(form["action"]), query_string=asked | {"from": "2013-09", "to": "2014"})
+    soup = BeautifulSoup(answer.text, "lxml")
+    assert soup.select_one("form.period #since")["value"] == "2013-09"  # type: ignore[index]
+    years = {time["datetime"][:4] for time in soup.select(".hit time")}  # type: ignore[index]
+    assert years
+    assert years <= {"2013", "2014"}
+
+
 def test_a_register_lists_every_name_under_its_letter(client: FlaskClient) -> None:
     soup = page(client, "/speakers")
     assert [h2.text for h2 in soup.select(".entry-names h2")] == ["A", "B", "Q"]
