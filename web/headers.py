@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SECURE_ONLY = 31_536_000  # seconds, a year, that a browser asks by TLS only, once it was answered so
 CHANGELESS = 31_536_000  # seconds, a year: an asset's address holds its digest
+SPOKEN = ("text/html", "application/atom+xml", "application/feed+json", "application/opensearchdescription+xml")
 UNTAGGED = ("static", "machines", "about.ways")  # answers that the archive's generation does not date
 
 
@@ -71,7 +72,7 @@ def described(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={SECURE_ONLY}")
     if response.mimetype == "text/html":
         response.headers.setdefault("Content-Language", reader.language())
-    if "language" in g and reader.varies():
+    if response.mimetype in SPOKEN and reader.varies():
         response.vary.add("Accept-Language")
     if request.path.startswith("/api/"):
         response.headers.setdefault("Access-Control-Allow-Origin", "*")

@@ -106,7 +106,7 @@ def grouped_digits(number: float) -> str:
     >>> grouped_digits(87312)
     '87,312'
     """
-    return f"{number:,}".translate(_signs(language()))
+    return _written(f"{number:,}")
 
 
 def decimal(number: float, places: int = 1) -> str:
@@ -115,7 +115,7 @@ def decimal(number: float, places: int = 1) -> str:
     >>> decimal(1234.567), decimal(0.5, 3)
     ('1234.6', '0.500')
     """
-    return f"{number:.{places}f}".translate(_signs(language()))
+    return _written(f"{number:.{places}f}")
 
 
 def signed(number: float, places: int = 1) -> str:
@@ -124,7 +124,7 @@ def signed(number: float, places: int = 1) -> str:
     >>> signed(2.25, 2)
     '+2.25'
     """
-    return f"{number:+.{places}f}".translate(_signs(language()))
+    return _written(f"{number:+.{places}f}")
 
 
 def significant(number: float, digits: int) -> str:
@@ -133,7 +133,13 @@ def significant(number: float, digits: int) -> str:
     >>> significant(1234.56, 6), significant(100.0, 4)
     ('1,234.56', '100')
     """
-    return f"{number:,.{digits}g}".translate(_signs(language()))
+    return _written(f"{number:,.{digits}g}")
+
+
+def _written(number: str) -> str:
+    """The English number with the signs of the reader's language."""
+    spoken = language()
+    return number if spoken == SOURCE else number.translate(_signs(spoken))
 
 
 @cache  # as many as there are languages

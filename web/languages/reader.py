@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 from urllib.parse import quote
 
 from babel import Locale
-from flask import g, has_request_context, request
+from flask import request
 from flask_babel import Babel, Domain
+from markupsafe import Markup
 
 from index.errors import ConfigError
 from web import current
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from index.config import WebSettings
 
 PROGRAMS = "/api/"  # below it programs ask, which are answered in SOURCE whatever they say they read
+
+
+_spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
 class Version(NamedTuple):
@@ -49,7 +54,10 @@ def register(app: Flask, web: WebSettings) -> None:
     """Have the application speak the languages of the settings."""
     offered(web)
     _Babel().init_app(app, default_locale=web.language, locale_selector=language)
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(gettext=_in_template, ngettext=_in_template_counted, _=_in_template)
+    app.before_request(_begin)
+    app.teardown_request(_end)
     for told in (language, versions, switches, canonical, neutral, words):
         app.add_template_global(told)
 
@@ -67,11 +75,15 @@ def offered(web: WebSettings) -> tuple[str, ...]:
 
 def language() -> str:
     """The code of the language to answer in; SOURCE where nobody asks."""
-    if not has_request_context():
-        return SOURCE
-    if "language" not in g:
-        g.language = _chosen()
-    return cast("str", g.language)
+    return _spoken.get()
+
+
+def _begin() -> None:
+    _spoken.set(_chosen())
+
+
+def _end(_: BaseException | None) -> None:
+    _spoken.set(SOURCE)
 
 
 def _chosen() -> str:
@@ -99,12 +111,34 @@ def neutral_root() -> str:
 
 def gettext(message: str) -> str:
     """The message in the reader's language."""
+    if language() == SOURCE:
+        return message
     return translations(language()).gettext(message)
 
 
 def ngettext(one: str, several: str, number: int) -> str:
     """The message in the form that the reader's language has for the number."""
+    if language() == SOURCE:
+        return one if number == 1 else several
     return translations(language()).ngettext(one, several, number)
+
+
+def _in_template(message: str, /, **values: object) -> Markup:
+    """The message as markup of ours, with the values escaped: a page has some hundred of these."""
+    if values:
+        return Markup(gettext(message)) % values  # noqa: S704  # nosec B704
+    return _plain(language(), message)
+
+
+def _in_template_counted(one: str, several: str, number: int, /, **values: object) -> Markup:
+    """The same in the form that goes with the number, which is the value `num`, too."""
+    return Markup(ngettext(one, several, number)) % {"num": number, **values}  # noqa: S704  # nosec B704
+
+
+@lru_cache(maxsize=4096)  # all messages without a value, in a few languages
+def _plain(spoken: str, message: str) -> Markup:
+    """A message without values as markup; a sign of per cent is written twice in it."""
+    return Markup(translations(spoken).gettext(message)) % ()  # noqa: S704  # nosec B704
 
 
 def versions() -> list[Version]:
