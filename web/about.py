@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from search.query.examples import EXAMPLES
 from web import current
 from web.languages.reader import gettext
-from web.wording import file_size, grouped_digits, long_date
+from web.wording import file_size, grouped_digits, long_date, value_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,5 +41,5 @@ def figures(stats: Stats) -> Iterator[tuple[str, str]]:
         yield gettext("From"), long_date(stats.first)
         yield gettext("To"), long_date(stats.last)
     if stats.languages:
-        yield gettext("Languages"), ", ".join(stats.languages)
+        yield gettext("Languages"), ", ".join(value_name("language", code) for code in stats.languages)
     yield gettext("On disk"), file_size(stats.bytes)

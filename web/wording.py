@@ -174,9 +174,11 @@ def file_size(size: float) -> str:
 def value_name(facet: str, value: str) -> str:
     """The value of a facet as people read it: what the archive's pages are filed under stays as it is printed.
 
-    >>> value_name("kind", "speech"), value_name("topic", "Roads")
-    ('speech', 'Roads')
+    >>> value_name("kind", "speech"), value_name("topic", "Roads"), value_name("language", "ru")
+    ('speech', 'Roads', 'Russian')
     """
+    if facet == "language":
+        return str(Locale.parse(language()).languages.get(value, value))
     return gettext(VALUES.get(facet, _NONE).get(value, value)) if facet in VALUES else value
 
 

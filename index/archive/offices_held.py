@@ -15,7 +15,7 @@ FROM json_each(?) AS asked
 JOIN paragraphs ON paragraphs.row = asked.value
 JOIN speeches ON speeches.key = paragraphs.speech
 WHERE office IS NOT NULL
-GROUP BY office COLLATE NOCASE
+GROUP BY replace(office, '’', '''') COLLATE NOCASE
 ORDER BY min(date), office
 """
 

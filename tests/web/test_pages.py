@@ -386,6 +386,13 @@ def test_a_quotation_of_somebody_else_says_whose_it_was(client: FlaskClient) -> 
     assert (wired["named"], wired["misattributed"]) == ("Bo Lind", True)
 
 
+def test_what_is_offered_already_is_not_offered_again_beside_each_word(client: FlaskClient) -> None:
+    page = soup(client, "/?q=feryr+harbuor")
+    offered = said(page, ".suggestions a")
+    assert "ferry harbour" in " ".join(offered)
+    assert page.select(".notices a") == []
+
+
 def test_what_may_say_a_quotation_in_other_words_is_shown_where_it_is_not_found(client: FlaskClient) -> None:
     page = soup(client, "/quote?text=Nine+years+of+work+were+needed+to+build+it")
     assert said(page, "#verdict") == ["Not found in this archive"]

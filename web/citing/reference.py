@@ -38,6 +38,15 @@ class Reference:
         return name_of(self.speaker, self.speech.persons, self.speech.language)
 
     @property
+    def office(self) -> str | None:
+        """The office in which the paragraph is said: its own, else the last before it that the speaker is given."""
+        said = self.paragraph
+        if said is None or said.speaker is None:
+            return said.office if said else None
+        until = [p.office for p in self.speech.paragraphs[: said.number] if p.speaker == said.speaker and p.office]
+        return said.office or (until[-1] if until else None)
+
+    @property
     def title(self) -> str:
         """The title without the full stop that each style puts where it belongs."""
         stripped = self.speech.title.strip()
@@ -88,8 +97,7 @@ def quoted(reference: Reference) -> str:
     """
     speech, said = reference.speech, reference.paragraph
     words = f"{within_quotes(said.text)} – " if said else ""
-    office = said.office if said else None
-    parts = (reference.speaker, office, within_quotes(speech.title), speech.place, cited_date(speech.date))
+    parts = (reference.speaker, reference.office, within_quotes(speech.title), speech.place, cited_date(speech.date))
     return words + ", ".join(part for part in parts if part) + f". {reference.address}"
 
 

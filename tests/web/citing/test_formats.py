@@ -155,3 +155,12 @@ def test_bibtex_has_the_suffix_before_the_given_name() -> None:
 def spoken_by(speaker: str) -> Reference:
     speech = replace(TALK, paragraphs=numbered([draft("Hear!", speaker=speaker)]))
     return Reference(speech, speech.paragraphs[0], ADDRESS, "Town Records")
+
+
+def test_the_office_of_a_turn_goes_with_all_its_paragraphs() -> None:
+    opening = draft("We meet.", speaker="Ada Marsh", office="Mayor")
+    turns = [opening, draft("And go.", speaker="Bo Fenn"), draft("We part.", speaker="Ada Marsh"), draft("Nobody’s.")]
+    speech = replace(TALK, paragraphs=numbered(turns))
+    offices = [Reference(speech, said, ADDRESS, "Town Records").office for said in speech.paragraphs]
+    assert offices == ["Mayor", None, "Mayor", None]
+    assert Reference(speech, None, ADDRESS, "Town Records").office is None
