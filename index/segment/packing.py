@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BLOCK = 128  # postings of a block: long enough that its 16 bytes of directory are 1 bit a posting
 WORD = 32  # bits
 SMALL = 512  # numbers that NumPy unpacks as fast as a compiled loop is called
-LARGE = 200_000  # numbers for which loading the loops pays where they are not loaded yet: that takes 0.3 s and more
+LARGE = 2_000_000  # numbers for which loading the loops pays where they are not loaded yet: that takes half a second
 
 _chosen: Literal["auto", "numpy"] = "auto"
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +15,8 @@ import pytest
 from index.errors import ConfigError
 from index.segment import compiled, packing
 from search.loops import choice, numpy_loops
+
+ROOT = Path(__file__).resolve().parents[3]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,3 +57,13 @@ def test_numpy_answers_on_where_numba_is_there_but_does_not_load(caplog: pytest.
 def test_asked_for_by_name_numba_must_load() -> None:
     with pytest.raises(ConfigError, match="does not load"):
         choice.choose("numba")
+
+
+@pytest.mark.skipif(not compiled.is_installed(), reason="numba is not installed")
+def test_no_linear_algebra_is_loaded_for_the_loops(tmp_path: Path) -> None:
+    (tmp_path / "scipy").mkdir()
+    (tmp_path / "scipy" / "__init__.py").write_text("raise AssertionError('SciPy was loaded')")
+    code = "from search.loops import choice; choice.load(); print(choice.kernels())"
+    there = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=there, check=True, cwd=ROOT)
+    assert "numba_loops" in done.stdout
