@@ -24,7 +24,7 @@ if _web.metrics and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:  # before anyt
 
 from index.segment import loop_cache  # noqa: E402
 from search.loops import choice  # noqa: E402
-from web.serving import buckets, metrics_door  # noqa: E402, F401 - buckets made here are one for all workers
+from web.serving import buckets, closing_door, metrics_door  # noqa: E402, F401 - buckets made here are one for all workers
 from web.serving import metrics as figures  # noqa: E402
 from web.serving.worker import BufferingWorker  # noqa: E402
 
@@ -81,7 +81,8 @@ def post_worker_init(worker):
 
 
 def when_ready(server):
-    """Tell the figures at their own address, if they have one."""
+    """Have the server stop politely, and tell the figures at their own address, if they have one."""
+    closing_door.close_first(server)
     if _web.metrics:
         metrics_door.opened(_web.metrics, lambda: [each.close() for each in server.LISTENERS])
 

@@ -24,6 +24,8 @@ SPEECHES = 1500 if amounts().long else 40  # that last, of 20 paragraphs each
 QUIET = 30.0 if amounts().long else 1.0  # seconds of the quiet site, before and after
 GROWTH = 80  # megabytes that both processes together may come to hold beyond what they held warm
 TWICE = 2.0
+STOPS = 30 if amounts().long else 2  # times that a server is stopped under load
+AT_IT = 2.5  # seconds that a crowd asks before the stop: until all of it does
 
 
 def visitors(folder: Path, netloc: str, seconds: float) -> subprocess.Popen[bytes]:
@@ -91,3 +93,30 @@ def test_stopping_and_reloading_while_an_index_is_built_drop_nothing(tmp_path: P
         found = seen(tmp_path, asking)
     assert (found.errors, found.torn) == ([], [])
     assert found.took
+
+
+def test_a_server_that_is_stopped_under_load_drops_nothing(tmp_path: Path) -> None:
+    turn(tmp_path / "pages", 0)
+    assert done(tmp_path, "index", str(tmp_path / "pages"))[0] == 0
+    answered = 0
+    for _ in range(STOPS):
+        with serving(tmp_path, ROSTRA_SEARCH_KERNELS="numpy", ROSTRA_WEB_CONNECTIONS_PER_CLIENT="0") as (
+            server,
+            netloc,
+        ):
+            crowds = [_knocking(tmp_path, netloc) for _ in range(2)]
+            time.sleep(AT_IT)
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(PATIENCE) == 0
+            for crowd in crowds:
+                told = json.loads(crowd.communicate(timeout=PATIENCE)[0])
+                assert told["dropped"] == []
+                answered += told["answered"]
+    tell("stopped under load", times=STOPS, answered=answered, dropped=0)
+    assert answered > STOPS
+
+
+def _knocking(folder: Path, netloc: str) -> subprocess.Popen[bytes]:
+    """A crowd at the door: a request on a new connection each, as fast as they can."""
+    command = [sys.executable, "-m", "tests.torture.knockers", netloc, "--clients", str(2 * CLIENTS)]
+    return subprocess.Popen(command, env=environment(folder), cwd=ROOT, stdout=subprocess.PIPE)

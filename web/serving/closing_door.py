@@ -1,0 +1,46 @@
+"""The door is closed before it is taken away: a server that stops lets nobody in whom it would then drop.
+
+Between the last look for connections that wait and the close of the listening socket another may come in, which the
+kernel resets. A filter on the socket (Linux) turns away who has not come in yet; who has is answered.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import socket
+import struct
+import sys
+from contextlib import suppress
+from typing import Any
+
+SO_ATTACH_FILTER = 26  # of Linux's asm-generic/socket.h; Python has no name for it
+FLAGS, SYN, SYN_OR_ACK = 13, 0x02, 0x12  # where a TCP header has its flags, and those of who asks to come in
+LOAD_BYTE, AND, JUMP_IF_EQUAL, RETURN = 0x30, 0x54, 0x15, 0x06  # instructions of the classic Berkeley packet filter
+ALL_OF_IT = 0xFFFF_FFFF  # bytes of a packet that pass
+NOBODY_NEW = (
+    (LOAD_BYTE, 0, 0, FLAGS), (AND, 0, 0, SYN_OR_ACK), (JUMP_IF_EQUAL, 0, 1, SYN), (RETURN, 0, 0, 0),
+    (RETURN, 0, 0, ALL_OF_IT),
+)  # fmt: skip
+
+
+def close_first(arbiter: Any) -> None:
+    """Have gunicorn's arbiter close its doors to newcomers before it stops its processes; it has no hook there."""
+    stop = arbiter.stop
+
+    def stop_politely(*given: Any, **how: Any) -> None:
+        for listener in arbiter.LISTENERS:
+            turn_away(listener.sock)
+        stop(*given, **how)
+
+    arbiter.stop = stop_politely
+
+
+def turn_away(listening: socket.socket) -> None:
+    """Let nobody new come in by the socket, whoever holds it; they are refused once it is closed. Linux only."""
+    if sys.platform != "linux" or listening.family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *one) for one in NOBODY_NEW))
+    with suppress(OSError):
+        listening.setsockopt(
+            socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HL", len(NOBODY_NEW), ctypes.addressof(program))
+        )
