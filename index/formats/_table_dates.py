@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from index.text.days import CENTURY_TURN, day_of
+from index.text.other_days import plain_day
 from index.text.printed_dates import stamp
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class DateError(ValueError):
 
 def order(values: Iterable[str]) -> Order | None:
     """Which number in dates like 9/26/16 is the day, known from numbers above 12; None if none is."""
-    numbers = [match for match in map(_NUMBERS.fullmatch, map(str.strip, values)) if match]
+    numbers = [match for match in map(_NUMBERS.fullmatch, map(plain_day, map(str.strip, values))) if match]
     dotted = any(match[2] == "." for match in numbers)
     day_first = dotted or any(int(match[1]) > 12 for match in numbers)
     month_first = any(int(match[3]) > 12 for match in numbers)
@@ -41,7 +42,7 @@ def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
     >>> read("9/26/16", "month first"), read("September 26, 2016", None), read("2016", None)
     (('2016-09-26', None), ('2016-09-26', None), ('2016', None))
     """
-    text = " ".join(value.split())
+    text = plain_day(" ".join(value.split()))
     if numbers := _NUMBERS.fullmatch(text):
         first, second, year = numbers[1], numbers[3], numbers[4]
         day, month = (first, second) if known == "day first" else (second, first)

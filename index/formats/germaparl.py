@@ -65,10 +65,11 @@ def _date(root: etree._Element) -> str | None:
 
 
 def _paragraphs(body: etree._Element, floor: Floor) -> Iterator[Paragraph]:
+    names: dict[str, str] = {}  # by the id that a turn refers to, the first label printed above one of its turns
     for element in body.iter():
         name = local(element)
         if name == "sp":
-            _begin(element, floor)
+            _begin(element, floor, names)
         elif name == "stage" and (text := text_of(element)):
             yield floor.told(text)
         elif name in {"head", "div"}:
@@ -79,13 +80,16 @@ def _paragraphs(body: etree._Element, floor: Floor) -> Iterator[Paragraph]:
             yield floor.said(text) if _is_said(element) else floor.noted(text)
 
 
-def _begin(turn: etree._Element, floor: Floor) -> None:
+def _begin(turn: etree._Element, floor: Floor, names: dict[str, str]) -> None:
     label = text_of(turn.find("{*}speaker")).rstrip(" :")
-    speaker = turn.get("who") or turn.get("name") or label
+    who = turn.get("who") or ""
+    if who.startswith("#") and label:
+        names.setdefault(who, label)
+    speaker = names.get(who, "") if who.startswith("#") else who or turn.get("name") or label
     presides = (turn.get("role") or "") in {"presidency", "president"}
     position = turn.get("position") or "NA"
     office = None if position == "NA" else position
-    floor.give(speaker.lstrip("#") or None, label or None, office, "official" if presides else "unknown")
+    floor.give(speaker or None, label or None, office, "official" if presides else "unknown")
 
 
 def _own(element: etree._Element) -> str:

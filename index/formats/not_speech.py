@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from index.formats import _code_text
 from index.formats._documents.zip_parts import ZIP, mimetype, names
 from index.formats._shapes import is_markup
+from index.formats._table.column_guess import knows
 from index.records import Skipped
+from index.text.days import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +50,10 @@ _BEHIND = (  # bytes, the offset at which they stand, and what they tell
     (b"WEBP", 8, _PICTURE),
     (b"BOOKMOBI", 60, "an e-book in Kindle's format: save it as EPUB"),
 )
+_DELIMITERS = ",\t;|"
+ROWS = 20  # lines that show whether a text is a table
+FEWEST_ROWS = 2
+FEWEST_CELLS = 3  # of each row: a line of prose has a comma or two, not every one
 _ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>\s*)*<([\w:.-]+)", re.DOTALL)
 _HTML = frozenset({"html", "body", "head", "div", "p", "span", "table"})
 _ROOTS = (
@@ -87,7 +93,23 @@ def _kind(source: Source) -> str | None:
         if content[at : at + len(mark)] == mark:
             return told
     known = next((told for mark, told in _MAGIC if content.startswith(mark)), None)
-    return known or _code_text.told(source.head) or _unknown_markup(source.head)
+    return known or _code_text.told(source.head) or _unknown_markup(source.head) or _broken_table(source.head)
+
+
+def _broken_table(head: str) -> str | None:
+    """What is wrong with lines that are a table's to the eye, and that no table can be read from; None for prose."""
+    lines = [line for line in head.split("\n") if line.strip()][:ROWS]
+    for char in _DELIMITERS:
+        cells = [[cell.strip(" \"'") for cell in line.split(char)] for line in lines]
+        if len(cells) < FEWEST_ROWS or min(map(len, cells)) < FEWEST_CELLS:
+            continue
+        if knows(cells[0]):
+            return f'a table whose rows have other numbers of cells than its first line: put cells with "{char}" in ""'
+        if all(day_of(row[0]) for row in cells):
+            return "a table whose first line does not name its columns: add one such as date,title,speaker,text"
+        if any(name.endswith("?") for name in cells[0]) and len(set(map(len, cells))) == 1:
+            return "answers to a survey: nobody speaks in it; if somebody does, give its columns other names"
+    return None
 
 
 def _unknown_markup(head: str) -> str | None:

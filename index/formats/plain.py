@@ -111,7 +111,7 @@ def _said(written: str) -> tuple[str | None, str | None]:
         when = read(written, order([written]))
     except DateError as error:
         return None, str(error)
-    return (when[0], None) if when else (None, f"its Date is no date: {written}")
+    return (when[0], None) if when else (None, f"its Date is no date: {written}; write it as 2021-05-04")
 
 
 def _title_and_speaker(source: Source, rest: str | None) -> tuple[str | None, str | None]:

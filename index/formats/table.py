@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import date as date_of
 from typing import TYPE_CHECKING
 
+from index.formats._documents import front_matter
 from index.formats._shapes import is_json
 from index.formats._table.cell_text import cell_text, printed_list
 from index.formats._table.column_cells import holds_objects
@@ -59,7 +60,9 @@ _NOTHING = {"", "-", "—", "n/a", "na", "nan", "null", "none", "no location", "
 
 def recognises(source: Source) -> bool:
     """True for JSON, and for rows of as many cells as the header has names: known ones, or of a table's look."""
-    return is_json(source.head) or _delimiter(source) is not None
+    if is_json(source.head) and not front_matter.begins(source.head):
+        return True
+    return _delimiter(source) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
@@ -167,7 +170,7 @@ class _Reader:
         if when and when[1] == MIDNIGHT and not self.clocked:
             when = (when[0], None)
         if when is None:
-            return Skipped(part, f"{columns.date} is no date: {cells.get('date')}")
+            return Skipped(part, f"{columns.date} is no date: {cells.get('date')}; write it as 2021-05-04")
         date, time = when
         title = cells.get("title") or titled(undated(source.stem)) or source.name
         url = cells.get("url")

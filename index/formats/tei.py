@@ -53,6 +53,7 @@ _RULES = Rules(
 )
 _VOICES: dict[str, Voice] = {"#chair": "official", "#regular": "official"}
 BY_ID = "speaker known by id only"  # what a turn says whose `who` no list and no label explains
+SEVERAL = "said by one of several"  # what paragraphs say of a turn that refers to several people
 
 
 def recognises(source: Source) -> bool:
@@ -79,7 +80,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
         yield Skipped(source.name, "a TEI corpus's header: its texts are in files of their own")
     for number, tei in enumerate(documents, start=1):
         part = f"{source.name}#{number}" if len(documents) > 1 else source.name
-        who = {_who(u) for u in tei.iter("{*}u")}
+        who = {_who(each) for u in tei.iter("{*}u") for each in u.get("who", "").split() or [""]}
         if not who:
             yield Skipped(part, "a TEI document without turns (u)")
             continue
@@ -216,8 +217,16 @@ class _Labels:
     def of(self, part: etree._Element) -> _Turn:
         """The turn that this element is."""
         if part is not self._part:
-            self._turn, self._part, self._printed = self._begun(_who(part)), part, None
+            several = len(part.get("who", "").split()) > 1
+            begun = self._shared(part) if several else self._begun(_who(part.get("who", "")))
+            self._turn, self._part, self._printed = begun, part, None
         return self._turn
+
+    def _shared(self, part: etree._Element) -> _Turn:
+        """The turn of several people at once, who all stand above it and none of whom is its speaker."""
+        people = [(self._known.get(_who(each)), _who(each)) for each in part.get("who", "").split()]
+        names = "; ".join(person.name if person else who for person, who in people)
+        return _Turn(None, self._printed or names, None, SEVERAL)
 
     def _begun(self, who: str) -> _Turn:
         person, label = self._known.get(who), self._printed
@@ -229,9 +238,9 @@ class _Labels:
         return _Turn(name or who or None, label or name or who or None, None, BY_ID if who and not name else None)
 
 
-def _who(turn: etree._Element) -> str:
-    """The id that a turn refers to: "#FennBo", "people.xml#FennBo" and "person:FennBo" are FennBo."""
-    return re.split(r"[#:]", turn.get("who", "").strip())[-1]
+def _who(reference: str) -> str:
+    """The id that a reference means: "#FennBo", "people.xml#FennBo" and "person:FennBo" are FennBo."""
+    return re.split(r"[#:]", reference.strip())[-1]
 
 
 _KNOWN_PARTS = _NOT_SPEECH.keys() | _TURN | _TOLD | {"text"}

@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from index.text.other_days import plain_day
+
 LONGEST = 80  # characters of a date with its weekday, time and zone; longer texts are sentences
 CENTURY_TURN = 70  # two-digit years from here on are of the 1900s: as POSIX reads them, a year later
 EARLIEST, LATEST = 1000, 2199  # years of a date without separators, which might be any number
@@ -61,14 +63,18 @@ def day_of(written: str) -> When | None:
     >>> day_of("31 February 2021"), day_of("04/06/2021"), day_of("We met on 4 May 2021")
     (None, None, None)
     """
-    text = " ".join(written.split())
+    text = plain_day(" ".join(written.split()))
     if len(text) > LONGEST or not any(map(str.isdigit, text)):
         return None
     clock = _CLOCK.search(text)
     time = _time(clock) if clock else None
     text = text[: clock.start()].rstrip(" ,") if clock and time else text
     first, _, rest = text.partition(" ")
-    for candidate in (text, rest) if _plain(first.rstrip(".,")) in _weekdays() else (text,):
+    before, _, last = text.rpartition(" ")
+    candidates = [text]
+    candidates += [rest] if _plain(first.rstrip(".,")) in _weekdays() else []
+    candidates += [before.rstrip(",")] if _plain(last.strip("().,")) in _weekdays() else []
+    for candidate in candidates:
         for shape in _SHAPES:
             found = shape.fullmatch(candidate)
             if found and (iso := _iso(found.groupdict())):

@@ -17,6 +17,12 @@ _SHAPES = (  # the date in a name, the surest first: whole days by numbers, in o
     re.compile(rf"(?<![^\W_])[^\W\d_]{{3,}}{_PART}*\d{{1,2}}(?:st|nd|rd|th)?,?{_PART}+\d{{4}}(?!\d)", re.IGNORECASE),
     re.compile(rf"(?<!\d)\d{{4}}{_PART}*[^\W\d_]{{3,}}{_PART}*\d{{1,2}}(?![^\W_])", re.IGNORECASE),
 )
+_OTHER_SHAPES = (  # days by weeks, and in the scripts of East Asia
+    re.compile(r"(?<!\d)\d{4}-?W\d\d(?:-?[1-7])?(?![^\W_])"),
+    re.compile(r"(?:[^\W\d_]{2}\s*(?:元|\d{1,3})|\d{4})\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일号號]?"),
+    re.compile(r"(?<!\d)\d{1,2}[. -][IVX]{1,4}[. -]\d{4}(?!\d)"),
+)
+_CLOCK = re.compile(r"[T ]\d\d[-:._h]?\d\d(?:[-:._]?\d\d)?Z?(?![^\W_])")
 _TURNED = re.compile(r"(?<!\d)(\d{1,2})([-._])(\d{1,2})\2(\d{4})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:17|18|19|20)\d\d)(?:[-._ ](0[1-9]|1[0-2]))?(?!\d)")
 _COUNTED = re.compile(  # what stands behind a number that is no year: 2000 words
@@ -46,13 +52,17 @@ def dated(name: str) -> NamedDate | None:
     >>> dated("04-06-2021-wells").problem
     'its date 04-06-2021 can be read in two ways: write it as 2021-06-04'
     """
+    for shape in _OTHER_SHAPES:
+        if (found := shape.search(name)) and (when := day_of(found[0])):
+            return NamedDate(when.date, *found.span())
     for shape in _SHAPES:
         for found in shape.finditer(name):
             numbers = [part for part in found.groups() if part.isdigit()]
             when = day_of("-".join(numbers) or " ".join(re.split(r"[-._\s]+", found[0])))
             if when:
-                return NamedDate(when.date, *found.span())
-            if found.lastindex == 4:
+                clock = _CLOCK.match(name, found.end())
+                return NamedDate(when.date, found.start(), clock.end() if clock else found.end())
+            if found.lastindex == 4 or (found.lastindex == 3 and found.start() == 0):
                 return NamedDate(None, *found.span(), f"no such day: {found[0]}")
     return _turned(name) or _year(name)
 

@@ -1,4 +1,4 @@
-"""Front matter: the fields above a text, in YAML between lines of "---", in TOML between lines of "+++".
+"""Front matter: the fields above a text, in YAML between lines of "---", in TOML between lines of "+++", or as JSON.
 
 Of YAML only what people write by hand there is read: a key, a value with or without quotation marks, lists in brackets
 or below, text folded over lines; deeper nesting is left out.
@@ -6,6 +6,7 @@ or below, text folded over lines; deeper nesting is left out.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 
@@ -16,6 +17,7 @@ Fields = dict[str, tuple[str, ...]]
 
 _YAML = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_TEXT_BELOW = re.compile(r"[ \t]*\n\s*[^\s{}\[\],\"]")
 _KEY = re.compile(r"([\w-]+)[ \t]*:(?:[ \t]+(.*)|[ \t]*)")
 _QUOTED = re.compile(r"""(['"])(.*)\1(?:\s+#.*)?""", re.DOTALL)
 _ITEM = re.compile(r"""\s*("[^"]*"|'[^']*'|[^,]+)\s*(?:,|\Z)""")
@@ -37,6 +39,8 @@ _NAMES = {  # what people call the fields, likeliest first
 def begins(text: str) -> bool:
     """Whether the text begins with front matter, complete or not."""
     yaml = _YAML.match(text)
+    if _json(text):
+        return True
     return _TOML.match(text) is not None or (yaml is not None and bool(_yaml(yaml[1])))
 
 
@@ -49,11 +53,13 @@ def parted(text: str) -> tuple[Fields, str]:
         return fields, text[found.end() :]
     if found := _TOML.match(text):
         return _toml(found[1]), text[found.end() :]
-    return {}, text
+    return _json(text) or ({}, text)
 
 
 def below(text: str) -> str:
     """The text below the front matter, which is not read."""
+    if from_json := _json(text):
+        return from_json[1]
     found = (_TOML.match(text) or _YAML.match(text)) if begins(text) else None
     return text[found.end() :] if found else text
 
@@ -94,6 +100,22 @@ def _toml(text: str) -> Fields:
         elif not isinstance(value, dict):
             found[key] = (str(value),)
     return found
+
+
+def _json(text: str) -> tuple[Fields, str] | None:
+    """The fields of an object above a text, and the text; None for what is JSON as a whole."""
+    if not text.lstrip().startswith("{"):
+        return None
+    start = len(text) - len(text.lstrip())
+    try:
+        table, end = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    rest = text[end:]
+    if not isinstance(table, dict) or not _TEXT_BELOW.match(rest):
+        return None
+    lists = {str(key): value if isinstance(value, list) else [value] for key, value in table.items()}
+    return {key: tuple(str(each) for each in values if each is not None) for key, values in lists.items()}, rest
 
 
 def _yaml(text: str) -> Fields:

@@ -24,7 +24,16 @@ HEAD = 8  # pieces among which title, date and names stand
 LONGEST_LINE = 90  # characters of a line with a date and a place
 LONGEST_TITLE = 160  # characters: longer first lines are text
 
-LINE = re.compile(r"(President|Speaker|Title|Date|Place|Location|Source|URL): *(\S.*)", re.IGNORECASE)
+LINE = re.compile(
+    r"(President|Speaker|Title|Date|Place|Location|Source|URL|Author|By|Language|Tags|Category|Slug|Status|Event|Summary"
+    r"|Topic|Occasion|Modified): *(\S.*)",
+    re.IGNORECASE,
+)
+_NOUNS = {  # what a line's name means, of those that mean something here
+    "title": "title", "date": "date", "place": "place", "location": "place", "source": "url", "url": "url",
+    "speaker": "speaker", "author": "author", "by": "author", "language": "language",
+}  # fmt: skip
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?:[T ](\d\d:\d\d)\S*)?(?=\Z|\s)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T\d+Z?)?")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? +", re.IGNORECASE)
@@ -50,6 +59,8 @@ def day(written: str) -> str | None:
     written = " ".join(written.split())
     if found := _ISO.match(written) or _COMPACT.fullmatch(written):
         return _checked(*(int(part) if part else None for part in found.groups()[:3]))
+    if found := _DOTTED.fullmatch(written):
+        return _checked(int(found[3]), int(found[2]), int(found[1]))
     if printed := stamp(_ORDINAL.sub(r"\1", _WEEKDAY.sub("", written, count=1))):
         return printed.date
     if found_day := day_of(written):
@@ -97,15 +108,12 @@ def _spoken(body: Sequence[Passage]) -> bool:
 
 
 def _with(told: Told, name: str, value: str) -> Told:
-    if name == "date":
-        return replace(told, date=told.date or day(value))
-    if name in ("place", "location"):
-        return replace(told, place=told.place or value)
-    if name in ("source", "url"):
-        return replace(told, url=told.url or value) if value.startswith("http") else told
-    if name == "speaker":
-        return replace(told, speaker=told.speaker or value)
-    return replace(told, title=told.title or value)
+    noun = _NOUNS.get(name)
+    if noun is None or getattr(told, noun) or (noun == "url" and not value.startswith("http")):
+        return told
+    said = day(value) if noun == "date" else value
+    changed: Told = replace(told, **{noun: said})  # type: ignore[arg-type]  # each of these nouns is a text
+    return changed
 
 
 def _dateline(text: str) -> tuple[str, str | None] | None:

@@ -27,6 +27,7 @@ _SURE: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # how a text of this kind
         "restructured_text",
         re.compile(r"(?:\.\. .*\n|\s*\n)*([=\-~#*^\"+])\1{3,}[ \t]*\n ?\S.*\n\1{4,}[ \t]*$", re.MULTILINE),
     ),
+    ("restructured_text", re.compile(r"\S.*\n([=~-])\1{3,}[ \t]*\n(?:[ \t]*\n)*:[A-Za-z][\w ]{0,30}: \S")),
     ("markdown", re.compile(r"# |\S.*\n={3,}[ \t]*$", re.MULTILINE)),
 )
 _MARKS: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # of two that a text has as many marks of, the first is meant

@@ -17,7 +17,7 @@ from index.formats._shapes import is_json, is_markup
 from index.formats._table.rows import TableRows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from index.sources.source import Source
 
@@ -28,10 +28,12 @@ SURE_COLUMNS = 3  # columns with which rows of one width are a table, whatever t
 SURE_ROWS = 2  # and so many rows below the header
 AS_PRINTED = "quotation marks are kept as printed: the table does not quote its cells"
 
-_DELIMITERS = ",\t;|"
+_DELIMITERS = ",\t;|^~"
+_RARE = "^~"  # delimiters that prose has too: believed where the header names known columns
 _UNQUOTED = "\t|"  # delimiters of tables that most often quote nothing
-_SAID = re.compile(r"sep=(.)\n", re.IGNORECASE)  # Excel's own first line
+_SAID = re.compile(r"\"?sep=(.)\"?\n", re.IGNORECASE)  # Excel's own first line
 _ABOVE = re.compile(r"(?:[ \t]*\n|#[^\n]*\n)+")  # blank lines and remarks above the header
+_BACKSLASHED = re.compile(r'\\"(?=[^\n]*"[^\n]*$)', re.MULTILINE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")  # a cell of the line below the header that draws it
 
@@ -96,6 +98,8 @@ def _looks(rows: Sequence[Sequence[str]], char: str, known: Callable[[Sequence[s
         return False
     if len(names) > 1 and known(names):
         return True
+    if char in _RARE:
+        return False
     shaped = all(len(name.split()) <= MOST_WORDS and name[-1:] not in ".!?:" for name in names)
     columns = SURE_COLUMNS if char == "," else SURE_COLUMNS - 1
     return shaped and len(widths) == 1 and len(names) >= columns and len(rows) > SURE_ROWS and all(names)
@@ -103,23 +107,31 @@ def _looks(rows: Sequence[Sequence[str]], char: str, known: Callable[[Sequence[s
 
 def _first_rows(text: str, char: str) -> list[list[str]]:
     """The first rows, as far as they can be read."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=char)
+    reader = _reader(text, char)
     rows: list[list[str]] = []
     with suppress(csv.Error):
         rows.extend(row for row, _ in zip(reader, range(SAMPLE + 1), strict=False) if row)
     return rows
 
 
+def _reader(text: str, char: str) -> Iterator[list[str]]:
+    """The rows of a table that quotes its cells; a mark in one is doubled, or behind a backslash."""
+    lines = io.StringIO(text, newline="")
+    if _BACKSLASHED.search(text) and '""' not in text:
+        return csv.reader(lines, delimiter=char, doublequote=False, escapechar="\\")
+    return csv.reader(lines, delimiter=char)
+
+
 def _quoted_rows(text: str, char: str) -> list[list[str]]:
     try:
-        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=char) if row]
+        return [row for row in _reader(text, char) if row]
     except csv.Error as error:
         raise ValueError(f"no readable CSV: {error}") from error
 
 
 def _marks_are_printed(text: str, char: str) -> bool:
     """Whether quotation marks belong to the text: CSV does not quote so, or too few cells of a column are quoted."""
-    if '"' not in text:
+    if '"' not in text or (_BACKSLASHED.search(text) and '""' not in text):
         return False
     lines = [line.split(char) for line in text.split("\n") if line.strip()]
     width = len(lines[0])  # none of a header's names holds the delimiter

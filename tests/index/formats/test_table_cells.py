@@ -188,3 +188,31 @@ def test_several_in_a_column_of_speakers_are_not_one_person() -> None:
     (found,) = read(Source("talks.csv", b'date,speakers,text\n2021-05-04,"Ada Quill, Bo Fenn",We are here. Both.\n'))
     assert isinstance(found, Speech)
     assert [(p.speaker, p.uncertain) for p in found.paragraphs] == [(None, "said by one of several")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('date,title,text\n2021-05-04,One,"She said \\"no\\", and left."\n', ['She said "no", and left.']),
+        ("date^speaker^text\n2021-05-04^Ada Quill^We must act.\n", ["We must act."]),
+        ("date~speaker~text\n2021-05-04~Ada Quill~We must act.\n", ["We must act."]),
+        ('"sep=;"\ndate;speaker;text\n2021-05-04;Ada Quill;We must act.\n', ["We must act."]),
+    ],
+)
+def test_tables_of_other_programs_are_taken_apart(text: str, said: list[str]) -> None:
+    found = read(Source("talks.csv", text.encode()))
+    assert [p.text for each in found if isinstance(each, Speech) for p in each.paragraphs] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("date,title,speaker,text\n2021-05-04,One,Ada Quill,'She said no, and left.'\n", "other numbers of cells"),
+        ("2021-05-04,One,Ada Quill,We act.\n2021-05-05,Two,Bo Fenn,We do not.\n", "does not name its columns"),
+        ("Time,How old?,How was it?\n2021-05-04,34,Late\n", "nobody speaks"),
+    ],
+)
+def test_what_is_a_table_to_the_eye_is_refused_as_one(text: str, told: str) -> None:
+    (found,) = read(Source("2021-05-04-talks.csv", text.encode()))
+    assert isinstance(found, Skipped)
+    assert told in found.reason

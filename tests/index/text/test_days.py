@@ -22,7 +22,9 @@ from index.text.file_names import dated
         "4 мая 2021 года", "4 мая 2021 г.", "4 травня 2021", "4 Mayıs 2021", "4 mai 2021", "2021. május 4.",
         "4 Μαΐου 2021",
         "2021年5月4日", "2021년 5월 4일", "2021 May 4", "4–6 May 2021", "May 4-6, 2021", "4 May – 2 June 2021",
-        "2021-05-04/2021-05-06",
+        "2021-05-04/2021-05-06", "4.V.2021", "4 V 2021", "2021-W18-2", "2021-124",
+        "the 4th day of May, 2021", "4 Mayıs 2021 Salı", "4 May 2021 (Tuesday)", "٢٠٢١-٠٥-٠٤",
+        "令和3年5月4日", "民國110年5月4日", "二〇二一年五月四日",
     ],
 )  # fmt: skip
 def test_the_same_day_in_all_common_forms(written: str) -> None:
@@ -36,6 +38,7 @@ def test_the_same_day_in_all_common_forms(written: str) -> None:
         ("2021-05-04 09:30:00+02:00", "2021-05-04", "09:30"),
         ("Tue, 04 May 2021 09:30:00 GMT", "2021-05-04", "09:30"),
         ("May 4, 2021, 3:30 pm", "2021-05-04", "15:30"),
+        ("Tuesday 4 May 2021, 10 am", "2021-05-04", "10:00"),
         ("4. Mai 2021 um 15:30 Uhr", "2021-05-04", "15:30"),
         ("4 mai 2021 à 15h30", "2021-05-04", "15:30"),
         ("May 2021", "2021-05", None),
@@ -116,3 +119,34 @@ def test_midnight_in_every_row_is_no_time() -> None:
     for clock, times in (("00:00:00", [None, None]), ("09:30:00", ["00:00", "09:30"])):
         found = read(Source("a.csv", f"date,title,text\n{rows.format(clock)}".encode()))
         assert [each.time for each in found if isinstance(each, Speech)] == times
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("2013-W39-1-harbour", "2013-09-23"),
+        ("令和3年5月4日 港", "2021-05-04"),
+        ("2021년 5월 4일 연설", "2021-05-04"),
+        ("4.V.2021 harbour", "2021-05-04"),
+        ("2021-05-04T10-00-harbour", "2021-05-04"),
+    ],
+)
+def test_a_name_may_have_the_day_in_other_ways(name: str, date: str) -> None:
+    found = dated(name)
+    assert found is not None
+    assert found.date == date
+    assert "T10" not in name[: found.start] + name[found.end :]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["12 Ramadan 1442", "14 Ordibehesht 1400", "FY 2013", "Q2 2021", "Monday", "2021-367", "2021-W54-1", "1921?"],
+)
+def test_what_is_of_another_calendar_or_no_day_is_told(written: str) -> None:
+    for text, name in (
+        (f"Title: Harbour\nDate: {written}\n\nWe will rebuild it.", "harbour.txt"),
+        (f"date,title,speaker,text\n{written},Harbour,Ada Quill,We will rebuild it.", "harbour.csv"),
+    ):
+        (skipped,) = read(Source(name, text.encode()))
+        assert isinstance(skipped, Skipped)
+        assert f"is no date: {written}; write it as 2021-05-04" in skipped.reason
