@@ -6,7 +6,6 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
@@ -32,6 +31,7 @@ from web.citing.reference import citation
 from web.entries import calendar, entry, register, sitemap
 from web.languages import reader
 from web.languages.addresses import Languages
+from web.languages.templates import SpokenSite
 from web.marking import breakable, excerpt, marked
 from web.nouns import THIS
 from web.originals import is_web
@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from wsgiref.types import WSGIApplication
 
+    from flask import Flask
+
     from index.config import Settings, WebSettings
     from search.engine import Engine
     from web.serving.metrics import Metrics
@@ -80,7 +82,7 @@ def create_app(
     Serve it with any WSGI server. What one client asks for is counted in `buckets`, which several processes may
     share, without them in this application alone; `metrics` are told of its answers.
     """
-    app = Flask(__name__)
+    app = SpokenSite(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
