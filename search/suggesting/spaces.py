@@ -14,6 +14,7 @@ from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from search.planning.compounds import compounds
 from search.planning.phrase_patterns import is_pattern
 from search.query.syntax import And, In, Or, Phrase, Word, Words, joined
+from search.suggesting.value_spaces import values_respaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ MIN_WHOLE = 5  # letters of two words in one; shorter ones are near too many oth
 MIN_PART = 2  # letters of each of them
 MIN_RARE_PART = 4  # letters of a part that is no common word
 COMMON = 200  # paragraphs of a word that may be a part with fewer letters
-MORE_USED = 20  # times that a whole must be used as often as its rarer part for the space to be a slip
+MORE_USED = 10  # times that a whole must be used as often as its rarer part for the space to be a slip
 QUOTE = '"'
 
 
@@ -36,7 +37,7 @@ def respaced(query: Query, vocabulary: Vocabulary) -> tuple[Query | None, Query 
 
     None for each where there is nothing of the kind.
     """
-    right = _changed(query, lambda texts: _put_right(texts, vocabulary))
+    right = _changed(values_respaced(query, vocabulary), lambda texts: _put_right(texts, vocabulary))
     other = _changed(right, lambda texts: _otherwise(texts, vocabulary))
     return right if right != query else None, other if other != right else None
 
@@ -70,7 +71,10 @@ def _whole(one: str, other: str, vocabulary: Vocabulary) -> str | None:
     if not first or not second or len(first + second) < MIN_WHOLE:
         return None
     rarer = min(vocabulary.count(EXACT, first), vocabulary.count(EXACT, second))
-    return one + other.lower() if vocabulary.count(EXACT, first + second) > MORE_USED * rarer else None
+    if vocabulary.count(EXACT, first + second) <= MORE_USED * rarer:
+        return None
+    are_more = any(len(_halves(text, vocabulary)) > 1 for text in (one, other))  # oil andgas is not oil-and-gas
+    return None if are_more else one + other.lower()
 
 
 def _halves(text: str, vocabulary: Vocabulary) -> Texts:
@@ -83,15 +87,15 @@ def _halves(text: str, vocabulary: Vocabulary) -> Texts:
 
 
 def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
-    """The words with two that some write as one as one; else with one that some write as two as a phrase of them."""
-    for at, (one, other) in enumerate(pairwise(texts)):
-        first, second = plain_form(one), plain_form(other)
-        if first and second and len(first + second) >= MIN_WHOLE and vocabulary.count(EXACT, first + second):
-            return [*texts[:at], one + other.lower(), *texts[at + 2 :]]
+    """The words with one that some write as two as a phrase of them; else with two that some write as one as one."""
     for at, text in enumerate(texts):
         form = _cuttable(text)
         if form and (cut := _cut_of_rarer(form, vocabulary)):
             return [*texts[:at], f"{QUOTE}{text[:cut]} {text[cut:]}{QUOTE}", *texts[at + 1 :]]
+    for at, (one, other) in enumerate(pairwise(texts)):
+        first, second = plain_form(one), plain_form(other)
+        if first and second and len(first + second) >= MIN_WHOLE and vocabulary.count(EXACT, first + second):
+            return [*texts[:at], one + other.lower(), *texts[at + 2 :]]
     return texts
 
 

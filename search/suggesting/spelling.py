@@ -49,7 +49,8 @@ def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
         return []
     surely, maybe = respaced(query, vocabulary)
     found = _respelt_ways(surely or query, vocabulary)
-    return [*(found or ([surely] if surely else [])), *([maybe] if maybe else [])]
+    last = _respelt_ways(maybe, vocabulary)[:1] or [maybe] if maybe else []
+    return [*(found or ([surely] if surely else [])), *last]
 
 
 def _respelt_ways(query: Query, vocabulary: Vocabulary) -> list[Query]:

@@ -1,4 +1,4 @@
-"""The gate of mended spellings: slips made by rule from the shared event pages, and what right queries are offered."""
+"""The gate of mended spellings: slips made by rule from two shared archives, and what right queries are offered."""
 
 from __future__ import annotations
 
@@ -26,19 +26,25 @@ def benchmark() -> Any:
     return importlib.import_module("misspellings")
 
 
+@pytest.fixture(scope="module", params=["kremlin_engine", "debates_engine"])
+def engine(request: pytest.FixtureRequest) -> EmbeddedEngine:
+    found: EmbeddedEngine = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture(scope="module")
-def words(benchmark: Any, kremlin_engine: EmbeddedEngine) -> Any:
-    library = kremlin_engine._library
+def words(benchmark: Any, engine: EmbeddedEngine) -> Any:
+    library = engine._library
     return benchmark.drawn(library.archive, library.newest().vocabulary, random.Random(SEED))
 
 
-def test_the_query_that_was_meant_is_offered_first(benchmark: Any, kremlin_engine: EmbeddedEngine, words: Any) -> None:
+def test_the_query_that_was_meant_is_offered_first(benchmark: Any, engine: EmbeddedEngine, words: Any) -> None:
     slips = benchmark.slips(words, 500, random.Random(SEED))
-    wrong = [s for s in slips if not benchmark.same(benchmark.offered(kremlin_engine, s.typed), s.meant)]
+    wrong = [s for s in slips if not benchmark.same(benchmark.offered(engine, s.typed), s.meant)]
     assert 1 - len(wrong) / len(slips) >= RIGHT_FIRST, wrong
 
 
-def test_a_right_query_is_offered_no_other_spelling(benchmark: Any, kremlin_engine: EmbeddedEngine, words: Any) -> None:
+def test_a_right_query_is_offered_no_other_spelling(benchmark: Any, engine: EmbeddedEngine, words: Any) -> None:
     asked = [" ".join(pair) for pair in random.Random(SEED).sample(words.pairs, 500)]
-    needless = [text for text in asked if benchmark.offered(kremlin_engine, text)]
+    needless = [text for text in asked if benchmark.offered(engine, text)]
     assert len(needless) / len(asked) < NEEDLESS, needless

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TEXTS = [
     *["The harbour budget is of the bridge fund; understanding of cybersecurity grows."] * 30,
+    *["The bridge-then-fund, then the bridge, then the fund."] * 5,
     *["Under the bridge a standing order, ferry boats and health care."] * 40,
     "A ferryboat is healthcare.",
 ]
@@ -48,6 +49,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyIndex:
         ("harbouring budgets", []),
         ("xyzzyplugh", []),
         ("har1 bour", []),
+        ("ferryboats butget", ["ferryboats budget", '"ferry boats" budget']),
+        ("bridge thenfund", ["bridge then fund"]),
     ],
 )
 def test_spaces_are_put_right(tiny: TinyIndex, typed: str, better: list[str]) -> None:

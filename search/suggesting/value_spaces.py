@@ -1,0 +1,93 @@
+"""Spaces in what is asked of a field's values: `speaker:adamarsh`, `speaker:"ada mar sh"`, `speaker:mar sh`.
+
+What a value has as typed stays. Names are put right only where a value then has them, so every one of them is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.fields import FACET_NAMES
+from search.query.syntax import And, In, Or, Phrase, Word, Words, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from search.query.syntax import Query
+    from search.vocabulary.facet_words import FacetWords
+    from search.vocabulary.vocabulary import Vocabulary
+
+MIN_PART = 2  # letters of each part of a name that was split or run together
+MIN_WHOLE = 5  # letters of a name that is cut or put together; shorter ones are initials and abbreviations
+
+
+def values_respaced(query: Query, vocabulary: Vocabulary) -> Query:
+    """The query with the names that its fields are asked for put together, or apart, where a value has them so."""
+    match query:
+        case Words():
+            return joined(Words, _side_by_side(query.parts, vocabulary), query.span)
+        case And() | Or():
+            return replace(query, parts=tuple(values_respaced(part, vocabulary) for part in query.parts))
+        case In() if query.name in FACET_NAMES:
+            return replace(query, query=_respaced(query.query, vocabulary.facet_words(query.name)))
+    return query
+
+
+def _side_by_side(parts: Sequence[Query], vocabulary: Vocabulary) -> list[Query]:
+    """The parts, a field's word put together with the word behind it where that is the rest of a name."""
+    found: list[Query] = []
+    for part in parts:
+        before = found[-1] if found else None
+        if isinstance(part, Word) and isinstance(before, In) and (whole := _reaching_over(before, part, vocabulary)):
+            found[-1] = whole
+        else:
+            found.append(values_respaced(part, vocabulary))
+    return found
+
+
+def _reaching_over(field: In, word: Word, vocabulary: Vocabulary) -> In | None:
+    """The field asked for its word and the one behind it as one; None where these make no name, or the first is one."""
+    if field.name not in FACET_NAMES or not isinstance(field.query, Word):
+        return None
+    whole = _together([field.query.text, word.text], vocabulary.facet_words(field.name))
+    return replace(field, query=replace(field.query, text=whole[0])) if len(whole) == 1 else None
+
+
+def _respaced(query: Query, values: FacetWords) -> Query:
+    """What is asked of the values, with spaces put right where no value has it as typed."""
+    if isinstance(query, Word):
+        cut = None if _is_any(query.text, values) else _apart(query.text, values)
+        return Phrase(cut, span=query.span) if cut else query
+    if isinstance(query, Phrase):
+        return query if values.matching(query) else replace(query, text=" ".join(_together(query.text.split(), values)))
+    if isinstance(query, Words) and all(isinstance(part, Word) for part in query.parts):
+        texts = [part.text for part in query.parts if isinstance(part, Word)]
+        whole = _together(texts, values)
+        return query if whole == texts else joined(Words, [Word(text) for text in whole], query.span)
+    return query
+
+
+def _together(texts: Sequence[str], values: FacetWords) -> list[str]:
+    """The words, each that no value has put together with the next where a value has both as one."""
+    found: list[str] = []
+    for text in texts:
+        whole = found[-1] + text.lower() if found else ""
+        if len(whole) >= MIN_WHOLE and not _is_any(found[-1], values) and _is_any(whole, values):
+            found[-1] = whole
+        else:
+            found.append(text)
+    return found
+
+
+def _apart(text: str, values: FacetWords) -> str | None:
+    """The name that is written as one word, with the space that a value has in it; None where none has."""
+    if len(text) < MIN_WHOLE or not text.isalpha():
+        return None
+    ways = (f"{text[:at]} {text[at:]}" for at in range(MIN_PART, len(text) - MIN_PART + 1))
+    return next((way for way in ways if _is_any(way, values)), None)
+
+
+def _is_any(text: str, values: FacetWords) -> bool:
+    """Whether any value has the words as typed."""
+    return bool(values.matching(Phrase(text)))
