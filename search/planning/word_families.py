@@ -1,4 +1,4 @@
-"""Words of the archive that hold a typed word: compounds of German and its kin, Hebrew words behind their prefixes.
+"""Words of the archive that hold a typed word: German compounds, words of Hebrew and Arabic behind their prefixes.
 
 No dictionary is asked. What a compound is made of the archive's own words tell: both what is looked for and the rest of
 it must be words there. So Kanzlerin finds Bundeskanzlerin where Bund is said too, and nothing is cut that is no word.
@@ -21,12 +21,15 @@ LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")  # between the words 
 MIN_LAST = 4  # letters of a word that is looked for as a compound's last
 MIN_FIRST = 5  # as its first: Haus is in Haushalt, which is no house
 MIN_REST = 3  # letters of the other words of a compound
+MIN_BARE = 2  # letters of a word without its prefix
 LOOKED_AT = 500  # words with the letters of the one typed, the most used first
 MOST = 20  # words that are looked for besides; each costs a list
 
 HEBREW_PREFIXES = (
     "ו", "ה", "ב", "ל", "כ", "מ", "ש", "וה", "וב", "ול", "וכ", "ומ", "וש", "שה", "מה", "כש", "שב", "של", "שמ",
 )  # fmt: skip
+# Snowball takes a noun's own و for "and" (وزير), and leaves "and the" before one (والمدينة).
+ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "وب", "وبال", "ل", "لل", "ول", "ولل", "ف", "فال", "ك", "كال")
 
 
 def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[str, ...]:
@@ -37,17 +40,23 @@ def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tupl
     if not form.isalpha():
         return ()
     if "he" in languages and "\u05d0" <= form[0] <= "\u05ea":
-        return tuple(_prefixed(form, vocabulary))[:MOST]
+        return tuple(_prefixed(form, vocabulary, HEBREW_PREFIXES))[:MOST]
+    if "ar" in languages and "\u0620" <= form[0] <= "\u064a":
+        return tuple(_prefixed(form, vocabulary, ARABIC_PREFIXES))[:MOST]
     if languages[0] in COMPOUNDING and len(stem(form, languages[0])) >= MIN_LAST:
         return tuple(_compounds(form, vocabulary, languages[0]))[:MOST]
     return ()
 
 
-def _prefixed(form: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The form with each prefix that some text has it with; also without its own prefix, where it has one."""
-    without = [form[1:]] if form[0] in HEBREW_PREFIXES and vocabulary.count(EXACT, form[1:]) else []
-    bare = [form, *without]
-    found = [prefix + word for word in bare for prefix in ("", *HEBREW_PREFIXES)]
+def _prefixed(form: str, vocabulary: Vocabulary, prefixes: Sequence[str]) -> Iterator[str]:
+    """The form with each prefix that some text has it with; also without its own prefix, where it has one.
+
+    One letter may be the word's own: it is a prefix where what is left of the form is a word of the archive.
+    """
+    without = ((prefix, form.removeprefix(prefix)) for prefix in prefixes if form.startswith(prefix))
+    long = ((prefix, rest) for prefix, rest in without if len(rest) >= MIN_BARE)
+    bare = [form, *(rest for prefix, rest in long if len(prefix) > 1 or vocabulary.count(EXACT, rest))]
+    found = [prefix + word for word in bare for prefix in ("", *prefixes)]
     known = [word for word in dict.fromkeys(found) if word != form and vocabulary.count(EXACT, word)]
     yield from sorted(known, key=lambda word: -vocabulary.count(EXACT, word))
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from search.engine import Engine
 
 RUSSIAN = "Мы построили мосты через реку, и всё ещё не открыли; Фёдор Михайлович говорил об учителях в 1990-х годах."
+RUSSIAN_AT_SEA = (
+    "Паромщики отказались выходить в море; Санкт-Петербург помог детям. Объём вырос в 2,5 раза, люди шли пешком."
+)
 GERMAN = (
     "Die Häuser am Hafen, die Straße und das Gemüse: Müller sprach über Wirtschaftspolitik, den Hafenbau und die"
     " Bundeskanzlerin. Die Politik und die Wirtschaft; der Bau und der Bund. Der Haushalt hat Halt."
@@ -29,8 +32,10 @@ TURKISH = "IŞIKLAR İSTANBUL'da yandı; ılık suyu ve Diyarbakır'ı gördük.
 CHINESE = "我们将在冬天之前重建港口大桥。渡轮不再需要，人民群众很高兴。"
 TRADITIONAL = "我們將重建港口。"
 JAPANESE = "冬の前に港の橋を再建します。ﾌｪﾘｰは要りません。東京都の会議で決めた。"
+JAPANESE_COSTS = "サーバーとコンピューターの費用は１００万円でした。"
 THAI = "เราจะสร้างสะพานท่าเรือใหม่ก่อนฤดูหนาว"
 ARABIC = "سنبني الجِسْر الجديد إلى المدينة، وقال الوزراء إنّ السفينة آخر سفن القرية."
+ARABIC_PREFIXED = "قال الوزير إن والمدينة فالمدينة جميلة، وجاءت وفود. بالوزراء ولوزارة الدفاع للمدارس وبالقاهرة."
 HEBREW = "בָּנִינוּ את הגשר בתל־אביב, והשר דיבר על ירושלים ועל צה״ל."
 
 ROWS = [
@@ -44,6 +49,13 @@ ROWS = [
     (RUSSIAN, "ru", "1990-е", True),
     (RUSSIAN, "ru", "море", False),
     (RUSSIAN, "ru", "=мост", False),
+    (RUSSIAN_AT_SEA, "ru", "паромщик", True),
+    (RUSSIAN_AT_SEA, "ru", "отказаться", True),
+    (RUSSIAN_AT_SEA, "ru", "санкт петербурге", True),
+    (RUSSIAN_AT_SEA, "ru", "объем", True),
+    (RUSSIAN_AT_SEA, "ru", "дети", True),
+    (RUSSIAN_AT_SEA, "ru", "2,5", True),
+    (RUSSIAN_AT_SEA, "ru", "человек", False),
     (GERMAN, "de", "Haus", True),
     (GERMAN, "de", "haeuser", True),
     (GERMAN, "de", "Hauser", True),
@@ -98,6 +110,9 @@ ROWS = [
     (JAPANESE, "ja", "フェリー", True),
     (JAPANESE, "ja", "東京の会議", True),
     (JAPANESE, "ja", "京東", False),
+    (JAPANESE_COSTS, "ja", "サーバ", True),
+    (JAPANESE_COSTS, "ja", "100万円", True),
+    (JAPANESE_COSTS, "ja", "ｺﾝﾋﾟｭｰﾀｰ", True),
     (THAI, "th", "สะพาน", True),
     (THAI, "th", "ฤดูหนาว", True),
     (THAI, "th", "สร้างสะพาน", True),
@@ -110,6 +125,16 @@ ROWS = [
     (ARABIC, "ar", "القريه", True),
     (ARABIC, "ar", "اخر", True),
     (ARABIC, "ar", "مدينة", True),
+    (ARABIC_PREFIXED, "ar", "وزير", True),
+    (ARABIC_PREFIXED, "ar", "والوزير", True),
+    (ARABIC_PREFIXED, "ar", "مدينة", True),
+    (ARABIC_PREFIXED, "ar", "الوفود", True),
+    (ARABIC_PREFIXED, "ar", "وزراء", True),
+    (ARABIC_PREFIXED, "ar", "الوزارة", True),
+    (ARABIC_PREFIXED, "ar", "مدارس", True),
+    (ARABIC_PREFIXED, "ar", "قاهرة", True),
+    (ARABIC_PREFIXED, "ar", "=وزير", False),
+    (ARABIC_PREFIXED, "ar", "زيت", False),
     (HEBREW, "he", "בנינו", True),
     (HEBREW, "he", "גשר", True),
     (HEBREW, "he", "תל אביב", True),
