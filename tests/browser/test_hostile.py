@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import threading
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from playwright.sync_api import Browser
+    from werkzeug.wrappers import Response
 
 pytestmark = pytest.mark.browser
 
@@ -47,16 +49,41 @@ PAYLOADS = (
     "]]>&lt;x&amp;\ufffe\uffff",
     "\u00a0+1-1\t=1",
 )  # fmt: skip
-ACTIVE = "[onerror], [onload], [href^='javascript:'], iframe"
+ACTIVE = (
+    "[onerror], [onload], [href^='javascript:' i], [src^='javascript:' i], [href^='data:text' i], iframe, object, embed"
+)
 HERE = "/speech/hostile-0"
+UNKNOWN_FORM = 501  # which oEmbed asks for where the form is none of its own
+PARAMETERS = (
+    "q",
+    "text",
+    "url",
+    "topic",
+    "from",
+    "sort",
+    "order",
+    "by",
+    "against",
+    "unit",
+    "family",
+    "format",
+    "page",
+    "p",
+)
+NAMED = ("speaker", "topic", "country", "place", "section")  # whose pages have a value of the archive in their address
+OTHERS = {  # what stands in addresses beside the payloads, by its name in them
+    "id_": "hostile-0", "speech": "hostile-0", "period": "2013-09", "year": "2013", "month": "09", "day": "01",
+    "word": "0", "words": "9", "ending": "bib", "part": "speeches-1",
+}  # fmt: skip
 
 
 def hostile(number: int, payload: str) -> Speech:
     """A speech that is the payload in every field that a source may fill."""
-    said = Paragraph(0, "", f"ferry {payload}", speaker=payload, label=payload, office=payload, note=payload)
+    said = f"The ferry of the old marsh sails again at noon with bread and fish {payload}"
+    paragraphs = numbered([Paragraph(0, "", said, speaker=payload, label=payload, office=payload, note=payload)])
     return Speech(
-        f"hostile-{number}", payload, "2013-09-23", numbered([said]), url=f"http://x.example/{payload}", lead=payload,
-        place=payload, sections=(payload,), topics=(payload,), geography=(payload,), persons=(payload,),
+        f"hostile-{number}", payload, f"2013-09-{number + 1:02}", paragraphs, url=f"http://x.example/{payload}",
+        lead=payload, place=payload, sections=(payload,), topics=(payload,), geography=(payload,), persons=(payload,),
         see_also=(SeeAlso(payload, None, payload),), captions=(payload,), source=payload,
     )  # fmt: skip
 
@@ -84,20 +111,58 @@ def hostile_address(hostile_site: Flask) -> Iterator[str]:
     thread.join()
 
 
-def addresses() -> Iterator[str]:
-    """Pages that show the payloads as read, and pages that are asked with them."""
-    yield from ("/", "/?q=ferry&size=100", "/?q=ferry&size=100&view=lines&explain=1", "/about", "/facet/topic")
-    yield from ("/facet/speaker?q=ferry", "/quote?text=ferry")
-    yield from (f"/speech/hostile-{number}?q=ferry" for number in range(len(PAYLOADS)))
-    for payload in PAYLOADS:
-        sent = quote(payload)
-        yield f"/?q={sent}&topic={sent}&from={sent}&sort={sent}"
-        yield f"/quote?text={sent}"
-        yield f"{HERE}?q={sent}&p={sent}"
-        yield f"/speech/{quote(payload, safe='')}"
+def asked_with(payload: str, path: str) -> str:
+    """The address with the payload in every parameter that any page knows."""
+    return f"{path}?{'&'.join(f'{name}={quote(payload)}' for name in PARAMETERS)}"
 
 
-def test_no_payload_runs_or_asks_elsewhere(browser: Browser, hostile_address: str) -> None:
+def addresses(site: Flask) -> Iterator[str]:
+    """Every address of the site over what was read, and with payloads in parameters and in every part of the path."""
+    paragraph = site.test_client().get("/api/v1/speech/hostile-0").get_json()["paragraphs"][0]["id"]
+    token = site.test_client().get("/api/v1/receipt?q=ferry").get_json()["token"]
+    known = OTHERS | {"paragraph_id": paragraph, "paragraph": paragraph, "token": token}
+    for number, rule in enumerate(sorted(site.url_map.iter_rules(), key=lambda rule: rule.rule)):
+        if rule.endpoint == "static":
+            continue
+        odd = {name: PAYLOADS[(number + place) % len(PAYLOADS)] for place, name in enumerate(sorted(rule.arguments))}
+        for values in (odd, {name: known.get(name, "topic") for name in odd}):
+            path = _filled(rule.rule, values)
+            yield f"{path}?q=ferry&size=100&text=ferry&against=bread&explain=1"
+            yield from (asked_with(PAYLOADS[(number + step) % len(PAYLOADS)], path) for step in (0, 7))
+    echoes = re.findall(r'href="(/echo/[^"]+)"', site.test_client().get("/echoes").text)
+    yield from (*echoes[:2], "/year/2013", "/day/2013-09-01", "/export.csv?q=ferry")
+    yield from (f"/{kind}/{quote(payload, safe='')}" for kind in NAMED for payload in PAYLOADS)
+    yield from (f"/speech/hostile-{number}{more}" for number in range(len(PAYLOADS)) for more in ("?q=ferry", "/cite"))
+    yield from (asked_with(payload, path) for payload in PAYLOADS for path in ("/", "/quote", HERE, "/nowhere"))
+
+
+def _filled(rule: str, values: dict[str, str]) -> str:
+    """The rule's address with these values in its parts."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: quote(values[part[1]], safe=""), rule)
+
+
+def pages_and_others(site: Flask) -> tuple[list[str], list[str]]:
+    """The addresses that answer a page, and those that answer something else."""
+    client, pages, others = site.test_client(), list[str](), list[str]()
+    for address in dict.fromkeys(addresses(site)):
+        with client.get(address, buffered=True) as answer:
+            assert answer.status_code < 500 or answer.status_code == UNKNOWN_FORM, address
+            _checked(address, answer)
+            (pages if answer.mimetype == "text/html" else others).append(address)
+    return pages, others
+
+
+def _checked(address: str, answer: Response) -> None:
+    """Whatever it is, no program takes it for something that runs."""
+    assert answer.headers["X-Content-Type-Options"] == "nosniff", address
+    assert "default-src" in answer.headers["Content-Security-Policy"], address
+    assert "Set-Cookie" not in answer.headers, address
+    if "Location" in answer.headers:
+        assert urlsplit(answer.headers["Location"]).netloc in ("", "localhost"), address
+
+
+def test_no_payload_runs_or_asks_elsewhere(browser: Browser, hostile_site: Flask, hostile_address: str) -> None:
+    pages, others = pages_and_others(hostile_site)
     context = browser.new_context(base_url=hostile_address)
     elsewhere: list[str] = []
     seen: list[str] = []
@@ -106,16 +171,26 @@ def test_no_payload_runs_or_asks_elsewhere(browser: Browser, hostile_address: st
     page.on("dialog", lambda dialog: seen.append(dialog.message))
     page.on("console", lambda said: seen.append(said.text) if "Content Security Policy" in said.text else None)
     page.on("pageerror", lambda error: seen.append(str(error)))
-    visited = 0
-    for address in addresses():
-        page.goto(address)
-        visited += 1
+    for address in pages:
+        page.goto(address, wait_until="domcontentloaded")
         if page.evaluate("'broken' in window"):
             seen.append(f"ran: {address}")
-        seen += page.eval_on_selector_all(
-            "[onerror], [onload], [href^='javascript:'], iframe", "all => all.map(String)"
-        )
-    assert visited > 80
+        seen += [f"{address}: {each}" for each in page.eval_on_selector_all(ACTIVE, "all => all.map(e => e.outerHTML)")]
+    kinds = {urlsplit(address).path.split("/")[1] for address in pages}
+    assert len(pages) > 250
+    assert len(others) > 200
+    assert kinds >= {
+        "",
+        "speech",
+        "speakers",
+        "calendar",
+        "quote",
+        "lines",
+        "trends",
+        "collocates",
+        "compare",
+        "echoes",
+    }
     assert (elsewhere, seen, context.cookies()) == ([], [], [])
     context.close()
 
