@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from index import heap
 from index.archive.still import StillArchive
 from index.errors import NoIndexError
 from index.segment.origin import origin
@@ -202,6 +203,7 @@ class Library:
 
     def _prepare(self, generation: Generation) -> None:
         generation.vocabulary.prepare()
+        heap.trim()  # lists of words leave half as much again behind as they keep
         self._prepared.set()
 
 
