@@ -8,6 +8,10 @@ function say(english) {
   return WORDS[english] || english;
 }
 
+const KINDS = {
+  speaker: say("speaker"), topic: say("topic"), place: say("place"), person: say("person"),
+  geography: say("country"), section: say("section"), title: say("title"),
+}; // what a completion names
 const PAUSE = 90; // milliseconds after the last key before completions are asked for
 
 const box = document.querySelector("input[data-complete]");
@@ -25,7 +29,7 @@ async function complete() {
   ways.replaceChildren(...found.map((way) => {
     const option = document.createElement("option");
     option.value = way.query;
-    option.label = way.kind === "word" ? way.text : `${way.text} (${say(way.kind)})`;
+    option.label = way.kind === "word" ? way.text : `${way.text} (${KINDS[way.kind] || way.kind})`;
     return option;
   }));
 }
@@ -146,7 +150,7 @@ document.addEventListener("click", (event) => {
     begun = bar;
     bar.classList.add("begun");
     const from = bar.querySelector("title").textContent.split(":")[0];
-    hint(figure, `${from}: ${say("the period begins here; click where it ends, or here again.")}`);
+    hint(figure, from + ": " + say("the period begins here; click where it ends, or here again."));
     return;
   }
   const [first, last] = [href(begun), href(bar)].sort((a, b) => (a.searchParams.get(since) < b.searchParams.get(since) ? -1 : 1));
@@ -186,7 +190,7 @@ function showRecent(after) {
   if (!searches.length) return;
   const line = document.createElement("p");
   line.className = "recent";
-  line.append(`${say("Searched here last:")} `);
+  line.append(say("Searched here last:"), " ");
   for (const {text, address} of searches) {
     const link = document.createElement("a");
     link.href = address;
