@@ -23,7 +23,7 @@ def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens, those of each sentence in capitals as words in small letters.
 
     A sentence is a run of MIN_SHOUTED words at least without a small letter, some of them side by side: a list of
-    names with an operator between any two is what it looks like.
+    names with an operator between any two is what it looks like. AND may be one of the words, OR and NOT may not.
     """
     for shouted, run in groupby(tokens, key=_is_shouted):
         sentence = list(run)
@@ -53,7 +53,17 @@ def _is_shouted(token: Token) -> bool:
 def _is_sentence(run: Sequence[Token]) -> bool:
     words = [token for token in run if token.kind == "word"]
     beside = any(one.kind == other.kind == "word" for one, other in pairwise(run))
-    return beside and len(words) >= MIN_SHOUTED and any(map(str.isalpha, "".join(token.text for token in words)))
+    return (
+        beside
+        and len(words) + _ands(run) >= MIN_SHOUTED
+        and any(map(str.isalpha, "".join(token.text for token in words)))
+    )
+
+
+def _ands(run: Sequence[Token]) -> int:
+    """How many AND count as words: all, where no other operator is there; words side by side are all asked for too."""
+    operators = [token.text for token in run if token.kind in OPERATORS.values()]
+    return len(operators) if set(operators) <= {"AND"} else 0
 
 
 def _whispered(run: Sequence[Token]) -> Iterator[Token]:

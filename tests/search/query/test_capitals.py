@@ -15,6 +15,7 @@ from search.query.parser import parse
         "HAS ANYBODY WRITTEN ON THE LUNE? FERRIES, TOLLS, HARBOUR DUES.",
         "ЧТО СКАЗАНО О МОСТАХ И ПАРОМАХ НА РЕКЕ",
         "TELL US MORE ABOUT THE BRIDGE AND US",
+        "FERRY TOLLS AND SMALL HARBOUR DUES",
     ],
 )
 def test_a_sentence_in_capitals_reads_as_in_small_letters(typed: str) -> None:
@@ -26,6 +27,8 @@ def test_a_sentence_in_capitals_reads_as_in_small_letters(typed: str) -> None:
     [
         ("NATO AND WHO", "NATO AND WHO"),
         ("US SANCTIONS", "US SANCTIONS"),
+        ("FERRY TOLLS OR SMALL HARBOUR DUES", "FERRY TOLLS OR SMALL HARBOUR DUES"),
+        ("FERRY TOLLS AND HARBOUR DUES", "FERRY TOLLS AND HARBOUR DUES"),
         ("RUSSIA OR IRAN OR IRAQ OR TURKEY OR CHINA OR INDIA", "RUSSIA OR IRAN OR IRAQ OR TURKEY OR CHINA OR INDIA"),
         ("ferries and WHO said so", "ferries and WHO said so"),
         ("bridges WHAT IS THE TOLL OF THE BRIDGE ferries", "bridges what is the toll of the bridge ferries"),
