@@ -28,9 +28,9 @@ from search.embedded import open_engine  # noqa: E402
 from web.app import create_app  # noqa: E402
 
 PICTURE = ROOT / "docs" / "search.png"
-SEARCH = '/?q="peace with all nations" OR "entangling alliances" OR neutrality&section=Written'
+SEARCH = '/?q="entangling alliances" OR neutrality&section=Written'
 CHROMIUM = "/usr/bin/chromium"
-WIDTH, HEIGHT = 1280, 880  # pixels: a small desk, and as much of the page as a README can show
+WIDTH, HEIGHT = 1440, 900  # pixels: a desk, and as much of the page as a README can show
 
 
 def archive(folder: Path) -> Settings:
@@ -48,7 +48,7 @@ def take(address: str) -> None:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         )
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light", locale="en")
         page.goto(address)
         page.screenshot(path=PICTURE)
         browser.close()

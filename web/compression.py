@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LEAST = 1_000  # bytes; below one network packet nothing is saved
 LEVEL = 5  # 1-9; beyond this a page takes twice the time for 2 % less
+ASSETS = "static"  # the endpoint of style sheet and script, each shorter than a page
 COMPRESSIBLE = ("text/", "application/", "image/svg")
 
 
@@ -22,13 +23,17 @@ def register(app: Flask) -> None:
 
 def compressed(response: Response) -> Response:
     """The answer, gzipped if it is text, long enough, whole, and the reader takes gzip."""
-    if response.is_streamed or response.direct_passthrough or response.status_code != 200:
+    if response.status_code != 200 or not (response.mimetype or "").startswith(COMPRESSIBLE):
         return response
-    if not (response.mimetype or "").startswith(COMPRESSIBLE):
+    if request.endpoint == ASSETS:
+        response.direct_passthrough = False  # a file, sent as it is otherwise
+    elif response.is_streamed or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
     content = response.get_data()
     if len(content) >= LEAST and request.accept_encodings["gzip"] > 0:
         response.set_data(gzip.compress(content, LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
+        if tag := response.get_etag()[0]:
+            response.set_etag(tag, weak=True)  # other bytes than those without compression
     return response

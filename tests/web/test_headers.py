@@ -102,6 +102,19 @@ def test_long_pages_are_compressed_for_those_who_ask(client: FlaskClient) -> Non
     assert gzip.decompress(packed.data) == plain.data
 
 
+@pytest.mark.parametrize("asset", ["rostra.css", "rostra.js"])
+def test_assets_are_compressed_and_still_answered_with_304(client: FlaskClient, asset: str) -> None:
+    plain = client.get(f"/static/{asset}")
+    packed = client.get(f"/static/{asset}", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) * 2 < len(plain.data)
+    assert packed.headers["Content-Length"] == str(len(packed.data))
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert client.get(f"/static/{asset}", headers=again).status_code == 304
+    part = client.get(f"/static/{asset}", headers={"Accept-Encoding": "gzip", "Range": "bytes=0-99"})
+    assert (part.status_code, part.data) == (206, plain.data[:100])
+
+
 def test_the_language_of_pages_is_said(client: FlaskClient) -> None:
     assert client.get("/?q=ferry").headers["Content-Language"] == "en"
 

@@ -386,6 +386,11 @@ def test_a_quotation_of_somebody_else_says_whose_it_was(client: FlaskClient) -> 
     assert (wired["named"], wired["misattributed"]) == ("Bo Lind", True)
 
 
+def test_questions_with_answers_are_groups_and_not_landmarks_of_one_name(client: FlaskClient) -> None:
+    (pair,) = soup(client, "/speech/town-1").select(".exchange")
+    assert (pair.name, pair["role"], pair["aria-label"]) == ("div", "group", "Question and answer")
+
+
 def test_what_is_offered_already_is_not_offered_again_beside_each_word(client: FlaskClient) -> None:
     page = soup(client, "/?q=feryr+harbuor")
     offered = said(page, ".suggestions a")
