@@ -82,7 +82,7 @@ function tellKeys() {
 }
 
 const ACTIONS = {
-  "/": () => { box?.focus(); box?.select(); },
+  "/": () => { const field = box || document.querySelector("#find"); field?.focus(); field?.select(); },
   j: () => step(1), k: () => step(-1), n: () => follow("next"), p: () => follow("prev"), "?": tellKeys,
 };
 
