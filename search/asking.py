@@ -278,14 +278,22 @@ def _onward(found: Outcome, most: int, deadline: Deadline) -> Iterator[Answer]:
 
 def documents(generation: Generation, found: Outcome, deadline: Deadline = NEVER) -> Iterator[Docs]:
     """The documents that the outcome counts, ascending, segment by segment, numbered within each."""
-    search = replace(_tree_search(found.request, found.plan), query=found.tree)
-    return execute.documents(generation.snapshot, search, deadline=deadline)
+    return execute.documents(generation.snapshot, search_of(found), deadline=deadline)
+
+
+def search_of(found: Outcome) -> TreeSearch:
+    """The search for all that the outcome counts."""
+    return replace(_tree_search(found.request, found.plan), query=found.tree)
 
 
 def chosen(generation: Generation, request: SearchRequest) -> Iterator[Docs]:
-    """The documents that have all of the request, as `documents` gives them; never in wider words, never cut."""
-    search = _tree_search(request, planned(generation, request, parse(request.text).query))
-    return execute.documents(generation.snapshot, search)
+    """The documents that match all of the request, as in `documents`; never in wider words, and with no deadline."""
+    return execute.documents(generation.snapshot, choosing(generation, request))
+
+
+def choosing(generation: Searchable, request: SearchRequest) -> TreeSearch:
+    """The search for all that matches all of the request, never in wider words."""
+    return _tree_search(request, planned(generation, request, parse(request.text).query))
 
 
 def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:

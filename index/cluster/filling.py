@@ -174,7 +174,8 @@ class _Filling:
             sending.take_away(self._stored(new), [speech.id], kept=set(rows))
         paragraphs = paragraph_documents(document, newest(speech), shown(speech))
         revisions = self.archive.revisions(speech.id)
-        whole = speech_document(speech, rows, self.archive.aliases(speech.id), revisions) | {"state": state}
+        whole = speech_document(speech, rows, self.archive.aliases(speech.id), revisions)
+        whole |= {"state": state, "generation": _generation(state)}
         sending.put(speech.id, paragraphs, whole)
         self.steps.step()
 
@@ -200,6 +201,11 @@ class _Filling:
             )
         said = {"generation": generation, "whole": True, "stats": stats.as_json()}
         self.generations.publish(self.generations.say(new, said))
+
+
+def _generation(state: str) -> int:
+    """The archive's generation in which a speech of that state was put."""
+    return int(state.partition(".")[0])
 
 
 def _whole(id_: str, content: dict[str, object]) -> Operation:

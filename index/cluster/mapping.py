@@ -11,7 +11,7 @@ from typing import Any
 from index.analysis.tokens import ANALYSIS
 from index.fields import FACETS, FIELDS, HEAD, LENGTH_SHARE, SATURATION
 
-VERSION = 1  # grows with each change of what documents hold; an index of another version is made anew
+VERSION = 2  # grows with each change of what documents hold; an index of another version is made anew
 
 BLEND = "blend"  # text once, title and lead twice on the first paragraph: what a bare word's score is counted over
 DAY = "day"  # date.toordinal(), absent where there is no date
@@ -21,6 +21,10 @@ NUMBER = "number"  # of the paragraph in its speech
 ROW = "row"
 SHOWN = "shown"  # what a result shows of the paragraph and its speech; the only thing that is kept as it was sent
 EVENT = "event"
+SAID = "said"  # how many words the paragraph has: a compound counts as its parts
+FORMS = "forms"  # what it says how often, to be counted over a slice: see `written_words.digits`
+OFFICE = "office"  # of the paragraph's speaker, as printed
+DATE = "date"  # as the source gives it, a year alone too
 
 LONGEST_PLACE = 2_000  # characters of all forms at one place; a form has 64 at most
 
@@ -34,6 +38,8 @@ def paragraphs(shards: int, copies: int, meta: dict[str, Any]) -> dict[str, Any]
     fields[EVENT] |= {"eager_global_ordinals": True}  # counted by every search
     fields |= {MONTH: {"type": "keyword"}, DAY: {"type": "integer"}, ROW: {"type": "long"}}
     fields |= {NEWEST: {"type": "keyword", "index": False}, NUMBER: {"type": "integer", "index": False}}
+    fields |= {SAID: {"type": "integer", "index": False}}
+    fields |= {name: {"type": "keyword", "index": False} for name in (FORMS, OFFICE, DATE)}
     fields[SHOWN] = {"type": "object", "enabled": False}
     mappings = {
         "dynamic": "strict",
@@ -52,6 +58,7 @@ def speeches(shards: int, copies: int) -> dict[str, Any]:
         "id": {"type": "keyword"},
         "ids": {"type": "keyword"},  # that and its aliases
         "state": {"type": "keyword", "index": False},  # grows with every change: what of the archive this is
+        "generation": {"type": "long"},  # of the archive, in which it was put
         "heading": {"type": "keyword"},
         "title": {"type": "keyword", "index": False, "ignore_above": 8_000},
         "date": {"type": "keyword"},

@@ -9,8 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from index.archive.as_of import Row
 from index.archive.same_event import heading
-from index.cluster.mapping import BLEND, DAY, EVENT, MONTH, NEWEST, NUMBER, ROW, SHOWN
-from index.cluster.written_words import written
+from index.cluster.mapping import (
+    BLEND,
+    DATE,
+    DAY,
+    EVENT,
+    FORMS,
+    MONTH,
+    NEWEST,
+    NUMBER,
+    OFFICE,
+    ROW,
+    SAID,
+    SHOWN,
+)
+from index.cluster.written_words import digits, written
 from index.documents import SPEECH_FACETS, UNDATED, ParagraphDocument, SpeechDocument
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from index.records import Paragraph, as_json, from_json
@@ -42,9 +55,10 @@ def paragraph_documents(
         first = head if number == 1 else []
         blend = [text for text in (words.stems, *first * HEAD_WEIGHT) if text]
         content |= {TEXT: words.stems or None, EXACT: words.forms or None, HEAD: first, BLEND: blend}
-        content |= {NUMBER: number, ROW: paragraph.row}
+        content |= {NUMBER: number, ROW: paragraph.row, SAID: len(words.said), FORMS: digits(words.said)}
         if shown:
             content[SHOWN] = shown[number - 1]
+            content |= {DATE: content[SHOWN]["head"][_DATE], OFFICE: content[SHOWN]["said"][_OFFICE]}
         yield paragraph.row, shared | content
 
 
@@ -118,3 +132,4 @@ def _occasion(speech: Speech) -> str:
 
 
 _COLUMNS = tuple(Paragraph.__dataclass_fields__)
+_OFFICE, _DATE = _COLUMNS.index("office"), 2

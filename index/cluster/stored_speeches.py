@@ -50,6 +50,12 @@ class StoredSpeeches:
         body = {"query": SPEECH, "_source": False, "docvalue_fields": ["id"], "sort": [{"oldest": "asc"}]}
         return (str(hit["fields"]["id"][0]) for hit in self.walk(body, LISTED))
 
+    def since(self, generation: int) -> Iterator[Mapping[str, Any]]:
+        """The stored documents of the speeches that were put after that generation of the archive, by id."""
+        late = {"range": {"generation": {"gt": generation}}}
+        body = {"query": {"bool": {"filter": [SPEECH, late]}}, "_source": ["held"], "sort": [{"id": "asc"}]}
+        return (hit["_source"]["held"] for hit in self.walk(body, READ))
+
     def walk(self, body: Mapping[str, Any], size: int) -> Iterator[dict[str, Any]]:
         """All hits of a search, `size` at a time; it must be sorted by a key that no two documents share."""
         asked: dict[str, Any] = {**body, "size": size, "track_total_hits": False}

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from index.documents import SpeechDocument
 
 REMEMBERED = 300_000  # chunks, some 150 MB: more than the running vocabulary of an archive
-COUNTED = (TEXT, EXACT, TITLE, LEAD, HEAD)
+SAYINGS = "sayings"  # every form with the number of times that it is said
+PAIRS = "pairs"  # every form with its stem, as FORM|STEM, with the number of paragraphs
+COUNTED = (TEXT, EXACT, TITLE, LEAD, HEAD, SAYINGS, PAIRS)
 
 
 class Written(NamedTuple):
@@ -26,6 +28,17 @@ class Written(NamedTuple):
 
     stems: str
     forms: str
+
+    @property
+    def said(self) -> list[str]:
+        """The form at each place: of a compound its parts, not the whole."""
+        return [place.rpartition("|")[2] for place in self.forms.split()]
+
+    @property
+    def pairs(self) -> set[str]:
+        """Each form with its stem, as FORM|STEM."""
+        columns = (self.forms.replace("|", " ").split(), self.stems.replace("|", " ").split())
+        return set(map("|".join, zip(*columns, strict=True)))
 
     @property
     def distinct_stems(self) -> set[str]:
@@ -47,6 +60,22 @@ def written(text: str, language: str) -> Written:
     chunks = [_chunk(chunk, language) for chunk in text.split()]
     stems, forms = (" ".join(filter(None, column)) for column in zip(*chunks, strict=True)) if chunks else ("", "")
     return Written(stems, forms)
+
+
+def digits(said: Iterable[str]) -> list[str]:
+    """How often each form is said, as the binary digits of its number: values that a cluster can count over a slice.
+
+    FORM stands for 1, FORM|1 for 2, FORM|2 for 4: what all paragraphs of a slice have in all is a sum of few counts.
+
+    >>> digits(["so", "so", "far", "so"])
+    ['so', 'so|1', 'far']
+    """
+    return [
+        f"{form}|{digit}" if digit else form
+        for form, times in Counter(said).items()
+        for digit in range(times.bit_length())
+        if times >> digit & 1
+    ]
 
 
 @lru_cache(REMEMBERED)
@@ -72,6 +101,8 @@ class WordCounts:
             words = written(paragraph.text, paragraph.language or document.language)
             self._count(TEXT, words.distinct_stems, times)
             self._count(EXACT, words.distinct_forms, times)
+            self._count(SAYINGS, words.said, times)
+            self._count(PAIRS, words.pairs, times)
         title, lead = (written(text, document.language).distinct_stems for text in (document.title, document.lead))
         self._count(TITLE, title, times * len(document.paragraphs))
         self._count(LEAD, lead, times * len(document.paragraphs))

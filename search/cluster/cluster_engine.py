@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from index.cluster.client import Cluster
 from index.errors import AbsentError
 from search.archive_engine import ArchiveEngine
-from search.cluster.absent_study import AbsentStudy
 from search.cluster.cluster_library import ClusterLibrary
+from search.cluster.cluster_study import ClusterStudy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ class ClusterEngine(ArchiveEngine):
     def __init__(
         self, library: ClusterLibrary, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic
     ) -> None:
-        super().__init__(library, AbsentStudy(), facet_values, seconds, clock)
+        super().__init__(library, ClusterStudy(library, seconds, clock), facet_values, seconds, clock)
 
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from whoosh.query import Every
 
-from index.cluster.mapping import EVENT, ROW, SHOWN
+from index.cluster.mapping import EVENT, NUMBER, ROW, SHOWN
 from index.cluster.paragraph_documents import speech_of
 from index.cluster.stored_speeches import StoredSpeeches
 from index.errors import AbsentError, ClusterError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from index.cluster.client import Cluster
     from index.cluster.generations import Standing
     from search.cluster.answers import FoundPage
+    from search.cluster.cluster_shelf import ClusterShelf
     from search.cluster.cluster_vocabulary import ClusterVocabulary
     from search.deadline import Deadline
     from search.library import Titles
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from search.results import ScorePart
 
 GRACE = 2.0  # seconds beyond a search's own that its answer may take; a cluster looks at its clock now and then only
+SCAN = 5_000  # paragraphs read at once to have their words counted, some 5 MB
 BATCH = 1_000  # hits walked to, or exported, at once
 HELD = "2m"  # that a view is kept between two batches
 LEFT_OUT = f"-aggregations.*.{ALL}.buckets,-aggregations.*.{ALL}.doc_count_error_upper_bound"
@@ -53,6 +55,7 @@ class ClusterGeneration:
     vocabulary: ClusterVocabulary
     titles: Titles
     languages: tuple[str, ...]
+    shelf: ClusterShelf
 
     @property
     def number(self) -> int:
@@ -104,6 +107,37 @@ class ClusterGeneration:
             if left <= 0 or deadline.is_over:
                 return
 
+    @property
+    def place(self) -> str:
+        """The name of its index."""
+        return self.standing.paragraphs
+
+    def counts(self, search: TreeSearch, aggregations: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The cluster's counts over all that a search finds."""
+        asked = {"query": filtered(search), "size": 0, "track_total_hits": False, "aggs": aggregations}
+        found: Mapping[str, Any] = self._search(search, asked, NEVER)["aggregations"]
+        return found
+
+    def of_rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
+        """The texts of the paragraphs of these rows that are there."""
+        found: dict[int, Row] = {}
+        for first in range(0, len(rows), BATCH):
+            some = list(rows[first : first + BATCH])
+            asked = {"query": {"terms": {ROW: some}}, "size": len(some), "_source": [SHOWN]}
+            found |= found_page(self._search(TreeSearch(Every()), asked, NEVER)).texts
+        return found
+
+    def scanned(self, search: TreeSearch, columns: Sequence[str]) -> Iterator[Sequence[Mapping[str, Any]]]:
+        """All that a search finds, those of an event one after another, batch by batch: texts and some columns."""
+        asked = {
+            "query": filtered(search),
+            "sort": [{EVENT: "asc"}, {NUMBER: "asc"}],
+            "size": SCAN,
+            "_source": [f"{SHOWN}.said"],
+            "docvalue_fields": list(columns),
+        }
+        yield from self._in_one_view(asked)
+
     def rows(self, answer: Answer) -> Mapping[int, Row]:
         """The texts of the documents of an answer's page, by document."""
         return answer.texts if isinstance(answer, ClusterAnswer) else {}
@@ -144,18 +178,19 @@ class ClusterGeneration:
             left = max(0.05, deadline.left)
             bounded, seconds = {**asked, "timeout": f"{int(left * 1000)}ms"}, left + GRACE
         in_part = "false" if seconds is None else "true"
-        return whole(
-            self.cluster.ask(
-                "POST",
-                f"/{self.standing.paragraphs}/_search",
-                bounded,
-                seconds,
-                allow_partial_search_results=in_part,
-                search_type="dfs_query_then_fetch" if self._shards > 1 else "query_then_fetch",
-                preference=copy_of(search),
-                filter_path=LEFT_OUT,
-            )
+        found = self.cluster.ask(
+            "POST",
+            f"/{self.standing.paragraphs}/_search",
+            bounded,
+            seconds,
+            allow_partial_search_results=in_part,
+            search_type="dfs_query_then_fetch" if self._shards > 1 else "query_then_fetch",
+            preference=copy_of(search),
+            filter_path=LEFT_OUT,
         )
+        if seconds is not None and found["_shards"]["failed"] and deadline.is_over:
+            return {**found, "timed_out": True}  # a shard whose time was up may count as failed
+        return whole(found)
 
     @property
     def _shards(self) -> int:
@@ -191,23 +226,23 @@ class ClusterGeneration:
         )
 
     def _walk(self, search: TreeSearch) -> Iterator[FoundPage]:
-        """All hits in order, from a view of the index that stays the same meanwhile."""
+        """All hits in order, batch by batch."""
+        met = Counter[str]()
+        for hits in self._in_one_view(page(search) | {"size": BATCH}):
+            found = found_page({"hits": {"hits": hits}})
+            yield _first_of_events(found, met) if search.grouped else found
+
+    def _in_one_view(self, asked: Mapping[str, Any]) -> Iterator[Sequence[Mapping[str, Any]]]:
+        """All hits of a request in order, batch by batch, by one view of the index that does not move on meanwhile."""
         opened = self.cluster.ask("POST", f"/{self.standing.paragraphs}/_search/point_in_time", keep_alive=HELD)
-        view, met, after = opened["pit_id"], Counter[str](), None
+        view = opened["pit_id"]
+        asked = {**asked, "pit": {"id": view, "keep_alive": HELD}, "track_total_hits": False}
         try:
-            while True:
-                asked = page(search) | {
-                    "size": BATCH,
-                    "pit": {"id": view, "keep_alive": HELD},
-                    "track_total_hits": False,
-                }
-                if after is not None:
-                    asked["search_after"] = after
-                found = found_page(self._in_view(asked))
-                if not found.rows:
+            while hits := self._in_view(asked)["hits"]["hits"]:
+                yield hits
+                if len(hits) < asked["size"]:
                     return
-                yield _first_of_events(found, met) if search.grouped else found
-                after = found.last
+                asked["search_after"] = hits[-1]["sort"]
         finally:
             with suppress(AbsentError, ClusterError):
                 self.cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [view]})

@@ -129,7 +129,7 @@ class ClusterLibrary:
         used = sorted(vocabulary.values("language"), key=lambda value: -value.count)
         languages = tuple(value.term for value in used) or ("en",)
         return ClusterGeneration(
-            self._cluster, standing, vocabulary, Titles(self.archive, standing.generation), languages
+            self._cluster, standing, vocabulary, Titles(self.archive, standing.generation), languages, self.archive
         )
 
     def _prepare(self) -> None:

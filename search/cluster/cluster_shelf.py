@@ -40,6 +40,26 @@ class ClusterShelf:
         found = self._stored.named("removed", [id_])
         return str(found[0]["changed"]) if found and not self._held(id_) else None
 
+    @property
+    def identity(self) -> str:
+        """The name by which the archive is told from others."""
+        return str(self._answering().meta["archive"])
+
+    def canonical(self, id_: str) -> str | None:
+        """The id of the speech that has this id or alias, or None."""
+        held = self._held(id_)
+        return str(held["speech"]["id"]) if held else None
+
+    def changed_since(self, generation: int) -> Iterator[str]:
+        """Ids of speeches put after the generation."""
+        return (held["speech"]["id"] for held in self._stored.since(generation))
+
+    def revisions_since(self, generation: int) -> Iterator[Revision]:
+        """The texts changed or removed after the generation, in speeches that are still here, oldest first."""
+        told = [each for held in self._stored.since(generation) for each in _revisions(held)]
+        late = (each for each in told if each.generation > generation)
+        return iter(sorted(late, key=lambda each: each.generation))
+
     def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
         """The titles of the speeches of these ids, each with its date."""
         if not ids:
@@ -74,8 +94,7 @@ class ClusterShelf:
         if not held:
             return ()
         speech = held["speech"]
-        told = [Revision(speech["id"], *revision) for revision in held["revisions"]]
-        return followed(told, paragraph, {each["id"] for each in speech["paragraphs"]})
+        return followed(_revisions(held), paragraph, {each["id"] for each in speech["paragraphs"]})
 
     def speeches(self) -> Iterator[Speech]:
         """Every speech, oldest first."""
@@ -111,6 +130,10 @@ class ClusterShelf:
         by_id = {each["id"]: each["held"] for each in found}
         exact = next((by_id[spelling] for spelling in spellings if spelling in by_id), None)
         return exact or (found[0]["held"] if found else None)
+
+
+def _revisions(held: Mapping[str, Any]) -> list[Revision]:
+    return [Revision(held["speech"]["id"], *revision) for revision in held["revisions"]]
 
 
 def _title(bucket: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ What is costly, completing and mending, is done here as for the embedded index, 
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from index.cluster.mapping import EVENT
 from index.cluster.vocabulary_blocks import read_blocks
+from index.cluster.written_words import PAIRS, SAYINGS
 from index.fields import EXACT, FACETS, LEAD, TEXT, TITLE
 from search.vocabulary.used import Used
 from search.vocabulary.vocabulary import WordVocabulary
@@ -82,6 +83,31 @@ class ClusterVocabulary(WordVocabulary):
     def read_values(self, field: str) -> Sequence[Used]:
         """Every value of the facet, sorted, counted by the cluster."""
         return [Used(value, count) for value, count in self._counted_values(field)]
+
+    @property
+    def sayings(self) -> CountedWords:
+        """Every form with the number of times that it is said in the archive."""
+        return self._counted(SAYINGS)
+
+    def stem_of(self, form: str) -> str:
+        """The stem of a form; where languages stem it differently, the first by its letters."""
+        return self._stems.get(form, form)
+
+    def forms_of(self, stem: str) -> Sequence[str]:
+        """The forms that have the stem."""
+        return self._forms.get(stem, ())
+
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        last_first = reversed(self._counted(PAIRS).words)  # of the stems of one form the first is put last, and stays
+        return dict(pair.split("|") for pair in last_first)
+
+    @cached_property
+    def _forms(self) -> dict[str, list[str]]:
+        forms: dict[str, list[str]] = {}
+        for form, stem in self._stems.items():
+            forms.setdefault(stem, []).append(form)
+        return forms
 
     def _counted(self, field: str) -> CountedWords:
         known = self._fields.get(field)

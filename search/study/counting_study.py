@@ -1,4 +1,4 @@
-"""Counting words over an archive wherever it lies: what all kinds of study share; lines in order are remembered."""
+"""Counting words over an archive wherever it lies, and citing what was found; lines in order are remembered."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from search.study import collocates, comparison, lines, moments, neighbours, por
 from search.study.distinctive import SHOWN as MOST_DISTINCTIVE
 from search.study.distinctive import distinctive
 from search.study.neighbours import MOST_LISTED
+from search.study.receipts.issuing import issued
+from search.study.receipts.since import reopened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from search.deadline import Clock, Deadline
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from search.study.moments import Moments
     from search.study.neighbours import Neighbours
     from search.study.portrait import Portrait
+    from search.study.receipts.receipt import Receipt, View
+    from search.study.receipts.since import Reopened
     from search.study.sayers import Sayers, SayersRequest
     from search.study.studied import Studied
     from search.study.trends import Trends, TrendsRequest
@@ -114,6 +118,14 @@ class CountingStudy(ABC):
     def distinctive(self, request: SearchRequest, size: int = MOST_DISTINCTIVE) -> DistinctiveWords:
         """The words most distinctive of the slice that the request's conditions choose, against all the rest."""
         return distinctive(self._newest(), request, size)
+
+    def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
+        """The receipt of what the searches find; `options` are the page's. Raises NotWholeError if time runs out."""
+        return issued(self._newest(), view, searches, options, self._ends())
+
+    def reopened(self, receipt: Receipt) -> Reopened:
+        """Run the receipt's searches again: what is new, changed and gone. Raises NotWholeError if time runs out."""
+        return reopened(self._newest(), receipt, self._ends())
 
     def _ends(self) -> Deadline:
         return self._until or deadline.after(self._seconds, self._clock)

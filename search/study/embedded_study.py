@@ -8,22 +8,18 @@ from typing import TYPE_CHECKING
 
 from search.echoes import again, listing
 from search.study.counting_study import CountingStudy
-from search.study.receipts.issuing import issued
-from search.study.receipts.since import reopened
 from search.study.related_words import SHOWN as MOST_RELATED
 from search.study.related_words import related_words
 from search.study.studied_segments import StudiedSegments
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from search.deadline import Clock
     from search.echoes.again import Echo
     from search.echoes.listing import EchoesRequest, EchoFamily, EchoList
     from search.library import Library
     from search.request import SearchRequest
-    from search.study.receipts.receipt import Receipt, View
-    from search.study.receipts.since import Reopened
     from search.study.related_words import RelatedWord
 
 
@@ -64,14 +60,6 @@ class EmbeddedStudy(CountingStudy):
         """A text that changes when the echoes or related words do, which is later than the generation: for caches."""
         snapshot = self._library.newest().snapshot
         return " ".join(each.name for each in (snapshot.echoes, snapshot.related) if each)
-
-    def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
-        """The receipt of what the searches find; `options` are the page's. Raises NotWholeError if time runs out."""
-        return issued(self._library.newest(), view, searches, options, self._ends())
-
-    def reopened(self, receipt: Receipt) -> Reopened:
-        """Run the receipt's searches again: what is new, changed and gone. Raises NotWholeError if time runs out."""
-        return reopened(self._library.newest(), receipt, self._ends())
 
     def _newest(self) -> StudiedSegments:
         return StudiedSegments(self._library.newest())

@@ -51,7 +51,7 @@ class SegmentSlice:
     @property
     def year_only(self) -> bool:
         """Whether of any date no more than the year is known."""
-        return any(segment.year_only.any() for segment in self.segments)
+        return any(s.year_only[s.speeches[docs]].any() for s, docs in zip(self.segments, self.documents, strict=True))
 
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
         """How much of it each period of so many months has, by the period's number; UNDATED for what has no date."""

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 from search.study.words import SPEAKER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.archive.as_of import Row
     from index.archive.offices_held import Office
+    from index.archive.revisions import Revision
+    from index.records import Speech
+    from search.asking import Outcome
     from search.deadline import Deadline
     from search.loops.numpy_loops import Keys
     from search.request import SearchRequest
@@ -24,12 +27,62 @@ if TYPE_CHECKING:
     from search.study.slices import Slice
 
 
+class History(Protocol):
+    """What an archive knows of its speeches and of what became of them."""
+
+    @property
+    def identity(self) -> str:
+        """The name by which the archive is told from others."""
+        ...
+
+    def speech(self, id_: str) -> Speech | None:
+        """The speech of that id or alias, or None."""
+        ...
+
+    def canonical(self, id_: str) -> str | None:
+        """The id of the speech that has this id or alias, or None."""
+        ...
+
+    def aliases(self, id_: str) -> tuple[str, ...]:
+        """The other ids under which the speech was met."""
+        ...
+
+    def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
+        """The history of a paragraph id, oldest first."""
+        ...
+
+    def changed_since(self, generation: int) -> Iterator[str]:
+        """Ids of speeches put after the generation; some of those removed may be among them."""
+        ...
+
+    def revisions_since(self, generation: int) -> Iterator[Revision]:
+        """The texts changed or removed after the generation, in speeches that are still here, oldest first."""
+        ...
+
+
 class Studied(Protocol):
     """One generation of an archive, to count words in. NoIndexError is raised where it lacks what that needs."""
 
     @property
     def number(self) -> int:
         """The archive's generation that it was made from."""
+        ...
+
+    @property
+    def archive(self) -> History:
+        """The history of its speeches."""
+        ...
+
+    @property
+    def last_row(self) -> int:
+        """The highest row of the archive that the generation has; what comes later is above it."""
+        ...
+
+    def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, Mapping[str, int]]:
+        """What the request finds: its paragraphs by id (speech/paragraph), each with its row.
+
+        Raises NotWholeError where that does not end before the deadline.
+        """
         ...
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from search import asking
 from search.execution.snapshot_cache import cache_of
+from search.presenting.whole import require_time, require_time_left
 from search.study.form_counts import counted, spelt
 from search.study.inquiry import Inquiry
 from search.study.occurrences import occurrences
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
 
     from index.archive.as_of import Row
     from index.archive.offices_held import Office
+    from index.archive.reader import ArchiveReader
     from index.segment.snapshot import Snapshot
+    from search.asking import Outcome
     from search.deadline import Deadline
     from search.library import Generation
     from search.loops.numpy_loops import Keys
     from search.request import SearchRequest
     from search.study.form_counts import Spelt, WordScale
     from search.study.paragraphs import Paragraphs
+
+BATCH = 500  # paragraphs read from the archive together
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,29 @@ class StudiedSegments:
     def number(self) -> int:
         """The archive's generation that it was made from."""
         return self.generation.number
+
+    @property
+    def archive(self) -> ArchiveReader:
+        """The history of its speeches."""
+        return self.generation.archive
+
+    @property
+    def last_row(self) -> int:
+        """The highest row of the archive that the generation has; what comes later is above it."""
+        return max((int(segment.rows.max()) for segment in self._snapshot.segments if segment.doc_count), default=0)
+
+    def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
+        """What the request finds: its paragraphs by id (speech/paragraph), each with its row."""
+        outcome = asking.outcome(self.generation, request, deadline=deadline)
+        require_time(outcome.notices)
+        parts = zip(self._snapshot.segments, asking.documents(self.generation, outcome, deadline), strict=True)
+        rows = [row for segment, docs in parts for row in segment.rows[docs].tolist()]
+        held: dict[str, int] = {}
+        for first in range(0, len(rows), BATCH):
+            require_time_left(deadline)
+            told = self.archive.addresses(rows[first : first + BATCH], self.number)
+            held |= {f"{speech}/{paragraph}": number for number, (speech, paragraph) in told.items()}
+        return outcome, held
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
         """The paragraphs of these rows of the archive, as this generation has them; what is not there is left out."""

@@ -10,9 +10,10 @@ from index.cluster.bulk import Bulk
 from index.cluster.client import Cluster
 from index.cluster.generations import Generations
 from index.cluster.mapping import origin
-from index.cluster.paragraph_documents import line, paragraph_documents
+from index.cluster.paragraph_documents import line, paragraph_documents, shown
 from index.cluster.stored_speeches import StoredSpeeches
 from index.config import OpenSearchSettings
+from index.records import Paragraph, Speech
 from search.cluster.cluster_generation import ClusterGeneration
 from search.cluster.cluster_shelf import ClusterShelf
 from search.cluster.cluster_vocabulary import ClusterVocabulary
@@ -49,12 +50,12 @@ def generation_of(settings: OpenSearchSettings, speeches: Sequence[SpeechDocumen
     generations.refresh(standing)
     vocabulary = ClusterVocabulary(cluster, standing, StoredSpeeches(cluster, standing))
     shelf = ClusterShelf(cluster, lambda: standing)
-    return ClusterGeneration(cluster, standing, vocabulary, Titles(shelf, 1), ("en",))
+    return ClusterGeneration(cluster, standing, vocabulary, Titles(shelf, 1), ("en",), shelf)
 
 
 def _shown(speech: SpeechDocument) -> list[dict[str, Any]]:
-    head = [speech.event, speech.title, None, None, None, speech.language, None, speech.lead]
-    return [{"head": head, "said": [n, str(n), p.text]} for n, p in enumerate(speech.paragraphs, start=1)]
+    said = [Paragraph(number, str(number), p.text) for number, p in enumerate(speech.paragraphs, start=1)]
+    return shown(Speech(speech.event, speech.title, None, tuple(said), lead=speech.lead, language=speech.language))
 
 
 def forget(settings: OpenSearchSettings) -> None:

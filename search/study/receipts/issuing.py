@@ -5,25 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from search import asking
-from search.presenting.whole import require_time, require_time_left
 from search.request import SearchRequest
 from search.study.receipts.membership import Membership
 from search.study.receipts.receipt import MOST_LETTERS, MOST_MEMBERS, Receipt, Taken, digest
-from search.study.studied_segments import StudiedSegments
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from search.deadline import Deadline
-    from search.library import Generation
-    from search.loops.numpy_loops import Docs
     from search.study.receipts.receipt import View
+    from search.study.studied import Studied
 
 PLAIN = SearchRequest()
-BATCH = 500  # paragraphs read from the archive together
 
 
 class Held(NamedTuple):
@@ -34,7 +27,7 @@ class Held(NamedTuple):
 
 
 def issued(
-    generation: Generation,
+    generation: Studied,
     view: View,
     searches: tuple[SearchRequest, ...],
     options: Mapping[str, str],
@@ -51,38 +44,18 @@ def issued(
     return replace(receipt, taken=tuple(replace(one, members=None) for one in taken))
 
 
-def found(generation: Generation, request: SearchRequest, deadline: Deadline, *, occurrences: bool) -> Held:
+def found(generation: Studied, request: SearchRequest, deadline: Deadline, *, occurrences: bool) -> Held:
     """What the request finds. Raises NotWholeError where that does not end before the deadline."""
     asked = _plain(request)
-    outcome = asking.outcome(generation, asked, deadline=deadline)
-    require_time(outcome.notices)
-    documents = tuple(asking.documents(generation, outcome, deadline))
-    count = StudiedSegments(generation).inquiry(asked, deadline).total if occurrences else None
-    paragraphs = _paragraphs(generation, documents, deadline)
+    outcome, paragraphs = generation.found(asked, deadline)
+    count = generation.inquiry(asked, deadline).total if occurrences else None
     ids = list(paragraphs)
     speeches = len({id_.rpartition("/")[0] for id_ in ids})
     members = Membership.of(ids) if len(ids) <= MOST_MEMBERS else None
-    taken = Taken(asked, outcome.reading, len(ids), speeches, digest(ids), last_row(generation), count, members)
-    return Held(paragraphs, taken)
-
-
-def last_row(generation: Generation) -> int:
-    """The highest archive row in the generation; every paragraph added later has a higher one."""
-    return max((int(segment.rows.max()) for segment in generation.snapshot.segments if segment.doc_count), default=0)
+    taken = Taken(asked, outcome.reading, len(ids), speeches, digest(ids), generation.last_row, count, members)
+    return Held(dict(paragraphs), taken)
 
 
 def _plain(request: SearchRequest) -> SearchRequest:
     """The request reduced to what decides which paragraphs are found: no page, order or grouping."""
     return request.changed(sort=PLAIN.sort, size=PLAIN.size, grouped=PLAIN.grouped)
-
-
-def _paragraphs(generation: Generation, documents: tuple[Docs, ...], deadline: Deadline) -> dict[str, int]:
-    """The ids of the documents' paragraphs, with their rows."""
-    segments = zip(generation.snapshot.segments, documents, strict=True)
-    rows = np.concatenate([np.empty(0, np.int64), *(s.rows[docs].astype(np.int64) for s, docs in segments)])
-    held: dict[str, int] = {}
-    for first in range(0, len(rows), BATCH):
-        require_time_left(deadline)
-        told = generation.archive.addresses(rows[first : first + BATCH].tolist(), generation.number)
-        held |= {f"{speech}/{paragraph}": number for number, (speech, paragraph) in told.items()}
-    return held

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from search.presenting.whole import in_time
-from search.study.receipts.issuing import BATCH, found
+from search.study.receipts.issuing import found
 from search.study.receipts.receipt import digest
 
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from index.archive.revisions import Revision
     from index.records import Paragraph, Speech
     from search.deadline import Deadline
-    from search.library import Generation
     from search.study.receipts.issuing import Held
     from search.study.receipts.receipt import Receipt, Taken
+    from search.study.studied import Studied
 
+BATCH = 500  # paragraphs read together
 MOST_LISTED = 200  # paragraphs of each kind that are shown; all are counted
 
 
@@ -90,7 +91,7 @@ class Reopened:
         return all(each.same for each in self.searches)
 
 
-def reopened(generation: Generation, receipt: Receipt, deadline: Deadline) -> Reopened:
+def reopened(generation: Studied, receipt: Receipt, deadline: Deadline) -> Reopened:
     """Run the receipt's searches again and compare. Raises NotWholeError where the deadline comes first."""
     foreign = receipt.archive != generation.archive.identity
     counted = receipt.view != "search"
@@ -105,7 +106,7 @@ def reopened(generation: Generation, receipt: Receipt, deadline: Deadline) -> Re
 class _Again:
     """One search of a receipt run again; `taken_in` is the receipt's generation, None if it is another archive's."""
 
-    generation: Generation
+    generation: Studied
     then: Taken
     held: Held
     deadline: Deadline
@@ -193,7 +194,7 @@ class _Again:
     def _mentioned(self, rows: Sequence[int]) -> Iterator[Mentioned]:
         """The paragraphs with those rows, in the order of `rows`."""
         for first in range(0, len(rows), BATCH):
-            told = self.generation.archive.rows(rows[first : first + BATCH], self.generation.number)
+            told = self.generation.rows(rows[first : first + BATCH])
             for row in (told[number] for number in rows[first : first + BATCH] if number in told):
                 p = row.paragraph
                 yield Mentioned(row.speech, p.id, p.number, row.title, row.date, p.speaker, p.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from tests.builders.small_site import BRIDGE, FERRY, MARKET, SPEECHES
 from tests.builders.watchers import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from index.config import OpenSearchSettings
@@ -190,6 +191,16 @@ def test_another_number_of_shards_is_a_generation_anew(settings: OpenSearchSetti
     assert fill(archive, Cluster(replace(settings, shards=2)), NOBODY).rebuilt
 
 
+WATERMARKS = "cluster.routing.allocation.disk.watermark"
+NEVER_FREE = {f"{WATERMARKS}.{name}": "9000gb" for name in ("low", "high", "flood_stage")}
+
+
+def set_watermarks(cluster: Cluster, marks: dict[str, str | None]) -> None:
+    """Have the cluster look every ten seconds, the least there is, at how much of its disks is free."""
+    looks = {"cluster.info.update.interval": "10s"}
+    cluster.ask("PUT", "/_cluster/settings", {"transient": looks | marks}, 60)
+
+
 def test_a_full_disk_ends_the_run_with_what_to_do_and_the_old_generation_answers(
     settings: OpenSearchSettings, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,13 +213,26 @@ def test_a_full_disk_ends_the_run_with_what_to_do_and_the_old_generation_answers
 
     def then_full(self: Generations, old: Any, number: int) -> Any:
         new = copied(self, old, number)
-        cluster.ask("PUT", f"/{new.paragraphs}/_settings", {"index.blocks.read_only_allow_delete": True})
+        set_watermarks(cluster, NEVER_FREE)
+        wait_for(lambda: "read_only_allow_delete" in str(cluster.ask("GET", f"/{new.paragraphs}/_settings")))
         return new
 
     monkeypatch.setattr(Generations, "copied", then_full)
-    with pytest.raises((ClusterError, WritingError), match="read-only-allow-delete"):
-        fill(archive, cluster, NOBODY)
-    assert found(settings, "steamer") == []
-    monkeypatch.undo()
+    try:
+        with pytest.raises((ClusterError, WritingError), match=r"flood-stage|read-only-allow-delete"):
+            fill(archive, cluster, NOBODY)
+        assert found(settings, "steamer") == []
+    finally:
+        monkeypatch.undo()
+        set_watermarks(cluster, dict.fromkeys(NEVER_FREE))
+    wait_for(lambda: "read_only_allow_delete" not in str(cluster.ask("GET", f"/{settings.index}-*/_settings")))
     fill(archive, cluster, NOBODY)
     assert found(settings, "steamer") == ["A steamer sails now."]
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    """Return when it holds; fail after two minutes."""
+    end = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < end, "in vain"
+        time.sleep(1)

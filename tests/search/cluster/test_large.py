@@ -11,6 +11,7 @@ import pytest
 from whoosh import query as q
 
 from index.documents import ParagraphDocument, SpeechDocument
+from index.errors import ClusterError
 from search.cluster.translation import translated
 from search.cluster.weight import clauses, lightened
 from search.deadline import NEVER, Deadline
@@ -112,3 +113,17 @@ def test_a_search_whose_time_is_up_says_that_a_part_was_not_searched(generation:
 def test_a_search_that_has_time_left_is_whole(generation: ClusterGeneration) -> None:
     answer = generation.execute(EVERYTHING, Deadline(30.0, clock=lambda: 0.0))
     assert (answer.total, answer.unsearched) == (EVENTS * EACH, 0)
+
+
+def test_a_shard_whose_time_was_up_is_a_part_and_no_failure(
+    generation: ClusterGeneration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*asked: object, **params: object) -> dict[str, object]:
+        times.append(1.0)
+        return answered(*asked, **params) | {"_shards": {"total": 3, "successful": 2, "failed": 1}}
+
+    answered, times = generation.cluster.ask, [0.0]
+    monkeypatch.setattr(generation.cluster, "ask", late)
+    assert generation.execute(EVERYTHING, Deadline(0.5, clock=lambda: times[-1])).unsearched == UNCOUNTED
+    with pytest.raises(ClusterError, match="1 of 3 shards"):
+        generation.execute(EVERYTHING, Deadline(5.0, clock=lambda: 0.0))

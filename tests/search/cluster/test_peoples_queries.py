@@ -1,4 +1,4 @@
-"""What people typed, asked of both engines over the shared event pages: every page is the same, to the last hit."""
+"""What people typed, asked of both engines over the shared event pages: every page is the same, and every count."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from index.config import IndexSettings, SearchSettings, Settings
 from search.cluster.cluster_engine import open_engine as over_cluster
 from search.embedded import open_engine as over_disk
 from search.request import Pick, SearchRequest
+from search.study import wire
+from search.study.collocates import CollocatesRequest
+from search.study.comparison import ComparisonRequest
+from search.study.lines import LinesRequest
+from search.study.sayers import SayersRequest
+from search.study.trends import TrendsRequest
 from tests.builders.clusters import forget, settings_for
 from tests.builders.watchers import NOBODY
 
@@ -73,3 +79,43 @@ def test_people_are_answered_alike(
         assert counts(theirs) == counts(ours), text
         same += page(theirs) == page(ours)
     assert same >= len(queries) * (SAME_FIRST_PAGE if "sort" not in way else 1)
+
+
+STUDIED = (
+    "NATO", "economy", "war and peace", '"national security"', "oil OR gas", "sanction*", "speaker:putin Ukraine",
+    "Sochi", "=Russia", "date:2014 Crimea", "climate -economy", "S-400",
+)  # fmt: skip
+PUTIN = (Pick("speaker", "Vladimir Putin"),)
+LATER, EARLIER = SearchRequest(picks=PUTIN, since="2014", until="2014"), SearchRequest(picks=PUTIN, until="2002")
+
+
+@pytest.mark.parametrize("text", STUDIED)
+def test_words_are_counted_alike(engines: tuple[ArchiveEngine, ArchiveEngine], text: str) -> None:
+    disk, cluster = (engine.study for engine in engines)
+    search = SearchRequest(text)
+    lines = LinesRequest(search, order="right", depth=2)
+    assert cluster.lines(lines) == disk.lines(lines)
+    for step, unit, scale in (("month", "occurrences", "million"), ("year", "events", "share")):
+        asked = TrendsRequest((search, search.changed(picks=PUTIN)), step, unit, scale)  # type: ignore[arg-type]
+        assert cluster.trends(asked) == disk.trends(asked)
+    for spelt in ("form", "stem"):
+        near = CollocatesRequest(search.changed(since="2004"), spelt=spelt)  # type: ignore[arg-type]
+        assert cluster.collocates(near) == disk.collocates(near)
+    assert cluster.moments(search) == disk.moments(search)
+    assert cluster.neighbours(search) == disk.neighbours(search)
+    assert cluster.sayers(SayersRequest(search)) == disk.sayers(SayersRequest(search))
+    assert cluster.receipt("lines", (search,), {}) == disk.receipt("lines", (search,), {})
+
+
+@pytest.mark.parametrize("length", [1, 3])
+def test_slices_compare_alike(engines: tuple[ArchiveEngine, ArchiveEngine], length: int) -> None:
+    disk, cluster = (engine.study for engine in engines)
+    asked = ComparisonRequest(LATER, EARLIER, length)
+    assert wire.comparison_json(cluster.compare(asked)) == wire.comparison_json(disk.compare(asked))
+
+
+@pytest.mark.parametrize("slice_", [LATER, EARLIER, SearchRequest(picks=(Pick("topic", "Economy"),))], ids=str)
+def test_slices_are_described_alike(engines: tuple[ArchiveEngine, ArchiveEngine], slice_: SearchRequest) -> None:
+    disk, cluster = (engine.study for engine in engines)
+    assert cluster.distinctive(slice_) == disk.distinctive(slice_)
+    assert cluster.portrait(slice_) == disk.portrait(slice_)

@@ -19,6 +19,7 @@ from index.errors import NotWholeError
 from index.records import Speech, draft, numbered
 from search.embedded import open_engine
 from search.request import Pick, SearchRequest
+from search.study import studied_segments
 from search.study.receipts import issuing
 from search.study.receipts import receipt as receipts
 from search.study.receipts import since as since_module
@@ -213,7 +214,9 @@ def test_a_receipt_is_not_waited_for_when_the_time_is_up(town: Town, monkeypatch
     now = [0.0]
     study = town.engine.study
     monkeypatch.setattr(study, "_clock", lambda: now[0])
-    monkeypatch.setattr(issuing, "require_time", lambda _: now.append(now.pop() + 60))  # all is found: now it is read
+    monkeypatch.setattr(
+        studied_segments, "require_time", lambda _: now.append(now.pop() + 60)
+    )  # all is found: now it is read
     with pytest.raises(NotWholeError):
         study.receipt("search", (TIDE,), {})
 

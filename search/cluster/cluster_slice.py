@@ -1,0 +1,189 @@
+"""A slice counted by the cluster: words, paragraphs and speeches by period, by value and by form, all exact.
+
+An event's paragraphs lie in one shard, and each count asks for as many values as there are.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from whoosh.query import Every
+
+from index.cluster.mapping import EVENT, FORMS, MONTH, ROW, SAID
+from index.errors import NotHereError
+from search.cluster.read_paragraphs import YEAR_LENGTH
+from search.cluster.request_body import MOST_MONTHS
+from search.query.message import said
+from search.study.dating import MONTHS_OF_YEAR, UNDATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from search.cluster.cluster_generation import ClusterGeneration
+    from search.execution.execute import TreeSearch
+    from search.loops.numpy_loops import Keys
+    from search.study.form_counts import Spelt, WordScale
+    from search.study.slices import Countable
+
+AT_ONCE = 10_000  # speeches counted by one request
+MOST_SPEECHES = 500_000  # of a slice that are counted one by one: fifty requests
+TOO_MANY = said(
+    "Over a cluster up to {most} speeches are counted one by one: a period or a speaker has fewer.", most=MOST_SPEECHES
+)
+TOO_MANY_FORMS = said(
+    "Over a cluster the words of this slice are too many to be counted: a period or a speaker has fewer."
+)
+DIGITS = 12  # binary ones: of the times that a paragraph says one form, 4,095 at most
+INCLUDED = 4_000  # forms whose digits one request names; it may answer with 65,000 counts
+BUCKETS = 50_000  # counts that a request for all forms is to answer with
+SUMMED = {"said": {"sum": {"field": SAID}}}
+
+
+@dataclass(frozen=True, eq=False)
+class ClusterSlice:
+    """The paragraphs of a search in a cluster, counted there; see `search.study.slices.Slice`."""
+
+    generation: ClusterGeneration
+    search: TreeSearch
+
+    @property
+    def words(self) -> int:
+        """The words said in the slice."""
+        return int(self._months["said"]["value"])
+
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs it has."""
+        return int(self._months["all"]["doc_count"])
+
+    @property
+    def year_only(self) -> bool:
+        """Whether of any date no more than the year is known."""
+        return any(len(each["key"]) == YEAR_LENGTH for each in self._months["months"]["buckets"])
+
+    def by_period(self, counted: Countable, width: int) -> dict[int, int]:
+        """How much of it each period of so many months has, by the period's number; UNDATED for what has no date."""
+        found: dict[int, int] = {}
+        for month, count in self._by_month(counted).items():
+            period = period_of(month, width)
+            found[period] = found.get(period, 0) + count
+        return {period: count for period, count in found.items() if count or period != UNDATED}
+
+    def by_value(self, facet: str) -> Mapping[str, int]:
+        """The words of the paragraphs that have each value of the facet."""
+        size = max(1, len(self.generation.vocabulary.values(facet)))
+        held = self._counts({"values": {"terms": {"field": facet, "size": size, "shard_size": size}, "aggs": SUMMED}})
+        words = {bucket["key"]: int(bucket["said"]["value"]) for bucket in held["values"]["buckets"]}
+        return {value: count for value, count in words.items() if count}
+
+    def speeches_between(self, first: int, last: int) -> int:
+        """How many of its speeches are of a day after the first and before the last (ordinals)."""
+        since, until = self.search.first_day, self.search.last_day
+        low, high = max(first + 1, since or 0), min(last - 1, last if until is None else until)
+        if low > high:
+            return 0
+        between = ClusterSlice(self.generation, replace(self.search, first_day=low, last_day=high))
+        return len(list(between.speeches()))
+
+    def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
+        """How often each of these words of the scale is said in it."""
+        words = [scale.words[number] for number in numbers.tolist()]
+        forms = [self.generation.vocabulary.forms_of(word) for word in words] if how == "stem" else [[w] for w in words]
+        said = self.said({form for each in forms for form in each})
+        return np.array([sum(said.get(form, 0) for form in each) for each in forms], np.int64)
+
+    def longest(self, most: int) -> Sequence[tuple[int, int]]:
+        """The longest speeches, longest first: the row of the first paragraph in it, and the words of all of them."""
+        counts = SUMMED | {"row": {"min": {"field": ROW}}}
+        longest = {"field": EVENT, "size": most, "order": [{"said": "desc"}, {"row": "asc"}]}
+        held = self._counts({"speeches": {"terms": longest, "aggs": counts}})
+        found = held["speeches"]["buckets"]
+        return [(int(bucket["row"]["value"]), int(bucket["said"]["value"])) for bucket in found]
+
+    def speeches(self) -> Iterator[str | None]:
+        """The month of each speech that has a paragraph of it; None where it has no date."""
+        parts = [{"event": {"terms": {"field": EVENT}}}, {"month": {"terms": {"field": MONTH, "missing_bucket": True}}}]
+        asked: dict[str, Any] = {"size": AT_ONCE, "sources": parts}
+        for _ in range(0, MOST_SPEECHES, AT_ONCE):
+            held = self._counts({"speeches": {"composite": asked}})["speeches"]
+            yield from (bucket["key"]["month"] for bucket in held["buckets"])
+            if "after_key" not in held:
+                return
+            asked["after"] = held["after_key"]
+        raise NotHereError(TOO_MANY)
+
+    def said(self, forms: set[str]) -> Mapping[str, int]:
+        """How often each of the forms is said in it."""
+        if self.is_everything:
+            known = self.generation.vocabulary.sayings
+            return {form: known[form] for form in forms}
+        found: dict[str, int] = {}
+        ordered = sorted(forms)
+        for first in range(0, len(ordered), INCLUDED):
+            some = ordered[first : first + INCLUDED]
+            digits = [f"{form}|{digit}" if digit else form for form in some for digit in range(DIGITS)]
+            _add(self._digits({"include": digits}, len(digits)), found)
+        return found
+
+    def all_said(self) -> Mapping[str, int]:
+        """How often every form that is said in it is."""
+        known = self.generation.vocabulary.sayings
+        if self.is_everything:
+            return dict(known.pairs())
+        found: dict[str, int] = {}
+        parts = max(1, math.ceil(2 * len(known.words) / BUCKETS))  # a form has less than two digits at the average
+        for part in range(parts):
+            _add(self._digits({"include": {"partition": part, "num_partitions": parts}}, BUCKETS), found)
+        return found
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether no condition leaves anything out, so that the counts of the whole archive are its own."""
+        search = self.search
+        asks = not isinstance(search.query, Every) or search.query.fieldname is not None
+        return not (asks or search.filters or search.first_day is not None or search.last_day is not None)
+
+    def _by_month(self, counted: Countable) -> dict[str | None, int]:
+        """How much of it each month has; a year where no month is known, None where there is no date."""
+        found: dict[str | None, int] = {}
+        if counted == "speeches":
+            for month in self.speeches():
+                found[month] = found.get(month, 0) + 1
+            return found
+        for bucket in self._months["months"]["buckets"]:
+            found[bucket["key"]] = int(bucket["said"]["value"] if counted == "words" else bucket["doc_count"])
+        found[None] = (self.words if counted == "words" else self.paragraphs) - sum(found.values())
+        return found
+
+    @cached_property
+    def _months(self) -> Mapping[str, Any]:
+        months = {"terms": {"field": MONTH, "size": MOST_MONTHS, "shard_size": MOST_MONTHS}, "aggs": SUMMED}
+        return self._counts(SUMMED | {"all": {"filter": {"match_all": {}}}, "months": months})
+
+    def _digits(self, which: Mapping[str, Any], size: int) -> Iterator[tuple[str, int]]:
+        """The digits of some forms, each with the paragraphs of the slice that have it."""
+        terms = {"field": FORMS, "size": size, "shard_size": size, **which}
+        held = self._counts({"forms": {"terms": terms}})["forms"]
+        if held["sum_other_doc_count"]:
+            raise NotHereError(TOO_MANY_FORMS)
+        return ((bucket["key"], bucket["doc_count"]) for bucket in held["buckets"])
+
+    def _counts(self, aggregations: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self.generation.counts(self.search, aggregations)
+
+
+def period_of(month: str | None, width: int) -> int:
+    """The number of the period of `width` months that a month (2013-09) is in; a year alone is in no shorter one."""
+    if month is None or (len(month) == YEAR_LENGTH and width != MONTHS_OF_YEAR):
+        return UNDATED
+    return (int(month[:4]) * MONTHS_OF_YEAR + int(month[5:] or 1) - 1) // width
+
+
+def _add(digits: Iterator[tuple[str, int]], found: dict[str, int]) -> None:
+    for key, paragraphs in digits:
+        form, _, digit = key.partition("|")
+        found[form] = found.get(form, 0) + (paragraphs << int(digit or 0))

@@ -1,0 +1,189 @@
+"""Study over a cluster: slices are counted there, and the paragraphs that a query finds are read from it.
+
+The words of what was found are put in order here, as the embedded index has them in its columns, so that occurrences,
+neighbours and lines are counted by the same code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from whoosh.query import Every
+
+from index.archive.offices_held import Office
+from index.cluster.mapping import DATE, EVENT, OFFICE, ROW, SHOWN
+from index.errors import NotHereError
+from index.records import Paragraph
+from search import asking
+from search.cluster.cluster_slice import ClusterSlice
+from search.cluster.read_paragraphs import COLUMNS, ReadParagraphs
+from search.deadline import NEVER
+from search.execution.execute import UNCOUNTED, TreeSearch
+from search.presenting.whole import require_time, require_time_left
+from search.query.message import message, said
+from search.study.form_counts import WordScale, spelt
+from search.study.inquiry import Inquiry
+from search.study.occurrences import occurrences
+from search.study.segment_slice import SegmentSlice
+from search.study.slices import conditions
+from search.study.words import SPEAKER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from index.archive.as_of import Row
+    from search.asking import Outcome
+    from search.cluster.cluster_generation import ClusterGeneration
+    from search.cluster.cluster_shelf import ClusterShelf
+    from search.deadline import Deadline
+    from search.loops.numpy_loops import Docs, Keys
+    from search.request import SearchRequest
+    from search.study.form_counts import Spelt
+    from search.study.paragraphs import Paragraphs
+
+MOST_READ = 300_000  # paragraphs read for one question, some 300 MB of this process
+TOO_MUCH = message(
+    "This is in {paragraphs} paragraphs. Over a cluster words are counted in up to {most} of them: "
+    "a period, a speaker or a rarer word has fewer."
+)
+MOST_OFFICES = 10_000
+ID_AT = list(Paragraph.__dataclass_fields__).index("id")
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterStudied:
+    """A generation in a cluster; see `search.study.studied.Studied`."""
+
+    generation: ClusterGeneration
+
+    @property
+    def number(self) -> int:
+        """The archive's generation that it was made from."""
+        return self.generation.number
+
+    @property
+    def archive(self) -> ClusterShelf:
+        """The history of its speeches."""
+        return self.generation.shelf
+
+    @property
+    def last_row(self) -> int:
+        """The highest row of the archive that the generation has; what comes later is above it."""
+        last = self.generation.counts(TreeSearch(Every()), {"row": {"max": {"field": ROW}}})["row"]["value"]
+        return int(last or 0)
+
+    def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
+        """What the request finds: its paragraphs by id (speech/paragraph), each with its row."""
+        outcome = asking.outcome(self.generation, request, deadline=deadline)
+        require_time(outcome.notices)
+        _require_few(outcome.answer.total)
+        held: dict[str, int] = {}
+        for batch in self.generation.scanned(asking.search_of(outcome), (ROW, EVENT)):
+            require_time_left(deadline)
+            for hit in batch:
+                known = hit["fields"]
+                held[f"{known[EVENT][0]}/{hit['_source'][SHOWN]['said'][ID_AT]}"] = known[ROW][0]
+        return outcome, held
+
+    def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
+        """The paragraphs of these rows of the archive; what is not there is left out."""
+        return self.generation.of_rows(rows)
+
+    def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:
+        """What the request finds, with every occurrence of its words, as far as it is read before the deadline.
+
+        Raises NotHereError where more is found than is read for one question.
+        """
+        outcome = asking.outcome(self.generation, request.changed(size=1, grouped=False), deadline=deadline)
+        _require_few(outcome.answer.total)
+        part = self._read(asking.search_of(outcome), facet, deadline)
+        documents = _all(part)
+        if len(documents) < outcome.answer.total:
+            outcome = replace(outcome, answer=replace(outcome.answer, unsearched=UNCOUNTED))
+        return Inquiry(outcome, (part,), (documents,), tuple(occurrences((part,), outcome.marks, (documents,))))
+
+    def slice_of(self, request: SearchRequest) -> ClusterSlice:
+        """The slice that the request's conditions choose."""
+        return ClusterSlice(self.generation, asking.choosing(self.generation, conditions(request)))
+
+    def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
+        """The slices of these requests with their words in order. NotHereError where they have too many paragraphs."""
+        chosen = list(map(self.slice_of, requests))
+        _require_few(sum(each.paragraphs for each in chosen))
+        parts = tuple(self._read(each.search, SPEAKER, NEVER) for each in chosen)
+        none = np.empty(0, np.int32)
+        return tuple(SegmentSlice(parts, tuple(_all(p) if p is own else none for p in parts)) for own in parts)
+
+    def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
+        """The forms of the parts on one scale, as they are written or as the stem that the archive has first."""
+        forms = spelt(parts, "form")
+        if how == "form":
+            return forms
+        stem_of = self.generation.vocabulary.stem_of
+        stems = [stem_of(form) for form in forms.words]
+        words = sorted(set(stems))
+        place = {word: number for number, word in enumerate(words)}
+        numbers = np.array([place[stem] for stem in stems], np.int64)
+        return WordScale(words, tuple(numbers[places] for places in forms.places))
+
+    def all_forms(self) -> tuple[Sequence[str], Keys]:
+        """Every form, ascending, and how often it is said in the whole archive."""
+        sayings = self.generation.vocabulary.sayings
+        return sayings.words, sayings.counts
+
+    def forms_of(self, request: SearchRequest) -> Keys:
+        """How often each form that `all_forms` gives is said in the slice of the request."""
+        said = self.slice_of(request).all_said()
+        return np.array([said.get(form, 0) for form in self.generation.vocabulary.sayings.words], np.int64)
+
+    def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
+        """The offices named with the paragraphs of the slice of the request, by the date of the first."""
+        ends = {name: _one_date(order) for name, order in (("first", "asc"), ("last", "desc"))}
+        asked = {"offices": {"terms": {"field": OFFICE, "size": MOST_OFFICES}, "aggs": ends}}
+        found = self.generation.counts(self.slice_of(request).search, asked)["offices"]["buckets"]
+        same: dict[str, Office] = {}
+        for each in found:
+            one = Office(each["key"], _date(each["first"]), _date(each["last"]), each["doc_count"])
+            name = one.name.lower()
+            same[name] = _together(same[name], one) if name in same else one
+        return tuple(sorted(same.values(), key=lambda office: (office.first or "", office.name)))
+
+    def _read(self, search: TreeSearch, facet: str, deadline: Deadline) -> ReadParagraphs:
+        columns = tuple(dict.fromkeys((*COLUMNS, facet)))
+        return ReadParagraphs(self.generation.place, self._hits(search, columns, deadline), facet)
+
+    def _hits(self, search: TreeSearch, columns: Sequence[str], deadline: Deadline) -> Iterator[Mapping[str, Any]]:
+        for batch in self.generation.scanned(search, columns):
+            yield from batch
+            if deadline.is_over:
+                return
+
+
+def _require_few(paragraphs: int) -> None:
+    """Raise NotHereError where there are more paragraphs than are read for one question."""
+    if paragraphs > MOST_READ:
+        raise NotHereError(said(TOO_MUCH, paragraphs=paragraphs, most=MOST_READ))
+
+
+def _all(part: ReadParagraphs) -> Docs:
+    return np.arange(len(part.rows), dtype=np.int32)
+
+
+def _one_date(order: str) -> Mapping[str, Any]:
+    """The count of the first or last date alone."""
+    return {"terms": {"field": DATE, "size": 1, "order": {"_key": order}}}
+
+
+def _date(found: Mapping[str, Any]) -> str | None:
+    return found["buckets"][0]["key"] if found["buckets"] else None
+
+
+def _together(one: Office, other: Office) -> Office:
+    """Two offices that differ in capitals only, as the first of them."""
+    dates = [date for each in (one, other) for date in (each.first, each.last) if date]
+    return one._replace(
+        first=min(dates, default=None), last=max(dates, default=None), paragraphs=one.paragraphs + other.paragraphs
+    )

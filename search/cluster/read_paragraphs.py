@@ -1,0 +1,199 @@
+"""Paragraphs that were read from a cluster for one question, with their words as a segment of the index has them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from index.analysis.tokens import piece_stem, pieces
+from index.cluster.mapping import DAY, EVENT, MONTH, ROW, SHOWN
+from index.fields import EXACT, TEXT
+from index.records import Paragraph
+from index.segment.facets import FacetColumn
+from index.segment.forward import Sequences
+from index.segment.packing import ramp, sums
+from index.segment.posting_lists import Positions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+LANGUAGE = "language"
+COLUMNS = (ROW, DAY, MONTH, EVENT, LANGUAGE)  # what is read of each paragraph beside its text
+TEXT_AT = list(Paragraph.__dataclass_fields__).index("text")
+YEAR_LENGTH = 4  # letters of a month that is a year alone
+
+
+class Numbered(dict[str, int]):
+    """Words by the number of the order in which they were met."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = len(self)
+        return number
+
+
+class Chunk(NamedTuple):
+    """What stands between white space: form and stem at each place, and the joined forms with their places."""
+
+    forms: tuple[int, ...]
+    stems: tuple[int, ...]
+    joined: tuple[tuple[int, int, int], ...]
+
+
+class ReadWords:
+    """The words of texts in order: form and stem at each place, numbered; joined forms (email) beside them."""
+
+    def __init__(self) -> None:
+        self.numbers = {EXACT: Numbered(), TEXT: Numbered()}
+        self.counts: list[int] = []
+        self._known: dict[tuple[str, str], Chunk] = {}
+        self._forms: list[int] = []
+        self._stems: list[int] = []
+        self._joined: list[tuple[int, int, int]] = []
+
+    def add(self, text: str, language: str) -> None:
+        """Take up the words of the next text."""
+        before = len(self._forms)
+        for piece in text.split():
+            chunk = self._known.get((piece, language)) or self._cut(piece, language)
+            if chunk.joined:
+                here = len(self._forms)
+                self._joined += [(here + place, form, stem) for place, form, stem in chunk.joined]
+            self._forms += chunk.forms
+            self._stems += chunk.stems
+        self.counts.append(len(self._forms) - before)
+
+    @cached_property
+    def forms(self) -> NDArray[np.int32]:
+        """The form at each place of all texts in turn."""
+        return np.array(self._forms, np.int32)
+
+    @cached_property
+    def stems(self) -> NDArray[np.int32]:
+        """The stem at each place of all texts in turn."""
+        return np.array(self._stems, np.int32)
+
+    @cached_property
+    def joined(self) -> NDArray[np.int64]:
+        """Place, form and stem of each joined form."""
+        return np.array(self._joined, np.int64).reshape(-1, 3)
+
+    def places(self, field: str, number: int) -> NDArray[np.int64]:
+        """The places in all texts that have the form or stem, ascending."""
+        words, column = (self.forms, 1) if field == EXACT else (self.stems, 2)
+        joined = self.joined[self.joined[:, column] == number, 0]
+        return np.union1d(np.flatnonzero(words == number), joined).astype(np.int64)
+
+    def _cut(self, chunk: str, language: str) -> Chunk:
+        forms: list[int] = []
+        stems: list[int] = []
+        joined: list[tuple[int, int, int]] = []
+        for piece in pieces(chunk, language)[0]:
+            form, stem = self.numbers[EXACT][piece.form], self.numbers[TEXT][piece_stem(piece, chunk, language)]
+            if piece.kind == "joined":
+                joined.append((piece.position, form, stem))
+            else:
+                forms.append(form)
+                stems.append(stem)
+        made = self._known[chunk, language] = Chunk(tuple(forms), tuple(stems), tuple(joined))
+        return made
+
+
+class ReadParagraphs:
+    """Paragraphs of a cluster's answer; see `search.study.paragraphs.Paragraphs`."""
+
+    def __init__(self, place: str, hits: Iterable[Mapping[str, Any]], facet: str) -> None:
+        self.path = Path(place)
+        self._words = ReadWords()
+        self._values: list[list[str]] = []
+        self._facet = facet
+        rows, days, events, years = [], [], Numbered(), dict[int, bool]()
+        speeches = []
+        for hit in hits:
+            known = hit["fields"]
+            self._words.add(hit["_source"][SHOWN]["said"][TEXT_AT], known[LANGUAGE][0])
+            self._values.append(known.get(facet, []))
+            speech = events[known[EVENT][0]]
+            years[speech] = len(known.get(MONTH, [""])[0]) == YEAR_LENGTH
+            speeches.append(speech)
+            rows.append(known[ROW][0])
+            days.append(known.get(DAY, [0])[0])
+        self.rows = np.array(rows, np.int64)
+        self.days = np.array(days, np.int32)
+        self.speeches = np.array(speeches, np.int32)
+        self.year_only = np.array(list(years.values()), np.bool_)
+
+    @property
+    def forward(self) -> ReadParagraphs:
+        """Their words in order."""
+        return self
+
+    @property
+    def facets(self) -> ReadParagraphs:
+        """The values of the one facet that was read."""
+        return self
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many words each paragraph has."""
+        return np.array(self._words.counts, np.int64)
+
+    def words(self, docs: NDArray[Any]) -> Sequences:
+        """The words of some paragraphs, as numbers of forms."""
+        counts = self.counts[docs]
+        return Sequences(self._words.forms[np.repeat(self._starts[docs], counts) + ramp(counts)], sums(counts))
+
+    def of_documents(self, field: str) -> FacetColumn:
+        """The facet's values for each paragraph. Raises KeyError for another than was read."""
+        if field != self._facet:
+            raise KeyError(field)
+        values = sorted({value for held in self._values for value in held})
+        number = {value: place for place, value in enumerate(values)}
+        ordinals = np.array([number[value] for held in self._values for value in held], np.uint32)
+        return FacetColumn(values, ordinals, sums(np.array([len(held) for held in self._values], np.int64)))
+
+    def term(self, field: str, text: str) -> int:
+        """The number of a form or stem, or -1."""
+        return self._words.numbers[field].get(text, -1)
+
+    def term_text(self, field: str, number: int) -> str:
+        """The form or stem of that number."""
+        return self.terms(field)[number]
+
+    def terms(self, field: str) -> Sequence[str]:
+        """All forms or stems by number."""
+        return self._names[field]
+
+    def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
+        """The paragraphs that have the form or stem, and its places in each."""
+        places = self._words.places(field, number)
+        docs = np.searchsorted(self._starts, places, side="right") - 1
+        distinct, first, freqs = np.unique(docs, return_index=True, return_counts=True)
+        starts = np.append(first, len(docs)).astype(np.int64)
+        held = (places - self._starts[docs]).astype(np.int32)
+        return Positions(distinct.astype(np.int32), freqs.astype(np.int32), starts, held)
+
+    def lengths(self, field: str) -> NDArray[np.int64]:
+        """How many words each paragraph has."""
+        return self.counts
+
+    def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Stem, rank, form, and the form's occurrences, of each pair of stem and form; ranks are not told apart."""
+        read, words = self._words.joined, self._words
+        forms = np.concatenate([words.forms.astype(np.int64), read[:, 1]])
+        stems = np.concatenate([words.stems.astype(np.int64), read[:, 2]])
+        distinct, counts = np.unique(np.stack([forms, stems]), axis=1, return_counts=True)
+        return distinct[1], np.zeros(len(counts), np.int64), distinct[0], counts.astype(np.int64)
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        return {field: list(numbers) for field, numbers in self._words.numbers.items()}
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        """The first place of each paragraph in all words, but for the end of the last."""
+        return sums(self.counts)[:-1]
