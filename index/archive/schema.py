@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 APPLICATION = 0x526F7374  # "Rost", so that file(1) and a mistaken path can be told apart
 BUSY_MS = 10_000  # how long a statement waits for another connection's commit
 MENDING = "`rostra check --repair` copies what can be read, `rostra restore FILE` brings a backup back"
+UNREADABLE = "the list of its tables is malformed"  # where SQLite's own words hold bytes of it that are no text
 CACHE_KIB = 32 * 1024  # pages of the file that a connection keeps in memory
 
 _FIRST = """
@@ -284,10 +285,11 @@ def _opened(path: Path, uri: str) -> sqlite3.Connection:
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if connection:
             connection.close()
-        raise DamagedError(f"{path}: cannot be opened as an archive: {error}; {MENDING}") from error
+        told = error if isinstance(error, sqlite3.Error) else UNREADABLE
+        raise DamagedError(f"{path}: cannot be opened as an archive: {told}; {MENDING}") from error
     if tables and application != APPLICATION:
         connection.close()
         raise DamagedError(f"{path}: a database, but not Rostra's archive")

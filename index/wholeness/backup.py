@@ -97,8 +97,9 @@ def _copy(one: Path, other: Path) -> None:
         ):
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, whoever opens it
-    except sqlite3.DatabaseError as error:
-        raise DamagedError(f"{one}: {error}; {schema.MENDING}") from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        told = error if isinstance(error, sqlite3.Error) else schema.UNREADABLE
+        raise DamagedError(f"{one}: {told}; {schema.MENDING}") from error
     descriptor = os.open(other, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from index.archive.reader import ArchiveReader
 from index.errors import DamagedError
 from index.lock import writer_lock
 from index.records import as_json
+from index.wholeness.backup import backup
 from index.wholeness.repair import repair
+from index.wholeness.salvage import salvage
 from tests.builders.pages import BRIDGES, FERRIES, page
 
 PAGE = 4096  # bytes of a page of the file
@@ -246,3 +249,23 @@ def test_not_even_its_own_log_is_written_into_a_damaged_archive(own: Path) -> No
         Archive(archive(own))
     assert archive(own).read_bytes() == before
     assert archive(own).with_name("archive.sqlite-wal").read_bytes() == log
+
+
+def test_whatever_the_list_of_tables_holds_is_named_or_saved(made: Path, tmp_path: Path) -> None:
+    """SQLite repeats damaged names in its errors, and Python cannot read those that are no UTF-8."""
+    chance, whole, file = random.Random(1), archive(made).read_bytes(), tmp_path / "archive.sqlite"
+    lists = [place for place in range(0, len(whole), PAGE) if b"CREATE TABLE" in whole[place : place + PAGE]]
+    named = 0
+    for _ in range(30):
+        damaged, at = bytearray(whole), chance.choice(lists) + chance.randrange(PAGE - 16)
+        damaged[at : at + 16] = chance.randbytes(16)
+        file.write_bytes(damaged)
+        for look in (
+            lambda file: ArchiveReader(file).close(), partial(backup, file=tmp_path / "copy"),
+            partial(salvage, new=tmp_path / "saved"), lambda file: Archive(file).close(),
+        ):  # fmt: skip
+            try:
+                look(file)
+            except DamagedError:
+                named += 1
+    assert named > 30
