@@ -16,7 +16,7 @@ from index.reading.door import admitted
 from index.reading.known_formats import formats
 from index.reading.told_languages import in_one_code
 from index.records import Skipped, Speech, draft, numbered
-from index.sources.encoding import EncodingError, decoded
+from index.sources.encoding import EncodingError, decoded, is_wide
 
 if TYPE_CHECKING:
     from index.reading.known_formats import Format
@@ -35,7 +35,6 @@ _BAD_INPUT = (  # what odd content makes parsers and readers raise; the reason n
     TypeError,
     ValueError,
 )
-_WIDE = ("utf-16", "utf-32")
 _PEEK = 4096  # bytes that show whether it is text
 
 
@@ -137,20 +136,12 @@ def _unreadable(source: Source) -> str | None:
     if not source.content.strip():
         return "empty"
     if len(_BINARY.findall(source.content[:_PEEK])) > _BINARY_SHARE * len(source.content[:_PEEK]):
-        return "not text" if _is_binary(source) else None
+        return None if is_wide(source.content, source.encoding) else "not text"
     try:
         decoded(source.content, source.encoding)
     except EncodingError as error:
         return str(error)
     return None
-
-
-def _is_binary(source: Source) -> bool:
-    """Whether no encoding of two or four bytes a character explains the control characters."""
-    try:
-        return not decoded(source.content, source.encoding).encoding.startswith(_WIDE)
-    except EncodingError:
-        return True
 
 
 def _unclear(known: list[Format]) -> str:

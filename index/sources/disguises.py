@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from index.text.letters import fits, plausible
 
 SAMPLE = 64 * 1024  # characters whose letters have to be those of a language: a thousand sentences
-GLANCE = 8 * 1024  # characters, from the first beyond ASCII on, that show a disguise: all pages are looked at
+GLANCE = 2 * 1024  # characters, from the first beyond ASCII on, that show a disguise: all pages are looked at
 FEWEST = 2  # letters in disguise: one may be an example of it
 FEWEST_SPACES = 3  # "%20" in a text without spaces, from which its letters are those of an address
 MOSTLY = 0.7  # share of a text's letters that are Western ones with accents, which no language has
@@ -59,10 +59,9 @@ def quoted_printable(content: bytes) -> bytes | None:
 
 def unmasked(text: str) -> Unmasked | None:
     """The text out of its disguise, if it has one. Raises DisguiseError for a text that is base64 as a whole."""
-    sample = text[:SAMPLE]
-    if _BASE64.fullmatch(sample):
-        raise DisguiseError("its text is in base64, as mails send it: decode it, and save it as text")
-    if sample.isascii():
+    if text.isascii():
+        if _BASE64.fullmatch(text[:SAMPLE]):
+            raise DisguiseError("its text is in base64, as mails send it: decode it, and save it as text")
         return _of_seven_bits(text) or _of_an_address(text)
     first = _BEYOND.search(text)
     glance = text[first.start() : first.start() + GLANCE] if first else ""

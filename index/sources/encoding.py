@@ -34,6 +34,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE = ("utf-16", "utf-32", "utf_16", "utf_32")
 _DECLARED = re.compile(
     rb"""<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)|<meta[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )
@@ -104,6 +105,18 @@ def decoded(content: bytes, said: str | None = None) -> Decoded:
         return wide or _quoted(content, said) or _utf8_or_declared(content, whole)
     wide = _without_mark(content) if b"\0" in content else None
     return wide or _by_declaration(content) or _damaged(content) or _by_name(content, said) or _guessed(content)
+
+
+def is_wide(content: bytes, said: str | None = None) -> bool:
+    r"""Whether the bytes are text in UTF-16 or UTF-32; no guess is made, for its model takes 23 MB.
+
+    >>> is_wide("Yes, it is.".encode("utf-16-le")), is_wide(b"\x89PNG\r\n\x1a\n\x00\x00")
+    (True, False)
+    """
+    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+    named_so = said is not None and _strictly(content, said) is not None
+    wide = marked or (said if named_so else None)
+    return (wide is not None and wide.startswith(_WIDE)) or _without_mark(content) is not None
 
 
 def in_utf8(content: bytes, said: str | None = None) -> bytes:

@@ -10,7 +10,8 @@ LONGEST_PRINT = 1_000_000  # characters of a list as a program prints it: longer
 MOST_ESCAPES = 3  # times that a text is unescaped: R&amp;amp;D is escaped twice
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_LETTER = re.compile(r"\\u([0-9a-fA-F]{4})(?![0-9a-fA-F])")
+_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_LETTER = re.compile(r"\\u(?![dD][89a-fA-F])([0-9a-fA-F]{4})(?![0-9a-fA-F])")
 _LINE_END = re.compile(r"(?<=[.!?:;,\"”’)\w])(?:\\r)?\\n(?:(?:\\r)?\\n)*\s*(?=[\"“‘(\w\[—–-]|$)")
 _UNQUOTED = re.compile(r"<!\[CDATA\[|\]\]>")
 _TAGS = "b|i|u|s|url|quote|img|size|color|colour|font|center|left|right|list|code|spoiler|sub|sup|h[1-6]"
@@ -75,4 +76,5 @@ def _without_escapes(text: str) -> str:
         return text
     if "\n" not in text:
         text = _LINE_END.sub("\n\n", text) if _LINE_END.search(text.replace(":\\", "")) else text
+    text = _PAIR.sub(lambda found: bytes.fromhex(found[1] + found[2]).decode("utf-16-be"), text)
     return _LETTER.sub(lambda found: chr(int(found[1], 16)), text)

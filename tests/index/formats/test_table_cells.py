@@ -216,3 +216,7 @@ def test_what_is_a_table_to_the_eye_is_refused_as_one(text: str, told: str) -> N
     (found,) = read(Source("2021-05-04-talks.csv", text.encode()))
     assert isinstance(found, Skipped)
     assert told in found.reason
+
+
+def test_an_escaped_pair_of_halves_is_one_letter_and_a_half_alone_stays() -> None:
+    assert cell_text(r"Yes \ud83d\ude00 \u2019 and \ud83d.") == "Yes 😀 ’ and \\ud83d."
