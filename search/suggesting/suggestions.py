@@ -20,6 +20,7 @@ from search.suggesting.leaving_out import drops, hopeful
 from search.suggesting.named_conditions import alternatives, contexts
 from search.suggesting.spelling import mended
 from search.suggesting.spoken_periods import YEARS_BACK
+from search.suggesting.sums_of_money import with_signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,7 +51,8 @@ def spellings(
     paragraphs that have all of a query, under the conditions of a request.
     """
     found: dict[str, Suggestion] = {}
-    candidates = mended(query, vocabulary)
+    signed = with_signs(query)
+    candidates = [*mended(query, vocabulary), *([signed] if signed else [])]
     for better in candidates:
         ways = (_offered("spelling", str(way), request, way, hits) for way in _likeliest(better, vocabulary))
         offered = next((way for way in ways if way.total), None)
@@ -142,8 +144,8 @@ def omissions(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
 ) -> tuple[Suggestion, ...]:
     """The suggestions of what to leave out for more hits than `total`, most first: a part, a pick, the period."""
-    found = islice(_without(request, query, vocabulary, hits), MAX_DROPS)
-    return tuple(sorted((s for s in found if s.total > total), key=lambda s: -s.total))
+    found = {s.request: s for s in islice(_without(request, query, vocabulary, hits), MAX_DROPS) if s.total > total}
+    return tuple(sorted(found.values(), key=lambda s: -s.total))
 
 
 def _without(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits) -> Iterator[Suggestion]:

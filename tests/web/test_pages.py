@@ -386,6 +386,13 @@ def test_a_quotation_of_somebody_else_says_whose_it_was(client: FlaskClient) -> 
     assert (wired["named"], wired["misattributed"]) == ("Bo Lind", True)
 
 
+def test_lines_of_what_only_titles_have_lead_to_the_paragraphs(client: FlaskClient) -> None:
+    page = soup(client, "/lines?q=title:opening")
+    link = page.select_one(".study .lede a")
+    assert link is not None
+    assert soup(client, str(link["href"])).select(".hit")
+
+
 def test_questions_with_answers_are_groups_and_not_landmarks_of_one_name(client: FlaskClient) -> None:
     (pair,) = soup(client, "/speech/town-1").select(".exchange")
     assert (pair.name, pair["role"], pair["aria-label"]) == ("div", "group", "Question and answer")

@@ -11,6 +11,7 @@ from search.query.parser import parse
 from search.request import SearchRequest
 from search.suggesting.leaving_out import drops, hopeful
 from search.suggesting.spelling import mended
+from tests.builders.harbour import engine_over, speech
 from tests.builders.tiny_index import TinyIndex
 
 if TYPE_CHECKING:
@@ -133,3 +134,17 @@ def test_where_nothing_has_all_the_mended_words_one_of_them_is_left_out(engine: 
 )
 def test_a_decimal_comma_is_mended_and_a_month_is_no_slip(tiny: TinyIndex, typed: str, offered: str | None) -> None:
     assert [str(query) for query in mended(parse(typed).query, tiny.vocabulary)] == ([offered] if offered else [])
+
+
+@pytest.mark.parametrize("typed", ["40 £", "£40", "40£", "40 %"])
+def test_nothing_is_offered_to_be_left_out_twice(engine: EmbeddedEngine, typed: str) -> None:
+    drops = [s.request for s in engine.search(SearchRequest(typed)).suggestions if s.kind == "drop"]
+    assert len(drops) == 1
+
+
+def test_a_sum_of_money_is_offered_as_texts_print_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    talk = speech("2013-09-23", ("Ada Marsh", "The bridge cost $15 billion."), ("Bo Fenn", "The dollar fell by 15."))
+    engine = engine_over(tmp_path_factory.mktemp("sums"), [talk])
+    for typed in ("15 billion dollars", "US$15 billion", "$15bn", "15 billion US dollars"):
+        offered = [(s.text, s.total) for s in engine.search(SearchRequest(typed)).suggestions if s.kind == "spelling"]
+        assert offered == [("$15 billion", 1)], typed
