@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from index import config
+from tests.builders.opensearch_node import VERSION
 from tests.builders.pages import BRIDGES, page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +69,16 @@ def test_the_dockerfile_copies_what_the_wheel_is_made_of() -> None:
     for name in (*SOURCES, "requirements.lock"):
         assert name in dockerfile
         assert f"!{name}\n" in allowed
+
+
+def test_the_cluster_in_containers_is_of_the_version_that_tests_start_and_each_node_is_asked() -> None:
+    text = (ROOT / "compose.yaml").read_text("utf-8")
+    assert f"image: opensearchproject/opensearch:{VERSION}\n" in text
+    nodes = sorted(set(re.findall(r"node\.name: (\S+)", text)))
+    assert len(nodes) == 2
+    assert f'discovery.seed_hosts: "{",".join(nodes)}"' in text
+    assert f'ROSTRA_OPENSEARCH_HOSTS: "{",".join(f"http://{node}:9200" for node in nodes)}"' in text
+    assert all(f'volumes: ["{node}:/usr/share/opensearch/data"]' in text for node in nodes)
 
 
 def test_the_examples_of_the_documents_are_there_and_name_settings_that_exist() -> None:
