@@ -33,7 +33,7 @@ from search.suggesting.suggestions import conditions, leading_somewhere, omissio
 from search.suggesting.telling_words import telling_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from index.archive.as_of import Row
@@ -144,14 +144,27 @@ class ArchiveEngine:
     """
 
     def __init__(
-        self, library: Holder, study: Study, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic
+        self,
+        library: Holder,
+        study: Callable[[], Study],
+        facet_values: int,
+        seconds: float = 0.0,
+        clock: Clock = time.monotonic,
     ) -> None:
         self._library = library
         self._facet_values = facet_values
         self._seconds = seconds
         self._clock = clock
         self._ends: Deadline | None = None
-        self.study = study
+        self._made_of = study
+        self._study: Study | None = None
+
+    @property
+    def study(self) -> Study:
+        """The study of the same archive, made when it is first asked for."""
+        if self._study is None:
+            self._study = self._made_of()
+        return self._study
 
     def warm(self) -> None:
         """Get ready in a thread for many searches, as a server's process does after it was forked."""
@@ -161,8 +174,11 @@ class ArchiveEngine:
         """An engine over the same archive for which all that it is asked ends within the seconds of one search."""
         once = copy.copy(self)
         once._ends = deadline.after(self._seconds, self._clock)
-        once.study = self.study.until(once._ends)
+        once._study, once._made_of = None, partial(self._study_until, once._ends)
         return once
+
+    def _study_until(self, ends: Deadline) -> Study:
+        return self.study.until(ends)
 
     @property
     def late(self) -> bool:

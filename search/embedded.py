@@ -6,6 +6,7 @@ Everything it knows lies there, so any number of processes can run one each.
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,10 @@ from index.archive.archive import ArchiveReader
 from index.config import IndexSettings, SearchSettings, Settings
 from search.archive_engine import ArchiveEngine
 from search.library import Library
-from search.study.embedded_study import EmbeddedStudy
 
 if TYPE_CHECKING:
     from search.deadline import Clock
+    from search.study.study import Study
 
 
 def open_engine(where: Settings | Path | str) -> EmbeddedEngine:
@@ -37,4 +38,15 @@ class EmbeddedEngine(ArchiveEngine):
     def __init__(
         self, library: Library, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic
     ) -> None:
-        super().__init__(library, EmbeddedStudy(library, seconds, clock), facet_values, seconds, clock)
+        super().__init__(library, partial(_study, library, seconds, clock), facet_values, seconds, clock)
+
+    def warm(self) -> None:
+        """Get ready in a thread for many searches, and for study at once, as a server's process does after its fork."""
+        super().warm()
+        _ = self.study
+
+
+def _study(library: Library, seconds: float, clock: Clock) -> Study:
+    from search.study.embedded_study import EmbeddedStudy  # noqa: PLC0415 - see tests/test_structure.py
+
+    return EmbeddedStudy(library, seconds, clock)

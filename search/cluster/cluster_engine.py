@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.cluster.client import Cluster
@@ -35,7 +36,7 @@ class ClusterEngine(ArchiveEngine):
     def __init__(
         self, library: ClusterLibrary, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic
     ) -> None:
-        super().__init__(library, ClusterStudy(library, seconds, clock), facet_values, seconds, clock)
+        super().__init__(library, partial(ClusterStudy, library, seconds, clock), facet_values, seconds, clock)
 
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()

@@ -207,9 +207,19 @@ def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
     offsets, slots = _side_by_side(pairs, count)
     total = np.zeros(len(slots) + 1, np.uint64)
     np.cumsum(_mixed(slots), out=total[1:])
-    _, first, lists = np.unique(total[offsets[1:]] - total[offsets[:-1]], return_index=True, return_inverse=True)
+    first, lists = _alike(total[offsets[1:]] - total[offsets[:-1]])
     sizes = np.diff(offsets)[first]
     return SlotLists(narrowest(lists), sums(sizes), slots[np.repeat(offsets[first], sizes) + ramp(sizes)])
+
+
+def _alike(numbers: NDArray[np.uint64]) -> tuple[Keys, Keys]:
+    """The place of the first of each distinct number, and by place which of these it equals."""
+    order = np.argsort(numbers, kind="stable")
+    fresh = np.ones(len(order), np.bool_)
+    fresh[1:] = np.diff(numbers[order]) != 0
+    which = np.empty(len(order), np.int64)
+    which[order] = np.cumsum(fresh) - 1
+    return order[fresh], which
 
 
 def _mixed(numbers: Slots) -> NDArray[np.uint64]:

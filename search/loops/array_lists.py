@@ -182,4 +182,7 @@ def in_order(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
     ends = keys[0]
     for following in keys[1:]:
         ends = kernels.follows(ends, following, slop)
-    return np.unique(ends >> 32)
+    docs: Keys = ends >> 32
+    return docs[
+        np.flatnonzero(np.diff(docs, prepend=-1))
+    ]  # np.unique would load masked arrays and delay a first answer
