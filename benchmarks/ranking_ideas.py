@@ -47,6 +47,8 @@ class Idea:
     ordered: bool = True
     all_pairs: bool = False
     floor: float = 0.0  # BM25+: what a word that is there counts at least
+    lengthened: float = 0.0  # BM25L: what is added to a frequency that its text's length has divided
+    rarest: int = 0  # words of a question that count, the rarest; 0 for all
     logarithm: bool = False  # ln(1 + frequency) in place of the saturation
     rarity_power: float = 1.0
     repeated: float = 1.0  # power of how often a word is typed
@@ -67,6 +69,8 @@ IDEAS = {
     "length 0.75": Idea(length_share=0.75),
     "saturation 3": Idea(saturation=3.0),
     "BM25+ (0.25)": Idea(floor=0.25),
+    "BM25L (0.5)": Idea(lengthened=0.5),
+    "of a question the eight rarest words": Idea(rarest=8),
     "logarithm of the frequency": Idea(logarithm=True, saturation=0.75),
     "rarity to the power 1.5": Idea(rarity_power=1.5),
     "rarity to the power 0.8": Idea(rarity_power=0.8),
@@ -137,6 +141,9 @@ def scored(corpus: Corpus, weights: dict[str, float], idea: Idea) -> Gains:
 
 def _saturated(corpus: Corpus, documents: Gains, having: Gains, idea: Idea) -> Gains:
     k = idea.saturation * (1 - idea.length_share + idea.length_share * corpus.lengths[documents])
+    if idea.lengthened:
+        shared = having * idea.saturation / k + idea.lengthened
+        return (idea.saturation + 1) * shared / (idea.saturation + shared)
     if idea.logarithm:
         return np.log1p(having / k)
     return (idea.saturation + 1) * (having / (having + k) + idea.floor)
@@ -158,6 +165,9 @@ def nearness(corpus: Corpus, stems: list[str], idea: Idea) -> Gains:
 def ranked(corpus: Corpus, text: str, idea: Idea) -> Gains:
     """The score of each document for the query."""
     stems = asked(text)
+    if idea.rarest:
+        kept = sorted(set(stems), key=corpus.rarity, reverse=True)[: idea.rarest]
+        stems = [stem for stem in stems if stem in kept]
     weights = {stem: times**idea.repeated for stem, times in Counter(stems).items()}
     near = nearness(corpus, stems, idea) if idea.share else np.zeros(corpus.count)
     scores = scored(corpus, weights, idea)
