@@ -1,0 +1,128 @@
+"""What would have been chosen without the set that is measured: collections and own queries, each left out in turn.
+
+    python benchmarks/ranking_held_out.py DIR… --event-pages ARCHIVE --debates ARCHIVE
+
+Each combination of CHANGES is measured on every collection (any of the words) and on the judged queries of tests/gate
+(the page as shown). Printed: for each set the combination that is best on all others, its nDCG@10 there and that of
+what is in use, with p by paired randomisation. It takes minutes a combination.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import tomllib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import numpy as np
+
+from index.config import IndexSettings, Settings
+from relevance import Gains, chance, measured, read_collection, rostra
+from search.embedded import EmbeddedEngine, open_engine
+from search.planning import equivalent_names, nearness
+from search.request import SearchRequest
+from search.scoring.ranking import LENGTH_SHARE, SATURATION, Ranking
+from tests.builders.gains import ndcg, paragraphs_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GATE = Path(__file__).resolve().parent.parent / "tests" / "gate"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The constants of one combination; those in use where nothing is said."""
+
+    saturation: float = SATURATION
+    length_share: float = LENGTH_SHARE
+    near_share: float = nearness.NEAR_SHARE
+    other_names: float = equivalent_names.EQUIVALENT_BOOST
+
+
+IN_USE = Chosen()
+CHANGES = (
+    IN_USE,
+    *(Chosen(k, b, near) for k in (1.2, 1.5, 2.0) for b in (0.65, 0.75) for near in (0.05, 0.1)),
+    Chosen(near_share=0.0),
+    *(Chosen(other_names=boost) for boost in (0.3, 0.5, 1.0)),
+)
+
+Sets = dict[str, Gains]
+
+
+@contextmanager
+def used(chosen: Chosen) -> Iterator[None]:
+    """The constants in place of those in use."""
+    defaults = (chosen.length_share, chosen.saturation)
+    with (
+        mock.patch.object(Ranking.__init__, "__defaults__", defaults),
+        mock.patch.object(nearness, "NEAR_SHARE", chosen.near_share),
+        mock.patch.object(equivalent_names, "EQUIVALENT_BOOST", chosen.other_names),
+    ):
+        yield
+
+
+def judged() -> dict[str, list[dict[str, Any]]]:
+    """The judged queries of our own: topics of both archives, and known items."""
+    read = {
+        name: tomllib.loads((GATE / f"{name}.toml").read_text("utf-8"))["query"] for name in ("finding", "relevance")
+    }
+    sixty = [query | {"archive": "kremlin"} for query in read["relevance"]]
+    topics = [query for query in read["finding"] if query["kind"] == "topic"]
+    return {"topics": topics + sixty, "known": [query for query in read["finding"] if query["kind"] != "topic"]}
+
+
+def gains(engine: EmbeddedEngine, query: dict[str, Any]) -> float:
+    """nDCG@10 of the page that answers the query."""
+    return ndcg(paragraphs_shown(engine.search(SearchRequest(query["text"])))[:10], query["wanted"])
+
+
+def best_elsewhere(found: dict[Chosen, Sets], name: str) -> Chosen:
+    """The combination whose mean over all sets but the named one is highest."""
+    return max(found, key=lambda one: np.mean([each.mean() for other, each in found[one].items() if other != name]))
+
+
+def report(found: dict[Chosen, Sets]) -> Iterator[str]:
+    """A line for each set left out, and one for their mean."""
+    differences = []
+    for name, own in found[IN_USE].items():
+        chosen = best_elsewhere(found, name)
+        there = found[chosen][name]
+        differences.append((there - own) / len(own))
+        yield f"{name:8} {there.mean():.4f} in use {own.mean():.4f} p {chance(there - own):.4f} {chosen}"
+    whole = np.concatenate(differences)
+    yield f"{'mean':8} {whole.sum() / len(differences):+.4f} p {chance(whole):.4f}"
+
+
+def main() -> None:
+    """Measure all combinations on all sets and print what is chosen without each."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("--event-pages", required=True, type=Path, metavar="ARCHIVE")
+    parser.add_argument("--debates", required=True, type=Path, metavar="ARCHIVE")
+    given = parser.parse_args()
+    archives = {"kremlin": given.event_pages, "debates": given.debates}
+    engines = {name: open_engine(Settings(index=IndexSettings(path=path))) for name, path in archives.items()}
+    collections = [read_collection(folder) for folder in given.folders]
+    asked = [rostra(each.documents, Path(tempfile.mkdtemp())) for each in collections]
+    found: dict[Chosen, Sets] = {}
+    for chosen in dict.fromkeys(CHANGES):
+        with used(chosen):
+            own = {c.name: measured(c, ask).by_query for c, ask in zip(collections, asked, strict=True)}
+            own |= {n: np.array([gains(engines[q["archive"]], q) for q in of]) for n, of in judged().items()}
+        found[chosen] = own
+        print(chosen, *(f"{name} {each.mean():.4f}" for name, each in own.items()), flush=True)
+    print(*report(found), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
