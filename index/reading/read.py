@@ -128,7 +128,9 @@ def _readable(source: Source) -> tuple[Source, str | None]:
 
 
 def _is_known_binary(source: Source) -> bool:
-    return any(format_.recognises(source) for format_ in formats() if format_.binary)
+    """Whether the format that reads the source reads its bytes; others that know it too are asked later, and do not."""
+    asked = [format_ for format_ in formats() if format_.binary and format_.recognises(source)]
+    return bool(asked) and all(format_.binary for format_ in recognised(source))
 
 
 def _unreadable(source: Source) -> str | None:

@@ -208,3 +208,9 @@ def test_text_that_is_in_no_disguise_stays_as_it_is(text: str) -> None:
 def test_text_in_base64_is_refused_with_what_to_do() -> None:
     with pytest.raises(EncodingError, match="in base64, as mails send it: decode it"):
         decoded(base64.encodebytes(ENGLISH.encode() * 3))
+
+
+def test_a_table_in_an_old_encoding_says_so() -> None:
+    text = f'date,speaker,text\n2001-02-01,Иванова,"{RUSSIAN}, и ещё"\n2001-02-02,Иванова,"{RUSSIAN}"\n'
+    told = notices(Source("a.csv", text.encode("cp1251")))
+    assert told[0].startswith("read as windows-1251")
