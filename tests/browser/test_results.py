@@ -74,7 +74,7 @@ def test_two_clicks_on_the_chart_choose_a_period(page: Page, scripts: bool) -> N
     page.goto("/?q=harbour")
     bar(page, "2013")
     if scripts:
-        expect(page.get_by_role("status")).to_contain_text("From September 2013")
+        expect(page.get_by_role("status")).to_contain_text("September 2013: the period begins here")
         bar(page, "2012")  # in any order
         expect(page.get_by_label("From")).to_have_value("2012-01")
     else:
@@ -133,3 +133,12 @@ def test_this_browser_remembers_the_last_searches_until_they_are_forgotten(page:
         page.get_by_role("button", name="Forget them").click()
         page.goto("/")
         assert page.locator(".recent").count() == 0
+
+
+def test_the_search_key_finds_in_a_speech_that_a_search_led_to(page: Page, scripts: bool) -> None:
+    page.goto("/speech/town-1?q=ferry")
+    page.keyboard.press("/")
+    if scripts:
+        expect(page.get_by_label("Find in this speech")).to_be_focused()
+    else:
+        expect(page.get_by_label("Find in this speech")).not_to_be_focused()
