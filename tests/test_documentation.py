@@ -85,7 +85,7 @@ def test_the_files_that_documents_name_are_there() -> None:
                 assert (ROOT / path).exists(), f"{document.name}: {path}"
 
 
-@pytest.mark.parametrize("room", ["index", "search"])
+@pytest.mark.parametrize("room", ["index", "search", "web"])
 def test_the_map_has_a_heading_for_each_folder(room: str) -> None:
     folders = {path.parent.name for path in (ROOT / room).glob("*/__init__.py")}
     told = re.findall(

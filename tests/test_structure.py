@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("index", "search", "web")
-MOST_AT_THE_TOP = 10  # modules of a room that are in none of its folders; web is one folder of views
+MOST_AT_THE_TOP = 10  # modules of a room that are in none of its folders
 LAZY = {
     # module: why it imports within a function
     "index.formats.pdf": "pypdf takes longer to load than all else that reading needs, and few archives have a PDF",
@@ -73,7 +73,7 @@ def test_no_two_classes_of_a_room_have_one_name(room: str) -> None:
     assert {name: where for name, where in named.items() if len(where) > 1} == {}
 
 
-@pytest.mark.parametrize("room", ["index", "search"])
+@pytest.mark.parametrize("room", ROOMS)
 def test_few_modules_stand_at_the_top_of_a_room(room: str) -> None:
     top = [path.name for path in TREES if path.parent == Path(room) and path.name != "__init__.py"]
     assert len(top) <= MOST_AT_THE_TOP, top

@@ -8,38 +8,26 @@ from typing import TYPE_CHECKING
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import (
-    about,
-    cite,
-    compression,
-    current,
-    errors,
-    export,
-    facet,
-    headers,
-    limits,
-    links,
-    machines,
-    observing,
-    quotation,
-    results,
-    speech,
-)
+from web import about, current, links
 from web import state as parameters
 from web.api import older, v1
+from web.citing import cite
 from web.citing.reference import citation
 from web.entries import calendar, entry, register, sitemap
 from web.languages import reader
-from web.languages.addresses import Languages
+from web.languages.nouns import THIS
 from web.languages.templates import SpokenSite
 from web.marking import breakable, excerpt, marked
-from web.nouns import THIS
-from web.originals import is_web
-from web.recording import at_time, clock
+from web.searching import export, facet, quotation, results
+from web.serving import compression, errors, headers, limits, observing
+from web.serving.addresses import Languages
 from web.serving.buckets import Buckets
 from web.serving.hosts import Hosts
 from web.serving.prefix import Prefix
-from web.sharing import atom, json_feed, oembed
+from web.sharing import atom, json_feed, machines, oembed
+from web.speeches import speech
+from web.speeches.originals import is_web
+from web.speeches.recording import at_time, clock
 from web.study import collocates, comparison, echoes, moments, neighbours, receipts, sayers, trends
 from web.study import lines as study_lines
 from web.wording import (

@@ -12,8 +12,8 @@ from babel.dates import format_date
 
 from search.query.message import Message, SaidDate
 from web.languages.catalogues import SOURCE
+from web.languages.nouns import NOUNS, UNITS, VALUES
 from web.languages.reader import gettext, language, ngettext
-from web.nouns import NOUNS, UNITS, VALUES
 
 LONG = ("d MMMM y", "LLLL y", "y")  # patterns of Unicode's CLDR for a day, a month by itself, a year
 SHORT = ("d MMM y", "LLL y", "y")

@@ -16,7 +16,7 @@ from werkzeug.http import parse_options_header
 
 from index.export import row
 from tests.builders.small_site import BRIDGE
-from web import export
+from web.searching import export
 from web.sharing.atom import ATOM
 
 if TYPE_CHECKING:

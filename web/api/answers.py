@@ -16,8 +16,8 @@ from search.quotations import check
 from search.study import wire
 from search.study.receipts.receipt_rows import receipt_json, reopened_json
 from web import current, state
-from web.errors import missing
-from web.problems import problem
+from web.serving.errors import missing
+from web.serving.problems import problem
 from web.study import parameters, receipts
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from flask import Blueprint, jsonify, redirect, url_for
 from index.records import as_json as speech_json
 from search.presenting.as_json import as_json as results_json
 from web import current
-from web.errors import missing
+from web.serving.errors import missing
 
 if TYPE_CHECKING:
     from flask import Response

@@ -10,7 +10,7 @@ from index.fields import FACETS
 from web.api.operations import OPERATIONS, Operation
 from web.api.schemas import SCHEMAS, ref
 from web.downloads import TYPES
-from web.problems import TYPE as PROBLEM
+from web.serving.problems import TYPE as PROBLEM
 
 if TYPE_CHECKING:
     from web.api.accepted import Accepted

@@ -18,9 +18,10 @@ from search.study.lines import DEEPEST, LineOrder
 from search.study.receipts.receipt import View
 from search.study.sayers import FLOOR
 from search.study.trends import Scale, Step, Unit
-from web import export, facet, state
+from web import state
 from web.api import answers
 from web.api.accepted import Accepted, choice, whole
+from web.searching import export, facet
 from web.study import collocates, comparison, echoes, lines, moments, neighbours, parameters, sayers, trends
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from web import downloads
 from web.api import openapi
 from web.api.accepted import refusals
 from web.api.operations import OPERATIONS
-from web.problems import problem
+from web.serving.problems import problem
 
 if TYPE_CHECKING:
     from flask import Response

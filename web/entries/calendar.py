@@ -16,8 +16,8 @@ from search.query.periods import first_of, last_of
 from web import current, links
 from web.entries.entry import beside
 from web.entries.register import others
+from web.searching.timeline import timeline
 from web.study.distinctive_words import distinctive_words
-from web.timeline import timeline
 from web.wording import long_date, month_name
 
 if TYPE_CHECKING:

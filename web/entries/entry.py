@@ -10,9 +10,9 @@ from index.errors import NoIndexError
 from search.query.message import said
 from web import current, links
 from web.entries.names import PAGES, known
+from web.searching.timeline import timeline
 from web.sharing.cards import of_name
 from web.study.distinctive_words import distinctive_words
-from web.timeline import timeline
 from web.wording import counted
 
 if TYPE_CHECKING:

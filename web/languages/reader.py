@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from index.errors import ConfigError
 from web import current
-from web.languages.addresses import NAMED
 from web.languages.catalogues import SOURCE, available, script_words, translations
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from index.config import WebSettings
 
+NAMED = "rostra.language"  # where the environment of a request tells the language that its address names
 PROGRAMS = "/api/"  # below it programs ask, which are answered in SOURCE whatever they say they read
 
 

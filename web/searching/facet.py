@@ -12,8 +12,8 @@ from search.query.message import said
 from web import current, links
 from web.chips import chips
 from web.downloads import TYPES, Download, offer
-from web.narrowing import rows
 from web.pager import pager
+from web.searching.narrowing import rows
 
 if TYPE_CHECKING:
     from search.results import FacetValue

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from search.results import Bar
-from web.when import When, when
+from web.searching.when import When, when
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

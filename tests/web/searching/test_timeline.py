@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.results import Bar
-from web.timeline import HEIGHT, MOST_COLUMNS, timeline
+from web.searching.timeline import HEIGHT, MOST_COLUMNS, timeline
 
 months = st.builds(lambda year, month: f"{year:04}-{month:02}", st.integers(2010, 2013), st.integers(1, 12))
 years = st.integers(1000, 2999).map(str)

@@ -10,7 +10,7 @@ import pytest
 from search.request import SearchRequest
 from search.results import Facet, FacetValue
 from web.links import Onward
-from web.narrowing import SHARES, SHORT, facet_lists
+from web.searching.narrowing import SHARES, SHORT, facet_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,13 +9,13 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from index.fields import TAGGED
 from search.query.message import said
 from web import current, links
-from web.errors import missing
-from web.reading import reading
-from web.same_day import same_day
-from web.see_also import see_also
+from web.serving.errors import missing
 from web.sharing.cards import of_speech
+from web.speeches.reading import reading
+from web.speeches.same_day import same_day
+from web.speeches.see_also import see_also
+from web.speeches.surroundings import surroundings
 from web.study.echoes import said_again
-from web.surroundings import surroundings
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue

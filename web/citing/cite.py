@@ -11,9 +11,9 @@ from web import current, links
 from web.citing import formats, styles
 from web.citing.reference import Reference, plain, quoted
 from web.downloads import disposition
-from web.originals import at_words
 from web.sharing.embedding import blockquote
-from web.speech import paragraph_of, speech_of
+from web.speeches.originals import at_words
+from web.speeches.speech import paragraph_of, speech_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

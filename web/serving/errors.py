@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from index.errors import ClusterError, NoForwardIndexError, NoIndexError, NotHereError, NotWholeError, RostraError
 from search.query.message import said
-from web.problems import problem
+from web.serving.problems import problem
 from web.wording import long_date, worded
 
 if TYPE_CHECKING:

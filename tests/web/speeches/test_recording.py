@@ -15,7 +15,7 @@ from search.embedded import open_engine
 from tests.builders.small_site import BRIDGE, CHANGED
 from tests.builders.watchers import NOBODY
 from web.app import create_app
-from web.recording import at_time
+from web.speeches.recording import at_time
 
 if TYPE_CHECKING:
     from pathlib import Path

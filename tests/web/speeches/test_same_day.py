@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 
 from tests.builders.harbour import engine_over, speech
-from web.same_day import MOST, Other, SameDay, same_day
+from web.speeches.same_day import MOST, Other, SameDay, same_day
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from web.originals import is_web
+from web.speeches.originals import is_web
 
 BY_PARAMETER = ("youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be")  # these read t=83s in the query
 HOUR, MINUTE = 3600, 60  # seconds

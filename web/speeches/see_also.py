@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from web.originals import is_web
+from web.speeches.originals import is_web
 
 if TYPE_CHECKING:
     from index.records import Speech

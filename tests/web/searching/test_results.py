@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from tests.builders.small_site import BRIDGE
 from web.app import create_app
-from web.results import SIZES
+from web.searching.results import SIZES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.reading import Block
+from web.speeches.reading import Block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from web.reading import Line, Reading
+    from web.speeches.reading import Line, Reading
 
 BESIDE = 2  # paragraphs on either side
 MOST = 14  # paragraphs of a question and its answer; a longer answer is for the speech's own page

@@ -12,12 +12,12 @@ from search.planning.any_of import any_of
 from search.query.examples import EXAMPLES
 from web import current, links
 from web.chips import chips
-from web.coverage import held
-from web.narrowing import facet_lists
 from web.pager import pager
+from web.searching.coverage import held
+from web.searching.narrowing import facet_lists
+from web.searching.timeline import timeline
+from web.searching.when import when
 from web.study import pages
-from web.timeline import timeline
-from web.when import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.records import Paragraph, Speech, draft, numbered
 from search.results import Span
 from web.citing.reference import citation
-from web.reading import reading
+from web.speeches.reading import reading
 
 
 def speech(*paragraphs: Paragraph) -> Speech:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from web.languages.reader import NAMED
 from web.serving.prefix import within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-NAMED = "rostra.language"  # where the environment of a request tells the language that its address names
 PARAMETER = "lang"  # read at any address, but never written: the path is what links keep
 
 

@@ -20,7 +20,7 @@ from search.embedded import open_engine
 from tests.builders import small_site
 from tests.builders.watchers import NOBODY
 from web.app import create_app
-from web.headers import release
+from web.serving.headers import release
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient

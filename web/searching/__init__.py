@@ -1,0 +1,1 @@
+"""The page of results and its parts: facets, the timeline, what was asked, its tables."""
