@@ -16,6 +16,7 @@ from index.segment.packing import sums
 from index.segment.related import NAME as RELATED
 from index.segment.related import RelatedWords
 from index.segment.segment import Segment
+from index.segment.sound_files import damage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,17 +65,26 @@ class Snapshot:
 def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
     """The index at its last commit. Segments that `reuse` has open already are taken from there.
 
-    Raises NoIndexError where there is none, DamagedError where a file is not what was written.
+    A file that nobody has read through since it was last changed is read through, for sections that are used in small
+    parts are not checked then. Raises NoIndexError where there is no index, DamagedError where a file is not what was
+    written.
     """
     for attempt in range(ATTEMPTS):
         stated = manifest.latest(path)
+        is_last = attempt + 1 == ATTEMPTS
         try:
-            return Snapshot(
+            opened = Snapshot(
                 stated, _segments(path, stated, reuse), _echoes(path, stated, reuse), _related(path, stated)
             )
         except FileNotFoundError as error:
-            if attempt + 1 == ATTEMPTS or manifest.generation(path) == stated.generation:
+            if is_last or manifest.generation(path) == stated.generation:
                 raise DamagedError.of(error.filename, "a file of the index is gone") from error
+            continue
+        wrong = damage(path, stated)
+        if wrong is None:
+            return opened
+        if is_last or manifest.generation(path) == stated.generation:  # else it was removed while it was read
+            raise DamagedError(wrong)
     raise NoIndexError(f"{path}: no index")
 
 

@@ -15,6 +15,7 @@ from whoosh import fields, index
 
 from index.building.writer import IndexWriter
 from index.errors import DamagedError, WritingError
+from index.segment import manifest
 from index.segment.snapshot import open_snapshot
 from tests.builders.indexes import contents, random_speech, speech
 
@@ -194,4 +195,6 @@ def test_a_damaged_segment_is_not_merged(tmp_path):
         path.write_bytes(content)
         with pytest.raises(DamagedError, match=path.name):
             writer.merge()
-        assert len(open_snapshot(tmp_path).segments) == 4
+        assert len(manifest.latest(tmp_path).segments) == 4
+        with pytest.raises(DamagedError, match=path.name):
+            open_snapshot(tmp_path)
