@@ -62,7 +62,7 @@ def asked() -> state.State:
 
 
 def defaults() -> SearchRequest:
-    """The request of an address that names nothing, as the settings have it."""
+    """Give the request of an address without parameters: what the settings choose."""
     chosen = settings().search
     return SearchRequest(size=chosen.size, equivalents=chosen.equivalents)
 

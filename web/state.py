@@ -246,7 +246,7 @@ def _whole(typed: str, default: int, most: int) -> int:
 
 
 def template(place: str) -> str:
-    """The query string of a search whose words stand in for `place`, which is written as it is."""
+    """Write the query string of a search with `place`, unescaped, where a program puts the words in."""
     return f"{TEXT}={place}"
 
 

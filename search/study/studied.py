@@ -1,6 +1,6 @@
-"""One generation of an archive as study sees it, wherever it lies: inquiries, slices, and the words of the whole.
+"""The protocol by which study asks one generation of an archive: for inquiries, slices, and counts of all words.
 
-`search.study.studied_segments` has it over the index on this machine, `search.cluster` over a cluster.
+`search.study.studied_segments` answers from the index on this machine, `search.cluster` from a cluster.
 """
 
 from __future__ import annotations

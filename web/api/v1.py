@@ -26,7 +26,7 @@ blueprint = Blueprint("v1", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/openapi.json")
 def document() -> Response:
-    """What the API has, for programs that write programs."""
+    """Answer the OpenAPI document of all routes."""
     return jsonify(openapi.document(url_for(".document").removesuffix("/openapi.json")))
 
 

@@ -42,7 +42,7 @@ DOUBLE = re.compile(r"\w+ez|\w*[ñáéíóú]\w*", re.IGNORECASE)  # López Obra
 
 
 class Name(NamedTuple):
-    """A name: `given` is "" where it has one part only, is no person's, or where its parts are not known."""
+    """A name in parts; all of it is `family` where it has one part, is no person's, or its order is not known."""
 
     family: str
     given: str = ""

@@ -51,11 +51,11 @@ class ColumnRange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The columns that hold paragraphs, and the axis's labels; none where there is nothing to compare.
+    """The chart of a search's paragraphs by period; without columns where there is nothing to compare.
 
-    `outline` draws the bars as the path of an SVG that is HEIGHT high and `width` columns wide, empty ones among them;
-    `gaps` and `chosen`, what the archive has nothing of and the period that is asked for, as columns from and to.
-    `most` is the count of the highest bar, `span` tells the first bar and the last.
+    `columns` are those that hold paragraphs, `width` counts the empty ones too. `outline` is the SVG path of the bars,
+    HEIGHT high and `width` columns wide. `gaps` are ranges of columns for which the archive has nothing; `chosen` is
+    that of the period asked for. `most` is the count of the highest bar; `span` names the first bar and the last.
     """
 
     columns: tuple[Column, ...] = ()
@@ -131,7 +131,7 @@ def _by_month(periods: Iterable[str]) -> list[str]:
 
 
 def _by_year(periods: Iterable[str]) -> list[str]:
-    """Every year or decade of the span; from a round one on to a round one where several share a column."""
+    """List every year, or decade of a long span; where several share a column, whole columns from a round year on."""
     years = sorted(int(period[:4]) for period in periods)
     unit = 1 if years[-1] - years[0] < MOST_YEARS else 10
     first, last = years[0] // unit, years[-1] // unit

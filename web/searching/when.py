@@ -43,5 +43,5 @@ def when(bars: Iterable[Bar], held: Collection[str]) -> When | None:
 
 
 def _number(period: str) -> int:
-    """The place of a month among months, of a year among years."""
+    """Number the month among all months, or the year among all years, so that neighbours differ by one."""
     return int(period[:YEAR]) * 12 + int(period[5:MONTH]) if len(period) == MONTH else int(period)
