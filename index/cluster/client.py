@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RETRIES = 2  # further hosts, or the same again, that a request is sent to where no answer came
 TOLD = 200  # characters of the cluster's own words that an error repeats
 REFUSED, UNAUTHORISED, FORBIDDEN, TOO_MANY, BROKEN = 400, 401, 403, 429, 500
-FULL = "disk usage exceeded flood-stage"  # what a cluster says of an index that it no longer lets grow
+FULL = ("disk usage exceeded flood-stage", "cluster create-index blocked")  # what a cluster says for want of room
 
 
 class Cluster:
@@ -97,13 +97,18 @@ def _trust(settings: OpenSearchSettings) -> ssl.SSLContext | None:
 def _is_final(error: failures.TransportError) -> bool:
     """Whether asking again would not mend it: what is asked is wrong, or somebody has to make room."""
     status = error.status_code
-    return FULL in _reason(error) or (isinstance(status, int) and REFUSED <= status < BROKEN and status != TOO_MANY)
+    return _is_full(_reason(error)) or (isinstance(status, int) and REFUSED <= status < BROKEN and status != TOO_MANY)
+
+
+def _is_full(reason: str) -> bool:
+    """Whether the reason is that there is no room on a disk."""
+    return any(said in reason for said in FULL)
 
 
 def _refusal(error: failures.TransportError) -> str:
     """The cluster's refusal as the end of a sentence, with what to do about it."""
     reason = _reason(error)
-    if FULL in reason:
+    if _is_full(reason):
         return f"has no room left on a disk and takes nothing in: {reason}; make room, then `rostra sync` again"
     if error.status_code in (UNAUTHORISED, FORBIDDEN):
         return f"refuses these credentials: {reason}; see [opensearch] user and password_file"

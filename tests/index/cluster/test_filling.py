@@ -14,12 +14,13 @@ from index.cluster.filling import fill
 from index.cluster.generations import Generations
 from index.cluster.stored_speeches import StoredSpeeches
 from index.cluster.vocabulary_blocks import counts_of
-from index.errors import ClusterError, NoIndexError, WritingError
+from index.errors import ClusterError, NoIndexError, RefusedError, WritingError
 from index.records import draft, numbered
 from search.cluster.cluster_library import ClusterLibrary
 from search.deadline import NEVER
 from search.execution.execute import TreeSearch
 from search.scoring.blended_term import BlendedTerm
+from tests.builders import opensearch_node
 from tests.builders.clusters import forget, settings_for
 from tests.builders.small_site import BRIDGE, FERRY, MARKET, SPEECHES
 from tests.builders.watchers import NOBODY
@@ -201,9 +202,24 @@ def set_watermarks(cluster: Cluster, marks: dict[str, str | None]) -> None:
     cluster.ask("PUT", "/_cluster/settings", {"transient": looks | marks}, 60)
 
 
+@pytest.fixture
+def own_cluster() -> Iterator[OpenSearchSettings]:
+    """Settings for a server of the test's own, whose disk may be full without harm to other tests."""
+    if missing := opensearch_node.lacking(opensearch_node.FOLDER):
+        pytest.skip(missing)
+    node = opensearch_node.Node(opensearch_node.FOLDER, opensearch_node.free_port(), "full")
+    node.begin()
+    try:
+        node.wait()
+        yield settings_for(node.address)
+    finally:
+        node.forget()
+
+
 def test_a_full_disk_ends_the_run_with_what_to_do_and_the_old_generation_answers(
-    settings: OpenSearchSettings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+    own_cluster: OpenSearchSettings, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings = own_cluster
     monkeypatch.setattr("index.cluster.bulk.PAUSES", (0.0,))
     cluster = Cluster(settings)
     fill(archive, cluster, NOBODY)
@@ -222,6 +238,9 @@ def test_a_full_disk_ends_the_run_with_what_to_do_and_the_old_generation_answers
         with pytest.raises((ClusterError, WritingError), match=r"flood-stage|read-only-allow-delete"):
             fill(archive, cluster, NOBODY)
         assert found(settings, "steamer") == []
+        wait_for(lambda: "create_index" in str(cluster.ask("GET", "/_cluster/settings")))
+        with pytest.raises(RefusedError, match="no room left on a disk"):
+            Generations(cluster).make(9, {})
     finally:
         monkeypatch.undo()
         set_watermarks(cluster, dict.fromkeys(NEVER_FREE))

@@ -142,7 +142,7 @@ def test_distinctive_words_and_portraits_are_the_same(studies: Studies) -> None:
 
 def test_more_than_can_be_read_is_said_with_what_to_do(studies: Studies, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.cluster.cluster_studied.MOST_READ", 2)
-    with pytest.raises(NotHereError, match="up to 2: a period, a speaker or a rarer word"):
+    with pytest.raises(NotHereError, match="up to 2 of them: a period, a speaker or a rarer word"):
         studies[1].lines(LinesRequest(SearchRequest("*")))
     with pytest.raises(NotHereError, match="a period"):
         studies[1].compare(ComparisonRequest(SearchRequest(), SearchRequest()))
