@@ -39,7 +39,7 @@ DEAREST = {
     "quoted": QUOTED, "lines": f"/lines?q={EITHER}&order=left&depth=3", "trends": f"/trends?q={EITHER}&unit=month",
     "neighbours": f"/collocates?q={EITHER}&window=10", "comparisons": f"/compare?q={EITHER}&against=the",
     "echoes": f"/echoes?q={EITHER}", "receipts": f"/receipt?q={EITHER}", "registers": "/facet/event.csv",
-    "sitemaps": "/sitemap/1.xml", "program": f"/api/v1/search?q={EITHER}&size=100",
+    "sitemaps": "/sitemap/speeches-1.xml", "program": f"/api/v1/search?q={EITHER}&size=100",
 }  # fmt: skip
 CHEAP = {
     "pages": f"/?q={EITHER}", "patterns": f"/?q={PATTERNS}", "conditions": f"/?q={LONG}",
