@@ -150,7 +150,7 @@ def main() -> None:
 def measured(
     settings: Settings, options: argparse.Namespace, hosts: Sequence[str], nodes: Sequence[Node]
 ) -> dict[str, Any]:
-    """Fill the cluster and ask it beside the embedded engine."""
+    """Fill the cluster from the archive, then time the same queries on the cluster and on the embedded engine."""
     cluster = OpenSearchSettings(
         hosts=tuple(hosts), index="bench", shards=options.shards, replicas=options.replicas, timeout=60
     )

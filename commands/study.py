@@ -204,7 +204,7 @@ def search_of(words: Sequence[str], settings: Settings, options: dict[str, Any])
 def print_table(
     told: dict[str, Any], table: tuple[Sequence[str], Iterable[Sequence[Any]]], *, as_json: bool, as_csv: bool
 ) -> None:
-    """Print a table, or the object that says the same."""
+    """Print the table in columns or as CSV, or print `told`, which says the same, as JSON."""
     columns, rows = table
     if as_csv:
         click.echo(csv_text(columns, rows), nl=False)

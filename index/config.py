@@ -126,9 +126,9 @@ TABLES: dict[str, type] = {
 
 
 def load(file: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of a file, overridden by ROSTRA_<TABLE>_<KEY>; the defaults where there is no file.
+    """Read the settings from `file`; variables ROSTRA_<TABLE>_<KEY> of `environ` override what the file says.
 
-    Without `file` it is the one ROSTRA_CONFIG names, else config.toml in the current folder if there is one.
+    Without `file`, the file that ROSTRA_CONFIG names is read, else config.toml in the current folder, else no file.
     Relative paths in the file start at its folder, in the environment at the current one. Raises ConfigError,
     naming the key and the nearest right one, for whatever cannot be used.
     """

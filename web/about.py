@@ -1,4 +1,4 @@
-"""How to ask (`/help`) and what is here (`/about`)."""
+"""The pages that explain how to ask (`/help`) and what the archive holds (`/about`)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def archive() -> str:
 
 
 def figures(stats: Stats) -> Iterator[tuple[str, str]]:
-    """The counts that people ask for, each with its label; dates and languages only where there are some."""
+    """The counts that people ask for, each with its label; without dates or languages where the archive has none."""
     yield gettext("Speeches"), grouped_digits(stats.speeches)
     yield gettext("Paragraphs"), grouped_digits(stats.paragraphs)
     yield gettext("Words"), grouped_digits(stats.words)

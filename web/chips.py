@@ -41,7 +41,7 @@ def chips(request: SearchRequest, facets: tuple[Facet, ...] = ()) -> Iterator[Ch
 
 
 def _shown(pick: Pick, facets: tuple[Facet, ...]) -> str:
-    """The value as people know it: an event by its title, where the answer says it."""
+    """The picked value as people know it: an event by its title, where `facets` know that title."""
     values = (value for facet in facets if facet.name == pick.facet for value in facet.values)
     label = next((value.label for value in values if value.value == pick.value and value.label), None)
     return label or value_name(pick.facet, pick.value)

@@ -33,7 +33,7 @@ def address(endpoint: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def _address(root: str, endpoint: str) -> str:
-    """The same by the root that a proxy has put before the site's addresses; routing takes time with each link."""
+    """The address of the view below `root`, a proxy's path before the site's; kept, because routing is slow."""
     return url_for(endpoint)
 
 
@@ -94,7 +94,7 @@ class Onward:
         return with_query(f"{self.place(hit)}/around", self._unpaged)
 
     def place(self, hit: Hit) -> str:
-        """The hit's paragraph, as others will be told of it."""
+        """The hit's paragraph at the address to share with others."""
         return f"{self._speeches}{quote(hit.speech)}/p/{hit.paragraph}"
 
     def _adding(self, written: str, more: str) -> str:
@@ -123,7 +123,7 @@ def lasting(address: str) -> str:
 
 
 def local_link(speech: str, paragraph: str | None = None) -> str:
-    """The same address as the site's own pages link to it."""
+    """The address of the paragraph, or of the speech, as the site's own pages link to it."""
     return url_for(**_place(speech, paragraph))
 
 

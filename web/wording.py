@@ -69,7 +69,7 @@ def week_days() -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _date(iso: str, patterns: tuple[str, str, str], spoken: str) -> str:
-    """The date by the pattern of its precision; what is no date beyond its year is the year."""
+    """Write the date by the pattern for its precision; write the year alone where no possible month follows it."""
     year, *rest = iso.split("-")
     month = int(rest[0]) if rest and rest[0].isdecimal() and 1 <= int(rest[0]) <= 12 else None
     day = int(rest[1]) if month and len(rest) > 1 and rest[1].isdecimal() else None
@@ -92,7 +92,7 @@ def period(since: str | None, until: str | None) -> str:
 
 
 def spanning(first: str, last: str) -> str:
-    """Two ends of a span, in words, as one.
+    """Write the two ends of a span as one text.
 
     >>> spanning("2012", "2014")
     '2012 to 2014'
@@ -101,7 +101,7 @@ def spanning(first: str, last: str) -> str:
 
 
 def grouped_digits(number: float) -> str:
-    """The number with its thousands apart.
+    """Write the number with a sign between its thousands.
 
     >>> grouped_digits(87312)
     '87,312'
@@ -110,7 +110,7 @@ def grouped_digits(number: float) -> str:
 
 
 def decimal(number: float, places: int = 1) -> str:
-    """The number with so many places behind the point.
+    """Write the number with `places` digits behind the decimal point.
 
     >>> decimal(1234.567), decimal(0.5, 3)
     ('1234.6', '0.500')
@@ -119,7 +119,7 @@ def decimal(number: float, places: int = 1) -> str:
 
 
 def signed(number: float, places: int = 1) -> str:
-    """The number with its sign, also where that is a plus.
+    """Write the number with its sign, plus or minus.
 
     >>> signed(2.25, 2)
     '+2.25'
@@ -128,7 +128,7 @@ def signed(number: float, places: int = 1) -> str:
 
 
 def significant(number: float, digits: int) -> str:
-    """The number with so many digits that matter.
+    """Write the number with `digits` significant digits.
 
     >>> significant(1234.56, 6), significant(100.0, 4)
     ('1,234.56', '100')

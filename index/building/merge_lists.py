@@ -144,7 +144,7 @@ def _part(field: MergedField, low: int, high: int) -> Part | None:
 
 
 def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]) -> Part:
-    """The postings, posting i of old stem `stems[i]`, with new document and rank numbers; deleted documents dropped."""
+    """Give the postings new document and rank numbers, without deleted documents; posting i has the stem `stems[i]`."""
     docs = field.numbers[found.docs]
     ranks = field.ranks[np.repeat(field.first_pair[stems], found.freqs) + found.forms]
     kept = docs >= 0

@@ -46,7 +46,7 @@ class Standing:
 
     @property
     def generation(self) -> int:
-        """The archive's generation that the index shows, once it is whole."""
+        """The generation of the archive that this index shows once the index is whole."""
         return int(self.meta.get("generation", 0))
 
     def is_of(self, origin: Mapping[str, Any]) -> bool:

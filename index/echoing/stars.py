@@ -78,7 +78,7 @@ def alike_to(held: Bags, passages: Passages, places: Numbers) -> tuple[Numbers, 
 
 
 class _Kin(NamedTuple):
-    """The passages by kin."""
+    """The passages sorted by family: by place, `order` has a passage's number and `sorted` its family."""
 
     order: Numbers
     sorted: Numbers

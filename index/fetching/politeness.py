@@ -63,7 +63,7 @@ class Failure:
 
 
 class Client:
-    """Fetches pages of one run; `sleep` and `clock` are seconds, as in `time`."""
+    """Fetches the pages of one run; `sleep` waits and `clock` tells the time, both in seconds."""
 
     def __init__(
         self,

@@ -97,7 +97,7 @@ def _pieces(text: str) -> Iterator[Passage]:
 
 
 def _told(information: Mapping[str, object]) -> Told:
-    """The title, unless it is a file's or program's name, and the day the file was made."""
+    """Read the title, unless the title is the name of a file or program, and the day the file was made."""
     title = " ".join(str(information.get("/Title") or "").split())
     made = re.match(r"D:(\d{4})(\d\d)(\d\d)", str(information.get("/CreationDate") or ""))
     return Told(

@@ -129,7 +129,7 @@ def write_deletions(path: Path, entry: Entry, generation_: int, deleted: NDArray
 
 
 def read_deletions(path: Path, entry: Entry) -> NDArray[np.bool_] | None:
-    """Which speeches of the segment are deleted; None where none is."""
+    """Read for each speech of the segment whether it is deleted; None where no speech is."""
     if not entry.deletions:
         return None
     sections = open_sections(path / entry.deletions)

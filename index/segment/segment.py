@@ -93,7 +93,7 @@ class Segment:
 
     @property
     def deleted_speeches(self) -> NDArray[np.bool_] | None:
-        """Whether each speech is deleted; None where none is."""
+        """Whether each speech of the segment, by its number, is deleted; None where no speech is."""
         return self._deleted_speeches
 
     # words

@@ -60,7 +60,7 @@ class Terms(Sequence[str]):
         return (whole[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(ends))
 
     def encoded(self, index: int) -> bytes:
-        """The string with that number, as UTF-8."""
+        """The string whose number is `index`, as UTF-8."""
         return bytes(self._blob[int(self._at[index]) : int(self._at[index + 1])])
 
     def find(self, text: str) -> int:

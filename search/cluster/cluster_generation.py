@@ -255,7 +255,7 @@ class ClusterGeneration:
 
 
 def _first_of_events(found: FoundPage, met: Counter[str]) -> FoundPage:
-    """Keep the first hit, which is the best, of each event that is not in `met`; count every hit's event in `met`."""
+    """Keep the first (best) hit of each event that `met` does not count yet; add every hit's event to `met`."""
     kept = []
     for at, event in enumerate(found.events):
         met[event] += 1

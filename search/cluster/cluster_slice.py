@@ -90,7 +90,7 @@ class ClusterSlice:
         return len(list(between.speeches()))
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """How often each of these words of the scale is said in it."""
+        """Count how often the slice says each word of the scale that `numbers` names, by place in `numbers`."""
         words = [scale.words[number] for number in numbers.tolist()]
         forms = [self.generation.vocabulary.forms_of(word) for word in words] if how == "stem" else [[w] for w in words]
         said = self.said({form for each in forms for form in each})

@@ -43,7 +43,7 @@ class ClusterStudy(CountingStudy):
         return EchoList(request, "", 0, 0, (), (UNKNOWN,))
 
     def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
-        """None."""
+        """Return nothing: a cluster knows no passages that come back elsewhere."""
         return iter(())
 
     @property
@@ -60,7 +60,7 @@ class ClusterStudy(CountingStudy):
         return ()
 
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> None:
-        """None."""
+        """Return None: this study keeps no passages that come back elsewhere."""
 
     def _newest(self) -> ClusterStudied:
         return ClusterStudied(self._library.newest())

@@ -195,5 +195,5 @@ class ReadParagraphs:
 
     @cached_property
     def _starts(self) -> NDArray[np.int64]:
-        """The first place of each paragraph in all words, but for the end of the last."""
+        """The place of each paragraph's first word among the words of all paragraphs."""
         return sums(self.counts)[:-1]

@@ -194,7 +194,7 @@ def _field(parts: Sequence[q.Query]) -> str:
 
 
 def _place(part: q.Query) -> tuple[str, ...]:
-    """The words any of which may stand where a phrase has the part."""
+    """The distinct words of one part of a phrase, any of which may stand in its place."""
     return tuple(dict.fromkeys(leaf.text for leaf in _leaves(part)))
 
 

@@ -19,7 +19,7 @@ SCORING = 40  # words of one list of alternatives that still score where a query
 
 
 def lightened(query: Query) -> Dsl:
-    """The query in the cluster's language, within the clauses that it allows."""
+    """Translate the query for the cluster; make it lighter if it has more clauses than the cluster allows."""
     whole = translated(query)
     return whole if clauses(whole) <= MOST_CLAUSES else _lighter(whole)
 

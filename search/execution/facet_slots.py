@@ -265,7 +265,7 @@ def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys,
 def _combined(
     columns: Sequence[FacetColumn],
 ) -> tuple[NDArray[np.unsignedinteger[Any]], list[Keys]]:
-    """The number of each document's combination of values; and for each column, by combination, the value's number."""
+    """Number the combinations of values: each document's combination, and for each column the value in each of them."""
     possible = math.prod(len(column.values) + 1 for column in columns)
     key = np.zeros(len(columns[0].ordinals), np.int32 if possible <= MAX_TABLE else np.int64)
     for column in columns:

@@ -65,7 +65,7 @@ class Refining:
         return np.flatnonzero(scores >= least - self.most - ROUNDING * least)
 
     def added(self, docs: Docs, scores: Scores) -> Scores:
-        """The scores of the documents with what is added to each."""
+        """Add to the score of each document what the query `adding` gives it."""
         if self.adding is None:
             return scores
         more = self.evaluation.matches(self.adding, docs)

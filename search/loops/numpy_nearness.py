@@ -49,7 +49,7 @@ def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
 
 
 def _spans(keys: Sequence[Keys]) -> Iterator[tuple[Keys, Keys]]:
-    """For each distinct word, asked for n times: the first and last key of every n consecutive places of the word."""
+    """Yield, for each distinct word that is asked for n times, the first and last key of each n consecutive places."""
     asked: dict[bytes, int] = {}
     for each in keys:
         asked[each.tobytes()] = asked.get(each.tobytes(), 0) + 1

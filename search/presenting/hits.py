@@ -135,7 +135,7 @@ def _hit(row: Row, ranked: Ranked, answered: _Answered, other: Row | None, marke
 
 
 def _passage(row: Row, asked: Wanted) -> Passage | None:
-    """The paragraph as shown when it answers for another of its speech; None where the marks do not fit it."""
+    """The paragraph as shown when it answers for another of its speech; None where no mark fits its text."""
     paragraph = row.paragraph
     found = matches(paragraph.text, asked, row.spoken)
     if not found:
@@ -144,7 +144,7 @@ def _passage(row: Row, asked: Wanted) -> Passage | None:
 
 
 def _lead(row: Row, asked: Wanted) -> Snippet | None:
-    """The snippet of the speech's lead; None where the marks do not fit it."""
+    """The snippet of the speech's lead; None where no mark fits the lead."""
     found = matches(row.lead, asked, row.language) if row.lead else []
     return snippet(row.lead, found) if row.lead and found else None
 

@@ -94,7 +94,7 @@ def _opening(text: str, first: int) -> int:
 
 
 def _closing(text: str, start: int, limit: int) -> int:
-    """The end of the last whole word within the limit."""
+    """Find where the last whole word ends within `limit` characters from `start`."""
     if start + limit >= len(text):
         return len(text)
     space = text.rfind(" ", start + 1, start + limit + 1)

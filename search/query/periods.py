@@ -115,7 +115,7 @@ def turned(since: str, until: str) -> Notice:
 
 
 def day_after(iso: str) -> str | None:
-    """The next date of the same precision, or None after the last year there is.
+    """The date after the given one, at the same precision; None after the last year there is.
 
     >>> day_after("2012"), day_after("2012-12"), day_after("2012-02-28")
     ('2013', '2013-01', '2012-02-29')
@@ -125,7 +125,7 @@ def day_after(iso: str) -> str | None:
 
 
 def day_before(iso: str) -> str | None:
-    """The previous date of the same precision, or None before the first year there is.
+    """The date before the given one, at the same precision; None before the first year there is.
 
     >>> day_before("2012"), day_before("2012-01"), day_before("2012-03-01")
     ('2011', '2011-12', '2012-02-29')
@@ -156,7 +156,7 @@ def last_of(iso: str) -> date:
 
 
 def days(period: Period) -> tuple[int, int]:
-    """The first and the last day of the period as ordinals, both inclusive; the undated are in none."""
+    """The first and the last day of the period as ordinals, both inclusive; no period includes unknown dates."""
     since = first_of(period.since).toordinal() if period.since else FIRST_DAY
     until = last_of(period.until).toordinal() if period.until else date.max.toordinal()
     return since, until

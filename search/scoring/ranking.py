@@ -142,7 +142,7 @@ class Statistics:
         return self._rarity(((field, 1),), text, lambda: self.documents(field, text))
 
     def having(self, fields: Weights) -> int:
-        """The number of documents that have any of the fields, deleted ones too; counted once."""
+        """Count the documents that have any of `fields`, deleted documents too; the count is kept."""
         if fields not in self._having:
             held = (np.count_nonzero(self._lengths_of(segment, fields)) for segment in self._segments)
             self._having[fields] = int(sum(held))

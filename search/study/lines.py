@@ -183,7 +183,7 @@ def _first_words(text: str, context: int) -> str:
 
 
 class _Columns(NamedTuple):
-    """By occurrence, over all segments in turn: row, day, position and width, which break ties in every order."""
+    """The row, day, position and width of each occurrence, segment after segment; they break ties in every order."""
 
     rows: Keys
     days: Keys

@@ -76,7 +76,7 @@ def conditions(request: SearchRequest) -> SearchRequest:
 
 
 def _chooses(part: Query) -> bool:
-    """Whether the part chooses by a facet or a period, or excludes by one, and looks for no word."""
+    """Whether the part is a condition on a facet or a period, or the exclusion of such a condition."""
     if isinstance(part, Not):
         return _chooses(part.query)
     return isinstance(part, Period) or (isinstance(part, In) and part.name in VALUED)

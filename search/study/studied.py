@@ -36,7 +36,7 @@ class History(Protocol):
         ...
 
     def speech(self, id_: str) -> Speech | None:
-        """The speech of that id or alias, or None."""
+        """The speech whose id or alias is `id_`, or None."""
         ...
 
     def canonical(self, id_: str) -> str | None:

@@ -99,7 +99,7 @@ class Study(Protocol):
         ...
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
-        """The receipt of what the searches find; `options` are the page's. Raises NotWholeError if time runs out."""
+        """Make the receipt of what page `view` with these `options` finds; raises NotWholeError if time runs out."""
         ...
 
     def reopened(self, receipt: Receipt) -> Reopened:

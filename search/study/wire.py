@@ -87,7 +87,7 @@ def trends_json(found: Trends) -> dict[str, Any]:
 
 
 def sayers_json(found: Sayers) -> dict[str, Any]:
-    """The values that use the query most, with all figures behind the rates."""
+    """Write as JSON the facet's values that use the query most, with all figures behind the rates."""
     return {"query": found.request.search.text, "facet": found.request.facet, **_answer(found)}
 
 

@@ -66,7 +66,7 @@ def _put_right(texts: Texts, vocabulary: Vocabulary) -> Texts:
 
 
 def _whole(one: str, other: str, vocabulary: Vocabulary) -> str | None:
-    """The word that the two make, where it is far more used than the rarer of them."""
+    """Join the two words, where the joined word is far more used than the rarer of the two; else None."""
     first, second = plain_form(one), plain_form(other)
     if not first or not second or len(first + second) < MIN_WHOLE:
         return None
@@ -78,7 +78,7 @@ def _whole(one: str, other: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _halves(text: str, vocabulary: Vocabulary) -> Texts:
-    """The two words that an unknown one is made of; itself where there are none, or where it may be a slip."""
+    """Split an unknown word into the two that it is made of; leave it where there are none or it may be a slip."""
     form = _cuttable(text)
     if form is None or _used(form, vocabulary) or any(away for _, away in vocabulary.alike(form, 1)):
         return [text]
@@ -87,7 +87,7 @@ def _halves(text: str, vocabulary: Vocabulary) -> Texts:
 
 
 def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
-    """The words with one that some write as two as a phrase of them; else with two that some write as one as one."""
+    """Write one word that some write apart as a phrase; else write two words that some write together as one word."""
     for at, text in enumerate(texts):
         form = _cuttable(text)
         if form and (cut := _cut_of_rarer(form, vocabulary)):

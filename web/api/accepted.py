@@ -61,7 +61,7 @@ class Unusable:
 
 
 def refusals(query_string: bytes, accepted: Sequence[Accepted]) -> Iterator[Unusable]:
-    """What of the query string the route does not accept."""
+    """Yield each parameter that the route cannot accept as `query_string` gives it, with the reason."""
     known, seen = {each.name: each for each in accepted}, set[str]()
     if len(query_string) > state.MAX_ADDRESS:
         yield Unusable("", f"at most {state.MAX_ADDRESS:,} bytes of parameters")
@@ -78,12 +78,12 @@ def refusals(query_string: bytes, accepted: Sequence[Accepted]) -> Iterator[Unus
 
 
 def whole(least: int, most: int, default: int) -> Schema:
-    """The schema of a whole number."""
+    """The schema of a whole number from `least` to `most`."""
     return {"type": "integer", "minimum": least, "maximum": most, "default": default}
 
 
 def choice(values: Sequence[str], default: str | None = None) -> Schema:
-    """The schema of one of some words."""
+    """The schema of a value that is one of `values`."""
     schema: dict[str, Any] = {"type": "string", "enum": list(values)}
     return schema | ({"default": default} if default else {})
 

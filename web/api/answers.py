@@ -67,7 +67,7 @@ def complete() -> Answer:
 
 
 def suggest() -> Answer:
-    """What else may have been meant, each with what it finds."""
+    """Other queries that may have been meant, each with the number of paragraphs that it finds."""
     found = current.engine().search(current.asked().request.changed(size=1))
     told = results_json(found)
     return {name: told[name] for name in ("query", "reading", "notices", "total", "suggestions")}
@@ -85,7 +85,7 @@ def speech(speech: str) -> Answer | Response:
 
 
 def paragraph(speech: str, paragraph: str) -> Answer | Response:
-    """One paragraph, what its speech is, and the ids of its neighbours."""
+    """One paragraph, with the description of its speech and the ids of the paragraphs before and after it."""
     found = _speech(speech)
     if found.id != speech:
         return _moved(speech=found.id, paragraph=paragraph)
@@ -119,24 +119,24 @@ def trends() -> Answer:
 
 
 def moments() -> Answer:
-    """First, last, silence, surge."""
+    """When the search's words were said first and last, their longest silence, and their surge."""
     return wire.moments_json(current.engine().study.moments(current.asked().request.changed()))
 
 
 def sayers() -> Answer:
-    """Who says it most, per million of their own words."""
+    """The speakers who say the search's words most, per million of their own words."""
     asked = parameters.sayers(request.query_string, current.defaults())
     return wire.sayers_json(current.engine().study.sayers(replace(asked, size=_top())))
 
 
 def collocates() -> Answer:
-    """The words near it, with what was to be expected."""
+    """The words near the search's occurrences, each with the count to be expected by chance."""
     asked = parameters.collocates(request.query_string, current.defaults())
     return wire.collocates_json(current.engine().study.collocates(replace(asked, size=_top())))
 
 
 def compare() -> Answer:
-    """What is typical of one slice beside another."""
+    """The words typical of one slice compared with another."""
     asked = parameters.comparison(request.query_string, current.defaults())
     return wire.comparison_json(current.engine().study.compare(replace(asked, size=_top())))
 
@@ -156,24 +156,24 @@ def speech_echoes(speech: str) -> Answer | Response:
 
 
 def receipt() -> Answer:
-    """What a search, its lines or trends find, taken down to be cited."""
+    """Issue a receipt of what a search, its lines or its trends find, so that the finding can be cited."""
     return receipt_json(receipts.taken_down())
 
 
 def reopened(token: str) -> Answer:
-    """A receipt asked again: what is new, changed and gone since."""
+    """Ask a receipt's searches again, and list what is new, changed and gone since the receipt was issued."""
     return reopened_json(current.engine().study.reopened(receipts.held_by(token)))
 
 
 def related() -> Answer:
-    """Words in like company, each with the query that asks for either."""
+    """Words used among the same words as the search's, each with the query for either of the two."""
     asked = current.asked().request
     found = current.engine().study.related(asked, _top())
     return {"query": asked.text, "related": [each._asdict() for each in found]}
 
 
 def distinctive() -> Answer:
-    """The words most distinctive of a slice, beside all the rest."""
+    """The words most distinctive of a slice, compared with the rest of the archive."""
     asked = current.asked().request.changed()
     found = current.engine().study.distinctive(asked, _top())
     sizes = {"words_here": found.words_here, "words_rest": found.words_rest}
@@ -181,7 +181,7 @@ def distinctive() -> Answer:
 
 
 def archive() -> Answer:
-    """What is here: the counts of `rostra stats --json`."""
+    """The archive's counts, as `rostra stats --json` prints them."""
     return current.engine().stats().as_json()
 
 
@@ -193,12 +193,12 @@ def _speech(id_: str) -> Speech:
 
 
 def _moved(**values: Any) -> Response:
-    """The way to the address by the speech's present id."""
+    """Redirect to the same address under the speech's present id."""
     return cast("Response", redirect(url_for(request.endpoint or "", **values), 301))
 
 
 def _former(found: Speech, id_: str) -> Response:
-    """What became of a paragraph that the speech has no more."""
+    """Tell what became of a paragraph that the speech no longer has."""
     changes = current.engine().changes(found.id, id_)
     if not changes:
         return problem(404, "No paragraph has ever had this address here.")
@@ -211,5 +211,5 @@ def _top() -> int:
 
 
 def _whole(name: str, default: int) -> int:
-    """The number of a parameter that was found good, or what it is unless it is said."""
+    """The whole number of the parameter `name`, already checked; `default` where the address does not give it."""
     return int(request.args.get(name, default))

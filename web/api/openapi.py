@@ -34,7 +34,7 @@ MOVED = {"description": "The speech has another id now.", "headers": {"Location"
 
 
 def document(server: str) -> dict[str, Any]:
-    """The document; `server` is the address that its paths begin at."""
+    """The OpenAPI document; its paths begin at the address `server`."""
     paths: dict[str, Any] = {}
     for operation in OPERATIONS:
         paths[operation.path] = {"get": _json_operation(operation)}
@@ -94,7 +94,7 @@ def _parameter(accepted: Accepted) -> dict[str, Any]:
 
 
 def _others(operation: Operation) -> dict[str, Any]:
-    """The answers that are none."""
+    """Describe the operation's other responses: its errors and, where its path names a speech, its redirect."""
     content = {PROBLEM: {"schema": ref("Problem")}}
     problems = {code: {"description": says, "content": content} for code, says in PROBLEMS.items()}
     return {"301": MOVED, **problems} if "{speech}" in operation.path else problems

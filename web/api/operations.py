@@ -54,7 +54,7 @@ class Operation:
 
     @property
     def name(self) -> str:
-        """What it is called: "lines"."""
+        """The operation's name, such as "lines"."""
         return self.answer.__name__
 
     @property
@@ -64,17 +64,17 @@ class Operation:
 
     @property
     def parameters(self) -> tuple[Accepted, ...]:
-        """All that its query string may have."""
+        """All parameters that the operation's query string may have."""
         return (*self.accepted, *self.paging)
 
 
 def text(name: str, says: str, most: int, *, required: bool = False, many: bool = False) -> Accepted:
-    """A parameter of any text."""
+    """A parameter whose value is any text of at most `most` characters."""
     return Accepted(name, {"type": "string", "maxLength": most}, says, required, many)
 
 
 def _picks(prefix: str = "") -> tuple[Accepted, ...]:
-    """Values of each facet that are picked or left out."""
+    """The parameters that pick or exclude values of each facet."""
     return tuple(
         Accepted(f"{prefix}{sign}{field.name}", VALUE, f"{says} {field.label.lower()}", many=True)
         for field in FACETS
@@ -83,7 +83,7 @@ def _picks(prefix: str = "") -> tuple[Accepted, ...]:
 
 
 def _period(prefix: str = "") -> tuple[Accepted, ...]:
-    """The first and last day, month or year."""
+    """The parameters for the first and the last day, month or year of a period."""
     said = "such as 2013, 2013-09 or 2013-09-23"
     return (
         Accepted(prefix + state.SINCE, DAY, f"a date not before which it was said, {said}"),

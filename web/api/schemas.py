@@ -62,19 +62,19 @@ def closed(properties: dict[str, Schema], optional: frozenset[str] | set[str] = 
 
 
 def listed(items: Schema) -> Schema:
-    """A list."""
+    """The schema of a list of `items`."""
     return {"type": "array", "items": items}
 
 
 def nullable(schema: Schema) -> Schema:
-    """The schema, or null."""
+    """The schema of a value that `schema` describes, or null."""
     if "$ref" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
     return {**schema, "type": [schema["type"], "null"]}
 
 
 def ref(name: str) -> Schema:
-    """The schema of that name among SCHEMAS."""
+    """A reference to the schema called `name` in SCHEMAS."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 

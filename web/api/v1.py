@@ -31,7 +31,7 @@ def document() -> Response:
 
 
 def answered(operation: Operation, **values: str) -> ResponseReturnValue:
-    """The answer as JSON, or why not."""
+    """The operation's answer as JSON, or the problem that prevents it."""
     if refused := _refused(operation.parameters):
         return refused
     found = operation.answer(**values)

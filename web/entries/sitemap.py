@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 @blueprint.get("/sitemap.xml")
 def index() -> Response:
-    """The sitemaps: of names and years, and of all speeches."""
+    """List the sitemaps of names and years, and of all speeches."""
     names = range(1, -(-sum(1 for _ in _names()) // MOST) + 1)
     parts = [(NAMES, number) for number in names] + [(SPEECHES, leaf) for leaf in current.engine().leaves()]
     addresses = (url_for(".part", kind=kind, number=number, _external=True) for kind, number in parts)
@@ -47,7 +47,7 @@ def index() -> Response:
 
 @blueprint.get(f"/sitemap/<any({NAMES}, {SPEECHES}):kind>-<int(min=1, max={MOST_PARTS}):number>.xml")
 def part(kind: str, number: int) -> Response:
-    """One of them."""
+    """One sitemap: number `number` of the given kind."""
     entered = current.engine().leaf(number) if kind == SPEECHES else ()
     names = list(_names())[(number - 1) * MOST : number * MOST] if kind == NAMES else []
     if not entered and not names:

@@ -24,7 +24,7 @@ SCRIPT = "web/static/rostra.js"  # its words are sent along with pages in other 
 
 
 def available() -> tuple[str, ...]:
-    """The languages that there are."""
+    """The codes of the languages that have a catalogue."""
     return (SOURCE, *sorted(file.parent.parent.name for file in FOLDER.glob(f"*/{NAME}")))
 
 

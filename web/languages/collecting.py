@@ -37,7 +37,7 @@ WIDTH = 120  # characters of a line, as everywhere
 
 
 def messages() -> Catalog:
-    """All that the site says, with the files where it does."""
+    """Collect every message that the site says, with the files that say it."""
     found = Catalog(project="Rostra", charset="utf-8", fuzzy=False)
     for room in PLACES:
         for file, _, text, _, context in extract_from_dir(ROOT / room, METHODS, {"**": {}}, KEYWORDS):

@@ -94,7 +94,7 @@ def _chosen() -> str:
 
 
 def named() -> str:
-    """The language that the address names, "" for none."""
+    """The code of the language that the address names; "" where the address names none."""
     return cast("str", request.environ.get(NAMED, ""))
 
 
@@ -131,7 +131,7 @@ def _in_template(message: str, /, **values: object) -> Markup:
 
 
 def _in_template_counted(one: str, several: str, number: int, /, **values: object) -> Markup:
-    """The same in the form that goes with the number, which is the value `num`, too."""
+    """The message as markup, in the form that goes with `number`, which also fills the value `num`."""
     return Markup(ngettext(one, several, number)) % {"num": number, **values}  # noqa: S704  # nosec B704
 
 

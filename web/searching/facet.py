@@ -1,4 +1,4 @@
-"""All values of one facet of a search: `/facet/<name>`, and the whole list to take away."""
+"""All values of one facet of a search: the page `/facet/<name>`, and the whole list as a file to download."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def every_value(name: str) -> Download:
 
 
 def by_name(value: FacetValue) -> str:
-    """What a value is sorted by in a list of names."""
+    """The key by which a list of names sorts the value."""
     return (value.label or value.value).casefold()
 
 

@@ -21,7 +21,7 @@ blueprint = Blueprint("quotation", __name__)
 
 @blueprint.get("/quote")
 def page() -> str:
-    """The quotation beside what was said, difference by difference; where nothing is, what has most of its words."""
+    """Show the quotation beside what was said, with each difference; else the text that has most of its words."""
     state = current.asked()
     checked = _checked(state.quotation)
     return render_template("quotation.html", state=state, checked=checked, otherwise=_otherwise(checked))

@@ -43,7 +43,7 @@ class Tick:
 
 
 class ColumnRange(NamedTuple):
-    """Columns side by side: the first, and how many."""
+    """A run of adjacent columns: the index of the first column, and the number of columns."""
 
     at: int
     width: int
@@ -69,7 +69,7 @@ class Timeline:
 
     @property
     def few(self) -> bool:
-        """Whether there is room between the bars."""
+        """Whether the bars are few enough for room between them."""
         return self.width < FEW
 
 
@@ -106,12 +106,12 @@ def _gaps(keys: Sequence[str], held: Collection[str]) -> Iterator[bool]:
 
 
 def _is_asked(keys: Sequence[str], since: str | None, until: str | None) -> bool:
-    """Whether the periods are, in part at least, within the one asked for."""
+    """Whether the periods in `keys` overlap the period from `since` until `until`."""
     return (not since or keys[-1] >= since[: len(keys[-1])]) and (not until or keys[0] <= until[: len(keys[0])])
 
 
 def _ranges(columns: Sequence[bool]) -> Iterator[ColumnRange]:
-    """The runs of columns that are true."""
+    """Find each run of adjacent columns that are True."""
     at = 0
     for true, run in groupby(columns):
         width = len(list(run))

@@ -26,7 +26,7 @@ class Languages:
         self._offered = offered
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """The application's answer at the rest of the path."""
+        """Answer with the application, given the path without the language that it begins with."""
         path = environ.get("PATH_INFO", "")
         first = path.removeprefix("/").partition("/")[0]
         in_path = first if first in self._offered else ""

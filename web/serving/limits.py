@@ -39,7 +39,7 @@ def register(app: Flask, buckets: Buckets) -> None:
 
 
 def too_many(seconds: int) -> TooManyRequests:
-    """The refusal that says after how many seconds to come back."""
+    """The refusal (429) that asks the client to come back after `seconds` seconds."""
     told = said_of(
         seconds,
         "So much was asked from your address that others would have to wait. This works again in a second.",

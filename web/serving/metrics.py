@@ -72,6 +72,6 @@ def told(metrics: Metrics | None = None) -> WSGIApplication:
 
 
 def forget(process: int) -> None:
-    """Leave out what only a living process has to say."""
+    """Drop the figures that count only while a process lives, for the ended process numbered `process`."""
     if os.environ.get(FOLDER):
         mark_process_dead(process)  # type: ignore[no-untyped-call]

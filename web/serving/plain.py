@@ -22,13 +22,13 @@ SECURITY = {
 
 
 def plain_headers(text: bytes) -> list[tuple[str, str]]:
-    """The headers of a line of text that nobody keeps."""
+    """The headers of an answer that is one line of text, which no cache may keep."""
     own = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
     return [*own, ("Cache-Control", "no-store"), *SECURITY.items()]
 
 
 def plain_answer(start_response: StartResponse, status: str, text: str) -> list[bytes]:
-    """The answer of an application that says only this."""
+    """Answer with `text` alone, under the given status."""
     content = text.encode()
     start_response(status, plain_headers(content))
     return [content]

@@ -19,7 +19,7 @@ def normal(path: str) -> str:
 
 
 def within(asked: str, path: str) -> str:
-    """The address as it is below the path, which a proxy may have taken away already.
+    """The address `asked` without the site's `path` before it, which a proxy may have removed already.
 
     >>> within("/speeches/lines", "/speeches"), within("/lines", "/speeches"), within("/speeches", "/speeches")
     ('/lines', '/lines', '/')
@@ -40,7 +40,7 @@ class Prefix:
         self._path = normal(path)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """The application's answer to the rest of the path."""
+        """Answer with the application, given the path without the site's own prefix."""
         environ["PATH_INFO"] = within(environ.get("PATH_INFO", ""), self._path)
         environ["SCRIPT_NAME"] = self._path
         return self._application(environ, start_response)

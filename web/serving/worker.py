@@ -71,7 +71,7 @@ class BufferingWorker(Worker):
         self.nr += 1
 
     def _ask_to_be_replaced(self) -> None:
-        """End where there is a reason to: gunicorn starts another process in place of this one."""
+        """Log each reason to replace this process and, if there is one, end: gunicorn then starts another process."""
         for reason in self._reasons():
             self.log.warning("a server process is replaced: %s", reason)
             self.alive = False

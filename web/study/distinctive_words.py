@@ -22,7 +22,7 @@ class Word(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words, the slice's and the rest's sizes, and the page that compares them in full."""
+    """The distinctive words, the sizes of the slice and of the rest, and the page that compares the two in full."""
 
     found: DistinctiveWords
     words: tuple[Word, ...]

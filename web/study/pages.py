@@ -35,11 +35,11 @@ WAYS = (
 
 
 class Leaved(Protocol):
-    """An answer in pages."""
+    """An answer that is shown in pages."""
 
     @property
     def pages(self) -> int:
-        """How many there are; at least 1."""
+        """The number of pages; at least 1."""
         ...
 
 
@@ -100,6 +100,6 @@ def choices(asked: StudyRequest, name: str, values: Values, *more: tuple[str, st
 
 
 def stop_words(asked: CollocatesRequest | ComparisonRequest) -> Choice:
-    """This page with stop words, or without."""
+    """The choice that switches this page between showing stop words and leaving them out."""
     other = replace(asked, stop_words=not asked.stop_words)
     return Choice(gettext("Stop words too"), address(request.endpoint or "", other), asked.stop_words)

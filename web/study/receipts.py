@@ -38,7 +38,7 @@ def issued() -> str:
 
 @blueprint.get("/receipt/<token>")
 def page(token: str) -> str:
-    """The receipt, and what is new, changed and gone since."""
+    """Show the receipt, and what is new, changed and gone since the receipt was issued."""
     held = held_by(token)
     found = current.engine().study.reopened(held)
     return render_template(
@@ -52,13 +52,13 @@ def page(token: str) -> str:
 
 
 def taken_down() -> Receipt:
-    """The receipt of what the address asks for."""
+    """Make the receipt of what the address asks for."""
     view = parameters.viewed(request.query_string)
     return current.engine().study.receipt(view, *_searches(view))
 
 
 def held_by(token: str) -> Receipt:
-    """The receipt of that token; the answer is 404 where it is none."""
+    """Read the receipt out of its token; answer 404 where the token is none."""
     held = opened(token)
     if held is None:
         abort(
@@ -77,7 +77,7 @@ def _searches(view: View) -> tuple[tuple[SearchRequest, ...], dict[str, str]]:
 
 
 def _again(receipt: Receipt) -> str:
-    """The page that the receipt is of, as it is now."""
+    """The address of the page that the receipt was made of, which shows today's answer."""
     requests = tuple(one.request.changed(size=current.defaults().size) for one in receipt.taken)
     if receipt.view == TRENDS:
         steps = {name: value for name, value in receipt.options.items() if name in TrendsRequest.__dataclass_fields__}

@@ -85,7 +85,7 @@ def _thin(found: Trends) -> list[bool]:
 
 
 def _stretches(periods: Sequence[bool], step: float) -> Iterator[tuple[float, float]]:
-    """The runs of periods that are so."""
+    """Find each run of adjacent periods that are True in `periods`."""
     for said, run in groupby(enumerate(periods), key=lambda pair: pair[1]):
         places = [place for place, _ in run]
         if said:

@@ -91,7 +91,7 @@ def _asked() -> TrendsRequest:
 
 
 def _with_intervals(asked: TrendsRequest, *, on: bool) -> pages.Choice:
-    """This page with intervals, or without."""
+    """The choice that switches the intervals of this page; `on` says whether the page shows them now."""
     return pages.Choice(
         gettext("95 % intervals"), pages.address("trends.page", asked, *(() if on else WITH_INTERVALS)), on
     )

@@ -58,6 +58,6 @@ def _numbers(bits: str) -> Iterator[int]:
 
 
 def _hash(text: str, count: int) -> int:
-    """A number below `count << RICE`, evenly spread."""
+    """Hash the text to a number from 0 up to, not including, `count << RICE`, evenly spread."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
     return (int.from_bytes(digest[:8], "big") * (count << RICE)) >> 64
