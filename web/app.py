@@ -36,6 +36,7 @@ from web.wording import (
     file_size,
     grouped_digits,
     long_date,
+    right_to_left,
     short_date,
     signed,
     spanning,
@@ -121,6 +122,7 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
     ):
         app.add_template_global(make)
     app.add_template_test(is_web, "web_address")
+    app.add_template_test(right_to_left)
     app.add_template_global(_asset(app), "asset")
     app.jinja_env.globals.update(site=settings.web.title, parameter=parameters.names(), this_value=THIS)
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from search.query.message import Message, SaidDate
@@ -169,6 +169,19 @@ def file_size(size: float) -> str:
         return counted(round(size), "byte")
     power = min(int(math.log(size, 1000)), len(UNITS))
     return f"{decimal(size / 1000**power)} {gettext(UNITS[power - 1])}"
+
+
+@cache
+def right_to_left(language: str) -> bool:
+    """Whether the language is written from right to left; a language that nobody knows is not.
+
+    >>> right_to_left("ar"), right_to_left("en"), right_to_left("und")
+    (True, False, False)
+    """
+    try:
+        return Locale.parse(language.partition("-")[0]).text_direction == "rtl"
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def value_name(facet: str, value: str) -> str:
