@@ -52,7 +52,7 @@ class Page:
 
 
 def asked(line: str) -> Asked:
-    """The query of a line.
+    """Read the line as a query.
 
     >>> asked('"a b" c* -d year:2010')
     Asked(line='"a b" c* -d year:2010', words=(), phrases=('a b',), prefixes=('c',), without=('d',), \
@@ -97,5 +97,5 @@ def _listed(value: object) -> list[str]:
 
 
 def event(line: dict[str, object]) -> str:
-    """What lines of one event share."""
+    """The key of the line's event: its id, or its title and date."""
     return str(line.get("event") or f"{line.get('title')} {line.get('date')}")

@@ -71,7 +71,7 @@ def speech(lines: list[dict], rows: Iterator[int]) -> SpeechDocument:
 
 
 def one(value: str | None) -> tuple[str, ...]:
-    """The value as a facet's values."""
+    """The tuple of the one value; empty for None or ""."""
     return (value,) if value else ()
 
 
@@ -210,7 +210,7 @@ def main() -> None:
 
 
 def row(results: list[tuple[float, float, int]], speeches: list[SpeechDocument]) -> dict[str, float]:
-    """An engine's medians over its rounds."""
+    """The figures of one engine: medians over its rounds, by paragraph or in bytes."""
     count = sum(len(each.paragraphs) for each in speeches)
     seconds, used, size = (statistics.median(values) for values in zip(*results, strict=True))
     return {

@@ -80,7 +80,7 @@ def started(count: int) -> list[Node]:
 
 
 def rss(nodes: Sequence[Node]) -> int:
-    """The memory that the nodes hold."""
+    """The memory that all nodes hold together."""
     total = 0
     for node in nodes:
         assert node.process
@@ -90,7 +90,7 @@ def rss(nodes: Sequence[Node]) -> int:
 
 
 def page(results: SearchResults) -> tuple[object, ...]:
-    """What two engines must show alike."""
+    """The parts of a result page that must be the same from both engines."""
     hits = [(hit.speech, hit.paragraph, hit.more_in_speech) for hit in results.hits]
     counts = results.total, results.events, results.facets, results.timeline
     return *counts, hits, results.notices, results.suggestions

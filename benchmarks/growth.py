@@ -18,7 +18,7 @@ TICK = '<text x="{x:.0f}" y="{y:.0f}" font-size="12" text-anchor="{anchor}">{tex
 
 
 def curves(results: list[dict[str, Any]]) -> dict[tuple[str, str], list[tuple[int, float]]]:
-    """(engine, quantity) -> (paragraphs, milliseconds), by growing corpora."""
+    """Collect, for each (engine, quantity), a point (paragraphs, milliseconds) for each corpus, smallest first."""
     found: dict[tuple[str, str], list[tuple[int, float]]] = {}
     for result in sorted(results, key=lambda one: one["paragraphs"]):
         for name, figures in result["engines"].items():

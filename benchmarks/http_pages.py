@@ -150,7 +150,7 @@ def serving(processes: list[subprocess.Popen[bytes]], ports: Iterable[int], path
 
 
 def waited(answer: Callable[[], object]) -> None:
-    """Try until there is an answer."""
+    """Call `answer` again and again until it no longer raises OSError, or until PATIENCE is over."""
     end = time.monotonic() + PATIENCE
     while True:
         try:

@@ -143,7 +143,7 @@ def serve(name: str, folder: Path, pipe: Connection) -> None:
 
 
 def _memory() -> dict[str, int]:
-    """What this process holds, and those that it started: an engine may be one of these."""
+    """The bytes that this process and its child processes hold together, for an engine may be a child process."""
     started = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
     held = [_held(process) for process in ("self", *started)]
     return {"rss_bytes": sum(each["VmRSS"] for each in held), "own_bytes": sum(each["RssAnon"] for each in held)}
@@ -205,7 +205,7 @@ def _taken(command: list[str], environment: dict[str, str]) -> float:
 
 
 def summary(built: dict[str, Any], asked_: dict[str, Any], queries: list[Asked]) -> dict[str, Any]:
-    """One engine's figures."""
+    """Summarise one engine: its times in milliseconds (warm, by set of queries, cold), its memory, each query."""
     medians = [statistics.median(column) * 1000 for column in zip(*asked_["times"], strict=True)]
     cold = [seconds * 1000 for seconds in asked_["cold"]]
     people = [bool(query.typed) for query in queries]

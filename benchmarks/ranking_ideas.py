@@ -37,7 +37,7 @@ RAREST = 6  # words of a query of which all pairs are taken
 
 @dataclass(frozen=True)
 class Idea:
-    """The ranking in use, but for what is changed."""
+    """The parameters of a ranking; each default is the ranking in use."""
 
     saturation: float = SATURATION
     length_share: float = LENGTH_SHARE
@@ -209,7 +209,7 @@ def _divergence(corpus: Corpus, found: dict[int, float], best: Gains) -> float:
 
 
 def gains(corpus: Corpus, idea: Idea) -> Gains:
-    """nDCG@10 by judged query, with linear gains."""
+    """Compute the nDCG@10 of each judged query, in order of the query's id, with linear gains."""
     collection = corpus.collection
     wanted: dict[str, dict[str, int]] = defaultdict(dict)
     for judgement in collection.judgements:

@@ -190,7 +190,7 @@ def _together(found: list[dict[str, Measured]]) -> dict[str, tuple[dict[str, flo
 
 
 def _with_chance(own: dict[str, tuple[dict[str, float], Gains]]) -> dict[str, dict[str, float]]:
-    """The means, and beside those of Rostra's peers the p of their difference from Rostra."""
+    """The means of each engine; for each but Rostra, also the p of its difference from Rostra in nDCG@10."""
     reference = own.get("rostra")
     return {
         name: means | ({"p": round(chance(gains - reference[1]), 4)} if reference and name != "rostra" else {})

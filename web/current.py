@@ -47,7 +47,7 @@ def engine() -> Engine:
 
 
 def coverage() -> dict[tuple[int, str, str], frozenset[str]]:
-    """The periods that the archive has paragraphs of, by generation and span, as far as they were asked for."""
+    """The periods known to have paragraphs, by generation and span; the dict that remembers earlier answers."""
     return of(current_app).coverage
 
 
@@ -62,7 +62,7 @@ def asked() -> state.State:
 
 
 def defaults() -> SearchRequest:
-    """Give the request of an address without parameters: what the settings choose."""
+    """The request of an address without parameters, as the settings choose."""
     chosen = settings().search
     return SearchRequest(size=chosen.size, equivalents=chosen.equivalents)
 

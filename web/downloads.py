@@ -72,7 +72,7 @@ def written(form: str, download: Download) -> Iterator[str]:
 
 
 def disposition(stem: str, ending: str) -> str:
-    """The header of a file's name (RFC 6266): whole for whom can read it, and what ASCII has of it for others.
+    """The header that names a file (RFC 6266): its ASCII letters alone and, where there are others, the whole name.
 
     >>> disposition("old-ferry", "csv")
     'attachment; filename=old-ferry.csv'
@@ -91,6 +91,6 @@ def _answered(form: str, table: Callable[..., Download], **values: str) -> Respo
 
 
 def _joined(lines: Iterator[str]) -> Iterator[str]:
-    """The lines in pieces of BATCH."""
+    """Join the lines into pieces of BATCH lines."""
     while piece := list(islice(lines, BATCH)):
         yield "".join(piece)

@@ -82,7 +82,7 @@ class State:
 
     @property
     def beside(self) -> dict[str, str]:
-        """What the links of a result page carry on beside the request, as `write` takes it."""
+        """The parameters that links of a result page keep besides the request, by name, as `write` takes them."""
         return {"explain": "1" if self.explain else ""}
 
 
@@ -123,7 +123,7 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
 
 
 def within(text: str, more: str) -> str:
-    """The query for those of the text's paragraphs that have `more` too; it stands where one query did.
+    """The query for paragraphs that both the query `text` and the query `more` find.
 
     >>> within("ferry tide", "bridge"), within('"old ferry', "tide OR pier"), within("", "bridge")
     ('(ferry tide) AND bridge', '("old ferry") AND (tide OR pier)', 'bridge')
@@ -171,7 +171,7 @@ def written_period(since: str, until: str) -> str:
 
 
 def fields_beside(state: State) -> tuple[tuple[str, str], ...]:
-    """Names and values that carry what stands beside the request through a form."""
+    """The names and values of form fields that carry the state's other parameters (`OTHERS`) through a form."""
     return tuple((OTHERS[name], value) for name, value in state.beside.items() if value)
 
 
@@ -246,7 +246,7 @@ def _whole(typed: str, default: int, most: int) -> int:
 
 
 def template(place: str) -> str:
-    """Write the query string of a search with `place`, unescaped, where a program puts the words in."""
+    """Write the query string of a search with `place`, unescaped, where a program is to put the words."""
     return f"{TEXT}={place}"
 
 

@@ -22,7 +22,7 @@ _SYMBOL = re.compile(SYMBOL)
 
 
 def is_symbol(text: str) -> bool:
-    """Whether it is a sign of money or per cent by itself."""
+    """Whether the text is nothing but a sign of money or per cent."""
     return _SYMBOL.fullmatch(text) is not None
 
 

@@ -68,7 +68,7 @@ def _held(forms: Sequence[str], leaves: Leaves, equivalents: Equivalents) -> Seq
 
 
 def _told(names: Sequence[str]) -> str:
-    """The names as a reading lists them: the first of them, and how many more there are."""
+    """List at most MAX_TOLD of the names for a reading, and say how many more there are."""
     told = ", ".join(names[:MAX_TOLD])
     if len(names) <= MAX_TOLD:
         return told

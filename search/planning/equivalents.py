@@ -56,7 +56,7 @@ class Equivalents:
         return tuple(name for name in names if _forms(name) not in self.unwanted)
 
     def without(self, names: Iterable[str]) -> Equivalents:
-        """The equivalents, but that none of these names is given for another.
+        """These equivalents with `names` unwanted: none of them is given as another name of anything.
 
         >>> table().without(["labor"]).of("labour", ("labour",))
         ()
@@ -65,7 +65,7 @@ class Equivalents:
         return replace(self, unwanted=unwanted) if unwanted else self
 
     def told_apart(self, names: Iterable[str]) -> list[str]:
-        """The names without mere respellings of others among them, as a reading lists them."""
+        """The names, each once: of names that differ only in spelling, a reading lists the first."""
         first = {self._american(name.lower().split()): name for name in reversed(list(names))}
         return list(reversed(first.values()))
 

@@ -42,17 +42,17 @@ def respelt(words: Sequence[Compound]) -> list[Forms]:
 
 
 def is_initial(typed: str) -> bool:
-    """Whether it is a capital letter by itself, with or without its point."""
+    """Whether what was typed is a single capital letter, with or without a point."""
     return _INITIAL.fullmatch(typed) is not None and typed[0].isupper()
 
 
 def begins_number(typed: str) -> bool:
-    """Whether groups of three digits may follow it."""
+    """Whether what was typed may be the first group of a number whose next groups have three digits."""
     return _FIRST_GROUP.fullmatch(typed) is not None
 
 
 def is_group(typed: str) -> bool:
-    """Whether it is three digits, as behind a space in a large number."""
+    """Whether what was typed is three digits, like a group of a large number."""
     return _GROUP.fullmatch(typed) is not None
 
 

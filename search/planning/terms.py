@@ -184,7 +184,7 @@ class Leaves:
         return self._variants([(used, 1.0) for used in found], _named(pattern.text, found, total), scope)
 
     def fuzzy(self, word: Fuzzy, scope: Scope) -> Part | None:
-        """The part for a word and all words within so many edits of it; None where nothing was typed."""
+        """The part for all words within the word's own number of edits of it; None where no letter was typed."""
         typed = [each for each in compounds(word.text) if not amounts.is_symbol(each.parts[0])]
         if not typed:
             return None
@@ -197,7 +197,7 @@ class Leaves:
         return self._variants([(used, FUZZY_BOOSTS[away]) for used, away in near], reading, scope)
 
     def mark(self, spelling: Spelling, way: Sequence[str], scope: Scope, slop: int = 1) -> Mark:
-        """The mark of the part that is being planned."""
+        """Make a mark, for the part that is being planned, of the forms in `way`, one form for each place."""
         words = tuple(frozenset([form]) for form in way)
         return Mark(self.number, spelling, words, slop, slop == 1, scope.marked)
 

@@ -94,7 +94,7 @@ class _Marked(NamedTuple):
 
     @classmethod
     def by(cls, marks: Sequence[Mark], *, by_title: bool) -> Self:
-        """Choose the marks for each of these texts."""
+        """Choose the marks for text, title and lead; with `by_title`, every paragraph's title gets all its marks."""
         named = [mark for mark in marks if "text" not in mark.fields]
         first = wanted(marks, "title"), wanted(marks, "lead")
         return cls(wanted(marks), first, (first[0] if by_title else wanted(named, "title"), wanted(named, "lead")))

@@ -41,7 +41,7 @@ def understood(
 
 
 def _is_of(mark: Mark, stems: frozenset[str]) -> bool:
-    """Whether the mark is of the word with these stems, by itself."""
+    """Whether the mark is of a single word, by one of the given stems."""
     return mark.spelling == "stem" and len(mark.words) == 1 and not stems.isdisjoint(mark.words[0])
 
 

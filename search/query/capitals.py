@@ -20,7 +20,7 @@ AMERICA, ARTICLE = "US", "THE"  # "THE US" is the country, also in a sentence of
 
 
 def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens, those of each sentence in capitals as words in small letters.
+    """Yield the tokens; those of a sentence that is all capitals become words in small letters.
 
     A sentence is a run of MIN_SHOUTED words at least without a small letter, some of them side by side: a list of
     names with an operator between any two is what it looks like. AND may be one of the words, OR and NOT may not.

@@ -109,7 +109,7 @@ class Lexer:
             self.notices.append(Notice("too-long", told, Span(self._place, len(self.text))))
 
     def _is_one_too_costly(self, token: Token) -> bool:
-        """Whether the query must end before this token, too costly to search for; adds a notice if so."""
+        """Whether the query must end before `token` because it has too many costly tokens; if so, a notice is added."""
         self._costly += token.kind in ("pattern", "fuzzy") or (
             token.kind == "phrase" and (token.number > 1 or "*" in token.text)
         )

@@ -60,12 +60,12 @@ def said_of(number: int, one: str, several: str, /, **values: Any) -> Message:
 
 
 def message(pattern: str) -> str:
-    """The pattern as it is, for whoever collects the messages to translate."""
+    """Return the pattern unchanged; the call marks it as a message to translate."""
     return pattern
 
 
 def joined_by(pattern: str, texts: Iterable[str]) -> str:
-    """The texts as one, each put behind the ones before by the pattern of `first` and `second`; "" of none.
+    """Join the texts from the left by a pattern with the places `first` and `second`; "" for no texts.
 
     >>> joined_by("{first} and {second}", ["a", "b", "c"])
     'a and b and c'

@@ -79,7 +79,7 @@ class Completer:
         return any(len(end) >= MIN_GLUED and self._vocabulary.count(EXACT, end) for end in ends)
 
     def _names(self, typed: str, start: int) -> Iterator[Completion]:
-        """The names with words that begin as the last words typed; as many of these as begin any name."""
+        """Find names with words that begin as the last words typed, as many of the words as any name goes on with."""
         words = list(re.finditer(r"\S+", typed[start:]))
         seen: set[str] = set()
         for first in words[-MOST_WORDS:]:

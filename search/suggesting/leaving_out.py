@@ -56,7 +56,7 @@ def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
 
 
 def _single(query: Query) -> list[Drop]:
-    """For each part of the query with any weight, in the order typed, the query without this part."""
+    """List, for each part of the query that is no stop word, the query without this part, in the order typed."""
     if not isinstance(query, Words | And):
         return []
     parts = list(query.parts)
@@ -144,7 +144,7 @@ def hopeful(query: Query, vocabulary: Vocabulary) -> Query | None:
 
 
 def is_somewhere(leaf: Pattern | Word | Fuzzy, vocabulary: Vocabulary) -> bool:
-    """Whether any text, title or lead has the word, its other name, or one of the pattern's shape."""
+    """Whether any text, title or lead has the word, another name of the word, or a word that fits the pattern."""
     if isinstance(leaf, Pattern):
         return vocabulary.like(typed_shape(leaf.text), 1)[1] > 0
     typed = compounds(leaf.text)
@@ -181,7 +181,7 @@ def _hopeful_words(text: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _has_value(query: In, vocabulary: Vocabulary) -> bool:
-    """Whether some value of the field is meant; of a query of several words that is left to who asks it."""
+    """Whether the query matches some value of its field; True, unchecked, for a query with others within it."""
     known = vocabulary.facet_words(query.name)
     leaf = query.query
     return not isinstance(leaf, Word | Phrase | Pattern | Fuzzy) or bool(known.matching(leaf))

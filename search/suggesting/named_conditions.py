@@ -59,7 +59,7 @@ class _Found(NamedTuple):
     others: tuple[Period, ...] = ()
 
     def otherwise(self, step: int) -> Self:
-        """The same words as what they mean `step` steps less likely; as the last there is where there are fewer."""
+        """Read the same words as their period `step` steps less likely, or as the last one where there are fewer."""
         if not self.others or not step:
             return self
         period = self.others[min(step, len(self.others)) - 1]

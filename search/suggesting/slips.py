@@ -89,12 +89,12 @@ def _edits(typed: str, meant: str) -> float:
 
 
 def _lost(meant: str, at: int) -> float:
-    """The cost of leaving out that letter of the word."""
+    """The cost of leaving out the letter at index `at` of the word `meant`."""
     return DOUBLED if _is_double(meant, at) else LOST
 
 
 def _put_in(typed: str, at: int) -> float:
-    """The cost of that letter that is too many."""
+    """The cost of the letter at index `at` of `typed`, where the word meant has none."""
     return DOUBLED if _is_double(typed, at) else PUT_IN
 
 
@@ -104,7 +104,7 @@ def _is_double(word: str, at: int) -> bool:
 
 @lru_cache(KEPT)
 def _changed(typed: str, meant: str) -> float:
-    """The cost of one letter for another."""
+    """The cost of typing the letter `typed` in place of the letter `meant`."""
     if typed == meant:
         return 0.0
     if any(typed in group and meant in group for group in SOUNDS):

@@ -33,9 +33,9 @@ QUOTE = '"'
 
 
 def respaced(query: Query, vocabulary: Vocabulary) -> tuple[Query | None, Query | None]:
-    """The query with what was surely split or run together put right, and with what is also written the other way.
+    """The query with wrong spaces put right, and the query with words that some write the other way so written.
 
-    None for each where there is nothing of the kind.
+    Each of the two is None where it changes nothing.
     """
     right = _changed(values_respaced(query, vocabulary), lambda texts: _put_right(texts, vocabulary))
     other = _changed(right, lambda texts: _otherwise(texts, vocabulary))
@@ -55,7 +55,7 @@ def plain_form(text: str) -> str | None:
 
 
 def _put_right(texts: Texts, vocabulary: Vocabulary) -> Texts:
-    """The words with those together that make one and are hardly any without, and those apart that are two."""
+    """Join neighbouring words that are surely one word, and split each word that is surely two."""
     found: Texts = []
     for text in texts:
         if found and (whole := _whole(found[-1], text, vocabulary)):

@@ -115,7 +115,7 @@ def _plain(words: Sequence[str]) -> str:
 
 
 def _period(text: str, now: Now) -> Period | None:
-    """The period that the whole text says."""
+    """The period that the text means, read as a whole."""
     if not _TOLD.search(text) or text in _DOUBTFUL:
         return None
     if text.startswith("between "):
@@ -130,7 +130,7 @@ def _period(text: str, now: Now) -> Period | None:
 
 
 def _others(text: str, period: Period, now: Now) -> Iterator[Period]:
-    """The periods that may be meant where there is nothing of this one."""
+    """Yield other periods that the text may mean where the archive has nothing of `period`."""
     if not re.search(r"\d{4}", text):
         years = range(now.last_year - 1, max(now.last_year - YEARS_BACK, 0), -1)
         earlier = (_period(text, now._replace(last_year=year)) for year in years)
@@ -146,7 +146,7 @@ def _whole(dates: _Dates | None) -> Period | None:
 
 
 def _sided(side: str, dates: _Dates | None) -> Period | None:
-    """The period from the dates on, or up to them, with them or without."""
+    """The period that begins or ends at the dates: "since" and "until" include them, "after" and "before" do not."""
     if dates is None:
         return None
     if side in ("since", "after"):
@@ -178,7 +178,7 @@ def _two(text: str, now: Now) -> _Dates | None:
 
 
 def _completed(one: str, other: str) -> Iterator[tuple[str, str]]:
-    """The two times with what each has of the other: a month, a year, the first two digits of a year."""
+    """Yield the two times, completed with what only the other says: a month, a year, the century of a year."""
     yield one, other
     if re.fullmatch(r"(?:.* )?\d{4}", one) and re.fullmatch(r"\d{2}", other):
         yield one, one[-4:-2] + other
@@ -234,7 +234,7 @@ def _relative(text: str, now: Now) -> _Dates | None:
 
 
 def _back(unit: str, count: int, today: date) -> str:
-    """The year, month or day that many units before the day."""
+    """The year, month or day that is `count` units before `today`."""
     if unit == "year":
         return f"{today.year - count:04}"
     if unit == "month":
@@ -244,7 +244,7 @@ def _back(unit: str, count: int, today: date) -> str:
 
 
 def _recent(text: str, now: Now) -> _Dates | None:
-    """The dates of the last month or day of that name, of those of which there may be anything."""
+    """The dates of the latest month or day of that name that is not after the latest date the archive can have."""
     found = _RECENT.fullmatch(text)
     if not found:
         return None

@@ -64,7 +64,7 @@ def spellings(
 
 
 def _with_one_less(request: SearchRequest, better: Query, vocabulary: Vocabulary, hits: Hits) -> tuple[Suggestion, ...]:
-    """The mended query without the one of its parts without which most is found; none where that is nothing."""
+    """Offer the mended query without one part, the part whose omission finds most; nothing where no omission does."""
     fewer = islice((drop.query for drop in drops(better, vocabulary)), MAX_DROPS)
     offers = [_offered("spelling", str(rest), request, rest, hits) for rest in fewer]
     best = max(offers, key=lambda offer: offer.total, default=None)
@@ -72,7 +72,7 @@ def _with_one_less(request: SearchRequest, better: Query, vocabulary: Vocabulary
 
 
 def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:
-    """The mended query, its names as conditions, and both without the words that nothing has; none that is hopeless."""
+    """Yield the mended query, also with names as conditions and without unknown words; skip what can find nothing."""
     rest = hopeful(better, vocabulary)
     for query in (better, rest) if rest not in (None, better) else (better,):
         if query is not None:

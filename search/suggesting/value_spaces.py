@@ -47,7 +47,7 @@ def _side_by_side(parts: Sequence[Query], vocabulary: Vocabulary) -> list[Query]
 
 
 def _reaching_over(field: In, word: Word, vocabulary: Vocabulary) -> In | None:
-    """The field asked for its word and the one behind it as one; None where these make no name, or the first is one."""
+    """Ask the field for its word joined with `word`; None where the two make no name, or the first is a name alone."""
     if field.name not in FACET_NAMES or not isinstance(field.query, Word):
         return None
     whole = _together([field.query.text, word.text], vocabulary.facet_words(field.name))
@@ -69,7 +69,7 @@ def _respaced(query: Query, values: FacetWords) -> Query:
 
 
 def _together(texts: Sequence[str], values: FacetWords) -> list[str]:
-    """The words, each that no value has put together with the next where a value has both as one."""
+    """Join each word that no value has with the word behind it, where a value has the two as one word."""
     found: list[str] = []
     for text in texts:
         whole = found[-1] + text.lower() if found else ""

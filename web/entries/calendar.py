@@ -60,7 +60,7 @@ class Sheet:
 
 @blueprint.get("/calendar")
 def page() -> str:
-    """Every year of the archive, with its paragraphs."""
+    """Show every year of the archive, with the number of its paragraphs."""
     return render_template("entries/calendar.html", years=sorted(years().items(), reverse=True), others=others())
 
 
@@ -108,7 +108,7 @@ def parts(year: str, month: str, day: str = "") -> ResponseReturnValue:
 
 
 def years() -> dict[str, int]:
-    """The paragraphs of each year of the archive."""
+    """Count the paragraphs of each year of the archive."""
     return {value.value: value.count for value in current.engine().values(current.defaults(), YEAR).values}
 
 

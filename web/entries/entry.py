@@ -72,6 +72,6 @@ def _portrait(search: SearchRequest) -> Portrait | None:
 
 
 def beside(field: Field | None, found: SearchResults) -> Iterator[Facet]:
-    """Who and what stands beside what was found, in the order of BESIDE, without the field that it was found by."""
+    """The facets of what was found, in the order of BESIDE, without `field`, the one that the search chose by."""
     facets = {facet.name: facet for facet in found.facets if facet.values}
     return (facets[name] for name in BESIDE if name in facets and facets[name].name != getattr(field, "name", None))

@@ -17,7 +17,7 @@ REGISTERS = {field.register: field for field in REGISTERED}
 
 
 def known(field: Field, named: str) -> str | None:
-    """The value of the facet that is named: itself, another way to print it, or another name of the person; or None."""
+    """The facet's value that `named` means, as printed, printed otherwise, or as a person's other name; or None."""
     if _is_there(field, named):
         return named
     wanted = letters(named)

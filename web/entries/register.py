@@ -33,7 +33,7 @@ blueprint = Blueprint("register", __name__)
 
 
 def page(register: str) -> str:
-    """The register by name, or by how much each has; with a part of a name, those that contain it."""
+    """Show the register by name or by count of paragraphs; only names that contain a part, where one is given."""
     field, containing = REGISTERS[register], request.args.get(CONTAINING, "").strip()[:MOST_LETTERS]
     order = "most" if request.args.get(ORDER) == "most" else "name"
     facet = every(field)

@@ -105,7 +105,7 @@ def varies() -> bool:
 
 
 def neutral_root() -> str:
-    """The path before the site's addresses without a language."""
+    """The path that stands before the site's addresses, without the language in it."""
     return request.script_root.removesuffix(f"/{named()}") if named() else request.script_root
 
 
@@ -150,7 +150,7 @@ def versions() -> list[Version]:
 
 
 def switches(path: str) -> list[Version]:
-    """The page at the path in each other language, with the query that was asked, where that page was."""
+    """The page at `path` in each other language; with the current query, if `path` is the page asked for."""
     query = request.query_string.decode("ascii", "ignore")
     more = f"?{query}" if query and path == request.path else ""
     others = (code for code in offered(current.settings().web) if code != language())
@@ -158,7 +158,7 @@ def switches(path: str) -> list[Version]:
 
 
 def canonical() -> str:
-    """The page asked for, with scheme and host and without a query, in the language that its address names, if any."""
+    """The full address of the page asked for, without a query, in the language that the address names, if any."""
     return _page(request.script_root)
 
 

@@ -70,7 +70,7 @@ def page() -> ResponseReturnValue:
 
 
 def searched(results: SearchResults) -> SearchRequest:
-    """The request that finds just these results also as a part of a larger one, whose parts are never widened."""
+    """The request that finds the same results as part of a larger query, in which no part is ever widened."""
     if any(notice.code == ANY_WORD for notice in results.notices):
         return results.request.changed(text=any_of(results.request.text))
     return results.request

@@ -14,7 +14,7 @@ YEAR, MONTH = len("2013"), len("2013-09")
 
 
 class When(NamedTuple):
-    """The first and the last period; the two around the longest silence, with whether the archive is silent too."""
+    """The first and last period; those around the longest silence; whether the archive has nothing there either."""
 
     first: str
     last: str

@@ -40,7 +40,7 @@ class Answer(WSGITask):
     """An answer of the application; the last of its connection where the process is about to end."""
 
     def build_response_header(self) -> bytes:
-        """The head of the answer."""
+        """Build the head of the answer."""
         if self.channel.server.stopping:
             self.set_close_on_finish()
         return bytes(super().build_response_header())
@@ -102,7 +102,7 @@ class Connection(HTTPChannel):
         super().handle_close()
 
     def is_late(self, now: float) -> bool:
-        """Whether the connection has used up its time."""
+        """Whether the connection has used up its time at the instant `now`."""
         if self.total_outbufs_len and now - self.last_activity > STALLED:
             return True  # also while more of it is computed: a thread may wait for room to put it
         if self.requests:
@@ -122,7 +122,7 @@ class Connection(HTTPChannel):
 
     @property
     def dear(self) -> bool:
-        """Whether the next request is for a dear answer."""
+        """Whether the answer to the next request is dear, that is, may take seconds."""
         if not self.requests or self.requests[0].error:
             return False
         asked = self.requests[0]

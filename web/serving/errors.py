@@ -95,7 +95,7 @@ def unanswered(error: ClusterError) -> Response:
 
 
 def not_here(error: NotHereError) -> Response:
-    """The engine that answers here does not have it: 501, and what is had instead."""
+    """The page (501) for what this engine cannot do; the error says what to use instead."""
     return _page(501, error.args[0])
 
 

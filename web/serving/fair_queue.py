@@ -44,7 +44,7 @@ class Task(Protocol):
 
 
 class _Waiting(NamedTuple):
-    """An answer that waits: whose, whether dear."""
+    """An answer that waits to be computed, with its client and whether the answer is dear."""
 
     task: Task
     client: str
@@ -52,7 +52,7 @@ class _Waiting(NamedTuple):
 
 
 class _Running(NamedTuple):
-    """An answer that is computed now: whose, whether dear, and since when nothing came of it; None: it is sent."""
+    """An answer being computed: its client, whether it is dear, and the instant of its last piece (None: sending)."""
 
     client: str
     dear: bool
@@ -83,7 +83,7 @@ class FairQueue:
             return max((now - one.since for one in self._running.values() if one.since is not None), default=0.0)
 
     def add_task(self, task: Task) -> None:
-        """Have the answer computed when its turn comes."""
+        """Add an answer to those that wait to be computed."""
         client, dear = task.client, task.dear
         with self._changed:
             self._asking[client] = self._clock()
@@ -93,7 +93,7 @@ class FairQueue:
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        """Hand over a piece of the answer that this thread computes: however long that takes, it does not hang."""
+        """Mark this thread as sending a piece of its answer, so that the thread does not look hung at a slow reader."""
         self._mark(None)
         try:
             yield
@@ -134,7 +134,7 @@ class FairQueue:
         return None
 
     def _next(self) -> _Waiting | None:
-        """The next answer to begin: of the client with the fewest running, and of those the one that waited longest."""
+        """The next answer to begin: the longest waiting one of the client that has the fewest answers running."""
         busy = Counter(one.client for one in self._running.values())
         dear = Counter(one.client for one in self._running.values() if one.dear)
         of_one = self._of_one_alone if self._one_asks_alone() else 1

@@ -60,7 +60,7 @@ def _tag() -> str:
 
 
 def _may_be_a_part(response: Response) -> bool:
-    """Whether the answer's time was up, or may yet be while it is sent: asked again, it may say more."""
+    """Whether the answer may be incomplete because time ran out, or may run out while the answer is sent."""
     return response.status_code == 200 and (response.is_streamed or current.engine().late)
 
 

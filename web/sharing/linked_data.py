@@ -60,7 +60,7 @@ def person(name: str, *offices: str | None) -> dict[str, Any]:
 
 
 def portrayed(name: str, portrait: Portrait | None) -> dict[str, Any]:
-    """A speaker's own page."""
+    """Describe the speaker of a page as a schema.org Person, with the offices that the portrait knows."""
     offices = [office.name for office in portrait.offices] if portrait else []
     return {"@context": CONTEXT, **person(name, *offices)}
 

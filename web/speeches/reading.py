@@ -107,7 +107,7 @@ def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], ma
 
 
 def shares(speech: Speech) -> tuple[Share, ...]:
-    """Who speaks, with the words of each as shares of all that is said; whoever is not named counts as one, "".
+    """Each speaker's share of all words that are said, largest first; unnamed speakers count as one, called "".
 
     Empty where nobody is named.
     """

@@ -31,7 +31,7 @@ class SameDay(NamedTuple):
 
 
 def same_day(speech: Speech, engine: Engine) -> SameDay:
-    """The others of the speech's day; none where the day is not known."""
+    """Find the other speeches of the speech's day; none where that day is not known."""
     if not speech.date or len(speech.date) != DAY:
         return SameDay()
     asked = SearchRequest(since=speech.date, until=speech.date, sort="oldest", size=MOST + 1, grouped=True)

@@ -23,7 +23,7 @@ class Pointer:
 
 
 def see_also(speech: Speech, engine: Engine) -> tuple[Pointer, ...]:
-    """The speech's pointers in their order; one question to the engine, whatever their number."""
+    """The speech's pointers in their order; one question to the engine finds the copies of all pointers."""
     copies = engine.copies([item.url for item in speech.see_also if item.url])
     return tuple(
         Pointer(item.title, item.date, copies.get(item.url or ""), item.url if is_web(item.url) else None)

@@ -29,7 +29,7 @@ blueprint = Blueprint("comparison", __name__)
 
 @blueprint.get("/compare")
 def page() -> str:
-    """What is typical of each slice, side by side."""
+    """Show the words typical of each slice, side by side."""
     asked = _asked()
     found = current.engine().study.compare(asked) if request.query_string else None
     return render_template(
@@ -50,7 +50,7 @@ def page() -> str:
 
 
 def every_keyword() -> Download:
-    """Everything that is typical of either slice."""
+    """The table of all words that are typical of either slice."""
     asked = _asked()
     rows = keyword_rows(current.engine().study.all_keywords(asked))
     return Download(f"compare-{asked.here.text}-{asked.there.text}", KEYWORD_COLUMNS, rows)
@@ -72,19 +72,19 @@ def named(search: SearchRequest) -> str:
 
 
 def _picked(chip: Chip) -> str:
-    """A picked value, or one that is left out, with what it is."""
+    """A value that is picked or excluded, behind the label of its facet."""
     told = f"{gettext(chip.label)} {chip.value}"
     return f"{gettext('not')} {told}" if chip.excluded else told
 
 
 def _beside(asked: ComparisonRequest) -> list[tuple[str, str]]:
-    """What the form carries besides the two texts that it asks for."""
+    """The form's hidden fields: everything that the address says besides the two texts to compare."""
     there = parameters.fields_against(asked, current.defaults())
     return [*(pair for pair in there if pair[0] != parameters.AGAINST), *parameters.fields(asked)]
 
 
 def _lines(search: SearchRequest, words: str) -> str:
-    """The lines of the words, as written, in what the search's conditions choose."""
+    """The address of the lines with the words as written, under the conditions of the search."""
     asked = f'"{words}"' if " " in words else f"={words}"
     chosen = conditions(search)
     return pages.lines_of(chosen.changed(text=f"{asked} {chosen.text}".strip()))

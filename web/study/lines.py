@@ -74,7 +74,7 @@ def page() -> str:
 
 
 def _with(asked: LinesRequest, name: str, words: str) -> str:
-    """The page of the lines that a table's row counts; with `words` "", of all lines again."""
+    """The address of the lines that a row of a table counts; of all lines where `words` is ""."""
     return pages.address("lines.page", replace(asked, **{name: words}))  # type: ignore[arg-type]
 
 

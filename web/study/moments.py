@@ -12,7 +12,7 @@ blueprint = Blueprint("moments", __name__)
 
 
 def every_moment() -> Download:
-    """Every moment of the search."""
+    """The table of the search's moments: first, last, silence and surge."""
     search = current.asked().request.changed()
     found = whole(current.engine().study.moments(search))
     return Download(f"moments-{search.text}", MOMENT_COLUMNS, moment_rows(found))

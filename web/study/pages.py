@@ -72,7 +72,7 @@ def tabs(search: SearchRequest) -> list[Tab]:
 
 
 def within(asked: Paged, ask: Callable[[Paged], Answer]) -> tuple[Paged, Answer]:
-    """What is asked and its answer; a page beyond the last is answered with the last."""
+    """The request and its answer; a request for a page beyond the last becomes a request for the last page."""
     found = ask(asked)
     if asked.page <= found.pages:
         return asked, found

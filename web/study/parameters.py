@@ -139,7 +139,7 @@ def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonReques
 
 
 def viewed(query_string: bytes) -> View:
-    """What the receipt that the address asks for is of."""
+    """Read of which view (search, lines or trends) the address asks for a receipt."""
     return _chosen(parameters(query_string), OF, View, "search")
 
 

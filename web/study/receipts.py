@@ -24,7 +24,7 @@ blueprint = Blueprint("receipts", __name__)
 
 @blueprint.get("/receipt")
 def issued() -> str:
-    """The line to cite and the address that holds it."""
+    """Show a new receipt: the line to cite, and the address that holds the receipt."""
     found = taken_down()
     return render_template(
         "study/receipt.html",

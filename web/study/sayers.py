@@ -16,7 +16,7 @@ blueprint = Blueprint("sayers", __name__)
 
 
 def every_sayer() -> Download:
-    """Every value of the facet that has words enough, by rate."""
+    """The table of every value of the facet that has enough words, by rate."""
     asked = replace(parameters.sayers(request.query_string, current.defaults()), size=sys.maxsize)
     found = whole(current.engine().study.sayers(asked))
     return Download(f"sayers-{asked.search.text}", SAYER_COLUMNS, sayer_rows(found))
