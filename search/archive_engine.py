@@ -11,14 +11,13 @@ import sys
 import time
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Protocol, Self
 
 from index.identity import address_id
 from search import deadline
-from search.asking import SHOWN_FACETS, all_in_order, count, further, outcome, planned, whole_in_order
+from search.asking import SHOWN_FACETS, all_in_order, further, outcome, planned, whole_in_order
 from search.presenting.highlight import matches, wanted
 from search.presenting.hits import Ranked, facets, hits, ranked
 from search.presenting.snippets import spans
@@ -29,7 +28,7 @@ from search.query.parser import parse
 from search.request import SearchRequest
 from search.results import Bar, Further, Notice, SearchResults
 from search.suggesting.completions import Completer, titled
-from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
+from search.suggesting.offers import leading, offers
 from search.suggesting.telling_words import telling_words
 
 if TYPE_CHECKING:
@@ -45,13 +44,12 @@ if TYPE_CHECKING:
     from search.deadline import Clock, Deadline
     from search.execution.execute import Answer
     from search.planning.marks import Mark
-    from search.results import Completion, Facet, Hit, Span, Suggestion, Understood
+    from search.results import Completion, Facet, Hit, Span, Understood
     from search.study.study import Study
 
 MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many begin so
 MOST_TITLES = 2  # titles among the completions; they are long
 FURTHER_SECONDS = 0.25  # that a page waits for what it goes on with; what was asked for is there already
-FEW = 3  # hits; who finds fewer is also shown what to leave out
 WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
 
 CHANGING = "changing"  # code of the notice that paragraphs found are not in the archive any more
@@ -217,8 +215,8 @@ class ArchiveEngine:
         answer = found.answer
         shown = _explained(found, ranked(answer), ends) if explain else ranked(answer)
         held = _held(found, shown)
-        offered = _suggestions(request, found, ends)
-        notices = found.notices if ends.is_over else _leading_somewhere(request, found, offered, ends)
+        offered = offers(request, found, ends)
+        notices = found.notices if ends.is_over else leading(request, found, offered, ends)
         return SearchResults(
             request=request,
             reading=found.reading,
@@ -385,29 +383,3 @@ def _explained(found: Outcome, shown: Sequence[Ranked], ends: Deadline) -> list[
     """The documents, each with its score's parts unless the time was up before."""
     parts = found.generation.explained(found.tree, [one.doc for one in shown], ends)
     return [one._replace(explanation=parts.get(one.doc)) for one in shown]
-
-
-def _suggestions(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
-    """Spellings that have more hits; words as who, where and when; what to leave out where neither finds much.
-
-    None where the time is up before all are counted: a count of a part of the archive is no reason to ask otherwise.
-    """
-    offered = () if ends.is_over else _offers(request, found, ends)
-    return () if ends.is_over else offered
-
-
-def _leading_somewhere(
-    request: SearchRequest, found: Outcome, offered: Sequence[Suggestion], ends: Deadline
-) -> tuple[Notice, ...]:
-    hits_of = partial(count, found.generation, deadline=ends)
-    return tuple(leading_somewhere(found.notices, offered, request, hits_of))
-
-
-def _offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
-    hits_of = partial(count, found.generation, deadline=ends)
-    query, having_all = found.parsed.query, 0 if found.relaxed else found.answer.total
-    vocabulary = found.generation.vocabulary
-    spelt = spellings(request, query, vocabulary, having_all, hits_of)
-    named = conditions(request, query, vocabulary, having_all, hits_of, date.today())
-    scarce = max((having_all, *(suggestion.total for suggestion in (*spelt, *named)))) < FEW
-    return (*spelt, *named, *(omissions(request, query, vocabulary, having_all, hits_of) if scarce else ()))
