@@ -1,1 +1,1 @@
-"""The search room: a SearchRequest in, SearchResults out."""
+"""The search room: answers a SearchRequest with SearchResults."""

@@ -1,4 +1,4 @@
-"""All hits of a search as the speeches that hold them: for exports, which need more than a page shows."""
+"""All speeches that a query finds, for exports, which need more than one page of results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def speeches(engine: Engine, text: str) -> Iterator[tuple[Speech, set[str]]]:
-    """The speeches that a query finds, oldest first, each with the ids of the paragraphs found there."""
+    """Yield the speeches that the query finds, oldest first, each with the ids of its matching paragraphs."""
     found: dict[str, set[str]] = {}
     for hit in engine.hits(SearchRequest(text, sort="oldest")):
         found.setdefault(hit.speech, set()).add(hit.paragraph)

@@ -1,7 +1,7 @@
-"""An engine over an archive and what is indexed of it: a request is answered by the newest generation, and dressed.
+"""The engine: answers requests from the newest generation of an index, with texts from its archive.
 
-Where both are is the library's to know: `search.embedded` has them on this machine's disk, `search/cluster` in a
-cluster.
+It does not know where index and archive are kept: `search.embedded` reads them from this machine's disk,
+`search/cluster` from an OpenSearch cluster.
 """
 
 from __future__ import annotations
@@ -57,88 +57,90 @@ _UNEXPLAINED = Notice("unexplained", said("The time was up before all scores wer
 
 
 class Shelf(Protocol):
-    """The speeches of an archive, to read."""
+    """A reader for the speeches of an archive."""
 
     def speech(self, id_: str) -> Speech | None:
-        """The speech of that id or alias, or None."""
+        """Return the speech with that id or alias, or None."""
         ...
 
     def removed(self, id_: str) -> str | None:
-        """When the speech of that id or alias was removed; None where it is here or never was."""
+        """Return when the speech with that id or alias was removed; None if it was not removed or never existed."""
         ...
 
     def titles(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """The titles of the speeches of these ids that are here, each with its date."""
+        """Return the titles, with dates, of the archive's speeches among these ids, by id."""
         ...
 
     def titles_beginning(self, begun: str, limit: int) -> Sequence[tuple[str, int]]:
-        """Titles that begin so, whatever the case, with the paragraphs of their speeches."""
+        """Return up to `limit` titles that begin with this text, ignoring case, each with its speech's number of
+        paragraphs.
+        """
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """The history of a paragraph id: its texts before each change, oldest first."""
+        """Return the earlier texts of a paragraph, oldest first."""
         ...
 
     def speeches(self) -> Iterator[Speech]:
-        """Every speech, oldest first."""
+        """Yield every speech, oldest first."""
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """The other ids under which the speech was met, in order."""
+        """Return the other ids under which the speech has been seen, in order."""
         ...
 
     def leaves(self) -> tuple[int, ...]:
-        """The numbers, from 1, of the leaves of the roll of all speeches."""
+        """Return the page numbers, from 1, of the roll (the paged register of all speeches)."""
         ...
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """The speeches of a leaf of the roll; none where there is no such leaf."""
+        """Return the speeches on one page of the roll; none if there is no such page."""
         ...
 
     def stats(self) -> Stats:
-        """Counts for people."""
+        """Return the statistics of the archive that are shown to people."""
         ...
 
 
 class Holder(Protocol):
-    """An archive and its index, the newest generation of which answers."""
+    """An archive and its index; always answers from the newest generation."""
 
     @property
     def archive(self) -> Shelf:
-        """The archive's speeches."""
+        """The reader of the archive's speeches."""
         ...
 
     @property
     def ready(self) -> bool:
-        """Whether what many searches need is made, or is not to be made beforehand."""
+        """Whether warming up has finished, or was never asked for."""
         ...
 
     @property
     def index_bytes(self) -> int:
-        """The size of the index."""
+        """The size of the index, in bytes."""
         ...
 
     def newest(self) -> Searchable:
-        """The newest generation."""
+        """Return the newest generation."""
         ...
 
     def still(self) -> AbstractContextManager[Searchable]:
-        """The newest generation, all of which can be read until the block is left, however the archive changes."""
+        """Return a context with the newest generation, which stays readable inside it even if the archive changes."""
         ...
 
     def catch_up(self) -> bool:
-        """Take up the next generation at once; whether there is one."""
+        """Switch to the next generation at once; return whether there was one."""
         ...
 
     def warm(self) -> None:
-        """Make in a thread what many searches need."""
+        """Build, in a background thread, the tables that many searches need."""
         ...
 
 
 class ArchiveEngine:
-    """Answers from a library; see `search.engine.Engine` for what it promises.
+    """An engine over an archive and its index; `search.engine.Engine` documents its methods.
 
-    A search ends after so many `seconds` of the clock, with what was found until then; 0 is as long as it takes.
+    A search stops after `seconds` by the clock and returns what it has found so far; 0 means no limit.
     """
 
     def __init__(
@@ -159,17 +161,17 @@ class ArchiveEngine:
 
     @property
     def study(self) -> Study:
-        """The study of the same archive, made when it is first asked for."""
+        """The study engine of the same archive, created on first use."""
         if self._study is None:
             self._study = self._made_of()
         return self._study
 
     def warm(self) -> None:
-        """Get ready in a thread for many searches, as a server's process does after it was forked."""
+        """Warm up in a background thread; a server calls this in each process after forking."""
         self._library.warm()
 
     def for_one_answer(self) -> Self:
-        """An engine over the same archive for which all that it is asked ends within the seconds of one search."""
+        """Return an engine over the same archive whose calls all share one deadline: the time limit of one search."""
         once = copy.copy(self)
         once._ends = deadline.after(self._seconds, self._clock)
         once._study, once._made_of = None, partial(self._study_until, once._ends)
@@ -180,7 +182,7 @@ class ArchiveEngine:
 
     @property
     def late(self) -> bool:
-        """Whether the time of the one answer is up, so that what was found may be a part."""
+        """Whether the shared deadline has passed, so that what was found may be incomplete."""
         return self._ends is not None and self._ends.is_over
 
     @property
@@ -190,16 +192,17 @@ class ArchiveEngine:
 
     @property
     def generation(self) -> int:
-        """The archive's generation that answers now; the index's own begins anew when it is rebuilt."""
+        """The archive generation that the index was made from; unlike the index's own, it never restarts."""
         return self._library.newest().number
 
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
     ) -> SearchResults:
-        """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole.
+        """Answer the request. `explain` adds each hit's score parts, `whole` names a facet to return with all its
+        values.
 
-        `also` names facets to count beside those that are shown. Where paragraphs that are found were replaced in the
-        archive meanwhile, the next generation answers if it is there, else a notice says how many are not shown.
+        `also` names facets to count in addition to the usual ones. If matching paragraphs were replaced in the archive
+        during the search, the next generation is tried; if there is none yet, a notice says how many are missing.
         """
         results = self._answered(request, explain, whole, also)
         if any(notice.code == CHANGING for notice in results.notices) and self._library.catch_up():
@@ -232,7 +235,10 @@ class ArchiveEngine:
         )
 
     def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
-        """Every hit of the request, or the first `most`, in its order, whatever its page; all of one generation."""
+        """Yield all hits of the request, or the first `most`, in its sort order, ignoring its page.
+
+        All hits come from one generation.
+        """
         generation, ends = self._library.newest(), self._deadline()
         for answer in all_in_order(generation, request, most, ends):
             if self._ends and ends.is_over:
@@ -240,10 +246,10 @@ class ArchiveEngine:
             yield from hits(generation.rows(answer), (), ranked(answer))
 
     def every_hit(self, request: SearchRequest) -> Iterator[Hit]:
-        """Every hit of the request in its order, all of one generation, also while the archive changes.
+        """Return all hits of the request in its sort order, from one generation, even if the archive changes meanwhile.
 
-        Only the search itself must end in time, not the reading; raises NotWholeError, before the first hit, where it
-        does not.
+        The time limit applies to the search, not to reading the hits. Raises NotWholeError, before the first hit, if
+        the search runs out of time.
         """
         with ExitStack() as until_failure:
             generation = until_failure.enter_context(self._library.still())
@@ -251,9 +257,9 @@ class ArchiveEngine:
             return _read_out(generation, answers, until_failure.pop_all())
 
     def values(self, request: SearchRequest, name: str, most: int = sys.maxsize) -> Facet:
-        """The values that the request's paragraphs have in a facet, with their counts; all of them, or the first.
+        """Return a facet's values among the request's paragraphs, with counts: the most used, at most `most`.
 
-        Raises NotWholeError where the time was up before all was searched.
+        Raises NotWholeError if the search runs out of time.
         """
         found = outcome(self._library.newest(), request.changed(size=1), most, self._deadline(), (name,))
         require_time(found.notices)
@@ -261,88 +267,100 @@ class ArchiveEngine:
         return counted
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Ways to finish the last word typed, most used first; each has hits."""
+        """Return completions of the last word typed, most used first; each of them has hits."""
         ways = Completer(self._library.newest().vocabulary).complete(prefix, limit)
         titles = self._library.archive.titles_beginning(prefix, MOST_TITLES) if len(prefix) >= MIN_TITLE else []
         whole = titled(titles)
         return (*ways[: limit - len(whole)], *whole)
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
-        """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
+        """Return the spans to highlight in the speech for this request, by paragraph id; paragraphs without any are
+        left out.
+        """
         plan = planned(self._library.newest(), request, parse(request.text).query)
         return _marked(speech, plan.marks) or _marked(speech, plan.any_marks)
 
     def understood(self, request: SearchRequest) -> tuple[Understood, ...]:
-        """The words of the request that are looked for in several forms, and the stop words that are ignored."""
+        """Return the request's words that are searched in several forms, and those ignored as stop words."""
         newest, query = self._library.newest(), parse(request.text).query
         plan = planned(newest, request, query)
         return tuple(understood(request, query, plan, newest.vocabulary, newest.languages or ("en",)))
 
     def more_like(self, speech: Speech, paragraph: Paragraph) -> SearchRequest | None:
-        """The search of other speeches for any of the words that tell the paragraph from others; None where none do."""
+        """Return a search of other speeches for this paragraph's most distinctive words; None if it has none."""
         language = paragraph.language or speech.language
         words = telling_words(paragraph.text, language, self._library.newest().vocabulary)
         return SearchRequest(" ".join(words), any_word=True).exclude("event", speech.id) if words else None
 
     def speech(self, id_: str) -> Speech | None:
-        """The speech of that id or alias, or None."""
+        """Return the speech with that id or alias, or None."""
         return self._library.archive.speech(id_)
 
     def removed(self, id_: str) -> str | None:
-        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        """Return when the speech with that id or alias was removed (ISO 8601, UTC).
+
+        None if it was not removed or never existed.
+        """
         return self._library.archive.removed(id_)
 
     def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
-        """The speeches here by the address of their event at its source; addresses of no speech here are left out."""
+        """Return the ids of the speeches at these source addresses, by address; an address that the archive lacks is
+        left out.
+        """
         ids = {address: id_ for address in addresses if (id_ := address_id(address))}
         held = self._library.archive.titles(tuple(ids.values()))
         return {address: id_ for address, id_ in ids.items() if id_ in held}
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """The history of a paragraph that its speech no longer holds, newest last; empty if unknown."""
+        """Return the earlier texts of a paragraph, newest last; empty for an unknown paragraph."""
         return self._library.archive.changes(id_, paragraph)
 
     def speeches(self) -> Iterator[Speech]:
-        """Every speech, oldest first."""
+        """Yield every speech, oldest first."""
         return self._library.archive.speeches()
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """The other ids under which the speech was met, in order."""
+        """Return the other ids under which the speech has been seen, in order."""
         return self._library.archive.aliases(id_)
 
     def leaves(self) -> tuple[int, ...]:
-        """The numbers, from 1, of the leaves of the roll of all speeches."""
+        """Return the page numbers, from 1, of the roll (the paged register of all speeches)."""
         return self._library.archive.leaves()
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """The speeches of a leaf of the roll, with the times of their changes; none where there is no such leaf."""
+        """Return the speeches on one page of the roll, each with the time of its last change; none if there is no such
+        page.
+        """
         return self._library.archive.leaf(number)
 
     def stats(self) -> Stats:
-        """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
+        """Return statistics for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
         return replace(self._library.archive.stats(), index_bytes=self._library.index_bytes)
 
     def _deadline(self) -> Deadline:
-        """The deadline of a search that begins now."""
+        """Return the shared deadline if there is one, otherwise that of a search starting now."""
         return self._ends or deadline.after(self._seconds, self._clock)
 
 
 def _read_out(generation: Searchable, answers: Iterable[Answer], held: ExitStack) -> Iterator[Hit]:
-    """The hits of the answers; what keeps the generation is let go behind the last."""
+    """Yield the hits of the answers, then close `held`, which keeps the generation readable."""
     with held:
         for answer in answers:
             yield from hits(generation.rows(answer), (), ranked(answer))
 
 
 def _marked(speech: Speech, marks: Sequence[Mark]) -> dict[str, tuple[Span, ...]]:
-    """The spans that the marks fit, by paragraph id; only paragraphs with any."""
+    """Return the spans that match the marks, by paragraph id; paragraphs without any are left out."""
     asked = wanted(marks)
     found = {p.id: spans(matches(p.text, asked, p.language or speech.language)) for p in speech.paragraphs}
     return {id_: marked for id_, marked in found.items() if marked}
 
 
 def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
-    """The hits of the page; where a paragraph's own text has nothing of what was asked, with what answers for it."""
+    """Return the hits of the page.
+
+    If a hit's own text contains none of the search words, the hit also carries the lead or another paragraph that does.
+    """
 
     def elsewhere(docs: Sequence[int]) -> Mapping[int, Row]:
         return found.generation.best_of_speeches(docs, found.marks) if docs else {}
@@ -352,7 +370,10 @@ def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
 
 
 def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: bool) -> Further | None:
-    """What the page goes on with where it has room; nothing of a speech that it has, where it shows one per speech."""
+    """Return hits for any of the words to fill a page that is not full, or None.
+
+    If the page is grouped by speech, speeches that it already shows are left out.
+    """
     wider = None if ends.is_over else further(found, ends.within(FURTHER_SECONDS))
     if wider is None:
         return None
@@ -367,7 +388,7 @@ def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: 
 
 
 def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:
-    """The notices of what the page lacks: explanations for want of time, paragraphs that were replaced meanwhile."""
+    """Yield notices of what the page lacks: explanations cut short by the time limit, paragraphs replaced meanwhile."""
     if explain and not all(one.explanation for one in shown):
         yield _UNEXPLAINED
     if gone := len(shown) - len(held):
@@ -380,6 +401,6 @@ def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> 
 
 
 def _explained(found: Outcome, shown: Sequence[Ranked], ends: Deadline) -> list[Ranked]:
-    """The documents, each with its score's parts unless the time was up before."""
+    """Return the documents, each with the parts of its score if they were computed before the deadline."""
     parts = found.generation.explained(found.tree, [one.doc for one in shown], ends)
     return [one._replace(explanation=parts.get(one.doc)) for one in shown]

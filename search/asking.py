@@ -1,6 +1,7 @@
-"""How a request is answered by one generation of the index: parsed, planned, executed.
+"""Answers a request from one generation of the index: parses it, plans it and runs the plan.
 
-Where no paragraph has all the words, those whose speech's title has the rest are asked for; then any of the words.
+If no paragraph has all the words, it searches for paragraphs whose speech's title supplies the missing ones, then for
+any of the words.
 """
 
 from __future__ import annotations
@@ -52,67 +53,67 @@ _NOT_FOLDED = Notice("no-echoes", said("This index does not know yet what comes 
 
 
 class Searchable(Protocol):
-    """One generation of an archive's index, wherever it lies: what a search is asked of."""
+    """One generation of an archive's index, on disk or in a cluster, as searches use it."""
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """Its words and values."""
+        """The words and facet values of this generation."""
         ...
 
     @property
     def titles(self) -> Titles:
-        """The titles of its speeches."""
+        """The titles of this generation's speeches."""
         ...
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of its speeches, the commonest first."""
+        """The languages of this generation's speeches, most common first."""
         ...
 
     @property
     def number(self) -> int:
-        """The archive's generation that it was made from."""
+        """The archive generation that the index was made from."""
         ...
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs a search looks at, deleted ones too."""
+        """The number of paragraphs that a search examines, including deleted ones."""
         ...
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
-        """Run the search as far as it gets before the deadline."""
+        """Run the search, stopping at the deadline."""
         ...
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
-        """The `total` that `execute` would give."""
+        """Return the `total` that `execute` would give."""
         ...
 
     def at_once(self, most: int | None) -> int:
-        """The number of documents to ask for in the first answer when `most` are wanted in all; None for all."""
+        """Return how many documents to request in the first answer if `most` are wanted (None: all of them)."""
         ...
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
-        """The documents of the first answer to a search and those behind them, up to its limit, batch by batch."""
+        """Yield the documents of the first answer and the ones after them, up to the search's limit, in batches."""
         ...
 
     def rows(self, answer: Answer) -> Mapping[int, Row]:
-        """The texts of the documents of an answer's page, by document; what the archive has no more is left out."""
+        """Return the texts of the answer's documents, by document; documents gone from the archive are left out."""
         ...
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
-        """The paragraph that has most of the marks in the speech of each document, by document, where one has any."""
+        """Return, for each document, the paragraph of its speech with the most marks; no entry if none has any."""
         ...
 
     def explained(self, tree: q.Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
-        """By document, the parts that its score is made of, for as many documents as the deadline allows."""
+        """Return the parts of each document's score, by document, for as many as the deadline allows."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A request, how it was read, which of its trees was run, and the answer.
+    """A request, its plan, the query tree that was run, and its answer.
 
-    `relaxed` says that this tree asks for less than all the words.
+    `relaxed` says that the tree asks for less than all the words.
     """
 
     generation: Searchable
@@ -125,12 +126,12 @@ class Outcome:
 
     @property
     def reading(self) -> str:
-        """The words that say what was looked for."""
+        """The description, in words, of what was searched for."""
         return self.plan.any_reading if self.tree == self.plan.any_words else self.plan.reading
 
     @property
     def by_title(self) -> bool:
-        """Whether the title of a speech may answer for each of its paragraphs."""
+        """Whether a speech's title may supply words that its paragraphs lack."""
         return self.relaxed and self.tree == self.plan.all_with_title
 
     @property
@@ -140,7 +141,7 @@ class Outcome:
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """The notices of what was understood otherwise than typed, and of what the answer leaves out."""
+        """The notices of what was read differently from what was typed, and of what the answer leaves out."""
         patterns = tuple(Notice("many-words", _many_words(cut.pattern, cut.found, cut.used)) for cut in self.answer.cut)
         loosened = _ANY_WORD if self.tree == self.plan.any_words else _WITH_TITLE
         return (
@@ -156,7 +157,7 @@ class Outcome:
         )
 
     def _time_was_up(self) -> tuple[Notice, ...]:
-        """The notice that not all paragraphs were searched, if so."""
+        """Return the notice that the search ran out of time, if it did."""
         unsearched, whole = self.answer.unsearched, self.generation.paragraphs
         if not unsearched:
             return ()
@@ -169,7 +170,7 @@ class Outcome:
         return (Notice("time-up", told),)
 
     def _nothing_typed(self) -> tuple[Notice, ...]:
-        """The notice that what was typed asks for nothing ("!!!"), unless another notice says why already."""
+        """Return the notice that the text asks for nothing ("!!!"), unless another notice already says why."""
         typed, plan = self.request.text.strip(), self.plan
         asks = "*" in typed or not isinstance(plan.all_words, q.Every) or plan.first_day or plan.last_day
         if not typed or asks or self.parsed.notices:
@@ -181,7 +182,7 @@ class Outcome:
 
 
 def planned(generation: Searchable, request: SearchRequest, query: Query, *, to_count: bool = False) -> Plan:
-    """The plan of asking the generation for the query, which takes the place of the request's own text."""
+    """Return the plan for running `query` on this generation; the request's own text is ignored."""
     others = equivalents.table() if request.equivalents else equivalents.NONE
     return plan(query, generation.vocabulary, generation.languages, others, to_count=to_count)
 
@@ -195,9 +196,9 @@ def outcome(
 ) -> Outcome:
     """Run the request for all words; if nothing matches, let the title supply some; if still nothing, any word.
 
-    Nothing matches where no paragraph of the archive does, whatever the request picks. At most `facet_size` values of
-    each of the facets are counted, and always those that are picked; for 0, neither facets nor the timeline are. What
-    is not searched before the deadline is not found, and a notice says so.
+    "Nothing matches" disregards the request's filters. At most `facet_size` values of each facet are counted, plus the
+    picked ones; 0 counts neither facets nor the timeline. Paragraphs not reached before the deadline are not found, and
+    a notice says so.
     """
     parsed = parse(request.text)
     asked = planned(generation, request, parsed.query)
@@ -212,7 +213,7 @@ def outcome(
 
 
 def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome | None:
-    """The outcome of the first of the plan's wider trees that matches any paragraph; None where there is none."""
+    """Run the plan's wider trees in turn; return the outcome of the first that matches any paragraph, or None."""
     for tree in (strict.plan.all_with_title, strict.plan.any_words):
         if tree != strict.tree:
             answer = strict.generation.execute(replace(search, query=tree), deadline)
@@ -222,10 +223,11 @@ def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome
 
 
 def further(found: Outcome, deadline: Deadline = NEVER) -> Outcome | None:
-    """The outcome of asking for any of the words where those of all leave room on the first page; None for no more.
+    """Search for any of the words to fill a first page that all the words leave partly empty; None if that adds
+    nothing.
 
-    Its documents are without those that the page has. It is best first, so it never goes on with a page in another
-    order; and one that is not whole before the deadline is none, for its total would be no total.
+    Documents already on the page are left out. Applies only to pages sorted by relevance. A search that misses the
+    deadline gives None, because its total would be wrong.
     """
     request, wider = found.request, found.plan.any_words
     in_order = request.sort == "relevance" and found.plan.ranked and request.page == 1
@@ -242,9 +244,9 @@ def further(found: Outcome, deadline: Deadline = NEVER) -> Outcome | None:
 
 
 def count(generation: Searchable, request: SearchRequest, query: Query, deadline: Deadline = NEVER) -> int:
-    """The number of paragraphs that have all of the query, under the conditions of the request.
+    """Return the number of paragraphs that match all of `query`, under the request's filters.
 
-    The query stands in place of the request's own text. Of what is not searched before the deadline none is counted.
+    The request's own text is ignored. Paragraphs not reached before the deadline are not counted.
     """
     if deadline.is_over:
         return 0
@@ -255,15 +257,15 @@ def count(generation: Searchable, request: SearchRequest, query: Query, deadline
 def all_in_order(
     generation: Searchable, request: SearchRequest, most: int | None, deadline: Deadline = NEVER
 ) -> Iterator[Answer]:
-    """Every document of the request, or the first `most`, in its order, a batch after another."""
+    """Yield every document of the request, or the first `most`, in its sort order, in batches."""
     found = outcome(generation, request.changed(size=generation.at_once(most)), deadline=deadline)
     return _onward(found, generation.paragraphs if most is None else most, deadline)
 
 
 def whole_in_order(generation: Searchable, request: SearchRequest, deadline: Deadline) -> Iterator[Answer]:
-    """Every document of the request in its order, batch by batch, however long it takes to go through them.
+    """Return every document of the request in its sort order, in batches; reading them has no time limit.
 
-    Raises NotWholeError, before the first, where the search itself does not end before the deadline.
+    Raises NotWholeError, before the first batch, if the search itself misses the deadline.
     """
     found = outcome(generation, request.changed(size=generation.at_once(None)), deadline=deadline)
     require_time(found.notices)
@@ -271,33 +273,36 @@ def whole_in_order(generation: Searchable, request: SearchRequest, deadline: Dea
 
 
 def _onward(found: Outcome, most: int, deadline: Deadline) -> Iterator[Answer]:
-    """The documents of the outcome and those after them, up to `most` in all, batch by batch."""
+    """Yield the documents of the outcome and the ones after them, up to `most` in all, in batches."""
     search = _tree_search(found.request.changed(size=most), found.plan)
     return found.generation.onward(replace(search, query=found.tree), found.answer, deadline)
 
 
 def documents(generation: Generation, found: Outcome, deadline: Deadline = NEVER) -> Iterator[Docs]:
-    """The documents that the outcome counts, ascending, segment by segment, numbered within each."""
+    """Yield the documents that the outcome counts, ascending, one array per segment, numbered within the segment."""
     return execute.documents(generation.snapshot, search_of(found), deadline=deadline)
 
 
 def search_of(found: Outcome) -> TreeSearch:
-    """The search for all that the outcome counts."""
+    """Return the search for all documents that the outcome counts."""
     return replace(_tree_search(found.request, found.plan), query=found.tree)
 
 
 def chosen(generation: Generation, request: SearchRequest) -> Iterator[Docs]:
-    """The documents that match all of the request, as in `documents`; never in wider words, and with no deadline."""
+    """Yield the documents that match the request, one array per segment, without ever falling back to wider trees.
+
+    There is no deadline.
+    """
     return execute.documents(generation.snapshot, choosing(generation, request))
 
 
 def choosing(generation: Searchable, request: SearchRequest) -> TreeSearch:
-    """The search for all that matches all of the request, never in wider words."""
+    """Return the search for all documents that match the request, without wider fallbacks."""
     return _tree_search(request, planned(generation, request, parse(request.text).query))
 
 
 def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:
-    """The search for the strictest tree that the request allows, under its conditions, in its order; without counts."""
+    """Return the search for the request's strictest tree, with its filters and sort order, but without facet counts."""
     first, last = _days(request, asked)
     picked = [f.name for f in FACETS if any(pick.facet == f.name for pick in request.picks)]
     return TreeSearch(
@@ -315,7 +320,7 @@ def _tree_search(request: SearchRequest, asked: Plan) -> TreeSearch:
 
 
 def _days(request: SearchRequest, asked: Plan) -> tuple[int | None, int | None]:
-    """The first and last day that both the request's period and the query's own allow."""
+    """Return the first and last day that both the request's period and the query's own period allow."""
     since, until, _ = between(request.since, request.until)
     first = [asked.first_day, first_of(since).toordinal() if since else None]
     last = [asked.last_day, last_of(until).toordinal() if until else None]
@@ -326,7 +331,7 @@ def _days(request: SearchRequest, asked: Plan) -> tuple[int | None, int | None]:
 
 
 def _many_words(pattern: str, found: int, used: int) -> str:
-    """What is said where a pattern stands for more words than can be asked."""
+    """Return the message that a pattern matches more words than can be searched."""
     return said_of(
         found,
         "{pattern} stands for {number} word; the {used} most used were asked.",

@@ -1,4 +1,4 @@
-"""The deadline of a search: the instant at which it must end, which long loops check now and then."""
+"""The deadline of a search: the time at which it must end. Long loops check it now and then."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The instant, on a clock of seconds, at which a search must end."""
+    """The time, in seconds of `clock`, at which a search must end."""
 
     ends: float
     clock: Clock = time.monotonic
@@ -31,7 +31,7 @@ class Deadline:
         return self.left <= 0
 
     def within(self, seconds: float) -> Deadline:
-        """This deadline, or so many seconds from now if these end before."""
+        """Return this deadline, or `seconds` from now if that is earlier."""
         return Deadline(min(self.ends, self.clock() + seconds), self.clock)
 
 
@@ -39,5 +39,5 @@ NEVER = Deadline(math.inf)
 
 
 def after(seconds: float, clock: Clock = time.monotonic) -> Deadline:
-    """The deadline `seconds` from now; no deadline for 0."""
+    """Return the deadline `seconds` from now; 0 means no deadline."""
     return Deadline(clock() + seconds, clock) if seconds else NEVER

@@ -1,6 +1,6 @@
-"""The engine inside the process: archive and index lie on this machine's disk.
+"""The engine for an archive and index on this machine's disk.
 
-Everything it knows lies there, so any number of processes can run one each.
+It keeps no state elsewhere, so any number of processes can each run one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def open_engine(where: Settings | Path | str) -> EmbeddedEngine:
-    """The engine over the archive and index of the settings, or of a folder, where no search has a limit of time.
+    """Open the engine for the given settings, or for a folder (then searches have no time limit).
 
-    Raises NoIndexError where there is none yet, DamagedError where it cannot be read.
+    Raises NoIndexError if there is no index yet, DamagedError if it cannot be read.
     """
     if isinstance(where, Path | str):
         where = Settings(index=IndexSettings(path=Path(where)), search=SearchSettings(seconds=0.0))
@@ -33,7 +33,7 @@ def open_engine(where: Settings | Path | str) -> EmbeddedEngine:
 
 
 class EmbeddedEngine(ArchiveEngine):
-    """Answers from the index in this process."""
+    """An engine that answers from an index on this machine's disk."""
 
     def __init__(
         self, library: Library, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic
@@ -41,7 +41,7 @@ class EmbeddedEngine(ArchiveEngine):
         super().__init__(library, partial(_study, library, seconds, clock), facet_values, seconds, clock)
 
     def warm(self) -> None:
-        """Get ready in a thread for many searches, and for study at once, as a server's process does after its fork."""
+        """Warm up in a background thread, and create the study engine; a server calls this after forking."""
         super().warm()
         _ = self.study
 

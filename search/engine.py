@@ -1,4 +1,4 @@
-"""The door of the search room: the protocol that the site and the commands talk to, whatever answers."""
+"""The protocol of a search engine, through which the site and the commands use the search room."""
 
 from __future__ import annotations
 
@@ -17,24 +17,26 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Answers searches over one archive. Safe to share between threads.
+    """A search engine over one archive. Safe to share between threads.
 
-    No method fails for what a person typed. `NoIndexError` (index/errors.py) is raised where there is nothing
-    to search, its message saying which command makes it.
+    No method fails because of what a person typed. NoIndexError (index/errors.py) is raised if there is nothing to
+    search; its message names the command that builds the index.
     """
 
     @property
     def study(self) -> Study:
-        """The same archive for counting words: lines, trends, neighbours, comparisons."""
+        """The study engine of the same archive, which counts words: concordance lines, trends, collocates,
+        comparisons.
+        """
         ...
 
     def for_one_answer(self) -> Engine:
-        """An engine over the same archive for which all that it is asked ends within the seconds of one search."""
+        """Return an engine over the same archive whose calls all share one deadline: the time limit of one search."""
         ...
 
     @property
     def late(self) -> bool:
-        """Whether the time of the one answer is up, so that what was found may be a part."""
+        """Whether the shared deadline has passed, so that what was found may be incomplete."""
         ...
 
     @property
@@ -44,87 +46,97 @@ class Engine(Protocol):
 
     @property
     def generation(self) -> int:
-        """The archive's generation that answers now; grows with each commit, so it dates caches and ETags."""
+        """The archive generation that answers now. It grows with every commit, so it can key caches and ETags."""
         ...
 
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
     ) -> SearchResults:
-        """The answer to the request; `explain` gives each hit its score's parts, `whole` names a facet given whole.
+        """Answer the request. `explain` adds each hit's score parts, `whole` names a facet to return with all its
+        values.
 
-        `also` names facets to count beside those that are shown.
+        `also` names facets to count in addition to the usual ones.
         """
         ...
 
     def hits(self, request: SearchRequest, most: int | None = None) -> Iterator[Hit]:
-        """Every hit of the request, or the first `most`, in its order, whatever its page; all of one generation.
+        """Yield all hits of the request, or the first `most`, in its sort order, ignoring its page.
 
-        For those who need no page: nothing is counted, marked or suggested.
+        All hits come from one generation. Nothing is counted, highlighted or suggested.
         """
         ...
 
     def every_hit(self, request: SearchRequest) -> Iterator[Hit]:
-        """Every hit of the request in its order, all of one generation, also while the archive changes.
+        """Return all hits of the request in its sort order, from one generation, even if the archive changes meanwhile.
 
-        Raises NotWholeError, before the first hit, where it cannot be had whole.
+        Raises NotWholeError, before the first hit, if the search runs out of time.
         """
         ...
 
     def values(self, request: SearchRequest, name: str, most: int = ...) -> Facet:
-        """The values that the request's paragraphs have in a facet, with their counts; all of them, or the first.
+        """Return a facet's values among the request's paragraphs, with counts: the most used, at most `most`.
 
-        Raises NotWholeError where the time was up before all was searched.
+        Raises NotWholeError if the search runs out of time.
         """
         ...
 
     def complete(self, prefix: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Ways to finish the last word typed, most used first; each has hits."""
+        """Return completions of the last word typed, most used first; each of them has hits."""
         ...
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
-        """The spans that the request's words match in the speech, by paragraph id; only paragraphs with a match."""
+        """Return the spans to highlight in the speech for this request, by paragraph id; paragraphs without any are
+        left out.
+        """
         ...
 
     def understood(self, request: SearchRequest) -> tuple[Understood, ...]:
-        """The words of the request that are looked for in several forms, and the stop words that are ignored."""
+        """Return the request's words that are searched in several forms, and those ignored as stop words."""
         ...
 
     def more_like(self, speech: Speech, paragraph: Paragraph) -> SearchRequest | None:
-        """The search of other speeches for any of the words that tell the paragraph from others; None where none do."""
+        """Return a search of other speeches for this paragraph's most distinctive words; None if it has none."""
         ...
 
     def speech(self, id_: str) -> Speech | None:
-        """The speech of that id or alias, or None."""
+        """Return the speech with that id or alias, or None."""
         ...
 
     def removed(self, id_: str) -> str | None:
-        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        """Return when the speech with that id or alias was removed (ISO 8601, UTC).
+
+        None if it was not removed or never existed.
+        """
         ...
 
     def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
-        """The speeches here by the address of their event at its source; addresses of no speech here are left out."""
+        """Return the ids of the speeches at these source addresses, by address; an address that the archive lacks is
+        left out.
+        """
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """The history of a paragraph that its speech no longer holds, newest last; empty if unknown."""
+        """Return the earlier texts of a paragraph, newest last; empty for an unknown paragraph."""
         ...
 
     def speeches(self) -> Iterator[Speech]:
-        """Every speech, oldest first."""
+        """Yield every speech, oldest first."""
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """The other ids under which the speech was met, in order."""
+        """Return the other ids under which the speech has been seen, in order."""
         ...
 
     def leaves(self) -> tuple[int, ...]:
-        """The numbers, from 1, of the leaves of the roll of all speeches: each has some thousands of them."""
+        """Return the page numbers, from 1, of the roll (the register of all speeches, some thousands per page)."""
         ...
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """The speeches of a leaf of the roll, with the times of their changes; none where there is no such leaf."""
+        """Return the speeches on one page of the roll, each with the time of its last change; none if there is no such
+        page.
+        """
         ...
 
     def stats(self) -> Stats:
-        """Counts for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
+        """Return statistics for people: speeches, paragraphs, words, first and last date, speakers, sizes in bytes."""
         ...

@@ -1,7 +1,7 @@
-"""What answers now: the archive, and the newest generation of the index with its vocabulary.
+"""The library: an archive on disk together with the newest generation of its index.
 
-A new generation appears within `RECHECK_SECONDS` of its commit, without a restart; a search keeps the one it
-started with.
+A new generation is picked up within RECHECK_SECONDS of its commit, without a restart. A running search keeps the
+generation that it started with.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second 
 
 
 class TitleShelf(Protocol):
-    """A store of the titles of speeches."""
+    """A store of speech titles."""
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> Mapping[str, str]:
-        """The titles of the speeches of these ids, now or in the generation, each with its date."""
+        """Return the titles, with dates, of the speeches with these ids, by id, now or in the given generation."""
         ...
 
 
 class Titles:
-    """The titles of the speeches of one generation, each asked of the archive once: the most found come back."""
+    """A cache of the speech titles of one generation: each is read from the archive once."""
 
     def __init__(self, archive: TitleShelf, generation: int) -> None:
         self._archive = archive
@@ -59,7 +59,7 @@ class Titles:
         self._known: dict[str, str] = {}
 
     def of(self, ids: Sequence[str]) -> dict[str, str]:
-        """The titles of the speeches of these ids that the archive has, each with its date."""
+        """Return the titles, with dates, of the archive's speeches among these ids, by id."""
         known = self._known
         missing = [id_ for id_ in ids if id_ not in known]
         if missing:
@@ -71,7 +71,7 @@ class Titles:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generation:
-    """One generation of the index: its snapshot, its vocabulary, its speeches' titles and languages."""
+    """One generation of the index: its snapshot and vocabulary, and the titles and languages of its speeches."""
 
     snapshot: Snapshot
     vocabulary: SnapshotVocabulary
@@ -81,55 +81,55 @@ class Generation:
 
     @property
     def number(self) -> int:
-        """The archive's generation that it was made from."""
+        """The archive generation that the index was made from."""
         return self.snapshot.archive_generation
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs a search looks at, deleted ones too."""
+        """The number of paragraphs that a search examines, including deleted ones."""
         return self.snapshot.doc_count
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> Answer:
-        """Run the search as far as it gets before the deadline."""
+        """Run the search, stopping at the deadline."""
         return execute.execute(self.snapshot, search, deadline=deadline)
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
-        """The `total` that `execute` would give."""
+        """Return the `total` that `execute` would give."""
         return execute.count(self.snapshot, search, deadline=deadline)
 
     def at_once(self, most: int | None) -> int:
-        """The number of documents to ask for at first: all of them."""
+        """Return how many documents to request in the first answer: as many as are wanted in all."""
         return self.paragraphs if most is None else most
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
-        """The documents of the answer, which are all there are, batch by batch."""
+        """Yield the documents of the first answer, which already has them all, in batches."""
         for start in range(0, len(first.docs), BATCH):
             part = slice(start, start + BATCH)
             yield replace(first, docs=first.docs[part], scores=first.scores[part], more=first.more[part])
 
     def rows(self, answer: Answer) -> dict[int, Row]:
-        """The texts of the documents of an answer's page, by document, as this generation has them."""
+        """Return the texts of the answer's documents, by document, as of this generation."""
         return self._rows({doc: doc for doc in answer.docs.tolist()})
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, Row]:
-        """Find, by document, the paragraph of its speech with most of the marks; without an entry if none has any."""
+        """Return, for each document, the paragraph of its speech with the most marks; no entry if none has any."""
         return self._rows(best_paragraphs(self.snapshot, docs, marks))
 
     def _rows(self, docs: Mapping[int, int]) -> dict[int, Row]:
-        """The texts of the documents that are the values, by the keys."""
+        """Return the texts of the documents that are the mapping's values, by the mapping's keys."""
         rows = {key: self.snapshot.row(doc) for key, doc in docs.items()}
         found = self.archive.rows(list(set(rows.values())), self.number) if rows else {}
         return {key: found[row] for key, row in rows.items() if row in found}
 
     def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> dict[int, ScorePart]:
-        """By document, the parts that its score is made of, for as many documents as the deadline allows."""
+        """Return the parts of each document's score, by document, for as many as the deadline allows."""
         return {doc: explain(self.snapshot, tree, doc) for doc in docs if not deadline.is_over}
 
 
 class Library:
     """An archive and the index made from it. Safe to share between threads.
 
-    Raises NoIndexError where one of them is missing, DamagedError where it cannot be read.
+    Raises NoIndexError if either is missing, DamagedError if one cannot be read.
     """
 
     def __init__(self, archive: ArchiveReader, index: Path) -> None:
@@ -143,21 +143,21 @@ class Library:
         self._prepared = threading.Event()
 
     def warm(self) -> None:
-        """Make in a thread, from now on and for each new generation, what completing and mending need.
+        """Build the tables for completion and spelling in a background thread, now and for each new generation.
 
-        For a process that answers many searches; without it, the first that needs it makes it. A first answer has a
-        head start.
+        Meant for a process that answers many searches. The thread starts a little later, so that it does not slow the
+        first answer.
         """
         self._warms = True
         self._warm(self._newest, HEAD_START)
 
     @property
     def ready(self) -> bool:
-        """Whether `warm`, if it was called, has made what many searches need."""
+        """Whether warming up has finished, or `warm` was never called."""
         return self._prepared.is_set() or not self._warms
 
     def newest(self) -> Generation:
-        """The newest generation."""
+        """Return the newest generation."""
         if time.monotonic() - self._checked > RECHECK_SECONDS and self._lock.acquire(blocking=False):
             try:
                 self._refresh()
@@ -166,7 +166,7 @@ class Library:
         return self._newest
 
     def catch_up(self) -> bool:
-        """Take up the next generation at once; whether there is one."""
+        """Switch to the next generation at once; return whether there was one."""
         before = self._newest
         with self._lock:
             self._refresh()
@@ -174,14 +174,14 @@ class Library:
 
     @contextmanager
     def still(self) -> Iterator[Generation]:
-        """The newest generation, all of which can be read until the block is left, however the archive changes."""
+        """Open a context with the newest generation, which stays readable inside it even if the archive changes."""
         generation = self.newest()
         with StillArchive(self.archive.path) as archive:
             yield replace(generation, archive=archive)
 
     @property
     def index_bytes(self) -> int:
-        """The size of the index on disk."""
+        """The size of the index on disk, in bytes."""
         return sum(file.stat().st_size for file in self._index.iterdir() if file.is_file())
 
     def _refresh(self) -> None:
@@ -208,7 +208,7 @@ class Library:
 
 
 def _opened(index: Path, archive: ArchiveReader, reuse: Snapshot | None = None) -> Generation:
-    """The newest generation of the index. Raises NoIndexError where it was made from another archive."""
+    """Open the newest generation of the index. Raises NoIndexError if it was made from another archive."""
     made_from = origin(index)
     if made_from and made_from[0] != archive.identity:  # its rows are other paragraphs
         raise NoIndexError(f"{index}: made from another archive; `rostra sync` makes it anew")

@@ -1,4 +1,4 @@
-"""Turns the options of a command line into a SearchRequest, or says what is wrong with them."""
+"""Turns command-line options into a SearchRequest, or says what is wrong with them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
-    """The options of a search as they are typed; `picks` and `without` are texts NAME=VALUE."""
+    """The options of a search as typed; each of `picks` and `without` has the form NAME=VALUE."""
 
     picks: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -34,9 +34,9 @@ class SearchOptions:
 
 
 def request(text: str, settings: SearchSettings, options: SearchOptions) -> SearchRequest:
-    """The request that the options make; settings fill in what the options leave out.
+    """Build the request from the options; the settings supply what the options leave out.
 
-    Raises UsageError for an unknown facet and for a date that cannot be read.
+    Raises UsageError for an unknown facet and for an unreadable date.
     """
     _check_date("since", options.since)
     _check_date("until", options.until)
@@ -58,7 +58,7 @@ def request(text: str, settings: SearchSettings, options: SearchOptions) -> Sear
 
 
 def facet_names(asked: Sequence[str]) -> Sequence[str]:
-    """The facets asked for. Raises UsageError for a name that is not a facet's."""
+    """Return the facet names unchanged; raise UsageError for a name that is not a facet."""
     for name in asked:
         if name not in FACET_NAMES:
             raise UsageError(f"there is no facet {name!r} to count; there are {', '.join(FACET_NAMES)}")

@@ -1,4 +1,4 @@
-"""A search as a value: what was typed and picked. Every link on a page is one of these, one thing changed."""
+"""A search as an immutable value. Every link on a page is such a value with one thing changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_SIZE = 100  # hits on one page; more is an export, not a page
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pick:
-    """One ticked value of a facet; `exclude` asks for paragraphs without it."""
+    """A facet value to filter by; `exclude` filters out the paragraphs that have it."""
 
     facet: str
     value: str
@@ -21,13 +21,12 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What to look for, and which part of the answer to show.
+    """What to search for, and which part of the answer to show.
 
-    Picks of one facet are alternatives (any of), facets together all hold, excluded picks never hold.
-    `since` and `until` are ISO dates of any precision, both inclusive. `page` counts from 1.
-    `grouped` shows the best paragraph of each event ("n more in this speech"); `equivalents` also looks
-    for the other spellings in the table of equivalents; `any_word` asks for any of the words, not all. `folded` counts
-    paragraphs that say nearly the same as one: the first said of those found.
+    Picks of the same facet are alternatives; different facets must all match; excluded picks must not match. `since`
+    and `until` are ISO dates of any precision, both inclusive. `page` counts from 1. `grouped` shows only the best
+    paragraph of each speech. `equivalents` also searches for other spellings in the table of equivalents. `any_word`
+    asks for any of the words, not all. `folded` counts near-identical paragraphs as one, and shows the earliest.
     """
 
     text: str = ""
@@ -43,15 +42,15 @@ class SearchRequest:
     folded: bool = False
 
     def picked(self, facet: str) -> tuple[str, ...]:
-        """The values of the facet that are asked for, in the order picked."""
+        """Return the facet values to filter by, in the order picked."""
         return tuple(p.value for p in self.picks if p.facet == facet and not p.exclude)
 
     def excluded(self, facet: str) -> tuple[str, ...]:
-        """The values of the facet that are asked away."""
+        """Return the facet values to filter out."""
         return tuple(p.value for p in self.picks if p.facet == facet and p.exclude)
 
     def toggle(self, facet: str, value: str) -> SearchRequest:
-        """This search with the value picked, or no longer picked; on page 1.
+        """Return this search with the value picked, or unpicked if it was; on page 1.
 
         >>> SearchRequest("war").toggle("year", "1999").picked("year")
         ('1999',)
@@ -59,19 +58,19 @@ class SearchRequest:
         return self._with_pick(Pick(facet, value))
 
     def exclude(self, facet: str, value: str) -> SearchRequest:
-        """This search without paragraphs of that value, or no longer so; on page 1."""
+        """Return this search with the value excluded, or no longer excluded if it was; on page 1."""
         return self._with_pick(Pick(facet, value, exclude=True))
 
     def without(self, facet: str) -> SearchRequest:
-        """This search with no pick of the facet; on page 1."""
+        """Return this search without any picks of the facet; on page 1."""
         return replace(self, picks=tuple(p for p in self.picks if p.facet != facet), page=1)
 
     def cleared(self) -> SearchRequest:
-        """Only the words: no picks, no period; on page 1."""
+        """Return this search without picks and period; on page 1."""
         return replace(self, picks=(), since=None, until=None, page=1)
 
     def changed(self, **changes: object) -> SearchRequest:
-        """This search with some fields changed, on page 1 unless the page is what changes."""
+        """Return this search with some fields changed; on page 1 unless `page` itself is given."""
         return replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
 
     def _with_pick(self, pick: Pick) -> SearchRequest:

@@ -1,4 +1,4 @@
-"""What a search answers: frozen values all the way down; matches are spans of text, never markup."""
+"""The results of a search, as frozen values; matches are spans of text, never markup."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Span(NamedTuple):
 
 
 class Snippet(NamedTuple):
-    """A piece of a paragraph around its matches; `before`/`after` tell that text was left out there."""
+    """A piece of a paragraph around its matches; `before` and `after` say whether text was cut off on that side."""
 
     text: str
     spans: tuple[Span, ...] = ()
@@ -27,10 +27,9 @@ class Snippet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message that a query was not read as typed: where in its text, how, and what to do.
+    """A message about how a query was read: where in its text, what was changed, and what to do.
 
-    `code` is a stable word for programs ("unclosed-quote"); `instead`, where present, is the query that the
-    notice offers, ready to be searched.
+    `code` is a stable identifier for programs ("unclosed-quote"). `instead`, if given, is another query to try.
     """
 
     code: str
@@ -41,9 +40,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another query that has hits, by kind: "spelling", "field" (a word as who, where or when), "drop" (one part less).
+    """Another query that has hits.
 
-    `text` is that query as it is shown to people.
+    `kind` is "spelling", "field" (a word read as a speaker, place or period) or "drop" (one part left out). `text` is
+    the query as shown to people.
     """
 
     kind: str
@@ -54,7 +54,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
-    """One summand of a score; the parts' `value`s add up to the whole's, to rounding."""
+    """One summand of a score; the values of its own parts add up to its value, up to rounding."""
 
     label: str
     value: float
@@ -62,7 +62,7 @@ class ScorePart:
 
 
 class Passage(NamedTuple):
-    """Another paragraph of a hit's speech: its id and number, who says it, and the part that shows what was asked."""
+    """Another paragraph of a hit's speech, with a snippet that shows the search words."""
 
     paragraph: str
     number: int
@@ -74,9 +74,9 @@ class Passage(NamedTuple):
 class Hit(NamedTuple):
     """One paragraph found, with what a result list shows of it and of its speech.
 
-    Where its text has nothing of what was asked, `lead` is the speech's summary, if that has, else `elsewhere` the
-    paragraph of the speech that has most of it, if any. `uncertain` says what the source could not tell of the
-    paragraph.
+    If the paragraph's text contains none of the search words, `lead` is the speech's summary if that does, otherwise
+    `elsewhere` is the paragraph of the speech with most of them, if any. `uncertain` says what the source left unclear
+    about the paragraph.
     """
 
     speech: str
@@ -104,17 +104,17 @@ class Hit(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A form of a word as written, and how many paragraphs have it."""
+    """A written form of a word, and the number of paragraphs that contain it."""
 
     text: str
     paragraphs: int
 
 
 class Understood(NamedTuple):
-    """How a word of a query was taken: the forms it was looked for in, or none where it was ignored.
+    """How a query word was read: the forms that were searched, or none if the word was ignored.
 
-    `named_otherwise` says that other names for it were looked for too. `instead` is the search with the word in this
-    form and by this name alone, or, where it was ignored, with the word.
+    `named_otherwise` says that other names for the same thing were searched too. `instead` is the search for exactly
+    this form and name, or, if the word was ignored, the search that includes it.
     """
 
     typed: str
@@ -124,7 +124,7 @@ class Understood(NamedTuple):
 
 
 class FacetValue(NamedTuple):
-    """One value of a facet: how many paragraphs a search with (also) this value would find."""
+    """A facet value, and the number of paragraphs that the search would find with this value picked as well."""
 
     value: str
     count: int  # type: ignore[assignment]  # instead of tuple's method, which a value has no use for
@@ -135,7 +135,8 @@ class FacetValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Values of one field, most used first, picked ones always present; `distinct` counts all with hits.
+    """The values of one field, most used first, always including picked ones; `distinct` is the number of values with
+    hits.
 
     Counts ignore the facet's own picks, so several values can be ticked one after another.
     """
@@ -147,7 +148,7 @@ class Facet:
 
 
 class Bar(NamedTuple):
-    """One period of the timeline ("2013" or "2013-09") and its paragraphs."""
+    """One period of the timeline ("2013" or "2013-09") and its number of paragraphs."""
 
     period: str
     count: int  # type: ignore[assignment]  # as above
@@ -155,9 +156,9 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """What a page goes on with that is not full: the best of `total` paragraphs that have some of the words, not all.
+    """More hits for a page that is not full: the best of `total` paragraphs that have some of the words but not all.
 
-    `request` asks for any of the words: it finds these and those that have all.
+    `request` is the search for any of the words, which finds these paragraphs as well as those that have all.
     """
 
     request: SearchRequest
@@ -169,7 +170,7 @@ class Further:
 class SearchResults:
     """The whole answer to one SearchRequest. `total` and `events` are exact, whatever the page.
 
-    All counts are of what was asked for; `further` is beside it, and only where the first page has room.
+    All counts exclude `further`, which is given only if the first page has room.
     """
 
     request: SearchRequest
@@ -186,14 +187,14 @@ class SearchResults:
 
     @property
     def pages(self) -> int:
-        """How many pages of this size the answer has; at least 1."""
+        """The number of pages in the answer at this page size; at least 1."""
         found = self.events if self.request.grouped else self.total
         return max(1, -(-found // self.request.size))
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A way to finish what is typed: `kind` is word, speaker, topic, place or title."""
+    """A completion of what was typed; `kind` is word, speaker, topic, place or title."""
 
     text: str
     kind: str

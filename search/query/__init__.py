@@ -1,1 +1,1 @@
-"""The query language: what is typed, as a tree of frozen values; it never fails."""
+"""The query language: parses what a person typed into a tree of frozen values, without ever failing."""

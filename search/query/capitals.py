@@ -1,7 +1,7 @@
-"""Reads text typed in capitals throughout as the same text in small letters.
+"""Reads queries typed all in capitals as if they were typed in lower case.
 
-Capitals mean something only among small letters: WHO is not "who", and AND is more than a word. In a sentence that is
-all capitals they mean nothing.
+In ordinary text capitals carry meaning: WHO is not "who", and AND is an operator. In a sentence that is all capitals
+they carry none.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ AMERICA, ARTICLE = "US", "THE"  # "THE US" is the country, also in a sentence of
 
 
 def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens; those of a sentence that is all capitals become words in small letters.
+    """Yield the tokens, with sentences that are all capitals turned into lower-case words.
 
-    A sentence is a run of MIN_SHOUTED words at least without a small letter, some of them side by side: a list of
-    names with an operator between any two is what it looks like. AND may be one of the words, OR and NOT may not.
+    A sentence here is a run of at least MIN_SHOUTED words in capitals with at least two words next to each other.
+    (Without such neighbours it is a list of names joined by operators.) AND may count as one of its words, OR and NOT
+    may not.
     """
     for shouted, run in groupby(tokens, key=_is_shouted):
         sentence = list(run)
@@ -31,7 +32,7 @@ def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def may_be_shouted(text: str) -> bool:
-    """Whether the text has words and capitals enough to hold a sentence in capitals.
+    """Return whether the text has enough words, and some capitals, so that it may contain a sentence in capitals.
 
     >>> may_be_shouted("WHAT IS KNOWN OF THE TOLL"), may_be_shouted("NATO AND THE EU"), may_be_shouted("a b c d e f")
     (True, False, False)
@@ -40,12 +41,12 @@ def may_be_shouted(text: str) -> bool:
 
 
 def _is_in_capitals(word: str) -> bool:
-    """Whether the word has no small letter, but a capital, or no letter at all; scripts without case tell nothing."""
+    """Return whether the word is all capitals, or contains no letters; words of scripts without case are not."""
     return word.upper() == word and (word.lower() != word or not any(map(str.isalpha, word)))
 
 
 def _is_shouted(token: Token) -> bool:
-    """Whether the token may be of a sentence in capitals: a word, an operator that is spelt like one, a bracket."""
+    """Return whether the token may belong to a sentence in capitals: a word, an operator spelt as one, or a bracket."""
     spelt = token.kind == "word" or (token.kind in OPERATORS.values() and token.text.isalpha())
     return (spelt and _is_in_capitals(token.text)) or token.kind in BRACKETS
 
@@ -61,7 +62,7 @@ def _is_sentence(run: Sequence[Token]) -> bool:
 
 
 def _ands(run: Sequence[Token]) -> int:
-    """How many AND count as words: all, where no other operator is there; words side by side are all asked for too."""
+    """Return how many AND in the run count as words: all of them, unless it has another operator, then none."""
     operators = [token.text for token in run if token.kind in OPERATORS.values()]
     return len(operators) if set(operators) <= {"AND"} else 0
 

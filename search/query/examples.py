@@ -1,6 +1,6 @@
-"""The query language by example: what is typed, what it is read as, and what that means to a person.
+"""Examples of the query language: what is typed, how it is read, and what that means.
 
-The help page prints them and the tests run every one, so nothing stands here that does not work.
+The help page prints these examples and the tests run each of them, so every example works.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A query `typed`, what it is read back as (`means`, where all its words exist), and what it is for (`says`).
+    """An example query `typed`, its reading `means` (if the index has all its words), and its explanation `says`.
 
     `notices` are the codes of the notices that the query gives.
     """

@@ -1,7 +1,7 @@
-"""The lexer: a query's text cut into tokens, left to right. Any text has tokens; none fails.
+"""The lexer: splits a query's text into tokens from left to right. It accepts any text.
 
-Only what the text itself shows is decided here (an operator in capitals, a field's name, a quotation). How tokens
-belong together is the parser's to decide.
+It decides only what the text itself shows, such as an operator in capitals, a field name or a quotation. The parser
+decides how tokens belong together.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ OPERATOR_WORDS = frozenset(filter(str.isalpha, OPERATORS))
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its kind, its text without punctuation, its span in the query, and its number (slop, edits) if any."""
+    """One token: its kind, its text without punctuation, its span in the query, and its number (slop or edits)."""
 
     kind: TokenKind
     text: str
@@ -76,7 +76,9 @@ class Token:
 
 
 class Lexer:
-    """Tokens of one text by iteration; `notices` then has what was read otherwise than typed."""
+    """An iterator over the tokens of one text; afterwards `notices` says what was read differently from what was
+    typed.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text[:MAX_LENGTH]
@@ -109,7 +111,10 @@ class Lexer:
             self.notices.append(Notice("too-long", told, Span(self._place, len(self.text))))
 
     def _is_one_too_costly(self, token: Token) -> bool:
-        """Whether the query must end before `token` because it has too many costly tokens; if so, a notice is added."""
+        """Return whether `token` exceeds the limit of costly tokens, so that the query must end before it.
+
+        Adds a notice if so.
+        """
         self._costly += token.kind in ("pattern", "fuzzy") or (
             token.kind == "phrase" and (token.number > 1 or "*" in token.text)
         )
@@ -228,11 +233,11 @@ class Lexer:
         return token
 
     def _is_asked_as_a_word(self, start: int) -> bool:
-        """Whether the text at `start` follows a field's name or an equals sign."""
+        """Return whether the text at `start` follows a field name or an equals sign."""
         return self._before == "field" or self.text[max(0, start - 1) : start] == "="
 
     def _bare_period(self, typed: str, span: Span) -> Token:
-        """The token of two dates with two points between, which only a period is written like."""
+        """Return a period token for two dates joined by "..", such as 2010..2013, and add a notice."""
         told = said("{typed} was read as a period; in quotation marks it is looked for as words.", typed=typed)
         quoted = f'{self.text[: span.start]}"{typed}"{self.text[span.end :]}'
         self.notices.append(Notice("bare-period", told, span, instead=quoted))
@@ -241,10 +246,10 @@ class Lexer:
 
 
 def _classified(raw: str, span: Span, kept: str) -> Token | None:
-    """The token of a run of characters, its punctuation taken off; None for punctuation only.
+    """Return the token for a run of characters, stripped of punctuation; None if the run is only punctuation.
 
-    `kept` are the characters of a pattern that may stand at the word's ends: a question mark only after `=`,
-    for at the end of a word it mostly ends a question.
+    `kept` are wildcards that may begin or end the word. A final question mark is kept only after `=`, because otherwise
+    it most likely ends a question.
     """
     text, edits = _bare(raw[:MAX_WORD], kept), 0
     while fuzzy := _FUZZY.match(text):
@@ -262,7 +267,9 @@ def _classified(raw: str, span: Span, kept: str) -> Token | None:
 
 
 def _bare(text: str, kept: str) -> str:
-    """The text without punctuation at its ends; the dot of dotted letters ("U.S.") stays, as do ~ and `kept`."""
+    """Strip punctuation from both ends of the text, but keep the final dot of "U.S.", `~` and the characters in
+    `kept`.
+    """
     before = None
     while text != before:
         before = text
@@ -277,7 +284,7 @@ def _bare(text: str, kept: str) -> str:
 
 
 def _says(text: str) -> bool:
-    """Whether any of the characters is a letter, a digit, or a sign that is a word."""
+    """Return whether the text contains a letter, a digit, or a symbol that counts as a word."""
     return any(map(str.isalnum, text)) or _SYMBOL.search(text) is not None
 
 

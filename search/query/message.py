@@ -1,6 +1,6 @@
-"""Messages for people, in English, that remember how they were made, so that the site can say them in other words.
+"""English messages for people that remember their pattern and values, so that the site can translate them.
 
-They are texts wherever texts are: the command line and the API print them as they stand.
+A message is also an ordinary string, which the command line and the API print unchanged.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class Message(str):
-    """An English text with the pattern that it was made from, that of several things where there are two, and values.
+    """An English text with its singular `pattern`, its plural pattern `several` (if it has one) and its values.
 
-    The values are texts, whole numbers, or messages themselves.
+    The values are strings, integers or other messages.
     """
 
     pattern: str
@@ -24,20 +24,23 @@ class Message(str):
 
 
 class SaidDate(str):
-    """A date in English words that knows itself (`iso`); called `since`, it stands behind a word such as "from"."""
+    """A date in English words, with its ISO form in `iso`.
+
+    As a message value named `since` it follows a word such as "from", which matters to some languages.
+    """
 
     iso: str
 
 
 def said_date(iso: str, words: str) -> SaidDate:
-    """The date, which the words say."""
+    """Return `words` as a date that remembers its ISO form."""
     told = SaidDate(words)
     told.iso = iso
     return told
 
 
 def said(pattern: str, /, **values: Any) -> Message:
-    """The pattern with each name in braces replaced by its value, numbers with their thousands apart.
+    """Return a message: the pattern with each name in braces replaced by its value, numbers with thousands separators.
 
     >>> said("“{word}” stands for {number} words.", word="a*", number=1200)
     '“a*” stands for 1,200 words.'
@@ -49,7 +52,7 @@ def said(pattern: str, /, **values: Any) -> Message:
 
 
 def said_of(number: int, one: str, several: str, /, **values: Any) -> Message:
-    """The pattern that goes with the number, whose name in both is `number`.
+    """Return a message in the singular or plural pattern, by `number`, which both patterns can name as `{number}`.
 
     >>> said_of(1, "{number} word", "{number} words"), said_of(0, "{number} word", "{number} words")
     ('1 word', '0 words')

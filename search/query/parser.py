@@ -1,13 +1,13 @@
-"""The parser: what a person typed, as a query and notices. It never fails, whatever the text.
+"""The parser: reads what a person typed as a query and notices. It never fails, whatever the text.
 
-Loosest first, the grammar is::
+The grammar, from the loosest binding to the tightest, is::
 
-    words  :=  either*                     parts side by side
+    words  :=  either*           parts side by side
     either :=  both (OR both)*
     both   :=  part (AND part)*
     part   :=  (NOT | - | field:)* ( "(" words ")" | leaf )
 
-so `syria OR iraq -turkey` is (syria OR iraq) without turkey, as people mean it.
+so `syria OR iraq -turkey` means (syria OR iraq) without turkey, as people intend.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ MAX_DEPTH = 20  # brackets in brackets; nobody writes more than three by hand
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The query that was read, and notices of what was read otherwise than typed."""
+    """The query that was parsed, and notices of what was read differently from what was typed."""
 
     query: Query
     notices: tuple[Notice, ...] = ()
 
 
 def parse(text: str) -> Parsed:
-    """The query in the text. No text fails; the empty one asks for everything, an event's address for the event.
+    """Parse the text of a query; no text fails. Empty text means everything; an event's address means that event.
 
     >>> parse("syria OR iraq -turkey").query
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -80,7 +80,7 @@ def parse(text: str) -> Parsed:
 
 
 def _event_at(text: str) -> str | None:
-    """The event whose address is the text, also where its field is named."""
+    """Return the id of the event if the text is its address, with or without `event:` before it; otherwise None."""
     return address_id(_OF_EVENT.sub("", text))
 
 
@@ -100,7 +100,7 @@ _LEAVES: dict[str, Callable[[Token], Query]] = {
 
 
 class _Parser:
-    """Recursive descent over the tokens of one text."""
+    """A recursive-descent parser over the tokens of one text."""
 
     def __init__(self, text: str) -> None:
         lexer = Lexer(text)
@@ -108,7 +108,7 @@ class _Parser:
         self._tokens = deque(self._shallow(quiet(list(lexer))))
 
     def _shallow(self, tokens: Iterable[Token]) -> Iterator[Token]:
-        """The tokens without brackets that are nested too deeply; the tokens inside those brackets stay."""
+        """Yield the tokens without the brackets that are nested too deeply; the tokens inside them stay."""
         depth = 0
         for token in tokens:
             if token.kind == "(":
@@ -205,7 +205,7 @@ class _Parser:
         return within(TYPED[token.text], query, token.span)
 
     def _dated(self, name: str, query: Query) -> Query | None:
-        """The words of `date:(2013 OR 2015)` read as periods."""
+        """Return the query with its words read as dates, for `date:(2013 OR 2015)`."""
         if isinstance(query, Word | Exact | Phrase | Pattern | Fuzzy):
             return self._period(name, query.text, query.span or Span(0, 0))
         if isinstance(query, Not):
@@ -231,7 +231,7 @@ class _Parser:
         return Period(since, until, span)
 
     def _beyond(self, name: str, typed: str, span: Span) -> Query | None:
-        """The period on one side of a date: exclusive for before and after, inclusive for since and until."""
+        """Return the period before or after a date: without the date for before/after, with it for until/since."""
         limit = self._date(typed, span)
         if limit and name in ("before", "after"):
             limit = day_before(limit) if name == "before" else day_after(limit)
@@ -261,12 +261,12 @@ class _Parser:
 
 
 def negated(query: Query, span: Span | None = None) -> Query:
-    """The query for what `query` does not find; for a negation, the query that it negates."""
+    """Return the query that finds what `query` does not; negating a negation gives its inner query."""
     return query.query if isinstance(query, Not) else Not(query, span)
 
 
 def within(name: str, query: Query, span: Span | None = None) -> Query:
-    """The query, asked of that field; a part that names its own field, or is a period, keeps it."""
+    """Return the query restricted to the field; parts that name their own field, and periods, are unchanged."""
     if isinstance(query, In | Period):
         return query
     if isinstance(query, Not):

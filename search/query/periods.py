@@ -1,7 +1,7 @@
-"""Periods: dates as people type them, at the precision they have, and the days they stand for.
+"""Dates and periods as people type them, and the days that they cover.
 
-A date of any precision is an ISO 8601 text: "2013", "2013-09" or "2013-09-23". Days are proleptic ordinals
-(`datetime.date.toordinal`), as the index keeps them; 0 there means unknown, and no period includes it.
+A date of any precision is an ISO 8601 string: "2013", "2013-09" or "2013-09-23". Days are proleptic ordinals
+(`datetime.date.toordinal`), as in the index. There 0 means that the date is unknown; no period includes it.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ _NAMED = re.compile(
 
 
 class Dated(NamedTuple):
-    """How a typed date was understood: as an ISO text, or not (None); `exactly` is False where it was corrected."""
+    """How a typed date was read: an ISO string, or None if it is no date. `exactly` is False if it was corrected."""
 
     iso: str | None
     exactly: bool = True
 
 
 def read_date(typed: str) -> Dated:
-    """The date that was typed, in ISO, European, American or English form.
+    """Parse a typed date in ISO, European, American or English form.
 
-    An impossible day or month is left off ("2013-02-30" is understood as "2013-02"); between two readings
-    ("3/4/2013") the day comes first, and both are marked as not exactly what was typed.
+    An impossible day or month is dropped: "2013-02-30" becomes "2013-02". An ambiguous date ("3/4/2013") is read with
+    the day first. Both are marked as not exact.
 
     >>> read_date("23 September 2013").iso, read_date("2013-02-30").iso, read_date("soon").iso
     ('2013-09-23', '2013-02', None)
@@ -66,7 +66,7 @@ def read_date(typed: str) -> Dated:
 
 
 class Between(NamedTuple):
-    """The period that two typed dates mean: ISO dates or None, and what was understood otherwise than typed."""
+    """The period between two typed dates: ISO dates, None for an open end, and notices of corrections."""
 
     since: str | None
     until: str | None
@@ -74,9 +74,9 @@ class Between(NamedTuple):
 
 
 def between(since: str | None, until: str | None) -> Between:
-    """The period from one typed date to another: mended as `read_date` does, turned round where it ends too early.
+    """Return the period between two typed dates, corrected by `read_date`; reversed dates are swapped.
 
-    What it gives is understood as itself: `between(*between(a, b)[:2])` has no notices.
+    The result is stable: `between(*between(a, b)[:2])` gives no notices.
 
     >>> between("16/1/2016", "2013")[:2]
     ('2013', '2016-01-16')
@@ -95,7 +95,7 @@ def between(since: str | None, until: str | None) -> Between:
 
 
 def misread(typed: str, dated: Dated) -> Notice:
-    """The notice that a date was typed otherwise than it was read."""
+    """Return the notice that a typed date was corrected or ignored."""
     typed = typed[:MAX_SHOWN]
     if not dated.iso:
         told = said("“{typed}” is not a date as in 2013, 2013-09 or 2013-09-23; it was ignored.", typed=typed)
@@ -109,13 +109,13 @@ def misread(typed: str, dated: Dated) -> Notice:
 
 
 def turned(since: str, until: str) -> Notice:
-    """The notice that a period ended before it began, and was turned round into this one."""
+    """Return the notice that a period's dates were reversed, and that it was read as `since` to `until`."""
     told = said("The period ends before it begins; it was read as {since} to {until}.", since=since, until=until)
     return Notice("reversed-period", told)
 
 
 def day_after(iso: str) -> str | None:
-    """The date after the given one, at the same precision; None after the last year there is.
+    """Return the next date at the same precision, or None after the last possible year.
 
     >>> day_after("2012"), day_after("2012-12"), day_after("2012-02-28")
     ('2013', '2013-01', '2012-02-29')
@@ -125,7 +125,7 @@ def day_after(iso: str) -> str | None:
 
 
 def day_before(iso: str) -> str | None:
-    """The date before the given one, at the same precision; None before the first year there is.
+    """Return the previous date at the same precision, or None before the first possible year.
 
     >>> day_before("2012"), day_before("2012-01"), day_before("2012-03-01")
     ('2011', '2011-12', '2012-02-29')
@@ -135,7 +135,7 @@ def day_before(iso: str) -> str | None:
 
 
 def first_of(iso: str) -> date:
-    """The first day of the date.
+    """Return the first day of the date.
 
     >>> first_of("2012-02")
     datetime.date(2012, 2, 1)
@@ -145,7 +145,7 @@ def first_of(iso: str) -> date:
 
 
 def last_of(iso: str) -> date:
-    """The last day of the date.
+    """Return the last day of the date.
 
     >>> last_of("2012-02")
     datetime.date(2012, 2, 29)
@@ -156,14 +156,14 @@ def last_of(iso: str) -> date:
 
 
 def days(period: Period) -> tuple[int, int]:
-    """The first and the last day of the period as ordinals, both inclusive; no period includes unknown dates."""
+    """Return the first and last day of the period as ordinals, both inclusive; unknown dates are never in it."""
     since = first_of(period.since).toordinal() if period.since else FIRST_DAY
     until = last_of(period.until).toordinal() if period.until else date.max.toordinal()
     return since, until
 
 
 def spoken(period: Period) -> str:
-    """The period in words.
+    """Return the period in English words.
 
     >>> from search.query.syntax import Period
     >>> spoken(Period("2010", "2013-09")), spoken(Period(None, "2011")), spoken(Period("2013-09-23", None))
@@ -205,7 +205,7 @@ def _at_precision(day: date, like: str) -> str:
 
 
 def spoken_date(iso: str) -> SaidDate:
-    """The date in words, at the precision it has."""
+    """Return the date in English words, at its own precision."""
     parts = iso.split("-")
     words = [parts[0]] if len(parts) == 1 else [month_name[int(parts[1])], parts[0]]
     return said_date(iso, " ".join([str(int(parts[2])), *words] if len(parts) == 3 else words))

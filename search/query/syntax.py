@@ -1,7 +1,7 @@
-"""The query as a tree of frozen values: what the parser reads, the planner plans and `str` writes back.
+"""The syntax tree of a query, as frozen values: the parser builds it, the planner reads it, `str` writes it.
 
-`parse(str(query)).query == query` holds for every query that the parser gives. A node's `span` says where in
-the typed text it stood; two queries that mean the same are equal wherever they were typed.
+`parse(str(query)).query == query` holds for every parsed query. A node's `span` is its place in the typed text;
+comparison ignores it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SHOWN_NAME = {f.name: f.typed[0] for f in FIELDS if f.typed}  # index field -> t
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Every paragraph: an empty query, or `*`."""
+    """A query for every paragraph: empty text, or `*`."""
 
     span: Span | None = field(default=None, compare=False)
 
@@ -31,7 +31,7 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word in any of its forms."""
+    """A word in any of its grammatical forms."""
 
     text: str
     span: Span | None = field(default=None, compare=False)
@@ -53,7 +53,7 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words of this shape: `*` stands for any letters, `?` for one."""
+    """A word pattern: `*` matches any letters, `?` exactly one."""
 
     text: str
     span: Span | None = field(default=None, compare=False)
@@ -65,7 +65,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words within `edits` letters put in, left out, changed or swapped: `securty~`."""
+    """Words within `edits` edits (a letter inserted, deleted, replaced or swapped with the next): `securty~`."""
 
     text: str
     edits: int = 1
@@ -77,9 +77,10 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words as written: adjacent and in this order or, with `slop` above 1, within that many words in any order.
+    """Words exactly as written: adjacent and in this order, or near each other in any order if `slop` is above 1.
 
-    `text` is what stood between the quotation marks, its whitespace single; `slop` 1 means adjacent.
+    `text` is what the quotation marks enclose, with single spaces. `slop` is the width in words within which all must
+    occur; 1 means adjacent.
     """
 
     text: str
@@ -92,7 +93,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Paragraphs of a time: ISO dates of any precision, both inclusive, None for open."""
+    """Paragraphs from a period of time: ISO dates of any precision, both inclusive, None for an open end."""
 
     since: str | None
     until: str | None
@@ -106,7 +107,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """The query asked of one field only: `speaker:putin`; `name` is the index's name of the field."""
+    """A query restricted to one field: `speaker:putin`. `name` is the field's name in the index."""
 
     name: str
     query: Query
@@ -119,7 +120,7 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Paragraphs that the query does not find: `-turkey`."""
+    """Paragraphs that the inner query does not match: `-turkey`."""
 
     query: Query
     span: Span | None = field(default=None, compare=False)
@@ -130,7 +131,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Parts written side by side: all of them, or any of them where no paragraph has all."""
+    """Parts written one after the other: all must match, or any of them if no paragraph has all."""
 
     parts: tuple[Query, ...]
     span: Span | None = field(default=None, compare=False)
@@ -141,7 +142,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Parts joined by AND: all of them, always."""
+    """Parts joined by AND: all must match, always."""
 
     parts: tuple[Query, ...]
     span: Span | None = field(default=None, compare=False)
@@ -152,7 +153,7 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Parts joined by OR: any of them."""
+    """Parts joined by OR: any must match."""
 
     parts: tuple[Query, ...]
     span: Span | None = field(default=None, compare=False)
@@ -165,7 +166,8 @@ Query: TypeAlias = Everything | Word | Exact | Pattern | Fuzzy | Phrase | Period
 
 
 def joined(kind: type[Words | And | Or], parts: list[Query], span: Span | None = None) -> Query:
-    """The parts under one node of that kind: one part stays itself, nested ones of the same kind merge.
+    """Return one node of this kind with the parts; a single part is returned unchanged, nested nodes of this kind are
+    merged.
 
     >>> str(joined(Or, [Word("a"), joined(Or, [Word("b"), Word("c")])]))
     'a OR b OR c'
@@ -183,7 +185,8 @@ def _bracketed(query: Query, written: str, kinds: tuple[type, ...]) -> str:
 
 
 def changed(query: Query, change: Callable[[Query], Query | None]) -> Query | None:
-    """The query with its leaves changed, from the first on; what becomes None is left out, and empty groups with it.
+    """Return the query with `change` applied to each leaf, in order; leaves that become None and empty groups are
+    dropped.
 
     >>> str(changed(Words((Word("a"), Not(Word("b")))), lambda leaf: Exact(leaf.text)))
     '=a -=b'
@@ -198,7 +201,9 @@ def changed(query: Query, change: Callable[[Query], Query | None]) -> Query | No
 
 
 def leaves(query: Query) -> Iterator[Query]:
-    """The words, phrases, patterns and the like that are asked of no field, in the order typed; fields as they are."""
+    """Yield the leaves of the query (words, phrases, patterns …) in the order typed; a field with its query counts as
+    one leaf.
+    """
     if isinstance(query, Words | And | Or):
         for part in query.parts:
             yield from leaves(part)

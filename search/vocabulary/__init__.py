@@ -1,1 +1,1 @@
-"""The words and facet values of one generation of the index: counted, completed, looked for by shape."""
+"""The vocabulary of one index generation: its words and facet values, with counts, completion and pattern lookup."""

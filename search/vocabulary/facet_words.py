@@ -1,4 +1,4 @@
-"""Values of facets by words: which speakers `speaker:putin` means, which topics `topic:csto`."""
+"""Finds facet values by their words: `speaker:putin` means "Vladimir Putin", `topic:csto` the topic CSTO."""
 
 from __future__ import annotations
 
@@ -28,16 +28,20 @@ _BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum() and chr(
 
 
 class FacetWords:
-    """The words of a facet's values, and the values that each is in. Immutable; tables are made when first used."""
+    """The values of one facet and an inverted index from each word to the values that contain it.
+
+    Immutable. The lookup tables are built on first use.
+    """
 
     def __init__(self, values: Sequence[Used]) -> None:
         self.values = values
 
     def matching(self, leaf: Query) -> list[Used]:
-        """The values that the word, phrase or pattern means, most used first.
+        """Return the facet values that the query's word, phrase or pattern means, most used first.
 
-        A value that is wholly what was typed is meant alone ("Georgia" is not "South Georgia"). Otherwise those with
-        the words, as typed; if there is none, those with the words in another form.
+        If some value equals what was typed, only that value is returned ("georgia" is not "South Georgia"). Otherwise
+        the values that contain the typed words in this order are returned; if there are none, the values that contain
+        other forms of these words.
         """
         forms = forms_of(getattr(leaf, "text", ""))
         if not forms:
@@ -52,20 +56,21 @@ class FacetWords:
         return sorted((self.values[i] for i in found), key=lambda used: (-used.count, used.term))
 
     def nearest(self, leaf: Query) -> str | None:
-        """The values' word that is nearest to the typed one, at most two edits away; None if none is."""
+        """Return the word of any facet value that is nearest to the typed word; None if none is within two edits."""
         near = self.near(getattr(leaf, "text", ""))
         return near[0].word if near else None
 
     def near(self, typed: str) -> Sequence[Near]:
-        """The values' words at the fewest edits from the typed one, at most two."""
+        """Return those words of facet values that are nearest to the typed word, at most two edits away."""
         forms = forms_of(typed)
         near = self._words.near(forms[0], 2) if forms else []
         return [one for one in near if one.away == near[0].away]
 
     def beginning(self, begun: str, limit: int) -> list[Used]:
-        """The most used values with words that begin as typed, at most `limit`, most used first; none for nothing.
+        """Return the most used values in which some word starts the typed text, at most `limit`, most used first.
 
-        `begun` is in forms as the index has them, single spaces between; only its last word may be unfinished.
+        `begun` is lower-case, without accents, with single spaces; its last word may be unfinished. An empty `begun`
+        finds nothing.
         """
         first, last = bisect_left(self._beginnings, (begun,)), bisect_left(self._beginnings, (begun + AFTER_ANY,))
         found = dict.fromkeys(i for _, i in self._beginnings[first:last]) if begun else {}
@@ -73,21 +78,22 @@ class FacetWords:
         return [self.values[i] for i in most]
 
     def may_have(self, forms: Forms) -> bool:
-        """Whether some value may have these words: False only where none has, and found out quickly.
+        """Return False if certainly no value contains all these words, True if some value may.
 
-        Of most words no value has a trace, and a first search need not wait for the tables.
+        This is a cheap test: most words occur in no value, so a first search rarely has to wait until the tables are
+        built.
         """
         if "_forms" in self.__dict__:
             return all(form in self._by_word for form in forms)
         return all(_word_letters(form) in self._letters for form in forms)
 
     def has(self, forms: Forms) -> bool:
-        """Whether some value consists of exactly these words."""
+        """Return whether some value consists of exactly these words."""
         return bool(forms) and self.may_have(forms) and bool(self._whole(forms))
 
     @cached_property
     def _letters(self) -> str:
-        """The letters and digits of all values as the index spells them, without the characters between them."""
+        """The letters and digits of all values, folded, one value per line, without spaces and punctuation."""
         text = _BEYOND_ASCII.sub(lambda found: _word_letters(folded(found[0]).chars), "\n".join(self._terms))
         return text.lower().encode().translate(None, _BETWEEN).decode()
 
@@ -97,7 +103,7 @@ class FacetWords:
 
     @cached_property
     def _beginnings(self) -> Sequence[tuple[str, int]]:
-        """The texts that typing a value may begin with, its words from each of them on, with its number."""
+        """Pairs (text, value number), sorted by text: every value from each of its words to its end."""
         whole = ((forms, i) for i, forms in enumerate(self._forms))
         return sorted((" ".join(forms[first:]), i) for forms, i in whole for first in range(len(forms)))
 
@@ -115,7 +121,7 @@ class FacetWords:
 
     @cached_property
     def words(self) -> Mapping[str, int]:
-        """The words of the values, each with the number of paragraphs that have a value with it."""
+        """The words of all values, each with the number of paragraphs whose value contains the word."""
         return {word: sum(self.values[i].count for i in at) for word, at in self._by_word.items()}
 
     @cached_property
@@ -123,19 +129,19 @@ class FacetWords:
         return WordList(self.words.items())
 
     def _having(self, words: Iterable[str]) -> set[int]:
-        """The numbers of the values that have any of the words."""
+        """Return the numbers of the values that contain any of the words."""
         return {i for word in words for i in self._by_word[word]}
 
     def _whole(self, forms: Forms) -> list[int]:
-        """The numbers of the values that consist of exactly these forms."""
+        """Return the numbers of the values that consist of exactly these forms."""
         return [i for i in self._by_word.get(forms[0], ()) if self._forms[i] == forms]
 
     def _in_order(self, forms: Forms) -> list[int]:
-        """The numbers of the values with these forms, adjacent and in this order."""
+        """Return the numbers of the values that contain these forms next to each other, in this order."""
         return [i for i in self._by_word.get(forms[0], ()) if _in(forms, self._forms[i])]
 
     def _in_any_form(self, leaf: Query, forms: Forms) -> list[int]:
-        """The numbers of the values with the words in any form."""
+        """Return the numbers of the values that contain the words, next to each other, in any grammatical form."""
         if not isinstance(leaf, Word):
             return []
         stems = tuple(stem(form) for form in forms)
@@ -144,7 +150,7 @@ class FacetWords:
 
 
 def forms_of(text: str) -> Forms:
-    """The forms of a value, or of what was typed for one; compounds by their parts.
+    """Return the words of a facet value, or of what was typed for one, lower-case and without accents.
 
     >>> forms_of("Ada Marsh"), forms_of("Anne-Marie Élan")
     (('ada', 'marsh'), ('anne', 'marie', 'elan'))
@@ -172,6 +178,6 @@ def _inverted(words: Sequence[Forms]) -> dict[str, list[int]]:
 
 
 def _in(phrase: Forms, words: Forms) -> bool:
-    """Whether the forms of the phrase occur in the others, adjacent and in this order."""
+    """Return whether `words` contains the words of `phrase` next to each other, in this order."""
     wide = len(phrase)
     return any(words[i : i + wide] == phrase for i in range(len(words) - wide + 1))

@@ -1,4 +1,4 @@
-"""Names of people and things: what two ways to print one share, how they are sorted, what else a person is called."""
+"""Normalises names of people and things: for comparing, for sorting, and to a person's main name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from index.speakers import people
 
 
 def plain(name: str) -> str:
-    """The name without accents and capitals, as it is looked for and sorted.
+    """Return the name in lower case and without accents, for searching and sorting.
 
     >>> plain("Élise Ōta")
     'elise ota'
@@ -16,12 +16,14 @@ def plain(name: str) -> str:
 
 
 def letters(name: str) -> str:
-    """The letters and digits of a name without accents and capitals, by which two ways to print it are equal."""
+    """Return the letters and digits of a name, lower-case, without accents; two spellings of one name give the same
+    key.
+    """
     return people.key(name)
 
 
 def known_as(name: str) -> str | None:
-    """The main name of the person who is also printed under this one, by the table of people; None if unknown.
+    """Return the main name of the person known by this name in the table of people, or None if unknown.
 
     >>> known_as("V. Putin")
     'Vladimir Putin'

@@ -1,4 +1,7 @@
-"""Shapes of words: `*` stands for any letters, `?` for one. No shape takes more than a step per letter and star."""
+"""Word patterns with wildcards, compiled to regular expressions: `*` matches any letters, `?` exactly one.
+
+Matching cannot backtrack exponentially, however many stars a pattern has.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,9 @@ from index.analysis.folding import folded
 
 
 def shape(pattern: str) -> re.Pattern[str]:
-    """The regular expression, for one whole line, of a pattern.
+    """Compile a wildcard pattern to a regular expression that matches whole lines, one word per line.
 
-    What a star skips before the next letters is never looked at again (an atomic group), so that a pattern of many
-    stars cannot make the search explode.
+    Each star becomes an atomic group, so the regex engine never backtracks into it.
 
     >>> bool(shape("organi?ation").fullmatch("organisation")), bool(shape("*port").fullmatch("airport"))
     (True, True)
@@ -27,7 +29,7 @@ def shape(pattern: str) -> re.Pattern[str]:
 
 
 def literal_start(pattern: str) -> str:
-    """The letters that every word of the shape begins with."""
+    """Return the text before the pattern's first wildcard, with which every matching word begins."""
     return re.split(r"[*?]", pattern, maxsplit=1)[0]
 
 
@@ -36,7 +38,7 @@ def _letters(piece: str) -> str:
 
 
 def typed_shape(typed: str) -> str:
-    """The shape of words as the index has them: no case, no accents, nothing but letters, digits, `*` and `?`.
+    """Return the pattern as the index spells words: lower-case, no accents, only letters, digits, `*` and `?`.
 
     >>> typed_shape("Köln*"), typed_shape("Partn*!")
     ('koln*', 'partn*')

@@ -1,4 +1,4 @@
-"""A term with its use, as vocabularies and facets list them."""
+"""The value `Used`: a term and how many paragraphs have it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A term and the number of paragraphs that have it."""
+    """A term and the number of paragraphs that contain it."""
 
     term: str
     count: int

@@ -1,7 +1,7 @@
-"""What the planner may ask of the index: how often a term is used, which words are like it, a facet's values.
+"""The vocabulary of an index: term frequencies, similar words, completions and facet values.
 
-`Vocabulary` is the protocol; `WordVocabulary` answers it from lists of words, `SnapshotVocabulary` with those of a
-snapshot.
+`Vocabulary` is the protocol, `WordVocabulary` an implementation over word lists, and `SnapshotVocabulary` reads these
+lists from a snapshot of the index.
 """
 
 from __future__ import annotations
@@ -26,46 +26,55 @@ FREQUENCIES_KEPT = 65_536  # terms whose frequency is remembered; a few megabyte
 
 
 class Vocabulary(Protocol):
-    """The words and values of one generation of the index."""
+    """The words and facet values of one generation of the index."""
 
     @property
     def paragraphs(self) -> int:
-        """The number of paragraphs that the index counts for its statistics."""
+        """The number of paragraphs in the index, as used for its statistics."""
         ...
 
     def count(self, field: str, term: str) -> int:
-        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
+        """Return the number of paragraphs with the term in this field; 0 for an unknown term."""
         ...
 
     def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
-        """The most used written words that match a pattern (`*` any letters, `?` one), and how many words match."""
+        """Return the `limit` most used words that match a pattern, and the number of all words that match.
+
+        In a pattern, `*` matches any letters, `?` exactly one.
+        """
         ...
 
     def near(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
-        """The words as written within that many edits, with their distance: nearest, then most used first."""
+        """Return the words of paragraphs within `edits` edits of the term, each with its distance.
+
+        They are sorted by distance, then most used first.
+        """
         ...
 
     def alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
-        """The words that `near` gives, and those of titles, leads and names that stand in no paragraph."""
+        """Return words within `edits` edits of the term, each with its distance.
+
+        Unlike `near`, this includes words that occur only in titles, leads and names.
+        """
         ...
 
     def beginning(self, prefix: str, limit: int) -> Sequence[Used]:
-        """The most used words as written that begin with the prefix."""
+        """Return up to `limit` words of paragraphs that begin with the prefix, most used first."""
         ...
 
     def values(self, field: str) -> Sequence[Used]:
-        """Every value of the facet, sorted."""
+        """Return every value of the facet, sorted."""
         ...
 
     def facet_words(self, field: str) -> FacetWords:
-        """The words of the facet's values."""
+        """Return the lookup from words to the values of this facet."""
         ...
 
 
 class WordVocabulary(ABC):
-    """A vocabulary made from lists of words and values, for all threads; what is costly is made once, when asked.
+    """A vocabulary over lists of words and facet values; a subclass supplies the lists.
 
-    Whoever knows the lists says how they are read.
+    Safe to share between threads. Costly tables are built once, on first use.
     """
 
     paragraphs: int
@@ -78,62 +87,65 @@ class WordVocabulary(ABC):
 
     @abstractmethod
     def count(self, field: str, term: str) -> int:
-        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
+        """Return the number of paragraphs with the term in this field; 0 for an unknown term."""
 
     @abstractmethod
     def counted_forms(self) -> Iterable[tuple[str, int]]:
-        """The words of the paragraphs as written, each with the number of these."""
+        """Return the word forms that occur in paragraphs, each with its number of paragraphs."""
 
     @abstractmethod
     def counted_names(self) -> Iterable[tuple[str, int]]:
-        """The stems of titles and leads that are in no paragraph, with their counts; some may come twice."""
+        """Return the stems that occur in titles or leads but in no paragraph, with counts; a stem may come twice."""
 
     @abstractmethod
     def read_values(self, field: str) -> Sequence[Used]:
-        """Every value of the facet, sorted."""
+        """Read every value of the facet, sorted."""
 
     def prepare(self) -> None:
-        """Make now what is otherwise made when first asked for: the lists of words, the words of the facets' values."""
+        """Build the word lists and the tables of facet words now instead of on first use."""
         _ = self.words, self.names
         for field in FACETS:
             if field.shown and field.name != "event":  # an event for every speech, and hardly ever typed
                 self.facet_words(field.name).beginning("a", 1)
 
     def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
-        """The most used written words that match the pattern, and how many words match."""
+        """Return the `limit` most used words that match the pattern, and the number of all words that match."""
         found, total = self._shaped(self.words, pattern, limit)
         return [Used(*pair) for pair in found], total
 
     def near(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
-        """The words as written within that many edits, with their distance: nearest, then most used first."""
+        """Return the words of paragraphs within `edits` edits of the term, each with its distance, nearest first."""
         return self._near((self.words,), term, edits)
 
     def alike(self, term: str, edits: int) -> Sequence[tuple[Used, int]]:
-        """The words that `near` gives, and those of titles, leads and names that stand in no paragraph."""
+        """Return words within `edits` edits of the term, including those found only in titles, leads and names."""
         return self._near((self.words, self.names), term, edits)
 
     def beginning(self, prefix: str, limit: int) -> Sequence[Used]:
-        """The most used words as written that begin with the prefix."""
+        """Return up to `limit` words of paragraphs that begin with the prefix, most used first."""
         return [Used(*pair) for pair in self.words.beginning(prefix, limit)]
 
     def values(self, field: str) -> Sequence[Used]:
-        """Every value of the facet, sorted."""
+        """Return every value of the facet, sorted."""
         known = self._values.get(field)
         return known if known is not None else self._values.setdefault(field, self.read_values(field))
 
     def facet_words(self, field: str) -> FacetWords:
-        """The words of the facet's values."""
+        """Return the lookup from words to the values of this facet."""
         known = self._facet_words.get(field)
         return known or self._facet_words.setdefault(field, FacetWords(self.values(field)))
 
     @cached_property
     def words(self) -> WordList:
-        """The words of the paragraphs as written."""
+        """The word forms that occur in paragraphs."""
         return WordList(self.counted_forms())
 
     @cached_property
     def names(self) -> WordList:
-        """The words of titles and leads (as stems) and of names of people and places that no paragraph has."""
+        """The words of titles, leads and names of people and places that occur in no paragraph.
+
+        Words of titles and leads are stems.
+        """
         used: dict[str, int] = {}
         for stem, count in self.counted_names():
             used[stem] = max(used.get(stem, 0), count)
@@ -144,9 +156,9 @@ class WordVocabulary(ABC):
 
 
 class SnapshotVocabulary(WordVocabulary):
-    """The vocabulary of a snapshot.
+    """The vocabulary of one snapshot of the index.
 
-    Nothing kept here refers back to the vocabulary, so that it goes with its last user, and its snapshot with it.
+    The caches hold no reference to the vocabulary itself, so it and its snapshot are freed as soon as nobody uses them.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -156,11 +168,11 @@ class SnapshotVocabulary(WordVocabulary):
         self._counted = lru_cache(FREQUENCIES_KEPT)(partial(_count, snapshot.segments))
 
     def count(self, field: str, term: str) -> int:
-        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
+        """Return the number of paragraphs with the term in this field; 0 for an unknown term."""
         return self._counted(field, term)
 
     def counted_forms(self) -> Iterable[tuple[str, int]]:
-        """The words of the paragraphs as written, with their counts in all segments."""
+        """Return the word forms that occur in paragraphs, with their counts over all segments."""
         used: dict[str, int] = {}
         for segment in self._segments:
             counts = segment.form_frequencies().tolist()
@@ -169,32 +181,34 @@ class SnapshotVocabulary(WordVocabulary):
         return used.items()
 
     def counted_names(self) -> Iterable[tuple[str, int]]:
-        """The stems of titles and leads that no paragraph of their segment has, with their counts."""
+        """Yield the stems that occur in titles or leads but in no paragraph of their segment, with counts."""
         for segment in self._segments:
             for name in (TITLE, LEAD):
                 for stem in set(segment.terms(name)).difference(segment.terms(TEXT)):
                     yield stem, self.count(name, stem)
 
     def read_values(self, field: str) -> Sequence[Used]:
-        """Every value of the facet in any of the segments, sorted."""
+        """Return every value of the facet in any segment, sorted."""
         return _values(self._segments, field)
 
 
 def _count(segments: Sequence[Segment], field: str, term: str) -> int:
-    """The sum of the term's document frequencies in the segments."""
+    """Return the sum over all segments of the term's document frequency in the field."""
     numbers = ((segment, segment.term(field, term)) for segment in segments)
     return sum(segment.doc_frequency(field, number) for segment, number in numbers if number >= 0)
 
 
 def _near(lists: Sequence[WordList], term: str, edits: int) -> Sequence[tuple[Used, int]]:
-    """The words of the lists within that many edits, with their distance: nearest, then most used first."""
+    """Return the words of the lists within `edits` edits of the term, with their distance; nearest, then most used
+    first.
+    """
     found = [near for words in lists for near in words.near(term, edits)]
     found.sort(key=lambda near: (near.away, -near.count, near.word))
     return [(Used(near.word, near.count), near.away) for near in found]
 
 
 def _values(segments: Sequence[Segment], field: str) -> Sequence[Used]:
-    """The facet's values in any of the segments, sorted, each with the sum of its frequencies."""
+    """Return the facet's values in any segment, sorted, each with its frequency summed over the segments."""
     found: dict[str, int] = {}
     for segment in segments:
         counts = segment.facets.frequencies(field).tolist()

@@ -1,8 +1,8 @@
-"""The words of the index as arrays, so that completing one or mending one takes a millisecond or two.
+"""A sorted list of words in NumPy arrays; completing or correcting a word takes a millisecond or two.
 
-For those near a misspelt word: a word's signature is the set of its letters as bits. One edit changes at most two
-bits of it, so a sweep over the signatures leaves a few hundred of several hundred thousand words, and only these
-are compared letter by letter.
+To find words similar to a misspelt one, each word has a signature: a 64-bit set of its letters. One edit changes at
+most two bits, so comparing signatures leaves a few hundred candidates of several hundred thousand words. Only for these
+is the edit distance computed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ AFTER_ANY = "\U0010ffff"  # prefix + this stands after everything with the prefi
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A word, the number of paragraphs that have it, and its distance in edits."""
+    """A word, the number of paragraphs that contain it, and its edit distance from the word looked up."""
 
     word: str
     count: int
@@ -36,7 +36,7 @@ class Near:
 
 
 class WordList:
-    """Words, each with the number of paragraphs that have it. Immutable, so threads can share it."""
+    """Words, each with the number of paragraphs that contain it. Immutable, so threads can share it."""
 
     def __init__(self, used: Iterable[tuple[str, int]]) -> None:
         pairs = sorted(used)
@@ -51,7 +51,7 @@ class WordList:
         return len(self._words)
 
     def beginning(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The words that begin with the prefix, at most `limit`, most used first.
+        """Return up to `limit` words that begin with the prefix, with their counts, most used first.
 
         >>> WordList([("ferry", 3), ("fern", 9), ("horn", 5)]).beginning("fe", 5)
         [('fern', 9), ('ferry', 3)]
@@ -63,7 +63,7 @@ class WordList:
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def shaped(self, pattern: str, limit: int) -> tuple[list[tuple[str, int]], int]:
-        """The most used words that match the pattern (`*` any letters, `?` one), and how many words match."""
+        """Return the `limit` most used words that match the pattern, and the number of all words that match."""
         start = literal_start(pattern)
         first, last = bisect_left(self._words, start), bisect_left(self._words, start + AFTER_ANY)
         lines = "\n".join(self._words[first:last])
@@ -74,9 +74,9 @@ class WordList:
         return [(self._words[i], int(self._counts[i])) for i in best.tolist()], len(at)
 
     def near(self, word: str, edits: int) -> list[Near]:
-        """The words at most `edits` edits away (a letter put in, left out or changed, or two neighbours swapped).
+        """Return the words within `edits` edits of the word, sorted by distance, then by use, then alphabetically.
 
-        Nearest first, then the most used, then by the alphabet.
+        An edit inserts, deletes or replaces one letter, or swaps two neighbouring letters.
 
         >>> [near.word for near in WordList([("ferry", 3), ("fern", 9), ("ferries", 2)]).near("fery", 1)]
         ['fern', 'ferry']
@@ -97,19 +97,24 @@ class WordList:
         return sorted(found, key=lambda near: (near.away, -near.count, near.word))
 
     def _table(self, at: Numbers) -> Numbers:
-        """The letters of the words of these numbers: a row per place in a word, a column per word, else 0."""
+        """Return a matrix of code points: column j holds the letters of word `at[j]`, row i its letter i, padded with
+        0.
+        """
         places = np.arange(int(self._lengths[at].max(initial=0)))[:, None]
         inside = places < self._lengths[at]
         return np.where(inside, self._letters[np.where(inside, self._starts[at] + places, 0)], 0)
 
 
 def _codes(text: str) -> Numbers:
-    """The code point of each character of the text."""
+    """Return the code point of each character of the text."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
 def _signatures(letters: Numbers, starts: Numbers, lengths: Numbers) -> NDArray[np.uint64]:
-    """The signature of each word: its letters as bits of one number. Word i has letters from `starts[i]` on."""
+    """Return the signature of each word: the set of its letters as a 64-bit number.
+
+    `letters` holds the code points of all words in a row; word i begins at `starts[i]` and has `lengths[i]` letters.
+    """
     bits = np.left_shift(np.uint64(1), (letters % BITS).astype(np.uint64))
     result = np.zeros(len(lengths), np.uint64)
     filled = np.flatnonzero(lengths)
@@ -119,10 +124,11 @@ def _signatures(letters: Numbers, starts: Numbers, lengths: Numbers) -> NDArray[
 
 
 def _distances(word: Numbers, table: Numbers, lengths: Numbers, most: int) -> Numbers:
-    """The edit distance from the word to each of the table's words, a column each, all at once; above `most`, anything.
+    """Return the edit distance from `word` to each column of `table`, computed for all columns at once.
 
-    It is the restricted Damerau-Levenshtein (optimal string alignment) distance: letters put in, left out or changed,
-    and neighbours swapped, count one each. Only places that `most` edits can bring together are looked at.
+    `word` holds code points. `table` has one word per column and one letter per row, padded with 0; `lengths` are the
+    columns' word lengths. The distance is the restricted Damerau-Levenshtein distance (optimal string alignment). Only
+    cells within `most` of the diagonal are computed, so a result above `most` means only "more than `most`".
     """
     wide, many = table.shape
     far = most + 1
