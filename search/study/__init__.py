@@ -1,1 +1,1 @@
-"""Studying words: every occurrence counted, in order, with the words around it."""
+"""Corpus-linguistic studies of the archive: concordances, trends, collocates, keywords, and receipts to cite them."""

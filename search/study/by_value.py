@@ -1,4 +1,4 @@
-"""Documents by the values of a facet: how many each value has, or the sum of what they weigh."""
+"""Counts paragraphs, or sums their weights, for each value of a facet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def by_value(segment: Paragraphs, facet: str, docs: Docs, weights: Keys | None = None) -> dict[str, int]:
-    """How many of the documents, or the sum of their weights, each value of the facet has of them."""
+    """Count the paragraphs `docs` that have each value of the facet or, if `weights` is given, sum their weights.
+
+    `weights[i]` is the weight of paragraph `docs[i]`. Values that no paragraph has are left out.
+    """
     column = segment.facets.of_documents(facet)
     weights = np.ones(len(docs), np.int64) if weights is None else weights
     if column.offsets is None:

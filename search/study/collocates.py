@@ -1,7 +1,7 @@
-"""Collocates: the words that occur near a query's occurrences, and how much more often than by chance.
+"""Collocates: the words that occur near a query's occurrences, and how much more often than chance would explain.
 
-A place is counted once, however many occurrences it is near. The count expected of a word is its count in the slice
-times the share of the slice's words that is in the windows.
+A word of the text is counted once, even if it is near several occurrences. The expected count of a collocate is its
+count in the slice times the windows' share of all words in the slice.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class CollocatesRequest:
-    """A request for words at most `window` words away on the given side, at least `minimum` times."""
+    """A request for the words found at least `minimum` times within `window` words of the query, on the given side."""
 
     search: SearchRequest
     window: int = 5
@@ -46,7 +46,7 @@ class CollocatesRequest:
 
 
 class Collocate(NamedTuple):
-    """A word with its count in the windows, the count expected there, and its count in the whole slice."""
+    """A word with its count in the windows, the count expected there by chance, and its count in the whole slice."""
 
     word: str
     together: int
@@ -58,7 +58,11 @@ class Collocate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Collocates:
-    """The answer: `total` occurrences, whose windows cover `places` of the slice's `words` words."""
+    """The answer to a CollocatesRequest: the collocates, best first, and the totals behind their scores.
+
+    `total` is the number of occurrences of the query, `places` the number of words in their windows, and `words` the
+    number of words in the slice.
+    """
 
     request: CollocatesRequest
     reading: str
@@ -70,7 +74,7 @@ class Collocates:
 
 
 def collocates(generation: Studied, request: CollocatesRequest, deadline: Deadline) -> Collocates:
-    """The words near the request's occurrences. Raises NoIndexError where the index has no forward index."""
+    """Find the words near the query's occurrences. Raises NoIndexError if the index has no forward index."""
     found = generation.inquiry(request.search, deadline)
     chosen = generation.slice_of(request.search)
     scale = generation.spelt(found.parts, request.spelt)
@@ -84,7 +88,10 @@ def collocates(generation: Studied, request: CollocatesRequest, deadline: Deadli
 
 
 def windows(found: Occurrences, width: int, side: Side) -> Keys:
-    """The ascending indexes in `found.around.words.forms` of words near an occurrence and inside none."""
+    """Return the ascending indexes, in `found.around.words.forms`, of the words near an occurrence but not part of any.
+
+    Near means at most `width` words to the given side, in the same document.
+    """
     place = np.searchsorted(found.around.docs, found.docs)
     low, high = found.around.words.starts[place], found.around.words.starts[place + 1]
     first = low + found.positions
@@ -108,7 +115,11 @@ def windows(found: Occurrences, width: int, side: Side) -> Keys:
 def _listed(
     near: tuple[WordScale, Keys], chosen: Slice, sizes: tuple[int, int], request: CollocatesRequest
 ) -> tuple[Collocate, ...]:
-    """The words frequent enough in the windows, best first; `sizes` are the query's count and the slice's words."""
+    """List the words that are frequent enough in the windows, best first.
+
+    `near` has the word scale and the count of each word in the windows; `sizes` the number of occurrences of the query
+    and the number of words in the slice.
+    """
     scale, together = near
     total, whole = sizes
     places = int(together.sum())

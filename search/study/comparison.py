@@ -1,7 +1,7 @@
-"""Two slices compared: the words and n-grams (n words in a row) that are typical of one against the other.
+"""Compares two slices of the archive: finds the words and n-grams that are typical of each against the other.
 
-Counts are of the slices' own words. An n-gram is counted only where both (n - 1)-grams in it are frequent enough, as
-they must be if it is: counts are exact, and rare n-grams cost nothing.
+All counts are exact. An n-gram is counted only if both (n - 1)-grams in it are frequent enough; this loses no frequent
+n-gram and saves counting the rare ones.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ HERE, THERE = 0, 1  # the sides, in the order of their slices
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRequest:
-    """The slices to compare, `here` with `there`, by n-grams of `length` words that occur `minimum` times in either."""
+    """A request to compare the slice `here` with the slice `there`, by n-grams of `length` words.
+
+    An n-gram is considered if it occurs at least `minimum` times in one of the slices.
+    """
 
     here: SearchRequest
     there: SearchRequest
@@ -44,10 +47,11 @@ class ComparisonRequest:
 
 
 class Keyword(NamedTuple):
-    """A word or n-gram that is more frequent in one slice than in the other, with its count in both.
+    """A word or n-gram that is more frequent in one slice than in the other, with its count in both slices.
 
-    `likelihood` is its log-likelihood, `ratio` its log ratio. `events` is the share of the slice's speeches that have
-    it, `deviation` Gries's DP over all speeches of the slice: 0 for evenly spread, towards 1 for all in one speech.
+    `likelihood` is its log-likelihood and `ratio` its log ratio. `events` is the share of the slice's speeches that
+    contain it. `deviation` is Gries's DP over all speeches of the slice: 0 if spread evenly, near 1 if all are in one
+    speech.
     """
 
     words: str
@@ -61,7 +65,7 @@ class Keyword(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The keywords of each slice, the most telling first, and the number of words in each slice."""
+    """The keywords of each slice, highest log-likelihood first, and the number of words in each slice."""
 
     request: ComparisonRequest
     here: tuple[Keyword, ...]
@@ -71,27 +75,27 @@ class Comparison:
 
     @property
     def keywords(self) -> Iterator[tuple[KeywordSide, Keyword]]:
-        """The keywords of both slices, each with its side; those of `here` come first."""
+        """The keywords of both slices, each with the name of its slice; those of `here` come first."""
         for side in get_args(KeywordSide):
             yield from ((side, one) for one in getattr(self, side))
 
 
 def compare(generation: Studied, request: ComparisonRequest) -> Comparison:
-    """What is typical of each of the request's slices. Raises NoIndexError where the index has no forward index."""
+    """Find the keywords of each of the two slices. Raises NoIndexError if the index has no forward index."""
     runs = _runs(generation, request)
     here, there = (tuple(_keywords(runs, side, request, request.size)) for side in (HERE, THERE))
     return Comparison(request, here, there, *(each.words for each in runs.slices))
 
 
 def all_keywords(generation: Studied, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
-    """Everything that is typical of either slice, whatever the request's size: the first slice's first."""
+    """Yield every keyword of both slices, ignoring the request's `size`; those of the slice `here` come first."""
     runs = _runs(generation, request)  # now, not with the first one: what fails must fail before an answer has begun
     sides = enumerate(get_args(KeywordSide))
     return ((name, one) for side, name in sides for one in _keywords(runs, side, request, sys.maxsize))
 
 
 def _runs(generation: Studied, request: ComparisonRequest) -> WordRuns:
-    """The n-grams of the length asked for that are frequent in at least one of the two slices."""
+    """Count the n-grams of the requested length that are frequent in at least one of the two slices."""
     slices = generation.read((request.here, request.there))
     runs = WordRuns(generation.spelt(slices[HERE].segments, request.spelt), slices, max(request.minimum, 1))
     while runs.length < min(request.length, LONGEST):
@@ -100,7 +104,7 @@ def _runs(generation: Studied, request: ComparisonRequest) -> WordRuns:
 
 
 def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) -> Iterator[Keyword]:
-    """The keywords of one side, the most telling first, at most `most` of them."""
+    """Yield the keywords of one side, highest log-likelihood first, at most `most` of them."""
     own, other = runs.counts[side], runs.counts[1 - side]
     words, rest = (max(runs.slices[each].words, 1) for each in (side, 1 - side))
     likelihood, ratio = keyness(own, other, words, rest), log_ratio(own, other, words, rest)
@@ -113,5 +117,5 @@ def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) 
 
 
 def _says(runs: WordRuns, number: int, request: ComparisonRequest) -> bool:
-    """Whether the n-gram has a word that is no stop word, or stop words are enough for the request."""
+    """Return whether the n-gram may be listed: it has a word that is no stop word, or the request allows stop words."""
     return request.stop_words or not all(map(is_stop_word, runs.text(number).split()))

@@ -1,4 +1,4 @@
-"""Counting words over an archive wherever it lies, and citing what was found; lines in order are remembered."""
+"""The base class of all studies: answers each kind of study from the newest generation; caches sorted concordances."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ KEPT_LISTINGS = 64  # concordances remembered, however short: each also holds it
 
 
 class CountingStudy(ABC):
-    """Counts words; a search in it ends after so many `seconds` of the clock, 0 for never."""
+    """Answers studies by counting words; each search may take `seconds` of the clock, or any time if `seconds` is 0.
+
+    Subclasses say where the words are: in the index of this process, or in a cluster.
+    """
 
     def __init__(self, seconds: float = 0.0, clock: Clock = time.monotonic) -> None:
         self._seconds = seconds
@@ -55,27 +58,27 @@ class CountingStudy(ABC):
 
     @abstractmethod
     def _newest(self) -> Studied:
-        """The request's lines of that generation, if they are remembered."""
+        """Return the newest generation of the archive."""
 
     @abstractmethod
     def _still(self) -> AbstractContextManager[Studied]:
-        """The newest generation, all of which can be read until the block is left, however the archive changes."""
+        """Open the newest generation; it stays readable until the `with` block ends, even if the archive changes."""
 
     def until(self, ends: Deadline) -> Self:
-        """The same study, sharing its remembered lines, of which every call ends at that instant."""
+        """Return a copy of the study whose calls all end at the deadline. Both share the cached concordances."""
         once = copy.copy(self)
         once._until = ends
         return once
 
     def lines(self, request: LinesRequest) -> Lines:
-        """One page of a concordance, with its tables."""
+        """Return one page of a concordance, with the tables of forms and neighbours."""
         found = self._lines(request)
         return replace(found.answer, request=request, lines=lines.shown(self._newest(), found, request))
 
     def all_lines(self, request: LinesRequest) -> Iterator[Line]:
-        """Every line of the concordance, on whatever page, from one generation even while the archive changes.
+        """Yield all lines of the concordance, from one generation even if the archive changes meanwhile.
 
-        Raises NotWholeError, before the first line, where the search does not end in time.
+        Raises NotWholeError, before the first line, if the search does not finish in time.
         """
         found = self._lines(request)  # now, not with the first line: what fails must fail before an answer has begun
         require_time(found.answer.notices)
@@ -84,54 +87,61 @@ class CountingStudy(ABC):
             return _read_out(still, found, request.context, until_failure.pop_all())
 
     def neighbours(self, request: SearchRequest, most: int = MOST_LISTED) -> Neighbours:
-        """The forms that matched and the words right beside them, most frequent first."""
+        """Count the forms that matched and the words directly before and after them, most frequent first."""
         return neighbours.neighbours(self._newest(), request, self._ends(), most)
 
     def trends(self, request: TrendsRequest) -> Trends:
-        """How often queries occur over time."""
+        """Count how often each query occurs per year, quarter or month."""
         return trends.trends(self._newest(), request, self._ends())
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """Which values of a facet use the query most, in proportion to all the words they said."""
+        """Rank the values of a facet by how often they use the query per million of their words."""
         return sayers.sayers(self._newest(), request, self._ends())
 
     def moments(self, request: SearchRequest) -> Moments:
-        """When the query was first, last and most used, and the longest time without it."""
+        """Find when the query was first, last and most used, and the longest time without it."""
         return moments.moments(self._newest(), request, self._ends())
 
     def portrait(self, request: SearchRequest) -> Portrait:
-        """How many words there are under the request's conditions, the longest speeches, the offices held."""
+        """Describe the slice that the filters select: its number of words, longest speeches, and speaker's offices."""
         return portrait.portrait(self._newest(), request)
 
     def collocates(self, request: CollocatesRequest) -> Collocates:
-        """The words near a query's occurrences."""
+        """Find the words that occur near the query more often than by chance."""
         return collocates.collocates(self._newest(), request, self._ends())
 
     def compare(self, request: ComparisonRequest) -> Comparison:
-        """The words that are typical of one slice compared with another."""
+        """Find the words and n-grams that are typical of each of two slices."""
         return comparison.compare(self._newest(), request)
 
     def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
-        """Every word or run that is typical of one of the slices, with the slice's side."""
+        """Yield every word or n-gram that is typical of one of two slices, with the name of its slice."""
         return comparison.all_keywords(self._newest(), request)
 
     def distinctive(self, request: SearchRequest, size: int = MOST_DISTINCTIVE) -> DistinctiveWords:
-        """The words most distinctive of the slice that the request's conditions choose, against all the rest."""
+        """Find the words that most distinguish the slice that the request's filters select from the rest of the
+        archive.
+        """
         return distinctive(self._newest(), request, size)
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
-        """The receipt of what the searches find; `options` are the page's. Raises NotWholeError if time runs out."""
+        """Issue a receipt for what the searches find on the page `view`, shown with `options`.
+
+        Raises NotWholeError if time runs out.
+        """
         return issued(self._newest(), view, searches, options, self._ends())
 
     def reopened(self, receipt: Receipt) -> Reopened:
-        """Run the receipt's searches again: what is new, changed and gone. Raises NotWholeError if time runs out."""
+        """Run the receipt's searches again and list what is new, changed and gone. Raises NotWholeError if time runs
+        out.
+        """
         return reopened(self._newest(), receipt, self._ends())
 
     def _ends(self) -> Deadline:
         return self._until or deadline.after(self._seconds, self._clock)
 
     def _lines(self, request: LinesRequest) -> Arranged:
-        """The request's lines in order, remembered for its other pages unless the time was up."""
+        """Sort the lines that the request finds; cache them for its other pages, unless time ran out."""
         key = replace(request, page=1, size=1, context=0)
         generation, ends = self._newest(), self._ends()
         found = self._remembered.get(generation, key)
@@ -143,14 +153,14 @@ class CountingStudy(ABC):
 
 
 def _read_out(generation: Studied, found: Arranged, context: int, held: ExitStack) -> Iterator[Line]:
-    """Read the lines from the archive in batches; `held`, which keeps the archive open, is closed after the last."""
+    """Read the lines from the archive in batches; close `held`, which keeps the archive open, after the last one."""
     with held:
         for first in range(0, len(found.rows), BATCH):
             yield from lines.read(generation, found, slice(first, first + BATCH), context)
 
 
 class _Remembered:
-    """The concordances asked for last, of one generation. Safe to share between threads."""
+    """A thread-safe cache of the most recently used concordances, all of one generation."""
 
     def __init__(self) -> None:
         self._generation: Studied | None = None
@@ -158,7 +168,7 @@ class _Remembered:
         self._lock = threading.Lock()
 
     def get(self, generation: Studied, request: LinesRequest) -> Arranged | None:
-        """The request's lines of that generation, if they are remembered."""
+        """Return the cached concordance of the request in that generation, or None."""
         with self._lock:
             if generation != self._generation or request not in self._found:
                 return None
@@ -166,7 +176,7 @@ class _Remembered:
             return self._found[request]
 
     def keep(self, generation: Studied, request: LinesRequest, found: Arranged) -> None:
-        """Remember the request's lines, and forget those of other generations and those asked for longest ago."""
+        """Cache the concordance; drop those of other generations and, if the cache is full, the least recently used."""
         with self._lock:
             if generation != self._generation:
                 self._found.clear()

@@ -1,4 +1,4 @@
-"""Documents by the year, quarter or month of their speech: how many each has, or the sum of what they weigh."""
+"""Counts paragraphs, or sums their weights, per year, quarter or month."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ MONTHS_OF_YEAR = 12
 
 
 def dated(parts: Sequence[Paragraphs], documents: Iterable[Docs | Keys], width: int) -> Iterator[Keys]:
-    """The number of the period of `width` months that each document is in, part by part; UNDATED if not known."""
+    """Yield, for each segment in `parts`, an array of the period number of each of its documents.
+
+    A period is `width` months long. A document without a known date, or dated by year only if `width` is less than a
+    year, gets UNDATED.
+    """
     for part, docs in zip(parts, documents, strict=True):
         found = months(part.days[docs])
         known = (found > 0) & ((width == MONTHS_OF_YEAR) | ~part.year_only[part.speeches[docs]])
@@ -27,9 +31,9 @@ def dated(parts: Sequence[Paragraphs], documents: Iterable[Docs | Keys], width: 
 
 
 def summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> dict[int, int]:
-    """The number of items by period or, with `weights`, their summed weights.
+    """Count the items in each period or, if `weights` is given, sum their weights.
 
-    Item i of part s is in period `periods[s][i]` and has the weight `weights[s][i]`.
+    Item i of segment s is in period `periods[s][i]` and has the weight `weights[s][i]`.
     """
     total: dict[int, int] = {}
     for place, numbers in enumerate(periods):
@@ -41,6 +45,6 @@ def summed(periods: Iterable[Keys], weights: Sequence[Keys] | None = None) -> di
 
 
 def firsts(parts: Sequence[Paragraphs], documents: Iterable[Docs]) -> Iterator[Docs]:
-    """The first of the documents that each speech has, part by part."""
+    """Yield, for each segment in `parts`, the first document of each speech among the given documents."""
     for part, docs in zip(parts, documents, strict=True):
         yield docs[np.flatnonzero(np.diff(part.speeches[docs], prepend=-1))]

@@ -1,7 +1,7 @@
-"""The words most distinctive of a slice, against the rest of the archive: for the page of a speaker or year.
+"""The words most distinctive of a slice compared with the rest of the archive, for the page of a speaker or year.
 
-This compares the slice with the rest, without n-grams or dispersion. How often each form occurs in the whole archive is
-counted once per generation, so that a page need count only its own slice.
+Only single words are compared, and their dispersion is not measured. Word counts of the whole archive are kept per
+generation, so that each page counts only its own slice.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Distinctive(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DistinctiveWords:
-    """The words most distinctive of a slice, and the number of words in the slice and in the rest."""
+    """The words most distinctive of a slice, and the number of words in the slice and in the rest of the archive."""
 
     request: SearchRequest
     words: tuple[Distinctive, ...]
@@ -44,7 +44,11 @@ class DistinctiveWords:
 
 
 def distinctive(generation: Studied, request: SearchRequest, size: int = SHOWN) -> DistinctiveWords:
-    """The words most distinctive of the request's slice. Raises NoIndexError where the index has no forward index."""
+    """List the words most distinctive of the slice, best first. Raises NoIndexError if the index has no forward index.
+
+    Stop words, words without a letter, words said fewer than FEWEST times in the slice, and words with a log-likelihood
+    below SURE are left out.
+    """
     words, whole = generation.all_forms()
     here = generation.forms_of(request)
     rest = whole - here

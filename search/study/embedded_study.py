@@ -1,4 +1,4 @@
-"""Study of the index in this process: counts, and what comes back, is related, and can be cited."""
+"""Studies answered from the index in this process: word counts, echoes, related words, and receipts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class EmbeddedStudy(CountingStudy):
-    """Studies the index in this process; a search in it ends after so many `seconds` of the clock, 0 for never."""
+    """Answers studies from the index in this process; each search may take `seconds` of the clock, or any time if 0."""
 
     def __init__(self, library: Library, seconds: float = 0.0, clock: Clock = time.monotonic) -> None:
         super().__init__(seconds, clock)
@@ -32,32 +32,40 @@ class EmbeddedStudy(CountingStudy):
 
     @property
     def counts(self) -> bool:
-        """The request's lines of that generation, if they are remembered."""
+        """Whether every segment has the forward index that counting words needs."""
         return all(segment.forward is not None for segment in self._library.newest().snapshot.segments)
 
     def echoes(self, request: EchoesRequest) -> EchoList:
-        """A page of the passages that come back almost word for word in other events."""
+        """List one page of the passages that are repeated almost word for word in other events."""
         return listing.listed(self._library.newest(), request, self._ends())
 
     def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
-        """All passages that come back, whatever the page, all of one generation."""
+        """Yield every passage that is repeated in other events, all from one generation."""
         return listing.every(self._library.newest(), request, self._ends())
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
-        """The passages of a speech that come back elsewhere, in its order, each with some of its other occurrences."""
+        """List the passages of a speech that are repeated elsewhere, in reading order, each with some of its other
+        occurrences.
+        """
         return again.echoes_of(self._library.newest(), speech)
 
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
-        """The passage of `words` words from word `word` of the paragraph on, with all its other occurrences."""
+        """Return the passage of `words` words that begins at word `word` of the paragraph, with all its other
+        occurrences.
+
+        Returns None if no repeated passage of that length begins there.
+        """
         return again.echo_at(self._library.newest(), (speech, paragraph, word, words))
 
     def related(self, request: SearchRequest, size: int = MOST_RELATED) -> tuple[RelatedWord, ...]:
-        """Words in like company with those of the request, each with the query that asks for either."""
+        """List words used in similar contexts to those of the request, each with a query for either word."""
         return related_words(self._library.newest(), request, size)
 
     @property
     def edition(self) -> str:
-        """A text that changes when the echoes or related words do, which is later than the generation: for caches."""
+        """A cache key that changes when the echoes or related words are updated, which happens later than the
+        generation.
+        """
         snapshot = self._library.newest().snapshot
         return " ".join(each.name for each in (snapshot.echoes, snapshot.related) if each)
 

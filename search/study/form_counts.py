@@ -1,4 +1,4 @@
-"""How often each form, or stem, occurs in some documents of each segment: one pass over the forward index."""
+"""Counts how often each word form, or each stem, occurs in given documents, in one pass over the forward index."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ SPAN = 4_000_000  # words decoded at once, some 50 MB of arrays
 
 
 class WordScale(NamedTuple):
-    """The distinct `words` of several segments, ascending; form f of segment s is `words[places[s][f]]`."""
+    """One numbering of words for several segments: the distinct `words`, ascending, and each form's index in them.
+
+    Form f of segment s is `words[places[s][f]]`.
+    """
 
     words: Sequence[str]
     places: tuple[Keys, ...]
 
 
 def spelt(segments: Sequence[Paragraphs], how: Spelt) -> WordScale:
-    """Number the words of all segments: forms as written or, for stems, the stem that each form has most often."""
+    """Number the words of all segments in one scale: forms as written or, if `how` is "stem", the stem of each form."""
     named = [_stems_of_forms(segment) if how == "stem" else list(segment.terms(EXACT)) for segment in segments]
     words = sorted(set().union(*named))
     place = {word: number for number, word in enumerate(words)}
@@ -39,7 +42,9 @@ def spelt(segments: Sequence[Paragraphs], how: Spelt) -> WordScale:
 
 
 def _stems_of_forms(segment: Paragraphs) -> list[str]:
-    """The stem of each form, by the form's number; of a form that languages stem differently, the index's first."""
+    """Return the stem of each form, indexed by form number; if languages stem a form differently, the index's first
+    stem.
+    """
     stems, _, forms, _ = segment.pairs()
     _, first = np.unique(forms, return_index=True)
     names = list(segment.terms(TEXT))
@@ -47,7 +52,10 @@ def _stems_of_forms(segment: Paragraphs) -> list[str]:
 
 
 def counted(segments: Sequence[Paragraphs], documents: Sequence[Docs], vocabulary: WordScale) -> Keys:
-    """How often each word of the vocabulary occurs in the documents. Raises NoIndexError without a forward index."""
+    """Count how often each word of the vocabulary occurs in the documents, indexed like `vocabulary.words`.
+
+    `documents[s]` are documents of `segments[s]`. Raises NoIndexError if a segment has no forward index.
+    """
     total = np.zeros(len(vocabulary.words), np.int64)
     for segment, docs, places in zip(segments, documents, vocabulary.places, strict=True):
         forms = np.zeros(len(places), np.int64)
@@ -58,19 +66,19 @@ def counted(segments: Sequence[Paragraphs], documents: Sequence[Docs], vocabular
 
 
 def spans(segment: Paragraphs, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
-    """Split the documents, in order, into parts of about `most` words."""
+    """Split the documents, in order, into batches of about `most` words."""
     yield from _parts(docs, np.flatnonzero(_steps(segment, docs, most)))
 
 
 def whole_speeches(segment: Paragraphs, docs: Docs, most: int = SPAN) -> Iterator[Docs]:
-    """Split the documents, in order, into parts of about `most` words, never within a speech."""
+    """Split the documents, in order, into batches of about `most` words, keeping each speech in one batch."""
     begins = np.append(np.flatnonzero(np.diff(segment.speeches[docs], prepend=-1)), len(docs))
     cuts = np.flatnonzero(_steps(segment, docs, most))
     yield from _parts(docs, np.unique(begins[np.searchsorted(begins, cuts)]))
 
 
 def _steps(segment: Paragraphs, docs: Docs, most: int) -> NDArray[np.int64]:
-    """For each document, how many multiples of `most` the running count of words passes in the document before it."""
+    """Return, for each document, how many multiples of `most` the running word count crossed in the document before."""
     forward = segment.forward
     counts = forward.counts[docs] if forward else np.zeros(len(docs), np.int64)
     return np.diff(sums(counts)[:-1] // most, prepend=0)

@@ -1,4 +1,4 @@
-"""The basis of every study: a request as one generation of the index answers it, with all occurrences of its words."""
+"""The starting point of every study: what one search finds, and every occurrence of its words in what it finds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A request's answer, its documents (by segment, numbered within each), and its words' occurrences in them."""
+    """What one search finds: the documents found and the occurrences of the query's words in them.
+
+    `documents[s]` are numbers of documents in segment `parts[s]`, and `occurrences[s]` the occurrences in them.
+    """
 
     outcome: Outcome
     parts: tuple[Paragraphs, ...]
@@ -24,15 +27,15 @@ class Inquiry:
 
     @property
     def reading(self) -> str:
-        """What was looked for, in words."""
+        """A description, in words, of what was searched for."""
         return self.outcome.reading
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What was understood instead of what was typed."""
+        """Messages about where the query was interpreted differently from what was typed."""
         return self.outcome.notices
 
     @property
     def total(self) -> int:
-        """The number of occurrences."""
+        """The number of occurrences in all segments."""
         return sum(map(len, self.occurrences))

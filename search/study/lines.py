@@ -1,7 +1,7 @@
-"""A concordance: a line for each occurrence of a query's words, in any order, with the words around it.
+"""Concordances: one line for each occurrence of a query's words, with the text around it, in a chosen order.
 
-The total is exact. Lines equal in the order asked for are sorted by date, then by the archive's order, so that an
-address of a page of lines shows the same lines until the archive changes.
+The total is exact. Ties in the order are broken by date, then by the archive's order, so that a link to a page of lines
+shows the same lines until the archive changes.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ DEEPEST = 3  # words to the left or right that an order looks at
 
 @dataclass(frozen=True, slots=True)
 class LinesRequest:
-    """A request for lines. Of `search`, the text and the picks count, not its page or order.
+    """A request for a page of concordance lines. The page and order of `search` itself are ignored.
 
-    `depth` is how many words to the left or right an order compares; `context` the number of characters shown on each
-    side. With `sample`, only so many lines are drawn, by `seed`: the same ones as long as the archive is the same.
-    `form`, `before` and `after` keep only the occurrences that a row of the tables of forms and neighbours counts; they
-    are words as the tables show them, "" for any.
+    `depth` is the number of words to the left or right that the order compares. `context` is the number of characters
+    shown on each side. If `sample` is not 0, that many lines are drawn at random by `seed`; the same seed draws the
+    same lines until the archive changes. `form`, `before` and `after` keep only occurrences with that matched form,
+    preceding word and following word, as spelled in the tables of forms and neighbours; "" allows any.
     """
 
     search: SearchRequest
@@ -57,7 +57,7 @@ class LinesRequest:
 
 
 class Line(NamedTuple):
-    """One occurrence: the text left of it, its own, and the text right of it."""
+    """One line of a concordance: the matched text, the text to its left and right, and where it is from."""
 
     speech: str
     paragraph: str
@@ -73,9 +73,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The answer to a LinesRequest: `total` occurrences in `paragraphs` paragraphs, of which `drawn` make lines.
+    """The answer to a LinesRequest: one page of lines, tables of forms and neighbours, and totals.
 
-    `reading` and `notices` are the search's; `total` and the tables count only what `form`, `before` and `after` keep.
+    `total` occurrences were found in `paragraphs` paragraphs; `drawn` of them make lines. `reading` and `notices` are
+    those of the search. The totals and tables count only occurrences that `form`, `before` and `after` keep.
     """
 
     request: LinesRequest
@@ -91,14 +92,15 @@ class Lines:
 
     @property
     def pages(self) -> int:
-        """How many pages of this size there are; at least 1."""
+        """The number of pages at the request's page size; at least 1."""
         return max(1, -(-self.drawn // self.request.size))
 
 
 class Arranged(NamedTuple):
-    """All lines of a request in order: line i is `widths[i]` words from `positions[i]` on in the archive's `rows[i]`.
+    """All lines of a concordance in order, as positions in the archive, without their text.
 
-    `generation` is the archive's generation that was searched; `answer` has the totals and tables, but no lines.
+    Line i is the `widths[i]` words that begin at word `positions[i]` of the paragraph in the archive's row `rows[i]`.
+    `answer` has the totals and tables, but no lines.
     """
 
     rows: Keys
@@ -108,7 +110,7 @@ class Arranged(NamedTuple):
 
 
 def arranged(generation: Studied, request: LinesRequest, deadline: Deadline) -> Arranged:
-    """Put the request's lines in order, without reading any text."""
+    """Sort the lines that the request finds, without reading any text."""
     found = generation.inquiry(request.search, deadline)
     told = [having(each, request.form, request.before, request.after) for each in found.occurrences]
     columns = _columns(told)
@@ -132,13 +134,16 @@ def arranged(generation: Studied, request: LinesRequest, deadline: Deadline) -> 
 
 
 def shown(generation: Studied, lines: Arranged, request: LinesRequest) -> tuple[Line, ...]:
-    """The lines of the page that the request asks for."""
+    """Read the lines of the requested page."""
     first = (request.page - 1) * request.size
     return tuple(read(generation, lines, slice(first, first + request.size), request.context))
 
 
 def read(generation: Studied, lines: Arranged, at: slice, context: int) -> Iterator[Line]:
-    """The lines at the indexes `at`, with `context` characters each side; those gone from the archive left out."""
+    """Yield the lines in the slice `at`, with up to `context` characters on each side.
+
+    Lines whose paragraph is no longer in the archive are left out.
+    """
     rows = lines.rows[at].tolist()
     texts = generation.rows(sorted(set(rows)))
     parts = zip(rows, lines.positions[at].tolist(), lines.widths[at].tolist(), strict=True)
@@ -151,7 +156,11 @@ def read(generation: Studied, lines: Arranged, at: slice, context: int) -> Itera
 
 
 def _line(row: Row, match: Sequence[tuple[int, int]], context: int) -> Line:
-    """The line of the words that stand there."""
+    """Make the concordance line of the matched words.
+
+    `match` has the (start, end) character offsets of each matched word in the paragraph's text; `context` is the most
+    characters to show on each side.
+    """
     text = row.paragraph.text
     start, end = match[0][0], match[-1][1]
     return Line(
@@ -169,7 +178,7 @@ def _line(row: Row, match: Sequence[tuple[int, int]], context: int) -> Line:
 
 
 def _last_words(text: str, context: int) -> str:
-    """The end of the text, in whole words of at most `context` characters.
+    """Return the last whole words of the text that fit in `context` characters.
 
     >>> _last_words("of war and peace", 9)
     'and peace'
@@ -178,12 +187,15 @@ def _last_words(text: str, context: int) -> str:
 
 
 def _first_words(text: str, context: int) -> str:
-    """The beginning of the text, in whole words of at most `context` characters."""
+    """Return the first whole words of the text that fit in `context` characters."""
     return text if len(text) <= context else text[: context + 1].rpartition(" ")[0]
 
 
 class _Columns(NamedTuple):
-    """The row, day, position and width of each occurrence, segment after segment; they break ties in every order."""
+    """The archive row, day, word position and width in words of each occurrence, all segments concatenated.
+
+    These columns break ties in every order.
+    """
 
     rows: Keys
     days: Keys
@@ -202,14 +214,14 @@ def _columns(found: Sequence[Occurrences]) -> _Columns:
 
 
 def _order(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns) -> Keys:
-    """The indexes of the occurrences in the order asked for; undated ones or those without a speaker come last."""
+    """Return the indexes of the occurrences in the requested order; those without a date or speaker come last."""
     latest = np.iinfo(np.int64).max
     days = -columns.days if request.order != "oldest" else np.where(columns.days, columns.days, latest)
     return np.lexsort([columns.positions, columns.rows, days, *reversed(_keys(found, request, columns))])
 
 
 def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns) -> list[Keys]:
-    """The sort keys that come before the date, the most important first."""
+    """Return the sort keys that come before the date, the most significant first."""
     steps = range(1, min(max(request.depth, 1), DEEPEST) + 1)
     if request.order == "left":
         return [ranks(beside(found, -step)) for step in steps]
@@ -225,10 +237,10 @@ def _keys(found: Sequence[Occurrences], request: LinesRequest, columns: _Columns
 
 
 def _drawn(columns: _Columns, order: Keys, request: LinesRequest) -> Keys:
-    """The ascending indexes, in the ordered lines, of the lines that are drawn.
+    """Return the ascending indexes, into the ordered lines, of the lines in the random sample.
 
-    Each occurrence gets a random number from its row, position and the seed; the lowest are drawn. So a larger sample
-    includes the smaller one, and a new occurrence displaces at most one line.
+    Each occurrence gets a random number computed from its row, its position and the seed; the lowest numbers are drawn.
+    So a larger sample includes the smaller one, and a new occurrence displaces at most one line.
     """
     places = (columns.rows.astype(np.uint64) << np.uint64(24)) + columns.positions.astype(np.uint64)
     with np.errstate(over="ignore"):

@@ -1,4 +1,4 @@
-"""The measures of corpus linguistics, as their authors define them: from counts, single or in arrays."""
+"""Statistical measures of corpus linguistics, as their authors define them, for single counts or whole arrays."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ SMOOTHED = 0.5  # taken for a count of 0 where a ratio is asked for (Hardie 2014
 
 
 def log_likelihood(together: ArrayLike, word: ArrayLike, window: ArrayLike, whole: ArrayLike) -> Numbers:
-    """The log-likelihood ratio of a two by two table (Dunning 1993), signed: below 0 where there is less than expected.
+    """The log-likelihood ratio of a two-by-two table (Dunning 1993), negative if the word is rarer than expected.
 
-    `together` of the `word`'s occurrences are among `window` places of a text of `whole` words.
+    The word occurs `word` times in a text of `whole` words, `together` times within the windows, which have `window`
+    words.
 
     >>> round(float(log_likelihood(30, 100, 1000, 100_000)), 2)
     156.4
@@ -37,7 +38,9 @@ def log_likelihood(together: ArrayLike, word: ArrayLike, window: ArrayLike, whol
 
 
 def keyness(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_there: ArrayLike) -> Numbers:
-    """The log-likelihood of a word's counts in two texts of so many words (Rayson and Garside 2000), signed by `here`.
+    """The log-likelihood of a word's counts in two texts (Rayson and Garside 2000), negative if it is rarer `here`.
+
+    `words_here` and `words_there` are the lengths of the two texts in words.
 
     >>> round(float(keyness(100, 50, 10_000, 10_000)), 2)
     16.99
@@ -49,7 +52,7 @@ def keyness(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_ther
 
 
 def log_ratio(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_there: ArrayLike) -> Numbers:
-    """How many times as frequent, as a power of two (Hardie 2014): 1 is twice, -2 a quarter.
+    """The binary logarithm of the ratio of a word's rates in two texts (Hardie 2014): 1 means twice as frequent here.
 
     >>> float(log_ratio(100, 50, 10_000, 10_000))
     1.0
@@ -59,7 +62,7 @@ def log_ratio(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_th
 
 
 def log_dice(together: ArrayLike, one: ArrayLike, other: ArrayLike) -> Numbers:
-    """How exclusively two words are together (Rychlý 2008): 14 where neither is without the other.
+    """The logDice score of two words (Rychlý 2008): 14 if they always occur together, lower the more often they do not.
 
     >>> float(log_dice(10, 10, 10))
     14.0
@@ -70,7 +73,7 @@ def log_dice(together: ArrayLike, one: ArrayLike, other: ArrayLike) -> Numbers:
 
 @lru_cache(4096)
 def poisson_interval(count: int) -> tuple[float, float]:
-    """The 95 % interval of the mean of a Poisson distribution that gave this count (Garwood 1936).
+    """The 95 % confidence interval of the mean of a Poisson distribution from which `count` was drawn (Garwood 1936).
 
     >>> [round(end, 3) for end in poisson_interval(0)], [round(end, 3) for end in poisson_interval(10)]
     ([0.0, 3.689], [4.795, 18.39])
@@ -83,12 +86,12 @@ def poisson_interval(count: int) -> tuple[float, float]:
 
 
 def _byar(count: int, deviations: float = -NORMAL) -> float:
-    """Byar's approximation of an interval's end (Breslow and Day 1987)."""
+    """Byar's approximation of one end of the confidence interval (Breslow and Day 1987)."""
     return float(count * (1 - 1 / (9 * count) + deviations / (3 * math.sqrt(count))) ** 3)
 
 
 def _mean_where(below: Any, count: int) -> float:
-    """The mean at which `below` changes from true to false."""
+    """Find, by bisection, the mean at which `below` changes from true to false."""
     low, high = 0.0, 2.0 * count + 20.0
     for _ in range(60):  # halvings: more than the digits of a float
         middle = (low + high) / 2
@@ -97,13 +100,13 @@ def _mean_where(below: Any, count: int) -> float:
 
 
 def _at_most(count: int, mean: float) -> float:
-    """The chance of at most so many events where `mean` are expected."""
+    """The probability of at most `count` events if `mean` are expected (Poisson)."""
     if mean == 0:
         return 1.0
     return math.fsum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1))
 
 
 def _surprise(seen: Numbers, expected: Numbers) -> Numbers:
-    """`seen * ln(seen / expected)`, 0 for nothing seen."""
+    """Compute `seen * ln(seen / expected)`, or 0 where `seen` is 0."""
     ratio = np.divide(seen, expected, out=np.ones_like(seen * expected), where=(seen > 0) & (expected > 0))
     return np.asarray(seen * np.log(ratio))

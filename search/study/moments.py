@@ -1,6 +1,6 @@
-"""First, last, silence, surge: when a query was used first, last, not at all for longest, and unusually often.
+"""Finds when a query was first and last used, the longest time without it, and the years of unusual use.
 
-Moments are events, so one day may have several. A paragraph without a date has no moment.
+Paragraphs without a date are ignored.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TOLD = 10.83  # log-likelihood from which a year departs: chance gives as much o
 
 
 class Moment(NamedTuple):
-    """One use: the paragraph, its day and who said it."""
+    """One use of the query: its paragraph, date and speaker."""
 
     date: str
     speech: str
@@ -42,9 +42,9 @@ class Moment(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """The longest time between two events with the query: its two days, and what the slice has in between.
+    """The longest time between two dated uses of the query.
 
-    `events` is how many speeches of the slice lie between the two days; 0 means that the archive itself is silent.
+    `events` is the number of speeches of the slice between the two days; 0 means that the slice has no speeches then.
     """
 
     since: str
@@ -54,7 +54,9 @@ class Silence(NamedTuple):
 
 
 class Surge(NamedTuple):
-    """A year whose rate departs from all others: `keyness` above 0 for more, below for less."""
+    """A year in which the query's rate differs from that of all other years: higher if `keyness` is above 0, else
+    lower.
+    """
 
     year: str
     count: int  # type: ignore[assignment]  # instead of tuple's method
@@ -65,7 +67,7 @@ class Surge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """When a query was used; `first` and `last` are None for a query never used on a dated paragraph."""
+    """When a query was used; `first` and `last` are None if no dated paragraph uses it."""
 
     request: SearchRequest
     reading: str
@@ -78,7 +80,7 @@ class Moments:
 
 
 def moments(generation: Studied, request: SearchRequest, deadline: Deadline) -> Moments:
-    """The moments of the request's words. Raises NoIndexError where the index has no forward index."""
+    """Find the moments of the query's words. Raises NoIndexError if the index has no forward index."""
     found = generation.inquiry(request, deadline)
     chosen = generation.slice_of(request)
     uses = _uses(found)
@@ -99,7 +101,7 @@ def moments(generation: Studied, request: SearchRequest, deadline: Deadline) -> 
 
 
 class _Use(NamedTuple):
-    """A dated occurrence: day (ordinal), row in the archive, speaker."""
+    """A use of the query in a dated paragraph: the day as an ordinal, the row in the archive, and the speaker."""
 
     day: int
     row: int
@@ -107,7 +109,7 @@ class _Use(NamedTuple):
 
 
 def _uses(found: Inquiry) -> list[_Use]:
-    """The first occurrence in each dated paragraph, by day, then by the archive's order."""
+    """Return one use for each dated paragraph with an occurrence, by day, then in the archive's order."""
     uses: list[_Use] = []
     for each, named in zip(found.occurrences, speakers(found.occurrences), strict=True):
         heads = np.flatnonzero(np.diff(each.docs, prepend=-1))
@@ -120,7 +122,7 @@ def _uses(found: Inquiry) -> list[_Use]:
 
 
 def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
-    """The first use by each speaker, of the FIRST_SPEAKERS who used the query first."""
+    """Return the first use by each of the FIRST_SPEAKERS speakers who used the query first."""
     first: dict[str, _Use] = {}
     for use in uses:
         if use.speaker is not None and use.speaker not in first:
@@ -131,7 +133,7 @@ def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
 
 
 def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
-    """The moment of each use, by its row; uses no longer in the archive are left out."""
+    """Read the moment of each use, by its row in the archive; uses no longer in the archive are left out."""
     rows = generation.rows(sorted({use.row for use in uses}))
     return {
         number: Moment(row.date or "", row.speech, row.paragraph.id, row.title, row.paragraph.speaker)
@@ -140,7 +142,7 @@ def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
 
 
 def _silence(days: Sequence[int], chosen: Slice) -> Silence | None:
-    """The longest time between two days of use, the latest of equally long ones."""
+    """Find the longest time between two days of use; of equally long ones, the latest."""
     used = np.unique(np.array(days, np.int64))
     if len(used) < 2:
         return None
@@ -151,12 +153,12 @@ def _silence(days: Sequence[int], chosen: Slice) -> Silence | None:
 
 
 def _as_dated(silence: Silence, around: Sequence[Moment]) -> Silence:
-    """The silence with its ends as the sources date them: perhaps by the year alone."""
+    """Replace the two days of the silence by the dates as printed in the sources, which may be a year alone."""
     return silence._replace(since=around[0].date, until=around[1].date) if len(around) == 2 else silence
 
 
 def _surges(found: Inquiry, chosen: Slice) -> list[Surge]:
-    """The years that depart most from all others, the greatest departure first."""
+    """Find the years whose rate differs most from that of all other years, the greatest difference first."""
     counts = summed(dated(found.parts, [each.docs for each in found.occurrences], MONTHS_OF_YEAR))
     words = chosen.by_period("words", MONTHS_OF_YEAR)
     for each in (counts, words):

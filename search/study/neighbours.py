@@ -1,4 +1,4 @@
-"""Neighbours: in which forms a query's words occur, and which words come directly before and after them."""
+"""Counts the forms in which a query's words occur and the words directly before and after them."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ LONGEST_MATCH = 8  # words by which matches are ordered and told apart; longer p
 
 
 class Counted(NamedTuple):
-    """A word, or sequence of words, as the index has it, and how often it occurs."""
+    """A word or sequence of words, as spelled in the index, and how often it occurs."""
 
     words: str
     count: int  # type: ignore[assignment]  # instead of tuple's method, which a line of a table has no use for
 
 
 class NeighbourTables(NamedTuple):
-    """The forms that matched, and the words left and right of them, each table most frequent first."""
+    """Tables, each most frequent first, of the forms that matched, the words before them and the words after them."""
 
     forms: tuple[Counted, ...]
     left: tuple[Counted, ...]
@@ -44,7 +44,7 @@ class NeighbourTables(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The tables of a query's `total` occurrences."""
+    """Tables, each most frequent first, of the forms, preceding words and following words of `total` occurrences."""
 
     request: SearchRequest
     reading: str
@@ -56,14 +56,14 @@ class Neighbours:
 
 
 def neighbours(generation: Studied, request: SearchRequest, deadline: Deadline, size: int = MOST_LISTED) -> Neighbours:
-    """The neighbours of the request's words, `size` of each table. Raises NoIndexError without a forward index."""
+    """Count forms and neighbours, at most `size` per table. Raises NoIndexError if the index has no forward index."""
     found = generation.inquiry(request, deadline)
     tables = neighbour_tables(found.occurrences, size)
     return Neighbours(request, found.reading, found.total, *tables, found.notices)
 
 
 def having(found: Occurrences, form: str, before: str, after: str) -> Occurrences:
-    """The occurrences of that form, with those words directly before and after; "" stands for any."""
+    """Keep the occurrences with that form and with those words directly before and after; "" allows any word."""
     places = np.ones(len(found), np.bool_)
     if form:
         places &= _is_form(found, form.split())
@@ -74,7 +74,7 @@ def having(found: Occurrences, form: str, before: str, after: str) -> Occurrence
 
 
 def _is_form(found: Occurrences, forms: Sequence[str]) -> NDArray[np.bool_]:
-    """Whether each occurrence is counted under these forms in the table that `_matches` makes."""
+    """Return, for each occurrence, whether `_matches` counts it under these forms."""
     same: NDArray[np.bool_] = np.minimum(found.widths, LONGEST_MATCH) == len(forms)
     for step, form in enumerate(forms):
         same &= found.inside(step) == _number(found, form)
@@ -82,19 +82,19 @@ def _is_form(found: Occurrences, forms: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _number(found: Occurrences, word: str) -> int:
-    """The number of the word in the segment; NO_WORD if the segment does not have it."""
+    """Return the number of the word in the occurrences' segment, or NO_WORD if the segment does not have it."""
     number = found.around.segment.term(EXACT, word)
     return number if number >= 0 else NO_WORD
 
 
 def neighbour_tables(found: Sequence[Occurrences], size: int = MOST_LISTED) -> NeighbourTables:
-    """The tables of the occurrences, each with at most so many rows."""
+    """Make the tables of forms and neighbours of the occurrences, each with at most `size` rows."""
     counted = (_matches(found), counts(beside(found, -1)), counts(beside(found, 1)))
     return NeighbourTables(*(tuple(Counted(*pair) for pair in most(each, size)) for each in counted))
 
 
 def _matches(found: Sequence[Occurrences]) -> Counter[str]:
-    """The number of occurrences by matched form, or by the forms of a matched sequence."""
+    """Count the occurrences by matched form or, for phrases, by the sequence of matched forms."""
     told: Counter[str] = Counter()
     for each in found:
         terms = each.around.segment.terms(EXACT)

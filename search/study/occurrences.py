@@ -1,8 +1,7 @@
-"""Every place in the paragraphs' texts that answers a query's words, exactly, from posting lists alone.
+"""Finds every occurrence of a query's words in the texts of paragraphs, exactly, from posting lists alone.
 
-A mark of one word occurs at each of the word's places. A phrase is one occurrence from its first word to its last.
-Words that need only be near one another are an occurrence each, wherever they are near enough. Occurrences that
-overlap are joined into one.
+A single word occurs wherever it is in the text. A phrase is one occurrence, from its first word to its last. For words
+that only need to be near each other, each word close enough is an occurrence. Overlapping occurrences are joined.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ NOWHERE = np.empty(0, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """The occurrences in one segment, by document, then position.
+    """The occurrences in one segment, sorted by document, then by position.
 
-    Occurrence i is in document `docs[i]` of the segment, begins with the word at `positions[i]` and has `widths[i]`
-    words. `around` has the words of all documents with an occurrence.
+    Occurrence i is in document `docs[i]`, begins at word `positions[i]` of its text and is `widths[i]` words long.
+    `around` has all words of the documents with an occurrence.
     """
 
     docs: Docs
@@ -48,31 +47,34 @@ class Occurrences:
         return len(self.docs)
 
     def chosen(self, places: NDArray[np.bool_]) -> Occurrences:
-        """The occurrences i for which `places[i]` is true."""
+        """Keep the occurrences i for which `places[i]` is true."""
         return Occurrences(self.docs[places], self.positions[places], self.widths[places], self.around)
 
     def beside(self, offset: int) -> Docs:
-        """The word `offset` places right of each occurrence (1: the next word) or left of it (-1: the one before)."""
+        """Return the number of the word `offset` places after each occurrence or, if negative, before it."""
         base = self.positions if offset < 0 else self.positions + self.widths - 1
         return self.around.at(self.docs, base + offset)
 
     def inside(self, offset: int) -> Docs:
-        """The word `offset` places after the first of each occurrence; OUTSIDE where the occurrence has fewer words."""
+        """Return the number of the word `offset` places after the first word of each occurrence.
+
+        OUTSIDE is given for occurrences of `offset` words or fewer.
+        """
         found = self.around.at(self.docs, self.positions + offset)
         found[self.widths <= offset] = OUTSIDE
         return found
 
 
 class WordPlace(NamedTuple):
-    """The place of a word in a document."""
+    """The position of a word, in the shape that `groups_in_order` and `groups_in_any_order` expect."""
 
     position: int
 
 
 class Intervals(NamedTuple):
-    """Half-open intervals of words, as keys `document * STRIDE + position`, in no order.
+    """Half-open intervals of words, unsorted, as keys `document * STRIDE + position`.
 
-    `last` has the forms (numbers in `exact`) that may be the last word of an interval.
+    `last` has the numbers, in the field `exact`, of the forms that can be the last word of an interval.
     """
 
     starts: Keys
@@ -81,9 +83,10 @@ class Intervals(NamedTuple):
 
 
 def occurrences(parts: Sequence[Paragraphs], marks: Iterable[Mark], found: Iterable[Docs]) -> Iterator[Occurrences]:
-    """The occurrences of the marks, segment by segment, in the documents `found`, which are by segment too.
+    """Yield, for each segment in `parts`, the occurrences of the marked words in its documents.
 
-    Marks that are looked for in titles or leads only have no occurrences. Raises NoIndexError without a forward index.
+    `found[s]` are the documents of segment s to look at. Marks that apply only to titles or leads are ignored. Raises
+    NoIndexError if a segment has no forward index.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     for segment, docs in zip(parts, found, strict=True):
@@ -96,7 +99,7 @@ def occurrences(parts: Sequence[Paragraphs], marks: Iterable[Mark], found: Itera
 
 
 def _apart(parts: Sequence[Intervals]) -> tuple[Keys, Keys]:
-    """Sort the intervals and join those that overlap."""
+    """Sort the intervals and join those that overlap; return their starts and ends."""
     starts = np.concatenate([*(part.starts for part in parts), NOWHERE])
     ends = np.concatenate([*(part.ends for part in parts), NOWHERE])
     if not len(starts):
@@ -108,7 +111,7 @@ def _apart(parts: Sequence[Intervals]) -> tuple[Keys, Keys]:
 
 
 def _intervals(segment: Paragraphs, mark: Mark, docs: Docs) -> Intervals:
-    """Where the mark is in the documents."""
+    """Find the mark in the documents."""
     field = TEXT if mark.spelling == "stem" else EXACT
     places = [_keys(segment, field, words, docs) for words in mark.words]
     if not all(map(len, places)):
@@ -125,7 +128,7 @@ def _intervals(segment: Paragraphs, mark: Mark, docs: Docs) -> Intervals:
 
 
 def _keys(segment: Paragraphs, field: str, words: frozenset[str], docs: Docs) -> Keys:
-    """The keys of all the words in the documents, ascending, each once."""
+    """Return the keys (`document * STRIDE + position`) of any of the words in the documents, ascending and distinct."""
     numbers = [number for word in words if (number := segment.term(field, word)) >= 0]
     keys = [_term_keys(segment, field, number, docs) for number in numbers]
     if len(keys) == 1:
@@ -142,9 +145,9 @@ def _term_keys(segment: Paragraphs, field: str, number: int, docs: Docs) -> Keys
 
 
 def _near(mark: Mark, places: Sequence[Keys]) -> Keys:
-    """The ascending keys of the words that are near enough to a place of each other word of the mark.
+    """Return the keys of the words that are near enough to an occurrence of each other word of the mark, ascending.
 
-    `places[i]` has the keys of all places of the mark's word i.
+    `places[i]` has the keys of all occurrences of the mark's word i.
     """
     groups = groups_in_order if mark.ordered else groups_in_any_order
     kept: set[int] = set()
@@ -157,7 +160,7 @@ def _near(mark: Mark, places: Sequence[Keys]) -> Keys:
 
 
 def _common(columns: Sequence[Keys]) -> Keys:
-    """The numbers that every column has, ascending."""
+    """Return the numbers that every array contains, ascending."""
     common = np.unique(columns[0])
     for column in columns[1:]:
         common = np.intersect1d(common, column)
@@ -165,9 +168,10 @@ def _common(columns: Sequence[Keys]) -> Keys:
 
 
 def _widened(part: Intervals, around: Surroundings) -> Intervals:
-    """Widen the intervals that end in a joined form (email) to include all parts it is written in (e, mail).
+    """Widen intervals that end in a compound found as one word (email) to all parts of its spelling (e, mail).
 
-    The forward index has a compound's parts only: where its word is not the one looked for, a joined form was found.
+    The forward index has only the parts of a compound. So if the word there is not one that was searched for, the
+    compound was found.
     """
     docs, positions = np.divmod(part.ends - 1, STRIDE)
     written = around.at(docs.astype(np.int32), positions)
@@ -179,7 +183,7 @@ def _widened(part: Intervals, around: Surroundings) -> Intervals:
 
 
 def _more_parts(around: Surroundings, doc: int, position: int, forms: frozenset[int]) -> int:
-    """How many parts follow the one at the position in the joined form, one of `forms`, that they make up."""
+    """Count the words after `position` that belong to the same compound, one of `forms`."""
     segment = around.segment
     numbers = around.at(np.full(LONGEST_COMPOUND, doc, np.int32), position + np.arange(LONGEST_COMPOUND))
     parts = [segment.term_text(EXACT, number) for number in numbers.tolist() if number >= 0]
@@ -190,7 +194,7 @@ def _more_parts(around: Surroundings, doc: int, position: int, forms: frozenset[
 
 
 def _forms(segment: Paragraphs, field: str, words: frozenset[str]) -> frozenset[int]:
-    """The numbers in `exact` of the forms that match any of the words."""
+    """Return the numbers, in the field `exact`, of the forms that match any of the words."""
     numbers = [number for word in words if (number := segment.term(field, word)) >= 0]
     if field == EXACT:
         return frozenset(numbers)

@@ -1,6 +1,6 @@
-"""What study needs to know of some paragraphs: their words in order, and who said them when.
+"""The protocol of what a study needs to know about paragraphs: their words in order, speakers and dates.
 
-A segment of an index knows it (`index.segment.segment`), and what was read from a cluster for one question.
+Segments of an index implement it (`index.segment.segment`), and so do paragraphs read from a cluster.
 """
 
 from __future__ import annotations
@@ -20,84 +20,84 @@ if TYPE_CHECKING:
 
 
 class InOrder(Protocol):
-    """The words of the paragraphs in the order of their texts, and how many each paragraph has."""
+    """The forward index: the words of each paragraph in the order of its text."""
 
     @property
     def counts(self) -> NDArray[Any]:
-        """How many words each paragraph has."""
+        """The number of words of each paragraph."""
         ...
 
     def words(self, docs: NDArray[Any]) -> Sequences:
-        """The words of some paragraphs, as numbers of forms."""
+        """Return the words of the given paragraphs, in order, as numbers of forms."""
         ...
 
 
 class Columns(Protocol):
-    """The values of facets."""
+    """The facet values of paragraphs."""
 
     def of_documents(self, field: str) -> FacetColumn:
-        """The facet's values for each paragraph."""
+        """Return the facet's values for each paragraph."""
         ...
 
 
 class Paragraphs(Protocol):
-    """Some paragraphs, numbered from 0, those of a speech one after another. Arrays must not be written to."""
+    """Some paragraphs, numbered from 0; those of one speech are consecutive. Callers must not modify the arrays."""
 
     @property
     def path(self) -> Path:
-        """Where they are, for errors."""
+        """The path of the files that hold the paragraphs, for error messages."""
         ...
 
     @property
     def forward(self) -> InOrder | None:
-        """Their words in order; None where these were not indexed."""
+        """The words of each paragraph in order, or None if the index was built without a forward index."""
         ...
 
     @property
     def facets(self) -> Columns:
-        """Their values of facets."""
+        """The facet values of each paragraph."""
         ...
 
     @property
     def rows(self) -> NDArray[Any]:
-        """The archive's row of each."""
+        """The row of each paragraph in the archive."""
         ...
 
     @property
     def days(self) -> NDArray[np.int32]:
-        """The day of each as a proleptic ordinal; 0 where it is unknown."""
+        """The day of each paragraph as a proleptic Gregorian ordinal; 0 if unknown."""
         ...
 
     @property
     def speeches(self) -> NDArray[np.int32]:
-        """The number of each one's speech."""
+        """The number of the speech that each paragraph belongs to."""
         ...
 
     @property
     def year_only(self) -> NDArray[np.bool_]:
-        """Whether of each speech's date no more than the year is known."""
+        """Whether only the year is known of the date of each speech, by speech number."""
         ...
 
     def term(self, field: str, text: str) -> int:
-        """The number of a term in the field, or -1."""
+        """Return the number of a term in the field, or -1 if the field does not have it."""
         ...
 
     def term_text(self, field: str, number: int) -> str:
-        """The term of that number."""
+        """Return the text of the field's term with that number."""
         ...
 
     def terms(self, field: str) -> Sequence[str]:
-        """All terms of the field by number."""
+        """Return all terms of the field, indexed by term number."""
         ...
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
-        """The paragraphs that have the term, and its places in each."""
+        """Return the paragraphs that contain the term, and its positions in each."""
         ...
 
     def lengths(self, field: str) -> NDArray[Any]:
-        """The number of the field's tokens in each."""
+        """Return the number of the field's tokens in each paragraph."""
         ...
 
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Stem, rank, form, and the form's occurrences, of each pair of stem and form."""
+        """Return four arrays, one item per pair of stem and form: stem, rank, form, and the form's occurrences."""
         ...

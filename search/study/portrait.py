@@ -1,6 +1,6 @@
-"""A portrait of a slice: how many words it has, its longest speeches, and the offices that its speaker held.
+"""A portrait of a slice: its number of words, its longest speeches, and the offices that its speaker held.
 
-The page of a speaker, topic or place shows it next to the newest of the speeches.
+The page of a speaker, topic or place shows it beside the newest speeches.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ class Longest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """The slice's number of words, its longest speeches, and the picked speaker's offices in the order first held."""
+    """A slice's number of words, its longest speeches, and its speaker's offices, earliest first.
+
+    `offices` is empty unless the request selects exactly one speaker.
+    """
 
     request: SearchRequest
     words: int
@@ -40,20 +43,20 @@ class Portrait:
 
 
 def portrait(generation: Studied, request: SearchRequest) -> Portrait:
-    """The portrait of the slice that the request's conditions choose."""
+    """Make the portrait of the slice that the request's filters select."""
     chosen = generation.slice_of(request)
     offices = _offices(generation, request) if len(request.picked("speaker")) == 1 else ()
     return Portrait(request, chosen.words, tuple(_longest(generation, chosen)), offices)
 
 
 def _longest(generation: Studied, chosen: Slice) -> Iterator[Longest]:
-    """The speeches with the most words in the slice; equally long ones in the archive's order."""
+    """Read the speeches with the most words in the slice; equally long ones are in the archive's order."""
     found = chosen.longest(LONGEST)
     held = generation.rows([row for row, _ in found])
     return (Longest(one.speech, one.title, one.date, count) for row, count in found if (one := held.get(row)))
 
 
 def _offices(generation: Studied, request: SearchRequest) -> tuple[Office, ...]:
-    """The offices most often printed with the slice's paragraphs, ordered by the date of the first."""
+    """Return the offices printed most often with the slice's paragraphs, by the date of their first use."""
     kept = sorted(generation.offices_of(request), key=lambda office: -office.paragraphs)[:MOST_OFFICES]
     return tuple(sorted(kept, key=lambda office: (office.first or "9", office.last or "9", office.name)))

@@ -1,4 +1,4 @@
-"""Words in like company with a query's, each with the query for either word: offered, never added unasked."""
+"""Offers words that are used in similar contexts to a query's words, each with a query for either word."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ MOST_TYPED = 4  # words of a query that are looked at; of a longer one, none sta
 
 
 class RelatedWord(NamedTuple):
-    """A word in like company with one typed: its likeness from 0 to 1, and the query with either of the two."""
+    """A related word, the typed word `of` that it is related to, their similarity from 0 to 1, and a query for either
+    word.
+    """
 
     word: str
     of: str
@@ -31,7 +33,10 @@ class RelatedWord(NamedTuple):
 
 
 def related_words(generation: Generation, request: SearchRequest, size: int = SHOWN) -> tuple[RelatedWord, ...]:
-    """Words related to those of the request, taken from each in turn; none where the index has no related words."""
+    """List words related to those of the request, taking from each typed word in turn.
+
+    Returns none if the index has no related words or the query has more than MOST_TYPED words.
+    """
     query = parse(request.text).query
     typed = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and not is_stop_word(leaf.text)]
     known = generation.snapshot.related
@@ -54,11 +59,11 @@ def _of(generation: Generation, query: Query, leaf: Word, typed: set[str], stem:
 
 
 def _either(each: Query, leaf: Word, word: str) -> Query:
-    """The alternative "leaf or word" in place of the leaf; any other part as it is."""
+    """Return "leaf OR word" if `each` is the leaf; any other part of the query unchanged."""
     return joined(Or, [each, Word(word)]) if each is leaf else each
 
 
 def _stem(word: str, languages: tuple[str, ...]) -> str:
-    """The stem of a word in the archive's commonest language; "" for a text that is not one word."""
+    """Return the stem of a word in the archive's commonest language, or "" if the text is not exactly one word."""
     found = tokens(word, languages[0])
     return found[0].stem if len(found) == 1 else ""

@@ -1,7 +1,8 @@
-"""Counts n-grams of one to four words in slices, exactly where they are frequent, in bounded memory.
+"""Counts n-grams of one to four words in slices: exact counts of the frequent n-grams, in bounded memory.
 
-N-grams ("runs" here) grow word by word. One can be frequent only if both (n - 1)-grams in it are, so only such are
-counted, and of these only those that fall into a full enough bucket (Park, Chen and Yu 1995).
+N-grams, called "runs" here, grow word by word. A run can be frequent only if both runs within it that are one word
+shorter are frequent, so only such runs are counted. Of these, only runs whose hash bucket has enough occurrences are
+counted (Park, Chen and Yu 1995).
 """
 
 from __future__ import annotations
@@ -30,10 +31,11 @@ BUCKETS = 22  # bits: four million buckets, 32 MB of counts; as many distinct ru
 
 @dataclass(slots=True)
 class WordRuns:
-    """The frequent n-grams ("runs") of each length up to the longest that was grown.
+    """All frequent n-grams ("runs") of one to `length` words, and how often the longest of them occur in each slice.
 
-    Run i of length n is the run `keys[n][i] // width` of length n - 1 followed by word `keys[n][i] % width`, where
-    words are numbered by `frequent`, the `width` words that are frequent. `counts[side][i]` is of the longest runs.
+    `frequent` has the frequent words, as indexes in the vocabulary. A run of one word is an index in `frequent`. Run i
+    of n + 1 words is the number `keys[n - 1][i]`: divided by `len(frequent)`, it gives the run of the first n words as
+    the quotient and the last word as the remainder. `counts[side][i]` counts the longest run i in the slice `side`.
     """
 
     vocabulary: WordScale
@@ -57,7 +59,7 @@ class WordRuns:
         return len(self.keys) + 1
 
     def grow(self) -> None:
-        """Count the runs that are longer by one word."""
+        """Count the runs that are one word longer than the longest so far, and keep the frequent ones."""
         full = [self._buckets(each) for each in self.slices]
         likely = np.max(full, axis=0) >= self.minimum
         counted = [self._counted(each, likely) for each in self.slices]
@@ -70,7 +72,7 @@ class WordRuns:
         self.counts = tuple(total[kept] for total in counts)
 
     def text(self, number: int) -> str:
-        """The words of the longest run with that number."""
+        """Return the words of the longest run with that number, separated by spaces."""
         words: list[int] = []
         for keys in reversed(self.keys):
             number, last = divmod(int(keys[number]), len(self.frequent))
@@ -79,11 +81,11 @@ class WordRuns:
         return " ".join(self.vocabulary.words[int(self.frequent[word])] for word in reversed(words))
 
     def dispersion(self, side: int, numbers: Keys) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The share of the slice's speeches that contain each of these runs, and Gries's DP over all its speeches.
+        """For each of the runs `numbers`, return the share of the slice's speeches that contain it, and its Gries's DP.
 
-        DP is half the sum, over all speeches, of the difference between a speech's share of the run and its share of
-        the slice; in a speech without the run, that difference is its share of the slice. So one pass over the speeches
-        that contain the run is enough, and no table of runs by speeches is made.
+        DP is half the sum, over all speeches, of the difference between a speech's share of the run's occurrences and
+        its share of the slice's words. In a speech without the run, that difference is the speech's share of the words.
+        So one pass over the speeches that contain the run suffices, and no table of runs by speeches is needed.
         """
         chosen, runs, whole = self.slices[side], len(numbers), max(self.slices[side].words, 1)
         place_of = np.full(len(self.counts[side]) + 1, NONE, np.int64)  # the last is where found numbers are NONE
@@ -104,7 +106,7 @@ class WordRuns:
         return events / max(chosen.speeches, 1), apart / 2
 
     def _words(self, chosen: SegmentSlice) -> Keys:
-        """How often each word of the vocabulary occurs in the slice."""
+        """Count how often each word of the vocabulary occurs in the slice."""
         total = np.zeros(len(self.vocabulary.words) + 1, np.int64)
         for place in range(len(chosen.segments)):
             for words, _ in self._spans(chosen, place):
@@ -112,14 +114,14 @@ class WordRuns:
         return total[:-1]
 
     def _buckets(self, chosen: SegmentSlice) -> Keys:
-        """By bucket, the number of occurrences of longer runs that fall into it."""
+        """Count, for each hash bucket, the occurrences of all candidate runs of the next length that fall into it."""
         total = np.zeros(1 << BUCKETS, np.int64)
         for keys in self._longer(chosen):
             total += np.bincount(_bucket(keys), minlength=len(total))
         return total
 
     def _counted(self, chosen: SegmentSlice, likely: NDArray[np.bool_]) -> tuple[Keys, Keys]:
-        """The distinct longer runs in likely buckets, ascending, and how often each occurs in the slice."""
+        """Return the distinct candidate runs in the buckets that `likely` marks, ascending, and each run's count."""
         keys, times = np.empty(0, np.int64), np.empty(0, np.int64)
         for some in self._longer(chosen):
             found, counts = np.unique(some[likely[_bucket(some)]], return_counts=True)
@@ -128,7 +130,9 @@ class WordRuns:
         return keys, times
 
     def _longer(self, chosen: SegmentSlice) -> Iterator[Keys]:
-        """The keys of all runs one word longer of which both shorter runs are frequent."""
+        """Yield the keys of all occurrences of candidate runs: one word longer, with both shorter runs in them
+        frequent.
+        """
         for place in range(len(chosen.segments)):
             for words, _ in self._spans(chosen, place):
                 single = self._of_word[words]
@@ -139,7 +143,9 @@ class WordRuns:
                 yield first[both] * len(self.frequent) + last[both]
 
     def _grown(self, single: Keys) -> Keys:
-        """The number of the longest run that begins at each word of `single`; NONE where no frequent run does."""
+        """Return the number of the longest run that begins at each word of `single`; NONE if no frequent run begins
+        there.
+        """
         runs = single
         for step, keys in enumerate(self.keys, start=1):
             last = single[step:]
@@ -151,9 +157,10 @@ class WordRuns:
         return runs
 
     def _numbers(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
-        """The number of the longest run at each word of the documents, flat, and where each document's words begin.
+        """Return the number of the longest run that begins at each word of the documents, and where each document
+        begins.
 
-        Behind each document is one spare number, NONE.
+        The numbers of all documents are in one array; after each document comes one extra NONE.
         """
         words, starts = self._separated(chosen, place, docs)
         runs = np.full(len(words), NONE, np.int64)
@@ -166,7 +173,11 @@ class WordRuns:
             yield self._separated(chosen, place, docs)
 
     def _separated(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
-        """The words of the documents, flat, a number that is no word behind each; and where each document begins."""
+        """Return the words of all documents in one array, a separator after each document, and where each document
+        begins.
+
+        The separator is a number that no word has.
+        """
         found = Surroundings.of(chosen.segments[place], docs).words
         counts = np.diff(found.starts)
         starts = found.starts + np.arange(len(found.starts))

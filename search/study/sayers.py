@@ -1,4 +1,4 @@
-"""Who uses a query most: how often each speaker, voice or topic has it, in proportion to all the words of each."""
+"""Ranks speakers, voices or topics by how often each uses a query, per million of the words each said."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class SayersRequest:
-    """A search whose words are to be counted for each value of `facet` that has at least `floor` words in the slice."""
+    """A request to count a search's words for each value of `facet` with at least `floor` words in the slice."""
 
     search: SearchRequest
     facet: str = "speaker"
@@ -31,9 +31,9 @@ class SayersRequest:
 
 
 class Sayer(NamedTuple):
-    """One value of the facet: how often the query occurs there, the number of all words there, and the rate.
+    """One value of the facet: the query's occurrences, the number of all words, and occurrences per million words.
 
-    `keyness` is the log-likelihood against the rest of the slice, below 0 where the query is rarer than in the rest.
+    `keyness` is the log-likelihood against the rest of the slice, negative if the query is rarer than in the rest.
     """
 
     value: str
@@ -45,7 +45,11 @@ class Sayer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sayers:
-    """The answer: values by rate, the highest first; `total` occurrences in a slice of `words` words."""
+    """The answer to a SayersRequest: the values of the facet, highest rate first, and totals.
+
+    `total` occurrences are in a slice of `words` words; `below_floor` values use the query but have too few words to
+    rank.
+    """
 
     request: SayersRequest
     reading: str
@@ -57,7 +61,7 @@ class Sayers:
 
 
 def sayers(generation: Studied, request: SayersRequest, deadline: Deadline) -> Sayers:
-    """How often each value of the facet has the query. Raises NoIndexError where the index has no forward index."""
+    """Count the query's occurrences per value of the facet. Raises NoIndexError if the index has no forward index."""
     found = generation.inquiry(request.search, deadline, request.facet)
     chosen = generation.slice_of(request.search)
     occurring, words = Counter[str](), chosen.by_value(request.facet)

@@ -1,4 +1,4 @@
-"""A slice counted in the columns of segments, and in the order of their words."""
+"""A slice of the index in this process: its words, paragraphs and speeches, counted from the segments' columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SegmentSlice:
-    """The paragraphs of a slice, part by part; see `search.study.slices.Slice`."""
+    """The paragraphs of a slice, as document numbers of each segment; implements `search.study.slices.Slice`.
+
+    `documents[s]` are numbers of documents in `segments[s]`.
+    """
 
     segments: tuple[Paragraphs, ...]
     documents: tuple[Docs, ...]
@@ -34,7 +37,7 @@ class SegmentSlice:
 
     @property
     def words(self) -> int:
-        """The number of words said in the slice."""
+        """The number of words in the slice."""
         return int(sum(size.sum(dtype=np.int64) for size in self.sizes))
 
     @property
@@ -50,18 +53,21 @@ class SegmentSlice:
 
     @property
     def year_only(self) -> bool:
-        """Whether of any date no more than the year is known."""
+        """Whether the slice has a date of which only the year is known."""
         return any(s.year_only[s.speeches[docs]].any() for s, docs in zip(self.segments, self.documents, strict=True))
 
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
-        """How much of it each period of so many months has, by the period's number; UNDATED for what has no date."""
+        """Count words, paragraphs or speeches in each period of `width` months, by the period's number.
+
+        Those without a date are counted under UNDATED.
+        """
         documents: Sequence[Docs] = self.documents
         if counted == "speeches":
             documents = tuple(firsts(self.segments, documents))
         return summed(dated(self.segments, documents, width), self.sizes if counted == "words" else None)
 
     def by_value(self, facet: str) -> Mapping[str, int]:
-        """The words of the paragraphs that have each value of the facet."""
+        """Count the words of the paragraphs that have each value of the facet."""
         words: dict[str, int] = {}
         for segment, docs, sizes in zip(self.segments, self.documents, self.sizes, strict=True):
             for value, count in by_value(segment, facet, docs, sizes).items():
@@ -69,18 +75,24 @@ class SegmentSlice:
         return words
 
     def speeches_between(self, first: int, last: int) -> int:
-        """How many of its speeches are of a day after the first and before the last (ordinals)."""
+        """Count the slice's speeches after the day `first` and before the day `last`, both given as ordinals."""
         days = [
             part.days[docs] for part, docs in zip(self.segments, firsts(self.segments, self.documents), strict=True)
         ]
         return sum(int(np.count_nonzero((first < each) & (each < last))) for each in days)
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """How often each of these words of the scale, which is of these segments, is said in it."""
+        """Count how often each of the words `numbers` of the scale occurs in the slice.
+
+        The scale must be one of the slice's own segments.
+        """
         return counted(self.segments, self.documents, scale)[numbers]
 
     def longest(self, most: int) -> list[tuple[int, int]]:
-        """The longest speeches, longest first: the row of the first paragraph in it, and the words of all of them."""
+        """List the speeches with the most words in the slice, longest first, as (archive row, number of words).
+
+        The row is that of the speech's first paragraph in the slice.
+        """
         rows, words = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for segment, docs, sizes in zip(self.segments, self.documents, self.sizes, strict=True):
             speeches, first = np.unique(segment.speeches[docs], return_index=True)
@@ -93,6 +105,6 @@ class SegmentSlice:
 
 
 def _words(segment: Paragraphs) -> Keys:
-    """The number of words of each document; without a forward index its tokens, of which a compound has one more."""
+    """Return the number of words of each document or, without a forward index, of tokens (one more per compound)."""
     forward = segment.forward
     return (forward.counts if forward else segment.lengths("text")).astype(np.int64)

@@ -1,7 +1,8 @@
-"""Slices of the archive: the paragraphs that conditions choose, whatever their words, and the words said in them.
+"""The protocol of a slice of the archive: the paragraphs that a request's filters select, and counts of them.
 
-Counts are put in proportion to a slice: "per million words that foreign leaders said in 2014". A slice is made of a
-request's picks and period, and of those parts of its text that only choose (`speaker:`, `date:`, `-topic:`).
+Rates are relative to a slice, as in "per million words that foreign leaders said in 2014". A slice is defined by a
+request's picked facet values and period, and by the filters in its text (`speaker:`, `date:`, `-topic:`), not by the
+words searched for.
 """
 
 from __future__ import annotations
@@ -24,46 +25,54 @@ Countable = Literal["words", "paragraphs", "speeches"]
 
 
 class Slice(Protocol):
-    """The paragraphs of a slice, counted: always whole, for a part would make every rate wrong."""
+    """The paragraphs of a slice, which can be counted. All of them are counted, never a sample, so that rates are
+    exact.
+    """
 
     @property
     def words(self) -> int:
-        """The words said in the slice."""
+        """The number of words in the slice."""
         ...
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs it has."""
+        """The number of paragraphs in the slice."""
         ...
 
     @property
     def year_only(self) -> bool:
-        """Whether of any date no more than the year is known."""
+        """Whether the slice has a date of which only the year is known."""
         ...
 
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
-        """How much of it each period of so many months has, by the period's number; UNDATED for what has no date."""
+        """Count words, paragraphs or speeches in each period of `width` months, by the period's number.
+
+        Those without a date are counted under UNDATED.
+        """
         ...
 
     def by_value(self, facet: str) -> Mapping[str, int]:
-        """The words of the paragraphs that have each value of the facet."""
+        """Count the words of the paragraphs that have each value of the facet."""
         ...
 
     def speeches_between(self, first: int, last: int) -> int:
-        """How many of its speeches are of a day after the first and before the last (ordinals)."""
+        """Count the slice's speeches after the day `first` and before the day `last`, both given as ordinals."""
         ...
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """How often each of these words of the scale is said in it."""
+        """Count how often each of the words `numbers` of the scale occurs in the slice."""
         ...
 
     def longest(self, most: int) -> Sequence[tuple[int, int]]:
-        """The longest speeches, longest first: the row of the first paragraph in it, and the words of all of them."""
+        """List the speeches with the most words in the slice, longest first, as (archive row, number of words).
+
+        The row is that of the speech's first paragraph in the slice.
+        """
         ...
 
 
 def conditions(request: SearchRequest) -> SearchRequest:
-    """The request, its text reduced to the parts that choose paragraphs by facet or date.
+    """Reduce the text of the request to its filters, which select paragraphs by facet or date; drop the words.
 
     >>> from search.request import SearchRequest
     >>> conditions(SearchRequest("nato speaker:putin -topic:csto date:2014")).text
@@ -76,7 +85,7 @@ def conditions(request: SearchRequest) -> SearchRequest:
 
 
 def _chooses(part: Query) -> bool:
-    """Whether the part is a condition on a facet or a period, or the exclusion of such a condition."""
+    """Return whether the part of a query filters by a facet or a period, or excludes by one."""
     if isinstance(part, Not):
         return _chooses(part.query)
     return isinstance(part, Period) or (isinstance(part, In) and part.name in VALUED)

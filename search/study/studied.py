@@ -1,6 +1,6 @@
-"""The protocol by which study asks one generation of an archive: for inquiries, slices, and counts of all words.
+"""The protocols through which studies read one generation of an archive: its search, its slices, its word counts.
 
-`search.study.studied_segments` answers from the index on this machine, `search.cluster` from a cluster.
+`search.study.studied_segments` implements them for the index on this machine, `search.cluster` for a cluster.
 """
 
 from __future__ import annotations
@@ -28,94 +28,99 @@ if TYPE_CHECKING:
 
 
 class History(Protocol):
-    """What an archive knows of its speeches and of what became of them."""
+    """The speeches of an archive and the record of their changes."""
 
     @property
     def identity(self) -> str:
-        """The name by which the archive is told from others."""
+        """A text that identifies the archive among all archives."""
         ...
 
     def speech(self, id_: str) -> Speech | None:
-        """The speech whose id or alias is `id_`, or None."""
+        """Return the speech whose id or alias is `id_`, or None."""
         ...
 
     def canonical(self, id_: str) -> str | None:
-        """The id of the speech that has this id or alias, or None."""
+        """Return the id of the speech that has this id or alias, or None."""
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """The other ids under which the speech was met."""
+        """Return the other ids under which the speech was found."""
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """The history of a paragraph id, oldest first."""
+        """Return all changes of the paragraph with that id, oldest first."""
         ...
 
     def changed_since(self, generation: int) -> Iterator[str]:
-        """Ids of speeches put after the generation; some of those removed may be among them."""
+        """Yield the ids of speeches stored after the generation, possibly including some removed since."""
         ...
 
     def revisions_since(self, generation: int) -> Iterator[Revision]:
-        """The texts changed or removed after the generation, in speeches that are still here, oldest first."""
+        """Yield the texts changed or removed after the generation, in speeches that still exist, oldest first."""
         ...
 
 
 class Studied(Protocol):
-    """One generation of an archive, to count words in. NoIndexError is raised where it lacks what that needs."""
+    """One generation of an archive, in which words can be counted.
+
+    Methods raise NoIndexError if it lacks what they need, such as a forward index.
+    """
 
     @property
     def number(self) -> int:
-        """The archive's generation that it was made from."""
+        """The number of the archive's generation."""
         ...
 
     @property
     def archive(self) -> History:
-        """The history of its speeches."""
+        """The speeches of the archive and the record of their changes."""
         ...
 
     @property
     def last_row(self) -> int:
-        """The highest row of the archive that the generation has; what comes later is above it."""
+        """The highest archive row in this generation; later paragraphs have higher rows."""
         ...
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, Mapping[str, int]]:
-        """What the request finds: its paragraphs by id (speech/paragraph), each with its row.
+        """Run the search; return its outcome and the rows of the paragraphs found, by paragraph id
+        ("speech/paragraph").
 
-        Raises NotWholeError where that does not end before the deadline.
+        Raises NotWholeError if the search does not finish before the deadline.
         """
         ...
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """The paragraphs of these rows of the archive, as this generation has them; what is not there is left out."""
+        """Read the paragraphs in these rows of the archive, as of this generation; missing rows are left out."""
         ...
 
     def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:
-        """What the request finds, with every occurrence of its words, and the values of one facet.
+        """Run the search and find every occurrence of its words; make the values of `facet` available for the
+        paragraphs.
 
-        Page, order and grouping of the request say nothing here.
+        The page, order and grouping of the request are ignored.
         """
         ...
 
     def slice_of(self, request: SearchRequest) -> Slice:
-        """The slice that the request's conditions choose, with no regard to its words."""
+        """Return the slice that the request's filters select, whatever words it searches for."""
         ...
 
     def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
-        """The slices of these requests with their words in order, all of the same parts."""
+        """Return the slices of these requests, with their words in order; all slices share the same segments."""
         ...
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """The forms of the parts on one scale, as they are written or as the stem of each."""
+        """Number the words of all segments in one scale, as forms or as the stem of each form."""
         ...
 
     def all_forms(self) -> tuple[Sequence[str], Keys]:
-        """Every form, ascending, and how often it is said in the whole archive."""
+        """Return all forms, ascending, and how often each occurs in the whole archive."""
         ...
 
     def forms_of(self, request: SearchRequest) -> Keys:
-        """How often each form that `all_forms` gives is said in the slice of the request."""
+        """Count how often each form occurs in the request's slice, indexed like the forms of `all_forms`."""
         ...
 
     def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
-        """The offices named with the paragraphs of the slice of the request, by the date of the first."""
+        """List the offices printed with the paragraphs of the request's slice, by the date of their first use."""
         ...

@@ -1,4 +1,4 @@
-"""Study over the index on this machine: all that it counts is in the columns of the snapshot's segments."""
+"""Reads one generation of the index on this machine for studies, from the columns of its segments."""
 
 from __future__ import annotations
 
@@ -37,27 +37,31 @@ BATCH = 500  # paragraphs read from the archive together
 
 @dataclass(frozen=True, slots=True)
 class StudiedSegments:
-    """A generation of the index on this machine; see `search.study.studied.Studied`."""
+    """One generation of the index on this machine; implements `search.study.studied.Studied`."""
 
     generation: Generation
 
     @property
     def number(self) -> int:
-        """The archive's generation that it was made from."""
+        """The number of the archive's generation."""
         return self.generation.number
 
     @property
     def archive(self) -> ArchiveReader:
-        """The history of its speeches."""
+        """The speeches of the archive and the record of their changes."""
         return self.generation.archive
 
     @property
     def last_row(self) -> int:
-        """The highest row of the archive that the generation has; what comes later is above it."""
+        """The highest archive row in this generation; later paragraphs have higher rows."""
         return max((int(segment.rows.max()) for segment in self._snapshot.segments if segment.doc_count), default=0)
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
-        """What the request finds: its paragraphs by id (speech/paragraph), each with its row."""
+        """Run the search; return its outcome and the rows of the paragraphs found, by paragraph id
+        ("speech/paragraph").
+
+        Raises NotWholeError if the search does not finish before the deadline.
+        """
         outcome = asking.outcome(self.generation, request, deadline=deadline)
         require_time(outcome.notices)
         parts = zip(self._snapshot.segments, asking.documents(self.generation, outcome, deadline), strict=True)
@@ -70,38 +74,41 @@ class StudiedSegments:
         return outcome, held
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """The paragraphs of these rows of the archive, as this generation has them; what is not there is left out."""
+        """Read the paragraphs in these rows of the archive, as of this generation; missing rows are left out."""
         return self.generation.archive.rows(list(rows), self.number) if rows else {}
 
     def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:
-        """What the request finds, with every occurrence of its words. NoIndexError where there is no forward index."""
+        """Run the search and find every occurrence of its words. Raises NoIndexError if there is no forward index.
+
+        `facet` has no effect: segments always have the values of every facet.
+        """
         outcome = asking.outcome(self.generation, request.changed(size=1, grouped=False), deadline=deadline)
         documents, segments = tuple(asking.documents(self.generation, outcome, deadline)), self._snapshot.segments
         return Inquiry(outcome, segments, documents, tuple(occurrences(segments, outcome.marks, documents)))
 
     def slice_of(self, request: SearchRequest) -> SegmentSlice:
-        """The slice that the request's conditions choose; columns are soon read."""
+        """Return the slice that the request's filters select."""
         return SegmentSlice(self._snapshot.segments, tuple(asking.chosen(self.generation, conditions(request))))
 
     def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
-        """The slices of these requests: the words in order are in the segments."""
+        """Return the slices of these requests; segments always have their words in order."""
         return tuple(map(self.slice_of, requests))
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """The forms of the parts on one scale, as they are written or as the stem that the index has first."""
+        """Number the words of all segments in one scale, as forms or as the index's first stem of each form."""
         return spelt(parts, how)
 
     def all_forms(self) -> tuple[Sequence[str], Keys]:
-        """Every form, ascending, and how often it is said in the whole archive. Counted once for a snapshot."""
+        """Return all forms, ascending, and how often each occurs in the whole archive; counted once per snapshot."""
         return self._scale.words, cache_of(self._snapshot).once("form counts", self._counted)
 
     def forms_of(self, request: SearchRequest) -> Keys:
-        """How often each form that `all_forms` gives is said in the slice of the request."""
+        """Count how often each form occurs in the request's slice, indexed like the forms of `all_forms`."""
         chosen = self.slice_of(request)
         return counted(chosen.segments, chosen.documents, self._scale)
 
     def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
-        """The offices named with the paragraphs of the slice of the request, by the date of the first."""
+        """List the offices printed with the paragraphs of the request's slice, by the date of their first use."""
         chosen = self.slice_of(request)
         parts = zip(chosen.segments, chosen.documents, strict=True)
         return self.generation.archive.offices([row for part, docs in parts for row in part.rows[docs].tolist()])
@@ -112,7 +119,7 @@ class StudiedSegments:
 
     @property
     def _scale(self) -> WordScale:
-        """The forms of all segments. Made once for a snapshot."""
+        """The forms of all segments, numbered in one scale once per snapshot."""
         return cache_of(self._snapshot).once("form scale", lambda: spelt(self._snapshot.segments, "form"))
 
     def _counted(self) -> Keys:

@@ -1,4 +1,4 @@
-"""The door of study: one call for each thing to study, answered from the newest generation of the archive."""
+"""The protocol of all studies: one method per kind of study, answered from the newest generation of the archive."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 class Study(Protocol):
-    """Counts words, exactly, over one archive. Safe to share between threads.
+    """Answers studies of one archive by counting words exactly. Safe to share between threads.
 
-    No method fails for what a person typed. Methods raise NoIndexError where the index has no forward index.
+    No input that a person types makes a method fail. Methods raise NoIndexError if the index has no forward index.
     """
 
     @property
@@ -39,91 +39,104 @@ class Study(Protocol):
         ...
 
     def until(self, ends: Deadline) -> Study:
-        """The same study, of which every call ends at that instant."""
+        """Return a copy of the study whose calls all end at the deadline."""
         ...
 
     def lines(self, request: LinesRequest) -> Lines:
-        """One page of a concordance, with its tables."""
+        """Return one page of a concordance, with the tables of forms and neighbours."""
         ...
 
     def all_lines(self, request: LinesRequest) -> Iterator[Line]:
-        """Every line of the concordance, on whatever page, from one generation even while the archive changes.
+        """Yield all lines of the concordance, from one generation even if the archive changes meanwhile.
 
-        Raises NotWholeError, before the first line, where the search does not end in time.
+        Raises NotWholeError, before the first line, if the search does not finish in time.
         """
         ...
 
     def neighbours(self, request: SearchRequest, most: int = MOST_LISTED) -> Neighbours:
-        """The forms that matched and the words right beside them, most frequent first."""
+        """Count the forms that matched and the words directly before and after them, most frequent first."""
         ...
 
     def trends(self, request: TrendsRequest) -> Trends:
-        """How often queries occur over time."""
+        """Count how often each query occurs per year, quarter or month."""
         ...
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """Which values of a facet use the query most, in proportion to all the words they said."""
+        """Rank the values of a facet by how often they use the query per million of their words."""
         ...
 
     def moments(self, request: SearchRequest) -> Moments:
-        """When the query was first, last and most used, and the longest time without it."""
+        """Find when the query was first, last and most used, and the longest time without it."""
         ...
 
     def portrait(self, request: SearchRequest) -> Portrait:
-        """How many words there are under the request's conditions, the longest speeches, the offices held."""
+        """Describe the slice that the filters select: its number of words, longest speeches, and speaker's offices."""
         ...
 
     def collocates(self, request: CollocatesRequest) -> Collocates:
-        """The words near a query's occurrences."""
+        """Find the words that occur near the query more often than by chance."""
         ...
 
     def compare(self, request: ComparisonRequest) -> Comparison:
-        """The words that are typical of one slice compared with another."""
+        """Find the words and n-grams that are typical of each of two slices."""
         ...
 
     def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
-        """Every word or run that is typical of one of the slices, with the slice's side."""
+        """Yield every word or n-gram that is typical of one of two slices, with the name of its slice."""
         ...
 
     def distinctive(self, request: SearchRequest, size: int = ...) -> DistinctiveWords:
-        """The words most distinctive of the slice that the request's conditions choose, against all the rest."""
+        """Find the words that most distinguish the slice that the request's filters select from the rest of the
+        archive.
+        """
         ...
 
     def related(self, request: SearchRequest, size: int = ...) -> tuple[RelatedWord, ...]:
-        """Words in like company with those of the request, each with the query that asks for either."""
+        """List words used in similar contexts to those of the request, each with a query for either word."""
         ...
 
     @property
     def edition(self) -> str:
-        """A text that changes when the echoes or related words do, which is later than the generation: for caches."""
+        """A cache key that changes when the echoes or related words are updated, which happens later than the
+        generation.
+        """
         ...
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
-        """Make the receipt of what page `view` with these `options` finds; raises NotWholeError if time runs out."""
+        """Issue a receipt for what the searches find on the page `view`, shown with `options`.
+
+        Raises NotWholeError if time runs out.
+        """
         ...
 
     def reopened(self, receipt: Receipt) -> Reopened:
-        """Run the receipt's searches again: what is new, changed and gone. Raises NotWholeError if time runs out."""
+        """Run the receipt's searches again and list what is new, changed and gone. Raises NotWholeError if time runs
+        out.
+        """
         ...
 
     def echoes(self, request: EchoesRequest) -> EchoList:
-        """A page of the passages that come back almost word for word in other events."""
+        """List one page of the passages that are repeated almost word for word in other events."""
         ...
 
     def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
-        """All passages that come back, whatever the page, all of one generation.
+        """Yield every passage that is repeated in other events, all from one generation; none if the index has no
+        echoes.
 
-        Raises NotWholeError, before the first, where the search does not end in time; none of an index without echoes.
+        Raises NotWholeError, before the first passage, if the search does not finish in time.
         """
         ...
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
-        """The passages of a speech that come back elsewhere, in its order, each with some of its other occurrences."""
+        """List the passages of a speech that are repeated elsewhere, in reading order, each with some of its other
+        occurrences.
+        """
         ...
 
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
-        """The passage of `words` words from word `word` of the paragraph on, with all its other occurrences.
+        """Return the passage of `words` words that begins at word `word` of the paragraph, with all its other
+        occurrences.
 
-        None if no passage that comes back begins there with so many words.
+        Returns None if no repeated passage of that length begins there.
         """
         ...

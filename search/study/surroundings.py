@@ -1,4 +1,4 @@
-"""The words of some documents of one segment, in order: what is left and right of any place in these."""
+"""The words of documents in order, for looking up the words to the left or right of any position."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OUTSIDE = -1  # in place of a word: the document does not reach so far
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The words of the documents `docs` (ascending), as numbers of forms in the segment's `exact`."""
+    """The words of the documents `docs` (ascending) of one segment, in order, as form numbers of the field `exact`."""
 
     segment: Paragraphs
     docs: Docs
@@ -28,14 +28,16 @@ class Surroundings:
 
     @classmethod
     def of(cls, segment: Paragraphs, docs: Docs) -> Surroundings:
-        """The words of the documents, in order. Raises NoForwardIndexError where the segment has no forward index."""
+        """Read the words of the documents. Raises NoForwardIndexError if the segment has no forward index."""
         forward = segment.forward
         if forward is None:
             raise NoForwardIndexError(f"{segment.path.parent}: {_WITHOUT}")
         return cls(segment, docs, forward.words(docs))
 
     def at(self, docs: Docs, positions: Docs | Keys) -> Docs:
-        """The word at `positions[i]` of document `docs[i]`, for each i; OUTSIDE where that document is shorter."""
+        """Return the word at `positions[i]` of document `docs[i]`, for each i; OUTSIDE if the document has no such
+        position.
+        """
         place = np.searchsorted(self.docs, docs)
         low, high = self.words.starts[place], self.words.starts[place + 1]
         wanted = low + positions

@@ -1,7 +1,7 @@
-"""Trends: how often queries occur in each year, quarter or month, and among how many words.
+"""Trends: how often queries occur in each year, quarter or month, absolutely and relative to the words said then.
 
-Every count is exact, and stands next to the size of the slice it is counted in. Undated paragraphs are counted apart;
-so are those dated by their year alone when periods are quarters or months.
+Every count is exact and comes with the size of the slice it is counted in. Undated paragraphs are counted separately;
+so are paragraphs dated by year alone if periods are quarters or months.
 """
 
 from __future__ import annotations
@@ -38,9 +38,11 @@ _COARSER: dict[Step, Step] = {"month": "quarter", "quarter": "year"}
 
 @dataclass(frozen=True, slots=True)
 class TrendsRequest:
-    """Which queries to compare, at most MOST_QUERIES of them, by what step, counting what, on which scale.
+    """The queries to compare (at most MOST_QUERIES), the length of a period, what to count, and the scale of the
+    values.
 
-    "million" is per million words of the query's own slice, "share" in percent of the slice's paragraphs (or events).
+    The scale "million" is per million words of the query's slice; "share" is percent of the slice's words, paragraphs
+    or events, whichever `unit` counts.
     """
 
     searches: tuple[SearchRequest, ...]
@@ -50,10 +52,12 @@ class TrendsRequest:
 
 
 class Point(NamedTuple):
-    """One period ("2013", "2013-Q2", "2013-09") of a query: its count, the slice's size, and the value on the scale.
+    """One period ("2013", "2013-Q2", "2013-09") of a query: its count, the size of the slice, and the value on the
+    scale.
 
-    `low` and `high` are the value's 95 % interval, the count taken as Poisson's. `words` are those of the slice, `base`
-    what the value is a part of. `value` is None where the slice has nothing; `thin` says that it has few words.
+    `words` is the number of words of the slice in the period. `base` is the slice's number of words, paragraphs or
+    events, whichever the query counts. `low` and `high` are the value's 95 % interval, assuming a Poisson count.
+    `value`, `low` and `high` are None if the slice has nothing in the period.
     """
 
     period: str
@@ -72,7 +76,10 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """One query over time: its totals and a point per period, from the first to the last of any of the queries."""
+    """One query over time: its totals and one point for each period.
+
+    The points run from the first to the last period in which the slice of any of the compared queries has something.
+    """
 
     request: SearchRequest
     reading: str
@@ -84,7 +91,7 @@ class Trend:
 
 
 class Coverage(NamedTuple):
-    """What the whole archive has of a period; without a paragraph it is a gap, whatever was asked."""
+    """The number of paragraphs that the whole archive has in a period; 0 marks a gap in the archive."""
 
     period: str
     paragraphs: int
@@ -92,7 +99,7 @@ class Coverage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """The answer to a TrendsRequest: a trend for each query, in turn, and what the archive has of each period."""
+    """The answer to a TrendsRequest: a trend for each query, in order, and the archive's coverage of each period."""
 
     request: TrendsRequest
     trends: tuple[Trend, ...]
@@ -100,10 +107,10 @@ class Trends:
 
 
 def trends(generation: Studied, request: TrendsRequest, deadline: Deadline) -> Trends:
-    """The trends of the request's queries. Raises NoIndexError where the index has no forward index.
+    """Count the trends of the request's queries. Raises NoIndexError if the index has no forward index.
 
-    Where the request's step makes more than MOST_PERIODS, or none since no more than years are known, the answer's
-    request has a longer one.
+    If the requested periods are too many (MOST_PERIODS), or too short for dates known by year only, longer periods are
+    used instead; the request in the answer has the period used.
     """
     asked = [
         (generation.inquiry(each, deadline), generation.slice_of(each)) for each in request.searches[:MOST_QUERIES]
@@ -117,7 +124,9 @@ def trends(generation: Studied, request: TrendsRequest, deadline: Deadline) -> T
 
 
 class _Table(NamedTuple):
-    """The request with the step that was taken, what each query has by that step, all periods, and why that step."""
+    """The counts of every query for all periods, the request with the period length used, and a notice if it was
+    changed.
+    """
 
     request: TrendsRequest
     counted: list[_Counted]
@@ -148,13 +157,13 @@ _YEAR_ONLY = {
 
 
 def _year_only(chosen: Slice, step: Step, undated: int) -> Iterator[Notice]:
-    """The notice that some paragraphs counted as undated have a year, where there are any."""
+    """Yield a notice if some paragraphs counted as undated do have a year."""
     if step != "year" and undated and chosen.year_only:
         yield Notice("year-only", _YEAR_ONLY[step])
 
 
 class _Counted(NamedTuple):
-    """What one query has in each period, by the period's number: its count, the count's base, and the slice's words."""
+    """One query's counts by period number: its count, the base that shares are taken of, and the slice's words."""
 
     counts: dict[int, int]
     base: dict[int, int]
@@ -181,7 +190,7 @@ class _Counted(NamedTuple):
 
 
 def _periods(sizes: Sequence[dict[int, int]]) -> range:
-    """All periods from the first to the last that any slice has."""
+    """Return all periods from the first to the last in which any slice has something."""
     dated = [period for each in sizes for period in each if period != UNDATED]
     return range(min(dated), max(dated) + 1) if dated else range(0)
 
@@ -219,7 +228,7 @@ def _point(period: str, count: int, base: int, words: int, scale: Scale) -> Poin
 
 
 def period_name(number: int, step: Step) -> str:
-    """The name of the period with that number: its year and, for shorter ones, its quarter or month.
+    """Return the name of the period with that number: its year and, for shorter periods, its quarter or month.
 
     >>> period_name(2013, "year"), period_name(2013 * 4 + 1, "quarter"), period_name(2013 * 12 + 8, "month")
     ('2013', '2013-Q2', '2013-09')

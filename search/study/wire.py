@@ -1,4 +1,4 @@
-"""The answers of study as JSON and as rows of a table: the same for the command line, the API and downloads."""
+"""Writes the answers of studies as JSON and as table rows, for the command line, the API and downloads alike."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KEYWORD_COLUMNS = ("side", "words", "here", "there", "likelihood", "ratio", "eve
 
 
 def lines_json(found: Lines) -> dict[str, Any]:
-    """A page of a concordance: `total` occurrences, of which `drawn` make lines."""
+    """Write one page of a concordance as JSON: `total` occurrences, of which `drawn` make lines."""
     request = found.request
     return {
         "query": request.search.text,
@@ -54,17 +54,17 @@ def lines_json(found: Lines) -> dict[str, Any]:
 
 
 def line_json(line: Line) -> dict[str, Any]:
-    """One line with the address of its paragraph."""
+    """Write one concordance line as JSON, with the permalink of its paragraph."""
     return {**line._asdict(), "url": permalink(line.speech, line.paragraph)}
 
 
 def neighbours_json(found: Neighbours) -> dict[str, Any]:
-    """The forms that matched and the words beside them."""
+    """Write as JSON the forms that matched and the words directly before and after them."""
     return {"query": found.request.text, **_answer(found)}
 
 
 def trends_json(found: Trends) -> dict[str, Any]:
-    """Each query's points, and the paragraphs that the whole archive has of each period."""
+    """Write as JSON the points of each query, and the number of paragraphs of the whole archive in each period."""
     request = found.request
     return {
         "step": request.step,
@@ -87,42 +87,45 @@ def trends_json(found: Trends) -> dict[str, Any]:
 
 
 def sayers_json(found: Sayers) -> dict[str, Any]:
-    """Write as JSON the facet's values that use the query most, with all figures behind the rates."""
+    """Write as JSON the facet's values that use the query most, with the counts behind their rates."""
     return {"query": found.request.search.text, "facet": found.request.facet, **_answer(found)}
 
 
 def moments_json(found: Moments) -> dict[str, Any]:
-    """When the query was first, last and most used, and the longest time without it."""
+    """Write as JSON when the query was first, last and most used, and the longest time without it."""
     return {"query": found.request.text, **_answer(found)}
 
 
 def collocates_json(found: Collocates) -> dict[str, Any]:
-    """The words near a query."""
+    """Write as JSON the words that occur near a query."""
     request = found.request
     asked = {"query": request.search.text, "window": request.window, "side": request.side, "spelt": request.spelt}
     return asked | _answer(found)
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
-    """What is typical of each of two slices."""
+    """Write as JSON the words and n-grams that are typical of each of two slices."""
     request = found.request
     asked = {"slices": [request.here.text, request.there.text], "length": request.length, "spelt": request.spelt}
     return asked | _answer(found)
 
 
 def line_rows(lines: Iterable[Line]) -> Iterator[list[Any]]:
-    """Rows of LINE_COLUMNS."""
+    """Write concordance lines as rows with the columns LINE_COLUMNS."""
     return (_row(line_json(line), LINE_COLUMNS) for line in lines)
 
 
 def neighbour_rows(found: Neighbours) -> Iterator[list[Any]]:
-    """Rows of NEIGHBOUR_COLUMNS: the forms (`match`), then the words left and right."""
+    """Write forms and neighbours as rows with the columns NEIGHBOUR_COLUMNS: forms, then words left, then right."""
     for place, counted in (("match", found.forms), ("left", found.left), ("right", found.right)):
         yield from ([place, *one] for one in counted)
 
 
 def moment_rows(found: Moments) -> Iterator[list[Any]]:
-    """Rows of MOMENT_COLUMNS: first, last, first by each speaker, silence, surges; None in cells that do not apply."""
+    """Write the moments as rows with the columns MOMENT_COLUMNS; cells that do not apply are None.
+
+    The order is: first use, last use, first use by each speaker, silence, surges.
+    """
     named = (("first", found.first), ("last", found.last), *(("first by", each) for each in found.first_by))
     told = [{"moment": name, **_plain(moment)} for name, moment in named if moment]
     if silence := found.silence:
@@ -132,7 +135,7 @@ def moment_rows(found: Moments) -> Iterator[list[Any]]:
 
 
 def trend_rows(found: Trends) -> Iterator[list[Any]]:
-    """Rows of TREND_COLUMNS, query by query."""
+    """Write the points of each query as rows with the columns TREND_COLUMNS."""
     archive = {each.period: each.paragraphs for each in found.coverage}
     for trend in found.trends:
         for point in trend.points:
@@ -141,17 +144,17 @@ def trend_rows(found: Trends) -> Iterator[list[Any]]:
 
 
 def sayer_rows(found: Sayers) -> Iterator[list[Any]]:
-    """Rows of SAYER_COLUMNS."""
+    """Write the facet's values as rows with the columns SAYER_COLUMNS."""
     return (_row(_plain(one), SAYER_COLUMNS) for one in found.sayers)
 
 
 def collocate_rows(found: Collocates) -> Iterator[list[Any]]:
-    """Rows of COLLOCATE_COLUMNS."""
+    """Write the collocates as rows with the columns COLLOCATE_COLUMNS."""
     return (_row(_plain(one), COLLOCATE_COLUMNS) for one in found.collocates)
 
 
 def keyword_rows(keywords: Iterable[tuple[KeywordSide, Keyword]]) -> Iterator[list[Any]]:
-    """Rows of KEYWORD_COLUMNS."""
+    """Write the keywords of both slices as rows with the columns KEYWORD_COLUMNS."""
     return (_row({"side": side, **_plain(one)}, KEYWORD_COLUMNS) for side, one in keywords)
 
 
@@ -160,7 +163,7 @@ def _row(told: dict[str, Any], columns: Iterable[str]) -> list[Any]:
 
 
 def _answer(found: Any) -> dict[str, Any]:
-    """All fields of an answer but its request."""
+    """Return all fields of an answer except its request, ready for JSON."""
     told = {field.name: getattr(found, field.name) for field in fields(found) if field.name != "request"}
     if "notices" in told:
         told["notices"] = [_notice(notice) for notice in told["notices"]]
@@ -172,7 +175,7 @@ def _notice(notice: Notice) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """The value in lists, objects, texts and numbers; a moment with the address of its paragraph."""
+    """Convert a value to lists, dicts, texts and numbers for JSON; a moment gets the permalink of its paragraph."""
     if isinstance(value, float):
         return round(value, DIGITS)
     if isinstance(value, Moment):

@@ -1,4 +1,4 @@
-"""Compares words of several segments, whose numbers differ, by their strings: ranks and counts."""
+"""Ranks and counts words across segments, each of which numbers its words differently, by comparing their strings."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ NONE = -1  # in place of a number: there is no word, or nobody is named
 
 
 class Named(NamedTuple):
-    """Items of one segment: item i is `names[numbers[i]]`, or nothing where its number is NONE."""
+    """A column of items of one segment: item i is `names[numbers[i]]`, or nothing if its number is NONE."""
 
     names: Sequence[str]
     numbers: Docs | Keys
 
 
 def beside(found: Iterable[Occurrences], offset: int) -> list[Named]:
-    """The word `offset` places to the right (or, below 0, left) of each occurrence, segment by segment."""
+    """Return the word `offset` places after each occurrence or, if negative, before it, segment by segment."""
     return [Named(each.around.segment.terms(EXACT), each.beside(offset)) for each in found]
 
 
 def inside(found: Iterable[Occurrences], offset: int) -> list[Named]:
-    """The word `offset` places after the first of each occurrence, segment by segment."""
+    """Return the word `offset` places after the first word of each occurrence, segment by segment."""
     return [Named(each.around.segment.terms(EXACT), each.inside(offset)) for each in found]
 
 
 def speakers(found: Iterable[Occurrences]) -> list[Named]:
-    """The speaker of each occurrence, segment by segment."""
+    """Return the speaker of each occurrence, segment by segment."""
     return [_first_values(each) for each in found]
 
 
@@ -52,7 +52,10 @@ def _first_values(each: Occurrences) -> Named:
 
 
 def ranks(columns: Sequence[Named]) -> Keys:
-    """The rank of each item, segment after segment, among the distinct names in ascending order; NONE for nothing."""
+    """Rank each item, all segments concatenated, by its name among the distinct names in ascending order.
+
+    Items without a name get NONE.
+    """
     distinct = [np.unique(column.numbers[column.numbers >= 0]) for column in columns]
     names = [[column.names[i] for i in some.tolist()] for column, some in zip(columns, distinct, strict=True)]
     place = {name: rank for rank, name in enumerate(sorted({name for some in names for name in some}))}
@@ -64,7 +67,7 @@ def ranks(columns: Sequence[Named]) -> Keys:
 
 
 def counts(columns: Sequence[Named]) -> Counter[str]:
-    """The number of items with each name."""
+    """Count the items with each name, over all segments."""
     found: Counter[str] = Counter()
     for column in columns:
         numbers, times = np.unique(column.numbers[column.numbers >= 0], return_counts=True)
@@ -74,5 +77,5 @@ def counts(columns: Sequence[Named]) -> Counter[str]:
 
 
 def most(found: Counter[str], size: int) -> list[tuple[str, int]]:
-    """The `size` most frequent names with their counts; equally frequent ones in alphabetical order."""
+    """List the `size` most frequent names with their counts; ties are in alphabetical order."""
     return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:size]

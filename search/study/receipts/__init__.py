@@ -1,1 +1,1 @@
-"""What a search found, so that it can be cited, and asked again later."""
+"""Receipts: citable records of what a search found, which can be compared later with what it finds then."""

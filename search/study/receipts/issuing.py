@@ -20,7 +20,7 @@ PLAIN = SearchRequest()
 
 
 class Held(NamedTuple):
-    """The paragraphs that a search finds, by their ids (speech/paragraph), each with its row; and what is told."""
+    """What a search finds: each paragraph's archive row by its id ("speech/paragraph"), and the receipt's record."""
 
     paragraphs: dict[str, int]
     taken: Taken
@@ -33,9 +33,9 @@ def issued(
     options: Mapping[str, str],
     deadline: Deadline,
 ) -> Receipt:
-    """The receipt of what the searches find. Raises NotWholeError where they do not end before the deadline.
+    """Issue a receipt for what the searches find. Raises NotWholeError if they do not finish before the deadline.
 
-    A receipt that would be too long to open is issued without the sets of paragraphs.
+    The receipt is issued without its sets of paragraphs if it would otherwise be too long to be opened.
     """
     taken = tuple(found(generation, each, deadline, occurrences=view != "search").taken for each in searches)
     receipt = Receipt(view, generation.archive.identity, generation.number, taken, options)
@@ -45,7 +45,7 @@ def issued(
 
 
 def found(generation: Studied, request: SearchRequest, deadline: Deadline, *, occurrences: bool) -> Held:
-    """What the request finds. Raises NotWholeError where that does not end before the deadline."""
+    """Run the search and record what it finds. Raises NotWholeError if it does not finish before the deadline."""
     asked = _plain(request)
     outcome, paragraphs = generation.found(asked, deadline)
     count = generation.inquiry(asked, deadline).total if occurrences else None
@@ -57,5 +57,5 @@ def found(generation: Studied, request: SearchRequest, deadline: Deadline, *, oc
 
 
 def _plain(request: SearchRequest) -> SearchRequest:
-    """The request reduced to what decides which paragraphs are found: no page, order or grouping."""
+    """Reset the page size, order and grouping of the request, which do not affect which paragraphs are found."""
     return request.changed(sort=PLAIN.sort, size=PLAIN.size, grouped=PLAIN.grouped)

@@ -1,6 +1,7 @@
-"""A Golomb-coded set of hashes: a set of texts in few bytes that answers whether a text is a member.
+"""A compact set of texts (a Golomb-coded set of hashes) that answers whether a text is a member.
 
-Members are always recognised; a text that is no member passes for one once in a million times (2**-RICE).
+A member is always recognised. A text that is not a member is taken for one with probability 2**-RICE, about one in a
+million.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ RICE = 20  # bits of each gap that are written as they are; the rest counts ones
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The hashes of the texts of a set, each below `count << RICE`."""
+    """The hashes of a set of texts; each hash is below `count << RICE`."""
 
     count: int
     hashes: frozenset[int]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Membership:
-        """The set of these texts."""
+        """Make the set of these texts."""
         distinct = set(texts)
         return cls(len(distinct), frozenset(_hash(text, len(distinct)) for text in distinct))
 
@@ -32,7 +33,7 @@ class Membership:
         return isinstance(text, str) and self.count > 0 and _hash(text, self.count) in self.hashes
 
     def packed(self) -> bytes:
-        """The set as bytes, about 2.7 per text."""
+        """Encode the set as bytes, about 2.7 bytes per text."""
         bits: list[str] = []
         before = 0
         for number in sorted(self.hashes):
@@ -44,7 +45,7 @@ class Membership:
 
     @classmethod
     def unpacked(cls, content: bytes, count: int) -> Membership:
-        """The set of `count` texts that `packed` wrote; for any other bytes, an arbitrary set."""
+        """Decode a set of `count` texts written by `packed`; other bytes give an arbitrary set."""
         bits = "".join(format(byte, "08b") for byte in content)
         return cls(count, frozenset(_numbers(bits)))
 

@@ -1,7 +1,8 @@
-"""A receipt: what was asked, how it was read, of which generation, how much was found, and a digest of the paragraphs.
+"""A receipt: a search with its interpretation, the archive's generation, the totals found, and a digest of the
+paragraphs.
 
-Its text is self-contained, so that nothing need be stored and any site with the same archive can open it: a checksum,
-then a JSON object packed by zlib, then for each search with few paragraphs the set of them.
+A receipt's text (its token) is self-contained: nothing is stored, and any site with the same archive can open it. The
+token encodes a checksum, a JSON object compressed by zlib, and the set of paragraphs of each search that found few.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ FLAGS = ("equivalents", "any_word", "folded")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What one search found: its totals, the digest of its paragraphs' ids, and the archive's highest row at the time.
+    """The record of one search in a receipt: its totals, the digest of its paragraph ids, and the archive's highest row
+    then.
 
-    `occurrences` is None where they were not counted. `members` is the set of the paragraphs; None for very many.
+    `occurrences` is None if they were not counted. `members` is the set of paragraphs found, or None if there were too
+    many.
     """
 
     request: SearchRequest
@@ -52,7 +55,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a page of searches showed, of one generation of one archive; `options` are those of the page."""
+    """What a page of one or more searches showed, from one generation of an archive, with the page's `options`."""
 
     view: View
     archive: str
@@ -62,12 +65,12 @@ class Receipt:
 
     @property
     def number(self) -> str:
-        """The receipt's short name, for footnotes: the beginning of its own digest."""
+        """The receipt's short number for footnotes: the first hex digits of the hash of its token."""
         return hashlib.sha256(self.token().encode()).hexdigest()[:NUMBER_DIGITS]
 
     @property
     def line(self) -> str:
-        """The receipt as one line of text, to be cited."""
+        """The receipt as one line of text, for citing."""
         one = self.taken[0]
         counted = f"{_counted(one.paragraphs, 'paragraph')} in {_counted(one.speeches, 'speech', 'speeches')}"
         if one.occurrences is not None:
@@ -77,7 +80,7 @@ class Receipt:
         return f"{counted}, receipt {self.number}, archive generation {self.generation}"
 
     def token(self) -> str:
-        """The receipt as text that can be part of an address."""
+        """Encode the receipt as text that can be part of a URL."""
         told = {
             "v": FORMAT, "view": self.view, "archive": self.archive, "generation": self.generation,
             "options": dict(self.options), "taken": [_told(one) for one in self.taken],
@@ -89,7 +92,7 @@ class Receipt:
 
 
 def opened(token: str) -> Receipt | None:
-    """The receipt that a token holds; None for a text that is no token or was cut short or altered."""
+    """Decode the receipt from a token; None if the text is not a valid token, or was truncated or altered."""
     if not token.isascii() or len(token) > MOST_LETTERS:
         return None
     try:
@@ -105,7 +108,7 @@ def opened(token: str) -> Receipt | None:
 
 
 def digest(paragraphs: list[str]) -> str:
-    """The digest of paragraphs given as "speech/paragraph"; their order does not matter."""
+    """Hash the paragraph ids ("speech/paragraph"); the order of the ids does not matter."""
     content = "".join(f"{each}\n" for each in sorted(paragraphs))
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
@@ -142,7 +145,7 @@ def _receipt(told: Any, sets: bytes) -> Receipt:
 
 
 def _sound(receipt: Receipt) -> Receipt:
-    """Give the receipt back if Rostra could have written it; raise ValueError if not."""
+    """Return the receipt if Rostra could have issued it; otherwise raise ValueError."""
     receipt.token()  # halves of characters cannot be written
     counted = {one.occurrences is not None for one in receipt.taken}
     numbers = (receipt.generation, *(one.last_row for one in receipt.taken))

@@ -1,4 +1,4 @@
-"""Receipts as JSON, for programs."""
+"""Writes receipts as JSON, for programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:
-    """A receipt: the line to cite, its token, and what it says of each search."""
+    """Write a receipt as JSON: the line to cite, its token and URL, and the record of each search."""
     return {
         "line": receipt.line,
         "number": receipt.number,
@@ -26,7 +26,7 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
 
 
 def reopened_json(found: Reopened) -> dict[str, Any]:
-    """A receipt run again: what is new, changed and gone, search by search."""
+    """Write as JSON what is new, changed and gone since a receipt was issued, search by search."""
     return {
         "receipt": receipt_json(found.receipt),
         "generation": found.generation,

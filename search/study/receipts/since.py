@@ -1,7 +1,7 @@
-"""A receipt opened later: the same searches run again, and which paragraphs are new, changed and gone since.
+"""Runs a receipt's searches again and finds which paragraphs are new, changed or gone since it was issued.
 
-With the receipt's set of paragraphs, those found then are told from the others. A receipt of too many paragraphs has no
-set: then "new" is what the archive got later, and a changed paragraph is known only if it is found now.
+The receipt's set of paragraphs tells which ones were found then. A receipt of too many paragraphs has no set: then
+"new" means added to the archive later, and a changed paragraph is recognised only if it is found now.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_LISTED = 200  # paragraphs of each kind that are shown; all are counted
 
 
 class Mentioned(NamedTuple):
-    """A paragraph as an entry in a list of differences."""
+    """A paragraph as shown in a list of differences."""
 
     speech: str
     paragraph: str
@@ -40,7 +40,7 @@ class Mentioned(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """A paragraph found then and changed since: its text then, and the paragraph that replaced it, if any did."""
+    """A paragraph found then that has changed since: its old text, and the paragraph that replaced it, if any."""
 
     revision: Revision
     now: Mentioned | None
@@ -48,12 +48,13 @@ class Replaced(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """One search of a receipt asked again.
+    """The differences between what one search of a receipt found then and what it finds now.
 
-    Of the paragraphs found then, `kept` are found now; `changed` read otherwise; `left` are here but no longer found
-    (their speaker, date or topic was corrected); `gone` were taken away with their text; `unknown` are all others: of
-    speeches that were removed. `new` were not found then. `proven` says that the digest shows nothing else can be.
-    Of each kind MOST_LISTED are listed; `all_changed`, `all_gone` and `all_left` count them all.
+    Of the paragraphs found then, `kept` are found now; the text of those in `changed` has changed; `left` still exist
+    but are no longer found, because their speaker, date or topic was corrected; `gone` were removed with their text;
+    `unknown` is the number of all others, whose speeches were removed. `new` were not found then; `listed` are the
+    first of them. `proven` means that the digest or the numbers account for every paragraph found then. Each list has
+    at most MOST_LISTED paragraphs; `all_changed`, `all_gone` and `all_left` count them all.
     """
 
     then: Taken
@@ -72,13 +73,13 @@ class Since:
 
     @property
     def same(self) -> bool:
-        """Whether exactly the same paragraphs are found, with as many occurrences of the words."""
+        """Whether exactly the same paragraphs are found, with equally many occurrences of the words."""
         return self.then.digest == self.now.digest and self.then.occurrences == self.now.occurrences
 
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A receipt and what became of each of its searches; `foreign` where it is of another archive."""
+    """A receipt and the differences for each of its searches; `foreign` if it was issued for another archive."""
 
     receipt: Receipt
     generation: int
@@ -92,7 +93,7 @@ class Reopened:
 
 
 def reopened(generation: Studied, receipt: Receipt, deadline: Deadline) -> Reopened:
-    """Run the receipt's searches again and compare. Raises NotWholeError where the deadline comes first."""
+    """Run the receipt's searches again and compare. Raises NotWholeError if the deadline passes first."""
     foreign = receipt.archive != generation.archive.identity
     counted = receipt.view != "search"
     told = []
@@ -104,7 +105,9 @@ def reopened(generation: Studied, receipt: Receipt, deadline: Deadline) -> Reope
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """One search of a receipt run again; `taken_in` is the receipt's generation, None if it is another archive's."""
+    """One search of a receipt, run again; `taken_in` is the receipt's generation, or None if it is from another
+    archive.
+    """
 
     generation: Studied
     then: Taken
@@ -139,7 +142,7 @@ class _Again:
         )
 
     def _kept(self) -> set[str]:
-        """Which of the paragraphs found now were found then."""
+        """Return the ids of the paragraphs found now that were also found then."""
         paragraphs = self.held.paragraphs
         if self.then.members is not None:
             return {id_ for id_ in in_time(paragraphs, self.deadline) if self._was_found(id_)}
@@ -148,7 +151,7 @@ class _Again:
         return {id_ for id_, row in paragraphs.items() if row <= self.then.last_row}
 
     def _was_found(self, id_: str) -> bool:
-        """Whether the receipt's set has the paragraph, under its speech's present id or an earlier one."""
+        """Return whether the receipt's set has the paragraph, under its speech's current id or an earlier one."""
         members = self.then.members
         assert members is not None
         if id_ in members:
@@ -157,7 +160,7 @@ class _Again:
         return any(f"{alias}/{paragraph}" in members for alias in self.generation.archive.aliases(speech))
 
     def _replaced(self) -> Iterator[Replaced]:
-        """The paragraphs that were changed or taken away since, as far as it is known that they were found then."""
+        """Yield the paragraphs changed or removed since, if they are known to have been found then."""
         paragraphs, seen = self.held.paragraphs, set()
         for revision in in_time(self.generation.archive.revisions_since(self.taken_in or 0), self.deadline):
             id_ = f"{revision.speech}/{revision.paragraph}"
@@ -169,7 +172,7 @@ class _Again:
                 yield Replaced(revision, self._place(now))
 
     def _left(self) -> Iterator[Mentioned]:
-        """The paragraphs that are here and were found then but are not now, in speeches that were changed since."""
+        """Yield the paragraphs that still exist and were found then but are not now, from speeches changed since."""
         archive = self.generation.archive
         for id_ in in_time(archive.changed_since(self.taken_in or 0), self.deadline):
             speech = archive.speech(id_) if archive.canonical(id_) == id_ else None
@@ -179,20 +182,20 @@ class _Again:
                     yield _of(speech, p)
 
     def _successor(self, revision: Revision) -> tuple[str, str] | None:
-        """The (speech, id) of the last paragraph that replaced the revision, after all its changes; None for none."""
+        """Return the (speech, paragraph) ids of what finally replaced the revised paragraph, or None if nothing did."""
         changes = self.generation.archive.changes(revision.speech, revision.paragraph)
         last = changes[-1] if changes else revision
         return (revision.speech, last.successor) if last.successor else None
 
     def _place(self, place: tuple[str, str] | None) -> Mentioned | None:
-        """The paragraph at that (speech, id); None where the archive has none."""
+        """Return the paragraph with those (speech, paragraph) ids, or None if the archive does not have it."""
         speech = self.generation.archive.speech(place[0]) if place else None
         if speech is None or place is None:
             return None
         return next((_of(speech, paragraph) for paragraph in speech.paragraphs if paragraph.id == place[1]), None)
 
     def _mentioned(self, rows: Sequence[int]) -> Iterator[Mentioned]:
-        """The paragraphs with those rows, in the order of `rows`."""
+        """Read the paragraphs in those rows of the archive, in the order of `rows`."""
         for first in range(0, len(rows), BATCH):
             told = self.generation.rows(rows[first : first + BATCH])
             for row in (told[number] for number in rows[first : first + BATCH] if number in told):
