@@ -1,1 +1,1 @@
-"""One module per source format; each recognises its content and yields speeches."""
+"""One module for each source format; each recognises its own files and yields the speeches in them."""

@@ -1,4 +1,4 @@
-"""Code and data that are text and no speech: told by what their lines look like, never by a file's name."""
+"""Recognises code, data and other text that is not a speech, by how its lines look and never by the file's name."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ _BEGINS = (
 
 @lru_cache(maxsize=HEADS_KEPT)
 def told(head: str) -> str | None:
-    """Why a text that begins so is no speech; None where it may be prose."""
+    """Return why a text with this beginning is not a speech, or None if it may be prose."""
     head = head.lstrip()
     for begins, what in _BEGINS:
         if begins.match(head):

@@ -1,4 +1,4 @@
-"""Congress: what its record prints in every form: the day, the labels of turns, and narration."""
+"""What the Congressional Record prints alike in all its formats: the day, the labels of turns, and narration."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _IN_CHAIR = re.compile(r"\(([^()]+)\)")
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A label as printed, without its full stop, and whom it means."""
+    """A printed label without its full stop, and the speaker or office that it stands for."""
 
     printed: str
     speaker: str | None
@@ -42,13 +42,13 @@ class Titled:
 
 
 def day(found: re.Match[str]) -> str | None:
-    """The ISO date of "(Wednesday, January 6, 2021)"."""
+    """Return the ISO date of a match such as "(Wednesday, January 6, 2021)", or None if there is no such day."""
     printed = stamp(found[1])
     return printed.date if printed else None
 
 
 def begun(text: str) -> tuple[Titled, str] | None:
-    """The label that opens a paragraph, and the words behind it.
+    """Split a paragraph into the label that opens it and the words after the label; None if it has no label.
 
     >>> begun("Mr. QUILL of Lakeland. Mr. Speaker, the ferries are late.")[0].speaker
     'Mr. Quill of Lakeland'
@@ -58,7 +58,7 @@ def begun(text: str) -> tuple[Titled, str] | None:
 
 
 def titled(label: str) -> Titled:
-    """Whom a label means; a presiding officer is the name in brackets, if there is one."""
+    """Read a printed label as a speaker or an office. A presiding officer's name is taken from the brackets, if any."""
     label = " ".join(label.split()).rstrip(".")
     if label.startswith("The "):
         chair = _IN_CHAIR.search(label)
@@ -68,5 +68,5 @@ def titled(label: str) -> Titled:
 
 
 def is_told(text: str) -> bool:
-    """Whether the paragraph is narration, which nobody says."""
+    """Whether the paragraph is narration rather than somebody's words."""
     return _TOLD.fullmatch(text) is not None

@@ -1,7 +1,7 @@
-"""The UN General Debate Corpus: one statement a file, CODE_SESSION_YEAR.txt, and a table of speakers beside it.
+"""The UN General Debate Corpus: one statement in each file CODE_SESSION_YEAR.txt, and a table of speakers.
 
-In goes a text, out comes its speech with the table's speaker and post. Where the table names two persons for
-one text it is not guessed which of them spoke. Layout: Jankin, Baturo and Dasandi, "Words to unite nations",
+Each text becomes one speech, with speaker and post from the table. If the table names two persons for one text, the
+speaker is left open. Layout: Jankin, Baturo and Dasandi, "Words to unite nations",
 https://doi.org/10.7910/DVN/0TJX8Y.
 """
 
@@ -61,7 +61,7 @@ class _Row:
 
 
 def speech(source: Source, name: re.Match[str]) -> Speech:
-    """The statement of this file, whose name gives the country, the session and the year."""
+    """Build the speech from the statement in this file; `name` has country, session and year from the file's name."""
     session, year = int(name["session"]), int(name["year"])
     rows = _speakers(source).get((year, session, code(name["code"])), ())
     said = rows[0].country if rows else ""
@@ -100,7 +100,7 @@ def _ordinal(number: int) -> str:
 
 
 def tables(source: Source) -> Iterator[Source]:
-    """The nearest table of speakers among the source's neighbours, if there is one."""
+    """Yield the nearest table of speakers in the source's folder or container, if there is one."""
     for table in beside(source, ".csv", _is_table):
         yield table
         return
@@ -117,7 +117,9 @@ def _is_table(source: Source) -> bool:
 
 @lru_cache(maxsize=TABLES_KEPT)
 def _of_table(table: Source) -> Mapping[Key, tuple[_Row, ...]]:
-    """The table's rows by (year, session, code), each with its country's name where the table often gives that."""
+    """Index the table's rows by (year, session, code). A country's name is kept only if the table gives it at least 3
+    times.
+    """
     reader = csv.DictReader(io.StringIO(table.text, newline=""))
     rows = [{(key or "").strip(): (value or "") for key, value in row.items() if key} for row in reader]
     names = Counter((code(row.get("ISO Code", "")), " ".join(row.get("Country", "").split())) for row in rows)

@@ -1,4 +1,4 @@
-"""JSON of a source, read whole; where it breaks, the error says so in words for people."""
+"""Reads a source as JSON, with an error message in plain words where it is damaged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def loads(text: str) -> Any:
-    """The text's one value. Raises ValueError where the JSON is cut short or damaged."""
+    """Parse the text as one JSON value. Raises ValueError if it is cut short or damaged."""
     try:
         return json.loads(text.strip())
     except json.JSONDecodeError as error:
@@ -15,19 +15,21 @@ def loads(text: str) -> Any:
 
 
 def broken(error: json.JSONDecodeError) -> ValueError:
-    """The error to raise for damaged JSON: it says where, and what to do."""
+    """Make the error to raise for damaged JSON: it names the line and what to do."""
     return ValueError(f"the JSON is cut short or damaged at line {error.lineno}; save the file anew")
 
 
 def objects(text: str) -> list[dict[str, Any]]:
-    """The objects of a list, or of lines. Raises ValueError where the JSON is cut short or damaged."""
+    """Return the objects of a JSON list or of JSON lines. Raises ValueError if the JSON is cut short or damaged."""
     text = text.strip()
     found = loads(text) if text.startswith("[") else [loads(line) for line in text.split("\n") if line.strip()]
     return [each for each in found if isinstance(each, dict)]
 
 
 def first_object(head: str) -> dict[str, Any] | None:
-    """The first object of a list or of lines, where the beginning of the text holds it whole; else None."""
+    """Return the first object of a JSON list or of JSON lines; None if the beginning of the text does not hold it
+    whole.
+    """
     head = head.lstrip()
     try:
         first, _ = json.JSONDecoder().raw_decode(head.removeprefix("[").lstrip())

@@ -1,4 +1,4 @@
-"""Languages of a text that says none: the speech's, and those of its paragraphs where they are others."""
+"""Detects the language of a speech that does not state one, and of paragraphs in another language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SAID = ("speech", "quote")  # kinds in the language of whoever speaks
 
 
 def told_languages(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Paragraph, ...]]:
-    """The language of most of what is said, and the paragraphs, each with its own where that is another."""
+    """Detect the main language of what is said; return it with the paragraphs, each marked if its language differs."""
     said = [paragraph.text for paragraph in paragraphs if paragraph.kind in SAID]
     main, each = paragraph_languages(said or [paragraph.text for paragraph in paragraphs])
     if not said or not any(each):

@@ -1,6 +1,6 @@
-"""Markup: XML read safely, even where it is ill-formed, and its text in order.
+"""Reads XML safely, even where it is ill-formed, and returns its text in order.
 
-Nothing outside the bytes is ever read: entities are not expanded, DTDs not loaded, the network not touched.
+Nothing outside the given bytes is ever read: entities are not expanded, DTDs are not loaded, the network is not used.
 """
 
 from __future__ import annotations
@@ -30,14 +30,16 @@ _ROOT = re.compile(r"\A\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>[]*(?:\[.*?\
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed document; `flag` is None, or what to say of text that only a lenient parser could read."""
+    """A parsed XML document. `flag` is the doubt to note on its paragraphs if only a lenient parser could read it,
+    else None.
+    """
 
     root: etree._Element
     flag: str | None
 
 
 def root_name(head: str) -> str | None:
-    """The local name of the first element of what looks like XML, or None.
+    """Return the local name of the root element if the text looks like XML, else None.
 
     >>> root_name("<?xml version='1.0'?><!-- by hand --><an:akomaNtoso>")
     'akomaNtoso'
@@ -47,9 +49,9 @@ def root_name(head: str) -> str | None:
 
 
 def document(content: bytes) -> Document:
-    """The bytes as a tree: bare `&` and `<` and HTML's entities are mended, then a lenient parser tries.
+    """Parse the bytes as XML. On failure, repair bare `&`, `<` and HTML entities, then try a lenient parser.
 
-    Raises ValueError where there is no element at all, or where the file ends before its root does.
+    Raises ValueError if there is no element at all, or if the file ends before its root does.
     """
     try:
         return Document(etree.fromstring(content, _STRICT), None)
@@ -79,27 +81,27 @@ def _mended(content: bytes) -> bytes:
 
 
 def local(element: etree._Element) -> str:
-    """The element's name without its namespace; "" for comments and processing instructions."""
+    """Return the element's name without its namespace; "" for comments and processing instructions."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def collapsed(text: str) -> str:
-    """The text with white space of any kind made single spaces."""
+    """Replace each run of white space by one space and strip the ends."""
     return " ".join(text.split())
 
 
 def text_of(element: etree._Element | None) -> str:
-    """All text in the element, white space collapsed; "" for None."""
+    """Return all text in the element with white space collapsed; "" for None."""
     return "" if element is None else collapsed("".join(element.itertext(etree.Element)))
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Which elements part the text.
+    """How elements divide the text, by their names.
 
-    `blocks` begin and end a stretch; `apart` stand in a stretch without being of it, and follow it; `dropped`
-    are no text; `spaces` stand for a space.
+    `blocks` begin and end a stretch of text. `apart` occur within a stretch without belonging to it, such as notes,
+    and come after it. `dropped` are left out. `spaces` are replaced by a space.
     """
 
     blocks: Set[str]
@@ -109,14 +111,14 @@ class Rules:
 
 
 def stretches(root: etree._Element, rules: Rules) -> Iterator[tuple[etree._Element, str]]:
-    """Every stretch of text with the block it stands in, in order: all text once, none of it twice."""
+    """Yield each stretch of text with the block element that holds it, in order; no text is lost or repeated."""
     flow = _Flow(rules, root)
     yield from flow.inside(root)
     yield from flow.end()
 
 
 class _Flow:
-    """Text gathered since the last boundary."""
+    """The text collected since the last block boundary."""
 
     def __init__(self, rules: Rules, owner: etree._Element) -> None:
         self._rules, self._owner = rules, owner
@@ -148,7 +150,7 @@ class _Flow:
         self._owner = outer
 
     def end(self) -> Iterator[tuple[etree._Element, str]]:
-        """The stretch so far, and what stood in it without being of it."""
+        """Yield the stretch collected so far, then the elements set apart from it."""
         text = collapsed("".join(self._parts))
         later, self._later = self._later, []
         self._parts.clear()

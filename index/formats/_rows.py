@@ -1,4 +1,4 @@
-"""Rows of tables that are known by their columns: those of a data set, whose names mean one thing each."""
+"""Rows of data sets in CSV whose column names are fixed and known."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
 
 
 def columns(head: str) -> frozenset[str]:
-    """The names of the columns in the first line, in small letters; none where it has only one."""
+    """Return the column names in the first line, in lower case; an empty set if it has only one."""
     first = head.partition("\n")[0].strip()
     if first.startswith("<") or len(first) > LONGEST_HEADER:  # markup, or a paragraph: no column is called so
         return frozenset()
@@ -35,9 +35,9 @@ def _names(first: str) -> frozenset[str]:
 
 
 def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """The number and the cells by column of each row that has as many as the first. Raises ValueError for no CSV.
+    """Yield line number and cells by column for each row as wide as the header. Raises ValueError for unreadable CSV.
 
-    In a table parted by tabs a quotation mark is a letter.
+    In a table separated by tabs, quotation marks are ordinary characters.
     """
     delimiter = _delimiter(text.partition("\n")[0])
     lines = io.StringIO(text, newline="")
@@ -53,7 +53,7 @@ def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def said(cell: str | None) -> str | None:
-    """The cell's text, white space collapsed; None where it says nothing."""
+    """Return the cell's text with white space collapsed; None if it is empty or says "n/a" or the like."""
     text = " ".join((cell or "").split())
     return None if text.lower() in NOTHING else text
 
@@ -63,7 +63,7 @@ def _delimiter(first: str) -> str:
 
 
 def plain(name: str) -> str:
-    """A column's name in the spelling by which names are compared: "Speech Text" becomes speech_text."""
+    """Return a column's name in normal form for comparison: "Speech Text" becomes speech_text."""
     return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
 
 

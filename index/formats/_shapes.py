@@ -1,4 +1,4 @@
-"""Shapes: whether a text is JSON or markup; a text may begin with a bracket and be neither."""
+"""Recognises whether a text is JSON or markup, rather than prose that begins with a bracket."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def is_json(text: str) -> bool:
 
 
 def is_markup(text: str) -> bool:
-    """Whether the text begins as XML or HTML does: with a declaration, or an element that ends somewhere.
+    """Whether the text begins with an XML declaration, or with an XML or HTML element that is closed somewhere.
 
     >>> is_markup("<p>Yes.</p>"), is_markup("<applause> Thank you."), is_markup("<<Yes>>")
     (True, False, False)

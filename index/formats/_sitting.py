@@ -1,4 +1,4 @@
-"""A sitting: the turns of a parliament's record, gathered in order, as one speech."""
+"""Builds a speech from one sitting of a parliament: the paragraphs of all turns in order."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _SHOUTED = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-
 def speech(
     source: Source, paragraphs: Iterable[Paragraph], title: str, date: str | None, **said: str | None
 ) -> Speech | Skipped:
-    """The speech of these paragraphs; `said` are its other fields, and `key` what the record calls it.
+    """Build the speech from these paragraphs. `said` gives its other fields, and as `key` its id in the record.
 
-    Skipped where nobody speaks, or where the record has no date.
+    Returns Skipped if nobody speaks or the record has no date.
     """
     found = numbered(paragraphs)
     if not any(paragraph.kind == "speech" for paragraph in found):
@@ -46,12 +46,14 @@ def speech(
 
 
 def spelled(name: str) -> str:
-    """The name with words printed in capitals spelled as within a sentence."""
+    """Return the name with words in capitals respelled in normal case."""
     return _SHOUTED.sub(lambda words: tidy(words[0]), name)
 
 
 class Floor:
-    """Who has the word: each turn names its speaker, and only the turn's first paragraph gets the label."""
+    """Remembers the current speaker of a record and makes paragraphs; only the first paragraph of a turn gets the
+    label.
+    """
 
     def __init__(self, flag: str | None = None) -> None:
         self._flag = flag
@@ -61,11 +63,11 @@ class Floor:
         self._label: str | None = None
 
     def give(self, speaker: str | None, label: str | None, office: str | None = None, voice: Voice = "unknown") -> None:
-        """Begin a turn."""
+        """Begin a turn by this speaker."""
         self._speaker, self._label, self._office, self._voice = speaker, label, office, voice
 
     def said(self, text: str, note: str | None = None) -> Paragraph:
-        """A paragraph said in the present turn."""
+        """Make a paragraph of what the current speaker says."""
         label, self._label = self._label, None
         return draft(
             text=text,
@@ -78,13 +80,13 @@ class Floor:
         )
 
     def told(self, text: str) -> Paragraph:
-        """A narration: what the record says happens in the hall."""
+        """Make a narration: what happens in the hall, as the record describes it."""
         return draft(text, "narration", uncertain=self._flag)
 
     def heading(self, text: str) -> Paragraph:
-        """A heading within the record."""
+        """Make a heading within the record."""
         return draft(text, "heading", uncertain=self._flag)
 
     def noted(self, text: str) -> Paragraph:
-        """A note by the record for its readers: papers, votes."""
+        """Make a note by the record for its readers, such as papers tabled or votes."""
         return draft(text, "note", uncertain=self._flag)

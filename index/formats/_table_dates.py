@@ -1,4 +1,4 @@
-"""Dates as a column writes them: one order of day and month for the whole column, or none is taken."""
+"""Reads dates in the cells of a column, with one order of day and month for the whole column."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ _MIDNIGHT = re.compile(r"0?0:00.*|12:00(?::00)? ?[aA]\.?[mM]")
 
 
 class DateError(ValueError):
-    """A column's dates that can be read in two ways, or in none; the message says what to write instead."""
+    """Raised when a column's dates are ambiguous or contradict each other; the message says what to write instead."""
 
 
 def order(values: Iterable[str]) -> Order | None:
-    """Which number in dates like 9/26/16 is the day, known from numbers above 12; None if none is."""
+    """Return the order of day and month in dates like 9/26/16, known from numbers above 12 or from points as
+    separators.
+
+    Returns None if the column has no such dates. Raises DateError if the order cannot be known or is mixed.
+    """
     numbers = [match for match in map(_NUMBERS.fullmatch, map(plain_day, map(str.strip, values))) if match]
     dotted = any(match[2] == "." for match in numbers)
     day_first = dotted or any(int(match[1]) > 12 for match in numbers)
@@ -37,7 +41,7 @@ def order(values: Iterable[str]) -> Order | None:
 
 
 def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
-    """The ISO date and the time of a cell, or None for what is no date.
+    """Return the ISO date and the time of a cell; None if the cell is not a date.
 
     >>> read("9/26/16", "month first"), read("September 26, 2016", None), read("2016", None)
     (('2016-09-26', None), ('2016-09-26', None), ('2016', None))
@@ -54,7 +58,7 @@ def read(value: str, known: Order | None) -> tuple[str, str | None] | None:
 
 
 def has_clock(values: Iterable[str]) -> bool:
-    """Whether any of a column's times is other than midnight, which is written where the time is not known.
+    """Whether any time in the column is other than midnight, which is written where the time is unknown.
 
     >>> has_clock(["2021-05-04 00:00:00", "5/4/2021 12:00:00 AM"]), has_clock(["12:00"])
     (False, True)

@@ -1,7 +1,7 @@
-"""The people of a TEI corpus: who an utterance's `who` is, and which office they held that day.
+"""The people of a TEI corpus: which person an utterance's `who` refers to, and which office they held on a day.
 
-They stand in the document, in the header of its corpus, or, as in every ParlaMint since 3.0, in a list of their own
-beside it. An `xi:include` is only followed to a file at or below the folder of the corpus's header.
+The list of people is in the document itself, in the header of its corpus or, since ParlaMint 3.0, in a separate file
+next to it. An `xi:include` is followed only to files in or below the folder of the corpus's header.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _INCLUDE = "{http://www.w3.org/2001/XInclude}include"
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """An office from one ISO date to another, both None where open, with its names by language."""
+    """An office held from one ISO date to another (None if open-ended), and (language, name) pairs of its names."""
 
     role: str
     since: str | None
@@ -41,14 +41,17 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person: the latest name, the year of birth ("" where unknown), and the offices."""
+    """One person: the latest name, the year of birth ("" if unknown), and the offices held."""
 
     name: str
     born: str = ""
     tenures: tuple[Tenure, ...] = ()
 
     def office(self, date: str | None, language: str) -> str | None:
-        """The office held that day, in the language if it has a name there; membership only if there is no other."""
+        """Return the name of the office held that day, in the given language if it has one.
+
+        Mere membership is named only if no other office was held.
+        """
         held = [t for t in self.tenures if t.names and _covers(t, date)]
         for tenure in sorted(held, key=lambda t: t.role == "member"):
             names = dict(tenure.names)
@@ -57,7 +60,7 @@ class Person:
 
 
 def persons(root: etree._Element) -> dict[str, Person]:
-    """The people listed in a document, a corpus's header or a list, by xml:id."""
+    """Return the people listed in a document, a corpus header or a list of people, by xml:id."""
     found = {}
     for person in root.iter("{*}person"):
         key, name = person.get(XML_ID), _name(person)
@@ -67,31 +70,34 @@ def persons(root: etree._Element) -> dict[str, Person]:
 
 
 def distinct(people: Mapping[str, Person]) -> dict[str, Person]:
-    """The people; those of one name and different ids get their year of birth or else their id added."""
+    """Add the year of birth, or else the id, to the names of people who share a name."""
     marked = {key: Named(person.name, (person.born and f"born {person.born}",)) for key, person in people.items()}
     shown = told_apart(marked)
     return {key: replace(person, name=shown[key]) for key, person in people.items()}
 
 
 def corpus_persons(source: Source) -> Mapping[str, Person]:
-    """The people listed in the files of the corpus next to this document, which refers to them by id."""
+    """Return the people, by id, listed in the corpus files next to this document."""
     return _of_corpora(tuple(corpora(source)))
 
 
 def corpora(source: Source) -> list[Source]:
-    """The headers and lists of people next to the source, and what headers include, the most similar name last."""
+    """Return corpus headers and lists of people next to the source or included by a header.
+
+    They are ordered by how much of the source's name each shares, the most similar last.
+    """
     found = list(beside(source, ".xml", _is_corpus))
     found += [part for corpus in found if root_name(corpus.head) == "teiCorpus" for part in _included(corpus)]
     return sorted(dict.fromkeys(found), key=lambda each: _shared(each.name, source.name))
 
 
 def _shared(one: str, other: str) -> int:
-    """The number of characters with which both names begin; largest for files of one corpus in one folder."""
+    """Return how many leading characters both names share; this is largest for files of one corpus in one folder."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _included(corpus: Source) -> Iterator[Source]:
-    """The lists of people that a corpus's header includes from other folders."""
+    """Yield the lists of people that a corpus's header includes from subfolders."""
     for reference in _references(corpus)[:MOST_REFERENCES]:
         part = below(corpus, reference) if "/" in reference else None
         if part is not None and root_name(part.head) in LISTS:
@@ -128,7 +134,7 @@ def _born(person: etree._Element) -> str:
 
 
 def _name(person: etree._Element) -> str:
-    """Forenames, then surnames, of the name that is still borne, else of the one borne last."""
+    """Return forenames and surnames of the current name, or of the latest one."""
     names = sorted(person.iterfind("{*}persName"), key=lambda n: (n.get("to") or "9999", n.get("from") or ""))
     if not names:
         return ""

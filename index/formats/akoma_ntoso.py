@@ -1,8 +1,8 @@
-"""Akoma Ntoso debates, SayIt's and others: in goes a debate record, out comes its one speech.
+"""Akoma Ntoso debate records, from SayIt and others: each file becomes one speech.
 
-Each `speech`, `question` and `answer` is a turn whose speaker is the person it refers to, else the name it is
-printed with; what is told rather than said (narrative, scene, summary) is narration. Standard: OASIS
-LegalDocML, https://docs.oasis-open.org/legaldocml/akn-core/v1.0/; old namespaces and none are read alike.
+Each `speech`, `question` and `answer` is a turn. Its speaker is the person it refers to, else the printed name.
+Elements that describe rather than quote (narrative, scene, summary) become narration. Standard: OASIS LegalDocML,
+https://docs.oasis-open.org/legaldocml/akn-core/v1.0/; older namespaces, or none, are accepted too.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ _DATED = re.compile(r"(\d{4}-\d\d-\d\d)\s+(.+)")
 
 
 def recognises(source: Source) -> bool:
-    """True for XML whose root is `akomaNtoso`, whatever its version."""
+    """Whether the source is XML whose root is `akomaNtoso`, in any version."""
     return root_name(source.head) == "akomaNtoso"
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The record's speech. Raises ValueError where the file is cut short."""
+    """Yield the record's speech. Raises ValueError if the file is cut short."""
     read = document(source.content)
     debate = read.root.find("{*}debate")
     if debate is None:
@@ -74,7 +74,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _title_and_date(debate: etree._Element, source: Source) -> tuple[str, str | None]:
-    """Title and date from the preface, else from the only section's heading, which may hold both, or the name."""
+    """Read title and date from the preface, else from the heading of the only section, else from the file's name."""
     day = debate.find(".//{*}docDate")
     date = day.get("date") if day is not None else None
     if date is None:
@@ -128,7 +128,7 @@ def _paragraphs(debate: etree._Element, flag: str | None) -> Iterator[Paragraph]
 
 
 def _references(debate: etree._Element, name: str) -> dict[str, str]:
-    """The displayed name of each person or role, by id or, without one, by the end of its address."""
+    """Map ids and the last parts of addresses to the displayed name of each person or role."""
     keys: dict[str, list[str]] = {}
     named: dict[str, Named] = {}
     for reference in debate.iterfind(f".//{{*}}{name}"):

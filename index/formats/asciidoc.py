@@ -1,7 +1,7 @@
-"""AsciiDoc: in goes the text, out comes its one speech without marks.
+"""AsciiDoc: each text becomes one speech without markup.
 
-The header gives title, author, date and attributes. Listings, pictures, comments and footnotes are left out;
-quoted blocks are quotes, tables and admonitions notes.
+The header gives title, author, date and attributes. Listings, pictures, comments and footnotes are left out. Quote
+blocks become quotes; tables and admonitions become notes.
 """
 
 from __future__ import annotations
@@ -87,12 +87,12 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """True for text that has AsciiDoc's title, or more of its marks than of another markup's."""
+    """Whether the text has an AsciiDoc title, or more marks of AsciiDoc than of any other markup."""
     return is_in(source, "asciidoc")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The text's speech. Raises ValueError where there is front matter that is no TOML."""
+    """Yield the text's speech. Raises ValueError if its front matter is invalid TOML."""
     above, text = front_matter.parted(source.text)
     said, body = _header(text.lstrip().split("\n"))
     known = _KNOWN | {name: values[0] for name, values in said.items() if values}
@@ -101,7 +101,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _header(lines: list[str]) -> tuple[Fields, list[str]]:
-    """The fields that title, author, revision and attributes give, and the lines below the header."""
+    """Return the fields from title, author, revision and attributes, and the lines below the header."""
     said: Fields = {}
     at = 0
     for at, line in enumerate(lines):  # noqa: B007 - where the header ends
@@ -123,7 +123,7 @@ def _tell(said: Fields, name: str, value: str) -> None:
 
 
 def _tell_of_author(said: Fields, line: str) -> bool:
-    """Add the author or date in the line below the title to `said`; False where the line gives neither."""
+    """Add the author or date in a line below the title to `said`; return False if the line is neither."""
     revision = _REVISION.fullmatch(line)
     if revision and (date := day(revision[1])):
         said.setdefault("date", (date,))
@@ -135,7 +135,7 @@ def _tell_of_author(said: Fields, line: str) -> bool:
 
 
 def _lines(lines: Iterable[str], known: Mapping[str, str]) -> Iterator[Line]:
-    """The lines of the body without the marks they begin with, and without what nobody says."""
+    """Yield the lines of the body without their opening marks; lines that are not text become empty."""
     body = _Body()
     for printed in _with_plain_titles(lines):
         line = body.read(printed.rstrip())
@@ -143,7 +143,7 @@ def _lines(lines: Iterable[str], known: Mapping[str, str]) -> Iterator[Line]:
 
 
 def _with_plain_titles(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, with each title that has a rule below it written on a single line."""
+    """Rewrite each title that is underlined by a row of marks as a one-line heading; yield all other lines unchanged."""
     above = ""  # the line before, where it stands below an empty one
     blank = True
     for line in lines:
@@ -158,7 +158,7 @@ def _with_plain_titles(lines: Iterable[str]) -> Iterator[str]:
 
 
 class _Body:
-    """Reads the lines of the body in turn, keeping track of the block and the style that they are in."""
+    """Reads the lines of the body one by one, keeping track of the current block and style."""
 
     def __init__(self) -> None:
         self._closes = ""  # the delimiter that ends a block of which nothing is kept
@@ -166,7 +166,7 @@ class _Body:
         self._quoting = self._tabled = False
 
     def read(self, line: str) -> Line:
-        """Read the next line; gives an empty Line where it belongs to no paragraph."""
+        """Read the next line; return an empty Line if it does not belong to a paragraph."""
         if self._closes:
             self._closes = "" if line == self._closes else self._closes
             return Line()
@@ -180,7 +180,7 @@ class _Body:
         return self._of_paragraph(line) if self._style != "out" else Line()
 
     def _is_of_block(self, line: str) -> bool:
-        """Whether the line begins or ends a block, or is no text at all; an empty line ends a style."""
+        """Whether the line delimits a block or is not text. Block delimiters and empty lines end the current style."""
         if _LEFT_OUT.fullmatch(line):
             self._closes = line[:3] if line.startswith("```") else line
         elif _QUOTED.fullmatch(line):

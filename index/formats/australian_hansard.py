@@ -1,7 +1,8 @@
-"""Australia's Hansard in XML: in goes a sitting of a chamber, a speech for each debate comes out.
+"""Australian Hansard in XML: each debate of a sitting becomes one speech.
 
-`talk.start` says who talks; until 2011 `para` is what is said, since then the paragraphs of `talk.text`, in which
-links say who interjects. Divisions are notes; dashes and colons behind a printed name are no words.
+`talk.start` names the speaker. Until 2011 the words are in `para`; since then they are in the paragraphs of
+`talk.text`, where links name those who interject. Divisions become notes. Dashes and colons after a printed name are
+dropped.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ _BEHIND = re.compile(r"^[\s:—–-]+")
 
 
 def recognises(source: Source) -> bool:
-    """True for XML whose root is `hansard` and that has `talk.start`."""
+    """Whether the source is XML with root `hansard` and an element `talk.start`."""
     return (root_name(source.head) or "").lower() == "hansard" and b"<talk.start" in source.content
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech for each debate. Raises ValueError where the file is cut short."""
+    """Yield one speech for each debate. Raises ValueError if the file is cut short."""
     read = document(source.content)
     date = re.match(r"\d{4}-\d\d-\d\d", text_of(read.root.find("session.header/date")))
     chamber = text_of(read.root.find("session.header/chamber"))
@@ -85,14 +86,16 @@ def _begin(start: etree._Element, floor: Floor) -> None:
 
 
 def _person(listed: str) -> str | None:
-    """The name in an entry such as "QUILL, Ada, MP"; None for a presiding officer, who is listed by office."""
+    """Return the name in an entry such as "QUILL, Ada, MP"; None for a presiding officer, who is listed by office."""
     last, _, rest = listed.partition(", ")
     first = re.sub(r"^(?:Sen|Dr|Mr|Mrs|Ms|Hon\.?) ", "", rest.partition(",")[0].strip()).removesuffix(" MP")
     return f"{first} {tidy(last)}" if first and first != "The" else None
 
 
 def _said(p: etree._Element, floor: Floor) -> Iterator[Paragraph]:
-    """The paragraph; a link in it names its speaker, if another than before."""
+    """Yield the paragraph if it has words. If it contains a link to an interjecting speaker, that speaker's turn
+    begins.
+    """
     link = p.find(".//a")
     if link is not None and "Interject" in (link.get("type") or ""):
         name = text_of(link).rstrip(" :")

@@ -1,7 +1,7 @@
-"""Records of the German Bundestag since 2017 (dbtplenarprotokoll): a sitting's XML in, a speech an agenda item out.
+"""Records of the German Bundestag since 2017 (dbtplenarprotokoll): each agenda item becomes one speech.
 
-Schema: the Bundestag's own, https://www.bundestag.de/services/opendata. A `rede` belongs to the item it stands in; who
-presides is named by `name`, everybody else by `redner`. What is told (`kommentar`) is narration.
+Schema: the Bundestag's own, https://www.bundestag.de/services/opendata. A `rede` belongs to the item that contains
+it. The presiding officer is named by `name`, every other speaker by `redner`. `kommentar` becomes narration.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _HEADED = ("T_fett", "T_NaS", "T_ZP_NaS")  # classes of the lines that say what 
 
 
 def recognises(source: Source) -> bool:
-    """True for XML whose root is `dbtplenarprotokoll`."""
+    """Whether the source is XML whose root is `dbtplenarprotokoll`."""
     return root_name(source.head) == "dbtplenarprotokoll"
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech for each item of the agenda. Raises ValueError where the file is cut short."""
+    """Yield one speech for each agenda item. Raises ValueError if the file is cut short."""
     read = document(source.content)
     people = _people(read.root)
     items = [element for element in read.root.iter() if local(element) in _ITEMS]
@@ -100,13 +100,13 @@ def _printed(p: etree._Element, text: str, people: Mapping[str, str], floor: Flo
 
 
 def _chair(words: str) -> tuple[str | None, str, str | None]:
-    """Speaker, label and office of the presiding officer: "Vizepräsidentin Ada Quill"."""
+    """Return name, label and office of a presiding officer such as "Vizepräsidentin Ada Quill"."""
     found = _CHAIR.fullmatch(words)
     return (found["name"], words, found["office"]) if found else (words, words, None)
 
 
 def _people(root: etree._Element) -> Mapping[str, str]:
-    """One name per person, by the Bundestag's number; namesakes stay apart."""
+    """Map the Bundestag's person numbers to names, with namesakes told apart."""
     found = {redner.get("id", ""): Named(_name(redner) or "") for redner in root.iter("redner")}
     return told_apart({key: named for key, named in found.items() if key and named.name})
 

@@ -1,7 +1,7 @@
-"""The US Congressional Record as text: one item of a day's record, as the Government Publishing Office gives it.
+"""The US Congressional Record as text from the Government Publishing Office: each item of a day becomes one speech.
 
-In go the lines (also within a page's `pre`), out comes the item's one speech. Paragraphs begin with two spaces; a name
-in capitals and a full stop begins a turn; marks of pages and times, and rules, are no words.
+The text may be inside an HTML page's `pre`. Paragraphs begin with two spaces. A name in capitals with a full stop
+begins a turn. Page marks, time marks and rules are dropped.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ _ISSUED = "From the Congressional Record Online"
 
 
 def recognises(source: Source) -> bool:
-    """True for text, or a page with `pre`, that begins with [Congressional Record."""
+    """Whether the text, possibly inside an HTML `pre`, begins with "[Congressional Record"."""
     return _FIRST.match(source.head) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The item's speech, or a Skipped where nobody speaks."""
+    """Yield the item's speech, or a Skipped if nobody speaks."""
     text = html.unescape(_MARKS.sub("", _HEAD.sub("", source.text, count=1)))
     found = DAY.search(text[:2000])
     head, body = _parted(text)
@@ -50,7 +50,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _parted(text: str) -> tuple[list[str], list[str]]:
-    """The lines of the title, and the lines below it."""
+    """Split the text into the lines of the title and the lines below."""
     lines = [line.rstrip() for line in text.split("\n")]
     lines = [line for line in lines if not _BRACKETED.fullmatch(line) and _ISSUED not in line]
     lines = [line for line in lines if not line.startswith("[www.gpo.gov]") and not _RULE.fullmatch(line)]
@@ -83,7 +83,9 @@ def _paragraphs(lines: list[str]) -> Iterator[Paragraph]:
 
 
 def _joined(lines: list[str]) -> Iterator[tuple[str, bool]]:
-    """The paragraphs that the lines are broken from; a blank line or an indented one ends what stands above."""
+    """Join broken lines into paragraphs; yield each with whether it is centred. Blank and indented lines begin a new
+    one.
+    """
     held: list[str] = []
     centred = False
     for line in [*lines, ""]:

@@ -1,6 +1,6 @@
-"""The US Congressional Record as the common parser writes it in JSON: one item of a day, its one speech.
+"""The US Congressional Record in the JSON of the common parser: each item of a day becomes one speech.
 
-`header` says the day, `content` the parts in order: speech with its speaker, and what the recorder and the clerk tell.
+`header` has the day. `content` has the parts in order: speech with its speaker, and narration by recorder and clerk.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NOBODY = {"", "none", "null", "unknown"}
 
 
 def recognises(source: Source) -> bool:
-    """True for a JSON object with a `header` that has a year, and a `content` of parts with a kind."""
+    """Whether the source is a JSON object with the keys `header`, `content`, `kind` and `year`."""
     head = source.head
     if not head.lstrip().startswith("{"):
         return False
@@ -34,7 +34,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The item's speech. Raises ValueError where the JSON is cut short."""
+    """Yield the item's speech. Raises ValueError if the JSON is cut short."""
     item = loads(source.text)
     header = item["header"]
     title = str(item.get("title") or item.get("doc_title") or "Congressional Record")

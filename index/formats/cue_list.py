@@ -1,4 +1,4 @@
-"""A list of cues in JSON, as programs that fetch transcripts write it: objects with text, start and duration or end."""
+"""JSON lists of cues, as transcript downloaders write them: objects with text, start, and duration or end."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _INNER = re.compile(  # an object up to the list of its cues, which no format of
 
 
 def recognises(source: Source) -> bool:
-    """True for a JSON list, lines, or a list in an object, of objects that have text, a start and a duration or end."""
+    """Whether the source is a list or lines of JSON cues, or an object that contains such a list.
+
+    A cue is an object with text, a start, and a duration or an end.
+    """
     head = source.head
     if not head.lstrip().startswith(("[", "{")):
         return False
@@ -41,21 +44,21 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech. Raises ValueError where the JSON is cut short, or a cue lacks its start."""
+    """Yield the recording's speech. Raises ValueError if the JSON is cut short or a cue has no start."""
     listed = _listed(loads(source.text)) if _INNER.match(source.head) else objects(source.text)
     scale = 1000.0 if _in_thousandths(listed) else 1.0
     yield speech(source, [_cue(each, number, scale) for number, each in enumerate(listed, start=1)])
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:
-    """The cues of an object that holds a list of them."""
+    """Return the first list of cues in the object."""
     lists = [each for each in value.values() if isinstance(each, list)]
     timed = (each for each in lists if each and isinstance(each[0], dict) and any(key in each[0] for key in _STARTS))
     return [each for each in next(timed, []) if isinstance(each, dict)]
 
 
 def _in_thousandths(cues: Sequence[dict[str, Any]]) -> bool:
-    """Whether times are thousandths of seconds: whole numbers, of which a cue has more than a minute's seconds."""
+    """Whether times are in milliseconds: all durations are whole numbers, and their median is above 60."""
     lasting = [each[key] for each in cues for key in ("duration", "dur") if key in each]
     lasting += [each["end"] - each["start"] for each in cues if type(each.get("end")) is type(each.get("start")) is int]
     whole = [value for value in lasting if type(value) is int]
@@ -75,6 +78,6 @@ def _cue(each: dict[str, Any], number: int, scale: float) -> Cue:
 
 
 def _seconds(value: object) -> float:
-    """The time, whether written as a number or as a clock. Raises ValueError for what is neither."""
+    """Return the time, written as a number or as a clock time. Raises ValueError for anything else."""
     found = seconds(value) if isinstance(value, str) and ":" in value else None
     return found if found is not None else float(str(value))

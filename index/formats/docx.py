@@ -1,7 +1,7 @@
-"""Word documents (.docx), of Word, LibreOffice or Google: in goes the zip, out comes its one speech.
+"""Word documents (.docx) from Word, LibreOffice or Google: each becomes one speech.
 
-The format: ECMA-376. What was deleted but is still marked, hidden text, fields' instructions, comments and
-footnotes are no words of the speech. The day a file was made is told where a date is missing, and never taken for it.
+The format is ECMA-376. Tracked deletions, hidden text, field instructions, comments and footnotes are left out. If a
+document has no date, the message names the day the file was made, but that day is never used as the date.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _SPACES = {"tab", "br", "cr"}
 
 
 def recognises(source: Source) -> bool:
-    """True for a zip file with word/document.xml."""
+    """Whether the source is a zip file that contains word/document.xml."""
     return BODY in names(source)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The document's speech. Raises ValueError for a damaged one."""
+    """Yield the document's speech. Raises ValueError if the document is damaged."""
     parts = Parts(source)
     root = parts.xml(BODY)
     assert root is not None
@@ -45,7 +45,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _of_the_text(paragraph: etree._Element) -> bool:
-    """Whether the paragraph belongs to the text: not deleted, and no second copy for older programs."""
+    """Whether the paragraph belongs to the text, and is not deleted or a copy for older programs."""
     return not any(local(outer) in {"del", "moveFrom", "Fallback"} for outer in paragraph.iterancestors())
 
 
@@ -64,7 +64,9 @@ def _piece(paragraph: etree._Element, headings: frozenset[str]) -> Passage:
 
 
 def _run(run: etree._Element, paragraph: etree._Element) -> str:
-    """The run's text; "" where it is deleted, hidden, or in a text box, whose paragraphs come by themselves."""
+    """Return the run's text; "" if it is deleted or hidden, or is in a text box, whose paragraphs are read
+    separately.
+    """
     for outer in run.iterancestors():
         if outer is paragraph:
             break
@@ -90,7 +92,7 @@ def _is_on(run: etree._Element, name: str) -> bool:
 
 
 def _heading_styles(styles: etree._Element | None) -> frozenset[str]:
-    """The ids of the styles whose English name is a heading's or the title's, in whatever language the ids are."""
+    """Return the ids of styles for headings and titles, by their English names; ids differ between languages."""
     found = {"Title", "Heading1", "Heading2", "Heading3", "Heading4"}
     for style in styles.iterfind(_W + "style") if styles is not None else ():
         name = style.find(_W + "name")

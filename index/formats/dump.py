@@ -1,9 +1,8 @@
-"""Plain-text dumps of kremlin.ru's event pages, English and Russian: what a browser copies of them.
+"""Plain-text dumps of kremlin.ru's event pages, as copied from a browser, in English or Russian.
 
-In goes a text in which one or many events run together, out come their speeches. Title, lead, date, time and
-place stand in any order; see-also blocks, photo counters and captions stand in mid-speech. What a dump can
-not tell is flagged: a paragraph that may be the caption of a single photo is `uncertain="caption"`, and
-nobody is said to have spoken it. Text that has no title or no date is Skipped.
+One text may hold many events run together; each becomes one speech. Title, lead, date, time and place come in any
+order, and see-also blocks, photo counters and captions interrupt the speech. A paragraph that may be the caption of a
+photo is flagged `uncertain="caption"` and gets no speaker. Text without a title or date is Skipped.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ _FILE = re.compile(r"\w{2,5}, [\d.,]+ ?(?:[kKM]?B|[КкМ]?[Бб])")  # "pdf, 97
 
 @dataclass(slots=True)
 class _Body:
-    """What is read from the lines below a head."""
+    """The paragraphs, captions and see-also links read from the lines below the heading block."""
 
     printed: list[Printed] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
@@ -48,7 +47,7 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class _Tail:
-    """The lines below the text: tags by kind, sections, and the address of the direct link."""
+    """The lines after the text: tags by kind, sections, and the address of the direct link."""
 
     tags: dict[str, tuple[str, ...]]
     sections: tuple[str, ...] = ()
@@ -56,7 +55,7 @@ class _Tail:
 
 
 def recognises(source: Source) -> bool:
-    """True for a text that has the site's status lines, or that begins with the head of an event page."""
+    """Whether the text has the site's status lines, or begins with the heading block of an event page."""
     if source.head.lstrip()[:1] in ("<", "{", "["):
         return False
     text = source.text
@@ -67,7 +66,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The dump's speeches in its own order; what belongs to no event, and why, as Skipped."""
+    """Yield the dump's speeches in their order, and a Skipped with the reason for text that belongs to no event."""
     words = words_of(source.text)
     for event in events(lines(source.text), words):
         head = header(event, is_body)
@@ -78,7 +77,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _speech(head: Header, below: Sequence[str], words: SiteWords, name: str) -> Speech:
-    """The speech that a head and the lines below it make."""
+    """Build the speech from the heading block and the lines below it."""
     cut = _tail_start(below, words)
     tail = _tail(below[cut:], words)
     transcript = any(section in TRANSCRIPTS for section in tail.sections) or any(map(is_labelled, below[:cut]))
@@ -108,14 +107,14 @@ def _speech(head: Header, below: Sequence[str], words: SiteWords, name: str) -> 
 
 
 def _late_lead(head: Header, below: Sequence[str]) -> tuple[str | None, int]:
-    """The lead, and its number of lines in the body: a transcript without a lead above has it there."""
+    """Return the lead and how many lines of the body it takes: 0, or 1 if the lead is the body's first line."""
     if head.lead or len(below) < 2 or is_body(below[0]) or not is_sentence(below[0]):
         return head.lead, 0
     return below[0], 1
 
 
 def _tail_start(below: Sequence[str], words: SiteWords) -> int:
-    """The index of the first line of tags or status, or the number of lines where there are none."""
+    """Return the index of the first line of tags or status; the number of lines if there are none."""
     start = next((i for i in range(len(below) - 1, -1, -1) if below[i] == words.status), len(below))
     first = start
     for index in range(start - 1, -1, -1):
@@ -145,7 +144,7 @@ def _tail(lines_: Sequence[str], words: SiteWords) -> _Tail:
 
 
 def _body(below: Sequence[str], words: SiteWords) -> _Body:
-    """The text, the captions and the links of the lines between head and tail, each line in one of them."""
+    """Sort the lines between heading block and tail into paragraphs, captions and see-also links."""
     body, index = _Body(), 0
     while index < len(below):
         line = below[index]
@@ -166,7 +165,7 @@ def _body(below: Sequence[str], words: SiteWords) -> _Body:
 
 
 def _links(below: Sequence[str], index: int, body: _Body) -> int:
-    """Read a see-also block, titles alternating with their dates or file sizes; return the index of the next line."""
+    """Read a see-also block, in which titles alternate with dates or file sizes; return the index of the next line."""
     first = True
     while index < len(below):
         following = below[index + 1] if index + 1 < len(below) else ""
@@ -183,14 +182,14 @@ def _links(below: Sequence[str], index: int, body: _Body) -> int:
 
 
 def _quotes_marked(printed: Sequence[Printed]) -> Iterator[Printed]:
-    """The paragraphs, with quotes that the page prints large beside the text marked as such."""
+    """Yield the paragraphs, with pull quotes marked as quotes."""
     quotes = pull_quotes(["" if piece.uncertain or is_body(piece.text) else piece.text for piece in printed])
     for index, piece in enumerate(printed):
         yield replace(piece, kind="quote") if index in quotes else piece
 
 
 def _doubted(read: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """The paragraphs, with no speaker for one that may be a caption; headings are not doubted."""
+    """Yield the paragraphs, removing the speaker from possible captions; headings lose the flag instead."""
     for paragraph in read:
         if paragraph.uncertain != "caption":
             yield paragraph

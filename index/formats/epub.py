@@ -1,7 +1,7 @@
-"""E-books (.epub): in goes the book, out comes its speech, or one for each chapter that has a date of its own.
+"""E-books (.epub): a book becomes one speech, or one speech for each chapter if its chapters have their own dates.
 
-The book's package says which chapters it has and in which order; its navigation and cover are no text. A collection
-of speeches prints a date at the head of each: then a chapter without one is Skipped.
+The book's package lists its chapters in order; navigation and cover are left out. In a collection of speeches every
+chapter begins with a date, so a chapter without one is Skipped.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
 def recognises(source: Source) -> bool:
-    """True for a zip file that says where an e-book's package is."""
+    """Whether the source is a zip file with META-INF/container.xml."""
     return CONTAINER in names(source)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The book's speeches. Raises ValueError for a damaged book."""
+    """Yield the book's speeches. Raises ValueError if the book is damaged."""
     parts = Parts(source)
     container = parts.xml(CONTAINER)
     rootfile = container.find(".//{*}rootfile") if container is not None else None
@@ -62,7 +62,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _chapters(package: etree._Element, path: str) -> Iterator[str]:
-    """The names of the members with chapters in the order of reading."""
+    """Yield the names of the zip members that hold the chapters, in reading order."""
     items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
     for reference in package.iterfind(".//{*}spine/{*}itemref"):
         item = items.get(reference.get("idref"))

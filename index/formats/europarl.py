@@ -1,7 +1,7 @@
-"""EuroParl's text: sittings of the European Parliament with lines of <CHAPTER …> and <SPEAKER …>, a speech a chapter.
+"""EuroParl's text of the European Parliament, with lines <CHAPTER …> and <SPEAKER …>: each chapter is one speech.
 
-The name of a file says the day, its folder or suffix nothing that is needed: the text tells its language. A speaker's
-LANGUAGE is the one that was spoken where the text is a translation.
+The date is taken from the file's name, the language from the text itself. A speaker's LANGUAGE attribute names the
+language that was spoken, if the text is a translation.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _TOLD = re.compile(r"\([^()]*\)\.?")
 
 
 def recognises(source: Source) -> bool:
-    """True for text that begins with <CHAPTER …> or <SPEAKER …> on a line of its own, and has speakers."""
+    """Whether the text begins with a line <CHAPTER …> or <SPEAKER …> and names speakers."""
     head = source.head.lstrip()
     return _MARK.match(head) is not None and re.search(r"<SPEAKER\b[^>]*\bNAME=", head, re.IGNORECASE) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech for each chapter."""
+    """Yield one speech for each chapter."""
     text = source.text
     named = _NAME.search(source.stem)
     if named is None:
@@ -64,7 +64,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _chapters(text: str) -> Iterator[tuple[str, str]]:
-    """Title and text of each chapter; what stands above the first is one without a title."""
+    """Yield title and text of each chapter; text above the first one has the title ""."""
     marks = [mark for mark in _MARK.finditer(text) if mark[1].upper() == "CHAPTER"]
     starts = [mark.end() for mark in marks]
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
@@ -98,7 +98,7 @@ def _paragraphs(chapter: str) -> Iterator[Paragraph]:
 
 
 def _give(floor: Floor, name: str) -> None:
-    """Begin a turn; a presiding officer is printed by office alone, so the person stays unknown."""
+    """Begin a turn. A presiding officer is printed by office only, so no speaker is named."""
     if _PRESIDES.fullmatch(name):
         floor.give(None, name, "President", "official")
     else:

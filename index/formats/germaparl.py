@@ -1,6 +1,6 @@
-"""TEI of parliaments that print their turns as a play does (GermaParl and kin): `sp` with a speaker, `p` and `stage`.
+"""TEI records of parliaments that mark turns as a play does (GermaParl and similar): `sp`, `speaker`, `p`, `stage`.
 
-In goes a sitting, out comes its one speech. A play has the same elements: only what names a parliament is read.
+Each sitting becomes one speech. Plays use the same elements, so a file is read only if it mentions a parliament.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _TURN = re.compile(rb"<sp[\s>]")
 
 
 def recognises(source: Source) -> bool:
-    """True for TEI with `sp` and without `u`, whether of a parliament or a play."""
+    """Whether the source is TEI with `sp` and without `u`; this includes plays."""
     if root_name(source.head) not in {"TEI", "TEI.2"}:
         return False
     return _TURN.search(source.content) is not None and re.search(rb"<u[\s>]", source.content) is None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The sitting's speech. Raises ValueError where the file is cut short."""
+    """Yield the sitting's speech. Raises ValueError if the file is cut short."""
     if not _PARLIAMENT.search(source.content):
         yield Skipped(source.name, "a play in TEI, no record of a parliament")
         return
@@ -93,7 +93,7 @@ def _begin(turn: etree._Element, floor: Floor, names: dict[str, str]) -> None:
 
 
 def _own(element: etree._Element) -> str:
-    """The paragraph's text without the stage directions in it, which follow by themselves."""
+    """Return the paragraph's text without its stage directions, which are read separately."""
     parts = [element.text or ""]
     for child in element:
         parts.append("" if local(child) == "stage" else text_of(child))

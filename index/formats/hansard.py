@@ -1,7 +1,7 @@
-"""The UK's Hansard as Parliament publishes it in XML since 2006, Commons and Lords: a speech for each debate.
+"""UK Hansard in the XML that Parliament has published since 2006, Commons and Lords: each debate is one speech.
 
-In go elements named by their look (`hs_Para`, `hs_2DebBill`, `hs_8Question` …), in whatever namespace; a `Member`
-begins a turn. A heading that names a debate begins one; times, columns and numbers of questions are no words.
+Elements are named by their appearance (`hs_Para`, `hs_2DebBill`, `hs_8Question` …), in any namespace. A `Member`
+begins a turn. A debate's heading begins a debate. Times, column numbers and question numbers are dropped.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _PLACE = re.compile(r" ?\([^()]*\)")
 
 
 def recognises(source: Source) -> bool:
-    """True for XML that has paragraphs named hs_Para and members."""
+    """Whether the source is XML with `hs_Para` elements."""
     return source.head.lstrip().startswith("<") and b"<hs_Para" in source.content
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech for each debate. Raises ValueError where the file is cut short."""
+    """Yield one speech for each debate. Raises ValueError if the file is cut short."""
     read = document(source.content)
     date = _date(read.root) or date_in(source.stem)
     found = False
@@ -50,7 +50,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _debates(root: etree._Element) -> Iterator[tuple[str, list[etree._Element]]]:
-    """Title and parts of each debate, in the order of the record."""
+    """Yield title and paragraph elements of each debate in order."""
     title = ""
     held: list[etree._Element] = []
     for element in root.iter():
@@ -93,7 +93,7 @@ def _paragraphs(elements: list[etree._Element], floor: Floor) -> Iterator[Paragr
 
 
 def _who(member: etree._Element) -> tuple[str | None, str, str | None]:
-    """Speaker, label and office: "The Minister for Ferries (Ada Quill)", "Bo Fenn (Tarn) (Ind)"."""
+    """Return speaker, label and office from "The Minister for Ferries (Ada Quill)" or "Bo Fenn (Tarn) (Ind)"."""
     label = text_of(member).rstrip(" :")
     if office := _OFFICE.match(label):
         return office[2], label, office[1].removeprefix("The ")
@@ -103,7 +103,7 @@ def _who(member: etree._Element) -> tuple[str | None, str, str | None]:
 
 
 def _words(element: etree._Element) -> str:
-    """The text, without who speaks and numbers that the record gives it."""
+    """Return the element's text without the speaker's name, column numbers and question numbers."""
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and local(child).lower() not in _NO_WORDS:

@@ -1,7 +1,7 @@
-"""The UK's historic Hansard (1803-2005, digitised): in goes a volume or a sitting, a speech for each debate comes out.
+"""UK historic Hansard (1803-2005, digitised): each debate of a volume or sitting becomes one speech.
 
-A `p` with `member` and `membercontribution` begins a turn; sections may stand in sections, and the innermost that has
-turns is a debate. Columns and pictures of pages are no words; divisions are notes.
+A `p` with `member` and `membercontribution` begins a turn. Sections can be nested; each section whose own paragraphs
+contain a turn is a debate. Column numbers and page images are dropped; divisions become notes.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _TOLD = re.compile(r"\[[^\[\]]*\]\.?|\([^()]*\)\.?")
 
 
 def recognises(source: Source) -> bool:
-    """True for XML whose root is `hansard` and that has `membercontribution`."""
+    """Whether the source is XML with root `hansard` and an element `membercontribution`."""
     return (root_name(source.head) or "").lower() == "hansard" and b"<membercontribution" in source.content
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech for each debate. Raises ValueError where the file is cut short."""
+    """Yield one speech for each debate. Raises ValueError if the file is cut short."""
     read = document(source.content)
     found = False
     for section in read.root.iter("section"):
@@ -54,20 +54,20 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _key(section: etree._Element) -> str | None:
-    """The id of the section's first paragraph, which the digitisers gave it; None where it has none."""
+    """Return an id made from the id of the section's first paragraph that has one; None if none has."""
     first = next((p.get("id") for p in section.iter("p") if p.get("id")), None)
     return f"hansard-{first}" if first else None
 
 
 def _title(section: etree._Element) -> str:
-    """The section's own title, after the title of the section that contains it."""
+    """Return the section's title, preceded by the title of the enclosing section."""
     outer = [e for e in (section, *section.iterancestors()) if local(e) == "section"]
     titles = [text_of(each.find("title")).rstrip(".") for each in outer[:2]]
     return ": ".join(filter(None, reversed(titles))) or "Debate"
 
 
 def _date(section: etree._Element) -> str | None:
-    """The day of the sitting that the section stands in."""
+    """Return the date of the sitting that contains the section."""
     for outer in section.iterancestors():
         date = outer.find("date")
         if date is not None and (found := re.match(r"\d{4}-\d\d-\d\d", date.get("format") or "")):
@@ -92,7 +92,10 @@ def _paragraphs(printed: list[etree._Element], floor: Floor) -> Iterator[Paragra
 
 
 def _who(member: etree._Element) -> tuple[str | None, str, str | None]:
-    """Speaker, label and office: an office is printed with the name in brackets, a name with the constituency."""
+    """Return speaker, label and office.
+
+    An office is followed by a name in brackets, a name by a constituency in brackets.
+    """
     label = text_of(member).rstrip(" :—")
     name = collapsed("".join([member.text or "", *(child.tail or "" for child in member)])).strip(" ,")
     behind = text_of(member.find("memberconstituency")).strip(" ()")

@@ -1,9 +1,8 @@
-"""Event pages of kremlin.ru, English and Russian: in goes a saved page, out comes its one speech.
+"""Event pages of kremlin.ru, in English or Russian: each saved page becomes one speech.
 
-Only the `<article>` is parsed, which holds all but the address and takes a fifth of the time of the whole
-page. Text is kept as printed (`index.text.visible` says what that means); bytes that are no UTF-8 are kept as
-U+FFFD, as a browser shows them, and their paragraph is marked uncertain. A page that is no speech, or that
-was cut off, gives a Skipped with the reason.
+Only the `<article>` is parsed: it has everything but the address, and parsing it takes a fifth of the time. Text is
+kept as printed (see `index.text.visible`). Bytes that are not UTF-8 become U+FFFD, as in a browser, and their
+paragraph is marked uncertain. A page that holds no speech, or is cut off, gives a Skipped with the reason.
 """
 
 from __future__ import annotations
@@ -61,12 +60,12 @@ _DAY_IN_WORDS = re.compile(
 
 
 def recognises(source: Source) -> bool:
-    """True for any HTML page of the site, speeches and others: the others are skipped with a reason."""
+    """Whether the source is any HTML page of the site; pages without a speech are skipped later, with a reason."""
     return any(mark in source.content for mark in MARKS)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The page's speech, or why it has none; always exactly one of the two."""
+    """Yield the page's one speech, or one Skipped with the reason."""
     page = _decoded(source.content)
     if reason := _no_speech(page):
         yield Skipped(source.name, reason)
@@ -79,7 +78,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _decoded(content: bytes) -> str:
-    """The page's text in the encoding that it declares, UTF-8 where it declares none that is known."""
+    """Decode the page by its declared encoding, or as UTF-8 if it declares none or an unknown one."""
     declared = _CHARSET.search(content, 0, HEAD)
     try:
         return content.decode(declared[1].decode() if declared else "utf-8", errors="replace")
@@ -88,7 +87,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _no_speech(page: str) -> str | None:
-    """Why the page holds no speech of its own, from marks in its source; None where it may hold one."""
+    """Return why the page has no speech of its own, by marks in its source; None if it may have one."""
     start = _ARTICLE.search(page)
     if start is None:
         return _other_page(page)
@@ -119,7 +118,7 @@ def _data_href(page: str) -> str:
 
 
 def _article(page: str) -> str:
-    """The article's markup, or the whole page where articles are nested and no clean cut is possible."""
+    """Return the article's markup; the whole page if articles are nested, as then the article's end is unclear."""
     start = _ARTICLE.search(page)
     if start is None:
         return page
@@ -128,7 +127,7 @@ def _article(page: str) -> str:
 
 
 def _parts(soup: BeautifulSoup) -> dict[str, list[Tag]]:
-    """The article's elements by each of their classes, in order: one walk instead of a search for each."""
+    """Group the article's elements by CSS class, in page order; one walk is faster than one search for each class."""
     article = soup.find("article", class_="read__in")
     found: dict[str, list[Tag]] = defaultdict(list)
     for element in article.find_all(True) if isinstance(article, Tag) else ():
@@ -181,7 +180,7 @@ def _speech(source: Source, page: str, parts: Parts) -> Speech:
 
 
 def _address(source: Source, page: str) -> str | None:
-    """The canonical address: the one in the page, else the one that the source's container gives."""
+    """Return the page's canonical address, else the address given by the source's container."""
     for found in _ADDRESS.finditer(page):
         address: str = next(filter(None, found.groups()))
         if address_id(address):
@@ -195,7 +194,7 @@ def _language(page: str) -> str:
 
 
 def _when(parts: Parts) -> tuple[str | None, str | None]:
-    """ISO date and "HH:MM" of the event; an announcement prints its day in words and has no time."""
+    """Return ISO date and "HH:MM" of the event. An announcement prints its day in words and has no time."""
     if announced := _DAY_IN_WORDS.search(text(_first(parts, "announce_date"))):
         day = int(announced["day"] or announced["first"] or 1)
         return f"{announced['year']}-{MONTHS[announced['month'].lower()]:02}-{day:02}", None
@@ -215,7 +214,7 @@ def _sections(parts: Parts) -> tuple[str, ...]:
 
 
 def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
-    """The values of each column of tags, by the column's heading in English and small letters, without "1 more"."""
+    """Return the tags of each column by its heading in English lower case, without the link "1 more"."""
     english = {"география": "geography", "темы": "topics", "лица": "persons"}
     columns = {}
     for column in parts.get("read__tagscol", ()):
@@ -227,7 +226,7 @@ def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
 
 
 def _see_also(parts: Parts, page: str | None) -> tuple[SeeAlso, ...]:
-    """The pages that the page at this address points to."""
+    """Return the pages that this page links to as "see also"; `page` is the address of this page."""
     items = []
     for description in parts.get("cut__description", ()):
         link, date = description.find("a", class_="cut__item"), description.find(class_="cut__date")
@@ -238,7 +237,7 @@ def _see_also(parts: Parts, page: str | None) -> tuple[SeeAlso, ...]:
 
 
 def _target(href: str, page: str | None) -> str | None:
-    """A link's whole address; a saved copy points to its neighbour "123.html", which the site knows as "123"."""
+    """Return a link's full address. In a saved copy, the link "123.html" means the site's page "123"."""
     if "://" in href:
         return href
     whole = urljoin(page, href) if page and href else ""
@@ -246,7 +245,7 @@ def _target(href: str, page: str | None) -> str | None:
 
 
 def _captions(parts: Parts) -> tuple[str, ...]:
-    """The texts printed under the pictures and players, each once, in order."""
+    """Return the captions of pictures and players, without repeats, in page order."""
     captions = (
         tidy(str(element["data-cycle-desc"])) if element.has_attr("data-cycle-desc") else text(element)
         for element in parts.get(CAPTION, ())
@@ -255,7 +254,7 @@ def _captions(parts: Parts) -> tuple[str, ...]:
 
 
 def _tooltips(parts: Parts) -> tuple[tuple[str, str], ...]:
-    """(name, office) of each person whom a tooltip explains: ("Moreau Jeanne", "Mayor of Lyon")."""
+    """Return (name, office) of each person with a tooltip: ("Moreau Jeanne", "Mayor of Lyon")."""
     found: dict[str, str] = {}
     for tooltip in parts.get("tooltip_person", ()):
         name, office = tooltip.find(class_="tooltip_title"), tooltip.find(class_="tooltip_description_dark")
@@ -265,7 +264,7 @@ def _tooltips(parts: Parts) -> tuple[tuple[str, str], ...]:
 
 
 def _printed(block: Tag, kind: Kind = "speech") -> Iterator[Printed]:
-    """The paragraphs of the body or of a block in it; loose text between blocks is a paragraph too."""
+    """Yield the paragraphs of the body or of a block in it; loose text between blocks is a paragraph too."""
     loose: list[Run] = []
     for child in block.children:
         if isinstance(child, Tag) and (child.name in BLOCKS or child.find(BLOCKS)):
@@ -286,7 +285,7 @@ def _block(block: Tag, around: Kind) -> Iterator[Printed]:
 
 
 def _paragraph(pieces: list[Run], kind: Kind) -> Iterator[Printed]:
-    """One printed paragraph, or none where nothing is visible; text all in italics is the editors' note or heading."""
+    """Yield one printed paragraph, or none if no text is visible. Text all in italics becomes a note or heading."""
     printed = tidy("".join(run.text for run in pieces))
     if not printed:
         return

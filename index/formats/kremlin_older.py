@@ -1,8 +1,8 @@
 """Text of kremlin.ru's other layouts: the archived site of 2000-2008, the accessible edition, Russian pages.
 
-In goes the text of one page, out comes its one speech. The archived site prints navigation, title, date and
-place on lines of their own, and labels in capitals; the accessible edition joins date and place; a Russian
-page may begin with its first label ("Д.Медведев:"), and then only its file's name tells what it is.
+Each page becomes one speech. The archived site prints navigation, title, date and place on separate lines, and labels
+in capitals. The accessible edition prints date and place on one line. A Russian page may begin directly with a label
+("Д.Медведев:"); its title is then the file's name.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CYRILLIC = re.compile(r"[А-яЁё]")
 
 
 def recognises(source: Source) -> bool:
-    """True for a text with these sites' own words above a date, with their labels, or with Russian ones."""
+    """Whether the text has these sites' own phrases or labels and a date, or begins with a Russian label."""
     head = source.head
     if head.lstrip()[:1] in ("<", "{", "[") or dump.recognises(source):
         return False
@@ -52,7 +52,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The page's speech; Skipped where nothing is printed below its head."""
+    """Yield the page's speech, or a Skipped if there is no text below its heading lines."""
     printed = lines(source.text)
     at = next((i for i, line in enumerate(printed[:HEAD_LINES]) if stamp(line)), None)
     when = stamp(printed[at]) if at is not None else None
@@ -81,12 +81,12 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _title(above: Sequence[str]) -> str:
-    """The last line above the date that is no part of the navigation."""
+    """Return the last line above the date that is not navigation; "" if there is none."""
     return next((line for line in reversed(above) if not _FURNITURE.fullmatch(line)), "")
 
 
 def _place(when: Stamp, below: Sequence[str]) -> tuple[str | None, Sequence[str]]:
-    """The place, on the date's line or on its own below it, and the lines that follow it."""
+    """Return the place, printed on the date's line or the line below, and the remaining lines."""
     if when.rest:
         return when.rest, below
     if below and is_place(below[0]):

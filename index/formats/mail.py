@@ -1,7 +1,7 @@
-"""Mails (.eml) and boxes of them (.mbox): in goes each mail, out comes what its sender wrote, as one speech.
+"""Mails (.eml) and mailboxes (.mbox): what the sender of each mail wrote becomes one speech.
 
-The plain part is read, else the HTML part. The date is the sender's own day; replies that are quoted, forwarded mails
-and signatures are not the sender's words, and attachments are not read.
+The plain-text part is read, else the HTML part. The date is the sender's local day. Quoted replies, forwarded mails,
+signatures and attachments are left out.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr)(?:\[\d+\])?: *)+", re.IGNORECASE)
 
 
 def recognises(source: Source) -> bool:
-    """True for text that begins with fields, From and two others of a mail among them."""
+    """Whether the source begins with mail headers: From and at least two others."""
     if web_archive.recognises(source):
         return False
     head = source.content[:16384].decode("latin-1").replace("\r\n", "\n")
@@ -51,7 +51,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech for each mail."""
+    """Yield one speech for each mail."""
     mails = _mails(source.content)
     for number, content in enumerate(mails, start=1):
         part = f"{source.name}#{number}" if len(mails) > 1 else source.name
@@ -60,7 +60,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _mails(content: bytes) -> list[bytes]:
-    """The mails of a box, or the one mail."""
+    """Split a mailbox into its mails; a single mail is returned alone."""
     if not content.startswith(b"From "):
         return [content]
     return [mail for mail in _BOX.split(content) if mail.strip()]

@@ -1,7 +1,7 @@
-"""Markdown with or without front matter: in goes the text, out comes its one speech without marks.
+"""Markdown with or without front matter: each text becomes one speech without markup.
 
-Recognised by its front matter, or by marks that prose has not: headings with "#", links, bold words. Emphasis,
-links, images, code and HTML leave their words only; footnotes are notes, and quoted blocks quotes.
+It is recognised by its front matter or by marks that prose lacks: headings with "#", links, bold words. Emphasis and
+links keep their words; images and code blocks are left out. Footnotes become notes, quoted blocks quotes.
 """
 
 from __future__ import annotations
@@ -60,18 +60,18 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """True for text with front matter, or with more marks of Markdown than of another markup."""
+    """Whether the text has front matter, or more marks of Markdown than of any other markup."""
     return is_in(source, "markdown")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The text's speech. Raises ValueError where the front matter is no TOML."""
+    """Yield the text's speech. Raises ValueError if its front matter is invalid TOML."""
     said, below = front_matter.parted(source.text)
     yield speech(source, list(pieces(below)), front_matter.told(said), "a Markdown text")
 
 
 def pieces(text: str) -> Iterator[Passage]:
-    """The text's headings, paragraphs, items, quotes and footnotes in order, without marks."""
+    """Yield the text's headings, paragraphs, list items, quotes and footnotes in order, without marks."""
     held: list[str] = []
     kind: Kind = "speech"
     fenced = False
@@ -97,7 +97,7 @@ def pieces(text: str) -> Iterator[Passage]:
 
 
 def _bare(line: str) -> tuple[str, Kind | None]:
-    """The line without the mark it begins with, and the kind of piece that this begins, if any."""
+    """Return the line without its opening mark, and the kind of piece that the mark begins, if any."""
     if _RULE.fullmatch(line) or _DEFINED.fullmatch(line) or _TABLE_RULE.fullmatch(line):
         return "", None
     if heading := _HEADING.fullmatch(line):

@@ -1,4 +1,4 @@
-"""Files of known kinds that hold no text of a speech, or none that is read: Skipped with what to do instead."""
+"""Files of known kinds that hold no readable speech: each becomes a Skipped that says what to do instead."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ _OFFICE = (  # a member, or the mimetype, that tells the kind
 
 
 def recognises(source: Source) -> bool:
-    """True for what begins as one of these kinds does."""
+    """Whether the source is of one of these kinds."""
     return _kind(source) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """One Skipped that says what the file is and what to do."""
+    """Yield one Skipped that says what the file is and what to do."""
     yield Skipped(source.name, _kind(source) or "not text")
 
 
@@ -97,7 +97,7 @@ def _kind(source: Source) -> str | None:
 
 
 def _broken_table(head: str) -> str | None:
-    """What is wrong with lines that are a table's to the eye, and that no table can be read from; None for prose."""
+    """Return what is wrong with a text that looks like a table but cannot be read as one; None for prose."""
     lines = [line for line in head.split("\n") if line.strip()][:ROWS]
     for char in _DELIMITERS:
         cells = [[cell.strip(" \"'") for cell in line.split(char)] for line in lines]
@@ -113,7 +113,7 @@ def _broken_table(head: str) -> str | None:
 
 
 def _unknown_markup(head: str) -> str | None:
-    """What to do with XML of which no format here is known, by its root; None for text and for HTML."""
+    """Return what to do with XML that no format reads, by its root; None for plain text and HTML."""
     if not is_markup(head) or (found := _ROOT.match(head)) is None or found[1].lower() in _HTML:
         return None
     told = next((what for root, what in _ROOTS if found[1].lower().startswith(root)), None)
@@ -121,7 +121,7 @@ def _unknown_markup(head: str) -> str | None:
 
 
 def _office(source: Source) -> str:
-    """Why an office document in a zip file is not read, by its kind."""
+    """Return why an office document in a zip file is not read, by its kind."""
     members = names(source)
     if not members:
         return "a damaged zip file or office document: save it anew"

@@ -1,6 +1,6 @@
-"""OpenDocument texts (.odt, .fodt), of LibreOffice and others: in goes the zip or the flat XML, out comes its speech.
+"""OpenDocument texts (.odt, .fodt) from LibreOffice and others, zipped or flat XML: each becomes one speech.
 
-The format: OASIS OpenDocument 1.3. Notes, annotations and what tracked changes took out are no words of the speech.
+The format is OASIS OpenDocument 1.3. Notes, annotations and tracked deletions are left out.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _SPACES = {"s", "tab", "line-break"}
 
 
 def recognises(source: Source) -> bool:
-    """True for a zip file whose mimetype is an OpenDocument text's, and for the flat form."""
+    """Whether the source is a zip file with the mimetype of an OpenDocument text, or flat OpenDocument XML."""
     if source.content.startswith(ZIP):
         return "content.xml" in names(source) and mimetype(source) in ("", KIND)
     return root_name(source.head) == "document" and KIND in source.head
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The document's speech. Raises ValueError for a damaged one."""
+    """Yield the document's speech. Raises ValueError if the document is damaged."""
     if source.content.startswith(ZIP):
         parts = Parts(source)
         content, meta = parts.xml("content.xml"), parts.xml("meta.xml")
@@ -78,7 +78,7 @@ def _words(element: etree._Element) -> Iterator[str]:
 
 
 def _bold_styles(content: etree._Element) -> frozenset[str]:
-    """The names of the document's own styles that are bold."""
+    """Return the names of the document's styles that are bold."""
     styles = content.iterfind(f".//{_S}style")
     bold = (s.get(_S + "name", "") for s in styles if any(_is_bold(p) for p in s.iterfind(_S + "text-properties")))
     return frozenset(bold)

@@ -1,7 +1,7 @@
-"""Org: in goes a text of Emacs's Org mode, out comes its one speech without marks.
+"""Texts of Emacs's Org mode: each becomes one speech without markup.
 
-Keywords above the text say title, date and author. Programs, drawers, comments and plans are left out; quoted
-blocks are quotes, tables and footnotes notes.
+Keywords give title, date and author. Programs, drawers, comments and schedules are left out. Quote blocks become
+quotes; tables and footnotes become notes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LEFT_OUT = {"src", "example", "comment", "export", "latex", "html"}
 
 
 def _around(mark: str) -> tuple[re.Pattern[str], str]:
-    """The pattern for text between two such marks, neither of them within a word, and its replacement."""
+    """Return a pattern for text enclosed in this mark, with neither mark inside a word, and its replacement."""
     inner = rf"(?=\S)([^{re.escape(mark)}\n]{{1,{SPAN}}}?)(?<=\S)"
     return re.compile(
         rf"(?<![\w\\{re.escape(mark)}]){re.escape(mark)}{inner}{re.escape(mark)}(?![\w{re.escape(mark)}])"
@@ -62,12 +62,12 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """True for text that begins with a keyword (#+TITLE:), or has more of Org's marks than of another markup's."""
+    """Whether the text begins with a keyword (#+TITLE:), or has more marks of Org than of any other markup."""
     return is_in(source, "org_mode")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The text's speech. Raises ValueError where there is front matter that is no TOML."""
+    """Yield the text's speech. Raises ValueError if its front matter is invalid TOML."""
     above, text = front_matter.parted(source.text)
     lines = text.split("\n")
     found = list(passages(_lines(lines), MARKS))
@@ -75,7 +75,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _keywords(lines: Iterable[str]) -> Fields:
-    """The fields that the keywords give; a title in two keywords is one."""
+    """Return the fields that the keywords give; a title spread over two keywords is joined."""
     said: Fields = {}
     for line in lines:
         if (found := _KEYWORD.fullmatch(line)) and found[2].strip():
@@ -86,7 +86,7 @@ def _keywords(lines: Iterable[str]) -> Fields:
 
 
 def _lines(lines: Iterable[str]) -> Iterator[Line]:
-    """The lines of the body without the marks they begin with, and without what nobody says."""
+    """Yield the lines of the body without their opening marks; lines that are not text become empty."""
     ends, quoting = None, False  # the pattern that ends what is left out, and whether a quote is open
     for line in lines:
         if ends:

@@ -1,6 +1,6 @@
-"""ParlaMint as text: a file of turns, an id and a line each, and the table of metadata beside it that says who spoke.
+"""ParlaMint as text: a file with one turn on each line (id, tab, text), and a metadata table that says who spoke.
 
-The table has the same ids (columns ID, Title, Date, Speaker_name …); alone it holds no speech and is Skipped.
+The table has the same ids (columns ID, Title, Date, Speaker_name …). The table by itself is Skipped.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _CHAIRS = {"chairperson", "chair"}
 
 
 def recognises(source: Source) -> bool:
-    """True for lines of a ParlaMint id and a text, and for the corpus's tables of metadata."""
+    """Whether the source has lines of a ParlaMint id and a text, or is the metadata table of such a file."""
     return _LINE.match(source.head) is not None or _is_metadata(source)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The sitting's speech, or a Skipped that says what is missing."""
+    """Yield the sitting's speech, or a Skipped that says what is missing."""
     if _is_metadata(source):
         yield Skipped(source.name, "a table of metadata: the speeches stand in the text file beside it")
         return
@@ -59,7 +59,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def companions(source: Source) -> Iterator[Source]:
-    """The table of metadata of the same text."""
+    """Yield the metadata table that belongs to this text."""
     if _LINE.match(source.head):
         for table in beside(source, "-meta.tsv", _is_metadata):
             if table.stem.removesuffix("-en") == f"{source.stem}-meta":
@@ -89,6 +89,6 @@ def _paragraphs(turns: list[tuple[str, ...]], known: Mapping[str, Mapping[str, s
 
 
 def _name(listed: str | None) -> str | None:
-    """A name as people say it, from one that is listed by its last part: "Quill, Ada"."""
+    """Return "Ada Quill" for the listed form "Quill, Ada"."""
     last, comma, first = (listed or "").partition(", ")
     return f"{first} {last}" if comma else last or None

@@ -1,1 +1,1 @@
-"""What all kinds of captions share: cues, the words in them, the paragraphs they are joined to."""
+"""Code shared by all caption formats: cues, the remarks within them, and the paragraphs joined from those remarks."""

@@ -1,4 +1,4 @@
-"""Captioned: a recording's captions as its speech; the name of the file says when it was and what it is called."""
+"""Turns a recording's captions into one speech. Its date and title come from the name of the caption file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _VIDEO = re.compile(r"(.*?)[ ._-]*\[([\w-]{11})\]", re.DOTALL)  # what downloade
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What a caption file's name says about its event."""
+    """The title, date, language and address read from a caption file's name."""
 
     title: str
     date: str | None
@@ -36,7 +36,7 @@ class _Name:
 
 
 def speech(source: Source, cues: Sequence[Cue], language: str | None = None) -> Speech | Skipped:
-    """The speech that the cues are captions of, or what is missing: a date, or words."""
+    """Build the speech from its caption cues. Returns Skipped if the file's name has no date or nobody speaks."""
     name = _named(source.stem)
     said = numbered(paragraphs(remarks(list(unrolled(cues)))))
     if not any(paragraph.kind == "speech" for paragraph in said):

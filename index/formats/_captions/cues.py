@@ -1,8 +1,8 @@
-"""Cues: what a caption file shows at a time, its markup taken off and the speakers it names kept apart.
+"""Cues: the lines that a caption file shows during one interval, without markup.
 
-In go the lines of a cue as the file has them, out come its lines as a viewer reads them, each with the voice that a
-tag gives it ("<v Ada Quill>"). Captions that roll, each cue repeating the last line of the one before, are recognised
-by most cues doing so; then each line is kept once.
+`cue` takes a cue's text as the file has it and returns its lines as a viewer reads them. A speaker named by a tag
+("<v Ada Quill>") is kept with the line. In rolling captions each cue repeats the last line of the cue before;
+`unrolled` recognises such a file by the share of cues that do so, and keeps each line once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,:](\d{1,3}))?")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line as shown and, where a tag gives it, the name of its voice."""
+    """One line of a cue as shown, and the speaker that its voice tag names, if any."""
 
     text: str
     voice: str | None = None
@@ -37,7 +37,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The lines that are shown from second `starts` to second `ends`."""
+    """The lines shown from second `starts` to second `ends` of the recording."""
 
     starts: float
     ends: float
@@ -45,7 +45,7 @@ class Cue:
 
 
 def seconds(clock: str) -> float | None:
-    """The time in seconds; None for a text that is no time. Hours may be missing.
+    """Parse a time of day or of a recording as seconds; hours are optional. Returns None for any other text.
 
     >>> seconds("01:02:03,500"), seconds("02:03.500"), seconds("soon")
     (3723.5, 123.5, None)
@@ -58,7 +58,7 @@ def seconds(clock: str) -> float | None:
 
 
 def cue(starts: float, ends: float | None, markup: str, voice: str | None = None) -> Cue:
-    """The cue with this text: markup removed, entities resolved, even those escaped twice.
+    """Make a cue from its text: markup is removed and entities are resolved, even where they were escaped twice.
 
     A start that is negative or not finite becomes 0; an end that is missing or not finite becomes the start.
     """
@@ -86,7 +86,7 @@ def _plain(markup: str) -> str:
 
 
 def unrolled(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """The cues, with repeated lines removed where the file rolls; cues that then show nothing new are left out."""
+    """Yield the cues; if the captions roll, drop repeated lines and cues that show nothing new."""
     shown = [each for each in cues if each.lines]
     repeats = sum(_begun(one, other) > 0 or _grown(one, other) for one, other in pairwise(shown))
     rolls = repeats >= FEWEST_ROLLING and repeats >= ROLLING_SHARE * (len(shown) - 1)
@@ -106,7 +106,9 @@ def _rolled(shown: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _begun(one: Cue, other: Cue) -> int:
-    """The number of last lines of `one` that `other` repeats as its first, directly after it."""
+    """Return how many of the last lines of `one` are repeated as the first lines of `other`, the cue directly after
+    it.
+    """
     if other.starts - one.ends > ADJACENT:
         return 0
     ended = [line.text for line in one.lines]
@@ -115,5 +117,5 @@ def _begun(one: Cue, other: Cue) -> int:
 
 
 def _grown(one: Cue, other: Cue) -> bool:
-    """Whether `other` is the last line of `one` with more words."""
+    """Whether the first line of `other` is the last line of `one` with words added."""
     return other.starts - one.ends <= ADJACENT and other.lines[0].text.startswith(one.lines[-1].text + " ")

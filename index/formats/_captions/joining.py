@@ -1,7 +1,8 @@
-"""Joining: remarks into paragraphs as people read them, each with the time at which it begins.
+"""Joins caption remarks into paragraphs of readable length, each with the time at which it begins.
 
-Sentences run over cues: a paragraph ends where somebody else begins, or at the end of a sentence behind which
-there is a pause or enough text. Text without full stops, as machines write it, is parted at pauses.
+A sentence often runs over several cues. A paragraph ends where another speaker begins, or at the end of a sentence
+that is followed by a pause or that makes the paragraph long enough. Text without full stops, as machine-made captions
+have it, is split at pauses.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _WITHIN = re.compile(r"[.!?…。！？؟।][\"”’'»)\]]*\s+(?=[^\W_a-z])")
 
 @dataclass(slots=True)
 class _Held:
-    """A paragraph joined from the remarks so far."""
+    """The paragraph being joined: its text so far, its speaker, and narration that interrupted it."""
 
     first: Remark
     text: str
@@ -45,7 +46,7 @@ class _Held:
 
 
 def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
-    """Join remarks to paragraphs; a narration in mid-sentence follows the sentence."""
+    """Join remarks into paragraphs. Narration in the middle of a sentence is placed after that paragraph."""
     joining = _Joining()
     for remark in _sticking(found):
         yield from joining.told(remark) if remark.told else joining.said(remark)
@@ -53,7 +54,9 @@ def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
 
 
 class _Joining:
-    """Joins one paragraph at a time; remembers the previous speaker, since a label is shown only where that changes."""
+    """Joins one paragraph at a time. It remembers the previous speaker, because a label is kept only where that
+    changes.
+    """
 
     def __init__(self) -> None:
         self._held: _Held | None = None
@@ -82,7 +85,7 @@ class _Joining:
 
 
 def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
-    """The remarks, unnamed ones with the last name that still holds."""
+    """Yield the remarks, giving each one without a name the last name that still applies."""
     name, label = None, None
     for remark in found:
         if remark.sticks or remark.turn or remark.speaker:
@@ -108,7 +111,7 @@ def _ends(held: _Held, remark: Remark) -> bool:
 
 
 def _goes_on(held: _Held, remark: Remark) -> bool:
-    """Whether a sentence runs from one remark into the next, one of the two naming nobody."""
+    """Whether the remark continues the held sentence, which requires that at least one of the two has no label."""
     unnamed = held.label is None or remark.label is None
     return unnamed and remark.text[:1].islower()
 

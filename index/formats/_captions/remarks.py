@@ -1,8 +1,8 @@
-"""Remarks: who says what in a cue, by the signs that captioners use.
+"""Remarks: who says what within a cue, by the conventions of captioners.
 
-In go cues, out come stretches of one speaker with the time of their cue. A dash or ">>" begins somebody's turn;
-"TARN:" and "Ada Quill:" name the speaker; text in square brackets, or alone in round ones or between notes, is
-narration.
+`remarks` takes cues and yields pieces of text by one speaker, each with the times of its cue. A dash or ">>" begins a
+new speaker's turn; "TARN:" and "Ada Quill:" name the speaker. Text in square brackets is narration; so is a whole
+line in round brackets or between music notes.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ _ONLY_NOTES = re.compile(r"[♪♫#\s]*")
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What one person says in one cue or, if `told`, a narration in it; with `turn`, another speaker begins here.
+    """What one person says within one cue, or narration if `told` is true.
 
-    With `sticks`, the name holds until another turn begins; a voice that a tag gives is its cue's only.
+    `turn` is true if a new speaker begins here. If `sticks` is true, the name also applies to later remarks until
+    another turn begins; a name from a voice tag applies to its own cue only.
     """
 
     starts: float
@@ -50,7 +51,7 @@ class Remark:
 
 
 def remarks(cues: Sequence[Cue]) -> Iterator[Remark]:
-    """The cues' remarks in order."""
+    """Yield the remarks of all cues in order."""
     names = Counter(found for each in cues for line in each.lines for found in _names(line.text))
     for each in cues:
         for line in _joined(each.lines):
@@ -75,7 +76,7 @@ def _remarks(each: Cue, line: Shown, names: Counter[str], opening: str) -> Itera
 
 
 def _joined(lines: Iterable[Shown]) -> Iterator[Shown]:
-    """Join the lines of one voice; a line that begins a turn or has a label stays apart."""
+    """Join consecutive lines of the same voice; a line that begins a turn or has a label stays separate."""
     held: Shown | None = None
     for line in lines:
         if held and held.voice == line.voice and not _TURN.match(line.text) and not any(_names(line.text)):
@@ -89,7 +90,7 @@ def _joined(lines: Iterable[Shown]) -> Iterator[Shown]:
 
 
 def joined(one: str, other: str) -> str:
-    """Two pieces of running text as one: without a space where the script has none.
+    """Join two pieces of running text with a space, or without one in scripts that use no spaces.
 
     >>> joined("We will", "rebuild"), joined("我们要重建", "大桥")
     ('We will rebuild', '我们要重建大桥')
@@ -103,7 +104,7 @@ def _unspaced(character: str) -> bool:
 
 
 def _turns(text: str) -> Iterator[tuple[bool, str]]:
-    """Split the line where turns begin; each part comes with whether a turn begins there."""
+    """Split the line where turns begin; yield for each part whether it begins a turn, and its text."""
     begins, at = False, 0
     for sign in _TURN.finditer(text):
         if before := text[at : sign.start()].strip():
@@ -114,7 +115,7 @@ def _turns(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _names(text: str) -> Iterator[str]:
-    """The text at the line's beginning that may be a speaker's name."""
+    """Yield the speaker's name that may open the line, if there is one."""
     found = _LABEL.match(_TURN.sub("", text, count=1) if _TURN.match(text) else text)
     if found and _is_name(found["name"]):
         yield found["name"]

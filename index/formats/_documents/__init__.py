@@ -1,1 +1,1 @@
-"""What all kinds of documents share: their pieces, what their heads say, who speaks in them, their parts."""
+"""Code shared by all document formats: their pieces of text, heading lines, speakers, and zip members."""

@@ -1,7 +1,7 @@
-"""Document: one text with a head becomes one speech, or a Skipped that says what it lacks.
+"""Turns one document into one speech, or into a Skipped with the reason.
 
-In go the pieces that a format finds and what its metadata says. What is said of date, title and speaker is taken
-from the metadata first, then from the head of the text, then from the file's name.
+The input is the pieces of text that a format found and the document's metadata. Date, title and speaker are taken
+from the metadata first, then from the first lines of the text. Date and title fall back to the file's name.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _NOBODY = re.compile(r"office|staff|team|press|editor|admin|news|department|user
 
 
 def speech(source: Source, pieces: Sequence[Passage], told: Told, what: str) -> Speech | Skipped:
-    """The speech of the document; `what` is its kind with an article, as a reason names it: "a PDF"."""
+    """Build the speech of the document. `what` is the kind of document with its article, as in "a PDF", for
+    messages.
+    """
     found = head([piece for piece in pieces if piece.text], told)
     told = found.told
     said = [piece for piece in found.body if piece.kind == "speech"]
@@ -73,7 +75,10 @@ def _undated(what: str, made: str | None) -> str:
 
 
 def _lead(found: Head) -> tuple[Lead, str | None]:
-    """The speaker of a text without labels, and the doubt about it: an author counts where it is a person's name."""
+    """Return the speaker of a text without labels, and the doubt to note if only an author is known.
+
+    An author counts only if the text looks like a person's name.
+    """
     if found.president:
         return Lead(found.president, "President", "president"), None
     told = found.told

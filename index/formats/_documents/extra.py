@@ -1,8 +1,8 @@
-"""The extra: libraries that only some files need, and what to say where they are not installed."""
+"""The message for a file that needs an optional library which is not installed."""
 
 from __future__ import annotations
 
 
 def missing(what: str) -> str:
-    """The reason for a file of this kind ("a PDF") where its library is missing."""
+    """Return the reason to skip this kind of file ("a PDF") when its library is not installed."""
     return f"{what}: to read it, pip install rostra[documents]"

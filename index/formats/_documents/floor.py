@@ -1,4 +1,4 @@
-"""Who has the floor in a document, by bold labels where it has them, else by the labels of plain transcripts."""
+"""Assigns a speaker to each paragraph of a document, by bold labels if it has any, else by plain-text labels."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _TOLD = re.compile(r"\([^()]*\)\.?|\[[^\[\]]*\]\.?")
 
 
 def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator[Paragraph]:
-    """The pieces with their speakers; `doubt` is the doubt to note where only the lead names the speaker."""
+    """Yield the pieces as paragraphs with their speakers.
+
+    `doubt` is noted on each paragraph whose only evidence is that `lead` is the document's speaker.
+    """
     said = [piece for piece in pieces if piece.kind == "speech"]
     labelled = any(_label(piece) for piece in said)
     turns = deque(_bold_turns(said, lead) if labelled else paragraphs((piece.text for piece in said), lead))
@@ -42,7 +45,7 @@ def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator
 
 
 def _is_of(paragraph: Paragraph, piece: Passage) -> bool:
-    """Whether the paragraph was made from this piece, its label taken off."""
+    """Whether the paragraph was made from this piece by taking off its label."""
     return piece.text.endswith(paragraph.text) or (paragraph.kind == "note" and piece.text.startswith(paragraph.text))
 
 
@@ -52,7 +55,7 @@ def _doubted(paragraph: Paragraph, lead: Lead, doubt: str | None) -> Paragraph:
 
 
 def _label(piece: Passage) -> str | None:
-    """The bold words up to a colon that open the piece and are a name or a part in a conversation."""
+    """Return the bold label that opens the piece, up to its colon, or None. It must look like a name or a role."""
     if not piece.bold or not piece.text.startswith(piece.bold):
         return None
     end = len(piece.bold)
@@ -94,7 +97,7 @@ def _bold_turns(said: Sequence[Passage], lead: Lead) -> Iterator[Paragraph]:
 
 
 def _names(words: str, lead: Lead) -> bool:
-    """Whether a label means the person whose text it is: "The President", "President Quill", "Mr. Quill"."""
+    """Whether a label means the document's main speaker: "The President", "President Quill", "Mr. Quill"."""
     before, _, last = words.casefold().rpartition(" ")
     if lead.office and last == lead.office.casefold() and before in ("", "the"):
         return True
@@ -102,7 +105,7 @@ def _names(words: str, lead: Lead) -> bool:
 
 
 def _who(words: str) -> tuple[str | None, str | None, Voice]:
-    """Speaker, office and voice of a label's words: "Ada Quill, Mayor of Laketown"."""
+    """Read speaker, office and voice from a label such as "Ada Quill, Mayor of Laketown"."""
     if _ASKED.fullmatch(words):
         return None, None, "journalist"
     if _AUDIENCE.fullmatch(words):

@@ -1,7 +1,7 @@
 """Front matter: the fields above a text, in YAML between lines of "---", in TOML between lines of "+++", or as JSON.
 
-Of YAML only what people write by hand there is read: a key, a value with or without quotation marks, lists in brackets
-or below, text folded over lines; deeper nesting is left out.
+Only the YAML that people write by hand is supported: a key, a value with or without quotation marks, lists in
+brackets or on lines below, and text folded over several lines. Deeper nesting is left out.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NAMES = {  # what people call the fields, likeliest first
 
 
 def begins(text: str) -> bool:
-    """Whether the text begins with front matter, complete or not."""
+    """Whether the text begins with front matter."""
     yaml = _YAML.match(text)
     if _json(text):
         return True
@@ -45,9 +45,9 @@ def begins(text: str) -> bool:
 
 
 def parted(text: str) -> tuple[Fields, str]:
-    """The fields of the front matter and the text below it; no fields and the whole text without front matter.
+    """Split a text into its front matter's fields and the text below. Without front matter, there are no fields.
 
-    Raises ValueError where it is no TOML.
+    Raises ValueError if the part between lines of "+++" is not valid TOML.
     """
     if (found := _YAML.match(text)) and (fields := _yaml(found[1])):
         return fields, text[found.end() :]
@@ -57,7 +57,7 @@ def parted(text: str) -> tuple[Fields, str]:
 
 
 def below(text: str) -> str:
-    """The text below the front matter, which is not read."""
+    """Return the text below the front matter without reading its fields."""
     if from_json := _json(text):
         return from_json[1]
     found = (_TOML.match(text) or _YAML.match(text)) if begins(text) else None
@@ -65,7 +65,7 @@ def below(text: str) -> str:
 
 
 def told(fields: Fields) -> Told:
-    """What the fields say about the text, whichever of the usual names they have."""
+    """Convert the fields to metadata; each may have any of its usual names ("tags", "keywords")."""
     plain = {key.lower().replace("-", "_"): values for key, values in fields.items()}
     said = {
         noun: next((plain[name] for name in names.split() if plain.get(name)), ()) for noun, names in _NAMES.items()
@@ -88,7 +88,7 @@ def told(fields: Fields) -> Told:
 
 
 def _toml(text: str) -> Fields:
-    """The fields of the top level."""
+    """Return the top-level fields."""
     found: Fields = {}
     try:
         table = tomllib.loads(text)
@@ -103,7 +103,9 @@ def _toml(text: str) -> Fields:
 
 
 def _json(text: str) -> tuple[Fields, str] | None:
-    """The fields of an object above a text, and the text; None for what is JSON as a whole."""
+    """Split a text into the fields of the JSON object that opens it and the text below; None if there is no text
+    below.
+    """
     if not text.lstrip().startswith("{"):
         return None
     start = len(text) - len(text.lstrip())

@@ -1,7 +1,7 @@
-"""Heads: what the first pieces of a document say of the text below them.
+"""Heads: what the first pieces of a document say about the text below them.
 
-In go the pieces and what the metadata says, out come the pieces of the text alone and all that is told. Known are
-lines such as "Speaker: Ada Quill", a line that is a date, with a place or a weekday, and the title.
+`head` takes the pieces and the metadata; it returns the body's pieces and the completed metadata. It knows lines such
+as "Speaker: Ada Quill", a line with only a date and perhaps a place or weekday, and the title.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ _SENTENCE = re.compile(r"[.!?:;…][\"”’'»)]*$")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is known of a text, and the pieces of its body; `president` is set if the speaker is one."""
+    """A document's metadata and the pieces of its body. `president` is the speaker's name from a "President:" line,
+    if any.
+    """
 
     told: Told
     body: tuple[Passage, ...]
@@ -51,7 +53,7 @@ class Head:
 
 
 def day(written: str) -> str | None:
-    """The ISO date that a field or a line says, or None: ISO, printed, or as mails write it.
+    """Parse a date as ISO 8601, as commonly printed, or as in mail headers. Returns the ISO date, or None.
 
     >>> day("2021-05-07T10:00:00Z"), day("May 7th, 2021"), day("Fri, 7 May 2021 10:00:00 +0000"), day("2021-02-31")
     ('2021-05-07', '2021-05-07', '2021-05-07', None)
@@ -80,7 +82,7 @@ def _checked(year: int | None, month: int | None, number: int | None) -> str | N
 
 
 def head(pieces: Sequence[Passage], told: Told) -> Head:
-    """Read the first pieces for what the metadata does not say; also gives the text without these pieces."""
+    """Complete the metadata from the first pieces, and return it with the remaining pieces as the body."""
     body: list[Passage] = []
     president = None
     for at, piece in enumerate(pieces):
@@ -98,12 +100,12 @@ def head(pieces: Sequence[Passage], told: Told) -> Head:
 
 
 def is_head_line(text: str) -> bool:
-    """Whether the line tells something of a text and is no part of it: "Speaker: Ada Quill", "Laketown, 4 May 2021"."""
+    """Whether the line is metadata rather than text: "Speaker: Ada Quill", "Laketown, 4 May 2021"."""
     return LINE.fullmatch(text) is not None or _dateline(text) is not None
 
 
 def _spoken(body: Sequence[Passage]) -> bool:
-    """Whether speech has begun: a whole sentence is among the pieces."""
+    """Whether the speech has begun, that is, whether any piece so far is a complete sentence."""
     return any(piece.kind == "speech" and _SENTENCE.search(piece.text) for piece in body)
 
 
@@ -117,7 +119,7 @@ def _with(told: Told, name: str, value: str) -> Told:
 
 
 def _dateline(text: str) -> tuple[str, str | None] | None:
-    """Date and place of a line that says nothing else: "Laketown, 4 May 2021", "Tuesday, May 4, 2021"."""
+    """Read date and place from a line that says nothing else: "Laketown, 4 May 2021", "Tuesday, May 4, 2021"."""
     if len(text) > LONGEST_LINE:
         return None
     parts = text.strip(" ()[]").split(", ")
@@ -133,7 +135,7 @@ def _dateline(text: str) -> tuple[str, str | None] | None:
 
 
 def _title(body: Sequence[Passage]) -> str | None:
-    """The first heading of the head, else a first line that is no sentence and has text below it."""
+    """Return the first heading near the top, else a first line that is not a sentence and has longer text below."""
     heading = next((piece.text for piece in body[:HEAD] if piece.kind == "heading"), None)
     if heading or len(body) < 2:
         return heading
@@ -143,7 +145,7 @@ def _title(body: Sequence[Passage]) -> str | None:
 
 
 def _untitled(body: Sequence[Passage], title: str | None) -> list[Passage]:
-    """The pieces without the one that repeats the title."""
+    """Return the pieces without the one near the top that repeats the title."""
     for at, piece in enumerate(body[:HEAD]):
         if title and piece.text.casefold() == title.casefold():
             return [*body[:at], *body[at + 1 :]]

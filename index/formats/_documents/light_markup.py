@@ -1,4 +1,4 @@
-"""Light markup: recognises which of the markups that people write by hand a text is in, by its most frequent marks."""
+"""Recognises which hand-written markup (Markdown, AsciiDoc, …) a text uses, by the marks most frequent in it."""
 
 from __future__ import annotations
 
@@ -76,13 +76,16 @@ _MARKS: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # of two that a text has
 
 
 def is_in(source: Source, name: Markup) -> bool:
-    """Whether the source is a text in that markup; the debates of one corpus, known by their file names, never are."""
+    """Whether the source is written in that markup.
+
+    Files of the UN General Debate corpus, known by their names, never are.
+    """
     return markup(source.head) == name and general_debate.NAME.fullmatch(source.stem) is None
 
 
 @lru_cache(maxsize=HEADS_KEPT)
 def markup(head: str) -> Markup | None:
-    """The markup of a text that begins so; None for prose, for programs, for JSON and for XML."""
+    """Return the markup of a text with this beginning; None for prose, programs, JSON and XML."""
     if _code_text.told(head):
         return None
     text = front_matter.below(head)

@@ -1,4 +1,4 @@
-"""Mail text: the words of a mail's own writer, without what is quoted, forwarded or signed."""
+"""Extracts what a mail's own writer wrote, without quoted text, forwarded mail and signature."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NOT_OWN = (
 
 
 def plain(part: MIMEPart) -> Iterator[Passage]:
-    """The pieces of a text/plain part."""
+    """Yield the pieces of a text/plain part."""
     flowed = part.get_param("format") == "flowed"
     lines = list(_own(part.get_content().splitlines()))
     text = "\n".join(lines)
@@ -42,7 +42,7 @@ def plain(part: MIMEPart) -> Iterator[Passage]:
 
 
 def marked(root: etree._Element) -> Iterator[Passage]:
-    """The pieces of a text/html part."""
+    """Yield the pieces of a text/html part."""
     for element in root.xpath(_NOT_OWN):
         if element.getparent() is not None:
             element.getparent().remove(element)
@@ -50,7 +50,10 @@ def marked(root: etree._Element) -> Iterator[Passage]:
 
 
 def _own(lines: list[str]) -> Iterator[str]:
-    """The lines that the writer added: above any signature or forwarded mail, not quoted, not naming who is quoted."""
+    """Yield the lines that the writer added, stopping at a signature or a forwarded mail.
+
+    Quoted lines, and the line that names who is quoted, become empty lines.
+    """
     for at, line in enumerate(lines):
         if _SIGNED.match(line) or _FORWARDED.match(line):
             return
@@ -64,5 +67,5 @@ def _own(lines: list[str]) -> Iterator[str]:
 
 
 def _ends_quoting(lines: list[str], at: int) -> bool:
-    """Whether the line is the second of two that say whom the mail quotes."""
+    """Whether this line and the one before it together introduce a quotation ("On Monday Ada Quill / wrote:")."""
     return at > 0 and _QUOTING.match(f"{lines[at - 1]} {lines[at]}") is not None

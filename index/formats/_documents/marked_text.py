@@ -1,7 +1,7 @@
-"""Marked text: what texts in light markup have in common, whatever their marks are.
+"""Code shared by all light markups, whatever their marks are.
 
-In go lines whose first marks a format has read, out come passages. Marks around words go, the words stay; every
-span between two marks is bounded, or a text of nothing but marks is read for hours.
+A format reads the mark at the start of each line; this module joins the lines into passages and removes marks around
+words. Every pattern limits the distance between two marks: otherwise a text full of marks would take hours.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without the mark that it began with; an empty one ends a passage, and so does one that `begins` one."""
+    """A line without its opening mark. An empty line ends a passage; a line with `begins` set starts a new one."""
 
     text: str = ""
     kind: Kind = "speech"
@@ -34,29 +34,31 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of one markup: `bold` finds the bold words that open a text and a colon behind them.
+    """The patterns of one markup. `bold` finds bold words that open a text, up to their colon.
 
-    `spans` are patterns with what stands instead of each, in the order in which they are applied.
+    `spans` are pairs of a pattern and its replacement, in the order in which they are applied.
     """
 
     bold: re.Pattern[str]
     spans: tuple[tuple[re.Pattern[str], str], ...]
 
     def words(self, marked: str) -> str:
-        """The words of a line, without marks, escapes and entities."""
+        """Return the words of a line, with marks and escapes removed and entities resolved."""
         for pattern, instead in self.spans:
             marked = pattern.sub(instead, marked)
         return " ".join(html.unescape(_ESCAPED.sub(r"\1", marked)).split())
 
     def passage(self, lines: Iterable[str], kind: Kind) -> Passage:
-        """The lines as one passage."""
+        """Join the lines into one passage."""
         text = " ".join(" ".join(lines).split())
         opening = self.bold.match(text) if kind == "speech" else None
         return Passage(self.words(text), kind, self.words(opening[1]) + opening[2] if opening else "")
 
 
 def passages(lines: Iterable[Line], marks: Marks) -> Iterator[Passage]:
-    """The passages of the lines: a line goes on with the one above it, unless it begins one or is of another kind."""
+    """Group lines into passages. A line continues the line above unless it starts a new passage or is of another
+    kind.
+    """
     held: list[Line] = []
     for line in (*lines, Line()):
         if held and (not line.text or line.begins or line.kind != held[-1].kind):
@@ -67,7 +69,7 @@ def passages(lines: Iterable[Line], marks: Marks) -> Iterator[Passage]:
 
 
 def without(text: str, begins: re.Pattern[str], ends: re.Pattern[str]) -> str:
-    """The text without what stands from a beginning to the next end; what has no end is text.
+    """Remove each span from a match of `begins` to the next match of `ends`; a span that never ends is kept.
 
     >>> without("a <!-- b --> c <!-- d", re.compile("<!--"), re.compile("-->"))
     'a  c <!-- d'

@@ -1,4 +1,4 @@
-"""Pieces: the parts of a document's text before speakers are looked for."""
+"""The pieces of a document's text before speakers are assigned, and the document's metadata."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, heading, quote or note as printed; `bold` is the bold text that opens it, "" where none does."""
+    """A paragraph, heading, quote or note as printed. `bold` is the bold text that opens it, "" if there is none."""
 
     text: str
     kind: Kind = "speech"
@@ -20,7 +20,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a document's metadata says about its text; `author` is the writer, who may not be the speaker."""
+    """The metadata of a document. `author` is the writer, who may not be the speaker."""
 
     title: str | None = None
     date: str | None = None

@@ -1,7 +1,7 @@
-"""Web head: what an HTML page says of its text: title, date, author, language, address.
+"""Reads an HTML page's metadata: title, date, author, language, address.
 
-JSON-LD, meta elements, `time` and the page's own heading are asked in turn. The date is the one that the page gives
-for its text, or else for its publication.
+Sources are tried in this order: JSON-LD, meta elements, `time` elements and the page's own heading. The date is that
+of the text, or else of its publication.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SAVED = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
 
 
 def told(root: etree._Element) -> Told:
-    """What the page's metadata says about its text."""
+    """Return the page's metadata."""
     linked = _linked_data(root)
     meta = _meta(root)
     headings = [text for each in root.iter("h1") if (text := text_of(each))]
@@ -56,7 +56,7 @@ def _text(value: object) -> str | None:
 
 
 def _document_title(root: etree._Element) -> str | None:
-    """The page's title without the site's name behind a bar."""
+    """Return the page's title without the site's name after a bar."""
     return re.split(r" [|·—–»] ", text_of(root.find(".//title")))[0] or None
 
 
@@ -71,7 +71,7 @@ def _meta(root: etree._Element) -> dict[str, str]:
 
 
 def _linked_data(root: etree._Element) -> dict[str, Any]:
-    """The first JSON-LD object that has a headline or a date."""
+    """Return the first JSON-LD object that has a headline or a publication date; {} if there is none."""
     for script in root.iterfind(".//script[@type='application/ld+json']"):
         for each in _objects(script.text or ""):
             if "datePublished" in each or "headline" in each:
@@ -111,7 +111,7 @@ def _author(root: etree._Element, linked: dict[str, Any], meta: dict[str, str]) 
 
 
 def _address(root: etree._Element, meta: dict[str, str]) -> str | None:
-    """Where the page was saved from, else the address that it calls its own."""
+    """Return the address from which the page was saved, else its canonical address."""
     for comment in root.xpath("//comment()")[:5]:
         if saved := _SAVED.search(comment.text or ""):
             return saved[1]

@@ -1,7 +1,7 @@
-"""Web text: the running text of an HTML page, without navigation and what else stands around it.
+"""Extracts the running text of an HTML page, without navigation and other surroundings.
 
-In goes a tree, out come its pieces. A page says where its text is (`article`, `main`, `articleBody`), or its text is
-where the most of it stands in paragraphs.
+The text is in the element that the page marks as its text (`article`, `main`, `articleBody`); without one, it is in
+the element whose paragraphs hold the most letters.
 """
 
 from __future__ import annotations
@@ -48,21 +48,21 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 def pieces(root: etree._Element) -> list[Passage]:
-    """The running text of a page in order."""
+    """Return the pieces of the page's running text in order."""
     text = main_text(root)
     _clean(text)
     return list(pieces_of(text))
 
 
 def pieces_of(element: etree._Element) -> Iterator[Passage]:
-    """All text in the element, block by block; two line breaks part paragraphs."""
+    """Yield all text in the element block by block; two consecutive line breaks separate paragraphs."""
     _part_at_breaks(element)
     for block, text in stretches(element, _RULES):
         yield Passage(text, _kind(block), _bold(block, text))
 
 
 def main_text(root: etree._Element) -> etree._Element:
-    """The element that holds the text: the one the page names, else the one with most text in paragraphs."""
+    """Return the element that the page marks as its text, else the one with the most text in paragraphs."""
     for path in ('//*[@itemprop="articleBody"]', "//article", "//main", '//*[@role="main"]'):
         found = [each for each in root.xpath(path) if _letters(each) >= LONG]
         if found:
@@ -81,7 +81,7 @@ def main_text(root: etree._Element) -> etree._Element:
 
 
 def captions(root: etree._Element) -> tuple[str, ...]:
-    """The texts below the pictures of the page's text."""
+    """Return the captions of pictures within the page's text."""
     found = (text_of(each) for each in main_text(root).iter("figcaption"))
     return tuple(dict.fromkeys(filter(None, found)))
 
@@ -95,7 +95,7 @@ def _is_around(element: etree._Element) -> bool:
 
 
 def _leads_away(element: etree._Element) -> bool:
-    """Whether the element is no part of the text, by its name or class or because it is not shown."""
+    """Whether the element's name or class shows that it is not part of the text, or the element is hidden."""
     if local(element) in _DROPPED or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if local(element) in {"html", "body"}:  # their classes tell of the whole page
@@ -106,7 +106,7 @@ def _leads_away(element: etree._Element) -> bool:
 
 
 def _clean(text: etree._Element) -> None:
-    """Remove from the text's element what is no text, never the element itself."""
+    """Remove navigation, hidden elements and the like from the text's element, but never that element itself."""
     for element in list(text.iterdescendants()):
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
@@ -117,14 +117,14 @@ def _clean(text: etree._Element) -> None:
 
 
 def _is_linked(element: etree._Element) -> bool:
-    """Whether the element has several links that hold most of its words."""
+    """Whether the element has several links that hold most of its letters."""
     links = list(element.iter("a"))
     whole = _letters(element)
     return len(links) > 1 and whole > 0 and sum(map(_letters, links)) > LINKED * whole
 
 
 def _remove(element: etree._Element) -> None:
-    """Take the element out, but keep the text behind it."""
+    """Remove the element but keep the text after it."""
     parent = element.getparent()
     if parent is None:
         return
@@ -137,7 +137,7 @@ def _remove(element: etree._Element) -> None:
 
 
 def _part_at_breaks(element: etree._Element) -> None:
-    """Turn the first of two line breaks into a rule, so that a paragraph ends there."""
+    """Replace the first of two consecutive line breaks by a rule, so that a paragraph ends there."""
     for line_break in list(element.iter("br")):
         following = line_break.getnext()
         if following is not None and local(following) == "br" and not (line_break.tail or "").strip():
@@ -154,7 +154,7 @@ def _kind(block: etree._Element) -> Kind:
 
 
 def _bold(block: etree._Element, text: str) -> str:
-    """The bold words that the stretch of text opens with."""
+    """Return the bold words that open the text, or ""."""
     for element in block.iter("b", "strong"):
         bold = text_of(element)
         if bold and text.startswith(bold):

@@ -1,7 +1,7 @@
-"""Parts: the members of a document that is a zip file, read by name and within bounds.
+"""Parts: the members of a document that is a zip file, read by name within a size limit.
 
-A member says how large it is, and no more than that is ever unpacked; a document whose parts say more than the
-bound is not read. Names are looked for in the zip's own directory, wherever in the file they stand.
+Never unpacks more of a member than its declared size, and refuses a document whose members together declare more than
+the limit. Members are found by the zip's central directory, so their order in the file does not matter.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _DAMAGE = (  # what zipfile raises for files that are none, are damaged, encrypt
 
 
 def names(source: Source) -> frozenset[str]:
-    """The names of the members; none for what is no zip file."""
+    """Return the names of the zip's members; an empty set if the source is not a zip file."""
     if not source.content.startswith(ZIP):
         return frozenset()
     try:
@@ -50,7 +50,7 @@ def names(source: Source) -> frozenset[str]:
 
 
 def mimetype(source: Source) -> str:
-    """The content of the member "mimetype", wherever in the zip it is; "" without one."""
+    """Return the content of the member "mimetype", wherever it is in the zip; "" if there is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as members, members.open("mimetype") as file:
             return file.read(LONGEST_MIMETYPE).decode("ascii", "replace").strip()
@@ -59,7 +59,7 @@ def mimetype(source: Source) -> str:
 
 
 class Parts:
-    """The members of one document. Raises ValueError for a damaged or encrypted one, and for too much of it."""
+    """The members of one document. Raises ValueError if the zip is damaged, encrypted or too large."""
 
     def __init__(self, source: Source) -> None:
         try:
@@ -69,7 +69,7 @@ class Parts:
         self._left = TEXT_LIMIT * MEGABYTE
 
     def bytes(self, name: str) -> bytes | None:
-        """The member's bytes; None where there is no such member."""
+        """Return the member's bytes; None if there is no such member."""
         try:
             size = self._members.getinfo(name).file_size
         except KeyError:
@@ -84,6 +84,6 @@ class Parts:
             raise ValueError(f"damaged or encrypted: {error}") from error
 
     def xml(self, name: str) -> etree._Element | None:
-        """The member's root element; None where there is no such member."""
+        """Return the member's root element; None if there is no such member."""
         content = self.bytes(name)
         return None if content is None else document(content).root

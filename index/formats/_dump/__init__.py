@@ -1,1 +1,1 @@
-"""The parts of reading a text dump: its lines, its events, and what lost its mark-up."""
+"""Parts of reading a plain-text dump of web pages: its lines, its events, and markup that was lost."""

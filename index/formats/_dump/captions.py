@@ -1,8 +1,8 @@
-"""Captions: what the text under a picture looks like, where a format no longer says that it is one.
+"""Recognises picture captions in a text dump, where the markup that showed them to be captions is lost.
 
-A caption names who is where ("At a meeting with weavers. Photo: Invented Agency") and says no sentence. On
-the pages of en.kremlin.ru, which mark theirs, 96 in 100 captions in mid-speech look like one, and 2 in 1,000
-paragraphs of speech do; so what looks like one is a doubt for people to judge, never a reason to drop text.
+A caption names who is where ("At a meeting with weavers. Photo: Invented Agency") and is not a sentence. Measured on
+pages of en.kremlin.ru, which mark their captions: the test accepts 96 of 100 captions between paragraphs of speech,
+and 2 of 1,000 paragraphs of speech. So a match is flagged as doubtful, and its text is never dropped.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _WORD = re.compile(r"\w[\w’'-]*")
 
 
 def looks_like_caption(text: str) -> bool:
-    """True where an unlabelled paragraph could be the text under a picture.
+    """Whether an unlabelled paragraph could be the caption of a picture.
 
     >>> looks_like_caption("With Mayor of Lower Spindle Ada Warp."), looks_like_caption("With this I agree.")
     (True, False)
@@ -57,7 +57,9 @@ def looks_like_caption(text: str) -> bool:
 
 
 def is_said(text: str) -> bool:
-    """True where the line has words or marks that only a spoken sentence has: verbs, pronouns, greetings, questions."""
+    """Whether the line has words or marks found in sentences but not in captions: verbs, pronouns, greetings,
+    questions.
+    """
     return _SAID.search(text) is not None or _TOLD.search(text) is not None
 
 

@@ -1,7 +1,7 @@
-"""Where the events of a text dump begin and end: its lines in, the lines of each event out.
+"""Splits the lines of a text dump into events.
 
-An event begins behind the status lines of the one before it, at the site's word above a title ("Events"), or,
-where a dump has neither, at the title above a date and a time.
+An event begins after the status lines of the event before, or at the site's own word above a title ("Events"). Where
+a dump has neither, it begins at the title above a date and a time.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _DIVIDER = re.compile(r"[<‹]…[>›]|[*\s]+")
 
 
 def is_body(line: str) -> bool:
-    """True for a line that no head has: a label, a block's heading, a counter, an omission, a divider.
+    """Whether a heading block never has such a line: a label, a block's heading, a photo counter, an omission, a
+    divider.
 
     >>> is_body("Mayor Ada Warp: Good morning."), is_body("See also"), is_body("Speech at the opening")
     (True, True, False)
@@ -43,12 +44,12 @@ def is_body(line: str) -> bool:
 
 
 def is_labelled(line: str) -> bool:
-    """True for a line that begins with a speaker's label."""
+    """Whether the line begins with a speaker's label."""
     return lost_bold(line) is not None or label(line, None, Register()) is not None
 
 
 def events(printed: Sequence[str], words: SiteWords) -> Iterator[list[str]]:
-    """The lines of each event from its head to its status lines; what parts two events is left out."""
+    """Yield the lines of each event, from its title to its status lines; lines between two events are left out."""
     bounds = [*sorted(_starts(printed, words)), len(printed)]
     for start, end in pairwise(bounds):
         event = [line for line in printed[start:end] if line != words.text_version]
@@ -78,12 +79,14 @@ def _is_status(line: str, words: SiteWords) -> bool:
 
 
 def _is_when(one: str, other: str) -> bool:
-    """True for a date and a time, in either order."""
+    """Whether one line is a date and the other a time, in either order."""
     return any(is_date(day) and _TIME.fullmatch(clock) is not None for day, clock in ((one, other), (other, one)))
 
 
 def _title_above(printed: Sequence[str], index: int) -> int:
-    """The line of the title above the date and time at `index`, past a lead; else `index` itself."""
+    """Return the index of the title above the date and time at `index`, skipping a lead; `index` itself if there is
+    none.
+    """
     for above in range(index - 1, max(index - NEAR_START, -1), -1):
         if is_body(printed[above]):
             break

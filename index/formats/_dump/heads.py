@@ -1,7 +1,7 @@
-"""The head of an event in a text dump: title, lead, date, time and place in any order.
+"""Reads the heading block of an event in a text dump: title, lead, date, time and place in any order.
 
-In go the lines that an event may begin with, out comes the Header and how many lines it took. A date tells
-itself, so does a time; a lead ends like a sentence, title and place do not; a place is a few names.
+`header` takes the first lines of an event and returns the Header with its length in lines. Dates and times are
+recognised by their form. A lead ends like a sentence, title and place do not, and a place is a few names.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _EVENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the head says, and its length in lines.
+    """The heading block of an event and its length in lines.
 
-    `date` is ISO, `time` "HH:MM" or None where the site did not print it or did not know it.
+    `date` is an ISO date. `time` is "HH:MM", or None where the site did not print or did not know the time.
     """
 
     title: str
@@ -50,9 +50,9 @@ class Header:
 
 
 def header(lines: Sequence[str], ends: Callable[[str], bool]) -> Header | None:
-    """The head that the lines begin with, or None where they begin no event: no date or no title near.
+    """Read the heading block that opens the lines; None if there is no date, or no title near the date.
 
-    `ends` tells a line that belongs to the body: a speaker's label, a see-also block, a photo counter.
+    `ends` recognises a line that belongs to the body: a speaker's label, a see-also block, a photo counter.
     """
     core = _core(lines)
     when = stamp(lines[core.date]) if core else None
@@ -78,7 +78,9 @@ def header(lines: Sequence[str], ends: Callable[[str], bool]) -> Header | None:
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """The lines that only a head has, by index: its date and its time; `length` lines reach to the end of both."""
+    """The indexes of the date line and the time line, which only a heading block has. `length` counts lines up to the
+    later.
+    """
 
     date: int
     time: int | None
@@ -98,7 +100,9 @@ def _core(lines: Sequence[str]) -> _Core | None:
 
 
 def _rest(lines: Sequence[str], names: list[str], lead: list[str], ends: Callable[[str], bool]) -> int:
-    """The number of lines below date and time that still belong to the head; adds these to `names` and `lead`."""
+    """Add the lines below date and time that still belong to the heading block to `names` and `lead`; return their
+    number.
+    """
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else ""
         if ends(line):
@@ -117,7 +121,7 @@ def _goes_on(names: Sequence[str], following: str, ends: Callable[[str], bool]) 
 
 
 def _names_more(names: Sequence[str], line: str) -> bool:
-    """True where a line can be the title or the place that the head still lacks."""
+    """Whether the line can be the title or place that is still missing."""
     if not line or is_sentence(line) or _TIME.fullmatch(line) or len(names) > 1:
         return False
     return not names or is_place(line) or is_place(names[0])
@@ -138,7 +142,7 @@ def _placeness(name: str) -> int:
 
 
 def is_place(line: str) -> bool:
-    """True where a line can name a place: a few names, at most small words between them.
+    """Whether the line can name a place: a few names, joined only by small words.
 
     >>> is_place("The Kremlin, Moscow"), is_place("Meeting with weavers in Lower Spindle")
     (True, False)
@@ -153,5 +157,5 @@ def is_place(line: str) -> bool:
 
 
 def is_sentence(line: str) -> bool:
-    """True where a line ends like a sentence or a part of one, as a lead does and titles do not."""
+    """Whether the line ends like a sentence or a clause, as a lead does and a title does not."""
     return bool(_SENTENCE_END.search(line))

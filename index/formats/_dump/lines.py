@@ -1,7 +1,7 @@
-"""The lines of a text dump: unglued, and told apart by the words that the site prints around its events.
+"""Splits a text dump into lines, and holds the words that the site prints around its events.
 
-In goes the text of one or many event pages as a browser copies it, English or Russian; out come its lines,
-without those that nobody printed (blank), and what kind of line each is.
+The text is one or many event pages as copied from a browser, in English or Russian. Blank lines are dropped, and
+lines that were run together are separated. `SiteWords` has the patterns by which the kinds of lines are recognised.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """What the site prints around an event in one language; patterns match whole lines unless said."""
+    """What the site prints around an event in one language. The patterns match whole lines."""
 
     language: str
     events: str  # the line above the title
@@ -75,7 +75,7 @@ _EVENTS_GLUED = re.compile(r"(?P<head>Events|События)(?P<tail>[^\W\d_a-z�
 
 
 def lines(text: str) -> list[str]:
-    r"""The printed lines of a dump, white space collapsed; where two ran together they are two again.
+    r"""Return the dump's non-blank lines with white space collapsed; lines that were run together are split.
 
     >>> lines("Text versionEvents\nThe\u00a0bridge\n\n")
     ['Text version', 'Events', 'The bridge']
@@ -84,7 +84,7 @@ def lines(text: str) -> list[str]:
 
 
 def unglued(line: str) -> Iterator[str]:
-    """The lines in this one, which lost the line breaks between the end of an event and the next."""
+    """Split a line in which the line breaks between the end of one event and the start of the next were lost."""
     at_start = False
     while line:
         found = _GLUED.fullmatch(line)
@@ -98,12 +98,14 @@ def unglued(line: str) -> Iterator[str]:
 
 
 def section_names(line: str) -> tuple[str, ...]:
-    """The names in "News, Transcripts"."""
+    """Split "News, Transcripts" into its names."""
     return tuple(name.strip() for name in line.split(",") if name.strip())
 
 
 def words_of(text: str) -> SiteWords:
-    """The words of the language that the dump's page furniture is in."""
+    """Return the SiteWords of the language, English or Russian, in which the dump has more of the site's fixed
+    phrases.
+    """
     russian = sum(text.count(mark) for mark in (RUSSIAN.status, RUSSIAN.text_version))
     english = sum(text.count(mark) for mark in (ENGLISH.status, ENGLISH.text_version))
     return RUSSIAN if russian > english else ENGLISH

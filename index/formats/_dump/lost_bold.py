@@ -1,7 +1,7 @@
-"""Labels that lost their bold: which words before a colon can only be a speaker's title and name.
+"""Recognises speaker labels whose bold type was lost in a text dump: words before a colon that can only be title and
+name.
 
-In goes a paragraph of a dump, out comes the run that the page has in bold, or None where nothing tells. A
-title has no verb and nobody's "I" in it, and it ends with a name.
+Such words contain no verb and no "I", and they include a name at their beginning or end.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SHORTEST_TITLE = 3  # words, the name's two among them
 
 
 def lost_bold(text: str) -> str | None:
-    """The words that were bold, up to their colon, or None.
+    """Return the label that must have been bold on the page, with its colon, or None if that is not certain.
 
     >>> lost_bold("Master mariner Adam Warp: Mr President,")
     'Master mariner Adam Warp:'
@@ -39,12 +39,12 @@ def lost_bold(text: str) -> str | None:
 
 
 def _goes_on(rest: str) -> bool:
-    """True where what follows the colon can be somebody's first words: no list's item, no quotation."""
+    """Whether the text after the colon can be somebody's first words, not the item of a list or a quotation."""
     return not rest or not (rest[0].islower() or rest[0] in '“”"«‘')
 
 
 def _is_title(words: str) -> bool:
-    """True for an office and a name, in either order: "Mayor Adam Warp", "Adam Warp, mayor of Spindle"."""
+    """Whether the words are an office and a name, in either order: "Mayor Adam Warp", "Adam Warp, mayor of Spindle"."""
     tokens = words.split()
     if not tokens or is_said(words):
         return False
@@ -60,6 +60,6 @@ def _is_title(words: str) -> bool:
 
 
 def _is_name(tokens: list[str]) -> bool:
-    """True for two to four words with capitals, an initial between them left aside."""
+    """Whether the tokens are two to four capitalised words, not counting initials."""
     whole = [token for token in tokens if not re.fullmatch(r"\w\.", token)]
     return 2 <= len(whole) <= 4 and all(len(t) > 1 and (t.istitle() or t.isupper() or _MIXED.match(t)) for t in whole)

@@ -1,7 +1,6 @@
-"""Pull quotes: what a page prints large beside a speech, where a format no longer says that it is a quote.
+"""Finds pull quotes, sentences that a page repeats in large type, in text that has lost the markup for them.
 
-In go an event's paragraphs, out come the places of those that only repeat, whole or shortened, what a longer
-paragraph says.
+A paragraph is a pull quote if it only repeats, in full or shortened, what a longer paragraph of the event says.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _INVERTED = re.compile(r"”[^”“]+“\.?")  # the site's own way to set a qu
 
 
 def pull_quotes(texts: Sequence[str]) -> frozenset[int]:
-    """The indexes of the paragraphs that are pull quotes; a paragraph without text is none.
+    """Return the indexes in `texts` of the paragraphs that are pull quotes; an empty paragraph never is.
 
     >>> said = "We build a bridge, and it will be the longest that any river of this valley has ever seen."
     >>> sorted(pull_quotes([said, "It will be the longest that any river of this valley has ever seen.", "Thank you."]))
@@ -44,15 +43,16 @@ def pull_quotes(texts: Sequence[str]) -> frozenset[int]:
 
 
 def _threes(text: str) -> Threes:
-    """All sequences of three words in the text."""
+    """Return all sequences of three consecutive words in the text."""
     words = re.findall(r"\w+", normalised(text))
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def _longer_has(quote: str, threes: Mapping[str, Threes], saying: Mapping[tuple[str, ...], Sequence[str]]) -> bool:
-    """True where one longer paragraph says nearly all that this one says.
+    """Whether one longer paragraph contains nearly all word triples of this one.
 
-    Such a source lacks few of the quote's threes, so it has one of as many and one more: of the rarest.
+    A source lacks at most `len(here) - enough` of the quote's triples. It therefore contains at least one of any
+    `len(here) - enough + 1` triples; the rarest triples are looked up, as they lead to the fewest candidates.
     """
     here = threes[quote]
     if len(quote) < SHORTEST or not here:

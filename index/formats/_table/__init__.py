@@ -1,1 +1,1 @@
-"""The parts of reading tables: rows of CSV and JSON, what their cells hold, which column is what."""
+"""Parts of reading tables: rows of CSV and JSON, the contents of cells, and which column means what."""

@@ -1,4 +1,4 @@
-"""The text of a cell: without markup, entities and escapes that were left in it, also where they are escaped twice."""
+"""Cleans a cell's text: removes leftover markup, entities and escapes, even where they were escaped twice."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ _INLINE = re.compile(
 
 
 def cell_text(cell: str) -> str:
-    r"""The cell as a person reads it, its paragraphs apart; what is no HTML stays: "a < b", "<applause>".
+    r"""Return the cell as a person reads it, with paragraphs separated. Text that is not HTML is kept: "a < b",
+    "<applause>".
 
     >>> cell_text("<p>R&amp;amp;D <b>matters</b>.<br/>Caf&eacute; too.</p>")
     'R&D matters.\nCafé too.'
@@ -55,7 +56,7 @@ def cell_text(cell: str) -> str:
 
 
 def printed_list(cell: str) -> list[str]:
-    """The texts of a list as a program prints it, "['Yes.', 'No.']"; empty for any other cell."""
+    """Return the texts of a list printed by a program, "['Yes.', 'No.']"; [] for any other cell."""
     cell = cell.strip()
     if cell[:2] not in ("['", '["') or cell[-2:] not in ("']", '"]') or len(cell) > LONGEST_PRINT:
         return []
@@ -67,7 +68,7 @@ def printed_list(cell: str) -> list[str]:
 
 
 def _without_escapes(text: str) -> str:
-    r"""The text with line ends and letters for a program's escapes of them.
+    r"""Replace a program's escapes of line ends and letters by the characters themselves.
 
     >>> _without_escapes(r"We\u2019ll go.\n\nThen stop."), _without_escapes(r"C:\new")
     ('We’ll go.\n\nThen stop.', 'C:\\new')

@@ -1,4 +1,4 @@
-"""What the cells of a column hold: numbers, dates, addresses, file names, words, or what somebody may have said."""
+"""Classifies a column by its cells: numbers, dates, addresses, file names, words, or prose that may be speech."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 
 
 def kind_of(cells: Sequence[str]) -> Kind:
-    """The kind of content of most cells; "one word" is a word that every row has, such as the name of a chamber."""
+    """Return the kind of content that most cells have. "one word" means that all rows have the same words, such as a
+    chamber.
+    """
     said = [" ".join(text.split()) for cell in cells[:LOOKED_AT] if (text := cell_text(cell)).strip()]
     if not said:
         return "nothing"
@@ -81,7 +83,7 @@ def _is_prose(cells: Sequence[str]) -> bool:
 
 
 def holds_objects(cell: str) -> bool:
-    """Whether a cell is a list of objects as a program prints it: "[{'speaker': 'Bo Fenn', …"."""
+    """Whether the cell is a list of objects printed by a program: "[{'speaker': 'Bo Fenn', …"."""
     return _OBJECTS.match(cell.lstrip()) is not None
 
 

@@ -1,6 +1,6 @@
-"""Guesses which column of a table is what, by the columns' names and by what their cells hold, and says how.
+"""Guesses what each column of a table means, by its name and by its cells, and describes the guess.
 
-A name alone makes no column one of speech: a Body may be a chamber, a Speech a number, a Transcript a file's name.
+A name alone does not make a column the text: "Body" may be a chamber, "Speech" a number, "Transcript" a file's name.
 """
 
 from __future__ import annotations
@@ -39,14 +39,18 @@ _SAID: tuple[Kind, ...] = ("prose", "words")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Which column is what: those `told` by a person, those guessed `by_cells` alone, and others guessed by name."""
+    """The columns of a table by meaning.
+
+    `told` are the meanings that a person configured; `by_cells` are those guessed from the cells alone; all others
+    were guessed by the column's name.
+    """
 
     columns: Columns
     told: frozenset[str] = frozenset()
     by_cells: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
-        """The columns and how each was found: "columns guessed: text = Body, date = Day"."""
+        """Describe the columns and how each was found: "columns guessed: text = Body, date = Day"."""
         told = replace(self.columns, **{noun: None for noun in _nouns(self.columns) if noun not in self.told})
         rest = replace(self.columns, **dict.fromkeys(self.told))
         parts = [f"columns as configured: {told}"] if self.told else []
@@ -61,7 +65,9 @@ class Guess:
 
 
 def guess(table: TableRows, told: Columns | None = None) -> Guess:
-    """The columns of a table: those a person named, the others guessed; `text` is None where no column holds speech."""
+    """Return the columns of the table: the configured ones, and guesses for the rest. `text` is None if no column
+    holds speech.
+    """
     known = {noun: _named(table, name) for noun, name in _said(told).items()}
     found = dict(known)
     names = {plain(name): name for name in reversed(table.header)}
@@ -80,25 +86,25 @@ def guess(table: TableRows, told: Columns | None = None) -> Guess:
 
 
 def knows(header: Sequence[str]) -> bool:
-    """Whether the header names two known columns, or a column of text: a comma in prose does not make a table."""
+    """Whether the header has two known column names, or one known name of a text column among several columns."""
     names = set(map(plain, header))
     known = {name for listed in _names().values() for name in listed}
     return len(names & known) > 1 or (len(names) > 1 and not names.isdisjoint(_names()["text"]))
 
 
 def holds(table: TableRows) -> str:
-    """What each column holds, for people who must name the columns: "Body (one word), Date (dates)"."""
+    """Describe the content of each column to a person who must name them: "Body (one word), Date (dates)"."""
     return ", ".join(f"{name} ({kind_of(_column(table, name))})" for name in table.header if name)
 
 
 def names_files(table: TableRows) -> bool:
-    """Whether the column that ought to hold what was said holds the names of files."""
+    """Whether a column named like the text of speeches holds file names instead."""
     texts = [name for name in table.header if sounds_like(name, "text")]
     return any(kind_of(_column(table, name)) == "file names" for name in texts)
 
 
 def sounds_like(name: str, noun: str) -> bool:
-    """Whether a name is one that such a column has.
+    """Whether the column's name is a known name for this meaning.
 
     >>> sounds_like("Speech Text", "text"), sounds_like("main_speaker", "speaker"), sounds_like("views", "text")
     (True, True, False)
@@ -108,17 +114,17 @@ def sounds_like(name: str, noun: str) -> bool:
 
 
 def names_speaker(column: str | None) -> bool:
-    """Whether the name of a column can only be that of whoever speaks: an author writes, and soups have names."""
+    """Whether the column's name can only mean the speaker, unlike "author" or "name"."""
     return column is not None and plain(column.rpartition(".")[2]) not in MAY_BE_ANY
 
 
 def _said(told: Columns | None) -> Mapping[str, str]:
-    """What a person said of the columns, "" being a column that the table lacks."""
+    """Return the configured column of each meaning; "" means that the table has no such column."""
     return {} if told is None else {noun: name for noun in _nouns(told) if (name := getattr(told, noun)) is not None}
 
 
 def _named(table: TableRows, told: str) -> str:
-    """The column with this name, whatever the case; the name itself where there is no such column."""
+    """Return the table's column of this name in any spelling; the given name itself if there is none."""
     alike = [name for name in table.header if plain(name) == plain(told)]
     return told if told in table.header or not alike else alike[0]
 
@@ -129,7 +135,7 @@ def _candidates(noun: str, names: Mapping[str, str]) -> list[str]:
 
 
 def _longest_prose(table: TableRows, found: Mapping[str, str]) -> str | None:
-    """The column of longest prose, in a table that names who speaks; None where no column is prose."""
+    """Return the column with the most prose, if a column names the speaker; None otherwise or if no column is prose."""
     if not names_speaker(found.get("speaker")):
         return None
     left = {name: _column(table, name) for name in table.header if name and name not in found.values()}
@@ -143,13 +149,13 @@ def _column(table: TableRows, name: str) -> Sequence[str]:
 
 
 def _is_text(cells: Sequence[str], name: str) -> bool:
-    """Whether the cells are prose; words are enough where the column's name can mean nothing else."""
+    """Whether the cells are prose. Mere words are enough if the column's name can mean nothing but text."""
     kind = kind_of(cells)
     return kind == "prose" or (kind in _SAID and name in _names()["text"])
 
 
 def _is_date(cells: Sequence[str], name: str) -> bool:
-    """Whether the cells are dates in figures or words, years, or seconds since 1970; numbers of days do not count."""
+    """Whether the cells are dates, years, or seconds since 1970. Plain counts do not qualify."""
     kind = kind_of(cells)
     if name in SURE_DATES and kind != "nothing":
         return True

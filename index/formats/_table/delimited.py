@@ -1,6 +1,6 @@
-"""CSV, TSV and their kin: in goes a text, out come its rows, with the delimiter and the quotation marks that it means.
+"""Reads CSV, TSV and similar text into rows, finding out the delimiter and whether quotation marks quote cells.
 
-A quotation mark that opens a cell is the table's only where the table quotes its cells; else somebody printed it.
+A quotation mark that opens a cell is CSV syntax only if the table quotes its cells; otherwise it belongs to the text.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _RULE = re.compile(r"\s*:?-{2,}:?\s*")  # a cell of the line below the header th
 
 
 def delimiter(source: Source, known: Callable[[Sequence[str]], bool]) -> str | None:
-    """The character that splits every row into as many cells as the header has names; None for a text that is no table.
+    """Return the character that splits every row into as many cells as the header; None if the text is not a table.
 
-    With a header whose names `known` does not accept as those of a table of speech, more must look like a table.
+    If `known` does not accept the header's names as those of a table of speeches, stricter tests apply.
     """
     if is_json(source.head) or is_markup(source.head):
         return None
@@ -53,7 +53,7 @@ def delimiter(source: Source, known: Callable[[Sequence[str]], bool]) -> str | N
 
 
 def table(source: Source, char: str) -> TableRows:
-    """All rows. Raises ValueError for what cannot be read on."""
+    """Return all rows. Raises ValueError if the CSV cannot be read to its end."""
     _, text = _opened(source.text)
     printed = _marks_are_printed(text, char)
     lines = _printed_rows(text, char) if printed else _quoted_rows(text, char)
@@ -73,7 +73,9 @@ def table(source: Source, char: str) -> TableRows:
 
 
 def _opened(text: str) -> tuple[str | None, str]:
-    """The delimiter that a first line "sep=" names, if any, and the text from the header on."""
+    """Split off the lines above the header; return the delimiter that a first line "sep=" names, if any, and the
+    rest.
+    """
     said = _SAID.match(text)
     text = text[said.end() :] if said else text
     above = _ABOVE.match(text)
@@ -106,7 +108,7 @@ def _looks(rows: Sequence[Sequence[str]], char: str, known: Callable[[Sequence[s
 
 
 def _first_rows(text: str, char: str) -> list[list[str]]:
-    """The first rows, as far as they can be read."""
+    """Return the first rows up to any error."""
     reader = _reader(text, char)
     rows: list[list[str]] = []
     with suppress(csv.Error):
@@ -115,7 +117,9 @@ def _first_rows(text: str, char: str) -> list[list[str]]:
 
 
 def _reader(text: str, char: str) -> Iterator[list[str]]:
-    """The rows of a table that quotes its cells; a mark in one is doubled, or behind a backslash."""
+    """Read the rows of a table that quotes its cells, with inner quotation marks either doubled or escaped by a
+    backslash.
+    """
     lines = io.StringIO(text, newline="")
     if _BACKSLASHED.search(text) and '""' not in text:
         return csv.reader(lines, delimiter=char, doublequote=False, escapechar="\\")
@@ -130,7 +134,7 @@ def _quoted_rows(text: str, char: str) -> list[list[str]]:
 
 
 def _marks_are_printed(text: str, char: str) -> bool:
-    """Whether quotation marks belong to the text: CSV does not quote so, or too few cells of a column are quoted."""
+    """Whether quotation marks belong to the text, because they break CSV's rules or quote cells inconsistently."""
     if '"' not in text or (_BACKSLASHED.search(text) and '""' not in text):
         return False
     lines = [line.split(char) for line in text.split("\n") if line.strip()]
@@ -154,14 +158,16 @@ def _quoted_or_none(text: str, char: str) -> list[list[str]]:
 
 
 def _quoted_at_will(cells: Sequence[str]) -> bool:
-    """Whether some cells of a column are quoted without need and others, which say something, are not quoted."""
+    """Whether some cells of a column are quoted without need while other non-empty cells are not quoted."""
     quoted = [cell.strip() for cell in cells if cell.strip().startswith('"')]
     needless = any('"' not in cell[1:-1] for cell in quoted)
     return needless and len(quoted) < sum(1 for cell in cells if cell.strip())
 
 
 def _printed_rows(text: str, char: str) -> list[list[str]]:
-    """Each line as a row; quotation marks count only in a line that is well quoted by itself."""
+    """Split each line into a row. Quotation marks count as CSV syntax only in a line that is correctly quoted by
+    itself.
+    """
     lines = [line for line in text.split("\n") if line.strip()]
     width = lines[0].count(char) + 1
     return [_printed_row(line, char, width) for line in lines]
@@ -178,7 +184,7 @@ def _printed_row(line: str, char: str, width: int) -> list[str]:
 
 
 def _unescaped(cell: str) -> str:
-    """The cell as printed; if its own quotation marks are doubled, the table quoted it."""
+    """Return the cell as printed. Enclosing quotation marks are removed only if the cell has doubled ones inside."""
     quoted = _QUOTED.fullmatch(cell.strip())
     return cell.strip()[1:-1].replace('""', '"') if quoted and '""' in cell.strip()[1:-1] else cell
 

@@ -1,7 +1,7 @@
-"""JSON as a table: lists of objects, lines of objects, and turns nested in them, a row each.
+"""Reads JSON as a table: lists of objects, lines of objects, or turns nested in objects become one row each.
 
-In go the values of a JSON text, out come rows whose cells are text: names of objects that stand for persons, dates of
-objects that have a year, paragraphs of lists. A turn says again what its speech's object says (title, date).
+All cells are text: an object that stands for a person becomes a name, an object with a year becomes a date, and a
+list becomes paragraphs. A row for a nested turn repeats the fields of its speech, such as title and date.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Record = dict[str, Any]
 
 
 def json_table(source: Source) -> TableRows:
-    """The rows of a JSON text; none, with a remark, where it has no objects. Raises ValueError where it is damaged."""
+    """Return the rows of a JSON text; none, with a remark, if it has no objects. Raises ValueError if it is damaged."""
     values, odd = _values(source.text.strip())
     rows = [row for number, value in enumerate(values, start=1) for row in _rows(value, {}, str(number))]
     if not rows and not odd:
@@ -58,7 +58,7 @@ def json_table(source: Source) -> TableRows:
 
 
 def _values(text: str) -> tuple[list[Any], list[tuple[int, str]]]:
-    """The records of a list, of lines, or of objects one after another; and lines that are damaged."""
+    """Return the records of a list, of lines, or of consecutive objects; and the damaged lines with the reason."""
     if text.startswith("["):
         return list(_listed(loads(text))), []
     lines = [line for line in text.split("\n") if line.strip()]  # not splitlines: U+2028 may stand within JSON
@@ -91,7 +91,7 @@ def _one_after_another(text: str) -> Iterator[Any]:
 
 
 def _listed(found: Sequence[Any]) -> Iterable[Any]:
-    """The records of a list; a list of lists is a header and its rows."""
+    """Return the records of a list. In a list of lists, the first one is the header and the others are rows."""
     if len(found) > 1 and all(isinstance(each, list) for each in found):
         header, *rows = found
         return [dict(zip(map(str, header), row, strict=False)) for row in rows]
@@ -106,14 +106,14 @@ def _is_object(line: str) -> bool:
 
 
 def _keyed(value: Any) -> Iterable[Any]:
-    """The records of an object whose every value is an object, with their keys as ids; else the object itself."""
+    """Return the inner objects of an object of objects, with their keys as ids; any other value as the only record."""
     if isinstance(value, dict) and len(value) > 1 and all(map(_holds_text, value.values())):
         return [{"id": key, **each} for key, each in value.items()]
     return [value]
 
 
 def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
-    """The rows of a record: its turns, if it has some, else itself."""
+    """Yield one row for each turn of the record, or one row for the record itself if it has no turns."""
     if not isinstance(value, dict):
         return
     value = opened(value)
@@ -130,7 +130,10 @@ def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
 
 
 def _joined(above: Row, own: Row, place: str) -> Row:
-    """A row for a record, or for a turn with its speech's fields; a turn has no title or date of its own."""
+    """Make the row of a record, or of a turn with the fields of its speech.
+
+    A nested object with a title of its own, or with the only date, is treated as a speech and not as a turn.
+    """
     if not above:
         return own
     titled = any(sounds_like(name, "title") for name in own)
@@ -143,7 +146,7 @@ def _joined(above: Row, own: Row, place: str) -> Row:
 
 
 def _turns_in(value: Any) -> str | None:
-    """The key of the list of objects that hold texts: the likeliest by its name, else the only one."""
+    """Return the key of the list whose objects hold texts; of several, the one with the likeliest name."""
     if not isinstance(value, dict):
         return None
     lists = [key for key, each in value.items() if isinstance(each, list) and any(map(_holds_text, each))]
@@ -158,7 +161,7 @@ def _names_speaker(value: Any) -> bool:
 
 
 def _holds_text(value: Any) -> bool:
-    """Whether an object has a text, or turns that have."""
+    """Whether an object has a text, or has turns with texts."""
     if not isinstance(value, dict):
         return False
     if any(_is_text(key, each) for key, each in value.items()):
@@ -176,12 +179,12 @@ def _is_text(key: str, value: Any) -> bool:
 
 
 def _inner_text(value: Record) -> str | None:
-    """The text of an object that stands for one: {"text": "Yes."}; None where it holds no text."""
+    """Return the text within an object such as {"text": "Yes."}; None if it has none."""
     return next((value[key] for key in _TEXTS if isinstance(value.get(key), str)), None)
 
 
 def _cells(record: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str]]:
-    """The record's cells by name, objects in it opened."""
+    """Yield the record's cells as (name, text), including those of nested objects."""
     for key, value in record.items():
         name = f"{within}{key}"
         if isinstance(value, dict):
@@ -212,7 +215,7 @@ def _of_object(name: str, value: Record) -> Iterator[tuple[str, str]]:
 
 
 def _person(small: Record) -> str | None:
-    """The name of an object that stands for a person, or that holds one that does."""
+    """Return the name in an object that describes a person or that contains such an object."""
     if shown := next((small[key] for key in _NAMES if isinstance(small.get(key), str) and small[key]), None):
         return str(shown)
     parts = [next((str(small[key]) for key in keys if isinstance(small.get(key), str)), "") for keys in _PARTS]
@@ -223,7 +226,7 @@ def _person(small: Record) -> str | None:
 
 
 def _of_list(key: str, value: Sequence[Any]) -> str:
-    """A list as one cell: texts as paragraphs on lines of their own, values with semicolons, objects by their names."""
+    """Join a list into one cell: texts of speech as paragraphs, other values by semicolons, objects by their names."""
     texts = [
         next((str(each[name]) for name in _NAMES if each.get(name)), "") if isinstance(each, dict) else _scalar(each)
         for each in value

@@ -1,6 +1,6 @@
-"""Shapes of JSON that say the same as a list of objects: turns by number, pairs of a name and a text, wrappers.
+"""Converts other shapes of JSON to lists of objects: numbered turns, pairs of speaker and text, wrapper objects.
 
-In goes an object, out comes one whose turns are a list of objects and whose head stands at its top.
+`opened` returns an object whose turns are a list of objects and whose metadata is at the top level.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ Record = dict[str, Any]
 
 
 def opened(value: Record) -> Record:
-    """The object with turns as lists of objects, and what its wrappers hold at its top; itself where it has none.
+    """Unwrap the object: turns become lists of objects, and fields of wrappers move to the top level.
+
+    Returns the same object if there is nothing to change.
 
     >>> opened({"meta": {"title": "Ferries"}, "dialogue": [["Ada Quill", "Late."]]})
     {'dialogue': [{'speaker': 'Ada Quill', 'text': 'Late.'}], 'title': 'Ferries'}
@@ -49,7 +51,9 @@ def opened(value: Record) -> Record:
 
 
 def _as_turns(key: str, value: Any) -> Any:
-    """The turns that stand by number, as pairs, or each below its speaker's name, as objects; else the value itself."""
+    """Convert turns that are numbered, paired, or keyed by speaker into a list of objects; return any other value
+    unchanged.
+    """
     if isinstance(value, dict) and len(value) > 1 and all(each.isdecimal() for each in value):
         value = list(value.values())
     if plain(key) not in _TURNS or not isinstance(value, list) or not value:
@@ -59,7 +63,9 @@ def _as_turns(key: str, value: Any) -> Any:
 
 
 def _pair(value: Any) -> tuple[str, str] | None:
-    """The name and the text of a pair, or of an object with one key that is no name of a text."""
+    """Return the name and text of a two-item list, or of an object with a single key that is not a name of a text
+    field.
+    """
     if isinstance(value, dict) and len(value) == 1:
         name, text = next(iter(value.items()))
         value = None if sounds_like(name, "text") else [name, text]

@@ -1,6 +1,6 @@
-"""Tables that have a date and a text and in which nobody speaks: told by their other columns, and refused.
+"""Refuses tables that have a date and a text but no speeches, recognised by their other columns.
 
-A table that names who speaks, by a column that says so, is none of them; nor is one of which a person named the text.
+A table is never refused if a column clearly names the speaker, or if a person configured its text column.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ALONE = frozenset({"message", "comment", "answer", "quote", "line", "sentence", 
 
 
 def no_speech(header: Sequence[str], guessed: Guess) -> str | None:
-    """What the table is in which nobody speaks, and what to do where somebody does; None for what may be speech."""
+    """Describe what the table holds instead of speech, and what to do if that is wrong; None if it may hold speech."""
     columns = guessed.columns
     if "text" in guessed.told or names_speaker(columns.speaker):
         return None

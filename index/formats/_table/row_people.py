@@ -1,4 +1,4 @@
-"""The people of a table that has a column of their ids: one name for each id, and namesakes told apart."""
+"""The people in a table with a column of person ids: one name for each id, with namesakes told apart."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class RowPeople:
-    """The names of people by their ids in one column."""
+    """The names of people by their ids. `column` holds the ids; it is None if the table has no usable ids."""
 
     column: str | None
     names: Mapping[str, str]
 
     @classmethod
     def of(cls, table: TableRows, columns: Columns) -> Self:
-        """The people of a table; none where it has no column of ids or of names."""
+        """Collect the people of a table; empty if it has no column of ids or of names, or if its ids number the rows."""
         if not columns.speaker_id or not columns.speaker:
             return cls(None, {})
         people: dict[str, Named] = {}
@@ -51,5 +51,5 @@ class RowPeople:
         return cls(columns.speaker_id, told_apart(people))
 
     def name(self, row: Row) -> str | None:
-        """The one name of who speaks in this row; None where no id tells."""
+        """Return the name of the speaker of this row by their id; None if the id is unknown."""
         return self.names.get(row[self.column].strip()) if self.column else None

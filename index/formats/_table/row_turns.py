@@ -1,4 +1,6 @@
-"""Turns of a row: what its text says, by its speaker, or by the labels of a transcript that stands in one cell."""
+"""Splits the text of a table's row into turns, if the cell is a transcript with labels; else all is the row's
+speaker's.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,11 @@ _MAY_LABEL = re.compile(r"^[ \t>]*(?:[^\n:：]{1,60}[:：]|[QA][.]? )", re.MULTI
 
 
 def turns(text: str, said_by: Paragraph) -> Iterator[Paragraph]:
-    """The paragraphs of a row's text; `said_by` has the row's speaker, label, office, voice, language and doubt.
+    """Yield the paragraphs of a row's text. `said_by` carries the row's speaker, label, office, voice, language and
+    doubt.
 
-    Where the text labels its own turns these say who speaks, and the row's speaker has what stands above them.
+    If the text labels its own turns, the labels name the speakers, and the row's speaker gets the text above the
+    first.
     """
     if _SURE_LABEL.search(text) or len(_MAY_LABEL.findall(text)) >= FEWEST_LABELS:
         texts = [block.text for block in blocks(parted(text))]

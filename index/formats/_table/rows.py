@@ -1,4 +1,4 @@
-"""A table: its columns, its rows, and what of it gave none. What CSV and JSON are both read into."""
+"""The rows and columns of a table, as read from CSV or from JSON."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ Row = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """A table's columns and rows by number; `odd` are the rows that cannot be read, with the reason.
+    """The header, the numbered rows, and in `odd` the numbers of unreadable rows with the reason.
 
-    `remark` is what a person should know of how it was taken apart, or None.
+    `remark` tells a person how the table was read, if that needs saying, else None.
     """
 
     header: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Dates that a table writes in columns of their own for year, month and day, as one column."""
+"""Joins the year, month and day columns of a table into one date column."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PARTS = (("year", "jahr", "año", "année"), ("month", "monat", "mes", "mois"),
 
 
 def with_dates(table: TableRows) -> TableRows:
-    """The table; one that has a year and a month, and no column of dates, with a column of dates."""
+    """Add a date column to a table that has columns for year and month and no date column; return others unchanged."""
     names = {plain(name): name for name in reversed(table.header)}
     found = [next((names[name] for name in part if name in names), None) for part in _PARTS]
     year, month, day = found
@@ -29,7 +29,7 @@ def with_dates(table: TableRows) -> TableRows:
 
 
 def joined(year: str, month: str, day: str) -> str:
-    """The date: ISO 8601 where the month is a number, in words where it is a word.
+    """Join the parts of a date: as ISO 8601 if the month is a number, in words if it is a word.
 
     >>> joined("1997", "1", "28"), joined("1997", "January", ""), joined("1997", "", "")
     ('1997-01-28', 'January 1997', '1997')

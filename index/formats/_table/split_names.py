@@ -1,4 +1,4 @@
-"""Names of people that a table has in two columns, or of which one cell has several."""
+"""Joins names that a table has in two columns, and splits cells that hold several names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLURAL = frozenset({"speakers", "main_speakers", "presenters", "authors", "orat
 
 
 def with_names(table: TableRows) -> TableRows:
-    """The table; one that has first names apart from last names, with a column of whole names."""
+    """Add a column of full names to a table that has first and last names in two columns; return others unchanged."""
     names = {plain(name): name for name in reversed(table.header)}
     first = next((names[name] for name in names if name in _FIRST), None)
     last = next((names[name] for name in _LAST if name in names), None)
@@ -33,12 +33,12 @@ def with_names(table: TableRows) -> TableRows:
 
 
 def _joined(first: str, last: str) -> str:
-    """The whole name; a last name that has the first one already stays as it is."""
+    """Join first and last name; a last name that already contains the first name is kept as it is."""
     return last if not first or first.casefold() in last.casefold() else f"{first} {last}".strip()
 
 
 def several_names(printed: str, column: str) -> list[str]:
-    """The names in a cell: parted by semicolons, in a column of "speakers" by commas between whole names too.
+    """Split a cell into names at semicolons. In a column such as "speakers", also at commas between full names.
 
     >>> several_names("Ada Quill, Bo Fenn", "speakers"), several_names("Quill, Ada", "speakers")
     (['Ada Quill', 'Bo Fenn'], ['Quill, Ada'])
