@@ -143,7 +143,7 @@ def _lines(lines: Iterable[str], known: Mapping[str, str]) -> Iterator[Line]:
 
 
 def _with_plain_titles(lines: Iterable[str]) -> Iterator[str]:
-    """Rewrite each title that is underlined by a row of marks as a one-line heading; yield all other lines unchanged."""
+    """Rewrite each title underlined by a row of marks as a one-line heading; yield all other lines unchanged."""
     above = ""  # the line before, where it stands below an empty one
     blank = True
     for line in lines:

@@ -1,8 +1,7 @@
-"""PDF with text: in goes the file, out comes its one speech; a scan without text is Skipped with advice.
+"""PDF files with text: each becomes one speech; a scan without text is Skipped with advice.
 
-`pypdf` (extra `documents`) takes the text out of the pages; where it is not installed, the file says so. Lines that
-stand at the top or the bottom of the pages again and again are no words of the speech, and words that a line's end
-parts are joined.
+`pypdf` (extra `documents`) extracts the text; if it is not installed, the file is Skipped with a message. Headers and
+footers repeated on many pages are removed, and words hyphenated at line ends are rejoined.
 """
 
 from __future__ import annotations
@@ -44,12 +43,12 @@ _DAMAGE = (ArithmeticError, AssertionError, AttributeError, LookupError, OSError
 
 
 def recognises(source: Source) -> bool:
-    """True for what begins with %PDF-, where need be behind a few bytes of a mail or a server."""
+    """Whether "%PDF-" is within the first 1,024 bytes; mail or server headers may precede it."""
     return b"%PDF-" in source.content[:1024] and not source.content.startswith((b"PK", b"{", b"From ", b"<"))
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The document's speech. Raises ValueError for a damaged one."""
+    """Yield the document's speech. Raises ValueError if the document is damaged."""
     if importlib.util.find_spec("pypdf") is None:
         yield Skipped(source.name, missing("a PDF"))
         return
@@ -63,7 +62,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _read(content: bytes) -> tuple[Told, list[str]]:
-    """The document's metadata, and the text of its pages."""
+    """Return the document's metadata and the text of each page."""
     from pypdf import PdfReader  # noqa: PLC0415 - takes longer to load than all else that reading needs
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError  # noqa: PLC0415
 
@@ -86,7 +85,7 @@ def _read(content: bytes) -> tuple[Told, list[str]]:
 
 
 def _pieces(text: str) -> Iterator[Passage]:
-    """The text's paragraphs; the lines of its head, which nothing parts from each other, a piece each."""
+    """Yield each metadata line at the top as one piece, then the paragraphs below."""
     lines = text.split("\n")
     telling = [at for at, line in enumerate(lines[:HEAD]) if is_head_line(line)]
     first = telling[-1] + 1 if telling else 0
@@ -97,7 +96,7 @@ def _pieces(text: str) -> Iterator[Passage]:
 
 
 def _told(information: Mapping[str, object]) -> Told:
-    """Read the title, unless the title is the name of a file or program, and the day the file was made."""
+    """Read the title, unless it is a file name or a program's default, and the day the file was made."""
     title = " ".join(str(information.get("/Title") or "").split())
     made = re.match(r"D:(\d{4})(\d\d)(\d\d)", str(information.get("/CreationDate") or ""))
     return Told(
@@ -107,7 +106,7 @@ def _told(information: Mapping[str, object]) -> Told:
 
 
 def _without_edges(pages: Sequence[str]) -> Iterator[str]:
-    """The pages without running heads and page numbers."""
+    """Yield the pages without running headers, footers and page numbers."""
     lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
     counts = Counter(key for page in lines for key in {_key(line) for line in (*page[:EDGE], *page[-EDGE:])})
     often = max(2, REPEATED * len(pages))
@@ -121,12 +120,12 @@ def _without_edges(pages: Sequence[str]) -> Iterator[str]:
 
 
 def _key(line: str) -> str:
-    """The words of a running head without its page number, which are the same on all pages."""
+    """Return the line with its numbers masked, so that a running header is the same on all pages."""
     return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
 
 
 def _joined(text: str) -> str:
-    """The text with words rejoined that line ends part; the hyphen stays if the text mostly has the word with one."""
+    """Rejoin words split at line ends; keep the hyphen if the word occurs with it more often than without."""
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.casefold()))
 
     def whole(parted: re.Match[str]) -> str:

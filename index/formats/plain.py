@@ -1,8 +1,8 @@
-"""Plain text, one speech a file: what the text does not say, its name, its first lines or a table beside it does.
+"""Plain text, one speech in each file; used where no other format recognises a text.
 
-In goes a text that no other format recognises, out comes its speech, or a Skipped that says what to add. Known
-names: CODE_SESSION_YEAR (UN General Debate), DATE-some-words-of-a-title, YEAR-Speaker in a folder that names
-the occasion. Known first lines: "President:", "Speaker:", "Title:", "Date:", "Place:".
+Details come from the first lines ("President:", "Speaker:", "Title:", "Date:", "Place:"), from the file's name, or
+from a table next to the file. Known names: CODE_SESSION_YEAR (UN General Debate), DATE-some-words-of-a-title, and
+YEAR-Speaker in a folder named after the occasion. Without a title and date, the text is Skipped with advice.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def recognises(source: Source) -> bool:
-    """True for any text that is not markup or JSON, whatever it begins with."""
+    """Whether the source is text that is neither markup nor JSON."""
     return not is_json(source.head) and not is_markup(source.head)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The text's speech, or a Skipped that says what its name or first lines must add."""
+    """Yield the text's speech, or a Skipped that says what its name or first lines must add."""
     if debate := general_debate.NAME.fullmatch(source.stem):
         yield general_debate.speech(source, debate)
         return
@@ -72,13 +72,15 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def companions(source: Source) -> Iterator[Source]:
-    """The table of speakers, which decides how a statement of the General Debate is read."""
+    """Yield the table of speakers that a statement of the UN General Debate is read with."""
     if general_debate.NAME.fullmatch(source.stem):
         yield from general_debate.tables(source)
 
 
 def _header(text: str) -> tuple[dict[str, str], str]:
-    """The fields in lines like "President: Ann Lee" above the first blank line, and the text below."""
+    """Split off the lines like "President: Ann Lee" above the first blank line; return their fields and the text
+    below.
+    """
     head, _, rest = text.lstrip().partition("\n\n")
     lines = [LINE.fullmatch(line.strip()) for line in head.split("\n") if line.strip()]
     if not lines or not all(lines):
@@ -87,7 +89,7 @@ def _header(text: str) -> tuple[dict[str, str], str]:
 
 
 class _Named(NamedTuple):
-    """What a file's name says: an ISO date or what is wrong with it, and the other words."""
+    """What a file's name says: an ISO date, or what is wrong with its date, and the remaining words."""
 
     date: str | None
     rest: str | None
@@ -95,7 +97,7 @@ class _Named(NamedTuple):
 
 
 def _named(stem: str) -> _Named:
-    """The day in the name, wherever it stands; a month or a year only where the name begins with it."""
+    """Find the date in a file's name. A full date may be anywhere in it; a month or year only at the start."""
     found = dated(stem)
     whole = found is not None and (found.problem or len(found.date or "") == len("2020-05-01"))
     if found is None or not (whole or found.start == 0):
@@ -106,7 +108,7 @@ def _named(stem: str) -> _Named:
 
 
 def _said(written: str) -> tuple[str | None, str | None]:
-    """The ISO date in a header line, or what is wrong with it."""
+    """Return the ISO date of a header line, or what is wrong with it."""
     try:
         when = read(written, order([written]))
     except DateError as error:
@@ -115,7 +117,10 @@ def _said(written: str) -> tuple[str | None, str | None]:
 
 
 def _title_and_speaker(source: Source, rest: str | None) -> tuple[str | None, str | None]:
-    """Title and speaker from the name's other words: if they are one name, it is the speaker, the folder the title."""
+    """Return title and speaker from the remaining words of the file's name.
+
+    If the words are a single name, that is the speaker, and the folder's name becomes the title.
+    """
     if not rest:
         return None, None
     folders = source.name.replace("\\", "/").replace("!", "/").split("/")[:-1]

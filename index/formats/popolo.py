@@ -1,6 +1,6 @@
-"""Popolo: tables of people, posts and organisations that parliaments' archives carry beside their debates.
+"""Popolo files: tables of people, posts and organisations that parliamentary archives keep next to their debates.
 
-They hold no speech; recognising them lets the reason say so, instead of "no format recognises it". Schema:
+They contain no speeches; they are recognised only so that the reason for skipping them is clear. Schema:
 https://www.popoloproject.com/.
 """
 
@@ -22,12 +22,12 @@ _START = re.compile(r'\s*\{\s*"(?:organizations|persons|memberships|posts|areas|
 
 
 def recognises(source: Source) -> bool:
-    """True for a JSON object that begins with one of Popolo's lists and has people."""
+    """Whether the source is a JSON object that begins with a Popolo list and has a key "persons"."""
     return _START.match(source.head) is not None and b'"persons"' in source.content
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Never a speech: one Skipped that says how many people it lists."""
+    """Yield one Skipped that says how many people the table lists."""
     try:
         people = json.loads(source.text).get("persons", [])
     except (ValueError, AttributeError):

@@ -1,7 +1,7 @@
-"""Tables of presidents' speeches, the Miller Center's and those made from it: a speech for each row or object.
+"""Tables of presidents' speeches, from the Miller Center or derived from it: each row or object is one speech.
 
-Two columns, the president and the transcript, mark such a table. Everything is said by the president until a label says
-otherwise, and a summary is a lead.
+Such a table has the columns "president" and "transcript". The president is the speaker until a label in the text
+names someone else. A summary becomes the lead.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TITLED_DAY = re.compile(r"^[A-Z][a-z]+ \d{1,2}, \d{4}: *(?=\S)")  # "April 30, 
 
 
 def recognises(source: Source) -> bool:
-    """True for a table, or JSON, whose rows have a president and a transcript."""
+    """Whether the source is a table or JSON with the columns "president" and "transcript"."""
     head = source.head.lstrip()
     if head.startswith(("[", "{")):
         return all(f'"{key}"'.encode() in source.content for key in _KEYS) and '"paragraphs"' not in head
@@ -38,7 +38,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The table's speeches. Raises ValueError where it is cut short."""
+    """Yield the table's speeches. Raises ValueError if the file is cut short."""
     for number, row in _rows(source):
         yield _speech(source, number, row)
 

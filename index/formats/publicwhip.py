@@ -1,7 +1,7 @@
-"""publicwhip and parlparse debates: in goes a sitting day's XML, out comes a speech for each debate in it.
+"""Debates in the XML of publicwhip and parlparse: each debate of a sitting day becomes one speech.
 
-A debate is what stands under a major heading; each `speech` is a turn, and one without a speaker, or a
-paragraph in the record's own voice, is narration. Divisions are notes. Schema: mysociety/parlparse and
+A debate is everything under a major heading. Each `speech` element is a turn; without a speaker it is narration, and
+so are paragraphs in italics. Divisions become notes. Schema: mysociety/parlparse and
 openaustralia/openaustralia-parser.
 """
 
@@ -41,7 +41,7 @@ _RULES = Rules(frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "ul", "ol", "
 
 
 def recognises(source: Source) -> bool:
-    """True for XML whose root is `debates`, `publicwhip` or `people` and that names publicwhip's ids."""
+    """Whether the source is publicwhip's XML: debates with speeches, or a table of people."""
     name = root_name(source.head)
     if name in _ROOTS and b"<speech" in source.content:
         return True
@@ -49,7 +49,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech for each debate of the day. Raises ValueError where the file is cut short."""
+    """Yield one speech for each debate of the day. Raises ValueError if the file is cut short."""
     read = document(source.content)
     if read.root.find(".//speech") is None:
         yield Skipped(source.name, "a table of people, no debate")
@@ -60,13 +60,13 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def companions(source: Source) -> Iterator[Source]:
-    """The tables of people that give the speakers their one name."""
+    """Yield the tables of people that give each speaker one name."""
     if root_name(source.head) in _ROOTS:
         yield from beside(source, ".xml", _is_people)
 
 
 def _debates(root: etree._Element) -> Iterator[list[etree._Element]]:
-    """The day's elements, parted before each major heading."""
+    """Yield the day's elements in groups, one for each debate, split before major headings."""
     debate: list[etree._Element] = []
     for element in root:
         if local(element) in _MAJOR and any(local(e) == "speech" for e in debate):
@@ -79,7 +79,7 @@ def _debates(root: etree._Element) -> Iterator[list[etree._Element]]:
 def _speech(
     debate: Sequence[etree._Element], flag: str | None, names: Mapping[str, str], name: str
 ) -> Speech | Skipped:
-    """The debate under the last of its consecutive major headings; those before become headings in it."""
+    """Build the speech of one debate. The last of its major headings is the title; earlier ones become headings."""
     turns = [element for element in debate if local(element) == "speech"]
     headings = [element for element in debate if local(element) in _MAJOR]
     title = text_of(headings[-1]) if headings else "Debate"
@@ -127,7 +127,7 @@ def _turn(turn: etree._Element, names: Mapping[str, str], flag: str | None) -> I
 
 
 def _division(division: etree._Element) -> Iterator[Paragraph]:
-    """The count, then who voted how, a paragraph each."""
+    """Yield a paragraph with the vote count, then one for each list of voters."""
     count = division.find("divisioncount")
     if count is not None:
         told = ", ".join(f"{key} {value}" for key, value in count.attrib.items())
@@ -138,13 +138,13 @@ def _division(division: etree._Element) -> Iterator[Paragraph]:
 
 
 def _person(turn: etree._Element) -> str:
-    """The id of the speaker; "" for none, or for one without a number, such as "unknown"."""
+    """Return the id of the turn's speaker; "" if there is none or it has no number, such as "unknown"."""
     key = turn.get("person_id") or turn.get("speakerid") or ""
     return key if re.search(r"\d", key) else ""
 
 
 def _names(source: Source, root: etree._Element) -> Mapping[str, str]:
-    """By each id of a person, one name: from the tables of people next to the source, else as printed."""
+    """Map every id of a person to one name, from the tables of people next to the source, else as printed."""
     people: dict[str, Named] = {}
     persons: dict[str, str] = {}  # any id -> the person's own
     for table in beside(source, ".xml", _is_people):
@@ -165,7 +165,7 @@ def _is_people(source: Source) -> bool:
 
 @lru_cache(maxsize=PEOPLE_KEPT)
 def _of_table(table: Source) -> Mapping[str, tuple[str, str, tuple[str, ...]]]:
-    """The table's people by their own ids: name, constituency ("" where it says none) and all their ids."""
+    """Return the table's people by their own ids, each as (name, constituency or "", all their ids)."""
     try:
         root = document(table.content).root
     except ValueError:

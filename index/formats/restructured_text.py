@@ -1,7 +1,7 @@
-"""reStructuredText: in goes the text, out comes its one speech without marks.
+"""reStructuredText: each text becomes one speech without markup.
 
-The title and the field list below it say what, when and who. Programs, pictures, comments and footnotes' marks are left
-out; what stands indented below an empty line is a quote, footnotes and admonitions are notes.
+Title and field list give title, date and speaker. Programs, pictures, comments and footnote marks are left out.
+Indented paragraphs become quotes; footnotes and admonitions become notes.
 """
 
 from __future__ import annotations
@@ -59,12 +59,12 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """True for text that begins with a title between two rules, or has more marks of this markup than of another."""
+    """Whether the text begins with a title between two rules, or has more marks of this markup than of any other."""
     return is_in(source, "restructured_text")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The text's speech. Raises ValueError where there is front matter that is no TOML."""
+    """Yield the text's speech. Raises ValueError if its front matter is invalid TOML."""
     above, text = front_matter.parted(source.text)
     known = {name: words.strip() for name, words in _SUBSTITUTION.findall(text)}
     for name, words in known.items():
@@ -76,7 +76,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _titled(lines: list[str]) -> Iterator[Line]:
-    """The lines as printed, a title and its rules as a heading of one line."""
+    """Yield the lines, with each title and its rules joined into one heading line."""
     at = 0
     while at < len(lines):
         one, two, three = [*lines[at : at + 3], "", ""][:3]
@@ -92,12 +92,12 @@ def _titled(lines: list[str]) -> Iterator[Line]:
 
 
 def _rules(title: str, rule: str) -> bool:
-    """Whether the line `rule` is a rule below `title`, which makes that a title."""
+    """Whether the line `rule` underlines `title`, which makes `title` a heading."""
     return _RULE.fullmatch(rule) is not None and len(rule.rstrip()) >= min(len(title.rstrip()), SHORT_RULE)
 
 
 def _fields(lines: list[Line]) -> tuple[Fields, list[Line]]:
-    """The fields above the first paragraph, and the other lines."""
+    """Split the lines into the fields above the first paragraph and all other lines."""
     said: Fields = {}
     kept: list[Line] = []
     name = ""
@@ -121,14 +121,14 @@ def _values(name: str, value: str) -> tuple[str, ...]:
 
 
 def _lines(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines of the body without the marks they begin with, and without what nobody says."""
+    """Yield the lines of the body without their opening marks; lines that are not text become empty."""
     body = _Body()
     for line in lines:
         yield body.heading(line) if line.kind == "heading" else body.read(line.text)
 
 
 class _Body:
-    """Reads the lines of the body in turn, keeping track of the block that indented lines belong to."""
+    """Reads the lines of the body one by one, keeping track of the block to which indented lines belong."""
 
     def __init__(self) -> None:
         self._left_out = False  # indented lines are of a program, a picture or a comment
@@ -137,12 +137,12 @@ class _Body:
         self._options = False  # lines of options may follow, which belong to the directive above
 
     def heading(self, line: Line) -> Line:
-        """Read a title, which ends every block."""
+        """Read a title, which ends any block."""
         self._begin(left_out=False, indents="quote")
         return line
 
     def read(self, line: str) -> Line:
-        """Read the next line; gives an empty Line where it belongs to no paragraph."""
+        """Read the next line; return an empty Line if it does not belong to a paragraph."""
         found = self._indented(line.strip()) if line.startswith(" ") else self._flush(line)
         self._goes_on = found.kind if found.text else None
         self._options = self._options and bool(line)
@@ -172,7 +172,7 @@ class _Body:
         return self._of_paragraph(line, "speech")
 
     def _explicit(self, line: str) -> Line:
-        """Read a directive, footnote, target or comment; the indented lines below are of the same kind."""
+        """Read a directive, footnote, target or comment, which decides the kind of the indented lines below it."""
         if footnote := _FOOTNOTE.fullmatch(line):
             self._begin(left_out=False, indents="note")
             return Line(footnote[1], "note", begins=True)

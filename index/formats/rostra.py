@@ -1,7 +1,7 @@
-"""Rostra's own export: in go lines of JSON, one speech each, out come the speeches as they were.
+"""Rostra's own export, JSON with one speech on each line: reads the speeches back unchanged.
 
-`rostra export --format jsonl` writes it; the lines of a file are sources of their own, so an export of any
-size is read a speech at a time.
+`rostra export --format jsonl` writes such files. Each line of a file is a source of its own, so an export of any size
+is read one speech at a time.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _START = re.compile(r'\s*\{\s*"id"\s*:\s*"')
 
 
 def recognises(source: Source) -> bool:
-    """True for JSON objects that begin with an id and have paragraphs."""
+    """Whether the source has JSON objects that begin with an id and have paragraphs."""
     return _START.match(source.head) is not None and b'"paragraphs"' in source.content
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech a line; a line that is not one is Skipped with what it lacks."""
+    """Yield one speech for each line; an invalid line is Skipped with the reason."""
     lines = [line for line in source.text.split("\n") if line.strip()]
     for number, line in enumerate(lines, start=1):
         part = f"{source.name}#{number}" if len(lines) > 1 else source.name

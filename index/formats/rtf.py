@@ -1,6 +1,6 @@
-"""Rich text (.rtf), of Word, WordPad and TextEdit: in goes the file, out comes its one speech.
+"""Rich Text Format (.rtf) from Word, WordPad and TextEdit: each document becomes one speech.
 
-`striprtf` (extra `documents`) takes the text out of it; where it is not installed, the file is Skipped and says so.
+`striprtf` (extra `documents`) extracts the text; if it is not installed, the file is Skipped with a message.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The document's speech."""
+    """Yield the document's speech."""
     if rtf_to_text is None:
         yield Skipped(source.name, missing("an RTF document"))
         return

@@ -1,4 +1,4 @@
-"""SBV captions, as YouTube's editor saves them: a line of two times, the words below it, a blank line."""
+"""SBV captions, as YouTube's editor saves them: a line with two times, lines of text, a blank line."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _TIMES = re.compile(rf"^({_CLOCK}),({_CLOCK})[ \t]*$", re.MULTILINE)
 
 
 def recognises(source: Source) -> bool:
-    """True for text whose first line is "0:00:01.000,0:00:04.200"."""
+    """Whether the first line of the text looks like "0:00:01.000,0:00:04.200"."""
     return _TIMES.match(source.head.lstrip()) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech."""
+    """Yield the recording's speech."""
     yield speech(source, list(_cues(source.text)))
 
 

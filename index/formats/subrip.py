@@ -1,4 +1,4 @@
-"""SubRip captions (.srt): in go numbered cues with times, out comes the recording's speech."""
+"""SubRip captions (.srt): numbered cues with times become the recording's speech."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _NUMBER = re.compile(r"\n[ \t]*\d+[ \t]*\n*\Z")  # of the next cue, above its ti
 
 
 def recognises(source: Source) -> bool:
-    """True for text that begins with a number, a line "00:00:01,000 --> 00:00:04,200" below it, and no WEBVTT."""
+    """Whether the text begins with a line "00:00:01,000 --> 00:00:04,200", optionally below a number."""
     return _FIRST.match(source.head) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech."""
+    """Yield the recording's speech."""
     yield speech(source, list(cues(source.text)))
 
 
 def cues(text: str) -> Iterator[Cue]:
-    """The cues of the text; where the blank line above a cue's number is missing, the number is not read as text."""
+    """Yield the cues of the text. A cue's number is never read as text, even if no blank line precedes it."""
     times = list(_LINE.finditer(text))
     for at, found in enumerate(times):
         below = times[at + 1].start() if at + 1 < len(times) else len(text)

@@ -1,4 +1,4 @@
-"""SubStation captions (.ass, .ssa): events in lines of comma-parted fields; out comes the recording's speech."""
+"""SubStation captions (.ass, .ssa): lines of comma-separated fields become the recording's speech."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _FIELDS = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Te
 
 
 def recognises(source: Source) -> bool:
-    """True for text that begins with [Script Info]."""
+    """Whether the text begins with [Script Info]."""
     return source.head.lstrip().startswith("[Script Info]")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech."""
+    """Yield the recording's speech."""
     yield speech(source, sorted(_cues(source.text.splitlines()), key=lambda each: each.starts))
 
 

@@ -1,9 +1,8 @@
-"""Tables, CSV, TSV and JSON: rows that are speeches, or turns of one, by columns named or guessed.
+"""Tables in CSV, TSV and JSON, whose rows are speeches or turns of speeches.
 
-`[index.columns]` of config.toml or `--column` says what each column is; what they do not say is guessed by the
-columns' names and what their cells hold, and `notice` tells what was guessed. What cannot be told for sure is Skipped,
-never read wrongly. Rows that share an id, an address or a title, and a date, are one speech; where there are none of
-these the table is.
+`[index.columns]` in config.toml or `--column` says what a column means. Other columns are guessed by their names and
+cells, and `notice` reports the guess. Ambiguous tables are Skipped rather than misread. Rows that share an id, an
+address, or a title and date form one speech; without any of these columns, the whole table does.
 """
 
 from __future__ import annotations
@@ -59,14 +58,14 @@ _NOTHING = {"", "-", "—", "n/a", "na", "nan", "null", "none", "no location", "
 
 
 def recognises(source: Source) -> bool:
-    """True for JSON, and for rows of as many cells as the header has names: known ones, or of a table's look."""
+    """Whether the source is JSON, or rows as wide as a header that has known names or looks like that of a table."""
     if is_json(source.head) and not front_matter.begins(source.head):
         return True
     return _delimiter(source) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The table's speeches in the order of their first rows; rows without text are Skipped each."""
+    """Yield the table's speeches in the order of their first rows, and a Skipped for each row without text."""
     rows = _table(source)
     if not rows.header:
         yield Skipped(source.name, rows.remark or "a table without columns")
@@ -101,7 +100,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def notice(source: Source) -> str | None:
-    """The guessed columns and those not read, for people to check; None for a table that is skipped."""
+    """Describe the guessed columns and the columns not read, for people to check; None if the table is skipped."""
     rows = _table(source)
     guessed = guess(rows, source.columns)
     if not rows.header or _no_text(rows, guessed):
@@ -112,7 +111,7 @@ def notice(source: Source) -> str | None:
 
 
 def _no_text(rows: TableRows, guessed: Guess) -> str | None:
-    """Why there is no speech in the table, and what to do; None where there is, or where its events have leads."""
+    """Return why the table holds no speech, and what to do; None if it has a text column, or a title and a lead."""
     columns = guessed.columns
     if reason := no_speech(rows.header, guessed):
         return reason
@@ -123,7 +122,7 @@ def _no_text(rows: TableRows, guessed: Guess) -> str | None:
 
 
 def _table(source: Source) -> TableRows:
-    """The rows. Raises ValueError for JSON or CSV that cannot be read on."""
+    """Return the rows. Raises ValueError if the JSON or CSV cannot be read to its end."""
     char = _delimiter(source)
     return with_names(with_dates(json_table(source) if char is None else table(source, char)))
 
@@ -134,7 +133,9 @@ def _delimiter(source: Source) -> str | None:
 
 
 def _events(table: TableRows, columns: Columns) -> Iterator[tuple[str, list[tuple[int, Row]]]]:
-    """The rows of each speech, by what they share."""
+    """Yield the rows of each speech, grouped by id, address, or title and date, together with the id ("" without
+    ids).
+    """
     shared = [name for name in (columns.speech or columns.url, columns.title, columns.date) if name]
     if columns.speech or columns.url:
         shared = shared[:1]
@@ -147,7 +148,7 @@ def _events(table: TableRows, columns: Columns) -> Iterator[tuple[str, list[tupl
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """The settings by which all speeches of a table are read."""
+    """The settings with which all speeches of one table are read."""
 
     source: Source
     guessed: Guess
@@ -156,7 +157,7 @@ class _Reader:
     people: RowPeople
 
     def speech(self, key: str, rows: Sequence[tuple[int, Row]]) -> Speech | Skipped:
-        """The speech of these rows, which share an id or what else tells it."""
+        """Build the speech of these rows, which share an id, an address, or a title and date."""
         number, first = rows[0]
         columns, source = self.guessed.columns, self.source
         part = f"{source.name}#{number}"
@@ -214,7 +215,7 @@ class _Reader:
 
 
 def _without_label(text: str, printed: str | None) -> str:
-    """The text; one that begins with its speaker's name and a full stop or colon, as printed above it, without that."""
+    """Remove the speaker's printed name, with its full stop or colon, from the start of the text."""
     if not printed:
         return text
     if (opens := text.lstrip())[:1] in _CIRCLES and opens[1:].startswith(printed):
@@ -226,7 +227,9 @@ def _without_label(text: str, printed: str | None) -> str:
 
 
 def _when(cells: _Cells, known: Order | None, stem: str) -> tuple[str | None, str | None] | None:
-    """Date and time of a row, the date of the file's name where the row has none; None for what is no date."""
+    """Return date and time of a row, with the date from the file's name if the row has none; None for an invalid
+    date.
+    """
     written = _from_epoch(cells.get("date"))
     said = read(written, known) if written else (date_in(stem), None)
     clock = re.fullmatch(r"(\d{1,2}:\d\d)(?::\d\d)?", cells.get("time") or "")
@@ -234,7 +237,7 @@ def _when(cells: _Cells, known: Order | None, stem: str) -> tuple[str | None, st
 
 
 def _from_epoch(written: str | None) -> str | None:
-    """The day for seconds since 1970 (UTC) or a spreadsheet's number of days; any other text stays as it is."""
+    """Convert seconds since 1970 (UTC) or a spreadsheet's day number to a date; return other text unchanged."""
     if seconds := _EPOCH.fullmatch(written or ""):
         return datetime.fromtimestamp(int(seconds[1]), UTC).date().isoformat()
     days = _SERIAL.fullmatch(written or "")
@@ -243,18 +246,18 @@ def _from_epoch(written: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """A row's cells by what they are."""
+    """The cells of one row, accessed by meaning."""
 
     columns: Columns
     row: Mapping[str, str]
 
     @property
     def text(self) -> str:
-        """The speech in the cell, its paragraphs apart, without markup."""
+        """The row's text without markup, with its paragraphs separated."""
         return cell_text(self.row[self.columns.text]) if self.columns.text else ""
 
     def get(self, noun: str) -> str | None:
-        """The cell's text, white space collapsed, or None where it says nothing or there is no such column."""
+        """Return the cell's text with white space collapsed; None if it is empty or there is no such column."""
         name = getattr(self.columns, noun)
         cell = self.row[name] if name else ""
         listed = printed_list(cell)
@@ -262,5 +265,5 @@ class _Cells:
         return None if text.lower() in _NOTHING else text
 
     def several(self, noun: str) -> tuple[str, ...]:
-        """The values that the cell lists, parted by semicolons."""
+        """Return the values that the cell lists, separated by semicolons."""
         return tuple(part.strip() for part in (self.get(noun) or "").split(";") if part.strip())

@@ -1,7 +1,7 @@
-"""Tables of talks, TED's: a row with a transcript is a speech; who talks may stand in a table of talks beside it.
+"""Tables of talks, such as TED's: each row with a transcript is one speech.
 
-`transcripts.csv` has a transcript and an address only: `ted_main.csv` beside it has title, speaker and day by the same
-address. The table of 2020 has all in one. What stands in round brackets is told.
+`transcripts.csv` has only transcripts and addresses; title, speaker and day come from `ted_main.csv` next to it, by
+address. The table of 2020 has everything in one file. Text in round brackets is narration.
 """
 
 from __future__ import annotations
@@ -32,13 +32,15 @@ _PARTS = re.compile(r"\s*\n\s*\n\s*|\s{4,}")
 
 
 def recognises(source: Source) -> bool:
-    """True for a table with a transcript and an address, and either nothing else or a talk's columns, and for TED's."""
+    """Whether the source is a table of transcripts with addresses, with or without a talk's other columns, or TED's
+    main table.
+    """
     names = columns(source.head) if source.columns is None else frozenset()
     return names == {"transcript", "url"} or names >= {"transcript", "url", "talk_id"} or names >= _MAIN
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The table's talks. Raises ValueError where it is no CSV."""
+    """Yield the table's talks. Raises ValueError for unreadable CSV."""
     if "transcript" not in columns(source.head):
         yield Skipped(source.name, "a table of talks without their words: these stand in a table of transcripts")
         return
@@ -48,7 +50,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def companions(source: Source) -> Iterator[Source]:
-    """The tables of talks, which say whose transcript is which."""
+    """Yield the tables of talks, which have title, speaker and day of each transcript."""
     if columns(source.head) == {"transcript", "url"}:
         yield from beside(source, ".csv", _has_talks)
 
@@ -91,7 +93,7 @@ def _speech(source: Source, number: int, row: Mapping[str, str], talk: Mapping[s
 
 
 def _day(written: str | None) -> str | None:
-    """A day as the tables have it: ISO, or seconds since 1970."""
+    """Return the ISO date of a day written as a date or as seconds since 1970."""
     text = said(written) or ""
     if re.fullmatch(r"-?\d{8,11}", text) and day(text) is None:
         return datetime.fromtimestamp(int(text), UTC).date().isoformat()

@@ -1,7 +1,7 @@
-"""Parliamentary TEI, ParlaMint and Parla-CLARIN: in go sittings or a corpus of them, out come speeches.
+"""Parliamentary TEI (ParlaMint, Parla-CLARIN): each sitting of a file or corpus becomes one speech.
 
-Each `u` is a turn; its `seg` are its paragraphs, or the `u` itself where it has none. Notes, applause and
-incidents are not speech: they follow the paragraph that they interrupt, as kinds of their own. Guidelines:
+Each `u` is a turn; its paragraphs are its `seg`, or the whole `u` if it has none. Notes, applause and incidents are
+paragraphs of other kinds, placed after the paragraph they interrupt. Guidelines:
 https://clarin-eric.github.io/ParlaMint/ and https://clarin-eric.github.io/parla-clarin/.
 """
 
@@ -57,7 +57,7 @@ SEVERAL = "said by one of several"  # what paragraphs say of a turn that refers 
 
 
 def recognises(source: Source) -> bool:
-    """True for XML that is a corpus, a list of its people, or a `TEI` of a parliament or with turns."""
+    """Whether the source is a TEI corpus, a list of its people, or a `TEI` that has turns or is of a parliament."""
     if germaparl.recognises(source):
         return False
     root = root_name(source.head)
@@ -69,7 +69,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech for each TEI document that has turns. Raises ValueError where the file is cut short."""
+    """Yield one speech for each TEI document with turns. Raises ValueError if the file is cut short."""
     if root_name(source.head) in LISTS:
         yield Skipped(source.name, "a list of a TEI corpus's people or bodies, no speech: it names the speakers")
         return
@@ -91,7 +91,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def companions(source: Source) -> Iterator[Source]:
-    """The corpus files whose lists of people say who speaks in this one."""
+    """Yield the corpus files whose lists of people name the speakers of this file."""
     if root_name(source.head) == "TEI":
         yield from corpora(source)
 
@@ -118,7 +118,7 @@ def _speech(tei: etree._Element, known: Mapping[str, Person], name: str, flag: s
 
 
 def _title(tei: etree._Element, language: str) -> str:
-    """The titles in the document's own language: the subtitle if it has one, which names the sitting."""
+    """Return the title in the document's own language; the subtitle, which names the sitting, if there is one."""
     titles = tei.findall("{*}teiHeader/{*}fileDesc/{*}titleStmt/{*}title")
     own = [t for t in titles if (t.get(XML_LANG) or language) == language] or titles
     sub = [text_of(t) for t in own if t.get("type") == "sub"]
@@ -126,7 +126,7 @@ def _title(tei: etree._Element, language: str) -> str:
 
 
 def _date(tei: etree._Element) -> str | None:
-    """The sitting's day: its text's, else that of its setting, its source or the first time noted."""
+    """Return the sitting's date: from its text, else from its setting, its source, or the first time recorded."""
     places = ("text//{*}docDate", "teiHeader//{*}setting/{*}date", "teiHeader//{*}bibl/{*}date")
     for place in places:
         for date in tei.iterfind("{*}" + place):
@@ -137,7 +137,7 @@ def _date(tei: etree._Element) -> str | None:
 
 
 def _time(text: etree._Element, date: str | None) -> str | None:
-    """When the sitting was opened: the first time noted before the first turn, if it is of the sitting's day."""
+    """Return when the sitting opened: the first time noted before the first turn, if it is on the sitting's date."""
     for element in text.iter("{*}u", "{*}time", "{*}when"):
         if local(element) == "u":
             return None
@@ -156,7 +156,7 @@ def _address(tei: etree._Element) -> str | None:
 
 
 def _setting(tei: etree._Element, kind: str) -> str | None:
-    """The place or country of the setting, in English where it is given in English."""
+    """Return the place or country of the setting, in English if an English name is given."""
     names = tei.findall(f"{{*}}teiHeader//{{*}}setting/{{*}}name[@type='{kind}']")
     names.sort(key=lambda name: name.get(XML_LANG) != "en")
     return text_of(names[0]) or None if names else None
@@ -192,7 +192,7 @@ def _paragraphs(
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """Who has the floor in a turn, and the label to show above it."""
+    """The speaker of a turn, and the label to show above it."""
 
     speaker: str | None
     label: str | None
@@ -201,7 +201,7 @@ class _Turn:
 
 
 class _Labels:
-    """The labels printed above turns: each is of the turn that follows it, and of no other person's."""
+    """Assigns printed labels to turns: each label belongs to the turn that follows it."""
 
     def __init__(self, known: Mapping[str, Person]) -> None:
         self._known = known
@@ -211,11 +211,11 @@ class _Labels:
         self._turn = _Turn(None, None)
 
     def print(self, label: str) -> None:
-        """A label stands here: it belongs to the turn that it stands in or that comes next."""
+        """Remember a printed label for the turn that contains it or comes next."""
         self._printed, self._part = label, None
 
     def of(self, part: etree._Element) -> _Turn:
-        """The turn that this element is."""
+        """Return the turn of this element, with the label last printed."""
         if part is not self._part:
             several = len(part.get("who", "").split()) > 1
             begun = self._shared(part) if several else self._begun(_who(part.get("who", "")))
@@ -223,7 +223,7 @@ class _Labels:
         return self._turn
 
     def _shared(self, part: etree._Element) -> _Turn:
-        """The turn of several people at once, who all stand above it and none of whom is its speaker."""
+        """Return a turn of several people at once: all are named in the label, none as the speaker."""
         people = [(self._known.get(_who(each)), _who(each)) for each in part.get("who", "").split()]
         names = "; ".join(person.name if person else who for person, who in people)
         return _Turn(None, self._printed or names, None, SEVERAL)
@@ -239,7 +239,7 @@ class _Labels:
 
 
 def _who(reference: str) -> str:
-    """The id that a reference means: "#FennBo", "people.xml#FennBo" and "person:FennBo" are FennBo."""
+    """Return the id within a reference: "#FennBo", "people.xml#FennBo" and "person:FennBo" give "FennBo"."""
     return re.split(r"[#:]", reference.strip())[-1]
 
 
@@ -247,7 +247,9 @@ _KNOWN_PARTS = _NOT_SPEECH.keys() | _TURN | _TOLD | {"text"}
 
 
 def _keep_one_language(text: etree._Element, language: str) -> None:
-    """Of an incident described in several languages, keep the description in the document's own, else the first."""
+    """Of an incident described in several languages, keep the description in the document's language, else the
+    first.
+    """
     for element in text.iter(*("{*}" + name for name in _NOT_SPEECH)):
         told = element.findall("{*}desc")
         for other in sorted(told, key=lambda desc: desc.get(XML_LANG) != language)[1:]:
@@ -255,7 +257,10 @@ def _keep_one_language(text: etree._Element, language: str) -> None:
 
 
 def _join_tokens(text: etree._Element) -> None:
-    """Annotated text has an element a word; spaces are `c`, or stand behind a word that is not joined."""
+    """Replace the word elements of annotated text by plain text.
+
+    Spaces are marked by `c` elements, or follow each word that is not marked as joined.
+    """
     spaced = text.find(".//{*}c") is not None
     for sentence in text.iter("{*}s"):
         words = []

@@ -1,7 +1,7 @@
-"""Transcripts with a time at the beginning of lines, or alone above them, as people copy them from players.
+"""Transcripts with a time at the start of lines or on a line above, as people copy them from video players.
 
-In go the lines, out comes the recording's speech: the times say when paragraphs begin, and are no words. Lines that
-name who speaks are a transcript with labels, which plain text knows.
+Each becomes the recording's speech. The times say when paragraphs begin and are not part of the text. Lines that name
+speakers are left to plain text, which reads labels.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _STAMP = re.compile(r"[ \t]*[(\[]?((?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?)[)\
 
 
 def recognises(source: Source) -> bool:
-    """True for text that begins with a time, has one for each line or above each, ascending, and names nobody."""
+    """Whether the text begins with a time, has ascending times on or above most lines, and names no speakers."""
     lines = [line for line in source.head.split("\n") if line.strip()]
     found = [stamp for line in lines if (stamp := _STAMP.fullmatch(line))]
     if len(found) < max(FEWEST, SHARE * len(lines)) or not _STAMP.fullmatch(lines[0]):
@@ -42,12 +42,12 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech."""
+    """Yield the recording's speech."""
     yield speech(source, list(_cues(source.text)))
 
 
 def _cues(text: str) -> Iterator[Cue]:
-    """What is said from each time to the next."""
+    """Yield what is said from each time to the next."""
     starts, held = 0.0, list[str]()
     for line in text.split("\n"):
         if found := _STAMP.fullmatch(line):

@@ -1,7 +1,7 @@
-"""Captions in XML: TTML and its kin, and the two that YouTube gives; out comes the recording's speech.
+"""Captions in XML: TTML and YouTube's two formats become the recording's speech.
 
-TTML: W3C, https://www.w3.org/TR/ttml1/; a paragraph's agent is its speaker. YouTube's have `text` with `start` in
-seconds, or `p` with `t` in milliseconds.
+TTML: W3C, https://www.w3.org/TR/ttml1/; a paragraph's agent is its speaker. YouTube's formats have `text` with
+`start` in seconds, or `p` with `t` in milliseconds.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _METADATA = "{http://www.w3.org/ns/ttml#metadata}"
 
 
 def recognises(source: Source) -> bool:
-    """True for XML whose root is `tt`, `timedtext`, or `transcript` with timed `text`."""
+    """Whether the source is XML whose root is `tt`, `timedtext`, or `transcript` with timed `text`."""
     name = root_name(source.head)
     return name in {"tt", "timedtext"} or (name == "transcript" and "<text start=" in source.head)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech. Raises ValueError where the file is cut short."""
+    """Yield the recording's speech. Raises ValueError if the file is cut short."""
     root = document(source.content).root
     yield speech(source, list(_cues(root)), root.get(XML_LANG))
 
@@ -69,7 +69,7 @@ def _ttml(root: etree._Element) -> Iterator[Cue]:
 
 
 def _first(text: etree._Element, name: str) -> str:
-    """The time of the first span that has one, where the paragraph has none."""
+    """Return the time of the first span that has one, for a paragraph without a time."""
     return next((span.get(name, "") for span in text.iterfind("{*}span") if span.get(name)), "")
 
 

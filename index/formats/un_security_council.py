@@ -1,7 +1,7 @@
-"""Speeches of the UN Security Council, a text file each, as the corpus of its meetings has them, and its tables.
+"""The corpus of UN Security Council meetings: one text file for each speech, and tables of who spoke.
 
-A file's name says the meeting and the speech's number in it; who spoke and when, a table beside it does (columns
-filename, speaker, country, date …). The tables themselves are Skipped as such.
+A file's name gives the meeting and the number of the speech. Speaker and date come from a table next to it (columns
+filename, speaker, country, date …). The tables themselves are Skipped.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _LABEL = re.compile(r"(?:The President|M(?:r|rs|s|iss)\. [^:()]{2,60}|[A-Z][^:()
 
 
 def recognises(source: Source) -> bool:
-    """True for a text of the corpus by its name, and for its tables by their columns."""
+    """Whether the source is a text of the corpus, by its name, or one of its tables, by their columns."""
     return _NAME.fullmatch(source.stem) is not None or _is_table(source)
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The file's speech, or a Skipped that says what is missing."""
+    """Yield the file's speech, or a Skipped that says what is missing."""
     named = _NAME.fullmatch(source.stem)
     if named is None:
         yield Skipped(source.name, TABLE)
@@ -68,7 +68,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def companions(source: Source) -> Iterator[Source]:
-    """The tables that say who spoke."""
+    """Yield the tables that say who spoke."""
     if _NAME.fullmatch(source.stem):
         for ending in (".tsv", ".csv"):
             yield from beside(source, ending, _is_table)
@@ -81,7 +81,7 @@ def _is_table(source: Source) -> bool:
 
 @lru_cache(maxsize=TABLES_KEPT)
 def _of_table(table: Source) -> Mapping[str, Mapping[str, str]]:
-    """Each row by the name of the file it is of, in small letters and without ending."""
+    """Index the table's rows by the name of the file they describe, in lower case and without extension."""
     found = {}
     for _, row in rows(table.text):
         name = said(row.get("filename")) or f"{row.get('basename', '')}_spch{row.get('speech', ''):0>3}"
@@ -90,7 +90,7 @@ def _of_table(table: Source) -> Mapping[str, Mapping[str, str]]:
 
 
 def _paragraphs(text: str, row: Mapping[str, str]) -> Iterator[Paragraph]:
-    """The text's paragraphs; the printed label, which says how the speaker is addressed, is taken off."""
+    """Yield the text's paragraphs. The label printed at the start of the text is taken off and kept as the label."""
     speaker = said(row.get("speaker"))
     presides = "president" in (row.get("participanttype") or "").lower()
     office = "President" if presides else said(row.get("role_in_un"))

@@ -1,4 +1,4 @@
-"""Pages saved as one file by a browser (.mhtml, .mht): in go the page and its pictures, out comes its one speech."""
+"""Web pages saved by a browser as one file (.mhtml, .mht): each becomes one speech."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ BINARY = True  # pictures may be in it as they are
 
 
 def recognises(source: Source) -> bool:
-    """True for a MIME message of related parts that has the address of a saved page."""
+    """Whether the source is a multipart/related MIME message with the address of a saved page."""
     head = source.content[:8192].lower()
     fields = head.startswith((b"from:", b"mime-version:", b"content-type:", b"subject:", b"snapshot-content-location:"))
     return fields and b"multipart/related" in head and b"content-location:" in head
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The page's speech."""
+    """Yield the page's speech."""
     message = BytesParser(policy=policy.default).parsebytes(source.content)
     page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     if page is None:

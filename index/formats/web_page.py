@@ -1,7 +1,7 @@
-"""HTML pages of any site, saved or fetched: in goes the page, out comes the one speech or article that it holds.
+"""HTML pages of any site, saved or fetched: each becomes one speech.
 
-Sites that have a format of their own are read by it. Whatever surrounds the text (navigation, lists of
-links, forms, what nobody sees) is left out; a page without running text or without a date is Skipped.
+Sites with a format of their own are read by that format instead. Navigation, lists of links, forms and hidden
+elements are left out. A page without running text or without a date is Skipped.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _PARSER = etree.HTMLParser(encoding="utf-8", no_network=True)
 
 
 def recognises(source: Source) -> bool:
-    """True for what begins as an HTML page does."""
+    """Whether the source begins as an HTML page does."""
     head = source.head
     return _BEGINS.match(head) is not None or (root_name(head) or "").lower() == "html"
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The page's speech."""
+    """Yield the page's speech."""
     text = source.text
     root = tree(text)
     head = told(root)  # before its text is taken apart
@@ -50,12 +50,12 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _doubted(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-    """The paragraphs, the last of which may be cut short."""
+    """Flag the last paragraph of a page that has no end, since it may be cut short."""
     return (*paragraphs[:-1], replace(paragraphs[-1], uncertain=NO_END))
 
 
 def tree(text: str) -> etree._Element:
-    """The page as a tree, whatever it is worth as HTML. Raises ValueError where it holds nothing."""
+    """Parse the page leniently into a tree. Raises ValueError if there is nothing to parse."""
     root = etree.fromstring(text.encode("utf-8", "replace"), _PARSER)
     if root is None:
         raise ValueError("no HTML")

@@ -1,7 +1,7 @@
-"""WebVTT captions (.vtt): in go cues with times and tags, out comes the recording's speech.
+"""WebVTT captions (.vtt): cues with times and tags become the recording's speech.
 
-The format: W3C, https://www.w3.org/TR/webvtt1/. Notes, styles and regions are no words; "<v Ada Quill>" says who
-speaks, and the language that the header gives is believed.
+The format: W3C, https://www.w3.org/TR/webvtt1/. Notes, styles and regions are left out. "<v Ada Quill>" names the
+speaker. A language given in the header is trusted.
 """
 
 from __future__ import annotations
@@ -24,21 +24,22 @@ _LANGUAGE = re.compile(r"^Language: *([\w-]+)", re.MULTILINE)
 
 
 def recognises(source: Source) -> bool:
-    """True for text whose first line begins with WEBVTT."""
+    """Whether the first line of the text begins with WEBVTT."""
     return re.match(r"WEBVTT(?:\s|$)", source.head) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech."""
+    """Yield the recording's speech."""
     header = source.text.partition("\n\n")[0]
     language = _LANGUAGE.search(header)
     yield speech(source, list(_cues(source.text)), language[1] if language else None)
 
 
 def _cues(text: str) -> Iterator[Cue]:
-    """What stands below a line of times, up to an empty line or the next times; other blocks have no such line.
+    """Yield the text below each line of times, up to an empty line or the next times.
 
-    A line with a space is not empty: YouTube writes one where nothing is shown above the new words.
+    A line with only a space is not empty: YouTube writes such a line above the words when the line above shows
+    nothing.
     """
     times: re.Match[str] | None = None
     shown: list[str] = []

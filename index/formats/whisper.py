@@ -1,7 +1,7 @@
-"""Whisper's JSON, and that of programs which write the same: in go segments, out comes the recording's speech.
+"""JSON from Whisper and compatible programs: timed segments become the recording's speech.
 
-OpenAI's own and WhisperX have `segments` with `start` and `end` in seconds (and `speaker`, a number that stands for
-nobody), whisper.cpp has `transcription` with `offsets` in milliseconds.
+OpenAI's Whisper and WhisperX write `segments` with `start` and `end` in seconds, and perhaps `speaker`, a mere
+number. whisper.cpp writes `transcription` with `offsets` in milliseconds.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _SEGMENTS = re.compile(rb'"segments"\s*:\s*\[\s*\{[^{}]*"(?:start|end)"|"transcr
 
 
 def recognises(source: Source) -> bool:
-    """True for a JSON object with a list of timed segments."""
+    """Whether the source is a JSON object with a list of timed segments."""
     return source.head.lstrip().startswith("{") and _SEGMENTS.search(source.content) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech. Raises ValueError where the JSON is cut short."""
+    """Yield the recording's speech. Raises ValueError if the JSON is cut short."""
     found = loads(source.text)
     language = found.get("language") or (found.get("result") or {}).get("language")
     yield speech(source, list(_cues(found)), language if isinstance(language, str) else None)

@@ -1,7 +1,7 @@
-"""Wikitext: in goes the source of a wiki's page, out comes its one speech without marks.
+"""Wikitext: the source of a wiki page becomes one speech without markup.
 
-A template that names title, author or date (as Wikisource's header) says them; of templates that only set text the
-text is kept, the others are left out, as are tables, footnotes, pictures and categories.
+A header template, such as Wikisource's, gives title, author and date. Templates for typesetting keep their text; all
+others are left out, and so are tables, footnotes, pictures and categories.
 """
 
 from __future__ import annotations
@@ -68,12 +68,12 @@ MARKS = Marks(
 
 
 def recognises(source: Source) -> bool:
-    """True for text that begins with a template or a picture, or has more marks of a wiki than of another markup."""
+    """Whether the text begins with a template or picture, or has more marks of a wiki than of any other markup."""
     return is_in(source, "wikitext")
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The page's speech. Raises ValueError where there is front matter that is no TOML."""
+    """Yield the page's speech. Raises ValueError if its front matter is invalid TOML."""
     above, text = front_matter.parted(source.text)
     said: Fields = {}
     for begins, ends in _UNSEEN:
@@ -86,7 +86,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _opened(text: str, said: Fields) -> str:
-    """The text with its templates opened or left out; what those say that name a title or a date is added to `said`."""
+    """Replace the text's templates by their text, or remove them. Fields of a header template are added to `said`."""
 
     def kept(found: re.Match[str]) -> str:
         name, *parts = (part.strip() for part in found[1].split("|"))
@@ -106,12 +106,12 @@ def _opened(text: str, said: Fields) -> str:
 
 
 def _set(template: str, text: str) -> str:
-    """A template's text; that of a quotation between the marks of one."""
+    """Return a typesetting template's text, enclosed in blockquote tags if the template marks a quotation."""
     return f"\n<blockquote>\n{text}\n</blockquote>\n" if _QUOTES.fullmatch(template) else text
 
 
 def _tell(named: Mapping[str, str], said: Fields) -> None:
-    """Add the header's fields to `said`; a year counts as the date where there is no other."""
+    """Add the header's fields to `said`; the year becomes the date if there is no other date."""
     for name in named.keys() & _HEADED:
         if value := MARKS.words(named[name]):
             said.setdefault(name, (value,))
@@ -120,7 +120,7 @@ def _tell(named: Mapping[str, str], said: Fields) -> None:
 
 
 def _lines(lines: Iterable[str]) -> Iterator[Line]:
-    """The lines without the marks they begin with; those within a block quote are quotes."""
+    """Yield the lines without their opening marks; lines within a block quote are of kind "quote"."""
     quoting = False
     for line in lines:
         opens, closes = (re.search(rf"<{mark}blockquote\b", line, re.IGNORECASE) for mark in ("", "/"))

@@ -1,7 +1,7 @@
-"""Written questions and answers of publicwhip: a day's XML in, a speech for each heading's questions and answers out.
+"""Publicwhip's written questions and answers: each heading with questions becomes one speech.
 
-`ques` and `reply` stand under a minor heading, that under a major one, which names the department. People are named
-as the elements print them; two of one name with two ids stay two.
+`ques` and `reply` are under a minor heading for the subject, which is under a major heading for the department.
+People have the names printed in the elements; namesakes with different ids are told apart.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _PARTS = {"ques", "reply"}
 
 
 def recognises(source: Source) -> bool:
-    """True for XML whose root is `publicwhip` or `debates`, with `ques` and without `speech`."""
+    """Whether the source is XML with root `publicwhip` or `debates`, with `ques` and without `speech`."""
     name = root_name(source.head)
     return name in {"publicwhip", "debates"} and b"<ques" in source.content and b"<speech" not in source.content
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """A speech for each heading under which somebody asks. Raises ValueError where the file is cut short."""
+    """Yield one speech for each heading with questions. Raises ValueError if the file is cut short."""
     read = document(source.content)
     people = _people(read.root)
     department = ""

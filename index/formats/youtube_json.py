@@ -1,4 +1,4 @@
-"""YouTube's captions in JSON: its own json3, with events of timed words; out comes the recording's speech."""
+"""YouTube's caption format json3: events of timed words become the recording's speech."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _EVENTS = re.compile(r'"events"\s*:\s*\[')
 
 
 def recognises(source: Source) -> bool:
-    """True for a JSON object with `events` that begin at `tStartMs`."""
+    """Whether the source is a JSON object with `events` and times in `tStartMs`."""
     head = source.head
     return head.lstrip().startswith("{") and '"tStartMs"' in head and _EVENTS.search(head) is not None
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """The recording's speech. Raises ValueError where the JSON is cut short."""
+    """Yield the recording's speech. Raises ValueError if the JSON is cut short."""
     yield speech(source, list(_cues(loads(source.text))))
 
 

@@ -1,1 +1,1 @@
-"""Who speaks: labels and their people, offices, voices, turns, and corrections by hand."""
+"""Finds who speaks: from labels to people, offices, voices and turns, and corrections made by hand."""

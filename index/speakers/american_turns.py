@@ -1,7 +1,7 @@
-"""American turns: turns as official transcripts print them, in plain text.
+"""Assigns speakers to the paragraphs of plain-text transcripts with American labels ("THE PRESIDENT:", "Q", "A:").
 
-In go paragraphs and the person whose text it is, out come paragraphs with speakers, as their labels say. "A:" is whose
-text it is; what may be a label and is not believed is kept as text, and the paragraph says that it is doubtful.
+"A:" means the main speaker of the text. Words that may be a label but are not certain stay in the text, and the
+paragraph is marked as doubtful.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The person whose text it is, who has the word until a label says otherwise."""
+    """The main speaker of a text, who is the speaker until a label names someone else."""
 
     name: str | None
     office: str | None
@@ -52,12 +52,12 @@ class Lead:
 
     @property
     def last_name(self) -> str:
-        """The word that the lead's own labels end with; "" where the name is unknown."""
+        """The last name, with which labels for the lead end; "" if the name is unknown."""
         return _last(self.name or "")
 
 
 def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
-    """The texts as paragraphs that say who speaks; labels are cut off and kept apart, nothing else is."""
+    """Yield the texts as paragraphs with speakers. Labels are cut off and kept in `label`; nothing else is removed."""
     texts = list(texts)
     printed = labels(texts)
     turns = _Turns(lead, printed)
@@ -89,18 +89,18 @@ def paragraphs(texts: Iterable[str], lead: Lead) -> Iterator[Paragraph]:
 
 
 def _is_between(text: str) -> bool:
-    """Whether a line of a transcript with labels tells something; "[As delivered]" explains."""
+    """Whether a line between turns is narration ("[Laughter]") and not an explanation ("[As delivered]")."""
     return _BETWEEN.fullmatch(text) is not None and not _EXPLAINED.match(text)
 
 
 def _unsaid(label: Steno | None) -> Iterator[Paragraph]:
-    """A note for a label under which nothing is said, so that nothing printed is lost."""
+    """Yield a note for a label without any text, so that nothing printed is lost."""
     if label:
         yield draft(label.printed, "note")
 
 
 def _kind(text: str, lead: Lead) -> Kind:
-    """Bracketed lines tell what happened or explain; short lines of capitals are headings."""
+    """Classify the paragraph: bracketed lines are narration or notes, short lines in capitals are headings."""
     if _APPLAUSE.fullmatch(text):
         return "narration"
     if text.startswith("[") and text.endswith("]") and text.count("[") == 1:
@@ -118,7 +118,7 @@ NOBODY = Lead(None, None)
 
 
 class _Turns:
-    """Tracks who has the word, in a text with these labels."""
+    """Tracks the current speaker through a text with these labels."""
 
     def __init__(self, lead: Lead, printed: Sequence[Steno | None]) -> None:
         self._lead = self.now = lead
@@ -129,11 +129,11 @@ class _Turns:
         self._labelled = bool(known)
 
     def begin(self, label: Steno) -> None:
-        """Give the word to the label's speaker."""
+        """Make the label's speaker the current one."""
         self.now = self._speaker(label)
 
     def of(self, text: str, label: Steno | None) -> tuple[Lead, str | None]:
-        """Who says this paragraph, and any doubt about that."""
+        """Return the speaker of this paragraph, and the doubt about them or None."""
         if label:
             return self.now, None
         if text.startswith(">>") and self._labelled:
@@ -165,14 +165,17 @@ class _Turns:
         return _last(label.printed).casefold() == self._lead.last_name.casefold()
 
     def _named(self, label: Steno) -> Lead:
-        """The person named in full whose last name ends the label, if only one has it; else as the label names him."""
+        """Return the person whose full name elsewhere ends with the label's last name, if only one has it.
+
+        Otherwise return the speaker as the label names them.
+        """
         last = _last(label.printed).casefold()
         known = self._full[last] or ({} if label.sort == "titled" else self._titled[last])
         return next(iter(known.values())) if not _full_name(label) and len(known) == 1 else _as_printed(label)
 
 
 def _in_full(printed: Iterable[Steno]) -> dict[str, dict[str, Lead]]:
-    """By last name: who is named in full anywhere in the text."""
+    """Group the speakers named in full anywhere in the text by last name."""
     named = ((_full_name(label), _as_printed(label)) for label in printed)
     return _by_last((name, lead) for name, lead in named if name)
 
@@ -185,7 +188,7 @@ def _by_last(named: Iterable[tuple[str, Lead]]) -> dict[str, dict[str, Lead]]:
 
 
 def _full_name(label: Steno) -> str | None:
-    """The name in a label that has a forename too: "Secretary Jo Lee", "BO FENN"; no group has one."""
+    """Return the label's name if it includes a forename: "Secretary Jo Lee", "BO FENN". Groups of people give None."""
     name = tidy(label.printed.removeprefix(label.office or "").strip())
     words = [word for word in name.split() if word.casefold() not in table().particles]
     whole = label.sort in ("named", "capitals", "styled", "plain") and len(words) > 1 and not _GROUPS.search(name)
@@ -193,7 +196,7 @@ def _full_name(label: Steno) -> str | None:
 
 
 def _as_printed(label: Steno) -> Lead:
-    """The speaker that a label names, on its own evidence."""
+    """Return the speaker named by the label, using the label alone."""
     words = tidy(label.printed)
     if label.office:
         voice: Voice = "foreign leader" if label.office.lower() in _LEADERS else "official"
@@ -206,13 +209,13 @@ def _as_printed(label: Steno) -> Lead:
 
 
 def _last(name: str) -> str:
-    """The last word of the name that is no numeral and no "Jr."; "" where there is none."""
+    """Return the last word of the name, not counting numerals and "Jr."; "" if there is none."""
     words = [word for word in name.split() if not _AFTER_NAMES.fullmatch(word)]
     return words[-1] if words else ""
 
 
 def tidy(words: str) -> str:
-    """A name or an office in the spelling it has within a sentence."""
+    """Return a name or office as spelled within a sentence: words printed in capitals get normal case."""
     tokens = words.split()
     if not words.isupper():
         return " ".join(_lowered(token) if len(token) > 2 else token for token in tokens)
@@ -223,7 +226,7 @@ def tidy(words: str) -> str:
 
 
 def _lowered(token: str) -> str:
-    """A word in capitals with only its first letter left capital; numerals and mixed-case words stay unchanged."""
+    """Put a word in capitals into normal case; numerals and mixed-case words stay unchanged."""
     if re.fullmatch(r"[IVX]+", token) or not re.fullmatch(r"(Mc|Mac)?[^a-z]+", token):
         return token
     start = re.match(r"Mc|Mac", token)

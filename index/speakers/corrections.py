@@ -1,12 +1,15 @@
-"""Corrections of speakers: what a person found wrong, in a small table (TOML) that wins over all rules.
+"""Corrections of speakers made by hand: a small TOML table that takes precedence over all rules.
 
-In goes a speech as it was read, out comes the speech with the right names and voices:
+`Corrections.applied` takes a speech as read and returns it with corrected names and voices. The table looks like
+this:
 
     [speakers]                        # name or label as `rostra check --speakers` lists it = the right name
     "Ivan Ivanow" = "Ivan Ivanov"
     "Voice from the left" = ""        # nobody in particular
+
     [voices]
     "Ivan Ivanov" = "official"
+
     [prose]
     labels = ["One thing is sure"]    # looks like a label and is none
 """
@@ -36,9 +39,10 @@ DIGITS = 16  # hex digits of the table's digest: it tells versions apart, and ne
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """A person's table, read: keys as `index.speakers.people.key` folds them, "" for nobody in particular.
+    """The parsed table of corrections. Keys are folded by `index.speakers.people.key`; the name "" means nobody in
+    particular.
 
-    `digest` tells versions of the table apart; empty where there is none.
+    `digest` identifies the version of the table; it is "" if there is no table.
     """
 
     speakers: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +51,7 @@ class Corrections:
     digest: str = ""
 
     def applied(self, speech: Speech) -> Speech:
-        """The speech with the table's names and voices; the same value where the table says nothing of it."""
+        """Return the speech with corrected names and voices; the same object if no correction applies."""
         result: list[Paragraph] = []
         turn: _Turn | None = None
         for paragraph in speech.paragraphs:
@@ -62,7 +66,9 @@ class Corrections:
         return replace(speech, paragraphs=numbered(result))
 
     def _corrected(self, paragraph: Paragraph, turn: _Turn | None) -> Paragraph:
-        """The paragraph corrected by the table; `turn` is that of the last labelled speaker."""
+        """Return the paragraph with corrections applied. `turn` is the turn of the previous speech paragraph, if it
+        goes on.
+        """
         words = label_words(paragraph.label) if paragraph.label else None
         if words is not None and key(words) in self.prose:
             return _as_prose(paragraph, turn)
@@ -82,9 +88,9 @@ class Corrections:
 
 
 def corrections(path: Path) -> Corrections:
-    """The table at this path; no file, no corrections.
+    """Read the table at this path; without a file, there are no corrections.
 
-    Raises ConfigError, naming the entry, where the file is no TOML or says what cannot be.
+    Raises ConfigError with the offending entry if the file is not TOML or contains an invalid entry.
     """
     if not path.exists():
         return Corrections()
@@ -107,7 +113,7 @@ def corrections(path: Path) -> Corrections:
 
 
 class _Turn(NamedTuple):
-    """The speaker who has the floor: the name as read, and the corrected name and voice."""
+    """The current turn: the speaker's name as read, and the corrected name and voice."""
 
     read: str | None
     speaker: str | None
@@ -115,7 +121,7 @@ class _Turn(NamedTuple):
 
 
 def _as_prose(paragraph: Paragraph, turn: _Turn | None) -> Paragraph:
-    """The paragraph with its label put back into the text, spoken by whoever has the floor."""
+    """Return the paragraph with its label put back into the text, said by the current speaker or as narration."""
     text = " ".join(filter(None, (paragraph.label, paragraph.text)))
     plain = replace(paragraph, text=text, label=None, office=None, note=None, speaker=None, voice="unknown")
     if turn is not None:

@@ -1,7 +1,6 @@
-"""For people who correct speakers: every label with its name, count and doubts, doubtful ones first.
+"""Lists every label with its speaker, count and doubts, doubtful ones first, for people who correct speakers.
 
-In go speeches as they were read, out come rows to look through. What a person finds wrong goes into the table
-of `index/speakers/corrections.py`.
+A person's findings belong in the table of `index/speakers/corrections.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ NEAR = 9  # letters: shorter names one letter apart are different people too oft
 
 @dataclass(frozen=True, slots=True)
 class LabelRow:
-    """One label as printed, without its colon: whom it names, how often, where, and what is doubtful."""
+    """One printed label without its colon: whom it names, how often and in which events it occurs, and any doubts."""
 
     label: str
     speaker: str | None
@@ -40,12 +39,12 @@ class LabelRow:
         return f"{self.count:6}  {self.label} -> {self.speaker or '-'} ({self.voice}){doubts}  {where}"
 
     def as_json(self) -> dict[str, Any]:
-        """The row as a JSON object, lists for tuples."""
+        """Return the row as a JSON object."""
         return asdict(self) | {"events": list(self.events), "doubts": list(self.doubts)}
 
 
 def label_rows(speeches: Iterable[Speech]) -> list[LabelRow]:
-    """Every label of the speeches: doubtful ones first, then by count, most frequent first."""
+    """List every label of the speeches: doubtful labels first, then by count, most frequent first."""
     counts: Counter[tuple[str, str | None, Voice]] = Counter()
     events: dict[tuple[str, str | None, Voice], dict[str, None]] = defaultdict(dict)
     offices: set[str] = set()
@@ -65,7 +64,7 @@ def label_rows(speeches: Iterable[Speech]) -> list[LabelRow]:
 
 
 class _Doubts:
-    """Collects what is doubtful about labels, over all of them."""
+    """Finds what is doubtful about a label by comparing it with all other labels."""
 
     def __init__(
         self,
@@ -83,7 +82,7 @@ class _Doubts:
         self._near = _near(names)
 
     def of(self, label: str, name: str | None, voice: Voice) -> Iterator[str]:
-        """Each doubt about a label of this name and voice, as a person reads it."""
+        """Yield each doubt about a label with this name and voice, worded for people."""
         if name is None:
             if label.casefold() not in table().generic:
                 yield "names nobody"
@@ -103,7 +102,7 @@ class _Doubts:
 
 
 def _near(names: set[str]) -> dict[str, str]:
-    """Names one letter apart from another, each with that other."""
+    """Map each name that is one letter off another name to that other name."""
     by_size: dict[int, list[str]] = defaultdict(list)
     for name in sorted(names):
         by_size[len(key(name))].append(name)

@@ -1,7 +1,7 @@
-"""Lines that begin turns: plain text made so that each of its turns is a paragraph of its own.
+"""Rewrites plain text so that each turn of a transcript begins a paragraph of its own.
 
-In goes text whose turns may follow each other without a blank line, or whose names stand on lines of their own;
-out comes the same text with blank lines before its labels, and a colon behind names that stand alone.
+In the input, turns may follow each other without a blank line, and names may be on lines of their own. `parted`
+inserts blank lines before labels, and colons after names on lines of their own.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ANSWERED_WITHIN = re.compile(r"(?<=[.?!…\"”’)])\s+(?=(?:[QA][.:]|Question
 
 
 def parted(text: str) -> str:
-    r"""The text with a blank line before every line that begins a turn; unchanged where it has no turns.
+    r"""Insert a blank line before every line that begins a turn; a text without turns is unchanged.
 
     >>> parted("Q: Why?\nA: Because.")
     'Q: Why?\n\nA: Because.'
@@ -40,7 +40,7 @@ def parted(text: str) -> str:
 
 
 def _unnumbered(lines: list[str]) -> list[str]:
-    """The lines without the numbers that courts print before them, 1 to 25 a page; unchanged where few have one."""
+    """Remove the line numbers of court transcripts, 1 to 25 on each page; lines are unchanged if few have numbers."""
     said = [line for line in lines if line.strip()]
     numbered = [found for line in said if (found := _NUMBERED.match(line))]
     numbers = [int(found[1]) for found in numbered]
@@ -53,7 +53,7 @@ def _unnumbered(lines: list[str]) -> list[str]:
 
 
 def _coded(lines: list[str]) -> list[str]:
-    """The lines, a time code on a line of its own before the line below it, which may begin with a label."""
+    """Join each time code on a line of its own to the line below, which may begin with a label."""
     joined: list[str] = []
     for line in lines:
         if joined and _CODE_ALONE.fullmatch(joined[-1]) and line.strip():
@@ -64,14 +64,14 @@ def _coded(lines: list[str]) -> list[str]:
 
 
 def _unanswered(lines: list[str]) -> list[str]:
-    """The lines, one in which a question is answered parted before each answer and each further question."""
+    """Split each line that holds both question and answer before every answer and further question."""
     return [
         part for line in lines for part in (_ANSWERED_WITHIN.split(line) if _ASKS_AND_ANSWERS.match(line) else [line])
     ]
 
 
 def _untabbed(lines: list[str]) -> list[str]:
-    """The lines, those with a colon for the tab behind a name; unchanged where tabs do not part names from words."""
+    """Replace the tab after a speaker's name by a colon; unchanged unless all lines are name, tab, words."""
     cells = [line.split("\t") for line in lines if line.strip()]
     names = Counter(line[0].strip() for line in cells if len(line) == len(("name", "words")))
     named = all(0 < len(name) <= LONGEST_NAME and name[0].isupper() and name[-1] not in ".!?:" for name in names)
@@ -81,7 +81,7 @@ def _untabbed(lines: list[str]) -> list[str]:
 
 
 def _named(lines: list[str]) -> list[str]:
-    """The lines, those with a colon that are a name alone: in capitals or a whole name, right above what is said."""
+    """Add a colon to lines that consist of a speaker's name only, directly above what is said."""
     alone = [
         line.strip() if _is_alone(line, below) else "" for line, below in zip(lines, [*lines[1:], ""], strict=True)
     ]

@@ -1,7 +1,7 @@
-"""Labels: where a printed paragraph says who speaks, and where it only looks as if it did.
+"""Finds the label with which a printed paragraph names its speaker, and rejects what only looks like a label.
 
-In go a paragraph's text, its leading bold run and the names its event is known to have; out comes the
-label, cut off the text to the letter, or None for prose.
+`label` takes a paragraph's text, the bold text that opens it, and the names known for its event. It returns the label
+with the exact position where the text after it begins, or None for prose.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SPACE = re.compile(r"\s*")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: `end` is where the text behind it begins; `note` is what stood in its brackets."""
+    """A speaker's label. `end` is the index in the text after the label; `note` is the text in the label's brackets."""
 
     end: int
     printed: str
@@ -31,9 +31,9 @@ class Label:
 
 
 def outline(text: str) -> tuple[int, str, str | None] | None:
-    """(position of the colon, words without notes, notes) of what may be a label; None where nothing may.
+    """Split off what may be a label: return (index of its colon, its words without notes, its notes), or None.
 
-    The colon stands outside brackets, ends no address ("http:") and parts no time of day ("16:40").
+    The colon must be outside brackets, and not part of an address ("http:") or of a time of day ("16:40").
 
     >>> outline("Ivan Ivanov (in German): Yes.")
     (23, 'Ivan Ivanov', 'in German')
@@ -51,7 +51,7 @@ def outline(text: str) -> tuple[int, str, str | None] | None:
 
 
 def label_words(label: str) -> str:
-    """The words of a label as printed, without its colon and its notes.
+    """Return the words of a printed label without its colon and notes.
 
     >>> label_words("Ivan Ivanov (in German):")
     'Ivan Ivanov'
@@ -84,10 +84,10 @@ def _colon(text: str) -> int | None:
 
 
 def label(text: str, bold: str | None, register: Register) -> Label | None:
-    """The paragraph's label, or None where it has none: prose, headings, addresses.
+    """Return the paragraph's label, or None for prose, headings and addresses.
 
-    A bold label needs no more than the shape of a name; without bold the words must be a known name, a
-    forename that people bear, or an office and a name, and nothing else.
+    A bold label only has to look like a name. Words that are not bold must be a known name, a common forename, or an
+    office and a name, without other words.
     """
     found = outline(text)
     if found is None or (bold and found[0] > len(bold) + LONGEST_LABEL // 2):
@@ -105,7 +105,7 @@ def label(text: str, bold: str | None, register: Register) -> Label | None:
 
 
 def _covers(bold: str, words: str) -> bool:
-    """True where the bold run and the label are the same words, but for a few letters on either side."""
+    """Whether bold text and label are the same words, apart from a few letters at either end."""
     a, b = key(bold), key(words)
     return a.startswith(b) or b.startswith(a) or (len(b) > STRAY_BOLD and b[:-STRAY_BOLD] in a)
 
@@ -115,7 +115,9 @@ def _single_name(words: str, bold: str) -> bool:
 
 
 def _office_only(text: str, colon: int, words: str, note: str | None) -> Label | None:
-    """ "Chairman of the Board:" in bold names an office and nobody; other bold words are no label."""
+    """Return a label that names an office but no person, such as "Chairman of the Board:" in bold; None for other
+    words.
+    """
     first = words.split(maxsplit=1)[0].casefold()
     if first in table().office and len(words.split()) > 1:
         return _made(text, colon + 1, words, note, Who(None, words, "shape"))
@@ -138,7 +140,9 @@ def _plain(words: str, person: Who, rest: str) -> bool:
 
 
 def _opens_a_label(words: str, person: Who) -> bool:
-    """Whether the words begin with a capital or an office and hold no prose: "First Deputy …:", not "The …:"."""
+    """Whether the words start as a label does: with a capital or an office, as in "First Deputy …:", and not "The
+    …:".
+    """
     first, _, rest = words.partition(" ")
     if person.evidence == "generic":
         return first[0].isupper()
@@ -165,7 +169,7 @@ def _is_office(office: str) -> bool:
 
 
 def _without_colon(text: str, bold: str | None, register: Register) -> Label | None:
-    """A bold name with no colon behind it: "Reply. Yes.", "Ivan Ivanov (in German) Yes."."""
+    """Return a label that is a bold name without a colon: "Reply. Yes.", "Ivan Ivanov (in German) Yes."."""
     if not bold or len(bold) >= len(text):
         return None
     words = bold.rstrip(" .")

@@ -1,8 +1,7 @@
-"""Namesakes: people of one name whom a source gives different ids stay as many people as there are ids.
+"""Tells namesakes apart: people with the same name but different ids in a source get different display names.
 
-In go people by their ids, out comes the one name that each is shown by: the name alone where nobody shares it,
-else the name with what tells the person apart ("John Smith (Lune)", "John Smith (1901)"). A mark comes from the
-person's own entry or id, never from the order of the list, so that it stays when others are added.
+A name that nobody shares is shown alone; otherwise a mark is added ("John Smith (Lune)", "John Smith (1901)"). Marks
+come from the person's own entry or id, never from the order of a list, so they stay the same when others are added.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ _LAST_NUMBER = re.compile(r"\d*$")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person's name, and what may tell namesakes apart, best first: a constituency, a year; "" where unknown."""
+    """A person's name, and marks that may tell namesakes apart, best first: a constituency, a year; "" if unknown."""
 
     name: str
     marks: tuple[str, ...] = ()
 
 
 def told_apart(people: Mapping[str, Named]) -> dict[str, str]:
-    """Id -> the name that the person is shown by; every id another name.
+    """Map each id to the name by which the person is shown; no two ids get the same name.
 
     >>> told_apart({"p/1": Named("Bo Fenn"), "p/2": Named("Jo Lee", ("Lune",)), "p/3": Named("Jo Lee", ("Tarn",))})
     {'p/1': 'Bo Fenn', 'p/2': 'Jo Lee (Lune)', 'p/3': 'Jo Lee (Tarn)'}
@@ -46,7 +45,7 @@ def told_apart(people: Mapping[str, Named]) -> dict[str, str]:
 
 
 def _marks(keys: Sequence[str], people: Sequence[Named]) -> Sequence[str]:
-    """The first kind of mark that every namesake has and no two share; if none is such, their whole ids."""
+    """Return the first kind of mark that every namesake has and no two share; if there is none, the full ids."""
     kinds = (*_kinds(people), _found(_LAST_NUMBER, keys), _found(_LAST_PART, keys))
     return next((kind for kind in kinds if all(kind) and len(set(kind)) == len(kind)), keys)
 

@@ -1,7 +1,6 @@
-"""What an event's own text says somebody is: "our reporter Ivan Ivanov", "Ivan Ivanov, head of the fund".
+"""Finds a person's office in an event's text: "our reporter Ivan Ivanov", "Ivan Ivanov, head of the fund".
 
-In go a name and the text in which it is mentioned; out come the words of its office, or None. They serve
-to tell voices apart; a paragraph's `office` is only what its own label prints.
+The office helps to decide a speaker's voice. A paragraph's `office` field has only what its own label prints.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _INTRODUCED = re.compile(
 
 
 def office_in(text: str, name: str) -> str | None:
-    """The office printed with the name's first mention that has one; None where no mention has.
+    """Return the office printed with the first mention of the name that has one; None if no mention has.
 
     >>> office_in("He met with Mayor of Oldtown Ivan Ivanov.", "Ivan Ivanov")
     'Mayor of Oldtown'
@@ -44,7 +43,7 @@ def office_in(text: str, name: str) -> str | None:
 
 
 def introduced(text: str, name: str) -> str | None:
-    """How speakers introduce themselves at the beginning, sentence by sentence; None where they do not."""
+    """Return the opening sentences in which speakers introduce themselves; None if there are none."""
     sentences = _END.split(text[:OPENING])
     told = [s.strip() for s in sentences if name in s or _INTRODUCED.search(s)]
     return ". ".join(told) or None
@@ -59,7 +58,7 @@ def _offices(before: str, behind: str) -> Iterator[str]:
 
 
 def _before(text: str) -> str:
-    """The capitalised and binding words that stand right before the name, back to another name or prose."""
+    """Return the words of an office directly before the name, going back to another name or to prose."""
     words = []
     for word in reversed(_END.split(text)[-1].split()[-FARTHEST:]):
         if word.endswith(",") or key(word) in table().given or not _binds(word):

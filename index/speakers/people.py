@@ -1,8 +1,7 @@
-"""One name per person: from a label's words to the name, the office and how sure that is.
+"""Resolves the words of a label to a person: the name, the office, and how certain that is.
 
-In go words such as "President of Russia Vladimir Putin" and the names that an event is known to have;
-out comes Who("Vladimir Putin", "President of Russia"). The table beside this file (people.toml) holds
-what no rule can know; a person's own corrections win over both.
+"President of Russia Vladimir Putin" becomes Who("Vladimir Putin", "President of Russia"). The table people.toml in
+this folder holds what no rule can know; corrections made by hand take precedence over both.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _NUMERAL = re.compile(r"^[IVX]+$")
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person that a label names: one name (None for nobody in particular), and its other words as office."""
+    """The person named by a label: the name, or None for nobody in particular, and the remaining words as office."""
 
     name: str | None
     office: str | None = None
@@ -39,7 +38,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """people.toml read once: names by key of any way to print them, and the words labels are made of."""
+    """The contents of people.toml: names by the key of each spelling, and the words that labels consist of."""
 
     names: Mapping[str, str]
     generic: frozenset[str]
@@ -56,7 +55,7 @@ class Table:
 
 @cache
 def table() -> Table:
-    """The table that comes with the project."""
+    """Return the table of people that comes with the project."""
     content = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     names = {key(printed): name for name, others in content["names"].items() for printed in (name, *others)}
     labels = content["labels"]
@@ -67,33 +66,33 @@ def table() -> Table:
 
 
 def key(name: str) -> str:
-    """The key by which two ways to print a name are equal: letters and digits only, case and accents folded."""
+    """Fold a name for comparison: only letters and digits, without case and accents."""
     folded = unicodedata.normalize("NFKD", name).casefold()
     return "".join(c for c in folded if c.isalnum())
 
 
 def spelled(name: str) -> str:
-    """The name with its given name transliterated as the table shows it: "Sergey Ivanov" is Sergei."""
+    """Return the name with its given name in the preferred transliteration: "Sergey Ivanov" becomes "Sergei Ivanov"."""
     first, space, rest = name.partition(" ")
     return f"{table().spellings.get(first, first)}{space}{rest}"
 
 
 @dataclass(slots=True)
 class Register:
-    """The names one event is known to have, by key; later names never displace earlier ones.
+    """The names known for one event, by key; the first spelling of a name is kept.
 
-    `bold` says that the event prints its labels in bold.
+    `bold` says whether the event prints its labels in bold.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     bold: bool = False
 
     def add(self, name: str) -> None:
-        """Remember a name as printed, in the order given name, surname."""
+        """Remember a name printed in the order given name, surname."""
         self.names.setdefault(key(name), table().names.get(key(name)) or spelled(name))
 
     def add_tag(self, tag: str, text: str) -> None:
-        """Remember a tag ("Erdogan Recep Tayyip") in the order of words in which the text prints it."""
+        """Remember a name from a tag ("Erdogan Recep Tayyip"), in the word order that the text uses."""
         if key(tag) in table().names:
             self.add(table().names[key(tag)])
             return
@@ -102,14 +101,14 @@ class Register:
         self.add(next((turned for turned in turns if turned in text), turns[0]))
 
     def find(self, name: str) -> str | None:
-        """The one name for a name as printed: by the table, the event's own names, initials, misprints."""
+        """Return the known name that is meant by a printed name: exact, with an initial, or with one letter wrong."""
         for way in dict.fromkeys((key(name), key(spelled(name)))):
             if known := table().names.get(way) or self.names.get(way):
                 return known
         return self._by_initial(name) or self._by_misprint(name)
 
     def _by_initial(self, name: str) -> str | None:
-        """ "P. Sorokin" is the one Sorokin of the event whose name begins with P."""
+        """Resolve "P. Sorokin" to the event's only Sorokin whose name begins with P."""
         initial, _, surname = name.replace(".", ". ").partition(" ")
         if not _INITIAL.match(initial) or not surname.strip():
             return None
@@ -118,7 +117,9 @@ class Register:
         return fits.pop() if len(fits) == 1 else None
 
     def _by_misprint(self, name: str) -> str | None:
-        """A name one letter off a known one; not where its forename is one of its own (Maria, Marina)."""
+        """Return the known name that differs by one letter, unless the printed forename is another real one (Maria,
+        Marina).
+        """
         typed, forename = key(name), key(name.partition(" ")[0])
         if len(typed) < SHORTEST_TYPO:
             return None
@@ -129,7 +130,7 @@ class Register:
 
 
 def one_letter_off(a: str, b: str) -> bool:
-    """True where one letter inserted, left out, changed or swapped with its neighbour makes b of a.
+    """Whether a becomes b by inserting, deleting, changing one letter, or swapping two neighbouring letters.
 
     >>> one_letter_off("vladimir", "vladmir"), one_letter_off("vlaidmir", "vladimir")
     (True, True)
@@ -144,7 +145,7 @@ def one_letter_off(a: str, b: str) -> bool:
 
 
 def who(words: str, register: Register) -> Who | None:
-    """Whom these words of a label name, None where they have nothing of a label in them.
+    """Return the person named by the words of a label; None if the words cannot be a label.
 
     >>> who("Prime Minister of Japan Shinzo Abe", Register())
     Who(name='Shinzo Abe', office='Prime Minister of Japan', evidence='given')
@@ -164,7 +165,7 @@ def who(words: str, register: Register) -> Who | None:
 
 
 def _spaced(words: str) -> str:
-    """The words with the spaces that were lost between them: "PresidentofPeruAnaRuiz".
+    """Restore lost spaces between words: "PresidentofPeruAnaRuiz".
 
     >>> _spaced("PresidentofPeruAnaRuiz")
     'President of Peru Ana Ruiz'
@@ -174,7 +175,7 @@ def _spaced(words: str) -> str:
 
 
 def is_name(words: str) -> bool:
-    """True for words that have the shape of a whole name and nothing before it: "Ivan Ivanov"."""
+    """Whether the words look like a full name with nothing before it: "Ivan Ivanov"."""
     tokens = words.split()
     if not 2 <= len(tokens) <= LONGEST_NAME or tokens[0].casefold() in table().never_first:
         return False
@@ -183,22 +184,22 @@ def is_name(words: str) -> bool:
 
 
 def is_office_word(word: str) -> bool:
-    """True for a word that says what somebody is: "Minister", "co-chairman,"."""
+    """Whether the word describes an office or occupation: "Minister", "co-chairman,"."""
     return word.strip(",.;:()’'“”\"").casefold() in table().office
 
 
 def is_generic(words: str) -> bool:
-    """True for labels that name nobody: "Question", "REPLY", "Question from the floor"."""
+    """Whether the label names no person: "Question", "REPLY", "Question from the floor"."""
     return words.casefold().strip() in table().generic or generic_head(words) in table().generic
 
 
 def generic_head(words: str) -> str:
-    """The words of a label before "from", in small letters: "question" of "Question from the floor"."""
+    """Return the words of a label before "from", in lower case: "question" for "Question from the floor"."""
     return re.split(r" from ", words.casefold().strip())[0]
 
 
 def _at_end(tokens: list[str], register: Register) -> Who | None:
-    """A name at the end of the words, office before: "First Deputy Minister Ivan Ivanov"."""
+    """Read a name at the end of the words, with the office before: "First Deputy Minister Ivan Ivanov"."""
     for start in range(max(0, len(tokens) - LONGEST_NAME), len(tokens) - 1):
         if name := register.find(" ".join(tokens[start:])):
             return Who(name, _office(tokens[:start]), "known")
@@ -212,7 +213,7 @@ def _at_end(tokens: list[str], register: Register) -> Who | None:
 
 
 def _before_comma(words: str, register: Register) -> Who | None:
-    """A name before a comma, office behind: "Ivan Ivanov, editor of a newspaper"; also "Ivan, Moscow"."""
+    """Read a name before a comma, with the office after: "Ivan Ivanov, editor of a newspaper"; also "Ivan, Moscow"."""
     left, comma, right = words.partition(", ")
     tokens = left.split()
     if not comma or not tokens:
@@ -226,7 +227,7 @@ def _before_comma(words: str, register: Register) -> Who | None:
 
 
 def _name_size(tokens: list[str]) -> int:
-    """How many words at the end are a name, by its shape alone; 0 where none are."""
+    """Return how many words at the end form a name, judged by shape alone; 0 if they do not."""
     if not tokens or not _nameable(tokens[-1]):
         return 0
     if len(tokens) > 1 and tokens[-2].casefold() in table().titles:
@@ -246,19 +247,21 @@ def _name_size(tokens: list[str]) -> int:
 
 
 def _is_forename_of_initial(before: list[str]) -> bool:
-    """Whether a middle initial has its forename before it: a capitalised word that opens, or follows an office."""
+    """Whether these words end in the forename that belongs to a middle initial: the first word, or one after an
+    office.
+    """
     if not before or not _nameable(before[-1]) or _INITIAL.match(before[-1]):
         return False
     return len(before) == 1 or is_office_word(before[-2])
 
 
 def _is_forename(token: str) -> bool:
-    """A given name, an initial, or a title that stands in its place."""
+    """Whether the word is a given name, an initial, or a title used instead of one."""
     return key(token) in table().given or bool(_INITIAL.match(token)) or token.casefold() in table().titles
 
 
 def _nameable(token: str) -> bool:
-    """A capitalised word that is no word of an office; particles joined by a hyphen count ("el-Sisi")."""
+    """Whether the word is capitalised and not a word of an office; hyphenated particles are allowed ("el-Sisi")."""
     bare = token.strip(",.")
     prefix, _, rest = bare.partition("-")
     if prefix in table().particles and rest:
@@ -269,7 +272,7 @@ def _nameable(token: str) -> bool:
 
 
 def _tidy_name(tokens: list[str]) -> str:
-    """The name with capitals where names have them: "MAXIM ORESHKIN" is Maxim Oreshkin."""
+    """Return the name in normal case: "MAXIM ORESHKIN" becomes "Maxim Oreshkin"."""
     name = " ".join(tokens).strip(" ,")
     if name.isupper():
         name = re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), name)
