@@ -1,1 +1,3 @@
-"""The index room: saved pages in, an archive and a Whoosh index on disk out."""
+"""The index package: reads saved pages, keeps their speeches in an archive, and builds a search index from the
+archive.
+"""

@@ -1,6 +1,6 @@
-"""The settings: config.toml and the environment in, frozen values out; a misspelt key is said, never ignored.
+"""The settings: reads config.toml and environment variables into frozen dataclasses, and rejects unknown keys.
 
-The dataclasses are the only list of keys; config.toml comments each of them and a test compares the two.
+The dataclasses are the only list of keys. Each key is explained by a comment in config.toml; a test compares the two.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class IndexSettings:
 
     @property
     def bytes_per_source(self) -> int:
-        """The most bytes that one source may have."""
+        """The maximum size of a source, in bytes."""
         return self.megabytes_per_source * 1_000_000
 
     @property
@@ -55,7 +55,7 @@ class IndexSettings:
 
 @dataclass(frozen=True, slots=True)
 class SearchSettings:
-    """Table [search]: how questions are answered."""
+    """Table [search]: how searches are answered."""
 
     size: int = 10
     facet_values: int = 12
@@ -93,7 +93,7 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True)
 class OpenSearchSettings:
-    """Table [opensearch]: the cluster that answers where [search] engine is "opensearch"."""
+    """Table [opensearch]: the cluster that answers searches if [search] engine is "opensearch"."""
 
     hosts: tuple[str, ...] = ("http://127.0.0.1:9200",)
     user: str = ""
@@ -108,7 +108,7 @@ class OpenSearchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All tables of config.toml, named after the rooms."""
+    """All tables of config.toml, each named after the package that uses it; `file` is the file that was read."""
 
     index: IndexSettings = field(default_factory=IndexSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
@@ -126,11 +126,11 @@ TABLES: dict[str, type] = {
 
 
 def load(file: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings from `file`; variables ROSTRA_<TABLE>_<KEY> of `environ` override what the file says.
+    """Read the settings from `file`; environment variables ROSTRA_<TABLE>_<KEY> override its values.
 
-    Without `file`, the file that ROSTRA_CONFIG names is read, else config.toml in the current folder, else no file.
-    Relative paths in the file start at its folder, in the environment at the current one. Raises ConfigError,
-    naming the key and the nearest right one, for whatever cannot be used.
+    If `file` is None, the file named by ROSTRA_CONFIG is read, or else config.toml in the current folder; if neither
+    exists, the defaults apply. Relative paths in the file start at the file's folder, those in the environment at the
+    current folder. Raises ConfigError if a key is unknown (suggesting the nearest valid key) or a value is unusable.
     """
     chosen = file or _default_file(environ)
     content = _content(chosen) if chosen else {}
@@ -185,7 +185,7 @@ def _table(kind: type, written: Mapping[str, Any], place: str) -> Any:
 
 
 def _typed(kind: Any, value: Any, place: str) -> Any:
-    """The value as the key's type; booleans are not numbers here."""
+    """Convert the value to the key's type; a boolean is not accepted as a number."""
     if kind is Path and isinstance(value, str) and value:
         return Path(value).expanduser()
     if kind == Mapping[str, str] and _is_mapping(value):
@@ -220,7 +220,7 @@ def _anchored(settings: IndexSettings, folder: Path) -> IndexSettings:
 
 
 def _trusted(settings: OpenSearchSettings, folder: Path) -> OpenSearchSettings:
-    """The settings with the paths of the files that they name."""
+    """Resolve the paths of the files that these settings name."""
     named = {"ca": settings.ca, "password_file": settings.password_file}
     found = {name: str(folder / Path(path).expanduser()) if path else "" for name, path in named.items()}
     return replace(settings, ca=found["ca"], password_file=found["password_file"])
@@ -237,7 +237,7 @@ def _overridden(table: str, settings: Any, environ: Mapping[str, str]) -> Any:
 
 
 def _from_text(kind: Any, text: str) -> Any:
-    """The variable's text as a value of this kind; unchanged if it is not one."""
+    """Convert an environment variable's text to this type; return the text unchanged if that is impossible."""
     if kind is bool:
         return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
     if kind in (int, float):
@@ -253,5 +253,5 @@ def _from_text(kind: Any, text: str) -> Any:
 
 
 def keys() -> Mapping[str, tuple[str, ...]]:
-    """Table -> its keys, in the order written."""
+    """Return the keys of each table, in the order in which they are defined."""
     return {name: tuple(f.name for f in fields(kind)) for name, kind in TABLES.items()}

@@ -1,7 +1,7 @@
-"""What is indexed of a speech: its words, the values of its facets, its day, and where its text is stored.
+"""The parts of a speech that are indexed: its texts, facet values and date, and the archive rows of its paragraphs.
 
-A SpeechDocument is one Whoosh document per paragraph, with what all paragraphs of a speech share said once. The
-archive gives them (`ArchiveReader.documents`), the writer takes them.
+A SpeechDocument holds one Whoosh document per paragraph; what all paragraphs of a speech share is stored once.
+`ArchiveReader.documents` yields them, and the index writer takes them.
 """
 
 from __future__ import annotations
@@ -25,11 +25,10 @@ NO_FACETS: Final[Mapping[str, Values]] = MappingProxyType({})
 
 
 class ParagraphDocument(NamedTuple):
-    """One paragraph: `row` is the archive's row of its text; `facets` has keys of PARAGRAPH_FACETS only.
+    """One paragraph to index; `row` is the archive row of its text, and `facets` has only keys in PARAGRAPH_FACETS.
 
-    `language` is what its words are stemmed by, or None for the speech's.
-
-    Paragraphs may share one mapping. A named tuple is made in a third of a dataclass's time, and there are millions.
+    `language` is the language in which its words are stemmed, or None for the speech's. Paragraphs may share one
+    `facets` mapping. This is a named tuple because millions are made, and making a dataclass takes three times as long.
     """
 
     row: int
@@ -40,11 +39,11 @@ class ParagraphDocument(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SpeechDocument:
-    """One speech: what its paragraphs share, and the paragraphs in order.
+    """One speech to index: what its paragraphs share, and the paragraphs in order.
 
-    `event` is the speech's id, which replaces and deletes it. `day` is the proleptic ordinal of the date's
-    first day (`date.toordinal()`), UNDATED where there is none; `year_only` says that no more than its year is
-    known. `facets` has keys of SPEECH_FACETS without "event", which is always `event`.
+    `event` is the speech's id; putting another document with this id replaces the speech. `day` is the proleptic
+    ordinal (`date.toordinal()`) of the date's first day, or UNDATED. `year_only` says that only the year is known.
+    `facets` has keys in SPEECH_FACETS except "event", whose value is always `event`.
     """
 
     event: str
@@ -58,7 +57,7 @@ class SpeechDocument:
 
 
 def first_day(date: str | None) -> int:
-    """The ordinal of the first day of an ISO date of any precision; UNDATED where it is no date.
+    """Return the ordinal of the first day of an ISO date (year, month or day), or UNDATED if it is not a date.
 
     >>> first_day("2013-09") == datetime.date(2013, 9, 1).toordinal()
     True
@@ -76,7 +75,7 @@ def first_day(date: str | None) -> int:
 
 
 def is_year(date: str | None) -> bool:
-    """Whether the ISO date is a year without a month.
+    """Return whether the ISO date is a year without a month.
 
     >>> is_year("2013"), is_year("2013-09"), is_year(None)
     (True, False, False)

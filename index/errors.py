@@ -1,4 +1,4 @@
-"""Errors that a person can mend. Each message is one line with the value and what to do."""
+"""Errors that a person can resolve; each message is one line with the offending value and what to do."""
 
 from __future__ import annotations
 
@@ -9,48 +9,48 @@ if TYPE_CHECKING:
 
 
 class RostraError(Exception):
-    """Anything the commands print as one line before they leave with status 1."""
+    """The base of all errors that commands print as one line before exiting with status 1."""
 
 
 class ConfigError(RostraError):
-    """A key, a value or a file of the configuration that cannot be used."""
+    """A key, a value or a file of the configuration is unusable."""
 
 
 class UsageError(RostraError):
-    """An option of a command whose value means nothing."""
+    """The value of a command's option makes no sense."""
 
 
 class NoIndexError(RostraError):
-    """There is no archive or index at the path asked for."""
+    """There is no archive or index at the given path."""
 
 
 class NoForwardIndexError(NoIndexError):
-    """The index was built without the order of words, which counting words needs."""
+    """The index was built without a forward index (the words of each document in order), which counting words needs."""
 
 
 class NotWholeError(RostraError):
-    """Raised where an answer must be whole but cannot be: the time ran out, or the archive is being changed."""
+    """A complete answer is required but impossible: the time ran out, or the archive is being changed."""
 
 
 class NotHereError(NoIndexError):
-    """Raised where the engine that answers lacks a feature, whatever is indexed."""
+    """The configured search engine lacks this feature, whatever is indexed."""
 
 
 class DamagedError(RostraError):
-    """A file of the archive or the index is not what was written; nothing of it is used."""
+    """A file of the archive or the index differs from what was written; nothing of it is used."""
 
     @classmethod
     def of(cls, path: Path | str, what: str) -> Self:
-        """Give the error for a file of the index, with the advice: all of the index can be made from the archive."""
+        """Make the error for a damaged file of the index, with the advice to rebuild the index from the archive."""
         return cls(f"{path}: {what}; `rostra sync --rebuild` makes it anew")
 
 
 class ClusterError(RostraError):
-    """The cluster does not answer, not wholly, or refuses; the same may be answered in a moment."""
+    """The cluster does not answer, answers incompletely, or refuses the request; repeating it may succeed."""
 
 
 class RefusedError(ClusterError):
-    """The cluster will not do it, however often it is asked."""
+    """The cluster refuses the request, and repeating it would not help."""
 
 
 class AbsentError(RefusedError):
@@ -58,8 +58,8 @@ class AbsentError(RefusedError):
 
 
 class LockedError(RostraError):
-    """Another process is writing; the message says which."""
+    """Another process is writing; the message names it."""
 
 
 class WritingError(RostraError):
-    """The index could not be written (disk full, folder read-only); what was committed is whole."""
+    """The index could not be written (full disk, read-only folder); everything committed before is intact."""

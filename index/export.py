@@ -1,4 +1,4 @@
-"""Speeches as lines for other programs and for people: JSON Lines, CSV with a row a paragraph, plain text."""
+"""Exports speeches as text for other programs and for people: JSON Lines, CSV with a row per paragraph, plain text."""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ SPEECHES_APART = "\n" + "*" * 72 + "\n\n"
 
 
 def jsonl(speeches: Iterable[Speech]) -> Iterator[str]:
-    """One JSON object a line for each speech; `index/records.from_json` reads it back."""
+    """Yield each speech as a line with a JSON object, which `index.records.from_json` can read."""
     for speech in speeches:
         yield json.dumps(as_json(speech), ensure_ascii=False) + "\n"
 
 
 def table(found: Iterable[tuple[Speech, Collection[str] | None]]) -> Iterator[str]:
-    """CSV (RFC 4180) with a head; a row for each paragraph, or for those whose ids stand by the speech.
+    """Yield CSV (RFC 4180) for spreadsheets: a header, then a row for each paragraph.
 
-    For spreadsheets: UTF-8 with its mark, and nothing in it is a formula.
+    If a set of paragraph ids is paired with a speech, only these paragraphs are included. The text is UTF-8 and starts
+    with a byte order mark; cells that a spreadsheet would take for formulas are escaped.
     """
     yield MARK + row(COLUMNS)
     for speech, wanted in found:
@@ -44,7 +45,7 @@ def table(found: Iterable[tuple[Speech, Collection[str] | None]]) -> Iterator[st
 
 
 def text(speeches: Iterable[Speech]) -> Iterator[str]:
-    """Each speech as text to read: title, date, place, lead, and the paragraphs with their speakers."""
+    """Yield each speech as readable text: title, date, place, lead, and the paragraphs with their speakers."""
     for number, speech in enumerate(speeches):
         lead = None if speech.begins_with_lead else speech.lead
         lines = [line for line in (speech.title, _occasion(speech), speech.url, lead) if line]
@@ -54,7 +55,7 @@ def text(speeches: Iterable[Speech]) -> Iterator[str]:
 
 
 def _label(paragraph: Paragraph) -> str:
-    """The label as printed, with the colon that some layouts print and others leave out."""
+    """Return the label as printed, followed by a colon, since some layouts print the colon and others do not."""
     return f"{paragraph.label.rstrip(':')}: " if paragraph.label else ""
 
 
@@ -73,7 +74,7 @@ def _cells(speech: Speech, paragraph: Paragraph) -> Iterator[object]:
 
 
 def row(cells: Iterable[object]) -> str:
-    """A line of CSV that a spreadsheet shows unchanged: cells that it would calculate get an apostrophe first."""
+    """Return a line of CSV; a cell that a spreadsheet would take for a formula is prefixed with an apostrophe."""
     line = io.StringIO()
     csv.writer(line).writerow(map(_shown, cells))
     return line.getvalue()

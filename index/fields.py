@@ -1,7 +1,7 @@
-"""The only list of fields: whatever a room does for a field, it does because this list says so.
+"""The only list of indexed fields, from which everything about a field is derived.
 
-The Whoosh schema, the archive's tags, facets and their labels, the names people type and the lists of pages are all
-read from here.
+The Whoosh schema, the archive's tags, the facets and their labels, the names that people type in queries, and the pages
+listing a field's values are all read from this list.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ FieldKind = Literal["words", "facet", "date", "stored"]
 class Field:
     """One field of a paragraph's Whoosh document.
 
-    `kind`: "words" is tokenised text, "facet" holds whole values (one paragraph can have several), "date"
-    is the day, "stored" identifies. `stemmed` says how words are kept; `typed` are the names
-    people may write before a colon; `boost` is its weight in a bare word's score.
+    `kind` "words" is tokenised text, "facet" whole values (a paragraph can have several), "date" the day, and "stored"
+    an identifier. `label` is shown to people. `typed` has the names that people may write before a colon in a query.
+    `boost` is the field's weight in the score of a word without a field name. `stemmed` says whether the field has
+    stems rather than words as written.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""Holding less memory than the C library would, and giving freed memory back to the system.
+"""Reduces the memory that the process holds by controlling the C library's allocator.
 
-The C library keeps what it frees between pieces that are still held: after arrays of many sizes that is as much again
-as a writer's bound, and each thread's heap keeps its own. Where it is another library than glibc, nothing is done.
+The C library keeps freed memory between blocks that are still in use: after arrays of many sizes, this can double what
+the index writer needs, and each thread has a heap of its own. With C libraries other than glibc, nothing is done.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ M_ARENA_MAX = -8  # the option's number in glibc's malloc.h
 
 
 def trim() -> None:
-    """Have the system take what is free; some milliseconds for each hundred megabytes."""
+    """Return free memory to the system; takes some milliseconds per hundred megabytes."""
     give_back = _of_glibc("malloc_trim")
     if give_back:
         give_back(0)
 
 
 def share() -> bool:
-    """Have all threads of this process, and of those that it forks, take memory from one heap; whether they do.
+    """Make all threads of this process and of its forks allocate from one heap; return whether that succeeded.
 
-    Threads of Python take turns anyway. Call it before any thread is started.
+    Python's threads take turns anyway, so one heap costs little. Call this before any thread is started.
     """
     set_option = _of_glibc("mallopt")
     return bool(set_option and set_option(M_ARENA_MAX, 1))

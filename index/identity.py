@@ -1,8 +1,7 @@
-"""Identity: the one rule by which a speech gets its id, whatever format it was read from.
+"""Identity: derives the id of a speech, by the same rule for every source format.
 
-In go an address and what the event says of itself, out comes an id that the same event gets again. A
-number in the address decides; else date, time and title do. The archive keeps the other ids under which
-it meets the same event as aliases.
+The id comes from the event number in the page's address or, without one, from date, time and title. Other ids under
+which the same event is found become aliases in the archive.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _OLD_EVENT = re.compile(
 
 
 def speech_id(url: str | None, date: str | None, time: str | None, title: str) -> str:
-    """The id of the event with this address (None: unknown), ISO date, "HH:MM" time and title.
+    """Return the id of the event with this address (None if unknown), ISO date, "HH:MM" time and title.
 
     >>> speech_id("http://en.kremlin.ru/events/president/transcripts/60795", "2019-06-20", "12:00", "Hello")
     'kremlin-60795'
@@ -41,9 +40,9 @@ def speech_id(url: str | None, date: str | None, time: str | None, title: str) -
 
 
 def address_id(url: str) -> str | None:
-    """The id that an address of a known site carries, or None; `/d/N`, print and photo pages share one.
+    """Return the id derived from an address of a known site, or None; `/d/N`, print and photo pages share one id.
 
-    A Russian page is another text than its English translation, so it has an id of its own.
+    A Russian page gets an id different from that of its English translation, since its text differs.
 
     >>> address_id("en.kremlin.ru/d/60795"), address_id("http://kremlin.ru/events/president/transcripts/4350")
     ('kremlin-60795', 'kremlin-ru-4350')
@@ -58,9 +57,9 @@ def address_id(url: str) -> str | None:
 
 
 def event_id(date: str | None, time: str | None, title: str) -> str:
-    """The id of an event that has no address: date, time and title's words, joined by hyphens.
+    """Return the id of an event without an address: date, time and the title's words, joined by hyphens.
 
-    A title that is cut carries a short digest of the whole, so that two of one minute stay two.
+    If the title is too long, it is cut and a short digest of the whole title appended, so that ids stay distinct.
 
     >>> event_id(None, None, "")
     'undated-untitled'

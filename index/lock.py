@@ -1,4 +1,4 @@
-"""One writer at a time: a lock file that says who holds it and is freed when its owner dies."""
+"""Ensures that there is one writer at a time: a lock file names its holder, and is freed when that process ends."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ LOOKS, PAUSE = 50, 0.02  # a second for who has just got the lock to say so, on 
 
 
 def lock_of(archive: Path) -> Path:
-    """The path of an archive's lock file, next to the archive."""
+    """Return the path of an archive's lock file, next to the archive."""
     return archive.with_name(f"{archive.name}.lock")
 
 
 @contextlib.contextmanager
 def writer_lock(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path` while the block runs; the kernel frees it if the process dies.
+    """Hold the lock file at `path` while the `with` block runs; the kernel frees it if the process dies.
 
-    Raises LockedError, naming the holder's process number, machine and since when, where another process holds it.
+    Raises LockedError if another process holds it, naming that process's number, its machine and the time.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
@@ -47,7 +47,7 @@ def writer_lock(path: Path) -> Iterator[None]:
 
 
 def _holder(descriptor: int) -> str:
-    """What the lock's holder wrote of itself, waited for briefly if it has not yet; "" where nothing comes."""
+    """Return what the lock's holder wrote about itself, waiting briefly for it; "" if it writes nothing."""
     for _ in range(LOOKS):
         if said := os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip():
             return said

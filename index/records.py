@@ -1,6 +1,6 @@
-"""The nouns of the house: Speech, Paragraph and Skipped, frozen values that every room reads.
+"""The central records: Speech, Paragraph and Skipped, immutable values that all packages use.
 
-A reader in `index/formats` makes them, the archive keeps them, and everything later only looks.
+The modules of `index/formats` create them, the archive stores them, and all later stages only read them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ID_DIGITS = 10  # hex digits, 40 bits: two of a 1,038-paragraph speech clash onc
 
 @dataclass(frozen=True, slots=True)
 class SeeAlso:
-    """A page that the speech's own page points to."""
+    """A page that the speech's own page refers to."""
 
     title: str
     date: str | None = None
@@ -41,13 +41,12 @@ class SeeAlso:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One printed paragraph, its speaker's label taken off and kept apart.
+    """One printed paragraph, with its speaker's label removed from the text and stored separately.
 
-    `label` is the label as printed, `speaker` the one name that all of a person's labels lead to,
-    `office` and `note` what else the label said ("President of Russia", "translated from Russian").
-    `uncertain` names what the source could not tell ("caption"), or is None. `starts` is when it begins in a
-    recording, in seconds, or None where the source has no times. `language` is its own where that is not the
-    speech's.
+    `label` is the label as printed. `speaker` is the person's one name, however the label writes it. `office` and
+    `note` are the rest of the label ("President of Russia", "translated from Russian"). `uncertain` names what the
+    source left unclear ("caption"), or is None. `starts` is when the paragraph begins in a recording, in seconds, or
+    None. `language` is set only if it differs from the speech's.
     """
 
     number: int
@@ -68,9 +67,8 @@ class Paragraph:
 class Speech:
     """One event: its metadata and its paragraphs, exactly as printed.
 
-    `date` is ISO 8601 at the precision the source has ("2013-09-23", "2013-09", "2013") or None;
-    `time` is "HH:MM" or None where unknown; `language` is an ISO 639-1 code, else one of
-    639-3; "und" where nobody knows.
+    `date` is ISO 8601 with the precision of the source ("2013-09-23", "2013-09", "2013"), or None. `time` is "HH:MM" or
+    None. `language` is an ISO 639-1 code, or an ISO 639-3 code if there is none, or "und" if unknown.
     """
 
     id: str
@@ -92,7 +90,7 @@ class Speech:
 
     @property
     def source_name(self) -> str:
-        """The file or member that it was read from, without the folders, which are nobody else's business.
+        """The name of the file or container member that the speech was read from, without folders, which are private.
 
         >>> Speech("x", "A title", None, (), source="/home/ann/pages.zip!news/1.html").source_name
         '1.html'
@@ -101,12 +99,12 @@ class Speech:
 
     @property
     def begins_with_lead(self) -> bool:
-        """Whether the first paragraph says the lead again, as where an event has no text but that: show one of them."""
+        """True if the first paragraph repeats the lead, as when an event has no other text; show only one of them."""
         return bool(self.paragraphs) and self.paragraphs[0].text == self.lead
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) of everything the speech says; where it was read from does not count."""
+        """The SHA-256 (hex) of all fields of the speech except its source."""
         content = _fields(self)
         del content["source"]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False, default=_fields).encode()).hexdigest()
@@ -114,16 +112,16 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A source that gave no speech, and the reason a person can act on."""
+    """A source that gave no speech, and a reason that a person can act on."""
 
     source: str
     reason: str
 
 
 def normalised(text: str) -> str:
-    """The text that a paragraph's identity rests on: NFKC, lower case, single spaces, straight quotes.
+    r"""Normalise a text for comparison: NFKC, lower case, single spaces, straight quotes.
 
-    >>> normalised("It’s  a\\u00a0Test")
+    >>> normalised("It’s  a\u00a0Test")
     "it's a test"
     """
     if not text.isascii():
@@ -141,10 +139,10 @@ draft = functools.partial(Paragraph, 0, "")  # a paragraph before `numbered` giv
 
 
 def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
-    """The paragraphs with numbers from 1 and ids from their text, in the order given.
+    """Number the paragraphs from 1 in the given order, and give each an id derived from its text.
 
-    An id is a hash of the normalised text, with a counter ("…-2") where a speech repeats itself, so a
-    paragraph keeps its address when others are put above it.
+    An id is a hash of the normalised text, with a counter ("…-2") if the speech repeats that text. So a paragraph keeps
+    its address when others are inserted before it.
     """
     seen: Counter[str] = Counter()
     result = []
@@ -165,7 +163,7 @@ _ACCENTS = re.compile(  # marks that a title may lack; those of Japanese, Hindi 
 
 
 def slug(text: str, limit: int = 60) -> str:
-    """Lower-case words of the text joined by hyphens, at most `limit` characters, whole words.
+    """Join the text's words in lower case by hyphens, cutting at a word boundary to at most `limit` characters.
 
     >>> slug("Speech at the CSTO’s meeting, 2013")
     'speech-at-the-csto-s-meeting-2013'
@@ -179,23 +177,23 @@ def slug(text: str, limit: int = 60) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """The words in small letters without accents, in whatever script."""
+    """Return the words in lower case without accents, in any script."""
     apart = unicodedata.normalize("NFKD", text.replace("’", "'"))
     plain = unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).lower()
     return "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain).split()
 
 
 def as_json(speech: Speech) -> dict[str, Any]:
-    """The speech as the export's JSON object: fields by name, lists for tuples; `source` without its folders."""
+    """Return the speech as the export's JSON object: fields by name, tuples as lists, and `source` without folders."""
     content: dict[str, Any] = json.loads(json.dumps(speech, default=_fields))
     return content | {"source": speech.source_name}
 
 
 def from_json(content: dict[str, Any]) -> Speech:
-    """The speech that `as_json` wrote; keys it does not know are left out.
+    """Read a speech from the JSON object that `as_json` writes; unknown keys are ignored.
 
-    Raises KeyError where `id`, `title` or `paragraphs` is missing, TypeError where a list or an object
-    is another thing. What the fields hold is for the door (`index/reading/door.py`) to judge.
+    Raises KeyError if `id`, `title` or `paragraphs` is missing, and TypeError if a list or object has another type. The
+    values of the fields are checked elsewhere (`index/reading/door.py`).
     """
     known = {name: content[name] for name in Speech.__dataclass_fields__ if name in content}
     known |= {name: content[name] for name in ("id", "title")}
@@ -208,7 +206,7 @@ def from_json(content: dict[str, Any]) -> Speech:
 
 
 def _fields(record: Speech | Paragraph | SeeAlso) -> dict[str, Any]:
-    """The record's fields by name; `dataclasses.asdict` copies as well, in twice the time."""
+    """Return the record's fields by name; `dataclasses.asdict` would take twice the time, as it copies the values."""
     fields = {name: getattr(record, name) for name in record.__dataclass_fields__}
     for name in YOUNGER_FIELDS & fields.keys():
         if fields[name] in (None, ()):
@@ -217,7 +215,7 @@ def _fields(record: Speech | Paragraph | SeeAlso) -> dict[str, Any]:
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
-    """A list's items; TypeError for what is no list: a text would come apart into its letters."""
+    """Return the items of a list; raise TypeError for any other value, since a string would be split into letters."""
     if value is not None and not isinstance(value, list):
         raise TypeError(f"a list is needed, not {str(value)[:TOLD]}")
     return tuple(value or ())

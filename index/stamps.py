@@ -1,7 +1,7 @@
-"""Stamps: what a file was when it was last found whole, so that it need not be read through to be trusted.
+"""Stamps: identify the state of a file when it was last verified, so that an unchanged file need not be read again.
 
-A stamp is the file's size, inode and time of its last change (ctime), which no program can set back. Damage that
-changes none of these, as a dying disk does it, is not seen by a stamp: `rostra check` reads everything.
+A stamp is the file's size, inode and time of last change (ctime), which no program can set back. Damage that changes
+none of these, such as a failing disk's, goes unnoticed; `rostra check` reads everything.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Stamp = list[int]
 
 
 def stamp(path: Path) -> Stamp:
-    """The file's stamp; an empty one where there is no file."""
+    """Return the file's stamp; empty if there is no such file."""
     try:
         known = path.stat()
     except OSError:
@@ -27,7 +27,7 @@ def stamp(path: Path) -> Stamp:
 
 
 def remembered(file: Path) -> dict[str, Stamp]:
-    """The stamps by name that `remember` wrote; empty where they cannot be read, so that everything is checked."""
+    """Read the stamps that `remember` wrote, by name; empty if they cannot be read, so that every file is verified."""
     try:
         said = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -36,7 +36,7 @@ def remembered(file: Path) -> dict[str, Stamp]:
 
 
 def remember(file: Path, stamps: Mapping[str, Stamp]) -> None:
-    """Write the stamps by name. Where that is not possible (a medium that is read-only), nothing is remembered."""
+    """Write the stamps by name; if that is impossible (a read-only medium), do nothing."""
     new = file.with_name(f"{file.name}.new")
     with suppress(OSError):
         new.write_text(json.dumps(stamps), "ascii")
@@ -44,6 +44,6 @@ def remember(file: Path, stamps: Mapping[str, Stamp]) -> None:
 
 
 def forget(file: Path) -> None:
-    """Delete the file of stamps, so that everything is read again."""
+    """Delete the file of stamps, so that every file is verified again."""
     with suppress(OSError):
         file.unlink()

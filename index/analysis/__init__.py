@@ -1,1 +1,1 @@
-"""Text into words: the one tokenizer, its stems and folding, for writing and for asking."""
+"""Text analysis: splits text into words, folds and stems them; indexing and searching use the same tokenizer."""

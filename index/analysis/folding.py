@@ -1,10 +1,12 @@
-"""One spelling for each letter: NFKC, no case, no accents, straight apostrophes and hyphens, ASCII digits.
+"""Folding: reduces the different spellings of a letter to one.
 
-Letters that look alike in a word of another script (Cyrillic С in Сouncil) are that script's; Persian and Arabic kaf
-and yeh are one; a zero-width space, and in Persian a zero-width non-joiner, part a compound as a hyphen does.
+Folding applies Unicode normalization NFKC, removes case and accents, straightens apostrophes and hyphens and turns
+all digits into ASCII digits. A letter that only looks like its neighbours (a Cyrillic С in Сouncil) becomes the
+letter of their script. The Persian and Arabic forms of kaf and of yeh become the same letter. A zero-width space
+splits a compound as a hyphen does, and so does a zero-width non-joiner in Persian.
 
-A chunk of text (no white space inside) goes in; out come its folded characters, the shape that the token
-rules read, and for each folded character where it came from, so that spans can be given in the original text.
+The input is a chunk: text without white space. The result is a `Folded`: the folded characters, their shape (the
+character classes that the tokenizer's rules match), and the offsets of each folded character in the original text.
 """
 
 from __future__ import annotations
@@ -49,7 +51,10 @@ _JOINER = "\u200c"  # parts what Persian writes as one word; in scripts of India
 
 
 class Folded(NamedTuple):
-    """`chars` and `shape` are equally long; `starts[i]` and `ends[i]` say where `chars[i]` stood."""
+    """A chunk's folded characters; `chars[i]` was written at `chunk[starts[i]:ends[i]]`.
+
+    `shape[i]` is the character class of `chars[i]`, so the two strings have the same length.
+    """
 
     chars: str
     shape: str
@@ -58,7 +63,10 @@ class Folded(NamedTuple):
 
 
 def folded(chunk: str) -> Folded:
-    """The chunk's folded characters. Shape: ASCII as it is, other letters "a", numbers "0", Han IDEOGRAPH.
+    """Fold the characters of a chunk, and derive their shape.
+
+    In the shape, ASCII characters stay as they are, other letters are "a", other numbers are "0", and a character
+    that is a token by itself (Han, kana, Thai) is IDEOGRAPH.
 
     >>> folded("Société’s").chars
     "societe's"
@@ -82,7 +90,7 @@ def folded(chunk: str) -> Folded:
 
 
 def _clusters(chunk: str) -> Iterator[tuple[int, int]]:
-    """Spans of a base character with the marks (or Hangul vowels and finals) that compose with it."""
+    """Yield the span of each base character with the combining marks (or Hangul vowels and finals) that follow it."""
     start = 0
     for i in range(1, len(chunk) + 1):
         if i == len(chunk) or not (
@@ -102,7 +110,7 @@ def _cluster(text: str) -> str:
 
 
 def _letter(char: str) -> str:
-    """The letter without case and accent; nothing for marks that only decorate and for the invisible."""
+    """Return the letter without case and accent, or an empty string for an optional mark or an invisible character."""
     if char < "\x80":
         return char
     category = unicodedata.category(char)

@@ -1,7 +1,8 @@
-"""Korean: a noun without the particles that are written onto it, so that 서울 finds 서울은, 서울에서 and 서울의.
+"""Korean: strips the particles that are written onto a noun, so that 서울 also finds 서울은, 서울에서 and 서울의.
 
-A particle that has one form after a vowel and another after a consonant is taken off only where it has the right one:
-마을 (village) is no 마 with 을. What is left has two syllables, but for the commonest four particles.
+Some particles have one form after a vowel and another after a consonant. They are stripped only where the right form is
+used: 마을 (village) is not 마 with the particle 을. At least two syllables must remain, except with the four commonest
+particles (은, 는, 을, 를), where one is enough.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ _FIRST, _LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 
 def is_hangul(char: str) -> bool:
-    """Whether the character is a whole syllable of Korean."""
+    """Return whether the character is a whole Korean syllable."""
     return _FIRST <= ord(char) <= _LAST
 
 
 def bare(word: str) -> str:
-    """The word without its particles; the word itself where no ending is certainly a particle.
+    """Return the word without its particles, or the word itself if no ending is certainly a particle.
 
     >>> [bare(word) for word in ("서울은", "다리를", "부산에서도", "마을", "회의", "국가")]
     ['서울', '다리', '부산', '마을', '회의', '국가']

@@ -1,7 +1,8 @@
-"""Scripts: letters that look alike across them, and those that are written without spaces between words.
+"""Scripts: handles letters of different scripts that look alike, and scripts written without spaces between words.
 
-Folded, lower-case text goes in. Thai, Lao, Khmer and Burmese are cut where no word can end or begin within: a letter
-with the vowels and marks that belong to it. A word is then a row of such pieces, wherever in a sentence it stands.
+The input is folded, lower-case text. Thai, Lao, Khmer and Burmese text is split into the smallest units that a word
+boundary never splits: a letter with the vowels and marks that belong to it. A word then always gives the same
+sequence of units, wherever it occurs in a sentence.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _AS_CYRILLIC = str.maketrans("abesijkmhopctyx", "авеѕіјкмнорстух"
 
 
 def signs(text: str) -> list[tuple[int, int]]:
-    """The spans of what no word begins or ends within, of letters that are written without spaces.
+    """Return the spans of the indivisible units (a letter with its vowels and marks) of text in scripts without
+    spaces.
 
     >>> [("สะพานใหม่")[start:end] for start, end in signs("สะพานใหม่")]
     ['สะ', 'พา', 'น', 'ให', 'ม่']
@@ -36,7 +38,9 @@ def signs(text: str) -> list[tuple[int, int]]:
 
 
 def in_one_script(text: str) -> str:
-    """The text, its words of letters of two scripts in the one that all of them are in or look like.
+    """Respell each word that mixes Latin and Cyrillic look-alikes in the one script that fits all its letters.
+
+    A word that fits neither script stays as it is.
 
     >>> in_one_script("сouncil"), in_one_script("mосква"), in_one_script("натоvский")
     ('council', 'москва', 'натоvский')

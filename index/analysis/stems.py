@@ -1,4 +1,4 @@
-"""Stems: the part that the forms of a word share, by the Snowball algorithm of its language and script."""
+"""Stems: the part that the inflected forms of a word share, found by the Snowball algorithm of its language."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ _NOT_LATIN = frozenset((
 
 @functools.lru_cache(MAX_MEMORY)
 def stem(form: str, language: str = "en") -> str:
-    """The form's stem by Snowball; the form itself in a language Snowball does not know, and for numbers.
+    """Return the Snowball stem of the form, or the form itself if it is a number or Snowball lacks the language.
 
-    A word in another script than the speech's language is stemmed by what that script is likeliest to be, so
-    a Russian name in an English speech meets the same name in a Russian one.
+    A word in a script that the speech's language does not use is stemmed in the likeliest language of that script. So
+    a Russian name in an English speech gets the same stem as in a Russian speech.
     """
     if form == AMERICA_FORM:
         return AMERICA_STEM
@@ -54,7 +54,7 @@ def stem(form: str, language: str = "en") -> str:
 
 @functools.lru_cache(MAX_MEMORY)
 def stem_as_written(written: str, form: str, language: str) -> str:
-    """The form's stem in one of the UNFOLDED languages, by the word as it was written.
+    """Return the stem of a word in one of the UNFOLDED languages, computed from its original spelling with accents.
 
     >>> stem_as_written("Kapıları", "kapilari", "tr"), stem_as_written("Köprüler", "kopruler", "tr")
     ('kapi', 'kopru')
@@ -70,12 +70,12 @@ def stem_as_written(written: str, form: str, language: str) -> str:
 
 
 def languages() -> frozenset[str]:
-    """The ISO 639-1 codes of the languages whose words are stemmed."""
+    """Return the ISO 639-1 codes of the languages whose words are stemmed."""
     return frozenset(_ALGORITHMS)
 
 
 def has_letter(form: str) -> bool:
-    """Whether the form is more than digits and signs."""
+    """Return whether the form contains a letter."""
     return any(map(str.isalpha, form))
 
 

@@ -1,4 +1,4 @@
-"""Signs that are words of their own: those of money, and per cent. `$100` is a sign and a number, and so is `100 €`."""
+"""Currency signs and the per cent sign, which are words by themselves: `$100` and `100 €` are two words each."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""Tokens: the one tokenizer, for writing and for asking.
+"""Tokens: the one tokenizer, used for indexing and for searching.
 
-Text goes in, tokens come out: each with its form (as written, but for case, accents and possessives), its
-stem, its position and its span of characters in the original text. A token never crosses white space, so what
-a white-space delimited chunk gives depends on the chunk and the language alone; `pieces` is remembered by
-bulk writing for that reason.
+Text is split into tokens. Each has its form (the word as written, but without case, accents and possessive ending),
+its stem, its position and its span of characters in the original text. A token never spans white space, so the tokens
+of a chunk (text between white space) depend only on the chunk and the language. That is why bulk indexing can cache
+the result of `pieces`.
 
-Compounds (e-mail, S-400, COVID-19, 5km) give their parts at consecutive positions and, at the first part's
-position, the joined form: e-mail = email, S-400 = S400. `US` in capitals and `U.S.` are the form "u.s." with
-the stem "usa", so they equal USA and are not drowned by the pronoun "us". Signs of money and per cent are words too.
+A compound (e-mail, S-400, COVID-19, 5km) gives its parts at consecutive positions and, at the position of the first
+part, the joined form: e-mail = email, S-400 = S400. `US` in capitals and `U.S.` get the form "u.s." and the stem
+"usa", so that they match USA and not the pronoun "us". Currency signs and per cent signs are words too.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ _CHUNK = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: `text[start:end]` is what was written; `kind` tells parts and joined forms of compounds."""
+    """A token, written as `text[start:end]`; `kind` says whether it is a word, a part of a compound or its joined
+    form.
+    """
 
     form: str
     stem: str
@@ -74,7 +76,7 @@ class Token:
 
 
 class Piece(NamedTuple):
-    """A token inside its chunk: characters and position count from the chunk's start."""
+    """A token within its chunk: its characters and its position are counted from the start of the chunk."""
 
     form: str
     start: int
@@ -84,7 +86,7 @@ class Piece(NamedTuple):
 
 
 def tokens(text: str, language: str = "en") -> list[Token]:
-    """The tokens of the text in order of position, a joined form before its compound's parts.
+    """Return the tokens of the text by position, with each compound's joined form before its parts.
 
     >>> [t.form for t in tokens("The S-400’s price")]
     ['the', 's400', 's', '400', 'price']
@@ -103,7 +105,8 @@ def tokens(text: str, language: str = "en") -> list[Token]:
 
 
 def written(text: str, language: str = "en") -> list[Token]:
-    """The tokens as they stand in the text, one at each place: a compound's parts, not its joined form.
+    """Return the tokens of the text with the parts of compounds but without their joined forms: one token per
+    position.
 
     >>> [t.form for t in written("The S-400’s price")]
     ['the', 's', '400', 'price']
@@ -112,7 +115,9 @@ def written(text: str, language: str = "en") -> list[Token]:
 
 
 def places(text: str, language: str = "en") -> list[tuple[int, int]]:
-    """Where the words of `written` begin and end in the text; in less than half the time, for it makes no stems.
+    """Return the (start, end) span of each token that `written` returns.
+
+    This takes less than half the time of `written`, since no stems are computed.
 
     >>> places("The S-400’s price")
     [(0, 3), (4, 5), (6, 9), (12, 17)]
@@ -129,7 +134,7 @@ def places(text: str, language: str = "en") -> list[tuple[int, int]]:
 
 
 def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
-    """The tokens of a chunk without white space, and how many positions they take."""
+    """Return the tokens of a chunk (text without white space), and the number of positions that they occupy."""
     plain = _PLAIN.match(chunk)
     if plain and plain[1] != "US":
         return [Piece(plain[1].lower()[:MAX_FORM], plain.start(1), plain.end(1), 0)], 1
@@ -148,20 +153,25 @@ def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
 
 
 def piece_stem(piece: Piece, chunk: str, language: str) -> str:
-    """The stem of a piece of the chunk."""
+    """Return the stem of a token of this chunk."""
     if language in UNFOLDED and piece.kind != "joined":
         return stem_as_written(chunk[piece.start : piece.end], piece.form, language)
     return stem(piece.form, language)
 
 
 def plain_form(chunk: str) -> str | None:
-    """The only form that the chunk gives, at its first position, if that is plain to see; else None."""
+    """Return the form of the chunk's only token if one simple pattern decides it, and None if full analysis is
+    needed.
+    """
     plain = _PLAIN.match(chunk)
     return plain[1].lower()[:MAX_FORM] if plain and plain[1] != "US" else None
 
 
 def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
-    """The parts of the chunk, those that a hyphen (or a number and its unit) binds together in one list."""
+    """Yield the lists of tokens that make one word each: a compound's parts in one list, any other token alone.
+
+    A hyphen joins the parts of a compound, and so does a number followed by its unit.
+    """
     bound: list[Piece] = []
     end = -1
     for match in _PART.finditer(text.shape):
@@ -220,7 +230,7 @@ def _words(match: re.Match[str], chunk: str, text: Folded, language: str) -> Ite
 
 
 def _numbers(start: int, end: int, text: Folded, language: str) -> Iterator[list[Piece]]:
-    """1,000,000 without its commas; 9/11, 16:40 and 3.5 whole; dates and spans of years by their parts."""
+    """Yield a number: 1,000,000 without commas; 9/11, 16:40 and 3.5 as one token; dates and year ranges in parts."""
     whole = _piece(start, end, text)
     form = whole.form
     if thousands := _THOUSANDS.match(form):
@@ -246,7 +256,10 @@ def _piece(start: int, end: int, text: Folded) -> Piece:
 
 
 def _joined(parts: list[Piece]) -> str | None:
-    """The compound's parts as one word; None for one part, for a chain, and for numbers alone (2010-2012)."""
+    """Return the compound's parts written as one word.
+
+    Returns None for a single part, for more than MAX_PARTS parts, and for numbers only (2010-2012).
+    """
     if not 1 < len(parts) <= MAX_PARTS:
         return None
     whole = "".join(part.form for part in parts).replace(".", "")

@@ -1,7 +1,8 @@
-"""The archive: one SQLite file that keeps every speech exactly as printed, and what became of its paragraphs.
+"""The archive: one SQLite file that keeps every speech exactly as printed, and the revisions of its paragraphs.
 
-In go the readings of sources, out come speeches, paragraphs by row, what changed since a generation. Every
-speech is wholly there or not at all, whatever instant the writing stops at; unchanged paragraphs keep rows.
+Readings of sources are written to it. Speeches, paragraphs by row number, and the changes since a generation are read
+from it. A speech is stored completely or not at all, even if the process is killed. A paragraph that does not change
+keeps its row number.
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 def now() -> datetime:
-    """The time, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 class _Kept(NamedTuple):
-    """An event as the archive has it already."""
+    """An event that is already in the archive."""
 
     key: int
     id: str
@@ -56,10 +57,10 @@ class _Kept(NamedTuple):
 
 
 class Archive(ArchiveReader):
-    """The archive open for writing, made where there is none; one process at a time.
+    """The archive, open for writing by one process at a time; the file is created if it does not exist.
 
-    Nothing put is seen by others before `commit`; leaving the `with` block commits unless an error does it.
-    Raises LockedError where another process writes, DamagedError where the file is no archive.
+    Other readers see nothing of what was put before `commit`. Leaving the `with` block commits, unless an exception
+    left it. Raises LockedError if another process is writing, and DamagedError if the file is not an archive.
     """
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = now) -> None:
@@ -86,7 +87,7 @@ class Archive(ArchiveReader):
         return self._writer
 
     def _doubt(self) -> None:
-        """Forget the sources of speeches that do not match their digests, so that they are read again."""
+        """Forget the sources of speeches that do not match their digests, so that these sources are read again."""
         doubted = [id_ for id_, _ in self.unsound()]
         if doubted:
             forget_sources(self._begun(), doubted)
@@ -113,14 +114,14 @@ class Archive(ArchiveReader):
         self._held.close()
 
     def put(self, speech: Speech, fingerprint: str | None = None) -> Outcome:
-        """Keep a speech that is all its source gave; putting an equal speech again changes nothing."""
+        """Store the only speech of a source; storing an equal speech again changes nothing."""
         outcomes = self.take(speech.source or speech.id, fingerprint or speech.digest, (speech,))
         return outcomes[0]
 
     def take(self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]) -> tuple[Outcome, ...]:
-        """Keep all that a source gave, in place of what it gave before; returns the outcome of each speech.
+        """Store everything that a source gave, replacing what it gave before; return the outcome of each speech.
 
-        Where a source gives no speech any more, its earlier speeches stay: a page that was damaged on the way takes
+        If the source no longer gives any speech, its earlier speeches stay, so that a page damaged in transit removes
         nothing from the archive.
         """
         readings = tuple(readings)
@@ -139,7 +140,7 @@ class Archive(ArchiveReader):
         return tuple(outcomes)
 
     def commit(self) -> int:
-        """Make everything put durable and visible; return the generation, one higher if a speech changed."""
+        """Make all pending changes durable and visible, and return the generation, which rises if a speech changed."""
         if self._changed:
             self._begun().execute("UPDATE facts SET value = value + ? WHERE name = 'generation'", (self._step,))
             self._changed, self._step = False, 1
@@ -149,7 +150,7 @@ class Archive(ArchiveReader):
         return self.generation
 
     def delete(self, id_: str) -> bool:
-        """Remove the speech of that id or alias, its aliases and revisions; whether there was one."""
+        """Remove the speech with that id or alias, with its aliases and revisions; return whether there was one."""
         canonical = self.canonical(id_)
         if canonical is None:
             return False
@@ -160,15 +161,16 @@ class Archive(ArchiveReader):
         return True
 
     def forget_former(self, generation: int) -> None:
-        """Drop what was kept for an index of that generation or an older one; committed when this returns."""
+        """Drop the old versions kept for indexes of that generation or earlier, and commit."""
         as_of.forget(self._begun(), generation)
         self.commit()
 
     def prune(self, roots: Sequence[str], seen: set[str]) -> int:
-        """Remove the sources under `roots` that were not `seen`, and speeches that have no source left.
+        """Remove the sources under `roots` that are not in `seen`, then the speeches that have no source left.
 
-        A root is a file, a folder or a container; returns the number of speeches removed. A source outside the roots
-        that no longer exists, and whose speeches were all seen in other sources (its folder was moved), is forgotten.
+        A root is a file, a folder or a container. Returns the number of speeches removed. A source outside the roots
+        is removed too if its file no longer exists and each of its speeches was seen in another source (its folder
+        was moved).
         """
         names = [row[0] for row in self._writer.execute("SELECT name FROM sources") if row[0] not in seen]
         gone = [name for name in names if any(_under(name, root) for root in roots)]
@@ -183,7 +185,7 @@ class Archive(ArchiveReader):
         return len(orphans)
 
     def _spare(self, source: str, seen: set[str]) -> bool:
-        """Whether every speech of the source was also given by another source that was seen."""
+        """Return whether every speech of the source was also given by another source that was seen."""
         query = "SELECT source FROM source_speeches WHERE speech = ?"
         keys = self._given(source).values()
         return all(any(each[0] in seen for each in self._writer.execute(query, (key,))) for key in keys)
@@ -199,7 +201,7 @@ class Archive(ArchiveReader):
 
     @contextlib.contextmanager
     def _wholly(self) -> Iterator[None]:
-        """Undo all that the block did if an error ends it, and nothing done before."""
+        """Roll back everything done in the `with` block if it ends with an error, but nothing done before it."""
         self._begun().execute("SAVEPOINT source")
         changed, whole = self._changed, False
         try:
@@ -218,7 +220,7 @@ class Archive(ArchiveReader):
 
     @property
     def _next(self) -> int:
-        """The generation that the next commit makes."""
+        """The generation that the next commit will create; reading this property makes the next commit create one."""
         self._changed = True
         return self.generation + self._step
 
@@ -243,7 +245,10 @@ class Archive(ArchiveReader):
         self._writer.execute(query, (source, given))
 
     def _keep(self, speech: Speech, linked: int | None, lost: set[int]) -> tuple[Outcome, int]:
-        """Insert the speech or update the event's; `linked` is the event its source gave under this id before."""
+        """Insert the speech as a new event, or update its event; return the outcome and the event's key.
+
+        `linked` is the key of the event that the source gave under the same id before, if any.
+        """
         key = linked if linked is not None else self._same(speech, lost)
         if key is None:
             return "new", self._insert(replace(speech, id=self._free_id(speech.id)))
@@ -259,10 +264,12 @@ class Archive(ArchiveReader):
         return "changed", key
 
     def _same(self, speech: Speech, lost: set[int]) -> int | None:
-        """The key of the kept event that the speech is of, by its id or by its content; None for a new event.
+        """Return the key of the stored event that this speech belongs to, by id or by content, or None for a new
+        event.
 
-        An id made of date and title alone is shared by different events, so their texts must agree; among
-        what its source no longer gives, the speech with the same text is this one under its earlier id.
+        Different events can share an id made of date and title only, so with such an id the texts must agree too.
+        `lost` has the keys of speeches that the source no longer gives: one with the same text is this speech under
+        its earlier id.
         """
         named = self._key(speech.id)
         own = telling(speech)
@@ -310,9 +317,10 @@ class Archive(ArchiveReader):
         return key
 
     def _replace(self, kept: _Kept, speech: Speech) -> None:
-        """Write the speech over the kept one: old texts become revisions, rows stay where paragraph ids do.
+        """Overwrite the stored speech: old texts become revisions, and paragraphs that keep their ids keep their
+        rows.
 
-        A kept speech that does not match its digest was never printed so: it is replaced, without a revision.
+        A stored speech that does not match its digest was corrupted, so it is replaced without leaving revisions.
         """
         ((old, _),) = self._assembled([kept.key])
         change = Change(old, speech)
@@ -327,7 +335,10 @@ class Archive(ArchiveReader):
 
 
 def _replaces(speech: Speech, kept: _Kept) -> bool:
-    """Whether the new reading counts: it has the event's own id or its source, or is a page where a dump is kept."""
+    """Return whether the new reading may replace the stored event.
+
+    It may if it has the same id or the same source, or if it has a web address and the stored event has none.
+    """
     return kept.id == speech.id or kept.source == speech.source or (kept.url is None and speech.url is not None)
 
 

@@ -1,8 +1,8 @@
-"""Paragraphs and titles as one generation of the archive had them, for an index that was made from that generation.
+"""Paragraphs and titles as they were in an earlier generation, for an index that was built from that generation.
 
-An index follows its archive by seconds, or by minutes while a long run commits again and again. So what a commit
-changes or takes away is kept as it was (the tables `former_…`, filled by triggers) until no index needs it any more.
-Nobody holds a transaction open for a generation, and SQLite's log is folded back into the file as ever.
+An index lags behind its archive by seconds, or by minutes while a long run commits repeatedly. So triggers copy
+whatever a commit changes or removes into the tables `former_…`, where it stays until no index needs it. No reader
+holds a transaction open for a generation, so SQLite can checkpoint its write-ahead log as usual.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Columns = tuple[str, ...]
 
 
 class Row(NamedTuple):
-    """A paragraph as the index refers to it, with what a result shows of its speech."""
+    """A paragraph that the index refers to by row number, with the facts about its speech that a result shows."""
 
     row: int
     paragraph: Paragraph
@@ -49,14 +49,15 @@ class Row(NamedTuple):
 
     @property
     def spoken(self) -> str:
-        """The language of the paragraph, which may differ from its speech's."""
+        """The language of the paragraph, which may differ from that of its speech."""
         return self.paragraph.language or self.language
 
 
 def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: int | None) -> dict[int, Row]:
-    """The paragraphs of these rows, by row, as the generation had them or, where unchanged or it is None, as they are.
+    """Return the paragraphs of these rows, by row, as they were in the given generation, or as they are now if it is
+    None.
 
-    Rows that the archive knows nothing of are left out.
+    Rows that were never in the archive are left out.
     """
     found = _as_of(connection, rows, generation, COLUMNS, HEAD)
     return {row: Row(row, Paragraph(*said), *head) for row, (said, head) in found.items()}
@@ -65,13 +66,13 @@ def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: 
 def addresses(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int | None
 ) -> dict[int, tuple[str, str]]:
-    """The (speech id, paragraph id) of these rows, by row, as `paragraphs` would give them, in a tenth of the time."""
+    """Return the (speech id, paragraph id) of each of these rows, by row, in a tenth of the time of `paragraphs`."""
     found = _as_of(connection, rows, generation, ("id",), ("id",))
     return {row: (speech, paragraph) for row, ((paragraph,), (speech,)) in found.items()}
 
 
 def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int | None) -> dict[str, str]:
-    """The titles of the speeches of these ids, each with its date, which tells equal titles apart."""
+    """Return the title of each of these speech ids, followed by its date to distinguish equal titles."""
     asked = json.dumps(list(ids))
     query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
     found = connection.execute(query, (asked,)).fetchall()
@@ -83,7 +84,11 @@ def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int |
 
 
 def forget(connection: sqlite3.Connection, generation: int) -> None:
-    """Drop what had ended in that generation or before, unless an answer that is under way may still ask for it."""
+    """Drop the versions that were replaced in that generation or before, except those kept for less than IN_USE
+    seconds.
+
+    An answer that is still being computed may need the newest of them.
+    """
     for table in ("former_paragraphs", "former_speeches"):
         query = f"DELETE FROM {table} WHERE ended <= ? AND kept < unixepoch() - ?"  # noqa: S608 - names of tables
         connection.execute(query, (generation, IN_USE))
@@ -96,10 +101,10 @@ def _as_of(
     columns: Columns,
     head: Columns,
 ) -> dict[int, tuple[Values, Values]]:
-    """These columns of the paragraphs of these rows and of their speeches, by row, as they were in the generation.
+    """Return the chosen columns of these paragraphs and of their speeches, by row, as they were in the generation.
 
-    Present tables are read first and kept versions second: a change committed in between keeps the old version before
-    it changes anything, so that each row is found as it was.
+    The current tables are read first and the old versions second. A commit saves the old version before it changes a
+    row, so if one happens between the two reads, the old version is found.
     """
     found = {row: (key, said, of) for row, key, said, of in _present(connection, rows, columns, head)}
     if generation is None:
@@ -115,7 +120,7 @@ def _as_of(
 def _present(
     connection: sqlite3.Connection, rows: Sequence[int], columns: Columns, head: Columns
 ) -> Iterable[tuple[int, int, Values, Values]]:
-    """Row, key of the speech, values and head of each paragraph that is in the archive now."""
+    """Return the row, speech key, paragraph columns and speech columns of each of these paragraphs that exists now."""
     query = f"""SELECT row, key, {_of("p", columns)}, {_of("s", head)}
                 FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
                 WHERE row IN ({_marks(rows)})"""  # noqa: S608 - names of columns
@@ -126,7 +131,7 @@ def _present(
 def _replaced(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int, columns: Columns
 ) -> Iterable[tuple[int, int, Values]]:
-    """Row, key of the speech and values of each paragraph that was changed or removed since the generation."""
+    """Return the row, speech key and old columns of each paragraph that was changed or removed since the generation."""
     query = f"""SELECT min(ended), row, speech, {", ".join(columns)} FROM former_paragraphs
                 WHERE row IN ({_marks(rows)}) AND ended > ? GROUP BY row"""  # noqa: S608 - names of columns
     return ((each[1], each[2], each[3:]) for each in connection.execute(query, (*rows, generation)))

@@ -1,4 +1,4 @@
-"""Ids apart: different speeches that came with the same id get ids of their own."""
+"""Unique ids: different speeches that arrive with the same id get different ids."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MOST_COMPARED = 50  # speeches of one id that a further one is compared with: a 
 
 
 def told_apart(speeches: Iterable[Speech]) -> dict[str, Speech]:
-    """The speeches of one source by ids of their own; the same speech twice is one, the longer.
+    """Return the speeches of one source by unique id; of two versions of the same speech, only the longer is kept.
 
-    Of two with one id and different texts, the second gets the id with "-2" at its end.
+    If two speeches have the same id but different texts, "-2" is appended to the id of the second.
     """
     found: dict[str, Speech] = {}
     told: dict[str, Telling] = {}
@@ -36,9 +36,9 @@ def told_apart(speeches: Iterable[Speech]) -> dict[str, Speech]:
 
 
 def free_id(id_: str, taken: Callable[[str], bool]) -> str:
-    """The id or, if taken, the id with a free number from 2 on at its end.
+    """Return the id or, if it is taken, the id with a free number (from 2 on) appended.
 
-    Calls `taken` about 2 log2(n) times where n numbers are taken.
+    Calls `taken` about 2 log2(n) times if n numbers are taken.
 
     >>> free_id("a", {"a", "a-2", "a-3"}.__contains__)
     'a-4'

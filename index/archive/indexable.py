@@ -1,7 +1,8 @@
-"""Speeches as they are indexed, straight from the archive's tables: only the columns that the index has, no Speech.
+"""Speeches for the index, read straight from the archive's tables: only the indexed columns, without making Speech
+values.
 
-Keys go in, a SpeechDocument for each comes out. Building an index reads every paragraph once, so little is done for
-each: a row of the table and a named tuple.
+A SpeechDocument is made for each key. Building an index reads every paragraph once, so the work per paragraph is kept
+to one table row and one named tuple.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Rows = dict[int, list[tuple[Any, ...]]]
 
 
 def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[SpeechDocument]:
-    """The speeches of these keys, in the order of the keys; a key without a speech is left out."""
+    """Yield the speeches with these keys, in the order of the keys; a key without a speech is left out."""
     asked = json.dumps(list(keys))
     paragraphs, tags, speeches = (_rows(connection, query, asked) for query in (PARAGRAPHS, TAGS, SPEECHES))
     for key in keys:
@@ -50,13 +51,13 @@ def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[S
 
 
 def _rows(connection: sqlite3.Connection, query: str, asked: str) -> Rows:
-    """Group the query's rows by their first column, a speech's key."""
+    """Group the query's rows by their first column, the key of the speech."""
     found = connection.execute(query.format("(SELECT value FROM json_each(?))"), (asked,)).fetchall()
     return {key: list(mine) for key, mine in groupby(found, key=itemgetter(0))}
 
 
 def _tagged(rows: Sequence[tuple[Any, ...]]) -> dict[str, Values]:
-    """The facets that are tags, each value once."""
+    """Return the values of each facet that the archive stores as tags, without duplicates."""
     found: dict[str, dict[str, None]] = {name: {} for name in FACET_OF.values()}
     for _, field, value in rows:
         if value:

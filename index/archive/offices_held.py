@@ -1,4 +1,4 @@
-"""Offices as labels print them: which ones are named with some paragraphs, from when to when."""
+"""Offices as printed in speaker labels: which ones a set of paragraphs mentions, and between which dates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ ORDER BY min(date), office
 
 
 class Office(NamedTuple):
-    """An office as printed, the first and last date it is printed with, and with how many paragraphs."""
+    """An office as printed, the first and last date on which it was printed, and the number of paragraphs that have
+    it.
+    """
 
     name: str
     first: str | None
@@ -30,5 +32,5 @@ class Office(NamedTuple):
 
 
 def offices(connection: sqlite3.Connection, rows: Sequence[int]) -> tuple[Office, ...]:
-    """The offices named with the paragraphs of these rows, by the date of the first."""
+    """Return the offices printed with these paragraphs (`rows` are archive rows), ordered by first date."""
     return tuple(Office(*found) for found in connection.execute(QUERY, (json.dumps(rows),)))

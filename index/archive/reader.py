@@ -1,6 +1,6 @@
-"""Reading the archive: speeches by id or all in order, paragraphs by row, what changed, and counts.
+"""Reads the archive: speeches by id or all in order, paragraphs by row, what changed since a generation, and counts.
 
-Any number of processes and threads read while one writes; each thread of each process has its own connection.
+Any number of processes and threads can read while one process writes; each thread has its own connection.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ NEWEST_FIRST = "date IS NULL, date DESC, time DESC, id DESC"
 
 
 class ArchiveReader:
-    """An archive open for reading; safe to share between threads and across a fork.
+    """An archive open for reading, which can be shared between threads and across a fork.
 
-    Raises NoIndexError where there is no archive, DamagedError where the file is not one.
+    Raises NoIndexError if there is no archive, DamagedError if the file is not an archive.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,12 +64,12 @@ class ArchiveReader:
         self.close()
 
     def close(self) -> None:
-        """Close this process's connections; the archive cannot be asked afterwards."""
+        """Close this process's connections; the reader cannot be used afterwards."""
         _close(self._opened)
         self._local = threading.local()
 
     def _connection(self) -> sqlite3.Connection:
-        """This thread's connection; one inherited by a fork belongs to the parent and is not used."""
+        """Return this thread's connection; after a fork a new one is opened, as the old one belongs to the parent."""
         owner, connection = getattr(self._local, "held", (0, None))
         if owner != os.getpid() or connection is None:
             connection = self._checked(schema.connect_readonly(self.path))
@@ -78,7 +78,7 @@ class ArchiveReader:
         return connection
 
     def _checked(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """Return the connection if its file is still the archive that was opened; else raise NoIndexError."""
+        """Return the connection if its file is still the archive first opened; raise NoIndexError if it is another."""
         ((identity,),) = connection.execute("SELECT value FROM facts WHERE name = 'archive'").fetchall()
         if self._identity not in (None, identity):
             connection.close()
@@ -88,12 +88,12 @@ class ArchiveReader:
 
     @property
     def generation(self) -> int:
-        """The archive's generation: grows with each commit that changed a speech; 0 in an empty archive."""
+        """The archive's generation number, which grows with each commit that changes a speech; 0 if it is empty."""
         return int(self._fact("generation"))
 
     @property
     def identity(self) -> str:
-        """A random name made with the file, by which an index of another archive is recognised."""
+        """A random name created with the file; an index with another name in it was built from another archive."""
         return str(self._fact("archive"))
 
     def _fact(self, name: str) -> int | str:
@@ -101,44 +101,47 @@ class ArchiveReader:
         return found[0]  # type: ignore[no-any-return]
 
     def canonical(self, id_: str) -> str | None:
-        """The id of the speech that has this id or alias, or None."""
+        """Return the id of the speech that has this id or alias, or None."""
         key = self._key(id_)
         found = self._connection().execute("SELECT id FROM speeches WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """The other ids under which the speech was met, in order."""
+        """Return the speech's other ids, in alphabetical order."""
         query = "SELECT id FROM aliases WHERE speech = ? ORDER BY id"
         return tuple(row[0] for row in self._connection().execute(query, (self._key(id_),)))
 
     def speech(self, id_: str) -> Speech | None:
-        """The speech of that id or alias, or None."""
+        """Return the speech with that id or alias, or None."""
         key = self._key(id_)
         return None if key is None else next((speech for speech, _ in self._assembled([key])), None)
 
     def removed(self, id_: str) -> str | None:
-        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        """Return when the speech with that id or alias was removed (ISO 8601, UTC).
+
+        Returns None if the speech exists or never did.
+        """
         query = "SELECT changed FROM removed WHERE id = ?"
         found = self._connection().execute(query, (id_,)).fetchone()
         return str(found[0]) if found and self._key(id_) is None else None
 
     def speeches(self) -> Iterator[Speech]:
-        """Every speech, oldest first; those without a date last."""
+        """Yield every speech, oldest first; undated speeches come last."""
         for speech, _ in self.speeches_with_rows():
             yield speech
 
     def speeches_with_rows(self, ids: Iterable[str] | None = None) -> Iterator[tuple[Speech, list[int]]]:
-        """Speeches with their paragraphs' rows: all, oldest first, or those of `ids`, in the order of `ids`."""
+        """Yield each speech with its paragraphs' rows: all speeches, oldest first, or `ids` in the given order."""
         for keys in self._keys(ids, OLDEST_FIRST):
             yield from self._assembled(keys)
 
     def documents(self, ids: Iterable[str] | None = None, order: str = OLDEST_FIRST) -> Iterator[SpeechDocument]:
-        """Speeches as they are indexed: all, in the `order`, or those of `ids`, in the order of `ids`."""
+        """Yield speeches in the form that is indexed: all speeches in the SQL `order`, or `ids` in the given order."""
         for keys in self._keys(ids, order):
             yield from documents(self._connection(), keys)
 
     def _keys(self, ids: Iterable[str] | None, order: str) -> Iterator[list[int]]:
-        """Yield batches of keys: of all speeches in the `order`, or of those of `ids` in the order of `ids`."""
+        """Yield batches of speech keys: of all speeches in the SQL `order`, or of `ids` in the given order."""
         if ids is None:
             found = self._connection().execute(f"SELECT key FROM speeches ORDER BY {order}")  # noqa: S608 - a constant
         else:
@@ -150,28 +153,29 @@ class ArchiveReader:
             yield batch
 
     def rows(self, rows: Sequence[int], generation: int | None = None) -> dict[int, Row]:
-        """The paragraphs of these rows, by row, as they are or as the generation had them; others are left out.
+        """Return the paragraphs of these rows, by row, as they are now or as they were in the given generation.
 
-        Generations are kept until the index has moved on from them.
+        Missing rows are left out. An old generation can be read until the index has moved on to a newer one.
         """
         return as_of.paragraphs(self._connection(), rows, generation)
 
     def addresses(self, rows: Sequence[int], generation: int | None = None) -> dict[int, tuple[str, str]]:
-        """The (speech id, paragraph id) of these rows, by row, for the same rows as `rows`."""
+        """Return the (speech id, paragraph id) of these rows, by row, for the same rows as `rows`."""
         return as_of.addresses(self._connection(), rows, generation)
 
     def offices(self, rows: Sequence[int]) -> tuple[Office, ...]:
-        """The offices named with the paragraphs of these rows, by the date of the first."""
+        """Return the offices printed with the paragraphs of these rows, ordered by first date."""
         return offices(self._connection(), rows)
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
-        """The titles of the speeches of these ids, now or in the generation, each with its date."""
+        """Return the title and date of each of these speeches, by id, as of now or of the given generation."""
         return as_of.titles(self._connection(), ids, generation)
 
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
-        """Titles that begin with the text, whatever the case, each with its number of paragraphs; none for "".
+        """Return titles that begin with the text, ignoring case, each with its number of paragraphs; none for "".
 
-        Titles of most speeches come first; of very many titles, only the first in alphabetical order are considered.
+        The titles shared by most speeches come first. If very many titles match, only the first MOST_TITLES of them
+        in alphabetical order are considered.
         """
         first = heading(begun)
         if not first:
@@ -187,61 +191,64 @@ class ArchiveReader:
         return int(self._connection().execute(query, (same,)).fetchone()[0])
 
     def leaves(self) -> tuple[int, ...]:
-        """The numbers, from 1, of the leaves of the archive's roll."""
+        """Return the numbers, counted from 1, of the pages of the list of all speeches."""
         return roll.leaves(self._connection())
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """The speeches of a leaf of the roll, with the times of their changes; none where there is no such leaf."""
+        """Return the speeches on a page of the list of all speeches, with their last changes; empty if no such page."""
         return roll.leaf(self._connection(), number)
 
     def count(self) -> int:
-        """The number of speeches."""
+        """Return the number of speeches."""
         return int(self._connection().execute("SELECT count(*) FROM speeches").fetchone()[0])
 
     def changed_since(self, generation: int) -> Iterator[str]:
-        """Ids of speeches put or removed after `generation`; for a removed id, `canonical` gives another id or None."""
+        """Yield the ids of speeches added, changed or removed after `generation`.
+
+        For a removed id, `canonical` returns the speech's new id, or None if the speech is gone.
+        """
         query = """SELECT id FROM speeches WHERE generation > :since
                    UNION SELECT id FROM removed WHERE generation > :since ORDER BY id"""
         yield from [row[0] for row in self._connection().execute(query, {"since": generation})]
 
     def revisions_since(self, generation: int) -> Iterator[Revision]:
-        """The texts changed or removed after `generation`, in speeches that are still here, oldest first."""
+        """Yield the texts replaced or removed after `generation`, oldest first, in speeches that still exist."""
         query = """SELECT s.id, paragraph, text, changed, r.generation, successor FROM revisions AS r
                    JOIN speeches AS s ON s.key = r.speech WHERE r.generation > ? ORDER BY r.key"""
         yield from [Revision(*row) for row in self._connection().execute(query, (generation,))]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """The history of a paragraph id: its revisions, then those of paragraphs that replaced it, oldest first."""
+        """Return a paragraph id's history, oldest first: its revisions, then those of paragraphs that replaced it."""
         query = "SELECT id FROM paragraphs WHERE speech = ?"
         held = {row[0] for row in self._connection().execute(query, (self._key(id_),))}
         return followed(self.revisions(id_), paragraph, held)
 
     def revisions(self, id_: str) -> tuple[Revision, ...]:
-        """All earlier texts of the speech's paragraphs, oldest first."""
+        """Return all earlier texts of the speech's paragraphs, oldest first."""
         query = """SELECT ?2, paragraph, text, changed, generation, successor FROM revisions
                    WHERE speech = ?1 ORDER BY key"""
         rows = self._connection().execute(query, (self._key(id_), self.canonical(id_)))
         return tuple(Revision(*row) for row in rows)
 
     def states(self) -> dict[str, str]:
-        """By speech id, newest first, a text that changes whenever anything kept of the speech does."""
+        """Return, by speech id, newest first, a string that changes whenever anything stored for the speech does."""
         query = f"""SELECT id, generation, (SELECT count(*) FROM aliases WHERE speech = key),
                     (SELECT count(*) FROM revisions AS r WHERE r.speech = speeches.key)
                     FROM speeches ORDER BY {NEWEST_FIRST}"""  # noqa: S608 - a constant
         return {id_: f"{told}.{also}.{revised}" for id_, told, also, revised in self._connection().execute(query)}
 
     def removals(self) -> list[tuple[str, str]]:
-        """The ids of speeches that were removed, or got another id, and when (ISO 8601, UTC)."""
+        """Return the ids of speeches that were removed or got another id, with the time (ISO 8601, UTC)."""
         return [tuple(row) for row in self._connection().execute("SELECT id, changed FROM removed ORDER BY id")]
 
     def fingerprint(self, source: str) -> str | None:
-        """The fingerprint under which the source was last read, or None."""
+        """Return the fingerprint that the source had when it was last read, or None if it never was."""
         query = "SELECT fingerprint FROM sources WHERE name = ?"
         found = self._connection().execute(query, (source,)).fetchone()
         return found[0] if found else None
 
     def given(self, source: str) -> tuple[int, tuple[Skipped, ...]]:
-        """How many speeches the source gave when it was last read, and what was skipped in it."""
+        """Return the number of speeches that the source gave when last read, and the parts of it that were skipped."""
         query = "SELECT count(*) FROM source_speeches WHERE source = ?"
         speeches = self._connection().execute(query, (source,)).fetchone()[0]
         query = "SELECT part, reason FROM skipped WHERE source = ?"
@@ -254,7 +261,7 @@ class ArchiveReader:
         return tuple(Skipped(*row) for row in self._connection().execute(query))
 
     def problems(self) -> Iterator[str]:
-        """What is wrong with the file: SQLite's own checks, then each speech against its digest."""
+        """Yield a line for each fault of the file: SQLite's own checks first, then speeches that fail their digests."""
         yield from damages(self._connection(), self.path)
         try:
             for id_, source in self.unsound():
@@ -263,14 +270,14 @@ class ArchiveReader:
             yield f"{self.path}: {error}; {schema.MENDING}"
 
     def unsound(self) -> Iterator[tuple[str, str]]:
-        """Id and source of each speech that does not match its digest."""
+        """Yield the id and source of each speech that does not match its digest."""
         digests = dict(self._connection().execute("SELECT id, digest FROM speeches").fetchall())
         for speech in self.speeches():
             if digests.get(speech.id) not in (None, speech.digest):
                 yield speech.id, speech.source
 
     def stats(self) -> Stats:
-        """Counts for people: speeches, paragraphs, words, dates, speakers, languages, changes, bytes."""
+        """Count speeches, paragraphs, words, dates, speakers, languages, revisions and bytes, for display."""
         return count(self._connection(), self.path, self.generation)
 
     def _key(self, id_: str) -> int | None:
@@ -282,7 +289,7 @@ class ArchiveReader:
         return None
 
     def _assembled(self, keys: Sequence[int]) -> Iterator[tuple[Speech, list[int]]]:
-        """The speeches of these keys with their rows, in the order of the keys."""
+        """Yield the speeches with these keys and their paragraphs' rows, in the order of the keys."""
         paragraphs = self._parts(f"SELECT speech, row, {PARAGRAPH} FROM paragraphs", "speech, number", keys)  # noqa: S608
         tags = self._parts("SELECT speech, field, value FROM tags", "speech, field, position", keys)
         captions = self._parts("SELECT speech, text FROM captions", "speech, position", keys)
@@ -301,14 +308,14 @@ class ArchiveReader:
     def _parts(
         self, query: str, order: str, keys: Sequence[int], column: str = "speech"
     ) -> dict[int, list[tuple[Any, ...]]]:
-        """By speech key, the rows of one table that belong to that speech, without the key column."""
+        """Return the rows of one table, grouped by speech key, without the key column."""
         asked = f"{query} WHERE {column} IN (SELECT value FROM json_each(?)) ORDER BY {order}"  # noqa: S608
         rows = self._connection().execute(asked, (json.dumps(list(keys)),))
         return {key: [row[1:] for row in mine] for key, mine in groupby(rows, key=lambda row: row[0])}
 
 
 def _close(opened: list[tuple[int, sqlite3.Connection]]) -> None:
-    """Close the connections that this process opened; connections inherited by a fork are the parent's."""
+    """Close the connections that this process opened, but not those inherited from its parent by a fork."""
     for owner, connection in opened:
         if owner == os.getpid():
             connection.close()

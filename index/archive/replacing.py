@@ -1,8 +1,9 @@
-"""Puts another file in the archive's place, so that one whole archive is there at every instant, even after a kill.
+"""Replaces the archive's file by another, so that a complete archive exists at every instant, even if killed midway.
 
-SQLite's log (`-wal`) belongs to the old file and would be taken for the new one's. So the old file and its log are
-first kept under another name; then the new file is made ready as `….next`, which is the point of no return; only then
-is the log removed and the new file renamed into place. Whoever writes next finishes what a kill interrupted.
+SQLite's write-ahead log (`-wal`) belongs to the old file and must not be applied to the new one. So the old file and
+its log are first linked to another name. Then the new file is renamed to `….next`, which is the point of no return.
+Only then is the log removed and the new file renamed to the archive's name. If a kill interrupts this, the next
+writer finishes the work.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def put_in_place(new: Path, path: Path, suffix: str) -> Path | None:
-    """Make the file `new` the archive at `path`; return the name under which the old one is kept, if there was one.
+    """Make the file `new` the archive at `path`, and return the name that the old archive now has, if there was one.
 
-    Where `path` is a link, the file it leads to is replaced.
+    If `path` is a symbolic link, the file that the link points to is replaced.
     """
     path = path.resolve()
     aside = _kept_aside(path, suffix) if path.exists() else None
@@ -32,7 +33,7 @@ def put_in_place(new: Path, path: Path, suffix: str) -> Path | None:
 
 
 def finish(path: Path) -> None:
-    """Finish an interrupted replacement: if a new file is ready, rename it into the archive's place."""
+    """Finish an interrupted replacement: if a new file is ready, rename it to the archive's name."""
     path = path.resolve()
     if _ready(path).exists():
         for ending in ("-shm", "-wal"):
@@ -42,7 +43,7 @@ def finish(path: Path) -> None:
 
 
 def beside(path: Path, ending: str) -> Path:
-    """A name next to the archive's file, on the same disk; for a link, next to the file it leads to."""
+    """Return the archive's file name (with symbolic links resolved) with `ending` appended."""
     path = path.resolve()
     return path.with_name(f"{path.name}{ending}")
 
@@ -52,7 +53,7 @@ def _ready(path: Path) -> Path:
 
 
 def _kept_aside(path: Path, suffix: str) -> Path:
-    """Keep the archive and its log under a free name next to it; return that name."""
+    """Link the archive and its log to a free name in the same folder, and return that name."""
     aside, counter = path.with_name(f"{path.name}.{suffix}"), 1
     while aside.exists():
         counter += 1

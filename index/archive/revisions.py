@@ -23,9 +23,9 @@ NEAR = 12  # candidates on each side of the paragraph's own place in the changed
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A paragraph's text before a change, the time of the change (ISO 8601, UTC), and the paragraph's successor.
+    """A paragraph's text before a change, with the time of the change (ISO 8601, UTC).
 
-    `successor` is the id of the paragraph that took its place, or None where nothing like it is left.
+    `successor` is the id of the paragraph that replaced it, or None if the speech has no similar paragraph any more.
     """
 
     speech: str
@@ -37,10 +37,10 @@ class Revision:
 
 
 def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) -> tuple[Revision, ...]:
-    """Of a speech's revisions, oldest first, those of a paragraph id and then of what took its place since.
+    """Return the revisions of one paragraph id and of the paragraphs that later replaced it, oldest first.
 
-    The chain ends at a successor that the speech has now. What a successor said before it took the paragraph's place
-    (a text that was taken back) is left out.
+    `told` has all revisions of the speech, oldest first, and `held` the paragraph ids that the speech has now. The
+    chain ends at a successor in `held`. A successor's own revisions from before the replacement are left out.
     """
     found: list[Revision] = []
     asked, since = set[str](), 0
@@ -56,9 +56,9 @@ def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) ->
 
 
 def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
-    """The paragraphs of `old` whose text `new` does not have unchanged, each with its successor's id or None.
+    """Yield the paragraphs of `old` whose exact text is not in `new`, each with its successor's id or None.
 
-    A paragraph whose id stays but whose printing changed (a capital, a quotation mark) succeeds itself.
+    A paragraph that keeps its id although its printing changed (a capital, a quotation mark) is its own successor.
     """
     printed = {paragraph.id: paragraph.text for paragraph in new}
     for paragraph in old:
@@ -75,7 +75,7 @@ def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tup
 
 
 def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
-    """The successors within one changed part of a speech: each is looked for near the old paragraph's place."""
+    """Find successors within one changed part of a speech, looking only near each old paragraph's relative position."""
     words = [normalised(p.text).split() for p in fresh]
     for position, paragraph in enumerate(gone):
         middle = position * len(fresh) // max(1, len(gone))
@@ -88,7 +88,7 @@ def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[
 
 
 def _common(one: list[str], other: list[str]) -> int:
-    """The number of words that two texts have in common, in order."""
+    """Return the number of words that two texts have in common, in the same order."""
     one, other = one[:MOST_WORDS], other[:MOST_WORDS]
     if not set(one) & set(other):
         return 0

@@ -1,6 +1,7 @@
-"""The roll of an archive: all its speeches in numbered leaves, each of which is read at once however many there are.
+"""The roll: the list of all speeches of an archive, split into numbered pages called leaves.
 
-A leaf has a range of keys, so a speech stays on its leaf for good, and what was removed leaves a gap.
+Each leaf covers a fixed range of speech keys. So it is read equally fast whatever the archive's size, a speech never
+moves to another leaf, and a removed speech leaves a gap.
 """
 
 from __future__ import annotations
@@ -14,22 +15,22 @@ LEAF = 20_000  # speeches at most: their addresses in a sitemap stay below its 5
 
 
 class Entered(NamedTuple):
-    """A speech of the roll by its id; when it changed last (ISO 8601, UTC), None where that was not taken down."""
+    """A speech of the roll: its id and when it last changed (ISO 8601, UTC), or None if that time was not recorded."""
 
     id: str
     changed: str | None = None
 
 
 def leaves(connection: sqlite3.Connection) -> tuple[int, ...]:
-    """The numbers, from 1, of the leaves that have any speech."""
+    """Return the numbers, counted from 1, of the leaves that have at least one speech."""
     query = "SELECT DISTINCT (key - 1) / ? + 1 FROM speeches ORDER BY 1"
     return tuple(row[0] for row in connection.execute(query, (LEAF,)))
 
 
 def leaf(connection: sqlite3.Connection, number: int) -> tuple[Entered, ...]:
-    """The speeches of a leaf in the order in which they came; none where there is no such leaf.
+    """Return the speeches of a leaf in the order in which they were added; empty if there is no such leaf.
 
-    The time of a change is that of the newest revision, unless the speech was changed in other ways since.
+    The time of the last change is that of the newest revision, or None if the last change was of another kind.
     """
     query = """SELECT id, (SELECT max(changed) FROM revisions AS r
                            WHERE r.speech = s.key AND r.generation = s.generation)

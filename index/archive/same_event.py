@@ -1,6 +1,6 @@
-"""Decides whether two readings are of one event: a page under two addresses, or a page and its text dump.
+"""Decides whether two readings are of the same event: a page at two addresses, or a page and its text dump.
 
-A title is no key (one title is on 52 pages), so date, time, place, lead and the text itself decide.
+A title alone does not identify an event (one title is on 52 pages), so date, time, place, lead and text decide too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ COPIED_TEXT = 0.9  # the same for two pages of one site, which itself tells them
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The parts of a reading that decide whether it is of the same event as another."""
+    """The parts of a reading that decide whether two readings are of the same event; `paragraphs` are paragraph ids."""
 
     date: str | None
     heading: str
@@ -31,7 +31,7 @@ class Telling:
 
 
 def telling(speech: Speech) -> Telling:
-    """The telling of a speech just read."""
+    """Extract from a speech the parts that identify its event."""
     return Telling(
         speech.date,
         heading(speech.title),
@@ -44,16 +44,17 @@ def telling(speech: Speech) -> Telling:
 
 
 def heading(title: str) -> str:
-    """The title in the form that all readings of an event share: lower case, plain quotes, single spaces."""
+    """Normalise a title (lower case, plain quotes, single spaces) so that all readings of an event share it."""
     return normalised(title)
 
 
 def same_event(one: Telling, other: Telling) -> bool:
-    """Whether both tellings are of one event; False where in doubt.
+    """Return whether both readings are of the same event; False if in doubt.
 
-    Date and title must be equal and known. Two pages with addresses of their own are one event only if they
-    are copies, for their site tells them apart. Otherwise equal times decide, unless the texts have nothing
-    in common; where a time is unknown, the text must be the same, or, where one has no text, place or lead.
+    The dates must be known and equal, and so must the titles. Two pages with web addresses are the same event only if
+    their texts are copies, because a site gives different events different addresses. Otherwise, equal times decide,
+    unless the texts have nothing in common. If a time is unknown, at least half of the shorter text must be shared;
+    if one of them has no text, lead or place must be equal.
     """
     if not one.date or (one.date, one.heading) != (other.date, other.heading):
         return False
@@ -70,13 +71,13 @@ def same_event(one: Telling, other: Telling) -> bool:
 
 
 def same_text(one: Telling, other: Telling) -> bool:
-    """Whether the texts agree, or neither has one."""
+    """Return whether at least half of the shorter text is in the other, or both texts are empty."""
     shared = _shared(one.paragraphs, other.paragraphs)
     return one.paragraphs == other.paragraphs if shared is None else shared >= SAME_TEXT
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float | None:
-    """The share of the smaller set that is in both; None where one is empty."""
+    """Return the share of the smaller set that is in both sets, or None if one is empty."""
     smaller = min(len(one), len(other))
     return len(one & other) / smaller if smaller else None
 

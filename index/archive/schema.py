@@ -1,8 +1,8 @@
-"""The archive's tables, and how the file of an older Rostra becomes one of this.
+"""The archive's tables, and the migrations that bring the file of an older Rostra up to date.
 
-Every table is ordinary SQL and STRICT, so the file opens in any SQLite browser and in Datasette. `migrate`
-runs the scripts of `MIGRATIONS` that the file has not had, each wholly or not at all; a script once released
-is never changed, a new one is put after it.
+Every table is plain SQL and STRICT, so the file opens in any SQLite browser and in Datasette. `migrate` runs the
+scripts of `MIGRATIONS` that the file has not had, each in a transaction. A released script is never edited; a change
+is a new script at the end.
 """
 
 from __future__ import annotations
@@ -208,10 +208,10 @@ MIGRATIONS = (_FIRST, _STARTS, _LANGUAGES, _FORMER)
 
 
 def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | None = None) -> sqlite3.Connection:
-    """The archive at `path` opened for writing, made if there is none, and brought to this schema.
+    """Open the archive at `path` for writing; create it if it does not exist, and migrate it to the current schema.
 
-    Raises DamagedError for a file that is no archive or that a newer Rostra wrote. `inspect` sees the file before
-    anything is written to it, and may raise what it likes.
+    `inspect` is called with a read-only connection before anything is written, and may raise any error. Raises
+    DamagedError if the file is not an archive or was written by a newer Rostra.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if inspect and path.exists():  # read-only: closing another connection would fold the log back into the file
@@ -229,10 +229,10 @@ def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | No
 
 
 def connect_readonly(path: Path) -> sqlite3.Connection:
-    """The archive at `path` opened for reading only, also from a medium that cannot be written to.
+    """Open the archive at `path` for reading only; it may be on a read-only medium.
 
-    Raises NoIndexError where there is none, DamagedError as `connect` does and for an older schema, which
-    `rostra index` or `rostra sync` brings up to date.
+    Raises NoIndexError if there is no file, and DamagedError if it is not an archive or has another schema version.
+    An older schema is migrated by `rostra index` or `rostra sync`.
     """
     if not path.is_file():
         raise NoIndexError(f"{path}: no archive here; `rostra index PATH…` makes one")
@@ -252,7 +252,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
 
 
 def require_archive(path: Path, name: Path) -> None:
-    """Raise DamagedError, in the name of the file that was asked for, where the file at `path` is no archive."""
+    """Raise DamagedError if the file at `path` is not an archive; the message calls the file `name`."""
     connection = _opened(path, f"{path.resolve().as_uri()}?mode=ro")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     connection.close()
@@ -261,7 +261,7 @@ def require_archive(path: Path, name: Path) -> None:
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Run the scripts that the file has not had; each is one transaction with its version number."""
+    """Run the migration scripts that the file has not had, each in one transaction with its version number."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     _refuse_newer(version, path)
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):

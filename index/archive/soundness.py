@@ -1,4 +1,4 @@
-"""Whether the archive's file is whole: what SQLite reports, and whether the file is as this program left it."""
+"""Checks the archive's file: damage that SQLite finds, and whether the file is still as this program left it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_FINDINGS = 10  # of a file of which thousands of pages may be damaged
 
 
 def damages(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
-    """The damage that SQLite finds in the file, a line each with what to do."""
+    """Yield a line for each damage that SQLite finds in the file, with advice on what to do."""
     try:
         for (finding,) in connection.execute(f"PRAGMA integrity_check({MOST_FINDINGS})").fetchall():
             if finding != "ok":
@@ -30,22 +30,23 @@ def damages(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
 
 
 def refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise DamagedError where SQLite finds the file damaged: nothing is written to it."""
+    """Raise DamagedError if SQLite finds the file damaged, so that nothing is written to it."""
     for damage in damages(connection, path):
         raise DamagedError(damage)
 
 
 def forget_sources(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
-    """Make the next run read the sources of these speeches again, even if unchanged."""
+    """Make the next run read the sources of these speeches again, even if they are unchanged."""
     query = """UPDATE sources SET fingerprint = '' WHERE name IN (SELECT given.source
                FROM source_speeches AS given JOIN speeches ON key = given.speech WHERE id = ?)"""
     connection.executemany(query, [(id_,) for id_ in ids])
 
 
 class Watch:
-    """Remembers, in a file next to the archive, the stamp of the archive when this program last left it whole.
+    """Remembers the archive's file stamp (in a file next to it) from when this program last left the archive sound.
 
-    A file with another stamp was changed by a kill, a copy, a disk or an editor, and must be checked.
+    If the stamp differs now, something else changed the file (a kill, a copy, a faulty disk, an editor) and it must
+    be checked.
     """
 
     def __init__(self, path: Path) -> None:
@@ -53,11 +54,11 @@ class Watch:
         self._memory = path.with_name(f"{path.name}.seen")
 
     def is_as_left(self) -> bool:
-        """Whether the file, and SQLite's files next to it, have the stamps remembered."""
+        """Return whether the file and SQLite's log next to it still have the remembered stamps."""
         return stamps.remembered(self._memory) == self._stamps()
 
     def remember(self) -> None:
-        """Remember the file as it is now as whole."""
+        """Record the file in its present state as sound."""
         stamps.remember(self._memory, self._stamps())
 
     def forget(self) -> None:

@@ -1,4 +1,4 @@
-"""Counts of what an archive holds, for people: how many speeches, from when to when, in which languages."""
+"""Counts for display: how many speeches an archive has, from which dates and in which languages."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ TABLES = ("paragraphs", "aliases", "revisions", "sources", "skipped")  # counted
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The size of an archive. `first` and `last` are ISO dates, None in an archive without a dated speech.
+    """The size of an archive.
 
-    `languages` counts speeches by code, the commonest first; `bytes` is the archive file's size, `index_bytes` the
-    index's, None where the archive alone was counted.
+    `first` and `last` are ISO dates, or None if no speech is dated. `languages` maps language codes to numbers of
+    speeches, most first. `bytes` is the size of the archive's file. `index_bytes` is the size of the index, or None
+    if only the archive was counted.
     """
 
     speeches: int
@@ -37,7 +38,7 @@ class Stats:
     index_bytes: int | None = None
 
     def as_json(self) -> dict[str, object]:
-        """The counts as an object; without `index_bytes` where no index was counted."""
+        """Return the counts as a JSON object, without `index_bytes` if the index was not counted."""
         counted = asdict(self)
         if self.index_bytes is None:
             del counted["index_bytes"]
@@ -45,7 +46,7 @@ class Stats:
 
 
 def count(connection: sqlite3.Connection, path: Path, generation: int) -> Stats:
-    """Count what the archive file at `path`, opened as `connection`, holds in that generation."""
+    """Count the contents of the archive file at `path`, which `connection` has open."""
     totals = "SELECT count(*), coalesce(sum(words), 0), min(date), max(date) FROM speeches"
     speeches, words, first, last = connection.execute(totals).fetchone()
     languages = "SELECT language, count(*) FROM speeches GROUP BY language ORDER BY 2 DESC, 1"

@@ -1,4 +1,4 @@
-"""The archive as it is at one instant, for an answer that takes longer to write than the archive takes to change."""
+"""An archive frozen at one instant, for answers that take so long to write that the archive may change meanwhile."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class StillArchive(ArchiveReader):
-    """An archive that stays as it was when opened, whatever is written to the file; for one reader at a time.
+    """An archive that stays as it was when opened, whatever is written to the file; for one thread at a time.
 
-    While it is open, new writes pile up in the log next to the file, so close it once the answer is out.
+    While it is open, SQLite's log keeps growing, so close it as soon as the answer has been sent.
     """
 
     def _connection(self) -> sqlite3.Connection:

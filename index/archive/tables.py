@@ -1,6 +1,6 @@
-"""Writes speeches into the archive's tables, in statements that run inside the caller's transaction.
+"""Writes speeches into the archive's tables within the caller's transaction.
 
-Paragraphs that stay keep their rows.
+Paragraphs that remain keep their rows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PARAGRAPH = tuple(Paragraph.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A speech as the archive has it, and as it has now been read."""
+    """A speech as stored in the archive, and as now read from its source."""
 
     old: Speech
     new: Speech
@@ -31,14 +31,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a change was made: ISO 8601 in UTC, and the generation that shows it first."""
+    """The time of a change (ISO 8601, UTC), and the first generation that includes it."""
 
     time: str
     generation: int
 
 
 def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> int:
-    """Write a speech that the archive does not have yet, and return its key."""
+    """Write a speech that is not yet in the archive, and return its key."""
     columns = _columns(speech, generation)
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     query = f"INSERT INTO speeches ({names}) VALUES ({marks}) RETURNING key"  # noqa: S608 - column names only
@@ -49,7 +49,7 @@ def insert(connection: sqlite3.Connection, speech: Speech, generation: int) -> i
 
 
 def update(connection: sqlite3.Connection, key: int, change: Change, generation: int) -> None:
-    """Write the new speech over the old one, touching only paragraphs that differ."""
+    """Overwrite the old speech with the new one, touching only the paragraphs that differ."""
     before, after = {p.id: p for p in change.old.paragraphs}, {p.id: p for p in change.new.paragraphs}
     gone = [(key, id_) for id_ in before if id_ not in after]
     connection.executemany("DELETE FROM paragraphs WHERE speech = ? AND id = ?", gone)
@@ -68,9 +68,9 @@ def update(connection: sqlite3.Connection, key: int, change: Change, generation:
 
 
 def revise(connection: sqlite3.Connection, key: int, change: Change, when: Moment) -> None:
-    """Keep, as revisions, the texts of the old speech that the new one no longer has.
+    """Store as revisions the texts of the old speech that the new speech no longer has.
 
-    A revision is kept once: two saved copies of a page may be read again in turn.
+    An identical revision is not stored twice, since two saved copies of a page may be read alternately.
     """
     gone = vanished(change.old.paragraphs, change.new.paragraphs)
     rows = [(key, p.id, p.text, when.time, when.generation, successor) for p, successor in gone]

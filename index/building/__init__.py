@@ -1,1 +1,1 @@
-"""Building the index: tokenised, sorted, packed, merged and committed."""
+"""Building the index: tokenising, sorting, packing, merging and committing."""

@@ -1,6 +1,7 @@
-"""Splits texts into chunks, as `str.split` does, and gives each distinct chunk a number when it first occurs.
+"""Splits texts at white space, as `str.split` does, into chunks, and numbers the distinct chunks.
 
-Two implementations agree: a dict of str, and a hash table over UTF-8 that compiled loops search.
+There are two implementations with the same results: a Python dict, which is faster for few texts, and a hash table
+over UTF-8 bytes that compiled code searches, which is faster for many.
 """
 
 from __future__ import annotations
@@ -22,26 +23,30 @@ LENGTH = 16  # bytes of room for each: more than chunks have on average
 
 
 class Chunks(Protocol):
-    """A map from each distinct chunk to a number; `number(chunk)` is called once, when the chunk first occurs."""
+    """A map from each distinct chunk (a piece of text without white space) to a number.
+
+    A new chunk gets the number that the callback `number(chunk)` returns; the callback is called once per distinct
+    chunk.
+    """
 
     def __len__(self) -> int:
-        """The number of distinct chunks known."""
+        """Return the number of distinct chunks known."""
         ...
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The numbers of all texts' chunks, flat, and how many chunks each text has."""
+        """Return the numbers of the chunks of all texts in one array, and the number of chunks of each text."""
         ...
 
 
 def grown(memory: DictOfChunks) -> Chunks:
-    """The map to continue with: the compiled one once `memory` has so many chunks that loading the loops pays."""
+    """Return the map to continue with: a TableOfChunks once `memory` is large enough for compiled code to pay off."""
     if len(memory) < MANY or packing.compiled() is None:
         return memory
     return TableOfChunks(memory.number)
 
 
 class DictOfChunks(dict[str, int]):
-    """A map from chunks to numbers, as a dict of str."""
+    """A map from chunks to numbers, kept in a Python dict."""
 
     def __init__(self, number: Callable[[str], int]) -> None:
         super().__init__()
@@ -52,12 +57,12 @@ class DictOfChunks(dict[str, int]):
         return number
 
     def number(self, chunk: str) -> int:
-        """Remove the chunk and return its number."""
+        """Remove the chunk from the dict and return its number; an unknown chunk gets a new number."""
         known = self.pop(chunk, None)
         return self._number(chunk) if known is None else known
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The numbers of all texts' chunks, flat, and how many chunks each text has."""
+        """Return the numbers of the chunks of all texts in one array, and the number of chunks of each text."""
         numbers: list[int] = []
         counts: list[int] = []
         for text in texts:
@@ -68,7 +73,7 @@ class DictOfChunks(dict[str, int]):
 
 
 class TableOfChunks:
-    """Numbers chunks by a hash table over one run of UTF-8, small enough to stay in the processor's cache."""
+    """A map from chunks to numbers, kept in a hash table over UTF-8 bytes that fits the processor's cache."""
 
     def __init__(self, number: Callable[[str], int]) -> None:
         self._number = number
@@ -82,7 +87,7 @@ class TableOfChunks:
         return self._count
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The numbers of all texts' chunks, flat, and how many chunks each text has."""
+        """Return the numbers of the chunks of all texts in one array, and the number of chunks of each text."""
         fast = packing.compiled()
         assert fast is not None
         data = np.frombuffer(_closed(texts), np.uint8)
@@ -103,7 +108,7 @@ class TableOfChunks:
         self._count = count
 
     def _grow(self, count: int, size: int) -> None:
-        """Double the table; its bytes get room for any chunk of a text of `size` bytes."""
+        """Double the table; leave enough space for any chunk of a text of `size` bytes."""
         self._learn(count)
         room = 2 * len(self._numbers)
         self._numbers = np.resize(self._numbers, room)
@@ -116,7 +121,7 @@ class TableOfChunks:
 
 
 def _closed(texts: Sequence[str]) -> bytes:
-    """The texts as UTF-8, each closed by a zero byte; zeros inside a text are replaced."""
+    """Encode the texts as UTF-8, each followed by a zero byte; a NUL inside a text is replaced by U+FFFD."""
     joined = "\0".join(texts) + "\0"
     if joined.count("\0") != len(texts):
         joined = "\0".join(text.replace("\0", "\ufffd") for text in texts) + "\0"

@@ -1,4 +1,4 @@
-"""Packs the days of speeches into the sections of a segment."""
+"""Packs the dates of speeches into sections (named arrays) of a segment's file."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 
 def day_sections(days: NDArray[np.integer], year_only: NDArray[np.bool_]) -> Sections:
-    """The sections of the speeches' days (proleptic ordinals), and of whether only the year of each is known."""
+    """Return the sections with each speech's day (proleptic ordinal) and whether only its year is known."""
     found: Sections = {DAYS: days.astype(np.uint32)}
     return found | {YEAR_ONLY: year_only.astype(np.uint8)} if year_only.any() else found

@@ -1,4 +1,4 @@
-"""Packs a facet's values into the sections of a segment: each distinct value once, and its number for each document."""
+"""Packs a facet into sections of a segment's file: the distinct values, and the value numbers of each document."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Column:
-    """The values of one facet by document (or by speech), in document order."""
+    """The values of one facet for each document (or speech), in document order."""
 
     def __init__(self) -> None:
         self._numbers: dict[Values, int] = {}
@@ -32,7 +32,7 @@ class Column:
         self._each.extend([number(each, len(known)) for each in values])
 
     def sections(self, name: str) -> Sections:
-        """The sections of the facet: its distinct values, ascending, and the numbers of each document's values."""
+        """Return the facet's sections: its distinct values in ascending order, and each document's value numbers."""
         terms = sorted({value for values in self._numbers for value in values})
         ordinal = {term: number for number, term in enumerate(terms)}
         each = np.array(self._each, np.int32)

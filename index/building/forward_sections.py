@@ -1,4 +1,7 @@
-"""Packs the forward index into the sections of a segment: from new documents' tokens, or from segments being merged."""
+"""Packs the forward index (the words of each document, in order) into sections of a segment's file.
+
+It is built from the tokens of new documents or from segments that are being merged.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +30,10 @@ NONE = -1  # of a pair or an old form: no document has it
 
 
 class ForwardEncoder:
-    """Packs documents' words as ranks of their forms; with a folder, the bytes wait in a file there, not in memory.
+    """Packs each document's words as ranks of their forms, where the commonest form has rank 0.
 
-    `frequencies[n]` is how often form n of the segment occurs.
+    `frequencies[n]` is the number of occurrences of form n in the segment. If a folder is given, the packed bytes are
+    buffered in a file there instead of in memory.
     """
 
     def __init__(self, frequencies: NDArray[Any], folder: Path | None = None) -> None:
@@ -41,7 +45,7 @@ class ForwardEncoder:
         self._at: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
 
     def add(self, forms: NDArray[np.int32], starts: NDArray[np.int64]) -> None:
-        """Pack the next documents, whose words are `forms[starts[i]:starts[i + 1]]`, numbers in `exact`."""
+        """Pack the next documents; document i has the words `forms[starts[i]:starts[i + 1]]`, numbers of forms."""
         base = self._words.count
         words, at = packed(self._ranks[forms], starts)
         self._words.add(words)
@@ -49,7 +53,7 @@ class ForwardEncoder:
         self._at.append(at[1:] + base)
 
     def sections(self) -> Sections:
-        """Build all sections of the forward index."""
+        """Return all sections of the forward index."""
         counts = np.concatenate([*self._counts, np.zeros(0, np.int64)])
         return {
             f"{NAME}.forms": narrowest(self._by_rank),
@@ -60,7 +64,7 @@ class ForwardEncoder:
 
 
 def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text: Sections) -> Sections:
-    """The forward index of new documents; `text` has the sections of their words (`text_sections`)."""
+    """Return the forward index of new documents; `text` has the sections that `text_sections` made of their words."""
     numbers = {form: number for number, form in enumerate(_forms(text))}
     form_of = np.array([numbers.get(form, NONE) for _, form in vocabulary], np.int32)
     starts = sums(tokens.widths)
@@ -73,9 +77,9 @@ def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text
 
 
 def merged_forward(inputs: Sequence[MergeInput], text: Mapping[str, NDArray[Any]], most: int) -> Sections:
-    """The merged segment's forward index, built about `most` words at a time; empty if any input has none.
+    """Return the merged segment's forward index, or nothing if any input segment has none.
 
-    `text` has the sections of the merged words (`merged_text`).
+    `text` has the sections that `merged_text` made of the merged words. About `most` words are processed at a time.
     """
     if any(one.segment.forward is None for one in inputs):
         return {}
@@ -96,6 +100,6 @@ def _forms(text: Mapping[str, NDArray[Any]]) -> Terms:
 
 
 def _spans(docs: NDArray[np.int64], counts: NDArray[Any], most: int) -> list[NDArray[np.int64]]:
-    """The documents in order, cut so that each part has about `most` words."""
+    """Split the documents, in order, into groups of about `most` words."""
     cuts = np.flatnonzero(np.diff(sums(counts[docs])[:-1] // most, prepend=0))
     return np.split(docs, cuts) if len(docs) else []

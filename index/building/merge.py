@@ -1,6 +1,6 @@
-"""Merges several segments into one, array by array, without what is deleted; and chooses which to merge.
+"""Chooses segments to merge, and merges them into one, array by array, leaving out deleted speeches.
 
-Segments are only read, so searches go on.
+The segments being merged are only read, so searches can go on using them.
 """
 
 from __future__ import annotations
@@ -38,10 +38,11 @@ WORN = 0.4  # of a segment's documents deleted: then it is rewritten without the
 
 
 def due(entries: Sequence[Entry]) -> list[Entry]:
-    """The segments to merge next, in the order of `entries`; empty if none need be.
+    """Return the segments to merge next, in the order of `entries`; empty if no merge is needed.
 
-    Segments with many deletions come first, then small ones if there are many, then the smallest that together outweigh
-    the next larger one: so there are about log2(n) segments, and a document is rewritten about log2(n) times.
+    Segments with many deletions come first, then small ones if there are many, then the smallest segments that together
+    outweigh the next larger one. So there are about log2(n) segments, and each document is rewritten about log2(n)
+    times.
     """
     worn = [entry for entry in entries if entry.live < (1 - WORN) * entry.documents]
     small = [entry for entry in entries if entry.live < SMALL]
@@ -58,14 +59,14 @@ def due(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def fitting(room: int) -> int:
-    """The number of occurrences that can be merged at once in `room` bytes."""
+    """Return the number of occurrences that can be merged at once in `room` bytes."""
     return min(CHUNK, max(FEWEST, room // BYTES_PER_OCCURRENCE))
 
 
 def merged_sections(sources: Sequence[MergeInput], most: int = CHUNK) -> tuple[Sections, dict[str, int]]:
-    """All sections of the merged segment, and each field's total length in tokens.
+    """Return all sections of the merged segment, and each field's total length in tokens.
 
-    About `most` occurrences are held at once, some BYTES_PER_OCCURRENCE each.
+    About `most` occurrences are held in memory at once, each taking BYTES_PER_OCCURRENCE bytes.
     """
     counts = _chosen([np.diff(s.segment.starts) for s in sources], sources)
     lengths = np.concatenate([s.segment.lengths(TEXT)[s.doc_numbers >= 0] for s in sources])
@@ -99,7 +100,7 @@ def _chosen(parts: Sequence[NDArray[Any]], sources: Sequence[MergeInput]) -> NDA
 
 
 def _merged_column(name: str, parts: Sequence[tuple[FacetColumn, NDArray[np.bool_]]]) -> Sections:
-    """The facet's column over the documents kept; values that no document has any more are left out."""
+    """Return the facet's column for the documents that are kept, without the values that none of them has."""
     all_values = sorted({value for column, _ in parts for value in column.values})
     numbers = {value: number for number, value in enumerate(all_values)}
     ordinals, counts = [], []

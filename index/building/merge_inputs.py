@@ -1,6 +1,6 @@
-"""What a merge reads: segments, which of their speeches it keeps, and the new numbers of those speeches.
+"""The inputs of a merge: segments, the speeches kept of each, and the new numbers of these speeches.
 
-An input is checked whole before it is merged: damage never spreads.
+Each input is checked completely before it is merged, so that damage never spreads to the merged segment.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class MergeInput(NamedTuple):
-    """A segment to merge: whether each speech stays, and the new number of each speech and document, -1 if dropped."""
+    """A segment to merge: for each speech whether it is kept, and the new number of each speech and document.
+
+    The new number of a dropped speech or document is -1.
+    """
 
     segment: Segment
     speeches: NDArray[np.bool_]
@@ -29,7 +32,7 @@ class MergeInput(NamedTuple):
 
 
 def inputs_of(segments: Sequence[Segment]) -> list[MergeInput]:
-    """The inputs of one merge. Raises DamagedError, naming file and section, where a segment is not as written."""
+    """Return the inputs of one merge; raise DamagedError, naming file and section, if a segment is damaged."""
     inputs = []
     speech, doc = 0, 0
     for segment in segments:

@@ -1,6 +1,6 @@
-"""Merges the posting lists of several segments: decoded, renumbered, interleaved and packed, a span at a time.
+"""Merges the posting lists of several segments: decodes, renumbers, interleaves and packs them, one span at a time.
 
-A span is as many short lists as fit the memory, or a part of one list that is too long for it.
+A span is as many whole lists as fit in memory, or a part of one list that is too long.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class MergedField(NamedTuple):
-    """One field of one input: its lists, and the number in the merged field of each of its stems and pairs."""
+    """One field of one input segment: its posting lists, and the new numbers of its documents, stems and forms."""
 
     lists: ListReader
     numbers: NDArray[np.int32]  # old document (or speech) -> new one, or -1
@@ -36,23 +36,23 @@ class MergedField(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """A span of whole lists: those of the merged stems from `low` up to but not `high`."""
+    """A span of whole lists: those of the merged stems `low <= stem < high`."""
 
     low: int
     high: int
 
     def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
-        """The span's postings from all inputs, merged."""
+        """Return the merged postings of these stems from all inputs."""
         parts = [part for part in (_part(field, self.low, self.high) for field in fields) if part is not None]
         return _interleaved(parts, self.high - self.low)
 
     def pack(self, encoder: FieldEncoder, found: Occurrences) -> None:
-        """Pack the lists that `gathered` gave."""
+        """Pack the lists that `gathered` returned."""
         encoder.add_lists(found)
 
 
 class Stretch(NamedTuple):
-    """Blocks of one input's list, from `low` up to but not `high`, and whether these end the merged list."""
+    """A span of blocks `low <= block < high` of one input's list; `last` says whether it ends the merged list."""
 
     source: int
     stem: int  # the source's number of it
@@ -61,7 +61,7 @@ class Stretch(NamedTuple):
     last: bool
 
     def gathered(self, fields: Sequence[MergedField]) -> Occurrences:
-        """The blocks' postings, renumbered for the merged list."""
+        """Return the postings of these blocks, renumbered for the merged list."""
         field = fields[self.source]
         found = field.lists.stretch(self.stem, self.low, self.high)
         stems = np.full(len(found.docs), self.stem)
@@ -69,14 +69,17 @@ class Stretch(NamedTuple):
         return Occurrences(np.array([len(docs)], np.int64), docs, *others)
 
     def pack(self, encoder: FieldEncoder, found: Occurrences) -> None:
-        """Pack the postings that `gathered` gave."""
+        """Pack the postings that `gathered` returned."""
         encoder.add_part(found)
         if self.last:
             encoder.end_list()
 
 
 def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count: int, most: int) -> None:
-    """Give the encoder all lists, about `most` occurrences at a time; each span is packed while the next is decoded."""
+    """Pass all merged lists to the encoder, about `most` occurrences at a time.
+
+    While one span is packed, a second thread decodes the next.
+    """
     ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
     with ThreadPoolExecutor(1, "merge") as beside:
         for span in _spans(fields, stem_count, most):
@@ -90,7 +93,7 @@ def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count
 
 
 def _spans(fields: Sequence[MergedField], stem_count: int, most: int) -> Iterator[Lists | Stretch]:
-    """Spans of about `most` occurrences, in order of the stems."""
+    """Yield spans of about `most` occurrences, in order of the stems."""
     totals = np.zeros(stem_count, np.int64)
     for field in fields:
         totals[field.stems] += field.lists.cf
@@ -124,7 +127,11 @@ def _long(fields: Sequence[MergedField], stem: int, most: int) -> Iterator[Stret
 
 
 class Part(NamedTuple):
-    """Postings of one input, renumbered: stem, document and frequency of each; its occurrences, flat."""
+    """Renumbered postings of one input.
+
+    `stems[i]`, `docs[i]` and `freqs[i]` are the stem, document and frequency of posting i. `positions` and `ranks` have
+    one element per occurrence, in order of the postings.
+    """
 
     stems: NDArray[np.int64]
     docs: NDArray[np.int32]
@@ -134,7 +141,10 @@ class Part(NamedTuple):
 
 
 def _part(field: MergedField, low: int, high: int) -> Part | None:
-    """The field's postings of the merged stems from `low` up to but not `high`, with stems counted from `low`."""
+    """Return the field's postings of the merged stems `low <= stem < high`, with stems counted from `low`.
+
+    Returns None if the field has none of these stems.
+    """
     first, last = (int(i) for i in np.searchsorted(field.stems, (low, high)))
     if first == last:
         return None
@@ -144,7 +154,7 @@ def _part(field: MergedField, low: int, high: int) -> Part | None:
 
 
 def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]) -> Part:
-    """Give the postings new document and rank numbers, without deleted documents; posting i has the stem `stems[i]`."""
+    """Renumber the postings' documents and form ranks, and drop deleted documents; posting i has stem `stems[i]`."""
     docs = field.numbers[found.docs]
     ranks = field.ranks[np.repeat(field.first_pair[stems], found.freqs) + found.forms]
     kept = docs >= 0
@@ -155,7 +165,7 @@ def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]
 
 
 def _interleaved(parts: Sequence[Part], stem_count: int) -> Occurrences:
-    """The parts' postings by stem and, within a stem, by input, which is the order of the new document numbers."""
+    """Order the postings of all parts by stem, then by input, which is the order of the new document numbers."""
     stems, docs, freqs, positions, ranks = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = order_by(stems, stem_count)
     begin, lengths = sums(freqs)[:-1][order], freqs[order]

@@ -1,6 +1,6 @@
-"""The fields of words of several segments as one: stems and forms numbered anew, their lists merged.
+"""Merges the word fields of several segments: numbers all stems and forms anew and merges their posting lists.
 
-Words are strings only while they are numbered; the pairs of stem and form are arrays of numbers.
+Words are handled as strings only while they are numbered; (stem, form) pairs are arrays of numbers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
-    """The merged sections of `text` and `exact`: all stems and, for each stem, its forms, the commonest first."""
+    """Return the merged sections of the fields `text` and `exact`: all stems and each stem's forms, commonest first."""
     stems, new_stems = _union([source.segment.terms(TEXT) for source in sources])
     forms, new_forms = _union([source.segment.terms(EXACT) for source in sources])
     words = [RenumberedPairs(s.segment, *new) for s, *new in zip(sources, new_stems, new_forms, strict=True)]
@@ -42,7 +42,7 @@ def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
 
 
 def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sections:
-    """The merged sections of a field of stems without forms, whose lists are by speech."""
+    """Return the merged sections of a field that has stems without forms, and posting lists of speeches."""
     readers = [source.segment.shared_lists(name) for source in sources]
     stems, new_stems = _union([lists.terms for lists in readers])
     fields = []
@@ -55,14 +55,18 @@ def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sectio
 
 
 def _union(parts: Sequence[Terms]) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """The distinct words of all parts in order, and per part an array with the merged number of each of its words."""
+    """Return the distinct words of all parts in order, and for each part the merged numbers of its words."""
     words = sorted(set().union(*parts))
     numbers = {word: number for number, word in enumerate(words)}
     return words, [np.fromiter(map(numbers.__getitem__, part), np.int32, len(part)) for part in parts]
 
 
 class Ranked(NamedTuple):
-    """The distinct (stem, form) pairs by stem and rank, as two arrays of numbers; and each pair's rank by its key."""
+    """The distinct (stem, form) pairs of all inputs, ordered by stem and rank, as numbers.
+
+    Pair i has the stem `stems[i]` and the form `forms[i]`. `ranks[j]` is the rank of the pair with the key `keys[j]`;
+    the keys are ascending.
+    """
 
     stems: NDArray[np.int64]
     forms: NDArray[np.int64]
@@ -72,9 +76,9 @@ class Ranked(NamedTuple):
 
 
 class RenumberedPairs(NamedTuple):
-    """A source's segment, and the new number of each of its stems and forms.
+    """An input segment, with the merged number of each of its stems and of each of its forms.
 
-    Arrays over the source's pairs are computed at each call and not kept: memory need hold those of one source only.
+    Arrays over the segment's (stem, form) pairs are computed on each call, so that only one segment's are in memory.
     """
 
     segment: Segment
@@ -82,18 +86,19 @@ class RenumberedPairs(NamedTuple):
     forms: NDArray[np.int32]
 
     def keys(self, form_count: int) -> NDArray[np.int64]:
-        """Number each pair of stem and form so that a pair has one number in every input."""
+        """Return a number for each (stem, form) pair that is the same in every input."""
         stems, _, forms, _ = self.segment.pairs()
         return self.stems[stems].astype(np.int64) * form_count + self.forms[forms]
 
     def counts(self) -> NDArray[np.int64]:
-        """How often the form of each pair occurs with its stem."""
+        """Return the number of occurrences of each (stem, form) pair."""
         return self.segment.pairs()[3]
 
     def ranks(self, ranked: Ranked) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Where each old stem's ranks begin in the second array, which has the new rank of each old one.
+        """Return, by old stem, where its ranks begin in the second array, and in that array the new rank of each old
+        rank.
 
-        Ranks that deletions emptied keep their places.
+        An old rank whose pair has no occurrences left because of deletions keeps its place in the array.
         """
         stems, ranks, _, _ = self.segment.pairs()
         widths = np.zeros(len(self.stems), np.int64)
@@ -105,7 +110,7 @@ class RenumberedPairs(NamedTuple):
 
 
 def _ranked(words: Sequence[RenumberedPairs], form_count: int) -> Ranked:
-    """All pairs; a stem's commonest form has rank 0, of equally common ones the first by the alphabet."""
+    """Return all pairs; a stem's commonest form has rank 0, and equally common forms are in alphabetical order."""
     keys = np.zeros(0, np.int64)
     for own in words:
         keys = np.union1d(keys, own.keys(form_count))

@@ -1,7 +1,7 @@
-"""Speeches gathered for the next segment: tokenised in batches, held as arrays, then built into sections.
+"""Speeches collected for the next segment: tokenised in batches, held as arrays, then built into sections.
 
 A speech that is put again or deleted before the commit stays in the arrays; the segment is then written with that
-speech among its deletions.
+speech marked as deleted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ HEAD_GAP = 1  # positions between title and lead, so that no phrase runs from on
 
 
 class Pending:
-    """Tokenised speeches, in order, without their texts. `forward` says whether the segment gets a forward index."""
+    """Tokenised speeches, in order, without their texts; `forward` says whether the segment gets a forward index."""
 
     def __init__(self, *, forward: bool = True) -> None:
         self._forward = forward
@@ -61,7 +61,7 @@ class Pending:
             self._columns[name].extend([paragraph.facets.get(name, ()) for paragraph in paragraphs])
 
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
-        """Build all sections of a segment of these speeches; returns them and each field's total length in tokens."""
+        """Return all sections of a segment of these speeches, and each field's total length in tokens."""
         counts = np.array(self.counts, np.int64)
         text, titles, leads = (joined([batch[i] for batch in self._words]) for i in range(3))
         self._words.clear()
@@ -91,7 +91,7 @@ class Pending:
 
 
 def _heads(titles: Tokens, leads: Tokens) -> Tokens:
-    """Title and lead of each speech as one text."""
+    """Join the tokens of each speech's title and lead into one text."""
     speeches = np.arange(len(titles.lengths))
     of_speech = np.concatenate([np.repeat(speeches, titles.lengths), np.repeat(speeches, leads.lengths)])
     order = np.argsort(of_speech, kind="stable")

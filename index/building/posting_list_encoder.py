@@ -1,4 +1,4 @@
-"""Packs posting lists into the sections that `index.segment.posting_lists` reads, in parts that fit the memory."""
+"""Packs posting lists into the sections that `index.segment.posting_lists` reads, in parts that fit in memory."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class ListEncoder:
-    """Packs lists, given in order of their terms: many whole ones at once, or one long one in parts.
+    """Packs posting lists in order of their terms: many whole lists at once, or one long list in parts.
 
-    Packed words are held in memory or, with a folder, in an unnamed file there.
+    The packed words are kept in memory or, if a folder is given, in an unnamed temporary file there.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -40,11 +40,11 @@ class ListEncoder:
         self._pack(lists, sizes, _gaps(lists))
 
     def add_part(self, part: Occurrences) -> None:
-        """Pack the next part of one list, which continues until `end_list`; parts need not end where blocks do."""
+        """Pack the next part of one list, which continues until `end_list`; a part need not end at a block boundary."""
         self._pack_long(self._long.taken(part))
 
     def end_list(self) -> int:
-        """End the list given in parts, and return its number of postings. A list without postings is not stored."""
+        """End the list that was given in parts, and return its number of postings; an empty list is not stored."""
         self._pack_long(self._long.rest)
         df, cf, self._long = self._long.df, self._long.cf, _Long()
         if df:
@@ -53,7 +53,7 @@ class ListEncoder:
         return df
 
     def _pack_long(self, part: Occurrences) -> None:
-        """Pack the long list's next postings, the first of which begins a block."""
+        """Pack the next postings of the long list, starting a new block."""
         if not len(part.docs):
             return
         sizes, _ = packing.block_sizes(part.counts)
@@ -70,7 +70,7 @@ class ListEncoder:
         self._positions.add(packing.pack(gaps[2], lists.forms, occurrences))
 
     def sections(self, name: str) -> dict[str, NDArray[Any]]:
-        """All sections of the field but its terms."""
+        """Return all sections of the field except its terms."""
         return {
             f"{name}.df": _whole(self._df).astype(np.uint32),
             f"{name}.cf": _whole(self._cf).astype(np.uint32),
@@ -85,7 +85,7 @@ class ListEncoder:
 
 
 class _Long:
-    """A list given in parts: figures on what is packed of it, and in `rest` postings that do not fill a block yet."""
+    """A list given in parts: its size so far, and in `rest` the last postings, which do not yet fill a block."""
 
     def __init__(self) -> None:
         self.df = self.cf = 0
@@ -94,7 +94,7 @@ class _Long:
         self.rest = Occurrences(np.zeros(1, np.int64), none, none, none, none)
 
     def taken(self, part: Occurrences) -> Occurrences:
-        """Append the part to `rest`; take out and return as many postings as fill whole blocks."""
+        """Append the part to `rest`, then remove and return as many postings as fill whole blocks."""
         self.df += len(part.docs)
         self.cf += len(part.positions)
         docs, freqs, positions, forms = (np.concatenate(both) for both in zip(self.rest[1:], part[1:], strict=True))
@@ -109,7 +109,7 @@ def _one_list(docs: NDArray[np.int32], *others: NDArray[np.int32]) -> Occurrence
 
 
 class _Packed:
-    """The blocks packed by several calls, held as one."""
+    """Packed blocks, collected over several calls."""
 
     def __init__(self, folder: Path | None) -> None:
         self.words = Spilled(np.uint32, folder)
@@ -129,7 +129,7 @@ class _Packed:
 
 
 def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Gaps of documents less one, frequencies less one, gaps of positions."""
+    """Return document gaps minus 1, frequencies minus 1, and position gaps."""
     counts, docs, freqs, positions, _ = lists
     fast = packing.loops(len(positions))
     if fast:

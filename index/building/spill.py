@@ -1,4 +1,4 @@
-"""Holds packed numbers until the segment is written: in memory or, where there may be many, in an unnamed file."""
+"""Buffers packed numbers until the segment is written, in memory or in an unnamed temporary file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Spilled:
-    """Runs of numbers of one type, appended one by one and then read as one array."""
+    """Numbers of one type that are appended array by array, then read as one array."""
 
     def __init__(self, kind: type[np.unsignedinteger[Any]], folder: Path | None) -> None:
         self.count = 0
@@ -27,7 +27,7 @@ class Spilled:
             weakref.finalize(self, self._file.close)
 
     def add(self, run: NDArray[Any]) -> None:
-        """Append a run."""
+        """Append an array."""
         self.count += len(run)
         if self._file:
             self._file.write(run.data)
@@ -35,7 +35,7 @@ class Spilled:
             self._runs.append(run)
 
     def whole(self) -> NDArray[Any]:
-        """All numbers and one spare behind them, so that a reader may look one ahead."""
+        """Return all numbers plus a spare 0 at the end, so that decoders may read one number ahead; call it once."""
         spare = np.zeros(1, self._kind)
         if self._file is None:
             return np.concatenate([*self._runs, spare])

@@ -1,6 +1,7 @@
-"""Brings the index up to the archive's generation: changed speeches are put anew, those gone are deleted.
+"""Brings the index up to the archive's generation: changed speeches are indexed again, removed ones are deleted.
 
-The archive is the truth: an index that is missing, damaged, newer or of another archive is built again.
+The index can always be rebuilt from the archive: that is done if it is missing, damaged, newer than the archive or
+built from another archive.
 """
 
 from __future__ import annotations
@@ -38,18 +39,18 @@ WITHOUT_FORWARD = "no-forward"  # behind the analysis of an index that has no fo
 
 
 class Steps(Protocol):
-    """Is told of the progress of indexing, to show it: a progress bar, for instance."""
+    """A listener for the progress of indexing, for instance a progress bar."""
 
     def begin(self, total: int) -> None:
-        """Note that `total` speeches are to be indexed."""
+        """Note that `total` speeches are going to be indexed."""
 
     def step(self) -> None:
-        """Note that one more speech is indexed."""
+        """Note that one more speech has been indexed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a synchronisation did: speeches put and deleted, whether all was built anew, seconds taken."""
+    """The result of a synchronisation: speeches indexed and deleted, whether all was rebuilt, and seconds taken."""
 
     put: int
     deleted: int
@@ -61,11 +62,11 @@ class Synced:
 def sync(
     archive: Archive, path: Path, megabytes: int, steps: Steps, *, forward: bool = True, echoes: bool = True
 ) -> Synced:
-    """Make the index in folder `path` answer as the archive is now; `megabytes` bounds the writer's memory.
+    """Bring the index in folder `path` up to date with the archive; `megabytes` limits the writer's memory.
 
-    With `echoes` the passages that come back are computed afterwards, when searches already see the new speeches. An
-    index is built anew if it has a forward index and `forward` is not set, or the other way round. Raises LockedError
-    where another process writes the index.
+    If `echoes` is set, recurring passages are computed afterwards, when searches already find the new speeches. The
+    index is rebuilt if it has a forward index and `forward` is not set, or if it has none and `forward` is set. Raises
+    LockedError if another process is writing the index.
     """
     _finish_move(path)
     since = _indexed(archive, path, _analysis(forward=forward))
@@ -87,9 +88,10 @@ def sync(
 def rebuild(
     archive: Archive, path: Path, megabytes: int, steps: Steps, *, forward: bool = True, echoes: bool = True
 ) -> Synced:
-    """Build the index anew in another folder; the old one answers until the new one takes its place.
+    """Build the index anew in another folder, while searches use the old one until the new one replaces it.
 
-    The newest speeches are written first: of equal scores the lower document number wins, hence the newer paragraph.
+    The newest speeches are written first: among equal scores the lowest document number wins, and so the newest
+    paragraph.
     """
     started, answering = time.monotonic(), _answering(path, archive.generation)
     new, old = _beside(path)
@@ -110,7 +112,7 @@ def rebuild(
 
 
 def _answering(path: Path, now: int) -> int:
-    """The archive's generation that the index at `path` answers with; `now` where there is no sound index."""
+    """Return the archive generation that the index at `path` was built from, or `now` if there is no sound index."""
     try:
         return min(manifest.latest(path).archive_generation, now)
     except (NoIndexError, DamagedError):
@@ -118,19 +120,22 @@ def _answering(path: Path, now: int) -> int:
 
 
 def _beside(path: Path) -> tuple[Path, Path]:
-    """The folder where a new index is built, and the one where the old index goes while the two change places."""
+    """Return the folder where a new index is built, and the folder that the old index is moved to during the swap."""
     return path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.old")
 
 
 def _finish_move(path: Path) -> None:
-    """Rename the new index into place where a rebuild was killed between its two renames."""
+    """Rename the new index into place if a rebuild was killed between its two renames."""
     new, old = _beside(path)
     if old.is_dir() and new.is_dir() and not path.exists():
         new.rename(path)
 
 
 def _indexed(archive: ArchiveReader, path: Path, analysis: str) -> int | None:
-    """The archive's generation that the index has; None if it is missing, damaged, foreign or analysed otherwise."""
+    """Return the archive generation that the index was built from.
+
+    Returns None if the index is missing, damaged, built from another archive, or built by another text analysis.
+    """
     try:
         stated = manifest.latest(path)
         if damage(path, stated):
@@ -144,7 +149,7 @@ def _indexed(archive: ArchiveReader, path: Path, analysis: str) -> int | None:
 
 
 def made_from(archive: ArchiveReader, path: Path) -> bool:
-    """Whether the index in the folder states that it was made from this archive, by the current analysis."""
+    """Return whether the index in the folder was built from this archive with the current text analysis."""
     made = (archive.identity, _analysis(forward=True)), (archive.identity, _analysis(forward=False))
     return origin(path) in made
 
@@ -154,13 +159,13 @@ def _analysis(*, forward: bool) -> str:
 
 
 def _has_forward_index(path: Path) -> bool:
-    """Whether the index in the folder states that its segments have forward indexes."""
+    """Return whether the segments of the index in the folder have forward indexes, as its origin file states."""
     _, analysis = origin(path) or ("", "")
     return not analysis.endswith(WITHOUT_FORWARD)
 
 
 def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int, steps: Steps) -> tuple[int, int]:
-    """Put what changed since that generation, or everything; return how many speeches were put and deleted."""
+    """Index what changed since that generation, or everything; return how many speeches were indexed and deleted."""
     generation = archive.generation  # taken first: what is committed meanwhile is put again next time
     changed = None if since is None else list(archive.changed_since(since))
     gone = [id_ for id_ in changed or () if archive.canonical(id_) != id_]
@@ -179,9 +184,9 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int
 
 
 def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
-    """Compute which passages come back, unless they are up to date or a segment lacks the forward index they need.
+    """Compute the recurring passages, unless they are up to date or a segment lacks the forward index they need.
 
-    Searches see the new speeches already, and until this is done no echoes of them.
+    Searches already find the new speeches; their recurring passages are missing until this has finished.
     """
     now = open_snapshot(path)
     known = now.echoes is not None and now.echoes.archive_generation == now.archive_generation
@@ -195,7 +200,7 @@ def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
 
 
 def _bring_related(path: Path, put: int, whole: int) -> None:
-    """Compute which words are in like company, unless that is known and too few speeches were put to change it."""
+    """Compute the related words, unless they are known and too few speeches have changed to affect them."""
     now = open_snapshot(path)
     known = now.related is not None and put <= MOST_PUT * whole
     if known or any(segment.forward is None for segment in now.segments):
@@ -206,6 +211,6 @@ def _bring_related(path: Path, put: int, whole: int) -> None:
 
 
 def _read_back(path: Path) -> None:
-    """Raise DamagedError where a file just written is damaged, before it answers any search."""
+    """Raise DamagedError if a file that was just written is damaged, before any search uses it."""
     if wrong := damage(path, manifest.latest(path)):
         raise DamagedError(f"{wrong}; it was only just written, so look at the disk")

@@ -1,6 +1,6 @@
-"""The queue that tokenises: speeches go in one by one, come out in the same order with their tokens.
+"""A queue that tokenises speeches: they are put one by one, and come out in the same order with their tokens.
 
-The first thousands of paragraphs are tokenised in the writer's own thread; once there are more, in the background.
+The first BACKGROUND_AFTER paragraphs are tokenised in the writer's own thread, further ones in the background.
 """
 
 from __future__ import annotations
@@ -24,14 +24,17 @@ BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by 
 
 
 class Tokenised(NamedTuple):
-    """Speeches and the tokens of their words, in the same order."""
+    """A batch of speeches, and the tokens of their texts in the same order."""
 
     speeches: list[SpeechDocument]
     words: TokenBatch
 
 
 class TokenQueue:
-    """Tokenises speeches in batches. `workers` is the number of processes: 0 for as many as help, -1 for none."""
+    """A queue that tokenises speeches in batches.
+
+    `workers` is the number of processes: 0 chooses automatically, and -1 tokenises in the caller's thread only.
+    """
 
     def __init__(self, workers: int) -> None:
         self._tokenizer = Tokenizer()
@@ -44,25 +47,25 @@ class TokenQueue:
 
     @property
     def vocabulary(self) -> list[tuple[str, str]]:
-        """A copy of all (stem, form) pairs met so far; tokens refer to pairs by their index in it."""
+        """A copy of all (stem, form) pairs found so far; a token refers to its pair by the index in this list."""
         return self._tokenizer.vocabulary.copy()
 
     def put(self, speech: SpeechDocument) -> Iterator[Tokenised]:
-        """Add one more speech; yields the batches that have been tokenised by now."""
+        """Add a speech, and yield the batches that have been tokenised by now."""
         self._waiting.append(speech)
         self._waiting_paragraphs += len(speech.paragraphs)
         if self._waiting_paragraphs >= BATCH:
             yield from self._next_batch()
 
     def rest(self) -> Iterator[Tokenised]:
-        """Tokenise the speeches that wait; yields all remaining batches."""
+        """Tokenise the speeches that are waiting, and yield all remaining batches."""
         if self._waiting:
             yield from self._next_batch()
         for words in self._background.rest() if self._background else ():
             yield Tokenised(self._sent.popleft(), words)
 
     def close(self) -> None:
-        """Stop the background work; speeches not tokenised yet are dropped."""
+        """Stop the background work; speeches that are not yet tokenised are dropped."""
         if self._background:
             self._background.close()
             self._background = None
@@ -81,7 +84,7 @@ class TokenQueue:
             yield Tokenised(self._sent.popleft(), words)
 
     def _start(self) -> TokenizerPool | TokenizerThread | None:
-        """Start the pool or thread that tokenises in the background; None where `workers` wants neither."""
+        """Start the pool or thread that tokenises in the background; return None if `workers` is -1."""
         if self._workers > 0:
             return TokenizerPool(self._tokenizer, self._workers)
         return TokenizerThread(self._tokenizer) if self._workers == 0 else None

@@ -1,7 +1,7 @@
-"""Texts into arrays of token numbers: each distinct chunk between white space is analysed once.
+"""Turns texts into arrays of token numbers; each distinct chunk (a piece of text without white space) is analysed once.
 
-A batch of texts goes in; out come, flat, each token's pair number and position and each text's length. A pair
-is a stem and a form; `Tokenizer.vocabulary` lists them by number.
+A token is stored as the number of its (stem, form) pair, which is an index into `Tokenizer.vocabulary`, and as its
+position in the text.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotte
 
 
 class Tokens(NamedTuple):
-    """The tokens of n texts: the pair number and position of each token, flat.
+    """The tokens of n texts, in order: the pair number and the position of each token.
 
-    `lengths` [n] are the texts' lengths in tokens, `widths` [n] in positions.
+    `lengths[i]` is the length of text i in tokens, `widths[i]` its length in positions.
     """
 
     pairs: NDArray[np.int32]
@@ -43,7 +43,7 @@ class Tokens(NamedTuple):
 
 
 def joined(parts: Sequence[Tokens]) -> Tokens:
-    """The tokens of all parts' texts, one part after another; there must be at least one part."""
+    """Concatenate the tokens of one or more parts."""
     return parts[0] if len(parts) == 1 else Tokens(*map(np.concatenate, zip(*parts, strict=True)))
 
 
@@ -59,7 +59,7 @@ Run = tuple[str, list[str]]  # a language, and texts in it that follow one anoth
 
 
 class Texts(NamedTuple):
-    """The texts of a batch of speeches that are to be tokenised, in runs of one language each."""
+    """The texts of a batch of speeches, grouped into runs of consecutive texts in the same language."""
 
     paragraphs: list[Run]
     titles: list[Run]
@@ -67,7 +67,7 @@ class Texts(NamedTuple):
 
 
 def texts_of(speeches: Iterable[SpeechDocument]) -> Texts:
-    """The texts of the speeches."""
+    """Return the texts of the speeches: paragraphs, titles and leads."""
     texts = Texts([], [], [])
     for language, run in itertools.groupby(speeches, key=lambda speech: speech.language):
         members = list(run)
@@ -78,7 +78,7 @@ def texts_of(speeches: Iterable[SpeechDocument]) -> Texts:
 
 
 def _runs(language: str, paragraphs: Sequence[ParagraphDocument]) -> Iterator[Run]:
-    """Runs of consecutive paragraphs in one language; paragraphs that name no language are in `language`."""
+    """Group consecutive paragraphs in the same language; a paragraph without its own language is in `language`."""
     if all(paragraph.language is None for paragraph in paragraphs):
         yield language, [paragraph.text for paragraph in paragraphs]
         return
@@ -87,7 +87,7 @@ def _runs(language: str, paragraphs: Sequence[ParagraphDocument]) -> Iterator[Ru
 
 
 class Tokenizer:
-    """Tokenises texts and remembers each distinct chunk; one per process and writer."""
+    """A tokenizer that caches each distinct chunk; each process and each writer has its own."""
 
     def __init__(self) -> None:
         self.vocabulary: list[tuple[str, str]] = []
@@ -97,14 +97,14 @@ class Tokenizer:
         self._plain: dict[tuple[str, str], int] = {}  # form and language -> number of the chunk that is no more
 
     def words(self, texts: Texts) -> TokenBatch:
-        """The tokens of a batch of speeches."""
+        """Tokenise the texts of a batch of speeches."""
         return TokenBatch(*map(self._runs, texts))
 
     def _runs(self, runs: Sequence[Run]) -> Tokens:
         return joined([self.tokens(texts, language) for language, texts in runs])
 
     def tokens(self, texts: Sequence[str], language: str) -> Tokens:
-        """The tokens of the texts, all in one language."""
+        """Tokenise texts that are all in one language."""
         memory = self._memories.get(language)
         if memory is None:
             memory = chunk_numbers.DictOfChunks(functools.partial(self.analysed, language=language))
@@ -119,7 +119,7 @@ class Tokenizer:
         return result
 
     def pair(self, stem_: str, form: str) -> int:
-        """The number of the pair of a stem and a form, a new one if the pair is new."""
+        """Return the number of a (stem, form) pair; a new pair gets the next free number."""
         key = (stem_, form)
         number = self._numbers.get(key)
         if number is None:
@@ -128,7 +128,7 @@ class Tokenizer:
         return number
 
     def analysed(self, chunk: str, language: str) -> int:
-        """Analyse a new chunk and return its number, shared by chunks that differ only in case and punctuation."""
+        """Analyse a new chunk and return its number; chunks that differ only in case and punctuation share a number."""
         form = plain_form(chunk)
         if form is None:
             found, width = pieces(chunk, language)
@@ -143,7 +143,11 @@ class Tokenizer:
 
 
 class _Spans:
-    """The tokens of each chunk: pairs and positions of all chunks, flat, and the number of tokens of each chunk."""
+    """The tokens of each distinct chunk, by chunk number.
+
+    Pairs and positions of all chunks are each in one array; chunk n has the elements from `_starts[n]` to `_starts[n +
+    1]` and takes `_widths[n]` positions.
+    """
 
     def __init__(self) -> None:
         self._pairs, self._positions = array("i"), array("i")
@@ -157,7 +161,7 @@ class _Spans:
         return len(self._widths) - 1
 
     def expanded(self, chunks: NDArray[np.int32], counts: NDArray[np.int64]) -> Tokens:
-        """The tokens of texts; text i consists of the next `counts[i]` of `chunks`."""
+        """Return the tokens of texts given as chunk numbers; text i is the next `counts[i]` elements of `chunks`."""
         pairs, positions = np.array(self._pairs, np.int32), np.array(self._positions, np.int32)
         starts, widths = np.array(self._starts, np.int32), np.array(self._widths, np.int32)
         fast = packing.loops(len(chunks))

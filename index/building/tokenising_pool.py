@@ -1,7 +1,7 @@
-"""Tokenises on all cores: batches of texts go to worker processes, their tokens come back in the same order.
+"""Tokenises on all cores: worker processes get batches of texts, and their tokens come back in the same order.
 
-Each worker numbers pairs of stem and form by itself; the pool renumbers them for the writer. A batch whose worker died
-is tokenised in this process instead, so nothing is lost.
+Each worker numbers (stem, form) pairs on its own, and the pool translates these numbers to the writer's. A batch whose
+worker died is tokenised in this process, so nothing is lost.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ AHEAD = 3  # batches that a worker may have waiting: enough that none is idle, f
 
 
 class Result(NamedTuple):
-    """A worker's tokens of one batch, and the pairs it has numbered since its last result."""
+    """A worker's tokens for one batch, and the (stem, form) pairs that it has numbered since its last result."""
 
     worker: int
     words: TokenBatch
@@ -48,7 +48,7 @@ class TokenizerPool:
         self._numbers: dict[int, NDArray[np.int32]] = {}  # worker -> its pair numbers in the writer's
 
     def put(self, texts: Texts) -> Iterator[TokenBatch]:
-        """Give a batch to the workers; yields the tokens of batches that are ready, in the order put."""
+        """Send a batch to the workers, and yield the tokens of finished batches in the order in which they were put."""
         self._waiting.append((texts, self._submitted(texts)))
         while len(self._waiting) > self._most:
             yield self._next()
@@ -59,11 +59,11 @@ class TokenizerPool:
             yield self._next()
 
     def close(self) -> None:
-        """End the workers; batches they still have are dropped."""
+        """Stop the workers; batches that are not finished are dropped."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _submitted(self, texts: Texts) -> Future[Result] | None:
-        """Submit the batch; None where the workers have died."""
+        """Submit the batch to the workers; return None if they have died."""
         try:
             return self._executor.submit(tokenise, texts)
         except BrokenProcessPool:
@@ -88,7 +88,7 @@ _told = 0  # pairs that the writer knows of
 
 
 def tokenise(texts: Texts) -> Result:
-    """Tokenise a batch, in a worker process."""
+    """Tokenise a batch; runs in a worker process."""
     global _told  # noqa: PLW0603  (a worker process is this module's state)
     words = _tokenizer.words(texts)
     new_pairs = _tokenizer.vocabulary[_told:]

@@ -1,6 +1,6 @@
-"""Tokenises in a background thread: batches of texts go in, their tokens come back in the same order.
+"""Tokenises in a background thread: batches of texts are put, and their tokens come back in the same order.
 
-This pays where the loops are compiled, for they release the interpreter's lock to the thread that reads.
+This is faster if the loops are compiled, because compiled loops release the interpreter lock.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ AHEAD = 4  # batches waiting: enough that the thread is never idle, few enough t
 
 
 class TokenizerThread:
-    """A thread that tokenises for one writer; it alone uses its tokenizer until `rest` has yielded everything."""
+    """A thread that tokenises for one writer; nobody else may use its tokenizer until `rest` has yielded everything."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._executor = ThreadPoolExecutor(1, "tokenizer")
@@ -27,7 +27,7 @@ class TokenizerThread:
         self._waiting: deque[Future[TokenBatch]] = deque()
 
     def put(self, texts: Texts) -> Iterator[TokenBatch]:
-        """Give a batch to the thread; yields the tokens of batches that are ready, in the order put."""
+        """Send a batch to the thread, and yield the tokens of finished batches in the order in which they were put."""
         self._waiting.append(self._executor.submit(self._tokenizer.words, texts))
         while len(self._waiting) > AHEAD:
             yield self._waiting.popleft().result()
@@ -38,5 +38,5 @@ class TokenizerThread:
             yield self._waiting.popleft().result()
 
     def close(self) -> None:
-        """End the thread; batches it still has are dropped."""
+        """Stop the thread; batches that are not finished are dropped."""
         self._executor.shutdown(wait=True, cancel_futures=True)

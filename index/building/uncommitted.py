@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Uncommitted:
-    """Knows which speeches the next commit leaves out.
+    """The speeches put or deleted since the last commit, and so the speeches that the next commit leaves out.
 
-    The segments that were written since the last commit are numbered from 0, as are the speeches of each. An event
-    has at most one speech that counts: putting the event again drops the one before, deleting the event drops it.
+    Segments written since the last commit are numbered from 0, and so are the speeches within each. Only the last
+    speech put for an event counts; deleting the event drops that speech too.
     """
 
     def __init__(self) -> None:
@@ -32,24 +32,24 @@ class Uncommitted:
         return self._gone
 
     def put(self, event: str) -> None:
-        """Note that the event's speech is the next one of the segment being gathered."""
+        """Record that the event's speech is the next one of the segment being collected."""
         self._latest[event] = (self._segment, self._speech)
         self._speech += 1
 
     def delete(self, event: str) -> None:
-        """Note that neither the event's committed documents nor any put since are to count."""
+        """Drop the event's speeches: those already committed and any put since the last commit."""
         self._gone.add(event)
         segment, speech = self._latest.pop(event, (-1, -1))
         if segment >= 0:
             self._dropped.setdefault(segment, set()).add(speech)
 
     def end_segment(self) -> None:
-        """Note that the speeches put so far form a segment; the next speech begins another."""
+        """Record that the speeches put so far form a segment; the next speech starts another."""
         self._segment += 1
         self._speech = 0
 
     def dropped(self, segment: int, speeches: int) -> NDArray[np.bool_]:
-        """Whether each of the segment's `speeches` speeches is left out."""
+        """Return, for each of the segment's `speeches` speeches, whether it is left out."""
         dropped = np.zeros(speeches, np.bool_)
         dropped[list(self._dropped.get(segment, ()))] = True
         return dropped

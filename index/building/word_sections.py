@@ -1,7 +1,7 @@
-"""Turns arrays of tokens into the sections of a segment: sorts them by term, packs them, and adds lengths.
+"""Turns arrays of tokens into sections of a segment's file: sorts tokens by term, packs them, and adds text lengths.
 
-`text_sections` and `shared_sections` take a whole field's tokens in order of documents; merging, which
-has them sorted already, uses `FieldEncoder` directly.
+`text_sections` and `shared_sections` take all tokens of a field in document order. Merging, whose tokens are already
+sorted, uses `FieldEncoder` directly.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ Sections = dict[str, "NDArray[Any]"]
 
 
 class Sorted(NamedTuple):
-    """Occurrences by stem, document and position: stem s has `counts[s]`; the other arrays are by occurrence."""
+    """Occurrences sorted by stem, document and position.
+
+    Stem s has the next `counts[s]` elements of the other arrays, which have one element per occurrence.
+    """
 
     counts: NDArray[np.int64]
     docs: NDArray[np.int32]
@@ -43,9 +46,10 @@ class Sorted(NamedTuple):
 
 
 class FieldEncoder:
-    """Packs a field's sorted occurrences, in as many parts as memory demands.
+    """Packs a field's sorted occurrences, in as many parts as the available memory requires.
 
-    `form_counts[s]` is how many forms stem s has. With a folder, packed words wait in a file there, not in memory.
+    `form_counts[s]` is the number of forms of stem s. If a folder is given, the packed words are kept in a temporary
+    file there instead of in memory.
     """
 
     def __init__(self, form_counts: NDArray[np.int64], folder: Path | None = None) -> None:
@@ -62,7 +66,7 @@ class FieldEncoder:
         self.add_lists(Occurrences(counts, docs, freqs, found.positions, found.ranks))
 
     def add_lists(self, lists: Occurrences) -> None:
-        """Add whole lists given as postings; a list may have none."""
+        """Add whole posting lists; a list may be empty."""
         self._count(lists)
         self._stems += len(lists.counts)
         used = lists.counts > 0
@@ -76,12 +80,12 @@ class FieldEncoder:
         self._lists.add_part(part)
 
     def end_list(self) -> None:
-        """End the list given in parts."""
+        """End the list that was given in parts."""
         self._stems += 1
         self._used.append(np.array([self._lists.end_list() > 0]))
 
     def _count(self, lists: Occurrences) -> None:
-        """Count the forms of the next lists."""
+        """Add the lists to the document and occurrence counts of each form."""
         first = self._first[self._stems : self._stems + len(lists.counts) + 1]
         span = slice(int(first[0]), int(first[-1]))
         _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
@@ -91,12 +95,12 @@ class FieldEncoder:
         return np.concatenate([*self._used, np.zeros(0, np.bool_)])
 
     def sections(self, name: str, stems: Sequence[str]) -> Sections:
-        """The sections of the field of stems; stems without a document are left out."""
+        """Return the sections of the field of stems, without the stems that no document has."""
         used = [stem for stem, is_used in zip(stems, self._stem_used, strict=True) if is_used]
         return self._lists.sections(name) | term_sections(name, used)
 
     def form_sections(self, name: str, forms: Sequence[str]) -> Sections:
-        """The sections of the field of forms; `forms` has the forms of each stem in turn, by rank."""
+        """Return the sections of the field of forms; `forms` lists each stem's forms by rank, stem after stem."""
         of_stem = np.repeat(np.arange(len(self._first) - 1), np.diff(self._first))
         ranks = np.arange(len(forms)) - self._first[of_stem]
         numbers = (np.cumsum(self._stem_used) - 1)[of_stem]
@@ -118,7 +122,7 @@ class FieldEncoder:
 
 
 def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
-    """The sections of `text` and `exact`, from the paragraphs' tokens in document order."""
+    """Return the sections of the fields `text` and `exact` for paragraphs' tokens in document order."""
     encoder, stems, forms = _encoded(tokens, vocabulary)
     return {
         **encoder.sections(TEXT, stems),
@@ -128,13 +132,13 @@ def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sect
 
 
 def shared_sections(name: str, tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
-    """The sections of a field of stems without forms, from the speeches' tokens in speech order."""
+    """Return the sections of a field that has stems without forms, for speeches' tokens in speech order."""
     encoder, stems, _ = _encoded(tokens, _Stems(vocabulary))
     return {**encoder.sections(name, stems), f"{name}.lengths": narrowest(tokens.lengths)}
 
 
 class _Stems(Sequence[tuple[str, str]]):
-    """A vocabulary whose stems each have one form."""
+    """A view of the vocabulary in which every form is empty, so that each stem has only one form."""
 
     def __init__(self, vocabulary: Sequence[tuple[str, str]]) -> None:
         self._vocabulary = vocabulary
@@ -147,7 +151,7 @@ class _Stems(Sequence[tuple[str, str]]):
 
 
 def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]]:
-    """The stable order that sorts `keys`, which are from 0 to `key_count` - 1."""
+    """Return the indices that stably sort `keys`, whose values are from 0 to `key_count` - 1."""
     fast = packing.loops(len(keys))
     if fast:
         return fast.order_by(keys, key_count)  # type: ignore[no-any-return]
@@ -157,7 +161,7 @@ def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]
 
 
 def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[FieldEncoder, list[str], list[str]]:
-    """The packed field; its stems; and its forms by stem and rank, a stem's commonest form having rank 0."""
+    """Return the packed field, its stems, and its forms by stem and rank; a stem's commonest form has rank 0."""
     counts = np.bincount(tokens.pairs, minlength=len(vocabulary))
     used = sorted(np.flatnonzero(counts).tolist(), key=vocabulary.__getitem__)
     stems, forms, stem_of, form_of = _distinct([vocabulary[pair] for pair in used])
@@ -178,7 +182,10 @@ def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[Fie
 def _distinct(
     words: Sequence[tuple[str, str]],
 ) -> tuple[list[str], list[str], NDArray[np.int64], NDArray[np.int64]]:
-    """The distinct stems and (by stem) forms of sorted (stem, form) words; then each word's stem and form number."""
+    """Return the distinct stems, the distinct (stem, form) pairs' forms, and each word's stem number and form number.
+
+    `words` are sorted (stem, form) pairs, which may repeat.
+    """
     stems: list[str] = []
     forms: list[str] = []
     stem_of, form_of = array("q"), array("q")
@@ -195,7 +202,7 @@ def _distinct(
 
 
 def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32], tokens: Tokens) -> None:
-    """Sort the tokens by stem and pack them, a chunk of whole stems at a time."""
+    """Sort the tokens by stem and pack them, some whole stems at a time."""
     found = _sorted(tokens, stem_of, rank_of)
     low = 0
     ends = np.cumsum(found.counts)
@@ -220,7 +227,7 @@ def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int3
 
 
 def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-    """Each stem's number of postings, and each posting's document and frequency."""
+    """Return each stem's number of postings, and each posting's document and frequency."""
     total = len(found.docs)
     fast = packing.loops(total)
     if fast:
@@ -237,7 +244,7 @@ def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[n
 def _count_forms(
     lists: Occurrences, first: NDArray[np.int64], pair_df: NDArray[np.int64], pair_cf: NDArray[np.int64]
 ) -> None:
-    """Add the lists to each form's number of documents (`pair_df`) and occurrences (`pair_cf`)."""
+    """Add the lists to each form's number of documents (`pair_df`) and of occurrences (`pair_cf`)."""
     fast = packing.loops(len(lists.forms))
     if fast:
         fast.count_forms(lists.counts, lists.freqs, lists.forms, first, (pair_df, pair_cf))
@@ -253,7 +260,7 @@ def _count_forms(
 
 
 def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:
-    """Ranges of consecutive runs, run i having `counts[i]` items, that hold about `size` items each."""
+    """Yield ranges of about `size` items, each made of whole runs; run i has `counts[i]` items."""
     ends = np.cumsum(counts)
     start = 0
     while len(ends) and start < ends[-1]:

@@ -1,11 +1,11 @@
-"""Writing: speeches in, durable generations of the index out.
+"""The index writer: takes speeches, and commits them as durable generations of the index.
 
     with IndexWriter(path) as writer:
         writer.put(document)      # replaces the event's old documents
         writer.delete("kremlin-1")
         writer.commit(generation) # everything since the last commit, or nothing of it
 
-Nothing is visible before `commit`, and nothing before it is lost by what happens after it.
+Nothing is visible to readers before `commit`. What has been committed is never lost by a later failure.
 """
 
 from __future__ import annotations
@@ -55,15 +55,15 @@ BYTES_PER_TOKEN = 64  # of pending tokens, while they are gathered and while tho
 
 
 class IndexWriter:
-    """The one writer of an index folder, which it makes where there is none.
+    """The only writer of an index folder, which is created if it does not exist.
 
-    Raises LockedError where another process writes, WritingError where the folder or the disk does not let it
-    write (then, and later: what was put since the last commit must be put again, by another writer).
-    `memory_mb` bounds the tokens held before a segment is written. `workers` is the number of processes that tokenise
-    once there is much to do; 0 is as many as help (a thread where loops are compiled, which tokenise faster than texts
-    can be sent; else a process less than there are cores), -1 is none. As they are new processes, a script that has
-    them must guard its start by `__main__`. `forward` says whether segments get a forward index, which studying words
-    needs.
+    `memory_mb` limits the memory for tokens that wait to be written as a segment. `forward` says whether segments get a
+    forward index, which the study of words needs. `workers` is the number of processes that tokenise once there is
+    enough work; -1 means none, and 0 chooses: a thread if the loops are compiled, else one process less than there are
+    cores. Worker processes are spawned, so a script that uses them needs an `if __name__ == "__main__"` guard.
+
+    Raises LockedError if another process is writing. Raises WritingError, at once or later, if the folder or disk
+    cannot be written; then everything put since the last commit must be put again with a new writer.
     """
 
     def __init__(self, path: Path, memory_mb: int = 512, workers: int = 0, *, forward: bool = True) -> None:
@@ -107,7 +107,7 @@ class IndexWriter:
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
-        """Index the speech in place of the event's earlier one. Raises ValueError for a facet in the wrong place."""
+        """Index the speech in place of the event's earlier one; raise ValueError if a facet is unknown or misplaced."""
         _checked(document)
         self.delete(document.event)
         if not document.paragraphs:
@@ -119,14 +119,14 @@ class IndexWriter:
                 self._flush()
 
     def delete(self, event: str) -> None:
-        """Take the event's documents out of the index, committed or not."""
+        """Remove the event's documents from the index, both committed and uncommitted ones."""
         self._uncommitted.delete(event)
 
     def commit(self, generation: int = 0) -> None:
-        """Make everything since the last commit the index's next generation, durable and visible at once.
+        """Make everything since the last commit the index's next generation, durable and visible in one step.
 
-        `generation` is the archive's generation that the index then shows. Where neither it nor any speech has changed,
-        nothing is written. `commit` merges no segments; `merge` does.
+        `generation` is the archive's generation that the index then shows. If neither it nor any speech has changed,
+        nothing is written. Segments are merged only by `merge`.
         """
         with self._writing(), self._state:
             self._flush()
@@ -139,10 +139,10 @@ class IndexWriter:
             self._written.clear()
 
     def merge(self) -> int:
-        """Merge segments until none is due, and return the number of merges. Each makes a generation of its own.
+        """Merge segments until no merge is due, and return the number of merges; each creates a generation.
 
-        May run in another thread while this one puts and commits: what is deleted meanwhile is deleted in the merged
-        segment too. Raises DamagedError, and changes nothing, where a segment's file is not what was written.
+        This may run in another thread while this thread puts and commits: speeches deleted in the meantime are deleted
+        from the merged segment too. Raises DamagedError and changes nothing if a segment's file is damaged.
         """
         merges = 0
         while True:
@@ -156,9 +156,9 @@ class IndexWriter:
             merges += 1
 
     def attach(self, name: str, sections: Mapping[str, NDArray[Any]], format_: int) -> None:
-        """Write a file computed over all segments, replacing the one of that name; this makes a generation of its own.
+        """Write a file computed over all segments, replacing the one of that name, and create a generation with it.
 
-        `format_` says how it was computed. What was put since the last commit remains uncommitted.
+        `format_` is the version number of its format. Speeches put since the last commit remain uncommitted.
         """
         file = f"{INDEX_NAME}_{secrets.token_hex(8)}.{name}"
         with self._writing(), self._state:
@@ -169,12 +169,12 @@ class IndexWriter:
             self._install(replace(self._next(self._committed.segments), beside=beside))
 
     def _next(self, segments: tuple[Entry, ...]) -> Manifest:
-        """The manifest after the last one, with these segments and all else unchanged."""
+        """Return the manifest of the next generation, with these segments and everything else unchanged."""
         return replace(self._committed, generation=self._committed.generation + 1, segments=segments)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        """End this writer on a failed write: a later commit must not leave out what was lost."""
+        """Mark this writer as failed if a write fails, so that no later commit can leave out what was lost."""
         if self._failed:
             raise WritingError(f"{self.path}: an earlier write failed; open it again and put everything anew")
         try:
@@ -200,7 +200,7 @@ class IndexWriter:
             self._install(self._next(tuple(others)))
 
     def _deleted_since(self, merged: MergeInput, entry: Entry | None) -> NDArray[np.bool_]:
-        """Whether each speech that the merge took from this input was deleted meanwhile."""
+        """Return, for each speech that the merge took from this input, whether it has been deleted meanwhile."""
         if entry is None:
             return np.ones(int(merged.speeches.sum()), np.bool_)
         deleted = manifest.read_deletions(self.path, entry)
@@ -216,7 +216,7 @@ class IndexWriter:
         manifest.remove_stale(self.path, stated.files | self._unfinished)
 
     def _with_deletions(self) -> list[Entry]:
-        """The segments' entries with all deletions applied, without segments of which nothing is left."""
+        """Return the segments' entries with all deletions applied, without segments that have no live speech."""
         result = []
         for entry in self._committed.segments:
             segment = self._opened(entry)
@@ -229,7 +229,7 @@ class IndexWriter:
         return [entry for entry in result if entry.live]
 
     def _less(self, entry: Entry, segment: Segment, more: NDArray[np.bool_]) -> Entry:
-        """The segment's entry with the speeches of `more` deleted too; `entry` itself if that changes nothing."""
+        """Return the segment's entry with the speeches in `more` also deleted, or `entry` itself if nothing changes."""
         before = segment.deleted_speeches
         after = more if before is None else before | more
         if not after.any() or (before is not None and np.array_equal(before, after)):
@@ -258,7 +258,7 @@ class IndexWriter:
         return self._write(*pending.sections(vocabulary))
 
     def _write(self, sections: Sections, totals: dict[str, int]) -> Entry:
-        """Write these sections as a new segment, not yet part of any generation."""
+        """Write these sections as a new segment that is not yet part of any generation."""
         name = f"{INDEX_NAME}_{secrets.token_hex(8)}"
         documents, speeches = len(sections["rows"]), len(sections[DAYS])
         facts = {"name": name, "documents": documents, "speeches": speeches, "lengths": totals}

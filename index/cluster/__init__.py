@@ -1,1 +1,1 @@
-"""The archive written to an OpenSearch cluster: how documents look there, what is kept, how they get there."""
+"""Writing the archive to an OpenSearch cluster: the documents, their mapping, and the steps of an update."""

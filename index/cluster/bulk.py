@@ -1,6 +1,6 @@
-"""Sending many documents: what a busy cluster turns away, or a dead node swallows, is sent again after a pause.
+"""Sends documents in bulk; those that a busy cluster rejects, or that a dead node loses, are sent again after a pause.
 
-Documents have ids of their own, so one that arrives twice is there once.
+Each document has an id of its own, so a document that is sent twice is stored once.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Bulk:
         self._pause = pause
 
     def send(self, index: str, operations: Sequence[Operation]) -> None:
-        """Send all operations; return when the cluster has confirmed each. Raises WritingError if it refuses one."""
+        """Send all operations, and return when the cluster has confirmed each; raise WritingError if it refuses one."""
         left = list(operations)
         for pause in (*PAUSES, None):
             try:
@@ -50,7 +50,7 @@ class Bulk:
             self._pause(pause)
 
     def _sent(self, index: str, operations: Sequence[Operation]) -> tuple[list[Operation], str]:
-        """Send the operations once; returns those the cluster was too busy for, and its words about them."""
+        """Send the operations once; return those that the cluster was too busy for, and its reason."""
         if not operations:
             return [], ""
         body = "\n".join(line for operation in operations for line in operation) + "\n"
@@ -66,7 +66,10 @@ class Bulk:
         return [operation for operation, result in pairs if result["status"] in BUSY], next(filter(None, reasons), "")
 
     def _judge(self, result: dict[str, Any]) -> str:
-        """Why a document must be sent again, "" if it need not be; WritingError where sending again would not help."""
+        """Return why a document must be sent again, or "" if it need not be.
+
+        Raises WritingError if the cluster refused the document for a reason that sending again would not change.
+        """
         status, error = result["status"], result.get("error", {})
         if status < GOOD or status == ABSENT:
             return ""

@@ -1,6 +1,6 @@
-"""A client for the cluster: requests in, JSON out, and failures as a line that says what to do.
+"""A client for the OpenSearch cluster: sends requests, returns JSON, and raises errors that say what to do.
 
-opensearch-py holds the connections: it tries the next host where one does not answer, and speaks TLS.
+The library opensearch-py manages the connections: it tries the next host if one does not answer, and handles TLS.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FULL = ("disk usage exceeded flood-stage", "cluster create-index blocked")  # wh
 
 
 class Cluster:
-    """A cluster of OpenSearch by its settings. Safe to share between threads; connects when it is asked."""
+    """A connection to an OpenSearch cluster; it can be shared between threads and connects at the first request."""
 
     def __init__(self, settings: OpenSearchSettings) -> None:
         self.settings = settings
@@ -42,10 +42,10 @@ class Cluster:
         )
 
     def ask(self, method: str, path: str, body: Any = None, seconds: float | None = None, **params: Any) -> Any:
-        """The answer to one request; `seconds` is how long it may take, [opensearch] timeout where it is None.
+        """Send one request and return its answer; `seconds` is its timeout, by default that of the settings.
 
-        Raises AbsentError where there is no such index or document, RefusedError where the cluster will not do it,
-        ClusterError where it does not answer or has too much to do.
+        Raises AbsentError if the index or document does not exist, RefusedError if the cluster refuses the request, and
+        ClusterError if the cluster does not answer or is overloaded.
         """
         if seconds is not None:
             params["request_timeout"] = seconds
@@ -70,7 +70,7 @@ class Cluster:
 
 
 def _credentials(settings: OpenSearchSettings) -> tuple[str, str] | None:
-    """The name and the password, out of the environment or a file of its own."""
+    """Return the user name and the password, which comes from the settings or from the password file."""
     if not settings.user:
         return None
     if not settings.password_file:
@@ -82,9 +82,9 @@ def _credentials(settings: OpenSearchSettings) -> tuple[str, str] | None:
 
 
 def _trust(settings: OpenSearchSettings) -> ssl.SSLContext | None:
-    """The certificates that a TLS connection to the cluster trusts: those of the `ca` file, else the system's.
+    """Return the TLS context for the cluster: it trusts the certificates of the `ca` file, or else the system's.
 
-    None where no host is reached by https. Raises ConfigError for a file that cannot be used.
+    Returns None if no host is reached by https. Raises ConfigError if the file cannot be used.
     """
     if not any(host.startswith("https:") for host in settings.hosts):
         return None
@@ -95,18 +95,18 @@ def _trust(settings: OpenSearchSettings) -> ssl.SSLContext | None:
 
 
 def _is_final(error: failures.TransportError) -> bool:
-    """Whether asking again would not mend it: what is asked is wrong, or somebody has to make room."""
+    """Return whether repeating the request is useless: the request is wrong, or somebody must free disk space."""
     status = error.status_code
     return _is_full(_reason(error)) or (isinstance(status, int) and REFUSED <= status < BROKEN and status != TOO_MANY)
 
 
 def _is_full(reason: str) -> bool:
-    """Whether the reason is that there is no room on a disk."""
+    """Return whether the reason is that a disk of the cluster is full."""
     return any(said in reason for said in FULL)
 
 
 def _refusal(error: failures.TransportError) -> str:
-    """The cluster's refusal as the end of a sentence, with what to do about it."""
+    """Describe the cluster's refusal as the end of a sentence, with advice on what to do."""
     reason = _reason(error)
     if _is_full(reason):
         return f"has no room left on a disk and takes nothing in: {reason}; make room, then `rostra sync` again"

@@ -1,8 +1,8 @@
-"""Brings a cluster up to the archive: a new generation is written beside the old one, checked, and takes its place.
+"""Brings a cluster up to date with the archive: writes a new generation, checks it, then lets it answer searches.
 
-The speeches there are compared with the archive's by the state that each was sent in. So the same steps lead from
-nothing, from the previous generation and from a run that was killed half-way; a speech counts as there only once the
-cluster has confirmed all of its paragraphs.
+The speeches in the cluster are compared with those of the archive by the state recorded with each. So the same steps
+work from nothing, from the previous generation, and from a run that was killed halfway. A speech counts as present only
+when the cluster has confirmed all its paragraphs.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ BATCH = 100  # speeches read from the archive and compared together
 
 
 class _Work(NamedTuple):
-    """The work of one run in a generation: the ids to put, those to take away, and those that were there before."""
+    """The work of one run: ids of speeches to put and to remove, and the states of the speeches already there."""
 
     put: Sequence[str]
     gone: Sequence[str]
@@ -54,9 +54,10 @@ class _Work(NamedTuple):
 
 
 def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = False) -> Synced:
-    """Make the cluster answer as the archive is now; a stopped run's speeches are not written again.
+    """Bring the cluster up to date with the archive; speeches that an interrupted run has written are not written
+    again.
 
-    Raises ClusterError where the cluster fails meanwhile: then the generation that answered before still does.
+    Raises ClusterError if the cluster fails; the previous generation then goes on answering.
     """
     started = time.monotonic()
     made_of = origin(archive.identity) | {"shards": cluster.settings.shards}
@@ -72,7 +73,7 @@ def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = Fa
 
 
 class _Filling:
-    """One run that writes one generation."""
+    """One run, which writes one generation."""
 
     def __init__(self, archive: Archive, generations: Generations, bulk: Bulk, steps: Steps) -> None:
         self.archive = archive
@@ -81,7 +82,7 @@ class _Filling:
         self.steps = steps
 
     def run(self, old: Standing | None, usable: Standing | None, made_of: Mapping[str, object]) -> tuple[int, int]:
-        """Write the generation and let it answer; return how many speeches were put and taken away."""
+        """Write the generation and let it answer searches; return how many speeches were put and removed."""
         generation = self.archive.generation
         half = self._half_written(old, made_of)
         number = max((each.number for each in self.generations.every()), default=0) + 1
@@ -104,7 +105,10 @@ class _Filling:
         return len(work.put), len(work.gone)
 
     def _half_written(self, old: Standing | None, made_of: Mapping[str, object]) -> Standing | None:
-        """The generation that a stopped run left, if it is of use; other leftovers, or without a shard, are deleted."""
+        """Return the unfinished generation that an interrupted run left, if it can be continued.
+
+        All other unfinished generations are deleted, for instance one that has lost a shard.
+        """
         answering = old.number if old else 0
         left = None
         for each in self.generations.every():
@@ -128,7 +132,7 @@ class _Filling:
         return _Work(put, [id_ for id_ in there if id_ not in wanted], there)
 
     def _everything(self, new: Standing, work: _Work) -> WordCounts:
-        """Send missing speeches, take away superfluous ones, and count the words of the whole archive."""
+        """Send missing speeches, remove superfluous ones, and count the words of the whole archive."""
         counts, put = WordCounts(), set(work.put)
         states = self.archive.states()
         with Sending(self.bulk, new) as sending:
@@ -140,7 +144,7 @@ class _Filling:
         return counts
 
     def _changed(self, new: Standing, work: _Work, counts: WordCounts) -> WordCounts:
-        """Send and take away what changed; update the previous generation's counts of words."""
+        """Send new and changed speeches, remove deleted ones, and update the previous generation's word counts."""
         states, stored = self.archive.states(), self._stored(new)
         replaced = [id_ for id_ in (*work.gone, *work.put) if id_ in work.before]
         for held in stored.held(replaced):
@@ -153,7 +157,7 @@ class _Filling:
         return counts
 
     def _read(self, ids: Iterable[str]) -> Iterator[tuple[Speech, list[int], SpeechDocument]]:
-        """The speeches of these ids, each whole and as it is indexed."""
+        """Yield the speeches with these ids, each as a Speech, its rows, and the document that is indexed."""
         remaining = iter(ids)
         while batch := list(islice(remaining, BATCH)):
             whole = self.archive.speeches_with_rows(batch)
@@ -180,7 +184,7 @@ class _Filling:
         self.steps.step()
 
     def _removals(self, new: Standing) -> None:
-        """Send the archive's list of removed speeches, so that their addresses can say so."""
+        """Send the archive's list of removed speeches, so that their addresses can report the removal."""
         gone = self.archive.removals()
         operations = [_whole(f"\0removed {id_}", {"kind": "removed", "ids": [id_], "changed": at}) for id_, at in gone]
         self.bulk.send(new.speeches, operations)
@@ -190,7 +194,7 @@ class _Filling:
         self.bulk.send(new.speeches, [_whole(name, content) for name, content in blocks(counts)])
 
     def _finish(self, new: Standing, generation: int) -> None:
-        """Check what was written by its counts, store the generation's description, and let it answer."""
+        """Check the number of paragraphs written, store the generation's description, and let it answer searches."""
         stats = self.archive.stats()
         self.generations.refresh(new)
         there = self.generations.cluster.ask("GET", f"/{new.paragraphs}/_count")["count"]
@@ -204,7 +208,7 @@ class _Filling:
 
 
 def _generation(state: str) -> int:
-    """The archive's generation in which a speech of that state was put."""
+    """Return the archive generation in which a speech with this state string was put."""
     return int(state.partition(".")[0])
 
 
@@ -213,7 +217,7 @@ def _whole(id_: str, content: dict[str, object]) -> Operation:
 
 
 def _tidy(generations: Generations, answering: Standing) -> None:
-    """Delete all generations but the one that answers and the one before, which readers may still be using."""
+    """Delete all generations except the answering one and the one before, which readers may still use."""
     others = [each for each in generations.every() if each.number != answering.number]
     before = [each for each in others if each.number < answering.number and each.meta.get("whole")][-1:]
     for each in others:

@@ -1,7 +1,8 @@
-"""The generations of an archive in a cluster: two indices each, and two aliases that say which of them answers.
+"""The generations of an archive in a cluster: each has two indices, and two aliases name the indices that answer.
 
-A generation is written beside the one that answers, as a copy of it that shares its files or from nothing, and takes
-its place in one step. So nobody sees a half-written one, and the old one answers until then, whatever happens.
+A new generation is written while the old one answers, either from nothing or as a copy that shares the old one's files.
+It then replaces the old one in one step. So nobody sees a half-written generation, and the old one answers until the
+swap, whatever fails.
 """
 
 from __future__ import annotations
@@ -46,27 +47,27 @@ class Standing:
 
     @property
     def generation(self) -> int:
-        """The generation of the archive that this index shows once the index is whole."""
+        """The archive generation that this index shows; 0 while the index is incomplete."""
         return int(self.meta.get("generation", 0))
 
     def is_of(self, origin: Mapping[str, Any]) -> bool:
-        """Whether the generation was made from that archive, with the current words and fields."""
+        """Return whether the generation was made from that archive by the current text analysis and mapping."""
         return all(self.meta.get(name) == value for name, value in origin.items())
 
 
 class Generations:
-    """The generations under one prefix of a cluster."""
+    """All generations in a cluster whose indices have the configured name prefix."""
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
         self.prefix = cluster.settings.index
 
     def answering(self) -> Standing | None:
-        """The generation that answers; None where there is none."""
+        """Return the generation that answers searches, or None."""
         return max(self._at(f"{self.prefix}-paragraphs"), key=lambda each: each.number, default=None)
 
     def every(self) -> list[Standing]:
-        """All generations, half-written ones included, oldest first."""
+        """Return all generations, oldest first, including unfinished ones."""
         return sorted(self._at(f"{self.prefix}-paragraphs-*"), key=lambda each: each.number)
 
     def make(self, number: int, meta: Mapping[str, Any]) -> Standing:
@@ -78,7 +79,7 @@ class Generations:
         return new
 
     def copied(self, old: Standing, number: int) -> Standing:
-        """Make a new generation with all that `old` has; they share the files of what stays the same."""
+        """Make a new generation as a copy of `old`; the two share the files of what does not change."""
         if not self.stands(old):
             raise ClusterError(f"{old.paragraphs} {LOST}")
         new, copies = Standing(self.prefix, number, old.meta), self._copies()
@@ -95,7 +96,7 @@ class Generations:
         return replace(standing, meta=said)
 
     def publish(self, new: Standing) -> None:
-        """Let the generation answer, in one step, once as many copies of it exist as can be expected soon."""
+        """Set the number of replicas, then let the generation answer searches by switching both aliases in one step."""
         copies = {"index.number_of_replicas": self.cluster.settings.replicas}
         both = f"{new.paragraphs},{new.speeches}"
         self.cluster.ask("PUT", f"/{both}/_settings", copies, PATIENCE)
@@ -107,30 +108,32 @@ class Generations:
         self.cluster.ask("POST", "/_aliases", {"actions": actions}, PATIENCE)
 
     def drop(self, old: Standing) -> None:
-        """Delete a generation; one already gone is no failure."""
+        """Delete a generation; it is not an error if it does not exist."""
         for index in (old.paragraphs, old.speeches):
             self.cluster.ask("DELETE", f"/{index}", seconds=PATIENCE, ignore_unavailable="true")
 
     def stands(self, standing: Standing) -> bool:
-        """Whether each shard has a copy, now or as soon as a node that restarts may be expected to be back."""
+        """Return whether each shard has a live copy, waiting a while for a node that may be restarting."""
         return self._status(f"{standing.paragraphs},{standing.speeches}", "yellow") != "red"
 
     def refresh(self, standing: Standing) -> None:
-        """Make all that was written to the generation visible to searches of its indices."""
+        """Make everything written to the generation visible to searches of its indices."""
         self.cluster.ask("POST", f"/{standing.paragraphs},{standing.speeches}/_refresh", seconds=PATIENCE)
 
     def _copies(self) -> int:
-        """How many copies a new index has while it is written: those that are wanted, as far as there are nodes.
+        """Return the number of replicas for a new index: the configured number, but fewer than there are nodes.
 
-        With one, a run survives the death of a node; without, it would have to wait until the node is back.
+        With one replica, a run survives the death of a node; without replicas it would have to wait for the node's
+        return.
         """
         nodes = int(self.cluster.ask("GET", "/_cluster/health")["number_of_data_nodes"])
         return max(0, min(self.cluster.settings.replicas, nodes - 1))
 
     def _made(self, method: str, path: str, body: dict[str, Any]) -> None:
-        """Have an index made, and wait for its shards, and for a while for their copies.
+        """Create an index; wait for its shards, and for a while for their replicas.
 
-        A shard that was put on a node just before that died has nothing in it yet: the index is made again.
+        If a node died just after it was given a shard, that shard never starts; it is still empty, so the index is
+        created again.
         """
         index = path.rpartition("/")[2]
         for _ in range(TRIES):
@@ -141,7 +144,7 @@ class Generations:
         raise ClusterError(STARTED)
 
     def _started(self, method: str, path: str, body: dict[str, Any]) -> bool:
-        """Have an index made; whether its shards start. One that an earlier try made before its node died is taken."""
+        """Create an index, unless an earlier attempt already has, and return whether its shards start."""
         waiting = {"timeout": f"{RETURN}s", "wait_for_active_shards": "1"}
         try:
             started = self.cluster.ask(method, path, body, PATIENCE, **waiting).get("shards_acknowledged", False)
@@ -152,7 +155,7 @@ class Generations:
         return started or self._status(path.rpartition("/")[2], "yellow") != "red"
 
     def _status(self, indices: str, wanted: str) -> str:
-        """How indices stand, once they stand as is wanted or the time for that is over."""
+        """Return the indices' health ("green", "yellow" or "red"), waiting at most RETURN seconds for `wanted`."""
         path = f"/_cluster/health/{indices}"
         with suppress(RefusedError):  # so a cluster says that the time was over
             self.cluster.ask("GET", path, seconds=PATIENCE, wait_for_status=wanted, timeout=f"{RETURN}s")

@@ -1,7 +1,8 @@
-"""The settings of a cluster's two indices, derived from the list of fields: paragraphs to search, speeches to read.
+"""The settings and mappings of a cluster's two indices: paragraphs to search, and speeches to read.
 
-The cluster gets our tokens and analyses nothing. A paragraph's words are joined by spaces, several forms at one place
-by `|`, and its analyzer only takes them apart again; `index.cluster.written_words` writes them.
+The fields are derived from the list in `index.fields`. The cluster receives finished tokens and does no text analysis.
+A paragraph's words are joined by spaces, and several forms at one position by `|`; the analyzer only splits them again.
+`index.cluster.written_words` writes this text.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ LONGEST_PLACE = 2_000  # characters of all forms at one place; a form has 64 at 
 
 
 def paragraphs(shards: int, copies: int, meta: dict[str, Any]) -> dict[str, Any]:
-    """The request body that makes the index of paragraphs; what is written there is not visible before a refresh."""
+    """Return the request body that creates the index of paragraphs, in which nothing is visible before a refresh."""
     fields: dict[str, Any] = {field.name: _words() for field in FIELDS if field.kind == "words"}
     fields[HEAD] |= {"position_increment_gap": 1}  # between title and lead, so that no phrase runs across
     fields[BLEND] = _words() | {"index_options": "freqs"}
@@ -52,7 +53,7 @@ def paragraphs(shards: int, copies: int, meta: dict[str, Any]) -> dict[str, Any]
 
 
 def speeches(shards: int, copies: int) -> dict[str, Any]:
-    """The request body that makes the index of speeches, of removals, and of words with their frequencies."""
+    """Return the request body that creates the index of speeches, of removed speeches, and of word frequencies."""
     fields = {
         "kind": {"type": "keyword"},  # speech, removed or words
         "id": {"type": "keyword"},
@@ -71,7 +72,7 @@ def speeches(shards: int, copies: int) -> dict[str, Any]:
 
 
 def origin(archive: str) -> dict[str, Any]:
-    """What an index is made from, to compare: the archive, and the words, fields and ranks of this Rostra."""
+    """Return what identifies an index's origin: the archive, and the versions of analysis, fields and scoring."""
     ranks = f"{SATURATION} {LENGTH_SHARE}"
     return {"rostra": VERSION, "analysis": ANALYSIS, "ranks": ranks, "archive": archive}
 
@@ -81,7 +82,7 @@ def _words() -> dict[str, Any]:
 
 
 def _settings(shards: int, copies: int) -> dict[str, Any]:
-    """Settings of an index that is being written: no refresh until it is whole."""
+    """Return the settings of an index that is being written: it is not refreshed until it is complete."""
     return {
         "number_of_shards": shards,
         "number_of_replicas": copies,

@@ -1,4 +1,4 @@
-"""A speech as documents for the cluster: one for each paragraph, to search, and one of the whole speech, to read."""
+"""Turns a speech into documents for the cluster: one for each paragraph, to search, and one for the speech, to read."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ ID_DIGITS = 40  # hex digits of a speech's id in the cluster, where ids are shor
 def paragraph_documents(
     document: SpeechDocument, newest: str, shown: Sequence[Mapping[str, Any]] = ()
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Each paragraph's row and document; `newest` is the speech's sort key, `shown[i]` is shown of paragraph i."""
+    """Yield each paragraph's archive row and its document.
+
+    `newest` is the speech's sort key. `shown[i]` holds what a result shows of paragraph i.
+    """
     head = [text for text in (_stems(document.title, document), _stems(document.lead, document)) if text]
     shared: dict[str, Any] = {name: list(document.facets.get(name, ())) for name in SPEECH_FACETS}
     shared |= {EVENT: document.event, NEWEST: newest}
@@ -63,14 +66,17 @@ def paragraph_documents(
 
 
 def _stems(text: str, document: SpeechDocument) -> str | None:
-    """The stems of title or lead; None if it has none, since the cluster would count an empty field as present."""
+    """Return the stems of a title or lead, or None if it has none.
+
+    The cluster would count an empty string as a field that is present.
+    """
     return written(text, document.language).stems or None
 
 
 def speech_document(
     speech: Speech, rows: Sequence[int], aliases: Sequence[str], revisions: Sequence[Revision]
 ) -> dict[str, Any]:
-    """The document of a whole speech, without its `state`."""
+    """Return the document of a whole speech, without its `state`."""
     revised = [[r.paragraph, r.text, r.changed, r.generation, r.successor] for r in revisions]
     return {
         "kind": "speech",
@@ -91,39 +97,39 @@ def speech_document(
 
 
 def newest(speech: Speech) -> str:
-    """The speech's sort key; descending, it gives the order in which an index is built anew."""
+    """Return the speech's sort key; the descending order of these keys is newest first."""
     return _occasion(speech)
 
 
 def shown(speech: Speech) -> list[dict[str, Any]]:
-    """What results show of each paragraph of the speech; `row_of` reads it."""
+    """Return what results show of each paragraph of the speech; `row_of` reads it."""
     head = [speech.id, speech.title, speech.date, speech.time, speech.place, speech.language, speech.url, speech.lead]
     return [{"head": head, "said": [getattr(p, name) for name in _COLUMNS]} for p in speech.paragraphs]
 
 
 def row_of(row: int, held: Mapping[str, Any]) -> Row:
-    """The paragraph with what a result shows of its speech, from the stored document."""
+    """Read from a stored document the paragraph and what a result shows of its speech."""
     return Row(row, Paragraph(*held["said"]), *held["head"])
 
 
 def speech_of(held: Mapping[str, Any]) -> Speech:
-    """The whole speech, from the stored document."""
+    """Read the whole speech from its stored document."""
     return from_json(held["speech"] | {"source": held["source"]})
 
 
 def searchable(speech: Speech) -> SpeechDocument:
-    """The words of a speech as it was indexed, without rows and facets."""
+    """Return the texts of a speech as they were indexed, without rows and facets."""
     paragraphs = tuple(ParagraphDocument(0, p.text, language=p.language) for p in speech.paragraphs)
     return SpeechDocument(speech.id, speech.title, speech.lead or "", language=speech.language, paragraphs=paragraphs)
 
 
 def document_id(id_: str) -> str:
-    """The cluster's id for a speech's id, which may be longer than the cluster allows."""
+    """Return the cluster's id for a speech: a hash, as a speech id may be longer than the cluster allows."""
     return hashlib.sha256(id_.encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
 
 
 def line(content: Mapping[str, Any]) -> str:
-    """The document as a line of a bulk request."""
+    """Return the document as a line of a bulk request."""
     return json.dumps(content, ensure_ascii=True, separators=(",", ":"))
 
 

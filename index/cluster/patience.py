@@ -1,4 +1,4 @@
-"""Asking a cluster again that has just lost a node: what a dead node swallows is asked of those that are left."""
+"""Repeats requests that a cluster could not answer, since a node that has just died is soon back or replaced."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ T = TypeVar("T")
 
 
 def patiently(ask: Callable[[], T], pause: Callable[[float], None] = time.sleep) -> T:
-    """What the cluster answers, asked again after a pause where it could not: a node may just have died.
+    """Call `ask` and return its result, repeating the call after pauses as long as the cluster fails.
 
-    Raises the last ClusterError where it never answers, at once what asking again would not mend.
+    Raises the last ClusterError if all attempts fail, and a RefusedError at once, since repeating would not help.
     """
     for seconds in PAUSES:
         try:
@@ -32,12 +32,12 @@ def patiently(ask: Callable[[], T], pause: Callable[[float], None] = time.sleep)
 
 
 class PatientCluster(Cluster):
-    """The same cluster, for a run that is worth waiting a minute for: whatever it could not answer is asked again."""
+    """A cluster client that repeats failed requests for about a minute, for runs that are worth waiting for."""
 
     def __init__(self, cluster: Cluster) -> None:
         self.settings = cluster.settings
         self._cluster = cluster
 
     def ask(self, method: str, path: str, body: Any = None, seconds: float | None = None, **params: Any) -> Any:
-        """The answer to one request, as `Cluster.ask` gives it, within a minute of its first refusal."""
+        """Send one request as `Cluster.ask` does, repeating it for about a minute while the cluster fails."""
         return patiently(lambda: self._cluster.ask(method, path, body, seconds, **params))

@@ -1,4 +1,4 @@
-"""Speeches on their way into a cluster: gathered to batches, sent by a few threads, confirmed before they count."""
+"""Sends speeches to a cluster: collects them into batches and sends these in a few threads."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ MEGABYTES = 4  # of one request: large enough that its beginning costs nothing, 
 
 
 class Sending:
-    """Takes speeches one by one; leaving the `with` block returns when the cluster has all of them.
+    """Sends speeches given one by one; leaving the `with` block waits until the cluster has confirmed them all.
 
-    For one thread only. An error of an earlier batch is raised by the next call.
+    It must be used by one thread only. An error in an earlier batch is raised by a later call.
     """
 
     def __init__(self, bulk: Bulk, standing: Standing) -> None:
@@ -47,7 +47,7 @@ class Sending:
             self._pool.shutdown(cancel_futures=True)
 
     def put(self, id_: str, paragraphs: Iterable[tuple[int, dict[str, Any]]], whole: dict[str, Any]) -> None:
-        """Send a speech: its paragraphs by row, and after them its own document."""
+        """Send a speech: first its paragraphs with their rows, then its own document."""
         for row, content in paragraphs:
             self._add(self._paragraphs, (_action("index", str(row), id_), line(content)))
         self._add(self._speeches, (_action("index", document_id(id_)), line(whole | {"id": id_})))
@@ -55,7 +55,7 @@ class Sending:
             self._send()
 
     def take_away(self, stored: StoredSpeeches, ids: Sequence[str], kept: Collection[int] = ()) -> None:
-        """Delete the stored paragraphs of the speeches, except the rows `kept`; if that is empty, the speeches too."""
+        """Delete the speeches' stored paragraphs, except the rows in `kept`; if `kept` is empty, the speeches too."""
         for held in stored.held(ids):
             id_ = held["speech"]["id"]
             rows = [row for row in held["rows"] if row not in kept]

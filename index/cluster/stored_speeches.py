@@ -1,4 +1,4 @@
-"""The speeches of one generation in a cluster, as they were sent: to read, to compare, to list."""
+"""Reads the speeches of one generation from a cluster, to show, compare or list them."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class StoredSpeeches:
         self._index = standing.speeches
 
     def states(self) -> dict[str, str]:
-        """By speech id, the state in which the speech was sent."""
+        """Return, by speech id, the state with which the speech was sent."""
         body = {"query": SPEECH, "_source": False, "docvalue_fields": ["id", "state"], "sort": [{"id": "asc"}]}
         return {hit["fields"]["id"][0]: hit["fields"]["state"][0] for hit in self.walk(body, LISTED)}
 
     def held(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-        """The stored documents of the speeches, as `paragraph_documents.speech_document` made them."""
+        """Yield the stored content of these speeches: the `held` part made by `paragraph_documents.speech_document`."""
         remaining = iter(ids)
         while batch := list(islice(remaining, READ)):
             asked = {"ids": [document_id(id_) for id_ in batch]}
@@ -41,34 +41,34 @@ class StoredSpeeches:
             yield from (each["_source"]["held"] for each in found["docs"] if each.get("found"))
 
     def speeches(self) -> Iterator[Speech]:
-        """Every speech, oldest first; those without a date last."""
+        """Yield every speech, oldest first; undated speeches come last."""
         body = {"query": SPEECH, "_source": ["held"], "sort": [{"oldest": "asc"}]}
         return (speech_of(hit["_source"]["held"]) for hit in self.walk(body, READ))
 
     def ids(self) -> Iterator[str]:
-        """The id of every speech, oldest first; those without a date last."""
+        """Yield the id of every speech, oldest first; undated speeches come last."""
         body = {"query": SPEECH, "_source": False, "docvalue_fields": ["id"], "sort": [{"oldest": "asc"}]}
         return (str(hit["fields"]["id"][0]) for hit in self.walk(body, LISTED))
 
     def since(self, generation: int) -> Iterator[Mapping[str, Any]]:
-        """The stored documents of the speeches that were put after that generation of the archive, by id."""
+        """Yield the stored content of the speeches put after that archive generation, ordered by id."""
         late = {"range": {"generation": {"gt": generation}}}
         body = {"query": {"bool": {"filter": [SPEECH, late]}}, "_source": ["held"], "sort": [{"id": "asc"}]}
         return (hit["_source"]["held"] for hit in self.walk(body, READ))
 
     def walk(self, body: Mapping[str, Any], size: int) -> Iterator[dict[str, Any]]:
-        """All hits of a search, `size` at a time; it must be sorted by a key that no two documents share."""
+        """Yield all hits of a search, fetching `size` at a time; its sort key must be unique to each document."""
         asked: dict[str, Any] = {**body, "size": size, "track_total_hits": False}
         while hits := self.search(asked)["hits"]["hits"]:
             yield from hits
             asked["search_after"] = hits[-1]["sort"]
 
     def search(self, body: Mapping[str, Any]) -> Any:
-        """The cluster's answer to a search, from all shards. Raises ClusterError where some fail."""
+        """Return the cluster's answer to a search of all shards; raise ClusterError if a shard fails."""
         return self._cluster.ask("POST", f"/{self._index}/_search", body, allow_partial_search_results="false")
 
     def one(self, id_: str) -> Mapping[str, Any] | None:
-        """The document stored under the id; None where there is none."""
+        """Return the document stored under the id, or None."""
         try:
             held: Mapping[str, Any] = self._cluster.ask("GET", f"/{self._index}/_doc/{document_id(id_)}")["_source"]
         except AbsentError:
@@ -76,7 +76,7 @@ class StoredSpeeches:
         return held
 
     def named(self, kind: str, names: Sequence[str]) -> list[dict[str, Any]]:
-        """The documents of a kind that have any of the names."""
+        """Return the documents of this kind that have any of the ids in `names`."""
         body = {"query": {"bool": {"filter": [{"term": {"kind": kind}}, {"terms": {"ids": list(names)}}]}}}
         hits: list[dict[str, Any]] = self.search(body)["hits"]["hits"]
         return [hit["_source"] for hit in hits]

@@ -1,6 +1,7 @@
-"""The words of an archive with their numbers of paragraphs, as blocks in the cluster, which completion reads.
+"""Stores an archive's vocabulary in the cluster: documents of up to 20,000 words with their counts, called blocks.
 
-To collect them from its own index, a cluster would need gigabytes of heap; the writer knows the words anyway.
+Completion of words reads these blocks. The cluster would need gigabytes of heap to collect the words from its own
+index, while the writer has them counted already.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ BLOCK = 20_000  # words: some 300 KB
 
 
 def blocks(counts: WordCounts) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each block's name and document; an empty block ends each field."""
+    """Yield the name and document of each block of words; each field's last block is empty, to mark its end."""
     for field in COUNTED:
         used = counts.used(field)
         for number, first in enumerate(range(0, len(used) + BLOCK, BLOCK)):
@@ -28,7 +29,7 @@ def blocks(counts: WordCounts) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def read_blocks(stored: StoredSpeeches, field: str) -> Iterator[tuple[list[str], list[int]]]:
-    """The words of a field, sorted, with their counts, block by block."""
+    """Yield, block by block, the sorted words of a field and their counts."""
     number = 0
     while (block := stored.one(_name(field, number))) and block["held"]["counts"]:
         yield block["held"]["words"].split(" "), block["held"]["counts"]
@@ -36,7 +37,7 @@ def read_blocks(stored: StoredSpeeches, field: str) -> Iterator[tuple[list[str],
 
 
 def counts_of(stored: StoredSpeeches) -> WordCounts:
-    """The word counts stored with a generation, to continue from."""
+    """Read the word counts that are stored with a generation, so that counting can continue from them."""
     read = {
         field: {w: n for words, counts in read_blocks(stored, field) for w, n in zip(words, counts, strict=True)}
         for field in COUNTED

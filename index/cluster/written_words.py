@@ -1,6 +1,7 @@
-"""A text's words as the cluster gets them: stems and forms, place by place; and how many paragraphs have each.
+"""A text's words in the form in which the cluster gets them, and counts of the paragraphs that contain each word.
 
-What is between white space gives the same words everywhere, so each distinct chunk is analysed once.
+For each position the cluster gets the stems and forms. A chunk (text between white space) always gives the same words,
+so each distinct chunk is analysed once.
 """
 
 from __future__ import annotations
@@ -24,19 +25,22 @@ COUNTED = (TEXT, EXACT, TITLE, LEAD, HEAD, SAYINGS, PAIRS)
 
 
 class Written(NamedTuple):
-    """A text's stems and its forms, each as one string for the cluster."""
+    """A text's stems and its forms, each as one string.
+
+    Positions are separated by spaces, and several words at one position by `|`.
+    """
 
     stems: str
     forms: str
 
     @property
     def said(self) -> list[str]:
-        """The form at each place: of a compound its parts, not the whole."""
+        """The form at each position; a compound gives its parts, not the joined form."""
         return [place.rpartition("|")[2] for place in self.forms.split()]
 
     @property
     def pairs(self) -> set[str]:
-        """Each form with its stem, as FORM|STEM."""
+        """The distinct pairs of a form and its stem, written FORM|STEM."""
         columns = (self.forms.replace("|", " ").split(), self.stems.replace("|", " ").split())
         return set(map("|".join, zip(*columns, strict=True)))
 
@@ -52,7 +56,7 @@ class Written(NamedTuple):
 
 
 def written(text: str, language: str) -> Written:
-    """The words of the text.
+    """Analyse the text, and write its stems and forms for the cluster.
 
     >>> written("The S-400’s price", "en")
     Written(stems='the s400|s 400 price', forms='the s400|s 400 price')
@@ -63,9 +67,10 @@ def written(text: str, language: str) -> Written:
 
 
 def digits(said: Iterable[str]) -> list[str]:
-    """How often each form is said, as the binary digits of its number: values that a cluster can count over a slice.
+    """Encode each form's number of occurrences in binary, as terms that a cluster can count: FORM means 1, FORM|1 2,
+    FORM|2 4.
 
-    FORM stands for 1, FORM|1 for 2, FORM|2 for 4: what all paragraphs of a slice have in all is a sum of few counts.
+    So the total over many paragraphs can be computed from how many paragraphs have each term.
 
     >>> digits(["so", "so", "far", "so"])
     ['so', 'so|1', 'far']
@@ -90,13 +95,13 @@ def _chunk(chunk: str, language: str) -> tuple[str, str]:
 
 
 class WordCounts:
-    """By field, how many paragraphs have each stem and form: the source of the cluster's vocabulary."""
+    """The number of paragraphs that contain each word, by field; completion in a cluster reads these counts."""
 
     def __init__(self, counts: Mapping[str, Mapping[str, int]] | None = None) -> None:
         self.counts = {name: Counter((counts or {}).get(name, {})) for name in COUNTED}
 
     def add(self, document: SpeechDocument, times: int = 1) -> None:
-        """Count the paragraphs of a speech; `times` -1 subtracts them again."""
+        """Count the paragraphs of a speech; `times` = -1 subtracts them again."""
         for paragraph in document.paragraphs:
             words = written(paragraph.text, paragraph.language or document.language)
             self._count(TEXT, words.distinct_stems, times)
@@ -109,7 +114,7 @@ class WordCounts:
         self._count(HEAD, title | lead, times if document.paragraphs else 0)
 
     def used(self, field: str) -> list[tuple[str, int]]:
-        """The field's words that any paragraph has, sorted, each with the number of such paragraphs."""
+        """Return the field's words with a count above 0, sorted, with their counts."""
         return sorted((word, count) for word, count in self.counts[field].items() if count > 0)
 
     def _count(self, field: str, words: Iterable[str], times: int) -> None:

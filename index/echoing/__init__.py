@@ -1,1 +1,1 @@
-"""Which passages come back almost word for word in other events."""
+"""Finds echoes: passages that recur almost word for word in other events."""

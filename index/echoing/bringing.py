@@ -1,7 +1,7 @@
-"""Brings the echoes up to a snapshot, from the previous echoes where there are any; equal to those computed anew.
+"""Brings the echoes (recurring passages) up to date with a snapshot, reusing the previous echoes if there are any.
 
-Only new and removed paragraphs are looked at: which paragraphs are linked depends on their shingles alone, and what
-two linked paragraphs have in common depends on these two alone.
+The result equals a full computation, although only new and removed paragraphs are examined: which paragraphs are linked
+depends only on their shingles, and what two linked paragraphs share depends only on those two.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ MOST_CHANGED = 0.2  # share of all words that is new or gone from which on all i
 
 
 def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, NDArray[Any]] | None:
-    """The sections of the echoes of `now`, made in about `room` bytes; None where its present echoes are right.
+    """Return the sections with the echoes of snapshot `now`, computed in about `room` bytes of memory.
 
-    `before` is a snapshot that still has the removed texts, if there is one. Every segment of `now` must have a forward
-    index.
+    Returns None if its present echoes are up to date. `before` is a snapshot that still has the removed texts, if there
+    is one. Every segment of `now` must have a forward index.
     """
     texts = SaidTexts(now)
     known = _known(texts, now, before)
@@ -51,14 +51,14 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
 
 
 class _Fresh:
-    """Compares the pairs that shingles link, within a budget of `left` seeds."""
+    """Compares the pairs of texts that shingles link, until a budget of `left` seeds is spent."""
 
     def __init__(self, texts: SaidTexts, left: int) -> None:
         self._texts = texts
         self.left = left
 
     def pairs(self, parts: Iterator[Seeds]) -> Iterator[Pairs]:
-        """The pairs of passages that each part's seeds lead to, until the budget is spent."""
+        """Yield the pairs of similar passages found from each part's seeds, until the budget is spent."""
         for part in parts:
             self.left -= len(part.one)
             if self.left < 0:
@@ -67,7 +67,11 @@ class _Fresh:
 
 
 class _Known(NamedTuple):
-    """The previous echoes: the pairs whose texts are both still there, and the numbers of texts new and gone since."""
+    """The previous echoes, updated for removals: the pairs whose texts both still exist.
+
+    `fresh` has the numbers of the texts added since, and `gone` the numbers that removed texts have in `before`.
+    `partial` says that the previous echoes are incomplete.
+    """
 
     kept: Pairs
     fresh: Numbers
@@ -80,13 +84,13 @@ class _Known(NamedTuple):
         return bool(len(self.fresh) or len(self.gone))
 
     def keys(self, texts: SaidTexts) -> Keys:
-        """The keys of all shingles of new or removed texts: only these can change which texts are linked."""
+        """Return the keys of all shingles of new or removed texts: only these can change which texts are linked."""
         keys = keys_of(texts.words(self.fresh))
         return np.union1d(keys, keys_of(self.before.words(self.gone))) if self.before else keys
 
 
 def _known(texts: SaidTexts, now: Snapshot, before: Snapshot | None) -> _Known | None:
-    """The previous echoes; None where everything must be computed anew."""
+    """Return the previous echoes, or None if everything must be computed anew."""
     if now.echoes is None:
         return None
     covered = now.echoes.covered.rows()

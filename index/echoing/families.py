@@ -1,4 +1,4 @@
-"""From pairs to families: the passages that say nearly the same, and the paragraphs that do as a whole."""
+"""Groups pairs of similar passages into families of passages, and groups paragraphs that are similar as a whole."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEIGHBOURS = 4  # passages before, by their beginning, that a passage is compare
 
 
 def families(pairs: Pairs) -> Passages:
-    """The passages of the pairs; passages linked by pairs, directly or through others, get one family number."""
+    """Return the passages of the pairs, with one family number for all that pairs link directly or through others."""
     rows, at, widths = (np.concatenate(sides) for sides in (pairs[0:2], pairs[2:4], pairs[4:6]))
     order = np.lexsort((-widths, at, rows))
     place = np.empty(len(order), np.int64)
@@ -33,9 +33,9 @@ def families(pairs: Pairs) -> Passages:
 
 
 def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
-    """The groups of paragraphs most of whose words are in a shared passage, in both paragraphs of a pair.
+    """Return the groups of paragraphs that recur as a whole: in a pair, a passage covers most words of both paragraphs.
 
-    `lengths` are, by pair, the numbers of words of its two paragraphs.
+    `lengths` has two arrays: element i is the number of words of the first or second paragraph of pair i.
     """
     whole = np.ones(len(pairs.one), np.bool_)
     for length in lengths:
@@ -47,7 +47,7 @@ def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
 
 
 def components(count: int, one: Numbers, other: Numbers) -> Numbers:
-    """For each of `count` items, the lowest item it is linked to by pairs (one[i], other[i]), directly or not.
+    """Return for each of `count` items the lowest item linked to it, directly or not, by the pairs (one[i], other[i]).
 
     >>> components(5, np.array([0, 3]), np.array([2, 2])).tolist()
     [0, 1, 0, 0, 4]
@@ -65,7 +65,7 @@ def components(count: int, one: Numbers, other: Numbers) -> Numbers:
 
 
 def _places(rows: Numbers, at: Numbers, widths: Numbers) -> NDArray[np.int64]:
-    """For each passage (in order), the index of the first passage of its row that covers nearly the same words."""
+    """Return for each passage the index of the first passage in its paragraph that covers nearly the same words."""
     joined: list[tuple[Numbers, Numbers]] = []
     for step in range(1, NEIGHBOURS + 1):
         here, before = np.arange(step, len(rows)), np.arange(len(rows) - step)

@@ -1,8 +1,8 @@
-"""From shared shingles to passages: both texts are followed to the left and right for as long as they say the same.
+"""Extends shared shingles to passages: follows both texts to the left and right for as long as they agree.
 
-Words may be changed, added or left out, up to STEP of them at a time, if enough equal ones follow to outweigh them:
-each equal word counts 1, each word of a difference -PRICE; a walk ends where the sum has fallen PATIENCE below its
-highest, and the passage where it was highest. All pairs are walked together, a word at a time.
+Up to STEP words in a row may be changed, added or left out if enough equal words follow. An equal word scores 1, and a
+differing word -PRICE. A walk ends when its score has fallen by PATIENCE from its highest value, and the passage ends
+where the score was highest. All pairs are extended together, one word at a time.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ _DIFFERENCES = sorted(
 
 
 def akin(texts: SaidTexts, seeds: Seeds) -> Alike:
-    """The pairs of texts in which any of the seeds is part of a passage, each once."""
+    """Return the distinct pairs of texts in which at least one of the seeds is part of a passage."""
     found = [_walked(texts, batch) for batch in _batches(seeds)]
     pairs = Pairs.joined(found)
     return Alike(*np.unique(np.stack([pairs.one, pairs.other]), axis=1))
 
 
 def compared(texts: SaidTexts, alike: Alike) -> Pairs:
-    """All passages that each pair of texts has in common; other texts make no difference."""
+    """Return all passages that each pair of texts has in common, as pairs of passages by archive row."""
     sizes = sums(texts.lengths[alike.one] + texts.lengths[alike.other])
     cuts = np.flatnonzero(np.diff(sizes[:-1] // SPAN, prepend=0))
     batches = np.split(np.arange(len(alike.one)), cuts)
@@ -53,14 +53,14 @@ def compared(texts: SaidTexts, alike: Alike) -> Pairs:
 
 
 def settled(pairs: Pairs) -> Pairs:
-    """The pairs in order, each once; of two that overlap in both of their texts, the one with more equal words."""
+    """Sort the pairs and remove duplicates; of pairs that overlap in both texts, keep the one with most equal words."""
     order = np.lexsort((-pairs.equal, pairs.other_at, pairs.one_at, pairs.other, pairs.one))
     ordered = pairs.at_places(order)
     return ordered.at_places(_apart(ordered)) if len(order) else ordered
 
 
 def _batches(seeds: Seeds) -> Iterator[Seeds]:
-    """The seeds, a batch at a time, without those that continue another seed by one word in both texts."""
+    """Yield the seeds in batches, without seeds that continue another seed by one word in both texts."""
     order = np.lexsort((seeds.one_at, seeds.other_at - seeds.one_at, seeds.other, seeds.one))
     ordered = Seeds(*(column[order] for column in seeds))
     kept = np.ones(len(order), np.bool_)
@@ -72,7 +72,7 @@ def _batches(seeds: Seeds) -> Iterator[Seeds]:
 
 
 class _Walk(NamedTuple):
-    """How far two texts agree from a place in one direction: words taken of each text, and how many are equal."""
+    """For each walk, the number of words taken from either text, and the number of equal words."""
 
     one: Numbers
     other: Numbers
@@ -80,7 +80,7 @@ class _Walk(NamedTuple):
 
 
 def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
-    """The passages around the seeds, as pairs by text number."""
+    """Return the passages around the seeds, as pairs by text number."""
     held = np.unique(np.concatenate([seeds.one, seeds.other]))
     words, starts = texts.words(held)
     one, other = (np.searchsorted(held, numbers) for numbers in (seeds.one, seeds.other))
@@ -104,9 +104,9 @@ def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
 
 
 def _exact(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], first: tuple[Numbers, Numbers]) -> Numbers:
-    """By seed, the number of equal words right before its two places `at`; the texts begin at `first`.
+    """Return, for each seed, the number of equal words directly before its two places `at`.
 
-    All indexes are into `words`.
+    `first` has the places where the two texts begin. All places are indexes into `words`.
     """
     count = np.zeros(len(at[0]), np.int64)
     going = np.arange(len(count))
@@ -121,7 +121,7 @@ def _exact(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], first: tuple[
 
 
 def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Numbers, Numbers], way: int) -> _Walk:
-    """Follow both texts from the places `at` up to, not including, `end`; `way` is 1 to the right, -1 to the left."""
+    """Follow both texts from the places `at` until `end` (exclusive); `way` is 1 to the right, -1 to the left."""
     room = tuple((stop - place) * way for place, stop in zip(at, end, strict=True))
     walkers = _Walkers(words, (at[0], at[1]), (room[0], room[1]), way)
     while len(walkers.going):
@@ -130,7 +130,7 @@ def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Num
 
 
 class _Walkers:
-    """All walks at once: how many words each has taken of its two texts, how many were equal, and its score."""
+    """All walks together: for each, the words taken from its two texts, the equal words, and the score."""
 
     def __init__(
         self, words: NDArray[np.uint64], at: tuple[Numbers, Numbers], room: tuple[Numbers, Numbers], way: int
@@ -158,7 +158,10 @@ class _Walkers:
         self.going = np.sort(np.concatenate([same, over]))
 
     def _past_a_difference(self, walks: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Advance walks past the first difference they can afford that equal words follow; return these walks."""
+        """Advance each walk past the shortest difference that its score allows and that equal words follow.
+
+        Returns the walks that could advance.
+        """
         done = [np.empty(0, np.intp)]
         for one, other in _DIFFERENCES:
             if not len(walks):
@@ -175,7 +178,7 @@ class _Walkers:
         return np.concatenate(done)
 
     def _agree(self, walks: NDArray[np.intp], one: int, other: int) -> NDArray[np.bool_]:
-        """Whether each walk's texts have equal words `one` and `other` words further on."""
+        """Return, for each walk, whether its texts have the same word `one` and `other` words ahead."""
         here, there = self._far[0, walks] + one, self._far[1, walks] + other
         within = (here < self._room[0][walks]) & (there < self._room[1][walks])
         found = np.zeros(len(walks), np.bool_)
@@ -186,7 +189,7 @@ class _Walkers:
 
 
 def _apart(pairs: Pairs) -> NDArray[np.intp]:
-    """The indexes of the (ordered) pairs that overlap with no better pair of the same two texts."""
+    """Return the indexes of the pairs that do not overlap a better pair of the same texts; `pairs` must be sorted."""
     fresh = (np.diff(pairs.one, prepend=-1) != 0) | (np.diff(pairs.other, prepend=-1) != 0)
     bounds = np.append(np.flatnonzero(fresh), len(fresh))
     sizes = np.diff(bounds)
@@ -197,7 +200,7 @@ def _apart(pairs: Pairs) -> NDArray[np.intp]:
 
 
 def _best_apart(pairs: Pairs) -> NDArray[np.intp]:
-    """The indexes of those pairs, all of the same two texts, that overlap with no better one."""
+    """Return the indexes of the pairs that do not overlap a better one; all pairs are of the same two texts."""
     chosen: list[int] = []
     for place in np.argsort(-pairs.equal, kind="stable").tolist():
         if not any(_overlap(pairs, place, other) for other in chosen):
@@ -206,7 +209,7 @@ def _best_apart(pairs: Pairs) -> NDArray[np.intp]:
 
 
 def _overlap(pairs: Pairs, one: int, other: int) -> bool:
-    """Whether two pairs of the same two texts overlap in both."""
+    """Return whether two pairs of the same two texts overlap in both texts."""
     return all(
         min(at[one] + width[one], at[other] + width[other]) > max(at[one], at[other])
         for at, width in ((pairs.one_at, pairs.one_width), (pairs.other_at, pairs.other_width))

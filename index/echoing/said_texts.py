@@ -1,4 +1,4 @@
-"""The paragraphs of a snapshot in the archive's order, and their words as numbers that all segments share."""
+"""The paragraphs of a snapshot in archive order, with their words as numbers that mean the same in all segments."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ WORD_BYTES = 8  # of a word's number: two of a million forms have the same once 
 
 
 class Words(NamedTuple):
-    """The words of some texts: those of text i are `numbers[starts[i]:starts[i + 1]]`."""
+    """The words of some texts: text i has the words `numbers[starts[i]:starts[i + 1]]`."""
 
     numbers: NDArray[np.uint64]
     starts: Numbers
 
 
 class SaidTexts:
-    """All live paragraphs of a snapshot, numbered by ascending row of the archive.
+    """All live paragraphs of a snapshot, numbered by ascending archive row; they are called texts here.
 
-    `rows[i]` is the archive's row of text i, `events[i]` the number of its event. A row stays as long as its text does,
-    and a new text's row is higher than all others: so texts that stay never change their order.
+    `rows[i]` is the archive row of text i, and `events[i]` the number of its event. A row is kept as long as its text,
+    and new texts get higher rows, so texts that stay never change their order.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -50,7 +50,7 @@ class SaidTexts:
 
     @property
     def studied(self) -> bool:
-        """Whether every segment has a forward index, without which the words are not known."""
+        """True if every segment has a forward index, from which the words are read."""
         return all(segment.forward is not None for segment in self._segments)
 
     @functools.cached_property
@@ -63,7 +63,7 @@ class SaidTexts:
         return lengths
 
     def spans(self, most: int) -> Iterator[tuple[Numbers, Words]]:
-        """All text numbers with the texts' words, about `most` words at a time, segment by segment."""
+        """Yield all texts, segment by segment, in groups of about `most` words: the text numbers and their words."""
         for place in range(len(self._segments)):
             mine = np.flatnonzero(self._places == place)
             cuts = np.flatnonzero(np.diff(sums(self.lengths[mine])[:-1] // most, prepend=0))
@@ -71,7 +71,7 @@ class SaidTexts:
                 yield texts, self._of_segment(place, texts)
 
     def words(self, texts: Numbers) -> Words:
-        """The words of the texts, in the order given."""
+        """Return the words of the texts, in the given order."""
         starts = sums(self.lengths[texts])
         numbers = np.empty(int(starts[-1]), np.uint64)
         for place in np.unique(self._places[texts]).tolist():
@@ -88,12 +88,12 @@ class SaidTexts:
 
     @functools.cached_property
     def _numbers(self) -> list[NDArray[np.uint64]]:
-        """By segment, the `word_numbers` of each form."""
+        """For each segment, the word number of each of its forms."""
         return [word_numbers(segment.terms(EXACT)) for segment in self._segments]
 
 
 def word_numbers(words: Sequence[str]) -> NDArray[np.uint64]:
-    """A number for each word, the same in every segment and on every machine: the beginning of its BLAKE2 digest."""
+    """Return a number for each word: the start of its BLAKE2 digest, which is the same in all segments."""
     digests = b"".join(
         hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=WORD_BYTES).digest() for word in words
     )
@@ -106,7 +106,7 @@ def _live(segment: Segment) -> Numbers:
 
 
 def _events(segments: Sequence[Segment], live: Sequence[Numbers]) -> Numbers:
-    """The number of each live document's event; an event has the same number in all segments."""
+    """Return the number of each live document's event; an event has the same number in all segments."""
     numbers: dict[str, int] = {}
     found = []
     for segment, docs in zip(segments, live, strict=True):

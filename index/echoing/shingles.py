@@ -1,8 +1,8 @@
-"""Shingles: sequences of a few words that several events share, and which paragraphs they link.
+"""Shingles: sequences of WIDTH words, identified by a key, that link paragraphs of different events.
 
-Each WIDTH words in a row are a shingle with a key. A text is linked, for each of its shingles, with the few texts
-before it (by row) that have the shingle too: what a thousand paragraphs say makes some thousand links, not half a
-million; what only a few say links each pair of them. As rows only grow, a new text adds links and takes none away.
+For each of its shingles, a text is linked with only the BEFORE nearest earlier texts (by archive row) that also have
+the shingle. So a sentence in a thousand paragraphs makes some thousand links, not half a million, while every pair
+among only a few paragraphs is linked. As rows only grow, a new text adds links but removes none.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TOP = 32  # bits of a key, its highest, by which shingles are dealt into parts
 
 
 class Seeds(NamedTuple):
-    """Pairs of texts with a shingle in common: the word at which it begins in each; `one` has the lower row."""
+    """Pairs of texts that share a shingle, and the index of its first word in each text; `one` has the lower row."""
 
     one: Numbers
     one_at: Numbers
@@ -49,7 +49,7 @@ class Alike(NamedTuple):
 
 
 class _Places(NamedTuple):
-    """Occurrences of shingles: the key, the text, and the index of the text's word at which the shingle begins."""
+    """Occurrences of shingles: the key, the text number, and the index of the shingle's first word in that text."""
 
     keys: Keys
     texts: Numbers
@@ -60,7 +60,10 @@ class _Places(NamedTuple):
 
 
 def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[Seeds]:
-    """The seeds of linked texts, in parts of about `room` bytes; with `wanted`, ascending keys, of these only."""
+    """Yield the shingles shared by linked texts, in parts that take about `room` bytes of memory.
+
+    If `wanted` is given (ascending keys), only these shingles are considered.
+    """
     total = int(texts.lengths.sum())
     parts = 1 if wanted is not None else max(1, -(-total * BYTES_PER_SHINGLE // max(room, 1)))
     bounds = np.linspace(0, 2**_TOP, parts + 1).astype(np.uint64)
@@ -71,7 +74,7 @@ def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[S
 
 
 def common(texts: SaidTexts, alike: Alike) -> Seeds:
-    """The shingles that both texts of a pair contain, with their first place in each."""
+    """Return the shingles that both texts of a pair contain, with their first place in each text."""
     one, other = (_by_pair(texts, numbers) for numbers in alike)
     low, high = (np.searchsorted(other.keys, one.keys, side) for side in ("left", "right"))
     of_one = np.repeat(np.arange(len(low)), high - low)
@@ -83,9 +86,9 @@ def common(texts: SaidTexts, alike: Alike) -> Seeds:
 
 
 def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
-    """The shingles of one text per pair; texts are numbered by pair, and keys mixed with that number.
+    """Return the shingles of one text per pair; texts are numbered by pair, and that number is mixed into the keys.
 
-    So equal keys mean the same shingle in the same pair.
+    So two equal keys mean the same shingle in the same pair.
     """
     found = _shingled(np.arange(len(numbers)), texts.words(numbers))
     with np.errstate(over="ignore"):
@@ -93,12 +96,12 @@ def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
 
 
 def keys_of(words: Words) -> Keys:
-    """The distinct keys of the texts' shingles, ascending."""
+    """Return the distinct keys of the texts' shingles, in ascending order."""
     return np.unique(_shingled(np.arange(len(words.starts) - 1), words).keys)
 
 
 def _chosen(numbers: Numbers, words: Words, part: tuple[np.uint64, np.uint64], wanted: Keys | None) -> _Places:
-    """The shingles of the texts whose keys lie in the range `part` and, if given, among `wanted`."""
+    """Return the shingles of the texts whose keys are in the range `part` or, if `wanted` is given, among `wanted`."""
     found = _shingled(numbers, words)
     if wanted is not None:
         return found.at_places(among(found.keys, wanted))
@@ -107,7 +110,7 @@ def _chosen(numbers: Numbers, words: Words, part: tuple[np.uint64, np.uint64], w
 
 
 def among(keys: Keys, wanted: Keys) -> NDArray[np.bool_]:
-    """Whether each key is one of `wanted`, which ascend."""
+    """Return for each key whether it is in `wanted`, which is ascending."""
     if not len(wanted):
         return np.zeros(len(keys), np.bool_)
     nearest = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
@@ -116,7 +119,7 @@ def among(keys: Keys, wanted: Keys) -> NDArray[np.bool_]:
 
 
 def _shingled(numbers: Numbers, words: Words) -> _Places:
-    """All occurrences of shingles in the texts."""
+    """Return all occurrences of shingles in the texts."""
     count = max(len(words.numbers) - WIDTH + 1, 0)
     owners = np.repeat(np.arange(len(numbers)), np.diff(words.starts))
     keys = np.zeros(count, np.uint64)
@@ -145,14 +148,14 @@ def _linked(places: _Places, events: Numbers) -> Seeds:
 
 
 def _repeated(places: _Places) -> _Places:
-    """The occurrences of shingles that occur twice or more."""
+    """Return the occurrences of shingles that occur at least twice."""
     ordered = np.sort(places.keys)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     return places.at_places(among(places.keys, np.unique(twice)))
 
 
 def _in_order(places: _Places) -> _Places:
-    """The shingles by key, then text, keeping only the first place in each text."""
+    """Sort shingles by key and text, keeping only the first occurrence in each text."""
     found = places.at_places(np.lexsort((places.at, places.texts, places.keys)))
     fresh = (np.diff(found.texts, prepend=-1) != 0) | (found.keys != np.roll(found.keys, 1))
     return found.at_places(fresh)

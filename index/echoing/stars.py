@@ -1,8 +1,8 @@
-"""Which passages say nearly the same as a given one: passages of one kin are compared again.
+"""Groups passages of one family into stars: a star is a leading passage with all passages similar to it.
 
-Kin need not be alike: a may be like b and b like c, but not a like c. Kin have their words in the same order, so
-comparing their bags of words is enough. A star is a passage and all that are alike to it; every passage is in one at
-least.
+Passages of one family need not be similar: a may be like b, and b like c, but a not like c. So they are compared again.
+Within a family the words are in the same order, so comparing bags of words is enough. Every passage is in at least one
+star.
 """
 
 from __future__ import annotations
@@ -25,14 +25,17 @@ ALIKE = 0.85  # share of words that passages have in common to be counted as one
 
 
 class Bags(NamedTuple):
-    """The bags of words of passages: passage i has `words[starts[i]:starts[i + 1]]`, repeated words made distinct."""
+    """The bags of words of passages: passage i has `words[starts[i]:starts[i + 1]]`.
+
+    The second and later occurrences of a word in a passage get different numbers, so that each counts once.
+    """
 
     words: NDArray[np.uint64]
     starts: Numbers
 
 
 def bags(texts: SaidTexts, passages: Passages) -> Bags:
-    """The bags of the passages; `texts` must have their rows."""
+    """Return the bags of words of the passages, whose rows must all be in `texts`."""
     numbers = np.searchsorted(texts.rows, passages.rows)
     cuts = np.flatnonzero(np.diff(sums(texts.lengths[numbers])[:-1] // SPAN, prepend=0))
     found = [np.empty(0, np.uint64)]
@@ -44,7 +47,7 @@ def bags(texts: SaidTexts, passages: Passages) -> Bags:
 
 
 def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
-    """Dice's coefficient of each pair of bags (one[i], other[i]): the share of words they have in common."""
+    """Return Dice's coefficient (the share of common words) of each pair of bags (one[i], other[i])."""
     sizes = np.diff(held.starts)
     cuts = np.flatnonzero(np.diff(sums(sizes[one] + sizes[other])[:-1] // SPAN, prepend=0))
     parts = np.split(np.arange(len(one)), cuts)
@@ -52,7 +55,11 @@ def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
 
 
 def stars(held: Bags, passages: Passages) -> Stars:
-    """The stars of all kin: for each kin around its first passage, then around the first left in no star, and so on."""
+    """Return the stars of all families.
+
+    In each family the first star is around the first passage, the next around the first passage in no star yet, and so
+    on.
+    """
     kin = _Kin.of(passages.families)
     free = np.ones(len(passages.rows), np.bool_)
     leaders, members = [np.empty(0, np.int64)], [np.empty((2, 0), np.int64)]
@@ -71,14 +78,14 @@ def stars(held: Bags, passages: Passages) -> Stars:
 
 
 def alike_to(held: Bags, passages: Passages, places: Numbers) -> tuple[Numbers, Numbers]:
-    """Pair each place with every passage alike to it, its own included; two columns of indexes, in order of places."""
+    """Pair each passage in `places` with every similar passage, itself included; both are returned as indexes."""
     one, other = _Kin.of(passages.families).beside(passages.families, places)
     near = _alike(held, passages, one, other)
     return one[near], other[near]
 
 
 class _Kin(NamedTuple):
-    """The passages sorted by family: by place, `order` has a passage's number and `sorted` its family."""
+    """The passages sorted by family: `order[i]` is the index of a passage and `sorted[i]` its family."""
 
     order: Numbers
     sorted: Numbers
@@ -89,15 +96,15 @@ class _Kin(NamedTuple):
         return cls(order, families[order])
 
     def beside(self, families: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
-        """Pair each place with every passage of its kin."""
+        """Pair each passage in `places` with every passage of its family."""
         low, high = (np.searchsorted(self.sorted, families[places], side) for side in ("left", "right"))
         return np.repeat(places, high - low), self.order[np.repeat(low, high - low) + ramp(high - low)]
 
 
 def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDArray[np.intp]:
-    """The indexes of the pairs that are alike; of overlapping passages of one paragraph, only the most alike.
+    """Return the indexes of the pairs whose passages are similar; all pairs with the same `one` must be consecutive.
 
-    All pairs with the same `one` must be consecutive.
+    If a passage is similar to several overlapping passages of a paragraph, only the pair with the most similar is kept.
     """
     share = likeness(held, one, other)
     share[one == other] = 2.0  # itself, before what overlaps with it
@@ -113,7 +120,7 @@ def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDAr
 
 
 def _told_apart(words: NDArray[np.uint64], starts: Numbers) -> Bags:
-    """The words, with the second and later occurrences of one in a passage changed by their count."""
+    """Make repeated words within a passage distinct by mixing their count into the word number."""
     owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     order = np.lexsort((words, owners))
     fresh = (np.diff(owners[order], prepend=-1) != 0) | (words[order] != np.roll(words[order], 1))

@@ -1,1 +1,1 @@
-"""Fetching a site's pages: politely, within its scope, each once, into WARC files."""
+"""Fetches the pages of a site into WARC files: politely, within a given scope, and each page only once."""

@@ -1,4 +1,4 @@
-"""The scope of a crawl: which addresses are its events, which its listings, and which are none of its business."""
+"""The scope of a crawl: which addresses are event pages, which are listing pages, and which are outside."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The start addresses, and the rules for what lies within.
+    """The start addresses of a crawl, and the rules for which addresses belong to it.
 
-    `pages` and `listings` are regular expressions searched in an address's path and query; `within` are the
-    beginnings of the paths that belong to the crawl, none for each start's own path.
+    `pages` and `listings` are regular expressions, searched in an address's path and query. `within` has the path
+    prefixes that belong to the crawl; if it is empty, each start address's own path does.
     """
 
     starts: tuple[str, ...]
@@ -28,15 +28,15 @@ class Scope:
     within: tuple[str, ...] = ()
 
     def is_page(self, url: str) -> bool:
-        """True for the address of an event page of the crawl."""
+        """Return True if the address is that of an event page within the crawl."""
         return _matches(self.pages, url) and not self.is_listing(url) and self.is_inside(url)
 
     def is_listing(self, url: str) -> bool:
-        """True for the address of a listing's further pages."""
+        """Return True if the address is that of a further page of a listing."""
         return _matches(self.listings, url)
 
     def is_inside(self, url: str) -> bool:
-        """True for an address on a start's site and under its path, or under one of `within`."""
+        """Return True if the address is on the site of a start address and under its path or a path in `within`."""
         path = urlsplit(url).path.rstrip("/") + "/"
         return any(
             same_site(start, url) and any(path.startswith(f"{top.rstrip('/')}/") for top in self._under(start))
@@ -44,7 +44,7 @@ class Scope:
         )
 
     def _under(self, start: str) -> tuple[str, ...]:
-        """The part of a start's path that its listing's pages and events share, where `within` says nothing.
+        """Return `within` or, if it is empty, the part of the start's path that its listing pages and events share.
 
         >>> Scope((), r"/[0-9]+$", r"/page/[0-9]+$")._under("http://a.example/events/page/3")
         ('/events',)
@@ -54,9 +54,9 @@ class Scope:
 
 
 def scope(urls: Iterable[str], pages: str, listings: str, within: tuple[str, ...] = ()) -> Scope:
-    """The scope of a crawl from these addresses; fragments are cut off.
+    """Make the scope of a crawl from these addresses, whose fragments are removed.
 
-    Raises RostraError where there is no address, one is none of the web, or a pattern is no pattern.
+    Raises RostraError if there is no address, if one is not a web address, or if a pattern is not a regular expression.
     """
     starts = tuple(dict.fromkeys(_checked(url) for url in urls))
     if not starts:

@@ -1,8 +1,8 @@
-"""Fetching pages: a site's listing pages in, its event pages as WARC files out, politely.
+"""Fetches a site politely: starts from its listing pages and saves its event pages as WARC files.
 
-The crawl asks for one page at a time, keeps robots.txt, follows a listing from page to page, and fetches the
-event pages that it links to. What the folder has already is not fetched again; a run that was stopped goes
-on where it was. Nothing that a server does raises: it is a Failure in the report.
+The crawl requests one page at a time, obeys robots.txt, follows a listing from page to page, and fetches the event
+pages that it links to. Pages already in the folder are not fetched again, and an interrupted run continues where it
+stopped. No server behaviour raises an error; what fails is reported as a Failure.
 """
 
 from __future__ import annotations
@@ -29,13 +29,14 @@ Outcome = Literal["new", "changed", "unchanged", "known", "older", "listing", "f
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """What to fetch and how; the defaults fit kremlin.ru's listings and suit most sites with numbered pages.
+    """What to fetch and how; the defaults fit kremlin.ru's listings and most sites with numbered pages.
 
-    `pages` and `listings` are regular expressions searched in an address's path and query: what to fetch, and
-    what to follow further. `within` are the beginnings of the paths that may be fetched; none means each start
-    address's own path. `since` leaves out events whose listing prints an earlier day. `known` says what becomes
-    of pages that the folder has: "keep" asks for none of them, "refresh" asks whether they changed. `depth`:
-    "all" follows listings to their end, "new" until one brings nothing new. `manners` say how the server is treated.
+    `pages` and `listings` are regular expressions, searched in an address's path and query, for the pages to save and
+    the listing pages to follow. `within` has the path prefixes that may be fetched; if it is empty, each start
+    address's own path may. `since` leaves out events for which the listing prints an earlier date. `known` decides
+    about pages that are already in the folder: "keep" does not request them, "refresh" asks whether they have changed.
+    `depth` "all" follows listings to their end, "new" until a listing page brings nothing new. `manners` says how the
+    server is treated.
     """
 
     pages: str = r"/\d+(?:\.html?)?/?$"
@@ -51,7 +52,7 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One address and the outcome of fetching it; `detail` is a failure's reason."""
+    """The outcome of fetching one address; `detail` is the reason if it failed."""
 
     url: str
     outcome: Outcome
@@ -61,9 +62,9 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class FetchReport:
-    """What a run did: how many addresses met which outcome, the failures, the file written, and why it stopped.
+    """The result of a run: the number of addresses per outcome, the failures, and the file written.
 
-    `stopped` is None where the listings were followed to their end.
+    `size` is in bytes. `stopped` is the reason for stopping early, or None if the listings were followed to their end.
     """
 
     counts: dict[Outcome, int]
@@ -73,11 +74,11 @@ class FetchReport:
     stopped: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """The report as an object."""
+        """Return the report as a JSON object."""
         return asdict(self) | {"file": str(self.file) if self.file else None}
 
     def __str__(self) -> str:
-        """The report in lines for people."""
+        """Return the report as lines for people to read."""
         counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.counts.items()))
         lines = [f"fetched {self.size / MIB:.1f} MiB: {counted or 'nothing'}"]
         lines += [f"written to {self.file}"] if self.file else []
@@ -92,10 +93,10 @@ def fetch(
     report: Callable[[Fetched], None] = lambda fetched: None,
     client: Client | None = None,
 ) -> FetchReport:
-    """Fetch the listings at `urls`, and the events they lead to, into WARC files in the folder `output`.
+    """Fetch the listings at `urls`, and the event pages they link to, into WARC files in the folder `output`.
 
-    An address that is itself an event's is fetched alone. `report` is told of every address as it is dealt
-    with. Raises RostraError where no address is one, a pattern is no pattern, or the folder cannot be written.
+    An address that is itself an event page is fetched without following links. `report` is called with the outcome for
+    each address. Raises RostraError if an address or a pattern is invalid, or if the folder cannot be written.
     """
     inside = scope(urls, settings.pages, settings.listings, settings.within)
     with closing(client or Client(settings.manners)) as polite, PageStore(output) as store:
@@ -105,7 +106,7 @@ def fetch(
 
 
 class _Crawl:
-    """One run: listings still to be followed, addresses met, and the outcome of each."""
+    """One run: the listings still to follow, the addresses seen, and the outcomes."""
 
     def __init__(
         self,
@@ -129,7 +130,7 @@ class _Crawl:
         self.size = 0
 
     def run(self) -> str | None:
-        """Fetch until nothing is left; return the reason if the run ends before that."""
+        """Fetch until nothing is left; if the run ends earlier, return the reason."""
         for start in self._scope.starts:
             if self._scope.is_page(start):
                 self._met.add(start)
@@ -145,7 +146,10 @@ class _Crawl:
         return self._enough() or self._unreached
 
     def _fetch_listing(self, url: str) -> str | None:
-        """Fetch a listing and the events it links to, and queue its next pages."""
+        """Fetch a listing page and the events it links to, and queue the listing's next pages.
+
+        Returns the reason if the run must stop here, else None.
+        """
         found = self._listing(url)
         if found is None:
             return None
@@ -167,7 +171,7 @@ class _Crawl:
         return None
 
     def _goes_on(self, events: list[Link], nothing_new: bool) -> bool:
-        """Whether the listing's next page can have anything that is asked for; listings begin with the newest."""
+        """Return whether the listing's next page can have wanted events, given that listings start with the newest."""
         dated = [link for link in events if link.day]
         if dated and all(self._is_older(link) for link in dated):
             return False
@@ -180,7 +184,7 @@ class _Crawl:
                 self._listings.append(url)
 
     def _listing(self, url: str) -> Links | None:
-        """A listing's links, from the folder where the server says that it has not changed."""
+        """Return a listing page's links, read from the folder if the server says that the page has not changed."""
         answer = self._client.page(url, _conditions(self._store, url))
         if isinstance(answer, Failure):
             self._fail(answer)
@@ -208,7 +212,7 @@ class _Crawl:
         self._tell(Fetched(url, outcome, size=len(answer.body)))
 
     def _keep(self, url: str, answer: Response) -> bool:
-        """Store a page under the address asked for, even after redirects; True where its bytes are new."""
+        """Store a page under the address that was requested, even after redirects; return True if its bytes are new."""
         self.size += len(answer.body)
         return self._store.put(replace(answer, url=url))
 
@@ -222,7 +226,7 @@ class _Crawl:
         self._tell(Fetched(failure.url, "failed", failure.reason))
 
     def _enough(self) -> str | None:
-        """Why the run should end here, or None."""
+        """Return the reason why the run should end here, or None."""
         fetched = sum(self.counts[outcome] for outcome in ("new", "changed", "unchanged", "listing"))
         if self._failed_in_a_row >= self._settings.max_failures:
             return f"{self._failed_in_a_row} pages failed in a row, the last: {self.failures[-1].reason}"

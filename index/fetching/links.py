@@ -1,6 +1,6 @@
-"""The links of a listing page: which events it lists, with their dates, and where the listing goes on.
+"""The links of a listing page: the events it lists, with their dates, and the next pages of the listing.
 
-In go a page's HTML and its address, out come absolute addresses in the page's order, each once.
+From a page's HTML and address come distinct absolute addresses, in the order of the page.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ENTRY_REACH = 4  # elements up from a link in which its entry's date may stand: 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address, and the date that the entry around the link prints, if it prints one."""
+    """An address, and the date printed in the listing entry that contains the link, or None."""
 
     url: str
     day: date | None = None
@@ -32,14 +32,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links of a page: all of them, and those that it marks as its next page (rel="next")."""
+    """All links of a page, and the addresses that it marks as its next page (rel="next")."""
 
     all: tuple[Link, ...]
     next: tuple[str, ...]
 
 
 def links(html: bytes, url: str) -> Links:
-    """The page's links to http(s) addresses, without fragments; none where it is not HTML."""
+    """Return the page's links to http(s) addresses, without fragments; no links if the page is not HTML."""
     try:
         page = lxml.html.document_fromstring(html)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
@@ -59,7 +59,7 @@ def links(html: bytes, url: str) -> Links:
 
 
 def same_site(one: str, other: str) -> bool:
-    """True for addresses of one host and port; http and https on their usual ports are one site.
+    """Return True if both addresses have the same host and port; http and https on standard ports are the same site.
 
     >>> same_site("http://a.example/x", "https://a.example/y"), same_site("http://a.example", "http://b.example")
     (True, False)
@@ -87,7 +87,11 @@ def _absolute(base: str, href: str) -> str | None:
 
 
 def _day(link: HtmlElement) -> date | None:
-    """The day of the entry that a link stands in: the only `<time datetime>` in the nearest element with one."""
+    """Return the date of the listing entry around a link.
+
+    The entry is the nearest enclosing element with a `<time datetime>`; if it has several different dates, None is
+    returned.
+    """
     for element in _around(link):
         stamps = {str(stamp)[:10] for stamp in element.xpath(".//time/@datetime")}
         if stamps:

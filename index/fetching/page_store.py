@@ -1,8 +1,8 @@
-"""Fetched pages as WARC files in one folder: what is there is known, and is not fetched again.
+"""Stores fetched pages as WARC files in a folder, and knows which pages the folder already has.
 
-In go responses as they came over the wire, out come WARC 1.1 files that `rostra index` and any other tool
-read. Each record is written whole and made durable before the next request, and each run writes a file of
-its own, so a run that is cut off loses nothing that it had fetched. Format: ISO 28500, through warcio.
+Responses are written as received, in WARC 1.1 (ISO 28500, through warcio), which `rostra index` and other tools can
+read. Each record is written durably before the next request, and each run writes a file of its own, so an interrupted
+run loses nothing that it has fetched.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ HOP_HEADERS = frozenset(("transfer-encoding", "connection", "keep-alive"))  # of
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One response: its address, status, headers, and the body as it came, still compressed if it was."""
+    """An HTTP response: address, status, headers, and the body as received, possibly compressed."""
 
     url: str
     status: int
@@ -42,13 +42,13 @@ class Response:
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """The value of a header, whatever the case of its name, or None."""
+        """Return the value of a header, ignoring the case of its name, or None."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A stored page: its file and place there, and the version that the server gave it."""
+    """A stored page: its WARC file and byte offset, its digest, and the server's ETag and Last-Modified headers."""
 
     file: Path
     offset: int
@@ -58,16 +58,16 @@ class Known:
 
 
 def decompressed(response: Response) -> bytes:
-    """The response's content, as a page: gzip and deflate undone; bytes that cannot be are left."""
+    """Return the response's body with gzip or deflate undone; if decompression fails, the body is unchanged."""
     record = _record(response)
     content: bytes = record.content_stream().read()
     return content
 
 
 class PageStore:
-    """A folder of WARC files, and a new file in it that pages are added to; a context manager.
+    """A folder of WARC files, with a new file to which pages are added; a context manager.
 
-    `known` maps each address to the newest page stored for it. Raises RostraError where the folder cannot be used.
+    `known` maps each address to its newest stored page. Raises RostraError if the folder cannot be used.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -93,7 +93,7 @@ class PageStore:
             self._stream.close()
 
     def put(self, response: Response) -> bool:
-        """Write a page, durably; False where the folder has the same bytes of this address already."""
+        """Write a page durably; return False if the folder already has the same bytes for this address."""
         record = _record(response)
         digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
         before = self.known.get(response.url)
@@ -107,7 +107,7 @@ class PageStore:
         return True
 
     def body(self, url: str) -> bytes | None:
-        """The page's content, decompressed, or None where the folder has no page of this address."""
+        """Return the stored page's content, decompressed, or None if the folder has no page of this address."""
         known = self.known.get(url)
         if known is None:
             return None
@@ -118,7 +118,7 @@ class PageStore:
             return content
 
     def _write(self, record: ArcWarcRecord) -> int:
-        """Append a record in one piece and return its offset in bytes."""
+        """Append a record in one write, and return its offset in bytes."""
         stream = self._stream or self._new_file()
         offset = stream.tell()
         _append(stream, record)
@@ -164,7 +164,7 @@ def _record(response: Response) -> ArcWarcRecord:
 
 
 def _pages(file: Path) -> Iterator[tuple[str, Known]]:
-    """The pages of a WARC file with their addresses, up to the first record that is cut short."""
+    """Yield the address and place of each page of a WARC file, up to the first truncated record."""
     try:
         with file.open("rb") as stream:
             records = ArchiveIterator(stream, check_digests=True)

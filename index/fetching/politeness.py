@@ -1,7 +1,7 @@
-"""A polite client: one request at a time, a pause between them, robots.txt, retries that wait ever longer.
+"""A polite HTTP client: one request at a time with pauses between, robots.txt, and retries after growing delays.
 
-In goes an address, out comes its Response or a Failure with a reason that a person can act on; nothing that a
-server or a network does raises. Rules of robots.txt: RFC 9309, through protego.
+Each address gives a Response or a Failure with a reason that a person can act on; no server or network fault raises an
+error. Robots.txt is interpreted by RFC 9309, through protego.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ FailureKind = Literal["robots", "off site", "redirects", "gone", "refused", "too
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How the client treats a server; times are seconds.
+    """How the client treats a server; all times are in seconds.
 
-    `timeout` is the longest wait for a byte, `page_timeout` that for a whole page; each retry after the first
-    waits twice as long as the one before it.
+    `timeout` is the longest wait for the next byte, `page_timeout` the longest wait for a whole page. `backoff` is the
+    wait before the first retry; each further retry waits twice as long as the one before.
     """
 
     user_agent: str = "Rostra"
@@ -55,7 +55,7 @@ class Manners:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An address that gave no page, and why."""
+    """An address that gave no page, and the reason."""
 
     url: str
     kind: FailureKind
@@ -63,7 +63,7 @@ class Failure:
 
 
 class Client:
-    """Fetches the pages of one run; `sleep` waits and `clock` tells the time, both in seconds."""
+    """An HTTP client for one run; `sleep` and `clock` replace the system's, and both use seconds."""
 
     def __init__(
         self,
@@ -85,7 +85,10 @@ class Client:
         self._pool.clear()
 
     def page(self, url: str, conditions: Mapping[str, str] | None = None) -> Response | Failure:
-        """The page at an address, redirects on its own site followed; status 200, or 304 where conditions hold."""
+        """Request a page, following redirects within its site, and return its response or a failure.
+
+        The response's status is 200, or 304 if the `conditions` headers say that the page has not changed.
+        """
         here = url
         for _ in range(self.manners.max_redirects + 1):
             if reason := self._forbidden(here):
@@ -108,7 +111,10 @@ class Client:
         return Failure(url, kind, f"{found.status} {found.reason}".strip())
 
     def _forbidden(self, url: str) -> str | None:
-        """Why robots.txt forbids an address, or None; without one all is allowed, with one out of reach nothing is."""
+        """Return why robots.txt forbids an address, or None if it is allowed.
+
+        A site without robots.txt allows everything; if its robots.txt cannot be fetched, everything is forbidden.
+        """
         origin = _origin(url)
         if origin not in self._robots:
             self._robots[origin] = self._robots_of(origin)
@@ -133,7 +139,7 @@ class Client:
         return Protego.parse("")
 
     def _persistent(self, url: str, conditions: Mapping[str, str]) -> Response | Failure:
-        """The response after as many tries as the manners allow."""
+        """Send a request, retrying as often as the manners allow, and return the last response or failure."""
         wait = self.manners.backoff
         for attempt in range(self.manners.retries + 1):
             self._pause(url)
@@ -147,7 +153,7 @@ class Client:
         return found
 
     def _pause(self, url: str) -> None:
-        """Wait until the delay since the last request has passed, or what robots.txt asks for, if longer."""
+        """Wait until the delay since the last request has passed; robots.txt may demand a longer delay."""
         rules = self._robots.get(_origin(url))
         asked = rules.crawl_delay(self.manners.user_agent) if isinstance(rules, Protego) else None
         delay = max(self.manners.delay, min(asked or 0.0, LONGEST_WAIT))
@@ -191,7 +197,7 @@ def _too_large(url: str, limit: int) -> Failure:
 
 
 def _asked_to_wait(found: Response | Failure) -> float:
-    """The seconds that a Retry-After header asks for, at most LONGEST_WAIT; 0 without one."""
+    """Return the seconds that a Retry-After header asks for, at most LONGEST_WAIT; 0 if there is no such header."""
     asked = found.header("Retry-After") if isinstance(found, Response) else None
     if not asked:
         return 0.0
@@ -204,7 +210,7 @@ def _asked_to_wait(found: Response | Failure) -> float:
 
 
 def _reason(error: Exception) -> str:
-    """The failure in a few words: those of its innermost cause."""
+    """Describe a network failure in a few words, by its innermost cause."""
     if isinstance(error, urllib3.exceptions.IncompleteRead) or "IncompleteRead" in str(error):
         return "truncated: the connection closed before the whole page had come"
     if isinstance(error, urllib3.exceptions.NameResolutionError):

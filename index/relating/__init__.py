@@ -1,1 +1,1 @@
-"""Which words stand in the same company, so that they may mean much the same."""
+"""Related words: finds words that occur near the same other words, and so may have similar meanings."""

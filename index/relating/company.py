@@ -1,6 +1,6 @@
-"""Counts how often each word occurs near each of the commonest ones, in one pass over the forward index.
+"""Counts how often each word occurs near each of the commonest words (its company), from the forward index.
 
-Words are stems, each shown as its commonest form.
+Words are counted by stem, and each is shown as the commonest form of its stem.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ NONE = -1  # in place of a number: the word is not counted
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The words, ascending by stem, each with its commonest form; and how often each companion is near each word."""
+    """The words in ascending order of stem, each with its commonest form, and their co-occurrence counts.
+
+    `counts[i, j]` is the number of times that companion word j occurs near word i.
+    """
 
     stems: Sequence[str]
     shown: Sequence[str]
@@ -47,7 +50,7 @@ class Company:
 
 
 def company(segments: Sequence[Segment]) -> Company:
-    """Count the company of the words of all segments. Every segment must have a forward index."""
+    """Count which common words occur near each word in all segments; every segment must have a forward index."""
     named = [_stems(segment) for segment in segments]
     forms = [_form_counts(segment) for segment in segments]
     totals, shown = _totals(segments, named, forms)
@@ -67,7 +70,7 @@ def _is_word(stem: str) -> bool:
 
 
 def _stems(segment: Segment) -> list[str]:
-    """The stem of each form, by the form's number; of a form that languages stem differently, the index's first."""
+    """Return the stem of each form, by form number; if languages stem a form differently, the first stem is taken."""
     stems, _, forms, _ = segment.pairs()
     _, first = np.unique(forms, return_index=True)
     names = list(segment.terms(TEXT))
@@ -75,7 +78,7 @@ def _stems(segment: Segment) -> list[str]:
 
 
 def _form_counts(segment: Segment) -> Numbers:
-    """How often each form, by its number, occurs in the live documents."""
+    """Return how often each form, by form number, occurs in the live documents."""
     total = np.zeros(segment.term_count(EXACT), np.int64)
     for forms, _ in _spans(segment):
         total += np.bincount(forms, minlength=len(total))
@@ -85,7 +88,7 @@ def _form_counts(segment: Segment) -> Numbers:
 def _totals(
     segments: Sequence[Segment], named: Sequence[Sequence[str]], forms: Sequence[Numbers]
 ) -> tuple[Counter[str], dict[str, str]]:
-    """The number of occurrences of each stem, and its commonest form; of equally common ones the alphabet's first."""
+    """Return each stem's number of occurrences and its commonest form, in a tie the alphabetically first."""
     totals, of_form = Counter[str](), Counter[tuple[str, str]]()
     for segment, stems, counts in zip(segments, named, forms, strict=True):
         for stem, form, count in zip(stems, segment.terms(EXACT), counts.tolist(), strict=True):
@@ -99,13 +102,16 @@ def _totals(
 
 
 def _numbers(stems: Sequence[str], chosen: Sequence[str]) -> Numbers:
-    """The number in `chosen` of each form's stem; NONE for a stem that is not there."""
+    """Return, for each form's stem, its index in `chosen`, or NONE if it is not there."""
     numbers = {stem: number for number, stem in enumerate(chosen)}
     return np.array([numbers.get(stem, NONE) for stem in stems], np.int64)
 
 
 def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """Pairs of a word's number and the number of a companion within WINDOW words of it, as two arrays."""
+    """Yield pairs of a word and a companion within WINDOW words of it, as two arrays of numbers.
+
+    `words` and `companions` map each form number to the number of the word or companion, or NONE.
+    """
     for forms, owners in _spans(segment):
         for step in range(1, WINDOW + 1):
             same = owners[:-step] == owners[step:]
@@ -117,7 +123,7 @@ def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tup
 
 
 def _spans(segment: Segment) -> Iterator[tuple[Numbers, Numbers]]:
-    """The forms of the live documents, in order, and each one's document, about SPAN words at a time."""
+    """Yield the forms of the live documents, in order, and the document of each, about SPAN words at a time."""
     forward = segment.forward
     assert forward is not None
     docs = np.arange(segment.doc_count) if segment.live is None else np.flatnonzero(segment.live)

@@ -1,7 +1,8 @@
-"""Finds words in like company: vectors of positive pointwise mutual information, compared by their cosines.
+"""Finds related words by comparing their companions: cosines of vectors of positive pointwise mutual information.
 
-A companion counts for a word by how much oftener it is near that word than near any word (Church and Hanks 1990), never
-below 0; its own frequency is raised to 0.75 so that rare companions count less (Levy, Goldberg and Dagan 2015).
+A companion counts for a word by how much more often it is near that word than chance predicts (Church and Hanks 1990),
+but never below 0. Companions' frequencies are raised to the power 0.75, so that rare companions count less (Levy,
+Goldberg and Dagan 2015).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ PER_MILLE = 1000  # cosines are kept in thousandths, so that a last bit decides 
 
 
 def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
-    """The sections of all words' relatives, each word's most alike first."""
+    """Return the sections with each word's related words, the most similar first."""
     vectors = _vectors(told.counts)
     starts, others, alike = [0], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for first in range(0, told.size, ROWS):
@@ -43,7 +44,7 @@ def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
 
 
 def _vectors(counts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The vector of each word, of length 1 or all zeros."""
+    """Return the vector of each word, normalised to length 1; a word without companions gets all zeros."""
     near = counts.astype(np.float64)
     of_word = near.sum(axis=1, keepdims=True)
     smoothed = near.sum(axis=0) ** SMOOTHING

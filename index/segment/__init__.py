@@ -1,1 +1,1 @@
-"""A segment of the index on disk: its file, its posting lists, facets and terms, and reading them."""
+"""Segments of the index on disk: the file format, and reading posting lists, facets and terms."""

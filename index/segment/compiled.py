@@ -1,4 +1,4 @@
-"""Imports modules of loops that Numba compiles, where Numba is installed and supports the installed NumPy."""
+"""Imports modules of loops compiled by Numba, if Numba is installed and supports the installed NumPy."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 def is_installed() -> bool:
-    """Whether Numba is installed; loads nothing."""
+    """Return whether Numba is installed, without loading it."""
     return importlib.util.find_spec("numba") is not None
 
 
 @functools.cache
 def module(name: str) -> ModuleType | None:
-    """The module of compiled loops; None where Numba is not installed or does not load, which is then logged."""
+    """Return the module of compiled loops, or None if Numba is not installed or fails to load, which is logged."""
     if not is_installed():
         return None
     try:
@@ -35,9 +35,10 @@ def module(name: str) -> ModuleType | None:
 
 @contextmanager
 def _without_scipy() -> Iterator[None]:
-    """Hide SciPy, where it is installed and nobody uses it yet, while Numba loads.
+    """Hide SciPy while Numba loads, unless SciPy is already in use.
 
-    Numba would load its linear algebra, which no loop here needs: a fifth of a second and 10 MB of each process.
+    Otherwise Numba would load SciPy's linear algebra, which no loop here needs; it costs each process a fifth of a
+    second and 10 MB.
     """
     modules = cast("dict[str, Any]", sys.modules)  # None in it says that a module is not there
     hides = "scipy" not in modules and "numba" not in modules

@@ -1,13 +1,13 @@
-"""The container of an index file: named arrays in one file that is mapped, never copied, and never half read.
+"""The container format of index files: named arrays in one file, which is memory-mapped rather than copied.
 
     header    48 bytes: magic, format version, 0, length of the file, place and length of the table,
               CRC-32 of the table, CRC-32 of the 44 bytes before
     sections  each array's bytes, little endian, at a multiple of 64
     table     JSON: {"facts": {…}, "sections": {name: [type, count, at, crc32]}}
 
-`open_sections` checks magic, version, length, header and table. A section is checked when it is first used.
-Sections named in BULK are read in small parts and are therefore not checked then: `Sections.damaged` checks
-them whole, and their readers check each decoded number against the directories, which were checked.
+`open_sections` checks magic, version, length, header and table. A section's CRC is checked when it is first used.
+Sections named in BULK are read in small parts, so their CRC is not checked on use: `Sections.damaged` checks it, and
+their readers validate each decoded number against sections whose CRC was checked.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ BULK = frozenset(
 
 
 class Sections:
-    """The arrays of one mapped file. The file stays mapped until the last array over it is gone."""
+    """The arrays of one mapped file, which stays mapped until the last array over it is gone."""
 
     def __init__(self, path: Path, mapped: mmap.mmap, table: Mapping[str, Any]) -> None:
         self.path = path
@@ -54,9 +54,9 @@ class Sections:
         return name in self._table
 
     def array(self, name: str) -> NDArray[Any]:
-        """The section as an array over the mapped file; not writable.
+        """Return the section as a read-only array over the mapped file.
 
-        Raises DamagedError where the section's bytes are not what was written, KeyError where there is no such section.
+        Raises DamagedError if the section's CRC is wrong, KeyError if there is no such section.
         """
         kind, count, at, crc = self._table[name]
         view = np.frombuffer(self._mapped, kind, count, at)
@@ -67,7 +67,7 @@ class Sections:
         return view
 
     def damaged(self) -> list[str]:
-        """The names of the sections whose bytes are not what was written; reads the whole file."""
+        """Return the names of the sections whose CRC is wrong; reads the whole file."""
         return [
             name
             for name, (kind, count, at, crc) in self._table.items()
@@ -76,9 +76,9 @@ class Sections:
 
 
 def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> int:
-    """Write the arrays to a new file, make it durable, and return its length in bytes.
+    """Write the arrays to a new file, flush it to disk, and return its length in bytes.
 
-    The file is complete on the disk when this returns; its folder's entry is not (see `sync_folder`).
+    The file's content is durable when this returns, but its entry in the folder is not (see `sync_folder`).
     """
     table: dict[str, list[Any]] = {}
     with durable(path) as file:
@@ -101,7 +101,7 @@ def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mappin
 
 @contextlib.contextmanager
 def durable(path: Path) -> Iterator[BinaryIO]:
-    """Open a new file for writing; on disk when the block ends, removed again (for its space) if that fails."""
+    """Open a new file for writing; it is on disk when the `with` block ends, or deleted if writing failed."""
     try:
         with path.open("wb") as file:
             yield file
@@ -113,10 +113,10 @@ def durable(path: Path) -> Iterator[BinaryIO]:
 
 
 def open_sections(path: Path) -> Sections:
-    """The arrays of a file that `write_sections` wrote.
+    """Open a file that `write_sections` wrote, and check its header and table.
 
-    Raises DamagedError, saying what is wrong, for a file that is foreign, cut short, of another version or
-    damaged where it describes itself; FileNotFoundError where there is none.
+    Raises FileNotFoundError if there is no file, and DamagedError if it is of another format or version, truncated, or
+    damaged in its header or table.
     """
     with path.open("rb") as file:
         length = os.fstat(file.fileno()).st_size
@@ -150,7 +150,7 @@ def open_sections(path: Path) -> Sections:
 
 
 def _check_table(stated: Any, length: int) -> None:
-    """Raise KeyError, TypeError or ValueError where the table names a section that does not fit in the file."""
+    """Raise KeyError, TypeError or ValueError if the table is malformed or a section does not fit in the file."""
     if not isinstance(stated["facts"], dict):
         raise TypeError("facts that are none")
     for kind, count, at, crc in stated["sections"].values():
@@ -169,7 +169,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def narrowest(values: NDArray[Any]) -> NDArray[Any]:
-    """Convert whole numbers, none negative, to the smallest unsigned type that holds them all."""
+    """Convert non-negative integers to the smallest unsigned type that holds them all."""
     top = int(values.max()) if values.size else 0
     for kind in (np.uint8, np.uint16, np.uint32):
         if top <= np.iinfo(kind).max:

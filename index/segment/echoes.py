@@ -1,16 +1,16 @@
-"""Which passages come back in other events, as `index.echoing` computed it: columns over one mapped file.
+"""The file of echoes (passages that recur in other events), computed by `index.echoing`: columns in one mapped file.
 
-    partial [1]                  1 where the archive repeats so much that only a part of it was compared
+    partial [1]                  1 if the archive repeats so much that only a part of it was compared
     covered.first, .last [n]     ranges of the archive's rows whose texts were compared
-    pairs.* [p]                  two passages alike: their rows (`one` below `other`), places, widths; equal words
-    passages.* [m]               each passage once: row, place, width, the number of its kin; by row, then place
-    stars.leaders [s]            the number of the passage in the middle of each star
-    stars.starts [s + 1]         where the members of each star begin
-    stars.members                numbers of the passages alike to each leader, the leader's included
-    wholes.rows, .groups [w]     rows whose texts as a whole say nearly the same as others of their group
+    pairs.* [p]                  two similar passages: their rows (`one` below `other`), places, widths; equal words
+    passages.* [m]               each passage once: row, place, width, family number; by row, then place
+    stars.leaders [s]            the passage number of each star's leader
+    stars.starts [s + 1]         where each star's members begin in stars.members
+    stars.members                numbers of the passages similar to each leader, including the leader's own
+    wholes.rows, .groups [w]     rows whose whole texts are nearly the same as others of their group
 
-Places and widths are in words of the forward index. Texts are named by the archive's rows, so merging segments changes
-nothing here; the reader leaves out rows that have gone since.
+Places and widths are counted in words of the forward index. Texts are identified by archive rows, so merging segments
+leaves this file unchanged; its readers ignore rows that no longer exist.
 """
 
 from __future__ import annotations
@@ -35,27 +35,29 @@ NAME = "echoes"  # the end of the file's name, and what the table of contents ca
 
 
 class RowRanges(NamedTuple):
-    """Rows as ranges, first and last of each."""
+    """Rows as ranges: the first and the last row of each."""
 
     first: Numbers
     last: Numbers
 
     @classmethod
     def of(cls, rows: Numbers) -> RowRanges:
-        """The ranges that ascending rows form."""
+        """Make ranges of ascending rows."""
         breaks = np.flatnonzero(np.diff(rows) != 1) + 1
         bounds = np.concatenate([breaks[:0], [0], breaks, [len(rows)]]) if len(rows) else breaks
         return cls(rows[bounds[:-1]], rows[bounds[1:] - 1])
 
     def rows(self) -> Numbers:
-        """All rows of the ranges, ascending."""
+        """Return all rows of the ranges, in ascending order."""
         return np.concatenate([np.empty(0, np.int64), *map(np.arange, self.first, self.last + 1)])
 
 
 class Passages(NamedTuple):
-    """Passages by row, then place; passage i is `widths[i]` words of the text of `rows[i]`, from word `at[i]` on.
+    """Recurring passages, ordered by row and place.
 
-    Passages linked by pairs, directly or through others, are one family, or kin; which of them are alike is in `Stars`.
+    Passage i is the `widths[i]` words from word `at[i]` on in the paragraph of archive row `rows[i]`. Passages linked
+    by pairs, directly or through others, have the same number in `families`. Which of them are similar to each other is
+    in `Stars`.
     """
 
     rows: Numbers
@@ -65,7 +67,7 @@ class Passages(NamedTuple):
 
 
 class Stars(NamedTuple):
-    """The passages alike to each leader, as numbers: `members[starts[i]:starts[i + 1]]` for `leaders[i]`."""
+    """The passages similar to each leading passage: those of `leaders[i]` are `members[starts[i]:starts[i + 1]]`."""
 
     leaders: Numbers
     starts: Numbers
@@ -73,9 +75,10 @@ class Stars(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Passages that two texts share nearly word for word: where each begins, its width, and how many words are equal.
+    """Pairs of passages that two texts share nearly word for word.
 
-    Texts are given by their archive rows; `one` is the lower.
+    `one` and `other` are the archive rows of the texts, `one` the lower. For each pair there are the place and width
+    (in words) of the passage in either text, and the number of equal words.
     """
 
     one: Numbers
@@ -87,32 +90,32 @@ class Pairs(NamedTuple):
     equal: Numbers
 
     def at_places(self, places: NDArray[Any]) -> Pairs:
-        """The pairs at those indexes, in the order of `places`."""
+        """Return the pairs with these indexes, in the order of `places`."""
         return Pairs(*(column[places] for column in self))
 
     @classmethod
     def joined(cls, parts: list[Pairs]) -> Pairs:
-        """The pairs of all parts, one part after another."""
+        """Concatenate pairs."""
         none = tuple(np.empty(0, np.int64) for _ in cls._fields)
         return cls(*map(np.concatenate, zip(none, *parts, strict=True)))
 
 
 class Wholes(NamedTuple):
-    """Ascending rows of texts that as a whole say nearly the same as others of their group; row i is in `groups[i]`."""
+    """Texts that as a whole are nearly the same: the text of row `rows[i]` is in group `groups[i]`; rows ascend."""
 
     rows: Numbers
     groups: Numbers
 
 
 class Echoes:
-    """The echoes of one generation of the archive. Safe to share between threads.
+    """The echoes of one generation of the archive; can be shared between threads.
 
-    Methods raise DamagedError where the file is not what was written.
+    Methods raise DamagedError if the file is damaged.
     """
 
     @classmethod
     def of(cls, sections: Sections) -> Echoes | None:
-        """The echoes in the file; None where a Rostra that computes them otherwise wrote it."""
+        """Return the echoes in the file, or None if they are in another version's format."""
         return cls(sections) if sections.facts.get("format") == FORMAT else None
 
     def __init__(self, sections: Sections) -> None:
@@ -127,27 +130,27 @@ class Echoes:
 
     @property
     def partial(self) -> bool:
-        """Whether the archive repeats itself so much that only a part of it was compared."""
+        """True if the archive repeats itself so much that only a part of it was compared."""
         return bool(self._sections.array("partial")[0])
 
     @property
     def pairs(self) -> Pairs:
-        """All pairs of passages alike: from these the next generation's echoes are computed."""
+        """All pairs of similar passages, from which the next generation's echoes are computed."""
         return Pairs(*self._columns("pairs", Pairs._fields))
 
     @property
     def passages(self) -> Passages:
-        """All passages that come back."""
+        """All recurring passages."""
         return Passages(*self._columns("passages", Passages._fields))
 
     @property
     def stars(self) -> Stars:
-        """The passages alike to each star's leader."""
+        """The passages similar to the leader of each star."""
         return Stars(*self._columns("stars", Stars._fields))
 
     @property
     def wholes(self) -> Wholes:
-        """The paragraphs that come back as a whole, by group."""
+        """The paragraphs that recur as a whole, with their groups."""
         return Wholes(*self._columns("wholes", Wholes._fields))
 
     def _columns(self, name: str, fields: tuple[str, ...]) -> list[Numbers]:
@@ -157,7 +160,7 @@ class Echoes:
 def echo_sections(
     covered: Numbers, pairs: Pairs, found: tuple[Passages, Stars, Wholes], *, partial: bool
 ) -> Mapping[str, NDArray[Any]]:
-    """The sections of a file of echoes; `covered` are the rows whose texts were compared, ascending."""
+    """Return the sections of a file of echoes; `covered` has the rows whose texts were compared, in ascending order."""
     passages, stars, wholes = found
     named: dict[str, Any] = {"covered": RowRanges.of(covered), "pairs": pairs, "passages": passages}
     named |= {"stars": stars, "wholes": wholes}

@@ -1,4 +1,4 @@
-"""Facets of a segment as columns: for each document, or each speech, the numbers of its values."""
+"""The facets of a segment, stored as columns: for each document or speech, the numbers of its values."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ VALUED = frozenset((*FACET_NAMES, DATE))  # fields of whole values, each kept as
 class FacetColumn:
     """The values of one facet for each document (or each speech, see `Facets.own`).
 
-    `values` ascend; a value's number is its place there. Where `offsets` is None, document i has at most one value, of
-    number `ordinals[i]`, and none where that is `len(values)`. Else the numbers of its values are
+    `values` are in ascending order; a value's number is its index there. If `offsets` is None, document i has at most
+    one value, of number `ordinals[i]`; `len(values)` means none. Otherwise document i has the values of numbers
     `ordinals[offsets[i]:offsets[i + 1]]`.
     """
 
@@ -40,7 +40,10 @@ class FacetColumn:
     offsets: NDArray[np.int64] | None
 
     def times(self, ordinals: Sequence[int], among: NDArray[np.int32] | None = None) -> NDArray[np.integer[Any]]:
-        """For each document (or speech), of all or of `among`, how many of the values numbered `ordinals` it has."""
+        """Return for each document (or speech) how many of the values numbered `ordinals` it has.
+
+        The result covers all documents or, if given, those in `among`, in that order.
+        """
         wanted = np.zeros(len(self.values) + 1, np.uint8)
         wanted[list(ordinals)] = 1
         if self.offsets is None:
@@ -53,25 +56,28 @@ class FacetColumn:
         return _sums_of(wanted[self.ordinals[np.repeat(begin, each) + ramp(each)]], sums(each))
 
     def having(self, ordinal: int) -> NDArray[np.intp]:
-        """The documents (or speeches) that have the value of this number."""
+        """Return the documents (or speeches) that have the value with this number."""
         at = np.flatnonzero(self.ordinals == ordinal)
         return at if self.offsets is None else np.searchsorted(self.offsets, at, side="right") - 1
 
     def frequencies(self, weights: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """Count the documents (or speeches, speech i counting `weights[i]` times) that have each of the values."""
+        """Count the documents (or speeches) that have each value.
+
+        If `weights` is given, document (or speech) i counts as `weights[i]`.
+        """
         if weights is not None and self.offsets is not None:
             weights = np.repeat(weights, np.diff(self.offsets))
         return np.bincount(self.ordinals, weights, len(self.values) + 1)[: len(self.values)].astype(np.int64)
 
     def of(self, number: int) -> list[str]:
-        """The values of one document (or speech)."""
+        """Return the values of one document (or speech)."""
         if self.offsets is None:
             ordinal = int(self.ordinals[number])
             return [self.values[ordinal]] if ordinal < len(self.values) else []
         return [self.values[int(o)] for o in self.ordinals[self.offsets[number] : self.offsets[number + 1]]]
 
     def spread(self, counts: NDArray[np.int64]) -> FacetColumn:
-        """Make the column of documents out of this column of speeches; speech i has `counts[i]` documents."""
+        """Turn a column of speeches into a column of documents; speech i has `counts[i]` documents."""
         if self.offsets is None:
             return FacetColumn(self.values, np.repeat(self.ordinals, counts), None)
         each = np.repeat(np.diff(self.offsets), counts)
@@ -80,7 +86,7 @@ class FacetColumn:
 
 
 class Facets:
-    """The facets of one segment. A facet that all paragraphs of a speech share is stored by speech."""
+    """The facets of one segment; a facet that all paragraphs of a speech share is stored by speech."""
 
     def __init__(self, sections: Sections, starts: NDArray[np.int64]) -> None:
         self._sections = sections
@@ -96,28 +102,28 @@ class Facets:
 
     @functools.cached_property
     def speech_days(self) -> NDArray[np.int32]:
-        """The day of each speech as a proleptic ordinal; 0 where unknown."""
+        """The day of each speech as a proleptic ordinal; 0 if unknown."""
         return self._sections.array(DAYS).astype(np.int32)
 
     @functools.cached_property
     def year_only(self) -> NDArray[np.bool_]:
-        """Whether each speech's date gives the year only, its day being set to the year's first."""
+        """For each speech, whether only the year of its date is known; its day is then the first of that year."""
         if YEAR_ONLY in self._sections:
             return self._sections.array(YEAR_ONLY).astype(np.bool_)
         return np.zeros(len(self._starts) - 1, np.bool_)
 
     def terms(self, field: str) -> Terms:
-        """The values of the facet in this segment, sorted."""
+        """Return the facet's values in this segment, sorted."""
         return self._dates if field == DATE else Terms.of(self._sections, field)
 
     def own(self, field: str) -> FacetColumn:
-        """The facet's values by document where paragraphs of one speech can differ, else by speech."""
+        """Return the facet's column as stored: by document if paragraphs of a speech can differ, else by speech."""
         if field not in self._columns:
             self._columns[field] = self._date_column() if field == DATE else self._column(field)
         return self._columns[field]
 
     def of_documents(self, field: str) -> FacetColumn:
-        """The facet's values by document; computed at the first call, then kept."""
+        """Return the facet's column by document, computed on the first call."""
         if field in PARAGRAPH_FACETS:
             return self.own(field)
         if field not in self._spread:
@@ -125,7 +131,7 @@ class Facets:
         return self._spread[field]
 
     def frequencies(self, field: str) -> NDArray[np.int64]:
-        """How many documents, deleted ones included, have each value of the facet; computed once."""
+        """Return how many documents, including deleted ones, have each value of the facet; computed once."""
         if field not in self._frequencies:
             weights = None if field in PARAGRAPH_FACETS else np.diff(self._starts)
             self._frequencies[field] = self.own(field).frequencies(weights)
@@ -134,9 +140,9 @@ class Facets:
     def holding(
         self, field: str, numbers: Sequence[int], domain: NDArray[np.int32] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.integer[Any]]]:
-        """The documents (or places in `domain`) that have any of these values of the facet, and how many each has.
+        """Return the documents that have any of these values of the facet, and how many of the values each has.
 
-        Without a domain, a facet stored by speech is looked up by speech.
+        If a `domain` of documents is given, only these are examined, and indexes into `domain` are returned.
         """
         column, by_paragraph = self.own(field), field in PARAGRAPH_FACETS
         if domain is not None:
@@ -157,7 +163,7 @@ class Facets:
         return documents.astype(np.int32), np.repeat(held, counts)
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """How many values of the facet each document has."""
+        """Return how many values of the facet each document has."""
         column = self.own(field)
         if column.offsets is None:
             lengths = (column.ordinals < len(column.values)).astype(np.uint8)
@@ -186,5 +192,5 @@ class Facets:
 
 
 def _sums_of(numbers: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The sums of `numbers` between each offset and the next."""
+    """Return the sums of `numbers` between each offset and the next."""
     return np.diff(sums(numbers)[offsets])

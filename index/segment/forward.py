@@ -6,8 +6,8 @@
     forward.words            ranks of all words in turn, seven bits a byte, the lowest bits first; every byte but a
                              rank's last has its highest bit set
 
-Half of running text is made of some hundred forms, so that a word takes about a byte and a half. Where a compound has
-parts and a joined form at one position, the part is kept.
+About a hundred forms make up half of running text, so a word takes about a byte and a half. Where a compound has a part
+and a joined form at the same position, the part is stored.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _LARGER = 1 << BITS * np.arange(1, 5)  # ranks from which another byte is needed
 
 
 class Sequences(NamedTuple):
-    """The words of some documents: those of document i are `forms[starts[i]:starts[i + 1]]`, numbers in `exact`."""
+    """The words of some documents: document i has the forms `forms[starts[i]:starts[i + 1]]`, as numbers in `exact`."""
 
     forms: NDArray[np.int32]
     starts: NDArray[np.int64]
 
 
 class ForwardIndex:
-    """The words of one segment's documents. Safe to share between threads; DamagedError where the file is damaged."""
+    """The words of one segment's documents; can be shared between threads, and raises DamagedError if damaged."""
 
     def __init__(self, sections: Sections) -> None:
         self._sections = sections
@@ -52,16 +52,16 @@ class ForwardIndex:
 
     @classmethod
     def of(cls, sections: Sections) -> ForwardIndex | None:
-        """The forward index of the segment; None where the index was built without one."""
+        """Return the segment's forward index, or None if the index was built without one."""
         return cls(sections) if f"{NAME}.words" in sections else None
 
     @functools.cached_property
     def total(self) -> int:
-        """The number of words in all documents, deleted ones included."""
+        """The number of words in all documents, including deleted ones."""
         return int(self.counts.sum(dtype=np.int64))
 
     def words(self, docs: NDArray[Any]) -> Sequences:
-        """The words of the documents, in the order of `docs`."""
+        """Return the words of the documents, in the order of `docs`."""
         starts = sums(self.counts[docs])
         begins, ends = self._at[docs].astype(np.int64), self._at[docs + 1].astype(np.int64)
         ranks = unpacked(self._words, begins, ends, int(starts[-1]))
@@ -71,7 +71,7 @@ class ForwardIndex:
 
 
 def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Pack the runs `ranks[starts[i]:starts[i + 1]]` into bytes; returns these and where each run's bytes begin."""
+    """Pack the runs `ranks[starts[i]:starts[i + 1]]` into bytes; return the bytes and where each run begins."""
     sizes = 1 + np.searchsorted(_LARGER, ranks, "right")
     at = sums(sizes)
     fast = packing.loops(len(ranks))
@@ -88,7 +88,7 @@ def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray
 def unpacked(
     words: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64], count: int
 ) -> NDArray[np.int32] | None:
-    """Unpack the ranks in the runs of bytes `words[begins[i]:ends[i]]`; None where they are not `count` in all."""
+    """Unpack the ranks in the byte runs `words[begins[i]:ends[i]]`; return None if there are not `count` ranks."""
     fast = packing.loops(count)
     if fast:
         ranks = np.empty(count, np.int32)

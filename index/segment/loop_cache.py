@@ -1,4 +1,4 @@
-"""Where compiled loops are kept for the next start: a folder that can be written to, decided before Numba is loaded."""
+"""Chooses where Numba caches compiled loops between runs: a writable folder, set before Numba is loaded."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ SOURCE = Path(__file__).parent / "loops"
 
 
 def keep_beside(index: Path, source: Path = SOURCE) -> None:
-    """Make Numba cache compiled loops in the index's folder where the folder of their `source` cannot be written to.
+    """Make Numba cache compiled loops in the index's folder if the folder of their source code is not writable.
 
-    Such is the case where one user installs the site and another serves it. Where neither folder can be written to,
-    Numba takes the user's cache folder; where that cannot be written to either, each start compiles anew.
+    That is the case if one user installs the site and another runs it. If the index's folder is not writable either,
+    Numba uses the user's cache folder; if that fails too, loops are compiled anew at each start.
     """
     if VARIABLE not in os.environ and not os.access(source, os.W_OK) and os.access(index, os.W_OK):
         os.environ[VARIABLE] = str(index / FOLDER)

@@ -1,7 +1,8 @@
-"""The table of contents: which segments the index consists of, from one generation to the next.
+"""The table of contents of the index: the segments that make up each generation.
 
-It is Whoosh's own TOC file `_MAIN_<generation>.toc`, so that Whoosh can open the index. After the part that Whoosh
-reads, the file repeats its content as JSON with a CRC-32 of everything before: Rostra reads that, and never unpickles.
+It is Whoosh's own TOC file `_MAIN_<generation>.toc`, so Whoosh can open the index. After the part that Whoosh reads,
+the file repeats its content as JSON, with a CRC-32 of everything before. Rostra reads only the JSON, so it never
+unpickles.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _OURS = re.compile(rf"_?{INDEX_NAME}_[0-9a-z]+\.[a-z0-9_.]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One segment of a generation: its name, its files, and how many documents and speeches it holds."""
+    """One segment of a generation: its name, its files, and its numbers of documents, live documents and speeches."""
 
     name: str
     file: str
@@ -46,9 +47,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The index at one generation; `archive_generation` is the generation of the archive it was made from.
+    """The index at one generation; `archive_generation` is the generation of the archive that it was built from.
 
-    `beside` maps "echoes" and "related" to the files of what was computed over all segments; older indexes have none.
+    `beside` maps "echoes" and "related" to the names of files computed over all segments; older indexes have none.
     """
 
     generation: int
@@ -63,7 +64,7 @@ class Manifest:
 
     @property
     def files(self) -> set[str]:
-        """The names of all files this generation needs."""
+        """The names of all files that this generation needs."""
         names = {self.toc, *self.beside.values()}
         for entry in self.segments:
             names.add(entry.file)
@@ -76,7 +77,7 @@ EMPTY = Manifest(-1, 0, ())  # before the first commit
 
 
 def generation(path: Path) -> int:
-    """The generation of the last commit. Raises NoIndexError where the folder holds none."""
+    """Return the generation of the last commit; raise NoIndexError if the folder has no index."""
     newest = max(_generations(path), default=-1)
     if newest < 0:
         raise NoIndexError(f"{path}: no index; run `rostra index PATH…`")
@@ -84,7 +85,7 @@ def generation(path: Path) -> int:
 
 
 def latest(path: Path) -> Manifest:
-    """The manifest of the last commit. Raises NoIndexError where there is none, DamagedError if it is damaged."""
+    """Return the manifest of the last commit; raise NoIndexError if there is none, DamagedError if it is damaged."""
     while True:
         newest = generation(path)
         try:
@@ -95,9 +96,9 @@ def latest(path: Path) -> Manifest:
 
 
 def write(path: Path, manifest: Manifest, whoosh_toc: bytes) -> None:
-    """Make this generation the index's newest: durable when this returns, and at no instant half written.
+    """Make this generation the index's newest, in one step; it is durable when this returns.
 
-    `whoosh_toc` is the table of contents that Whoosh itself reads; ours follows it in the same file.
+    `whoosh_toc` is the table of contents that Whoosh itself reads; Rostra's own follows it in the same file.
     """
     content = whoosh_toc
     said = json.dumps(asdict(manifest)).encode()
@@ -113,7 +114,7 @@ def write(path: Path, manifest: Manifest, whoosh_toc: bytes) -> None:
 
 
 def remove_stale(path: Path, needed: Iterable[str]) -> None:
-    """Remove the index's files that are not in `needed`; other files in the folder are left alone."""
+    """Delete the index's files that are not in `needed`; other files in the folder are left alone."""
     keep = set(needed)
     for name in os.listdir(path):
         if _OURS.match(name) and name not in keep:
@@ -121,7 +122,7 @@ def remove_stale(path: Path, needed: Iterable[str]) -> None:
 
 
 def write_deletions(path: Path, entry: Entry, generation_: int, deleted: NDArray[np.bool_]) -> str:
-    """Write which of the segment's speeches are deleted from this generation on, and return the file's name."""
+    """Write which of the segment's speeches are deleted as of this generation, and return the file's name."""
     name = f"{entry.name}.deleted_{generation_}"
     facts = {"name": entry.name, "speeches": len(deleted)}
     write_sections(path / name, {"deleted": np.packbits(deleted)}, facts)
@@ -129,7 +130,7 @@ def write_deletions(path: Path, entry: Entry, generation_: int, deleted: NDArray
 
 
 def read_deletions(path: Path, entry: Entry) -> NDArray[np.bool_] | None:
-    """Read for each speech of the segment whether it is deleted; None where no speech is."""
+    """Return for each speech of the segment whether it is deleted, or None if no speech is."""
     if not entry.deletions:
         return None
     sections = open_sections(path / entry.deletions)
@@ -164,7 +165,7 @@ def _read(file: Path) -> Manifest:
 
 
 def _stated(said: Any) -> Manifest:
-    """The manifest in the JSON. Raises KeyError, TypeError or ValueError where Rostra did not write it."""
+    """Read the manifest from its JSON; raise KeyError, TypeError or ValueError if Rostra cannot have written it."""
     segments = tuple(Entry(**entry) for entry in said["segments"])
     for entry in segments:
         counts = (entry.documents, entry.live, entry.speeches)

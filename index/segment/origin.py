@@ -1,4 +1,4 @@
-"""Which archive an index was made from, and with which analysis: a line of text in the index's folder."""
+"""The origin of an index (the archive and the text analysis it was built with), as a line of text in its folder."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ ORIGIN = "archive-id"  # the file
 
 
 def write_origin(path: Path, archive: str, analysis: str) -> None:
-    """Write down the archive's identity and the analysis."""
+    """Write the archive's identity and the analysis version to the index's folder."""
     (path / ORIGIN).write_text(f"{archive} {analysis}", "ascii")
 
 
 def origin(path: Path) -> tuple[str, str] | None:
-    """The archive's identity and the analysis of the index in the folder; None where the folder does not state them."""
+    """Return the archive identity and analysis version of the index in the folder, or None if they are not stated."""
     try:
         archive, space, analysis = (path / ORIGIN).read_text("ascii").partition(" ")
     except (OSError, ValueError):

@@ -1,8 +1,8 @@
 """A field's posting lists as they are packed in the file, for loops that read them in place.
 
-`posting_lists` unpacks whole lists into arrays. A compiled loop that adds up scores, or looks up a few documents in a
-long list, needs only some blocks and no arrays in between. All these arrays but `words` and `positions` were checked
-against their CRC when first used; a loop that unpacks a block checks the documents it gets against `last`.
+`posting_lists` unpacks whole lists into arrays. A compiled loop that sums scores, or looks up a few documents in a long
+list, needs only some blocks and no intermediate arrays. The CRC of all arrays except `words` and `positions` was
+checked when they were first used; a loop that unpacks a block checks the resulting documents against `last`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ ANY_FORM = -1  # the rank of a term that is its whole list
 
 
 class Packed(NamedTuple):
-    """The lists of one field: list n has the blocks `first[n]` up to but not `first[n + 1]`, `df[n]` documents.
+    """The packed lists of one field: list n has `df[n]` documents in the blocks `first[n] <= b < first[n + 1]`.
 
-    Block b's documents and frequencies begin at word `at[b]` of `words`, in `widths[b]` bits, and end with document
-    `last[b]`; its positions and form ranks begin at word `positions_at[b]` of `positions`, in
-    `positions_widths[b]` bits. `words` and `positions` have a spare word at their end.
+    Block b's documents and frequencies start at word `at[b]` of `words`, take `widths[b]` bits each, and end with
+    document `last[b]`. Its positions and form ranks start at word `positions_at[b]` of `positions` and take
+    `positions_widths[b]` bits each. `words` and `positions` have a spare word at their end.
     """
 
     words: NDArray[Any]
@@ -35,7 +35,7 @@ class Packed(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A term's place: the number of its list, and its form's rank in that list, or ANY_FORM for all forms."""
+    """The place of a term: the number of its list, and the rank of its form there, or ANY_FORM for all forms."""
 
     list: int
     rank: int

@@ -1,9 +1,9 @@
-"""Packs whole numbers into as many bits as the largest of their block needs; unpacks them by NumPy or by Numba.
+"""Packs non-negative integers in blocks, each number in as many bits as the block's largest needs, and unpacks them.
 
-Lists of numbers are cut into blocks of at most BLOCK entries. A block holds two runs of equally many numbers
-(gaps of documents and frequencies; gaps of positions and forms), each run with its own width from 0 to 31
-bits, and starts at a 32-bit word. NumPy is the reference; where Numba is installed
-`index.segment.loops.packing_loops` does the same faster.
+Lists of numbers are split into blocks of at most BLOCK entries. A block holds two runs of the same length (document
+gaps and frequencies, or position gaps and forms). Each run has its own width of 0 to 31 bits, and each block starts at
+a 32-bit word. The NumPy code here is the reference; if Numba is installed, `index.segment.loops.packing_loops` does the
+same faster.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _chosen: Literal["auto", "numpy"] = "auto"
 
 
 class Blocks(NamedTuple):
-    """Packed runs: `words` (one spare at the end), each block's first word, the widths of its two runs."""
+    """Packed blocks: `words` (with a spare word at the end), each block's first word, and its two bit widths."""
 
     words: NDArray[np.uint32]
     at: NDArray[np.uint32]
@@ -37,23 +37,23 @@ class Blocks(NamedTuple):
 
 
 def choose(kernels: Literal["auto", "numpy"]) -> None:
-    """Use compiled loops where available ("auto", the default) or never ("numpy")."""
+    """Use compiled loops if available ("auto", the default) or never ("numpy")."""
     global _chosen  # noqa: PLW0603  (one switch for the process, as the setting is)
     _chosen = kernels
 
 
 def loops(count: int) -> ModuleType | None:
-    """The compiled loops if using them pays for `count` numbers, else None; only very many numbers make them load."""
+    """Return the compiled loops if they are faster for `count` numbers, else None; few numbers never load them."""
     return compiled() if count > (SMALL if _compiled.cache_info().currsize else LARGE) else None
 
 
 def compiled() -> ModuleType | None:
-    """The module of compiled loops, or None where Numba does not load or is not wanted."""
+    """Return the module of compiled loops, or None if Numba does not load or is switched off."""
     return _compiled() if _chosen == "auto" else None
 
 
 def compilable() -> bool:
-    """Whether Numba is installed and wanted; loads nothing."""
+    """Return whether Numba is installed and not switched off, without loading it."""
     return _chosen == "auto" and is_installed()
 
 
@@ -63,7 +63,10 @@ def _compiled() -> ModuleType | None:
 
 
 def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For lists of the given lengths: the size of each block; and each list's first block, then the block count."""
+    """Return the size of each block for lists of the given lengths, and the index of each list's first block.
+
+    The second array ends with the number of blocks.
+    """
     blocks = -(-counts.astype(np.int64) // BLOCK)
     first = sums(blocks)
     sizes = np.full(int(first[-1]), BLOCK, np.int64)
@@ -73,14 +76,14 @@ def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int
 
 
 def sums(counts: NDArray[Any]) -> NDArray[np.int64]:
-    """The n + 1 running sums of n counts, from 0: where each run begins and, last, where the last one ends."""
+    """Return the n + 1 running sums of n counts, from 0: where each run begins and, last, the total."""
     result = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=result[1:])
     return result
 
 
 def ramp(counts: NDArray[Any]) -> NDArray[np.int64]:
-    """0, 1, 2… counted anew in each run.
+    """Return 0, 1, 2 … restarting in each run; run i has `counts[i]` numbers.
 
     >>> ramp(np.array([2, 0, 3])).tolist()
     [0, 1, 0, 1, 2]
@@ -90,7 +93,7 @@ def ramp(counts: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.int64]) -> Blocks:
-    """The two runs packed; a block takes `sizes` (each at least 1) numbers of each."""
+    """Pack two runs of numbers; block b takes the next `sizes[b]` (at least 1) numbers of each run."""
     if not len(sizes):
         return Blocks(np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros((0, 2), np.uint8))
     starts = sums(sizes)
@@ -111,7 +114,7 @@ def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.
 
 
 def unpack(blocks: Blocks, sizes: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Unpack both runs; `blocks.at` and `blocks.widths` may be those of some blocks only, `blocks.words` is whole."""
+    """Unpack both runs of the blocks; `blocks.at` and `blocks.widths` may cover only some blocks of `blocks.words`."""
     count = int(sizes.sum())
     fast = loops(count)
     if fast:

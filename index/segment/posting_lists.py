@@ -7,7 +7,7 @@ Under a field's name F (n lists, b blocks of at most BLOCK documents):
     F.widths [2b]         bits of gaps and of frequencies      F.bits        gaps - 1, then frequencies - 1
     F.positions.at [b], F.positions.widths [2b]                F.positions   gaps of positions, then form ranks
 
-A document's first gap of positions is its first position. Where no list has two forms, ranks take no bits.
+A document's first position gap is its first position. If every list has only one form, ranks take no bits.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents of one term, ascending, and its number of occurrences in each; both int32."""
+    """The documents of one term, in ascending order, and its number of occurrences in each."""
 
     docs: NDArray[np.int32]
     freqs: NDArray[np.int32]
@@ -49,7 +49,11 @@ class Positions:
 
 
 class Occurrences(NamedTuple):
-    """Many lists at once: `counts[i]` postings of list i, `freqs` occurrences of each posting, flat."""
+    """The postings of several lists in flat arrays.
+
+    List i has the next `counts[i]` elements of `docs` and `freqs`; posting j has the next `freqs[j]` elements of
+    `positions` and `forms` (ranks of forms).
+    """
 
     counts: NDArray[np.int64]
     docs: NDArray[np.int32]
@@ -59,7 +63,7 @@ class Occurrences(NamedTuple):
 
 
 class ListReader:
-    """The lists of one field in a mapped file. Safe to share between threads."""
+    """The posting lists of one field in a mapped file; can be shared between threads."""
 
     def __init__(self, sections: Sections, name: str) -> None:
         self._sections = sections
@@ -86,7 +90,7 @@ class ListReader:
         return self._sections.array(f"{self._name}.last")
 
     def packed(self) -> Packed:
-        """The lists as they are packed in the file."""
+        """Return the lists as they are packed in the file."""
         return Packed(*self._postings, self._last, self._first, self.df, *self._positions)
 
     def _blocks(self, directory: str, bits: str) -> Blocks:
@@ -94,9 +98,9 @@ class ListReader:
         return Blocks(section(bits), section(f"{directory}.at"), section(f"{directory}.widths").reshape(-1, 2))
 
     def postings(self, number: int, within: tuple[int, int] | None = None) -> Postings:
-        """The documents and frequencies of the term of this number. Raises DamagedError where its list is damaged.
+        """Return the documents and frequencies of the term with this number; raise DamagedError if its list is damaged.
 
-        `within` is a half-open range of documents: blocks with no document in it are left out.
+        `within` is a half-open range of documents: blocks with no document in this range are left out.
         """
         first, end = self._reach(number, within)
         if first == end:
@@ -119,7 +123,10 @@ class ListReader:
         return Postings(docs, freqs)
 
     def positions(self, number: int, within: tuple[int, int] | None = None) -> tuple[Positions, NDArray[np.int32]]:
-        """The term's postings with positions, and each position's form rank. Raises DamagedError for a damaged list."""
+        """Return the term's postings with positions, and the form rank at each position.
+
+        `within` is as for `postings`. Raises DamagedError if the list is damaged.
+        """
         postings = self.postings(number, within)
         starts = packing.sums(postings.freqs)
         if within is None and starts[-1] != self.cf[number]:
@@ -144,7 +151,7 @@ class ListReader:
         return Positions(postings.docs, postings.freqs, starts, places), forms
 
     def between(self, low: int, high: int) -> Occurrences:
-        """All lists of the terms from `low` up to but not `high`, decoded at once."""
+        """Return the lists of the terms `low <= number < high`, all decoded at once."""
         counts = self.df[low:high].astype(np.int64)
         sizes, _ = packing.block_sizes(counts)
         found = self._decoded((int(self._first[low]), int(self._first[high])), counts, sizes)
@@ -153,11 +160,11 @@ class ListReader:
         return found
 
     def block_count(self, number: int) -> int:
-        """How many blocks the term's list has."""
+        """Return the number of blocks of the term's list."""
         return int(self._first[number + 1]) - int(self._first[number])
 
     def stretch(self, number: int, low: int, high: int) -> Occurrences:
-        """Decode the blocks of one term's list from its block `low` up to but not `high`."""
+        """Decode the blocks `low <= block < high` of one term's list, counted from the list's first block."""
         sizes = _sizes(int(self.df[number]))[low:high]
         base = int(self._first[number])
         found = self._decoded((base + low, base + high), sizes.sum(keepdims=True), sizes)
@@ -168,7 +175,7 @@ class ListReader:
         return found._replace(docs=docs)
 
     def _decoded(self, blocks: tuple[int, int], counts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Occurrences:
-        """Decode the lists in a span of blocks; list i has `counts[i]` postings, block b `sizes[b]`."""
+        """Decode the lists in a range of blocks; list i has `counts[i]` postings, and block b has `sizes[b]`."""
         gaps, above = packing.unpack(_part(self._postings, *blocks), sizes)
         docs = _summed(gaps + np.int32(1), packing.sums(counts)) - np.int32(1)
         freqs = above + np.int32(1)
@@ -178,7 +185,7 @@ class ListReader:
         return Occurrences(counts, docs, freqs, _summed(within, starts), forms)
 
     def _reach(self, number: int, within: tuple[int, int] | None) -> tuple[int, int]:
-        """The half-open range of the term's blocks that can hold documents of the range."""
+        """Return the half-open range of the term's blocks that may have documents in the range `within`."""
         first, end = int(self._first[number]), int(self._first[number + 1])
         if within is None:
             return first, end
@@ -202,7 +209,7 @@ def _sizes(count: int) -> NDArray[np.int64]:
 
 
 def _summed(gaps: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Running sums that begin anew at each start; the last of `starts` is the end, and no run is empty."""
+    """Return running sums that restart at each start; the last of `starts` is the end, and no run may be empty."""
     total = np.cumsum(gaps, dtype=np.int64)
     before = np.zeros(len(starts) - 1, np.int64)
     before[1:] = total[starts[1:-1] - 1]

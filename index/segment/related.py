@@ -1,9 +1,11 @@
-"""Which words are in like company, as `index.relating` computed it: columns over one mapped file.
+"""The file of related words, computed by `index.relating`: columns in one mapped file.
 
-stems.terms, stems.terms.at   the words by stem, ascending
-shown.terms, shown.terms.at   the commonest form of each, in that order
-starts [n + 1]                where each word's relatives begin
-others, alike                 relatives by number, the most alike first, with their cosines in thousandths
+    stems.terms, stems.terms.at   the words by stem, in ascending order
+    shown.terms, shown.terms.at   the commonest form of each word, in the same order
+    starts [n + 1]                where each word's related words begin in the next two columns
+    others, alike                 related words, most similar first, and their cosines in thousandths
+
+A word's number is its index in `stems.terms`; `others` has such numbers.
 """
 
 from __future__ import annotations
@@ -26,14 +28,14 @@ FORMAT = 1
 
 
 class Relative(NamedTuple):
-    """A word in like company: its commonest form, and its likeness from 0 to 1."""
+    """A related word: its commonest form, and its similarity from 0 to 1."""
 
     word: str
     likeness: float
 
 
 class RelatedWords:
-    """The relatives of one generation's words. Safe to share between threads; DamagedError for a damaged file."""
+    """The related words of one generation; can be shared between threads, and raises DamagedError if damaged."""
 
     def __init__(self, sections: Sections) -> None:
         self.name = sections.path.name
@@ -43,11 +45,11 @@ class RelatedWords:
 
     @classmethod
     def of(cls, sections: Sections) -> RelatedWords | None:
-        """The relatives in the file; None where a Rostra that computes them otherwise wrote it."""
+        """Return the related words in the file, or None if they are in another version's format."""
         return cls(sections) if sections.facts.get("format") == FORMAT else None
 
     def relatives(self, stem: str) -> list[Relative]:
-        """The relatives of the word with this stem, the most alike first; none where it is rare or has none."""
+        """Return the words related to the word with this stem, the most similar first; empty if there are none."""
         number = self._stems.find(stem)
         if number < 0:
             return []
@@ -59,7 +61,11 @@ class RelatedWords:
 def related_sections(
     stems: Sequence[str], shown: Sequence[str], starts: NDArray[np.int64], relatives: tuple[NDArray[Any], NDArray[Any]]
 ) -> Mapping[str, NDArray[Any]]:
-    """The sections of a file of related words; `relatives` are others and their likeness in thousandths."""
+    """Return the sections of a file of related words.
+
+    Word i's related words are the elements `starts[i]` to `starts[i + 1]` of the two arrays in `relatives`: their
+    numbers, and their similarities in thousandths.
+    """
     others, alike = relatives
     columns = {"starts": starts, "others": others, "alike": alike}
     named = {name: narrowest(column) for name, column in columns.items()}

@@ -1,7 +1,7 @@
-"""Lengths of texts as ranking counts them: exact up to 40 tokens, beyond that by four leading bits.
+"""Rounds text lengths for ranking: exact up to 40 tokens, above that to four significant bits.
 
-Lucene keeps a text's length in one byte in this way (its SmallFloat), and so ranks by it. Rounding alike makes a score
-here the score that an OpenSearch cluster gives, and no reader can tell 130 words from 136.
+Lucene stores a text's length in one byte in this way (SmallFloat) and ranks by that. Rounding in the same way gives the
+same scores as an OpenSearch cluster, and no reader can tell 130 words from 136.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BITS = 4
 
 
 def rounded(lengths: Lengths) -> Lengths:
-    """Round lengths down to those that ranking counts.
+    """Round lengths down to the values used for ranking.
 
     >>> rounded(np.array([0, 24, 39, 41, 130, 136, 1000], np.uint16)).tolist()
     [0, 24, 39, 40, 128, 136, 984]

@@ -1,8 +1,8 @@
-"""Reading one segment of the index as arrays over its mapped file.
+"""Reads one segment of the index as arrays over its mapped file.
 
-Documents of a segment are numbered from 0, deleted ones included; the documents of one speech are consecutive. What
-all paragraphs of a speech share (title, lead, most facets, day) is stored once for the speech and spread to its
-documents on demand.
+A segment's documents are numbered from 0, including deleted ones; the documents of a speech are consecutive. What all
+paragraphs of a speech share (title, lead, most facets, day) is stored once per speech, and expanded to its documents on
+demand.
 """
 
 from __future__ import annotations
@@ -33,11 +33,10 @@ STORED = tuple(field.name for field in FIELDS if field.kind in ("words", "facet"
 
 
 class Segment:
-    """One segment, read-only. Safe to share between threads; arrays must not be written to.
+    """One read-only segment; can be shared between threads, and its arrays must not be written to.
 
-    `doc_count` counts deleted documents too; `live[doc]` is False for a deleted one, `live` None where none is.
-    Every reading method raises DamagedError where the file is not what was written, KeyError for an unknown
-    field.
+    `doc_count` includes deleted documents. Every method raises DamagedError if the file is damaged, and KeyError if the
+    field is unknown.
     """
 
     def __init__(self, path: Path, deleted: NDArray[np.bool_] | None = None) -> None:
@@ -60,7 +59,7 @@ class Segment:
 
     @functools.cached_property
     def starts(self) -> NDArray[np.int64]:
-        """First document of each speech and, last, the number of documents; speeches in document order."""
+        """The first document of each speech, in order, and at the end the number of documents."""
         return self._sections.array("speeches.starts").astype(np.int64)
 
     @property
@@ -70,22 +69,22 @@ class Segment:
 
     @functools.cached_property
     def events(self) -> Terms:
-        """The ids of all speeches, sorted; `event_of_speech[speech]` is the number of a speech's id here."""
+        """The ids of all speeches, sorted; `event_of_speech[s]` is the index of speech s's id in this list."""
         return Terms.of(self._sections, "event")
 
     @functools.cached_property
     def event_of_speech(self) -> NDArray[Any]:
-        """The number in `events` of each speech's id."""
+        """For each speech, the index of its id in `events`."""
         return self._sections.array("event.ordinals")
 
     def speeches_of(self, event: str) -> list[int]:
-        """The numbers of the event's speeches in this segment, deleted ones (replaced by a newer one) included."""
+        """Return the numbers of the event's speeches in this segment, including deleted (replaced) ones."""
         ordinal = self.events.find(event)
         return [] if ordinal < 0 else [int(s) for s in np.flatnonzero(self.event_of_speech == ordinal)]
 
     @functools.cached_property
     def live(self) -> NDArray[np.bool_] | None:
-        """Whether each document is not deleted; None where all are live."""
+        """For each document, whether it is live rather than deleted; None if all are live."""
         if self._deleted_speeches is None:
             return None
         live: NDArray[np.bool_] = np.repeat(~self._deleted_speeches, np.diff(self.starts))
@@ -93,7 +92,7 @@ class Segment:
 
     @property
     def deleted_speeches(self) -> NDArray[np.bool_] | None:
-        """Whether each speech of the segment, by its number, is deleted; None where no speech is."""
+        """For each speech of the segment, whether it is deleted; None if no speech is."""
         return self._deleted_speeches
 
     # words
@@ -104,7 +103,7 @@ class Segment:
         return ListReader(self._sections, TEXT)
 
     def shared_lists(self, field: str) -> ListReader:
-        """The posting lists of title, lead or head as stored, by speech, for merging."""
+        """Return the posting lists of title, lead or head as stored, by speech instead of document, for merging."""
         return self._shared_lists[field]
 
     @functools.cached_property
@@ -112,11 +111,11 @@ class Segment:
         return {field: ListReader(self._sections, field) for field in (TITLE, LEAD, HEAD)}
 
     def shared_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """The number of tokens of each speech's title, lead or head, for merging."""
+        """Return the number of tokens of each speech's title, lead or head, for merging."""
         return self._sections.array(f"{field}.lengths")
 
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Four arrays by (stem, form) pair, for merging: stem, rank, form, and the form's occurrences."""
+        """Return four arrays by (stem, form) pair, for merging: stem, rank, form, and number of occurrences."""
         name = f"{EXACT}.pairs"
         stems = self._sections.array(f"{EXACT}.stem").astype(np.int64)
         ranks = self._sections.array(f"{EXACT}.rank").astype(np.int64)
@@ -125,7 +124,7 @@ class Segment:
         return stems, ranks, forms, self._sections.array(f"{EXACT}.cf").astype(np.int64)[forms]
 
     def words(self, field: str) -> WordField:
-        """Give access to one field of words. Raises KeyError for a name that is no such field."""
+        """Return one field of words; raise KeyError if the name is not that of such a field."""
         try:
             return self._fields[field]
         except KeyError:
@@ -143,45 +142,45 @@ class Segment:
         }
 
     def term(self, field: str, text: str) -> int:
-        """The number of a term in the field's sorted list, or -1. A facet is a field too: its values are its terms."""
+        """Return the number of a term in the field's sorted list, or -1; a facet's terms are its values."""
         return self.terms(field).find(text)
 
     def term_range(self, field: str, prefix: str) -> range:
-        """The numbers of the terms that start with the prefix."""
+        """Return the numbers of the field's terms that start with the prefix."""
         return self.terms(field).starting(prefix)
 
     def term_text(self, field: str, number: int) -> str:
-        """The term of that number."""
+        """Return the field's term with this number."""
         return self.terms(field)[number]
 
     def term_count(self, field: str) -> int:
-        """How many terms the field has."""
+        """Return the number of terms of the field."""
         return len(self.terms(field))
 
     def terms(self, field: str) -> Terms:
-        """All terms of the field, sorted."""
+        """Return all terms of the field, sorted."""
         return self.facets.terms(field) if field in VALUED else self.words(field).terms
 
     def doc_frequency(self, field: str, number: int) -> int:
-        """How many documents, deleted ones too, hold the term."""
+        """Return the number of documents, including deleted ones, that have the term."""
         if field in VALUED:
             return int(self.facets.frequencies(field)[number])
         return self.words(field).doc_frequency(number)
 
     def form_frequencies(self) -> NDArray[np.unsignedinteger[Any]]:
-        """How many documents, deleted ones too, hold each form as written, in the order of `terms(EXACT)`."""
+        """Return how many documents, including deleted ones, have each form, in the order of `terms(EXACT)`."""
         field = self.words(EXACT)
         assert isinstance(field, ExactField)
         return field.doc_frequencies()
 
     def collection_frequency(self, field: str, number: int) -> int:
-        """The term's number of occurrences in all documents, deleted ones too."""
+        """Return the term's number of occurrences in all documents, including deleted ones."""
         if field in VALUED:
             return self.doc_frequency(field, number)
         return self.words(field).collection_frequency(number)
 
     def postings(self, field: str, number: int, within: tuple[int, int] | None = None) -> Postings:
-        """The documents of the term, ascending, and its frequency in each.
+        """Return the documents that have the term, in ascending order, and its frequency in each.
 
         `within` is a hint: postings outside this half-open range of documents may still be returned.
         """
@@ -191,7 +190,11 @@ class Segment:
         return self.words(field).postings(number, within)
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
-        """The documents of the term, its frequency and positions in each; a facet's value is always at position 0."""
+        """Return the documents that have the term, and its frequency and positions in each; a facet value has position
+        0.
+
+        `within` is a hint: postings outside this half-open range of documents may still be returned.
+        """
         if field in VALUED:
             docs = self.facets.holding(field, [number])[0]
             ones = np.ones(len(docs), np.int32)
@@ -199,7 +202,7 @@ class Segment:
         return self.words(field).positions(number, within)
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """The number of the field's tokens in each document; for a facet, of its values."""
+        """Return the number of the field's tokens in each document or, for a facet, the number of its values."""
         if field in VALUED:
             return self.facets.lengths(field)
         if field in (TEXT, EXACT):
@@ -209,13 +212,13 @@ class Segment:
         return self._spread_lengths[field]
 
     def rounded_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """The lengths of a field of words as ranking counts them (`index.segment.rounded_lengths`)."""
+        """Return each document's length in a field of words, rounded for ranking (`index.segment.rounded_lengths`)."""
         if field not in self._rounded_lengths:
             self._rounded_lengths[field] = rounded(self.lengths(field))
         return self._rounded_lengths[field]
 
     def _spread(self, field: str, lengths: NDArray[Any]) -> NDArray[np.unsignedinteger[Any]]:
-        """Turn lengths by speech into lengths by document; a head's goes to its speech's first document alone."""
+        """Turn lengths by speech into lengths by document; a head's length goes to its speech's first document only."""
         if field != HEAD:
             return np.repeat(lengths, np.diff(self.starts))
         spread = np.zeros(self.doc_count, lengths.dtype)
@@ -223,43 +226,43 @@ class Segment:
         return spread
 
     def total_length(self, field: str) -> int:
-        """The number of the field's tokens in all documents, deleted ones too."""
+        """Return the number of the field's tokens in all documents, including deleted ones."""
         if field in VALUED:
             return int(self.facets.lengths(field).sum(dtype=np.int64))
         return self._totals[TEXT if field == EXACT else field]
 
     @functools.cached_property
     def forward(self) -> ForwardIndex | None:
-        """The documents' words in order; None where the index was built without."""
+        """The forward index (the documents' words in order), or None if the index was built without one."""
         return ForwardIndex.of(self._sections)
 
     # columns
 
     @functools.cached_property
     def facets(self) -> Facets:
-        """The values of the facets."""
+        """The facets of the segment's documents and speeches."""
         return Facets(self._sections, self.starts)
 
     @property
     def speech_days(self) -> NDArray[np.int32]:
-        """The day of each speech as a proleptic ordinal; 0 where unknown."""
+        """The day of each speech as a proleptic ordinal; 0 if unknown."""
         return self.facets.speech_days
 
     @property
     def year_only(self) -> NDArray[np.bool_]:
-        """Whether each speech's date gives the year only."""
+        """For each speech, whether only the year of its date is known."""
         return self.facets.year_only
 
     @functools.cached_property
     def days(self) -> NDArray[np.int32]:
-        """The day of each document's speech as a proleptic ordinal; 0 where unknown."""
+        """The day of each document's speech as a proleptic ordinal; 0 if unknown."""
         return np.repeat(self.speech_days, np.diff(self.starts))
 
     @functools.cached_property
     def rows(self) -> NDArray[np.unsignedinteger[Any]]:
-        """The archive's row of each document."""
+        """The archive row of each document."""
         return self._sections.array("rows")
 
     def damaged(self) -> list[str]:
-        """The names of the sections whose bytes are not what was written; reads the whole file."""
+        """Return the names of the sections whose CRC is wrong; reads the whole file."""
         return self._sections.damaged()

@@ -1,4 +1,4 @@
-"""Reading the index: a snapshot of all segments of one generation."""
+"""Snapshots of the index: all segments of one generation, opened for reading."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ ATTEMPTS = 50  # a commit between reading the table of contents and opening its 
 
 
 class Snapshot:
-    """All segments of one generation: what a search runs on. It never changes and needs no closing.
+    """All segments of one generation, on which a search runs; a snapshot never changes and needs no closing.
 
-    Global document numbers are `bases[i]` + the number in `segments[i]`. `generation` grows with every commit and
-    merge; `archive_generation` is that of the archive at the last commit. `echoes` are the passages that come back,
-    `related` the words in like company; either is None where it was not computed.
+    A document's global number is `bases[i]` plus its number in `segments[i]`. `generation` grows with every commit and
+    merge; `archive_generation` is that of the archive at the last commit. `echoes` has the recurring passages,
+    `related` the related words; either is None if it was not computed.
     """
 
     def __init__(
@@ -52,22 +52,21 @@ class Snapshot:
         self.live_count = sum(entry.live for entry in stated.segments)
 
     def place(self, doc: int) -> tuple[int, int]:
-        """The number of the segment that holds the document with that global number, and its number in that segment."""
+        """Return the index of the segment that has the document with this global number, and its number there."""
         number = bisect_right(self.bases, doc) - 1
         return number, doc - self.bases[number]
 
     def row(self, doc: int) -> int:
-        """The archive's row of the document of that global number."""
+        """Return the archive row of the document with this global number."""
         number, within = self.place(doc)
         return int(self.segments[number].rows[within])
 
 
 def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
-    """The index at its last commit. Segments that `reuse` has open already are taken from there.
+    """Open the index at its last commit; segments that `reuse` has open already are taken from it.
 
-    A file that nobody has read through since it was last changed is read through, for sections that are used in small
-    parts are not checked then. Raises NoIndexError where there is no index, DamagedError where a file is not what was
-    written.
+    Each file that has changed since it was last verified is read completely, because reading small parts of a section
+    does not check its CRC. Raises NoIndexError if there is no index, DamagedError if a file is damaged.
     """
     for attempt in range(ATTEMPTS):
         stated = manifest.latest(path)
@@ -89,7 +88,7 @@ def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
 
 
 def current_generation(path: Path) -> int:
-    """The generation of the last commit, from the names of the files. Raises NoIndexError without one."""
+    """Return the generation of the last commit, read from file names only; raise NoIndexError if there is none."""
     return manifest.generation(path)
 
 

@@ -1,4 +1,4 @@
-"""Which files of the index are undamaged; each is read through once, then recognised by its stamp."""
+"""Finds damaged files of the index; each file is read once, and afterwards recognised as sound by its stamp."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEEN = "seen.json"  # the file in the index's folder that remembers the stamps
 
 
 def damage(path: Path, stated: Manifest) -> str | None:
-    """What is wrong with the first damaged or missing file of the generation; None where all are whole."""
+    """Describe the first damaged or missing file of the generation; return None if all are sound."""
     seen, sound = stamps.remembered(path / SEEN), {}
     for name in sorted(stated.files - {stated.toc}):  # the table of contents was checked when it was read
         now = stamps.stamp(path / name)

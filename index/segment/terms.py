@@ -1,6 +1,6 @@
-"""A sorted list of strings: one run of UTF-8 and the places where each begins; searched in the file.
+"""Sorted lists of strings, stored as one array of UTF-8 and the offset of each string, and searched in the file.
 
-UTF-8 sorts as code points do, so the order is Python's order of str and Whoosh's order of bytes.
+UTF-8 bytes sort like code points, so the order is that of Python's str and of Whoosh's bytes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _AFTER_ANY = b"\xff"  # no UTF-8 starts with it, so prefix + this stands after e
 
 
 class Terms(Sequence[str]):
-    """Strings in ascending order; finding one takes log2(n) comparisons and no memory."""
+    """Strings in ascending order; finding a string takes log2(n) comparisons and no extra memory."""
 
     __slots__ = ("_at", "_blob")
 
@@ -35,7 +35,7 @@ class Terms(Sequence[str]):
 
     @classmethod
     def of(cls, sections: Sections, name: str) -> Terms:
-        """The list that `term_sections` wrote under the name."""
+        """Return the list that `term_sections` wrote under this name."""
         return cls(sections.array(f"{name}.terms"), sections.array(f"{name}.terms.at"))
 
     def __len__(self) -> int:
@@ -60,17 +60,17 @@ class Terms(Sequence[str]):
         return (whole[a:b].decode("utf-8", "surrogatepass") for a, b in itertools.pairwise(ends))
 
     def encoded(self, index: int) -> bytes:
-        """The string whose number is `index`, as UTF-8."""
+        """Return string number `index` as UTF-8."""
         return bytes(self._blob[int(self._at[index]) : int(self._at[index + 1])])
 
     def find(self, text: str) -> int:
-        """The number of the string, or -1."""
+        """Return the number of the string, or -1."""
         key = text.encode("utf-8", "surrogatepass")
         place = self.place(key)
         return place if place < len(self) and self.encoded(place) == key else -1
 
     def place(self, key: bytes) -> int:
-        """The number of strings that sort before the key; if the key is in the list, its number."""
+        """Return how many strings sort before the key; if the key is in the list, this is its number."""
         low, high = 0, len(self._at) - 1
         blob, at = self._blob, self._at
         while low < high:
@@ -82,13 +82,13 @@ class Terms(Sequence[str]):
         return low
 
     def starting(self, prefix: str) -> range:
-        """The numbers of the strings that start with the prefix."""
+        """Return the numbers of the strings that start with the prefix."""
         key = prefix.encode("utf-8", "surrogatepass")
         return range(self.place(key), self.place(key + _AFTER_ANY))
 
 
 def term_sections(name: str, terms: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """The sections of a list of strings, which must ascend."""
+    """Return the sections of a list of strings, which must be in ascending order."""
     encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
     at = sums(np.fromiter(map(len, encoded), np.int64, len(encoded)))
     return {f"{name}.terms": np.frombuffer(b"".join(encoded), np.uint8), f"{name}.terms.at": narrowest(at)}

@@ -1,4 +1,8 @@
-"""The fields of words, over their lists: stems as stored, forms picked from stems' lists, title and lead by speech."""
+"""The fields of words of a segment, each reading its postings from the stored lists in its own way.
+
+Stems have lists of their own, forms are filtered from the lists of their stems, and title and lead are stored by
+speech.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ Range = tuple[int, int]
 
 
 class WordField(Protocol):
-    """What a segment answers for one field of words; a term is named by its number in `terms`.
+    """A field of words in a segment; terms are identified by their numbers in `terms`.
 
     `within` is a hint: postings outside this half-open range of documents may still be returned.
     """
@@ -33,66 +37,67 @@ class WordField(Protocol):
         ...
 
     def doc_frequency(self, number: int) -> int:
-        """Documents with the term."""
+        """Return the number of documents that have the term."""
         ...
 
     def collection_frequency(self, number: int) -> int:
-        """Occurrences of the term."""
+        """Return the number of occurrences of the term."""
         ...
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Documents and frequencies."""
+        """Return the term's documents and its frequency in each."""
         ...
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Documents, frequencies and positions."""
+        """Return the term's documents, and its frequency and positions in each."""
         ...
 
     def packed(self) -> Packed | None:
-        """The packed lists that the field's terms are in; None for a field that is put together from others."""
+        """Return the packed lists that have the field's terms, or None if no stored lists have its documents."""
         ...
 
     def place(self, number: int) -> Place | None:
-        """The place of the term's postings in `packed()`; None where they are in no list, or in two."""
+        """Return the place of the term's postings in `packed()`, or None if they are in no list or in two lists."""
         ...
 
 
 class TextField:
-    """The stems of the paragraphs; each has a posting list of its own, read as stored."""
+    """The stems of the paragraphs; each stem has a posting list of its own."""
 
     def __init__(self, lists: ListReader) -> None:
         self.lists = lists
         self.terms = lists.terms
 
     def doc_frequency(self, number: int) -> int:
-        """Documents with the stem."""
+        """Return the number of documents that have the stem."""
         return int(self.lists.df[number])
 
     def collection_frequency(self, number: int) -> int:
-        """Occurrences of the stem."""
+        """Return the number of occurrences of the stem."""
         return int(self.lists.cf[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Documents and frequencies of the stem."""
+        """Return the stem's documents and its frequency in each."""
         return self.lists.postings(number, within)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Documents, frequencies and positions of the stem."""
+        """Return the stem's documents, and its frequency and positions in each."""
         return self.lists.positions(number, within)[0]
 
     def packed(self) -> Packed:
-        """The lists of the stems."""
+        """Return the packed lists of the stems."""
         return self.lists.packed()
 
     def place(self, number: int) -> Place:
-        """The stem's own list, all forms of it."""
+        """Return the place of the stem's own list, with all its forms."""
         return Place(number, ANY_FORM)
 
 
 class ExactField:
-    """The forms as written: a form's postings are those of its stem's list whose positions carry the form's rank.
+    """The words as written (forms); a form's postings are those in its stem's list that carry the form's rank.
 
-    A form that two languages stem differently is in two lists (`pairs` says how many each form is in).
+    A form that two languages stem differently is in two lists; the section `pairs` has the number of lists of each
+    form.
     """
 
     def __init__(self, sections: Sections, name: str, stems: ListReader) -> None:
@@ -110,19 +115,19 @@ class ExactField:
         return self._sections.array(f"{self._name}.{name}")
 
     def doc_frequency(self, number: int) -> int:
-        """Documents with the form."""
+        """Return the number of documents that have the form."""
         return int(self._column("df")[number])
 
     def doc_frequencies(self) -> NDArray[Any]:
-        """Documents with each of the forms, in the order of `terms`."""
+        """Return the number of documents that have each form, in the order of `terms`."""
         return self._column("df")
 
     def collection_frequency(self, number: int) -> int:
-        """Occurrences of the form."""
+        """Return the number of occurrences of the form."""
         return int(self._column("cf")[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Documents and frequencies of the form."""
+        """Return the form's documents and its frequency in each."""
         alone = self._alone(number)
         if alone >= 0:
             return self._lists.postings(alone, within)
@@ -130,7 +135,7 @@ class ExactField:
         return Postings(found.docs, found.freqs)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Documents, frequencies and positions of the form."""
+        """Return the form's documents, and its frequency and positions in each."""
         alone = self._alone(number)
         if alone >= 0:
             return self._lists.positions(alone, within)[0]
@@ -143,11 +148,11 @@ class ExactField:
         return Positions(docs[heads], np.diff(starts).astype(np.int32), starts, places)
 
     def packed(self) -> Packed:
-        """The lists of the stems, which hold the forms."""
+        """Return the packed lists of the stems, which contain the forms."""
         return self._lists.packed()
 
     def place(self, number: int) -> Place | None:
-        """The form's part of its stem's list; None for a form that is in two lists."""
+        """Return the place of the form in its stem's list, or None for a form in two lists."""
         alone = self._alone(number)
         if alone >= 0:
             return Place(alone, ANY_FORM)
@@ -162,20 +167,20 @@ class ExactField:
         return range(int(self._pairs[number]), int(self._pairs[number + 1]))
 
     def _alone(self, number: int) -> int:
-        """The form's stem, if the form has one stem only and that stem no other form; else -1."""
+        """Return the form's stem if the form has only this stem and the stem only this form, else -1."""
         pairs = self._pairs_of(number)
         stem = int(self._column("stem")[pairs[0]])
         return stem if len(pairs) == 1 and self._lists.cf[stem] == self._column("cf")[number] else -1
 
     def _picked(self, stem: int, rank: int, within: Range | None) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """The document and the position of each occurrence of one of the stem's forms."""
+        """Return the document and the position of each occurrence of one of the stem's forms."""
         found, ranks = self._lists.positions(stem, within)
         wanted = ranks == rank
         return np.repeat(found.docs, found.freqs)[wanted], found.positions[wanted]
 
 
 class SharedField:
-    """The title's or the lead's words, stored once for each speech and spread to all its documents."""
+    """The words of titles or leads, stored once per speech and expanded to all its documents."""
 
     def __init__(self, lists: ListReader, starts: NDArray[np.int64]) -> None:
         self._lists = lists
@@ -187,26 +192,26 @@ class SharedField:
         return self._starts[speeches + 1] - self._starts[speeches]
 
     def doc_frequency(self, number: int) -> int:
-        """Documents of the speeches with the word."""
+        """Return the number of documents of the speeches that have the word."""
         known = self._frequencies.get(number)
         if known is None:
             known = self._frequencies[number] = int(self._counts(self._lists.postings(number).docs).sum())
         return known
 
     def collection_frequency(self, number: int) -> int:
-        """Occurrences of the word, counted for each document."""
+        """Return the number of occurrences of the word, counted once for each document of the speech."""
         found = self._lists.postings(number)
         return int((self._counts(found.docs) * found.freqs).sum())
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Documents and frequencies of the word."""
+        """Return the word's documents and its frequency in each."""
         found = self._lists.postings(number)
         counts = self._counts(found.docs)
         docs = np.repeat(self._starts[found.docs], counts) + ramp(counts)
         return Postings(docs.astype(np.int32), np.repeat(found.freqs, counts))
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Documents, frequencies and positions of the word."""
+        """Return the word's documents, and its frequency and positions in each."""
         found, _ = self._lists.positions(number)
         counts = self._counts(found.docs)
         spread = self.postings(number)
@@ -215,30 +220,30 @@ class SharedField:
         return Positions(spread.docs, spread.freqs, sums(spread.freqs), found.positions[places])
 
     def packed(self) -> None:
-        """None: the packed lists hold speeches, not the field's documents."""
+        """Return None: the packed lists have speeches, not this field's documents."""
 
     def place(self, number: int) -> None:
-        """None: no packed list holds the field's documents."""
+        """Return None: no packed list has this field's documents."""
 
 
 class HeadField(SharedField):
-    """The words of title and lead, indexed with each speech's first document alone."""
+    """The words of title and lead together, indexed only with each speech's first document."""
 
     def doc_frequency(self, number: int) -> int:
-        """Speeches with the word."""
+        """Return the number of speeches that have the word."""
         return int(self._lists.df[number])
 
     def collection_frequency(self, number: int) -> int:
-        """Occurrences of the word."""
+        """Return the number of occurrences of the word."""
         return int(self._lists.cf[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """First documents and frequencies."""
+        """Return the first documents of the word's speeches, and the word's frequency in each."""
         found = self._lists.postings(number)
         return Postings(self._starts[found.docs].astype(np.int32), found.freqs)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """First documents, frequencies and positions."""
+        """Return the first documents of the word's speeches, and the word's frequency and positions in each."""
         found, _ = self._lists.positions(number)
         docs = self._starts[found.docs].astype(np.int32)
         return Positions(docs, found.freqs, found.starts, found.positions)

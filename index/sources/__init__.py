@@ -1,1 +1,1 @@
-"""Where pages come from: files, folders and containers, one source at a time."""
+"""Sources: files, and members of containers, from which speeches are read one source at a time."""

@@ -1,7 +1,7 @@
-"""Bounds: how much of a container its own headers may take, and how long one step through it may last.
+"""Limits on hostile containers: the size of headers, the time for one member, and the compression ratio.
 
-What reads a container's headers (tarfile, warcio) reads as many bytes as they claim to have. It gets its bytes through
-a `Metered` stream, which gives a header's worth and then refuses, until it is told that a body follows.
+Libraries that read container headers (tarfile, warcio) read as many bytes as a header claims to have. So they read
+through a `Metered` stream, which stops after HEADER_LIMIT bytes until it is told the size of the body that follows.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ STEP_SECONDS = 20.0  # of this thread's work, from one member to the next: a gig
 
 
 class BoundError(ValueError):
-    """A container whose headers or whose next step go beyond what any real one needs."""
+    """A container whose headers, size or processing time exceed what any genuine container needs."""
 
 
 class Metered(io.RawIOBase):
-    """A stream that gives `HEADER_LIMIT` bytes, and the bytes of bodies that were allowed beyond them.
+    """A stream that gives at most `HEADER_LIMIT` bytes more than the bodies it was told to allow.
 
-    Raises BoundError for a byte more, and where the reader has worked longer than `STEP_SECONDS` since the last
-    allowance. Time that is spent waiting for the disk or for a slow pipe does not count.
+    Raises BoundError for any further byte, and if the reading thread has worked longer than `STEP_SECONDS` since the
+    last allowance; time spent waiting for a disk or a pipe does not count.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -37,11 +37,11 @@ class Metered(io.RawIOBase):
         self._until = time.thread_time() + STEP_SECONDS
 
     def readable(self) -> bool:
-        """Return True: the stream is only read."""
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill the buffer, or part of it."""
+        """Fill the buffer, completely or in part."""
         if time.thread_time() > self._until:
             raise BoundError(f"one member takes longer than {STEP_SECONDS:g} s; unpack it and index the folder")
         part = self._file.read(len(buffer))
@@ -53,6 +53,6 @@ class Metered(io.RawIOBase):
 
 
 def weigh(unpacked: int, packed: int) -> None:
-    """Raise BoundError where `packed` bytes cannot honestly unpack to `unpacked` bytes."""
+    """Raise BoundError if `unpacked` bytes are more than `packed` bytes can genuinely decompress to."""
     if unpacked > FREE + MOST_SWELLING * packed:
         raise BoundError(f"more than {MOST_SWELLING:,} times as large unpacked: a bomb")

@@ -1,4 +1,4 @@
-"""Columns: what each column of somebody's table holds, as config.toml says it."""
+"""The meaning of the columns of a user's table, as configured in config.toml."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of the columns of a CSV, TSV or JSON table; None where the person named none, "" for no such column.
+    """The names of the columns of a CSV, TSV or JSON table, by meaning.
 
-    `text` is what was said. `speech` is what all rows of one event share (an id or an address); without it, without
-    `url` and without `title` a table is one event whose rows are paragraphs in turn. `speaker_id` tells people of
-    one name apart.
+    A name is None if the user did not configure it, and "" if the table has no such column. `text` is the text that was
+    said. `speech` is an id or address that all rows of an event share; if there is no such column, and neither `url`
+    nor `title`, the table is one event whose rows are its paragraphs. `speaker_id` distinguishes people of the same
+    name.
     """
 
     text: str | None = None
@@ -38,15 +39,15 @@ class Columns:
     country: str | None = None
 
     def __str__(self) -> str:
-        """The mapping as config.toml writes it: "text = Body, date = Day"."""
+        """Write the mapping as in config.toml: "text = Body, date = Day"."""
         said = ((field.name, getattr(self, field.name)) for field in fields(self))
         return ", ".join(f"{noun} = {column}" for noun, column in said if column)
 
 
 def columns(table: Mapping[str, str]) -> Columns | None:
-    """The mapping of config.toml's [index.columns] table, None where it is empty.
+    """Read the [index.columns] table of config.toml; return None if it is empty.
 
-    Raises ConfigError for a key that is no noun of a speech, naming the nearest.
+    Raises ConfigError for an unknown key, suggesting the nearest valid key.
     """
     if not table:
         return None

@@ -1,6 +1,6 @@
-"""Companions: files in a source's folder that say more of it, such as a table of its speakers.
+"""Companions: files near a source that add information, such as a table of its speakers.
 
-They are looked for when first asked for and then remembered, since every file of a folder asks for the same ones.
+They are searched when first needed and then cached, as all files of a folder need the same ones.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ CONTAINERS_KEPT = 4  # containers whose companions are remembered, by what was l
 
 
 def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Iterator[Source]:
-    """The files named *ending (".csv") that `wanted` accepts, in the source's folder and the two above.
+    """Yield the files near the source whose names end with `ending` (".csv") and that `wanted` accepts, nearest first.
 
-    Nearest first. For a member of a container: other members; for standard input, nothing. `wanted` sees only
-    the first bytes of each, and files that cannot be read are left out, as is what lies beyond the limits of this
-    module. Raises MemoryError where memory does not suffice to look: that there is no such file must not be
-    remembered then.
+    Searched are the source's folder and the two above it or, for a member of a container, the other members; standard
+    input has no such files. `wanted` is called with a source that has only the first bytes. Files that are unreadable
+    or exceed this module's limits are left out. Raises MemoryError if memory runs out during the search, so that an
+    incomplete result is not cached.
     """
     if source.container is not None:
         yield from _in_container(source.container, ending, wanted, _stamp(source.container))
@@ -43,7 +43,7 @@ def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Ite
 
 
 def below(source: Source, reference: str) -> Source | None:
-    """The file that a source on disk refers to, at or below its own folder; None for any other reference."""
+    """Return the file that a source on disk refers to if it is in or below the source's folder, else None."""
     if source.path is None:
         return None
     folder = source.path.absolute().parent
@@ -101,7 +101,7 @@ def _beginning(path: Path) -> Source:
 
 
 def _stamp(path: Path) -> int:
-    """When the folder or file was last changed."""
+    """Return the time of the folder's or file's last change."""
     try:
         return path.stat().st_mtime_ns
     except OSError:

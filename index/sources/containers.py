@@ -1,7 +1,8 @@
-"""Containers: the members of zip, tar and WARC files, compressed or not, one at a time.
+"""Containers: reads the members of zip, tar and WARC files, compressed or not, one at a time.
 
-In goes a file or a stream, out come its members as sources; its first bytes say which kind it is. Damage ends a
-container with one Skipped that says so; a member that is too large, encrypted or damaged is Skipped alone.
+A file or stream gives its members as sources; its first bytes decide which kind of container it is. If the container is
+damaged, reading ends with a Skipped that says so. A single member that is too large, encrypted or damaged becomes a
+Skipped, and reading goes on.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _EXPORT_LINE = b'{"id":'
 
 
 def members(path: Path, limit: int) -> Iterator[Source | Skipped]:
-    """The file itself, or its members where it is a container. Raises only MemoryError for what the file holds."""
+    """Yield the file itself or, if it is a container, its members; bad content raises no error but MemoryError."""
     name = shown(path)
     try:
         with path.open("rb") as file:
@@ -46,7 +47,7 @@ def members(path: Path, limit: int) -> Iterator[Source | Skipped]:
 
 
 def stream(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """The sources in a stream of bytes: the stream itself or, if it is a container, its members."""
+    """Yield the sources in a stream of bytes: the stream itself or, if it is a container, its members."""
     found = _held(file, name, limit)
     while True:
         try:
@@ -73,7 +74,7 @@ def _held(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
 
 
 def _plain(whole: IO[bytes], start: bytes, name: str, limit: int) -> Iterator[Source | Skipped]:
-    """The source or the members in a stream that is not compressed, or no longer, and begins with `start`."""
+    """Yield the source or the members in an uncompressed (or decompressed) stream that begins with `start`."""
     if is_tar(start):
         yield from tar_members(whole, name, limit)
     elif start.startswith(_WARC):
@@ -85,7 +86,7 @@ def _plain(whole: IO[bytes], start: bytes, name: str, limit: int) -> Iterator[So
 
 
 def _export(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """Each line of an export is a source, so that an export of any size costs the memory of one speech."""
+    """Yield each line of an export as a source, so that an export of any size needs the memory of only one speech."""
     first = file.readline(limit + 1)
     if b'"paragraphs"' not in first:
         rest = bounded(file, limit + 1 - len(first))
@@ -106,7 +107,7 @@ def _export(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped
 
 
 class _Rejoined(io.RawIOBase):
-    """A stream from its beginning, though its first bytes, `start`, were read already to see what it is."""
+    """A stream read from its beginning although its first bytes, `start`, were already read to identify it."""
 
     def __init__(self, start: bytes, rest: IO[bytes]) -> None:
         self._start, self._rest = start, rest

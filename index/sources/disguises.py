@@ -1,6 +1,6 @@
-"""Disguises: text whose letters a mail program or a script wrote in ASCII signs, or somebody read in a wrong encoding.
+"""Undoes disguises of text: letters encoded in ASCII by a mail program or script, or decoded in a wrong encoding.
 
-In goes text as it was decoded, out comes what it says, with the name of the disguise; None for text that has none.
+Decoded text gives the text that was meant and the name of its disguise, or None if it has no disguise.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ _READ_AS_WESTERN = ("cp1251", "koi8-r", "cp1253", "cp1255", "cp1256", "cp874")
 
 @dataclass(frozen=True, slots=True)
 class Unmasked:
-    """What a disguised text says, and what a person should know of it."""
+    """The text that was meant by a disguised one, and a notice about the disguise for people."""
 
     text: str
     notice: str
 
 
 class DisguiseError(ValueError):
-    """A text that is in a disguise as a whole; the message says what to do."""
+    """A text that is disguised as a whole; the message says what to do."""
 
 
 def quoted_printable(content: bytes) -> bytes | None:
-    r"""The bytes that a mail program wrote as "=C3=A9"; None where the "=" of the text mean anything else.
+    r"""Decode bytes that a mail program wrote as "=C3=A9"; return None if a "=" in the text means something else.
 
     >>> quoted_printable(b"caf=C3=A9s =E2=80=93 re=\nbuilt").decode(), quoted_printable(b"x = 2, =C3=A9=C3=A9")
     ('cafés – rebuilt', None)
@@ -58,7 +58,7 @@ def quoted_printable(content: bytes) -> bytes | None:
 
 
 def unmasked(text: str) -> Unmasked | None:
-    """The text out of its disguise, if it has one. Raises DisguiseError for a text that is base64 as a whole."""
+    """Return the text without its disguise, or None if it has none; raise DisguiseError if it is base64 as a whole."""
     if text.isascii():
         if _BASE64.fullmatch(text[:SAMPLE]):
             raise DisguiseError("its text is in base64, as mails send it: decode it, and save it as text")
@@ -69,7 +69,7 @@ def unmasked(text: str) -> Unmasked | None:
 
 
 def _of_seven_bits(text: str) -> Unmasked | None:
-    """UTF-7: "+IBk-hui"; None where a "+" stands before what is no text beyond ASCII."""
+    """Decode UTF-7 ("+IBk-hui"); return None if a "+" is followed by anything but encoded non-ASCII text."""
     found = _SEVEN_BITS.findall(text[:SAMPLE]) if "+" in text else []
     if len(found) < FEWEST or not all(map(_is_shifted, found)):
         return None
@@ -88,7 +88,7 @@ def _is_shifted(coded: str) -> bool:
 
 
 def _of_an_address(text: str) -> Unmasked | None:
-    """Percent signs for letters and spaces, as addresses have them."""
+    """Decode percent-encoded letters and spaces, as in web addresses."""
     if text.count("%20") < FEWEST_SPACES or " " in text.strip():
         return None
     plain = unquote(text, errors="replace")
@@ -96,7 +96,7 @@ def _of_an_address(text: str) -> Unmasked | None:
 
 
 def _of_western_letters(text: str, glance: str) -> Unmasked | None:
-    """Text of another script that somebody read as Windows-1252: "Ñåãîäíÿ"."""
+    """Restore text of another script that was wrongly decoded as Windows-1252: "Ñåãîäíÿ"."""
     accented = len(_ACCENTED.findall(glance))
     if accented < FEWEST or accented < MOSTLY * sum(map(str.isalpha, glance)):
         return None
@@ -108,7 +108,7 @@ def _of_western_letters(text: str, glance: str) -> Unmasked | None:
 
 
 def _of_swapped_letters(text: str, glance: str) -> Unmasked | None:
-    """KOI8 that somebody read as Windows-1251: "уЕЗПДОС"."""
+    """Restore KOI8 text that was wrongly decoded as Windows-1251: "уЕЗПДОС"."""
     if not _SWAPPED_WORD.search(glance):
         return None
     words = _CYRILLIC_WORD.findall(glance)

@@ -1,7 +1,8 @@
-"""Encodings: bytes in, text out, with a notice where they were not UTF-8; refused where the encoding is in doubt.
+"""Decodes bytes to text, with a notice if they were not UTF-8, and refuses them if their encoding is uncertain.
 
-A byte order mark decides, then what the file says of itself (XML, HTML), then UTF-8, in which a bad byte costs one
-letter, then what the person named, and last a guess that is only taken if the letters are those of a language.
+The encoding is decided by, in this order: a byte order mark; the file's own declaration (XML, HTML); UTF-8, where bad
+bytes are replaced one by one; the encoding that the user named; and a guess, accepted only if the letters fit a
+language.
 """
 
 from __future__ import annotations
@@ -69,12 +70,12 @@ _SURROGATE = re.compile(
 
 
 class EncodingError(ValueError):
-    """Bytes whose encoding cannot be determined; the message says what to name."""
+    """Bytes whose encoding cannot be determined; the message says what to specify."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of some bytes; `notice` is what a person should know of how they were read, or None."""
+    """Decoded text and its encoding; `notice` tells people how it was decoded, or is None if nothing is unusual."""
 
     text: str
     encoding: str
@@ -82,7 +83,7 @@ class Decoded:
 
 
 def named(name: str) -> str:
-    """The codec of an encoding that a person named. Raises UsageError where no codec has that name."""
+    """Return the codec for an encoding that a person named; raise UsageError if there is none."""
     found = _codec(name)
     if found is None:
         raise UsageError(f"there is no encoding {name!r}; windows-1251, koi8-r, shift_jis and the like are")
@@ -91,7 +92,7 @@ def named(name: str) -> str:
 
 @lru_cache(maxsize=2)  # a source is recognised and read by several formats in turn
 def decoded(content: bytes, said: str | None = None) -> Decoded:
-    r"""The text of the bytes; `said` is the encoding of what is not UTF-8. Raises EncodingError where none is sure.
+    r"""Decode the bytes; `said` is the encoding to use if they are not UTF-8, and EncodingError means none is certain.
 
     >>> decoded(b"\xef\xbb\xbfA na\xc3\xafve plan").text, decoded("Сегодня мы здесь были.".encode("cp1251")).encoding
     ('A naïve plan', 'windows-1251')
@@ -108,7 +109,7 @@ def decoded(content: bytes, said: str | None = None) -> Decoded:
 
 
 def is_wide(content: bytes, said: str | None = None) -> bool:
-    r"""Whether the bytes are text in UTF-16 or UTF-32; no guess is made, for its model takes 23 MB.
+    r"""Return whether the bytes are UTF-16 or UTF-32 text; no guess is made, since the guessing model takes 23 MB.
 
     >>> is_wide("Yes, it is.".encode("utf-16-le")), is_wide(b"\x89PNG\r\n\x1a\n\x00\x00")
     (True, False)
@@ -120,9 +121,9 @@ def is_wide(content: bytes, said: str | None = None) -> bool:
 
 
 def in_utf8(content: bytes, said: str | None = None) -> bytes:
-    """The bytes as valid UTF-8 without a byte order mark, JSON's escapes of half a character as U+FFFD.
+    """Return the bytes as valid UTF-8 without a byte order mark; JSON escapes of half a character become U+FFFD.
 
-    Bytes that are such already stay unchanged. Raises EncodingError as `decoded` does.
+    Bytes that are already so are returned unchanged. Raises EncodingError as `decoded` does.
     """
     found = decoded(content, said)
     if found.encoding != "utf-8":
@@ -145,7 +146,7 @@ def _utf8_or_declared(content: bytes, whole: str) -> Decoded:
 
 
 def _quoted(content: bytes, said: str | None) -> Decoded | None:
-    """Text that a mail program wrote as "=C3=A9", in whatever encoding its letters are."""
+    """Decode text that a mail program wrote as "=C3=A9", whatever the encoding of its letters."""
     plain = quoted_printable(content)
     if plain is None:
         return None
@@ -163,7 +164,7 @@ def _unmasked(text: str) -> Decoded | None:
 
 
 def _ungarbled(text: str) -> Decoded:
-    """The text; one whose every letter beyond ASCII is UTF-8 that somebody took for Windows-1252 is put right.
+    """Return the text, repaired if all its non-ASCII letters are UTF-8 that was wrongly decoded as Windows-1252.
 
     >>> _ungarbled("They donâ€™t pay in the cafÃ©.").text
     'They don’t pay in the café.'
@@ -200,12 +201,12 @@ def _by_name(content: bytes, said: str | None) -> Decoded | None:
 
 
 def _by_name_of_escapes(content: bytes, said: str | None) -> Decoded | None:
-    """Decode ASCII bytes that contain escapes, in the encoding that the person named; None without such escapes."""
+    """Decode ASCII bytes with escape sequences in the encoding that the person named; None if there are no escapes."""
     return _by_name(content, said) if said and content.isascii() and _ESCAPES.search(content) else None
 
 
 def _damaged(content: bytes) -> Decoded | None:
-    """Decode UTF-8 that has some bad bytes, or ASCII that has a few stray ones."""
+    """Decode UTF-8 that has some bad bytes, or ASCII that has a few stray ones; return None for anything else."""
     escaped = content.decode("utf-8", "surrogateescape")
     bad = sum("\udc80" <= char <= "\udcff" for char in escaped)
     good = sum(char > "\x7f" for char in escaped) - bad
@@ -230,7 +231,7 @@ def _replaced(content: bytes, encoding: str) -> tuple[str, str, str]:
 
 
 def _without_mark(content: bytes) -> Decoded | None:
-    """Recognise UTF-16 without its mark: blanks and line ends have a zero byte, always on the same side."""
+    """Recognise UTF-16 without a byte order mark: spaces and line ends have a zero byte, always on the same side."""
     zeros = [content[side::2].count(0) for side in (0, 1)]
     if len(content) % 2 or min(zeros) or sum(zeros) < 2:
         return None
@@ -242,7 +243,7 @@ def _without_mark(content: bytes) -> Decoded | None:
 
 
 def _guessed(content: bytes) -> Decoded:
-    """The detector's guess, if it gives words of a language and no other guess gives as many."""
+    """Return the detector's guess if it gives words of a language and no other guess fits nearly as well."""
     sample = _sample(content)
     if typographic := _typographic(content):
         return typographic
@@ -267,7 +268,7 @@ def _guessed(content: bytes) -> Decoded:
 
 
 def _typographic(content: bytes) -> Decoded | None:
-    """Recognise English in ASCII whose other bytes are quotation marks and dashes in one encoding only."""
+    """Recognise English ASCII text whose other bytes are quotation marks and dashes in exactly one encoding."""
     fitting: dict[str, str] = {}
     for encoding in _PRINTERS:
         text = _strictly(content, encoding)
@@ -285,7 +286,7 @@ def _typographic(content: bytes) -> Decoded | None:
 
 
 def _escaped(content: bytes) -> Decoded | None:
-    """Decode ISO-2022 or HZ, in which ASCII characters between escapes stand for other letters."""
+    """Decode ISO-2022 or HZ, in which ASCII characters between escape sequences mean other letters."""
     if not content.isascii() or not _ESCAPES.search(content):
         return None
     encoding = _codec(str(chardet.detect(_sample(content))["encoding"]))
@@ -299,7 +300,7 @@ def _told(text: str, encoding: str) -> Decoded:
 
 
 def _sample(content: bytes) -> bytes:
-    """Whole lines around the first bytes beyond ASCII."""
+    """Return whole lines around the first non-ASCII bytes."""
     if len(content) <= SAMPLE:
         return content
     found = re.search(rb"[\x80-\xff]", content)
@@ -316,7 +317,7 @@ def _strictly(content: bytes, encoding: str) -> str | None:
 
 
 def _declaration(content: bytes) -> str | None:
-    """The codec that XML or HTML declares; None for any other file and for a name that no codec has."""
+    """Return the codec that an XML or HTML file declares; None for other files and for unknown codecs."""
     start = content[:DECLARED_WITHIN].lstrip()
     found = _DECLARED.search(start) if start.startswith(b"<") else None
     codec = _codec((found[1] or found[2]).decode("ascii", "replace")) if found else None
@@ -324,7 +325,7 @@ def _declaration(content: bytes) -> str | None:
 
 
 def _declaring_utf8(text: str) -> str:
-    """The text with UTF-8 in place of the encoding that it declares."""
+    """Replace the encoding that the text declares by UTF-8."""
     start = text[:DECLARED_WITHIN]
     if not start.lstrip().startswith("<"):
         return text
@@ -337,7 +338,7 @@ def _declaring_utf8(text: str) -> str:
 
 
 def _codec(name: str) -> str | None:
-    """Python's name of the codec, if it decodes bytes to text without escapes; else None."""
+    """Return Python's name of the codec if it decodes plain bytes to text, else None."""
     plain = name.strip().lower()
     try:
         found = codecs.lookup(_OTHER_NAMES.get(plain, plain))
@@ -350,6 +351,6 @@ def _codec(name: str) -> str | None:
 
 
 def _shown(codec: str) -> str:
-    """The common name of an encoding."""
+    """Return the common name of an encoding."""
     number = codec.removeprefix("cp")
     return f"windows-{number}" if number in {str(n) for n in range(1250, 1259)} else codec

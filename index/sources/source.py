@@ -1,4 +1,4 @@
-"""A source: one file, member of a container or stream that readers look at, and its bytes as text."""
+"""A source: one file, container member or stream from which speeches are read, and its bytes as text."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ HEAD_SIZE = 16 * 1024  # bytes in which a format shows itself by a root, a first
 class Source:
     """One thing to read: its name as shown to people ("pages.zip!news/1.html") and its bytes.
 
-    `url` is where it was fetched from, if a container says so; `path` the file on disk, if it is one, and
-    `container` the file it is a member of, so that a reader can look at a table beside it; `columns` what the
-    configuration says of a table's columns; `encoding` what a person says of bytes that are not UTF-8,
-    and `named_in` the encoding that the name was guessed to be in.
+    `url` is the address it was fetched from, if a container states it. `path` is the file on disk if it is one, and
+    `container` the file it is a member of, so that other tables near it can be read. `columns` is the configured
+    meaning of a table's columns. `encoding` is the configured encoding of bytes that are not UTF-8, and `named_in` the
+    encoding that was guessed for the name.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Source:
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) of the bytes and of what else decides how they are read."""
+        """The SHA-256 (hex) of the bytes and of everything else that decides how they are read."""
         digest = hashlib.sha256(self.content)
         digest.update(f"\0{self.url}\0{self.columns}".encode())
         if self.encoding:
@@ -49,16 +49,16 @@ class Source:
 
     @property
     def text(self) -> str:
-        """The bytes as text, each line ended by "\\n". Raises EncodingError, a ValueError, where that is in doubt."""
+        r"""The bytes as text with "\n" line ends; raises EncodingError (a ValueError) if the encoding is uncertain."""
         return _whole(self.content, self.encoding)
 
     @property
     def head(self) -> str:
-        """The beginning of the text, enough to recognise a format by; never raises."""
+        """The beginning of the text, long enough to recognise a format by; reading it never raises an error."""
         return _beginning(self.content, self.encoding)
 
     def in_utf8(self) -> Source:
-        """The source with its bytes in UTF-8, as formats read it. Raises EncodingError as `text` does."""
+        """Return the source with its bytes in UTF-8, as formats read it; raise EncodingError as `text` does."""
         content = in_utf8(self.content, self.encoding)
         return self if content is self.content else replace(self, content=content)
 
@@ -87,21 +87,21 @@ def _whole(content: bytes, encoding: str | None) -> str:
 
 
 def _plain(text: str) -> str:
-    """The text as every format expects it: no byte order mark in front, "\\n" at the end of each line.
+    r"""Normalise the text as all formats expect it: no byte order mark, and "\n" at the end of each line.
 
-    >>> _plain("\\ufeffWindows\\r\\nAcorn\\n\\rold Mac\\r")
-    'Windows\\nAcorn\\nold Mac\\n'
+    >>> _plain("\ufeffWindows\r\nAcorn\n\rold Mac\r")
+    'Windows\nAcorn\nold Mac\n'
     """
     return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\n\r", "\n").replace("\r", "\n")
 
 
 def shown(path: os.PathLike[str] | str) -> str:
-    """A path's name as text that any file can hold: bytes that are not UTF-8 become U+FFFD."""
+    """Return a path as valid text: bytes that are not UTF-8 become U+FFFD."""
     return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def junk(name: str) -> str | None:
-    """Why a file or member of this name is never a page, or None."""
+    """Return the reason why a file or member of this name is never a page, or None if it may be one."""
     parts = name.replace("\\", "/").split("/")
     if parts[-1].startswith("._") or "__MACOSX" in parts:
         return "AppleDouble file of a Mac, no text"
@@ -111,5 +111,5 @@ def junk(name: str) -> str | None:
 
 
 def unreadable(error: OSError) -> str:
-    """The reason of a system error in a few words: "no such file or directory"."""
+    """Describe a system error in a few words: "no such file or directory"."""
     return (error.strerror or str(error) or type(error).__name__).lower()

@@ -1,4 +1,4 @@
-"""The members of a tar, one at a time, as a stream: nothing is sought, and nothing of what was read is kept."""
+"""Reads the members of a tar file one at a time as a stream, without seeking and without keeping what was read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_GLOBAL = 100  # headers that hold for all members behind them: git writes o
 
 
 def is_tar(start: bytes) -> bool:
-    """Whether the first 512 bytes are a tar's first header."""
+    """Return whether these first 512 bytes are the first header of a tar file."""
     try:
         tarfile.TarInfo.frombuf(start, "utf-8", "surrogateescape")
     except (tarfile.HeaderError, ValueError):
@@ -26,7 +26,7 @@ def is_tar(start: bytes) -> bool:
 
 
 def tar_members(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """Yield the tar's members. Raises tarfile's errors, or BoundError, where the tar is damaged."""
+    """Yield the tar file's members; raise tarfile's errors, or BoundError, if it is damaged."""
     empty, metered = True, Metered(file)
     with tarfile.open(fileobj=metered, mode="r|") as archive:
         for info in archive:
@@ -51,7 +51,7 @@ def _member(archive: tarfile.TarFile, info: tarfile.TarInfo, name: str, limit: i
 
 
 def _forget(archive: tarfile.TarFile) -> None:
-    """Drop what tarfile remembers: else a stream of a million members is held whole."""
+    """Clear tarfile's list of members, which would otherwise grow in memory with each member."""
     cast(Any, archive).members.clear()
     if len(archive.pax_headers) > MOST_GLOBAL:
         cast(Any, archive).pax_headers.clear()

@@ -1,7 +1,7 @@
-"""Unpacking: gzip, bzip2 and xz as a stream, never more than asked for at once, and never a bomb.
+"""Decompresses gzip, bzip2 and xz as a stream, and protects against decompression bombs.
 
-In goes a stream of packed bytes, out comes a stream of the bytes in it. Files made of several packed parts are read
-through. Memory is bounded whatever the file claims, and so is how much a small file can swell to.
+Files that consist of several compressed parts are read through to the end. Memory is bounded whatever the file claims,
+and so is the ratio by which a file may expand.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ class _Unpacker(Protocol):
 
     @property
     def eof(self) -> bool:
-        """Whether the packed part has ended."""
+        """True if the compressed part has ended."""
 
     @property
     def needs_input(self) -> bool:
-        """Whether nothing more comes out without more going in."""
+        """True if more input is needed before more output is possible."""
 
     @property
     def unused_data(self) -> bytes:
-        """The bytes given beyond the end of the packed part."""
+        """The input after the end of the compressed part."""
 
     def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        """Unpack the data into at most `max_length` bytes."""
+        """Decompress the data into at most `max_length` bytes."""
 
 
 class _Gzip:
@@ -74,13 +74,16 @@ UNPACKERS: dict[bytes, Callable[[], _Unpacker]] = {
 
 
 def unpacked(file: IO[bytes], start: bytes) -> io.BufferedReader | None:
-    """A stream that unpacks the file, which begins with `start` (not yet read); None if the file is not packed."""
+    """Return a stream that decompresses the file, or None if the file is not compressed; `start` is its first bytes.
+
+    The stream reads the file from its current position, which must still be the beginning.
+    """
     kind = next((kind for magic, kind in UNPACKERS.items() if start.startswith(magic)), None)
     return io.BufferedReader(_Unpacked(file, kind), CHUNK) if kind else None
 
 
 class _Unpacked(io.RawIOBase):
-    """The unpacked bytes of one or more parts behind one another."""
+    """The decompressed bytes of one or more consecutive compressed parts."""
 
     def __init__(self, file: IO[bytes], kind: Callable[[], _Unpacker]) -> None:
         self._file, self._kind = file, kind
@@ -105,7 +108,7 @@ class _Unpacked(io.RawIOBase):
         return 0
 
     def _packed(self) -> bytes:
-        """The packed bytes to give the decompressor next; none while it has enough, or at the file's end."""
+        """Return the next compressed bytes for the decompressor; none if it has enough, or at the end of the file."""
         packed, self._waiting = self._waiting, b""
         return packed or (self._more() if self._part.needs_input else b"")
 
@@ -115,7 +118,7 @@ class _Unpacked(io.RawIOBase):
         return packed
 
     def _next_part(self) -> bool:
-        """Begin the next packed part; False where the file has none, or only zeros that fill a block."""
+        """Start the next compressed part; return False if there is none, ignoring zero bytes used as padding."""
         rest = self._part.unused_data or self._more()
         while rest and not rest.strip(b"\0"):
             rest = self._more()

@@ -1,7 +1,7 @@
-"""The walk: everything under the paths that were named, one source at a time.
+"""The walk: yields all sources at or under the given paths, one at a time.
 
-In go paths (files, folders, containers, "-" for standard input), out comes a stream of Source and Skipped, in
-a stable order: no folder or container is ever held in memory, and nothing bad raises.
+Paths are files, folders, containers, or "-" for standard input; the result is a stream of Source and Skipped in a
+stable order. No folder or container is held in memory as a whole, and no bad input raises an error.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 def configured(paths: Iterable[Path | Literal["-"]], settings: IndexSettings) -> Iterator[Source | Skipped]:
-    """Everything under the paths, with the size, the encoding and the columns that the configuration says.
+    """Yield the sources under the paths, with the configured size limit, encoding and column names.
 
-    Raises ConfigError for columns, UsageError for an encoding that nobody knows.
+    Raises ConfigError if the configured columns are invalid, UsageError if the encoding is unknown.
     """
     encoding = named(settings.encoding) if settings.encoding else None
     return sources(paths, columns(settings.columns), settings.bytes_per_source, encoding=encoding)
@@ -43,10 +43,10 @@ def sources(
     stdin: BinaryIO | None = None,
     encoding: str | None = None,
 ) -> Iterator[Source | Skipped]:
-    """Everything under the paths, folders in the order of their names, containers in their own order.
+    """Yield everything under the paths: folders in alphabetical order, containers in their own order.
 
-    `limit` is the most bytes a source may have; larger ones are Skipped. `stdin` stands for "-". `encoding` is that of
-    what is not UTF-8, `told` what the columns of tables hold.
+    A source of more than `limit` bytes becomes a Skipped. `stdin` is the stream read for "-". `encoding` is the
+    encoding of bytes that are not UTF-8, and `told` the meaning of table columns.
     """
     for path in paths:
         found = (
@@ -60,7 +60,7 @@ def sources(
 
 
 def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:
-    """The sources of a file, a folder or a container; a folder that has none says so."""
+    """Yield the sources of a file, folder or container; a folder without any gives a Skipped that says so."""
     found = False
     for file in _files(path):
         for source in [file] if isinstance(file, Skipped) else _in_memory(members(file, limit), shown(file)):
@@ -71,7 +71,7 @@ def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:
 
 
 def _in_memory(found: Iterator[Source | Skipped], name: str) -> Iterator[Source | Skipped]:
-    """Pass on what was found; a file that is too large for memory becomes a Skipped."""
+    """Pass on what was found; if memory runs out, yield a Skipped instead."""
     try:
         yield from found
     except MemoryError as error:
@@ -79,7 +79,7 @@ def _in_memory(found: Iterator[Source | Skipped], name: str) -> Iterator[Source 
 
 
 def _files(root: Path) -> Iterator[Path | Skipped]:
-    """The regular files at or under a path that was asked for; a stack, as folders may be thousands deep."""
+    """Yield the regular files at or under a path, using a stack because folders may be nested thousands deep."""
     waiting: list[Path | Skipped] = [root]
     while waiting:
         path = waiting.pop()
@@ -97,7 +97,7 @@ def _files(root: Path) -> Iterator[Path | Skipped]:
 
 
 def _entries(folder: Path, root: Path) -> Iterator[Path | Skipped]:
-    """The entries of the folder, by name. Raises OSError where it cannot be listed."""
+    """Yield the entries of the folder, sorted by name; raise OSError if it cannot be listed."""
     with os.scandir(folder) as listed:
         entries = sorted(listed, key=lambda entry: entry.name)
     for entry in entries:
@@ -108,7 +108,10 @@ def _entries(folder: Path, root: Path) -> Iterator[Path | Skipped]:
 
 
 def _led_astray(link: Path, root: Path) -> str | None:
-    """Why not to follow a link; None for a link within `root`: naming a folder does not name what is outside it."""
+    """Return the reason for not following a link, or None if it leads to a file within `root`.
+
+    Links out of `root` are not followed, because a person who names a folder does not mean files outside it.
+    """
     try:
         target = link.resolve(strict=True)
         if target.is_dir():

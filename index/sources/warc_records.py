@@ -1,4 +1,4 @@
-"""The records of a WARC file that hold a page, one at a time."""
+"""Reads the records of a WARC file that contain a page, one at a time."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ REVISIT = "revisit"
 
 
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc] # warcio has no types
-    """Loads a record that lacks its address too; warcio's own raises, and the records behind are lost."""
+    """Loads records without an address too; on these warcio's loader raises an error, which loses all later records."""
 
     def load_http_headers(self, record_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
         return super().load_http_headers(record_type, uri or "", stream, length)
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc]
-    """Goes on behind a record of wrong length without the lines of warnings that warcio prints for each."""
+    """Iterates over records, continuing after one of wrong length without the warnings that warcio prints."""
 
     def __init__(self, file: Metered) -> None:
         super().__init__(file)
@@ -43,7 +43,7 @@ class _Records(ArchiveIterator):  # type: ignore[misc]
 
 
 def warc_records(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """The pages of the records; raises what warcio does, and BoundError, where the file is damaged."""
+    """Yield the pages in the records; raise warcio's errors, or BoundError, if the file is damaged."""
     empty, metered = True, Metered(file)
     for number, record in enumerate(_Records(metered), start=1):
         metered.allow(max(0, record.length or 0))
@@ -69,7 +69,7 @@ def _page(record: Any, name: str, number: int, limit: int) -> Source | Skipped:
 
 
 def _reason(record: Any, url: str | None, limit: int) -> str | None:
-    """Why the record holds no page, or None."""
+    """Return the reason why the record contains no page, or None."""
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     if not url:
         return "a record without its address"

@@ -1,7 +1,8 @@
-"""The members of a zip, one at a time; of a large directory only a part is in memory.
+"""Reads the members of a zip file one at a time, keeping only a part of a large directory in memory.
 
-zipfile reads the directory at a zip's end as a whole, 500 bytes of memory for each member. A directory of more than a
-megabyte is given to it in pieces: as a file that has the same members, but only some of them in its directory.
+A zip file ends with a directory of its members. zipfile reads it whole and takes 500 bytes of memory per member. So a
+directory of more than a megabyte is given to it in pieces: each piece looks like a zip file with only some of the
+members.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _ENTRY = 46  # bytes of an entry before its name
 
 
 class _Directory(NamedTuple):
-    """The place of the directory in the file, and the number to be added to all places it states."""
+    """The offset and size of a zip's directory, and the number to add to all offsets stated in it."""
 
     at: int
     size: int
@@ -43,9 +44,9 @@ class _Directory(NamedTuple):
 
 
 def zip_members(file: IO[bytes], whole: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
-    """The zip's members; `whole` is the file from its beginning, for a `file` that cannot be sought.
+    """Yield the zip file's members; `whole` is a stream of the file from its start, used if `file` cannot seek.
 
-    Raises what zipfile does where it is damaged as a whole.
+    Raises zipfile's errors if the file as a whole is damaged.
     """
     if file.seekable():
         yield from _members(file, name, limit)
@@ -92,7 +93,7 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: str, limit:
 
 
 def _pieces(file: IO[bytes]) -> Iterator[IO[bytes]]:
-    """The file itself or, where its directory is large, files that each show a part of it."""
+    """Yield the file itself or, if its directory is large, file objects that each show a part of the directory."""
     file.seek(0)
     directory = _directory(file)
     if directory is None or directory.size <= PIECE:
@@ -103,7 +104,7 @@ def _pieces(file: IO[bytes]) -> Iterator[IO[bytes]]:
 
 
 def _directory(file: IO[bytes]) -> _Directory | None:
-    """Where the directory is; None where the file has none, which zipfile then says."""
+    """Return the place of the directory, or None if the file has none, which zipfile then reports."""
     length = file.seek(0, io.SEEK_END)
     start = file.seek(max(0, length - TAIL))
     tail = file.read(TAIL)
@@ -122,7 +123,7 @@ def _directory(file: IO[bytes]) -> _Directory | None:
 
 
 def _portions(file: IO[bytes], directory: _Directory) -> Iterator[tuple[bytes, int]]:
-    """The directory in runs of whole entries, with their number."""
+    """Yield the directory in runs of whole entries, each with its number of entries."""
     at, rest, end = directory.at, b"", directory.at + directory.size
     while at < end or rest:
         file.seek(at)
@@ -136,7 +137,7 @@ def _portions(file: IO[bytes], directory: _Directory) -> Iterator[tuple[bytes, i
 
 
 def _whole_entries(content: bytes) -> tuple[int, int]:
-    """The size in bytes of the whole entries that `content` begins with, and their number."""
+    """Return the size in bytes, and the number, of the complete entries at the beginning of `content`."""
     at = count = 0
     while at + _ENTRY <= len(content) and content[at : at + 4] == b"PK\x01\x02":
         after = at + _ENTRY + sum(_LENGTHS.unpack_from(content, at))
@@ -147,7 +148,7 @@ def _whole_entries(content: bytes) -> tuple[int, int]:
 
 
 class _Piece(io.RawIOBase):
-    """The file up to its directory, then some entries of it, then the end of a zip that has just these."""
+    """A readable zip file with only some directory entries: the data, these entries, and a matching end record."""
 
     def __init__(self, file: IO[bytes], directory: _Directory, entries: bytes, count: int) -> None:
         self._file, self._before = file, directory.at

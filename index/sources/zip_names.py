@@ -1,7 +1,8 @@
-"""Names in zip files: what the bytes of a name say, for the old ones that are in no encoding the file tells.
+"""Decodes the names in zip files, including old ones whose encoding is not stated.
 
-A member's flag or its Unicode field says UTF-8; else the format says code page 437, which makers of zip files in most
-countries never kept to. All names of an archive are then read in the one encoding in which they look like names.
+A flag or a Unicode field marks a member's name as UTF-8. Otherwise the format prescribes code page 437, which most
+programs ignored in most countries. Then all names of a zip file are decoded in the one encoding in which they look like
+names.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ _EAST_ASIAN = ("cp932", "gb18030", "cp949", "big5")
 
 
 def member_names(infos: Iterable[zipfile.ZipInfo]) -> tuple[dict[str, str], str | None]:
-    """The name of each member as people wrote it, by the name that `zipfile` gives; the encoding if it was a guess."""
+    """Return each member's decoded name, by the name that `zipfile` gives, and the encoding if it was guessed."""
     infos = list(infos)
     told = {info.filename: name for info in infos if (name := _told(info)) is not None}
     raw = {info.filename: _raw(info.filename) for info in infos if info.filename not in told}
@@ -51,7 +52,7 @@ def member_names(infos: Iterable[zipfile.ZipInfo]) -> tuple[dict[str, str], str 
 
 
 def _told(info: zipfile.ZipInfo) -> str | None:
-    """The name that the archive itself says to be in UTF-8; None where it says nothing."""
+    """Return the name that the zip file marks as UTF-8, or None if it marks none."""
     if info.flag_bits & UTF8_FLAG:
         return info.filename
     extra = info.extra
@@ -68,7 +69,7 @@ def _is_of(field: bytes, name: bytes) -> bool:
 
 
 def _raw(given: str) -> bytes:
-    """The bytes that `zipfile` took for code page 437."""
+    """Return the original bytes of a name that `zipfile` decoded as code page 437."""
     try:
         return given.encode(BY_RULE)
     except UnicodeEncodeError:
@@ -76,9 +77,9 @@ def _raw(given: str) -> bytes:
 
 
 def _encoding(names: list[bytes]) -> str:
-    """The encoding in which all the names consist of letters that go together; the rule's where none fits.
+    """Return the encoding in which the letters of all names fit together, or code page 437 if there is none.
 
-    Names in Chinese, Japanese and Korean look alike in each other's encodings: the detector decides among them.
+    Chinese, Japanese and Korean names look plausible in each other's encodings, so a detector decides among these.
     """
     fitting = [encoding for encoding in _CANDIDATES if names and _fits(names, encoding)]
     if len(fitting) > 1 and fitting[0] in _EAST_ASIAN:

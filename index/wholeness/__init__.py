@@ -1,1 +1,1 @@
-"""Whether archive and index are whole, copies of the archive, and what is done where something is damaged."""
+"""Integrity: checks of the archive and the index, backups of the archive, and repair of a damaged one."""

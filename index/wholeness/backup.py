@@ -1,6 +1,6 @@
-"""Backup and restore: a copy of the archive as it is at one instant, and an archive from such a copy.
+"""Backup and restore: copies the archive as it is at one instant, and makes such a copy the archive.
 
-The index is no part of it, for it can be made from the archive at any time.
+The index is not part of a backup, since it can be rebuilt from the archive at any time.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What was copied: speeches, bytes, the file that was written, and where the earlier archive is kept, if any."""
+    """The result of a backup or restore.
+
+    `file` is the file written, `bytes` its size, `speeches` the speeches in it, and `aside` where the earlier archive
+    is kept.
+    """
 
     speeches: int
     bytes: int
@@ -34,11 +38,11 @@ class Copied:
     aside: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """The same as an object."""
+        """Return the result as a JSON object."""
         return asdict(self)
 
     def __str__(self) -> str:
-        """The same in lines for people."""
+        """Return the result as lines for people to read."""
         kept = f"\nthe earlier archive is kept as {self.aside}" if self.aside else ""
         return f"{self.file}: {self.speeches:,} speeches, {self.bytes / 1e6:.1f} MB{kept}"
 
@@ -59,7 +63,7 @@ def backup(archive: Path, file: Path) -> Copied:
 
 
 def restore(file: Path, archive: Path, when: str) -> Copied:
-    """Make the copy the archive; the earlier archive is kept next to it, `when` in its name."""
+    """Make the copy the archive, and keep the earlier archive next to it under a name that contains `when`."""
     _refuse(archive, file)
     if not file.is_file():
         raise UsageError(f"{file}: no file here")
@@ -88,7 +92,7 @@ def _refuse(archive: Path, file: Path) -> None:
 
 
 def _copy(one: Path, other: Path) -> None:
-    """SQLite's own copy of one instant, durable when this returns."""
+    """Copy the database as of one instant by SQLite's backup; the copy is durable when this returns."""
     other.unlink(missing_ok=True)
     try:
         with (
@@ -108,7 +112,7 @@ def _copy(one: Path, other: Path) -> None:
 
 
 def _found_whole(file: Path) -> int:
-    """How many speeches the copy has. Raises DamagedError where it is not whole."""
+    """Return the number of speeches in the copy; raise DamagedError if it is not sound."""
     with ArchiveReader(file) as reader:
         for problem in reader.problems():
             raise DamagedError(f"not whole, so nothing was replaced: {problem}")

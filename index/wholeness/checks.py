@@ -1,4 +1,4 @@
-"""Is everything whole: the archive's file, its speeches' digests, and the index beside it."""
+"""Checks the integrity of the archive's file, of its speeches by their digests, and of the index."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found: problems in a line each, and the sources that gave no speech."""
+    """The result of a check: a line for each problem, and the sources that gave no speech."""
 
     speeches: int
     paragraphs: int
@@ -30,11 +30,11 @@ class Report:
     skipped: tuple[Skipped, ...]
 
     def as_json(self) -> dict[str, object]:
-        """The report as an object."""
+        """Return the report as a JSON object."""
         return asdict(self)
 
     def __str__(self) -> str:
-        """The report in lines for people; of what was skipped the reasons, `as_json` names each source."""
+        """Return the report as lines for people; skipped sources are counted by reason, while `as_json` lists each."""
         state = "all whole" if not self.problems else f"{len(self.problems)} problems"
         lines = [f"{self.speeches:,} speeches, {self.paragraphs:,} paragraphs: {state}"]
         lines += [f"problem: {problem}" for problem in self.problems]
@@ -44,9 +44,9 @@ class Report:
 
 
 def check(archive: ArchiveReader, index: Path) -> Report:
-    """Look at every speech of the archive and every segment of the index.
+    """Check every speech of the archive and every segment of the index.
 
-    Where something is wrong with the archive, the next `rostra index` is made to look it through as well.
+    If the archive has a problem, the next `rostra index` is made to check it too.
     """
     problems = [*archive.problems()]
     if problems:

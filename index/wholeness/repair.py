@@ -1,7 +1,7 @@
-"""Repair: a damaged archive is kept aside, and what can be read of it becomes the archive.
+"""Repair: everything readable in a damaged archive becomes a new archive, and the damaged file is kept.
 
-Nothing is written to the damaged file. Sources of what is not whole in the new one are forgotten, so that the next
-`rostra index` reads just these again.
+Nothing is written to the damaged file. Sources of speeches that are incomplete in the new archive are forgotten, so
+that the next `rostra index` reads just these again.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What a repair saved: the number of whole speeches, the ids of partly saved ones, and where the old file is.
+    """The result of a repair: the number of complete speeches, the ids of partly saved ones, and where the old file is.
 
-    `again` names the sources that are to be read again, `lost` counts speeches of which nothing could be read.
+    `again` names the sources that must be read again, and `lost` counts speeches of which nothing could be read.
     """
 
     whole: int
@@ -37,11 +37,11 @@ class Repaired:
     aside: str
 
     def as_json(self) -> dict[str, object]:
-        """The repair's result as a JSON object."""
+        """Return the result as a JSON object."""
         return asdict(self)
 
     def __str__(self) -> str:
-        """The repair's result in lines for people."""
+        """Return the result as lines for people to read."""
         lines = [f"saved {self.whole:,} speeches whole, {len(self.in_part):,} in part; {self.lost:,} lost"]
         lines += [f"  in part: {id_}" for id_ in self.in_part]
         lines += [f"the damaged file is kept as {self.aside}"]
@@ -52,7 +52,7 @@ class Repaired:
 
 
 def repair(path: Path, when: str) -> Repaired:
-    """Make an archive of what can be read of the damaged one; that file is kept next to it, `when` in its name."""
+    """Replace a damaged archive by what can be read of it; the old file is kept under a name that contains `when`."""
     new = beside(path, ".repaired")
     with writer_lock(lock_of(path)):
         finish(path)
@@ -69,7 +69,7 @@ def repair(path: Path, when: str) -> Repaired:
 
 
 def _forget_sources(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
-    """The ids of the speeches that do not match their digests, after their sources were forgotten."""
+    """Forget the sources of speeches that do not match their digests, and return the ids of these speeches."""
     with ArchiveReader(path) as reader:
         in_part = tuple(sorted(id_ for id_, _ in reader.unsound()))
     forget_sources(connection, in_part)
@@ -77,7 +77,7 @@ def _forget_sources(connection: sqlite3.Connection, path: Path) -> tuple[str, ..
 
 
 def begin_anew(connection: sqlite3.Connection) -> None:
-    """Give the archive a generation above all it had and an id of its own, so that its index is built anew."""
+    """Give the archive a new identity and a generation above all earlier ones, so that its index is rebuilt."""
     highest = (
         "SELECT max(coalesce((SELECT value FROM facts WHERE name = 'generation'), 0), coalesce(max(generation), 0))"
     )

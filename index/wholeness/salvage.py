@@ -1,7 +1,7 @@
-"""Salvage: every row that can still be read of a damaged archive, copied into a new one.
+"""Salvage: copies every row that can still be read from a damaged archive into a new one.
 
-A table is read in one go where that works. Where a page of the file is destroyed, its rows are asked for one at a time,
-and the lists of each speech by its number, so that only what stood on the page is lost.
+A table is read in one go if that works. If a page of the file is destroyed, rows are read one by one, by row number or
+by speech, so that only the rows on that page are lost.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ Row = tuple[Any, ...]
 
 
 def salvage(damaged: Path, new: Path) -> int:
-    """Make an archive at `new` of all that can be read at `damaged`; how many speeches are known to be lost.
+    """Make an archive at `new` of all that can be read at `damaged`; return how many speeches are known to be lost.
 
-    Their sources are forgotten. Raises DamagedError where nothing can be read: the file is none of SQLite's, or its
-    first page is destroyed.
+    The sources of these speeches are forgotten. Raises DamagedError if nothing can be read: the file is not SQLite's,
+    or its first page is destroyed.
     """
     new.unlink(missing_ok=True)
     schema.connect(new).close()
@@ -53,7 +53,7 @@ def salvage(damaged: Path, new: Path) -> int:
 
 
 def _lenient(path: Path) -> sqlite3.Connection:
-    """The file opened for reading whatever is wrong with it; bytes that are no UTF-8 are shown as such."""
+    """Open the file for reading despite damage; bytes that are not UTF-8 become U+FFFD."""
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     connection.execute("PRAGMA writable_schema = ON")  # a table of which the place is lost does not hide the others
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
@@ -68,7 +68,7 @@ def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
 
 
 def _copy(made: sqlite3.Connection, table: str, columns: list[str], rows: Iterator[Row]) -> None:
-    """Put the rows into the new table; one that its rules refuse, since it is damaged, is left out."""
+    """Insert the rows into the new table, leaving out damaged rows that violate its constraints."""
     known = _columns(made, table)
     shared = [name for name in columns if name in known]
     marks = ", ".join("?" * len(shared))
@@ -80,7 +80,7 @@ def _copy(made: sqlite3.Connection, table: str, columns: list[str], rows: Iterat
 
 
 def _numbered(old: sqlite3.Connection, table: str, key: str, most: int) -> Iterator[Row]:
-    """All rows in one go, or, from where that fails, each by its number."""
+    """Yield all rows in one go; if that fails, yield each row by its number."""
     whole = yield from _until_damage(old, f"SELECT * FROM {table} NOT INDEXED")  # noqa: S608 - a name of ours
     if whole:
         return
@@ -91,7 +91,7 @@ def _numbered(old: sqlite3.Connection, table: str, key: str, most: int) -> Itera
 
 
 def _last(old: sqlite3.Connection, table: str, key: str, most: int) -> int:
-    """The highest number that a row of the table may have."""
+    """Return the highest number that a row of the table may have."""
     for query in (f"SELECT max({key}) FROM {table}", f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'"):  # noqa: S608
         with contextlib.suppress(sqlite3.DatabaseError, TypeError, ValueError):
             return int(old.execute(query).fetchone()[0])
@@ -106,14 +106,14 @@ def _listed(old: sqlite3.Connection, table: str, speeches: list[int]) -> Iterato
 
 
 def _named(old: sqlite3.Connection, table: str) -> Iterator[Row]:
-    """All rows, or those before the first damaged page and those behind the last."""
+    """Yield all rows or, if a page is damaged, those before the first damaged page and those after the last."""
     whole = yield from _until_damage(old, f"SELECT * FROM {table} ORDER BY 1")  # noqa: S608 - a name of ours
     if not whole:
         yield from _until_damage(old, f"SELECT * FROM {table} ORDER BY 1 DESC")  # noqa: S608 - a name of ours
 
 
 def _until_damage(old: sqlite3.Connection, query: str) -> Generator[Row, None, bool]:
-    """The rows up to the first that cannot be read; whether that was all."""
+    """Yield the rows up to the first unreadable one; return whether all were readable."""
     try:
         yield from old.execute(query)
     except sqlite3.DatabaseError:
@@ -122,7 +122,7 @@ def _until_damage(old: sqlite3.Connection, query: str) -> Generator[Row, None, b
 
 
 def _drop_strays(made: sqlite3.Connection) -> int:
-    """Drop what belongs to a speech or a source that is lost; how many speeches are, whose sources are forgotten."""
+    """Delete the rows of lost speeches and sources; return how many speeches are lost, and forget their sources."""
     lost = "speech NOT IN (SELECT key FROM speeches)"
     (count,) = made.execute(f"SELECT count(DISTINCT speech) FROM source_speeches WHERE {lost}").fetchone()  # noqa: S608
     made.execute(f"UPDATE sources SET fingerprint = '' WHERE name IN (SELECT source FROM source_speeches WHERE {lost})")  # noqa: S608

@@ -1,1 +1,1 @@
-"""The index as Whoosh sees it: its codec, and its readers over the same mapped arrays."""
+"""Lets stock Whoosh read the index: its codec, and its readers over the same mapped arrays."""

@@ -1,4 +1,4 @@
-"""The tokenizer as a Whoosh analyzer, so that Whoosh cuts text into the tokens that the index holds."""
+"""The tokenizer as a Whoosh analyzer, so that Whoosh splits text into the same tokens as the index."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class WordAnalyzer(Analyzer):  # type: ignore[misc]
     """The tokenizer as a Whoosh analyzer.
 
-    Writing gives all tokens; asking (mode="query") leaves out the parts of compounds, whose joined form finds
-    every spelling with and without the hyphen.
+    For indexing it yields all tokens. For queries (mode="query") it leaves out the parts of compounds, because the
+    joined form matches spellings with and without the hyphen.
     """
 
     def __init__(self, field: Literal["form", "stem"], language: str = "en") -> None:
@@ -33,7 +33,7 @@ class WordAnalyzer(Analyzer):  # type: ignore[misc]
     def __call__(  # the signature is Whoosh's
         self, value: str, positions: bool = False, chars: bool = False, mode: str = "", **kwargs: object
     ) -> Iterator[WhooshToken]:
-        """Whoosh tokens of the text, with positions and characters where asked for."""
+        """Yield Whoosh tokens of the text, with positions and character offsets if requested."""
         del kwargs
         start = 0
         token = WhooshToken(positions, chars, mode=mode)
@@ -48,5 +48,5 @@ class WordAnalyzer(Analyzer):  # type: ignore[misc]
 
 
 def analyzer(*, stemmed: bool, language: str = "en") -> WordAnalyzer:
-    """The analyzer of a field of words: its stems, or its forms as written."""
+    """Return the analyzer of a field of words, giving either stems or forms as written."""
     return WordAnalyzer("stem" if stemmed else "form", language)

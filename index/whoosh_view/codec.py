@@ -1,7 +1,7 @@
-"""Whoosh's view of the index: schema, segment, codec, readers and matcher over the same mapped arrays.
+"""The index as Whoosh reads it: schema, segment, codec and document reader over the same mapped arrays.
 
-With this `whoosh.index.open_dir(folder).searcher()` answers on an index that Rostra wrote; Whoosh's own loops
-are then the judge of Rostra's faster ones. Writing through Whoosh is refused: `index.building.writer` writes.
+With them `whoosh.index.open_dir(folder).searcher()` can search an index that Rostra wrote, so that the results of
+Rostra's faster loops can be compared with Whoosh's own. Writing through Whoosh is refused; use `index.building.writer`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ROW = "row"  # stored: the archive's row of a paragraph's text
 
 
 def schema() -> fields.Schema:
-    """The Whoosh schema of `index.fields`: words with positions, facets and dates as whole values."""
+    """Return the Whoosh schema of `index.fields`: words with positions, facets and dates as whole values."""
     result = fields.Schema()
     for field in FIELDS:
         if field.kind == "words":
@@ -45,7 +45,7 @@ def schema() -> fields.Schema:
 
 
 def whoosh_toc(manifest: Manifest) -> bytes:
-    """The table of contents as Whoosh writes it."""
+    """Return the table of contents in Whoosh's own format."""
     storage = RamStorage()
     listed = [RostraSegment(entry) for entry in manifest.segments]
     TOC(schema(), listed, manifest.generation).write(storage, INDEX_NAME)
@@ -53,7 +53,7 @@ def whoosh_toc(manifest: Manifest) -> bytes:
 
 
 class RostraSegment(base.Segment):  # type: ignore[misc]
-    """A segment as Whoosh's table of contents lists it."""
+    """A segment as listed in Whoosh's table of contents."""
 
     def __init__(self, entry: Entry) -> None:
         self.indexname = INDEX_NAME
@@ -62,25 +62,25 @@ class RostraSegment(base.Segment):  # type: ignore[misc]
         self.entry = entry
 
     def codec(self, **_: Any) -> RostraCodec:
-        """The codec that reads it."""
+        """Return the codec that reads this segment."""
         return RostraCodec()
 
     def doc_count_all(self) -> int:
-        """Documents, deleted ones too."""
+        """Return the number of documents, including deleted ones."""
         return self.entry.documents
 
     def deleted_count(self) -> int:
-        """Deleted documents."""
+        """Return the number of deleted documents."""
         return self.entry.documents - self.entry.live
 
     def deleted_docs(self) -> NoReturn:
-        """Not known without the folder: ask the reader."""
+        """Raise NotImplementedError: only the reader, which knows the folder, knows which documents are deleted."""
         raise NotImplementedError("the reader knows which documents are deleted")
 
     is_deleted = delete_document = set_doc_count = deleted_docs
 
     def opened(self, folder: Path) -> Segment:
-        """The arrays of this segment."""
+        """Open this segment's arrays."""
         return Segment(folder / self.entry.file, read_deletions(folder, self.entry))
 
 
@@ -90,46 +90,46 @@ class RostraCodec(base.Codec):  # type: ignore[misc]
     length_stats = True
 
     def per_document_writer(self, storage: Any, segment: Any) -> NoReturn:
-        """Refused."""
+        """Raise NotImplementedError: the index cannot be written through Whoosh."""
         raise NotImplementedError("this index is written by index.building.writer.IndexWriter, not through Whoosh")
 
     field_writer = postings_writer = postings_reader = new_segment = per_document_writer
 
     def terms_reader(self, storage: Any, segment: RostraSegment) -> ArrayTermsReader:
-        """The terms of all fields."""
+        """Return the reader of the terms of all fields."""
         return ArrayTermsReader(segment.opened(Path(storage.folder)))
 
     def per_document_reader(self, storage: Any, segment: RostraSegment) -> ArrayDocumentReader:
-        """Lengths, deletions and stored values."""
+        """Return the reader of lengths, deletions and stored values."""
         return ArrayDocumentReader(segment.opened(Path(storage.folder)))
 
 
 class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
-    """Answers Whoosh's questions about documents."""
+    """Whoosh's interface to a segment's documents."""
 
     def __init__(self, arrays: Segment) -> None:
         self._arrays = arrays
 
     def doc_count(self) -> int:
-        """Documents that are not deleted."""
+        """Return the number of documents that are not deleted."""
         live = self._arrays.live
         return self._arrays.doc_count if live is None else int(live.sum())
 
     def doc_count_all(self) -> int:
-        """Documents, deleted ones too."""
+        """Return the number of documents, including deleted ones."""
         return self._arrays.doc_count
 
     def has_deletions(self) -> bool:
-        """Whether any document is deleted."""
+        """Return whether any document is deleted."""
         return self._arrays.live is not None
 
     def is_deleted(self, docnum: int) -> bool:
-        """Whether this document is deleted."""
+        """Return whether this document is deleted."""
         live = self._arrays.live
         return live is not None and docnum < len(live) and not live[docnum]  # Whoosh asks one too many
 
     def deleted_docs(self) -> Iterator[int]:
-        """The deleted documents."""
+        """Return the deleted documents."""
         live = self._arrays.live
         return iter(() if live is None else np.flatnonzero(~live).tolist())
 
@@ -138,31 +138,31 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        """Whether the field is a facet."""
+        """Return whether the field is a facet or the date."""
         return fieldname in VALUED
 
     def column_reader(self, fieldname: str, column: Any) -> FacetColumnReader:
-        """The first value of each document, as bytes; Whoosh's columns hold one."""
+        """Return a reader of each document's first value, since a Whoosh column holds only one value per document."""
         return FacetColumnReader(self._arrays.facets.of_documents(fieldname), self._arrays.doc_count)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        """The number of the field's tokens in the document, exactly."""
+        """Return the exact number of the field's tokens in the document."""
         return int(self._arrays.lengths(fieldname)[docnum]) if fieldname != ROW else default
 
     def field_length(self, fieldname: str) -> int:
-        """The number of the field's tokens in all documents."""
+        """Return the number of the field's tokens in all documents."""
         return self._arrays.total_length(fieldname) if fieldname != ROW else 0
 
     def min_field_length(self, fieldname: str) -> int:
-        """The length of the shortest."""
+        """Return the smallest number of the field's tokens in a document."""
         return int(self._arrays.lengths(fieldname).min(initial=0))
 
     def max_field_length(self, fieldname: str) -> int:
-        """The length of the longest."""
+        """Return the largest number of the field's tokens in a document."""
         return int(self._arrays.lengths(fieldname).max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """The archive's row and the values of the facets (a list where there are several)."""
+        """Return the document's archive row and its facet values (a list if there are several)."""
         result: dict[str, Any] = {ROW: int(self._arrays.rows[docnum])}
         for name in sorted(VALUED):
             values = self._arrays.facets.of_documents(name).of(docnum)
@@ -172,7 +172,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class FacetColumnReader(ColumnReader):  # type: ignore[misc]
-    """A facet as a Whoosh column: the first value of each document."""
+    """A facet as a Whoosh column: the first value of each document, as bytes."""
 
     def __init__(self, column: FacetColumn, doc_count: int) -> None:
         super().__init__(None, 0, 0, doc_count)

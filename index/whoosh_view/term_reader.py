@@ -1,4 +1,4 @@
-"""Whoosh's view of terms and postings: statistics, cursor and matcher over the decoded arrays of a segment."""
+"""A segment's terms and postings as Whoosh reads them: statistics, cursor and matcher over decoded arrays."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ArrayTermInfo(TermInfo):  # type: ignore[misc]
-    """A term's statistics; the ones that need its postings are counted on demand."""
+    """A term's statistics, computed from its postings when this object is made."""
 
     def __init__(self, arrays: segments.Segment, field: str, number: int) -> None:
         found = arrays.postings(field, number)
@@ -40,7 +40,7 @@ class ArrayTermInfo(TermInfo):  # type: ignore[misc]
 
 
 class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
-    """Answers Whoosh's questions about terms."""
+    """Whoosh's interface to a segment's terms."""
 
     def __init__(self, arrays: segments.Segment) -> None:
         self._arrays = arrays
@@ -53,20 +53,20 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return term[0] in self._fields and self._number(*term) >= 0
 
     def indexed_field_names(self) -> list[str]:
-        """The fields that have terms."""
+        """Return the names of the fields that have terms."""
         return self._fields
 
     def cursor(self, fieldname: str, fieldobj: Any) -> ArrayCursor:
-        """A cursor over the field's terms."""
+        """Return a cursor over the field's terms."""
         return ArrayCursor(self._arrays, fieldname)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        """All terms of all fields, in order."""
+        """Yield the terms of all fields, in order of field and term."""
         for name in self._fields:
             yield from self._from(name, 0)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """All terms from (`fieldname`, `prefix`) on: the rest of the field, then the fields after it."""
+        """Yield all terms from (`fieldname`, `prefix`) on: the rest of the field, then the fields after it."""
         yield from self._from(fieldname, self._arrays.terms(fieldname).place(prefix))
         for name in self._fields[self._fields.index(fieldname) + 1 :]:
             yield from self._from(name, 0)
@@ -76,29 +76,29 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return ((field, terms.encoded(i)) for i in range(number, len(terms)))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """All terms with their statistics."""
+        """Yield all terms with their statistics."""
         return ((term, self.term_info(*term)) for term in self.terms())
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """All terms from (`fieldname`, `prefix`) on, with their statistics."""
+        """Yield all terms from (`fieldname`, `prefix`) on, with their statistics."""
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        """The term's statistics. Raises TermNotFound."""
+        """Return the term's statistics; raise TermNotFound if the field does not have the term."""
         return ArrayTermInfo(self._arrays, fieldname, self._found(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """The number of occurrences of the term, 0 for a term that the field does not have."""
+        """Return the term's number of occurrences, 0 if the field does not have the term."""
         number = self._number(fieldname, text)
         return float(self._arrays.collection_frequency(fieldname, number)) if number >= 0 else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """Documents with the term, deleted ones too."""
+        """Return the number of documents, including deleted ones, that have the term."""
         number = self._number(fieldname, text)
         return self._arrays.doc_frequency(fieldname, number) if number >= 0 else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ArrayMatcher:
-        """The term's postings as a matcher. Raises TermNotFound."""
+        """Return a matcher over the term's postings; raise TermNotFound if the field does not have the term."""
         return ArrayMatcher(self._arrays, (fieldname, text), self._found(fieldname, text), format_, scorer)
 
     def _found(self, fieldname: str, text: bytes) -> int:
@@ -109,7 +109,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
 
 
 class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
-    """A place in the sorted terms of one field."""
+    """A cursor in the sorted terms of one field."""
 
     def __init__(self, arrays: segments.Segment, field: str) -> None:
         self._arrays = arrays
@@ -118,35 +118,35 @@ class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
         self._number = 0
 
     def first(self) -> str | None:
-        """The first term."""
+        """Move to the first term, and return it."""
         self._number = 0
         return self.text()
 
     def find(self, term: str | bytes) -> str | None:
-        """Move to the first term that does not sort before `term`."""
+        """Move to the first term that does not sort before `term`, and return it."""
         self._number = self._terms.place(term if isinstance(term, bytes) else term.encode("utf-8", "surrogatepass"))
         return self.text()
 
     def next(self) -> str | None:
-        """The term after this."""
+        """Move to the next term, and return it."""
         self._number += 1
         return self.text()
 
     def text(self) -> str | None:
-        """The term here, None past the end."""
+        """Return the current term, or None after the last."""
         return self._terms[self._number] if self.is_valid() else None
 
     def term_info(self) -> TermInfo | None:
-        """The statistics of the term here."""
+        """Return the statistics of the current term, or None after the last."""
         return ArrayTermInfo(self._arrays, self._field, self._number) if self.is_valid() else None
 
     def is_valid(self) -> bool:
-        """Whether there is a term here."""
+        """Return whether the cursor is at a term."""
         return self._number < len(self._terms)
 
 
 class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
-    """One term's postings, decoded at once, walked as Whoosh walks them."""
+    """A Whoosh matcher over one term's postings, which are decoded at once."""
 
     def __init__(
         self, arrays: segments.Segment, term: tuple[str, bytes], number: int, format_: Any, scorer: Any = None
@@ -162,25 +162,25 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         self._i = 0
 
     def copy(self) -> ArrayMatcher:
-        """Return a matcher at this matcher's place."""
+        """Return a new matcher at the same posting."""
         twin = ArrayMatcher(self._arrays, self._term, self._number, self.format, self.scorer)
         twin._i = self._i
         return twin
 
     def reset(self) -> None:
-        """Back to the first posting."""
+        """Move back to the first posting."""
         self._i = 0
 
     def is_active(self) -> bool:
-        """Whether there is a posting here."""
+        """Return whether the matcher is at a posting."""
         return self._i < len(self._docs)
 
     def id(self) -> int:
-        """The document here."""
+        """Return the current document."""
         return int(self._docs[self._i])
 
     def next(self) -> None:
-        """To the next posting."""
+        """Move to the next posting."""
         if not self.is_active():
             raise ReadTooFar
         self._i += 1
@@ -192,15 +192,15 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         self._i = max(self._i, int(np.searchsorted(self._docs, id)))
 
     def all_ids(self) -> Iterator[int]:
-        """Yield this posting's document and all after it."""
+        """Yield the current document and all after it."""
         return iter(self._docs[self._i :].tolist())
 
     def weight(self) -> float:
-        """The term's frequency here."""
+        """Return the term's frequency in the current document."""
         return float(self._freqs[self._i])
 
     def positions(self) -> list[int]:
-        """The term's positions here."""
+        """Return the term's positions in the current document."""
         if self._positions is None:
             found = self._arrays.positions(self._term[0], self._number)
             self._positions = found.starts, found.positions
@@ -208,17 +208,17 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return places[starts[self._i] : starts[self._i + 1]].tolist()  # type: ignore[no-any-return]
 
     def value(self) -> bytes:
-        """The posting's value as its Whoosh format writes it."""
+        """Return the current posting's value, encoded in its Whoosh format."""
         if isinstance(self.format, PositionsFormat):
             return self.format.encode(self.positions())  # type: ignore[no-any-return]
         return struct.pack("!I", int(self._freqs[self._i]))
 
     def supports(self, astype: str) -> bool:
-        """Weights and frequencies always, positions where the field has them."""
+        """Return whether the matcher can give `astype`: weight and frequency always, others if the format has them."""
         return astype in {"weight", "frequency"} or bool(self.format.supports(astype))
 
     def value_as(self, astype: str) -> Any:
-        """The posting's weight, frequency or positions."""
+        """Return the current posting's weight, frequency or positions."""
         if astype == "weight":
             return self.weight()
         if astype == "frequency":
@@ -234,19 +234,19 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return slice(start, start + BLOCK)
 
     def block_max_weight(self) -> float:
-        """The largest frequency in this block."""
+        """Return the largest frequency in the current block of postings."""
         return float(self._freqs[self._block()].max())
 
     def block_min_length(self) -> int:
-        """The length of the shortest document in this block."""
+        """Return the length of the shortest document in the current block."""
         return int(self._arrays.lengths(self._term[0])[self._docs[self._block()]].min())
 
     def block_max_length(self) -> int:
-        """The length of the longest document in this block."""
+        """Return the length of the longest document in the current block."""
         return int(self._arrays.lengths(self._term[0])[self._docs[self._block()]].max())
 
     def skip_to_quality(self, minquality: float) -> int:
-        """To the next block that may hold a better score; says how many were passed."""
+        """Move to the next block that may have a score above `minquality`; return the number of blocks skipped."""
         skipped = 0
         while self.is_active() and self.block_quality() <= minquality:
             self._i = self._block().stop

@@ -1,1 +1,1 @@
-"""Compiled loops over a segment's arrays; imported only where Numba is installed."""
+"""Compiled loops over a segment's arrays; imported only if Numba is installed."""

@@ -1,4 +1,4 @@
-"""Splitting text into chunks and looking each up, compiled by Numba; see `index.building.chunk_numbers`."""
+"""Loops, compiled by Numba, that split text into chunks and look them up; see `index.building.chunk_numbers`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FNV_PRIME = np.uint64(1099511628211)  # 64-bit FNV-1a: the factor after each byt
 
 @loop
 def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
-    """The length in bytes of the non-ASCII white space that begins with these bytes of UTF-8; 0 if they begin none."""
+    """Return the length in bytes of the non-ASCII white space that these UTF-8 bytes begin with, or 0 if none."""
     if first == 0xC2:
         return 2 if second in (0x85, 0xA0) else 0
     if first == 0xE1:
@@ -27,11 +27,13 @@ def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
 
 @loop
 def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915  (one loop)
-    """Split texts, each closed by a zero byte, into the numbers of their chunks, as `str.split` would.
+    """Split texts, each ended by a zero byte, at white space as `str.split` does, and write the chunks' numbers.
 
-    `at` is the state: next byte, next text, chunks written, chunks of the texts before, chunks known. `known` is a hash
-    table: `slots` (-1 where empty, at most half full) and `ends` in `blob`; where it has no room for a new chunk, the
-    loop stops before that chunk, to go on with a larger table. `out` gets the numbers, and how many each text has.
+    `at` is the state, updated in place: index of the next byte, index of the next text, chunks written, chunks written
+    before the current text, chunks known. `known` is a hash table: `slots` has chunk numbers (-1 if empty; at most half
+    are used), and chunk n is the bytes from `ends[n]` to `ends[n + 1]` of `blob`. If the table has no space for a new
+    chunk, the loop stops before it, and can be resumed with a larger table. `out` gets the chunk numbers, and the
+    number of chunks of each text.
     """
     slots, ends, blob = known
     numbers, counts = out
@@ -91,7 +93,7 @@ def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa:
 
 @loop
 def place_chunks(count, known):  # type: ignore[no-untyped-def]
-    """Put the chunks into an empty, larger table."""
+    """Insert the first `count` chunks into an empty, larger hash table."""
     slots, ends, blob = known
     for number in range(count):
         state = FNV_OFFSET

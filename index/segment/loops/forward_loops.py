@@ -1,4 +1,4 @@
-"""Ranks as bytes of seven bits and back, compiled by Numba; see `index.segment.forward`."""
+"""Loops, compiled by Numba, that pack ranks into bytes of seven bits and unpack them; see `index.segment.forward`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BITS = 7  # of a rank in each byte, `index.segment.forward.BITS`
 
 @loop
 def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
-    """Write each rank in bytes of seven bits; `total` is the number of bytes that all ranks take."""
+    """Write each rank in bytes of seven bits; `total` is the number of bytes for all ranks."""
     words = np.empty(total, np.uint8)
     at = 0
     for i in range(len(ranks)):
@@ -28,7 +28,7 @@ def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
 
 @loop
 def unpack_ranks(words, begins, ends, ranks):  # type: ignore[no-untyped-def]
-    """Unpack runs of bytes into `ranks`; False if their number is not its size, or one needs more than 32 bits."""
+    """Unpack runs of bytes into `ranks`; return False if they do not fill it exactly or a rank exceeds 32 bits."""
     made = 0
     for run in range(len(begins)):
         at, end = begins[run], min(ends[run], len(words))

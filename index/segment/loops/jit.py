@@ -1,4 +1,4 @@
-"""How loops are compiled: by Numba, without the interpreter's lock, kept on disk for the next start."""
+"""Compiles loops by Numba: they release the interpreter lock, and the compiled code is cached on disk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _JIT = {"nogil": True, "boundscheck": False}
 
 
 def loop(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile the function, kept on disk for the next start where any folder can keep it."""
+    """Compile the function, and cache the result on disk if any folder is writable."""
     try:
         return numba.njit(cache=True, **_JIT)(function)  # type: ignore[no-any-return]
     except RuntimeError:  # "cannot cache function": neither the source's folder nor a home to write to

@@ -1,7 +1,7 @@
-"""The loops of packing, reading and sorting, compiled by Numba. Imported only through `packing.compiled()`.
+"""Loops, compiled by Numba, that pack, read and sort; imported only through `packing.compiled()`.
 
-Each function does exactly what its NumPy namesake does. No bounds are checked inside: the callers pass
-directories that were checked against their CRC.
+Each function gives the same result as the NumPy code that calls it otherwise. Array bounds are not checked inside:
+callers pass directories whose CRC was checked.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _pack_run(values, start, count, width, words, bit):  # type: ignore[no-untyp
 
 @loop
 def pack(first, second, sizes, widths, words):  # type: ignore[no-untyped-def]
-    """Pack the two runs of every block into `words`, which must be all zero."""
+    """Pack the two runs of each block into `words`, which must be all zeros."""
     start = 0
     bit = 0
     for block in range(len(sizes)):
@@ -66,7 +66,7 @@ def _unpack_run(words, bit, width, start, count, out):  # type: ignore[no-untype
 
 @loop
 def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-def]
-    """Unpack the two runs of every block into `first` and `second`."""
+    """Unpack the two runs of each block into `first` and `second`."""
     start = 0
     for block in range(len(sizes)):
         count = sizes[block]
@@ -78,7 +78,7 @@ def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-
 
 @loop
 def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-untyped-def]
-    """Decode one list: documents from the sums of their gaps, frequencies from the stored number plus 1."""
+    """Decode one posting list: documents are sums of gaps, and frequencies are the stored numbers plus 1."""
     doc = numba.int64(-1)
     start = 0
     for block in range(len(at)):
@@ -95,9 +95,9 @@ def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-unt
 
 @loop
 def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[no-untyped-def]
-    """Decode one list's positions and forms, given how often it occurs in each document.
+    """Decode one list's positions and form ranks; `freqs` has the number of occurrences in each of its documents.
 
-    Returns False, and leaves the rest as it was, where the frequencies claim more positions than there are.
+    Returns False, leaving the rest undecoded, if the frequencies add up to more positions than there are.
     """
     start = 0
     occurrence = 0
@@ -125,7 +125,8 @@ def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[
 def expand(texts, spans, out):  # type: ignore[no-untyped-def]
     """Write the tokens of texts to `out`.
 
-    `texts` has the numbers of all chunks, flat, and how many chunks each text has; `spans` each chunk's tokens.
+    `texts` has the chunk numbers of all texts in one array, and how many chunks each text has. `spans` has the tokens
+    of each distinct chunk: pairs, positions, where each chunk's tokens start, and its width in positions.
     """
     chunks, counts = texts
     pairs, positions, starts, widths = spans
@@ -149,7 +150,7 @@ def expand(texts, spans, out):  # type: ignore[no-untyped-def]
 
 @loop
 def order_by(keys, key_count):  # type: ignore[no-untyped-def]
-    """The stable order that sorts `keys`, which are from 0 to `key_count` - 1: a counting sort."""
+    """Return the indices that stably sort `keys`, which are from 0 to `key_count` - 1, by a counting sort."""
     places = np.zeros(key_count + 1, np.int64)
     for key in keys:
         places[key + 1] += 1
@@ -164,7 +165,7 @@ def order_by(keys, key_count):  # type: ignore[no-untyped-def]
 
 @loop
 def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyped-def]
-    """Write each token's document, position and rank at its stem's next free place; `places` holds these, by stem."""
+    """Write each token's document, position and rank at the next free place of its stem; `places[s]` is stem s's."""
     pairs, positions, lengths = tokens
     docs, sorted_positions, ranks = out
     token = 0
@@ -181,7 +182,7 @@ def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyp
 
 @loop
 def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
-    """Cut the occurrences, `occurrences[s]` of stem s in turn, into postings; return the number of postings."""
+    """Group occurrences into postings, and return the number of postings; stem s has the next `occurrences[s]`."""
     counts, posting_docs, freqs = out
     posting = 0
     i = 0
@@ -202,7 +203,7 @@ def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
 
 @loop
 def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-def]
-    """Count each form's documents and occurrences; `first[s]` is the number of stem s's first form."""
+    """Count each form's documents and occurrences; `first[s]` is the number of the first form of stem s."""
     pair_df, pair_cf = out
     seen = np.full(len(pair_df), -1, np.int64)
     posting = 0
@@ -222,7 +223,7 @@ def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-de
 
 @loop
 def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
-    """The gaps of each list's documents and of each posting's positions, and each posting's frequency less one."""
+    """Write document gaps minus 1, frequencies minus 1, and position gaps to `out`."""
     docs, freqs, positions = lists
     doc_gaps, above, position_gaps = out
     posting = 0
@@ -243,7 +244,7 @@ def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
 
 @loop
 def gather_runs(begin, lengths, source, out):  # type: ignore[no-untyped-def]
-    """Copy runs of two arrays, run i being `lengths[i]` numbers from index `begin[i]` on, one after the other."""
+    """Copy runs of two arrays, one after the other; run i is the `lengths[i]` numbers from index `begin[i]` on."""
     first, second = source
     out_first, out_second = out
     place = 0
