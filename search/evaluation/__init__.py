@@ -1,1 +1,1 @@
-"""One tree over one segment: which of its documents match, with what score, and why; a record per kind of query."""
+"""Evaluates a query tree on one segment: which documents match, with what score; one record per kind of query."""

@@ -1,4 +1,4 @@
-"""Queries of which any part may match: Or adds their scores up, DisjunctionMax takes the highest."""
+"""Disjunctions: Or adds up the scores of its parts, DisjunctionMax takes the highest."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _or(evaluation: Evaluation, query: q.Or, domain: Docs | None, context: Conte
 
 
 def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | None, context: Context) -> Matches:
-    """The places where any of the queries matches, with the sums of their scores."""
+    """Return the matches of any of the queries, with the sums of their scores."""
     if len(queries) == 1:
         return evaluation.matches(queries[0], domain, context)
     if _are_values(queries):
@@ -61,7 +61,7 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
 
 
 def _are_values(queries: Sequence[q.Query]) -> bool:
-    """Whether the queries are different values of one facet, with the same boost."""
+    """Return whether the queries are different values of one facet, with equal boosts."""
     first = queries[0]
     if type(first) is not q.Term or first.fieldname in SCORED_FIELDS:
         return False
@@ -70,7 +70,7 @@ def _are_values(queries: Sequence[q.Query]) -> bool:
 
 
 def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | None, context: Context) -> Matches:
-    """The places with any of the facet's values, found in one pass over the facet's column instead of one per value."""
+    """Return the matches of any of the facet's values, in one pass over the facet's column instead of one per value."""
     field, boost = values[0].fieldname, values[0].boost * context.boost
     numbers = [evaluation.term(field, value.text) for value in values]
     at, times = evaluation.segment.facets.holding(field, [number for number in numbers if number >= 0], domain)
@@ -78,7 +78,7 @@ def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | 
 
 
 def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
-    """Whether merging the queries' matches list by list is faster than adding them up in an accumulator."""
+    """Return whether merging the match lists is faster than adding up scores in an accumulator."""
     if len(queries) > FEW_TERMS:
         return False
     sizes = sorted(evaluation.cost(part) for part in queries)
@@ -88,7 +88,7 @@ def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
 
 
 def _merged(evaluation: Evaluation, queries: Sequence[q.Query], context: Context) -> Matches:
-    """The documents where any of the queries matches, merged from the shortest list on."""
+    """Return the matches of any of the queries, merged from the shortest list up."""
     found = sorted((evaluation.matches(part, None, context) for part in queries), key=lambda one: len(one.at))
     total = found[0]
     for more in found[1:]:
@@ -97,12 +97,12 @@ def _merged(evaluation: Evaluation, queries: Sequence[q.Query], context: Context
 
 
 def _is_words(query: q.Query) -> bool:
-    """Whether the query is a single term of a scored field."""
+    """Return whether the query is a single term of a scored field."""
     return type(query) is q.Term and query.fieldname in SCORED_FIELDS
 
 
 def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
-    """The terms grouped by field."""
+    """Return the terms grouped by field."""
     fields: dict[str, list[q.Term]] = {}
     for term in terms:
         fields.setdefault(term.fieldname, []).append(term)
@@ -110,7 +110,9 @@ def _by_field(terms: Sequence[q.Term]) -> dict[str, list[q.Term]]:
 
 
 def _add_terms(evaluation: Evaluation, total: Scores, field: str, terms: Sequence[tuple[str, float]]) -> None:
-    """Add the scores of the field's terms, given as (text, boost), to the accumulator `total`."""
+    """Add the scores of the field's terms, given as (text, boost), to the accumulator `total`, one entry per
+    document.
+    """
     found = [(evaluation.term(field, text), text, boost) for text, boost in terms]
     evaluation.lists.add(
         total, field, [(at, evaluation.constants(field, text, boost)) for at, text, boost in found if at >= 0]

@@ -1,4 +1,4 @@
-"""Queries of which one part must match: And, Require, AndMaybe, AndNot. The other parts only look up its matches."""
+"""Conjunctions: And, Require, AndMaybe, AndNot. One part is evaluated first, the others only on its matches."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _and(evaluation: Evaluation, query: q.And, domain: Docs | None, context: Con
 
 
 def within_several(query: q.Query, context: Context) -> Context:
-    """The context of the parts of a compound; in Whoosh a compound of one part has no boost of its own."""
+    """Return the context for the parts of a compound query; as in Whoosh, a compound of one part has no boost."""
     return context.boosted(query.boost) if len(query.subqueries) > 1 else context
 
 
@@ -72,7 +72,7 @@ def _and_not(evaluation: Evaluation, query: q.AndNot, domain: Docs | None, conte
 
 
 def others(size: int, at: Docs) -> Docs:
-    """The numbers below `size` that are not in `at`, ascending."""
+    """Return the numbers below `size` that are not in `at`, ascending."""
     kept = np.ones(size, np.bool_)
     kept[at] = False
     return np.flatnonzero(kept).astype(np.int32)
@@ -95,7 +95,7 @@ def _pair_work(evaluation: Evaluation, query: q.Query, most: int) -> int:
 
 
 def _in_turn(evaluation: Evaluation, parts: Sequence[q.Query], most: int) -> int:
-    """The work of parts that are each evaluated only on the matches of the parts before."""
+    """Return the work of evaluating the parts in turn, each only on the matches of the parts before it."""
     total = 0
     for part in parts:
         total += evaluation.work(part, most)
@@ -104,7 +104,7 @@ def _in_turn(evaluation: Evaluation, parts: Sequence[q.Query], most: int) -> int
 
 
 def parts_of_several(query: q.Query, context: Context) -> Summands:
-    """The parts of a compound whose score is the sum of all its parts' scores."""
+    """Return the parts of a query whose score is the sum of all its parts' scores."""
     return Summands(query.subqueries, within_several(query, context))
 
 

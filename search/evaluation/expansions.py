@@ -1,8 +1,8 @@
-"""The terms of a segment that a pattern stands for: prefixes, wildcards, words with typos, ranges.
+"""Expands prefixes, wildcards, fuzzy words and ranges to the terms of a segment that they match.
 
-These are the terms that Whoosh expands to, within a bound: of more than `MAX_TERMS` words the most frequent are used,
-and `Expansions.cut` records that, for the page to say. So no pattern takes longer than that many words do. Values of
-facets and days are never cut: their documents are read from a column, which takes as long for any number of values.
+The terms are the same as in Whoosh, up to a limit: of more than MAX_TERMS words only the most frequent are used, which
+bounds the time. `Expansions.cut` records such patterns, so that the page can say so. Facet values and days are never
+cut, because reading them from a column takes the same time for any number of values.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAX_TERMS = 2048  # terms of one pattern in one segment; adding up so many short
 
 @dataclass(frozen=True, slots=True)
 class CutPattern:
-    """A pattern that stood for too many terms; `found` and `used` are its numbers of terms in the largest segment."""
+    """A pattern that matched too many terms; `found` and `used` are its numbers of terms in the largest segment."""
 
     pattern: str
     used: int
@@ -40,20 +40,20 @@ class CutPattern:
 
 @dataclass(slots=True)
 class Expansions:
-    """The expansions of one search, each made once per segment; `cut` has the patterns with terms left out."""
+    """The expansions of one search, each computed once per segment; `cut` holds the patterns that were cut."""
 
     cut: dict[str, CutPattern] = field(default_factory=dict)
     _made: dict[tuple[int, q.Query], Sequence[int]] = field(default_factory=dict)
 
     def ordinals(self, segment: Segment, query: q.MultiTerm, expand: Expand) -> Sequence[int]:
-        """The numbers of the pattern's terms in the segment's list of the field, ascending, as `expand` finds them."""
+        """Return the numbers of the pattern's terms in the segment's term list of the field, ascending."""
         key = (id(segment), query)
         if key not in self._made:
             self._made[key] = self._bounded(segment, query, expand(segment, query))
         return self._made[key]
 
     def _bounded(self, segment: Segment, query: q.MultiTerm, found: Sequence[int]) -> Sequence[int]:
-        """The numbers found or, if there are more than MAX_TERMS words, those of the most frequent."""
+        """Return the term numbers or, if they are more than MAX_TERMS words, those of the most frequent words."""
         if len(found) <= MAX_TERMS or query.fieldname in VALUED:
             return found
         before = self.cut.get(str(query))
@@ -65,13 +65,13 @@ class Expansions:
 
 
 def beginning(segment: Segment, query: q.Prefix) -> Sequence[int]:
-    """The numbers of the terms that begin with the query's text."""
+    """Return the numbers of the terms that begin with the query's text."""
     name = query.fieldname
     return [at for at in segment.term_range(name, query.text) if segment.term_text(name, at)]
 
 
 def shaped(segment: Segment, query: q.Wildcard) -> Sequence[int]:
-    """The numbers of the terms that match the query's pattern (`*` any letters, `?` one)."""
+    """Return the numbers of the terms that match the query's pattern (`*` any letters, `?` one)."""
     name = query.fieldname
     matches = re.compile(fnmatch.translate(query.text)).match
     literal = re.split(r"[*?\[]", query.text, maxsplit=1)[0]
@@ -79,7 +79,9 @@ def shaped(segment: Segment, query: q.Wildcard) -> Sequence[int]:
 
 
 def near(segment: Segment, query: q.FuzzyTerm) -> Sequence[int]:
-    """The numbers of terms within `maxdist` edits of the query's text, the first `prefixlength` letters equal."""
+    """Return the numbers of the terms within `maxdist` edits of the query's text, with the first `prefixlength` letters
+    equal.
+    """
     name, text, most = query.fieldname, query.text, int(query.maxdist)
     found = []
     for at in segment.term_range(name, text[: query.prefixlength]):
@@ -90,7 +92,7 @@ def near(segment: Segment, query: q.FuzzyTerm) -> Sequence[int]:
 
 
 def between(segment: Segment, query: q.TermRange) -> Sequence[int]:
-    """The numbers of the terms from the query's start to its end."""
+    """Return the numbers of the terms from the query's start to its end."""
     terms, start, end = segment.terms(query.fieldname), query.start, query.end
     first = 0 if start is None else (bisect_right if query.startexcl else bisect_left)(terms, start)
     last = len(terms) if end is None else (bisect_left if query.endexcl else bisect_right)(terms, end)
@@ -98,10 +100,10 @@ def between(segment: Segment, query: q.TermRange) -> Sequence[int]:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """The Levenshtein distance of two words; where it exceeds `most`, any number above `most`.
+    """Return the Levenshtein distance of two words; a distance above `most` may be any number above `most`.
 
-    This is Whoosh's measure for its FuzzyTerm, whose matches must be the same here. Words that people type with `~` are
-    expanded and corrected elsewhere: `search.vocabulary.wordlist` counts two swapped letters as one typo.
+    Whoosh uses this distance for its FuzzyTerm, and the matches must agree. For words that people type with `~`, see
+    `search.vocabulary.wordlist`, where swapping two letters counts as one edit.
 
     >>> distance("security", "securty", 2)
     1

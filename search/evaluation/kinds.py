@@ -1,7 +1,7 @@
-"""Every kind of query that Rostra executes, with its record: the one place that a new kind is added to.
+"""The record of every kind of query that Rostra executes. A new kind is added here and nowhere else.
 
-The meaning of every query, and every score, is Whoosh's own (whoosh.query, whoosh.matching);
-tests/search/execution/test_oracle.py holds the two against each other, and says where stock Whoosh is at fault.
+The meaning and the scores of every query are those of Whoosh (whoosh.query, whoosh.matching).
+tests/search/execution/test_oracle.py compares the two, and lists the cases in which Whoosh itself is wrong.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Queries that stand for several terms of a field: prefixes, wildcards, words with typos, ranges."""
+"""Queries that match several terms of a field: prefixes, wildcards, fuzzy words, ranges."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ NO_SCORE = (0.0, 1.0, 0.0)  # what gives every posting the score 0
 
 
 class PatternKind(NamedTuple):
-    """How a kind of pattern finds its terms, and the text, if any, of a pattern that stands for every term."""
+    """How a kind of pattern finds its terms, and the text of a pattern that matches every term (None if there is
+    none).
+    """
 
     expand: Expand
     everything: str | None
@@ -37,7 +39,7 @@ class PatternKind(NamedTuple):
 def _expanded(
     pattern: PatternKind, evaluation: Evaluation, query: q.MultiTerm, domain: Docs | None, context: Context
 ) -> Matches:
-    """The matches of the terms that the pattern stands for, with the scores that Whoosh gives them."""
+    """Return the matches of the terms that the pattern expands to, with the scores that Whoosh gives them."""
     if pattern.everything is not None and query.text == pattern.everything:
         return every(evaluation, query, domain, context)
     found = evaluation.expansions.ordinals(evaluation.segment, query, pattern.expand)
@@ -57,7 +59,7 @@ def _expanded(
 
 
 def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: Docs | None) -> Docs:
-    """The places in the domain of documents with any of the terms of these numbers in the field."""
+    """Return the indices into the domain of the documents that have any of these terms in the field."""
     if domain is not None and evaluation.by_range:
         holds = np.zeros(len(domain), np.bool_)
         for number in numbers:
@@ -70,19 +72,21 @@ def _any_of(evaluation: Evaluation, field: str, numbers: Sequence[int], domain: 
 
 
 def _holding_once(segment: Segment, field: str) -> bool:
-    """Whether no document has more than one value of the facet."""
+    """Return whether no document has more than one value of the facet."""
     return segment.facets.own(field).offsets is None
 
 
 def _is_constant(terms: int, segment: Segment, context: Context) -> bool:
-    """Whether Whoosh gives every match of so many terms the score 1, rather than the sum of the terms' scores."""
+    """Return whether Whoosh scores every match of a pattern with `terms` terms 1, instead of summing the terms'
+    scores.
+    """
     if terms >= CONSTANT_FROM:
         return True
     return not context.spans and terms != 2 and segment.doc_count <= CONSTANT_UP_TO
 
 
 def _frequencies(pattern: PatternKind, evaluation: Evaluation, query: q.MultiTerm) -> int:
-    """The sum of the terms' document frequencies."""
+    """Return the sum of the document frequencies of the pattern's terms."""
     terms = evaluation.expansions.ordinals(evaluation.segment, query, pattern.expand)
     return sum(evaluation.segment.doc_frequency(query.fieldname, at) for at in terms)
 
@@ -108,7 +112,7 @@ def _itself(evaluation: Evaluation, query: q.MultiTerm, doc: Docs) -> str:
 
 
 def _record(pattern: PatternKind, label: Callable[[Evaluation, q.MultiTerm, Docs], str]) -> QueryKind:
-    """The record of a kind of pattern."""
+    """Return the record of a kind of pattern."""
     return QueryKind(
         evaluate=partial(_expanded, pattern),
         cost=partial(_cost, pattern),

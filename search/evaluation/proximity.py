@@ -1,8 +1,8 @@
-"""Phrases and nearness, from arrays of positions: which documents hold words in order, or near each other.
+"""Phrases and nearness: finds documents that have words in order, or near each other, from position arrays.
 
-A position becomes a key, `candidate * STRIDE + position`, so that one pass over two ascending arrays of keys
-follows a phrase through all candidates at once. Candidates are the documents that hold every word, found from the
-rarest word on; positions are unpacked for these alone.
+Each position becomes a key, `candidate * STRIDE + position`, so one pass over two ascending key arrays matches a phrase
+in all candidates at once. Candidates are the documents that have every word, found from the rarest word on. Only their
+positions are unpacked.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def _of_sequence(query: q.Sequence) -> NearParts:
 def _evaluate(
     near_of: NearOf, evaluation: Evaluation, query: q.Query, domain: Docs | None, context: Context
 ) -> Matches:
-    """The places in the domain where the parts occur near each other, and their scores added up.
+    """Return the documents of the domain in which the parts occur near each other, with the sums of their scores.
 
-    A part is a term, or several terms (Or, a pattern) any of which may occur there. Raises TypeError for others.
+    A part is a term, or alternatives (Or, a pattern) of which any may occur. Raises TypeError for other parts.
     """
     near = near_of(query)
     words = _words(near)
@@ -78,7 +78,7 @@ def _evaluate(
 
 
 def _words(near: NearParts) -> tuple[str, list[str]] | None:
-    """The (field, texts) of parts that are plain terms of one field, in order; None for other parts."""
+    """Return (field, texts) if the parts are plain terms of one field, in order; otherwise None."""
     terms = [part for part in near.parts if type(part) is q.Term and part.boost == 1.0]
     fields = {term.fieldname for term in terms}
     if len(terms) < len(near.parts) or len(fields) != 1 or len(terms) < 2:
@@ -89,7 +89,7 @@ def _words(near: NearParts) -> tuple[str, list[str]] | None:
 def _phrase_of(
     evaluation: Evaluation, field: str, texts: list[str], near: NearParts, domain: Docs | None, context: Context
 ) -> Matches:
-    """The matches of plain terms of one field near each other, found by a loop over their packed lists."""
+    """Return the matches of plain terms of one field near each other, found directly in their packed posting lists."""
     numbers = [evaluation.term(field, text) for text in texts]
     if min(numbers) < 0:
         return nothing()
@@ -104,13 +104,13 @@ def _phrase_of(
 
 
 def _candidates(evaluation: Evaluation, near: NearParts, domain: Docs | None, context: Context) -> Matches:
-    """The places with every part, in whatever order, each with the sum of the parts' scores."""
+    """Return the documents that have every part, in any order, each with the sum of the parts' scores."""
     inner = context.boosted(near.boost).with_spans()
     return evaluation.matches(q.And(list(near.parts)), domain, inner)
 
 
 def _keys(evaluation: Evaluation, part: q.Query, docs: Docs) -> Keys:
-    """The keys of the part's positions in `docs`, ascending, each once."""
+    """Return the keys of the part's positions in `docs`, ascending, without duplicates."""
     keys = [_term_keys(evaluation, field, number, docs) for field, number in evaluation.terms(part)]
     if len(keys) == 1:
         return keys[0]
@@ -118,7 +118,7 @@ def _keys(evaluation: Evaluation, part: q.Query, docs: Docs) -> Keys:
 
 
 def _term_keys(evaluation: Evaluation, field: str, at: int, docs: Docs) -> Keys:
-    """The keys, `index into docs * STRIDE + position`, of the term's positions in `docs`, ascending."""
+    """Return the keys, `index into docs * STRIDE + position`, of the term's positions in `docs`, ascending."""
     found = evaluation.segment.positions(field, at, within(docs))
     kernels: Kernels = evaluation.kernels
     owners, places = kernels.intersect(docs, found.docs)

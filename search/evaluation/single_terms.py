@@ -1,4 +1,4 @@
-"""One term: of a field, or of several fields scored as if they were one text."""
+"""Queries for one term: in a single field, or blended over several fields as if they were one text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WHERE = {
 
 
 def where(field: str) -> str:
-    """The phrase by which an explanation names the place of a field's terms."""
+    """Return the phrase that names a field in a score explanation."""
     return WHERE.get(field, field)
 
 
@@ -91,7 +91,9 @@ def _blend_label(evaluation: Evaluation, query: BlendedTerm, doc: Docs) -> str:
 
 
 def mention(freq: int, length: int, place: str, having: int) -> str:
-    """How often a word stands in a place of so many words, and how many paragraphs have it there."""
+    """Return the message with a word's frequency in a field of `length` words, and how many paragraphs have it
+    there.
+    """
     return said(
         "{freq} of {length} words {place}, where {having} paragraphs have it",
         freq=freq, length=length, place=place, having=having,
@@ -99,7 +101,7 @@ def mention(freq: int, length: int, place: str, having: int) -> str:
 
 
 def _mentions(evaluation: Evaluation, text: str, fields: Sequence[str], doc: Docs) -> str:
-    """The label of a word: its frequency in each field of the document, and how many paragraphs have it."""
+    """Return the label of a word: its frequency in each field of the document, and how many paragraphs have it."""
     mentions = []
     for field in fields:
         number = evaluation.term(field, text)

@@ -1,4 +1,4 @@
-"""Queries that give all matches the same score: Every, Not, ConstantScoreQuery, and the one that matches nothing."""
+"""Queries that score all matches the same: Every, Not, ConstantScoreQuery, and the one that matches nothing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def every(evaluation: Evaluation, query: q.Query, domain: Docs | None, context: Context) -> Matches:
-    """All documents or, if the query names a field, those with any term or value in it."""
+    """Return all documents or, if the query names a field, those with any term or value in it."""
     at = np.arange(evaluation.size(domain), dtype=np.int32)
     if query.fieldname is not None:
         present = _holding(evaluation.segment, query.fieldname)
@@ -41,7 +41,7 @@ def every(evaluation: Evaluation, query: q.Query, domain: Docs | None, context: 
 
 
 def _holding(segment: Segment, field: str) -> Docs:
-    """The documents with any term or value in the field."""
+    """Return the documents with any term or value in the field."""
     if field in SCORED_FIELDS:
         return np.flatnonzero(segment.lengths(field) > 0).astype(np.int32)
     return segment.facets.holding(field, range(segment.term_count(field)))[0]

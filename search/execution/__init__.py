@@ -1,1 +1,1 @@
-"""Runs a tree over all segments of a snapshot: what matches, in order, with facets, timeline and explanations."""
+"""Runs a query tree on all segments of a snapshot: matches in order, facet counts, timeline, score explanations."""

@@ -1,7 +1,7 @@
-"""The paragraph of a speech that answers a query best, where the hit itself has none of the query's words.
+"""Finds the paragraph of a speech that matches a query best, for hits that contain none of the query's words.
 
-A speech's title and lead are indexed with its first paragraph, which may read "Friends,". Posting lists show which
-other paragraph of the speech has most of what was asked.
+A speech's title and lead are indexed with its first paragraph, which may read only "Friends,". The posting lists show
+which other paragraph of the speech has most of the query's words.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, int]:
-    """The document that answers best in each hit's speech, by the hit; both are global numbers.
+    """Return, for each hit, the best document of its speech; keys and values are global document numbers.
 
-    Best is the document that answers most parts of the query, then has most of their words, then comes first. A hit in
-    whose speech no document answers any part is left out.
+    The best document matches most parts of the query; ties are broken by more occurrences of their words, then by order
+    in the speech. A hit is left out if no document of its speech matches any part.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     found: dict[int, int] = {}
@@ -42,7 +42,9 @@ def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mar
 
 
 def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
-    """The document that answers best in the speech of `doc`, both numbered within the segment; None where none does."""
+    """Return the best document in the speech of `doc`, both numbered within the segment; None if none matches any
+    part.
+    """
     speech = int(segment.speeches[doc])
     bounds = int(segment.starts[speech]), int(segment.starts[speech + 1])
     parts: dict[int, Counts] = defaultdict(lambda: np.zeros(bounds[1] - bounds[0], np.int64))
@@ -55,7 +57,7 @@ def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
 
 
 def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
-    """For each document of the speech, how often it has the rarest word of the mark: 0 where it lacks one of them."""
+    """Return, for each document of the speech, the frequency of the mark's rarest word there; 0 if one is missing."""
     field = TEXT if mark.spelling == "stem" else EXACT
     each = np.array([_place_counts(segment, field, words, bounds) for words in mark.words])
     rarest: Counts = each.min(axis=0)
@@ -63,7 +65,9 @@ def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
 
 
 def _place_counts(segment: Segment, field: str, words: frozenset[str], bounds: tuple[int, int]) -> Counts:
-    """For each document of the speech, how often it has any of the words that can fill one place of the mark."""
+    """Return, for each document of the speech, the total frequency of the words that can fill one position of the
+    mark.
+    """
     first, last = bounds
     counts = np.zeros(last - first, np.int64)
     for number in (number for word in words if (number := segment.term(field, word)) >= 0):

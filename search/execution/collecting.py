@@ -1,8 +1,8 @@
-"""One pass over the matches: filters, exact totals, counts of every facet, the timeline, the page's best documents.
+"""One pass over the matches: filters, exact totals, facet counts, the timeline, and the page's best documents.
 
-A document that fails only the picks of one facet still counts for that facet, so that further values can be ticked;
-likewise the timeline ignores the period asked for. A value of a whole speech is counted once per speech, weighted by
-the number of the speech's paragraphs that were found.
+A document that fails only the filter of one facet still counts for that facet, so that more of its values can be
+ticked. Likewise the timeline ignores the requested period. Values of a whole speech are counted once per speech,
+weighted by the number of its paragraphs that were found.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MONTHS_SHOWN = 48  # a longer timeline has years: four years of months are as th
 
 
 class Page(NamedTuple):
-    """The best documents, in order: global number, score, sort key, and number of other hits in the same event."""
+    """The best documents, in order: global numbers, scores, sort keys, and numbers of other hits in the same speech."""
 
     docs: Keys
     scores: Scores
@@ -46,7 +46,9 @@ class Page(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The counts of a facet's values, the places of the most frequent in order, and how many values have any."""
+    """The counts of a facet's values, the indices of the most frequent ones in order, and how many have a count above
+    0.
+    """
 
     counts: Keys
     shown: Keys
@@ -55,7 +57,7 @@ class Listed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which documents make the page: the `size` best in this order, one per event where `grouped`."""
+    """The order of the page: the `size` best documents, only one per speech if `grouped`."""
 
     sort: Sort
     size: int
@@ -64,11 +66,11 @@ class Order:
 
 @dataclass(slots=True)
 class Collector:
-    """Collects the matches of one search, segment after segment.
+    """Collects the matches of one search, segment by segment.
 
     `filters` holds at most one condition per facet, and the period under TIMELINE. `counts[slot]` counts the documents
     that pass all filters, `own[name][slot]` those that fail only the filter `name`; both are empty unless `tallies` is
-    set. `matched` counts documents before the filters.
+    set. `matched` counts documents before filtering.
     """
 
     snapshot: Snapshot
@@ -94,7 +96,9 @@ class Collector:
         self.own = {name: np.zeros_like(self.counts) for name in self.filters}
 
     def add(self, number: int, matches: Matches, refining: Refining) -> None:
-        """Add the matches of segment `number`, which may hold deleted documents; `refining` completes their scores."""
+        """Add the matches of segment `number`, which may include deleted documents; `refining` completes their
+        scores.
+        """
         segment = self.snapshot.segments[number]
         docs, scores = matches.at, matches.scores
         if segment.live is not None:
@@ -116,7 +120,7 @@ class Collector:
                 self.pages.append(self._page(number, docs, scores, refining))
 
     def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        """Keep the documents that pass all filters; count those that fail a single one for that one."""
+        """Return the documents that pass all filters; count those that fail only one filter under that filter."""
         bitmaps = [self.cache.bits(number, condition) for condition in self.filters.values()]
         codes = rejections(self.kernels, docs, bitmaps)
         if self.tallies:
@@ -128,9 +132,9 @@ class Collector:
         return docs[passing], scores[passing]
 
     def _count_passing(self, number: int, docs: Docs) -> int:
-        """Count the documents that pass, by slot; return the number of their speeches.
+        """Count the documents that pass all filters, by slot; return the number of their speeches.
 
-        Where all the segment's documents pass, the counts are those that the snapshot's cache holds.
+        If all the segment's documents pass, the counts come from the snapshot's cache.
         """
         if not self.tallies or len(docs) < self.cache.live_count(number):
             return self._count(number, docs, self.counts)
@@ -139,14 +143,14 @@ class Collector:
         return events
 
     def _everything(self, number: int, docs: Docs) -> tuple[Keys, int]:
-        """The counts of all live documents of segment `number`, by slot, and the number of its speeches."""
+        """Return the counts of all live documents of segment `number`, by slot, and the number of their speeches."""
         counts = np.zeros_like(self.counts)
         return counts, self._count(number, docs, counts)
 
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
         """Add the documents of segment `number` to `counts`, by slot; return the number of their speeches.
 
-        Where nothing `tallies`, only the speeches are counted.
+        Unless `tallies` is set, only the speeches are counted.
         """
         slots = self.slots.segments[number]
         runs, of_runs = self.kernels.count_runs(docs, *slots.runs)
@@ -166,7 +170,7 @@ class Collector:
         self.kernels.add_slot_lists(totals, lists.offsets, lists.slots, counts)
 
     def _page(self, number: int, docs: Docs, scores: Scores, refining: Refining) -> Page:
-        """The best of the documents of segment `number`, as many as the page has."""
+        """Return the best of the segment's documents, as many as the page needs."""
         segment = self.snapshot.segments[number]
         if self.order.sort != "relevance":
             shown, scores = self._on_best_days(number, docs, scores)
@@ -185,14 +189,14 @@ class Collector:
         return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
 
     def _near_best(self, segment: Segment, docs: Docs, scores: Scores, refining: Refining) -> tuple[Docs, Scores]:
-        """Keep the documents whose scores, completed, may be among the best of the page."""
+        """Return the documents whose final scores may be among the best of the page."""
         grouped = self.order.grouped and refining.adding is not None
         ranked = scores[self.kernels.best_of_runs(segment.speeches[docs], scores)] if grouped else scores
         near = refining.near(scores, ranked, self.order.size)
         return (docs, scores) if near is None else (docs[near], scores[near])
 
     def _on_best_days(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        """Keep the documents of only as many speeches as the page shows: those that come first by day in its order."""
+        """Return the documents of the first speeches by day, as many speeches as the page shows."""
         segment, slots = self.snapshot.segments[number], self.slots.segments[number]
         runs = self.kernels.count_runs(docs, *slots.runs)
         speeches, _ = self.kernels.sum_by_owner(*runs, slots.speech_of_run)
@@ -204,12 +208,12 @@ class Collector:
         return docs[places], scores[places]
 
     def _by_day(self, days: Docs) -> Scores:
-        """The rank of each day, the highest shown first; undated speeches rank last in both directions."""
+        """Return the sort key of each day, highest first on the page; undated speeches come last in both orders."""
         ranks = days.astype(np.float64)
         return np.where(days > 0, ranks if self.order.sort == "newest" else -ranks, -np.inf)
 
     def page(self) -> Page:
-        """The best documents of all segments."""
+        """Return the best documents of all segments."""
         if len(self.pages) == 1:
             return self.pages[0]
         if not self.pages:
@@ -220,7 +224,7 @@ class Collector:
         return Page(docs[top], scores[top], ranks[top], more[top])
 
     def most(self, names: Sequence[str], size: int) -> dict[str, Listed]:
-        """The `size` most frequent values of each of the facets, their own filters ignored."""
+        """Return the `size` most frequent values of each facet, ignoring the facet's own filter."""
         if not names:
             return {}
         counts = self.counts
@@ -239,14 +243,17 @@ class Collector:
         return found
 
     def counted(self, name: str) -> Keys:
-        """The counts of a facet's values (for TIMELINE, of its periods) when the facet's own filter is ignored."""
+        """Return the counts of a facet's values (or of the timeline's periods), ignoring the facet's own filter."""
         counts: Keys = self.slots.of(name, self.counts)
         if name in self.own:
             counts = counts + self.slots.of(name, self.own[name])
         return counts if not self.folding else counts - self.slots.of(name, self._excess(name))
 
     def _excess(self, name: str) -> Keys:
-        """By slot, the paragraphs that folding takes from a facet's counts; facets without a filter share one array."""
+        """Return, by slot, how many paragraphs folding removes from a facet's counts.
+
+        Facets without a filter share one array.
+        """
         assert self.folding is not None
         key = name if name in self.own else PASSING
         if key not in self._excesses:
@@ -255,7 +262,9 @@ class Collector:
 
 
 def rejections(kernels: Kernels, docs: Docs, bitmaps: Sequence[Bits]) -> Bits:
-    """The code of each document: PASSES for all bitmaps, the place (from 1) of the only one that it fails, or 255."""
+    """Return a code for each document: PASSES, the number (from 1) of the only bitmap that it fails, or 255 for
+    several.
+    """
     codes = np.zeros(len(docs), np.uint8)
     for place, bits in enumerate(bitmaps, start=1):
         kernels.mark_rejected(docs, bits, place, codes)
@@ -263,16 +272,16 @@ def rejections(kernels: Kernels, docs: Docs, bitmaps: Sequence[Bits]) -> Bits:
 
 
 def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, Keys]:
-    """The half-open ranges in `docs` of each speech's documents, as two arrays by speech."""
+    """Return the half-open range of each speech's documents in `docs`, as two arrays (start, end) by speech."""
     first = segment.starts[speeches].astype(np.int32)  # of the documents' own type, or these would be copied
     last = segment.starts[speeches + 1].astype(np.int32)
     return np.searchsorted(docs, first), np.searchsorted(docs, last)
 
 
 def listed(values: Sequence[str], counts: Keys, shown: Keys, always: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    """The values at the places `shown`, the most frequent ones in order, with their counts.
+    """Return the values at the indices `shown`, with their counts.
 
-    Values of `always` are there even when they are rarer or found nowhere, behind these by count, then by value.
+    Values in `always` are appended if missing, even with count 0, by descending count, then by value.
     """
     pairs = list(zip(map(values.__getitem__, shown.tolist()), counts[shown].tolist(), strict=True))
     missing = set(always).difference(value for value, _ in pairs) if always else ()
@@ -287,7 +296,9 @@ def listed(values: Sequence[str], counts: Keys, shown: Keys, always: Sequence[st
 def timeline(
     slots: FacetSlots, counts: Keys, first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
-    """The bars of all periods that have any paragraph; `counts[i]` is the count of period i of the slots."""
+    """Return the bars of all periods with paragraphs; `counts[i]` is the number of paragraphs in period i of the
+    slots.
+    """
     periods = slots.values[TIMELINE]
     present = np.flatnonzero(counts)
     ends = [periods[at] for at in present[[0, -1]].tolist()] if len(present) else []
@@ -303,10 +314,10 @@ def timeline(
 def bars(
     months: tuple[tuple[str, int], ...], first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
-    """The months ("YYYY-MM", paragraphs), ascending; or the years ("YYYY", paragraphs) if there are too many months.
+    """Return a bar per month ("YYYY-MM", paragraphs), ascending, or per year if there are too many months.
 
-    Paragraphs dated by their year alone form a bar for the year, before its months. If there are too many months but
-    both ends of a period of a few years are given, the months of these years and of a year on either side are listed.
+    Paragraphs dated only by year form a bar for the year, before its months. If there are too many months but a short
+    period is requested, only the months of its years, and of a year on either side, are returned.
     """
     if not months or not _are_many(months[0][0], months[-1][0]):
         return months
@@ -314,7 +325,7 @@ def bars(
 
 
 def _are_many(first: str, last: str) -> bool:
-    """Whether there are too many months to show from the one period to the other."""
+    """Return whether there are too many months from the first period to the last to show each."""
     return _month_number(last) - _month_number(first) >= MONTHS_SHOWN
 
 
@@ -332,7 +343,9 @@ def _years(months: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
 def _near(
     months: tuple[tuple[str, int], ...], first_day: int | None, last_day: int | None
 ) -> tuple[tuple[str, int], ...]:
-    """The bars within the period's years and, where there is room, a year around them; none for a long period."""
+    """Return the bars of the requested period's years, and of a year on either side if there is room; none for a long
+    period.
+    """
     if first_day is None or last_day is None or last_day < first_day:
         return ()
     first, last = (date.fromordinal(day).year for day in (first_day, last_day))

@@ -1,6 +1,6 @@
-"""Estimates how much work a query is before it is evaluated, to tell costly queries from all others.
+"""Estimates the work of a query before it is evaluated, to recognise costly queries.
 
-Work is counted in postings looked at: each takes a few nanoseconds in compiled loops, some twenty in NumPy's.
+Work is counted in postings examined. Each takes a few nanoseconds in compiled loops, about twenty in NumPy.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ COSTLY = 20_000_000  # postings; a tenth of a second with compiled loops, half o
 
 
 def is_costly(evaluation: Evaluation, query: Query) -> bool:
-    """Whether evaluating the query may take so long that the clock must be watched meanwhile.
+    """Return whether evaluating the query may take so long that the deadline must be checked in between.
 
-    Most queries have too few words for that, however common these are; only for longer ones is the index looked up.
+    Most queries have too few words to be costly; the index is consulted only for longer ones.
     """
     documents = evaluation.segment.doc_count
     return evaluation.lookups(query) * documents > COSTLY and evaluation.work(query, documents) > COSTLY

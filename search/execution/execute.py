@@ -1,7 +1,6 @@
-"""Evaluates one search over a snapshot: a Whoosh query, filters and an order in; documents and exact counts out.
+"""Runs one search on a snapshot: takes a Whoosh query, filters and an order; returns documents and exact counts.
 
-The entry point of the fast path: `search.planning.plan` makes the query, `search.embedded` turns the answer into
-results.
+`search.planning.plan` builds the query, and `search.archive_engine` turns the answer into results.
 """
 
 from __future__ import annotations
@@ -45,11 +44,11 @@ FACET_SIZE = 50  # values listed of each facet; a page shows fewer, and no list 
 
 @dataclass(frozen=True, slots=True)
 class TreeSearch:
-    """A search as the executor takes it: a Whoosh tree, conditions, what to count, an order and a page number.
+    """A search ready to run: a Whoosh tree, filters, a sort order, what to count and which page to return.
 
-    `first_day` and `last_day` are date.toordinal() numbers, inclusive. At most `facet_size` values of each of `facets`
-    are listed, besides those that `filters` name. Without facets and timeline nothing is counted. With `folded`,
-    paragraphs that say nearly the same count as one (see `folding`).
+    `first_day` and `last_day` are date.toordinal() numbers, inclusive. For each facet in `facets`, the `facet_size`
+    most frequent values are returned, plus those named in `filters`. Without facets and timeline nothing is counted.
+    With `folded`, near-identical paragraphs count as one (see `folding`).
     """
 
     query: Query
@@ -68,19 +67,18 @@ class TreeSearch:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a search: `total` paragraphs in `events` events, both exact; `matched` counts paragraphs before the
-    conditions.
+    """The result of a search.
 
-    If the time ran out, `unsearched` counts the last paragraphs, which were not searched; everything else is about the
-    paragraphs before them. UNCOUNTED means that an unknown number was not searched. `about` means that events, or
-    values of a facet, were too many to count one by one, so that their number is an estimate.
+    `total` paragraphs in `events` speeches were found, both exact; `matched` is the number of paragraphs before
+    filtering. If the time ran out, the last `unsearched` paragraphs were not searched, and everything else describes
+    the paragraphs before them; UNCOUNTED means that an unknown number was not searched. `about` means that the numbers
+    of events or facet values are estimates.
 
-    `docs` are the page's documents by global number, best first; `scores` their scores; `more` how many other
-    paragraphs of the same event were found. `facets` lists (value, count), most frequent first, then by value; counts
-    ignore the facet's own filter. `distinct` is how many values of each facet have any count. `timeline` is
-    ("YYYY-MM", count) ascending, or ("YYYY", count) if it is long and no short period is asked for; it includes counts
-    outside the period. `cut` names the patterns of which not all terms were used. `folded` means that paragraphs that
-    say nearly the same counted as one.
+    `docs` are the page's documents by global number, best first, with their `scores`; `more` is the number of other
+    paragraphs found in the same speech. `facets` lists (value, count), most frequent first; counts ignore the facet's
+    own filter. `distinct` is the number of values of each facet with any count. `timeline` lists ("YYYY-MM", count), or
+    ("YYYY", count) if it is long, ascending; it ignores the requested period. `cut` names the patterns whose rarer
+    terms were not used. `folded` means that near-identical paragraphs were counted as one.
     """
 
     total: int
@@ -105,9 +103,9 @@ def execute(
     kernels: Kernels | None = None,
     deadline: Deadline = NEVER,
 ) -> Answer:
-    """Run the search as far as it gets before the deadline. Safe to call from several threads at once.
+    """Run the search, stopping at the deadline. Safe to call from several threads at once.
 
-    Raises TypeError for a kind of query that Rostra never makes, KeyError for an unknown facet.
+    Raises TypeError for a kind of query that Rostra never builds, KeyError for an unknown facet.
     """
     kernels = kernels or choice.kernels()
     shared = cache_of(snapshot)
@@ -130,14 +128,14 @@ def execute(
 
 
 def count(snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER) -> int:
-    """The `total` that `execute` would give, found without scores, order or tallies."""
+    """Return the `total` that `execute` would give, without computing scores, order or facet counts."""
     return sum(len(docs) for docs in documents(snapshot, search, kernels, deadline))
 
 
 def documents(
     snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER
 ) -> Iterator[Docs]:
-    """The documents that `execute` would count, ascending, segment by segment, numbered within each."""
+    """Yield the documents that `execute` would count, ascending, one array per segment, numbered within the segment."""
     passing = _passing(snapshot, search, kernels or choice.kernels(), deadline)
     if _folds(search, snapshot):
         yield from kept(snapshot, cache_of(snapshot), tuple(passing))
@@ -146,7 +144,7 @@ def documents(
 
 
 def _passing(snapshot: Snapshot, search: TreeSearch, kernels: Kernels, deadline: Deadline) -> Iterator[Docs]:
-    """The documents that match and pass the filters, segment by segment, none of them folded."""
+    """Yield the documents that match and pass the filters, one array per segment, before any folding."""
     conditions, expansions = _conditions(search).values(), Expansions()
     for number, segment in enumerate(snapshot.segments):
         with SCRATCH:
@@ -165,7 +163,7 @@ def evaluation_of(
     kernels: Kernels | None = None,
     expansions: Expansions | None = None,
 ) -> Evaluation:
-    """The evaluation of queries over segment `number` of the snapshot, for the calling thread alone."""
+    """Return the evaluation of queries on segment `number` of the snapshot, for the calling thread only."""
     kernels = kernels or choice.kernels()
     segment = snapshot.segments[number]
     return Evaluation(
@@ -182,7 +180,7 @@ def evaluation_of(
 
 
 def _conditions(search: TreeSearch) -> dict[str, Filter | DayRange]:
-    """The search's conditions by facet, one each, and its period under TIMELINE."""
+    """Return the search's filters by facet, merged to one per facet, and its period under TIMELINE."""
     conditions: dict[str, Filter | DayRange] = {}
     for one in search.filters:
         held = conditions.get(one.field)
@@ -197,7 +195,7 @@ def _conditions(search: TreeSearch) -> dict[str, Filter | DayRange]:
 
 
 def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, unsearched: int) -> Answer:
-    """The answer that the collector has gathered."""
+    """Build the answer from what the collector has gathered."""
     if not collector.matched and not collector.filters:
         return replace(_no_answer(search, expansions, unsearched), folded=_folds(search, collector.snapshot))
     page = collector.page()
@@ -219,7 +217,7 @@ def _answer(search: TreeSearch, collector: Collector, expansions: Expansions, un
 
 
 def _folds(search: TreeSearch, snapshot: Snapshot) -> bool:
-    """Whether the search asks to fold and the index knows what comes back."""
+    """Return whether the search asks for folding and the index knows which paragraphs are near-identical."""
     return search.folded and snapshot.echoes is not None
 
 
@@ -228,7 +226,7 @@ def _timeline(search: TreeSearch, collector: Collector) -> tuple[tuple[str, int]
 
 
 def _no_answer(search: TreeSearch, expansions: Expansions, unsearched: int) -> Answer:
-    """The answer of a search without conditions that found nothing: no slot need be looked at."""
+    """Build the answer of an unfiltered search that found nothing, without reading any counts."""
     return Answer(
         total=0,
         events=0,
@@ -244,7 +242,7 @@ def _no_answer(search: TreeSearch, expansions: Expansions, unsearched: int) -> A
 
 
 def _values(collector: Collector, name: str, found: Listed) -> tuple[tuple[str, int], ...]:
-    """List the facet's values with their counts."""
+    """Return the facet's most frequent values, and those that its filter names, with their counts."""
     picked = collector.filters.get(name)
     always = picked.any_of + picked.none_of if isinstance(picked, Filter) else ()
     return listed(collector.slots.values[name], found.counts, found.shown, always)

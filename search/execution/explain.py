@@ -1,4 +1,4 @@
-"""Why a paragraph has its score: the query's tree with what each part gave, the parts adding up to the whole."""
+"""Explains a paragraph's score: the query's tree with the share of each part, adding up to the score."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ NOT_FOUND = ScorePart(said("not found"), 0.0)
 
 
 def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None = None) -> ScorePart:
-    """Explain the score of the document with that global number, by the share that each part of the query adds.
+    """Explain the score of the document with this global number, as the shares that the query's parts add.
 
-    The value of a part with parts is their sum, to rounding; that of the whole is the score in `Answer.scores`. A
-    document that does not match has the value 0. Raises IndexError where there is no such document.
+    A part's value is the sum of its own parts, up to rounding; the root's value is the score in `Answer.scores`. A
+    document that does not match gets the value 0. Raises IndexError if there is no such document.
     """
     if not 0 <= doc < snapshot.doc_count:
         raise IndexError(f"no document {doc}: the index has {snapshot.doc_count}")
@@ -37,7 +37,7 @@ def explain(snapshot: Snapshot, query: Query, doc: int, ranking: Ranking | None 
 
 
 def _explained(evaluation: Evaluation, query: Query, doc: Docs, context: Context) -> ScorePart | None:
-    """The query's share of the document's score, with its parts; None where the document does not match the query."""
+    """Return the query's share of the document's score, with its parts; None if the document does not match."""
     found = evaluation.matches(query, doc, context)
     if not len(found.at):
         return None

@@ -1,8 +1,8 @@
-"""The slots of a snapshot's facet counts: one array of counts has a place for every value of every facet and period.
+"""Facet slots: the positions of all values of all facets, and of all periods, in one array of counts.
 
-Consecutive paragraphs of a speech with the same speaker, voice and kind form a run. Hits are counted per run, runs are
-summed per speech, and each distinct list of slots is added once, weighted by the hits of all items that share it. So
-only a document's run is looked up, one byte: documents lie far apart in memory, and more would take several times as
+Consecutive paragraphs of a speech with the same speaker, voice and kind form a run. Hits are counted per run and summed
+per speech. Each distinct list of slots is then added once, weighted by the hits of all items that share it. So counting
+reads only one byte per matching document, the number of its run; random reads of more bytes would take several times as
 long.
 """
 
@@ -41,7 +41,10 @@ MAX_TABLE = 1 << 22  # possible combinations up to which a table is cheaper than
 
 
 class Runs(NamedTuple):
-    """The run number of each document, `bases[doc >> 8] + within[doc]`: a byte per document, which caches can hold."""
+    """The run number of each document: `bases[doc >> 8] + within[doc]`.
+
+    It takes one byte per document, so that the table fits into the processor's caches.
+    """
 
     bases: Docs
     within: Bits
@@ -59,8 +62,8 @@ class SlotLists(NamedTuple):
 class SegmentSlots:
     """The slots in which each document of one segment is counted.
 
-    `speech_of_run` is by run, the others by speech of the segment. `run_slots`: speaker, voice and kind of each run.
-    `speech_slots`: the facet values of each speech. `date_slots`: its year and period. `event_slots`: its own slot.
+    `speech_of_run` is indexed by run. `run_slots` gives the speaker, voice and kind of each run. Indexed by speech are
+    `speech_slots` (its facet values), `date_slots` (its year and period) and `event_slots` (its own slot).
     """
 
     runs: Runs
@@ -73,10 +76,10 @@ class SegmentSlots:
 
 @dataclass(frozen=True, slots=True)
 class FacetSlots:
-    """The slots of a snapshot: facet `name` has `values[name]` from slot `first[name]` on.
+    """The slots of a snapshot: the values `values[name]` of facet `name` have the slots from `first[name]` on.
 
-    The values of TIMELINE are months, and years where no month is known; `year_starts` are the places of the first
-    period of each year that any has. `segments` are in the snapshot's order.
+    The values of TIMELINE are months, or years if the month is unknown; `year_starts` are the indices of the first
+    period of each year. `segments` are in the snapshot's order.
     """
 
     size: int
@@ -86,13 +89,13 @@ class FacetSlots:
     segments: tuple[SegmentSlots, ...]
 
     def of(self, name: str, counts: Keys) -> Keys:
-        """Pick the counts of the facet's values (or of TIMELINE's periods) out of `counts`, which is by slot."""
+        """Return the slice of `counts`, an array by slot, that belongs to the facet (or to TIMELINE)."""
         first = self.first[name]
         return counts[first : first + len(self.values[name])]
 
 
 def facet_slots(segments: Sequence[Segment]) -> FacetSlots:
-    """Number the values of all facets and the periods of the segments, and find the slots of each document."""
+    """Assign slots to all facet values and periods of the segments, and find the slots of each document."""
     values: dict[str, Sequence[str]] = {}
     places: dict[str, list[Keys]] = {}
     for name in (*SPEECH_FACETS, *PARAGRAPH_FACETS):
@@ -108,13 +111,13 @@ def facet_slots(segments: Sequence[Segment]) -> FacetSlots:
 
 
 def _year_starts(periods: Sequence[str]) -> Keys:
-    """The places in the ascending periods of those that are the first of their year."""
+    """Return the indices of those ascending periods that are the first of their year."""
     years = np.array([int(period[:4]) for period in periods], np.int64)
     return np.flatnonzero(np.diff(years, prepend=-1))
 
 
 class Remembered(Sequence[str]):
-    """A sequence of strings, each read when first asked for: of a facet's many values few are ever shown."""
+    """A lazy sequence of strings that remembers each string once read; few of a facet's many values are ever shown."""
 
     def __init__(self, strings: Sequence[str]) -> None:
         self._strings = strings
@@ -133,7 +136,7 @@ class Remembered(Sequence[str]):
 
 
 def _together(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Keys]]:
-    """All values of the columns, sorted, and for each column the index of each of its values in that list."""
+    """Return all values of the columns, sorted, and for each column the index of each of its values in that list."""
     if len(columns) == 1:
         values = list(columns[0]) if len(columns[0]) <= MOST_HELD else Remembered(columns[0])
         return values, [np.arange(len(values))]
@@ -144,25 +147,30 @@ def _together(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Key
 
 
 def months(days: NDArray[np.int32]) -> NDArray[np.int64]:
-    """The month, `year * 12 + month - 1`, of each day (date.toordinal()); 0 where the day is 0, for none."""
+    """Return the month, `year * 12 + month - 1`, of each day (date.toordinal()); 0 for day 0, which means no date."""
     since = (days.astype(np.int64) - EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     return np.where(days > 0, since + MONTHS_BEFORE_EPOCH, 0)
 
 
 def _periods_of(segment: Segment) -> list[str]:
-    """The periods of the segment's speeches, each once and ascending: "YYYY-MM", "YYYY" where no month is known."""
+    """Return the distinct periods of the segment's speeches, ascending: "YYYY-MM", or "YYYY" if the month is
+    unknown.
+    """
     parts = (divmod(number, PERIODS) for number in _distinct(_period_numbers(segment)).tolist())
     return [f"{year:04}-{month:02}" if month else f"{year:04}" for year, month in parts]
 
 
 def _period_numbers(segment: Segment) -> NDArray[np.int64]:
-    """The number, `year * PERIODS + month`, of each speech's period; month 0 for a year alone, 0 without a date."""
+    """Return the period of each speech as `year * PERIODS + month`; month 0 for a year alone, 0 without a date."""
     found = months(segment.speech_days)
     return np.where(found > 0, found // 12 * PERIODS + np.where(segment.year_only, 0, found % 12 + 1), 0)
 
 
 def _of_segment(segment: Segment, slots: Mapping[str, Keys]) -> SegmentSlots:
-    """The slots of the segment's documents; `slots[name][ordinal]` is the slot of a value of the segment's own."""
+    """Return the slots of the segment's documents.
+
+    `slots[name][ordinal]` is the slot of a facet value by its number within the segment.
+    """
     facets = [name for name in SPEECH_FACETS if name not in (EVENT, YEAR)]
     of_speeches = [_of_speeches(segment.facets.own(name), slots[name]) for name in facets]
     dates = [_of_speeches(segment.facets.own(YEAR), slots[YEAR]), _each(slots[TIMELINE][_period_places(segment)])]
@@ -181,9 +189,10 @@ def _of_segment(segment: Segment, slots: Mapping[str, Keys]) -> SegmentSlots:
 
 
 def _begins(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> NDArray[np.bool_]:
-    """Whether a run begins with each document: its combination, or its speech, is not that of the document before.
+    """Return, for each document, whether a run begins with it.
 
-    `combinations` is by document; `starts[speech]` is the speech's first document.
+    A run begins with every new speech and every new combination. `combinations` is indexed by document;
+    `starts[speech]` is the speech's first document.
     """
     begins = np.ones(len(combinations), np.bool_)
     begins[1:] = combinations[1:] != combinations[:-1]
@@ -199,10 +208,10 @@ def _runs(begins: NDArray[np.bool_]) -> Runs:
 
 
 def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
-    """Make the lists of `count` items from (items, slots) pairs of arrays; items with equal lists share one.
+    """Build the lists of `count` items from (items, slots) pairs of arrays; items with equal lists share one.
 
-    Lists are taken for equal if the sums of a 64-bit hash of their slots are. With a million different lists, the
-    chance that any two are confused is one in thirty million.
+    Lists count as equal if the sums of a 64-bit hash of their slots are equal. With a million different lists, the
+    chance of any collision is one in thirty million.
     """
     offsets, slots = _side_by_side(pairs, count)
     total = np.zeros(len(slots) + 1, np.uint64)
@@ -213,7 +222,9 @@ def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
 
 
 def _alike(numbers: NDArray[np.uint64]) -> tuple[Keys, Keys]:
-    """The place of the first of each distinct number, and by place which of these it equals."""
+    """Return the index of the first occurrence of each distinct number, and for each number which of these it
+    equals.
+    """
     order = np.argsort(numbers, kind="stable")
     fresh = np.ones(len(order), np.bool_)
     fresh[1:] = np.diff(numbers[order]) != 0
@@ -223,12 +234,12 @@ def _alike(numbers: NDArray[np.uint64]) -> tuple[Keys, Keys]:
 
 
 def _mixed(numbers: Slots) -> NDArray[np.uint64]:
-    """A 64-bit hash of each number; sums of these hashes tell sets of numbers apart."""
+    """Return a 64-bit hash of each number, such that sums of hashes tell sets of numbers apart."""
     return scattered((numbers.astype(np.uint64) + np.uint64(1)) * GOLDEN)
 
 
 def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
-    """Every (speech, slot) of the column's values, as two arrays; `slots[i]` is the slot of value i."""
+    """Return every (speech, slot) pair of the column, as two arrays; `slots[i]` is the slot of value i."""
     if column.offsets is None:
         return _each(slots[column.ordinals])
     owners = np.repeat(np.arange(len(column.offsets) - 1), np.diff(column.offsets))
@@ -236,25 +247,25 @@ def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
 
 
 def _period_places(segment: Segment) -> Keys:
-    """The index of each speech's period in `_periods_of`; one past the last for a speech without a date."""
+    """Return the index of each speech's period in `_periods_of`; one past the last for a speech without a date."""
     found = _period_numbers(segment)
     known = _distinct(found)
     return np.where(found > 0, np.searchsorted(known, found), len(known))
 
 
 def _distinct(found: NDArray[np.int64]) -> Keys:
-    """The distinct numbers except 0, ascending. (np.unique would load masked arrays and delay the first answer.)"""
+    """Return the distinct numbers except 0, ascending; unlike np.unique this loads no further modules."""
     return np.flatnonzero(np.bincount(found[found > 0]))
 
 
 def _each(slots: Keys) -> tuple[Keys, Keys]:
-    """Every (i, slots[i]) where that is not NO_SLOT, as two arrays."""
+    """Return every pair (i, slots[i]) except those with NO_SLOT, as two arrays."""
     owners = np.flatnonzero(slots != NO_SLOT)
     return owners, slots[owners]
 
 
 def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys, Slots]:
-    """The offsets and slots of `count` lists, made from (lists, slots) pairs of arrays."""
+    """Return the offsets and slots of `count` lists, built from (list numbers, slots) pairs of arrays."""
     owners = np.concatenate([pair[0] for pair in pairs])
     slots = np.concatenate([pair[1] for pair in pairs]).astype(np.uint32)
     offsets = np.zeros(count + 1, np.int64)
@@ -265,7 +276,10 @@ def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys,
 def _combined(
     columns: Sequence[FacetColumn],
 ) -> tuple[NDArray[np.unsignedinteger[Any]], list[Keys]]:
-    """Number the combinations of values: each document's combination, and for each column the value in each of them."""
+    """Number the distinct combinations of the columns' values.
+
+    Return the combination of each document and, for each column, its value in each combination.
+    """
     possible = math.prod(len(column.values) + 1 for column in columns)
     key = np.zeros(len(columns[0].ordinals), np.int32 if possible <= MAX_TABLE else np.int64)
     for column in columns:

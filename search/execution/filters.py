@@ -1,4 +1,4 @@
-"""Conditions of a search on facets and days, and which documents of a segment fulfil them."""
+"""Filters of a search on facets and days, and the documents of a segment that pass them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition on one facet: the document has one of the values `any_of`, if given, and none of `none_of`."""
+    """A filter on one facet: a document must have one of `any_of`, if given, and none of `none_of`."""
 
     field: str
     any_of: tuple[str, ...] = ()
@@ -27,14 +27,14 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
-    """A condition on the day, both ends inclusive; a paragraph without a date never fulfils it."""
+    """A filter on the day, both ends inclusive; a paragraph without a date never passes."""
 
     first_day: int | None = None
     last_day: int | None = None
 
 
 def holding(segment: Segment, condition: Filter | DayRange) -> NDArray[np.bool_]:
-    """Whether each document of the segment fulfils the condition, by document number."""
+    """Return whether each document of the segment passes the filter, by document number."""
     if isinstance(condition, DayRange):
         return _within(segment.speech_days, condition)[segment.speeches]
     holds = np.ones(segment.doc_count, np.bool_)
@@ -46,7 +46,7 @@ def holding(segment: Segment, condition: Filter | DayRange) -> NDArray[np.bool_]
 
 
 def _within(days: Docs, period: DayRange) -> NDArray[np.bool_]:
-    """Whether each of `days` lies within the period; day 0, for no date, does not."""
+    """Return whether each day lies in the range; day 0, which means no date, does not."""
     holds = days > 0
     if period.first_day is not None:
         holds &= days >= period.first_day
@@ -56,7 +56,7 @@ def _within(days: Docs, period: DayRange) -> NDArray[np.bool_]:
 
 
 def _has_any(segment: Segment, field: str, values: Sequence[str]) -> NDArray[np.bool_]:
-    """Whether each document of the segment has any of the facet's values, by document number."""
+    """Return whether each document of the segment has any of the facet's values, by document number."""
     numbers = [segment.term(field, value) for value in values]
     holds = np.zeros(segment.doc_count, np.bool_)
     holds[segment.facets.holding(field, [number for number in numbers if number >= 0])[0]] = True

@@ -1,7 +1,7 @@
-"""Folding: of the paragraphs found that as a whole say nearly the same, a search counts only the one said first.
+"""Folding: of matching paragraphs that are near-identical, a search counts only the earliest.
 
-For a facet's value, one paragraph of each group that has the value is counted, so that the count is what picking the
-value finds.
+In facet counts, each group of near-identical paragraphs counts once per value that any of them has, so the count equals
+the hits of picking that value.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ PASSING = ""  # the name under which documents are noted that pass all filters
 
 @dataclass(slots=True)
 class Folding:
-    """What one search folds: `passing` are the documents that pass its filters, by segment; `kept` those counted."""
+    """The folding of one search: `passing` are the documents that pass its filters, `kept` those counted, both by
+    segment.
+    """
 
     snapshot: Snapshot
     cache: SnapshotCache
@@ -40,17 +42,20 @@ class Folding:
         self.kept = kept(self.snapshot, self.cache, self.passing)
 
     def shown(self, number: int, docs: Docs) -> Keys:
-        """The indexes in `docs`, of segment `number`, of the documents that are counted."""
+        """Return the indices in `docs` (of segment `number`) of the documents that are counted."""
         return np.flatnonzero(np.isin(docs, self.kept[number], assume_unique=True))
 
     def note(self, name: str, number: int, docs: Docs) -> None:
-        """Remember which of the documents are in groups; they fail only the filter `name`, or none if it is PASSING."""
+        """Record the documents that are in groups; they fail only the filter `name`, or none if it is PASSING."""
         grouped = docs[groups_of(self.snapshot, self.cache)[number][docs] != ALONE]
         if len(grouped):
             self._noted[name].append((number, grouped))
 
     def excess(self, name: str, slots: FacetSlots) -> Keys:
-        """By slot, the surplus of documents in the same group, among those that pass or fail only the filter `name`."""
+        """Return, by slot, how many grouped documents are counted more than once per group.
+
+        It covers the documents that pass all filters or fail only the filter `name`.
+        """
         noted = self._noted[PASSING] + (self._noted[name] if name != PASSING else [])
         total = np.zeros(slots.size, np.int64)
         pairs = [np.empty((2, 0), np.int64)]
@@ -64,12 +69,14 @@ class Folding:
 
 
 def groups_of(snapshot: Snapshot, cache: SnapshotCache) -> list[Docs]:
-    """The group of each document, by segment; ALONE for a document in no group. Computed once for a snapshot."""
+    """Return the group of each document, by segment; ALONE for a document in no group. Computed once per snapshot."""
     return cache.once("echo groups", lambda: _groups_of(snapshot))
 
 
 def kept(snapshot: Snapshot, cache: SnapshotCache, passing: Sequence[Docs]) -> list[Docs]:
-    """The documents, by segment, without those of a group that was said earlier; undated ones count as latest."""
+    """Return the documents, by segment, without those that repeat an earlier one of their group; undated ones count as
+    latest.
+    """
     columns = [np.empty((5, 0), np.int64)]
     for number, (segment, docs, groups) in enumerate(
         zip(snapshot.segments, passing, groups_of(snapshot, cache), strict=True)
@@ -102,7 +109,7 @@ def _groups_of(snapshot: Snapshot) -> list[Docs]:
 
 
 def _slots_of(slots: SegmentSlots, docs: Docs) -> tuple[Keys, Keys]:
-    """Every (index in `docs`, slot in which that document is counted), as two arrays."""
+    """Return every pair (index in `docs`, slot in which that document is counted), as two arrays."""
     runs = slots.runs.bases[docs >> 8] + slots.runs.within[docs]
     speeches = slots.speech_of_run[runs]
     lists = ((slots.run_slots, runs), (slots.speech_slots, speeches), (slots.date_slots, speeches))
@@ -113,7 +120,7 @@ def _slots_of(slots: SegmentSlots, docs: Docs) -> tuple[Keys, Keys]:
 
 
 def _listed(lists: SlotLists, items: Docs | Keys) -> tuple[Keys, Keys]:
-    """Every (index in `items`, slot of that item's list), as two arrays."""
+    """Return every pair (index in `items`, slot in that item's list), as two arrays."""
     numbers = lists.lists[items].astype(np.int64)
     begin, sizes = lists.offsets[numbers], np.diff(lists.offsets)[numbers]
     return np.repeat(np.arange(len(items)), sizes), lists.slots[np.repeat(begin, sizes) + ramp(sizes)].astype(np.int64)

@@ -1,8 +1,8 @@
-"""Evaluates a costly query range by range of documents, looking at the clock in between.
+"""Evaluates a costly query one range of documents at a time, checking the deadline in between.
 
-When the time is up, what was found is exact for the documents searched so far, whatever the query: only the rest is
-missing. The next range's length is extrapolated from the time the last one took. Queries that are not costly are
-evaluated whole.
+If the time runs out, the results are exact for the documents searched so far; only the rest is missing. The next
+range's length is extrapolated from the time that the last one took. Queries that are not costly are evaluated in one
+go.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ MOST_GROWTH = 4  # times that a range may be as long as the one before: the next
 
 
 class Searched(NamedTuple):
-    """The matches among a segment's first `documents` documents: all of them unless the time ran out."""
+    """The matches among a segment's first `documents` documents; all documents unless the time ran out."""
 
     matches: Matches
     documents: int
 
 
 def searched(evaluation: Evaluation, query: Query, deadline: Deadline, context: Context = SCORED) -> Searched:
-    """The documents that match, as `Evaluation.matches` gives them, as far as they are found before the deadline."""
+    """Return the matches of the query, as far as they are found before the deadline."""
     if deadline is NEVER or not is_costly(evaluation, query):
         return Searched(evaluation.matches(query, None, context), evaluation.segment.doc_count)
     return _in_ranges(replace(evaluation, by_range=True), query, deadline, context)
 
 
 def _in_ranges(evaluation: Evaluation, query: Query, deadline: Deadline, context: Context) -> Searched:
-    """Evaluate the query on one range of documents after another, until all are done or the time is out."""
+    """Evaluate the query on one range of documents after another, until all are done or the time has run out."""
     found: list[Matches] = []
     weights = _weights(evaluation.segment)
     first, size = 0, FIRST * weights[-1] / len(weights)
@@ -65,12 +65,12 @@ def _in_ranges(evaluation: Evaluation, query: Query, deadline: Deadline, context
 
 
 def _weights(segment: Segment) -> Scores:
-    """Running sums, by document, of the estimated cost of each: its length squared, as for words near each other."""
+    """Return the cumulative estimated cost of the documents; a document costs the square of its length in words."""
     return np.cumsum((segment.lengths(TEXT) + 1.0) ** 2)
 
 
 def _concatenated(found: list[Matches]) -> Matches:
-    """The matches of all ranges, in order."""
+    """Return the matches of all ranges, in order."""
     if not found:
         return nothing()
     at, scores = (np.concatenate(column) for column in zip(*found, strict=True))

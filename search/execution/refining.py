@@ -1,7 +1,7 @@
-"""What only orders: the part of a tree that adds to scores, and is looked for only where it can change the page.
+"""Score refinements: parts of a query that only add to scores, evaluated only where they can change the page.
 
-Words near each other add a small share to a score (`search.planning.nearness`). A paragraph that is further below the
-page than they can add at most stays below it, so that their positions need not be followed there.
+Words near each other add a small bonus to a score (`search.planning.nearness`). A paragraph that trails the page by
+more than the largest possible bonus cannot reach it, so positions there need not be read.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ ROUNDING = 1e-9  # of a score: sums of the same numbers in another order differ 
 
 
 def parted(query: q.Query) -> tuple[q.Query, q.Query | None]:
-    """The tree without what only adds to its scores, and that; None where there is nothing that is bounded.
+    """Split the tree into one that finds the same documents, and the part that only adds to their scores.
 
-    It finds the same. Each of its scores is that of the whole tree but for what the second part adds.
+    The second is None if nothing can be split off with a known maximum.
     """
     if type(query) is q.AndMaybe and _is_bounded(query.b):
         return query.a, query.b
@@ -37,15 +37,15 @@ def parted(query: q.Query) -> tuple[q.Query, q.Query | None]:
 
 
 def _is_bounded(query: q.Query) -> bool:
-    """Whether it is known how much the query adds at most: one phrase or several."""
+    """Return whether the most that the query can add to a score is known: it is one phrase or several."""
     return type(query) is q.Phrase or (type(query) is q.Or and all(map(_is_bounded, query.subqueries)))
 
 
 @dataclass(frozen=True, slots=True)
 class Refining:
-    """Adds to the scores of a segment's documents what a part adds that was left out of their tree; None for nothing.
+    """Adds to the scores of a segment's documents the bonus of a query part that was split off; None adds nothing.
 
-    `most` is the most that it adds to any.
+    `most` is the largest possible bonus.
     """
 
     evaluation: Evaluation
@@ -54,18 +54,18 @@ class Refining:
 
     @classmethod
     def by(cls, evaluation: Evaluation, adding: q.Query | None) -> Self:
-        """The refining of documents of the evaluation's segment by the part."""
+        """Return the refinement of this segment's scores by the part `adding`."""
         return cls(evaluation, adding, _most(evaluation, adding, SCORED) if adding is not None else 0.0)
 
     def near(self, scores: Scores, ranked: Scores, size: int) -> Keys | None:
-        """The places in `scores` of documents that may be among the `size` best of `ranked`; None for all places."""
+        """Return the indices in `scores` of documents that may be among the `size` best of `ranked`; None for all."""
         if self.adding is None or size >= len(ranked):
             return None
         least = ranked[self.evaluation.kernels.best(ranked, size)[-1]] if size else math.inf
         return np.flatnonzero(scores >= least - self.most - ROUNDING * least)
 
     def added(self, docs: Docs, scores: Scores) -> Scores:
-        """Add to the score of each document what the query `adding` gives it."""
+        """Return the scores of the documents, with the bonus of each added."""
         if self.adding is None:
             return scores
         more = self.evaluation.matches(self.adding, docs)
@@ -75,7 +75,7 @@ class Refining:
 
 
 def _most(evaluation: Evaluation, query: q.Query, context: Context) -> float:
-    """The most that the phrases add to a score: the weight of each of their words, which no frequency exceeds."""
+    """Return the most that the phrases can add to a score: the sum of their words' weights."""
     if type(query) is q.Or:
         inner = within_several(query, context)
         return sum(_most(evaluation, part, inner) for part in query.subqueries)

@@ -1,4 +1,4 @@
-"""Arrays that a thread reuses from search to search, so that a search over a million paragraphs allocates little."""
+"""Arrays that a thread reuses from search to search, so that large searches allocate little."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class Scratch(threading.local):
-    """One thread's arrays. Whoever takes one must leave it as it was: all UNMATCHED, or all zero.
+    """One thread's reusable arrays. Users must restore an array before returning it: all UNMATCHED, or all zero.
 
-    A search runs within `with scratch:`; where it ends with an error, its arrays are thrown away.
+    A search runs inside `with scratch:`; if it ends with an error, the arrays are discarded.
     """
 
     def __init__(self) -> None:
@@ -32,13 +32,13 @@ class Scratch(threading.local):
             self._zeros = np.empty(0, np.int64)
 
     def accumulator(self, size: int) -> Scores:
-        """An accumulator of scores by document or place: `size` entries, each UNMATCHED."""
+        """Return an array of `size` scores, each UNMATCHED."""
         if len(self._total) < size:
             self._total = np.full(size, UNMATCHED)
         return self._total[:size]
 
     def zeros(self, size: int) -> Keys:
-        """An array of `size` zeros, to be left as zeros."""
+        """Return an array of `size` zeros, which must be all zero again after use."""
         if len(self._zeros) < size:
             self._zeros = np.zeros(size, np.int64)
         return self._zeros[:size]

@@ -1,7 +1,7 @@
-"""Shared by the searches of one snapshot: facet slots, filters as bitmaps, the counts of all paragraphs.
+"""Tables shared by all searches of one snapshot: facet slots, filters as bitmaps, counts of all paragraphs.
 
-A cache belongs to one snapshot and is dropped with it. Each entry is made when first asked for, by whichever thread
-asks. Entries are arrays of numbers, never an object per paragraph, and of bitmaps only the latest used are kept.
+A cache belongs to one snapshot and is dropped with it. Each entry is built by the first thread that asks for it.
+Entries are plain number arrays, and only the most recently used bitmaps are kept.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MAX_BITMAPS = 256  # filters kept per snapshot; one takes a bit per paragraph, 3
 
 
 class SnapshotCache:
-    """The tables of one snapshot, each made when first asked for."""
+    """The tables of one snapshot, each built when first asked for."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.statistics = Statistics(snapshot)
@@ -47,14 +47,14 @@ class SnapshotCache:
         return self.once("facet slots", lambda: facet_slots(self._segments))
 
     def live_count(self, number: int) -> int:
-        """The number of documents of segment `number` that are not deleted."""
+        """Return the number of documents of segment `number` that are not deleted."""
         live = self._segments[number].live
         if live is None:
             return self._segments[number].doc_count
         return self.once(("live", number), lambda: int(np.count_nonzero(live)))
 
     def bits(self, number: int, condition: Filter | DayRange) -> Bits:
-        """Whether each document of segment `number` fulfils the condition: a bit each, lowest bit of a byte first."""
+        """Return a bitmap of the documents of segment `number` that pass the filter, lowest bit of each byte first."""
         key = (number, condition)
         with self._lock:
             if key in self._bitmaps:
@@ -68,7 +68,7 @@ class SnapshotCache:
         return bits
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
-        """The value that `make` returns, called only when the key is first asked for."""
+        """Return the cached value of `key`, calling `make` if there is none yet."""
         if key not in self._made:
             with self._lock:
                 if key not in self._made:
@@ -81,7 +81,7 @@ _caches_lock = threading.Lock()
 
 
 def cache_of(snapshot: Snapshot) -> SnapshotCache:
-    """The one cache of the snapshot."""
+    """Return the snapshot's cache, creating it on first use."""
     with _caches_lock:
         if snapshot not in _caches:
             _caches[snapshot] = SnapshotCache(snapshot)

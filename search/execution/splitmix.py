@@ -1,4 +1,4 @@
-"""SplitMix64 (Steele, Lea and Flood 2014): numbers scattered over 64 bits, the same on every machine."""
+"""The SplitMix64 hash (Steele, Lea and Flood 2014), which gives the same numbers on every machine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STEPS = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 
 
 def scattered(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Each number mixed by the generator's finisher, a bijection: equal numbers stay equal, distinct ones distinct."""
+    """Return the SplitMix64 hash of each number; distinct numbers have distinct hashes."""
     with np.errstate(over="ignore"):
         for shift, factor in _STEPS:
             numbers = (numbers ^ (numbers >> np.uint64(shift))) * np.uint64(factor)

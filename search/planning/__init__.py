@@ -1,1 +1,1 @@
-"""Inside the planner: from the words and names of a query to parts of a Whoosh tree."""
+"""Turns the syntax tree of a query into Whoosh query trees."""

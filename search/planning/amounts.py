@@ -1,6 +1,6 @@
-"""Amounts of money and shares of a hundred, however they are written: 5 %, 5%, 5 percent, 5 per cent; $100, 100 $.
+"""Other ways to write percentages and sums of money: 5 %, 5%, 5 percent, 5 per cent; $100, 100 $.
 
-Forms in their places go in, the other ways to write the same come out; a text may have any of them.
+A text may use any of them, so a query searches for all. Words are given and returned as tuples of normalised forms.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _SYMBOL = re.compile(SYMBOL)
 
 
 def is_symbol(text: str) -> bool:
-    """Whether the text is nothing but a sign of money or per cent."""
+    """Return whether the text is nothing but a currency or per-cent sign."""
     return _SYMBOL.fullmatch(text) is not None
 
 
 def respelt(ways: Iterable[Forms]) -> list[Forms]:
-    """The sequences of forms, and each with its shares and its signs of money as else they may be written.
+    """Return the given word sequences, each followed by its other ways to write percentages and sums of money.
 
     >>> respelt([("5", "%", "growth")])[1:3], respelt([("$", "100")])
     ([('5', 'percent', 'growth'), ('5', 'per', 'cent', 'growth')], [('$', '100'), ('100', '$')])
@@ -36,7 +36,7 @@ def respelt(ways: Iterable[Forms]) -> list[Forms]:
 
 
 def amount(words: Sequence[str]) -> int:
-    """How many of the words, from the first on, are one amount or "per cent"; 0 for fewer than two.
+    """Return the number of leading words that form one amount, or are "per cent"; 0 if fewer than two.
 
     >>> amount(["5", "per", "cent", "growth"]), amount(["$", "100", "billion"]), amount(["5", "years"])
     (3, 2, 0)
@@ -56,12 +56,12 @@ def _begins(words: Sequence[str], forms: Forms) -> bool:
 
 
 def _is_sum(one: str, other: str) -> bool:
-    """Whether one of the two words is a sign and the other a number, with or without a sign."""
+    """Return whether the words are a currency or per-cent sign next to a number, in either order."""
     return (is_symbol(one) and other[:1].isdigit()) or (is_symbol(other) and any(map(str.isdigit, one)))
 
 
 def _shares(way: Forms) -> Iterator[Forms]:
-    """The forms with each "percent" written in each of the ways."""
+    """Yield the word sequence with every percentage written in each possible way; nothing if it has none."""
     at, parts = 0, []
     while at < len(way):
         share = next((forms for forms in PER_CENT if _begins(way[at:], forms)), None)
@@ -73,7 +73,7 @@ def _shares(way: Forms) -> Iterator[Forms]:
 
 
 def _turned(way: Forms) -> Iterator[Forms]:
-    """The forms with signs of money on the other side of their numbers."""
+    """Yield the word sequence with each currency sign moved to the other side of its number, if it has any."""
     turned, at = list(way), 0
     while at + 1 < len(turned):
         one, other = turned[at], turned[at + 1]

@@ -1,4 +1,4 @@
-"""A query of words side by side as the query for any of them, which can stand in a larger one."""
+"""Rewrites a query of several words as a query for any of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def any_of(typed: str) -> str:
-    """The query for any of the words typed; what only chooses paragraphs holds as before.
+    """Return the query text for any of the typed words; exclusions, fields and periods apply as before.
 
     >>> any_of("the old bridge -ferry"), any_of('"old bridge"')
     ('old OR bridge -ferry', '"old bridge"')

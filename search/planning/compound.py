@@ -1,4 +1,4 @@
-"""A typed word as the index has it."""
+"""The value `Compound`: a typed word as the index spells it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Compound(NamedTuple):
-    """One word: the forms of its parts, and their joined form where there are several ("e-mail": email).
+    """One word: the forms of its parts and, if it has several, their joined form ("e-mail": email).
 
-    `written` is what was typed where that tells more than the form: capitals, points, letters beyond ASCII.
+    `written` is the word as typed if that says more than its form: capitals, dots, letters beyond ASCII.
     """
 
     parts: tuple[str, ...]

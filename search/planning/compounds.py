@@ -1,4 +1,4 @@
-"""The words of a typed text as the index has them: plain words, and compounds with their joined form."""
+"""Splits typed text into words as the index spells them: plain words, and compounds with their joined form."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KEPT = 1_024  # texts and words: one plan asks for the same ones again and again
 
 @lru_cache(KEPT)
 def compounds(text: str) -> tuple[Compound, ...]:
-    """The words of the text, in the forms that the index has.
+    """Return the words of the text, in the forms that the index has.
 
     >>> compounds("S-400 missiles")
     (Compound(parts=('s', '400'), joined='s400', written=''), Compound(parts=('missiles',), joined=None, written=''))
@@ -47,14 +47,13 @@ def compounds(text: str) -> tuple[Compound, ...]:
 
 
 def _telling(written: str, form: str) -> str:
-    """What was typed, where that tells more than the form: capitals, points, letters beyond ASCII."""
+    """Return the word as typed if it has capitals, dots or letters beyond ASCII that matter; otherwise ""."""
     return written if not written.isascii() or "." in written or (len(form) > 1 and written.isupper()) else ""
 
 
 def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
-    """The sequences of forms that the words may be written as: compounds in parts and, where there are any, joined.
-
-    Initials and large numbers may be one word, or stand apart.
+    """Return every sequence of forms that may spell the words: compounds in parts or joined, initials and large numbers
+    together or apart.
 
     >>> spellings(compounds("S-400 missiles")), spellings(compounds("C. S. Lewis"))
     ([('s', '400', 'missiles'), ('s400', 'missiles')], [('c', 's', 'lewis'), ('cs', 'lewis')])
@@ -66,7 +65,7 @@ def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
 
 @lru_cache(KEPT)
 def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """The stems of each spelling of the words, in each of the languages.
+    """Return the stems of every spelling of the words, in every language.
 
     >>> ways(compounds("S-400 missiles"), ("en",))
     (('s', '400', 'missil'), ('s400', 'missil'))
@@ -76,7 +75,7 @@ def ways(words: tuple[Compound, ...], languages: tuple[str, ...]) -> tuple[tuple
 
 
 def _as_written(words: Sequence[Compound], languages: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The stems of the words in languages whose stems rest on accents."""
+    """Yield the stems of the words in languages whose stemmers need the accents."""
     if any(word.joined for word in words):
         return
     for language in UNFOLDED.intersection(languages):
@@ -87,9 +86,10 @@ def _as_written(words: Sequence[Compound], languages: Sequence[str]) -> Iterator
 
 
 def _turkish(words: Sequence[Compound]) -> Iterator[tuple[str, ...]]:
-    """The Turkish stems that the words' own forms may have: of a word typed without the dot that ı lacks, and its own.
+    """Yield the Turkish stems of the words, also read with dotless ı where the user typed i.
 
-    Snowball takes kapı for an accusative (kap), and leaves kapısı, its door, the s of its ending (kapıs).
+    The Snowball stemmer is inconsistent: it reduces kapı ("door") to kap, as if it were an accusative, but kapısı ("its
+    door") to kapıs. So each stem that ends in a vowel is also given with a final s.
     """
     plain = tuple(word.parts[0] for word in words)
     dotless = tuple(stem_as_written(form.replace("i", "ı"), form, "tr") for form in plain)
@@ -99,7 +99,7 @@ def _turkish(words: Sequence[Compound]) -> Iterator[tuple[str, ...]]:
 
 
 def are_signs(words: Sequence[Compound]) -> bool:
-    """Whether the words are signs of Chinese or Japanese, which are written without spaces between words.
+    """Return whether the words are Chinese or Japanese characters, which are written without spaces between words.
 
     >>> are_signs(compounds("港口")), are_signs(compounds("港")), are_signs(compounds("AT&T"))
     (True, False, False)
@@ -108,7 +108,7 @@ def are_signs(words: Sequence[Compound]) -> bool:
 
 
 def stems(forms: Sequence[str], languages: Sequence[str]) -> list[tuple[str, ...]]:
-    """The stems of the forms in each of the languages, equal sequences once.
+    """Return the stems of the forms in each of the languages, without duplicate sequences.
 
     >>> stems(["nations", "united"], ["en", "ru"])
     [('nation', 'unit')]

@@ -1,4 +1,4 @@
-"""Bare words of a query with their equivalents: CSTO also by its full name, Kyiv as Kiev, labour as labor."""
+"""Plans plain words of a query together with their equivalents: CSTO and its full name, Kyiv and Kiev."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ MAX_TOLD = 5  # other names that a reading lists
 
 
 def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> Part | None:
-    """The part for a word, or for words that are one name, in any form and under its other names; None for no word.
+    """Plan a word, or several words that form one name, in any form and under its other names; None if there is no
+    word.
 
-    An equivalent weighs less than the words typed, however many words it has. One that no paragraph has is left out.
+    An equivalent never weighs more than the words as typed. Equivalents that occur in no paragraph are left out.
     """
     each = [found for word in words if (found := compounds(word.text))]
     typed = tuple(compound for found in each for compound in found)
@@ -61,14 +62,14 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
 
 
 def _held(forms: Sequence[str], leaves: Leaves, equivalents: Equivalents) -> Sequence[str]:
-    """The words that hold a single word, where other names are asked for at all."""
+    """Return the compounds and prefixed words that contain the single word; none if equivalents are switched off."""
     if len(forms) != 1 or not equivalents.others:
         return ()
     return equivalents.wanted(holding(forms[0], leaves.vocabulary, leaves.languages))
 
 
 def _told(names: Sequence[str]) -> str:
-    """List at most MAX_TOLD of the names for a reading, and say how many more there are."""
+    """Return the names as a list for the query's description: at most MAX_TOLD, and how many more there are."""
     told = ", ".join(names[:MAX_TOLD])
     if len(names) <= MAX_TOLD:
         return told
@@ -76,7 +77,7 @@ def _told(names: Sequence[str]) -> str:
 
 
 def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:
-    """The queries for the other names, none with a weight above the limit."""
+    """Return a query for each other name, weighted so that none outweighs `limit`."""
     asked = []
     for _, other in others:
         share = min(1.0, limit / _weight(other, leaves, scope))
@@ -85,7 +86,7 @@ def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, 
 
 
 def _others(names: Sequence[str], typed: Words, leaves: Leaves, scope: Scope) -> list[tuple[str, Words]]:
-    """The names that some paragraph has, but those that the typed words' stems find anyway."""
+    """Return the names that occur in some paragraph, except those that the typed words' stems match anyway."""
     seen = set(leaves.ways(typed))
     others = []
     for name in names:
@@ -98,7 +99,7 @@ def _others(names: Sequence[str], typed: Words, leaves: Leaves, scope: Scope) ->
 
 
 def _weight(typed: Words, leaves: Leaves, scope: Scope) -> float:
-    """The sum of the rarities of the words: the most that they can add to a score."""
+    """Return the sum of the words' rarities, which is the most that they can add to a score."""
     vocabulary, name = leaves.vocabulary, scope.stemmed[0][0]
     way = leaves.ways(typed)[-1]
     return sum(rarity(vocabulary.paragraphs, vocabulary.count(name, s)) for s in way)

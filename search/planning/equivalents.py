@@ -1,6 +1,6 @@
 """Equivalents: other ways to write the same thing, read from a table that people can edit.
 
-A typed word or name is also looked for under its other names (CSTO, Kyiv, labor), ranked below the one typed.
+A query for a word or name also searches for its equivalents (CSTO, Kyiv, labor), and ranks them below what was typed.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ MIN_RESPELT = 6  # letters: below, one ending for another makes other words ("fo
 
 @dataclass(frozen=True, slots=True)
 class Equivalents:
-    """The other names of names, `others`, by their forms; `endings` are pairs of endings that differ in spelling only.
+    """The table of equivalents: `others` maps the forms of a name to its other names.
 
-    `ordinary` are the names that are ordinary words too, unless they are typed in capitals; `parts_of_names` those that
-    are parts of people's names. `unwanted` are not given. `firsts` are the first forms of names of several words.
+    `endings` are pairs of endings that differ only in spelling. `ordinary` are names that are also ordinary words
+    unless typed in capitals. `parts_of_names` may also be parts of people's names. `unwanted` are never returned.
+    `firsts` are the first forms of names of several words.
     """
 
     others: Mapping[Forms, tuple[str, ...]]
@@ -38,7 +39,7 @@ class Equivalents:
     firsts: frozenset[str] = frozenset()
 
     def of(self, typed: str, forms: Forms) -> tuple[str, ...]:
-        """The other ways to write what was typed, those from the table first; empty where there are none.
+        """Return the other ways to write what was typed, those from the table first; empty if there are none.
 
         >>> table().of("csto", ("csto",))
         ('Collective Security Treaty Organisation', 'Collective Security Treaty Organization')
@@ -52,11 +53,11 @@ class Equivalents:
         return tuple(name for name in self.wanted(names) if _forms(name) != forms)
 
     def wanted(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The names but those that are not to be given."""
+        """Return the names without the unwanted ones."""
         return tuple(name for name in names if _forms(name) not in self.unwanted)
 
     def without(self, names: Iterable[str]) -> Equivalents:
-        """These equivalents with `names` unwanted: none of them is given as another name of anything.
+        """Return these equivalents with `names` unwanted: none of them is returned as another name.
 
         >>> table().without(["labor"]).of("labour", ("labour",))
         ()
@@ -65,12 +66,12 @@ class Equivalents:
         return replace(self, unwanted=unwanted) if unwanted else self
 
     def told_apart(self, names: Iterable[str]) -> list[str]:
-        """The names, each once: of names that differ only in spelling, a reading lists the first."""
+        """Return the names without those that differ from an earlier one only in spelling."""
         first = {self._american(name.lower().split()): name for name in reversed(list(names))}
         return list(reversed(first.values()))
 
     def longest(self, forms: Sequence[str]) -> int:
-        """The length of the longest name in the table that the forms begin with; 0 where none has two or more."""
+        """Return how many of the leading forms make up the longest name in the table; 0 if none has two or more."""
         if not self.begins(forms[:1]):
             return 0
         american = self._american(forms[:LONGEST_NAME])
@@ -80,15 +81,15 @@ class Equivalents:
         return 0
 
     def begins(self, first: Sequence[str]) -> bool:
-        """Whether a name of several words in the table begins with the form, the only one of `first`."""
+        """Return whether some name of several words in the table begins with the form `first[0]`."""
         return bool(self.firsts) and not self.firsts.isdisjoint(self._american(first))
 
     def _american(self, forms: Sequence[str]) -> Forms:
-        """The forms in their American spelling, under which names are kept."""
+        """Return the forms in American spelling, which is the key of the table."""
         return respelt(forms, self.endings)
 
     def _respelt(self, forms: Forms) -> Iterator[str]:
-        """The form with each ending that differs in spelling only exchanged for the other of its pair."""
+        """Yield the form with its ending replaced by the other spelling of that ending."""
         if len(forms) != 1:
             return
         for one, other in self.endings:
@@ -104,7 +105,7 @@ NONE = Equivalents({})
 
 @cache
 def table() -> Equivalents:
-    """The table in search/planning/equivalents.toml."""
+    """Load the table from search/planning/equivalents.toml."""
     content = tomllib.loads(resources.files("search.planning").joinpath("equivalents.toml").read_text("utf-8"))
     groups = [group for name in ("names", "spellings", "words") for group in content[name]]
     ordinary = frozenset(content["ordinary"])
@@ -116,7 +117,7 @@ def table() -> Equivalents:
 
 
 def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:
-    """The forms with each first ending of a pair exchanged for the second, so that spellings of a name agree.
+    """Replace each form's ending that is the first of a pair by the second, so that spellings of a name agree.
 
     >>> respelt(("world", "trade", "organisation"), [("isation", "ization")])
     ('world', 'trade', 'organization')
@@ -125,7 +126,7 @@ def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:
 
 
 def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
-    """The form with its ending, where a pair begins with it, exchanged for the other of the pair."""
+    """Return the form with its ending replaced, if that ending is the first of a pair."""
     for ending, replacement in endings:
         if form.endswith(ending):
             return form.removesuffix(ending) + replacement
@@ -135,7 +136,10 @@ def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
 def _others(
     groups: Iterable[Sequence[str]], ordinary: frozenset[str], endings: Sequence[tuple[str, str]]
 ) -> dict[Forms, tuple[str, ...]]:
-    """The other names of each name, by its forms, out of groups of names; ordinary words are nobody's other name."""
+    """Return the other names of each name, by its forms; ordinary words are never given as another name.
+
+    Each group lists names of the same thing.
+    """
     others: dict[Forms, list[str]] = {}
     for written in groups:
         group = list(dict.fromkeys([*written, *(" ".join(respelt(name.split(), endings)) for name in written)]))
@@ -146,5 +150,5 @@ def _others(
 
 
 def _forms(name: str) -> Forms:
-    """The forms of the words of a name, compounds joined."""
+    """Return the forms of the name's words, with compounds joined."""
     return tuple(token.form for token in tokens(name) if token.kind != "part")

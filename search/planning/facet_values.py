@@ -1,4 +1,4 @@
-"""Fields of values in a query: `speaker:putin` becomes the speakers it means, asked for but never scored."""
+"""Plans queries of facets: `speaker:putin` becomes a filter on the speakers that it means, without a score."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_NAMED = 3  # values that the reading names
 
 
 def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
-    """The part that asks a query of a facet; words side by side must all be true of the paragraph."""
+    """Plan a query of a facet; words written side by side must all match."""
     match query:
         case Words() | And():
             return combined([part for inner in query.parts if (part := chosen(inner, name, leaves))])
@@ -38,7 +38,7 @@ def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
 
 
 def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
-    """The part for one word, phrase or pattern: any of the values that it means."""
+    """Plan one word, phrase or pattern of a facet query: any of the values that it means."""
     known = leaves.vocabulary.facet_words(name)
     meant = known.matching(query)
     if not meant:
@@ -62,7 +62,7 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
 
 
 def _nothing(query: Query, name: str, known: FacetWords) -> Notice:
-    """The notice that the facet has no such value; its `instead` is the nearest word that its values have."""
+    """Return the notice that the facet has no such value; `instead` is the most similar word of its values."""
     near, field = known.nearest(query), said(SHOWN_NAME[name])
     told = said("No {field} is like {query}.", field=field, query=str(query))
     if near:

@@ -1,4 +1,4 @@
-"""What to mark in a text that was found: words and phrases of the query, never what it excludes."""
+"""Marks: the words and phrases of a query to highlight in the texts found, without excluded ones."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ Spelling = Literal["stem", "form"]  # whether a mark's words are compared with a
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words that are marked where they occur together: a single word, or a phrase as a whole.
+    """A word or phrase to highlight; the words of a phrase are highlighted only where they occur together.
 
-    `part` numbers the part of the query that it answers, in the order typed. `words` has for each place of
-    the phrase the words that may stand there. The places follow one another at most `slop` positions apart,
-    in any order where `ordered` is False. `fields` says where to look: "text", "title" and "lead".
+    `part` numbers the query's parts in the order typed. `words[i]` holds the alternatives for position i of the phrase.
+    Neighbouring positions are at most `slop` words apart, in any order unless `ordered`. `fields` names the fields to
+    search: "text", "title" and "lead".
     """
 
     part: int

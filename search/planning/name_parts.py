@@ -1,4 +1,4 @@
-"""Words that are a part of a person's name, though they spell a short name too: Kim Jong Un is no United Nations."""
+"""Recognises abbreviations that are really part of a person's name: "Kim Jong Un" is not about the UN."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ PEOPLE = tuple(field.name for field in FACETS if field.name in ("person", "speak
 
 
 def is_name_part(queries: Sequence[Query], at: int, shorts: frozenset[str], vocabulary: Vocabulary) -> bool:
-    """Whether the query at index `at`, spelled like a short name, belongs to a person's name with the word before.
+    """Return whether the word at index `at`, spelt like an abbreviation, is part of a name with the word before it.
 
-    It does if it has a capital and small letters, or letters of the same size as that word where texts write the two
-    as one (Jong-un) or a person has both. In capitals after small letters it is the short name.
+    Mixed case makes it part of a name. All capitals after a word that is not make it the abbreviation. Otherwise it is
+    part of a name if the archive has both words as one (Jong-un) or in a person's name.
     """
     word, before = queries[at], queries[at - 1] if at else None
     if not (isinstance(word, Word) and isinstance(before, Word)) or word.text.upper() not in shorts:

@@ -1,7 +1,7 @@
-"""Nearness: two words side by side in a query score more where they occur near each other in a paragraph.
+"""Nearness: neighbouring words of a query score higher where they also occur near each other in a paragraph.
 
-The pairs are a query's neighbours, as in the sequential dependence model (Metzler and Croft, A Markov Random Field
-Model for Term Dependencies, 2005): what people type side by side they mostly mean together.
+This follows the sequential dependence model (Metzler and Croft, A Markov Random Field Model for Term Dependencies,
+2005): words that people type next to each other mostly belong together.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MAX_USED = 20_000  # paragraphs of a word: positions of more frequent ones cost 
 
 
 def near(queries: Sequence[Query], leaves: Leaves) -> q.Query:
-    """The query that adds to the score where neighbouring words of the query occur near each other, in this order."""
+    """Return the query that raises the score where neighbouring words occur near each other, in this order."""
     pairs = [
         q.Phrase(TEXT, [one, other], slop=NEAR_SLOP, boost=NEAR_SHARE)
         for before, after in pairwise(queries)
@@ -39,7 +39,7 @@ def near(queries: Sequence[Query], leaves: Leaves) -> q.Query:
 
 
 def _stem(query: Query, leaves: Leaves) -> str | None:
-    """The stem of a plain word that some paragraphs have and not too many; None for everything else."""
+    """Return the stem of a plain word that occurs in some paragraphs but not in too many; otherwise None."""
     typed = compounds(query.text) if isinstance(query, Word) else ()
     if len(typed) != 1 or typed[0].joined:
         return None

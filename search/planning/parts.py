@@ -1,4 +1,4 @@
-"""Puts parts of a plan together: what all of them find, or any, or all but some; and how that is read aloud."""
+"""Combines planned parts of a query by AND, OR and NOT, together with their descriptions in words."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ Role = Literal["words", "must", "filter", "without"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a query, planned. `all_words` asks for all words written side by side, `any_words` for any of them.
+    """A planned part of a query.
 
-    `all_with_title` asks for all of them too, but lets the title of a paragraph's speech have some.
+    `all_words` asks for all words written side by side, `any_words` for any of them. `all_with_title` asks for all, but
+    accepts some from the title of a paragraph's speech. `marks` is what to highlight; `any_marks` replaces it in
+    results of `any_words` if those may match pieces of a word alone (empty if both are the same).
 
-    `any_marks` are for what `any_words` finds, where parts of a word may answer that `marks` mark together only; none
-    where they are the same.
-
-    Its role: "words" score and may be loosened, a "must" scores and always holds, a "filter" holds and never
-    scores, "without" never holds. `composite` says that its readings need brackets among others.
+    Roles: "words" score and may be relaxed to any word; "must" scores and always has to match; "filter" has to match
+    but never scores; "without" must not match. `composite` says that the description needs brackets inside a longer
+    one.
     """
 
     all_words: q.Query
@@ -44,7 +44,7 @@ class Part:
 
 
 def leaf(query: q.Query, reading: str, marks: tuple[Mark, ...] = (), role: Role = "words") -> Part:
-    """The part that asks one query, whichever of the three trees is run."""
+    """Return the part that runs the same query in all three trees."""
     return Part(
         all_words=query,
         all_with_title=query,
@@ -57,17 +57,19 @@ def leaf(query: q.Query, reading: str, marks: tuple[Mark, ...] = (), role: Role 
 
 
 def everything() -> Part:
-    """The part that finds all paragraphs."""
+    """Return the part that finds all paragraphs."""
     return leaf(q.Every(), said("everything"), role="filter")
 
 
 def negative(part: Part) -> Part:
-    """The part that finds what this one does not; it marks nothing."""
+    """Return the part that finds what this part does not find; it highlights nothing."""
     return leaf(part.all_words, said("without {words}", words=_among(part.reading, part)), role="without")
 
 
 def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
-    """All the parts together. `any_words` asks for any of those that are words; `near` only adds to the score."""
+    """Combine the parts by AND; in `any_words`, any of the parts that are words is enough. `near` only adds to the
+    score.
+    """
     if len(parts) == 1 and parts[0].role != "without":
         return parts[0]
     words = [part for part in parts if part.role == "words"]
@@ -89,7 +91,7 @@ def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
 
 
 def either(parts: Sequence[Part]) -> Part:
-    """The part that finds what any of the parts finds."""
+    """Combine the parts by OR."""
     if len(parts) == 1:
         return parts[0]
     role: Role = "filter" if all(part.role == "filter" for part in parts) else "words"
@@ -107,13 +109,16 @@ def either(parts: Sequence[Part]) -> Part:
 
 
 def all_of(asked: Sequence[q.Query]) -> q.Query:
-    """The query for paragraphs that all the queries find; the query itself where there is one."""
+    """Return the query for paragraphs that match all the queries; a single query is returned unchanged."""
     asked = _counted(asked)
     return asked[0] if len(asked) == 1 else q.And(asked)
 
 
 def any_of(asked: Sequence[q.Query]) -> q.Query:
-    """The query for paragraphs that any of the queries finds; the query itself where there is one, none for none."""
+    """Return the query for paragraphs that match any of the queries; a single query is returned unchanged.
+
+    No queries give the query that matches nothing.
+    """
     if not asked:
         return q.NullQuery
     asked = _counted(asked)
@@ -121,7 +126,7 @@ def any_of(asked: Sequence[q.Query]) -> q.Query:
 
 
 def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
-    """The queries with each word once: a word that was typed twice counts twice, but is looked up once."""
+    """Return the queries without duplicate terms; a term that occurs n times gets n times the boost instead."""
     if len(asked) == 1:
         return asked
     words = [query for query in asked if isinstance(query, q.Term)]
@@ -131,7 +136,7 @@ def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
 
 
 def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], near: q.Query) -> q.Query:
-    """The query that scores by `scoring`, requires all filters and excludes what must not be there."""
+    """Return the query that scores by `scoring`, requires all filters and excludes the excluded parts."""
     filters = [part.all_words for part in parts if part.role == "filter"]
     excluded = [part.all_words for part in parts if part.role == "without"]
     found = all_of(scoring or filters or [q.Every()])
@@ -143,14 +148,16 @@ def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], near: q.Query) ->
 
 
 def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
-    """The part's query as an alternative: a filter among words scores 1, an exclusion finds everything else."""
+    """Return the part's query as one alternative of an OR: a filter scores 1 among words, an exclusion matches
+    everything else.
+    """
     if part.role == "without":
         return q.ConstantScoreQuery(q.AndNot(q.Every(), query))
     return q.ConstantScoreQuery(query) if part.role == "filter" and role == "words" else query
 
 
 def _read(joint: str, parts: Sequence[Part]) -> str:
-    """How the parts are read: the words to look for, joined by `joint`, then the conditions that narrow them."""
+    """Return the description of the parts: the words, joined by `joint`, then the filters and exclusions."""
     roles: dict[str, list[str]] = {"words": [], "must": [], "filter": [], "without": []}
     for part in parts:
         reading = part.reading if joint == AND else part.any_reading
@@ -164,5 +171,5 @@ def _read(joint: str, parts: Sequence[Part]) -> str:
 
 
 def _among(reading: str, part: Part) -> str:
-    """The reading of a part beside others, in brackets where it is composite."""
+    """Return the part's description for use inside a longer one, in brackets if it is composite."""
     return said("({words})", words=reading) if part.composite else reading

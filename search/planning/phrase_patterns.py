@@ -1,4 +1,4 @@
-"""Patterns within quotation marks: "strategic partn*" as the phrases that it stands for."""
+"""Patterns within quotation marks: expands "strategic partn*" to the phrases that it matches."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ MOST_PHRASES = 60  # that one phrase may stand for: each is looked up by itself,
 
 
 def has_pattern(phrase: str) -> bool:
-    """Whether some word of the phrase is a pattern."""
+    """Return whether some word of the phrase is a pattern."""
     return any(map(is_pattern, phrase.split()))
 
 
 def places(phrase: str, vocabulary: Vocabulary) -> tuple[list[Forms], bool]:
-    """The forms that may stand in each place of the phrase, and whether some were left out, the least used first."""
+    """Return the possible forms for each position of the phrase, and whether the least used were cut to keep few
+    phrases.
+    """
     found: list[Forms] = []
     for word in phrase.split():
         if is_pattern(word):
@@ -40,10 +42,10 @@ def places(phrase: str, vocabulary: Vocabulary) -> tuple[list[Forms], bool]:
 
 
 def phrases(found: list[Forms]) -> list[Forms]:
-    """Every phrase of one form in each place; none where a place has none."""
+    """Return every phrase with one form per position; none if a position has no forms."""
     return list(product(*found))
 
 
 def is_pattern(word: str) -> bool:
-    """Whether the word within a phrase stands for others: it has letters or digits, and a star."""
+    """Return whether a word within a phrase is a pattern: it has letters or digits, and a star."""
     return "*" in word and any(map(str.isalnum, word))

@@ -1,6 +1,6 @@
-"""The planner: what was asked and what the index knows go in; Whoosh queries, a reading and notices come out.
+"""The planner: turns a syntax tree into Whoosh queries, a description in words, and notices.
 
-What scores and what only chooses are kept apart: fields of values, periods and exclusions never change a score.
+Only words and phrases score. Facets, periods and exclusions filter and never change a score.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ FORGOTTEN = OPERATOR_WORDS - {"AND"}  # words that people forget to put in capit
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a query is asked. `all_words` holds every word written side by side, `any_words` any of them.
+    """How to run a query: three Whoosh trees, dates, a description and what to highlight.
 
-    `all_with_title` is between: every word too, but some only in the title of the paragraph's speech.
-
-    The days are ordinals, inclusive, None where the query has no period as a whole. `reading` and `any_reading`
-    say in words what is asked, `marks` is what to highlight, `any_marks` what in that which `any_words` finds. Where
-    nothing is `ranked`, all that is found has the same score, and the newest is to be shown first.
+    `all_words` requires every word written side by side, `any_words` any of them. `all_with_title` requires every word,
+    but accepts some from the title of the paragraph's speech. The days are ordinals, inclusive; None if no period
+    applies to the whole query. `reading` and `any_reading` describe the query in words. `marks` is what to highlight,
+    `any_marks` the same for results of `any_words`. If not `ranked`, all hits score the same and should be sorted
+    newest first.
     """
 
     all_words: q.Query
@@ -79,7 +79,7 @@ class Plan:
 
     @property
     def relaxes(self) -> bool:
-        """Whether any of the other trees differs from the one for all words."""
+        """Whether a less strict tree differs from `all_words`."""
         return bool(self.all_words != self.any_words or self.all_words != self.all_with_title)
 
 
@@ -91,10 +91,10 @@ def plan(
     *,
     to_count: bool = False,
 ) -> Plan:
-    """Plan how to ask the index for the query. Every query has a plan; what the index does not have is in the notices.
+    """Plan how to search the index for the query. Every query has a plan; notices name what the index lacks.
 
-    `languages` are those of the speeches: a bare word is looked for by its stem in each. Where hits are only to be
-    counted, nothing but `all_words` and the days is to be used.
+    `languages` are the languages of the speeches; a plain word is searched by its stem in each. With `to_count`, only
+    `all_words` and the days of the plan may be used.
     """
     planner = _Planner(Leaves(vocabulary, tuple(languages) or ("en",), to_count), equivalents)
     rest, found = _parted(query)
@@ -124,20 +124,20 @@ def plan(
 
 
 def _is_sentence(word: Word) -> bool:
-    """Whether the word is so many signs without spaces (港口重建) that it is several words."""
+    """Return whether the word is a run of Chinese or Japanese characters long enough to be several words (港口重建)."""
     typed = compounds(word.text)
     return len(typed) > MOST_OF_ONE_WORD and are_signs(typed)
 
 
 class _Planner:
-    """Plans one query, from the root down."""
+    """Plans one query, from the root of its tree down."""
 
     def __init__(self, leaves: Leaves, equivalents: Equivalents) -> None:
         self.leaves = leaves
         self.equivalents = equivalents
 
     def part(self, query: Query, scope: Scope) -> Part | None:
-        """The part for the query; None where nothing of it can be looked for (punctuation)."""
+        """Plan the query; None if nothing in it can be searched for (only punctuation)."""
         match query:
             case Words():
                 return self._side_by_side(query, scope)
@@ -150,7 +150,7 @@ class _Planner:
         return self._leaf(query, scope)
 
     def _joined(self, query: And | Or, scope: Scope) -> Part | None:
-        """The part for queries joined by AND or OR: these are never relaxed."""
+        """Plan queries joined by AND or OR; these are never relaxed to any word."""
         parts = [part for inner in query.parts if (part := self.part(inner, scope))]
         if not parts:
             return None
@@ -163,7 +163,7 @@ class _Planner:
         return replace(part, all_with_title=asked, any_words=asked, any_marks=(), any_reading=part.reading)
 
     def _leaf(self, leaf: Query, scope: Scope) -> Part | None:
-        """The part for a query that has no others within it."""
+        """Plan a query that contains no other queries."""
         match leaf:
             case Word():
                 return equivalent_names.planned([leaf], self.leaves, self.equivalents, scope)
@@ -176,9 +176,9 @@ class _Planner:
         return _period(leaf) if isinstance(leaf, Period) else everything()
 
     def _side_by_side(self, query: Words, scope: Scope) -> Part | None:
-        """The part for queries side by side: all of them, words near each other first.
+        """Plan queries written side by side: all must match, and neighbours near each other score higher.
 
-        What is excluded beside them is no other name of theirs either.
+        Words that are excluded next to them are not used as equivalents either.
         """
         parts = []
         kept = self._without_stop_words(written_apart(query.parts))
@@ -201,7 +201,9 @@ class _Planner:
         return whole
 
     def _runs(self, queries: Sequence[Query]) -> Iterator[Sequence[Query]]:
-        """The queries grouped: words that are together one name in the table of equivalents, all others alone."""
+        """Yield the queries in groups: words that form one name of the table of equivalents together, all others
+        singly.
+        """
         at = 0
         while at < len(queries):
             forms = []
@@ -215,7 +217,9 @@ class _Planner:
             at += length
 
     def _without_stop_words(self, queries: Sequence[Query]) -> Sequence[Query]:
-        """The queries but stop words, with a notice; all of them where nothing else would be looked for."""
+        """Return the queries without stop words, and add a notice; return all if nothing else would be left to
+        search.
+        """
         typed = [query for query in queries if isinstance(query, Word)]
         shouted = len(typed) > 1 and not any(char.islower() for word in typed for char in word.text)
         texts = [word.text for word in typed]
@@ -239,14 +243,14 @@ class _Planner:
         return kept
 
     def _without(self, query: Not, scope: Scope) -> Part | None:
-        """The part that excludes what was typed, in any form; what has another name for it may be what is asked for."""
+        """Plan an exclusion of what was typed, in any form but without its equivalents, which may be wanted."""
         before = len(self.leaves.notices)
         part = _Planner(self.leaves, NONE).part(query.query, scope)
         del self.leaves.notices[before:]  # that no paragraph has it is no news where it is not asked for
         return negative(part) if part else None
 
     def _within(self, query: In) -> Part | None:
-        """The part that asks a query of one field: of words in the text, title or lead, or of the values of a facet."""
+        """Plan a query of one field: either words in text, title or lead, or values of a facet."""
         label = SHOWN_NAME[query.name]
         if query.name in SCOPES:
             part = self.part(query.query, SCOPES[query.name])
@@ -260,14 +264,14 @@ class _Planner:
 
 
 def _excluded(queries: Sequence[Query]) -> Iterator[str]:
-    """The words and phrases that are excluded, as typed."""
+    """Yield the words and phrases that are excluded, as typed."""
     for query in queries:
         if isinstance(query, Not) and isinstance(query.query, Word | Exact | Phrase):
             yield query.query.text
 
 
 def _offering(notice: Notice, query: Query) -> Notice:
-    """The notice with its `instead`, a word, made into the whole query with this word in the unknown one's place."""
+    """Return the notice with `instead`, a single word, extended to the whole query with that word put in."""
     if notice.instead is None:
         return notice
     nearest = Word(notice.instead)
@@ -276,7 +280,7 @@ def _offering(notice: Notice, query: Query) -> Notice:
 
 
 def _parted(query: Query) -> tuple[Query, list[Period]]:
-    """The query without the periods that apply to all of it, and these periods."""
+    """Return the query without the periods that apply to all of it, and these periods."""
     if isinstance(query, Period):
         return Everything(), [query]
     if not isinstance(query, Words | And):
@@ -289,7 +293,7 @@ def _parted(query: Query) -> tuple[Query, list[Period]]:
 
 
 def _period(period: Period) -> Part:
-    """The part for a period among other parts: a filter on the date."""
+    """Plan a period inside a larger query: a filter on the date."""
     return leaf(
         q.TermRange("date", *(date.fromordinal(day).isoformat() for day in periods.days(period))),
         periods.spoken(period),

@@ -1,6 +1,6 @@
-"""Words that can be written apart or as one: initials (J.F., J. F., JF) and large numbers (2 500 000, 2500000).
+"""Other ways to write initials (J.F., J. F., JF), large numbers (2 500 000, 2500000) and some word endings.
 
-Forms in their places go in, the other ways to write the same come out; a text may have any of them.
+A text may use any of them, so a query searches for all. Words are given and returned as tuples of normalised forms.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ _YEARS = range(1500, 2200)  # four digits that are a year sooner than thousands
 
 
 def respelt(words: Sequence[Compound]) -> list[Forms]:
-    """The forms of the words with what can be one word as one, and with what can be apart apart, where that differs.
+    """Return the words' other spellings: with what can be one word joined, and with what can be apart split.
+
+    Numbers with Russian endings and Arabic feminine endings are respelt too. Spellings equal to the plain one are left
+    out.
 
     >>> from search.planning.compounds import compounds
     >>> respelt(compounds("J.F. Kennedy")), respelt(compounds("12 000 boats")), respelt(compounds("in 2013"))
@@ -42,17 +45,17 @@ def respelt(words: Sequence[Compound]) -> list[Forms]:
 
 
 def is_initial(typed: str) -> bool:
-    """Whether what was typed is a single capital letter, with or without a point."""
+    """Return whether the typed word is a single capital letter, with or without a dot."""
     return _INITIAL.fullmatch(typed) is not None and typed[0].isupper()
 
 
 def begins_number(typed: str) -> bool:
-    """Whether what was typed may be the first group of a number whose next groups have three digits."""
+    """Return whether the typed word may be the first group of a number written in groups of three digits."""
     return _FIRST_GROUP.fullmatch(typed) is not None
 
 
 def is_group(typed: str) -> bool:
-    """Whether what was typed is three digits, like a group of a large number."""
+    """Return whether the typed word is three digits, like a group of a large number."""
     return _GROUP.fullmatch(typed) is not None
 
 
@@ -85,7 +88,7 @@ def _apart(words: Sequence[Compound]) -> Forms:
 
 
 def _without_endings(words: Sequence[Compound]) -> Forms:
-    """The forms with numbers that have a Russian ending (1990-х) as the numbers alone."""
+    """Return the forms, with numbers that have a Russian ending (1990-х) reduced to the number."""
     return tuple(
         form
         for word in words
@@ -98,7 +101,7 @@ def _has_ending(word: Compound) -> bool:
 
 
 def _with_other_ends(plain: Forms) -> Forms:
-    """The forms with the last letter of Arabic feminine nouns as the other of the two that it is typed as (ه, ة)."""
+    """Return the forms, with the final letter of Arabic feminine nouns replaced by its variant (ه, ة)."""
     return tuple(
         form[:-1] + _ENDS[form[-1]] if len(form) > MIN_FEMININE and form[-1] in _ENDS else form for form in plain
     )

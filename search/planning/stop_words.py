@@ -1,7 +1,6 @@
-"""Stop words: so common in speech that looking for them besides others only loses good paragraphs.
+"""Stop words: words so common that requiring them next to other words only loses good paragraphs.
 
-They are in the index like all words: in quotation marks, after `=`, or with nothing else beside them they
-count.
+They are indexed like all words. They count in quotation marks, after `=`, and if the query has nothing else.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ STOP_WORDS = frozenset(_ENGLISH.split()) | frozenset(_RUSSIAN.split())
 
 
 def is_stop_word(typed: str) -> bool:
-    """Whether the word is a stop word; the capitals of an abbreviation (WHO, IT) are none.
+    """Return whether the word is a stop word; an abbreviation in capitals (WHO, IT) is not.
 
     >>> is_stop_word("the"), is_stop_word("WHO"), is_stop_word("I"), is_stop_word("don’t")
     (True, False, True, True)
@@ -43,7 +42,7 @@ def is_stop_word(typed: str) -> bool:
 
 
 def is_name(words: Sequence[str], at: int) -> bool:
-    """Whether the stop word at that place is a name there, by its capital and what stands beside it.
+    """Return whether the stop word at that index is a name, judged by its capital letter and its neighbours.
 
     >>> [is_name(typed.split(), 1) for typed in ("Mrs May", "1 may", "we may go", "yes He Lifeng")]
     [True, True, False, True]

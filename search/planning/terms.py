@@ -1,8 +1,8 @@
-"""Plans the words and phrases of a query: which terms of which fields answer them, with what weight.
+"""Plans the words and phrases of a query: which terms of which fields match them, with what weight.
 
-A bare word is looked for by its stem, in the text and in title and lead; a phrase, `=word`, a pattern and a word with
-typos as written. Other spellings of one word (forms of a pattern, words within some edits) together weigh as much as
-one word would that had all their paragraphs: a rare misspelling is no rare find.
+A plain word is searched by its stem, in the text and in title and lead. A phrase, `=word`, a pattern and a fuzzy word
+are searched as written. All the variants of a pattern or fuzzy word together weigh as much as one word that occurs in
+all their paragraphs, so a rare misspelling does not score as a rare word.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ MIN_TWO_EDITS = 5  # letters of a word that may be two edits off; shorter ones a
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The fields in which words are looked for: those of stems, weighted, that of forms if any, and those marked."""
+    """The fields to search: `stemmed` for stems, with weights, `written` for exact forms, and `marked` to highlight."""
 
     stemmed: Weights
     written: str | None
@@ -68,9 +68,9 @@ SCOPES = {
 
 @dataclass(slots=True)
 class Leaves:
-    """Plans the leaves of one query; collects its notices and numbers its parts.
+    """Plans the leaves of one query tree; collects their notices and numbers the parts.
 
-    Where hits are only `to_count`, no notice, no mark and no wider tree of bare words is made, for none is asked for.
+    With `to_count`, plain words get no notices, marks or relaxed trees, because none are needed.
     """
 
     vocabulary: Vocabulary
@@ -81,11 +81,11 @@ class Leaves:
     unknown: int = 0
 
     def ways(self, typed: Words) -> tuple[tuple[str, ...], ...]:
-        """The stems of the words, in every spelling and language."""
+        """Return the stems of the words, in every spelling and language."""
         return ways(typed, self.languages)
 
     def stemmed(self, typed: Words, scope: Scope, boost: float = 1.0) -> q.Query:
-        """The query for the words by their stems, adjacent in this order, in any of the scope's fields."""
+        """Return the query for the words by their stems, adjacent in this order, in any of the scope's fields."""
         apart = sum(len(w.parts) for w in typed) if any(word.joined for word in typed) else 0
         asked = []
         for way in self.ways(typed):
@@ -93,20 +93,20 @@ class Leaves:
         return any_of(asked)
 
     def with_title(self, typed: Words, scope: Scope) -> q.Query:
-        """The query that `stemmed` gives, or the words in the title of the paragraph's speech."""
+        """Return the query that `stemmed` gives, or the words in the title of the paragraph's speech."""
         own = self.stemmed(typed, scope)
         if scope != EVERYWHERE:
             return own
         return any_of([own, *(_sequence(TITLE, way, TITLE_SHARE) for way in self.ways(typed))])
 
     def scattered(self, typed: Words, scope: Scope) -> list[q.Query]:
-        """The queries for each word, part and joined form by itself, for a search for any word."""
+        """Return a query for each word, part and joined form by itself, for a search for any word."""
         return [asked for way in self.alone(typed) for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def alone(self, typed: Words) -> list[tuple[str, ...]]:
-        """The stems of each word, part and joined form, each by itself; of signs without spaces those side by side.
+        """Return the stems of each word, part and joined form by itself, without currency and per-cent signs.
 
-        A sign of money or per cent says nothing by itself beside others.
+        Of Chinese and Japanese characters, each pair of neighbours is kept together.
         """
         if are_signs(typed):
             return [way for pair in pairwise(typed) for way in self.ways(pair)]
@@ -115,9 +115,9 @@ class Leaves:
         return [way for form in forms for way in stems([form], self.languages)]
 
     def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
-        """The part for a word or words as written (by their stems in a field that has only stems).
+        """Plan a word or phrase as written, or by its stems in a field that has only stems.
 
-        Where no text has a phrase, a title or lead may: in any form, for they are kept by their stems only.
+        If no text has a phrase, titles and leads are searched by its stems.
         """
         if isinstance(word, Phrase) and scope.written and has_pattern(word.text):
             return self._patterned(word, scope)
@@ -149,7 +149,7 @@ class Leaves:
         return replace(part, all_with_title=any_of([*asked, *(_sequence(HEAD, way, 1.0) for way in self.ways(typed))]))
 
     def _patterned(self, phrase: Phrase, scope: Scope) -> Part:
-        """The part for a phrase with patterns in it: any of the phrases that it stands for."""
+        """Plan a phrase that contains patterns: any of the phrases that it matches."""
         found, cut = places(phrase.text, self.vocabulary)
         if cut:
             told = said(
@@ -167,7 +167,7 @@ class Leaves:
         return leaf(any_of(asked), said("“{words}”", words=phrase.text), (mark,) if all(found) else ())
 
     def pattern(self, pattern: Pattern, scope: Scope) -> Part:
-        """The part for all words of the shape, the most used of them where there are too many."""
+        """Plan all words that match the pattern, or the most used of them if there are too many."""
         found, total = self.vocabulary.like(typed_shape(pattern.text), MAX_EXPANSIONS)
         if total > len(found):
             told = said_of(
@@ -184,7 +184,7 @@ class Leaves:
         return self._variants([(used, 1.0) for used in found], _named(pattern.text, found, total), scope)
 
     def fuzzy(self, word: Fuzzy, scope: Scope) -> Part | None:
-        """The part for all words within the word's own number of edits of it; None where no letter was typed."""
+        """Plan all words within the given number of edits; None if the word has no letters."""
         typed = [each for each in compounds(word.text) if not amounts.is_symbol(each.parts[0])]
         if not typed:
             return None
@@ -197,12 +197,12 @@ class Leaves:
         return self._variants([(used, FUZZY_BOOSTS[away]) for used, away in near], reading, scope)
 
     def mark(self, spelling: Spelling, way: Sequence[str], scope: Scope, slop: int = 1) -> Mark:
-        """Make a mark, for the part that is being planned, of the forms in `way`, one form for each place."""
+        """Return a mark for the part being planned: the forms in `way`, one per position."""
         words = tuple(frozenset([form]) for form in way)
         return Mark(self.number, spelling, words, slop, slop == 1, scope.marked)
 
     def is_known(self, typed: Words, scope: Scope) -> bool:
-        """Whether each word occurs, in any form, in one of the fields in which the scope looks for stems."""
+        """Return whether each word occurs, in any form, in some field that the scope searches for stems."""
         names = [name for name, _ in scope.stemmed]
         for word in typed:
             if not any(
@@ -212,9 +212,9 @@ class Leaves:
         return True
 
     def note_if_unknown(self, text: str, typed: Words, scope: Scope, span: Span | None) -> None:
-        """Add a notice where a typed word is in no paragraph; its `instead` is the nearest word there is.
+        """Add a notice if some typed word is in no paragraph; its `instead` is the most similar known word.
 
-        Nothing is near what has a digit: another number is another thing.
+        Words with digits get no `instead`, because another number is another thing.
         """
         if self.to_count or self.is_known(typed, scope):
             return
@@ -232,7 +232,7 @@ class Leaves:
         self.notices.append(Notice("unknown-word", told, span, nearest))
 
     def _variants(self, found: Sequence[tuple[Used, float]], reading: str, scope: Scope) -> Part:
-        """The part for any of the words, each weighted as if it were as rare as all of them together."""
+        """Plan any of the words, each weighted as if it were as rare as all of them together."""
         paragraphs = self.vocabulary.paragraphs
         together = rarity(paragraphs, min(paragraphs, sum(used.count for used, _ in found)))
         asked: list[q.Query] = []
@@ -250,28 +250,28 @@ class Leaves:
 
 
 def _sequences(fields: Weights, forms: Sequence[str], boost: float) -> list[q.Query]:
-    """The queries for stems one after another in any of the fields; a single stem is scored over all as one text."""
+    """Return the queries for consecutive stems in any of the fields; a single stem becomes one BlendedTerm."""
     if len(forms) == 1 and len(fields) > 1:
         return [BlendedTerm(forms[0], fields, boost)]
     return [_sequence(name, forms, boost) for name, _ in fields]
 
 
 def _sequence(name: str, forms: Sequence[str], boost: float) -> q.Query:
-    """The query for a single form, or for forms one after another, in the field."""
+    """Return the query for a single form, or for consecutive forms, in the field."""
     if len(forms) == 1:
         return q.Term(name, forms[0], boost=boost)
     return q.Phrase(name, list(forms), boost=boost)
 
 
 def _near(name: str, forms: Sequence[str], slop: int) -> q.Query:
-    """The query for forms adjacent in this order, or within `slop` of each other in any order."""
+    """Return the query for forms adjacent in this order, or within `slop` words of each other in any order."""
     if slop == 1 or len(forms) == 1:
         return _sequence(name, forms, 1.0)
     return q.SpanNear2([q.Term(name, form) for form in forms], slop=slop, ordered=False)
 
 
 def _named(text: str, found: Sequence[Used], total: int) -> str:
-    """The reading of a pattern: some of the words that it stands for, so that nobody has to guess."""
+    """Return the description of a pattern with some of the words that it matches."""
     named = ", ".join(used.term for used in found[:MAX_NAMED])
     if not found:
         return text

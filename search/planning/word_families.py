@@ -1,7 +1,7 @@
-"""Words of the archive that hold a typed word: German compounds, words of Hebrew and Arabic behind their prefixes.
+"""Finds words of the archive that contain a typed word: compounds, and Hebrew and Arabic words with prefixes.
 
-No dictionary is asked. What a compound is made of the archive's own words tell: both what is looked for and the rest of
-it must be words there. So Kanzlerin finds Bundeskanzlerin where Bund is said too, and nothing is cut that is no word.
+It uses no dictionary. A word counts as a compound only if the rest of it is a word of the archive too: Kanzlerin finds
+Bundeskanzlerin if the archive also has Bund.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "وب", "وبال", "
 
 
 def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[str, ...]:
-    """The words of the archive that hold the form, most used first; none where its languages have no such words.
+    """Return the archive's words that contain the form, most used first; none in languages without such words.
 
-    `languages` begin with the commonest: only where that one has compounds are they looked for.
+    `languages` begin with the most common one. Compounds are searched only if that language forms them.
     """
     if not form.isalpha():
         return ()
@@ -49,9 +49,9 @@ def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tupl
 
 
 def _prefixed(form: str, vocabulary: Vocabulary, prefixes: Sequence[str]) -> Iterator[str]:
-    """The form with each prefix that some text has it with; also without its own prefix, where it has one.
+    """Yield the form with each prefix that occurs in the archive, and the form without its own prefix.
 
-    One letter may be the word's own: it is a prefix where what is left of the form is a word of the archive.
+    A single first letter counts as a prefix only if the rest of the form is a word of the archive.
     """
     without = ((prefix, form.removeprefix(prefix)) for prefix in prefixes if form.startswith(prefix))
     long = ((prefix, rest) for prefix, rest in without if len(rest) >= MIN_BARE)
@@ -62,7 +62,7 @@ def _prefixed(form: str, vocabulary: Vocabulary, prefixes: Sequence[str]) -> Ite
 
 
 def _compounds(form: str, vocabulary: Vocabulary, language: str) -> Iterator[str]:
-    """The compounds with the form as their last word, in any form, or as their first."""
+    """Yield the compounds that have the form as their first word, or in any inflection as their last."""
     own = stem(form, language)
     for used in vocabulary.like(f"*{own}*", LOOKED_AT)[0]:
         word = used.term
@@ -73,7 +73,7 @@ def _compounds(form: str, vocabulary: Vocabulary, language: str) -> Iterator[str
 
 
 def _is_made(word: str, at: int, own: str, vocabulary: Vocabulary, language: str) -> bool:
-    """Whether the word is a compound in which what begins there is a word with that stem."""
+    """Return whether the word is a compound in which a word with stem `own` begins at index `at`."""
     before, after = word[:at], word[at:]
     if not before:
         return len(own) >= MIN_FIRST and _is_rest_behind(after[len(own) :], vocabulary, language)
@@ -81,13 +81,13 @@ def _is_made(word: str, at: int, own: str, vocabulary: Vocabulary, language: str
 
 
 def _is_rest_before(letters: str, vocabulary: Vocabulary, language: str) -> bool:
-    """Whether the letters before are a word, with or without what links it to the next."""
+    """Return whether the letters before the stem are a word, with or without a linking element such as -s-."""
     ways = (letters.removesuffix(link) for link in LINKS if letters.endswith(link))
     return any(_is_word(way, vocabulary, language) for way in ways)
 
 
 def _is_rest_behind(letters: str, vocabulary: Vocabulary, language: str) -> bool:
-    """Whether the letters behind are a word, with or without what links it to the one before."""
+    """Return whether the letters after the stem are a word, with or without a linking element such as -s-."""
     ways = (letters.removeprefix(link) for link in LINKS if letters.startswith(link))
     return any(_is_word(way, vocabulary, language) for way in ways)
 

@@ -1,4 +1,4 @@
-"""Words of a query that belong together as one: initials before a name, groups of a large number, a number's sign."""
+"""Joins words of a query that belong together: initials before a name, groups of a large number, a number's sign."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 
 def written_apart(queries: Sequence[Query]) -> list[Query]:
-    """The queries, with initials before a name (J R R Tolkien) and groups of a number (2 500 000) as one word each.
+    """Return the queries, with initials before a name (J R R Tolkien) or groups of a number (2 500 000) joined to one
+    word.
 
-    So is a number with its sign or per cent (5 %, 5 per cent).
+    A number with its currency or per-cent sign (5 %, 5 per cent) is joined as well.
     """
     return _grouped(_grouped(queries, lambda rest: _initials(rest) or _groups(rest)), _amount)
 
 
 def _grouped(queries: Sequence[Query], together: Callable[[Sequence[Query]], int]) -> list[Query]:
-    """The queries, with each run of words that belong together as one word."""
+    """Return the queries with each run of words joined to one word; `together` gives the length of a run."""
     found: list[Query] = []
     at = 0
     while at < len(queries):
@@ -42,13 +43,13 @@ def _grouped(queries: Sequence[Query], together: Callable[[Sequence[Query]], int
 
 
 def _amount(queries: Sequence[Query]) -> int:
-    """How many of the queries, from the first, are one amount; 0 for fewer than two."""
+    """Return the number of leading queries that form one amount; 0 if fewer than two."""
     words = [query.text for query in takewhile(lambda query: isinstance(query, Word), queries[:LONGEST])]  # type: ignore[union-attr]
     return amount(words)
 
 
 def _initials(queries: Sequence[Query]) -> int:
-    """How many of the queries, from the first, are initials of the name that follows; 0 for fewer than two."""
+    """Return the number of leading queries that are initials of the name after them; 0 if fewer than two."""
     typed = list(takewhile(lambda query: isinstance(query, Word) and is_initial(query.text), queries))
     following = queries[len(typed) : len(typed) + 1]
     named = [query for query in following if isinstance(query, Word) and query.text[0].isupper()]
@@ -56,7 +57,7 @@ def _initials(queries: Sequence[Query]) -> int:
 
 
 def _groups(queries: Sequence[Query]) -> int:
-    """How many of the queries, from the first, are one number in groups of three digits; 0 for fewer than two."""
+    """Return the number of leading queries that are one number in groups of three digits; 0 if fewer than two."""
     first, *others = queries
     if not (isinstance(first, Word) and begins_number(first.text)):
         return 0
