@@ -1,1 +1,1 @@
-"""The second engine: the same trees, asked of an OpenSearch cluster instead of this machine's index."""
+"""The second engine: runs the same query trees on an OpenSearch cluster instead of this machine's index."""

@@ -1,4 +1,4 @@
-"""A cluster's response, read as the answer that the embedded index would have given."""
+"""Converts a cluster's response to the answer that the embedded index would have given."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClusterAnswer(Answer):
-    """An answer whose documents are numbered by their rows in the archive; their texts came with it."""
+    """An answer from a cluster: documents are numbered by their rows in the archive, and their texts are included."""
 
     texts: Mapping[int, Row] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """The hits of a page as the cluster gave them: rows, scores, texts, and what the next page goes on from."""
+    """The hits of one page as the cluster returned them: rows, scores, texts, and the sort key of the last hit."""
 
     rows: tuple[int, ...]
     scores: tuple[float, ...]
@@ -47,7 +47,7 @@ class FoundPage:
 
 
 def whole(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The cluster's response if all shards took part. Raises ClusterError where some did not."""
+    """Return the cluster's response unchanged. Raises ClusterError if some shards did not answer."""
     shards = found["_shards"]
     if shards["failed"] or shards["successful"] < shards["total"]:
         missing = shards["total"] - shards["successful"]
@@ -56,7 +56,7 @@ def whole(found: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def found_page(found: Mapping[str, Any]) -> FoundPage:
-    """The hits of the cluster's answer."""
+    """Extract the hits from the cluster's response."""
     hits = found["hits"]["hits"]
     rows = tuple(int(hit["_id"]) for hit in hits)
     texts = {row: row_of(row, hit["_source"][SHOWN]) for row, hit in zip(rows, hits, strict=True) if hit.get("_source")}
@@ -64,7 +64,7 @@ def found_page(found: Mapping[str, Any]) -> FoundPage:
 
 
 def answer(search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int]) -> ClusterAnswer:
-    """The answer to a search of a page; `more` counts the hits of each event on it."""
+    """Build the answer to a search for one page; `more` counts the hits of each event on it."""
     shown, counts = found_page(found), found["aggregations"]
     events, about = _number(counts[EVENTS])
     facets, distinct = {}, {}
@@ -92,7 +92,7 @@ def answer(search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int]
 
 
 def nothing(search: TreeSearch, unsearched: int = 0) -> ClusterAnswer:
-    """The answer that nothing was found."""
+    """Build an answer without hits."""
     none = np.empty(0, np.int64)
     facets: dict[str, Counts] = dict.fromkeys(search.facets, ())
     return ClusterAnswer(
@@ -101,7 +101,7 @@ def nothing(search: TreeSearch, unsearched: int = 0) -> ClusterAnswer:
 
 
 def _values(search: TreeSearch, name: str, held: Mapping[str, Any]) -> Counts:
-    """The values of a facet, most frequent first, then by value; picked ones always."""
+    """Return the facet's values with counts, most frequent first, then by value; always with the picked ones."""
     shown = [(bucket["key"], bucket["doc_count"]) for bucket in held[VALUES]["buckets"][: search.facet_size]]
     always = {value for one in search.filters if one.field == name for value in (*one.any_of, *one.none_of)}
     missing = always.difference(value for value, _ in shown)
@@ -116,7 +116,7 @@ def _distinct(held: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
-    """The number of values, and whether it is an estimate."""
+    """Return the number of distinct values, and whether it is an estimate."""
     counted = int(held[NUMBER_OF]["count"])
     if ABOUT in held and held[ALL]["sum_other_doc_count"]:
         return max(counted, int(held[ABOUT]["value"])), True
@@ -124,6 +124,6 @@ def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _timeline(search: TreeSearch, held: Mapping[str, Any]) -> Counts:
-    """The bars of the months that have any paragraph."""
+    """Return the timeline's bars."""
     months = tuple((bucket["key"], bucket["doc_count"]) for bucket in held[VALUES]["buckets"])
     return bars(months, search.first_day, search.last_day)

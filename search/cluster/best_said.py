@@ -1,4 +1,4 @@
-"""The paragraph of a speech that answers best, told from its texts: what `best_paragraphs` tells from posting lists."""
+"""Finds a speech's best matching paragraph from its text, as `best_paragraphs` does from posting lists."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def best_said(speech: Speech, marks: Sequence[Mark]) -> int | None:
-    """The place of the paragraph that has words of most parts of the query, then most of its words, then the first.
+    """Return the index of the paragraph that matches most parts of the query, then has most of their words, then is
+    first.
 
-    None where no paragraph has any.
+    None if no paragraph matches any part.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     found = [_answered(paragraph, speech.language, asked) for paragraph in speech.paragraphs]
@@ -27,7 +28,7 @@ def best_said(speech: Speech, marks: Sequence[Mark]) -> int | None:
 
 
 def _answered(paragraph: Paragraph, language: str, marks: Sequence[Mark]) -> tuple[int, int]:
-    """How many parts of the query the paragraph answers, and how often in all."""
+    """Return how many parts of the query the paragraph matches, and how often in total."""
     words = written(paragraph.text, paragraph.language or language)
     counts = {"stem": _counted(words.stems), "form": _counted(words.forms)}
     parts = Counter[int]()

@@ -1,4 +1,4 @@
-"""The engine over a cluster: every reader machine asks the same OpenSearch, and needs nothing on its own disk."""
+"""The engine for a cluster: any number of machines query the same OpenSearch and need nothing on their own disks."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 
 def open_engine(settings: Settings) -> ClusterEngine:
-    """The engine over the cluster of the settings.
+    """Open the engine for the cluster in the settings.
 
-    Raises NoIndexError where it has no archive yet, ClusterError where it does not answer.
+    Raises NoIndexError if the cluster has no archive yet, ClusterError if it does not answer.
     """
     library = ClusterLibrary(Cluster(settings.opensearch))
     return ClusterEngine(library, settings.search.facet_values, settings.search.seconds)
 
 
 class ClusterEngine(ArchiveEngine):
-    """Answers from a cluster; see `search.engine.Engine` for what it promises."""
+    """An engine that answers from a cluster; `search.engine.Engine` documents its methods."""
 
     def __init__(
         self, library: ClusterLibrary, facet_values: int, seconds: float = 0.0, clock: Clock = time.monotonic
@@ -41,7 +41,7 @@ class ClusterEngine(ArchiveEngine):
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
     ) -> SearchResults:
-        """The answer to the request; of the next generation where the one that was held is gone from the cluster."""
+        """Answer the request, switching to the next generation if the current one is gone from the cluster."""
         try:
             return super().search(request, explain=explain, whole=whole, also=also)
         except AbsentError:

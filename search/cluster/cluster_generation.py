@@ -1,4 +1,4 @@
-"""One generation of an archive in a cluster, to search: a tree goes in, the cluster's answer comes out as ours."""
+"""One generation of an archive in a cluster: sends searches to OpenSearch and converts the responses."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ LEFT_OUT = f"-aggregations.*.{ALL}.buckets,-aggregations.*.{ALL}.doc_count_error
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClusterGeneration:
-    """A generation in a cluster; see `search.asking.Searchable`. Documents are numbered by their rows."""
+    """A generation in a cluster, implementing `search.asking.Searchable`. Documents are numbered by their rows."""
 
     cluster: Cluster
     standing: Standing
@@ -59,16 +59,16 @@ class ClusterGeneration:
 
     @property
     def number(self) -> int:
-        """The archive's generation that this one was made from."""
+        """The archive generation that this one was made from."""
         return self.standing.generation
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs there are."""
+        """The number of paragraphs."""
         return self.vocabulary.paragraphs
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
-        """Run the search as far as it gets before the deadline."""
+        """Run the search, stopping at the deadline."""
         if deadline.is_over:
             return nothing(search, UNCOUNTED)
         if search.offset + search.limit > FURTHEST:
@@ -78,25 +78,25 @@ class ClusterGeneration:
         return answer(search, found, self._more(search, events, deadline) if events else {})
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
-        """The `total` that `execute` would give."""
+        """Return the `total` that `execute` would give."""
         if deadline.is_over:
             return 0
         asked = {"query": filtered(search), "size": 0, "track_total_hits": True}
         return int(self._search(search, asked, deadline)["hits"]["total"]["value"])
 
     def at_once(self, most: int | None) -> int:
-        """The number of documents to ask for at first."""
+        """Return how many documents to request in the first answer if `most` are wanted (None: all of them)."""
         return BATCH if most is None else min(most, BATCH)
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
-        """The documents of the first answer to a search and those behind them, up to its limit, batch by batch."""
+        """Yield the documents of the first answer and the ones after them, up to the search's limit, in batches."""
         yield first
         met = len(first.docs)
         if met == self.at_once(search.limit) and met < search.limit:
             yield from self._walked(replace(search, offset=met, limit=search.limit - met), deadline)
 
     def _walked(self, search: TreeSearch, deadline: Deadline) -> Iterator[ClusterAnswer]:
-        """The documents that a search shows, from its offset on, batch by batch, however far down they lie."""
+        """Yield the documents of the search from its offset on, in batches, however large the offset."""
         skipped, left = search.offset, search.limit
         for found in self._walk(search):
             rows, scores = found.rows[skipped:][:left], found.scores[skipped:][:left]
@@ -109,17 +109,17 @@ class ClusterGeneration:
 
     @property
     def place(self) -> str:
-        """The name of its index."""
+        """The name of its OpenSearch index."""
         return self.standing.paragraphs
 
     def counts(self, search: TreeSearch, aggregations: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The cluster's counts over all that a search finds."""
+        """Return the results of OpenSearch aggregations over all paragraphs that the search finds."""
         asked = {"query": filtered(search), "size": 0, "track_total_hits": False, "aggs": aggregations}
         found: Mapping[str, Any] = self._search(search, asked, NEVER)["aggregations"]
         return found
 
     def of_rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """The texts of the paragraphs of these rows that are there."""
+        """Return the paragraphs with these row numbers, by row; missing ones are left out."""
         found: dict[int, Row] = {}
         for first in range(0, len(rows), BATCH):
             some = list(rows[first : first + BATCH])
@@ -128,7 +128,7 @@ class ClusterGeneration:
         return found
 
     def scanned(self, search: TreeSearch, columns: Sequence[str]) -> Iterator[Sequence[Mapping[str, Any]]]:
-        """All that a search finds, those of an event one after another, batch by batch: texts and some columns."""
+        """Yield all hits of the search in batches, event by event, with their texts and the given columns."""
         asked = {
             "query": filtered(search),
             "sort": [{EVENT: "asc"}, {NUMBER: "asc"}],
@@ -139,11 +139,11 @@ class ClusterGeneration:
         yield from self._in_one_view(asked)
 
     def rows(self, answer: Answer) -> Mapping[int, Row]:
-        """The texts of the documents of an answer's page, by document."""
+        """Return the texts of the answer's documents, by document."""
         return answer.texts if isinstance(answer, ClusterAnswer) else {}
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
-        """Find, by document, the paragraph of its speech with most of the marks; without an entry if none has any."""
+        """Return, for each document, the paragraph of its speech with the most marks; no entry if none has any."""
         asked = {"query": {"terms": {ROW: list(docs)}}, "size": len(docs), "_source": [SHOWN]}
         texts = found_page(self._search(TreeSearch(Every()), asked, NEVER)).texts
         stored = StoredSpeeches(self.cluster, self.standing)
@@ -157,7 +157,7 @@ class ClusterGeneration:
         return found
 
     def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
-        """By document, the parts that its score is made of."""
+        """Return the parts of each document's score, by document."""
         if deadline.is_over or not docs:
             return {}
         within = {"bool": {"must": [lightened(tree)], "filter": [{"terms": {ROW: list(docs)}}]}}
@@ -166,13 +166,13 @@ class ClusterGeneration:
         return {int(hit["_id"]): score_part(hit["_explanation"]) for hit in found["hits"]["hits"]}
 
     def _values(self, search: TreeSearch) -> dict[str, int]:
-        """How many values each facet has that the search counts."""
+        """Return the number of values of each facet that the search counts."""
         events = int(self.standing.meta["stats"]["speeches"])
         counted = {name: len(self.vocabulary.values(name)) for name in search.facets if name != EVENT}
         return counted | {EVENT: events}
 
     def _search(self, search: TreeSearch, asked: dict[str, Any], deadline: Deadline) -> Mapping[str, Any]:
-        """The cluster's answer, whole; only a search that has a deadline may end with a part."""
+        """Return the cluster's response; it must be complete unless the search has a deadline."""
         bounded, seconds = asked, None
         if not math.isinf(deadline.ends):
             left = max(0.05, deadline.left)
@@ -197,7 +197,7 @@ class ClusterGeneration:
         return int(self.standing.meta.get("shards", 1))
 
     def _more(self, search: TreeSearch, events: Sequence[str], deadline: Deadline) -> dict[str, int]:
-        """How many paragraphs the search finds in each of the events."""
+        """Return how many paragraphs of each event the search finds."""
         within = {"bool": {"filter": [filtered(search), {"terms": {EVENT: list(events)}}]}}
         counts = {"events": {"terms": {"field": EVENT, "include": list(events), "size": len(events)}}}
         asked = {"query": within, "size": 0, "track_total_hits": False, "aggs": counts}
@@ -205,7 +205,7 @@ class ClusterGeneration:
         return {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"]["events"]["buckets"]}
 
     def _far(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
-        """The answer for a page so far down that all hits before it must be walked through."""
+        """Return the answer for a page beyond FURTHEST, by going through all hits before it."""
         found = self._search(
             search, body(replace(search, offset=0, limit=0, grouped=False), self._values(search)), deadline
         )
@@ -226,14 +226,14 @@ class ClusterGeneration:
         )
 
     def _walk(self, search: TreeSearch) -> Iterator[FoundPage]:
-        """All hits in order, batch by batch."""
+        """Yield all hits in order, in batches."""
         met = Counter[str]()
         for hits in self._in_one_view(page(search) | {"size": BATCH}):
             found = found_page({"hits": {"hits": hits}})
             yield _first_of_events(found, met) if search.grouped else found
 
     def _in_one_view(self, asked: Mapping[str, Any]) -> Iterator[Sequence[Mapping[str, Any]]]:
-        """All hits of a request in order, batch by batch, by one view of the index that does not move on meanwhile."""
+        """Yield all hits of a request in order, in batches, from one point in time of the index."""
         opened = self.cluster.ask("POST", f"/{self.standing.paragraphs}/_search/point_in_time", keep_alive=HELD)
         view = opened["pit_id"]
         asked = {**asked, "pit": {"id": view, "keep_alive": HELD}, "track_total_hits": False}
@@ -255,7 +255,7 @@ class ClusterGeneration:
 
 
 def _first_of_events(found: FoundPage, met: Counter[str]) -> FoundPage:
-    """Keep the first (best) hit of each event that `met` does not count yet; add every hit's event to `met`."""
+    """Keep the first (best) hit of each event not yet counted in `met`; count every hit's event in `met`."""
     kept = []
     for at, event in enumerate(found.events):
         met[event] += 1

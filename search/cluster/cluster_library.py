@@ -1,7 +1,7 @@
-"""What answers now in a cluster: the newest generation that it publishes, and the speeches that are kept there.
+"""The library of a cluster: the newest generation that it publishes, and the speeches stored there.
 
-A new generation appears within `RECHECK_SECONDS` of its publication, without a restart; a search keeps the one it
-started with, which stays in the cluster until the one after the next is written.
+A new generation is picked up within RECHECK_SECONDS of its publication, without a restart. A running search keeps the
+generation that it started with. The cluster deletes a generation only once two newer ones exist.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ RECHECK_SECONDS = 2.0  # between looks for a new generation: one small request o
 class ClusterLibrary:
     """The generations under one prefix of a cluster. Safe to share between threads.
 
-    Raises NoIndexError where there is none that this Rostra can read, ClusterError where the cluster does not answer.
+    Raises NoIndexError if there is none that this version of Rostra can read, ClusterError if the cluster does not
+    answer.
     """
 
     def __init__(self, cluster: Cluster) -> None:
@@ -47,14 +48,14 @@ class ClusterLibrary:
         self._prepared = threading.Event()
 
     def warm(self) -> None:
-        """Make in a thread, from now on and for each new generation, what completing and mending need."""
+        """Build the tables for completion and spelling in a background thread, now and for each new generation."""
         self._warms = True
         preparing = threading.Thread(target=self._prepare, name="prepare words", daemon=True)
         preparing.start()
 
     @property
     def ready(self) -> bool:
-        """Whether the cluster answers and `warm`, if it was called, has made what completing and mending need."""
+        """Whether the cluster answers and warming up has finished, or `warm` was never called."""
         try:
             self.newest()
         except (ClusterError, NoIndexError):
@@ -63,16 +64,16 @@ class ClusterLibrary:
 
     @property
     def index_bytes(self) -> int:
-        """The size of both indices in the cluster, without their copies."""
+        """The size of both indices in the cluster, in bytes, without replicas."""
         standing = self.newest().standing
         path = f"/{standing.paragraphs},{standing.speeches}/_stats/store"
         found = self._cluster.ask("GET", path, filter_path="_all.primaries.store.size_in_bytes")
         return int(found["_all"]["primaries"]["store"]["size_in_bytes"])
 
     def newest(self) -> ClusterGeneration:
-        """The newest generation, as far as the cluster can say; the one that answered before where it cannot.
+        """Return the newest generation, or the last known one if the cluster does not answer.
 
-        Raises NoIndexError or ClusterError where none has answered yet.
+        Raises NoIndexError or ClusterError if no generation is known yet.
         """
         held = self._newest
         if held is None:
@@ -89,17 +90,17 @@ class ClusterLibrary:
 
     @contextmanager
     def still(self) -> Iterator[ClusterGeneration]:
-        """The newest generation, which nobody writes to, and which is kept until the one after the next is written."""
+        """Open a context with the newest generation, which never changes in a cluster."""
         yield self.newest()
 
     def catch_up(self) -> bool:
-        """Take up the next generation at once; whether there is one."""
+        """Switch to the next generation at once; return whether there was one."""
         before = self._newest
         with self._lock:
             return self._refreshed() is not before
 
     def _first(self) -> ClusterGeneration:
-        """The first generation that is asked for: a site may start before its cluster does."""
+        """Return the current generation, loading it on first use, because a site may start before its cluster."""
         with self._lock:
             return self._newest or self._refreshed()
 
@@ -113,7 +114,7 @@ class ClusterLibrary:
         return held
 
     def _answering(self) -> Standing:
-        """The generation that answers."""
+        """Return the published generation. Raises NoIndexError if there is none that this version can read."""
         standing, place = self._generations.answering(), f"the cluster {self._cluster.place}"
         if standing is None:
             raise NoIndexError(f"{place} has no generation of {self._generations.prefix!r}; `rostra sync` writes one")

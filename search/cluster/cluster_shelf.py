@@ -1,4 +1,4 @@
-"""The speeches of the generation that answers, read from the cluster: a machine that serves needs no archive."""
+"""Reads speeches from the cluster's current generation, so that a serving machine needs no archive."""
 
 from __future__ import annotations
 
@@ -24,44 +24,47 @@ MOST_HEADINGS = 2_000  # titles that begin alike that are looked at, as in the a
 
 
 class ClusterShelf:
-    """The speeches in a cluster, of whichever generation answers when they are asked for."""
+    """The speeches in a cluster, always of the current generation."""
 
     def __init__(self, cluster: Cluster, answering: Callable[[], Standing]) -> None:
         self._cluster = cluster
         self._answering = answering
 
     def speech(self, id_: str) -> Speech | None:
-        """The speech of that id or alias, or None."""
+        """Return the speech with that id or alias, or None."""
         held = self._held(id_)
         return speech_of(held) if held else None
 
     def removed(self, id_: str) -> str | None:
-        """When the speech of that id or alias was removed (ISO 8601, UTC); None where it is here or never was."""
+        """Return when the speech with that id or alias was removed (ISO 8601, UTC).
+
+        None if it was not removed or never existed.
+        """
         found = self._stored.named("removed", [id_])
         return str(found[0]["changed"]) if found and not self._held(id_) else None
 
     @property
     def identity(self) -> str:
-        """The name by which the archive is told from others."""
+        """The unique name of the archive."""
         return str(self._answering().meta["archive"])
 
     def canonical(self, id_: str) -> str | None:
-        """The id of the speech that has this id or alias, or None."""
+        """Return the id of the speech with this id or alias, or None."""
         held = self._held(id_)
         return str(held["speech"]["id"]) if held else None
 
     def changed_since(self, generation: int) -> Iterator[str]:
-        """Ids of speeches put after the generation."""
+        """Yield the ids of speeches stored after the generation."""
         return (held["speech"]["id"] for held in self._stored.since(generation))
 
     def revisions_since(self, generation: int) -> Iterator[Revision]:
-        """The texts changed or removed after the generation, in speeches that are still here, oldest first."""
+        """Yield the texts changed or removed after the generation, in speeches that still exist, oldest first."""
         told = [each for held in self._stored.since(generation) for each in _revisions(held)]
         late = (each for each in told if each.generation > generation)
         return iter(sorted(late, key=lambda each: each.generation))
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
-        """The titles of the speeches of these ids, each with its date."""
+        """Return the titles, with dates, of the speeches with these ids, by id."""
         if not ids:
             return {}
         body = {
@@ -73,7 +76,10 @@ class ClusterShelf:
         return {each["id"]: f"{each['title']} ({each['date']})" if each["date"] else each["title"] for each in held}
 
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
-        """Titles that begin so, whatever the case, with the paragraphs of their speeches; none for nothing."""
+        """Return up to `limit` titles that begin with this text, ignoring case, each with its number of paragraphs.
+
+        An empty text finds nothing.
+        """
         first = heading(begun)
         if not first:
             return []
@@ -89,7 +95,7 @@ class ClusterShelf:
         return [(_title(bucket), int(bucket["paragraphs"]["value"])) for bucket in buckets]
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """The history of a paragraph id: its texts before each change, oldest first."""
+        """Return the earlier texts of a paragraph, oldest first."""
         held = self._held(id_)
         if not held:
             return ()
@@ -97,25 +103,25 @@ class ClusterShelf:
         return followed(_revisions(held), paragraph, {each["id"] for each in speech["paragraphs"]})
 
     def speeches(self) -> Iterator[Speech]:
-        """Every speech, oldest first."""
+        """Yield every speech, oldest first."""
         return self._stored.speeches()
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """The other ids under which the speech was met, in order."""
+        """Return the other ids under which the speech has been seen, in order."""
         held = self._held(id_)
         return tuple(sorted(held["aliases"])) if held else ()
 
     def leaves(self) -> tuple[int, ...]:
-        """The numbers, from 1, of the leaves of the roll of all speeches."""
+        """Return the page numbers, from 1, of the roll (the paged register of all speeches)."""
         return tuple(range(1, -(-self.stats().speeches // LEAF) + 1))
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """The speeches of a leaf of the roll, oldest first; when they changed, the cluster is not told."""
+        """Return the speeches on one page of the roll, oldest first, without the times of their changes."""
         first = (number - 1) * LEAF
         return tuple(map(Entered, islice(self._stored.ids(), first, first + LEAF)))
 
     def stats(self) -> Stats:
-        """Counts for people, as they were when the generation was written."""
+        """Return statistics for people, as of when the generation was written."""
         told = dict(self._answering().meta["stats"])
         commonest_first = sorted(told["languages"].items(), key=lambda pair: (-pair[1], pair[0]))
         return Stats(**told | {"languages": dict(commonest_first)})

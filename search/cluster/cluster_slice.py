@@ -1,6 +1,6 @@
-"""A slice counted by the cluster: words, paragraphs and speeches by period, by value and by form, all exact.
+"""A slice (the paragraphs of a search) counted by the cluster: exact counts of words, paragraphs and speeches.
 
-An event's paragraphs lie in one shard, and each count asks for as many values as there are.
+The counts are exact because all paragraphs of an event are in one shard, and every aggregation asks for all its values.
 """
 
 from __future__ import annotations
@@ -45,28 +45,28 @@ SUMMED = {"said": {"sum": {"field": SAID}}}
 
 @dataclass(frozen=True, eq=False)
 class ClusterSlice:
-    """The paragraphs of a search in a cluster, counted there; see `search.study.slices.Slice`."""
+    """The paragraphs of a search in a cluster, counted there; implements `search.study.slices.Slice`."""
 
     generation: ClusterGeneration
     search: TreeSearch
 
     @property
     def words(self) -> int:
-        """The words said in the slice."""
+        """The number of words in the slice."""
         return int(self._months["said"]["value"])
 
     @property
     def paragraphs(self) -> int:
-        """How many paragraphs it has."""
+        """The number of paragraphs in the slice."""
         return int(self._months["all"]["doc_count"])
 
     @property
     def year_only(self) -> bool:
-        """Whether of any date no more than the year is known."""
+        """Whether some date is known only by its year."""
         return any(len(each["key"]) == YEAR_LENGTH for each in self._months["months"]["buckets"])
 
     def by_period(self, counted: Countable, width: int) -> dict[int, int]:
-        """How much of it each period of so many months has, by the period's number; UNDATED for what has no date."""
+        """Return the count for each period of `width` months, by the period's number; UNDATED for no date."""
         found: dict[int, int] = {}
         for month, count in self._by_month(counted).items():
             period = period_of(month, width)
@@ -74,14 +74,14 @@ class ClusterSlice:
         return {period: count for period, count in found.items() if count or period != UNDATED}
 
     def by_value(self, facet: str) -> Mapping[str, int]:
-        """The words of the paragraphs that have each value of the facet."""
+        """Return the number of words in paragraphs with each value of the facet."""
         size = max(1, len(self.generation.vocabulary.values(facet)))
         held = self._counts({"values": {"terms": {"field": facet, "size": size, "shard_size": size}, "aggs": SUMMED}})
         words = {bucket["key"]: int(bucket["said"]["value"]) for bucket in held["values"]["buckets"]}
         return {value: count for value, count in words.items() if count}
 
     def speeches_between(self, first: int, last: int) -> int:
-        """How many of its speeches are of a day after the first and before the last (ordinals)."""
+        """Return the number of speeches dated after `first` and before `last` (both ordinals)."""
         since, until = self.search.first_day, self.search.last_day
         low, high = max(first + 1, since or 0), min(last - 1, last if until is None else until)
         if low > high:
@@ -90,14 +90,14 @@ class ClusterSlice:
         return len(list(between.speeches()))
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """Count how often the slice says each word of the scale that `numbers` names, by place in `numbers`."""
+        """Return how often each word `scale.words[number]` occurs in the slice, for each of `numbers`."""
         words = [scale.words[number] for number in numbers.tolist()]
         forms = [self.generation.vocabulary.forms_of(word) for word in words] if how == "stem" else [[w] for w in words]
         said = self.said({form for each in forms for form in each})
         return np.array([sum(said.get(form, 0) for form in each) for each in forms], np.int64)
 
     def longest(self, most: int) -> Sequence[tuple[int, int]]:
-        """The longest speeches, longest first: the row of the first paragraph in it, and the words of all of them."""
+        """Return the longest speeches, longest first: (row of the first paragraph found, number of words)."""
         counts = SUMMED | {"row": {"min": {"field": ROW}}}
         longest = {"field": EVENT, "size": most, "order": [{"said": "desc"}, {"row": "asc"}]}
         held = self._counts({"speeches": {"terms": longest, "aggs": counts}})
@@ -105,7 +105,7 @@ class ClusterSlice:
         return [(int(bucket["row"]["value"]), int(bucket["said"]["value"])) for bucket in found]
 
     def speeches(self) -> Iterator[str | None]:
-        """The month of each speech that has a paragraph of it; None where it has no date."""
+        """Yield the month of each speech with a paragraph in the slice; None if it has no date."""
         parts = [{"event": {"terms": {"field": EVENT}}}, {"month": {"terms": {"field": MONTH, "missing_bucket": True}}}]
         asked: dict[str, Any] = {"size": AT_ONCE, "sources": parts}
         for _ in range(0, MOST_SPEECHES, AT_ONCE):
@@ -117,7 +117,7 @@ class ClusterSlice:
         raise NotHereError(TOO_MANY)
 
     def said(self, forms: set[str]) -> Mapping[str, int]:
-        """How often each of the forms is said in it."""
+        """Return how often each of the forms occurs in the slice."""
         if self.is_everything:
             known = self.generation.vocabulary.sayings
             return {form: known[form] for form in forms}
@@ -130,7 +130,7 @@ class ClusterSlice:
         return found
 
     def all_said(self) -> Mapping[str, int]:
-        """How often every form that is said in it is."""
+        """Return how often each form occurs, for all forms in the slice."""
         known = self.generation.vocabulary.sayings
         if self.is_everything:
             return dict(known.pairs())
@@ -142,13 +142,13 @@ class ClusterSlice:
 
     @property
     def is_everything(self) -> bool:
-        """Whether no condition leaves anything out, so that the counts of the whole archive are its own."""
+        """Whether the slice is the whole archive, so that the archive's own counts apply."""
         search = self.search
         asks = not isinstance(search.query, Every) or search.query.fieldname is not None
         return not (asks or search.filters or search.first_day is not None or search.last_day is not None)
 
     def _by_month(self, counted: Countable) -> dict[str | None, int]:
-        """How much of it each month has; a year where no month is known, None where there is no date."""
+        """Return the count for each month, or year if the month is unknown; None for no date."""
         found: dict[str | None, int] = {}
         if counted == "speeches":
             for month in self.speeches():
@@ -165,7 +165,9 @@ class ClusterSlice:
         return self._counts(SUMMED | {"all": {"filter": {"match_all": {}}}, "months": months})
 
     def _digits(self, which: Mapping[str, Any], size: int) -> Iterator[tuple[str, int]]:
-        """The digits of some forms, each with the paragraphs of the slice that have it."""
+        """Return the binary digits of the forms' frequencies, each with the number of paragraphs that have the
+        digit.
+        """
         terms = {"field": FORMS, "size": size, "shard_size": size, **which}
         held = self._counts({"forms": {"terms": terms}})["forms"]
         if held["sum_other_doc_count"]:
@@ -177,7 +179,10 @@ class ClusterSlice:
 
 
 def period_of(month: str | None, width: int) -> int:
-    """The number of the period of `width` months that a month (2013-09) is in; a year alone is in no shorter one."""
+    """Return the number of the period of `width` months that contains the month ("2013-09").
+
+    A year alone is in no period shorter than a year.
+    """
     if month is None or (len(month) == YEAR_LENGTH and width != MONTHS_OF_YEAR):
         return UNDATED
     return (int(month[:4]) * MONTHS_OF_YEAR + int(month[5:] or 1) - 1) // width

@@ -1,7 +1,7 @@
-"""Study over a cluster: slices are counted there, and the paragraphs that a query finds are read from it.
+"""Data for studies from a cluster: slices are counted there, and paragraphs that a query finds are read from it.
 
-The words of what was found are put in order here, as the embedded index has them in its columns, so that occurrences,
-neighbours and lines are counted by the same code.
+The words of these paragraphs are arranged as in the embedded index, so the same code counts occurrences, collocates and
+concordance lines.
 """
 
 from __future__ import annotations
@@ -55,28 +55,28 @@ ID_AT = list(Paragraph.__dataclass_fields__).index("id")
 
 @dataclass(frozen=True, slots=True)
 class ClusterStudied:
-    """A generation in a cluster; see `search.study.studied.Studied`."""
+    """A generation in a cluster, implementing `search.study.studied.Studied`."""
 
     generation: ClusterGeneration
 
     @property
     def number(self) -> int:
-        """The archive's generation that it was made from."""
+        """The archive generation that it was made from."""
         return self.generation.number
 
     @property
     def archive(self) -> ClusterShelf:
-        """The history of its speeches."""
+        """The reader of its speeches and their history."""
         return self.generation.shelf
 
     @property
     def last_row(self) -> int:
-        """The highest row of the archive that the generation has; what comes later is above it."""
+        """The highest archive row in this generation; later paragraphs have higher rows."""
         last = self.generation.counts(TreeSearch(Every()), {"row": {"max": {"field": ROW}}})["row"]["value"]
         return int(last or 0)
 
     def found(self, request: SearchRequest, deadline: Deadline) -> tuple[Outcome, dict[str, int]]:
-        """What the request finds: its paragraphs by id (speech/paragraph), each with its row."""
+        """Return the request's outcome, and the row of each paragraph found, by id (speech/paragraph)."""
         outcome = asking.outcome(self.generation, request, deadline=deadline)
         require_time(outcome.notices)
         _require_few(outcome.answer.total)
@@ -89,13 +89,13 @@ class ClusterStudied:
         return outcome, held
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """The paragraphs of these rows of the archive; what is not there is left out."""
+        """Return the paragraphs with these row numbers, by row; missing ones are left out."""
         return self.generation.of_rows(rows)
 
     def inquiry(self, request: SearchRequest, deadline: Deadline, facet: str = SPEAKER) -> Inquiry:
-        """What the request finds, with every occurrence of its words, as far as it is read before the deadline.
+        """Return what the request finds, with every occurrence of its words that is read before the deadline.
 
-        Raises NotHereError where more is found than is read for one question.
+        Raises NotHereError if more paragraphs are found than may be read.
         """
         outcome = asking.outcome(self.generation, request.changed(size=1, grouped=False), deadline=deadline)
         _require_few(outcome.answer.total)
@@ -106,11 +106,13 @@ class ClusterStudied:
         return Inquiry(outcome, (part,), (documents,), tuple(occurrences((part,), outcome.marks, (documents,))))
 
     def slice_of(self, request: SearchRequest) -> ClusterSlice:
-        """The slice that the request's conditions choose."""
+        """Return the slice that the request's filters select."""
         return ClusterSlice(self.generation, asking.choosing(self.generation, conditions(request)))
 
     def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
-        """The slices of these requests with their words in order. NotHereError where they have too many paragraphs."""
+        """Return the slices of these requests with their words. Raises NotHereError if they have too many
+        paragraphs.
+        """
         chosen = list(map(self.slice_of, requests))
         _require_few(sum(each.paragraphs for each in chosen))
         parts = tuple(self._read(each.search, SPEAKER, NEVER) for each in chosen)
@@ -118,7 +120,10 @@ class ClusterStudied:
         return tuple(SegmentSlice(parts, tuple(_all(p) if p is own else none for p in parts)) for own in parts)
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """The forms of the parts on one scale, as they are written or as the stem that the archive has first."""
+        """Return all forms in the parts on one common scale, as written or reduced to stems.
+
+        If languages stem a form differently, the alphabetically first stem is used.
+        """
         forms = spelt(parts, "form")
         if how == "form":
             return forms
@@ -130,17 +135,17 @@ class ClusterStudied:
         return WordScale(words, tuple(numbers[places] for places in forms.places))
 
     def all_forms(self) -> tuple[Sequence[str], Keys]:
-        """Every form, ascending, and how often it is said in the whole archive."""
+        """Return all forms, ascending, and how often each occurs in the whole archive."""
         sayings = self.generation.vocabulary.sayings
         return sayings.words, sayings.counts
 
     def forms_of(self, request: SearchRequest) -> Keys:
-        """How often each form that `all_forms` gives is said in the slice of the request."""
+        """Return how often each form of `all_forms` occurs in the request's slice."""
         said = self.slice_of(request).all_said()
         return np.array([said.get(form, 0) for form in self.generation.vocabulary.sayings.words], np.int64)
 
     def offices_of(self, request: SearchRequest) -> tuple[Office, ...]:
-        """The offices named with the paragraphs of the slice of the request, by the date of the first."""
+        """Return the offices named in the request's slice, sorted by the date of their first paragraph."""
         ends = {name: _one_date(order) for name, order in (("first", "asc"), ("last", "desc"))}
         asked = {"offices": {"terms": {"field": OFFICE, "size": MOST_OFFICES}, "aggs": ends}}
         found = self.generation.counts(self.slice_of(request).search, asked)["offices"]["buckets"]
@@ -163,7 +168,7 @@ class ClusterStudied:
 
 
 def _require_few(paragraphs: int) -> None:
-    """Raise NotHereError where there are more paragraphs than are read for one question."""
+    """Raise NotHereError if there are more paragraphs than may be read."""
     if paragraphs > MOST_READ:
         raise NotHereError(said(TOO_MUCH, paragraphs=paragraphs, most=MOST_READ))
 
@@ -173,7 +178,7 @@ def _all(part: ReadParagraphs) -> Docs:
 
 
 def _one_date(order: str) -> Mapping[str, Any]:
-    """The count of the first or last date alone."""
+    """Return the aggregation for the first or last date only."""
     return {"terms": {"field": DATE, "size": 1, "order": {"_key": order}}}
 
 
@@ -182,7 +187,7 @@ def _date(found: Mapping[str, Any]) -> str | None:
 
 
 def _together(one: Office, other: Office) -> Office:
-    """Two offices that differ in capitals only, as the first of them."""
+    """Merge two offices whose names differ only in capitals, keeping the first name."""
     dates = [date for each in (one, other) for date in (each.first, each.last) if date]
     return one._replace(
         first=min(dates, default=None), last=max(dates, default=None), paragraphs=one.paragraphs + other.paragraphs

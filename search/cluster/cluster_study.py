@@ -1,4 +1,4 @@
-"""Study over a cluster: words are counted; what comes back, the embedded engine alone tells."""
+"""The study engine for a cluster: it counts words, but knows no echoes (passages repeated in other events)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNKNOWN = Notice(
 
 
 class ClusterStudy(CountingStudy):
-    """Studies a cluster; a search in it ends after so many `seconds` of the clock, 0 for never."""
+    """A study engine over a cluster; a search ends after `seconds` by the clock, 0 means no limit."""
 
     def __init__(self, library: ClusterLibrary, seconds: float = 0.0, clock: Clock = time.monotonic) -> None:
         super().__init__(seconds, clock)
@@ -35,32 +35,32 @@ class ClusterStudy(CountingStudy):
 
     @property
     def counts(self) -> bool:
-        """True: each generation in a cluster has what counting words needs."""
+        """True: every generation in a cluster has what counting words needs."""
         return True
 
     def echoes(self, request: EchoesRequest) -> EchoList:
-        """A page of none, and a notice that a cluster does not know any."""
+        """Return an empty page, with a notice that clusters do not know echoes."""
         return EchoList(request, "", 0, 0, (), (UNKNOWN,))
 
     def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
-        """Return nothing: a cluster knows no passages that come back elsewhere."""
+        """Return nothing, because a cluster does not know echoes."""
         return iter(())
 
     @property
     def edition(self) -> str:
-        """Nothing: there are no echoes that come after a generation's speeches."""
+        """Empty, because there are no echoes that could have a version of their own."""
         return ""
 
     def related(self, *asked: object) -> tuple[RelatedWord, ...]:
-        """None: results are shown without words in like company."""
+        """Return nothing: a cluster knows no words used in similar contexts."""
         return ()
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
-        """None: a speech's page is shown without what comes back elsewhere."""
+        """Return nothing: speeches are shown without their echoes."""
         return ()
 
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> None:
-        """Return None: this study keeps no passages that come back elsewhere."""
+        """Return None, because a cluster does not know echoes."""
 
     def _newest(self) -> ClusterStudied:
         return ClusterStudied(self._library.newest())

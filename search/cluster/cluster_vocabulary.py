@@ -1,6 +1,6 @@
-"""The words and values of one generation in a cluster: words from the blocks that were written with it, values counted.
+"""The vocabulary of one generation in a cluster: word lists stored with it, and facet values counted by the cluster.
 
-What is costly, completing and mending, is done here as for the embedded index, from the same lists.
+Completion and spelling correction run on this machine, over the same word lists as in the embedded index.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FACETS = frozenset(field.name for field in FACETS)
 
 
 class CountedWords:
-    """The words of a field, sorted, with the number of paragraphs that have each."""
+    """The words of a field, sorted, each with its number of paragraphs (or of occurrences)."""
 
     def __init__(self, blocks: Iterable[tuple[list[str], list[int]]]) -> None:
         read = list(blocks)
@@ -44,12 +44,12 @@ class CountedWords:
         return int(self.counts[at]) if at < len(self.words) and self.words[at] == word else 0
 
     def pairs(self) -> Iterator[tuple[str, int]]:
-        """Each word with its count."""
+        """Yield each word with its count."""
         return zip(self.words, self.counts.tolist(), strict=True)
 
 
 class ClusterVocabulary(WordVocabulary):
-    """The vocabulary of one generation in a cluster, for all threads; what is asked for is read once."""
+    """The vocabulary of one generation in a cluster. Safe to share between threads; each list is read once."""
 
     def __init__(self, cluster: Cluster, standing: Standing, stored: StoredSpeeches) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class ClusterVocabulary(WordVocabulary):
         self._event_count = lru_cache(EVENTS_KEPT)(partial(_event_count, cluster, standing))
 
     def count(self, field: str, term: str) -> int:
-        """The number of paragraphs that have the term in the field; 0 for an unknown one."""
+        """Return the number of paragraphs with the term in this field; 0 for an unknown term."""
         if field == EVENT:  # an archive has more events than are worth listing for one
             return self._event_count(term)
         if field in _FACETS:
@@ -71,30 +71,30 @@ class ClusterVocabulary(WordVocabulary):
         return self._counted(field)[term]
 
     def counted_forms(self) -> Iterable[tuple[str, int]]:
-        """The words of the paragraphs as written, with their counts."""
+        """Return the word forms that occur in paragraphs, with their counts."""
         return self._counted(EXACT).pairs()
 
     def counted_names(self) -> Iterable[tuple[str, int]]:
-        """The stems of titles and leads that are in no paragraph, with their counts."""
+        """Return the stems that occur in titles or leads but in no paragraph, with their counts."""
         text = self._counted(TEXT)
         pairs = (pair for name in (TITLE, LEAD) for pair in self._counted(name).pairs())
         return ((stem, count) for stem, count in pairs if not text[stem])
 
     def read_values(self, field: str) -> Sequence[Used]:
-        """Every value of the facet, sorted, counted by the cluster."""
+        """Return every value of the facet, sorted, counted by the cluster."""
         return [Used(value, count) for value, count in self._counted_values(field)]
 
     @property
     def sayings(self) -> CountedWords:
-        """Every form with the number of times that it is said in the archive."""
+        """Every form, with the number of its occurrences in the archive."""
         return self._counted(SAYINGS)
 
     def stem_of(self, form: str) -> str:
-        """The stem of a form; where languages stem it differently, the first by its letters."""
+        """Return the stem of a form; if languages stem it differently, the alphabetically first."""
         return self._stems.get(form, form)
 
     def forms_of(self, stem: str) -> Sequence[str]:
-        """The forms that have the stem."""
+        """Return the forms that have the stem."""
         return self._forms.get(stem, ())
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Why a paragraph has its score, from the cluster's own account of it: the parts add up to the whole."""
+"""Converts OpenSearch's explanation of a score to ours; the parts add up to the score."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SUMS = ("sum of:", "max of:")
 
 
 def score_part(account: Mapping[str, Any]) -> ScorePart:
-    """The part of a score that the cluster's account explains."""
+    """Return the explanation as a score part with its parts."""
     parts = tuple(score_part(each) for each in account.get("details", ()) if each["value"])
     told, value = account["description"], float(account["value"])
     if told in _SUMS:
@@ -36,14 +36,14 @@ def _label(told: str) -> str:
 
 
 def _word(field: str, word: str, facts: Mapping[str, float]) -> str:
-    """The label of a word: its frequency in the field, and how many paragraphs have it at all."""
+    """Return the label of a word: its frequency in the field, and how many paragraphs have it."""
     place = _ANYWHERE if field == BLEND else where(field)
     freq, length, having = (int(facts.get(name, 0)) for name in ("freq", "dl", "n"))
     return said("“{word}”: {mentions}", word=word, mentions=mention(freq, length, place, having))
 
 
 def _facts(account: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    """The figures that a word's score was computed from, by the letter that the formula has for each."""
+    """Yield the numbers from which a word's score was computed, by their letter in the formula."""
     for each in account.get("details", ()):
         name = each["description"].partition(",")[0]
         yield name.partition("=")[0].strip(), float(each["value"])

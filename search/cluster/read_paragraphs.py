@@ -1,4 +1,4 @@
-"""Paragraphs that were read from a cluster for one question, with their words as a segment of the index has them."""
+"""Paragraphs read from a cluster for one question, with their words arranged as in a segment of the index."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ YEAR_LENGTH = 4  # letters of a month that is a year alone
 
 
 class Numbered(dict[str, int]):
-    """Words by the number of the order in which they were met."""
+    """A mapping that numbers words in the order in which they are first looked up."""
 
     def __missing__(self, word: str) -> int:
         self[word] = number = len(self)
@@ -37,7 +37,11 @@ class Numbered(dict[str, int]):
 
 
 class Chunk(NamedTuple):
-    """What stands between white space: form and stem at each place, and the joined forms with their places."""
+    """The words of a piece of text between white space.
+
+    `forms` and `stems` are the numbers of form and stem at each position; `joined` lists (position, form, stem) of
+    joined forms such as "email".
+    """
 
     forms: tuple[int, ...]
     stems: tuple[int, ...]
@@ -45,7 +49,7 @@ class Chunk(NamedTuple):
 
 
 class ReadWords:
-    """The words of texts in order: form and stem at each place, numbered; joined forms (email) beside them."""
+    """The words of several texts in order, as numbers of form and stem at each position; joined forms separately."""
 
     def __init__(self) -> None:
         self.numbers = {EXACT: Numbered(), TEXT: Numbered()}
@@ -56,7 +60,7 @@ class ReadWords:
         self._joined: list[tuple[int, int, int]] = []
 
     def add(self, text: str, language: str) -> None:
-        """Take up the words of the next text."""
+        """Append the words of the next text."""
         before = len(self._forms)
         for piece in text.split():
             chunk = self._known.get((piece, language)) or self._cut(piece, language)
@@ -69,21 +73,21 @@ class ReadWords:
 
     @cached_property
     def forms(self) -> NDArray[np.int32]:
-        """The form at each place of all texts in turn."""
+        """The number of the form at each position, over all texts."""
         return np.array(self._forms, np.int32)
 
     @cached_property
     def stems(self) -> NDArray[np.int32]:
-        """The stem at each place of all texts in turn."""
+        """The number of the stem at each position, over all texts."""
         return np.array(self._stems, np.int32)
 
     @cached_property
     def joined(self) -> NDArray[np.int64]:
-        """Place, form and stem of each joined form."""
+        """One row (position, form, stem) for each joined form."""
         return np.array(self._joined, np.int64).reshape(-1, 3)
 
     def places(self, field: str, number: int) -> NDArray[np.int64]:
-        """The places in all texts that have the form or stem, ascending."""
+        """Return the positions, over all texts, that have the form or stem, ascending."""
         words, column = (self.forms, 1) if field == EXACT else (self.stems, 2)
         joined = self.joined[self.joined[:, column] == number, 0]
         return np.union1d(np.flatnonzero(words == number), joined).astype(np.int64)
@@ -104,7 +108,7 @@ class ReadWords:
 
 
 class ReadParagraphs:
-    """Paragraphs of a cluster's answer; see `search.study.paragraphs.Paragraphs`."""
+    """The paragraphs of a cluster's response; implements `search.study.paragraphs.Paragraphs`."""
 
     def __init__(self, place: str, hits: Iterable[Mapping[str, Any]], facet: str) -> None:
         self.path = Path(place)
@@ -129,26 +133,26 @@ class ReadParagraphs:
 
     @property
     def forward(self) -> ReadParagraphs:
-        """Their words in order."""
+        """The reader of the words in order: this object itself."""
         return self
 
     @property
     def facets(self) -> ReadParagraphs:
-        """The values of the one facet that was read."""
+        """The reader of the one facet that was read: this object itself."""
         return self
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        """How many words each paragraph has."""
+        """The number of words of each paragraph."""
         return np.array(self._words.counts, np.int64)
 
     def words(self, docs: NDArray[Any]) -> Sequences:
-        """The words of some paragraphs, as numbers of forms."""
+        """Return the words of the given paragraphs, as numbers of forms."""
         counts = self.counts[docs]
         return Sequences(self._words.forms[np.repeat(self._starts[docs], counts) + ramp(counts)], sums(counts))
 
     def of_documents(self, field: str) -> FacetColumn:
-        """The facet's values for each paragraph. Raises KeyError for another than was read."""
+        """Return the facet's values for each paragraph. Raises KeyError for a facet that was not read."""
         if field != self._facet:
             raise KeyError(field)
         values = sorted({value for held in self._values for value in held})
@@ -157,19 +161,19 @@ class ReadParagraphs:
         return FacetColumn(values, ordinals, sums(np.array([len(held) for held in self._values], np.int64)))
 
     def term(self, field: str, text: str) -> int:
-        """The number of a form or stem, or -1."""
+        """Return the number of a form or stem, or -1 if it is unknown."""
         return self._words.numbers[field].get(text, -1)
 
     def term_text(self, field: str, number: int) -> str:
-        """The form or stem of that number."""
+        """Return the form or stem with that number."""
         return self.terms(field)[number]
 
     def terms(self, field: str) -> Sequence[str]:
-        """All forms or stems by number."""
+        """Return all forms or stems, indexed by number."""
         return self._names[field]
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
-        """The paragraphs that have the form or stem, and its places in each."""
+        """Return the paragraphs that have the form or stem, and its positions in each."""
         places = self._words.places(field, number)
         docs = np.searchsorted(self._starts, places, side="right") - 1
         distinct, first, freqs = np.unique(docs, return_index=True, return_counts=True)
@@ -178,11 +182,11 @@ class ReadParagraphs:
         return Positions(distinct.astype(np.int32), freqs.astype(np.int32), starts, held)
 
     def lengths(self, field: str) -> NDArray[np.int64]:
-        """How many words each paragraph has."""
+        """Return the number of words of each paragraph."""
         return self.counts
 
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Stem, rank, form, and the form's occurrences, of each pair of stem and form; ranks are not told apart."""
+        """Return four arrays over all distinct pairs of stem and form: stem, rank (always 0), form, occurrences."""
         read, words = self._words.joined, self._words
         forms = np.concatenate([words.forms.astype(np.int64), read[:, 1]])
         stems = np.concatenate([words.stems.astype(np.int64), read[:, 2]])
@@ -195,5 +199,5 @@ class ReadParagraphs:
 
     @cached_property
     def _starts(self) -> NDArray[np.int64]:
-        """The place of each paragraph's first word among the words of all paragraphs."""
+        """The position of each paragraph's first word among the words of all paragraphs."""
         return sums(self.counts)[:-1]

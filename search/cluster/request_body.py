@@ -1,7 +1,7 @@
-"""A search as the request that a cluster gets: the tree, the page, facet counts without their own picks, the timeline.
+"""Builds the OpenSearch request of a search: query, page, facet counts without their own filters, timeline.
 
-Set here is what the cluster would otherwise get wrong in silence: totals without a bound, from each shard as many
-values as a facet has, scores by the frequencies of all shards.
+It sets what OpenSearch would otherwise silently approximate: exact totals, as many values per shard as a facet has, and
+scores by the frequencies of all shards.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MATCHED, EVENTS, VALUES, ALL, NUMBER_OF, PICKED, ABOUT = (
 
 
 def body(search: TreeSearch, values: Mapping[str, int]) -> dict[str, Any]:
-    """The search of a page; `values` says how many values each facet has in the index, at most."""
+    """Return the request for a page with its counts; `values` gives the maximum number of values of each facet."""
     asked = page(search) | {"from": search.offset, "size": search.limit, "aggs": _counts(search, values)}
     if search.grouped:
         asked["collapse"] = {"field": EVENT}
@@ -40,7 +40,7 @@ def body(search: TreeSearch, values: Mapping[str, int]) -> dict[str, Any]:
 
 
 def page(search: TreeSearch) -> dict[str, Any]:
-    """The search for hits in its order, without counts."""
+    """Return the request for hits in the search's order, without counts."""
     return {
         "query": lightened(search.query),
         "post_filter": {"bool": {"filter": list(conditions(search).values())}},
@@ -52,12 +52,12 @@ def page(search: TreeSearch) -> dict[str, Any]:
 
 
 def filtered(search: TreeSearch) -> Dsl:
-    """The query for all that the search finds, unranked."""
+    """Return the query for everything that the search finds, without scores."""
     return {"bool": {"filter": [lightened(search.query), *conditions(search).values()]}}
 
 
 def order(search: TreeSearch) -> list[Dsl]:
-    """The order of hits; no two paragraphs are equal in it, so it is the same whichever shard or copy answers."""
+    """Return the sort order. It has no ties, so every shard and replica sorts the same way."""
     if search.sort == "relevance":
         return [{"_score": "desc"}, {NEWEST: "desc"}, {NUMBER: "asc"}]
     direction = "desc" if search.sort == "newest" else "asc"
@@ -66,12 +66,12 @@ def order(search: TreeSearch) -> list[Dsl]:
 
 
 def copy_of(search: TreeSearch) -> str:
-    """The preference by which repetitions of a query go to the same copies of shards: its pages must fit together."""
+    """Return the `preference` that sends repeated queries to the same replicas, so that pages fit together."""
     return f"q{zlib.crc32(repr(search.query).encode('utf-8', 'surrogatepass'))}"
 
 
 def conditions(search: TreeSearch) -> dict[str, Dsl]:
-    """The search's conditions by facet, and its period under TIMELINE."""
+    """Return the search's filters by facet, and its period under TIMELINE."""
     found: dict[str, list[Dsl]] = {}
     for one in search.filters:
         if held := _picks(one):
@@ -95,7 +95,7 @@ def _all(filters: list[Dsl]) -> Dsl:
 
 
 def _counts(search: TreeSearch, values: Mapping[str, int]) -> Dsl:
-    """The counts: of what matched, of events, of each facet and of months, each under the conditions of the others."""
+    """Return the aggregations: matches, events, each facet and the months, each under the other facets' filters."""
     found = conditions(search)
     counts: Dsl = {MATCHED: {"filter": {"match_all": {}}}, EVENTS: _under(found, "", _number(EVENT, values[EVENT]))}
     for name in search.facets:
@@ -107,13 +107,13 @@ def _counts(search: TreeSearch, values: Mapping[str, int]) -> Dsl:
 
 
 def _under(found: Mapping[str, Dsl], own: str, counts: Dsl) -> Dsl:
-    """The counts under all conditions but the facet's own."""
+    """Return the aggregation under all filters except the facet's own."""
     others = [condition for name, condition in found.items() if name != own]
     return {"filter": _all(others) if others else {"match_all": {}}, "aggs": counts}
 
 
 def _values(search: TreeSearch, name: str, count: int) -> Dsl:
-    """The aggregation for a facet: its most frequent values, the picked ones, and the number of all."""
+    """Return the aggregation for a facet: its most frequent values, the picked ones, and the number of all."""
     size = max(1, count) if count <= LISTED else min(search.facet_size, count, COUNTED)
     counts = {VALUES: {"terms": {"field": name, "size": size, "shard_size": max(1, min(count, COUNTED))}}}
     picked = sorted({value for one in search.filters if one.field == name for value in (*one.any_of, *one.none_of)})
@@ -125,7 +125,9 @@ def _values(search: TreeSearch, name: str, count: int) -> Dsl:
 
 
 def _number(name: str, count: int) -> Dsl:
-    """The aggregation that counts a facet's distinct values: exactly, or by an estimate where there may be too many."""
+    """Return the aggregation that counts a facet's distinct values, exactly or, if there may be too many, as an
+    estimate.
+    """
     size = max(1, min(count, COUNTED))
     counts: Dsl = {
         ALL: {"terms": {"field": name, "size": size, "shard_size": size}},

@@ -1,7 +1,7 @@
-"""A Whoosh query tree as OpenSearch's query language: the same paragraphs, the same scores.
+"""Translates a Whoosh query tree to OpenSearch's query language, with the same matches and scores.
 
-One function for each kind of query, listed in `KINDS`, as `search/evaluation/kinds.py` has one record. The fields hold
-our own tokens (`index/cluster/mapping.py`), so a term is a term, and nothing is analysed on the way.
+`KINDS` lists one function for each kind of query, as `search/evaluation/kinds.py` lists one record. The fields contain
+our own tokens (`index/cluster/mapping.py`), so OpenSearch analyses nothing.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ MANY_VALUES = 64  # of one facet: more are asked as one list, in which a paragra
 
 
 def translated(query: q.Query, boost: float = 1.0) -> Dsl:
-    """The query in the cluster's language; its scores are multiplied by `boost`.
+    """Return the query in OpenSearch's language, with scores multiplied by `boost`.
 
-    Raises TypeError for a kind of query that no part of Rostra makes.
+    Raises TypeError for a kind of query that Rostra never builds.
     """
     kind = KINDS.get(type(query))
     if kind is None:
@@ -48,7 +48,7 @@ def _term(query: q.Term, boost: float) -> Dsl:
 
 
 def _valued(field: str, value: str) -> Dsl:
-    """A facet's value; a date is kept by its day's number."""
+    """Return a facet's value as a term; a date is stored as its day's ordinal."""
     return {DAY: date.fromisoformat(value).toordinal()} if field == DATE else {field: value}
 
 
@@ -63,7 +63,7 @@ def _constant(filter_: Dsl, boost: float) -> Dsl:
 
 
 def _within_several(query: q.Query, boost: float) -> float:
-    """The boost of the parts of a compound; in Whoosh a compound of one part has no boost of its own."""
+    """Return the boost for the parts of a compound query; as in Whoosh, a compound of one part has no boost."""
     return boost * query.boost if len(query.subqueries) > 1 else boost
 
 
@@ -81,7 +81,7 @@ def _or(query: q.Or, boost: float) -> Dsl:
 
 
 def _values(parts: Sequence[q.Query]) -> Dsl | None:
-    """The values of one facet that the parts are, where they are many."""
+    """Return the values if the parts are many values of one facet; otherwise None."""
     fields = {part.fieldname if type(part) is q.Term else None for part in parts}
     if len(parts) <= MANY_VALUES or len(fields) != 1 or fields & (WORDS | {None, DATE}):
         return None
@@ -170,7 +170,9 @@ def _sequence(query: q.Sequence, boost: float) -> Dsl:
 
 
 def _near(parts: Sequence[q.Query], slop: int, boost: float, *, ordered: bool = True) -> Dsl:
-    """Parts that occur near each other, in order or not: where they do is a filter, their scores add up."""
+    """Return the query for parts near each other, in order or not: nearness is a filter, and the parts' scores add
+    up.
+    """
     if len(parts) < 2:
         return translated(parts[0], boost) if parts else NOTHING
     field, places = _field(parts), [_place(part) for part in parts]
@@ -186,7 +188,7 @@ def _near(parts: Sequence[q.Query], slop: int, boost: float, *, ordered: bool = 
 
 
 def _field(parts: Sequence[q.Query]) -> str:
-    """The one field in which all parts are. Raises TypeError where there are several."""
+    """Return the field that all parts share. Raises TypeError if there are several."""
     fields = {leaf.fieldname for part in parts for leaf in _leaves(part)}
     if len(fields) > 1:
         raise TypeError(f"near each other in different fields: {sorted(fields)}")
@@ -194,7 +196,7 @@ def _field(parts: Sequence[q.Query]) -> str:
 
 
 def _place(part: q.Query) -> tuple[str, ...]:
-    """The distinct words of one part of a phrase, any of which may stand in its place."""
+    """Return the distinct words that may fill one position of a phrase."""
     return tuple(dict.fromkeys(leaf.text for leaf in _leaves(part)))
 
 
@@ -211,10 +213,10 @@ def _leaves(part: q.Query) -> list[q.Term]:
 
 
 def _one_after_another(field: str, places: Sequence[tuple[str, ...]], slop: int) -> Dsl:
-    """Words in order, each 1 to `slop` places after the last.
+    """Return the query for words in order, each 1 to `slop` positions after the one before.
 
-    Nested to the right: only the words that go on rightly are near to what stands before them. Nested to the left, a
-    word's first follower hides a later one that goes on where the first does not.
+    Spans are nested to the right, because nested to the left a word's first follower would hide a later one that
+    continues the phrase.
     """
     if slop <= 1 and all(len(place) == 1 for place in places):
         return {"match_phrase": {field: {"query": " ".join(place[0] for place in places), "analyzer": "words"}}}
@@ -231,10 +233,10 @@ def _span(field: str, place: tuple[str, ...]) -> Dsl:
 
 
 def _in_any_order(field: str, places: Sequence[tuple[str, ...]], gaps: int) -> Dsl:
-    """Words in whatever order, with at most so many other places among them.
+    """Return the query for words in any order, with at most `gaps` other words between them.
 
-    Every order is asked by itself, for in one unordered interval two words may share a place; of many words there are
-    too many orders.
+    Each order is a separate interval, because in one unordered interval two words may share a position. Beyond
+    MOST_ORDERS words there would be too many orders.
     """
     if len(places) > MOST_ORDERS:
         return {"intervals": {field: _interval(places, gaps, ordered=False)}}

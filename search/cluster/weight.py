@@ -1,4 +1,4 @@
-"""Keeping a query within the number of clauses that a cluster allows: rare words of patterns choose, but do not score.
+"""Keeps a query within the cluster's limit on clauses: rare words of a pattern then match but do not score.
 
 The same paragraphs are found; of the words of one pattern only the most used ones score.
 """
@@ -19,13 +19,13 @@ SCORING = 40  # words of one list of alternatives that still score where a query
 
 
 def lightened(query: Query) -> Dsl:
-    """Translate the query for the cluster; make it lighter if it has more clauses than the cluster allows."""
+    """Translate the query for the cluster; simplify it if it has more clauses than the cluster allows."""
     whole = translated(query)
     return whole if clauses(whole) <= MOST_CLAUSES else _lighter(whole)
 
 
 def clauses(part: Any) -> int:
-    """The number of queries within a query that are looked up by themselves."""
+    """Return the number of clauses in the query that are looked up separately."""
     if isinstance(part, list):
         return sum(map(clauses, part))
     if not isinstance(part, dict):
@@ -46,7 +46,7 @@ def _lighter(part: Any) -> Any:
 
 
 def _in_one(alternatives: list[Dsl]) -> Dsl:
-    """Any of the words, in one look-up for each field; the first, which are the most used, score."""
+    """Return a query for any of the words with one lookup per field; only the first (most used) ones score."""
     by_field: dict[str, list[str]] = {}
     for each in alternatives:
         [(field, asked)] = each["term"].items()

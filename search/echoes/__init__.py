@@ -1,1 +1,1 @@
-"""Passages that were said again elsewhere: lists of those that come back, and where each one does."""
+"""Echoes: passages that were said again in other events, and where."""

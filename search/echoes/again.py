@@ -1,4 +1,4 @@
-"""Where else a passage of a paragraph was said: for the page of a speech, and for the page of one passage."""
+"""Finds where else a passage was said: for the page of a speech, and for the page of one passage."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SaidAgain(NamedTuple):
 
 
 class Echo(NamedTuple):
-    """A passage of a speech and where else it was said: in `speeches` other speeches, some of which are listed."""
+    """A passage of a speech, the number of other speeches that have it, and some or all of its other occurrences."""
 
     here: Saying
     speeches: int
@@ -44,7 +44,10 @@ class Echo(NamedTuple):
 
 
 def echoes_of(generation: Generation, speech: str) -> tuple[Echo, ...]:
-    """The passages of the speech that come back, in its order, the first hundred or so; none without echoes."""
+    """Return the speech's passages that occur in other events, in order, the first hundred or so.
+
+    Empty if the index has no echoes.
+    """
     held = recalled(generation.snapshot)
     own = _of_speech(generation, held, speech) if held else None
     if held is None or own is None or not len(own):
@@ -58,7 +61,10 @@ def echoes_of(generation: Generation, speech: str) -> tuple[Echo, ...]:
 
 
 def echo_at(generation: Generation, place: tuple[str, str, int, int]) -> Echo | None:
-    """The passage at `place` (speech, paragraph, first word, words) with all its other occurrences, if there is one."""
+    """Return the passage at `place`, with all its other occurrences; None if there is none.
+
+    `place` is (speech id, paragraph id, first word, number of words).
+    """
     speech, paragraph, *span = place
     held = recalled(generation.snapshot)
     own = _of_speech(generation, held, speech) if held else None
@@ -80,7 +86,7 @@ def echo_at(generation: Generation, place: tuple[str, str, int, int]) -> Echo | 
 
 
 def _alike(generation: Generation, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
-    """Each passage of `own` with all passages alike to it, as indexes."""
+    """Yield each passage index in `own` with the indices of all passages that are alike."""
     kin = np.flatnonzero(np.isin(held.families, held.families[own]))
     passages = Passages(held.rows[kin], held.at[kin], held.widths[kin], held.families[kin])
     one, other = alike_to(bags(said_texts(generation.snapshot), passages), passages, np.searchsorted(kin, own))
@@ -89,7 +95,7 @@ def _alike(generation: Generation, held: Recalled, own: Keys) -> Iterator[tuple[
 
 
 def _echoes(generation: Generation, held: Recalled, found: Sequence[tuple[int, Keys]]) -> Iterator[Echo]:
-    """The passages found, each with some of its other occurrences, the earliest first."""
+    """Yield the passages found, each with some of its other occurrences, the earliest first."""
     shown = [(place, _by_day(held, others)[:SHOWN]) for place, others in found]
     distinct = np.unique(np.concatenate([np.append(others, place) for place, others in shown]))
     told = dict(zip(distinct.tolist(), sayings(generation, held.at_places(distinct)), strict=True))
@@ -104,7 +110,7 @@ def _echoes(generation: Generation, held: Recalled, found: Sequence[tuple[int, K
 
 
 def _of_speech(generation: Generation, held: Recalled, speech: str) -> Keys:
-    """The indexes of the passages of the speech."""
+    """Return the indices of the passages of the speech."""
     docs = [np.empty(0, np.int64)]
     for base, segment in zip(generation.snapshot.bases, generation.snapshot.segments, strict=True):
         docs += [base + np.arange(*segment.starts[s : s + 2]) for s in segment.speeches_of(speech)]
@@ -112,6 +118,6 @@ def _of_speech(generation: Generation, held: Recalled, speech: str) -> Keys:
 
 
 def _by_day(held: Recalled, places: Keys) -> Keys:
-    """Sort indexes of passages by day, undated ones last."""
+    """Sort indices of passages by day, undated ones last."""
     days = np.where(held.days[places] > 0, held.days[places], np.iinfo(np.int64).max)
     return places[np.lexsort((held.rows[places], days))]

@@ -1,4 +1,4 @@
-"""Echoes for programs: objects for JSON, rows for CSV."""
+"""Converts echoes to objects for JSON and rows for CSV."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SAYING_COLUMNS = ("date", "speaker", "title", "number", "url", "text")
 
 
 def echoes_json(found: EchoList) -> dict[str, Any]:
-    """A page of passages that come back: `total` of them, said `times` times in all."""
+    """Return a page of repeated passages as an object: `total` of them, said `times` times in all."""
     request = found.request
     return {
         "query": request.search.text,
@@ -39,20 +39,24 @@ def echoes_json(found: EchoList) -> dict[str, Any]:
 
 
 def family_json(family: EchoFamily) -> dict[str, Any]:
-    """One passage: how often and in how many speeches it was said, first and last."""
+    """Return a passage as an object: how often and in how many speeches it was said, with its first and last
+    occurrence.
+    """
     told = {"speeches": family.speeches, "times": family.times}
     sayings = {"passage": family.passage, "first": family.first, "last": family.last}
     return told | {name: saying_json(saying) for name, saying in sayings.items()}
 
 
 def saying_json(saying: Saying) -> dict[str, Any]:
-    """One occurrence with the address of its paragraph; `span` is its half-open range in the paragraph's text."""
+    """Return one occurrence as an object with its paragraph's URL; `span` is a half-open range in the paragraph's
+    text.
+    """
     told = {name: value for name, value in saying._asdict().items() if name != "span"}
     return {**told, "span": list(saying.span), "url": permalink(saying.speech, saying.paragraph)}
 
 
 def echo_json(echo: Echo) -> dict[str, Any]:
-    """One passage of a speech and where else it was said, each with the words that differ."""
+    """Return a passage of a speech as an object, with its other occurrences and the words that differ in each."""
     return {
         "here": saying_json(echo.here),
         "speeches": echo.speeches,
@@ -66,14 +70,14 @@ def _again_json(other: SaidAgain) -> dict[str, Any]:
 
 
 def echo_rows(families: Iterable[EchoFamily]) -> Iterator[list[Any]]:
-    """Rows of ECHO_COLUMNS."""
+    """Yield a row of ECHO_COLUMNS for each passage."""
     for family in families:
         ends = [_cells(saying) for saying in (family.first, family.last)]
         yield [family.speeches, family.times, family.passage.words, *ends[0], *ends[1], family.passage.text]
 
 
 def saying_rows(echo: Echo) -> Iterator[list[Any]]:
-    """Rows of SAYING_COLUMNS: the passage itself, then its other occurrences."""
+    """Yield rows of SAYING_COLUMNS: the passage itself, then its other occurrences."""
     for saying in (echo.here, *(other.saying for other in echo.others)):
         date, speaker, title, url = _cells(saying)
         yield [date, speaker, title, saying.number, url, saying.text]

@@ -1,6 +1,6 @@
-"""The passages that come back most often, each with its first and last occurrence.
+"""Lists the passages that are repeated most often, each with its first and last occurrence.
 
-Only paragraphs that a search finds are counted: what one speaker repeats, what came back within a year.
+Only paragraphs found by a search count, so one can ask what one speaker repeats, or what was repeated within a year.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ PARTIAL = Notice(
 
 @dataclass(frozen=True, slots=True)
 class EchoesRequest:
-    """A request for passages said in at least `fewest` of the speeches that `search` finds, in this order.
+    """A request for passages said in at least `fewest` of the speeches that `search` finds, in the given order.
 
-    With `reports`, notes and headings are listed too, else only what was said. Of `search`, the text and the picks
-    count.
+    With `reports`, notes and headings are included, otherwise only spoken paragraphs. Only the text and the picks of
+    `search` are used.
     """
 
     search: SearchRequest
@@ -60,7 +60,7 @@ class EchoesRequest:
 
 
 class EchoFamily(NamedTuple):
-    """A passage with those alike to it: first and last occurrence, how often and in how many speeches found."""
+    """A passage and its repetitions: the first and last occurrence, their number, and the number of speeches."""
 
     passage: Saying
     first: Saying
@@ -82,12 +82,12 @@ class EchoList:
 
     @property
     def pages(self) -> int:
-        """How many pages of this size there are; at least 1."""
+        """The number of pages at this page size; at least 1."""
         return max(1, -(-self.total // self.request.size))
 
 
 class ArrangedFamilies(NamedTuple):
-    """All families of a request in order, as indexes of passages: each family's leader, first and last occurrence."""
+    """All families of a request in order, as indices of passages: each family's leader, first and last occurrence."""
 
     passages: Recalled
     leader: Keys
@@ -100,7 +100,7 @@ class ArrangedFamilies(NamedTuple):
 
 
 def arranged(generation: Generation, request: EchoesRequest, deadline: Deadline) -> ArrangedFamilies | None:
-    """The families of the request in its order; None where the index has no echoes."""
+    """Return the families of the request in its order; None if the index has no echoes."""
     held, stars = recalled(generation.snapshot), starred(generation.snapshot)
     if held is None or stars is None:
         return None
@@ -117,7 +117,7 @@ def arranged(generation: Generation, request: EchoesRequest, deadline: Deadline)
 
 
 def listed(generation: Generation, request: EchoesRequest, deadline: Deadline) -> EchoList:
-    """The page of families that the request asks for."""
+    """Return the requested page of families."""
     held = arranged(generation, request, deadline)
     if held is None:
         return EchoList(request, "", 0, 0, (), (UNKNOWN,))
@@ -127,7 +127,10 @@ def listed(generation: Generation, request: EchoesRequest, deadline: Deadline) -
 
 
 def every(generation: Generation, request: EchoesRequest, deadline: Deadline) -> Iterator[EchoFamily]:
-    """All families of the request. Raises NotWholeError, before the first, where the search does not end in time."""
+    """Yield all families of the request.
+
+    Raises NotWholeError, before the first, if the search runs out of time.
+    """
     held = arranged(generation, request, deadline)
     if held is None:
         return iter(())
@@ -137,7 +140,9 @@ def every(generation: Generation, request: EchoesRequest, deadline: Deadline) ->
 
 
 def families(generation: Generation, held: ArrangedFamilies, places: slice) -> Iterator[EchoFamily]:
-    """The families at those indexes, with their texts; those whose texts are gone from the archive are left out."""
+    """Yield the families at these indices with their texts; a family is left out if its texts are gone from the
+    archive.
+    """
     told = (
         sayings(generation, held.passages.at_places(column[places])) for column in (held.leader, held.first, held.last)
     )
@@ -148,7 +153,7 @@ def families(generation: Generation, held: ArrangedFamilies, places: slice) -> I
 
 
 def _among(generation: Generation, held: Recalled, stars: Starred, documents: Iterator[Docs]) -> tuple[Keys, Keys]:
-    """The leaders and members of stars, reduced to members in the documents found, which are by segment."""
+    """Return the leaders and members of stars, keeping only members in the given documents (one array per segment)."""
     chosen = np.zeros(generation.snapshot.doc_count, np.bool_)
     for base, docs in zip(generation.snapshot.bases, documents, strict=True):
         chosen[base + docs.astype(np.int64)] = True
@@ -159,9 +164,10 @@ def _among(generation: Generation, held: Recalled, stars: Starred, documents: It
 def _in_order(
     held: Recalled, wanted: EchoOrder, entries: tuple[Keys, Keys, Keys]
 ) -> tuple[Keys, Keys, Keys, Keys, Keys]:
-    """By family: leader, first and last occurrence, speeches, times; `entries` are leaders, members, speeches.
+    """Return five arrays by family: leader, first and last occurrence, number of speeches, number of occurrences.
 
-    Families that are equal in the order asked for are sorted by words, then by first occurrence.
+    `entries` are the arrays (leaders, members, speeches). Families that are equal in the requested order are sorted by
+    length or number of speeches, then by first occurrence.
     """
     leaders, members, speeches = entries
     when = np.where(held.days[members] > 0, held.days[members], np.iinfo(np.int64).max)

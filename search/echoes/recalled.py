@@ -1,4 +1,4 @@
-"""The passages of a snapshot that come back, by its documents: what listing and showing passages reads."""
+"""The repeated passages of a snapshot, located by document, as listing and showing them needs."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class Recalled(NamedTuple):
-    """Passages in live documents, by document (global number), then place.
+    """The repeated passages in live documents, sorted by document (global number), then by position.
 
-    Passage i is the `widths[i]` words of `docs[i]` from word `at[i]`, of the archive's row `rows[i]`; it was said on
-    `days[i]` (0: unknown) in the event numbered `events[i]`, and is of kin `families[i]`.
+    Passage i is `widths[i]` words long, from word `at[i]` of document `docs[i]`, which is row `rows[i]` of the archive.
+    It was said on day `days[i]` (0: unknown) in event number `events[i]`, and belongs to family `families[i]`.
     """
 
     docs: Keys
@@ -34,7 +34,7 @@ class Recalled(NamedTuple):
     rows: Keys
 
     def at_places(self, places: NDArray[Any]) -> Recalled:
-        """The passages at those indexes, in the order of `places`."""
+        """Return the passages at these indices, in the order of `places`."""
         return Recalled(*(column[places] for column in self))
 
     @property
@@ -44,9 +44,9 @@ class Recalled(NamedTuple):
 
 
 class Starred(NamedTuple):
-    """Which passages are alike, as indexes by leader: `members[i]` is alike to `leaders[i]`.
+    """Which passages are alike, as two arrays of passage indices: `members[i]` is alike to `leaders[i]`.
 
-    Every leader is a member of its own star.
+    Every leader is also a member of its own star, the group of passages alike to it.
     """
 
     leaders: Keys
@@ -54,12 +54,12 @@ class Starred(NamedTuple):
 
 
 def recalled(snapshot: Snapshot) -> Recalled | None:
-    """The passages of the snapshot that come back, found once per snapshot; None where the index has no echoes."""
+    """Return the snapshot's repeated passages, computed once per snapshot; None if the index has no echoes."""
     return cache_of(snapshot).once("recalled", lambda: _recalled(snapshot))
 
 
 def documents_of(snapshot: Snapshot, rows: Keys) -> Keys:
-    """The document (global number) of each of the archive's rows; -1 where the snapshot has none."""
+    """Return the document (global number) of each archive row; -1 if the snapshot has none."""
     live = [np.arange(s.doc_count) if s.live is None else np.flatnonzero(s.live) for s in snapshot.segments]
     held = [segment.rows[docs].astype(np.int64) for segment, docs in zip(snapshot.segments, live, strict=True)]
     docs = np.concatenate([np.empty(0, np.int64), *(a + b for a, b in zip(live, snapshot.bases, strict=True))])
@@ -75,7 +75,7 @@ def documents_of(snapshot: Snapshot, rows: Keys) -> Keys:
 
 
 def of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
-    """The day and the event's number of each document (global number)."""
+    """Return the day and the event number of each document (global number)."""
     days, events = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.int64)
     names: dict[str, int] = {}
     for place, segment in enumerate(snapshot.segments):
@@ -87,12 +87,12 @@ def of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
 
 
 def starred(snapshot: Snapshot) -> Starred | None:
-    """Which of the passages that `recalled` gives are alike; None where the index has no echoes."""
+    """Return which passages of `recalled` are alike; None if the index has no echoes."""
     return cache_of(snapshot).once("starred", lambda: _starred(snapshot))
 
 
 def said_texts(snapshot: Snapshot) -> SaidTexts:
-    """The texts of the snapshot for comparing passages. Made once for a snapshot."""
+    """Return the snapshot's texts for comparing passages; created once per snapshot."""
     return cache_of(snapshot).once("said texts", lambda: SaidTexts(snapshot))
 
 
@@ -107,7 +107,7 @@ def _recalled(snapshot: Snapshot) -> Recalled | None:
 
 
 def _there(snapshot: Snapshot, rows: Keys) -> tuple[Keys, Keys]:
-    """The documents of those `rows` that the snapshot has, and the indexes in `rows` of these."""
+    """Return the documents of those `rows` that the snapshot has, and the indices of these rows."""
     docs = documents_of(snapshot, rows)
     there = np.flatnonzero(docs >= 0)
     return docs[there], there
@@ -126,14 +126,14 @@ def _starred(snapshot: Snapshot) -> Starred | None:
 
 
 def events_in(groups: Keys, events: Keys) -> Keys:
-    """For each item, the number of distinct events in its group."""
+    """Return, for each item, the number of distinct events in its group."""
     pairs = np.unique(np.stack([groups, events]), axis=1)
     distinct, counts = np.unique(pairs[0], return_counts=True)
     return counts[np.searchsorted(distinct, groups)] if len(distinct) else counts
 
 
 def _numbered(names: Sequence[str], ordinals: Docs | Keys, numbers: dict[str, int]) -> Keys:
-    """The event number of each ordinal; an event has the same number in all segments."""
+    """Return the event number of each ordinal; an event has the same number in all segments."""
     distinct, inverse = np.unique(ordinals, return_inverse=True)
     own = np.array([numbers.setdefault(names[i], len(numbers)) for i in distinct.tolist()], np.int64)
     return own[inverse] if len(distinct) else np.empty(0, np.int64)

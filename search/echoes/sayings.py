@@ -1,4 +1,4 @@
-"""Passages as they were said: texts read from the archive, and how two of them differ, word by word."""
+"""Passages with their texts from the archive, and how two of them differ, word by word."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Change = Literal["same", "changed"]
 
 
 class Saying(NamedTuple):
-    """One occurrence of a passage: where, when and by whom, and its text, `words` words from word `word` on."""
+    """One occurrence of a passage: where, when and by whom, and its text, `words` words long, from word `word` on."""
 
     speech: str
     paragraph: str
@@ -35,7 +35,7 @@ class Saying(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A part of two texts compared: words equal in both, or the words that each has in its place ("" for none)."""
+    """A part of two compared texts: words equal in both, or the differing words of each ("" for none)."""
 
     kind: Change
     here: str
@@ -43,7 +43,7 @@ class Difference(NamedTuple):
 
 
 def sayings(generation: Generation, found: Recalled) -> list[Saying | None]:
-    """Each of the passages as it was said; None for one that is gone from the archive."""
+    """Return each of the passages with its text; None for one that is gone from the archive."""
     rows = generation.archive.rows(sorted(set(found.rows.tolist())), generation.number)
     places = zip(found.rows.tolist(), found.at.tolist(), found.widths.tolist(), strict=True)
     return [_saying(rows[row], at, width) if row in rows else None for row, at, width in places]
@@ -69,7 +69,7 @@ def _saying(row: Row, at: int, width: int) -> Saying:
 
 
 def differences(here: Saying, there: Saying) -> tuple[Difference, ...]:
-    """Compare two texts: all of both in order, as equal and differing parts. Case and punctuation do not count."""
+    """Compare two texts, ignoring case and punctuation; return all of both, split into equal and differing parts."""
     return tuple(_differences(here, there))
 
 
@@ -83,7 +83,7 @@ def _differences(here: Saying, there: Saying) -> Iterator[Difference]:
 
 
 def _text(text: str, words: Sequence[Token], part: tuple[int, int]) -> str:
-    """The text of some of its words, with the punctuation behind them."""
+    """Return the text of a range of words, with the punctuation after them."""
     first, last = part
     if first == last:
         return ""

@@ -79,8 +79,8 @@ class QueryKind:
     - `cost` is the maximum number of documents that can match; conjunctions evaluate their cheapest part first.
     - `lookups` is the maximum number of times that each document of a segment is examined; it reads no term lists.
     - `work` is the maximum number of postings examined to evaluate the query on a given number of documents.
-    - `terms` lists, as (field, number), the terms that may fill one position of a phrase; it raises TypeError for a kind
-        that cannot be part of a phrase.
+    - `terms` lists, as (field, number), the terms that may fill one position of a phrase; it raises TypeError for a
+        kind that cannot be part of a phrase.
     - `summands` are the parts of a score, and `label` names the query among them. A `named` kind keeps its label even
         with a single part.
     """

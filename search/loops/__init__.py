@@ -1,1 +1,1 @@
-"""The inner loops over posting lists: NumPy's, Numba's, and which of them run."""
+"""The inner loops over posting lists: a NumPy and a Numba implementation, and the choice between them."""

@@ -1,9 +1,8 @@
 """Reads from a segment's posting lists what a search needs: whole terms, terms among given documents, phrases.
 
-`ArrayLists` unpacks lists into arrays and runs NumPy's loops on them: the reference. `PackedLists` in `compiled_lists`
-gives the same from packed blocks, with compiled loops, for the fields stored in that form.
-
-A domain is an ascending array of document numbers; a place is an index into the domain.
+`ArrayLists` unpacks lists into arrays and runs NumPy's loops on them; it is the reference implementation. `PackedLists`
+in `compiled_lists` gives the same results straight from packed blocks, with compiled loops. A domain is an ascending
+array of document numbers. A place is an index into the domain.
 """
 
 from __future__ import annotations
@@ -27,14 +26,14 @@ STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase
 
 
 class PhraseMatches(NamedTuple):
-    """Where a phrase occurs: ascending places in the domain, and by term number its frequency at each of them."""
+    """The matches of a phrase: ascending places in the domain, and by term number its frequency at each place."""
 
     at: Docs
     freqs: Mapping[int, Docs]
 
 
 class WeightedTerm(NamedTuple):
-    """A term, as its number in its field's list of terms, and the factor by which its frequency is multiplied."""
+    """A term, given by its number in its field's term list, and a factor by which its frequency is multiplied."""
 
     field: str
     number: int
@@ -42,33 +41,38 @@ class WeightedTerm(NamedTuple):
 
 
 class Nearness(NamedTuple):
-    """How near terms must occur: each 1 to `slop` positions after the one before or, unordered, all in one window."""
+    """How near terms must occur: each 1 to `slop` positions after the one before or, if not ordered, all in one
+    window.
+    """
 
     slop: int
     ordered: bool = True
 
 
 class ArrayLists:
-    """Reads posting lists as arrays. A term is given by its number in its field's list of terms."""
+    """A reader that unpacks posting lists into arrays. A term is given by its number in its field's term list."""
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         self.segment = segment
         self.kernels = kernels
 
     def whole(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """The documents that hold a term, and its frequency in each."""
+        """Return the documents that contain a term, and its frequency in each."""
         found = self.segment.postings(field, number)
         return found.docs, found.freqs
 
     def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
-        """The documents that hold a term, and its score in each; `lengths[doc]` is in tokens."""
+        """Return the documents that contain a term, and its score in each; `lengths[doc]` is in tokens."""
         docs, freqs = self.whole(field, number)
         return docs, self.kernels.bm25(docs, freqs, lengths, constants)
 
     def blended(
         self, parts: Sequence[WeightedTerm], constants: Bm25Constants, lengths: Numbers, domain: Docs | None
     ) -> tuple[Docs, Scores]:
-        """The places in the domain (documents where it is None) that hold any of the terms, scored as one term."""
+        """Return the places in the domain with any of the terms, and their scores as one blended term.
+
+        If the domain is None, document numbers are returned instead of places.
+        """
         if domain is None and len(parts) == 1 and parts[0].weight == 1:
             return self.scored(*parts[0][:2], constants, lengths)
         if domain is None and len(parts) == 2 and parts[0].weight == 1:
@@ -101,7 +105,7 @@ class ArrayLists:
         return self.kernels.merge(docs, scores, more[alone], added[alone])
 
     def holding(self, parts: Sequence[WeightedTerm]) -> int:
-        """The number of documents that hold any of the terms."""
+        """Return the number of documents that contain any of the terms."""
         if len(parts) < 2:
             return sum(self.segment.doc_frequency(part.field, part.number) for part in parts)
         if len(parts) > 2:
@@ -111,13 +115,13 @@ class ArrayLists:
         return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.where(*first[:2], more))
 
     def either(self, parts: Sequence[WeightedTerm], domain: Docs | None) -> Docs:
-        """The places in the domain (documents where it is None) that hold any of the terms."""
+        """Return the places in the domain (document numbers if it is None) that contain any of the terms."""
         if domain is None:
             return self._either(parts)
         return _any([self.where(part.field, part.number, domain) for part in parts], len(domain))
 
     def _either(self, parts: Sequence[WeightedTerm]) -> Docs:
-        """The documents that hold any of the terms."""
+        """Return the documents that contain any of the terms."""
         found = [self.whole(part.field, part.number)[0] for part in parts]
         if len(found) == 2 and (len(found[0]) + len(found[1])) * SPARSE < self.segment.doc_count:
             one, other = sorted(found, key=len, reverse=True)
@@ -125,7 +129,7 @@ class ArrayLists:
         return _any(found, self.segment.doc_count)
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """The places in `docs` of the documents that hold the term, and its frequency in each."""
+        """Return the places in `docs` of the documents that contain the term, and its frequency in each."""
         if field in VALUED:
             where, freqs = self.segment.facets.holding(field, [number], docs)
             return where, freqs.astype(np.int32)
@@ -134,17 +138,17 @@ class ArrayLists:
         return where, found.freqs[at]
 
     def where(self, field: str, number: int, docs: Docs) -> Docs:
-        """The places in `docs` of the documents that hold the term."""
+        """Return the places in `docs` of the documents that contain the term."""
         return self.among(field, number, docs)[0]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
-        """Add the scores of terms of a field of words to `total[doc]`, an accumulator."""
+        """Add the scores of the field's terms to the accumulator `total[doc]`; `terms` are (number, constants)."""
         lengths = self.segment.rounded_lengths(field)
         for number, constants in terms:
             self.kernels.add_term(total, *self.whole(field, number), lengths, constants)
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
-        """Find where, in `docs` or in all documents, the terms occur in turn, as near each other as `near` says."""
+        """Find the documents, in `docs` or in all, where the terms occur as near each other as `near` says."""
         asked = within(docs) if docs is not None else None
         found = {number: self.segment.positions(field, number, asked) for number in numbers}
         rarest = sorted(found, key=lambda number: len(found[number].docs))
@@ -160,7 +164,7 @@ class ArrayLists:
 
 
 def _any(found: Sequence[Docs], size: int) -> Docs:
-    """The numbers below `size` that are in any of the arrays, each of which is ascending without repeats."""
+    """Return the numbers below `size` that are in any of the arrays, each of which is ascending without duplicates."""
     if len(found) == 1:
         return found[0]
     holds = np.zeros(size, np.bool_)
@@ -170,12 +174,12 @@ def _any(found: Sequence[Docs], size: int) -> Docs:
 
 
 def within(docs: Docs) -> tuple[int, int] | None:
-    """The half-open range from the first of the ascending documents to the last; None if there are none."""
+    """Return the half-open range from the first to the last of the ascending documents; None if there are none."""
     return (int(docs[0]), int(docs[-1]) + 1) if len(docs) else None
 
 
 def in_order(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
-    """The documents in which the terms occur in order: each 1 to `slop` positions after the one before.
+    """Return the documents in which the terms occur in order, each 1 to `slop` positions after the one before.
 
     `keys[t]` are the keys of term t, ascending: `document * STRIDE + position`.
     """

@@ -1,8 +1,8 @@
-"""Chooses the loops: those compiled by Numba once they are loaded, until then NumPy's; both answer the same.
+"""Chooses the loops: NumPy's until the ones compiled by Numba are loaded; both give the same results.
 
-Loading compiled code takes longer than a first answer may, so it is done on request only. `rostra serve` loads it once
-before its processes are forked (`load`). Under another server each process calls `choose`, which loads it in a thread
-while NumPy answers. A command that runs a single search does without.
+Loading compiled code would delay a first answer, so it happens only on request. `rostra serve` calls `load` once before
+forking its processes. Under another server each process calls `choose`, which loads in a thread while NumPy answers. A
+command that runs a single search never loads it.
 """
 
 from __future__ import annotations
@@ -30,30 +30,30 @@ _loaded = threading.Event()
 
 
 def kernels() -> Kernels:
-    """The fastest loops that are ready in this process."""
+    """Return the fastest loops that are ready in this process."""
     loaded = compiled() if _loaded.is_set() else None
     return loaded or cast("Kernels", reference)
 
 
 def compiled() -> Kernels | None:
-    """The compiled loops, loaded now unless they are already; None where Numba is not installed or does not load."""
+    """Load and return the compiled loops; None if Numba is not installed or does not load."""
     phrases = module("search.loops.numba_phrases")  # which imports numba_lists and numba_nearness
     return cast("Kernels | None", phrases and module("search.loops.numba_loops"))
 
 
 def lists(segment: Segment, loops: Kernels) -> ArrayLists:
-    """The reader of the segment's posting lists that these loops work with."""
+    """Return the posting-list reader that works with these loops."""
     if loops is cast("Kernels", reference):
         return ArrayLists(segment, loops)
     return PackedLists(segment, loops)
 
 
 def choose(name: str) -> None:
-    """Get the loops ready that a server's settings name: "numpy", "numba", or "auto" for the fastest available.
+    """Prepare the loops that a server's settings name: "numpy", "numba", or "auto" for the fastest available.
 
     "auto" loads compiled loops in a thread, "numba" before anything is answered; both do nothing after `load`. Call
-    this in each process that answers more than one search, after the fork. Raises ConfigError for "numba" where that
-    does not load.
+    this after the fork in each process that answers more than one search. Raises ConfigError for "numba" if that does
+    not load.
     """
     if name == "numba" and compiled() is None:
         raise ConfigError("[search] kernels = 'numba', but it does not load: pip install 'rostra[fast]', or 'auto'")
@@ -68,7 +68,7 @@ def choose(name: str) -> None:
 
 
 def warm() -> threading.Thread:
-    """Start and return a thread that loads the compiled loops; until it ends, NumPy's loops answer."""
+    """Start and return a thread that loads the compiled loops; until it has finished, NumPy's loops answer."""
     packing.choose("numpy")
     thread = threading.Thread(target=_load, name="load compiled loops", daemon=True)
     thread.start()
@@ -83,7 +83,7 @@ def _load() -> None:
 def load() -> None:
     """Load the compiled loops now, for this process and those forked from it; without Numba, NumPy's stay in use.
 
-    The first load after an installation compiles them, which takes half a minute, and keeps the result for the next.
+    The first load after an installation compiles them, which takes half a minute, and stores the result on disk.
     """
     loaded = compiled()
     packing.choose("auto")

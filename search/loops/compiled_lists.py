@@ -1,6 +1,6 @@
 """Reads a segment's posting lists straight from their packed blocks, with compiled loops.
 
-`PackedLists` answers as `ArrayLists` does, but does not unpack whole lists into arrays first.
+`PackedLists` gives the same results as `ArrayLists`, but does not first unpack whole lists into arrays.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ RARE_FORM = 2  # times as many documents its stem must have for a form's to be f
 
 
 class PackedLists(ArrayLists):
-    """Reads posting lists from packed blocks, by the compiled loops of `numba_lists` and `numba_phrases`.
+    """A reader of packed posting lists, using the compiled loops of `numba_lists` and `numba_phrases`.
 
-    Fields that are stored otherwise are read as `ArrayLists` reads them.
+    Fields that are not stored packed are read as by `ArrayLists`.
     """
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
@@ -44,7 +44,7 @@ class PackedLists(ArrayLists):
         self._of_speeches: dict[str, Packed] = {}
 
     def whole(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """The documents that hold a term, and its frequency in each."""
+        """Return the documents that contain a term, and its frequency in each."""
         if field == HEAD:
             return self._first_documents(number)
         lists, term = self._place(field, number)
@@ -56,7 +56,7 @@ class PackedLists(ArrayLists):
         return docs[:count], freqs[:count]
 
     def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
-        """The documents that hold a term, and its score in each; `lengths[doc]` is in tokens."""
+        """Return the documents that contain a term, and its score in each; `lengths[doc]` is in tokens."""
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().scored(field, number, constants, lengths)
@@ -66,7 +66,7 @@ class PackedLists(ArrayLists):
         return docs[:count], scores[:count]
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """The places in `docs` of the documents that hold the term, and its frequency in each."""
+        """Return the places in `docs` of the documents that contain the term, and its frequency in each."""
         if field in OF_SPEECHES:
             return self._among_speeches(field, number, docs)
         lists, term = self._place(field, number)
@@ -87,7 +87,7 @@ class PackedLists(ArrayLists):
         return where[:count], freqs[:count]
 
     def where(self, field: str, number: int, docs: Docs) -> Docs:
-        """The places in `docs` of the documents that hold the term."""
+        """Return the places in `docs` of the documents that contain the term."""
         lists, term = self._place(field, number)
         if lists is not None and term is not None and term.rank == ANY_FORM:
             wanted = 0 if _is_range(docs) else len(docs)  # of a range only its blocks are looked at
@@ -98,7 +98,9 @@ class PackedLists(ArrayLists):
         return super().where(field, number, docs)
 
     def _bitmap(self, field: str, lists: Packed, number: int, wanted: int) -> WordBitmap | None:
-        """The bitmap of a very common word's list, made once `wanted` look-ups in one call pay for it; else None."""
+        """Return the bitmap of a very common word's list, built once `wanted` look-ups in one call justify it; else
+        None.
+        """
         size = int(lists.df[number])
         if size * COMMON < self.segment.doc_count:
             return None
@@ -109,7 +111,7 @@ class PackedLists(ArrayLists):
         return held.made((field, number), lambda bits: self._undamaged(self._loops.set_bits(*lists, number, bits)))
 
     def _in_range(self, lists: Packed, term: Place, docs: Docs) -> tuple[Docs, Docs]:
-        """What `among` gives, for consecutive documents: only the blocks that hold them are unpacked."""
+        """Return the result of `among` for consecutive documents, unpacking only the blocks that contain them."""
         most = min(len(docs), int(lists.df[term.list]))
         found, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
         low, high = int(docs[0]), int(docs[-1]) + 1
@@ -117,7 +119,7 @@ class PackedLists(ArrayLists):
         return found[:count] - docs[0], freqs[:count]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
-        """Add the scores of terms of a field of words to `total[doc]`, an accumulator."""
+        """Add the scores of the field's terms to the accumulator `total[doc]`; `terms` are (number, constants)."""
         lists = self._lists(field)
         placed = [(self.segment.words(field).place(number), constants) for number, constants in terms] if lists else []
         inside = [(term, constants) for term, constants in placed if term]
@@ -132,7 +134,7 @@ class PackedLists(ArrayLists):
             super().add(total, field, [one for one in terms if one[0] not in known])
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
-        """Find where, in `docs` or in all documents, the terms occur in turn, as near each other as `near` says."""
+        """Find the documents, in `docs` or in all, where the terms occur as near each other as `near` says."""
         if field in OF_SPEECHES:
             return self._phrase_of_speeches(field, numbers, near, docs)
         lists = self._lists(field)
@@ -157,9 +159,11 @@ class PackedLists(ArrayLists):
         return found._replace(at=holding[found.at])
 
     def _rare_form(self, field: str, lists: Packed, terms: Mapping[int, Place]) -> int | None:
-        """The form with by far the fewest documents, worth finding first; None where there is none.
+        """Return the number of the form to find first because by far the fewest documents have it; None if there is
+        none.
 
-        A list holds all forms of a stem: without this, a phrase with "nation" would walk "nations" and "national" too.
+        A list contains all forms of a stem. Without this, a phrase with "nation" would also examine "nations" and
+        "national".
         """
         rarest = min(terms, key=lambda number: self.segment.doc_frequency(field, number))
         shortest = min(int(lists.df[place.list]) for place in terms.values())
@@ -170,7 +174,9 @@ class PackedLists(ArrayLists):
     def _phrase_of_speeches(
         self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None
     ) -> PhraseMatches:
-        """What `phrase` gives for a field stored by speech: found among speeches, then spread to their documents."""
+        """Return the result of `phrase` for a field stored per speech: search speeches, then expand to their
+        documents.
+        """
         lists, terms = self._speech_lists(field), {number: Place(number, ANY_FORM) for number in numbers}
         if docs is not None:
             places, speeches = self._speeches(field, docs)
@@ -190,9 +196,9 @@ class PackedLists(ArrayLists):
         return PhraseMatches((np.repeat(first, counts) + ramp(counts)).astype(np.int32), freqs)
 
     def _speeches(self, field: str, docs: Docs) -> tuple[Docs, Docs]:
-        """The indexes in `docs` of the documents that the field belongs to, and the speech of each of these.
+        """Return the indices in `docs` of the documents that have the field, and the speech of each.
 
-        Title and lead belong to every document of a speech, the head to its first document alone.
+        Every document of a speech has its title and lead; only the speech's first document has its head.
         """
         speeches = self.segment.speeches[docs]
         if field != HEAD:
@@ -208,7 +214,7 @@ class PackedLists(ArrayLists):
         near: Nearness,
         docs: Docs | None,
     ) -> PhraseMatches:
-        """Where the terms of those numbers occur near each other; `terms` has the list and form rank of each number."""
+        """Return where the terms occur near each other; `terms` maps each number to its list and form rank."""
         rarest = sorted(terms, key=lambda number: int(lists.df[terms[number].list]))
         order = [rarest.index(number) for number in numbers]
         at, counts = self._phrase(lists, [terms[number] for number in rarest], order, near, docs)
@@ -222,7 +228,7 @@ class PackedLists(ArrayLists):
         near: Nearness,
         docs: Docs | None,
     ) -> tuple[Docs, Docs]:
-        """The places where the terms occur near each other, and `[t, place]` the frequency of term t at each.
+        """Return the places where the terms occur near each other, and a matrix of frequencies [term, place].
 
         `terms` are distinct, the rarest first; `order[w]` is the index in `terms` of word w of the phrase.
         """
@@ -236,9 +242,10 @@ class PackedLists(ArrayLists):
         return where[:size], counts[:, :size]
 
     def _first_documents(self, number: int) -> tuple[Docs, Docs]:
-        """The documents with the term in their head, and its frequency in each.
+        """Return the documents with the term in their head, and its frequency in each.
 
-        A head is a speech's title and lead as one field: stored by speech, indexed with the speech's first document.
+        A head is a speech's title and lead as one field. It is stored per speech and indexed with the speech's first
+        document.
         """
         heads = self._speech_lists(HEAD)
         size = int(heads.df[number])
@@ -247,7 +254,9 @@ class PackedLists(ArrayLists):
         return self.segment.starts[speeches].astype(np.int32), freqs
 
     def _among_speeches(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """What `among` gives for a field stored by speech; unpacks only blocks that may hold one of the speeches."""
+        """Return the result of `among` for a field stored per speech, unpacking only blocks that may contain the
+        speeches.
+        """
         lists = self._speech_lists(field)
         if field == HEAD and lists.df[number] < len(docs):
             found, times = self._first_documents(number)
@@ -259,29 +268,29 @@ class PackedLists(ArrayLists):
         return places[where[:count]], freqs[:count]
 
     def _speech_lists(self, field: str) -> Packed:
-        """The packed lists of a field of the speeches."""
+        """Return the packed lists of a field that is stored per speech."""
         if field not in self._of_speeches:
             self._of_speeches[field] = self.segment.shared_lists(field).packed()
         return self._of_speeches[field]
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, Place | None]:
-        """The field's packed lists, and the term's place there; None where it is not packed."""
+        """Return the field's packed lists and the term's list and form rank there; None for what is not packed."""
         lists = self._lists(field)
         return lists, None if lists is None else self.segment.words(field).place(number)
 
     def _lists(self, field: str) -> Packed | None:
-        """The field's packed lists; None where it is stored otherwise."""
+        """Return the field's packed lists, or None if the field is not stored packed."""
         if field not in self._packed:
             self._packed[field] = None if field in VALUED else self.segment.words(field).packed()
         return self._packed[field]
 
     def _undamaged(self, count: int) -> int:
-        """The count that a loop gave. Raises DamagedError for a negative one: a block is not what was written."""
+        """Return the count that a loop gave. Raises DamagedError if it is negative, which means a damaged block."""
         if count < 0:
             raise DamagedError.of(self.segment.path, "damaged in a packed list")
         return count
 
 
 def _is_range(docs: Docs) -> bool:
-    """Whether the ascending document numbers are consecutive."""
+    """Return whether the ascending document numbers are consecutive."""
     return len(docs) > 0 and int(docs[-1]) - int(docs[0]) == len(docs) - 1

@@ -1,12 +1,12 @@
-"""Compiled loops over packed posting lists (`index.segment.packed_lists`): add up, score, read, look up.
+"""Compiled loops over packed posting lists (`index.segment.packed_lists`): add, score, read, look up.
 
-A field's lists are nine arrays, passed one by one: `words` is the packed data; `at`, `widths` and `last` are by block
-(the word where it begins, the bits of a document gap and of a frequency, the last document); `first` and `df` are by
-list (its first block, how many documents it has); `positions`, `positions_at` and `positions_widths` are the packed
-positions and forms, by block.
+A field's lists are nine arrays, passed one by one. `words` is the packed data. Indexed by block are `at` (the word
+where the block begins), `widths` (the bits of a document gap and of a frequency) and `last` (the last document).
+Indexed by list are `first` (its first block) and `df` (its number of documents). `positions`, `positions_at` and
+`positions_widths` are the packed positions and forms, by block.
 
-Every loop gives False, or -1 for a count, where a block does not unpack to what its directory says, before it has
-used anything of that block. Import it only through `search.loops.choice`.
+If a block does not unpack to what its directory says, a loop returns False, or -1 for a count, before using any of that
+block. Import this module only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -31,7 +31,7 @@ WORD_BITS = 32  # of a word of packed data; `bit >> 5` is its word, `bit & 31` i
 
 @compiled(types.int64(WORDS, types.int64, types.int64))
 def number_at(words, bit, width):
-    """The number of `width` bits that begins at bit `bit` of the words."""
+    """Return the number stored in `width` bits of the packed words, beginning at bit `bit`."""
     word = bit >> 5
     pair = np.uint64(words[word]) | (np.uint64(words[word + 1]) << np.uint64(32))
     mask = (np.uint64(1) << np.uint64(width)) - np.uint64(1)
@@ -40,7 +40,10 @@ def number_at(words, bit, width):
 
 @compiled(types.boolean(WORDS, WORDS, WIDTHS, WORDS, types.int64, types.int64, types.int64, types.int32[::1]))
 def read_docs(words, at, widths, last, block, before, size, docs):
-    """Unpack a block's `size` documents into `docs`; `before` is the last document of the block before, -1 for none."""
+    """Unpack a block's `size` documents into `docs`; return False if it is damaged.
+
+    `before` is the last document of the previous block, -1 for none.
+    """
     bit = np.int64(at[block]) * WORD_BITS
     first = np.int64(widths[block, 0])
     if bit + size * (first + np.int64(widths[block, 1])) > (len(words) - 1) * WORD_BITS:
@@ -58,7 +61,7 @@ def read_docs(words, at, widths, last, block, before, size, docs):
 
 @compiled(types.void(WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int32[::1]))
 def read_freqs(words, at, widths, block, size, freqs):
-    """Unpack the block's `size` frequencies into `freqs`, once `read_docs` has found it whole."""
+    """Unpack the block's `size` frequencies into `freqs`; `read_docs` must have found the block undamaged."""
     second = np.int64(widths[block, 1])
     bit = np.int64(at[block]) * WORD_BITS + size * np.int64(widths[block, 0])
     mask = (np.uint64(1) << np.uint64(second)) - np.uint64(1)
@@ -75,7 +78,10 @@ def read_freqs(words, at, widths, block, size, freqs):
     )
 )
 def read_block(words, at, widths, last, block, before, size, docs, freqs):
-    """Unpack a block's documents and frequencies; `before` is the last document of the block before, -1 for none."""
+    """Unpack a block's documents and frequencies; return False if it is damaged.
+
+    `before` is the last document of the previous block, -1 for none.
+    """
     if not read_docs(words, at, widths, last, block, before, size, docs):
         return False
     read_freqs(words, at, widths, block, size, freqs)
@@ -84,7 +90,7 @@ def read_block(words, at, widths, last, block, before, size, docs, freqs):
 
 @compiled(types.boolean(WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int64, types.int32[::1]))
 def _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
-    """Replace each of a block's frequencies, those of a stem, by that of its form of the given rank."""
+    """Replace the frequencies of a stem in a block by those of its form of the given rank; return False for damage."""
     total = np.int64(0)
     for i in range(size):
         total += freqs[i]
@@ -112,9 +118,10 @@ def add_lists(
     total, words, at, widths, last, first, df, positions, positions_at, positions_widths,
     numbers, ranks, weights, flat, slope, lengths,
 ):  # fmt: skip
-    """Add the BM25 scores of terms to the accumulator `total[doc]`; give 0, or -1 for damage.
+    """Add the BM25 scores of terms to the accumulator `total[doc]`; return 0, or -1 for damage.
 
-    Term t is list `numbers[t]`, of its form of rank `ranks[t]` if that is not negative; its weight is `weights[t]`.
+    Term t is list `numbers[t]`, restricted to the form of rank `ranks[t]` if that is not negative; its weight is
+    `weights[t]`.
     """
     docs = np.empty(BLOCK, np.int32)
     freqs = np.empty(BLOCK, np.int32)
@@ -150,7 +157,7 @@ def score_list(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, constants, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Unpack a term's documents with their BM25 scores; give the number of documents, -1 for damage."""
+    """Unpack a term's documents with their BM25 scores; return the number of documents, or -1 for damage."""
     weight, flat, slope = constants
     freqs = np.empty(BLOCK, np.int32)
     left = np.int64(df[number])
@@ -184,7 +191,10 @@ def read_list(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, docs_out, freqs_out,
 ):  # fmt: skip
-    """Unpack a term's documents and frequencies into arrays of the list's size; give their number, -1 for damage."""
+    """Unpack a term's documents and frequencies; return their number, or -1 for damage.
+
+    The output arrays must be as long as the list.
+    """
     left = np.int64(df[number])
     before = np.int64(-1)
     count = 0
@@ -210,7 +220,7 @@ def read_list(
 
 @compiled(types.int64(WORDS, types.int64, types.int64, types.int64))
 def block_of(last, block, end, doc):
-    """The first block after `block` whose last document is at least `doc`; `end` where there is none."""
+    """Return the first block after `block` whose last document is at least `doc`, or `end` if there is none."""
     step = 1
     while block + step < end and last[block + step] < doc:
         block += step
@@ -235,7 +245,10 @@ def read_range(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, low, high, docs_out, freqs_out,
 ):  # fmt: skip
-    """Unpack a term's postings from document `low` up to, not with, `high`; give their number, -1 for damage."""
+    """Unpack a term's postings from document `low` up to, but not including, `high`.
+
+    Return their number, or -1 for damage.
+    """
     docs = np.empty(BLOCK, np.int32)
     freqs = np.empty(BLOCK, np.int32)
     begin = np.int64(first[number])
@@ -267,10 +280,10 @@ def look_up(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, wanted, where, freqs_out,
 ):  # fmt: skip
-    """Look up ascending documents in a list, unpacking only blocks that can hold one of them.
+    """Look up the ascending documents `wanted` in a list, unpacking only blocks that may contain one of them.
 
-    `where` gets the places in `wanted` of the documents found, `freqs_out` the frequency of each. Gives the number
-    found, -1 for damage.
+    `where` receives the indices in `wanted` of the documents found, `freqs_out` the frequency of each. Return the
+    number found, or -1 for damage.
     """
     docs = np.empty(BLOCK, np.int32)
     begin = np.int64(first[number])
@@ -307,7 +320,10 @@ def look_up(
 
 @compiled(types.int64(*LISTS, types.int64, types.uint64[::1]))
 def set_bits(words, at, widths, last, first, df, positions, positions_at, positions_widths, number, bits):
-    """Set the bit of each document of a list in `bits`, 64 documents a word; give their number, -1 for damage."""
+    """Set the bit of each document of a list in `bits`, 64 documents per word.
+
+    Return the number of documents, or -1 for damage.
+    """
     docs = np.empty(BLOCK, np.int32)
     left = np.int64(df[number])
     before = np.int64(-1)
@@ -324,7 +340,7 @@ def set_bits(words, at, widths, last, first, df, positions, positions_at, positi
 
 @compiled(types.int64(types.uint64))
 def ones(bits):
-    """The number of bits that are set (Hacker's Delight, 5-1)."""
+    """Return the number of bits that are set (Hacker's Delight, 5-1)."""
     bits -= (bits >> np.uint64(1)) & np.uint64(0x5555555555555555)
     bits = (bits & np.uint64(0x3333333333333333)) + ((bits >> np.uint64(2)) & np.uint64(0x3333333333333333))
     bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -338,7 +354,7 @@ def look_up_by_bitmap(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, bits, held, wanted, where, freqs_out,
 ):  # fmt: skip
-    """What `look_up` gives, for a list with a bitmap; `held[w]` of its postings precede word w of the bits."""
+    """Return the result of `look_up`, using the list's bitmap; `held[w]` postings precede word w of `bits`."""
     begin = np.int64(first[number])
     count = 0
     for i in range(len(wanted)):
@@ -360,9 +376,9 @@ def look_up_by_bitmap(
 
 @compiled(types.int64(types.uint64[::1], DOCS, types.int32[::1]))
 def in_bitmap(bits, wanted, where):
-    """Put the places in `wanted` of the documents whose bit is set into `where`; give their number.
+    """Write the indices in `wanted` of the documents whose bit is set into `where`; return their number.
 
-    `where` has room for one more than there are documents.
+    `where` must have room for one more entry than `wanted`.
     """
     count = 0
     for i in range(len(wanted)):

@@ -1,7 +1,7 @@
-"""The loops of `search.loops.numpy_loops`, compiled by Numba: same functions, same answers, several times as fast.
+"""The loops of `search.loops.numpy_loops`, compiled by Numba: same functions, same results, several times as fast.
 
-Every function is compiled for the types it is called with when this module is imported, and kept on disk for the
-next process, so that no query waits for a compiler. Import it only through `search.loops.choice`.
+When this module is imported, each function is compiled for its listed types and cached on disk for the next process, so
+no query waits for the compiler. Import this module only through `search.loops.choice`.
 """
 
 # mypy: disable-error-code="no-untyped-def"
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def read_only(kind: types.Type) -> types.Array:
-    """The Numba type of an array that is only read, as arrays over mapped files are."""
+    """Return the Numba type of a read-only array, such as an array over a memory-mapped file."""
     return types.Array(kind, 1, "C", readonly=True)
 
 
@@ -46,10 +46,10 @@ GALLOP = 16  # times as long as the other a list must be for looking up to beat 
 
 
 def compiled(*signatures: Any, calling: Sequence[ModuleType] = ()) -> Callable[[Loop], Loop]:
-    """Compile a function for the signatures when its module is imported, and keep it on disk where that can be written.
+    """Return a decorator that compiles a function for the signatures on import, and caches it on disk if possible.
 
-    Numba looks kept code up by the function's name and file alone. `calling` are the modules whose loops the function
-    calls; digests of their sources become part of its name, so that a change of theirs compiles it again.
+    Numba's cache notices changes only in the function's own file. `calling` lists the modules whose loops the function
+    calls; digests of their sources become part of its name, so that changing them recompiles it.
     """
 
     def kept(function: Loop) -> Loop:
@@ -103,7 +103,9 @@ def drain(total):
 
 @compiled(types.int64(DOCS, types.int64, types.int32))
 def _ahead(values, start, wanted):
-    """The first place from `start` on with a value of at least `wanted`, found by doubling, then halving the stride."""
+    """Return the first index from `start` on with a value of at least `wanted`, by exponential and then binary
+    search.
+    """
     if start >= len(values) or values[start] >= wanted:
         return start
     step = 1
@@ -278,13 +280,16 @@ def add_slot_lists(weights, offsets, slots, counts):
 
 @compiled(*(types.boolean(types.int64, types.int64, ranks) for ranks in (SCORES, KEYS)))
 def _worse(one, other, ranks):
-    """Whether place `one` comes after place `other`: it has a lower rank, or the same and is the later."""
+    """Return whether index `one` ranks after index `other`: its rank is lower, or equal at a later index."""
     return ranks[one] < ranks[other] or (ranks[one] == ranks[other] and one > other)
 
 
 @compiled(*(types.void(COUNTS, types.int64, types.int64, ranks) for ranks in (SCORES, KEYS)))
 def _sink(heap, place, size, ranks):
-    """Move the entry at `place` of a heap of places in `ranks`, the worst first, down until neither child is worse."""
+    """Move the entry at `place` of a heap down until neither child ranks lower.
+
+    The heap contains indices into `ranks`, with the lowest-ranked on top.
+    """
     while True:
         child = 2 * place + 1
         if child >= size:
@@ -299,14 +304,14 @@ def _sink(heap, place, size, ranks):
 
 @compiled(*(types.void(COUNTS, ranks) for ranks in (SCORES, KEYS)))
 def _heaped(heap, ranks):
-    """Make a heap of the places in `ranks`, in which no entry is better than its children."""
+    """Turn an array of indices into `ranks` into a heap, with the lowest-ranked on top."""
     for place in range(len(heap) // 2 - 1, -1, -1):
         _sink(heap, place, len(heap), ranks)
 
 
 @compiled(*(types.int64[::1](COUNTS, ranks) for ranks in (SCORES, KEYS)))
 def _best_first(heap, ranks):
-    """Sort a heap of places in `ranks` so that the best comes first."""
+    """Sort a heap of indices into `ranks` so that the highest-ranked comes first."""
     for end in range(len(heap) - 1, 0, -1):
         heap[0], heap[end] = heap[end], heap[0]
         _sink(heap, 0, end, ranks)

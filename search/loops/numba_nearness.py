@@ -1,6 +1,6 @@
-"""Compiled loops over word positions in one paragraph: whether one window holds all words of a query.
+"""Compiled loops over the word positions of one paragraph: whether one window contains all words of a query.
 
-`search.loops.numpy_nearness` defines the window. Import this only through `search.loops.choice`.
+`search.loops.numpy_nearness` defines the window. Import this module only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -19,7 +19,7 @@ NOWHERE = -(1 << 30)  # before every position, farther away than any window reac
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1]))
 def _share(places, times, at):
-    """Whether the terms' latest runs share a place, as those of a joined form and of its first part do."""
+    """Return whether the latest runs of two terms overlap in a position, as a joined form and its first part do."""
     terms = len(times)
     for t in range(terms):
         for u in range(t + 1, terms):
@@ -32,11 +32,11 @@ def _share(places, times, at):
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1], types.int64))
 def _apart(places, times, at, low):
-    """Whether `times[t]` places of each term t, from `low` on, can be chosen so that no place is chosen twice.
+    """Return whether each term t can be given `times[t]` positions, not before `low`, without using any position twice.
 
-    The places of term t that are looked at are those before index `at[t, 0]`, and no more than are chosen in all: one
-    of so many is always free. Augmenting paths (Kuhn 1955), the shortest first: `reached[k]` are the places that a
-    path comes to, each from the choice `origin[k]`, and `chosen[c]` is the place of choice c so far.
+    Of term t, only positions before index `at[t, 0]` are considered, and no more than are chosen in total, since one of
+    these is always free. It searches for augmenting paths (Kuhn 1955), breadth first. `reached[k]` is the k-th position
+    reached, coming from choice `origin[k]`; `chosen[c]` is the position of choice c so far.
     """
     total = times.sum()
     term = np.repeat(np.arange(len(times)), times)
@@ -82,11 +82,12 @@ def _apart(places, times, at, low):
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[::1], types.int64, types.int64[:, ::1]))
 def in_any_order(places, sizes, times, reach, at):
-    """Whether `times[t]` places of each term t are in one window of at most `reach` words from its first to its last.
+    """Return whether some window of at most `reach` words, from first to last, contains `times[t]` positions of each
+    term t.
 
-    `places[t, :sizes[t]]` are the places of term t, ascending; two terms may be at one place, but the window needs one
-    for each. `at` is the loop's work space, a row for each term: of runs of `times[t]` consecutive places, the index of
-    the next run's last place, and the first place of the latest run.
+    `places[t, :sizes[t]]` are the positions of term t, ascending. Two terms may share a position, but the window needs
+    a separate one for each. `at` is working space with a row per term: the index of the last position of the term's
+    next run of `times[t]` consecutive positions, and the first position of its latest run.
     """
     terms = len(sizes)
     for t in range(terms):

@@ -1,9 +1,9 @@
 """Compiled loops for phrases, and for words near each other, over packed posting lists.
 
-First the documents of the rarest word (or those given) are walked, and the other words are looked up in their lists,
-until there is a batch of documents that have all words; then the words' positions are unpacked and compared. Inner
-loops call no function with many array arguments: Numba's reference counting of them would dominate. The arrays of a
-field's lists are those of `numba_lists`. Import it only through `search.loops.choice`.
+The loop walks through the documents of the rarest word (or the given ones) and looks up the other words, until a batch
+of documents with all words is full. Then it unpacks and compares the words' positions. Inner loops call no function
+with many array arguments, because Numba's reference counting of them would dominate. The arrays of a field's lists are
+described in `numba_lists`. Import this module only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -40,9 +40,9 @@ BATCH = 256  # documents that are compared at once
 
 @compiled(types.int64(types.int64[::1], types.int64, types.int64[::1], types.int64, types.int64))
 def _after(ends, held, places, size, slop):
-    """Replace the first `held` of `ends` by the places 1 to `slop` after one of them; give their number.
+    """Replace the first `held` of `ends` by the positions in `places` that are 1 to `slop` after one of them.
 
-    Both arrays hold positions, ascending; `places` has `size` of them.
+    Both arrays are ascending; `places` has `size` positions. Return the number of positions kept.
     """
     count = 0
     i = -1
@@ -65,10 +65,10 @@ def _after(ends, held, places, size, slop):
     calling=(numba_lists,),
 )
 def _places(words, positions_at, positions_widths, block, before, freq, occurrences, rank, places):
-    """Unpack the positions of a term (of one form, if `rank` is not negative) in one document into `places`.
+    """Unpack the positions of a term in one document into `places`: of one form, if `rank` is not negative.
 
-    `before` occurrences of the block precede the document's `freq`, of `occurrences` in all. Gives the number of
-    positions, -1 for damage.
+    In its block, `before` occurrences precede the `freq` of this document, out of `occurrences`. Return the number of
+    positions, or -1 for damage.
     """
     first = np.int64(positions_widths[block, 0])
     second = np.int64(positions_widths[block, 1])
@@ -109,12 +109,13 @@ def _together(
     words, at, widths, last, first, df, numbers, domain, everywhere, i,
     docs, freqs, cursors, found, spots,
 ):  # fmt: skip
-    """Fill a batch with documents that hold all terms, from posting i of the rarest list (or place i of the domain) on.
+    """Fill a batch with documents that contain all terms, starting at posting i of the rarest list (or at index i of
+    the domain).
 
-    `cursors[t]` holds for term t: the block it is at, the block unpacked in `docs[t]` and `freqs[t]`, the place in that
-    block, the occurrences before this place, and those of the whole block. `found[j]` gets the batch's j-th document
-    (or place in the domain), `spots[t, j]` what `_places` must know of term t there: block, occurrences before,
-    frequency, occurrences of the block. Gives the i to go on from and the number of documents, -1 for damage.
+    `cursors[t]` holds for term t: its current block, the block unpacked in `docs[t]` and `freqs[t]`, the index in that
+    block, the occurrences before this index, and those in the whole block. `found[j]` receives the batch's j-th
+    document (or index in the domain). `spots[t, j]` receives what `_places` needs for term t there: block, occurrences
+    before, frequency, occurrences in the block. Return the next i and the number of documents, or -1 for damage.
     """
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     count = 0
@@ -181,10 +182,11 @@ INTO = (types.int32[::1], ROWS, types.int64)
     calling=(numba_lists,),
 )
 def _walked(positions, positions_at, positions_widths, ranks, order, slop, number, spots, counts, kept):
-    """Count the positions of the last term that end an occurrence of all terms, each after the one before.
+    """Return the number of positions of the last term that complete the phrase in document `number` of a batch; -1 for
+    damage.
 
-    The count is of document `number` of a batch; -1 for damage. Positions of two terms are compared at a time, which
-    suits long documents and large slops. `counts[t, kept]` gets the frequency of term t.
+    Each term must come 1 to `slop` after the one before. Positions of two terms are compared at a time, which suits
+    long documents and large slops. `counts[t, kept]` receives the frequency of term t.
     """
     held = np.int64(0)
     ends = np.empty(0, np.int64)
@@ -212,9 +214,9 @@ def _in_order(
 ):  # fmt: skip
     """Keep the documents of a batch in which each term of `order` occurs 1 to `slop` after the one before.
 
-    The positions where the next term may occur are stamped in the two rows of `marks` by turns, with the numbers after
-    `stamp`; where the marks do not reach, or the slop is large, positions are walked instead. The documents kept go to
-    `where` and their frequencies to `counts[t]`, from index `kept` on. Gives the number kept by then, -1 for damage.
+    The positions where the next term may occur are marked in the two rows of `marks` alternately, with numbers from
+    `stamp` on. Beyond the marks, or if the slop is large, `_walked` is used instead. The documents kept are written to
+    `where` and their frequencies to `counts[t]`, from index `kept` on. Return the new number kept, or -1 for damage.
     """
     for i in range(count):
         held = np.int64(TOO_FAR if slop > MOST_MARKED else 1)
@@ -275,9 +277,9 @@ def _in_any_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     where, counts, kept,
 ):  # fmt: skip
-    """Keep the documents of a batch in which one window of words holds the terms of `order`; see `in_any_order`.
+    """Keep the documents of a batch in which one window contains the terms of `order`, as `in_any_order` defines it.
 
-    All else is as in `_in_order`.
+    The other arguments are as for `_in_order`.
     """
     sizes = np.empty(len(ranks), np.int64)
     times = np.zeros(len(ranks), np.int64)
@@ -311,12 +313,13 @@ def phrase(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     numbers, ranks, order, slop, ordered, domain, everywhere, where, counts,
 ):  # fmt: skip
-    """Find the documents in which the terms `order` (indexes into `numbers`) occur, each 1 to `slop` after the last.
+    """Find the documents in which the terms `order` (indices into `numbers`) occur, each 1 to `slop` after the one
+    before.
 
-    Where not `ordered`, one window of words holds them all, as `in_any_order` says.
-    `numbers` are distinct lists, the rarest first. Where `everywhere`, the documents of the rarest list are searched
-    and `where` gets document numbers; else those of `domain`, and `where` gets places in it. `counts[t, j]` gets the
-    frequency of term t in the j-th. Gives the number found, -1 for damage.
+    If not `ordered`, one window must contain them all, as `in_any_order` defines it. `numbers` are distinct lists, the
+    rarest first. If `everywhere`, the documents of the rarest list are searched and `where` receives document numbers;
+    otherwise those of `domain`, and `where` receives indices into it. `counts[t, j]` receives the frequency of term t
+    in the j-th document found. Return the number found, or -1 for damage.
     """
     terms = len(numbers)
     docs = np.empty((terms, BLOCK), np.int32)

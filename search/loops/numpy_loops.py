@@ -1,8 +1,8 @@
-"""The inner loops of a search over arrays, in NumPy: scoring, merging and intersecting lists, counting, choosing.
+"""The inner loops of a search, in NumPy: scoring, merging and intersecting lists, counting, selecting the best.
 
-This module is the reference. `search/loops/numba_loops.py` has the same functions under the same names, compiled by
-Numba; `Kernels` says what both promise, and `search/loops/choice.py` gives whichever is ready. Document numbers are
-int32 and ascending, scores float64, in every argument and result.
+This module is the reference. `search/loops/numba_loops.py` has the same functions, compiled by Numba. `Kernels`
+declares what both provide, and `search/loops/choice.py` selects one. In every argument and result, document numbers are
+int32 and ascending, and scores are float64.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ UNMATCHED = -1.0  # an accumulator's entry for a document that nothing matched; 
 
 
 class Kernels(Protocol):
-    """The loops that a search needs; this module and `search.loops.numba_loops` both implement it."""
+    """The loops that a search needs, implemented by this module and by `search.loops.numba_loops`."""
 
     bm25: Callable[[Docs, Docs, Numbers, Bm25Constants], Scores]
     add_term: Callable[[Scores, Docs, Docs, Numbers, Bm25Constants], None]
@@ -50,9 +50,9 @@ class Kernels(Protocol):
 
 
 def bm25(docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) -> Scores:
-    """The BM25 score of each posting: `weight * f / (f + flat + slope * length)`, constants = (weight, flat, slope).
+    """Return the BM25 score of each posting: `weight * f / (f + flat + slope * length)`.
 
-    `freqs[i]` is of `docs[i]`, `lengths[doc]` in tokens.
+    `freqs[i]` is the frequency f in `docs[i]`, `lengths[doc]` is in tokens, and `constants` are (weight, flat, slope).
     """
     weight, flat, slope = constants
     tf = freqs.astype(np.float64)
@@ -61,7 +61,7 @@ def bm25(docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) ->
 
 
 def add_term(total: Scores, docs: Docs, freqs: Docs, lengths: Numbers, constants: Bm25Constants) -> None:
-    """Add a term's scores to the accumulator `total[doc]`, which is UNMATCHED where nothing matched before."""
+    """Add a term's scores to the accumulator `total[doc]`, which is UNMATCHED where nothing has matched so far."""
     add_scores(total, docs, bm25(docs, freqs, lengths, constants))
 
 
@@ -71,7 +71,7 @@ def add_scores(total: Scores, docs: Docs, scores: Scores) -> None:
 
 
 def drain(total: Scores) -> tuple[Docs, Scores]:
-    """Take the matched documents and their scores out of the accumulator, which is all UNMATCHED afterwards."""
+    """Return the matched documents and their scores from the accumulator, and reset it to UNMATCHED."""
     docs = np.flatnonzero(total >= 0.0).astype(np.int32)
     scores = total[docs]
     total[docs] = UNMATCHED
@@ -79,7 +79,7 @@ def drain(total: Scores) -> tuple[Docs, Scores]:
 
 
 def merge(docs: Docs, scores: Scores, other: Docs, more: Scores) -> tuple[Docs, Scores]:
-    """The documents in either of two ascending lists, each with the sum of its scores."""
+    """Return the documents that are in either of two ascending lists, each with the sum of its scores."""
     if not len(docs):
         return other, more
     at = np.searchsorted(docs, other)
@@ -91,7 +91,7 @@ def merge(docs: Docs, scores: Scores, other: Docs, more: Scores) -> tuple[Docs, 
 
 
 def intersect(few: Docs, many: Docs) -> tuple[Docs, Docs]:
-    """The places of the common elements of two ascending arrays, in the one and in the other."""
+    """Return the indices of the common elements of two ascending arrays, in the first array and in the second."""
     if not len(many) or not len(few):
         return np.empty(0, np.int32), np.empty(0, np.int32)
     at = np.searchsorted(many, few)
@@ -100,7 +100,7 @@ def intersect(few: Docs, many: Docs) -> tuple[Docs, Docs]:
 
 
 def follows(before: Keys, after: Keys, slop: int) -> Keys:
-    """The keys of `after` that are larger by 1 to `slop` than some key of `before`; both are ascending."""
+    """Return the keys of `after` that are larger by 1 to `slop` than some key of `before`; both are ascending."""
     if not len(before) or not len(after):
         return np.empty(0, np.int64)
     at = np.searchsorted(before, after) - 1
@@ -109,9 +109,10 @@ def follows(before: Keys, after: Keys, slop: int) -> Keys:
 
 
 def position_keys(at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys:
-    """The ascending keys `i * stride + position` of every position of posting `at[i]`.
+    """Return the ascending keys `i * stride + position` for all positions of each posting `at[i]`.
 
-    `positions[starts[p]:starts[p + 1]]` are posting p's; `stride` is larger than any distance asked about.
+    `positions[starts[p]:starts[p + 1]]` are the positions of posting p. `stride` must exceed every distance to be
+    compared.
     """
     first = starts[at].astype(np.int64)
     sizes = starts[at.astype(np.int64) + 1].astype(np.int64) - first
@@ -122,23 +123,27 @@ def position_keys(at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys:
 
 
 def mark_rejected(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
-    """Note in `codes[i]` whether `docs[i]` fails a filter, whose bits are by document.
+    """Record in `codes[i]` whether `docs[i]` fails the filter `name`; `bits` has one bit per document, set if it
+    passes.
 
-    A code is 0 until a filter fails, then the `name` of that filter, and 255 once a second fails.
+    A code is 0 until a filter fails, then that filter's `name`, and 255 once a second fails.
     """
     rejected = (bits[docs >> 3] >> (docs & 7)) & 1 == 0
     codes[rejected] = np.where(codes[rejected] == 0, name, 255)
 
 
 def count_runs(docs: Docs, bases: Docs, within: Bits) -> tuple[Docs, Keys]:
-    """The runs that hold any of the documents, and how many each holds; a run is `bases[doc >> 8] + within[doc]`."""
+    """Return the runs that contain any of the documents, and how many of the documents each contains.
+
+    The run of a document is `bases[doc >> 8] + within[doc]`.
+    """
     held: Docs = bases[docs >> 8] + within[docs]
     heads = np.flatnonzero(np.diff(held, prepend=-1))
     return held[heads], np.diff(heads, append=len(docs))
 
 
 def sum_by_owner(items: Docs, weights: Keys, owners: Docs) -> tuple[Docs, Keys]:
-    """Group items by owner: the distinct owners, `owners[item]`, ascending, and the total weight of each."""
+    """Group items by owner: return the distinct owners, `owners[item]`, ascending, and the total weight of each."""
     held = owners[items]
     heads = np.flatnonzero(np.diff(held, prepend=-1))
     return held[heads], np.add.reduceat(weights, heads) if len(heads) else weights
@@ -156,7 +161,7 @@ def add_slot_lists(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> 
 
 
 def best(ranks: Scores, size: int) -> Keys:
-    """The places of the `size` highest ranks, highest first, equal ones in the order given."""
+    """Return the indices of the `size` highest ranks, highest first; equal ranks keep their order."""
     if size >= len(ranks):
         return np.argsort(-ranks, kind="stable")
     edge = -np.partition(-ranks, size - 1)[size - 1] if size else np.inf
@@ -168,15 +173,16 @@ def best(ranks: Scores, size: int) -> Keys:
 
 
 def most(counts: Keys, size: int) -> Keys:
-    """The places of the `size` largest counts, largest first, equal ones in the order given; none whose count is 0."""
+    """Return the indices of the `size` largest counts above 0, largest first; equal counts keep their order."""
     present = np.flatnonzero(counts)
     return present[best(counts[present].astype(np.float64), size)]
 
 
 def most_of_each(counts: Keys, first: Keys, ends: Keys, size: int) -> tuple[Keys, Keys, Keys]:
-    """What `most` gives of each part `counts[first[i]:ends[i]]`, as places in the part, one after another.
+    """Apply `most` to each part `counts[first[i]:ends[i]]` of the counts.
 
-    With it come the number of places of each part, and how many of its counts are not 0.
+    Return the indices within each part, concatenated, then the number of them per part, and the number of non-zero
+    counts per part.
     """
     parts = [counts[begin:end] for begin, end in zip(first.tolist(), ends.tolist(), strict=True)]
     found = [most(part, size) for part in parts]
@@ -186,7 +192,7 @@ def most_of_each(counts: Keys, first: Keys, ends: Keys, size: int) -> tuple[Keys
 
 
 def best_of_runs(owners: Docs, scores: Scores) -> Keys:
-    """The place of the highest score in each run of equal owners, the first of equal ones."""
+    """Return the index of the highest score in each run of equal owners, the first of equal scores."""
     if not len(owners):
         return np.empty(0, np.int64)
     heads = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))

@@ -1,8 +1,8 @@
-"""Words near each other in any order, array-wise: which documents hold all of them within a window of so many words.
+"""Words near each other in any order, with NumPy: which documents contain all of them within one window.
 
-A window holds the words if each can be given a place in it of its own: a word asked for twice needs two. From the first
-of these places to the last it reaches over `slop` words at most, whatever order the words are asked in. Where that is
-too short for so many words, a window in which they are side by side will do.
+A window contains the words if each can be given a position of its own there; a word asked for twice needs two. From the
+first of these positions to the last, a window spans at most `slop` words. If that is too short to hold all the words, a
+window with the words next to each other matches.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NOWHERE = -(1 << 62)  # a key before all others, farther away than any window re
 
 
 def reach(words: int, slop: int) -> int:
-    """The distance in words allowed from the first of `words` words in a window to the last.
+    """Return the maximum distance from the first to the last of `words` words in a window, in words.
 
     >>> reach(2, 8), reach(5, 2)
     (8, 4)
@@ -29,7 +29,7 @@ def reach(words: int, slop: int) -> int:
 
 
 def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
-    """The documents that hold all words within one window of `slop` words.
+    """Return the documents that contain all words within one window of `slop` words.
 
     `keys[t]` are the keys of word t, ascending: `document * STRIDE + position`; a word may be given twice.
     """
@@ -49,7 +49,7 @@ def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
 
 
 def _spans(keys: Sequence[Keys]) -> Iterator[tuple[Keys, Keys]]:
-    """Yield, for each distinct word that is asked for n times, the first and last key of each n consecutive places."""
+    """Yield, for each distinct word asked for n times, the first and last key of every n consecutive positions."""
     asked: dict[bytes, int] = {}
     for each in keys:
         asked[each.tobytes()] = asked.get(each.tobytes(), 0) + 1
@@ -59,7 +59,9 @@ def _spans(keys: Sequence[Keys]) -> Iterator[tuple[Keys, Keys]]:
 
 
 def _share_places(spans: Sequence[tuple[Keys, Keys]]) -> bool:
-    """Whether two different words may be at one place: a compound's joined form and its first part, patterns."""
+    """Return whether two different words may be at the same position, as a compound's joined form and its first part
+    are.
+    """
     if len(spans) == 1:
         return False
     every = np.concatenate([np.union1d(*span) for span in spans])
@@ -67,13 +69,13 @@ def _share_places(spans: Sequence[tuple[Keys, Keys]]) -> bool:
 
 
 def _hold_all(keys: Sequence[Keys], low: int, high: int) -> bool:
-    """Whether each word can be given a key from `low` to `high` that no other has."""
+    """Return whether each word can be given a key from `low` to `high` that no other word uses."""
     inside = [each[slice(*np.searchsorted(each, (low, high + 1)))].tolist() for each in keys]
     return places_apart(inside) is not None
 
 
 def places_apart(places: Sequence[Sequence[int]]) -> list[int] | None:
-    """A place for each word that no other word has; None where there are not enough (augmenting paths, Kuhn 1955).
+    """Return one position for each word, all different; None if impossible (augmenting paths, Kuhn 1955).
 
     >>> places_apart([[4, 5], [4]]), places_apart([[4], [4]])
     ([5, 4], None)

@@ -1,7 +1,7 @@
-"""Bitmaps of very common words: whether a document holds the word, and the index of its posting in the word's list.
+"""Bitmaps of very common words: whether a document has the word, and the index of its posting in the word's list.
 
-Looking up thousands of documents in a very common word's list would unpack nearly all of it. Such words get a bitmap,
-an eighth of a byte per document of the segment, built the first time it would have paid; the most used are kept.
+Looking up thousands of documents in a very common word's list would unpack nearly all of it. Such words get a bitmap of
+one bit per document of the segment, built the first time it would have paid; the most recently used are kept.
 """
 
 from __future__ import annotations
@@ -26,14 +26,17 @@ WORD = 64  # documents of one 64-bit word of a bitmap
 
 
 class WordBitmap(NamedTuple):
-    """Bit i of `bits[w]` says whether document 64 w + i holds the word; `before[w]` postings precede document 64 w."""
+    """A bitmap of the documents that have a word: bit i of `bits[w]` stands for document 64 w + i.
+
+    `before[w]` is the number of postings before document 64 w.
+    """
 
     bits: NDArray[np.uint64]
     before: NDArray[np.uint32]
 
 
 class WordBitmaps:
-    """The bitmaps of one segment's very common words, by (field, number of the list). Threads may share this object."""
+    """The bitmaps of one segment's very common words, by (field, number of the list). Safe to share between threads."""
 
     def __init__(self, doc_count: int) -> None:
         self._words = doc_count // WORD + 1
@@ -42,14 +45,14 @@ class WordBitmaps:
         self._lock = threading.Lock()
 
     def known(self, key: tuple[str, int]) -> WordBitmap | None:
-        """The list's bitmap; None if it was never made or was dropped."""
+        """Return the list's bitmap, or None if it was never built or has been dropped."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
     def made(self, key: tuple[str, int], mark: Callable[[NDArray[np.uint64]], object]) -> WordBitmap:
-        """Make and keep the list's bitmap; `mark` sets the bits of an array that is all 0 before."""
+        """Build and keep the list's bitmap; `mark` sets its bits in an array of zeros."""
         bits = np.zeros(self._words, np.uint64)
         mark(bits)
         held = np.bitwise_count(bits)
@@ -62,7 +65,7 @@ class WordBitmaps:
 
 
 def bitmaps_of(segment: Segment) -> WordBitmaps:
-    """The bitmaps of the segment, the same object each time."""
+    """Return the bitmaps of the segment, the same object each time."""
     with _lock:
         if segment not in _of_segments:
             _of_segments[segment] = WordBitmaps(segment.doc_count)

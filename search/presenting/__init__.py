@@ -1,1 +1,1 @@
-"""From documents to what is shown: texts with matches marked, facets, JSON, lines for a terminal."""
+"""Turns matching documents into what is shown: texts with highlights, facets, JSON, lines for a terminal."""

@@ -1,4 +1,4 @@
-"""A search's answer as JSON: the one shape that `rostra search --json` prints and `/api/search` sends."""
+"""The answer to a search as JSON, as printed by `rostra search --json` and sent by `/api/search`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 
 def as_json(results: SearchResults) -> dict[str, Any]:
-    """The answer as an object of lists, texts and numbers; spans are half-open pairs in the hit's text.
+    """Return the answer as an object of lists, strings and numbers; spans are half-open pairs in the hit's text.
 
-    A hit has `explanation` only where the search was asked to explain. Where its text has nothing of what was asked, it
-    has the `lead` of its speech, if that has, or `elsewhere`, the paragraph of the speech that has most of it.
-    `further` is null, or what a page that is not full goes on with; no other count has any of it.
+    A hit has `explanation` only if the search was asked to explain. If the hit's text contains none of the search
+    words, it has `lead` (from its speech) if that does, or else `elsewhere`, the paragraph of its speech with most of
+    them. `further` is null, or more hits for a page that is not full; no other count includes them.
     """
     return {
         "query": results.request.text,
@@ -32,7 +32,7 @@ def as_json(results: SearchResults) -> dict[str, Any]:
 
 
 def permalink(speech: str, paragraph: str) -> str:
-    """The address of a paragraph on any site that serves the archive, without the host.
+    """Return the address of a paragraph on any site that serves the archive, without the host.
 
     >>> permalink("kremlin-60795", "0a1b2c3d4e")
     '/speech/kremlin-60795/p/0a1b2c3d4e'

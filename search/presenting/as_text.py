@@ -1,4 +1,4 @@
-"""A search's answer as lines of text, for a terminal or a pipe."""
+"""The answer to a search as lines of text, for a terminal or a pipe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def lines(results: SearchResults, mark: Mark) -> Iterator[str]:
-    """Totals, notices and the page's hits; `mark` makes a match stand out."""
+    """Yield the totals, notices and the page's hits; `mark` is applied to the matching text."""
     yield _total(results)
     for notice in results.notices:
         yield f"note: {notice.message}" + (f" Try: {notice.instead}" if notice.instead else "")
@@ -35,7 +35,7 @@ def lines(results: SearchResults, mark: Mark) -> Iterator[str]:
 
 
 def counts(results: SearchResults, name: str) -> Iterator[str]:
-    """The values of one facet with their counts, one a line; nothing for a facet that the answer does not have."""
+    """Yield the values of one facet with their counts, one per line; nothing if the answer lacks the facet."""
     for facet in results.facets:
         if facet.name == name:
             yield f"\n{facet.label}"
@@ -43,7 +43,7 @@ def counts(results: SearchResults, name: str) -> Iterator[str]:
 
 
 def stats(counted: Stats) -> Iterator[str]:
-    """The archive's counts, one a line."""
+    """Yield the archive's statistics, one per line."""
     for name, value in counted.as_json().items():
         yield f"{name:12} {_shown(value)}"
 
@@ -77,7 +77,7 @@ def _hit(number: int, hit: Hit, mark: Mark) -> Iterator[str]:
 
 
 def snippet(shown: Snippet, mark: Mark) -> str:
-    """The snippet's text with its matches marked, and … where text was left out.
+    """Return the snippet's text with `mark` applied to its matches, and … where text was left out.
 
     >>> from search.results import Snippet, Span
     >>> snippet(Snippet("a war ends", (Span(2, 5),), before=True), str.upper)

@@ -1,4 +1,4 @@
-"""Highlighting: finds the places of a text that a query's marks fit, with the tokenizer that also wrote the index."""
+"""Highlighting: finds a query's marks in a text, with the same tokenizer that built the index."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to look for in the texts of one field: the marks, and the set of all their forms and stems.
+    """The marks to find in the texts of one field, with the set of all their forms and stems.
 
-    `beside` is set if some mark has several words, whose positions must then be compared.
+    `beside` is set if some mark has several words, so that positions must be compared.
     """
 
     marks: tuple[Mark, ...]
@@ -48,7 +48,7 @@ NOTHING = Wanted((), frozenset(), frozenset(), beside=False)
 
 
 def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
-    """The marks that apply to that field."""
+    """Return the marks that apply to that field."""
     here = tuple(mark for mark in marks if field in mark.fields)
     if not here:
         return NOTHING
@@ -58,17 +58,17 @@ def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
 
 
 def matches(text: str, asked: Wanted, language: str = "en") -> list[Match]:
-    """The places in the text that the marks fit, in no particular order.
+    """Return the places in the text that match the marks, in no particular order.
 
-    A word is marked by itself, a phrase of adjacent words from its first character to its last, and words
-    that need only be near one another each by itself, where they are near enough.
+    A single word gives one match. A phrase of adjacent words gives one match from its first to its last character.
+    Words that only need to be near each other give one match each.
     """
     found = _words(text, asked, language) if asked.marks else []
     return [match for mark in asked.marks for match in _places(mark, found)] if found else []
 
 
 def _words(text: str, asked: Wanted, language: str) -> list[ChunkWord]:
-    """The words of the text that have one of the forms or stems, in order of position."""
+    """Return the words of the text that have one of the wanted forms or stems, in order of position."""
     known = chunks_of(language)
     chunks = text.split()
     known.meet(chunks)
@@ -93,7 +93,9 @@ def _words(text: str, asked: Wanted, language: str) -> list[ChunkWord]:
 
 
 def _start(text: str, chunk: str, at: int) -> int:
-    """The index, from `at` on, of the chunk's next occurrence that has white space or the text's end on both sides."""
+    """Return the index, from `at` on, of the chunk's next occurrence with white space or a text boundary on both
+    sides.
+    """
     while True:
         at = text.index(chunk, at)
         end = at + len(chunk)
@@ -122,7 +124,7 @@ def _spelt(mark: Mark, word: ChunkWord) -> str:
 
 
 def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
-    """The groups of one word for each place of a phrase, each at most `slop` positions after the one before."""
+    """Yield groups of one word for each place of a phrase, each at most `slop` positions after the one before."""
     positions = [[word.position for word in place] for place in places]
     for first in places[0]:
         group = [first]
@@ -136,7 +138,7 @@ def groups_in_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W
 
 
 def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[list[W]]:
-    """Groups of one word for each place, at distinct positions in a window as `search.loops.numpy_nearness` has it."""
+    """Yield groups of one word for each place, at distinct positions within a window of `slop` words."""
     numbered = ((word, i) for i, place in enumerate(places) for word in place)
     ordered = sorted(numbered, key=lambda pair: pair[0].position)
     widest = reach(len(places), slop)
@@ -148,9 +150,9 @@ def groups_in_any_order(places: Sequence[Sequence[W]], slop: int) -> Iterator[li
 
 
 def _group(window: Sequence[tuple[W, int]], size: int) -> list[W]:
-    """Choose a word of the window for each of the `size` places, at distinct positions; empty where impossible.
+    """Choose a word of the window for each of the `size` places, at distinct positions; empty if impossible.
 
-    The first words that fit are taken; where a place is left without one, words are exchanged if that helps.
+    It takes the first words that fit, and reassigns them if a place is left without a word.
     """
     group: dict[int, W] = {}
     taken: set[int] = set()

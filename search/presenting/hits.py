@@ -1,4 +1,4 @@
-"""From documents to what is shown: hits with texts and marks, facets with labels."""
+"""Builds what is shown of matching documents: hits with texts and highlights, and facets with labels."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ _LABELS = {f.name: f.label for f in FACETS}
 
 
 def nowhere(_: Sequence[int]) -> Mapping[int, Row]:
-    """No paragraphs, for a search in which none answers for another."""
+    """Return no paragraphs; the default for searches in which no other paragraph stands in for a hit."""
     return {}
 
 
 class Ranked(NamedTuple):
-    """A document of an answer by global number: its score, its event's other hits, its score's parts if asked for."""
+    """A document of an answer, by global number, with its score, the number of other hits in its speech, and its
+    score's parts.
+    """
 
     doc: int
     score: float
@@ -43,7 +45,7 @@ class Ranked(NamedTuple):
 
 
 def ranked(answer: Answer, places: slice = slice(None)) -> list[Ranked]:
-    """The documents at those places of the answer's page, best first."""
+    """Return the documents at these indices of the answer's page, best first."""
     columns = (column[places].tolist() for column in (answer.docs, answer.scores, answer.more))
     return list(starmap(Ranked, zip(*columns, strict=True)))
 
@@ -56,11 +58,11 @@ def hits(
     *,
     by_title: bool = False,
 ) -> Iterator[Hit]:
-    """The paragraphs shown, in their order, each with its marks; `found` has them by document.
+    """Yield a hit, with highlights, for each document in `shown` whose text is in `found`.
 
-    A paragraph that the archive no longer has (its generation was dropped) is left out. Where a text has none of what
-    was asked, `elsewhere` is called for the best paragraph of the same speech; with `by_title`, a title answers for
-    every paragraph of its speech.
+    Paragraphs that the archive no longer has are left out. For hits whose text and lead contain nothing that was asked,
+    `elsewhere` returns the best paragraphs of the same speeches. With `by_title`, a title counts as a match for every
+    paragraph of its speech.
     """
     marked = _Marked.by(marks, by_title=by_title)
     held = [(one, _answered(found[one.doc], marked)) for one in shown if one.doc in found]
@@ -69,7 +71,7 @@ def hits(
 
 
 class _Answered(NamedTuple):
-    """Where a paragraph has what was asked: in its text, its speech's title or, if not in the text, the lead."""
+    """Where a hit contains the search words: in its text, its speech's title or, if not in the text, the lead."""
 
     text: Sequence[Match]
     title: Sequence[Match]
@@ -77,15 +79,15 @@ class _Answered(NamedTuple):
 
     @property
     def is_any(self) -> bool:
-        """Whether the text, or else the lead, has anything that was asked."""
+        """Whether the text, or else the lead, contains any search word."""
         return bool(self.text or self.lead)
 
 
 class _Marked(NamedTuple):
-    """The marks for a paragraph's text, title and lead: one set for a speech's first paragraph, one for all others.
+    """The marks for a paragraph's text, title and lead; those of a speech's first paragraph differ from the rest.
 
-    The first paragraph is indexed with title and lead, so these answer all that was asked; for other paragraphs they
-    answer only what was asked of title or lead by name or, with `by_title`, of all.
+    The first paragraph is indexed with title and lead, so these are searched for all marks. For other paragraphs they
+    are searched only for words asked of title or lead by name or, with `by_title`, for all marks in the title.
     """
 
     text: Wanted
@@ -94,7 +96,7 @@ class _Marked(NamedTuple):
 
     @classmethod
     def by(cls, marks: Sequence[Mark], *, by_title: bool) -> Self:
-        """Choose the marks for text, title and lead; with `by_title`, every paragraph's title gets all its marks."""
+        """Select the marks for text, title and lead; with `by_title`, every paragraph's title gets all its marks."""
         named = [mark for mark in marks if "text" not in mark.fields]
         first = wanted(marks, "title"), wanted(marks, "lead")
         return cls(wanted(marks), first, (first[0] if by_title else wanted(named, "title"), wanted(named, "lead")))
@@ -135,7 +137,7 @@ def _hit(row: Row, ranked: Ranked, answered: _Answered, other: Row | None, marke
 
 
 def _passage(row: Row, asked: Wanted) -> Passage | None:
-    """The paragraph as shown when it answers for another of its speech; None where no mark fits its text."""
+    """Return the paragraph that stands in for a hit of the same speech; None if no mark matches its text."""
     paragraph = row.paragraph
     found = matches(paragraph.text, asked, row.spoken)
     if not found:
@@ -144,13 +146,15 @@ def _passage(row: Row, asked: Wanted) -> Passage | None:
 
 
 def _lead(row: Row, asked: Wanted) -> Snippet | None:
-    """The snippet of the speech's lead; None where no mark fits the lead."""
+    """Return a snippet of the speech's lead; None if no mark matches it."""
     found = matches(row.lead, asked, row.language) if row.lead else []
     return snippet(row.lead, found) if row.lead and found else None
 
 
 def facets(titles: Titles, request: SearchRequest, answer: Answer, sizes: Mapping[str, int]) -> tuple[Facet, ...]:
-    """The answer's facets: the first `sizes` values of each and all that the request picks; events by their titles."""
+    """Return the answer's facets: the first `sizes[name]` values of each and all picked ones; events have titles as
+    labels.
+    """
     return tuple(_facet(titles, request, answer, name, sizes[name]) for name in answer.facets)
 
 

@@ -1,7 +1,7 @@
-"""Chunks: pieces of text between white space, analysed once and found again by the words they give.
+"""A cache of chunks (pieces of text between white space) and the words that each contains.
 
-The words of a chunk depend on itself and the language alone (`index.analysis.tokens`). So a text can be searched
-without being analysed: its chunks are looked up among those that give the words asked for.
+The words of a chunk depend only on the chunk and the language (`index.analysis.tokens`). So a text is searched without
+tokenizing it, by looking up which of its chunks contain the wanted words.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MOST_KEPT = 65_536  # chunks remembered of a language, some 30 MB: more than its
 
 
 class ChunkWord(NamedTuple):
-    """A word of a chunk or text: its form and stem, its characters from `start` to `end`, and its position there."""
+    """A word of a chunk or text: its form, its stem, its characters from `start` to `end`, and its position."""
 
     form: str
     stem: str
@@ -28,9 +28,9 @@ class ChunkWord(NamedTuple):
 
 
 class Chunks:
-    """The chunks of one language met so far: the words of each, and the number of positions that each takes.
+    """The chunks of one language seen so far, with the words of each and the number of word positions that it spans.
 
-    It only ever grows, so that threads may share it.
+    Entries are only ever added, so threads may share it.
     """
 
     def __init__(self, language: str) -> None:
@@ -42,19 +42,19 @@ class Chunks:
         self._with_stem: dict[str, set[str]] = {}
 
     def meet(self, chunks: Sequence[str]) -> None:
-        """Learn the chunks that are not yet known."""
+        """Tokenize and add the chunks that are not yet known."""
         for chunk in filterfalse(self.widths.__contains__, chunks):
             self._learn(chunk)
 
     def giving(self, forms: Iterable[str], stems: Iterable[str]) -> set[str]:
-        """The known chunks that have any of the forms or stems."""
+        """Return the known chunks that contain any of the forms or stems."""
         none: set[str] = set()
         by_form = (self._with_form.get(form, none) for form in forms)
         by_stem = (self._with_stem.get(one, none) for one in stems)
         return none.union(*by_form, *by_stem)
 
     def positions(self, chunks: Sequence[str]) -> Sequence[int]:
-        """The position at which each chunk of a text begins; all chunks must be known."""
+        """Return the word position at which each chunk of a text begins; all chunks must be known."""
         if self._odd.isdisjoint(chunks):
             return range(len(chunks))
         return [0, *accumulate(map(self.widths.__getitem__, chunks))]
@@ -73,7 +73,7 @@ class Chunks:
 
 
 def chunks_of(language: str) -> Chunks:
-    """The known chunks of the language; forgotten once there are too many."""
+    """Return the cache of the language's chunks; it is emptied when it grows too large."""
     known = _known.get(language)
     if known is None or len(known.widths) >= MOST_KEPT:
         known = _known[language] = Chunks(language)

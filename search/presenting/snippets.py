@@ -1,6 +1,6 @@
-"""Snippets: the part of a paragraph that shows best what matched, cut at sentences and words.
+"""Snippets: the part of a paragraph that shows its matches best, cut at sentences and words.
 
-Text stays text: a snippet carries the spans of its matches, in its own characters.
+Snippets are plain text; matches are spans of characters in the snippet.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*\s+")
 
 
 class Match(NamedTuple):
-    """Characters `start` to `end` (half-open) that answer part number `part` of the query."""
+    """A half-open range of characters, from `start` to `end`, that matches part number `part` of the query."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Match(NamedTuple):
 
 
 def spans(matches: Sequence[Match]) -> tuple[Span, ...]:
-    """The characters that matched, as ascending spans that neither overlap nor touch.
+    """Return the matches as ascending spans that neither overlap nor touch.
 
     >>> spans([Match(4, 7, 0), Match(0, 2, 1), Match(5, 9, 2)])
     (Span(start=0, end=2), Span(start=4, end=9))
@@ -46,9 +46,9 @@ def spans(matches: Sequence[Match]) -> tuple[Span, ...]:
 
 
 def snippet(text: str, matches: Sequence[Match], limit: int = SNIPPET_LIMIT) -> Snippet:
-    """The part of the text, at most `limit` characters, that holds the most parts of the query, with its matches.
+    """Return the piece of the text, at most `limit` characters long, that matches the most parts of the query.
 
-    A text within the limit is given whole; one without a match, from its beginning.
+    A text within the limit is returned whole, a longer one without matches from its beginning.
     """
     if len(text) <= limit:
         return Snippet(text, spans(matches))
@@ -60,7 +60,7 @@ def snippet(text: str, matches: Sequence[Match], limit: int = SNIPPET_LIMIT) -> 
 
 
 def _best_start(matches: Sequence[Match], width: int) -> int:
-    """The start of the window of that width that answers most parts of the query, then has most matches."""
+    """Return the start of the window of this width that matches the most parts, then has the most matches."""
     ordered = sorted(matches)
     best, best_value = 0, (0, 0)
     last = 0
@@ -82,7 +82,7 @@ def _best_start(matches: Sequence[Match], width: int) -> int:
 
 
 def _opening(text: str, first: int) -> int:
-    """The start of the sentence that character `first` is in, if it is near; else of a word a little before."""
+    """Return the start of the sentence that contains character `first`, if near; otherwise of a word shortly before."""
     earliest = first - LEAD_IN
     if earliest <= 0:
         return 0
@@ -94,7 +94,7 @@ def _opening(text: str, first: int) -> int:
 
 
 def _closing(text: str, start: int, limit: int) -> int:
-    """Find where the last whole word ends within `limit` characters from `start`."""
+    """Return the end of the last whole word within `limit` characters from `start`."""
     if start + limit >= len(text):
         return len(text)
     space = text.rfind(" ", start + 1, start + limit + 1)

@@ -1,4 +1,4 @@
-"""How each word of a query was taken: in which forms it was looked for, if at all, and the query that changes that."""
+"""Reports how each word of a query was read: the forms that were searched, if any, and a query that changes that."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHOWN = 4  # forms of a word; those left out are hardly ever said
 def understood(
     request: SearchRequest, query: Query, plan: Plan, vocabulary: Vocabulary, languages: Sequence[str]
 ) -> Iterator[Understood]:
-    """The bare words of the query that were looked for in several forms or by other names, or ignored, as typed."""
+    """Yield the plain words of the query that were searched in several forms or under other names, or ignored."""
     for word in dict.fromkeys(_words(query)):
         stems = _stems(word.text, languages)
         if not stems:
@@ -41,12 +41,12 @@ def understood(
 
 
 def _is_of(mark: Mark, stems: frozenset[str]) -> bool:
-    """Whether the mark is of a single word, by one of the given stems."""
+    """Return whether the mark is for a single word with one of the given stems."""
     return mark.spelling == "stem" and len(mark.words) == 1 and not stems.isdisjoint(mark.words[0])
 
 
 def _words(query: Query) -> Iterator[Word]:
-    """The bare words; not those that are excluded, asked of a field or within quotation marks."""
+    """Yield the plain words of the query; not those that are excluded, in a field or within quotation marks."""
     if isinstance(query, Word):
         yield query
     elif not isinstance(query, Not | In):
@@ -55,7 +55,7 @@ def _words(query: Query) -> Iterator[Word]:
 
 
 def _stems(typed: str, languages: Sequence[str]) -> frozenset[str]:
-    """The stems of what was typed, by language; none of a compound, whose parts go together."""
+    """Return the stems of the typed word in all languages; empty for a compound, whose parts belong together."""
     found = [tokens(typed, language) for language in languages]
     return (
         frozenset(token.stem for each in found for token in each)
@@ -65,7 +65,7 @@ def _stems(typed: str, languages: Sequence[str]) -> frozenset[str]:
 
 
 def _forms(stems: frozenset[str], vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[Form, ...]:
-    """The forms of the stems that paragraphs have, the most used first."""
+    """Return the forms of the stems that occur in paragraphs, most used first."""
     beginnings = {each[:-1] if len(each) > 3 else each for each in stems}
     used = {one.term: one.count for begun in beginnings for one in vocabulary.beginning(begun, LOOKED_AT)}
     fitting = ((word, count) for word, count in used.items() if any(stem(word, each) in stems for each in languages))
@@ -73,6 +73,6 @@ def _forms(stems: frozenset[str], vocabulary: Vocabulary, languages: Sequence[st
 
 
 def _instead(request: SearchRequest, query: Query, word: Word, other: Query) -> SearchRequest:
-    """The request with another query in the word's place."""
+    """Return the request with another query in the word's place."""
     asked = changed(query, lambda leaf: other if leaf == word else leaf)
     return request.changed(text=str(asked or query))

@@ -1,4 +1,4 @@
-"""Answers that are written whole or not at all."""
+"""Guards for answers that must be complete: raises an error if the time runs out."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _LATE = said(
 
 
 def require_time(notices: Iterable[Notice]) -> None:
-    """Raise NotWholeError where a notice says that the time was up before all was searched."""
+    """Raise NotWholeError if a notice says that the search ran out of time."""
     if any(notice.code == TIME_UP for notice in notices):
         raise NotWholeError(_LATE)
 
 
 def require_time_left(deadline: Deadline) -> None:
-    """Raise NotWholeError once the deadline has passed, before what was found is read whole."""
+    """Raise NotWholeError if the deadline has passed, before reading what was found."""
     if deadline.is_over:
         raise NotWholeError(_LATE)
 
 
 def in_time(items: Iterable[T], deadline: Deadline) -> Iterator[T]:
-    """The items one by one, as long as there is time; NotWholeError once the deadline has passed."""
+    """Yield the items one by one; raise NotWholeError once the deadline has passed."""
     for item in items:
         require_time_left(deadline)
         yield item

@@ -1,1 +1,1 @@
-"""Was it said in these words: a quotation laid on what was said, and whom it names."""
+"""Checks whether a quotation was said in these words, and by whom."""

@@ -1,8 +1,8 @@
-"""Aligns a quotation with what was said, word by word, and says where it may leave something out.
+"""Aligns a quotation with what was said, word by word, and says where the quotation leaves something out.
 
-Words are compared as the index's tokenizer has them: without case, accents and punctuation, 300,000 as 300000
-and co-operation as cooperation. British and American spellings agree, and it is said. An ellipsis or an editor's
-[brackets] in the quotation may stand for any words. Nothing here knows where the text came from.
+Words are compared in the form that the index's tokenizer gives them: without case, accents and punctuation, 300,000 as
+300000, co-operation as cooperation. British and American spellings count as equal, but are reported. An ellipsis or an
+editor's [brackets] in the quotation may stand for any words. This module knows nothing about where the text comes from.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ANCHORS = 6  # longest stretches of equal words from which a place is tried: the
 
 @dataclass(frozen=True, slots=True)
 class QuotedWord:
-    """A word in the form that is compared, and its place in its text."""
+    """A word in the form used for comparison, and its span in its text."""
 
     form: str
     span: Span
@@ -46,10 +46,11 @@ class QuotedWord:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of quoted and said words side by side: the same words, or how they differ.
+    """A run of said words next to the quoted words that correspond: the same words, or how they differ.
 
-    "spelling": the same words, spelt otherwise; "missing": said but not quoted; "added": quoted but not said;
-    "left out": where the quotation says so, with what was said there: at its ends, up to the sentence's own.
+    "same": the same words; "spelling": the same words, spelt differently; "missing": said but not quoted; "added":
+    quoted but not said; "changed": other words; "left out": where the quotation marks an omission, with what was said
+    there. An omission at an end reaches to the boundary of the sentence.
     """
 
     kind: Kind
@@ -59,7 +60,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The alignment of a quotation with a text: the pieces, the span of the text, and the share of equal words."""
+    """The alignment of a quotation with a text: its pieces, the span of the text, and the share of equal words."""
 
     pieces: tuple[Piece, ...]
     span: Span
@@ -67,12 +68,12 @@ class Aligned:
 
 
 def agreeing(pieces: Iterable[Piece]) -> bool:
-    """Whether every word quoted was said, in this order, with nothing between but what is marked."""
+    """Return whether every quoted word was said, in this order, with only marked omissions in between."""
     return all(piece.kind in AGREEING for piece in pieces)
 
 
 def words(text: str) -> list[QuotedWord]:
-    """The words of a text.
+    """Return the words of a text.
 
     >>> [word.form for word in words("“It’s co‑operation,” he said.")]
     ["it's", 'cooperation', 'he', 'said']
@@ -83,7 +84,7 @@ def words(text: str) -> list[QuotedWord]:
 
 
 def _cut(found: re.Match[str]) -> list[QuotedWord]:
-    """The word, or each sign of a run of letters that are written without spaces: any part of a sentence is quoted."""
+    """Return the word, or each single character of a script written without spaces."""
     if found["signs"] is None:
         return [QuotedWord(_form(found[0]), Span(*found.span()))]
     start = found.start()
@@ -92,7 +93,7 @@ def _cut(found: re.Match[str]) -> list[QuotedWord]:
 
 @lru_cache(REMEMBERED)
 def _form(word: str) -> str:
-    """The word's form in the index; a word with an apostrophe keeps it, so that we're is not were."""
+    """Return the word's form in the index; a word with an apostrophe keeps it, so that "we're" differs from "were"."""
     plain = word.translate(_PLAIN)
     if "'" not in plain:
         found = [token.form for token in tokens(plain) if token.kind != "part"]
@@ -102,7 +103,7 @@ def _form(word: str) -> str:
 
 
 def fragments(quotation: str) -> list[str]:
-    """The parts of a quotation between ellipses and brackets, those that have words.
+    """Return the parts of a quotation between ellipses and brackets, without those that have no words.
 
     >>> fragments("We will … win [the war] soon")
     ['We will', 'win', 'soon']
@@ -111,7 +112,7 @@ def fragments(quotation: str) -> list[str]:
 
 
 def align(quotation: str, said: str) -> Aligned | None:
-    """Align the quotation with the text where they agree most; None where no word agrees."""
+    """Align the quotation with the part of the text that fits best; None if no word agrees."""
     spoken = words(said)
     pieces: list[Piece] = []
     start, first, same, most = 0, None, 0, 0
@@ -150,7 +151,7 @@ def _compared(run: Sequence[QuotedWord]) -> list[str]:
 
 
 def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: tuple[int, int]) -> tuple[int, int]:
-    """The window without words at its ends that correspond to no quoted word."""
+    """Return the window without words at its ends that correspond to no quoted word."""
     begin, end = place
     blocks = SequenceMatcher(None, _compared(spoken[begin:end]), _compared(quoted), autojunk=False).get_opcodes()
     if blocks and blocks[0][0] == "delete":
@@ -161,7 +162,7 @@ def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: t
 
 
 def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
-    """The words before the window that the quotation says it leaves out: the beginning of the sentence."""
+    """Yield the words before the window that the quotation marks as left out: the beginning of the sentence."""
     gap = _LEFT_OUT.search(quotation)
     if gap and not words(quotation[: gap.start()]):
         *_, sentence = _SENTENCE_END.split(said[: span.start])
@@ -169,14 +170,14 @@ def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
 
 
 def _gap_after(quotation: str, said: str, span: Span) -> Iterator[Piece]:
-    """The words after the window that the quotation says it leaves out: the rest of the sentence."""
+    """Yield the words after the window that the quotation marks as left out: the rest of the sentence."""
     *_, gap = [None, *_LEFT_OUT.finditer(quotation)]
     if gap and not words(quotation[gap.end() :]):
         yield Piece("left out", _SENTENCE_END.split(said[span.end :])[0].strip(), "…")
 
 
 def _window(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
-    """The window of the speech, half-open, that the quoted words fit best; an exact one wins."""
+    """Return the window of the speech, half-open, that the quoted words fit best; an exact match wins."""
     exact = _exact(quoted, spoken)
     if exact is not None:
         return exact, exact + len(quoted)
@@ -191,7 +192,7 @@ def _window(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
 
 
 def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, int]) -> tuple[int, int]:
-    """The window without words at its ends that no quoted word can correspond to."""
+    """Return the window without words at its ends that no quoted word can correspond to."""
     begin, end = max(0, window[0]), min(len(spoken), window[1])
     blocks = SequenceMatcher(None, quoted, spoken[begin:end], autojunk=False).get_matching_blocks()
     *near, _ = blocks
@@ -202,7 +203,7 @@ def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, in
 
 
 def _likeness(quoted: Sequence[str], spoken: Sequence[str]) -> float:
-    """The equal words, in order, as a share of the longer of the two."""
+    """Return the number of equal words, in order, as a share of the longer of the two."""
     blocks = SequenceMatcher(None, quoted, spoken, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / max(len(quoted), len(spoken), 1)
 
@@ -214,7 +215,9 @@ def _exact(quoted: Sequence[str], spoken: Sequence[str]) -> int | None:
 
 
 def _pieces(said: str, spoken: Sequence[QuotedWord], quotation: str, quoted: Sequence[QuotedWord]) -> Iterator[Piece]:
-    """The pieces of a run of said words and a run of quoted words, each given with the text that it is from."""
+    """Yield the pieces that align a run of said words with a run of quoted words; `said` and `quotation` are their
+    texts.
+    """
     matcher = SequenceMatcher(None, _compared(spoken), _compared(quoted), autojunk=False)
     for operation, begin, end, quoted_begin, quoted_end in matcher.get_opcodes():
         theirs, ours = spoken[begin:end], quoted[quoted_begin:quoted_end]
@@ -231,7 +234,7 @@ def _spelt(pair: tuple[QuotedWord, QuotedWord]) -> Kind:
 
 
 def _difference(theirs: Sequence[QuotedWord], ours: Sequence[QuotedWord]) -> Kind:
-    """The kind of difference between runs with no word in common; "per cent" is "percent" spelt otherwise."""
+    """Return the kind of difference between runs without a common word; "per cent" is another spelling of "percent"."""
     if not theirs or not ours:
         return "missing" if theirs else "added"
     one, other = ("".join(_compared(run)).replace("-", "") for run in (theirs, ours))

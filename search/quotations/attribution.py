@@ -1,4 +1,4 @@
-"""Whom a typed quotation names: the words in quotation marks, and the name beside them."""
+"""Splits typed text into a quotation in quotation marks and the name of its speaker."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _NO_NAMES = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Attributed:
-    """A quotation without what was typed around it; `named` is the speaker named there, or None."""
+    """A quotation without the text typed around it; `named` is the speaker named there, or None."""
 
     words: str
     named: str | None
 
 
 def attributed(typed: str) -> Attributed | None:
-    """The words in quotation marks and the name beside them; None where the marks hold no quotation.
+    """Return the quoted words and the name typed next to them; None if the text is not such a quotation.
 
-    Marks inside a sentence ("the so-called 'process' failed") are part of it: those of a quotation stand at the
-    beginning or the end of what was typed, around most of it or beside a dash, a colon or "said".
+    Quotation marks inside a sentence ("the so-called 'process' failed") belong to it. Those of a quotation are at the
+    beginning or end of the text; they enclose most of it, or a dash, a colon or a word such as "said" is outside them.
 
     >>> attributed("“We shall win” – President Ada Marsh, 2012")
     Attributed(words='We shall win', named='Ada Marsh')
@@ -54,7 +54,7 @@ def attributed(typed: str) -> Attributed | None:
 
 
 def is_by(named: str, speaker: str) -> bool:
-    """Whether the name can mean that speaker: one's last word is among the other's words.
+    """Return whether the name can mean that speaker: the last word of one is among the words of the other.
 
     >>> is_by("Marsh", "Ada Marsh"), is_by("Ada Marsh", "A. Marsh"), is_by("Ada Lind", "Ada Marsh")
     (True, True, False)
@@ -64,7 +64,7 @@ def is_by(named: str, speaker: str) -> bool:
 
 
 def _named(outside: str) -> str | None:
-    """The first run of capitalised words that are no titles, days or months."""
+    """Return the first run of capitalised words that are not titles, days or months."""
     run: list[str] = []
     for found in re.finditer(r"\S+", outside):
         word = _NAME.search(found[0])

@@ -1,6 +1,6 @@
-"""British and American spellings: one form for both, so that a quotation's printer is not taken for its speaker.
+"""Maps British and American spellings to one form, so that a printer's spelling does not count as a difference.
 
-Forms made equal here are only ever compared with each other; they need not be words.
+The forms are only compared with each other; they need not be real words.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _RULES = tuple(
 
 @lru_cache(REMEMBERED)
 def variant(form: str) -> str:
-    """The one form that stands for both spellings of a word in lower case; the word itself where it has only one.
+    """Return the form that stands for both spellings of a lower-case word; the word itself if it has only one.
 
     >>> [variant(word) for word in ("organisation", "organization", "labour", "four", "centres", "promise")]
     ['organization', 'organization', 'labor', 'four', 'centers', 'promize']

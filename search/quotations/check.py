@@ -1,6 +1,6 @@
-"""The journalist's question: was it said, in these words, by whom, when? A quotation in, a verdict out.
+"""Checks a quotation: was it said, in these words, by whom, and when?
 
-Candidates come from a search; each is then laid word by word beside the quotation.
+Candidates come from a search; each is then compared with the quotation word by word.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ SEPARATOR = "\n"  # between joined paragraphs: no word runs over it
 class Place:
     """A place where something like the quotation was said, and how the two differ.
 
-    `speaker` names all who say it where it runs over paragraphs of several: "Ada Marsh, then Bo Lind".
+    If it covers paragraphs of several speakers, `speaker` names them all: "Ada Marsh, then Bo Lind".
     """
 
     speech: str
@@ -59,7 +59,7 @@ class Place:
 
     @property
     def unsaid(self) -> tuple[str, ...]:
-        """The negations in what the quotation left out, without which it may mean the opposite of what was said."""
+        """The negations in what the quotation leaves out; without them it may mean the opposite of what was said."""
         left = (word.form for piece in self.pieces if piece.kind == "left out" for word in words(piece.said))
         return tuple(dict.fromkeys(form for form in left if form in NEGATIONS or form.endswith("n't")))
 
@@ -68,8 +68,7 @@ class Place:
 class Checked:
     """The result of checking a quotation: the verdict, and the places, best first, then oldest first.
 
-    `named` is who the typed text says it is by; `misattributed`, that nobody of that name said it here; `late`, that
-    the time was up before it was held against all that it may be from.
+    `named` is the speaker named in the typed text. `late` means that time ran out before all candidates were compared.
     """
 
     quotation: str
@@ -80,12 +79,12 @@ class Checked:
 
     @property
     def misattributed(self) -> bool:
-        """Whether it was said, but by nobody of the name that was typed."""
+        """Whether it was said, but not by anybody of the name that was typed."""
         return bool(self.named and self.places) and not any(_is_by(self.named, place) for place in self.places)
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """The warnings that a person must read with the verdict."""
+        """The warnings to show with the verdict."""
         return tuple(self._warnings())
 
     def _warnings(self) -> Iterator[str]:
@@ -105,11 +104,11 @@ class Checked:
             yield said("The same words, but for spelling.")
 
     def as_json(self) -> dict[str, object]:
-        """The answer as an object."""
+        """Return the result as a JSON object."""
         return asdict(self) | {"misattributed": self.misattributed, "notices": list(self.notices)}
 
     def lines(self, mark: Callable[[str], str]) -> Iterator[str]:
-        """The answer in lines for people; `mark` makes a difference stand out."""
+        """Yield the result as lines of text; `mark` is applied to differences and warnings."""
         yield {
             "verbatim": "Said in these words.",
             "nearly": "Not said quite so; these words differ.",
@@ -124,7 +123,7 @@ class Checked:
 
 
 def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
-    """The said words as they are, and others in brackets that say how they differ."""
+    """Return the said words, with any difference from the quotation in brackets."""
     if piece.kind == "same":
         return piece.said
     if piece.kind == "left out":
@@ -141,9 +140,9 @@ def _marked(piece: Piece, mark: Callable[[str], str]) -> str:
 def check(engine: Engine, quotation: str) -> Checked:
     """Compare the quotation with every paragraph that may be its source.
 
-    Verbatim means the same words in the same order; case, punctuation, typography and spelling do not count, and
-    an ellipsis or [brackets] may stand for anything. A quotation may run on into the next paragraphs. Where it
-    stands in quotation marks, what is beside them says who it is by.
+    Verbatim means the same words in the same order. Case, punctuation, typography and spelling do not count, and an
+    ellipsis or [brackets] may stand for anything. A quotation may continue into the next paragraphs. If it is typed in
+    quotation marks, the text around them names its speaker.
     """
     checked = _attributed(engine, " ".join(quotation.split()))
     return replace(checked, late=engine.late and checked.verdict != "verbatim")
@@ -178,12 +177,12 @@ def _checked(engine: Engine, quotation: str, named: str | None = None) -> Checke
 
 
 def _named_first(places: Sequence[Place], named: str | None) -> list[Place]:
-    """The places whose speaker is the person named, then the others."""
+    """Return the places whose speaker may be the person named, then the others."""
     return sorted(places, key=lambda place: bool(named) and not _is_by(named, place))
 
 
 def _is_by(named: str | None, place: Place) -> bool:
-    """Whether any of the speakers of the place can be the person named."""
+    """Return whether any speaker of the place may be the person named."""
     if not named or not place.speaker:
         return False
     return any(is_by(named, each) for each in place.speaker.split(THEN))
@@ -194,7 +193,7 @@ def _best_first(place: Place) -> tuple[float, str, int]:
 
 
 def _each_once(places: Sequence[Place]) -> list[Place]:
-    """The first of the places that begin with the same paragraph."""
+    """Return only the first of the places that begin with the same paragraph."""
     firsts: dict[tuple[str, str], Place] = {}
     for place in places:
         firsts.setdefault((place.speech, place.paragraph), place)
@@ -202,7 +201,7 @@ def _each_once(places: Sequence[Place]) -> list[Place]:
 
 
 def _candidates(engine: Engine, quotation: str) -> list[Hit]:
-    """The paragraphs with a phrase of the quotation, or with most of its words."""
+    """Return the paragraphs with a phrase of the quotation, or with most of its words."""
     base = SearchRequest(equivalents=False)
     forms = [[word.form for word in words(part)] for part in fragments(quotation)]
     if not forms:
@@ -241,7 +240,7 @@ def _place(quotation: str, hit: Hit) -> Place | None:
 
 
 def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Place]:
-    """The place extended over the neighbouring paragraphs, if the quotation fits better there."""
+    """Yield the place extended over neighbouring paragraphs, if the quotation fits better there."""
     if speech is None:
         return
     first = max(0, place.number - 1 - NEIGHBOURS)
@@ -265,13 +264,13 @@ def _wider(quotation: str, speech: Speech | None, place: Place) -> Iterator[Plac
 
 
 def _said_by(paragraphs: Sequence[Paragraph]) -> str | None:
-    """The speakers of the paragraphs, in the order of their first words; None where none is known."""
+    """Return the names of the paragraphs' speakers in order; None if no speaker is known."""
     names = dict.fromkeys(paragraph.speaker for paragraph in paragraphs)
     return THEN.join(name or "somebody unnamed" for name in names) if any(names) else None
 
 
 def _covered(around: Sequence[Paragraph], span: Span) -> list[Paragraph]:
-    """The paragraphs that the span of the joined text covers, whole or in part."""
+    """Return the paragraphs that the span of the joined text covers, wholly or in part."""
     covered, start = [], 0
     for paragraph in around:
         end = start + len(paragraph.text)

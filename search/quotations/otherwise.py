@@ -1,4 +1,4 @@
-"""A quotation that was not found may have been translated, or remembered, in other words: the search for those."""
+"""Builds a search for a quotation that was not found, because it may be translated or remembered in other words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LONGEST = 40  # words of the quotation that are asked for
 
 
 def otherwise(quotation: str) -> SearchRequest | None:
-    """The search for paragraphs that have any words of the quotation, best first; None where it has no word.
+    """Return the search for paragraphs with any words of the quotation, best first; None if it has no word.
 
     >>> otherwise("Who does not feed 'his own' army?").text
     'who does not feed his own army'

@@ -1,1 +1,1 @@
-"""How paragraphs are ranked: BM25F, and a term scored over several fields as one text."""
+"""How paragraphs are ranked: BM25F, including terms scored over several fields as one text."""

@@ -1,8 +1,8 @@
-"""A word looked for in several fields and scored as if they were one text: simple BM25F, as a Whoosh query.
+"""A term searched in several fields and scored as if these were one text: simple BM25F, as a Whoosh query.
 
-A mention in a field of weight 2 counts as two mentions, and the field's length twice. Adding the fields' scores up
-instead would let a word of the title count in full beside the same word in the text, however often it stood there.
-Robertson, Zaragoza and Taylor, Simple BM25 Extension to Multiple Weighted Fields (2004).
+An occurrence in a field of weight 2 counts twice, and so does the field's length. Adding up separate scores per field
+instead would let a title word score in full again, however often the text has it already. See Robertson, Zaragoza and
+Taylor, Simple BM25 Extension to Multiple Weighted Fields (2004).
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ EVERYWHERE: Weights = ((TEXT, 1), (HEAD, int(next(f.boost for f in FIELDS if f.n
 
 
 class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
-    """A query for documents with the term in any of the fields; a mention in a field counts `weight` mentions."""
+    """A query for documents with a term in any of several fields, scored by BM25F as if the fields were one text.
+
+    `fields` are pairs (name, weight); each occurrence in a field counts `weight` times.
+    """
 
     def __init__(self, text: str, fields: Weights = EVERYWHERE, boost: float = 1.0) -> None:
         super().__init__(fields[0][0], text, boost=boost)
@@ -47,7 +50,7 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
         return f"BlendedTerm({self.text!r}, {self.fields!r}{boost})"
 
     def matcher(self, searcher: Any, context: Any = None) -> Any:
-        """The matcher for stock Whoosh: the documents, each with its score by the context's weighting, a `Ranking`."""
+        """Return a matcher for plain Whoosh, which scores the documents with the context's `Ranking`."""
         frequencies = self.frequencies(searcher)
         if not frequencies:
             return matching.NullMatcher()
@@ -61,7 +64,9 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
         return matching.ListMatcher(docs, scores)
 
     def frequencies(self, searcher: Any) -> dict[int, int]:
-        """The term's weighted frequency by document, for the searcher's documents with the term in any field."""
+        """Return the term's weighted frequency, summed over the fields, for each of the searcher's documents that has
+        it.
+        """
         found: dict[int, int] = {}
         for name, weight in self.fields:
             term = q.Term(name, self.text).matcher(searcher, searcher.boolean_context())
@@ -71,7 +76,7 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
         return found
 
     def having(self, searcher: Any) -> int:
-        """The number of documents with the term in any field, deleted ones too, as Whoosh counts for a term."""
+        """Return the number of documents with the term in any field, including deleted ones, as Whoosh counts them."""
         total = 0
         for leaf, _ in searcher.leaf_searchers():
             found: set[int] = set()
@@ -82,7 +87,7 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
 
 
 def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
-    """The documents of the term, deleted ones too, which Whoosh's reader would leave out."""
+    """Yield the documents with the term, including deleted ones, which Whoosh's reader would skip."""
     reader, field = searcher.reader(), searcher.schema[name]
     if (name, field.to_bytes(text)) in reader:
         matcher = reader.postings(name, text)
@@ -93,7 +98,7 @@ def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
 
 
 def lengths(segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
-    """The weighted number of tokens of each document of the segment as ranking counts it, by document."""
+    """Return the weighted length in tokens of each document of the segment, rounded as for ranking."""
     total = np.zeros(segment.doc_count, np.uint32)
     for name, weight in fields:
         total += segment.lengths(name).astype(np.uint32) * np.uint32(weight)

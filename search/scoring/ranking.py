@@ -1,10 +1,9 @@
-"""How paragraphs are ranked: BM25F, written once for our loops and for Whoosh's own matchers.
+"""How paragraphs are ranked: BM25F, defined once for our loops and for Whoosh's own matchers.
 
-What is counted is counted as Lucene does, so that an OpenSearch cluster ranks alike: a text's length is rounded
-(`index.segment.rounded_lengths`), and only documents that have the field count for a term's rarity and for the average.
-`Ranking` is a Whoosh weighting model, so plain Whoosh scores with it; `constants` gives the same formula's
-constants to the loops. Statistics are those of the whole snapshot, deleted documents included until their
-segment is merged, exactly as Whoosh counts them.
+It counts as Lucene does, so that an OpenSearch cluster ranks alike: text lengths are rounded
+(`index.segment.rounded_lengths`), and only documents that have the field count for rarity and average length. `Ranking`
+is a Whoosh weighting model, which plain Whoosh can score with. `constants` gives the formula's constants to our loops.
+Statistics cover the whole snapshot, including deleted documents until their segment is merged, exactly as in Whoosh.
 """
 
 from __future__ import annotations
@@ -32,10 +31,11 @@ MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10
 
 
 def rarity(documents: int, having: int) -> float:
-    """The inverse document frequency, ln(1 + (N - n + ½) / (n + ½)), of a term that `having` of N documents have.
+    """Return the inverse document frequency, ln(1 + (N - n + ½) / (n + ½)), of a term that `having` of N documents
+    have.
 
-    Never negative, and near 0 for a word that nearly all have: none must be left out for being common.
-    Robertson and Zaragoza (2009), 3.1, with 1 added inside the logarithm as Lucene does.
+    It is never negative, and near 0 for a word that nearly all documents have. See Robertson and Zaragoza (2009), 3.1;
+    the 1 inside the logarithm is added as in Lucene.
 
     >>> round(rarity(1000, 10), 2), round(rarity(1000, 1000), 4)
     (4.56, 0.0005)
@@ -45,10 +45,10 @@ def rarity(documents: int, having: int) -> float:
 
 
 class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
-    """BM25 per field, added up over fields; boosts of fields stand in the query.
+    """BM25 per field, added up over the fields; field boosts are part of the query.
 
-    Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009), with `rarity` as
-    idf: Whoosh's own, ln(N / (n + 1)) + 1, gives a word that every paragraph has the weight 1.
+    See Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009). The idf is `rarity`,
+    because Whoosh's own, ln(N / (n + 1)) + 1, gives even a word in every paragraph the weight 1.
     """
 
     def __init__(self, length_share: float = LENGTH_SHARE, saturation: float = SATURATION) -> None:
@@ -56,18 +56,18 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         self._having: dict[tuple[Any, Weights], int] = {}
 
     def idf(self, searcher: Any, fieldname: str, text: str) -> float:
-        """The rarity of the term among the documents that have the field; Whoosh asks for it when it scores."""
+        """Return the term's rarity among the documents that have the field; Whoosh calls this when scoring."""
         parent = searcher.get_parent()
         return rarity(self.having_any(parent, ((fieldname, 1),)), parent.doc_frequency(fieldname, text))
 
     def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> Any:
-        """The scorer of a term, for Whoosh's own matchers."""
+        """Return the scorer of a term, for Whoosh's own matchers."""
         if not searcher.schema[fieldname].scorable:
             return super().scorer(searcher, fieldname, text, qf)
         return _RoundedScorer(searcher, fieldname, text, self)
 
     def having_any(self, parent: Any, fields: Weights) -> int:
-        """The number of the searcher's documents that have any of the fields, deleted ones too; counted once."""
+        """Return the number of the searcher's documents that have any of the fields, including deleted ones; cached."""
         key = (parent, fields)
         if key not in self._having:
             documents = range(parent.doc_count_all())
@@ -76,7 +76,7 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         return self._having[key]
 
     def blended(self, searcher: Any, blend: BlendedTerm) -> Callable[[int, int], float]:
-        """The function from weighted frequency and weighted length to score, for Whoosh's own matchers."""
+        """Return a function from weighted frequency and weighted length to score, for Whoosh's own matchers."""
         parent = searcher.get_parent()
         documents = self.having_any(parent, blend.fields)
         having = blend.having(parent)
@@ -86,12 +86,12 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
         return lambda frequency, length: weight * frequency / (frequency + flat + slope * _rounded(length))
 
     def constants(self, idf: float, average_length: float, boost: float) -> tuple[float, float, float]:
-        """The (weight, flat, slope) of a term, whose score is `weight * f / (f + flat + slope * length)`."""
+        """Return the (weight, flat, slope) of a term, whose score is `weight * f / (f + flat + slope * length)`."""
         return boost * idf * (self.K1 + 1), self.K1 * (1 - self.B), self.K1 * self.B / average_length
 
 
 class _RoundedScorer(BM25FScorer):  # type: ignore[misc]  # whoosh has no types
-    """Whoosh's scorer of one term, with lengths rounded and averages over the documents that have the field."""
+    """Whoosh's scorer of one term, but with rounded lengths, and averages only over documents that have the field."""
 
     def __init__(self, searcher: Any, fieldname: str, text: str, ranking: Ranking) -> None:
         parent = searcher.get_parent()
@@ -110,7 +110,7 @@ def _rounded(length: int) -> int:
 
 
 class Statistics:
-    """The statistics of a snapshot: how rare each term is, how long each field is on average."""
+    """The statistics of a snapshot: how rare each term is, and how long each field is on average."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._segments = snapshot.segments  # not the snapshot: what is known of it must not keep it alive
@@ -122,7 +122,7 @@ class Statistics:
         self._lengths: dict[tuple[int, Weights], NDArray[np.unsignedinteger[Any]]] = {}
 
     def numbers(self, field: str, text: str) -> tuple[int, ...]:
-        """The term's number in each segment's list of terms, by segment; -1 where a segment has none."""
+        """Return the term's number in the term list of each segment, by segment; -1 if a segment lacks it."""
         key = (field, text)
         known = self._numbers.get(key)
         if known is None:
@@ -133,16 +133,16 @@ class Statistics:
         return known
 
     def documents(self, field: str, text: str) -> int:
-        """The number of documents with the term, deleted ones included until their segment is merged."""
+        """Return the number of documents with the term, including deleted ones until their segment is merged."""
         segments = zip(self._segments, self.numbers(field, text), strict=True)
         return sum(segment.doc_frequency(field, at) for segment, at in segments if at >= 0)
 
     def idf(self, field: str, text: str) -> float:
-        """The term's `rarity` among the documents that have the field."""
+        """Return the term's `rarity` among the documents that have the field."""
         return self._rarity(((field, 1),), text, lambda: self.documents(field, text))
 
     def having(self, fields: Weights) -> int:
-        """Count the documents that have any of `fields`, deleted documents too; the count is kept."""
+        """Return the number of documents that have any of `fields`, including deleted ones; cached."""
         if fields not in self._having:
             held = (np.count_nonzero(self._lengths_of(segment, fields)) for segment in self._segments)
             self._having[fields] = int(sum(held))
@@ -152,16 +152,17 @@ class Statistics:
         return segment.lengths(fields[0][0]) if len(fields) == 1 else self._blended_lengths(segment, fields)
 
     def blended(self, blend: BlendedTerm, holding: Callable[[Segment], int]) -> tuple[float, float]:
-        """The rarity of the term, counting documents that have it in any field, and their average weighted length.
+        """Return the blended term's rarity, and the average weighted length of the documents that have any of its
+        fields.
 
-        `holding` says how many documents of a segment have it; each term is counted once.
+        `holding` gives the number of a segment's documents with the term; it is called once per term.
         """
         total = sum(weight * self.total_length(name) for name, weight in blend.fields)
         idf = self._rarity(blend.fields, blend.text, lambda: sum(map(holding, self._segments)))
         return idf, total / (self.having(blend.fields) or 1) or 1.0
 
     def _rarity(self, fields: Weights, text: str, having: Callable[[], int]) -> float:
-        """The rarity of the term in any of the fields, computed from `having()` documents when first asked for."""
+        """Return the cached rarity of the term in any of the fields; `having()` counts its documents on first use."""
         key = (fields, text)
         known = self._idf.get(key)
         if known is None:
@@ -171,7 +172,7 @@ class Statistics:
         return known
 
     def blended_lengths(self, segment: Segment, blend: BlendedTerm) -> NDArray[np.unsignedinteger[Any]]:
-        """The weighted length of each document of the segment, by document; made once, a few bytes each."""
+        """Return the weighted length of each document of the segment, by document; computed once."""
         return self._blended_lengths(segment, blend.fields)
 
     def _blended_lengths(self, segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
@@ -181,13 +182,13 @@ class Statistics:
         return self._lengths[key]
 
     def total_length(self, field: str) -> int:
-        """The number of tokens of the field in all documents."""
+        """Return the number of tokens of the field in all documents."""
         if field not in self._total:
             self._total[field] = sum(segment.total_length(field) for segment in self._segments)
         return self._total[field]
 
     def average_length(self, field: str) -> float:
-        """The number of tokens of the field per document that has it, 1 where the field is empty everywhere."""
+        """Return the average number of tokens of the field in documents that have it; 1 if none has."""
         if field not in self._average:
             self._average[field] = self.total_length(field) / (self.having(((field, 1),)) or 1) or 1.0
         return self._average[field]

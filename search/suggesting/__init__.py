@@ -1,1 +1,1 @@
-"""What is offered: ways to finish a word, mended spellings, names that were meant, parts to leave out."""
+"""Suggestions: completions, corrected spellings, names read as fields, and parts of a query to leave out."""

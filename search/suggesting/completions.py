@@ -1,6 +1,6 @@
-"""Completions while typing: words, and names of speakers, topics, places and people, by prefix, most used first.
+"""Completions while typing: words, and names of speakers, topics, places and people, most used first.
 
-They come from the index, so each stands in some paragraph. What was typed before the last word is kept.
+They come from the index, so each occurs in some paragraph. Text before the completed word is kept.
 """
 
 from __future__ import annotations
@@ -35,15 +35,16 @@ _FIELD = re.compile(r'([^\W\d_]\w*):("[^"]*|[^\s"()]+)$')
 
 
 class Completer:
-    """Completes the words and names of one vocabulary, which keeps what is costly to make."""
+    """Completes the words and names of one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
     def complete(self, typed: str, limit: int = 8) -> list[Completion]:
-        """Ways to finish what is typed, most used first; none after a space or a closed quotation mark.
+        """Return ways to finish the text, most used first; none after a space or inside an open quotation.
 
-        `total` is how many paragraphs have the word or the name; `query` the whole text with it put in.
+        In each completion, `total` is the number of paragraphs with the word or name, and `query` the whole completed
+        text.
         """
         named = _FIELD.search(typed)
         if named and named[1].lower() in TYPED:
@@ -57,7 +58,7 @@ class Completer:
         return sorted([*names, *words[: limit - len(names)]], key=_by_use)
 
     def _words(self, typed: str, limit: int) -> Iterator[Completion]:
-        """The words that begin as the last one typed does, one form of each."""
+        """Yield the words that begin with the last word typed, only one form of each."""
         found = re.search(r"[-=(]*([^\s()]+)$", typed)
         forms = [token for token in tokens(found[1]) if token.kind == "word"] if found else []
         if found is None or len(forms) != 1:
@@ -71,7 +72,9 @@ class Completer:
                 yield Completion(used.term, "word", before + used.term, used.count)
 
     def _is_glued(self, used: Used, others: Sequence[Used]) -> bool:
-        """Whether the word is a rare compound of two words ("syrianturkish"), the first of which begins as typed."""
+        """Return whether the word is a rare compound ("syrianturkish") whose first word also completes what was
+        typed.
+        """
         usual = (
             other.term for other in others if other.count > RARER * used.count and used.term.startswith(other.term)
         )
@@ -79,7 +82,7 @@ class Completer:
         return any(len(end) >= MIN_GLUED and self._vocabulary.count(EXACT, end) for end in ends)
 
     def _names(self, typed: str, start: int) -> Iterator[Completion]:
-        """Find names with words that begin as the last words typed, as many of the words as any name goes on with."""
+        """Yield names that contain the last words typed, trying the longest run of words first."""
         words = list(re.finditer(r"\S+", typed[start:]))
         seen: set[str] = set()
         for first in words[-MOST_WORDS:]:
@@ -103,7 +106,9 @@ class Completer:
 
 
 def titled(titles: Iterable[tuple[str, int]]) -> list[Completion]:
-    """The completions by whole titles, whose speeches have so many paragraphs; titles without any are left out."""
+    """Return a completion for each whole title, with its speech's number of paragraphs; titles without any are left
+    out.
+    """
     words = [(title, " ".join(forms_of(title)), paragraphs) for title, paragraphs in titles]
     return [Completion(title, "title", f'title:"{said}" ', n) for title, said, n in words if said and n]
 

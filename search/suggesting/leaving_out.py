@@ -1,7 +1,6 @@
-"""Queries that ask for less where this one finds little: without a part, without quotation marks, without the words
-that nothing has.
+"""Variants of a query that ask for less: without a part, without quotation marks, or without words that nothing has.
 
-Only candidates are made here; whoever searches counts their hits and offers those that have some.
+This module only builds candidates. The caller counts their hits and suggests those that have some.
 """
 
 from __future__ import annotations
@@ -37,16 +36,17 @@ _PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word within quotatio
 
 
 class Drop(NamedTuple):
-    """A part of a query, as it is written, and the query without it."""
+    """A part of a query, as text, and the query without it."""
 
     part: str
     query: Query
 
 
 def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
-    """The parts of the query that may be left out, likeliest first; none where nothing would be left.
+    """Return the parts of the query that may be left out, most promising first; none if nothing would be left.
 
-    All words that nothing has go together, for without any one of them there is still nothing; else one part goes.
+    If some words occur nowhere, they are all left out together, because any of them alone would still prevent hits.
+    Otherwise each candidate leaves out one part.
     """
     rest = hopeful(query, vocabulary)
     if rest == query:
@@ -56,7 +56,7 @@ def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
 
 
 def _single(query: Query) -> list[Drop]:
-    """List, for each part of the query that is no stop word, the query without this part, in the order typed."""
+    """Return, for each part of the query that is no stop word, the query without it, in the order typed."""
     if not isinstance(query, Words | And):
         return []
     parts = list(query.parts)
@@ -67,20 +67,20 @@ def _single(query: Query) -> list[Drop]:
 
 
 def _unquoted(query: Query) -> list[Drop]:
-    """The query with the words of its phrases side by side, where it has any phrase."""
+    """Return the query with the words of its phrases side by side, if it has a phrase."""
     rest = _side_by_side(query)
     return [] if rest == query else [Drop(MARKS, rest)]
 
 
 def _unsigned(query: Query) -> list[Drop]:
-    """The query with its numbers without the signs of money or per cent, where it has any."""
+    """Return the query without currency and per-cent signs, if it has any."""
     signs = dict.fromkeys(_SIGN.findall(str(query)))
     rest = changed(query, _without_signs) if signs else None
     return [Drop(" ".join(signs), rest)] if rest is not None and rest != query else []
 
 
 def _without_signs(leaf: Query) -> Query | None:
-    """The word or phrase without signs; None where nothing else is in it."""
+    """Return the word or phrase without currency and per-cent signs; None if nothing else is left."""
     if not isinstance(leaf, Word | Phrase):
         return leaf
     text = " ".join(_SIGN.sub(" ", leaf.text).split())
@@ -90,7 +90,7 @@ def _without_signs(leaf: Query) -> Query | None:
 
 
 def _side_by_side(query: Query) -> Query:
-    """The query with each phrase as its words, in any order; what is excluded stays as it is."""
+    """Return the query with each phrase replaced by its words in any order; exclusions stay as they are."""
     if isinstance(query, Words | And | Or):
         return joined(type(query), list(map(_side_by_side, query.parts)), query.span)
     if isinstance(query, In):
@@ -102,13 +102,13 @@ def _side_by_side(query: Query) -> Query:
 
 
 def _bare(text: str) -> list[Query]:
-    """The words of a phrase as they are typed without quotation marks."""
+    """Return the words of a phrase as one would type them without quotation marks."""
     words = [word.lower() if word in OPERATOR_WORDS else word for word in _PLAIN.findall(text)]
     return [Pattern(word) if is_pattern(word) else Word(word) for word in words]
 
 
 def _left_out(query: Query, rest: Query) -> str:
-    """The words of the query that the rest does not have, as they are written."""
+    """Return the words of the query that `rest` lacks, as they are written."""
     kept = Counter(_written(rest))
     left = []
     for word in _written(query):
@@ -119,14 +119,14 @@ def _left_out(query: Query, rest: Query) -> str:
 
 
 def _written(query: Query) -> list[str]:
-    """The words of the query, without quotation marks."""
+    """Return the words of the query, without quotation marks."""
     return [word for leaf in leaves(query) for word in str(leaf).replace('"', "").split()]
 
 
 def hopeful(query: Query, vocabulary: Vocabulary) -> Query | None:
-    """The query without the words and values that nothing has; the query itself where it has none, None for no rest.
+    """Return the query without words and values that occur nowhere: unchanged if it has none, None if nothing is left.
 
-    What is excluded stays. Of alternatives those stay that some text has.
+    Exclusions stay. Of alternatives joined by OR, those that occur somewhere stay.
     """
     if isinstance(query, Words | And | Or):
         parts = [part for inner in query.parts if (part := hopeful(inner, vocabulary))]
@@ -144,7 +144,7 @@ def hopeful(query: Query, vocabulary: Vocabulary) -> Query | None:
 
 
 def is_somewhere(leaf: Pattern | Word | Fuzzy, vocabulary: Vocabulary) -> bool:
-    """Whether any text, title or lead has the word, another name of the word, or a word that fits the pattern."""
+    """Return whether any text, title or lead has the word, an equivalent of it, or a word that matches the pattern."""
     if isinstance(leaf, Pattern):
         return vocabulary.like(typed_shape(leaf.text), 1)[1] > 0
     typed = compounds(leaf.text)
@@ -158,14 +158,14 @@ def is_somewhere(leaf: Pattern | Word | Fuzzy, vocabulary: Vocabulary) -> bool:
 
 
 def _is_held(forms: tuple[str, ...], vocabulary: Vocabulary) -> bool:
-    """Whether each of the forms is in some text, or its stem in a text, title or lead."""
+    """Return whether each form, or its stem, occurs in some text, title or lead."""
     return all(
         vocabulary.count(EXACT, form) or any(vocabulary.count(name, stem(form)) for name in STEMMED) for form in forms
     )
 
 
 def _hopeful_phrase(phrase: Phrase, vocabulary: Vocabulary) -> Query | None:
-    """The phrase without the words that nothing has; a word that is left alone stands without quotation marks."""
+    """Return the phrase without words that occur nowhere; a single word that is left loses its quotation marks."""
     kept = list(_hopeful_words(phrase.text, vocabulary))
     if kept == phrase.text.split():
         return phrase
@@ -181,7 +181,7 @@ def _hopeful_words(text: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _has_value(query: In, vocabulary: Vocabulary) -> bool:
-    """Whether the query matches some value of its field; True, unchecked, for a query with others within it."""
+    """Return whether the query matches some value of its field; compound queries are assumed to."""
     known = vocabulary.facet_words(query.name)
     leaf = query.query
     return not isinstance(leaf, Word | Phrase | Pattern | Fuzzy) or bool(known.matching(leaf))

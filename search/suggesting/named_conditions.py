@@ -1,6 +1,6 @@
-"""Words of a query that name who spoke, where or when, as the conditions they were probably meant to be.
+"""Reads words of a query that name a speaker, place, country or time as the filters that were probably meant.
 
-People type `putin crimea` for what Putin said of Crimea, and the words alone find only where he is named.
+People type `putin crimea` for what Putin said about Crimea, but the words alone find only paragraphs that name him.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ _KINDS = frozenset(["the", "of", "republic", "region", "territory", "area", "fed
 
 
 class Meant(NamedTuple):
-    """A query in which some words are conditions, and the way that is said to people."""
+    """A query in which some words have become filters, and its description for people."""
 
     said: str
     query: Query
 
     @property
     def is_dated(self) -> bool:
-        """Whether one of the conditions is a time."""
+        """Whether one of the filters is a time."""
         return any(isinstance(part, Period) for part in leaves(self.query))
 
 
 class _Found(NamedTuple):
-    """The parts of the query, from `first` up to, not with, `last`, that name one condition."""
+    """A filter named by the query's parts from index `first` up to, but not including, `last`."""
 
     first: int
     last: int
@@ -59,7 +59,7 @@ class _Found(NamedTuple):
     others: tuple[Period, ...] = ()
 
     def otherwise(self, step: int) -> Self:
-        """Read the same words as their period `step` steps less likely, or as the last one where there are fewer."""
+        """Return the filter with its period replaced by the one `step` steps less likely (at most the last one)."""
         if not self.others or not step:
             return self
         period = self.others[min(step, len(self.others)) - 1]
@@ -67,11 +67,12 @@ class _Found(NamedTuple):
 
 
 def contexts(query: Query, vocabulary: Vocabulary, today: date | None = None, step: int = 0) -> list[Meant]:
-    """The query with the words that name a speaker, a place, a country or a time made conditions on that field.
+    """Return variants of the query in which words that name a speaker, place, country or time become filters.
 
-    All of them at once first, then each by itself; none where no word names any. A time such as "last year" is told
-    from the day that is `today`; without one, only those of the calendar are. In a long query only times are meant.
-    Each `step` reads times less narrowly: a day as its month, a month without a year as that of a year before.
+    The variant with all of them comes first, then one for each; there are none if no word names anything. Relative
+    times such as "last year" are counted from `today`; without it only calendar dates are recognised. In a long query
+    only times are read this way. Each `step` reads times less narrowly: a day as its month, or a month without a year
+    as that of an earlier year.
     """
     parts = query.parts if isinstance(query, Words) else (query,)
     years = _years(vocabulary.facet_words("year"))
@@ -87,7 +88,7 @@ def contexts(query: Query, vocabulary: Vocabulary, today: date | None = None, st
 
 
 def alternatives(query: Query) -> list[Meant]:
-    """The query with several values of one field made alternatives, for nobody is two speakers."""
+    """Return the query with several values of one field joined by OR, because a paragraph has only one speaker."""
     parts = query.parts if isinstance(query, Words | And) else (query,)
     asked = [part for part in parts if isinstance(part, In) and part.name in FACET_NAMES]
     fields = dict.fromkeys(part.name for part in asked)
@@ -105,7 +106,7 @@ def _values(query: Query) -> Sequence[Query]:
 
 
 def _found(parts: Sequence[Query], vocabulary: Vocabulary, now: Now, years: Sequence[int]) -> Iterator[_Found]:
-    """The conditions that the words name, from the first word on, times before names, the longest names first."""
+    """Yield the filters that the words name, from left to right; times are tried before names, longer names first."""
     at = 0
     while at < len(parts):
         words = _words(parts[at : at + LONGEST])
@@ -124,7 +125,7 @@ def _found(parts: Sequence[Query], vocabulary: Vocabulary, now: Now, years: Sequ
 
 
 def _words(parts: Sequence[Query]) -> list[str]:
-    """The plain words that the parts begin with."""
+    """Return the plain words at the beginning of the parts."""
     words = []
     for part in parts:
         if not isinstance(part, Word):
@@ -134,16 +135,16 @@ def _words(parts: Sequence[Query]) -> list[str]:
 
 
 def _is_held(period: Period, years: Sequence[int]) -> bool:
-    """Whether there is anything of any year of the period."""
+    """Return whether the archive has anything from any year of the period."""
     first = int(period.since[:4]) if period.since else 0
     last = int(period.until[:4]) if period.until else date.max.year
     return any(first <= year <= last for year in years)
 
 
 def _whole_name(words: Sequence[str], vocabulary: Vocabulary) -> int:
-    """The number of first words that are one name together, so that no single one of them becomes a condition.
+    """Return how many leading words form one name, so that none of them alone is read as a filter.
 
-    These are names of organisations and states with other names (United Nations), and of people that pages name.
+    Such names are those in the table of equivalents (United Nations), and people that pages name.
     """
     people, first = vocabulary.facet_words(PERSON), forms_of(" ".join(words[:1]))
     if len(first) != 1 or not (people.may_have(first) or table().begins(first)):
@@ -157,14 +158,14 @@ def _whole_name(words: Sequence[str], vocabulary: Vocabulary) -> int:
 
 
 def _beginning(words: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, FacetWords]:
-    """The fields some value of which may begin with the first of the words: of most words there are none."""
+    """Return the fields that may have a value beginning with the first word; for most words there are none."""
     first = forms_of(" ".join(words[:1]))
     named = ((name, vocabulary.facet_words(name)) for name in _SAID)
     return {name: values for name, values in named if words and values.may_have(first)}
 
 
 def _named(words: Sequence[str], fields: Mapping[str, FacetWords]) -> tuple[str, Query] | None:
-    """The condition that the words name, as said to people and as a query; None where they name none."""
+    """Return the filter that the words name, as (description, query); None if they name none."""
     if len(words) == 1 and is_stop_word(words[0]):
         return None
     forms = forms_of(" ".join(words))
@@ -181,7 +182,7 @@ def _named(words: Sequence[str], fields: Mapping[str, FacetWords]) -> tuple[str,
 
 
 def _with(parts: Sequence[Query], found: Sequence[_Found]) -> Meant:
-    """The query of these conditions and of the parts that are none."""
+    """Return the query with these filters and the remaining parts."""
     rest = _left(parts, found)
     told = joined_by("{first}, {second}", [each.said for each in found])
     if rest:
@@ -190,14 +191,14 @@ def _with(parts: Sequence[Query], found: Sequence[_Found]) -> Meant:
 
 
 def _left(parts: Sequence[Query], found: Sequence[_Found]) -> list[Query]:
-    """The parts that are no condition, without stop words."""
+    """Return the parts that are not filters, without stop words."""
     named = {at for each in found for at in range(each.first, each.last)}
     rest = [part for at, part in enumerate(parts) if at not in named]
     return [part for part in rest if not isinstance(part, Word) or not is_stop_word(part.text)]
 
 
 def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabulary) -> list[Meant]:
-    """The query of all the conditions, with the rest as a part of the title where it may well be one."""
+    """Return the query of all the filters, with the remaining words as part of a title, if they may be one."""
     rest = _left(parts, found)
     words = [part.text for part in rest if isinstance(part, Word)]
     if not found or len(words) != len(rest) or len(words) not in TITLE_WORDS:
@@ -215,14 +216,14 @@ _known_years: WeakKeyDictionary[FacetWords, Sequence[int]] = WeakKeyDictionary()
 
 
 def _years(values: FacetWords) -> Sequence[int]:
-    """The years of which there is anything; read once."""
+    """Return the years of which the archive has anything, cached."""
     if values not in _known_years:
         _known_years[values] = [int(value.term) for value in values.values if value.term.isdecimal()]
     return _known_years[values]
 
 
 def _names(field: str, values: FacetWords) -> Mapping[Forms, Used]:
-    """The names by which the field's values go, each with the most used value's name as written; made once."""
+    """Return the names by which the field's values are known, each with the most used value of that name; cached."""
     if values not in _tables:
         used = sorted(values.values, key=lambda value: value.count)
         called = ((name, Used(shown, value.count)) for value in used for name, shown in _called(field, value.term))
@@ -231,10 +232,10 @@ def _names(field: str, values: FacetWords) -> Mapping[Forms, Used]:
 
 
 def _called(field: str, value: str) -> Iterator[tuple[str, str]]:
-    """The names by which people call a value, each with its full form.
+    """Yield the names by which people know a value, each paired with its full form.
 
-    A speaker goes by the last name, a place by each of its parts ("The Kremlin, Moscow"), a country or region
-    without its kind ("Republic of Crimea").
+    For a speaker that is the last name, for a place each of its parts ("The Kremlin, Moscow"), for a country or region
+    the name without its kind ("Republic of Crimea").
     """
     if field == "speaker":
         yield value.rpartition(" ")[2], value

@@ -1,4 +1,4 @@
-"""What a page offers besides what it found: other queries with hits, and notices that lead to some."""
+"""What a page offers besides its hits: other queries that have hits, and notices that link to such queries."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ FEW = 3  # hits; who finds fewer is also shown what to leave out
 
 
 def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
-    """List spellings that have more hits, words as who, where and when, and what to leave out where neither finds much.
+    """Return corrected spellings, words read as filters, and what to leave out if neither finds much.
 
-    Empty where the time is up before all are counted: a count of a part of the archive is no reason to ask otherwise.
+    Empty if the time runs out before all are counted, because counts of a part of the archive would mislead.
     """
     offered = () if ends.is_over else _counted(request, found, ends)
     return () if ends.is_over else offered
@@ -32,7 +32,7 @@ def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Sugg
 def leading(
     request: SearchRequest, found: Outcome, offered: Sequence[Suggestion], ends: Deadline
 ) -> tuple[Notice, ...]:
-    """List the notices of what was found, each with a way on only where that, or a spelling in `offered`, has hits."""
+    """Return the search's notices; each keeps its suggested query only if that query has hits."""
     hits_of = partial(count, found.generation, deadline=ends)
     return tuple(leading_somewhere(found.notices, offered, request, hits_of))
 

@@ -14,7 +14,9 @@ _PART = re.compile(rf"(?:({'|'.join(ORDINALS)})[ -](quarter|half)|(q|h) ?([1-4])
 
 
 def months_of(text: str) -> tuple[str, str] | None:
-    """The first and the last month of the part of a year; a winter is that which ends in the year, if it has only one.
+    """Return the first and last month of the named part of a year, or None.
+
+    A winter named with one year is the winter that ends in that year.
 
     >>> months_of("spring 2014"), months_of("winter 2014"), months_of("winter 2013-14")
     (('2014-03', '2014-05'), ('2013-12', '2014-02'), ('2013-12', '2014-02'))
@@ -35,7 +37,7 @@ def months_of(text: str) -> tuple[str, str] | None:
 
 
 def _months(year: int, first: int, many: int) -> tuple[str, str] | None:
-    """So many months from that one of the year on; the last ones may be of the next year."""
+    """Return the first and last of `many` months from month `first` of the year on; they may run into the next year."""
     later, last = divmod(first + many - 2, 12)
     if year < 1 or year + later > date.max.year:
         return None

@@ -1,8 +1,8 @@
-"""How likely one word is typed for another: the kinds of slips that people make, each with what it costs.
+"""The likelihood of typing errors: how probable it is that one word was typed for another.
 
-One edit is not as good as another. Letters are doubled, halved, lost and swapped more often than any letter is typed
-for any other; a wrong letter is mostly a neighbour on the keyboard or sounds alike; the first letter is mostly right.
-Kukich, Techniques for Automatically Correcting Words in Text (1992), has the shares these weights follow.
+Kinds of edits have different costs. Doubling, halving, losing and swapping letters are more common than substituting
+any letter. A wrong letter is mostly a neighbour on the keyboard or sounds alike, and the first letter is mostly right.
+The weights follow the shares in Kukich, Techniques for Automatically Correcting Words in Text (1992).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SOUND_RULES = tuple((re.compile(pattern), new) for pattern, new in _SAME_SOUND)
 
 
 def likelihood(typed: str, meant: str, used: int) -> float:
-    """A score by which words are compared: higher the likelier `typed` is a slip for `meant`, in `used` paragraphs.
+    """Return a score that is the higher, the likelier `typed` is a slip for `meant`, a word of `used` paragraphs.
 
     >>> likelihood("russina", "russian", 100) > likelihood("russina", "russia", 100)
     True
@@ -49,7 +49,7 @@ def likelihood(typed: str, meant: str, used: int) -> float:
 
 @lru_cache(KEPT)
 def cost(typed: str, meant: str) -> float:
-    """The cost of typing one word for the other: the sum of its edits, each the dearer the rarer it is."""
+    """Return the cost of typing one word for the other: the sum of its edits, where rarer kinds of edits cost more."""
     edits = _edits(typed, meant)
     if typed[:1] != meant[:1]:
         edits += FIRST
@@ -58,7 +58,7 @@ def cost(typed: str, meant: str) -> float:
 
 @lru_cache(KEPT)
 def sound(word: str) -> str:
-    """The word by its sound, roughly, as English and transliterated names have it.
+    """Return the word respelt roughly by its sound, for English words and transliterated names.
 
     >>> sound("zelenskiy") == sound("zelenski"), sound("photo") == sound("foto"), sound("road") == sound("broad")
     (True, True, False)
@@ -69,7 +69,7 @@ def sound(word: str) -> str:
 
 
 def _edits(typed: str, meant: str) -> float:
-    """The least cost of edits between the words, as in an optimal string alignment."""
+    """Return the least cost of edits that turn one word into the other, by optimal string alignment."""
     start = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
     before: list[float] = []
     row = [0.0]
@@ -89,12 +89,12 @@ def _edits(typed: str, meant: str) -> float:
 
 
 def _lost(meant: str, at: int) -> float:
-    """The cost of leaving out the letter at index `at` of the word `meant`."""
+    """Return the cost of leaving out the letter at index `at` of the word `meant`."""
     return DOUBLED if _is_double(meant, at) else LOST
 
 
 def _put_in(typed: str, at: int) -> float:
-    """The cost of the letter at index `at` of `typed`, where the word meant has none."""
+    """Return the cost of the extra letter at index `at` of `typed`."""
     return DOUBLED if _is_double(typed, at) else PUT_IN
 
 
@@ -104,7 +104,7 @@ def _is_double(word: str, at: int) -> bool:
 
 @lru_cache(KEPT)
 def _changed(typed: str, meant: str) -> float:
-    """The cost of typing the letter `typed` in place of the letter `meant`."""
+    """Return the cost of typing the letter `typed` in place of the letter `meant`."""
     if typed == meant:
         return 0.0
     if any(typed in group and meant in group for group in SOUNDS):

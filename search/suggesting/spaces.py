@@ -1,6 +1,7 @@
-"""Words that were split or run together: "un ited", "pensionreform", and those that are written both ways.
+"""Corrects words that were split or run together, such as "un ited" and "pensionreform".
 
-Only candidates are made here; whoever searches counts their hits and offers those that have more.
+It also finds words that some people write together and others apart. This module only builds candidates. The caller
+counts their hits and suggests those that have more.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ QUOTE = '"'
 
 
 def respaced(query: Query, vocabulary: Vocabulary) -> tuple[Query | None, Query | None]:
-    """The query with wrong spaces put right, and the query with words that some write the other way so written.
+    """Return the query with wrong spaces corrected, and the query with one word written apart or together instead.
 
-    Each of the two is None where it changes nothing.
+    Either is None if it would change nothing.
     """
     right = _changed(values_respaced(query, vocabulary), lambda texts: _put_right(texts, vocabulary))
     other = _changed(right, lambda texts: _otherwise(texts, vocabulary))
@@ -43,7 +44,7 @@ def respaced(query: Query, vocabulary: Vocabulary) -> tuple[Query | None, Query 
 
 
 def plain_form(text: str) -> str | None:
-    """The form of a text that is one word of letters; None for everything else.
+    """Return the form of a text that is a single word of letters; None for anything else.
 
     >>> plain_form("Bridge"), plain_form("S-400"), plain_form("two words")
     ('bridge', None, None)
@@ -66,7 +67,7 @@ def _put_right(texts: Texts, vocabulary: Vocabulary) -> Texts:
 
 
 def _whole(one: str, other: str, vocabulary: Vocabulary) -> str | None:
-    """Join the two words, where the joined word is far more used than the rarer of the two; else None."""
+    """Return the two words joined, if the joined word is far more used than the rarer of the two; otherwise None."""
     first, second = plain_form(one), plain_form(other)
     if not first or not second or len(first + second) < MIN_WHOLE:
         return None
@@ -78,7 +79,9 @@ def _whole(one: str, other: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _halves(text: str, vocabulary: Vocabulary) -> Texts:
-    """Split an unknown word into the two that it is made of; leave it where there are none or it may be a slip."""
+    """Return an unknown word split in two known words; return it whole if it cannot be split or is near a known
+    word.
+    """
     form = _cuttable(text)
     if form is None or _used(form, vocabulary) or any(away for _, away in vocabulary.alike(form, 1)):
         return [text]
@@ -87,7 +90,7 @@ def _halves(text: str, vocabulary: Vocabulary) -> Texts:
 
 
 def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
-    """Write one word that some write apart as a phrase; else write two words that some write together as one word."""
+    """Write one word that some write apart as a phrase or, failing that, two words that some write together as one."""
     for at, text in enumerate(texts):
         form = _cuttable(text)
         if form and (cut := _cut_of_rarer(form, vocabulary)):
@@ -100,13 +103,13 @@ def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
 
 
 def _cuttable(text: str) -> str | None:
-    """The form of one word that is long enough for two, each letter of which was typed; None for everything else."""
+    """Return the form of a single word that is long enough to split and was typed in just these letters; else None."""
     form = plain_form(text)
     return form if form and MIN_WHOLE <= len(form) == len(text) else None
 
 
 def _cut(form: str, vocabulary: Vocabulary) -> int:
-    """Where the form is best cut in two words, by how often both are used; 0 where it cannot be."""
+    """Return the index at which the form is best split into two words, by how much both are used; 0 if nowhere."""
     best = most = 0
     for at in range(MIN_PART, len(form) - MIN_PART + 1):
         first = _part_count(form[:at], vocabulary)
@@ -117,25 +120,25 @@ def _cut(form: str, vocabulary: Vocabulary) -> int:
 
 
 def _part_count(part: str, vocabulary: Vocabulary) -> int:
-    """How many paragraphs have the part of a word; 0 where it is too short to be one, so seldom is it used."""
+    """Return how many paragraphs have the part as a word; 0 if it is both short and rare."""
     count = vocabulary.count(EXACT, part)
     return count if count > COMMON or len(part) >= MIN_RARE_PART else 0
 
 
 def _cut_of_rarer(form: str, vocabulary: Vocabulary) -> int:
-    """Where a form is cut that is used, but less than either of its parts, so that as a phrase they may be more."""
+    """Return the index at which to split a known form that is used less than both its parts; 0 if there is none."""
     used = _used(form, vocabulary)
     cut = _cut(form, vocabulary) if used else 0
     return cut if cut and used < min(vocabulary.count(EXACT, part) for part in (form[:cut], form[cut:])) else 0
 
 
 def _used(form: str, vocabulary: Vocabulary) -> int:
-    """The number of paragraphs with the word, in any form."""
+    """Return the number of paragraphs that have the word in any form."""
     return max(vocabulary.count(EXACT, form), *(vocabulary.count(name, stem(form)) for name in (TEXT, HEAD)))
 
 
 def _changed(query: Query, change: Callable[[Texts], Texts]) -> Query:
-    """The query with each run of words side by side, and each phrase, replaced by what `change` makes of its words.
+    """Return the query with `change` applied to each run of adjacent words and to the words of each phrase.
 
     Exclusions stay as they are.
     """
@@ -154,7 +157,7 @@ def _changed(query: Query, change: Callable[[Texts], Texts]) -> Query:
 
 
 def _side_by_side(parts: Sequence[Query], change: Callable[[Texts], Texts]) -> list[Query]:
-    """The parts, each run of plain words among them changed as one."""
+    """Return the parts, with `change` applied to each run of plain words among them."""
     found: list[Query] = []
     run: list[Word] = []
     for part in parts:
@@ -167,7 +170,7 @@ def _side_by_side(parts: Sequence[Query], change: Callable[[Texts], Texts]) -> l
 
 
 def _words(run: Sequence[Word], change: Callable[[Texts], Texts]) -> list[Query]:
-    """The words as changed; a text in quotation marks is a phrase."""
+    """Return the changed words as queries; a text in quotation marks becomes a phrase."""
     typed = [word.text for word in run]
     texts = change(typed)
     if texts == typed:

@@ -1,6 +1,6 @@
-"""Other queries when this one finds little: misspelt words mended, also within quotation marks.
+"""Corrects misspelt words of a query, also within quotation marks.
 
-Only candidates are made here; whoever searches counts their hits and offers those that have more.
+This module only builds candidates. The caller counts their hits and suggests those that have more.
 """
 
 from __future__ import annotations
@@ -39,11 +39,10 @@ _DECIMAL_COMMA = re.compile(r"\b(\d+),(\d{1,2})\b", re.ASCII)  # "7,5 %", where 
 
 
 def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
-    """The query with its misspelt words mended, likeliest mending first; empty where no word looks misspelt.
+    """Return corrected versions of the query, most likely first; empty if no word looks misspelt.
 
-    A word is taken for misspelt where one that is near it is used far more often; in a field of values, where no
-    value has it and some value has one near it. Before that, words that were split or run together are put right; where
-    what was typed may be right too, that comes last.
+    A word looks misspelt if a similar word is used far more often or, in a facet, if no value has it but some value has
+    a similar one. Wrong spaces are corrected first. A doubtful change of spaces comes last.
     """
     if sum(len(str(leaf).split()) for leaf in leaves(query)) > MOST_WORDS:
         return []
@@ -54,7 +53,9 @@ def mended(query: Query, vocabulary: Vocabulary) -> list[Query]:
 
 
 def _respelt_ways(query: Query, vocabulary: Vocabulary) -> list[Query]:
-    """The query with its misspelt words each as the likeliest word, as the next likeliest, and so on."""
+    """Return the query with its misspelt words corrected: by the likeliest words, then the second likeliest, and so
+    on.
+    """
     ways = {id(leaf): likelier for leaf, likelier in _misspelt(query, vocabulary)}
     found = []
     for rank in range(MAX_CANDIDATES if ways else 0):
@@ -66,7 +67,7 @@ def _respelt_ways(query: Query, vocabulary: Vocabulary) -> list[Query]:
 
 
 def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Sequence[str]]]:
-    """The words and phrases that look misspelt, each with likelier ones; what is excluded does not count."""
+    """Yield the words and phrases that look misspelt, each with likelier ones; exclusions are ignored."""
     if isinstance(query, Word):
         if likelier := _likelier(query, vocabulary):
             yield query, [_in_its_capitals(word, query.text) for word in likelier]
@@ -84,7 +85,7 @@ def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Seq
 
 
 def _misspelt_values(query: Query, values: FacetWords) -> Iterator[tuple[Query, Sequence[str]]]:
-    """The words and phrases that no value has, each as the value's words that are probably meant."""
+    """Yield the words and phrases that no facet value has, each with the value's words that were probably meant."""
     for leaf in leaves(query):
         if isinstance(leaf, Word | Phrase) and not values.matching(leaf):
             better = " ".join(_likelier_name(word, values) for word in leaf.text.split())
@@ -93,14 +94,14 @@ def _misspelt_values(query: Query, values: FacetWords) -> Iterator[tuple[Query, 
 
 
 def _likelier_name(typed: str, values: FacetWords) -> str:
-    """The word of the values that the typed one is probably a slip for; itself where a value has it or none is near."""
+    """Return the word of the facet's values that was probably meant, or `typed` if it is known or none is similar."""
     near = [] if values.matching(Word(typed)) else values.near(typed)
     best = max(near, key=lambda one: likelihood(typed.casefold(), one.word, one.count), default=None)
     return _in_its_capitals(best.word, typed) if best else typed
 
 
 def _likelier_phrases(phrase: Phrase, vocabulary: Vocabulary) -> Sequence[str]:
-    """The phrase with its misspelt words mended, likeliest first; none where no word of it looks misspelt."""
+    """Return the phrase with its misspelt words corrected, likeliest first; none if no word looks misspelt."""
     ways: list[Sequence[str]] = []
     for typed in phrase.text.split():
         likelier = () if is_pattern(typed) else _likelier(Word(typed), vocabulary, in_any_form=False)
@@ -111,10 +112,10 @@ def _likelier_phrases(phrase: Phrase, vocabulary: Vocabulary) -> Sequence[str]:
 
 
 def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -> Sequence[str]:
-    """The words that the typed one is probably a slip for, likeliest first.
+    """Return the words that were probably meant by the typed one, likeliest first.
 
-    A word that some paragraph has, also `in_any_form` of it, is mostly right: for it, only what begins alike, is one
-    edit away and is used far more.
+    A word that occurs in some paragraph (with `in_any_form`, in any form) is mostly right. It is corrected only to
+    words with the same first letter, one edit away and used far more often.
     """
     pointed = _DECIMAL_COMMA.sub(r"\1.\2", word.text)
     if pointed != word.text:
@@ -135,7 +136,7 @@ def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -
 
 
 def _nearest(form: str, own: int, vocabulary: Vocabulary) -> list[Used]:
-    """The words one edit from the form, which `own` paragraphs have; those two edits away where there is none."""
+    """Return likelier words one edit from the form, or else two edits; `own` is the form's number of paragraphs."""
     for edits in (1, 2) if len(form) >= MIN_TWO_EDITS and not own else (1,):
         near = [used for used, away in vocabulary.alike(form, edits) if away and _is_likelier(used, form, own)]
         if near:
@@ -144,12 +145,14 @@ def _nearest(form: str, own: int, vocabulary: Vocabulary) -> list[Used]:
 
 
 def _likelihood(form: str, used: Used) -> float:
-    """How likely the word was meant; stop words are seldom looked for, and still more seldom misspelt."""
+    """Return how likely the word was meant; stop words are less likely, because they are rarely searched or
+    misspelt.
+    """
     return likelihood(form, used.term, used.count) - (STOP_WORD if is_stop_word(used.term) else 0)
 
 
 def _is_likelier(used: Used, form: str, own: int) -> bool:
-    """Whether the word is used so much more than the form that the form is a slip for it."""
+    """Return whether the word is used so much more than the form that the form is probably a slip for it."""
     return not own or (used.term[0] == form[0] and used.count > MORE_USED * own)
 
 
@@ -160,7 +163,7 @@ def _respelt(leaf: Query, best: dict[int, str]) -> Query:
 
 
 def _in_its_capitals(better: str, typed: str) -> str:
-    """The better word, written with the capitals of the typed one.
+    """Return the corrected word with the capitalisation of the typed one.
 
     >>> _in_its_capitals("gazprom", "Gasprom"), _in_its_capitals("nato", "NTAO")
     ('Gazprom', 'NATO')

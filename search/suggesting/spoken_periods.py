@@ -1,7 +1,6 @@
-"""Words that say a time as people write it: "11 May 2017", "from 2012 to 2014", "since last year", "the 1990s".
+"""Reads times as people write them: "11 May 2017", "from 2012 to 2014", "since last year", "the 1990s".
 
-Words go in, a period comes out, or none. What is said of the day and not of the calendar ("last year", a month without
-its year) is counted from the day that is given.
+Relative times ("last year", a month without its year) are counted from a given day.
 """
 
 from __future__ import annotations
@@ -58,16 +57,16 @@ _ENDING_IN_MONTH = re.compile(rf".*?(?P<month>(?:{_MONTH}) \d{{4}})", re.ASCII)
 
 
 class Now(NamedTuple):
-    """The day from which a time without a year is counted, and the last year that has any paragraph."""
+    """The day from which relative times are counted, and the last year with any paragraph."""
 
     today: date
     last_year: int
 
 
 class Spoken(NamedTuple):
-    """The period that the first `words` words mean, and `others` to try where that period has no paragraph.
+    """The period that the first `words` words mean, and `others` to try if that period has no paragraph.
 
-    For days, the others are the month and then the year; for a month or day without a year, those of earlier years.
+    For a day, the others are its month and year; for a month or day without a year, the same in earlier years.
     """
 
     words: int
@@ -76,14 +75,14 @@ class Spoken(NamedTuple):
 
 
 class _Dates(NamedTuple):
-    """The first and the last date of a time, in ISO: the same one where it is a year, a month or a day."""
+    """The first and last date of a time, in ISO format; both are equal for a single year, month or day."""
 
     first: str
     last: str
 
 
 def spoken_period(words: Sequence[str], now: Now) -> Spoken | None:
-    """The period that the words begin with, of as many of them as possible; None where they begin with none.
+    """Return the period that the text begins with, reading as many words as possible; None if there is none.
 
     >>> now = Now(date(2021, 3, 9), 2020)
     >>> spoken_period(["from", "2012", "to", "2014", "ferry"], now)
@@ -101,7 +100,7 @@ def spoken_period(words: Sequence[str], now: Now) -> Spoken | None:
 
 
 def _may(word: str, known: frozenset[str]) -> bool:
-    """Whether a period may begin, or end, with the word: one of the known ones, or of digits."""
+    """Return whether a period may begin (or end) with the word: it is one of `known`, or has digits."""
     plain = _plain([word])
     return (
         any(map(str.isdigit, word)) or plain in known or plain.partition("-")[0].partition("/")[0].strip(".") in known
@@ -109,13 +108,13 @@ def _may(word: str, known: frozenset[str]) -> bool:
 
 
 def _plain(words: Sequence[str]) -> str:
-    """The words in small letters, without possessives and commas, hyphens and apostrophes of one kind."""
+    """Return the words in lower case, without possessives and commas, with uniform hyphens and apostrophes."""
     text = " ".join(words).lower().translate(_DASHES).replace(",", "")
     return text.removesuffix("'s").replace("'s ", " ") if "century" not in text and "0's" not in text else text
 
 
 def _period(text: str, now: Now) -> Period | None:
-    """The period that the text means, read as a whole."""
+    """Return the period that the whole text means, or None."""
     if not _TOLD.search(text) or text in _DOUBTFUL:
         return None
     if text.startswith("between "):
@@ -130,7 +129,7 @@ def _period(text: str, now: Now) -> Period | None:
 
 
 def _others(text: str, period: Period, now: Now) -> Iterator[Period]:
-    """Yield other periods that the text may mean where the archive has nothing of `period`."""
+    """Yield other periods that the text may mean, for when the archive has nothing from `period`."""
     if not re.search(r"\d{4}", text):
         years = range(now.last_year - 1, max(now.last_year - YEARS_BACK, 0), -1)
         earlier = (_period(text, now._replace(last_year=year)) for year in years)
@@ -146,7 +145,7 @@ def _whole(dates: _Dates | None) -> Period | None:
 
 
 def _sided(side: str, dates: _Dates | None) -> Period | None:
-    """The period that begins or ends at the dates: "since" and "until" include them, "after" and "before" do not."""
+    """Return the period before or after the dates; "since" and "until" include them, "after" and "before" do not."""
     if dates is None:
         return None
     if side in ("since", "after"):
@@ -157,7 +156,7 @@ def _sided(side: str, dates: _Dates | None) -> Period | None:
 
 
 def _span(text: str, parting: re.Pattern[str], now: Now) -> _Dates | None:
-    """The dates from one time to another that follows it: "2012-14", "3 to 5 May 2013", "May to June 2013"."""
+    """Return the dates from one time to a later one: "2012-14", "3 to 5 May 2013", "May to June 2013"."""
     for found in parting.finditer(text):
         one, other = text[: found.start()], text[found.end() :]
         for first, last in _completed(one, other):
@@ -168,7 +167,7 @@ def _span(text: str, parting: re.Pattern[str], now: Now) -> _Dates | None:
 
 
 def _two(text: str, now: Now) -> _Dates | None:
-    """The dates of two times that adjoin: "March and April 2014"."""
+    """Return the dates of two times that follow each other directly: "March and April 2014"."""
     both = (
         [_time(each, now) for pair in _completed(*text.split(" and ", 1)) for each in pair] if " and " in text else []
     )
@@ -178,7 +177,7 @@ def _two(text: str, now: Now) -> _Dates | None:
 
 
 def _completed(one: str, other: str) -> Iterator[tuple[str, str]]:
-    """Yield the two times, completed with what only the other says: a month, a year, the century of a year."""
+    """Yield the two times, each completed with what only the other states: a month, a year, or a year's century."""
     yield one, other
     if re.fullmatch(r"(?:.* )?\d{4}", one) and re.fullmatch(r"\d{2}", other):
         yield one, one[-4:-2] + other
@@ -190,7 +189,7 @@ def _completed(one: str, other: str) -> Iterator[tuple[str, str]]:
 
 
 def _time(text: str, now: Now) -> _Dates | None:
-    """The dates of one time: a date, a decade, a century, one told from the day."""
+    """Return the dates of a single time: a date, a decade, a century, part of a year, or a relative time."""
     text = _SMALL.sub("", text)
     if found := _YEAR_FIRST.fullmatch(text):
         text = " ".join(filter(None, (found[3], found[2], found[1])))
@@ -218,7 +217,7 @@ def _part_of_year(text: str, _: Now) -> _Dates | None:
 
 
 def _relative(text: str, now: Now) -> _Dates | None:
-    """The dates of "last year", "this month", "the last 3 weeks", "yesterday"; none where the day is not known."""
+    """Return the dates of "last year", "this month", "the last 3 weeks" or "yesterday"; None if today is not known."""
     if now.today == date.min:
         return None
     if text in ("today", "yesterday"):
@@ -234,7 +233,7 @@ def _relative(text: str, now: Now) -> _Dates | None:
 
 
 def _back(unit: str, count: int, today: date) -> str:
-    """The year, month or day that is `count` units before `today`."""
+    """Return the year, month or day that is `count` units before `today`, in ISO format."""
     if unit == "year":
         return f"{today.year - count:04}"
     if unit == "month":
@@ -244,7 +243,7 @@ def _back(unit: str, count: int, today: date) -> str:
 
 
 def _recent(text: str, now: Now) -> _Dates | None:
-    """The dates of the latest month or day of that name that is not after the latest date the archive can have."""
+    """Return the dates of the most recent month or day of this name, no later than the archive may reach."""
     found = _RECENT.fullmatch(text)
     if not found:
         return None

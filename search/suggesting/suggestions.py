@@ -1,7 +1,6 @@
-"""What a page offers besides its hits: the query as it was probably meant, who or when its words may name, and what
-to leave out where nothing has all.
+"""Suggestions shown beside the hits: corrected spellings, words read as fields, and parts to leave out.
 
-Every suggestion has been counted and has hits; a mended spelling has more than the query as typed.
+Every suggestion has been counted and has hits; a corrected spelling has more hits than the query as typed.
 """
 
 from __future__ import annotations
@@ -44,11 +43,11 @@ _LABELS = {field.name: field.label for field in FIELDS}
 def spellings(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
 ) -> tuple[Suggestion, ...]:
-    """The queries with misspelt words mended that have more than `total` hits, best first.
+    """Return the corrected queries that have more than `total` hits, most likely first.
 
-    A name that stands in no text, only among the speakers or places, is offered as such, and words that nothing has are
-    left out where nothing else is found; where nothing has all the mended words, one of them is. `hits` counts the
-    paragraphs that have all of a query, under the conditions of a request.
+    Names that occur only among speakers or places are offered as filters, and words that occur nowhere are left out if
+    necessary. If even the corrected words have no hits together, one of them is left out. `hits(request, query)` counts
+    the paragraphs that match.
     """
     found: dict[str, Suggestion] = {}
     signed = with_signs(query)
@@ -64,7 +63,7 @@ def spellings(
 
 
 def _with_one_less(request: SearchRequest, better: Query, vocabulary: Vocabulary, hits: Hits) -> tuple[Suggestion, ...]:
-    """Offer the mended query without one part, the part whose omission finds most; nothing where no omission does."""
+    """Return the corrected query without the one part whose omission gives the most hits, or nothing."""
     fewer = islice((drop.query for drop in drops(better, vocabulary)), MAX_DROPS)
     offers = [_offered("spelling", str(rest), request, rest, hits) for rest in fewer]
     best = max(offers, key=lambda offer: offer.total, default=None)
@@ -72,7 +71,7 @@ def _with_one_less(request: SearchRequest, better: Query, vocabulary: Vocabulary
 
 
 def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:
-    """Yield the mended query, also with names as conditions and without unknown words; skip what can find nothing."""
+    """Yield the corrected query, also with names read as filters and without unknown words, except hopeless ones."""
     rest = hopeful(better, vocabulary)
     for query in (better, rest) if rest not in (None, better) else (better,):
         if query is not None:
@@ -81,16 +80,16 @@ def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:
 
 
 def _offered(kind: str, told: str, request: SearchRequest, query: Query, hits: Hits) -> Suggestion:
-    """The suggestion of the request with another query, and its hits; the query's text is for the link alone."""
+    """Return a suggestion of the request with another query, with its hits; `told` is the text that people see."""
     return Suggestion(kind, told, request.changed(text=str(query)), hits(request, query))
 
 
 def leading_somewhere(
     notices: Iterable[Notice], offered: Iterable[Suggestion], request: SearchRequest, hits: Hits
 ) -> Iterator[Notice]:
-    """The notices, those of words that are in no paragraph with a query that has hits, or none, for what they offer.
+    """Yield the notices; those of unknown words get a suggested query that has hits, or none.
 
-    That is the query offered with all misspelt words mended; without one, the notice's own where it has any hits.
+    That query is the corrected spelling if one is offered, otherwise the notice's own if it has hits.
     """
     spelt = next((suggestion.request.text for suggestion in offered if suggestion.kind == "spelling"), None)
     for notice in notices:
@@ -110,11 +109,11 @@ def conditions(
     hits: Hits,
     today: date | None = None,
 ) -> tuple[Suggestion, ...]:
-    """The queries in which words that name a speaker, a place or a time are conditions, most hits first.
+    """Return the queries in which words that name a speaker, place or time are filters, most hits first.
 
-    Where no paragraph has all of several values that were asked of one field, the query for any of them is offered.
-    A query is left out that finds nothing, or as many as the `total` of the query as typed. Where there is nothing of a
-    time, what else it may mean is asked.
+    If no paragraph has all of several values asked of one field, the query for any of them is offered. Queries with no
+    hits, or with as many as the query as typed (`total`), are left out. If the archive has nothing from a named time,
+    other readings of it are tried.
     """
     ways = contexts(query, vocabulary, today)
     found = [_offered("field", told, request, meant, hits) for told, meant in ways]
@@ -129,7 +128,7 @@ def conditions(
 def _otherwise_dated(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits, today: date | None
 ) -> list[Suggestion]:
-    """The queries with the next likeliest times that its words may mean of which there is anything."""
+    """Return the queries with the next likeliest readings of a time for which the archive has something."""
     known = contexts(query, vocabulary, today)
     for step in range(1, YEARS_BACK):
         ways = [way for way in contexts(query, vocabulary, today, step) if way not in known]
@@ -143,13 +142,15 @@ def _otherwise_dated(
 def omissions(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
 ) -> tuple[Suggestion, ...]:
-    """The suggestions of what to leave out for more hits than `total`, most first: a part, a pick, the period."""
+    """Return suggestions of what to leave out for more hits than `total`, most hits first: a part, a pick, the
+    period.
+    """
     found = {s.request: s for s in islice(_without(request, query, vocabulary, hits), MAX_DROPS) if s.total > total}
     return tuple(sorted(found.values(), key=lambda s: -s.total))
 
 
 def _without(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits) -> Iterator[Suggestion]:
-    """The suggestions to leave out each of the picks, then the period, then each part of the query, counted."""
+    """Yield, with hits counted, the suggestions to leave out each pick, the period, and each part of the query."""
     fewer: list[tuple[str, SearchRequest]] = []
     for pick in request.picks:
         picks = tuple(other for other in request.picks if other != pick)
@@ -166,7 +167,7 @@ def _without(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits:
 
 
 def _period(request: SearchRequest) -> str:
-    """The request's period in words, as one, whether it has two sides or one."""
+    """Return the request's period in words."""
     since, until, _ = between(request.since, request.until)
     if not since and not until:
         return said("the period")

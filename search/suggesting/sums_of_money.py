@@ -1,4 +1,4 @@
-"""Sums of money as texts mostly print them: "15 billion dollars", "US$15 billion" and "$15bn" are "$15 billion"."""
+"""Rewrites sums of money as texts usually print them: "15 billion dollars" and "US$15bn" become "$15 billion"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COUNTRY = re.compile(r"\bUS\$ ?(?=\d)", re.IGNORECASE)
 
 
 def with_signs(query: Query) -> Query | None:
-    """The query with its sums as texts print them; None where that is how they are typed, or it is not plain words.
+    """Return the query with its sums as texts print them; None if nothing changes or it is not plain words.
 
     >>> [str(with_signs(parse(typed).query)) for typed in ("15 billion dollars", "US$15bn arms", "5.5 mln euros")]
     ['$15 billion', '$15 billion arms', '€5.5 million']

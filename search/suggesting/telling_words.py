@@ -1,4 +1,4 @@
-"""The words that tell a paragraph from others: those it says often and the archive seldom."""
+"""Finds the most distinctive words of a paragraph: frequent in it, but rare in the archive."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ LEAST_LETTERS = 3  # of a word; numbers of two digits and initials are everywher
 
 
 def telling_words(text: str, language: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Up to MOST words of the text as written, the most telling first: by how often it has their stem, and by rarity.
+    """Return up to MOST words of the text, the most distinctive first.
 
-    The weight is tf * `rarity`, for a stem that the text has tf times; of a stem's forms the most frequent is
-    given. What stands nowhere else is given where there is nothing better.
+    A word's weight is tf * `rarity` of its stem, where tf is the stem's frequency in the text. Each stem is given in
+    its most frequent form. Words that no other paragraph has are used only if there are no others.
     """
     forms: dict[str, Counter[str]] = {}
     for token in tokens(text, language):

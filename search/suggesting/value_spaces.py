@@ -1,6 +1,6 @@
-"""Spaces in what is asked of a field's values: `speaker:adamarsh`, `speaker:"ada mar sh"`, `speaker:mar sh`.
+"""Corrects spaces in facet queries: `speaker:adamarsh`, `speaker:"ada mar sh"`, `speaker:mar sh`.
 
-What a value has as typed stays. Names are put right only where a value then has them, so every one of them is known.
+Words that some value has as typed stay. Spaces are changed only if a value then matches.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MIN_WHOLE = 5  # letters of a name that is cut or put together; shorter ones are
 
 
 def values_respaced(query: Query, vocabulary: Vocabulary) -> Query:
-    """The query with the names that its fields are asked for put together, or apart, where a value has them so."""
+    """Return the query with the names in its facet queries joined or split where some value is written so."""
     match query:
         case Words():
             return joined(Words, _side_by_side(query.parts, vocabulary), query.span)
@@ -35,7 +35,7 @@ def values_respaced(query: Query, vocabulary: Vocabulary) -> Query:
 
 
 def _side_by_side(parts: Sequence[Query], vocabulary: Vocabulary) -> list[Query]:
-    """The parts, a field's word put together with the word behind it where that is the rest of a name."""
+    """Return the parts, joining a facet query's word with the next word if together they are a name."""
     found: list[Query] = []
     for part in parts:
         before = found[-1] if found else None
@@ -47,7 +47,7 @@ def _side_by_side(parts: Sequence[Query], vocabulary: Vocabulary) -> list[Query]
 
 
 def _reaching_over(field: In, word: Word, vocabulary: Vocabulary) -> In | None:
-    """Ask the field for its word joined with `word`; None where the two make no name, or the first is a name alone."""
+    """Return the facet query for its word joined with `word`; None if that is no name, or the first word alone is."""
     if field.name not in FACET_NAMES or not isinstance(field.query, Word):
         return None
     whole = _together([field.query.text, word.text], vocabulary.facet_words(field.name))
@@ -55,7 +55,7 @@ def _reaching_over(field: In, word: Word, vocabulary: Vocabulary) -> In | None:
 
 
 def _respaced(query: Query, values: FacetWords) -> Query:
-    """What is asked of the values, with spaces put right where no value has it as typed."""
+    """Return the facet query with its spaces corrected, if no value has it as typed."""
     if isinstance(query, Word):
         cut = None if _is_any(query.text, values) else _apart(query.text, values)
         return Phrase(cut, span=query.span) if cut else query
@@ -69,7 +69,7 @@ def _respaced(query: Query, values: FacetWords) -> Query:
 
 
 def _together(texts: Sequence[str], values: FacetWords) -> list[str]:
-    """Join each word that no value has with the word behind it, where a value has the two as one word."""
+    """Join each word that no value has with the next word, if some value has the two as one word."""
     found: list[str] = []
     for text in texts:
         whole = found[-1] + text.lower() if found else ""
@@ -81,7 +81,7 @@ def _together(texts: Sequence[str], values: FacetWords) -> list[str]:
 
 
 def _apart(text: str, values: FacetWords) -> str | None:
-    """The name that is written as one word, with the space that a value has in it; None where none has."""
+    """Return the name split by a space where some value has one; None if there is none."""
     if len(text) < MIN_WHOLE or not text.isalpha():
         return None
     ways = (f"{text[:at]} {text[at:]}" for at in range(MIN_PART, len(text) - MIN_PART + 1))
@@ -89,5 +89,5 @@ def _apart(text: str, values: FacetWords) -> str | None:
 
 
 def _is_any(text: str, values: FacetWords) -> bool:
-    """Whether any value has the words as typed."""
+    """Return whether any value has the words as typed."""
     return bool(values.matching(Phrase(text)))
