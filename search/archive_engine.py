@@ -72,8 +72,9 @@ class Shelf(Protocol):
         ...
 
     def titles_beginning(self, begun: str, limit: int) -> Sequence[tuple[str, int]]:
-        """Return up to `limit` titles that begin with this text, ignoring case, each with its speech's number of
-        paragraphs.
+        """Return up to `limit` titles that begin with this text, ignoring case.
+
+        Each comes with the number of paragraphs in the speeches of that title.
         """
         ...
 
@@ -192,7 +193,7 @@ class ArchiveEngine:
 
     @property
     def generation(self) -> int:
-        """The archive generation that the index was made from; unlike the index's own, it never restarts."""
+        """The archive generation from which the index was made; unlike the index's own, it never starts over."""
         return self._library.newest().number
 
     def search(

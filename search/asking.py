@@ -101,7 +101,9 @@ class Searchable(Protocol):
         ...
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
-        """Return, for each document, the paragraph of its speech with the most marks; no entry if none has any."""
+        """Return, for each document, the paragraph of its speech with the most search words; no entry if none has
+        any.
+        """
         ...
 
     def explained(self, tree: q.Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
@@ -196,9 +198,9 @@ def outcome(
 ) -> Outcome:
     """Run the request for all words; if nothing matches, let the title supply some; if still nothing, any word.
 
-    "Nothing matches" disregards the request's filters. At most `facet_size` values of each facet are counted, plus the
-    picked ones; 0 counts neither facets nor the timeline. Paragraphs not reached before the deadline are not found, and
-    a notice says so.
+    Filters are ignored when deciding that nothing matches. At most `facet_size` values of each facet are counted, plus
+    the picked ones; 0 counts neither facets nor the timeline. Paragraphs not reached before the deadline are not found,
+    and a notice says so.
     """
     parsed = parse(request.text)
     asked = planned(generation, request, parsed.query)
@@ -223,8 +225,7 @@ def _relaxed(strict: Outcome, search: TreeSearch, deadline: Deadline) -> Outcome
 
 
 def further(found: Outcome, deadline: Deadline = NEVER) -> Outcome | None:
-    """Search for any of the words to fill a first page that all the words leave partly empty; None if that adds
-    nothing.
+    """If the first page is not full, search for any of the words to fill it; None if that adds nothing.
 
     Documents already on the page are left out. Applies only to pages sorted by relevance. A search that misses the
     deadline gives None, because its total would be wrong.
@@ -289,15 +290,15 @@ def search_of(found: Outcome) -> TreeSearch:
 
 
 def chosen(generation: Generation, request: SearchRequest) -> Iterator[Docs]:
-    """Yield the documents that match the request, one array per segment, without ever falling back to wider trees.
+    """Yield the documents that match the request, one array per segment.
 
-    There is no deadline.
+    It never falls back to any of the words, and has no deadline.
     """
     return execute.documents(generation.snapshot, choosing(generation, request))
 
 
 def choosing(generation: Searchable, request: SearchRequest) -> TreeSearch:
-    """Return the search for all documents that match the request, without wider fallbacks."""
+    """Return the search for all documents that match the request, without falling back to any of the words."""
     return _tree_search(request, planned(generation, request, parse(request.text).query))
 
 

@@ -112,11 +112,13 @@ class Generation:
         return self._rows({doc: doc for doc in answer.docs.tolist()})
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, Row]:
-        """Return, for each document, the paragraph of its speech with the most marks; no entry if none has any."""
+        """Return, for each document, the paragraph of its speech with the most search words; no entry if none has
+        any.
+        """
         return self._rows(best_paragraphs(self.snapshot, docs, marks))
 
     def _rows(self, docs: Mapping[int, int]) -> dict[int, Row]:
-        """Return the texts of the documents that are the mapping's values, by the mapping's keys."""
+        """Read the paragraph of each document in `docs.values()`, and return the paragraphs by the keys of `docs`."""
         rows = {key: self.snapshot.row(doc) for key, doc in docs.items()}
         found = self.archive.rows(list(set(rows.values())), self.number) if rows else {}
         return {key: found[row] for key, row in rows.items() if row in found}

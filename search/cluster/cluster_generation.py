@@ -143,7 +143,9 @@ class ClusterGeneration:
         return answer.texts if isinstance(answer, ClusterAnswer) else {}
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
-        """Return, for each document, the paragraph of its speech with the most marks; no entry if none has any."""
+        """Return, for each document, the paragraph of its speech with the most search words; no entry if none has
+        any.
+        """
         asked = {"query": {"terms": {ROW: list(docs)}}, "size": len(docs), "_source": [SHOWN]}
         texts = found_page(self._search(TreeSearch(Every()), asked, NEVER)).texts
         stored = StoredSpeeches(self.cluster, self.standing)

@@ -76,9 +76,9 @@ class ClusterShelf:
         return {each["id"]: f"{each['title']} ({each['date']})" if each["date"] else each["title"] for each in held}
 
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
-        """Return up to `limit` titles that begin with this text, ignoring case, each with its number of paragraphs.
+        """Return up to `limit` titles that begin with this text, ignoring case; none for an empty text.
 
-        An empty text finds nothing.
+        Each comes with the number of paragraphs in the speeches of that title.
         """
         first = heading(begun)
         if not first:

@@ -148,7 +148,7 @@ class ClusterSlice:
         return not (asks or search.filters or search.first_day is not None or search.last_day is not None)
 
     def _by_month(self, counted: Countable) -> dict[str | None, int]:
-        """Return the count for each month, or year if the month is unknown; None for no date."""
+        """Return the count for each month; the key is a year if the month is unknown, None without a date."""
         found: dict[str | None, int] = {}
         if counted == "speeches":
             for month in self.speeches():
@@ -165,8 +165,9 @@ class ClusterSlice:
         return self._counts(SUMMED | {"all": {"filter": {"match_all": {}}}, "months": months})
 
     def _digits(self, which: Mapping[str, Any], size: int) -> Iterator[tuple[str, int]]:
-        """Return the binary digits of the forms' frequencies, each with the number of paragraphs that have the
-        digit.
+        """Return (term, number of paragraphs) pairs for the terms that encode the forms' frequencies in binary.
+
+        The term "form|2" means that bit 2 of the form's frequency in a paragraph is set; bit 0 is the plain "form".
         """
         terms = {"field": FORMS, "size": size, "shard_size": size, **which}
         held = self._counts({"forms": {"terms": terms}})["forms"]

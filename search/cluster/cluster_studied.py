@@ -61,12 +61,12 @@ class ClusterStudied:
 
     @property
     def number(self) -> int:
-        """The archive generation that it was made from."""
+        """The archive generation from which this cluster generation was made."""
         return self.generation.number
 
     @property
     def archive(self) -> ClusterShelf:
-        """The reader of its speeches and their history."""
+        """The reader of this generation's speeches and their history."""
         return self.generation.shelf
 
     @property
@@ -120,7 +120,7 @@ class ClusterStudied:
         return tuple(SegmentSlice(parts, tuple(_all(p) if p is own else none for p in parts)) for own in parts)
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """Return all forms in the parts on one common scale, as written or reduced to stems.
+        """Return one common numbering of the words of all parts, as written forms or as stems.
 
         If languages stem a form differently, the alphabetically first stem is used.
         """

@@ -35,7 +35,7 @@ class ClusterStudy(CountingStudy):
 
     @property
     def counts(self) -> bool:
-        """True: every generation in a cluster has what counting words needs."""
+        """Always True: every generation in a cluster has what counting words needs."""
         return True
 
     def echoes(self, request: EchoesRequest) -> EchoList:
@@ -48,7 +48,7 @@ class ClusterStudy(CountingStudy):
 
     @property
     def edition(self) -> str:
-        """Empty, because there are no echoes that could have a version of their own."""
+        """Always empty: it would change with the echoes, which a cluster does not have."""
         return ""
 
     def related(self, *asked: object) -> tuple[RelatedWord, ...]:

@@ -1,4 +1,4 @@
-"""Converts OpenSearch's explanation of a score to ours; the parts add up to the score."""
+"""Converts OpenSearch's explanation of a score to a `ScorePart` tree, whose parts add up to the score."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SUMS = ("sum of:", "max of:")
 
 
 def score_part(account: Mapping[str, Any]) -> ScorePart:
-    """Return the explanation as a score part with its parts."""
+    """Convert OpenSearch's explanation of a score, or of a part of it, to a `ScorePart`."""
     parts = tuple(score_part(each) for each in account.get("details", ()) if each["value"])
     told, value = account["description"], float(account["value"])
     if told in _SUMS:

@@ -133,12 +133,12 @@ class ReadParagraphs:
 
     @property
     def forward(self) -> ReadParagraphs:
-        """The reader of the words in order: this object itself."""
+        """This object itself, which is also the reader of the words in order."""
         return self
 
     @property
     def facets(self) -> ReadParagraphs:
-        """The reader of the one facet that was read: this object itself."""
+        """This object itself, which is also the reader of the one facet that was loaded."""
         return self
 
     @cached_property

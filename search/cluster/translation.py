@@ -81,7 +81,7 @@ def _or(query: q.Or, boost: float) -> Dsl:
 
 
 def _values(parts: Sequence[q.Query]) -> Dsl | None:
-    """Return the values if the parts are many values of one facet; otherwise None."""
+    """Return the values, by field, if the parts are many values of one facet; otherwise None."""
     fields = {part.fieldname if type(part) is q.Term else None for part in parts}
     if len(parts) <= MANY_VALUES or len(fields) != 1 or fields & (WORDS | {None, DATE}):
         return None

@@ -31,7 +31,7 @@ class SaidAgain(NamedTuple):
 
     @property
     def verbatim(self) -> bool:
-        """Whether the words are the same."""
+        """Whether both passages have the same words."""
         return all(each.kind == "same" for each in self.differences)
 
 
@@ -61,7 +61,7 @@ def echoes_of(generation: Generation, speech: str) -> tuple[Echo, ...]:
 
 
 def echo_at(generation: Generation, place: tuple[str, str, int, int]) -> Echo | None:
-    """Return the passage at `place`, with all its other occurrences; None if there is none.
+    """Return the passage at `place`, with all its other occurrences; None if no such passage is repeated.
 
     `place` is (speech id, paragraph id, first word, number of words).
     """

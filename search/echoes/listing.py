@@ -87,7 +87,11 @@ class EchoList:
 
 
 class ArrangedFamilies(NamedTuple):
-    """All families of a request in order, as indices of passages: each family's leader, first and last occurrence."""
+    """All families of a request in order; a family is a group of alike passages.
+
+    `leader`, `first` and `last` are indices into `passages`: the passage that represents the family, and its first and
+    last occurrence. `speeches` and `times` are their numbers.
+    """
 
     passages: Recalled
     leader: Keys
@@ -100,7 +104,7 @@ class ArrangedFamilies(NamedTuple):
 
 
 def arranged(generation: Generation, request: EchoesRequest, deadline: Deadline) -> ArrangedFamilies | None:
-    """Return the families of the request in its order; None if the index has no echoes."""
+    """Return the families (groups of alike passages) of the request in its order; None if the index has no echoes."""
     held, stars = recalled(generation.snapshot), starred(generation.snapshot)
     if held is None or stars is None:
         return None
@@ -117,7 +121,7 @@ def arranged(generation: Generation, request: EchoesRequest, deadline: Deadline)
 
 
 def listed(generation: Generation, request: EchoesRequest, deadline: Deadline) -> EchoList:
-    """Return the requested page of families."""
+    """Return the requested page of families, that is of repeated passages."""
     held = arranged(generation, request, deadline)
     if held is None:
         return EchoList(request, "", 0, 0, (), (UNKNOWN,))
@@ -127,7 +131,7 @@ def listed(generation: Generation, request: EchoesRequest, deadline: Deadline) -
 
 
 def every(generation: Generation, request: EchoesRequest, deadline: Deadline) -> Iterator[EchoFamily]:
-    """Yield all families of the request.
+    """Yield all families of the request, that is all repeated passages.
 
     Raises NotWholeError, before the first, if the search runs out of time.
     """
@@ -153,7 +157,10 @@ def families(generation: Generation, held: ArrangedFamilies, places: slice) -> I
 
 
 def _among(generation: Generation, held: Recalled, stars: Starred, documents: Iterator[Docs]) -> tuple[Keys, Keys]:
-    """Return the leaders and members of stars, keeping only members in the given documents (one array per segment)."""
+    """Return the arrays (leaders, members) of groups of alike passages, keeping only members in the given documents.
+
+    `documents` has one array per segment.
+    """
     chosen = np.zeros(generation.snapshot.doc_count, np.bool_)
     for base, docs in zip(generation.snapshot.bases, documents, strict=True):
         chosen[base + docs.astype(np.int64)] = True

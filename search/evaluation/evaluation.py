@@ -52,11 +52,11 @@ class Context:
     spans: bool = False
 
     def boosted(self, boost: float) -> Context:
-        """Return this context inside a query with a boost of its own."""
+        """Return this context with its boost multiplied by `boost`, the boost of an enclosing query."""
         return self if boost == 1.0 else replace(self, boost=self.boost * boost)
 
     def with_spans(self) -> Context:
-        """Return this context inside a query that needs positions."""
+        """Return this context for the parts of a query that needs their positions."""
         return replace(self, spans=True)
 
 
@@ -140,7 +140,7 @@ class Evaluation:
         return self.kind(query).work(self, query, most)
 
     def terms(self, query: Query) -> Sequence[tuple[str, int]]:
-        """Return the terms, as (field, number), any of which may match where a phrase has this query."""
+        """Return the terms, as (field, number), of which any may fill the query's position in a phrase."""
         return self.kind(query).terms(self, query)
 
     def documents(self, domain: Docs | None, at: Docs) -> Docs:

@@ -40,7 +40,10 @@ class CutPattern:
 
 @dataclass(slots=True)
 class Expansions:
-    """The expansions of one search, each computed once per segment; `cut` holds the patterns that were cut."""
+    """The expansions of one search, each computed once per segment.
+
+    `cut` records the patterns of which only the most frequent terms were used.
+    """
 
     cut: dict[str, CutPattern] = field(default_factory=dict)
     _made: dict[tuple[int, q.Query], Sequence[int]] = field(default_factory=dict)

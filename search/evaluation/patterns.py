@@ -77,8 +77,9 @@ def _holding_once(segment: Segment, field: str) -> bool:
 
 
 def _is_constant(terms: int, segment: Segment, context: Context) -> bool:
-    """Return whether Whoosh scores every match of a pattern with `terms` terms 1, instead of summing the terms'
-    scores.
+    """Return whether Whoosh gives every match of a pattern the score 1, instead of the sum of its terms' scores.
+
+    `terms` is the number of terms to which the pattern expands.
     """
     if terms >= CONSTANT_FROM:
         return True

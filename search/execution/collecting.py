@@ -120,7 +120,9 @@ class Collector:
                 self.pages.append(self._page(number, docs, scores, refining))
 
     def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        """Return the documents that pass all filters; count those that fail only one filter under that filter."""
+        """Return the documents that pass all filters; count each document that fails exactly one filter for that
+        filter.
+        """
         bitmaps = [self.cache.bits(number, condition) for condition in self.filters.values()]
         codes = rejections(self.kernels, docs, bitmaps)
         if self.tallies:
@@ -196,7 +198,7 @@ class Collector:
         return (docs, scores) if near is None else (docs[near], scores[near])
 
     def _on_best_days(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        """Return the documents of the first speeches by day, as many speeches as the page shows."""
+        """Return the documents of only those speeches that a page sorted by day can show."""
         segment, slots = self.snapshot.segments[number], self.slots.segments[number]
         runs = self.kernels.count_runs(docs, *slots.runs)
         speeches, _ = self.kernels.sum_by_owner(*runs, slots.speech_of_run)
@@ -208,7 +210,9 @@ class Collector:
         return docs[places], scores[places]
 
     def _by_day(self, days: Docs) -> Scores:
-        """Return the sort key of each day, highest first on the page; undated speeches come last in both orders."""
+        """Return the sort key of each day; the page shows the highest keys first, and undated speeches last in both
+        orders.
+        """
         ranks = days.astype(np.float64)
         return np.where(days > 0, ranks if self.order.sort == "newest" else -ranks, -np.inf)
 

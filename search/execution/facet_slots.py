@@ -239,7 +239,7 @@ def _mixed(numbers: Slots) -> NDArray[np.uint64]:
 
 
 def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
-    """Return every (speech, slot) pair of the column, as two arrays; `slots[i]` is the slot of value i."""
+    """Return all pairs (speech, slot) of the column, as two arrays; `slots[i]` is the slot of value i."""
     if column.offsets is None:
         return _each(slots[column.ordinals])
     owners = np.repeat(np.arange(len(column.offsets) - 1), np.diff(column.offsets))
@@ -259,7 +259,7 @@ def _distinct(found: NDArray[np.int64]) -> Keys:
 
 
 def _each(slots: Keys) -> tuple[Keys, Keys]:
-    """Return every pair (i, slots[i]) except those with NO_SLOT, as two arrays."""
+    """Return all pairs (i, slots[i]) except those with NO_SLOT, as two arrays."""
     owners = np.flatnonzero(slots != NO_SLOT)
     return owners, slots[owners]
 

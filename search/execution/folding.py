@@ -46,13 +46,15 @@ class Folding:
         return np.flatnonzero(np.isin(docs, self.kept[number], assume_unique=True))
 
     def note(self, name: str, number: int, docs: Docs) -> None:
-        """Record the documents that are in groups; they fail only the filter `name`, or none if it is PASSING."""
+        """Record which of `docs` are in groups; all of `docs` fail only the filter `name`, or no filter if it is
+        PASSING.
+        """
         grouped = docs[groups_of(self.snapshot, self.cache)[number][docs] != ALONE]
         if len(grouped):
             self._noted[name].append((number, grouped))
 
     def excess(self, name: str, slots: FacetSlots) -> Keys:
-        """Return, by slot, how many grouped documents are counted more than once per group.
+        """Return, by slot, how many documents must be subtracted so that each group counts only once.
 
         It covers the documents that pass all filters or fail only the filter `name`.
         """
@@ -74,8 +76,9 @@ def groups_of(snapshot: Snapshot, cache: SnapshotCache) -> list[Docs]:
 
 
 def kept(snapshot: Snapshot, cache: SnapshotCache, passing: Sequence[Docs]) -> list[Docs]:
-    """Return the documents, by segment, without those that repeat an earlier one of their group; undated ones count as
-    latest.
+    """Return the passing documents, by segment, with only the earliest of each group of near-identical ones.
+
+    Undated documents count as latest.
     """
     columns = [np.empty((5, 0), np.int64)]
     for number, (segment, docs, groups) in enumerate(
@@ -109,7 +112,7 @@ def _groups_of(snapshot: Snapshot) -> list[Docs]:
 
 
 def _slots_of(slots: SegmentSlots, docs: Docs) -> tuple[Keys, Keys]:
-    """Return every pair (index in `docs`, slot in which that document is counted), as two arrays."""
+    """Return all pairs (index in `docs`, slot in which that document is counted), as two arrays."""
     runs = slots.runs.bases[docs >> 8] + slots.runs.within[docs]
     speeches = slots.speech_of_run[runs]
     lists = ((slots.run_slots, runs), (slots.speech_slots, speeches), (slots.date_slots, speeches))
@@ -120,7 +123,7 @@ def _slots_of(slots: SegmentSlots, docs: Docs) -> tuple[Keys, Keys]:
 
 
 def _listed(lists: SlotLists, items: Docs | Keys) -> tuple[Keys, Keys]:
-    """Return every pair (index in `items`, slot in that item's list), as two arrays."""
+    """Return all pairs (index in `items`, slot in that item's list), as two arrays."""
     numbers = lists.lists[items].astype(np.int64)
     begin, sizes = lists.offsets[numbers], np.diff(lists.offsets)[numbers]
     return np.repeat(np.arange(len(items)), sizes), lists.slots[np.repeat(begin, sizes) + ramp(sizes)].astype(np.int64)

@@ -24,9 +24,9 @@ ROUNDING = 1e-9  # of a score: sums of the same numbers in another order differ 
 
 
 def parted(query: q.Query) -> tuple[q.Query, q.Query | None]:
-    """Split the tree into one that finds the same documents, and the part that only adds to their scores.
+    """Split the tree in two: a tree that finds the same documents, and the part that only adds to their scores.
 
-    The second is None if nothing can be split off with a known maximum.
+    The second is None if there is no such part with a known maximum.
     """
     if type(query) is q.AndMaybe and _is_bounded(query.b):
         return query.a, query.b
@@ -43,9 +43,9 @@ def _is_bounded(query: q.Query) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Refining:
-    """Adds to the scores of a segment's documents the bonus of a query part that was split off; None adds nothing.
+    """Adds the bonus of a query part that was split off, `adding`, to the scores of a segment's documents.
 
-    `most` is the largest possible bonus.
+    If `adding` is None, nothing is added. `most` is the largest possible bonus.
     """
 
     evaluation: Evaluation

@@ -98,8 +98,9 @@ class PackedLists(ArrayLists):
         return super().where(field, number, docs)
 
     def _bitmap(self, field: str, lists: Packed, number: int, wanted: int) -> WordBitmap | None:
-        """Return the bitmap of a very common word's list, built once `wanted` look-ups in one call justify it; else
-        None.
+        """Return the bitmap of a very common word's list, or None if there is none.
+
+        It is built when a single call makes so many look-ups (`wanted`) that building it pays off.
         """
         size = int(lists.df[number])
         if size * COMMON < self.segment.doc_count:
@@ -159,11 +160,10 @@ class PackedLists(ArrayLists):
         return found._replace(at=holding[found.at])
 
     def _rare_form(self, field: str, lists: Packed, terms: Mapping[int, Place]) -> int | None:
-        """Return the number of the form to find first because by far the fewest documents have it; None if there is
-        none.
+        """Return the number of the rarest word form of a phrase if it pays off to find it first; otherwise None.
 
-        A list contains all forms of a stem. Without this, a phrase with "nation" would also examine "nations" and
-        "national".
+        A list holds all forms of a stem, so without this a phrase with "nation" would also examine documents that only
+        have "nations" or "national".
         """
         rarest = min(terms, key=lambda number: self.segment.doc_frequency(field, number))
         shortest = min(int(lists.df[place.list]) for place in terms.values())

@@ -59,9 +59,7 @@ def _spans(keys: Sequence[Keys]) -> Iterator[tuple[Keys, Keys]]:
 
 
 def _share_places(spans: Sequence[tuple[Keys, Keys]]) -> bool:
-    """Return whether two different words may be at the same position, as a compound's joined form and its first part
-    are.
-    """
+    """Return whether two different words may be at the same position, as "email" and "e" are in "e-mail"."""
     if len(spans) == 1:
         return False
     every = np.concatenate([np.union1d(*span) for span in spans])

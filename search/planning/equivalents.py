@@ -71,7 +71,7 @@ class Equivalents:
         return list(reversed(first.values()))
 
     def longest(self, forms: Sequence[str]) -> int:
-        """Return how many of the leading forms make up the longest name in the table; 0 if none has two or more."""
+        """Return the length, in words, of the longest name in the table that the forms begin with; 0 if under two."""
         if not self.begins(forms[:1]):
             return 0
         american = self._american(forms[:LONGEST_NAME])

@@ -1,4 +1,4 @@
-"""Marks: the words and phrases of a query to highlight in the texts found, without excluded ones."""
+"""Marks: the words and phrases of a query to highlight in search results; excluded words get none."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Mark:
     """A word or phrase to highlight; the words of a phrase are highlighted only where they occur together.
 
     `part` numbers the query's parts in the order typed. `words[i]` holds the alternatives for position i of the phrase.
-    Neighbouring positions are at most `slop` words apart, in any order unless `ordered`. `fields` names the fields to
-    search: "text", "title" and "lead".
+    If `ordered`, each word is at most `slop` positions after the one before; otherwise all are within one window of
+    `slop` words. `fields` names the fields to search: "text", "title" and "lead".
     """
 
     part: int

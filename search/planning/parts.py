@@ -24,8 +24,8 @@ class Part:
     """A planned part of a query.
 
     `all_words` asks for all words written side by side, `any_words` for any of them. `all_with_title` asks for all, but
-    accepts some from the title of a paragraph's speech. `marks` is what to highlight; `any_marks` replaces it in
-    results of `any_words` if those may match pieces of a word alone (empty if both are the same).
+    accepts some from the title of a paragraph's speech. `marks` is what to highlight. `any_marks`, if given, replaces
+    `marks` in results of `any_words`, which may match a single part of a compound.
 
     Roles: "words" score and may be relaxed to any word; "must" scores and always has to match; "filter" has to match
     but never scores; "without" must not match. `composite` says that the description needs brackets inside a longer
@@ -44,7 +44,7 @@ class Part:
 
 
 def leaf(query: q.Query, reading: str, marks: tuple[Mark, ...] = (), role: Role = "words") -> Part:
-    """Return the part that runs the same query in all three trees."""
+    """Return a part with the same query in all three trees (`all_words`, `all_with_title` and `any_words`)."""
     return Part(
         all_words=query,
         all_with_title=query,
@@ -67,7 +67,7 @@ def negative(part: Part) -> Part:
 
 
 def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
-    """Combine the parts by AND; in `any_words`, any of the parts that are words is enough. `near` only adds to the
+    """Combine the parts by AND; in `any_words`, one of the parts that are words is enough. `near` only adds to the
     score.
     """
     if len(parts) == 1 and parts[0].role != "without":

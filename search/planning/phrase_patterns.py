@@ -23,8 +23,8 @@ def has_pattern(phrase: str) -> bool:
 
 
 def places(phrase: str, vocabulary: Vocabulary) -> tuple[list[Forms], bool]:
-    """Return the possible forms for each position of the phrase, and whether the least used were cut to keep few
-    phrases.
+    """Return the possible forms for each position of the phrase, and whether rare forms were left out to limit the
+    number of phrases.
     """
     found: list[Forms] = []
     for word in phrase.split():

@@ -150,7 +150,7 @@ class _Planner:
         return self._leaf(query, scope)
 
     def _joined(self, query: And | Or, scope: Scope) -> Part | None:
-        """Plan queries joined by AND or OR; these are never relaxed to any word."""
+        """Plan queries joined by AND or OR, which are never relaxed to a search for any of the words."""
         parts = [part for inner in query.parts if (part := self.part(inner, scope))]
         if not parts:
             return None
@@ -178,7 +178,7 @@ class _Planner:
     def _side_by_side(self, query: Words, scope: Scope) -> Part | None:
         """Plan queries written side by side: all must match, and neighbours near each other score higher.
 
-        Words that are excluded next to them are not used as equivalents either.
+        Words that the query excludes are not used as equivalents of its other words either.
         """
         parts = []
         kept = self._without_stop_words(written_apart(query.parts))
@@ -243,7 +243,7 @@ class _Planner:
         return kept
 
     def _without(self, query: Not, scope: Scope) -> Part | None:
-        """Plan an exclusion of what was typed, in any form but without its equivalents, which may be wanted."""
+        """Plan an exclusion: of paragraphs with any form of what was typed, but not of those with its equivalents."""
         before = len(self.leaves.notices)
         part = _Planner(self.leaves, NONE).part(query.query, scope)
         del self.leaves.notices[before:]  # that no paragraph has it is no news where it is not asked for
@@ -271,7 +271,9 @@ def _excluded(queries: Sequence[Query]) -> Iterator[str]:
 
 
 def _offering(notice: Notice, query: Query) -> Notice:
-    """Return the notice with `instead`, a single word, extended to the whole query with that word put in."""
+    """Return the notice with its `instead`, one word, replaced by the whole query with that word in place of the
+    unknown one.
+    """
     if notice.instead is None:
         return notice
     nearest = Word(notice.instead)

@@ -30,7 +30,8 @@ _YEARS = range(1500, 2200)  # four digits that are a year sooner than thousands
 
 
 def respelt(words: Sequence[Compound]) -> list[Forms]:
-    """Return the words' other spellings: with what can be one word joined, and with what can be apart split.
+    """Return the other spellings of the words: initials and groups of a number joined, abbreviations and large numbers
+    split.
 
     Numbers with Russian endings and Arabic feminine endings are respelt too. Spellings equal to the plain one are left
     out.

@@ -100,7 +100,9 @@ class Leaves:
         return any_of([own, *(_sequence(TITLE, way, TITLE_SHARE) for way in self.ways(typed))])
 
     def scattered(self, typed: Words, scope: Scope) -> list[q.Query]:
-        """Return a query for each word, part and joined form by itself, for a search for any word."""
+        """Return a separate query for each word, each part of a compound and each joined form, to search for any of
+        them.
+        """
         return [asked for way in self.alone(typed) for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def alone(self, typed: Words) -> list[tuple[str, ...]]:
@@ -250,7 +252,9 @@ class Leaves:
 
 
 def _sequences(fields: Weights, forms: Sequence[str], boost: float) -> list[q.Query]:
-    """Return the queries for consecutive stems in any of the fields; a single stem becomes one BlendedTerm."""
+    """Return the queries for consecutive stems in any of the fields; a single stem in several fields is one
+    BlendedTerm.
+    """
     if len(forms) == 1 and len(fields) > 1:
         return [BlendedTerm(forms[0], fields, boost)]
     return [_sequence(name, forms, boost) for name, _ in fields]

@@ -48,7 +48,7 @@ NOTHING = Wanted((), frozenset(), frozenset(), beside=False)
 
 
 def wanted(marks: Iterable[Mark], field: str = "text") -> Wanted:
-    """Return the marks that apply to that field."""
+    """Return the marks that apply to the field, together with all their words."""
     here = tuple(mark for mark in marks if field in mark.fields)
     if not here:
         return NOTHING

@@ -29,7 +29,7 @@ _LABELS = {f.name: f.label for f in FACETS}
 
 
 def nowhere(_: Sequence[int]) -> Mapping[int, Row]:
-    """Return no paragraphs; the default for searches in which no other paragraph stands in for a hit."""
+    """Return an empty mapping: the default `elsewhere` of `hits`, which then looks for no other paragraphs."""
     return {}
 
 

@@ -32,7 +32,7 @@ def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def may_be_shouted(text: str) -> bool:
-    """Return whether the text has enough words, and some capitals, so that it may contain a sentence in capitals.
+    """Return whether the text has enough words, and a capital, to contain a sentence in capitals.
 
     >>> may_be_shouted("WHAT IS KNOWN OF THE TOLL"), may_be_shouted("NATO AND THE EU"), may_be_shouted("a b c d e f")
     (True, False, False)
@@ -41,7 +41,7 @@ def may_be_shouted(text: str) -> bool:
 
 
 def _is_in_capitals(word: str) -> bool:
-    """Return whether the word is all capitals, or contains no letters; words of scripts without case are not."""
+    """Return whether the word is all capitals or has no letters at all; words in scripts without case do not count."""
     return word.upper() == word and (word.lower() != word or not any(map(str.isalpha, word)))
 
 
@@ -62,7 +62,7 @@ def _is_sentence(run: Sequence[Token]) -> bool:
 
 
 def _ands(run: Sequence[Token]) -> int:
-    """Return how many AND in the run count as words: all of them, unless it has another operator, then none."""
+    """Return how many ANDs in the run count as words: all of them, or none if the run has other operators too."""
     operators = [token.text for token in run if token.kind in OPERATORS.values()]
     return len(operators) if set(operators) <= {"AND"} else 0
 

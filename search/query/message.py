@@ -26,7 +26,7 @@ class Message(str):
 class SaidDate(str):
     """A date in English words, with its ISO form in `iso`.
 
-    As a message value named `since` it follows a word such as "from", which matters to some languages.
+    A message that calls it `since` has a word such as "from" before it, after which some languages inflect the date.
     """
 
     iso: str
@@ -68,7 +68,7 @@ def message(pattern: str) -> str:
 
 
 def joined_by(pattern: str, texts: Iterable[str]) -> str:
-    """Join the texts from the left by a pattern with the places `first` and `second`; "" for no texts.
+    """Join the texts, from left to right, by a pattern with the placeholders `first` and `second`; no texts give "".
 
     >>> joined_by("{first} and {second}", ["a", "b", "c"])
     'a and b and c'

@@ -231,7 +231,9 @@ class _Parser:
         return Period(since, until, span)
 
     def _beyond(self, name: str, typed: str, span: Span) -> Query | None:
-        """Return the period before or after a date: without the date for before/after, with it for until/since."""
+        """Return the period on one side of a date; `before:` and `after:` exclude the date, `until:` and `since:`
+        include it.
+        """
         limit = self._date(typed, span)
         if limit and name in ("before", "after"):
             limit = day_before(limit) if name == "before" else day_after(limit)

@@ -49,8 +49,8 @@ class Piece:
     """A run of said words next to the quoted words that correspond: the same words, or how they differ.
 
     "same": the same words; "spelling": the same words, spelt differently; "missing": said but not quoted; "added":
-    quoted but not said; "changed": other words; "left out": where the quotation marks an omission, with what was said
-    there. An omission at an end reaches to the boundary of the sentence.
+    quoted but not said; "changed": other words; "left out": an ellipsis or brackets in the quotation, with what was
+    said there. An omission at an end reaches to the boundary of the sentence.
     """
 
     kind: Kind
@@ -162,7 +162,7 @@ def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: t
 
 
 def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
-    """Yield the words before the window that the quotation marks as left out: the beginning of the sentence."""
+    """Yield the beginning of the sentence before the window, if the quotation begins with an ellipsis or brackets."""
     gap = _LEFT_OUT.search(quotation)
     if gap and not words(quotation[: gap.start()]):
         *_, sentence = _SENTENCE_END.split(said[: span.start])
@@ -170,7 +170,7 @@ def _gap_before(quotation: str, said: str, span: Span) -> Iterator[Piece]:
 
 
 def _gap_after(quotation: str, said: str, span: Span) -> Iterator[Piece]:
-    """Yield the words after the window that the quotation marks as left out: the rest of the sentence."""
+    """Yield the rest of the sentence after the window, if the quotation ends with an ellipsis or brackets."""
     *_, gap = [None, *_LEFT_OUT.finditer(quotation)]
     if gap and not words(quotation[gap.end() :]):
         yield Piece("left out", _SENTENCE_END.split(said[span.end :])[0].strip(), "…")

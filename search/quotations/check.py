@@ -59,7 +59,9 @@ class Place:
 
     @property
     def unsaid(self) -> tuple[str, ...]:
-        """The negations in what the quotation leaves out; without them it may mean the opposite of what was said."""
+        """The negations in what the quotation leaves out; without them the quotation may mean the opposite of what was
+        said.
+        """
         left = (word.form for piece in self.pieces if piece.kind == "left out" for word in words(piece.said))
         return tuple(dict.fromkeys(form for form in left if form in NEGATIONS or form.endswith("n't")))
 
@@ -79,7 +81,7 @@ class Checked:
 
     @property
     def misattributed(self) -> bool:
-        """Whether it was said, but not by anybody of the name that was typed."""
+        """Whether the quotation was said, but by nobody of the name that was typed."""
         return bool(self.named and self.places) and not any(_is_by(self.named, place) for place in self.places)
 
     @property

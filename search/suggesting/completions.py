@@ -82,7 +82,10 @@ class Completer:
         return any(len(end) >= MIN_GLUED and self._vocabulary.count(EXACT, end) for end in ends)
 
     def _names(self, typed: str, start: int) -> Iterator[Completion]:
-        """Yield names that contain the last words typed, trying the longest run of words first."""
+        """Yield names that contain the last words typed, of which the final one may be unfinished.
+
+        The longest run of last words that occurs in any name is used.
+        """
         words = list(re.finditer(r"\S+", typed[start:]))
         seen: set[str] = set()
         for first in words[-MOST_WORDS:]:
@@ -106,8 +109,9 @@ class Completer:
 
 
 def titled(titles: Iterable[tuple[str, int]]) -> list[Completion]:
-    """Return a completion for each whole title, with its speech's number of paragraphs; titles without any are left
-    out.
+    """Return a completion for each title, with its speech's number of paragraphs.
+
+    Titles without words, or of speeches without paragraphs, are left out.
     """
     words = [(title, " ".join(forms_of(title)), paragraphs) for title, paragraphs in titles]
     return [Completion(title, "title", f'title:"{said}" ', n) for title, said, n in words if said and n]

@@ -181,7 +181,7 @@ def _hopeful_words(text: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _has_value(query: In, vocabulary: Vocabulary) -> bool:
-    """Return whether the query matches some value of its field; compound queries are assumed to."""
+    """Return whether the query matches some value of its field; always True for a compound query."""
     known = vocabulary.facet_words(query.name)
     leaf = query.query
     return not isinstance(leaf, Word | Phrase | Pattern | Fuzzy) or bool(known.matching(leaf))

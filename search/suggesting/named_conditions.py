@@ -198,7 +198,9 @@ def _left(parts: Sequence[Query], found: Sequence[_Found]) -> list[Query]:
 
 
 def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabulary) -> list[Meant]:
-    """Return the query of all the filters, with the remaining words as part of a title, if they may be one."""
+    """Return the query with all the filters and the remaining words as a title phrase, if they may be part of a
+    title.
+    """
     rest = _left(parts, found)
     words = [part.text for part in rest if isinstance(part, Word)]
     if not found or len(words) != len(rest) or len(words) not in TITLE_WORDS:
@@ -216,14 +218,14 @@ _known_years: WeakKeyDictionary[FacetWords, Sequence[int]] = WeakKeyDictionary()
 
 
 def _years(values: FacetWords) -> Sequence[int]:
-    """Return the years of which the archive has anything, cached."""
+    """Return the years from which the archive has anything; cached."""
     if values not in _known_years:
         _known_years[values] = [int(value.term) for value in values.values if value.term.isdecimal()]
     return _known_years[values]
 
 
 def _names(field: str, values: FacetWords) -> Mapping[Forms, Used]:
-    """Return the names by which the field's values are known, each with the most used value of that name; cached."""
+    """Return the names by which the field's values are known, each mapped to its most used value; cached."""
     if values not in _tables:
         used = sorted(values.values, key=lambda value: value.count)
         called = ((name, Used(shown, value.count)) for value in used for name, shown in _called(field, value.term))

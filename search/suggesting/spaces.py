@@ -90,7 +90,10 @@ def _halves(text: str, vocabulary: Vocabulary) -> Texts:
 
 
 def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
-    """Write one word that some write apart as a phrase or, failing that, two words that some write together as one."""
+    """Split the first word that some people write as two, making it a phrase.
+
+    If there is none, join the first two neighbouring words that some people write as one.
+    """
     for at, text in enumerate(texts):
         form = _cuttable(text)
         if form and (cut := _cut_of_rarer(form, vocabulary)):
@@ -103,7 +106,9 @@ def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
 
 
 def _cuttable(text: str) -> str | None:
-    """Return the form of a single word that is long enough to split and was typed in just these letters; else None."""
+    """Return the form of a single word if it is long enough to split and has as many letters as were typed; else
+    None.
+    """
     form = plain_form(text)
     return form if form and MIN_WHOLE <= len(form) == len(text) else None
 

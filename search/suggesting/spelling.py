@@ -136,7 +136,9 @@ def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -
 
 
 def _nearest(form: str, own: int, vocabulary: Vocabulary) -> list[Used]:
-    """Return likelier words one edit from the form, or else two edits; `own` is the form's number of paragraphs."""
+    """Return likelier words one edit from the form or, if there are none, two edits; `own` is the form's number of
+    paragraphs.
+    """
     for edits in (1, 2) if len(form) >= MIN_TWO_EDITS and not own else (1,):
         near = [used for used, away in vocabulary.alike(form, edits) if away and _is_likelier(used, form, own)]
         if near:

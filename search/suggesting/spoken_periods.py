@@ -177,7 +177,7 @@ def _two(text: str, now: Now) -> _Dates | None:
 
 
 def _completed(one: str, other: str) -> Iterator[tuple[str, str]]:
-    """Yield the two times, each completed with what only the other states: a month, a year, or a year's century."""
+    """Yield the two times, each completed by what only the other one states: a month, a year, or a century."""
     yield one, other
     if re.fullmatch(r"(?:.* )?\d{4}", one) and re.fullmatch(r"\d{2}", other):
         yield one, one[-4:-2] + other
@@ -243,7 +243,7 @@ def _back(unit: str, count: int, today: date) -> str:
 
 
 def _recent(text: str, now: Now) -> _Dates | None:
-    """Return the dates of the most recent month or day of this name, no later than the archive may reach."""
+    """Return the dates of the most recent month or day with this name ("May", "3 May") that the archive may contain."""
     found = _RECENT.fullmatch(text)
     if not found:
         return None

@@ -71,7 +71,10 @@ def _with_one_less(request: SearchRequest, better: Query, vocabulary: Vocabulary
 
 
 def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:
-    """Yield the corrected query, also with names read as filters and without unknown words, except hopeless ones."""
+    """Yield the corrected query and its variants with names read as filters and without unknown words.
+
+    Variants that cannot match anything are skipped.
+    """
     rest = hopeful(better, vocabulary)
     for query in (better, rest) if rest not in (None, better) else (better,):
         if query is not None:
@@ -80,7 +83,9 @@ def _likeliest(better: Query, vocabulary: Vocabulary) -> Iterator[Query]:
 
 
 def _offered(kind: str, told: str, request: SearchRequest, query: Query, hits: Hits) -> Suggestion:
-    """Return a suggestion of the request with another query, with its hits; `told` is the text that people see."""
+    """Return a suggestion: the request with another query, and its number of hits; `told` is the text that people
+    see.
+    """
     return Suggestion(kind, told, request.changed(text=str(query)), hits(request, query))
 
 
@@ -128,7 +133,7 @@ def conditions(
 def _otherwise_dated(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits, today: date | None
 ) -> list[Suggestion]:
-    """Return the queries with the next likeliest readings of a time for which the archive has something."""
+    """Return queries that read a time in the next likeliest way for which the archive has any paragraphs."""
     known = contexts(query, vocabulary, today)
     for step in range(1, YEARS_BACK):
         ways = [way for way in contexts(query, vocabulary, today, step) if way not in known]

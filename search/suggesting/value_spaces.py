@@ -1,6 +1,6 @@
 """Corrects spaces in facet queries: `speaker:adamarsh`, `speaker:"ada mar sh"`, `speaker:mar sh`.
 
-Words that some value has as typed stay. Spaces are changed only if a value then matches.
+Words stay as typed if some value has them. Spaces are changed only if a value then matches.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def _side_by_side(parts: Sequence[Query], vocabulary: Vocabulary) -> list[Query]
 
 
 def _reaching_over(field: In, word: Word, vocabulary: Vocabulary) -> In | None:
-    """Return the facet query for its word joined with `word`; None if that is no name, or the first word alone is."""
+    """Return the facet query with its word and the following `word` joined; None unless only the joined word is a
+    name.
+    """
     if field.name not in FACET_NAMES or not isinstance(field.query, Word):
         return None
     whole = _together([field.query.text, word.text], vocabulary.facet_words(field.name))

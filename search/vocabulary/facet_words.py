@@ -67,7 +67,7 @@ class FacetWords:
         return [one for one in near if one.away == near[0].away]
 
     def beginning(self, begun: str, limit: int) -> list[Used]:
-        """Return the most used values in which some word starts the typed text, at most `limit`, most used first.
+        """Return up to `limit` facet values that contain the typed text at the start of a word, most used first.
 
         `begun` is lower-case, without accents, with single spaces; its last word may be unfinished. An empty `begun`
         finds nothing.
@@ -103,7 +103,7 @@ class FacetWords:
 
     @cached_property
     def _beginnings(self) -> Sequence[tuple[str, int]]:
-        """Pairs (text, value number), sorted by text: every value from each of its words to its end."""
+        """All suffixes of the values that begin with a word, sorted, as pairs (suffix, number of the value)."""
         whole = ((forms, i) for i, forms in enumerate(self._forms))
         return sorted((" ".join(forms[first:]), i) for forms, i in whole for first in range(len(forms)))
 

@@ -16,9 +16,7 @@ def plain(name: str) -> str:
 
 
 def letters(name: str) -> str:
-    """Return the letters and digits of a name, lower-case, without accents; two spellings of one name give the same
-    key.
-    """
+    """Return the letters and digits of a name, in lower case and without accents, as a key for comparing names."""
     return people.key(name)
 
 
