@@ -1,1 +1,1 @@
-"""The web room: HTTP requests in, pages and feeds out."""
+"""The website and its API: answers HTTP requests with pages, feeds, downloads and JSON."""

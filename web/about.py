@@ -1,4 +1,4 @@
-"""The pages that explain how to ask (`/help`) and what the archive holds (`/about`)."""
+"""The page that explains how to search (`/help`) and the page about the archive (`/about`)."""
 
 from __future__ import annotations
 
@@ -21,18 +21,20 @@ blueprint = Blueprint("about", __name__)
 
 @blueprint.get("/help")
 def ways() -> str:
-    """Every way to ask, with an example to try."""
+    """Show every kind of query, each with an example to try."""
     return render_template("help.html", examples=EXAMPLES)
 
 
 @blueprint.get("/about")
 def archive() -> str:
-    """What the archive holds, and how to cite and reuse it."""
+    """Show what the archive holds, and how to cite and reuse it."""
     return render_template("about.html", figures=tuple(figures(current.engine().stats())))
 
 
 def figures(stats: Stats) -> Iterator[tuple[str, str]]:
-    """The counts that people ask for, each with its label; without dates or languages where the archive has none."""
+    """Yield a label and a formatted figure for each fact about the archive, leaving out dates and languages if it has
+    none.
+    """
     yield gettext("Speeches"), grouped_digits(stats.speeches)
     yield gettext("Paragraphs"), grouped_digits(stats.paragraphs)
     yield gettext("Words"), grouped_digits(stats.words)

@@ -1,4 +1,4 @@
-"""The application factory: an engine and the settings in, the whole site out."""
+"""The application factory: makes the Flask site from an engine and the settings."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ BLUEPRINTS = tuple(view.blueprint for view in (*READING, *STUDY, *ENTRIES, *SHAR
 def create_app(
     engine: Engine, settings: Settings, buckets: Buckets | None = None, metrics: Metrics | None = None
 ) -> Flask:
-    """The site over one engine. The engine is shared by all threads; nothing is opened or read here.
+    """Create the site over one engine, which all threads share; nothing is opened or read here.
 
-    Serve it with any WSGI server. What one client asks for is counted in `buckets`, which several processes may
-    share, without them in this application alone; `metrics` are told of its answers.
+    Serve it with any WSGI server. `buckets` count what each client asks for; several processes may share them, and
+    without them this application counts on its own. `metrics` record every answer.
     """
     app = SpokenSite(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -90,7 +90,7 @@ def create_app(
 
 
 def _guarded(application: WSGIApplication, web: WebSettings) -> WSGIApplication:
-    """The application with only those words about itself that are to be believed: its proxies', under its own names."""
+    """Wrap the application: trust only configured proxies, check the host name, strip path prefix and language."""
     inner = Hosts(Prefix(Languages(application, reader.offered(web)), web.prefix), web.hosts, web.host)
     hops = web.proxies
     return ProxyFix(inner, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0)
@@ -128,7 +128,7 @@ def _register_template_names(app: Flask, settings: Settings) -> None:
 
 
 def _asset(app: Flask) -> Callable[[str], str]:
-    """A function from an asset's name to its address; that holds a digest, so it can be kept for ever."""
+    """Return a function from an asset's file name to its URL, which has a digest and so may be cached forever."""
     folder = Path(app.root_path) / "static"
     digests = {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10] for path in folder.iterdir() if path.is_file()

@@ -1,4 +1,4 @@
-"""What a search is narrowed by, one chip each: what it says, and the search without it."""
+"""The filters of a search as chips, each with its label and the search without it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LABELS = {facet.name: facet.label for facet in FACETS}
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One restriction of a search: its facet's label, its value, and the search without it."""
+    """One filter of a search: the facet's label, the value, and the search without this filter."""
 
     label: str
     value: str
@@ -31,7 +31,10 @@ class Chip:
 
 
 def chips(request: SearchRequest, facets: tuple[Facet, ...] = ()) -> Iterator[Chip]:
-    """The restrictions of the request, in the order they were made, the period last; `facets` know titles of events."""
+    """Yield a chip for each filter of the request, in the order picked, the period last.
+
+    The titles of events are looked up in `facets`.
+    """
     for pick in request.picks:
         without = request.exclude(pick.facet, pick.value) if pick.exclude else request.toggle(pick.facet, pick.value)
         yield Chip(_LABELS[pick.facet], _shown(pick, facets), without, pick.exclude)
@@ -41,7 +44,7 @@ def chips(request: SearchRequest, facets: tuple[Facet, ...] = ()) -> Iterator[Ch
 
 
 def _shown(pick: Pick, facets: tuple[Facet, ...]) -> str:
-    """The picked value as people know it: an event by its title, where `facets` know that title."""
+    """Return the picked value as displayed: an event by its title, if `facets` have the title."""
     values = (value for facet in facets if facet.name == pick.facet for value in facet.values)
     label = next((value.label for value in values if value.value == pick.value and value.label), None)
     return label or value_name(pick.facet, pick.value)

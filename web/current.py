@@ -1,4 +1,4 @@
-"""What belongs to the request answered now: the application's engine and settings, the state of its address."""
+"""What belongs to the request being answered: the engine, the settings, and the state read from its URL."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEY = "rostra"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The engine and the settings that an application was made with, and what it remembers of its archive."""
+    """An application's engine and settings, and the periods of its archive known to have paragraphs."""
 
     engine: Engine
     settings: Settings
@@ -30,47 +30,47 @@ class Site:
 
 
 def attach(app: Flask, engine: Engine, settings: Settings) -> None:
-    """Give the application its engine and settings."""
+    """Attach the engine and the settings to the application."""
     app.extensions[KEY] = Site(engine, settings)
 
 
 def of(app: Flask) -> Site:
-    """The engine and the settings that were attached to the application."""
+    """Return the engine and settings attached to the application."""
     return cast(Site, app.extensions[KEY])
 
 
 def engine() -> Engine:
-    """The engine for the request being answered; everything asked of it must end within `[search] seconds`."""
+    """Return the engine for the current request; all its searches together must end within `[search] seconds`."""
     if "engine" not in g:
         g.engine = of(current_app).engine.for_one_answer()
     return cast("Engine", g.engine)
 
 
 def coverage() -> dict[tuple[int, str, str], frozenset[str]]:
-    """The periods known to have paragraphs, by generation and span; the dict that remembers earlier answers."""
+    """Return the cache of the periods known to have paragraphs, by generation and range of dates."""
     return of(current_app).coverage
 
 
 def settings() -> Settings:
-    """The settings of the application that answers now."""
+    """Return the settings of the current application."""
     return of(current_app).settings
 
 
 def asked() -> state.State:
-    """The state of the address that was asked for."""
+    """Return the state of the search read from the current URL."""
     return state.read(request.query_string, defaults())
 
 
 def defaults() -> SearchRequest:
-    """The request of an address without parameters, as the settings choose."""
+    """Return the search request of a URL without parameters, according to the settings."""
     chosen = settings().search
     return SearchRequest(size=chosen.size, equivalents=chosen.equivalents)
 
 
 def answer(here: state.State, whole: str | None = None) -> SearchResults:
-    """The engine's answer to the state, with the state's own notices first; HTML and JSON show the same.
+    """Run the search of the state; put the state's own notices before those of the engine.
 
-    A page beyond the last is answered with the last; `whole` names a facet whose every value is wanted.
+    A page after the last is replaced by the last one. `whole` names a facet whose values are all wanted.
     """
     found = engine().search(here.request, explain=here.explain, whole=whole)
     if here.request.page > found.pages:

@@ -1,4 +1,4 @@
-"""Tables to take away: the same rows as CSV and as JSON Lines, written while they are read, named after the search."""
+"""Tables for download as CSV and JSON Lines, streamed row by row, in files named after the search."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Found = TypeVar("Found", bound=_WithNotices)
 
 
 class Download(NamedTuple):
-    """A table: what it is of, its columns' names, and its rows, whose cells are None where there is nothing."""
+    """A table for download: a name for its file, the names of its columns, and its rows, with None in empty cells."""
 
     name: str
     columns: Sequence[str]
@@ -44,25 +44,27 @@ class Download(NamedTuple):
 
 
 def offer(blueprint: Blueprint, path: str, table: Callable[..., Download]) -> None:
-    """Give the blueprint the addresses `path`.csv and `path`.jsonl, as endpoints "csv" and "jsonl"."""
+    """Register the downloads `path`.csv and `path`.jsonl with the blueprint, as endpoints "csv" and "jsonl"."""
     for form in TYPES:
         blueprint.add_url_rule(f"{path}.{form}", form, partial(_answered, form, table))
 
 
 def whole(found: Found) -> Found:
-    """What was found, where the time sufficed to find all of it; else NotWholeError is raised."""
+    """Return what was found; raise NotWholeError if time ran out before everything was found."""
     require_time(found.notices)
     return found
 
 
 def answer(form: str, download: Download) -> Response:
-    """The table as a file to keep."""
+    """Answer with the table as a file to download."""
     headers = {"Content-Disposition": disposition(slug(download.name) or UNNAMED, form)}
     return Response(stream_with_context(written(form, download)), content_type=TYPES[form], headers=headers)
 
 
 def written(form: str, download: Download) -> Iterator[str]:
-    """The table in pieces: CSV (RFC 4180; UTF-8 with the mark that spreadsheets look for), or an object a line."""
+    """Yield the table in pieces: as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets) or one JSON object a
+    line.
+    """
     if form == "csv":
         yield MARK + row(download.columns)
         yield from _joined(map(row, download.rows))
@@ -72,7 +74,9 @@ def written(form: str, download: Download) -> Iterator[str]:
 
 
 def disposition(stem: str, ending: str) -> str:
-    """The header that names a file (RFC 6266): its ASCII letters alone and, where there are others, the whole name.
+    """Make the Content-Disposition header (RFC 6266) that names a file.
+
+    The plain name has only ASCII letters; if there are others, the whole name is added.
 
     >>> disposition("old-ferry", "csv")
     'attachment; filename=old-ferry.csv'

@@ -1,4 +1,4 @@
-"""Addresses of the site's own pages, for templates and feeds: each is a request with one thing changed."""
+"""URLs of the site's own pages, for templates and feeds; most are for a search request with one thing changed."""
 
 from __future__ import annotations
 
@@ -27,25 +27,26 @@ KEPT = 256  # addresses that are remembered: a site has some twenty, under few r
 
 
 def address(endpoint: str) -> str:
-    """The address of a view that has only one."""
+    """Return the URL of a view that takes no arguments."""
     return _address(asked.script_root, endpoint)
 
 
 @lru_cache(maxsize=KEPT)
 def _address(root: str, endpoint: str) -> str:
-    """The address of the view below `root`, a proxy's path before the site's; kept, because routing is slow."""
+    """Return the URL of the view; cached per root (the path before the site's), because routing is slow."""
     return url_for(endpoint)
 
 
 def search_url(request: SearchRequest, **beside: str) -> str:
-    """The result page of the request; `beside` are the parameters that are not the request's (`state.OTHERS`)."""
+    """Return the URL of the result page; `beside` are parameters that are not part of the request (`state.OTHERS`)."""
     return with_query(address("results.page"), state.write(request, current.defaults(), **beside))
 
 
 class Onward:
-    """What is one step from a request: one value more or less, another period, a hit. Made once for a page.
+    """Makes the links that lead on from a request: a facet value picked or excluded, another period, a hit.
 
-    A page has some hundred such links; most add a few characters to what the request writes itself.
+    It is made once per page. A page has about a hundred such links, and most only append a few characters to the
+    request's own query string.
     """
 
     def __init__(self, request: SearchRequest, beside: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -61,40 +62,42 @@ class Onward:
         self._touched = {(pick.facet, pick.value) for pick in request.picks}
 
     def toggle(self, facet: str, value: str) -> str:
-        """The page of the request with the value picked or, if it is picked already, no longer so."""
+        """Return the URL of the result page with the value picked or, if it already is, no longer picked."""
         if (facet, value) in self._touched:
             return search_url(self._request.toggle(facet, value), **self._beside)
         return self._adding(self._written, state.written_pick(facet, value))
 
     def exclude(self, facet: str, value: str) -> str:
-        """The page of the request with the value excluded or, if it is excluded already, no longer so."""
+        """Return the URL of the result page with the value excluded or, if it already is, no longer excluded."""
         if (facet, value) in self._touched:
             return search_url(self._request.exclude(facet, value), **self._beside)
         return self._adding(self._written, state.written_pick(facet, value, exclude=True))
 
     def period(self, since: str, until: str) -> str:
-        """The page of the request within this period."""
+        """Return the URL of the result page restricted to this period."""
         return self._adding(self._timeless, state.written_period(since, until))
 
     def every(self, facet: str) -> str:
-        """The page with all values of the facet."""
+        """Return the URL of the page with all values of the facet."""
         return with_query(self._facets + facet, self._unpaged)
 
     def hit(self, hit: Hit) -> str:
-        """The hit's paragraph in its speech, with the request's words marked."""
+        """Return the URL of the hit's paragraph within its speech, with the request's words marked."""
         words = f"{self._read}&" if self._read else ""
         return f"{self._speeches}{quote(hit.speech)}?{words}{state.MARKED}={hit.paragraph}#{hit.paragraph}"
 
     def elsewhere(self, hit: Hit) -> str:
-        """The paragraph that answers for the hit in its speech, with the request's words marked."""
+        """Return the URL of the paragraph elsewhere in the speech that the hit points to, with the request's words
+        marked.
+        """
         return self.hit(hit._replace(paragraph=hit.elsewhere.paragraph)) if hit.elsewhere else self.hit(hit)
 
     def around(self, hit: Hit) -> str:
-        """What stands around the hit's paragraph, with the request's words marked."""
+        """Return the URL of the page with the hit's paragraph and those around it, with the request's words marked."""
         return with_query(f"{self.place(hit)}/around", self._unpaged)
 
     def place(self, hit: Hit) -> str:
-        """The hit's paragraph at the address to share with others."""
+        """Return the URL of the hit's paragraph for sharing."""
         return f"{self._speeches}{quote(hit.speech)}/p/{hit.paragraph}"
 
     def _adding(self, written: str, more: str) -> str:
@@ -102,28 +105,28 @@ class Onward:
 
 
 def facet_url(request: SearchRequest, facet: str, listed: str = "", form: str = "page") -> str:
-    """The page with all values of one facet of the request, or its table: "csv", "jsonl"."""
+    """Return the URL of all values of one facet: the page or, as `form`, the download "csv" or "jsonl"."""
     return with_query(url_for(f"facet.{form}", name=facet), state.write(request, current.defaults(), listed=listed))
 
 
 def speech_url(speech: str, request: SearchRequest, paragraph: str | None = None) -> str:
-    """A speech with the request's words marked, at the paragraph if one is named."""
+    """Return the URL of a speech with the request's words marked, at the given paragraph if there is one."""
     address = with_query(url_for("speech.page", id_=speech), state.write(request, current.defaults(), marked=paragraph))
     return f"{address}#{paragraph}" if paragraph else address
 
 
 def permalink(speech: str, paragraph: str | None = None) -> str:
-    """The address to cite, with scheme and host and in no language: of the paragraph, or of the speech."""
+    """Return the full URL to cite for the paragraph or the whole speech, the same for all interface languages."""
     return lasting(local_link(speech, paragraph))
 
 
 def lasting(address: str) -> str:
-    """The address of one of the site's own pages, with scheme and host, as it is the same for every reader."""
+    """Turn the URL of a page of this site into a full URL that is the same for every reader, without a language."""
     return asked.host_url.rstrip("/") + neutral_root() + address.removeprefix(asked.script_root)
 
 
 def local_link(speech: str, paragraph: str | None = None) -> str:
-    """The address of the paragraph, or of the speech, as the site's own pages link to it."""
+    """Return the URL of the paragraph or the speech, as pages of this site link to it."""
     return url_for(**_place(speech, paragraph))
 
 
@@ -134,38 +137,38 @@ def _place(speech: str, paragraph: str | None) -> dict[str, Any]:
 
 
 def entry_link(facet: str, value: str, *, whole: bool = False) -> str:
-    """The page of one value of a facet where it has one, else all its paragraphs; `whole` with scheme and host."""
+    """Return the URL of a facet value's own page or, if it has none, of its paragraphs; with host name if `whole`."""
     page = _PAGES.get(facet)
     address = url_for("entry.page", page=page, name=value) if page else facet_search(facet, value)
     return lasting(address) if whole else address
 
 
 def date_link(iso: str) -> str:
-    """The page of a day, a month or a year."""
+    """Return the URL of the page of a day, month or year."""
     return url_for("calendar.period", span=_SPANS.get(len(iso), "day"), period=iso)
 
 
 def register_link(facet: str) -> str:
-    """The page that lists every value of a facet."""
+    """Return the URL of the page that lists every value of a facet."""
     register = _REGISTERS.get(facet)
     return url_for("register.page", register=register) if register else url_for("facet.page", name=facet)
 
 
 def facet_search(facet: str, value: str) -> str:
-    """All paragraphs of one facet value."""
+    """Return the URL of the search for all paragraphs with one facet value."""
     return search_url(current.defaults().toggle(facet, value))
 
 
 def form_fields(request: SearchRequest, *leave_out: str) -> tuple[tuple[str, str], ...]:
-    """Names and values that carry the request through a form, but for the parameters left out."""
+    """Return the names and values of form fields that carry the request through a form, except those left out."""
     return state.fields(request, *leave_out, defaults=current.defaults())
 
 
 def other_form(endpoint: str, request: SearchRequest) -> str:
-    """The same search in another form: "feed.atom", "export.csv", "api.search"."""
+    """Return the URL of the same search at another endpoint, such as "feed.atom", "export.csv" or "api.search"."""
     return with_query(address(endpoint), state.write(request.changed(), current.defaults()))
 
 
 def with_query(address: str, query: str) -> str:
-    """The address with the query string, if there is one."""
+    """Append the query string to the URL, if there is one."""
     return f"{address}?{query}" if query else address

@@ -1,4 +1,4 @@
-"""Text and spans -> markup, in one place: everything is escaped, and no character of the text is lost."""
+"""Turns text and spans into markup: everything is escaped, and no character of the text is lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ELLIPSIS = Markup('<span class="cut" aria-hidden="true">…</span>')
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> Markup:
-    """The text as markup with each span in a <mark>; spans may touch, overlap or reach beyond the text.
+    """Escape the text and wrap each span in a <mark>; spans may touch, overlap or reach beyond the text.
 
     >>> marked("a <b> war", [(6, 9)])
     Markup('a &lt;b&gt; <mark>war</mark>')
@@ -30,14 +30,14 @@ def marked(text: str, spans: Iterable[tuple[int, int]] = ()) -> Markup:
 
 
 def excerpt(snippet: Snippet) -> Markup:
-    """The snippet as markup, with an ellipsis where text was left out."""
+    """Turn the snippet into markup, with an ellipsis where text was left out."""
     before = ELLIPSIS + " " if snippet.before else Markup("")
     after = " " + ELLIPSIS if snippet.after else Markup("")
     return before + marked(snippet.text, snippet.spans) + after
 
 
 def breakable(address: str) -> Markup:
-    """An address as people read it, without its scheme, that may break after its slashes.
+    """Shorten a URL for display by its scheme, and allow line breaks after its slashes.
 
     >>> breakable("https://a.example/b/1")
     Markup('a.example/<wbr>b/<wbr>1')
@@ -47,7 +47,7 @@ def breakable(address: str) -> Markup:
 
 
 def merged(spans: Iterable[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
-    """The spans cut to 0..length, in order, those that overlap joined, those that hold nothing left out.
+    """Yield the spans in order, clipped to 0..length, with overlapping ones joined and empty ones left out.
 
     >>> list(merged([(4, 9), (0, 2), (3, 5), (7, 7)], 8))
     [(0, 2), (3, 8)]

@@ -1,4 +1,4 @@
-"""The way through numbered pages: the first, the last, those around the one shown, and the next and previous."""
+"""Links to numbered pages: first, last, those around the current page, previous and next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEAR = 2  # pages on either side of the one shown: with first and last they fit 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page number and its address; the number is None where some are left out."""
+    """A page number and its URL; the number is None where some pages are left out."""
 
     number: int | None
     address: str = ""
@@ -21,7 +21,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """The page shown, the steps in order, and the addresses before and after it ("" at the ends)."""
+    """The current page, the numbered links in order, and the URLs of the previous and next page ("" if none)."""
 
     page: int
     pages: int
@@ -31,7 +31,7 @@ class Pager:
 
 
 def pager(page: int, pages: int, address: Callable[[int], str]) -> Pager:
-    """The way through `pages` pages, standing at `page`; `address` gives a page's.
+    """Make the links for `page` among `pages` pages; `address` returns the URL of a page.
 
     >>> pager(2, 3, "/?page={}".format).next
     '/?page=3'
@@ -42,7 +42,7 @@ def pager(page: int, pages: int, address: Callable[[int], str]) -> Pager:
 
 
 def numbers(page: int, pages: int) -> list[int | None]:
-    """The page numbers worth a link, in order, None where some are left out.
+    """List the page numbers that get a link, in order, with None where some are left out.
 
     >>> numbers(7, 20)
     [1, None, 5, 6, 7, 8, 9, None, 20]

@@ -1,10 +1,8 @@
-"""The one module that knows the parameters of a search: an address's query string <-> a SearchRequest.
+"""The only module that knows the URL parameters of a search: converts between query strings and SearchRequests.
 
-What study pages ask for beside their searches, `study/parameters.py` knows.
-
-`read` never fails: what cannot be used is left out, and where a person would want to know, a notice says so.
-`write` gives the query string of a request, so a link is `write(request with one thing changed)`; and
-`read(write(request)).request == request` for every request that `read` can give.
+The further parameters of study pages are in `study/parameters.py`. `read` never fails: unusable values are left out,
+with a notice if a person would want to know. `write` makes the query string of a request, so that a link is a `write`
+of the request with one thing changed. `read(write(request)).request == request` for every request that `read` returns.
 """
 
 from __future__ import annotations
@@ -64,11 +62,11 @@ SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What one address asks for: the search, and what the page shows beside it.
+    """Everything that one URL asks for: the search, and what its page shows besides.
 
-    `marked` is the paragraph that a speech page stands at; `explain` opens the scores, `by_name` sorts a list of
-    values, `in_lines` is an address of lines from before they had a page, `quotation` is to be checked. `asked` is
-    False where the address names nothing at all (the front page). `notices` tell what of it could not be used.
+    `marked` is the paragraph that a speech page scrolls to. `explain` shows how scores are computed, `by_name` sorts a
+    list of values by name, `in_lines` marks an old URL of a concordance, and `quotation` is a text to check. `asked` is
+    False if the URL asks for nothing (the front page). `notices` report what could not be used.
     """
 
     request: SearchRequest
@@ -87,7 +85,7 @@ class State:
 
 
 def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State:
-    """The state of a query string; what it does not name is as in `defaults`. Junk is left out; nothing raises.
+    """Read the state from a query string; missing parameters are as in `defaults`, unusable ones are left out.
 
     >>> read("q=war&topic=Syria&-year=1999&page=-1").request.picks
     (Pick(facet='topic', value='Syria', exclude=False), Pick(facet='year', value='1999', exclude=True))
@@ -123,7 +121,7 @@ def read(query_string: str | bytes, defaults: SearchRequest = DEFAULTS) -> State
 
 
 def within(text: str, more: str) -> str:
-    """The query for paragraphs that both the query `text` and the query `more` find.
+    """Combine two queries into one that finds the paragraphs that both find.
 
     >>> within("ferry tide", "bridge"), within('"old ferry', "tide OR pier"), within("", "bridge")
     ('(ferry tide) AND bridge', '("old ferry") AND (tide OR pier)', 'bridge')
@@ -134,7 +132,7 @@ def within(text: str, more: str) -> str:
 
 
 def _whole_query(typed: str) -> str:
-    """The query as a part of a larger one: in brackets, and closed where it was left open."""
+    """Put the query in brackets as part of a larger one, closing quotation marks or brackets that it left open."""
     if typed.isalnum():
         return typed
     parsed = parse(typed)
@@ -142,9 +140,9 @@ def _whole_query(typed: str) -> str:
 
 
 def write(request: SearchRequest, defaults: SearchRequest = DEFAULTS, **beside: str | None) -> str:
-    """The query string of a request, without what is as in `defaults`; "" for the defaults themselves.
+    """Write the query string of a request, leaving out what equals `defaults`.
 
-    `beside` are the other parameters of a State, by the names of `OTHERS`.
+    `beside` are the other parameters of a State, by their names in `OTHERS`.
 
     >>> write(SearchRequest("war").toggle("year", "1999"), marked="0a1b2c3d4e")
     'q=war&year=1999&p=0a1b2c3d4e'
@@ -156,7 +154,7 @@ def write(request: SearchRequest, defaults: SearchRequest = DEFAULTS, **beside: 
 
 @lru_cache(maxsize=REMEMBERED)
 def written_pick(facet: str, value: str, *, exclude: bool = False) -> str:
-    """What a pick adds to the query string of a request that lacks it.
+    """Write the part of a query string that adds a pick.
 
     >>> written_pick("year", "1999", exclude=True)
     '-year=1999'
@@ -166,17 +164,17 @@ def written_pick(facet: str, value: str, *, exclude: bool = False) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def written_period(since: str, until: str) -> str:
-    """What a period adds to the query string of a request that has none."""
+    """Write the part of a query string that adds a period."""
     return _encoded([(SINCE, since), (UNTIL, until)])
 
 
 def fields_beside(state: State) -> tuple[tuple[str, str], ...]:
-    """The names and values of form fields that carry the state's other parameters (`OTHERS`) through a form."""
+    """Return the names and values of hidden form fields for the state's other parameters (`OTHERS`)."""
     return tuple((OTHERS[name], value) for name, value in state.beside.items() if value)
 
 
 def fields(request: SearchRequest, *leave_out: str, defaults: SearchRequest = DEFAULTS) -> tuple[tuple[str, str], ...]:
-    """Names and values that carry the request through a form, but for the parameters left out; on page 1."""
+    """Return the names and values of hidden form fields for the request on page 1, except those left out."""
     pairs = (*_plain(replace(request, page=1), defaults), *(_pair(pick) for pick in request.picks))
     return tuple((name, value) for name, value in pairs if value and name not in leave_out)
 
@@ -213,7 +211,7 @@ def _pairs(query_string: str | bytes) -> list[tuple[str, str]]:
 
 
 def _clean(text: str) -> str:
-    """The text without control characters and halves of characters, which no page or query can hold."""
+    """Replace control characters and lone surrogates, which no page or query can contain, by spaces."""
     return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
 
 
@@ -239,17 +237,17 @@ def _sort(typed: str) -> Sort:
 
 
 def _whole(typed: str, default: int, most: int) -> int:
-    """The number typed if it is a whole one from 1 to `most`, else the nearest that is, else the default."""
+    """Read a whole number from 1 to `most`; a number outside becomes the nearest one inside, other text the default."""
     if not re.fullmatch(r"[+]?[0-9]{1,19}", typed.strip()):
         return default
     return min(max(int(typed), 1), most)
 
 
 def template(place: str) -> str:
-    """Write the query string of a search with `place`, unescaped, where a program is to put the words."""
+    """Write the query string of a search with `place`, unescaped, where a program is to insert the words."""
     return f"{TEXT}={place}"
 
 
 def names() -> Mapping[str, str]:
-    """The parameter names as templates need them for their inputs, by what each means."""
+    """Return the parameter names that templates use for their form inputs, by meaning."""
     return {"text": TEXT, "within": WITHIN, "since": SINCE, "until": UNTIL, "quotation": QUOTATION}

@@ -1,4 +1,4 @@
-"""Values as people read them, in their language: dates, counts, numbers, sentences. Used as template filters."""
+"""Formats dates, counts, numbers and messages in the reader's language, mostly as template filters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REMEMBERED = 4096  # dates that are kept in words: those of some hundred pages
 
 
 def long_date(iso: str | None) -> str:
-    """The date in words, at the precision it has.
+    """Write the date in words, as precisely as it is known.
 
     >>> long_date("2013-09-23"), long_date("2013-09"), long_date("2013"), long_date(None)
     ('23 September 2013', 'September 2013', '2013', 'undated')
@@ -31,7 +31,7 @@ def long_date(iso: str | None) -> str:
 
 
 def short_date(iso: str | None) -> str:
-    """The date in few letters, for narrow columns.
+    """Write the date in abbreviated form, for narrow columns.
 
     >>> short_date("2013-09-03"), short_date("2013-05")
     ('3 Sep 2013', 'May 2013')
@@ -40,7 +40,7 @@ def short_date(iso: str | None) -> str:
 
 
 def cited_date(iso: str | None) -> str:
-    """The date in words as references have it: in the language of catalogues, whoever reads them.
+    """Write the date in words for a reference: always in the language of library catalogues, English.
 
     >>> cited_date("2013-09-23")
     '23 September 2013'
@@ -49,7 +49,7 @@ def cited_date(iso: str | None) -> str:
 
 
 def month_name(number: int) -> str:
-    """The month by itself.
+    """Return the name of the month, in the form used without a day.
 
     >>> month_name(9)
     'September'
@@ -58,7 +58,7 @@ def month_name(number: int) -> str:
 
 
 def week_days() -> list[tuple[str, str]]:
-    """The days of a week from Monday, each with its two letters.
+    """List the days of the week from Monday, each with a two-letter abbreviation.
 
     >>> week_days()[0]
     ('Monday', 'Mo')
@@ -69,7 +69,7 @@ def week_days() -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _date(iso: str, patterns: tuple[str, str, str], spoken: str) -> str:
-    """Write the date by the pattern for its precision; write the year alone where no possible month follows it."""
+    """Write the date in the pattern for its precision; only the year if the month is not a valid one."""
     year, *rest = iso.split("-")
     month = int(rest[0]) if rest and rest[0].isdecimal() and 1 <= int(rest[0]) <= 12 else None
     day = int(rest[1]) if month and len(rest) > 1 and rest[1].isdecimal() else None
@@ -79,7 +79,7 @@ def _date(iso: str, patterns: tuple[str, str, str], spoken: str) -> str:
 
 
 def period(since: str | None, until: str | None) -> str:
-    """The period in words.
+    """Write the period in words.
 
     >>> period("2013", "2013"), period("2012-05", None), period(None, "2014"), period("2012", "2014")
     ('2013', 'from May 2012', 'until 2014', '2012 to 2014')
@@ -92,7 +92,7 @@ def period(since: str | None, until: str | None) -> str:
 
 
 def spanning(first: str, last: str) -> str:
-    """Write the two ends of a span as one text.
+    """Join the two ends of a span in one text.
 
     >>> spanning("2012", "2014")
     '2012 to 2014'
@@ -101,7 +101,7 @@ def spanning(first: str, last: str) -> str:
 
 
 def grouped_digits(number: float) -> str:
-    """Write the number with a sign between its thousands.
+    """Write the number with a thousands separator.
 
     >>> grouped_digits(87312)
     '87,312'
@@ -110,7 +110,7 @@ def grouped_digits(number: float) -> str:
 
 
 def decimal(number: float, places: int = 1) -> str:
-    """Write the number with `places` digits behind the decimal point.
+    """Write the number with `places` decimal places.
 
     >>> decimal(1234.567), decimal(0.5, 3)
     ('1234.6', '0.500')
@@ -119,7 +119,7 @@ def decimal(number: float, places: int = 1) -> str:
 
 
 def signed(number: float, places: int = 1) -> str:
-    """Write the number with its sign, plus or minus.
+    """Write the number with a plus or minus sign.
 
     >>> signed(2.25, 2)
     '+2.25'
@@ -137,20 +137,20 @@ def significant(number: float, digits: int) -> str:
 
 
 def _written(number: str) -> str:
-    """The English number with the signs of the reader's language."""
+    """Replace the separators of a number in English format by those of the reader's language."""
     spoken = language()
     return number if spoken == SOURCE else number.translate(_signs(spoken))
 
 
 @cache  # as many as there are languages
 def _signs(spoken: str) -> dict[int, str]:
-    """How the language writes what English writes as a comma between thousands, and as a point before decimals."""
+    """Return the language's thousands separator and decimal point, by the code points of the English ones."""
     symbols = Locale.parse(spoken).number_symbols["latn"]
     return {ord(","): symbols["group"], ord("."): symbols["decimal"]}
 
 
 def counted(number: int, noun: str) -> str:
-    """The number and its noun, in the form that goes with the number; "in speech" and the like with a word before it.
+    """Write the number with its noun in the right grammatical form; nouns such as "in speech" include the preposition.
 
     >>> counted(1, "speech"), counted(4875, "speech"), counted(0, "paragraph")
     ('1 speech', '4,875 speeches', '0 paragraphs')
@@ -160,7 +160,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def file_size(size: float) -> str:
-    """Bytes in the unit that suits them.
+    """Write a number of bytes in a suitable unit.
 
     >>> file_size(900), file_size(1_500_000)
     ('900 bytes', '1.5 MB')
@@ -173,7 +173,7 @@ def file_size(size: float) -> str:
 
 @cache
 def right_to_left(language: str) -> bool:
-    """Whether the language is written from right to left; a language that nobody knows is not.
+    """Return whether the language is written from right to left; False for unknown languages.
 
     >>> right_to_left("ar"), right_to_left("en"), right_to_left("und")
     (True, False, False)
@@ -185,7 +185,7 @@ def right_to_left(language: str) -> bool:
 
 
 def value_name(facet: str, value: str) -> str:
-    """The value of a facet as people read it: what the archive's pages are filed under stays as it is printed.
+    """Return the displayed name of a facet value: the site's own values are translated, those of the archive are not.
 
     >>> value_name("kind", "speech"), value_name("topic", "Roads"), value_name("language", "ru")
     ('speech', 'Roads', 'Russian')
@@ -199,7 +199,7 @@ _NONE = MappingProxyType({"": ""})
 
 
 def worded(text: str) -> str:
-    """What the rooms below have said, in the reader's language; a text that is no Message stays as it is.
+    """Translate a Message from the search engine into the reader's language; other text is returned unchanged.
 
     >>> worded("as it is")
     'as it is'

@@ -1,1 +1,1 @@
-"""The site for programs: version 1 under `/api/v1/` with the document that describes it, and the older addresses."""
+"""The API for programs: version 1 under `/api/v1/`, its OpenAPI document, and the older routes under `/api/`."""

@@ -1,7 +1,7 @@
-"""What a route of the API accepts in its query string, said once: for the document, and to refuse what is none of it.
+"""The query parameters that a route of the API accepts: their schemas, and a check that refuses all others.
 
-A person's typing never fails on the site; a program that misspells a parameter must be told, for its figures would be
-of something else. What is typed as a query (`q`) is read as on the site, with notices.
+The site never rejects what a person types. The API refuses a misspelled parameter, because the figures in the answer
+would otherwise be for a different question. The text of a query (`q`) is read as on the site, with notices.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """One parameter: its name, the JSON Schema of a value, what it says; `many` where it may be given again."""
+    """One parameter: its name, the JSON Schema of its value, and its description `says`; `many` if it may repeat."""
 
     name: str
     schema: Schema
@@ -33,7 +33,7 @@ class Accepted:
     many: bool = False
 
     def refusal(self, value: str) -> str | None:
-        """Why the value cannot be used, or None where it can."""
+        """Explain why the value is not acceptable, or return None if it is."""
         if self.schema["type"] == "integer":
             return self._not_whole(value)
         if choices := self.schema.get("enum"):
@@ -54,14 +54,17 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """Why one parameter of an address cannot be used."""
+    """The reason why one parameter of a request cannot be accepted."""
 
     parameter: str
     detail: str
 
 
 def refusals(query_string: bytes, accepted: Sequence[Accepted]) -> Iterator[Unusable]:
-    """Yield each parameter that the route cannot accept as `query_string` gives it, with the reason."""
+    """Yield each parameter in `query_string` that the route does not accept, with the reason.
+
+    Required parameters that are missing are included.
+    """
     known, seen = {each.name: each for each in accepted}, set[str]()
     if len(query_string) > state.MAX_ADDRESS:
         yield Unusable("", f"at most {state.MAX_ADDRESS:,} bytes of parameters")
@@ -78,12 +81,12 @@ def refusals(query_string: bytes, accepted: Sequence[Accepted]) -> Iterator[Unus
 
 
 def whole(least: int, most: int, default: int) -> Schema:
-    """The schema of a whole number from `least` to `most`."""
+    """Make the schema of a whole number from `least` to `most`."""
     return {"type": "integer", "minimum": least, "maximum": most, "default": default}
 
 
 def choice(values: Sequence[str], default: str | None = None) -> Schema:
-    """The schema of a value that is one of `values`."""
+    """Make the schema of a value that must be one of `values`."""
     schema: dict[str, Any] = {"type": "string", "enum": list(values)}
     return schema | ({"default": default} if default else {})
 

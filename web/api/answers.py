@@ -1,4 +1,7 @@
-"""What each route of the API answers: the engine's values as JSON, counted exactly as the site's pages count them."""
+"""The functions that answer the API's routes in JSON, with the same counts as the site's pages.
+
+The first line of a function's docstring is the summary of its route in the OpenAPI document.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ OF_SPEECH = ("id", "title", "date", "time", "place", "language", "url")  # what 
 
 
 def search() -> Answer:
-    """A page of paragraphs with facets, timeline and suggestions; behind the last, and of size 0, it has no hits."""
+    """Search paragraphs: a page of hits with facets, timeline and suggestions.
+
+    A page after the last, or a page of size 0, has no hits.
+    """
     here = current.asked()
     size = _whole(state.SIZE, here.request.size)
     found = current.engine().search(here.request, explain=here.explain)
@@ -42,7 +48,7 @@ def search() -> Answer:
 
 
 def facet_values(name: str) -> Answer:
-    """A page of the values that the search's paragraphs have in one facet."""
+    """List one facet's values among the paragraphs found, page by page, each with its count."""
     if name not in FACET_NAMES:
         abort(404, f"There is no facet of that name; there are {', '.join(FACET_NAMES)}.")
     asked, size = current.asked().request, _whole(state.SIZE, LISTED)
@@ -61,31 +67,31 @@ def facet_values(name: str) -> Answer:
 
 
 def complete() -> Answer:
-    """Ways to finish the last word typed."""
+    """Suggest completions of the last word typed."""
     typed = current.asked().request.text
     return {"query": typed, "completions": [asdict(way) for way in current.engine().complete(typed)]}
 
 
 def suggest() -> Answer:
-    """Other queries that may have been meant, each with the number of paragraphs that it finds."""
+    """Suggest other queries that may have been meant, each with the number of paragraphs it finds."""
     found = current.engine().search(current.asked().request.changed(size=1))
     told = results_json(found)
     return {name: told[name] for name in ("query", "reading", "notices", "total", "suggestions")}
 
 
 def quote() -> Answer:
-    """A quotation held against the archive word by word."""
+    """Check a quotation word by word against the archive."""
     return check.check(current.engine(), current.asked().quotation).as_json()
 
 
 def speech(speech: str) -> Answer | Response:
-    """A speech with all its paragraphs."""
+    """Return a speech with all its paragraphs."""
     found = _speech(speech)
     return speech_json(found) if found.id == speech else _moved(speech=found.id)
 
 
 def paragraph(speech: str, paragraph: str) -> Answer | Response:
-    """One paragraph, with the description of its speech and the ids of the paragraphs before and after it."""
+    """Return one paragraph, with the description of its speech and the ids of the paragraphs before and after it."""
     found = _speech(speech)
     if found.id != speech:
         return _moved(speech=found.id, paragraph=paragraph)
@@ -103,52 +109,54 @@ def paragraph(speech: str, paragraph: str) -> Answer | Response:
 
 
 def lines() -> Answer:
-    """A page of a concordance with its tables."""
+    """Return a page of a concordance, with the tables of forms and neighbours."""
     return wire.lines_json(current.engine().study.lines(parameters.lines(request.query_string, current.defaults())))
 
 
 def neighbours() -> Answer:
-    """The forms that matched and the words right beside them."""
+    """Count the forms that matched and the words directly before and after them."""
     found = current.engine().study.neighbours(current.asked().request.changed(), _top())
     return wire.neighbours_json(found)
 
 
 def trends() -> Answer:
-    """How often up to eight queries are said over time."""
+    """Count how often up to eight queries occur over time."""
     return wire.trends_json(current.engine().study.trends(parameters.trends(request.query_string, current.defaults())))
 
 
 def moments() -> Answer:
-    """When the search's words were said first and last, their longest silence, and their surge."""
+    """Find when the search's words were first and last said, the longest time without them, and the years of unusual
+    use.
+    """
     return wire.moments_json(current.engine().study.moments(current.asked().request.changed()))
 
 
 def sayers() -> Answer:
-    """The speakers who say the search's words most, per million of their own words."""
+    """Rank the values of a facet, such as speakers, by how often they use the search's words per million words."""
     asked = parameters.sayers(request.query_string, current.defaults())
     return wire.sayers_json(current.engine().study.sayers(replace(asked, size=_top())))
 
 
 def collocates() -> Answer:
-    """The words near the search's occurrences, each with the count to be expected by chance."""
+    """List the words near the search's occurrences, each with the count expected by chance."""
     asked = parameters.collocates(request.query_string, current.defaults())
     return wire.collocates_json(current.engine().study.collocates(replace(asked, size=_top())))
 
 
 def compare() -> Answer:
-    """The words typical of one slice compared with another."""
+    """List the words and n-grams that are typical of one slice of the archive compared with another."""
     asked = parameters.comparison(request.query_string, current.defaults())
     return wire.comparison_json(current.engine().study.compare(replace(asked, size=_top())))
 
 
 def echoes() -> Answer:
-    """A page of the passages that come back almost word for word in other events."""
+    """List the passages that are repeated almost word for word in other events, page by page."""
     asked = parameters.echoes(request.query_string, current.defaults())
     return echoes_json(current.engine().study.echoes(asked))
 
 
 def speech_echoes(speech: str) -> Answer | Response:
-    """The passages of a speech that come back, and some of their other sayings."""
+    """List the passages of a speech that are repeated elsewhere, each with some of its other occurrences."""
     found = _speech(speech)
     if found.id != speech:
         return _moved(speech=found.id)
@@ -156,24 +164,24 @@ def speech_echoes(speech: str) -> Answer | Response:
 
 
 def receipt() -> Answer:
-    """Issue a receipt of what a search, its lines or its trends find, so that the finding can be cited."""
+    """Issue a receipt for what a search, its concordance or its trends find, so that the finding can be cited."""
     return receipt_json(receipts.taken_down())
 
 
 def reopened(token: str) -> Answer:
-    """Ask a receipt's searches again, and list what is new, changed and gone since the receipt was issued."""
+    """Run a receipt's searches again, and list what is new, changed and gone since the receipt was issued."""
     return reopened_json(current.engine().study.reopened(receipts.held_by(token)))
 
 
 def related() -> Answer:
-    """Words used among the same words as the search's, each with the query for either of the two."""
+    """List words used in similar contexts to the search's words, each with a query for either word."""
     asked = current.asked().request
     found = current.engine().study.related(asked, _top())
     return {"query": asked.text, "related": [each._asdict() for each in found]}
 
 
 def distinctive() -> Answer:
-    """The words most distinctive of a slice, compared with the rest of the archive."""
+    """List the words most distinctive of a slice, compared with the rest of the archive."""
     asked = current.asked().request.changed()
     found = current.engine().study.distinctive(asked, _top())
     sizes = {"words_here": found.words_here, "words_rest": found.words_rest}
@@ -181,7 +189,7 @@ def distinctive() -> Answer:
 
 
 def archive() -> Answer:
-    """The archive's counts, as `rostra stats --json` prints them."""
+    """Return statistics of the archive, as `rostra stats --json` prints them."""
     return current.engine().stats().as_json()
 
 
@@ -193,12 +201,15 @@ def _speech(id_: str) -> Speech:
 
 
 def _moved(**values: Any) -> Response:
-    """Redirect to the same address under the speech's present id."""
+    """Redirect to the same route under the speech's current id."""
     return cast("Response", redirect(url_for(request.endpoint or "", **values), 301))
 
 
 def _former(found: Speech, id_: str) -> Response:
-    """Tell what became of a paragraph that the speech no longer has."""
+    """Report, as a problem, what became of a paragraph that the speech no longer has.
+
+    The status is 410 if the paragraph was changed or removed, and 404 if there never was one with this id.
+    """
     changes = current.engine().changes(found.id, id_)
     if not changes:
         return problem(404, "No paragraph has ever had this address here.")
@@ -211,5 +222,5 @@ def _top() -> int:
 
 
 def _whole(name: str, default: int) -> int:
-    """The whole number of the parameter `name`, already checked; `default` where the address does not give it."""
+    """Return the whole number in the parameter `name`, already checked, or `default` if it is missing."""
     return int(request.args.get(name, default))

@@ -1,4 +1,4 @@
-"""The same answers as JSON: `/api/search`, `/api/speech/<id>`, `/api/complete`."""
+"""The older routes of the API, without a version: `/api/search`, `/api/speech/<id>` and `/api/complete`."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 
 @blueprint.get("/search")
 def search() -> Response:
-    """What the result page shows, as `rostra search --json` prints it."""
+    """Return the content of the result page as JSON, as `rostra search --json` prints it."""
     return jsonify(results_json(current.answer(current.asked())))
 
 
 @blueprint.get("/speech/<id_>")
 def speech(id_: str) -> ResponseReturnValue:
-    """The speech as the export's JSON object."""
+    """Return the speech as JSON, in the format of the export."""
     found = current.engine().speech(id_)
     if found is None:
         missing(current.engine(), id_)
@@ -38,5 +38,5 @@ def speech(id_: str) -> ResponseReturnValue:
 
 @blueprint.get("/complete")
 def complete() -> Response:
-    """Ways to finish what is typed so far."""
+    """List completions of the text typed so far."""
     return jsonify([asdict(way) for way in current.engine().complete(current.asked().request.text)])

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the API, made of the list of its routes."""
+"""Builds the OpenAPI 3.1 document of the API from the list of its routes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOVED = {"description": "The speech has another id now.", "headers": {"Location"
 
 
 def document(server: str) -> dict[str, Any]:
-    """The OpenAPI document; its paths begin at the address `server`."""
+    """Build the OpenAPI document, with `server` as the base URL of its paths."""
     paths: dict[str, Any] = {}
     for operation in OPERATIONS:
         paths[operation.path] = {"get": _json_operation(operation)}
@@ -94,7 +94,7 @@ def _parameter(accepted: Accepted) -> dict[str, Any]:
 
 
 def _others(operation: Operation) -> dict[str, Any]:
-    """Describe the operation's other responses: its errors and, where its path names a speech, its redirect."""
+    """Describe the operation's other responses: errors and, if its path names a speech, a redirect."""
     content = {PROBLEM: {"schema": ref("Problem")}}
     problems = {code: {"description": says, "content": content} for code, says in PROBLEMS.items()}
     return {"301": MOVED, **problems} if "{speech}" in operation.path else problems

@@ -1,6 +1,6 @@
-"""Every route of the API, said once: its path, what it accepts, what answers it, and the schema of the answer.
+"""The list of all routes of the API: path, parameters, function that answers, and schema of the answer.
 
-The routes, their document and its tests are made of this list; a new route is a line here.
+The routes, the OpenAPI document and its tests are all made from this list; a new route needs only an entry here.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ SWITCH = choice(["0", "1"], "0")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A route: `path` as OpenAPI writes it, what it accepts, what answers, the name of the answer's schema.
+    """A route: its path as OpenAPI writes it, its parameters, the function that answers, and its answer's schema name.
 
-    `paging` is what it accepts beside that to choose a part; `table` gives the whole of it, at `path`.csv and .jsonl.
+    `paging` has the further parameters that select part of the answer. `table` makes a download of the whole answer, at
+    the path with ".csv" or ".jsonl" added.
     """
 
     path: str
@@ -59,22 +60,22 @@ class Operation:
 
     @property
     def rule(self) -> str:
-        """The path as the site's router writes it."""
+        """The path in the syntax of Flask's router."""
         return self.path.replace("{", "<").replace("}", ">")
 
     @property
     def parameters(self) -> tuple[Accepted, ...]:
-        """All parameters that the operation's query string may have."""
+        """All query parameters that the operation accepts."""
         return (*self.accepted, *self.paging)
 
 
 def text(name: str, says: str, most: int, *, required: bool = False, many: bool = False) -> Accepted:
-    """A parameter whose value is any text of at most `most` characters."""
+    """Make a parameter whose value is any text of at most `most` characters."""
     return Accepted(name, {"type": "string", "maxLength": most}, says, required, many)
 
 
 def _picks(prefix: str = "") -> tuple[Accepted, ...]:
-    """The parameters that pick or exclude values of each facet."""
+    """Make the parameters that pick or exclude values of each facet."""
     return tuple(
         Accepted(f"{prefix}{sign}{field.name}", VALUE, f"{says} {field.label.lower()}", many=True)
         for field in FACETS
@@ -83,7 +84,7 @@ def _picks(prefix: str = "") -> tuple[Accepted, ...]:
 
 
 def _period(prefix: str = "") -> tuple[Accepted, ...]:
-    """The parameters for the first and the last day, month or year of a period."""
+    """Make the parameters for the first and last date of a period."""
     said = "such as 2013, 2013-09 or 2013-09-23"
     return (
         Accepted(prefix + state.SINCE, DAY, f"a date not before which it was said, {said}"),

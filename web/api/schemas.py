@@ -1,4 +1,4 @@
-"""JSON Schemas of what the API sends, made from the values of the rooms below where these are sent field by field."""
+"""JSON Schemas of everything the API sends, derived from the classes of the values wherever all fields are sent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SPAN: Schema = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "m
 
 
 def schema_of(kind: Any) -> Schema:
-    """The schema of an annotated type: plain values, lists, choices, records of these.
+    """Make the schema of an annotated type: a plain value, list, choice, or record of such types.
 
     >>> schema_of(str | None), schema_of(tuple[int, ...])
     ({'type': ['string', 'null']}, {'type': 'array', 'items': {'type': 'integer'}})
@@ -49,32 +49,36 @@ def schema_of(kind: Any) -> Schema:
 
 
 def record(kind: Any, *left_out: str, optional: frozenset[str] = frozenset(), **more: Schema) -> Schema:
-    """The schema of a NamedTuple or dataclass by its fields, with `more` properties."""
+    """Make the schema of a NamedTuple or dataclass from its fields, without those `left_out` and with `more`
+    properties.
+    """
     assert is_dataclass(kind) or hasattr(kind, "_fields"), kind
     fields = {name: schema_of(each) for name, each in get_type_hints(kind).items() if name not in {*left_out, *more}}
     return closed({**fields, **more}, optional)
 
 
 def closed(properties: dict[str, Schema], optional: frozenset[str] | set[str] = frozenset()) -> Schema:
-    """An object of just these properties, so that a test sees what the document does not tell."""
+    """Make the schema of an object with exactly these properties, so that tests notice properties missing from the
+    document.
+    """
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
 def listed(items: Schema) -> Schema:
-    """The schema of a list of `items`."""
+    """Make the schema of a list of `items`."""
     return {"type": "array", "items": items}
 
 
 def nullable(schema: Schema) -> Schema:
-    """The schema of a value that `schema` describes, or null."""
+    """Make a schema that also allows null."""
     if "$ref" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
     return {**schema, "type": [schema["type"], "null"]}
 
 
 def ref(name: str) -> Schema:
-    """A reference to the schema called `name` in SCHEMAS."""
+    """Make a reference to the schema called `name` in SCHEMAS."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 

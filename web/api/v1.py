@@ -1,4 +1,4 @@
-"""Version 1 of the API: each route of the list, its tables, and the document that describes them."""
+"""Version 1 of the API: registers every route of the list, its table downloads, and the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ blueprint = Blueprint("v1", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/openapi.json")
 def document() -> Response:
-    """Answer the OpenAPI document of all routes."""
+    """Return the OpenAPI document of all routes."""
     return jsonify(openapi.document(url_for(".document").removesuffix("/openapi.json")))
 
 
 def answered(operation: Operation, **values: str) -> ResponseReturnValue:
-    """The operation's answer as JSON, or the problem that prevents it."""
+    """Answer the operation as JSON, or with a problem if a parameter is not acceptable."""
     if refused := _refused(operation.parameters):
         return refused
     found = operation.answer(**values)
@@ -39,13 +39,13 @@ def answered(operation: Operation, **values: str) -> ResponseReturnValue:
 
 
 def table(operation: Operation, form: str, **values: str) -> ResponseReturnValue:
-    """The whole answer as a table."""
+    """Answer the operation's whole result as a download, or with a problem if a parameter is not acceptable."""
     assert operation.table
     return _refused(operation.accepted) or downloads.answer(form, operation.table(**values))
 
 
 def _refused(accepted: tuple[Accepted, ...]) -> Response | None:
-    """The problem that says which parameters cannot be used; None where all can."""
+    """Return a problem that lists the parameters that are not acceptable, or None if all are."""
     errors = [asdict(each) for each in refusals(request.query_string, accepted)]
     if not errors:
         return None

@@ -1,1 +1,1 @@
-"""A speech or a paragraph as a reference: in the styles that people print, and in the formats that programs read."""
+"""References to speeches and paragraphs: in printed citation styles and in the formats of reference managers."""

@@ -1,4 +1,4 @@
-"""A person's name taken apart, as bibliographies sort it; left as printed where its parts are not known for certain."""
+"""Splits a person's name into family and given name, for bibliographies; names that are not certain are left whole."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ DOUBLE = re.compile(r"\w+ez|\w*[ñáéíóú]\w*", re.IGNORECASE)  # López Obra
 
 
 class Name(NamedTuple):
-    """A name in parts; all of it is `family` where it has one part, is no person's, or its order is not known."""
+    """A name split into parts; `family` has the whole name if it cannot be split with certainty."""
 
     family: str
     given: str = ""
@@ -50,7 +50,7 @@ class Name(NamedTuple):
 
     @property
     def sorted(self) -> str:
-        """The family name first.
+        """The name with the family name first.
 
         >>> name_of("Ada Bea Marsh Jr.").sorted, name_of("Question").sorted
         ('Marsh, Ada Bea, Jr.', 'Question')
@@ -59,7 +59,7 @@ class Name(NamedTuple):
 
     @property
     def initials(self) -> str:
-        """The family name and the initials of the others.
+        """The family name, followed by the initials of the given names.
 
         >>> name_of("Jean-Luc B. Fenn").initials
         'Fenn, J.-L. B.'
@@ -70,10 +70,10 @@ class Name(NamedTuple):
 
 
 def name_of(printed: str, persons: Sequence[str] = (), language: str = "en") -> Name:
-    """The name taken apart: the last word is the family name, with the particles before it.
+    """Split the printed name: the family name is the last word with the particles before it.
 
-    `persons` are names of the speech's index of persons, the family name first: what one of them says is taken.
-    Of a name that may begin with the family name, and of what may be no person's, the whole stands as it was printed.
+    `persons` are names from the speech's index of persons, family name first; if one of them matches, it decides. A
+    name that may begin with the family name, or may not be a person's, is left whole.
 
     >>> name_of("Alexander Van der Bellen"), name_of("Question")
     (Name(family='Van der Bellen', given='Alexander', suffix=''), Name(family='Question', given='', suffix=''))
@@ -92,20 +92,20 @@ def name_of(printed: str, persons: Sequence[str] = (), language: str = "en") -> 
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
-    """The words of the name, and what stands behind it: "Jr.", whether a comma parts it or not."""
+    """Split a suffix such as "Jr." from the name, with or without a comma before it."""
     if len(words) < 3 or words[-1].lower() not in SUFFIXES:
         return words, ""
     return [*words[:-2], words[-2].removesuffix(",")], words[-1]
 
 
 def _without_courtesy(words: list[str]) -> list[str]:
-    """The words without those said out of courtesy, where a given and a family name are left."""
+    """Remove courtesy titles such as "Mr", if at least two other words remain."""
     named = [word for at, word in enumerate(words) if any(w.lower() not in COURTESIES for w in words[: at + 1])]
     return named if len(named) > 1 else words
 
 
 def _indexed(words: list[str], persons: Sequence[str]) -> tuple[str, str] | None:
-    """Family and given name, where the index has the same words with the last of them first."""
+    """Return family and given name if the index has the same words with the family name first; otherwise None."""
     for first in range(1, len(words)):
         family, given = " ".join(words[first:]), " ".join(words[:first])
         if f"{family} {given}" in persons and f"{given} {family}" not in persons:
@@ -114,7 +114,7 @@ def _indexed(words: list[str], persons: Sequence[str]) -> tuple[str, str] | None
 
 
 def _is_taken_apart(words: list[str], language: str) -> bool:
-    """Whether the words are a person's given and family name, in that order, beyond doubt."""
+    """Return whether the words are beyond doubt a person's given name followed by the family name."""
     whole = " ".join(words)
     if AND_OTHERS.search(whole) or not TAKEN_APART.fullmatch(whole) or may_come_first(words, language):
         return False
@@ -125,14 +125,16 @@ def _is_taken_apart(words: list[str], language: str) -> bool:
 
 
 def _is_group(words: list[str]) -> bool:
-    """Whether a word is written as in no person's name: "Audience member", "RIA Lowtown", "Benedict XVI"."""
+    """Return whether a word is written as in no person's name, as in "Audience member", "RIA Lowtown" or "Benedict
+    XVI".
+    """
     shouted = [len(word) > 1 and word.isupper() and "." not in word for word in words]
     small = any(word[0].islower() and word.lower() not in PARTICLES and "-" not in word for word in words)
     return small or (any(shouted) and not all(shouted)) or words[0].islower()
 
 
 def _has_other_family(words: list[str]) -> bool:
-    """Whether the family name may be more than the last word, or another one."""
+    """Return whether the family name may have more words than the last, or not include it."""
     last, before = words[-1], words[1:-1]
     if any(DOUBLE.fullmatch(word) for word in before):
         return True
@@ -142,7 +144,7 @@ def _has_other_family(words: list[str]) -> bool:
 
 
 def _family(words: list[str]) -> int:
-    """Where the family name begins: at the last word, or at the particles before it."""
+    """Return the index of the first word of the family name: the last word, or the particles before it."""
     first = len(words) - 1
     while first > 1 and words[first - 1].lower() in PARTICLES:
         first -= 1

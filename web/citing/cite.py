@@ -1,4 +1,6 @@
-"""How to cite a speech, `/speech/<id>/cite`, or a paragraph, `/speech/<id>/p/<id>/cite`, in every style and format."""
+"""The page that cites a speech (`/speech/<id>/cite`) or paragraph (`/speech/<id>/p/<id>/cite`) in every style and
+format.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ blueprint = Blueprint("cite", __name__, url_prefix="/speech")
 
 
 class Way(NamedTuple):
-    """One way to write a reference: its name, what writes it, and as what file it can be taken along, if so."""
+    """One citation style or format: its name, the function that writes it and, for downloads, file ending and media
+    type.
+    """
 
     label: str
     write: Callable[[Reference], str]
@@ -52,7 +56,7 @@ BY_ENDING: Mapping[str, Way] = {way.ending: way for way in FILES}
 @blueprint.get("/<id_>/cite")
 @blueprint.get("/<id_>/p/<paragraph_id>/cite")
 def page(id_: str, paragraph_id: str | None = None) -> ResponseReturnValue:
-    """The address, the quotation and the reference in every style."""
+    """Show the link, the quotation and the reference in every style."""
     speech = speech_of(id_)
     if speech.id != id_:
         return redirect(_address("page", speech.id, paragraph_id), 301)
@@ -71,7 +75,7 @@ def page(id_: str, paragraph_id: str | None = None) -> ResponseReturnValue:
 @blueprint.get("/<id_>/cite.<ending>")
 @blueprint.get("/<id_>/p/<paragraph_id>/cite.<ending>")
 def file(id_: str, ending: str, paragraph_id: str | None = None) -> ResponseReturnValue:
-    """The reference as a file for a program that keeps references."""
+    """Return the reference as a file for reference managers."""
     speech, way = speech_of(id_), BY_ENDING.get(ending)
     if way is None:
         abort(404, said("There is no such format; there are {formats}.", formats=", ".join(BY_ENDING)))
@@ -83,7 +87,7 @@ def file(id_: str, ending: str, paragraph_id: str | None = None) -> ResponseRetu
 
 
 def _reference(speech: Speech, paragraph_id: str | None) -> Reference:
-    """What is cited; a paragraph that the speech does not hold ends the view with 404."""
+    """Collect what is to be cited; abort with 404 if the speech does not have the paragraph."""
     paragraph = paragraph_of(speech, paragraph_id) if paragraph_id else None
     address = links.permalink(speech.id, paragraph_id)
     return Reference(speech, paragraph, address, current.settings().web.title)

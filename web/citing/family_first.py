@@ -1,7 +1,7 @@
-"""Whether a name may begin with its family name, as those of China, Korea, Vietnam, Japan and Hungary do.
+"""Guesses whether a name begins with the family name, as in China, Korea, Vietnam, Japan and Hungary.
 
-Which part of a name is which, no name says; what is known here are the family names that come first, and of Hungary the
-given names that come last. Where a word can be either (Kim, Lee), the words behind it decide by their sound.
+The guess rests on lists: family names that usually come first and, for Hungary, given names that come last. If a word
+can be either (Kim, Lee), the sound of the words after it decides.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 
 
 def listed(words: str) -> frozenset[str]:
-    """The words of a list that is written as a text."""
+    """Split a text into a set of words."""
     return frozenset(words.split())
 
 
@@ -50,7 +50,7 @@ _CYRILLIC = re.compile(r"[а-яё]{1,6}", re.IGNORECASE)
 
 
 def may_come_first(words: list[str], language: str) -> bool:
-    """Whether the first of the words may be the family name, in a text of that language.
+    """Return whether the first word may be the family name, in a text of that language.
 
     >>> may_come_first(["Xi", "Jinping"], "en"), may_come_first(["Kim", "Jong", "Un"], "en")
     (True, True)
@@ -66,7 +66,7 @@ def may_come_first(words: list[str], language: str) -> bool:
 
 
 def _sounds_eastern(word: str) -> bool:
-    """Whether every part of the word could be one or two syllables of Chinese, Korean or Vietnamese.
+    """Return whether each part of the word could be one or two syllables of Chinese, Korean or Vietnamese.
 
     >>> [_sounds_eastern(word) for word in ("jae-in", "zedong", "novak", "philby", "marsh")]
     [True, True, False, False, False]
@@ -80,7 +80,7 @@ def _foreign(part: str) -> bool:
 
 
 def _folded(word: str) -> str:
-    """The word in small letters without accents: "Nguyễn" is in the list as "nguyen", "Đinh" as "dinh".
+    """Lower the word's case and remove its accents: the lists have "Nguyễn" as "nguyen", "Đinh" as "dinh".
 
     >>> _folded("Đinh"), _folded("Lê")
     ('dinh', 'le')

@@ -1,4 +1,4 @@
-"""A reference in the formats of programs: CSL-JSON, BibTeX, RIS, and Wikipedia's template for speeches."""
+"""References in the formats of programs: CSL-JSON, BibTeX, RIS, and Wikipedia's template for speeches."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WIKI = {"|": "{{!}}", "[": "&#91;", "]": "&#93;", "{": "&#123;", "}": "&#125;", 
 
 
 def csl(reference: Reference) -> dict[str, Any]:
-    """The reference as an item of CSL-JSON, what is not known left out."""
+    """Make the reference's CSL-JSON item, leaving out what is unknown."""
     speech, author = reference.speech, reference.author
     names = {"family": author.family, "given": author.given, "suffix": author.suffix} if author else {}
     item = {
@@ -42,12 +42,12 @@ def csl(reference: Reference) -> dict[str, Any]:
 
 
 def csl_json(reference: Reference) -> str:
-    """A list of the one item, as reference managers import it."""
+    """Write the reference as a CSL-JSON list of one item, which reference managers import."""
     return json.dumps([csl(reference)], ensure_ascii=False, indent=2) + "\n"
 
 
 def bibtex(reference: Reference) -> str:
-    """The reference as an entry of BibTeX; braces keep the title's capitals."""
+    """Write the reference as a BibTeX entry; braces protect the title's capitals."""
     year, month, day = (*reference.date, 0, 0, 0)[:3]
     values = {
         "author": _authors(reference.author),
@@ -66,7 +66,7 @@ def bibtex(reference: Reference) -> str:
 
 
 def ris(reference: Reference) -> str:
-    """The reference as RIS: a line each, ended as its readers expect."""
+    """Write the reference in RIS: one field per line, with CRLF line endings."""
     year, month, day = (*reference.date, 0, 0, 0)[:3]
     date = f"{year}/{f'{month:02}' if month else ''}/{f'{day:02}' if day else ''}/" if year else ""
     lines = (
@@ -87,7 +87,7 @@ def ris(reference: Reference) -> str:
 
 
 def wikipedia(reference: Reference) -> str:
-    """The reference as `{{cite speech}}` takes it."""
+    """Write the reference as Wikipedia's template `{{cite speech}}`."""
     author, speech = reference.author, reference.speech
     values = (
         ("last", author.family if author and author.given else ""),
@@ -105,9 +105,9 @@ def wikipedia(reference: Reference) -> str:
 
 
 def key(reference: Reference) -> str:
-    """The reference's name: the speaker's last name, the year, the title's beginning, the paragraph.
+    """Make the reference's key from the speaker's family name, year, beginning of the title, and paragraph number.
 
-    Letters of ASCII only, as BibTeX asks.
+    It has only ASCII letters, digits and hyphens, as BibTeX requires.
     """
     year = str(reference.date[0]) if reference.date else ""
     family = reference.author.family if reference.author else ""
@@ -122,7 +122,9 @@ def _known(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _authors(author: Name | None) -> str:
-    """The author as BibTeX reads names, the suffix second; one that is not taken apart in braces, lest it does so."""
+    """Write the author for BibTeX: family name, suffix, given name; a whole name is put in braces so that it is not
+    split.
+    """
     if author is None:
         return ""
     parts = [_latex(part) for part in (author.family, author.suffix, author.given) if part]

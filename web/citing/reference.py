@@ -1,4 +1,4 @@
-"""What is cited: a paragraph of a speech, or the whole of it, with all that a reference may say of it."""
+"""What a citation refers to, a paragraph or a whole speech, with everything that a reference may mention."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GENRE = "Speech transcript"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A speech as it is cited from `site` at `address`; `paragraph` is None where the whole of it is."""
+    """A paragraph, or the whole speech if `paragraph` is None, as cited from the website `site` at `address`."""
 
     speech: Speech
     paragraph: Paragraph | None
@@ -27,19 +27,19 @@ class Reference:
 
     @property
     def speaker(self) -> str | None:
-        """Who says the paragraph, or the one person who speaks in the speech; None where it is not known."""
+        """The speaker of the paragraph, or the only speaker of the whole speech; None if unknown or several."""
         return self.paragraph.speaker if self.paragraph else only_speaker(self.speech)
 
     @property
     def author(self) -> Name | None:
-        """The speaker's name taken apart."""
+        """The speaker's name, split into family and given name; None if there is no speaker."""
         if not self.speaker or not self.speaker.strip():
             return None
         return name_of(self.speaker, self.speech.persons, self.speech.language)
 
     @property
     def office(self) -> str | None:
-        """The office in which the paragraph is said: its own, else the last before it that the speaker is given."""
+        """The office printed with the paragraph or, failing that, with its speaker's latest earlier paragraph."""
         said = self.paragraph
         if said is None or said.speaker is None:
             return said.office if said else None
@@ -48,29 +48,29 @@ class Reference:
 
     @property
     def title(self) -> str:
-        """The title without the full stop that each style puts where it belongs."""
+        """The title without its final full stop, since each style places its own."""
         stripped = self.speech.title.strip()
         return stripped if stripped.endswith("...") else stripped.removesuffix(".")
 
     @property
     def date(self) -> tuple[int, ...]:
-        """The year, the month and the day, as far as they are known."""
+        """The year, month and day, as far as they are known."""
         return tuple(int(part) for part in (self.speech.date or "").split("-") if part.isdecimal())
 
     @property
     def place_in_text(self) -> str:
-        """Where in the speech the paragraph stands; "" for the whole."""
+        """The paragraph's place in the speech, such as "paragraph 4"; "" for a whole speech."""
         return f"paragraph {self.paragraph.number}" if self.paragraph else ""
 
 
 def only_speaker(speech: Speech) -> str | None:
-    """The one person who speaks in it, or None where there are several or none."""
+    """Return the only person who speaks in the speech, or None if there are several or none."""
     speakers = {paragraph.speaker for paragraph in speech.paragraphs if paragraph.speaker}
     return speakers.pop() if len(speakers) == 1 else None
 
 
 def citation(speech: Speech, address: str, paragraph: Paragraph | None = None) -> str:
-    """Speaker, title, place, date, paragraph number and address, as far as they are known.
+    """Write speaker, title, place, date, paragraph number and address, as far as they are known.
 
     >>> from index.records import Paragraph, Speech
     >>> said = Paragraph(4, "ab", "Peace.", speaker="Ann Lee")
@@ -83,12 +83,12 @@ def citation(speech: Speech, address: str, paragraph: Paragraph | None = None) -
 
 
 def plain(reference: Reference) -> str:
-    """The reference as the speech's page prints it."""
+    """Write the reference in the plain style, as the speech's page prints it."""
     return citation(reference.speech, reference.address, reference.paragraph)
 
 
 def quoted(reference: Reference) -> str:
-    """The paragraph as a quotation: its words, who said them in which office, at what, where, when; its address.
+    """Write the paragraph as a quotation: its words, speaker, office, title, place and date, and its address.
 
     >>> from index.records import Paragraph, Speech
     >>> said = Paragraph(4, "ab", "We say “peace”.", speaker="Ann Lee", office="Mayor")
@@ -102,7 +102,7 @@ def quoted(reference: Reference) -> str:
 
 
 def within_quotes(text: str) -> str:
-    """The text in quotation marks, those within it made single ones.
+    """Put the text in double quotation marks, turning those inside it into single ones.
 
     >>> within_quotes("The “old” ferry"), within_quotes('A "plain" word')
     ('“The ‘old’ ferry”', '“A ‘plain’ word”')

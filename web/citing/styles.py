@@ -1,6 +1,6 @@
-"""A reference in the styles of the manuals: Chicago (17th, bibliography), APA (7th), MLA (9th).
+"""References in printed citation styles: Chicago (17th, bibliography), APA (7th), MLA (9th).
 
-What they say is what citeproc makes of the same reference (tests/web/citing/test_styles.py).
+They match the output of citeproc for the same reference (tests/web/citing/test_styles.py).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SMALL = frozenset(  # words of a title that keep small letters, but for the firs
 
 
 def chicago(reference: Reference) -> str:
-    """Author, title in headline capitals, genre, site and date, address."""
+    """Write the reference in Chicago style: author, title in headline capitals, genre, site, date, address."""
     year, *rest = reference.date or (0,)
     day = f"{month_name[rest[0]]}{f' {rest[1]}' if len(rest) > 1 else ''}{',' * (len(rest) > 1)} " if rest else ""
     date = f"{day}{year}" if year else UNDATED
@@ -33,7 +33,9 @@ def chicago(reference: Reference) -> str:
 
 
 def mla(reference: Reference) -> str:
-    """Author, title in headline capitals, genre, site, date with the month cut short, address."""
+    """Write the reference in MLA style: author, title in headline capitals, genre, site, date with short month,
+    address.
+    """
     year, *rest = reference.date or (0,)
     day = " ".join([*(str(day) for day in rest[1:]), *(SHORT_MONTHS[month - 1] for month in rest[:1])])
     date = f"{day} {year}".strip() if year else ""
@@ -43,7 +45,10 @@ def mla(reference: Reference) -> str:
 
 
 def apa(reference: Reference) -> str:
-    """Author with initials, date, title with its genre, site, address; the title first where nobody is named."""
+    """Write the reference in APA style: author with initials, date, title with genre, site, address.
+
+    The title comes first if no author is known.
+    """
     year, *rest = reference.date or (0,)
     day = " ".join([*(month_name[month] for month in rest[:1]), *(str(day) for day in rest[1:])])
     date = f"({', '.join(part for part in (str(year), day) if part)})." if year else f"({UNDATED})."
@@ -53,7 +58,7 @@ def apa(reference: Reference) -> str:
 
 
 def headline(title: str) -> str:
-    """The English title with capitals as Chicago and MLA print it; what has capitals keeps them.
+    """Capitalise an English title as Chicago and MLA print it; existing capitals are kept.
 
     >>> headline("opening of the new bridge"), headline("the ferry’s e-mail to the US")
     ('Opening of the New Bridge', 'The Ferry’s E-mail to the US')
@@ -78,12 +83,12 @@ def _capital(word: str) -> str:
 
 
 def _quoted_title(reference: Reference) -> str:
-    """The title in quotation marks with the full stop within them, and within those that the title ends in."""
+    """Return the title in quotation marks, with its final full stop inside all closing quotation marks."""
     title = headline(reference.title) if reference.speech.language == "en" else reference.title
     bare = title.rstrip(QUOTES)
     return within_quotes(_ended(bare) + title[len(bare) :])
 
 
 def _ended(text: str) -> str:
-    """The text with a full stop, unless it ends in a sign that ends sentences."""
+    """Add a full stop to the text, unless it already ends in a sign that ends a sentence."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."

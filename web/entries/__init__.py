@@ -1,1 +1,1 @@
-"""Pages of their own: for each speaker, topic, country, place and section, and for each year, month and day."""
+"""The pages of each speaker, topic, country, place and section, and of each year, month and day."""

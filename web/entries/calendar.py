@@ -1,4 +1,4 @@
-"""The calendar: `/calendar` lists the years, `/year/2013`, `/month/2013-09` and `/day/2013-09-23` their speeches."""
+"""The calendar: `/calendar` lists the years; `/year/2013`, `/month/2013-09` and `/day/2013-09-23` list speeches."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ blueprint = Blueprint("calendar", __name__)
 
 
 class Day(NamedTuple):
-    """A day of a month's sheet: its number, its date, and how many speeches it has."""
+    """One day of a monthly calendar sheet: its number, its date, and its number of speeches."""
 
     number: int
     date: str
@@ -50,7 +50,7 @@ class Day(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One month as it hangs on a wall: weeks from Monday, None where a week's day is of another month."""
+    """The calendar sheet of one month: weeks starting on Monday, with None for days of other months."""
 
     period: str
     name: str
@@ -60,12 +60,12 @@ class Sheet:
 
 @blueprint.get("/calendar")
 def page() -> str:
-    """Show every year of the archive, with the number of its paragraphs."""
+    """Show every year of the archive, with its number of paragraphs."""
     return render_template("entries/calendar.html", years=sorted(years().items(), reverse=True), others=others())
 
 
 def period(span: str, period: str) -> ResponseReturnValue:
-    """The speeches of a year, a month or a day, and what they are about; a year as twelve sheets."""
+    """Show the speeches of a year, month or day and their topics; a year also has twelve monthly calendar sheets."""
     if not _is_period(period) or len(period) != DIGITS[span]:
         abort(404, said(NO_SUCH[span], period=period, example=_example(span)))
     search = current.defaults().changed(since=period, until=period)
@@ -101,7 +101,7 @@ for each in DIGITS:
 @blueprint.get("/year/<year>/<month>")
 @blueprint.get("/year/<year>/<month>/<day>")
 def parts(year: str, month: str, day: str = "") -> ResponseReturnValue:
-    """Leads from a period in parts, as people cut and type addresses, to its page."""
+    """Redirect a URL with year, month and day as separate parts to the page of that period."""
     whole = "-".join(part.zfill(2) for part in (year, month, day) if part)
     span = next((name for name, digits in DIGITS.items() if digits == len(whole)), "day")
     return redirect(url_for(".period", span=span, period=whole), 301)
@@ -113,7 +113,7 @@ def years() -> dict[str, int]:
 
 
 def _is_period(text: str) -> bool:
-    """Whether the text is a year, month or day that there is."""
+    """Return whether the text is an existing year, month or day."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
         return False
     try:
@@ -128,12 +128,12 @@ def _example(span: str) -> str:
 
 
 def _above(period: str) -> list[str]:
-    """The longer periods that the period is in, longest first."""
+    """Return the longer periods that contain the period, longest first."""
     return [period[:digits] for digits in DIGITS.values() if digits < len(period)]
 
 
 def _sheets(period: str, counts: Counter[str]) -> tuple[Sheet, ...]:
-    """The sheets of a year's months, or of the one month; none where all speeches are dated by the year alone."""
+    """Make the calendar sheets of a year's months, or of one month; none if all speeches are dated by year only."""
     return () if set(counts) == {period[: DIGITS["year"]]} else tuple(_each_sheet(period, counts))
 
 
@@ -155,7 +155,7 @@ def _day(month: str, number: int, counts: Counter[str]) -> Day:
 
 
 def _neighbour(search: SearchRequest, period: str, *, forward: bool) -> str | None:
-    """The nearest period of the same length, before or after this one, that has a speech."""
+    """Return the nearest period of the same length, before or after this one, that has a speech, or None."""
     try:
         edge = last_of(period) + timedelta(days=1) if forward else first_of(period) - timedelta(days=1)
     except OverflowError:  # before the year 1, after 9999

@@ -1,4 +1,4 @@
-"""A page for each speaker, topic, country, place and section: `/speaker/<name>` and its kin."""
+"""The pages of single speakers, topics, countries, places and sections, such as `/speaker/<name>`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ blueprint = Blueprint("entry", __name__)
 
 
 def page(page: str, name: str) -> ResponseReturnValue:
-    """What the archive has of one value: how much, when, its latest and longest speeches, what stands beside it."""
+    """Show what the archive has of one facet value: counts, timeline, latest and longest speeches, related values."""
     field = PAGES[page]
     value = known(field, name)
     if value is None:
@@ -64,7 +64,7 @@ for each in PAGES:
 
 
 def _portrait(search: SearchRequest) -> Portrait | None:
-    """What study knows of the slice; None where an index cannot be studied."""
+    """Return the portrait of the search's slice, or None if the index has no forward index for counting words."""
     try:
         return current.engine().study.portrait(search)
     except NoIndexError:
@@ -72,6 +72,6 @@ def _portrait(search: SearchRequest) -> Portrait | None:
 
 
 def beside(field: Field | None, found: SearchResults) -> Iterator[Facet]:
-    """The facets of what was found, in the order of BESIDE, without `field`, the one that the search chose by."""
+    """Yield the facets of the results that the page lists, in the order of BESIDE, except the page's own `field`."""
     facets = {facet.name: facet for facet in found.facets if facet.values}
     return (facets[name] for name in BESIDE if name in facets and facets[name].name != getattr(field, "name", None))

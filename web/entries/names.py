@@ -1,4 +1,4 @@
-"""Names in addresses: the value that a page's address means, however it is spelt there."""
+"""Finds the facet value that the name in a page's URL means, however it is spelled there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ REGISTERS = {field.register: field for field in REGISTERED}
 
 
 def known(field: Field, named: str) -> str | None:
-    """The facet's value that `named` means, as printed, printed otherwise, or as a person's other name; or None."""
+    """Return the facet value that `named` means, or None.
+
+    It may differ from the printed value in punctuation or capitals, or be another name of the same person.
+    """
     if _is_there(field, named):
         return named
     wanted = letters(named)
@@ -27,7 +30,7 @@ def known(field: Field, named: str) -> str | None:
 
 
 def every(field: Field) -> Facet:
-    """The facet with all values that any paragraph has, most used first."""
+    """Return the facet with all values that any paragraph has, most frequent first."""
     return current.engine().values(current.defaults(), field.name)
 
 

@@ -1,4 +1,4 @@
-"""Registers: every speaker, topic, country, place or section, each with a page of its own: `/speakers` and its kin."""
+"""Registers, such as `/speakers`: lists of all speakers, topics, countries, places or sections, with links."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ blueprint = Blueprint("register", __name__)
 
 
 def page(register: str) -> str:
-    """Show the register by name or by count of paragraphs; only names that contain a part, where one is given."""
+    """Show the register, sorted by name or by number of paragraphs, optionally only names that contain a given text."""
     field, containing = REGISTERS[register], request.args.get(CONTAINING, "").strip()[:MOST_LETTERS]
     order = "most" if request.args.get(ORDER) == "most" else "name"
     facet = every(field)
@@ -69,12 +69,12 @@ for each in REGISTERS:
 
 
 def others(here: Field | None = None) -> list[Field]:
-    """The other registers that have more than one value."""
+    """Return the other registers that have more than one value."""
     found = current.engine().search(current.defaults().changed(size=1))
     several = {facet.name for facet in found.facets if facet.distinct > 1}
     return [field for field in REGISTERS.values() if field is not here and field.name in several]
 
 
 def _by_letter(values: Iterable[FacetValue]) -> list[tuple[str, list[FacetValue]]]:
-    """The values, sorted by name, under their first letters."""
+    """Group the values, sorted by name, by first letter."""
     return [(letter, list(held)) for letter, held in groupby(values, key=lambda value: plain(value.value)[:1].upper())]

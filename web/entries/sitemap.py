@@ -1,5 +1,6 @@
-"""Sitemaps for crawlers (sitemaps.org 0.9): `/sitemap.xml` lists them, `/sitemap/names-1.xml` has pages of names and
-years, `/sitemap/speeches-1.xml` speeches; each is sent while it is written, and holds no more than is allowed.
+"""Sitemaps for crawlers (sitemaps.org 0.9), streamed, each within the protocol's limits of size.
+
+`/sitemap.xml` lists them; `/sitemap/names-1.xml` has the pages of names and years, `/sitemap/speeches-1.xml` speeches.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ blueprint = Blueprint("sitemap", __name__)
 
 
 class Place(NamedTuple):
-    """An address, and when what stands there changed last, where that is known."""
+    """A URL and, if known, the date when its content last changed."""
 
     address: str
     changed: str | None = None
@@ -38,7 +39,7 @@ class Place(NamedTuple):
 
 @blueprint.get("/sitemap.xml")
 def index() -> Response:
-    """List the sitemaps of names and years, and of all speeches."""
+    """List the sitemaps of names and years, and those of speeches."""
     names = range(1, -(-sum(1 for _ in _names()) // MOST) + 1)
     parts = [(NAMES, number) for number in names] + [(SPEECHES, leaf) for leaf in current.engine().leaves()]
     addresses = (url_for(".part", kind=kind, number=number, _external=True) for kind, number in parts)
@@ -47,7 +48,7 @@ def index() -> Response:
 
 @blueprint.get(f"/sitemap/<any({NAMES}, {SPEECHES}):kind>-<int(min=1, max={MOST_PARTS}):number>.xml")
 def part(kind: str, number: int) -> Response:
-    """One sitemap: number `number` of the given kind."""
+    """Return one sitemap: the one of that kind with that number."""
     entered = current.engine().leaf(number) if kind == SPEECHES else ()
     names = list(_names())[(number - 1) * MOST : number * MOST] if kind == NAMES else []
     if not entered and not names:
@@ -57,7 +58,7 @@ def part(kind: str, number: int) -> Response:
 
 
 def _names() -> Iterator[Place]:
-    """The front page, and the pages of names and years."""
+    """Yield the front page, the calendar, the registers, and the pages of years and names."""
     yield Place(url_for("results.page", _external=True))
     yield Place(url_for("calendar.page", _external=True))
     for field in PAGES.values():

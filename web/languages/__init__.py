@@ -1,1 +1,1 @@
-"""The languages of the interface: which one a reader gets, its catalogue of words, and how that is kept up to date."""
+"""The languages of the user interface: choosing one for each reader, and loading and updating its translations."""

@@ -1,6 +1,6 @@
-"""The catalogues of the interface's words: `translations/<language>/LC_MESSAGES/messages.po`, compiled when loaded.
+"""The translations of the interface, `translations/<language>/LC_MESSAGES/messages.po`, compiled when loaded.
 
-So there is nothing to build: a fresh clone, a wheel and a container have every language that has a catalogue.
+No build step is needed: a fresh clone, a wheel and a container all have every language with a catalogue.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ SCRIPT = "web/static/rostra.js"  # its words are sent along with pages in other 
 
 
 def available() -> tuple[str, ...]:
-    """The codes of the languages that have a catalogue."""
+    """Return the codes of the languages that have a translation."""
     return (SOURCE, *sorted(file.parent.parent.name for file in FOLDER.glob(f"*/{NAME}")))
 
 
 def catalogue(language: str) -> Catalog:
-    """The catalogue of a language as it stands in its file."""
+    """Read the catalogue of a language from its file."""
     with (FOLDER / language / NAME).open("rb") as file:
         return read_po(file, locale=language)
 
 
 @cache  # as many as there are languages
 def translations(language: str) -> NullTranslations:
-    """The compiled catalogue; SOURCE's says every message as it is."""
+    """Return the compiled catalogue; for SOURCE, one that leaves every message unchanged."""
     if language == SOURCE:
         return NullTranslations()
     compiled = io.BytesIO()
@@ -47,7 +47,7 @@ def translations(language: str) -> NullTranslations:
 
 @cache
 def script_words(language: str) -> dict[str, str]:
-    """The words of the site's script in the language, by the English ones; none for SOURCE."""
+    """Return the translations of the site's script, by English message; empty for SOURCE."""
     if language == SOURCE:
         return {}
     told = (message for message in catalogue(language) if any(file == SCRIPT for file, _ in message.locations))

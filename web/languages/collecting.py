@@ -1,7 +1,7 @@
-"""Collects the messages that templates, code and the script say, and brings the catalogues up to date with them.
+"""Collects the messages of templates, code and script, and updates the translation catalogues.
 
-`python -m web.languages.collecting` is what `make messages` runs; with a language that has no catalogue yet
-(`make messages LANGUAGE=de`) it begins one.
+`make messages` runs `python -m web.languages.collecting`. For a language without a catalogue (`make messages
+LANGUAGE=de`) a new one is created.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ WIDTH = 120  # characters of a line, as everywhere
 
 
 def messages() -> Catalog:
-    """Collect every message that the site says, with the files that say it."""
+    """Collect every message of the site, with the files that use it."""
     found = Catalog(project="Rostra", charset="utf-8", fuzzy=False)
     for room in PLACES:
         for file, _, text, _, context in extract_from_dir(ROOT / room, METHODS, {"**": {}}, KEYWORDS):
@@ -48,14 +48,14 @@ def messages() -> Catalog:
 
 
 def labels() -> Iterator[str]:
-    """What pages call the fields of a speech: one value, several, the list of all, the name before a colon."""
+    """Yield the names that pages use for the fields of a speech: singular, plural, register, and search prefix."""
     for field in FIELDS:
         named = (field.label, field.label.lower(), field.plural, field.register.capitalize(), field.said)
         yield from (text for text in (*named, *field.typed[:1]) if text)
 
 
 def update(language: str) -> None:
-    """Write the language's catalogue with the messages of today; what is said no more goes, what is new is empty."""
+    """Update the language's catalogue: remove obsolete messages and add new ones, untranslated."""
     held = catalogue(language) if language in available() else Catalog(locale=language, charset="utf-8", fuzzy=False)
     begun = held.creation_date
     held.update(messages(), no_fuzzy_matching=True)

@@ -1,6 +1,6 @@
-"""What the site counts, in one and in several, and what it calls the values that are its own and not an archive's.
+"""The singular and plural of everything that the site counts, and the site's names for its own values.
 
-Some nouns stand with the word before them: other languages bend a noun behind "in" or "of".
+Some nouns include the word before them, because other languages inflect a noun after "in" or "of".
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from search.query.message import message
 
 
 def one_and_several(one: str, several: str) -> tuple[str, str]:
-    """Both forms, for whoever collects messages to find them here."""
+    """Return both forms unchanged; the call marks them for the collection of messages."""
     return one, several
 
 

@@ -1,4 +1,4 @@
-"""The language of whoever reads the answer: what the address names, else the first that the browser asks for."""
+"""The language of the answer: the one in the URL, or else the best match for the browser's preferences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
 
 
 class Version(NamedTuple):
-    """The page asked for in one language: its code, its name for itself, and its address."""
+    """The current page in one language: the language's code, its own name, and the page's URL."""
 
     code: str
     name: str
@@ -38,7 +38,7 @@ class Version(NamedTuple):
 
 
 class _Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
-    """What Flask-Babel translates by: the catalogue of the reader's language."""
+    """Gives Flask-Babel the catalogue of the reader's language."""
 
     def get_translations(self) -> NullTranslations:
         return translations(language())
@@ -51,7 +51,7 @@ class _Babel(Babel):  # type: ignore[misc]
 
 
 def register(app: Flask, web: WebSettings) -> None:
-    """Have the application speak the languages of the settings."""
+    """Set the application up for the languages in the settings."""
     offered(web)
     _Babel().init_app(app, default_locale=web.language, locale_selector=language)
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
@@ -64,7 +64,9 @@ def register(app: Flask, web: WebSettings) -> None:
 
 @lru_cache(maxsize=64)  # settings of one process: tests have several
 def offered(web: WebSettings) -> tuple[str, ...]:
-    """The languages that readers may have, the one for those who name none of them first."""
+    """Return the languages that readers can choose, the default first. Raises ConfigError for one without a
+    translation.
+    """
     chosen = tuple(dict.fromkeys((web.language, *web.languages)))
     unknown = [code for code in chosen if code not in available()]
     if unknown:
@@ -74,7 +76,7 @@ def offered(web: WebSettings) -> tuple[str, ...]:
 
 
 def language() -> str:
-    """The code of the language to answer in; SOURCE where nobody asks."""
+    """Return the code of the language of the current answer; SOURCE outside a request."""
     return _spoken.get()
 
 
@@ -94,55 +96,57 @@ def _chosen() -> str:
 
 
 def named() -> str:
-    """The code of the language that the address names; "" where the address names none."""
+    """Return the language code in the URL, or "" if it has none."""
     return cast("str", request.environ.get(NAMED, ""))
 
 
 def varies() -> bool:
-    """Whether the answer at this address depends on what language the browser asks for."""
+    """Return whether the answer at this URL depends on the browser's preferred languages."""
     several = len(offered(current.settings().web)) > 1
     return several and not named() and not request.path.startswith(PROGRAMS)
 
 
 def neutral_root() -> str:
-    """The path that stands before the site's addresses, without the language in it."""
+    """Return the path prefix of the site's URLs, without the language."""
     return request.script_root.removesuffix(f"/{named()}") if named() else request.script_root
 
 
 def gettext(message: str) -> str:
-    """The message in the reader's language."""
+    """Translate the message into the reader's language."""
     if language() == SOURCE:
         return message
     return translations(language()).gettext(message)
 
 
 def ngettext(one: str, several: str, number: int) -> str:
-    """The message in the form that the reader's language has for the number."""
+    """Translate the message into the reader's language, in the plural form for the number."""
     if language() == SOURCE:
         return one if number == 1 else several
     return translations(language()).ngettext(one, several, number)
 
 
 def _in_template(message: str, /, **values: object) -> Markup:
-    """The message as markup of ours, with the values escaped: a page has some hundred of these."""
+    """Translate a message in a template; the message is trusted as markup, its values are escaped."""
     if values:
         return Markup(gettext(message)) % values  # noqa: S704  # nosec B704
     return _plain(language(), message)
 
 
 def _in_template_counted(one: str, several: str, number: int, /, **values: object) -> Markup:
-    """The message as markup, in the form that goes with `number`, which also fills the value `num`."""
+    """Translate a message as markup, in the plural form for `number`, which also fills the value `num`."""
     return Markup(ngettext(one, several, number)) % {"num": number, **values}  # noqa: S704  # nosec B704
 
 
 @lru_cache(maxsize=4096)  # all messages without a value, in a few languages
 def _plain(spoken: str, message: str) -> Markup:
-    """A message without values as markup; a sign of per cent is written twice in it."""
+    """Translate a message without values as markup; in it, a percent sign is written twice."""
     return Markup(translations(spoken).gettext(message)) % ()  # noqa: S704  # nosec B704
 
 
 def versions() -> list[Version]:
-    """The page asked for in every language offered, with scheme and host, without a query; none where only one is."""
+    """List the current page in every offered language, as full URLs without a query; empty if there is only one
+    language.
+    """
     codes = offered(current.settings().web)
     if len(codes) < 2:
         return []
@@ -150,7 +154,7 @@ def versions() -> list[Version]:
 
 
 def switches(path: str) -> list[Version]:
-    """The page at `path` in each other language; with the current query, if `path` is the page asked for."""
+    """List the page at `path` in each other language, with the current query if `path` is the current page."""
     query = request.query_string.decode("ascii", "ignore")
     more = f"?{query}" if query and path == request.path else ""
     others = (code for code in offered(current.settings().web) if code != language())
@@ -158,12 +162,12 @@ def switches(path: str) -> list[Version]:
 
 
 def canonical() -> str:
-    """The full address of the page asked for, without a query, in the language that the address names, if any."""
+    """Return the full URL of the current page without its query, keeping the language if the URL has one."""
     return _page(request.script_root)
 
 
 def neutral() -> str:
-    """The page asked for, with scheme and host and without a query, at the address that names no language."""
+    """Return the full URL of the current page without its query or language."""
     return _page(neutral_root())
 
 
@@ -172,10 +176,10 @@ def _page(root: str) -> str:
 
 
 def _own_name(code: str) -> str:
-    """What the language calls itself."""
+    """Return the name of the language in that language."""
     return (Locale.parse(code).get_display_name() or code).capitalize()
 
 
 def words() -> dict[str, str]:
-    """The words that the site's script says, where it would say them in SOURCE otherwise."""
+    """Return the translations of the site's script into the reader's language; empty for SOURCE."""
     return script_words(language())

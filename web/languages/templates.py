@@ -1,4 +1,4 @@
-"""Templates compiled once for each language, their words put in: a page does not look up what it always says."""
+"""Compiles templates once per language with their fixed messages already translated, which saves lookups per page."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ WORDS = re.compile(r"""\{\{ _\((?P<mark>["'])(?P<message>[^"'%{}]+)(?P=mark)\) \
 
 
 class Inlined(Extension):
-    """The words of a template in the language of its environment, before it is compiled."""
+    """A Jinja extension that translates the fixed messages of a template before it is compiled."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The template with each message that has no values replaced by what the language says."""
+        """Replace each message without values in the template by its translation."""
         spoken = translations(getattr(self.environment, "spoken", SOURCE))
         return WORDS.sub(lambda found: spoken.gettext(found["message"]), source)
 
 
 class SpokenSite(Flask):
-    """A Flask application that renders with the environment of the reader's language."""
+    """A Flask application that renders with a Jinja environment for the reader's language."""
 
     @property
     def jinja_env(self) -> Environment:
-        """The environment of the language that is spoken now; filters and names are the same in all of them."""
+        """The Jinja environment of the current language; filters and globals are the same in all languages."""
         if not hasattr(self, "_environments"):
             whole = self.create_jinja_environment()
             whole.add_extension(Inlined)

@@ -1,1 +1,1 @@
-"""The page of results and its parts: facets, the timeline, what was asked, its tables."""
+"""The result page and its parts: facets, timeline, quotation check, and downloads."""

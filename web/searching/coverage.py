@@ -1,4 +1,4 @@
-"""Of which months or years the archive has any paragraph, so that a chart shows where it has none."""
+"""Finds the months or years for which the archive has any paragraphs, so that charts can show its gaps."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ MONTH = len("2013-09")  # characters of a period that is a month
 
 
 def held(bars: Iterable[Bar]) -> frozenset[str]:
-    """The periods in the bars' span of which the archive has paragraphs: months, or years where it knows only these."""
+    """Return the periods for which the archive has paragraphs: the months within the bars' range, or all years.
+
+    Years are returned if any of the bars is a year.
+    """
     periods = sorted(bar.period for bar in bars)
     if not periods:
         return frozenset()
@@ -25,7 +28,7 @@ def held(bars: Iterable[Bar]) -> frozenset[str]:
 
 
 def _periods(since: str, until: str) -> frozenset[str]:
-    """The periods of everything, by month near a short span; asked of the engine once a generation."""
+    """Return the periods in the range that have paragraphs, by month if the range is short; cached per generation."""
     engine, known = current.engine(), current.coverage()
     place = (engine.generation, since, until)
     if place not in known:

@@ -1,4 +1,4 @@
-"""A search's paragraphs as a table, all of them: `/export.csv` and `/export.jsonl`."""
+"""Downloads of all paragraphs that a search finds: `/export.csv` and `/export.jsonl`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("export", __name__)
 
 
 def paragraphs() -> Download:
-    """Every paragraph of the search, in its order, with the address to cite."""
+    """Make the table of every paragraph that the search finds, in its order, with permalinks."""
     asked = current.asked().request
     return Download(asked.text, COLUMNS, (list(_cells(hit)) for hit in current.engine().every_hit(asked)))
 

@@ -1,4 +1,4 @@
-"""All values of one facet of a search: the page `/facet/<name>`, and the whole list as a file to download."""
+"""All values of one facet of a search: the page `/facet/<name>` and its downloads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ blueprint = Blueprint("facet", __name__, url_prefix="/facet")
 
 @blueprint.get("/<name>")
 def page(name: str) -> str:
-    """Every value that the search's paragraphs have in this facet, with counts."""
+    """Show every value of this facet among the paragraphs found, with counts."""
     state = current.asked()
     asked = state.request
     results = current.answer(replace(state, request=asked.changed(size=1)), whole=name)
@@ -53,7 +53,7 @@ def page(name: str) -> str:
 
 
 def every_value(name: str) -> Download:
-    """Every value of the facet with its count and, of an event, its title; most paragraphs first."""
+    """Make the table of every value of the facet with its count, most frequent first; events also have their title."""
     if name not in FACET_NAMES:
         abort(404, said("There is no such list."))
     asked = current.asked().request
@@ -62,7 +62,7 @@ def every_value(name: str) -> Download:
 
 
 def by_name(value: FacetValue) -> str:
-    """The key by which a list of names sorts the value."""
+    """Return the key that sorts the value by its displayed name."""
     return (value.label or value.value).casefold()
 
 

@@ -1,4 +1,4 @@
-"""What a search can be narrowed by: the values of a facet as a list shows them, each with the address it leads to."""
+"""The facet lists beside the results: values with their counts, each with a link that narrows the search."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ SHARES = 25  # steps of the bar under a value: 4 % each, some ten pixels where t
 
 
 class Row(NamedTuple):
-    """One value: `state` is "picked", "excluded" or ""; `share` is the length of its bar in SHARES.
+    """One value of a facet list; `state` is "picked", "excluded" or "", and `share` the length of its bar, up to
+    SHARES.
 
-    `address` picks the value, or no longer; `excluding` leaves it out, or no longer: "" where the form's button can.
+    `address` is the URL that picks the value or undoes picking it. `excluding` is the URL that excludes it or undoes
+    that, or "" for a value neither picked nor excluded, which a button of the form excludes.
     """
 
     value: str
@@ -35,7 +37,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FacetList:
-    """One facet of a result page: its most used values and those picked, and how many values there are in all."""
+    """One facet of a result page: its most frequent values, those picked or excluded, and the number of all values."""
 
     name: str
     label: str
@@ -49,7 +51,7 @@ class FacetList:
 
 
 def facet_lists(facets: Iterable[Facet], onward: Onward) -> Iterator[FacetList]:
-    """The facets that can narrow the search or do so already; picked values are always in sight."""
+    """Yield the facets that can narrow the search or already do; picked and excluded values are always shown."""
     for facet in facets:
         listed = tuple(rows(facet, facet.values, onward))
         touched = any(row.state for row in listed)
@@ -60,7 +62,7 @@ def facet_lists(facets: Iterable[Facet], onward: Onward) -> Iterator[FacetList]:
 
 
 def rows(facet: Facet, values: Iterable[FacetValue], onward: Onward) -> Iterator[Row]:
-    """Values of the facet as rows; the longest bar is that of the facet's most used value."""
+    """Yield the values as rows; the facet's most frequent value has the longest bar."""
     most = max((value.count for value in facet.values), default=0) or 1
     for value, count, picked, excluded, label in values:
         yield Row(

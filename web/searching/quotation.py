@@ -1,4 +1,4 @@
-"""Was it said in these words? `/quote` holds a quotation against the archive; `/api/quote` says it as JSON."""
+"""Checks a quotation against the archive: the page `/quote`, and `/api/quote` for the same as JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("quotation", __name__)
 
 @blueprint.get("/quote")
 def page() -> str:
-    """Show the quotation beside what was said, with each difference; else the text that has most of its words."""
+    """Show the quotation beside what was really said, with the differences; if not found, show the closest text."""
     state = current.asked()
     checked = _checked(state.quotation)
     return render_template("quotation.html", state=state, checked=checked, otherwise=_otherwise(checked))
@@ -29,7 +29,7 @@ def page() -> str:
 
 @blueprint.get("/api/quote")
 def data() -> Response:
-    """The verdict and the places, as `rostra quote --json` prints them."""
+    """Return the verdict and the places as JSON, as `rostra quote --json` prints them."""
     state = current.asked()
     checked = _checked(state.quotation) or check.Checked("", "not found", ())
     return jsonify(checked.as_json())

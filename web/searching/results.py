@@ -1,4 +1,4 @@
-"""The front page and the result page: `/`."""
+"""The front page and the result page, both at `/`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ blueprint = Blueprint("results", __name__)
 
 @blueprint.get("/")
 def page() -> ResponseReturnValue:
-    """Ranked paragraphs for what was asked; the front page where nothing was; lines have a page of their own."""
+    """Show the ranked results of a search, or the front page if nothing was asked; redirect old concordance URLs."""
     state = current.asked()
     if state.in_lines:
         return redirect(pages.lines_of(state.request), 301)
@@ -70,20 +70,24 @@ def page() -> ResponseReturnValue:
 
 
 def searched(results: SearchResults) -> SearchRequest:
-    """The request that finds the same results as part of a larger query, in which no part is ever widened."""
+    """Return a request that finds the same paragraphs when used as part of a larger query.
+
+    If the results were widened to any of the words, its text says so explicitly, because parts of queries are not
+    widened.
+    """
     if any(notice.code == ANY_WORD for notice in results.notices):
         return results.request.changed(text=any_of(results.request.text))
     return results.request
 
 
 def related(search: SearchRequest) -> list[tuple[RelatedWord, str]]:
-    """Words in like company with those of the search, each with the address of the search for either."""
+    """List words used in similar contexts to those of the search, each with the URL of the search for either word."""
     found = current.engine().study.related(search)
     return [(each, links.search_url(search.changed(text=each.text))) for each in found]
 
 
 def front_page() -> str:
-    """What the archive holds and ways to ask."""
+    """Show the front page: what the archive holds, and examples of searches."""
     everything = current.engine().search(current.defaults().changed(size=1, sort="newest"))
     return render_template(
         "front.html",
@@ -96,6 +100,6 @@ def front_page() -> str:
 
 
 def browsable(facets: Iterable[Facet]) -> list[Facet]:
-    """The facets worth starting from: the first few, in the order of BROWSED, that have several values."""
+    """Return the first few facets in the order of BROWSED that have several values, for the front page."""
     found = {facet.name: facet for facet in facets if facet.distinct > 1}
     return [found[field.name] for field in BROWSED if field.name in found][:LISTS_SIDE_BY_SIDE]

@@ -1,4 +1,4 @@
-"""The timeline: months or years with counts -> a small chart, one outline and the periods that it leads to."""
+"""The timeline of results: turns counts per month or year into a small bar chart whose columns are links."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TICKS = 6  # labels under the chart, at most
 
 
 class Column(NamedTuple):
-    """A period to go to (inclusive ISO bounds), and where it stands: `at` columns from the left, all equally wide."""
+    """A column of the chart that links to a period (inclusive ISO dates); `at` is its index from the left."""
 
     at: int
     label: str
@@ -36,7 +36,7 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A label on the axis, at its place in per cent of the width."""
+    """A label on the time axis, at `left` percent of the width."""
 
     label: str
     left: float
@@ -51,11 +51,12 @@ class ColumnRange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The chart of a search's paragraphs by period; without columns where there is nothing to compare.
+    """The bar chart of a search's paragraphs per period; it has no columns if there are fewer than two periods.
 
-    `columns` are those that hold paragraphs, `width` counts the empty ones too. `outline` is the SVG path of the bars,
-    HEIGHT high and `width` columns wide. `gaps` are ranges of columns for which the archive has nothing; `chosen` is
-    that of the period asked for. `most` is the count of the highest bar; `span` names the first bar and the last.
+    `columns` are those with paragraphs; `width` counts the empty columns too. `outline` is the SVG path of the bars,
+    HEIGHT high and `width` columns wide. `gaps` are the columns for which the archive has nothing, and `chosen` those
+    of the requested period. `most` is the count of the highest bar; `span` names the first and the last period with
+    paragraphs.
     """
 
     columns: tuple[Column, ...] = ()
@@ -69,17 +70,17 @@ class Timeline:
 
     @property
     def few(self) -> bool:
-        """Whether the bars are few enough for room between them."""
+        """Whether the bars are few enough for gaps between them."""
         return self.width < FEW
 
 
 def timeline(
     bars: Iterable[Bar], held: Collection[str] = (), since: str | None = None, until: str | None = None
 ) -> Timeline:
-    """The chart of the bars: by month or year as they come, or by decade for very many years; empty for fewer than two.
+    """Make the chart of the bars, by month, year or, for very many years, decade; empty for fewer than two periods.
 
-    The answer says whether bars are months or years; a single bar of a whole year makes years of all. `held` are the
-    periods of which the archive has anything, none where that is not known; `since` and `until` the period asked for.
+    If any bar is a whole year, all bars become years. `held` are the periods for which the archive has paragraphs,
+    empty if unknown. `since` and `until` bound the requested period.
     """
     periods = Counter[str]()
     for bar in bars:
@@ -98,7 +99,7 @@ def timeline(
 
 
 def _gaps(keys: Sequence[str], held: Collection[str]) -> Iterator[bool]:
-    """For each period, whether the archive is known to have nothing of it."""
+    """Yield, for each period in `keys`, whether the archive is known to have nothing for it."""
     known = {period[:length] for period in held for length in (len("201"), len("2013"), MONTH)}
     by_year = {period for period in held if len(period) < MONTH}
     for key in keys:
@@ -106,12 +107,12 @@ def _gaps(keys: Sequence[str], held: Collection[str]) -> Iterator[bool]:
 
 
 def _is_asked(keys: Sequence[str], since: str | None, until: str | None) -> bool:
-    """Whether the periods in `keys` overlap the period from `since` until `until`."""
+    """Return whether the periods in `keys` overlap the period from `since` until `until`."""
     return (not since or keys[-1] >= since[: len(keys[-1])]) and (not until or keys[0] <= until[: len(keys[0])])
 
 
 def _ranges(columns: Sequence[bool]) -> Iterator[ColumnRange]:
-    """Find each run of adjacent columns that are True."""
+    """Yield each run of adjacent columns that are True."""
     at = 0
     for true, run in groupby(columns):
         width = len(list(run))
@@ -131,7 +132,10 @@ def _by_month(periods: Iterable[str]) -> list[str]:
 
 
 def _by_year(periods: Iterable[str]) -> list[str]:
-    """List every year, or decade of a long span; where several share a column, whole columns from a round year on."""
+    """List every year of the span, or every decade of a long one.
+
+    If several share a column, the list is extended to whole columns that start at a round year.
+    """
     years = sorted(int(period[:4]) for period in periods)
     unit = 1 if years[-1] - years[0] < MOST_YEARS else 10
     first, last = years[0] // unit, years[-1] // unit
@@ -140,7 +144,7 @@ def _by_year(periods: Iterable[str]) -> list[str]:
 
 
 def _shared(bars: int) -> int:
-    """How many bars one column spans: a round number that leaves at most MOST_COLUMNS."""
+    """Return the number of bars per column: the smallest round number that leaves at most MOST_COLUMNS columns."""
     return next(step for step in (1, 5, 10, 100) if bars <= step * MOST_COLUMNS)
 
 
@@ -172,7 +176,7 @@ def _label(key: str) -> str:
 
 
 def _outline(counts: Sequence[int], most: int, step: int) -> str:
-    """The bars as one path, from left to right: up, across and down for each, across where there is none.
+    """Draw the bars as one SVG path from left to right: up, across and down for each bar, across for empty periods.
 
     >>> _outline([4, 0, 2], 4, 1)
     'M0 48V0h1V48h1V24h1V48'
@@ -192,6 +196,6 @@ def _ticks(keys: Sequence[str]) -> Iterator[Tick]:
 
 
 def _stride(keys: Sequence[str]) -> int:
-    """The distance of labels: a round number of bars that leaves at most TICKS of them."""
+    """Return the distance between labels: the smallest round number of bars that leaves at most TICKS labels."""
     steps = (1, 3, 6, 12, 24, 48) if len(keys[0]) == MONTH else (1, 2, 5, 10, 20, 50, 100)
     return next((step for step in steps if len(keys) / step <= TICKS), steps[-1])

@@ -1,4 +1,4 @@
-"""When a search's paragraphs were said: the first and the last month or year, and the longest silence between."""
+"""Finds when a search's paragraphs were said: the first and last month or year, and the longest silence between."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ YEAR, MONTH = len("2013"), len("2013-09")
 
 
 class When(NamedTuple):
-    """The first and last period; those around the longest silence; whether the archive has nothing there either."""
+    """The first and last period, the periods before and after the longest silence, and whether the archive is silent
+    too.
+    """
 
     first: str
     last: str
@@ -23,9 +25,10 @@ class When(NamedTuple):
 
 
 def when(bars: Iterable[Bar], held: Collection[str]) -> When | None:
-    """What the timeline's bars tell, beside the periods of which the archive has anything; None without a bar.
+    """Find these periods from the timeline's bars; None if there are no bars.
 
-    Where some dates are known by their year alone, all are taken so. No silence is shorter than an empty period.
+    `held` are the periods for which the archive has paragraphs. If some dates are known by year only, all are treated
+    as years. A silence has at least one empty period.
 
     >>> from search.results import Bar
     >>> bars = [Bar("2012-11", 1), Bar("2013-01", 2), Bar("2014-05", 1)]

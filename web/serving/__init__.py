@@ -1,1 +1,1 @@
-"""What stands around the site's pages: who may ask, how much, how answers are sent, what is written down of them."""
+"""Everything around the site's pages: access, rate limits, connections, HTTP headers, errors, logs and metrics."""

@@ -1,4 +1,4 @@
-"""Languages in addresses: `/ru/lines` is `/lines` in Russian, and every link and form of the page goes on with it."""
+"""Language prefixes in URLs: `/ru/lines` is `/lines` in Russian, and all links of the page keep the prefix."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ PARAMETER = "lang"  # read at any address, but never written: the path is what l
 
 
 class Languages:
-    """An application whose addresses may begin with a language. The path before its own (`SCRIPT_NAME`) tells it.
+    """WSGI middleware that moves a language at the start of the path into SCRIPT_NAME, so that all links keep it.
 
-    Addresses that name none are for every reader: what they answer depends on what the browser asks for.
+    The answer at a URL without a language depends on the browser's preferred languages.
     """
 
     def __init__(self, application: WSGIApplication, offered: Collection[str]) -> None:
@@ -26,7 +26,7 @@ class Languages:
         self._offered = offered
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer with the application, given the path without the language that it begins with."""
+        """Call the application with the language removed from the path."""
         path = environ.get("PATH_INFO", "")
         first = path.removeprefix("/").partition("/")[0]
         in_path = first if first in self._offered else ""
@@ -40,7 +40,7 @@ class Languages:
         return self._application(environ, start_response)
 
     def _in_query(self, environ: WSGIEnvironment) -> str:
-        """The language that the query string names, which is taken out of it; "" for none that is offered."""
+        """Remove the language parameter from the query string and return its value, or "" if it is not offered."""
         query = environ.get("QUERY_STRING", "")
         if f"{PARAMETER}=" not in query:
             return ""

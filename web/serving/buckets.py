@@ -1,9 +1,9 @@
-"""How much each client asked for lately, shared by all server processes in one mapped table.
+"""Rate limits per client, shared by all server processes in one memory-mapped table.
 
-A client's place in the table holds one number: the instant at which all that it asked for would have been due, had it
-asked evenly (the generic cell rate algorithm). Nothing has to be emptied or locked: a number is read and written
-whole, and where two processes write at once one request goes uncounted. Flask-Limiter shares counts over processes only
-by a server beside (Redis, Memcached), which a site on one small machine would have to run for this alone.
+A client's slot in the table holds one number: the time at which all its requests would have been due at an even rate
+(the generic cell rate algorithm). Nothing needs clearing or locking: a number is read and written whole, and if two
+processes write at once, one request goes uncounted. Flask-Limiter would need a separate server (Redis, Memcached) to
+share counts between processes, too much for a site on one small machine.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MINUTE = 60.0  # seconds
 
 
 class Buckets:
-    """The table of all clients. Made before the server's processes fork, it is shared by them."""
+    """The table of all clients. If made before the server forks, its processes share it."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -31,9 +31,9 @@ class Buckets:
         self._due = memoryview(mmap.mmap(-1, PLACES * NUMBER)).cast("d")
 
     def wait(self, client: str, kind: str, per_minute: int) -> float:
-        """Count one request and return 0; or, if it exceeds the limit `per_minute`, return the seconds to wait.
+        """Count one request and return 0 or, if it exceeds `per_minute`, return the seconds to wait instead.
 
-        A limit of 0 means none. After a quiet minute, a whole minute's requests are allowed at once.
+        A limit of 0 means none. After a minute without requests, a full minute's worth is allowed at once.
         """
         if not per_minute:
             return 0.0

@@ -1,4 +1,4 @@
-"""Who asks: one client is an IPv4 address, or an IPv6 network of 64 bits, as one customer is given."""
+"""Identifies clients by address: one IPv4 address, or one IPv6 /64 network, as providers assign to a customer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ONE_CUSTOMER = 64  # bits of an IPv6 address that are one customer's
 
 
 def client_of(address: str) -> str:
-    """The client whose address this is; what is no address is a client of its own.
+    """Return the client that has this address; text that is not an IP address is itself the client.
 
     >>> client_of("2001:db8::1") == client_of("2001:db8::ffff"), client_of("192.0.2.1"), client_of("unix")
     (True, '192.0.2.1', 'unix')
@@ -23,7 +23,9 @@ def client_of(address: str) -> str:
 
 
 def forwarded(address: str, header: str, proxies: int) -> str:
-    """The address that the outermost of our proxies saw, by their X-Forwarded-For; the connection's own without one.
+    """Return the client address that the outermost of `proxies` proxies recorded in X-Forwarded-For.
+
+    Without proxies, or with too short a header, it is the connection's own address.
 
     >>> forwarded("127.0.0.1", "203.0.113.9, 192.0.2.1", 1), forwarded("127.0.0.1", "203.0.113.9", 0)
     ('192.0.2.1', '127.0.0.1')

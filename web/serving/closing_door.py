@@ -1,7 +1,7 @@
-"""The door is closed before it is taken away: a server that stops lets nobody in whom it would then drop.
+"""Stops accepting new connections before the server closes its socket, so that none is accepted and then dropped.
 
-Between the last look for connections that wait and the close of the listening socket another may come in, which the
-kernel resets. A filter on the socket (Linux) turns away who has not come in yet; who has is answered.
+A connection that arrives between the last accept and the closing of the listening socket would be reset by the kernel.
+A packet filter on the socket (Linux) ignores newcomers from then on; those already connected are answered.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NOBODY_NEW = (
 
 
 def close_first(arbiter: Any) -> None:
-    """Have gunicorn's arbiter close its doors to newcomers before it stops its processes; it has no hook there."""
+    """Make gunicorn's arbiter turn newcomers away before it stops its processes; gunicorn has no hook for this."""
     stop = arbiter.stop
 
     def stop_politely(*given: Any, **how: Any) -> None:
@@ -36,7 +36,10 @@ def close_first(arbiter: Any) -> None:
 
 
 def turn_away(listening: socket.socket) -> None:
-    """Let nobody new come in by the socket, whoever holds it; they are refused once it is closed. Linux only."""
+    """Ignore new connections to the listening socket, in every process that has it; they are refused once it is closed.
+
+    Works on Linux only; does nothing elsewhere.
+    """
     if sys.platform != "linux" or listening.family not in (socket.AF_INET, socket.AF_INET6):
         return
     program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *one) for one in NOBODY_NEW))

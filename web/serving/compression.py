@@ -1,4 +1,4 @@
-"""Answers compressed for readers who ask for it, so that the site needs no server in front of it."""
+"""Compresses answers with gzip for clients that accept it, so that no server in front of the site is needed."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ COMPRESSIBLE = ("text/", "application/", "image/svg")
 
 
 def register(app: Flask) -> None:
-    """Have the application compress what can be."""
+    """Make the application compress its answers."""
     app.after_request(compressed)
 
 
 def compressed(response: Response) -> Response:
-    """The answer, gzipped if it is text, long enough, whole, and the reader takes gzip."""
+    """Compress the answer if it is text, long enough and not streamed, and the client accepts gzip."""
     if response.status_code != 200 or not (response.mimetype or "").startswith(COMPRESSIBLE):
         return response
     if request.endpoint == ASSETS:

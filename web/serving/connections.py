@@ -1,8 +1,8 @@
-"""Connections as one thread reads and sends them all: slow ones cost a place in memory, never a computing thread.
+"""HTTP connections, all read and written by one thread, so that slow clients never hold up a computing thread.
 
-Waitress reads requests whole before they are computed, and keeps answers (above a megabyte in a file) until they are
-sent. Here are the limits around that: how long a request may take to come and an answer to go, how many connections a
-client may have, and what refusals look like.
+Waitress reads each request in full before it is computed, and buffers answers (in a file above one megabyte) until they
+are sent. This module adds limits: how long a request may take to arrive and an answer to be sent, how many connections
+a client may have; and it formats refusals.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ ACCEPTED_TOGETHER = 32  # connections taken in before the others are looked at a
 
 
 class Answer(WSGITask):
-    """An answer of the application; the last of its connection where the process is about to end."""
+    """The application's answer to a request; closes the connection afterwards if the process is about to end."""
 
     def build_response_header(self) -> bytes:
-        """Build the head of the answer."""
+        """Build the status line and headers of the answer."""
         if self.channel.server.stopping:
             self.set_close_on_finish()
         return bytes(super().build_response_header())
 
 
 class Refusal(ErrorTask):
-    """The answer to what is no request: its status as a line of text, under the headers of every answer."""
+    """The answer to an invalid request: the status as one line of text, with the headers of every answer."""
 
     def execute(self) -> None:
-        """Write the refusal."""
+        """Send the refusal and close the connection."""
         error = self.request.error
         self.status = f"{error.code} {error.reason}"
         content = f"{error.reason}\n".encode()
@@ -61,7 +61,7 @@ class Refusal(ErrorTask):
 
 
 class Connection(HTTPChannel):
-    """A client's connection, which knows since when its request is coming and its answer going."""
+    """A client's connection that tracks how long its request has been arriving and its answer has been sent."""
 
     task_class = Answer
     error_task_class = Refusal
@@ -69,7 +69,7 @@ class Connection(HTTPChannel):
     sending: float | None = None  # since when there is something to send
 
     def received(self, data: bytes) -> bool:
-        """Take in bytes that arrived."""
+        """Process bytes that arrived."""
         taken = bool(super().received(data))
         coming = self.request is not None
         self.began = (self.began or time.time()) if coming else None
@@ -88,9 +88,9 @@ class Connection(HTTPChannel):
         super().service()
 
     def handle_close(self) -> None:
-        """Close the connection after reading what came beyond the limits.
+        """Close the connection after discarding unread input.
 
-        Unread, it would make the system take the answer back.
+        With input left unread, the kernel would reset the connection and the client could lose the answer.
         """
         if self.socket is None:
             return  # closed already, by the other end
@@ -102,7 +102,7 @@ class Connection(HTTPChannel):
         super().handle_close()
 
     def is_late(self, now: float) -> bool:
-        """Whether the connection has used up its time at the instant `now`."""
+        """Return whether the connection has used up its time at the instant `now`."""
         if self.total_outbufs_len and now - self.last_activity > STALLED:
             return True  # also while more of it is computed: a thread may wait for room to put it
         if self.requests:
@@ -116,13 +116,13 @@ class Connection(HTTPChannel):
 
     @property
     def client(self) -> str:
-        """The client of the next request: the connection's other end, or the address that our proxies report."""
+        """The client of the next request: the connection's remote address, or the address that the proxies report."""
         header = self.requests[0].headers.get("X_FORWARDED_FOR", "") if self.requests else ""
         return client_of(forwarded(self.addr[0], header, self.server.proxies))
 
     @property
     def dear(self) -> bool:
-        """Whether the answer to the next request is dear, that is, may take seconds."""
+        """Whether the answer to the next request is expensive: it may take seconds."""
         if not self.requests or self.requests[0].error:
             return False
         asked = self.requests[0]
@@ -131,7 +131,7 @@ class Connection(HTTPChannel):
 
 
 class Listener(TcpWSGIServer):
-    """A listening socket whose connections share one loop, one queue of answers and one set of limits."""
+    """A listening socket whose connections share one event loop, one queue of tasks and one set of limits."""
 
     channel_class = Connection
     stopping = False
@@ -153,13 +153,16 @@ class Listener(TcpWSGIServer):
         super().__init__(*arguments, **how)
 
     def handle_accept(self) -> None:
-        """Take in the connections that wait."""
+        """Accept waiting connections, up to ACCEPTED_TOGETHER."""
         for _ in range(ACCEPTED_TOGETHER):
             if not self.take_one():
                 return
 
     def take_one(self) -> bool:
-        """Take in a connection; whether there was one. Of a client that has too many it is closed at once."""
+        """Accept one connection and return True, or return False if none is waiting.
+
+        The connection is closed at once if its client already has too many.
+        """
         try:
             accepted = self.socket.accept()
         except OSError:
@@ -176,7 +179,7 @@ class Listener(TcpWSGIServer):
         return sum(client_of(channel.addr[0]) == client for channel in self.active_channels.values())
 
     def maintenance(self, now: float) -> None:
-        """End the connections that have used up their time."""
+        """Mark connections that have used up their time for closing."""
         for channel in list(self.active_channels.values()):
             if channel.is_late(now):
                 channel.will_close = True

@@ -1,4 +1,4 @@
-"""Which addresses are dear: those whose answer may take seconds, told before anything is computed."""
+"""Recognises expensive ("dear") requests, whose answers may take seconds, by their URL before anything is computed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_LOOKED_AT = 16_000  # bytes of a query string, as many as are read for an a
 
 
 def is_dear(path: str, query: bytes) -> bool:
-    """Whether the answer at this path may take seconds; a parameter's name may be written in any way that is read.
+    """Return whether the answer at this path may take seconds; parameter names are decoded as they are when answered.
 
     >>> is_dear("/export.csv", b"q=war"), is_dear("/", b"q=war"), is_dear("/", b"q=war&expl%61in=1")
     (True, False, True)
@@ -26,6 +26,6 @@ def is_dear(path: str, query: bytes) -> bool:
 
 
 def _names(query: bytes) -> set[str]:
-    """The names of the parameters that have a value."""
+    """Return the names of the parameters that have a value."""
     typed = query[:MOST_LOOKED_AT].decode("utf-8", "replace")
     return {name for name, _ in parse_qsl(typed, errors="replace")}

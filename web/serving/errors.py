@@ -1,4 +1,4 @@
-"""Pages for what is not there and what went wrong; problem details under `/api`, JSON under `/healthz`."""
+"""Answers errors with pages; under `/api` with problem details (RFC 9457), under `/healthz` and `/readyz` with JSON."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ KEPT = ("Allow", "Retry-After", "Location")  # headers of an error that mean som
 
 
 def register(app: Flask) -> None:
-    """Have the application answer its errors with these pages."""
+    """Register the error handlers with the application."""
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(NoIndexError, unready)
     app.register_error_handler(NoForwardIndexError, uncounted)
@@ -57,7 +57,7 @@ def register(app: Flask) -> None:
 
 
 def refused(error: HTTPException) -> Response:
-    """The page for an HTTP error. A view's own words (abort(404, "...")) stand before the general advice."""
+    """Answer an HTTP error; the view's own message, as in abort(404, "..."), comes before the general advice."""
     code = error.code or 500
     own = error.description if error.description != type(error).description else None
     if isinstance(error, InternalServerError):
@@ -68,25 +68,25 @@ def refused(error: HTTPException) -> Response:
 
 
 def unready(error: NoIndexError) -> Response:
-    """There is no archive or no index: 503, and the command that makes it."""
+    """Answer 503 if there is no archive or index yet, with the command that builds it."""
     return _page(503, str(error))
 
 
 def uncounted(error: NoForwardIndexError) -> Response:
-    """The index has not what counting words needs: 501, and that searching goes on."""
+    """Answer 501 if the index has no forward index, which counting words needs; searching still works."""
     current_app.logger.warning("%s: %s", request.path, error)
     return _page(501, UNCOUNTED, said("Words are not counted here"))
 
 
 def unwhole(error: NotWholeError) -> Response:
-    """The table cannot be had whole just now: 503, and why."""
+    """Answer 503 if time ran out before a whole table was computed."""
     response = _page(503, error.args[0], said("That cannot be had whole just now"))
     response.headers["Retry-After"] = RETRY
     return response
 
 
 def unanswered(error: ClusterError) -> Response:
-    """The cluster does not answer: 503, and when to try again; where and why goes to the log, not to the reader."""
+    """Answer 503 if the cluster does not respond, with when to try again; the details go to the log only."""
     current_app.logger.error("%s %s: %s", request.method, request.path, error)
     own = said("The same page may work in a moment; nothing is lost.")
     response = _page(503, own, said("The archive cannot be asked just now"))
@@ -95,18 +95,18 @@ def unanswered(error: ClusterError) -> Response:
 
 
 def not_here(error: NotHereError) -> Response:
-    """The page (501) for what this engine cannot do; the error says what to use instead."""
+    """Answer 501 for what this engine cannot do; the error's message names an alternative."""
     return _page(501, error.args[0])
 
 
 def broken(error: RostraError) -> Response:
-    """The archive or the index cannot be used: 500; the reason goes to the log, not to the reader."""
+    """Answer 500 if the archive or the index cannot be used; the reason goes to the log only."""
     current_app.logger.error("%s %s: %s", request.method, request.path, error)
     return _page(500, None)
 
 
 def missing(engine: Engine, id_: str) -> NoReturn:
-    """Leave a view whose speech is not here: 410 with the day it was removed, 404 where there never was one."""
+    """Abort the view of a missing speech: 410 with the day it was removed, or 404 if there never was one."""
     removed = engine.removed(id_)
     if removed:
         day = long_date(removed[:10])

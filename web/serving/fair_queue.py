@@ -1,7 +1,8 @@
-"""The threads that compute answers, and who is next: the client that has the fewest of them.
+"""The threads that compute answers, and a fair queue: next is a client with the fewest answers being computed.
 
-A client never has all threads, nor do dear answers, so that a cheap one of somebody else begins at once. While others
-ask, too, it has one: threads of one process take turns, and an answer beside three others takes four times as long.
+No client can occupy all threads, nor can expensive ("dear") answers, so that a cheap answer for someone else starts at
+once. If several clients are active, each gets one thread at a time: threads of one process take turns, and beside three
+others an answer takes four times as long.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ ALONE = 10.0  # seconds without a request of anybody else after which a client c
 
 
 class Task(Protocol):
-    """An answer to be computed, with the client it is for and whether it may take long."""
+    """An answer to compute, with the client it is for and whether it is expensive."""
 
     @property
     def client(self) -> str:
@@ -31,20 +32,20 @@ class Task(Protocol):
 
     @property
     def dear(self) -> bool:
-        """Whether it may take long."""
+        """Whether computing the answer may take seconds."""
         ...
 
     def service(self) -> None:
-        """Compute and hand over the answer."""
+        """Compute the answer and hand it over for sending."""
         ...
 
     def cancel(self) -> None:
-        """Give the task up."""
+        """Abandon the task."""
         ...
 
 
 class _Waiting(NamedTuple):
-    """An answer that waits to be computed, with its client and whether the answer is dear."""
+    """An answer waiting to be computed, with its client and whether it is expensive."""
 
     task: Task
     client: str
@@ -52,7 +53,9 @@ class _Waiting(NamedTuple):
 
 
 class _Running(NamedTuple):
-    """An answer being computed: its client, whether it is dear, and the instant of its last piece (None: sending)."""
+    """An answer being computed: its client, whether it is expensive, and when it last made progress (None while
+    sending).
+    """
 
     client: str
     dear: bool
@@ -60,7 +63,7 @@ class _Running(NamedTuple):
 
 
 class FairQueue:
-    """Answers that wait, and the threads that take them. It stands in for waitress's own dispatcher of tasks."""
+    """The queue of waiting answers and the threads that compute them; replaces waitress's own task dispatcher."""
 
     def __init__(self, threads: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -77,13 +80,13 @@ class FairQueue:
 
     @property
     def oldest(self) -> float:
-        """The seconds since the last piece of the answer that has gone longest without one; 0 with none running."""
+        """The longest time, in seconds, that a running answer has gone without making progress; 0 if none runs."""
         with self._changed:
             now = self._clock()
             return max((now - one.since for one in self._running.values() if one.since is not None), default=0.0)
 
     def add_task(self, task: Task) -> None:
-        """Add an answer to those that wait to be computed."""
+        """Add an answer to the queue."""
         client, dear = task.client, task.dear
         with self._changed:
             self._asking[client] = self._clock()
@@ -93,7 +96,7 @@ class FairQueue:
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        """Mark this thread as sending a piece of its answer, so that the thread does not look hung at a slow reader."""
+        """Mark the answer of this thread as being sent meanwhile, so that a slow reader does not make it look hung."""
         self._mark(None)
         try:
             yield
@@ -101,7 +104,7 @@ class FairQueue:
             self._mark(self._clock())
 
     def shutdown(self) -> None:
-        """Refuse new tasks, and give up those that wait."""
+        """Stop the threads, and cancel the waiting tasks."""
         with self._changed:
             self._ended = True
             given_up, self._waiting = self._waiting, []
@@ -134,7 +137,10 @@ class FairQueue:
         return None
 
     def _next(self) -> _Waiting | None:
-        """The next answer to begin: the longest waiting one of the client that has the fewest answers running."""
+        """Return the next answer to start: the longest waiting one of the clients with the fewest running answers.
+
+        Returns None if no waiting answer may start now.
+        """
         busy = Counter(one.client for one in self._running.values())
         dear = Counter(one.client for one in self._running.values() if one.dear)
         of_one = self._of_one_alone if self._one_asks_alone() else 1
@@ -146,7 +152,7 @@ class FairQueue:
         return min(filter(may_begin, self._waiting), key=lambda one: busy[one.client], default=None)
 
     def _one_asks_alone(self) -> bool:
-        """Whether nobody asked lately but one client."""
+        """Return whether at most one client has made requests in the last ALONE seconds."""
         while self._asking and next(iter(self._asking.values())) < self._clock() - ALONE:
             self._asking.popitem(last=False)
         return len(self._asking) <= 1

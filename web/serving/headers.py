@@ -1,4 +1,4 @@
-"""What every answer says about itself: security, caching by generation, language."""
+"""The HTTP headers of every answer: security, caching by generation, language."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ UNTAGGED = ("static", "machines", "about.ways")  # answers that the archive's ge
 
 
 def register(app: Flask) -> None:
-    """Have the application's answers carry their headers, and unchanged pages answered with 304."""
+    """Make the application add headers to its answers and answer 304 for unchanged pages."""
     app.config["RELEASE"] = release(app)
     app.before_request(unchanged)
     app.after_request(described)
 
 
 def release(app: Flask) -> str:
-    """A digest of all that pages are made of, and of the settings: where either changes, every page is new."""
+    """Return a digest of the templates, static files, translations and settings: if any changes, every page is new."""
     digest = hashlib.sha256(repr(current.of(app).settings).encode())
     for folder in ("templates", "static", "translations"):
         for file in _files(app, folder):
@@ -43,7 +43,7 @@ def _files(app: Flask, folder: str) -> list[Path]:
 
 
 def unchanged() -> Response | None:
-    """304 where the reader already has what this generation of the archive says at this address."""
+    """Answer 304 if the client already has this page of this generation of the archive; otherwise return None."""
     endpoint = request.endpoint or ""
     if request.method not in ("GET", "HEAD") or not endpoint or endpoint.startswith(UNTAGGED):
         return None
@@ -60,12 +60,12 @@ def _tag() -> str:
 
 
 def _may_be_a_part(response: Response) -> bool:
-    """Whether the answer may be incomplete because time ran out, or may run out while the answer is sent."""
+    """Return whether the answer may be incomplete because time ran out, or may run out while it is being sent."""
     return response.status_code == 200 and (response.is_streamed or current.engine().late)
 
 
 def described(response: Response) -> Response:
-    """The answer with its headers; views that set one themselves keep theirs."""
+    """Add the headers to the answer, keeping those that views set themselves."""
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     if request.is_secure:

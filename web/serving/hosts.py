@@ -1,6 +1,6 @@
-"""The names that the site answers to, before anything of a request is believed: others get 400.
+"""Checks the host name of each request before anything else; unknown names get 400.
 
-What a client sends as `Host` would otherwise stand in feeds, tables and citations.
+Otherwise, a forged `Host` header could end up in the links of feeds, tables and citations.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ UNKNOWN = "This site is not known by the name that was asked for. Whoever runs i
 
 
 class Hosts:
-    """An application that is answered for only under its own names."""
+    """WSGI middleware that passes on only requests for the site's own host names."""
 
     def __init__(self, application: WSGIApplication, names: tuple[str, ...], listening: str) -> None:
         self._application = application
@@ -32,13 +32,13 @@ class Hosts:
         self._local = {"localhost", listening.lower()} - _WILD
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """The application's answer, or 400 for a name that is not the site's."""
+        """Call the application, or answer 400 if the host name is not the site's."""
         if environ.get("PATH_INFO") in WATCHED or self.knows(environ.get("HTTP_HOST", "")):
             return self._application(environ, start_response)
         return plain_answer(start_response, "400 Bad Request", UNKNOWN)
 
     def knows(self, host: str) -> bool:
-        """Whether the host, with or without its port, is one of the site's names.
+        """Return whether the host, with or without a port, is one of the site's names.
 
         >>> hosts = Hosts(None, ("speeches.example", "*.town.example"), "")
         >>> [hosts.knows(host) for host in ("speeches.example:80", "a.town.example", "evil.example", "a b", "")]
@@ -60,7 +60,7 @@ def _fits(name: str, known: str) -> bool:
 
 
 def _is_number(name: str) -> bool:
-    """Whether the name is an IP address, which nobody can point elsewhere."""
+    """Return whether the name is an IP address, which needs no DNS lookup and so cannot be forged through DNS."""
     try:
         ip_address(name.strip("[]"))
     except ValueError:

@@ -1,4 +1,4 @@
-"""One client, so many answers a minute: 429 and how long to wait for who asks for more; dear ones counted apart."""
+"""Limits the answers per client and minute, and expensive ones separately; beyond it, 429 says when to retry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FREE = ("static", "machines")  # what pages and watchers ask for by themselves
 
 
 def register(app: Flask, buckets: Buckets) -> None:
-    """Have the application refuse what is too much of one client."""
+    """Make the application refuse requests above a client's limit."""
 
     def counted() -> None:
         web = current.settings().web
@@ -39,7 +39,7 @@ def register(app: Flask, buckets: Buckets) -> None:
 
 
 def too_many(seconds: int) -> TooManyRequests:
-    """The refusal (429) that asks the client to come back after `seconds` seconds."""
+    """Make the 429 error that asks the client to come back after `seconds` seconds."""
     told = said_of(
         seconds,
         "So much was asked from your address that others would have to wait. This works again in a second.",

@@ -1,6 +1,6 @@
-"""What is written down of requests: one JSON object a line, with a number that the answer carries too.
+"""The log of requests: one JSON object per line, with an id that the answer carries too.
 
-What was searched for is not written unless it is asked for, and addresses never stand beside it.
+Search terms are logged only if the settings ask for it, and never together with the client's address.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ WATCHED = ("gunicorn.error", "web.app", REQUESTS)
 
 
 class JsonLines(logging.Formatter):
-    """A record as one line, whatever it holds."""
+    """Formats log records as one line of JSON each."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as a JSON object."""
+        """Format the record as a JSON object."""
         told = {"at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")}
         told |= {"level": record.levelname.lower(), **getattr(record, "told", {})}
         if "status" not in told:
@@ -38,7 +38,7 @@ class JsonLines(logging.Formatter):
 
 
 def begin(web: WebSettings) -> None:
-    """Have everything that is logged written as JSON lines to standard error, where the settings want that."""
+    """Write all logs to standard error as JSON lines, if the settings ask for it."""
     if web.log != "json":
         return
     handler = logging.StreamHandler(sys.stderr)
@@ -50,7 +50,7 @@ def begin(web: WebSettings) -> None:
 
 
 def empty(web: WebSettings, query: str) -> None:
-    """Write down a search that found nothing: the day and the words, and nothing of who asked."""
+    """Log a search that found nothing: the day and the query, but nothing about the client."""
     line = json.dumps({"day": datetime.now(UTC).date().isoformat(), "query": query}, ensure_ascii=False)
     try:
         with Path(web.log_empty).open("a", encoding="utf-8") as file:

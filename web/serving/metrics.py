@@ -1,7 +1,7 @@
-"""Figures for Prometheus: how many answers, how fast, what was found. No words of anybody's search.
+"""Metrics for Prometheus: numbers of answers, their speed, what searches found. They contain no search terms.
 
-Several processes write into one folder (PROMETHEUS_MULTIPROC_DIR, which has to be set before this is imported); the
-process that tells the figures adds them up.
+Several processes write into one folder (PROMETHEUS_MULTIPROC_DIR, which must be set before this module is imported);
+the process that serves the metrics adds them up.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TIME_UP = ("time-up", "unexplained")  # codes of notices that say an answer ende
 
 
 class Metrics:
-    """The figures of one application."""
+    """The metrics of one application."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -52,7 +52,7 @@ class Metrics:
             self._rejected.labels(route).inc()
 
     def found(self, total: int, notices: tuple[str, ...], generation: int) -> None:
-        """Count a search: how many paragraphs it found, the codes of its notices, which generation answered."""
+        """Count a search with the number of paragraphs found, its notices' codes, and the generation that answered."""
         self._searches.inc()
         self._hits.inc(total)
         self._empty.inc(not total)
@@ -63,7 +63,7 @@ class Metrics:
 
 
 def told(metrics: Metrics | None = None) -> WSGIApplication:
-    """An application that tells the figures of all processes, or those of this one."""
+    """Make a WSGI application that serves the given metrics or, without them, those of all processes."""
     if metrics:
         return make_wsgi_app(metrics.registry)
     registry = CollectorRegistry()
@@ -72,6 +72,6 @@ def told(metrics: Metrics | None = None) -> WSGIApplication:
 
 
 def forget(process: int) -> None:
-    """Drop the figures that count only while a process lives, for the ended process numbered `process`."""
+    """Drop the metrics that count only while a process lives, for the ended process numbered `process`."""
     if os.environ.get(FOLDER):
         mark_process_dead(process)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""The process that serves the figures at an address of its own, which need not be reachable from outside."""
+"""Runs a separate process that serves the metrics, on an address that need not be public."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class _Quiet(WSGIRequestHandler):
     timeout = 5  # seconds for a request to come
 
     def log_message(self, *_: object) -> None:
-        """Write nothing down."""
+        """Log nothing."""
 
 
 def opened(address: str, parted: Callable[[], None]) -> int:
-    """Start the process and return its id; it first calls `parted`, and ends with the process that started it.
+    """Start the process and return its id. It first calls `parted`, and ends when its parent process does.
 
-    Raises OSError where the address cannot be listened on.
+    Raises OSError if the address cannot be listened on.
     """
     host, _, port = address.rpartition(":")
     server = make_server(host or "127.0.0.1", int(port), told(), handler_class=_Quiet)

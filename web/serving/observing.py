@@ -1,4 +1,4 @@
-"""Each answer written down and counted, when it has been handed over: route, status, seconds, what was found."""
+"""Logs and counts each answer once it has been sent: route, status, duration, and what was found."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ _NUMBER = re.compile(r"[A-Za-z0-9._-]{8,64}")  # what a proxy may have numbered 
 
 
 def register(app: Flask, metrics: Metrics | None) -> None:
-    """Have the application number its answers, and write down and count them."""
+    """Make the application number, log and count its answers."""
     log.begin(current.of(app).settings.web)
     app.before_request(numbered)
     app.after_request(lambda response: observed(response, metrics))
 
 
 def numbered() -> None:
-    """Give the request its number: its proxy's own, or a new one."""
+    """Give the request an id: the one its proxy sent, or a new one."""
     sent = request.headers.get(HEADER, "") if current.settings().web.proxies else ""
     g.request_id = sent if _NUMBER.fullmatch(sent) else secrets.token_hex(8)
     g.began = time.perf_counter()
 
 
 def observed(response: Response, metrics: Metrics | None) -> Response:
-    """The answer with its number; it is written down once it has been handed over whole."""
+    """Add the request id to the answer, and log and count the answer once it has been sent."""
     response.headers[HEADER] = g.request_id
     account, began, found = _told(response), g.began, g.get("found")
     if found and not found.total and found.request.text and current.settings().web.log_empty:

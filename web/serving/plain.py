@@ -1,4 +1,4 @@
-"""Answers from before the site's pages: a line of text that carries the same headers as everything else."""
+"""Plain-text answers given before the application is reached, with the same security headers as every page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SECURITY = {
 
 
 def plain_headers(text: bytes) -> list[tuple[str, str]]:
-    """The headers of an answer that is one line of text, which no cache may keep."""
+    """Return the headers of a plain-text answer, which must not be cached."""
     own = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(text)))]
     return [*own, ("Cache-Control", "no-store"), *SECURITY.items()]
 

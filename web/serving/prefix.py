@@ -1,4 +1,4 @@
-"""A site under a path of its own: the path is taken from addresses that come and put before those that go out."""
+"""Lets the site live under a path prefix: strips it from requests and adds it to links."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def normal(path: str) -> str:
-    """The path with one slash before it and none behind it; "" for none.
+    """Normalise the path to one leading slash and no trailing slash; "" for the root.
 
     >>> normal("speeches/"), normal("/")
     ('/speeches', '')
@@ -19,7 +19,7 @@ def normal(path: str) -> str:
 
 
 def within(asked: str, path: str) -> str:
-    """The address `asked` without the site's `path` before it, which a proxy may have removed already.
+    """Remove the site's prefix `path` from the path `asked`, unless a proxy has removed it already.
 
     >>> within("/speeches/lines", "/speeches"), within("/lines", "/speeches"), within("/speeches", "/speeches")
     ('/lines', '/lines', '/')
@@ -30,9 +30,9 @@ def within(asked: str, path: str) -> str:
 
 
 class Prefix:
-    """An application that stands under a path, whether the proxy before it takes the path away or leaves it.
+    """WSGI middleware for a site under a path prefix, whether or not the proxy in front strips it.
 
-    What a client or a server says of the path (`SCRIPT_NAME`) is not believed.
+    SCRIPT_NAME is always set from the configuration; values from a client or server are ignored.
     """
 
     def __init__(self, application: WSGIApplication, path: str) -> None:
@@ -40,7 +40,7 @@ class Prefix:
         self._path = normal(path)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer with the application, given the path without the site's own prefix."""
+        """Call the application with the prefix removed from the path."""
         environ["PATH_INFO"] = within(environ.get("PATH_INFO", ""), self._path)
         environ["SCRIPT_NAME"] = self._path
         return self._application(environ, start_response)

@@ -1,4 +1,4 @@
-"""Errors for programs: problem details as RFC 9457 has them."""
+"""Errors for programs, as problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TYPE = "application/problem+json"
 
 
 def problem(status: int, detail: str, **more: Any) -> Response:
-    """The answer that says what went wrong; `more` are members of its own, such as the parameters at fault."""
+    """Make a problem answer; `more` are additional members, such as the parameters at fault."""
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     response = make_response(json.dumps(told), status)
     response.content_type = TYPE

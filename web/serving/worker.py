@@ -1,7 +1,7 @@
-"""A server process of gunicorn: one thread reads and sends, others compute, and it asks to be replaced when it must.
+"""A gunicorn worker process: one thread reads and sends, others compute, and the process ends when it needs replacing.
 
-Gunicorn starts, watches and replaces the processes; waitress holds the connections. Gunicorn's own threads each hold a
-connection while it is read and sent, so that as many slow readers as there are threads stop the site.
+Gunicorn starts, monitors and replaces the processes; waitress handles the connections. Gunicorn's own threads each hold
+a connection while it is read and sent, so that a few slow clients could stop the site.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ OWN_MEMORY = "RssAnon:"  # of /proc/self/status: without mapped files, which are
 
 
 class BufferingWorker(Worker):
-    """A process that answers from its own threads and holds any number of slow connections beside."""
+    """A gunicorn worker that computes in its own threads and holds any number of slow connections meanwhile."""
 
     proxies = 0  # set by the configuration before the processes part
     prefix = ""
@@ -40,7 +40,7 @@ class BufferingWorker(Worker):
     megabytes = 0
 
     def run(self) -> None:
-        """Answer until told to end; then finish what is under way."""
+        """Serve requests until told to stop; then finish those in progress."""
         sys.setswitchinterval(TURN)
         self._map: dict[int, Any] = {}
         self._queue = FairQueue(self.cfg.threads)
@@ -63,7 +63,7 @@ class BufferingWorker(Worker):
         )  # fmt: skip
 
     def _turn(self, seconds: float) -> None:
-        """Read and send whatever is ready, waiting at most `seconds` for something to be."""
+        """Read and send whatever is ready, waiting at most `seconds` for something to be ready."""
         self.notify()
         wasyncore.poll2(seconds, self._map)
 
@@ -71,7 +71,7 @@ class BufferingWorker(Worker):
         self.nr += 1
 
     def _ask_to_be_replaced(self) -> None:
-        """Log each reason to replace this process and, if there is one, end: gunicorn then starts another process."""
+        """End this process if there is a reason to replace it, and log the reason; gunicorn then starts another."""
         for reason in self._reasons():
             self.log.warning("a server process is replaced: %s", reason)
             self.alive = False
@@ -87,7 +87,7 @@ class BufferingWorker(Worker):
             yield f"it holds {held} megabytes"
 
     def _finish(self) -> None:
-        """Take in what waits at the door, answer all of it, and close: nothing that was asked is dropped."""
+        """Accept all waiting connections, answer them and close, so that no request is dropped."""
         now = time.monotonic()
         for listener in self._listeners:
             listener.stopping = True
@@ -111,7 +111,7 @@ class BufferingWorker(Worker):
 
 
 def own_megabytes() -> int:
-    """The memory that this process alone holds; 0 where the system does not tell."""
+    """Return the memory that only this process uses, in megabytes; 0 if the system does not report it."""
     try:
         lines = Path("/proc/self/status").read_text("ascii").splitlines()
     except OSError:

@@ -1,1 +1,1 @@
-"""What other programs take up: sitemaps, feeds, embedded quotations, data about a page."""
+"""What other programs and sites use: feeds, embedded quotations, structured data, robots.txt, health checks."""

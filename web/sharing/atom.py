@@ -26,14 +26,14 @@ blueprint = Blueprint("feed", __name__)
 
 @blueprint.get("/feed")
 def atom() -> Response:
-    """The newest paragraphs that the search finds; those without a date have no place in it."""
+    """Answer with the newest paragraphs that the search finds, except those without a date."""
     state = current.asked()
     results = current.engine().search(state.request.changed(sort="newest", size=ENTRIES))
     return Response(document(results, state.request), content_type="application/atom+xml; charset=utf-8")
 
 
 def document(results: SearchResults, asked: SearchRequest) -> bytes:
-    """The feed as XML."""
+    """Write the results as an Atom feed in XML."""
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": language()})
     dated = [hit for hit in results.hits if hit.date]
     here = links.other_form("feed.atom", asked)
@@ -63,14 +63,14 @@ def _entry(root: ET.Element, hit: Hit) -> None:
 
 
 def entry_title(hit: Hit) -> str:
-    """The paragraph's speech, and where it stands there."""
+    """Return the title of a feed entry: the speech's title and the paragraph's number."""
     return f"{hit.title}, " + gettext("paragraph %(number)s") % {"number": hit.number}
 
 
 def instant(hit: Hit) -> str:
-    """The hit's date as RFC 3339 asks, the unknown parts at their beginning, the printed hour as it stands.
+    """Write the hit's date in RFC 3339; unknown month and day are 01, an unknown time is 00:00.
 
-    A source prints the hour of its own place; no archive says which zone that is, so it is written as UTC.
+    The printed time is local and its time zone unknown, so it is written as if it were UTC.
     """
     year, month, day = [*(hit.date or "").split("-"), "01", "01"][:3]
     return f"{year}-{month}-{day}T{hit.time or '00:00'}:00Z"
@@ -83,6 +83,6 @@ def _child(parent: ET.Element, name: str, text: str) -> ET.Element:
 
 
 def whole(address: str) -> str:
-    """The address of one of the site's own pages, with scheme and host."""
+    """Turn the URL of a page of this site into a full URL with scheme and host."""
     root = url_for("results.page", _external=True)
     return root.rstrip("/") + address.removeprefix(request.script_root)

@@ -1,4 +1,4 @@
-"""What a page says of itself to other programs: a card for who shares its address, and data for who reads it."""
+"""Metadata of a page for other programs: a preview card for shared links, and structured data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A page's title, description and address, its data (JSON-LD), and where its quotation is told ("" nowhere)."""
+    """A page's title, URL, description and structured data (JSON-LD); `quotation` is its oEmbed URL, or ""."""
 
     title: str
     address: str
@@ -31,7 +31,7 @@ class Card:
 
 
 def of_speech(speech: Speech, speakers: Iterable[str], marked: str | None = None) -> Card:
-    """The card of a speech, or of the paragraph that its page stands at: that quotes it."""
+    """Make the card of a speech or, if a paragraph is marked, of that paragraph, which the card then quotes."""
     data = event(speech, speakers, marked)
     paragraph = next((p for p in speech.paragraphs if p.id == marked), None)
     if paragraph is None:
@@ -43,5 +43,5 @@ def of_speech(speech: Speech, speakers: Iterable[str], marked: str | None = None
 
 
 def of_name(name: str, said: str, address: str, portrait: Portrait | None = None) -> Card:
-    """The card of a name's page; a speaker's has data about the person."""
+    """Make the card of the page of a facet value; a speaker's card has data about the person."""
     return Card(name, address, said, portrayed(name, portrait) if portrait else {})

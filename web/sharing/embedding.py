@@ -1,4 +1,4 @@
-"""A paragraph as a quotation to put into another page: plain markup with its address, no script."""
+"""A paragraph as a quotation to embed in other pages: plain HTML with a link, no script."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _QUOTATION = Markup(
 
 
 def blockquote(speech: Speech, paragraph: Paragraph, address: str) -> Markup:
-    """The paragraph as an HTML quotation that names speaker, speech and date.
+    """Write the paragraph as an HTML quotation with speaker, speech and date.
 
     >>> from index.records import Paragraph, Speech
     >>> said = Paragraph(1, "ab", "Peace & bread.", speaker="Ann Lee")

@@ -21,7 +21,7 @@ blueprint = Blueprint("json_feed", __name__)
 
 @blueprint.get("/feed.json")
 def feed() -> Response:
-    """The newest paragraphs that the search finds; those without a date have no place in it."""
+    """Answer with the newest paragraphs that the search finds, except those without a date."""
     asked = current.asked().request
     results = current.engine().search(asked.changed(sort="newest", size=ENTRIES))
     content = {

@@ -1,4 +1,4 @@
-"""Data about a page for machines that read pages: schema.org's Event, Person and Quotation as JSON-LD."""
+"""Structured data about pages, as JSON-LD: the types Event, Person and Quotation of schema.org."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_SPEAKERS = 20  # named as performers; a session of parliament has hundreds
 
 
 def event(speech: Speech, speakers: Iterable[str], marked: str | None = None) -> dict[str, Any]:
-    """The speech as an Event; with the paragraph that the page stands at as a Quotation of it."""
+    """Describe the speech as an Event, with its marked paragraph, if any, as a Quotation."""
     found: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "Event",
@@ -39,7 +39,7 @@ def event(speech: Speech, speakers: Iterable[str], marked: str | None = None) ->
 
 
 def quotation(speech: Speech, paragraph: Paragraph) -> dict[str, Any]:
-    """The paragraph as a Quotation."""
+    """Describe the paragraph as a Quotation."""
     found = {
         "@type": "Quotation",
         "@id": links.permalink(speech.id, paragraph.id),
@@ -53,14 +53,14 @@ def quotation(speech: Speech, paragraph: Paragraph) -> dict[str, Any]:
 
 
 def person(name: str, *offices: str | None) -> dict[str, Any]:
-    """Somebody who speaks as a Person, at the page that is theirs."""
+    """Describe a speaker as a Person, with the URL of their page and their offices."""
     held = [office for office in offices if office]
     titles = {"jobTitle": held if len(held) > 1 else held[0]} if held else {}
     return {"@type": "Person", "name": name, "url": links.entry_link("speaker", name, whole=True), **titles}
 
 
 def portrayed(name: str, portrait: Portrait | None) -> dict[str, Any]:
-    """Describe the speaker of a page as a schema.org Person, with the offices that the portrait knows."""
+    """Describe the speaker of a page as a schema.org Person, with the offices from the portrait."""
     offices = [office.name for office in portrait.offices] if portrait else []
     return {"@context": CONTEXT, **person(name, *offices)}
 

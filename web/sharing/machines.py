@@ -1,4 +1,4 @@
-"""What machines ask for: how the site is, what may be crawled, whom to tell, the site as a search engine, its mark."""
+"""Pages for machines: health checks, robots.txt, security.txt, the OpenSearch description, and the favicon."""
 
 from __future__ import annotations
 
@@ -31,13 +31,15 @@ Allow: /
 
 @blueprint.get("/healthz")
 def health() -> ResponseReturnValue:
-    """200 and the generation that answers; 503 where there is nothing to search."""
+    """Answer 200 with the current generation, or 503 if there is nothing to search."""
     return jsonify(status="ok", generation=current.engine().generation)
 
 
 @blueprint.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """200 and the generation once searches are answered at full speed; 503 until then, or with nothing to search."""
+    """Answer 200 with the generation once searches run at full speed; 503 before that, or if there is nothing to
+    search.
+    """
     warm = current.engine().ready
     said = jsonify(status="ready" if warm else "warming", generation=current.engine().generation)
     return (said, 200) if warm else (said, 503, {"Retry-After": "1"})
@@ -45,7 +47,7 @@ def ready() -> ResponseReturnValue:
 
 @blueprint.get("/.well-known/security.txt")
 def security() -> Response:
-    """Whom to tell of a weakness (RFC 9116), where the settings say so."""
+    """Return security.txt (RFC 9116) with the contact for reporting vulnerabilities; 404 if none is configured."""
     contact = current.settings().web.contact
     if not contact:
         abort(404, said("Whoever runs this site has named nobody here."))
@@ -56,14 +58,14 @@ def security() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """What crawlers may visit."""
+    """Return robots.txt, which tells crawlers what they may visit."""
     sitemaps = f"Sitemap: {url_for('sitemap.index', _external=True)}\n"
     return Response(ROBOTS + sitemaps, content_type="text/plain; charset=utf-8")
 
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
-    """The site as a search engine that a browser can take up (OpenSearch 1.1)."""
+    """Return the OpenSearch description (1.1) with which browsers add the site as a search engine."""
     template = url_for("results.page", _external=True) + "?" + state.template("{searchTerms}")
     said = render_template("opensearch.xml", template=template)
     return Response(said, content_type="application/opensearchdescription+xml")
@@ -71,5 +73,5 @@ def opensearch() -> Response:
 
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
-    """The mark, for browsers that ask for it under its old name."""
+    """Return the site's icon, for browsers that ask for /favicon.ico."""
     return current_app.send_static_file("mark.svg")

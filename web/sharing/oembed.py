@@ -1,4 +1,4 @@
-"""oEmbed (oembed.com): a paragraph's address in another site becomes the quotation itself: `/oembed`."""
+"""The oEmbed endpoint `/oembed` (oembed.com): other sites turn a paragraph's URL into an embedded quotation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("oembed", __name__)
 
 @blueprint.get("/oembed")
 def quotation() -> Response:
-    """The paragraph at `url`, as JSON; `maxwidth` bounds its width in pixels."""
+    """Return the quotation of the paragraph at `url` as JSON, at most `maxwidth` pixels wide."""
     if request.args.get("format", "json") != "json":
         abort(501, said("Quotations are given as JSON only."))
     speech, paragraph = _meant(request.args.get("url", ""))
@@ -45,7 +45,7 @@ def quotation() -> Response:
 
 
 def _meant(address: str) -> tuple[Speech, Paragraph]:
-    """The paragraph that the address names; 404 where it is not one of this site's."""
+    """Return the paragraph that the URL means; abort with 404 if it is not one of this site."""
     try:
         parts = urlsplit(address)
     except ValueError:  # "http://[bad"
@@ -60,7 +60,7 @@ def _meant(address: str) -> tuple[Speech, Paragraph]:
 
 
 def _view(path: str) -> tuple[str, dict[str, str]]:
-    """The view of a path of this site, and what the path names; ("", {}) for no view's."""
+    """Return the view at a path of this site and the path's arguments; ("", {}) if there is none."""
     adapter = current_app.create_url_adapter(request)
     assert adapter is not None
     try:

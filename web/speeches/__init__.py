@@ -1,1 +1,1 @@
-"""The page of a speech and of a paragraph: its text, its matches, its neighbours."""
+"""The pages of a speech and of its paragraphs: text, matches, and related speeches."""

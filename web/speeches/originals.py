@@ -1,4 +1,4 @@
-"""The pages that speeches came from: whether an address may become a link, and the same at a sentence of the page."""
+"""Links to the web pages that speeches came from, if safe, and to a given sentence on such a page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FIRST, LAST = 6, 4  # words that name a longer one: together they stand on a pag
 
 
 def is_web(address: str | None) -> bool:
-    """Whether the address is one of the web.
+    """Return whether the URL is an http or https URL.
 
     >>> is_web("https://town.example/1"), is_web("javascript:x"), is_web(None)
     (True, False, False)
@@ -19,9 +19,9 @@ def is_web(address: str | None) -> bool:
 
 
 def at_words(address: str | None, text: str) -> str | None:
-    """The page's address as browsers open it at the text (a text fragment); None where it is no address of the web.
+    """Return the page's URL with a text fragment, at which browsers scroll to the text; None if it is not a web URL.
 
-    A long text is named by its first and last words. https://wicg.github.io/scroll-to-text-fragment/
+    A long text is identified by its first and last words. https://wicg.github.io/scroll-to-text-fragment/
 
     >>> at_words("https://town.example/1", "Who paid for the bridge?")
     'https://town.example/1#:~:text=Who%20paid%20for%20the%20bridge%3F'

@@ -1,4 +1,4 @@
-"""A speech laid out for reading: turns with their speakers, questions with their answers, marks and where they lie."""
+"""A speech laid out for reading: turns by speaker, questions paired with answers, and marks of matches."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ _NOWHERE = draft("")  # where a reader stands before a paragraph is chosen
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph as shown: its marks, whether a turn begins here, and the matches before and after it."""
+    """One paragraph as shown: its marked spans, whether it opens a turn, and the ids of the matches before and after
+    it.
+    """
 
     paragraph: Paragraph
     spans: Sequence[tuple[int, int]] = ()
@@ -36,12 +38,12 @@ class Line:
 
     @property
     def is_break(self) -> bool:
-        """Whether the paragraph only parts others ("* * *")."""
+        """Whether the paragraph is only a separator ("* * *")."""
         return not any(character.isalnum() for character in self.paragraph.text)
 
 
 class Share(NamedTuple):
-    """How much of a speech one person says: words, per cent of all that is said, and the length of a bar in SHARES."""
+    """One person's share of a speech: words, percent of all words said, and the length of a bar, up to SHARES."""
 
     speaker: str
     words: int
@@ -50,7 +52,7 @@ class Share(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Where a matching paragraph lies on the bar: from `left`, so `wide`, of LONG; whether the reader stands there."""
+    """The position of a matching paragraph on a bar of length LONG: it starts at `left` and is `wide` units long."""
 
     id: str
     number: int
@@ -61,7 +63,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that stand together; `is_exchange` where they are a question and its answer."""
+    """Paragraphs shown together; `is_exchange` if they are a question and its answer."""
 
     lines: tuple[Line, ...]
     is_exchange: bool = False
@@ -69,9 +71,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The blocks of a speech, who speaks in it (most words first), the ids that match, and where they lie.
+    """The blocks of a speech, its speakers (most words first), the ids of matching paragraphs and their positions.
 
-    `previous_match` and `next_match` stand around the marked paragraph; without one, the next is the first.
+    `previous_match` and `next_match` are the matches before and after the marked paragraph; if none is marked,
+    `next_match` is the first match.
     """
 
     blocks: tuple[Block, ...]
@@ -83,19 +86,19 @@ class Reading:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """All lines in their order."""
+        """All lines in order."""
         return tuple(line for block in self.blocks for line in block.lines)
 
     @property
     def headings(self) -> tuple[Paragraph, ...]:
-        """The headings among the lines: the speech's contents."""
+        """The headings of the speech, which form its table of contents."""
         return tuple(line.paragraph for line in self.lines if line.paragraph.kind == "heading" and not line.is_break)
 
 
 def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], marked: str | None = None) -> Reading:
-    """The speech laid out, with `marks` (paragraph id -> spans) and standing at the paragraph `marked`.
+    """Lay out the speech, with the spans to mark for each paragraph id in `marks`, and the paragraph `marked` selected.
 
-    A marked id that the speech does not hold marks nothing.
+    If the speech does not have the paragraph `marked`, none is selected.
     """
     matches = tuple(p.id for p in speech.paragraphs if marks.get(p.id))
     lines = tuple(_lines(speech, marks, matches, marked))
@@ -107,9 +110,9 @@ def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], ma
 
 
 def shares(speech: Speech) -> tuple[Share, ...]:
-    """Each speaker's share of all words that are said, largest first; unnamed speakers count as one, called "".
+    """Return each speaker's share of all words said, largest first; unnamed speakers count as one, called "".
 
-    Empty where nobody is named.
+    Returns none if no speaker is named.
     """
     words = Counter[str]()
     for paragraph in speech.paragraphs:
@@ -125,7 +128,7 @@ def shares(speech: Speech) -> tuple[Share, ...]:
 
 
 def blocks(lines: Sequence[Line]) -> Iterator[Block]:
-    """The lines in blocks: a turn that asks with the turn that answers it, and what stands between such pairs."""
+    """Yield the lines in blocks: each question turn with the turn that answers it, and the lines between such pairs."""
     turns, at = _turns(lines), 0
     plain: list[Line] = []
     while at < len(turns):
@@ -142,7 +145,7 @@ def blocks(lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _turns(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """The lines turn by turn; what nobody says before the first turn is one of its own, headings part turns."""
+    """Group the lines into turns; headings start a new turn, and lines before the first turn form their own group."""
     number, numbers = 0, []
     for line in lines:
         number += line.opens_turn or line.paragraph.kind == "heading"
@@ -160,7 +163,7 @@ def _answers(turn: Sequence[Line]) -> bool:
 
 
 def _stretches(lines: Sequence[Line]) -> Iterator[Stretch]:
-    """Where the matching paragraphs lie, by the letters before and in them."""
+    """Yield the positions of the matching paragraphs, in proportion to the number of characters before and in them."""
     whole, before = sum(len(line.paragraph.text) for line in lines) or 1, 0
     for line in lines:
         length = len(line.paragraph.text)
@@ -189,7 +192,9 @@ def _lines(
 
 
 def _opens_turn(paragraph: Paragraph, previous: Paragraph | None) -> bool:
-    """A turn begins at a label, where a speaker without one follows somebody else, and where one nobody names does."""
+    """Return whether a turn begins: at a label, at a change of speaker, or where an unnamed speaker follows a named
+    one.
+    """
     if paragraph.label:
         return True
     if paragraph.kind == "speech" and not paragraph.speaker:
@@ -198,7 +203,7 @@ def _opens_turn(paragraph: Paragraph, previous: Paragraph | None) -> bool:
 
 
 def _neighbours(speech: Speech, matches: tuple[str, ...]) -> tuple[dict[str, str | None], dict[str, str | None]]:
-    """For each paragraph, the nearest match before it and the nearest after it."""
+    """Return, for each paragraph id, the nearest match before it and the nearest match after it."""
     found = frozenset(matches)
     ids = [paragraph.id for paragraph in speech.paragraphs]
     return _nearest(ids, found), _nearest(ids[::-1], found)

@@ -1,4 +1,4 @@
-"""Times in a recording: as people read them, and as an address of the recording that begins there."""
+"""Times in a recording: as players display them, and as URLs that start the recording there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HOUR, MINUTE = 3600, 60  # seconds
 
 
 def clock(seconds: float) -> str:
-    """The time as players show it.
+    """Format the time as players display it.
 
     >>> clock(4.2), clock(83), clock(3683.9)
     ('0:04', '1:23', '1:01:23')
@@ -24,9 +24,9 @@ def clock(seconds: float) -> str:
 
 
 def at_time(url: str | None, seconds: float) -> str | None:
-    """The address of the recording at that second; None where the source has no address on the web.
+    """Return the recording's URL at that second; None if the recording has no web URL.
 
-    YouTube reads a parameter, Vimeo and players that know W3C's media fragments read what stands behind "#".
+    YouTube reads a query parameter; Vimeo, and players that support W3C media fragments, read the part after "#".
 
     >>> at_time("https://www.youtube.com/watch?v=abc", 83.4), at_time("https://example.org/talk.mp4", 83.4)
     ('https://www.youtube.com/watch?v=abc&t=83s', 'https://example.org/talk.mp4#t=83')

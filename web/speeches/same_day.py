@@ -1,4 +1,4 @@
-"""The other speeches of a speech's day, those at its place first: often other pages of the same event."""
+"""The other speeches of the same day, those at the same place first: often other parts of the same event."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DAY = len("2013-09-23")  # characters of a date that names its day
 
 
 class Other(NamedTuple):
-    """A speech of the same day."""
+    """Another speech of the same day; `here` if it was at the same place."""
 
     id: str
     title: str
@@ -24,14 +24,14 @@ class Other(NamedTuple):
 
 
 class SameDay(NamedTuple):
-    """The day's other speeches, and how many there are beyond those."""
+    """Other speeches of the same day, and the number of further ones not listed."""
 
     others: tuple[Other, ...] = ()
     more: int = 0
 
 
 def same_day(speech: Speech, engine: Engine) -> SameDay:
-    """Find the other speeches of the speech's day; none where that day is not known."""
+    """Find the other speeches of the speech's day; none if the day is not known."""
     if not speech.date or len(speech.date) != DAY:
         return SameDay()
     asked = SearchRequest(since=speech.date, until=speech.date, sort="oldest", size=MOST + 1, grouped=True)

@@ -1,4 +1,4 @@
-"""What a speech points to, each with our own copy where the archive has it, and with the page at its source."""
+"""The speeches that a speech refers to, with links to our own copies and to the pages at their source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """One entry: `id` is the speech's here, `url` its address at the source; None where there is none."""
+    """One reference: `id` is our own copy, `url` the page at the source; None if there is none."""
 
     title: str
     date: str | None
@@ -23,7 +23,7 @@ class Pointer:
 
 
 def see_also(speech: Speech, engine: Engine) -> tuple[Pointer, ...]:
-    """The speech's pointers in their order; one question to the engine finds the copies of all pointers."""
+    """Return the speech's references in order; a single query to the engine finds all copies."""
     copies = engine.copies([item.url for item in speech.see_also if item.url])
     return tuple(
         Pointer(item.title, item.date, copies.get(item.url or ""), item.url if is_web(item.url) else None)

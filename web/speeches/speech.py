@@ -1,4 +1,4 @@
-"""The speech page `/speech/<id>` and its paragraphs' permalinks `/speech/<id>/p/<paragraph-id>`."""
+"""The page of a speech, `/speech/<id>`, and the permalinks of its paragraphs, `/speech/<id>/p/<paragraph-id>`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ blueprint = Blueprint("speech", __name__, url_prefix="/speech")
 
 @blueprint.get("/<id_>")
 def page(id_: str) -> ResponseReturnValue:
-    """The whole speech, the search's words marked, standing at the paragraph that the address names."""
+    """Show the whole speech with the search's words marked, at the paragraph that the URL selects."""
     state = current.asked()
     speech = speech_of(id_)
     if speech.id != id_:
@@ -52,7 +52,7 @@ def page(id_: str) -> ResponseReturnValue:
 
 @blueprint.get("/<id_>/p/<paragraph_id>")
 def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
-    """Leads to the paragraph in its speech, or says what became of it."""
+    """Redirect to the paragraph in its speech, or show what became of it."""
     state = current.asked()
     speech = current.engine().speech(id_)
     if speech is not None and speech.id != id_:
@@ -65,7 +65,7 @@ def paragraph(id_: str, paragraph_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/<id_>/p/<paragraph_id>/around")
 def around(id_: str, paragraph_id: str) -> ResponseReturnValue:
-    """The paragraph with the question and answer that it belongs to, or with those before and after it."""
+    """Show the paragraph with the question and answer it belongs to, or with the paragraphs before and after it."""
     state, speech = current.asked(), speech_of(id_)
     if speech.id != id_:
         return redirect(_same_query(url_for(".around", id_=speech.id, paragraph_id=paragraph_id)), 301)
@@ -83,7 +83,9 @@ def around(id_: str, paragraph_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/<id_>/p/<paragraph_id>/like")
 def like(id_: str, paragraph_id: str) -> ResponseReturnValue:
-    """Leads to the search of other speeches for the words that tell the paragraph from others, if it has any."""
+    """Redirect to a search of other speeches for the paragraph's most distinctive words or, without any, to the
+    paragraph.
+    """
     speech = speech_of(id_)
     alike = current.engine().more_like(speech, paragraph_of(speech, paragraph_id))
     return redirect(links.search_url(alike) if alike else links.local_link(id_, paragraph_id), 303)
@@ -102,7 +104,7 @@ def _former(id_: str, paragraph_id: str, speech: Speech | None) -> ResponseRetur
 
 
 def speech_of(id_: str) -> Speech:
-    """The speech of that id or alias; ends the view with 404 or 410 where there is none."""
+    """Return the speech with that id or alias; abort with 404 or 410 if there is none."""
     speech = current.engine().speech(id_)
     if speech is None:
         missing(current.engine(), id_)
@@ -110,7 +112,7 @@ def speech_of(id_: str) -> Speech:
 
 
 def paragraph_of(speech: Speech, id_: str) -> Paragraph:
-    """The speech's paragraph; ends the view with 404 where it holds none of this id."""
+    """Return the speech's paragraph with that id; abort with 404 if there is none."""
     paragraph = next((each for each in speech.paragraphs if each.id == id_), None)
     if paragraph is None:
         abort(

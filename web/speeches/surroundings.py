@@ -1,4 +1,4 @@
-"""What stands around a paragraph: the question and answer that it belongs to, or the paragraphs before and after."""
+"""The context of a paragraph: the question and answer it belongs to, or the paragraphs before and after it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST = 14  # paragraphs of a question and its answer; a longer answer is for the
 
 
 def surroundings(reading: Reading) -> Block:
-    """The lines around the marked one; around the first where none is."""
+    """Return the lines around the marked one or, if none is marked, around the first."""
     exchange = next((block for block in reading.blocks if block.is_exchange and _place(block.lines) is not None), None)
     lines = exchange.lines if exchange else reading.lines
     place = _place(lines) or 0

@@ -1,1 +1,1 @@
-"""Views for who studies words: lines, trends, neighbours and comparisons, each a page, a download and data."""
+"""The pages and downloads of word studies: concordances, trends, collocates, comparisons, echoes, and receipts."""

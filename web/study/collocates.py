@@ -1,4 +1,4 @@
-"""Neighbours: `/collocates` lists the words near a search's occurrences, and gives all of them to take away."""
+"""The page `/collocates`, which lists the words near a search's occurrences, and its downloads."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ blueprint = Blueprint("collocates", __name__)
 
 @blueprint.get("/collocates")
 def page() -> str:
-    """Show the words near the search's occurrences, each with the count to be expected by chance."""
+    """Show the words near the search's occurrences, each with the count expected by chance."""
     asked = _asked()
     found = current.engine().study.collocates(asked) if asked.search.text.strip() else None
     return render_template(
@@ -49,7 +49,7 @@ def page() -> str:
 
 
 def every_collocate() -> Download:
-    """The table of every word that is near the search's occurrences often enough."""
+    """Make the table of every word that is near the search's occurrences often enough."""
     asked = replace(_asked(), size=sys.maxsize)
     found = whole(current.engine().study.collocates(asked))
     return Download(f"neighbours-{asked.search.text}", COLLOCATE_COLUMNS, collocate_rows(found))
@@ -60,7 +60,7 @@ def _asked() -> CollocatesRequest:
 
 
 def _lines(search: SearchRequest, word: str) -> str:
-    """The address of the lines in those of the search's paragraphs that also have `word`."""
+    """Return the URL of the concordance of the search, limited to paragraphs that also have `word`."""
     text = search.text if search.text.isalnum() else f"({search.text})"
     return pages.lines_of(search.changed(text=f"{text} AND ={word}"))
 

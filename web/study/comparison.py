@@ -1,4 +1,4 @@
-"""Comparisons: `/compare` lists what is typical of one slice of the archive beside another."""
+"""The page `/compare`, which shows the words typical of each of two slices of the archive, and its downloads."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def page() -> str:
 
 
 def every_keyword() -> Download:
-    """The table of all words that are typical of either slice."""
+    """Make the table of all words that are typical of either slice."""
     asked = _asked()
     rows = keyword_rows(current.engine().study.all_keywords(asked))
     return Download(f"compare-{asked.here.text}-{asked.there.text}", KEYWORD_COLUMNS, rows)
@@ -61,7 +61,7 @@ def _asked() -> ComparisonRequest:
 
 
 def named(search: SearchRequest) -> str:
-    """The slice in words: its text, what is picked, its period.
+    """Describe the slice in words: its text, the picked values, its period.
 
     >>> from search.request import SearchRequest
     >>> named(SearchRequest("speaker:marsh", since="2013").exclude("topic", "Roads")), named(SearchRequest())
@@ -72,19 +72,19 @@ def named(search: SearchRequest) -> str:
 
 
 def _picked(chip: Chip) -> str:
-    """A value that is picked or excluded, behind the label of its facet."""
+    """Describe a picked or excluded value, with the label of its facet."""
     told = f"{gettext(chip.label)} {chip.value}"
     return f"{gettext('not')} {told}" if chip.excluded else told
 
 
 def _beside(asked: ComparisonRequest) -> list[tuple[str, str]]:
-    """The form's hidden fields: everything that the address says besides the two texts to compare."""
+    """Return the form's hidden fields: all parameters of the URL except the two texts to compare."""
     there = parameters.fields_against(asked, current.defaults())
     return [*(pair for pair in there if pair[0] != parameters.AGAINST), *parameters.fields(asked)]
 
 
 def _lines(search: SearchRequest, words: str) -> str:
-    """The address of the lines with the words as written, under the conditions of the search."""
+    """Return the URL of the concordance of the words exactly as written, under the filters of the search."""
     asked = f'"{words}"' if " " in words else f"={words}"
     chosen = conditions(search)
     return pages.lines_of(chosen.changed(text=f"{asked} {chosen.text}".strip()))

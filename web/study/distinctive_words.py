@@ -1,4 +1,4 @@
-"""The words most distinctive of a slice, for a page about one value: each with the lines that it counts."""
+"""The most distinctive words of a slice, for the page of a speaker, topic or year, with links to their concordances."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class Word(NamedTuple):
-    """A word and the page of its lines in the slice."""
+    """A distinctive word, and the URL of its concordance in the slice."""
 
     word: Distinctive
     lines: str
 
 
 class Words(NamedTuple):
-    """The distinctive words, the sizes of the slice and of the rest, and the page that compares the two in full."""
+    """The distinctive words of a slice with their concordances, and the URL of the full comparison with the archive."""
 
     found: DistinctiveWords
     words: tuple[Word, ...]
@@ -30,7 +30,7 @@ class Words(NamedTuple):
 
 
 def distinctive_words(search: SearchRequest) -> Words | None:
-    """What `study/distinctive.html` shows of the search's slice; None where the index cannot be studied."""
+    """Find the distinctive words of the search's slice; None if the index has no forward index for counting words."""
     study = current.engine().study
     try:
         found = study.distinctive(search)

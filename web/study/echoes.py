@@ -1,4 +1,4 @@
-"""Echoes: `/echoes` lists the passages that come back in other events, `/echo/…` shows where one was said."""
+"""Repeated passages: `/echoes` lists those repeated in other events, `/echo/…` shows every occurrence of one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ blueprint = Blueprint("echoes", __name__)
 
 @blueprint.get("/echoes")
 def page() -> str:
-    """The passages that come back, of all speeches or of what a search finds."""
+    """Show the repeated passages of all speeches, or of those paragraphs that a search finds."""
     asked, found = pages.within(_asked(), current.engine().study.echoes)
     first = replace(asked, page=1)
 
@@ -59,7 +59,7 @@ def page() -> str:
 
 @blueprint.get("/echo/<speech>/<paragraph>/<int:word>/<int:words>")
 def passage(speech: str, paragraph: str, word: int, words: int) -> str:
-    """One passage, with each saying of it and the words in which that differs."""
+    """Show one passage with each of its occurrences and the words in which they differ."""
     echo = current.engine().study.echo_at(speech, paragraph, word, words)
     if echo is None:
         abort(404, said("No passage that comes back begins here; the archive may have changed since."))
@@ -67,20 +67,20 @@ def passage(speech: str, paragraph: str, word: int, words: int) -> str:
 
 
 def every_passage() -> Download:
-    """Every passage that comes back."""
+    """Make the table of every repeated passage."""
     asked = _asked()
     return Download(f"echoes-{asked.search.text}", ECHO_COLUMNS, echo_rows(current.engine().study.all_echoes(asked)))
 
 
 def place(saying: Saying) -> str:
-    """The page of the passage as it was said there."""
+    """Return the URL of the passage's page, starting from the given occurrence."""
     return url_for(
         "echoes.passage", speech=saying.speech, paragraph=saying.paragraph, word=saying.word, words=saying.words
     )
 
 
 def said_again(echoes: Iterable[Echo]) -> Mapping[str, list[tuple[Echo, str]]]:
-    """The passages of a speech by the paragraph they are in, each with the address of its page."""
+    """Group the repeated passages of a speech by paragraph id, each with the URL of its page."""
     found: dict[str, list[tuple[Echo, str]]] = defaultdict(list)
     for echo in echoes:
         found[echo.here.paragraph].append((echo, place(echo.here)))

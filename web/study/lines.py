@@ -1,4 +1,4 @@
-"""A concordance: `/lines`, and all its lines to take away."""
+"""The page `/lines`, which shows a concordance, and the downloads of all its lines."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ blueprint = Blueprint("lines", __name__)
 
 @blueprint.get("/lines")
 def page() -> str:
-    """A line for each occurrence, with the words around it; tables of forms and neighbours beside them."""
+    """Show one line per occurrence with the text around it, beside tables of matched forms and neighbouring words."""
     asked = _asked()
     found = None
     if asked.search.text.strip():
@@ -74,12 +74,12 @@ def page() -> str:
 
 
 def _with(asked: LinesRequest, name: str, words: str) -> str:
-    """The address of the lines that a row of a table counts; of all lines where `words` is ""."""
+    """Return the URL of the lines that a row of a table counts; of all lines if `words` is ""."""
     return pages.address("lines.page", replace(asked, **{name: words}))  # type: ignore[arg-type]
 
 
 def every_line() -> Download:
-    """Every line of the concordance."""
+    """Make the table of every line of the concordance."""
     asked = _asked()
     rows = line_rows(current.engine().study.all_lines(asked))
     return Download(f"lines-{asked.search.text}", LINE_COLUMNS, rows)

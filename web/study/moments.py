@@ -1,4 +1,4 @@
-"""First, last, silence, surge of a search, to take away: `/moments.csv`, `/moments.jsonl`; `/trends` shows them."""
+"""Downloads of when a search was first, last and most used, and its longest silence; `/trends` shows these."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ blueprint = Blueprint("moments", __name__)
 
 
 def every_moment() -> Download:
-    """The table of the search's moments: first, last, silence and surge."""
+    """Make the table of the search's first and last use, longest silence, and years of unusual use."""
     search = current.asked().request.changed()
     found = whole(current.engine().study.moments(search))
     return Download(f"moments-{search.text}", MOMENT_COLUMNS, moment_rows(found))

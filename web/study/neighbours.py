@@ -1,4 +1,4 @@
-"""All forms of a search and all words beside them, to take away: `/neighbours.csv`, `/neighbours.jsonl`."""
+"""Downloads of all matched forms of a search and all words directly beside them: `/neighbours.csv` and `.jsonl`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ blueprint = Blueprint("neighbours", __name__)
 
 
 def every_neighbour() -> Download:
-    """Every form that matched and every word right before or behind one."""
+    """Make the table of every form that matched and every word directly before or after one."""
     search = current.asked().request.changed()
     found = whole(current.engine().study.neighbours(search, sys.maxsize))
     return Download(f"neighbours-{search.text}", NEIGHBOUR_COLUMNS, neighbour_rows(found))

@@ -1,4 +1,4 @@
-"""What the study pages share: their tabs, and the choices above an answer."""
+"""What the study pages share: their tabs, and the links that change one option."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WAYS = (
 
 
 class Leaved(Protocol):
-    """An answer that is shown in pages."""
+    """An answer that is shown page by page."""
 
     @property
     def pages(self) -> int:
@@ -48,7 +48,7 @@ Answer = TypeVar("Answer", bound=Leaved)
 
 
 class Tab(NamedTuple):
-    """One way to study the search: what it is called, where it is, whether it is open."""
+    """A link to one kind of study of the search: its label, its URL, and whether it is the current page."""
 
     label: str
     address: str
@@ -56,7 +56,7 @@ class Tab(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """One value of something that can be chosen: what it is called, the page with it, whether it is chosen."""
+    """A link to this page with another value of one option: the value's label, the URL, and whether it is chosen."""
 
     label: str
     address: str
@@ -64,7 +64,7 @@ class Choice(NamedTuple):
 
 
 def tabs(search: SearchRequest) -> list[Tab]:
-    """The ways to study this search; none where the archive was indexed without the order of its words."""
+    """List the kinds of study for this search; none if the archive has no forward index for counting words."""
     if not current.engine().study.counts:
         return []
     query = state.write(search.changed(), current.defaults())
@@ -72,7 +72,7 @@ def tabs(search: SearchRequest) -> list[Tab]:
 
 
 def within(asked: Paged, ask: Callable[[Paged], Answer]) -> tuple[Paged, Answer]:
-    """The request and its answer; a request for a page beyond the last becomes a request for the last page."""
+    """Ask for the requested page, or for the last page if the requested one is after it; return request and answer."""
     found = ask(asked)
     if asked.page <= found.pages:
         return asked, found
@@ -81,17 +81,17 @@ def within(asked: Paged, ask: Callable[[Paged], Answer]) -> tuple[Paged, Answer]
 
 
 def address(endpoint: str, asked: StudyRequest, *more: tuple[str, str]) -> str:
-    """The address at which the request is answered; `more` are pairs of the page's own."""
+    """Return the URL of the request at the endpoint; `more` are further parameters of the page."""
     return links.with_query(links.address(endpoint), parameters.write(asked, current.defaults(), *more))
 
 
 def lines_of(search: SearchRequest) -> str:
-    """The lines of the search, as they are shown unless asked otherwise."""
+    """Return the URL of the concordance of the search, with default options."""
     return address("lines.page", LinesRequest(search.changed()))
 
 
 def choices(asked: StudyRequest, name: str, values: Values, *more: tuple[str, str]) -> list[Choice]:
-    """The values of one field of the request, each with its label and this page as it would be with it."""
+    """List the values of one field of the request as links to this page with that value."""
     here = getattr(asked, name)
     return [
         Choice(gettext(label), address(request.endpoint or "", replace(asked, **{name: value}), *more), value == here)
@@ -100,6 +100,6 @@ def choices(asked: StudyRequest, name: str, values: Values, *more: tuple[str, st
 
 
 def stop_words(asked: CollocatesRequest | ComparisonRequest) -> Choice:
-    """The choice that switches this page between showing stop words and leaving them out."""
+    """Make the link that switches this page between showing stop words and leaving them out."""
     other = replace(asked, stop_words=not asked.stop_words)
     return Choice(gettext("Stop words too"), address(request.endpoint or "", other), asked.stop_words)

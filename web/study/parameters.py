@@ -1,6 +1,6 @@
-"""What an address of a study page asks for beside the search: the one place that knows these parameters.
+"""The only module that knows the URL parameters of study pages, other than those of the search itself.
 
-As with a search, nothing fails: what cannot be used is as if it were not there.
+As for a search, reading never fails: unusable values are ignored.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ FIELD = MappingProxyType({"lines": "size", "stop": "stop_words"})  # fields that
 
 
 def parameters(query_string: bytes) -> Parameters:
-    """The parameters of a query string, each with its values in the order written."""
+    """Parse a query string into the list of values of each parameter, in the order written."""
     found: dict[str, list[str]] = {}
     for name, value in parse_qsl(query_string[: state.MAX_ADDRESS].decode("utf-8", "replace"), errors="replace"):
         found.setdefault(name, []).append(value)
@@ -66,7 +66,7 @@ def parameters(query_string: bytes) -> Parameters:
 
 
 def lines(query_string: bytes, defaults: SearchRequest) -> LinesRequest:
-    """Which lines the address asks for."""
+    """Read the request for concordance lines from the query string."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     return LinesRequest(
         here.changed(),
@@ -82,7 +82,7 @@ def lines(query_string: bytes, defaults: SearchRequest) -> LinesRequest:
 
 
 def trends(query_string: bytes, defaults: SearchRequest) -> TrendsRequest:
-    """Which trends the address asks for: each `q` is a query, under the same picks and period."""
+    """Read the request for trends: each `q` is a query, all with the same filters and period."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     texts = [text for text in asked.get(state.TEXT, []) if text.strip()][:MOST_QUERIES]
     return TrendsRequest(
@@ -94,12 +94,12 @@ def trends(query_string: bytes, defaults: SearchRequest) -> TrendsRequest:
 
 
 def intervals(query_string: bytes) -> bool:
-    """Whether the address asks for intervals."""
+    """Return whether the query string asks for confidence intervals."""
     return parameters(query_string).get(WITH_INTERVALS) == ["1"]
 
 
 def sayers(query_string: bytes, defaults: SearchRequest) -> SayersRequest:
-    """Whose use of the search to compare, and how many words they must have."""
+    """Read the request to rank the values of a facet: the search, the facet, and the fewest words of a value."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     facet = _last(asked, "by")
     floor = _whole(asked, "floor", FLOOR, MOST_FLOOR) or 1
@@ -107,12 +107,12 @@ def sayers(query_string: bytes, defaults: SearchRequest) -> SayersRequest:
 
 
 def sayers_of(search: SearchRequest) -> SayersRequest:
-    """Who says it most, as the page of its trends shows it: the first few speakers."""
+    """Make the request for the top speakers that the trends page shows for the search."""
     return SayersRequest(search, size=SAYERS_SHOWN)
 
 
 def collocates(query_string: bytes, defaults: SearchRequest) -> CollocatesRequest:
-    """Which neighbours the address asks for."""
+    """Read the request for collocates from the query string."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     return CollocatesRequest(
         here.changed(),
@@ -126,7 +126,7 @@ def collocates(query_string: bytes, defaults: SearchRequest) -> CollocatesReques
 
 
 def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonRequest:
-    """Which slices the address compares: the search's, and that of `against`; an empty one is everything."""
+    """Read the request for a comparison of the search's slice with that of `against`, by default the whole archive."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     return ComparisonRequest(
         here.changed(),
@@ -139,12 +139,12 @@ def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonReques
 
 
 def viewed(query_string: bytes) -> View:
-    """Read of which view (search, lines or trends) the address asks for a receipt."""
+    """Read the kind of page (search, lines or trends) that the receipt is for."""
     return _chosen(parameters(query_string), OF, View, "search")
 
 
 def trends_of(searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> TrendsRequest:
-    """The trends of the searches with these options; an option with an unknown value counts as not given."""
+    """Make the request for trends of the searches with these options; unknown values are replaced by the defaults."""
     asked = {name: [value] for name, value in options.items()}
     return TrendsRequest(
         searches,
@@ -155,7 +155,7 @@ def trends_of(searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -
 
 
 def echoes(query_string: bytes, defaults: SearchRequest) -> EchoesRequest:
-    """Which passages that come back the address asks for."""
+    """Read the request for repeated passages from the query string."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     return EchoesRequest(
         here.changed(),
@@ -167,7 +167,7 @@ def echoes(query_string: bytes, defaults: SearchRequest) -> EchoesRequest:
 
 
 def _against(asked: Parameters, defaults: SearchRequest) -> SearchRequest:
-    """The other slice: its text, and its picks and period by their names with a prefix."""
+    """Read the search that selects the other slice: its text in `against`, its filters with the prefix `against.`."""
     named = [(name.removeprefix(OF_OTHER), each) for name, each in _pairs(asked) if name.startswith(OF_OTHER)]
     return state.read(urlencode([*named, (state.TEXT, _last(asked, AGAINST))]).encode(), defaults).request
 
@@ -177,13 +177,13 @@ def _pairs(asked: Parameters) -> list[tuple[str, str]]:
 
 
 def write(asked: StudyRequest, defaults: SearchRequest, *more: tuple[str, str]) -> str:
-    """The query string of the request, without what is as everywhere; `more` are pairs of the page's own."""
+    """Write the query string of the request, leaving out defaults; `more` are further parameters of the page."""
     pairs = urlencode([*fields(asked), *more], safe=":,/*")
     return "&".join(part for part in (_searches(asked, defaults), pairs) if part)
 
 
 def fields(asked: StudyRequest) -> tuple[tuple[str, str], ...]:
-    """Names and values of what is asked beside the searches, but for what is as everywhere.
+    """Return the names and values of the options of the study, leaving out defaults and the searches themselves.
 
     >>> from search.request import SearchRequest
     >>> fields(CollocatesRequest(SearchRequest("war"), window=2, stop_words=True))
@@ -199,7 +199,7 @@ def fields(asked: StudyRequest) -> tuple[tuple[str, str], ...]:
 
 
 def fields_against(asked: ComparisonRequest, defaults: SearchRequest) -> tuple[tuple[str, str], ...]:
-    """Names and values of the other slice's picks and period, and of its text."""
+    """Return the names and values of the parameters of the other slice: text, filters and period."""
     return tuple(
         (AGAINST if name == state.TEXT else OF_OTHER + name, value)
         for name, value in state.fields(asked.there, defaults=defaults)
@@ -207,7 +207,7 @@ def fields_against(asked: ComparisonRequest, defaults: SearchRequest) -> tuple[t
 
 
 def _searches(asked: StudyRequest, defaults: SearchRequest) -> str:
-    """What the request's searches write themselves."""
+    """Write the part of the query string for the searches of the request."""
     match asked:
         case LinesRequest(search=search, page=page) | EchoesRequest(search=search, page=page):
             return state.write(replace(search, page=page), defaults)
@@ -227,7 +227,7 @@ def _last(asked: Parameters, name: str) -> str:
 
 
 def _chosen(asked: Parameters, name: str, choices: Any, default: T) -> T:
-    """The value, if it is one of the choices of a Literal."""
+    """Return the value if it is one of the choices of a Literal, otherwise the default."""
     value = _last(asked, name)
     return value if value in get_args(choices) else default  # type: ignore[return-value]
 

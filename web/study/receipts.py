@@ -1,4 +1,4 @@
-"""Receipts: `/receipt` takes down what a search, a concordance or trends find; `/receipt/<token>` asks it again."""
+"""Receipts: `/receipt` issues one for a search, a concordance or trends; `/receipt/<token>` runs its searches again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ blueprint = Blueprint("receipts", __name__)
 
 @blueprint.get("/receipt")
 def issued() -> str:
-    """Show a new receipt: the line to cite, and the address that holds the receipt."""
+    """Show a new receipt: the line to cite, and the URL that contains the receipt."""
     found = taken_down()
     return render_template(
         "study/receipt.html",
@@ -52,13 +52,13 @@ def page(token: str) -> str:
 
 
 def taken_down() -> Receipt:
-    """Make the receipt of what the address asks for."""
+    """Issue the receipt for the searches in the current URL."""
     view = parameters.viewed(request.query_string)
     return current.engine().study.receipt(view, *_searches(view))
 
 
 def held_by(token: str) -> Receipt:
-    """Read the receipt out of its token; answer 404 where the token is none."""
+    """Decode the receipt from its token; abort with 404 if the token is not valid."""
     held = opened(token)
     if held is None:
         abort(
@@ -69,7 +69,7 @@ def held_by(token: str) -> Receipt:
 
 
 def _searches(view: View) -> tuple[tuple[SearchRequest, ...], dict[str, str]]:
-    """The searches that the address asks for, at least one, and the other options of its page."""
+    """Return the searches in the URL, at least one, and the other options of their page."""
     if view != TRENDS:
         return (current.asked().request.changed(),), {}
     asked = parameters.trends(request.query_string, current.defaults())
@@ -77,7 +77,7 @@ def _searches(view: View) -> tuple[tuple[SearchRequest, ...], dict[str, str]]:
 
 
 def _again(receipt: Receipt) -> str:
-    """The address of the page that the receipt was made of, which shows today's answer."""
+    """Return the URL of the page that the receipt was issued for, which shows the current results."""
     requests = tuple(one.request.changed(size=current.defaults().size) for one in receipt.taken)
     if receipt.view == TRENDS:
         steps = {name: value for name, value in receipt.options.items() if name in TrendsRequest.__dataclass_fields__}
@@ -86,7 +86,7 @@ def _again(receipt: Receipt) -> str:
 
 
 def receipt_url(asked: SearchRequest | TrendsRequest, view: View = "search") -> str:
-    """The page that takes down what the search finds, its lines, or the trends of searches."""
+    """Return the URL that issues a receipt for the search, its concordance, or the trends of several searches."""
     of = () if view == "search" else ((parameters.OF, view),)
     if isinstance(asked, TrendsRequest):
         return pages.address("receipts.issued", asked, *of)

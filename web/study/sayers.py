@@ -1,4 +1,4 @@
-"""Who says it most, all of them, to take away: `/sayers.csv` and `/sayers.jsonl`; `/trends` shows the first few."""
+"""Downloads of who uses a search most: `/sayers.csv` and `/sayers.jsonl`; `/trends` shows only the first few."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("sayers", __name__)
 
 
 def every_sayer() -> Download:
-    """The table of every value of the facet that has enough words, by rate."""
+    """Make the table of every value of the facet that has enough words, highest rate first."""
     asked = replace(parameters.sayers(request.query_string, current.defaults()), size=sys.maxsize)
     found = whole(current.engine().study.sayers(asked))
     return Download(f"sayers-{asked.search.text}", SAYER_COLUMNS, sayer_rows(found))

@@ -1,4 +1,4 @@
-"""The chart of trends as an SVG's parts: lines that break at gaps of the archive, dots that lead to what they count."""
+"""The trends chart as parts of an SVG: lines that break at gaps of the archive, and dots that link to concordances."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ STEPS = (1, 2, 2.5, 5, 10)  # round numbers between two lines of the grid, times
 
 
 class Dot(NamedTuple):
-    """One point: where it is, its interval's ends, what it says, the lines it counts; `thin` where little was said."""
+    """One point of the chart: its position and interval in SVG units, tooltip, and the URL of the lines counted.
+
+    `thin` if the period has too few words for a reliable rate.
+    """
 
     x: float
     y: float
@@ -36,7 +39,7 @@ class Dot(NamedTuple):
 
 
 class Series(NamedTuple):
-    """One query's line: the paths between gaps, and its dots."""
+    """One query's line in the chart: its paths between gaps, and its dots."""
 
     label: str
     paths: tuple[str, ...]
@@ -44,16 +47,16 @@ class Series(NamedTuple):
 
 
 class AxisLabel(NamedTuple):
-    """A label at its place on an axis."""
+    """A label and its position on an axis."""
 
     place: float
     label: str
 
 
 class TrendChart(NamedTuple):
-    """All that the template draws, with stretches of periods as (x, width).
+    """Everything that the template draws; ranges of periods are given as (x, width).
 
-    In `gaps` the archive has no paragraph, in `sparse` one of the slices has too few words for a rate to mean much.
+    In `gaps` the archive has no paragraphs; in `sparse` one of the slices has too few words for a reliable rate.
     """
 
     series: tuple[Series, ...]
@@ -65,7 +68,7 @@ class TrendChart(NamedTuple):
 
 
 def chart(found: Trends, *, intervals: bool, lines: LinesOf) -> TrendChart:
-    """The chart of the trends; `lines` gives the address of a query's lines in a period."""
+    """Make the chart of the trends; `lines` returns the URL of a query's concordance in a period."""
     names = [each.period for each in found.coverage]
     step = (WIDTH - LEFT) / max(len(names), 1)
     top = _top(found, intervals=intervals)
@@ -80,12 +83,12 @@ def chart(found: Trends, *, intervals: bool, lines: LinesOf) -> TrendChart:
 
 
 def _thin(found: Trends) -> list[bool]:
-    """For each period, whether any slice has too few words in it."""
+    """Return, for each period, whether any slice has too few words in it."""
     return [any(points) for points in zip(*([p.thin for p in trend.points] for trend in found.trends), strict=True)]
 
 
 def _stretches(periods: Sequence[bool], step: float) -> Iterator[tuple[float, float]]:
-    """Find each run of adjacent periods that are True in `periods`."""
+    """Yield the position and width of each run of adjacent periods that are True in `periods`."""
     for said, run in groupby(enumerate(periods), key=lambda pair: pair[1]):
         places = [place for place, _ in run]
         if said:
@@ -93,7 +96,7 @@ def _stretches(periods: Sequence[bool], step: float) -> Iterator[tuple[float, fl
 
 
 def _top(found: Trends, *, intervals: bool) -> float:
-    """The value at the top of the grid: a round number above every point (or interval)."""
+    """Return the value at the top of the grid: a round number above every point (or interval)."""
     points = [point for trend in found.trends for point in trend.points]
     ends = (p.high if intervals and not p.thin else p.value for p in points)
     most = max((end for end in ends if end is not None), default=0) or 1
@@ -136,7 +139,7 @@ def _dot(trend: Trend, place: int, point: Point, scale: tuple[float, float], lin
 
 
 def bounds(period: str) -> tuple[str, str]:
-    """The first and the last month, or the year, of a period.
+    """Return the first and last month of a quarter; for a year or month, the period itself twice.
 
     >>> bounds("2013"), bounds("2013-Q2"), bounds("2013-09")
     (('2013', '2013'), ('2013-04', '2013-06'), ('2013-09', '2013-09'))
@@ -149,7 +152,7 @@ def bounds(period: str) -> tuple[str, str]:
 
 
 def _paths(placed: Sequence[tuple[float, float] | None]) -> Iterator[str]:
-    """A path through each run of points without a gap."""
+    """Draw a path through each run of points without a gap."""
     run: list[tuple[float, float]] = []
     for place in (*placed, None):
         if place is not None:

@@ -1,4 +1,4 @@
-"""Trends: `/trends` draws how often queries occur over time, and says who says them most."""
+"""The page `/trends`, which draws how often queries occur over time and lists who uses them most, and its downloads."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ blueprint = Blueprint("trends", __name__)
 
 
 class Told(NamedTuple):
-    """What is said of one query beside the chart: its trend, its moments, who says it most, where its lines are.
+    """What the page shows for one query: its trend, its moments, who uses it most, and links to its concordance.
 
-    `of_points` and `of_sayers` are the lines that each figure counts, "" where there are none.
+    `of_points` and `of_sayers` are the URLs of the lines behind each figure, "" if there are none.
     """
 
     trend: Trend
@@ -52,7 +52,7 @@ class Told(NamedTuple):
 
 @blueprint.get("/trends")
 def page() -> str:
-    """The chart, the table behind it, and for each query its moments and who says it most."""
+    """Show the chart, the table of its figures, and each query's moments and most frequent speakers."""
     asked, intervals = _asked(), parameters.intervals(request.query_string)
     more = WITH_INTERVALS if intervals else ()
     found = current.engine().study.trends(asked) if asked.searches else None
@@ -78,7 +78,7 @@ def page() -> str:
 
 
 def every_point() -> Download:
-    """Every point of every query."""
+    """Make the table of every point of every query."""
     asked = _asked()
     found = current.engine().study.trends(asked)
     for trend in found.trends:
@@ -91,7 +91,7 @@ def _asked() -> TrendsRequest:
 
 
 def _with_intervals(asked: TrendsRequest, *, on: bool) -> pages.Choice:
-    """The choice that switches the intervals of this page; `on` says whether the page shows them now."""
+    """Make the link that switches the confidence intervals; `on` says whether the page shows them now."""
     return pages.Choice(
         gettext("95 % intervals"), pages.address("trends.page", asked, *(() if on else WITH_INTERVALS)), on
     )
@@ -115,7 +115,7 @@ def _told(asked: TrendsRequest, place: int, trend: Trend, more: Pairs) -> Told:
 
 
 def _said_by(search: SearchRequest, speaker: str) -> SearchRequest:
-    """The search with this speaker and no other."""
+    """Restrict the search to this speaker."""
     return search.without("speaker").toggle("speaker", speaker)
 
 
