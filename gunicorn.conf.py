@@ -63,7 +63,7 @@ def on_starting(server):
     if _settings.search.kernels == "numpy":
         return
     loop_cache.keep_beside(_settings.index.path)
-    said = "compiling the loops of the search; only the first start after an installation takes so long"
+    said = "loading the compiled loops of the search; after an installation they are compiled first, once"
     compiling = threading.Timer(PATIENCE, _say, [said])
     compiling.start()
     choice.load()

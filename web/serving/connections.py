@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, WSGITask
+from waitress.utilities import Error
 
 from web.serving.clients import client_of, forwarded
 from web.serving.cost import is_dear
@@ -31,9 +32,17 @@ SENDING = 600.0  # seconds for a whole answer: the longest is some 10 MB, by a l
 HEADERS = 32_768  # bytes of a request's line and headers; ours send less than 10,000
 BODY = 65_536  # bytes that may come with a request, which the site does not read
 BUFFERED = 64 << 20  # bytes of answers waiting for one client before computing them waits: more than any answer has
+KEPT = 256 << 20  # bytes of answers that wait for all clients of a process; above it, no further long answer begins
 DRAINED = 64  # pieces of BODY that are read off a connection which is closed; who sends without end gets no answer
 CLEANING = 1  # seconds between looks for connections that take too long
 ACCEPTED_TOGETHER = 32  # connections taken in before the others are looked at again
+
+
+class FullError(Error):
+    """The reason to refuse a long answer: too much of earlier ones still waits to be read by the clients."""
+
+    code = 503
+    reason = "Service Unavailable: earlier answers wait to be read"
 
 
 class Answer(WSGITask):
@@ -55,6 +64,8 @@ class Refusal(ErrorTask):
         self.status = f"{error.code} {error.reason}"
         content = f"{error.reason}\n".encode()
         self.response_headers += plain_headers(content)
+        if error.code == FullError.code:
+            self.response_headers.append(("Retry-After", str(int(STALLED))))
         self.content_length = len(content)
         self.set_close_on_finish()
         self.write(content)
@@ -83,8 +94,10 @@ class Connection(HTTPChannel):
             return int(super().write_soon(data))
 
     def service(self) -> None:
-        """Compute the answer and queue it for sending."""
+        """Compute the answer and queue it for sending; refuse a long one while too much waits to be sent."""
         self.server.counted()
+        if self.server.kept > KEPT and self.dear:
+            self.requests[0].error = FullError("")
         super().service()
 
     def handle_close(self) -> None:
@@ -174,6 +187,11 @@ class Listener(TcpWSGIServer):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.channel_class(self, connection, address, self.adj, map=self._map)
         return True
+
+    @property
+    def kept(self) -> int:
+        """The bytes of all answers that wait to be sent; those above a megabyte each are in temporary files."""
+        return sum(channel.total_outbufs_len for channel in list(self.active_channels.values()))
 
     def _held(self, client: str) -> int:
         return sum(client_of(channel.addr[0]) == client for channel in self.active_channels.values())
