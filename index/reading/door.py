@@ -1,7 +1,8 @@
-"""The door: what a reader gave comes in whole and usable by all that is behind it, or is Skipped with what is wrong.
+"""Checks and cleans every speech that a format yields, so that all later code can rely on it.
 
-It is one place for all formats, so nothing behind it asks again: every field has its type, texts can be stored and
-printed, dates are in the calendar, ids can stand in an address. What nobody sees (control characters) goes.
+This is the one place for such checks: every field has its type, texts can be stored and printed, dates exist in the
+calendar, and ids can be used in addresses. Control characters are removed. A speech that fails a check is Skipped
+with the reason.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
 
 
 def admitted(found: Speech | Skipped, source: str) -> Speech | Skipped:
-    """The speech without invisible characters, or Skipped in the name of `source` where it cannot be kept.
+    """Return the speech without invisible characters, or a Skipped in the name of `source` if a check fails.
 
     >>> admitted(Speech("a/b", "A title", None, ()), "x.jsonl").reason
     'no speech: id "a/b" cannot stand in an address; without spaces and / \\\\ ? # % " < > it can'
@@ -66,7 +67,7 @@ def admitted(found: Speech | Skipped, source: str) -> Speech | Skipped:
 
 
 def printable(text: str) -> str:
-    r"""The text on one line, as any file and any terminal can show it.
+    r"""Return the text on one line, with only characters that any file and any terminal can show.
 
     >>> printable("a\nb\x1b[31m \ud800")
     'a b[31m \ufffd'
@@ -75,7 +76,7 @@ def printable(text: str) -> str:
 
 
 def _wrong(speech: Speech) -> Iterator[str]:
-    """What is wrong with the speech; types are checked first, so that later checks can rely on them."""
+    """Yield what is wrong with the speech. Types are checked first, so that later checks can rely on them."""
     yield from _wrong_types(speech)
     yield from _wrong_values(speech)
     for paragraph in speech.paragraphs:
@@ -160,7 +161,7 @@ def _in_calendar(date: str) -> bool:
 
 
 def _is_usual(paragraph: Paragraph) -> bool:
-    """Whether a quick check shows that nothing in the paragraph is wrong or to be cleaned, as in nearly all."""
+    """Whether a quick check proves that the paragraph needs no correction or cleaning; nearly all paragraphs pass."""
     said = [value for value in _MAY_SAY(paragraph) if value is not None]
     text, id_ = paragraph.text, paragraph.id
     try:
@@ -219,7 +220,7 @@ def _told(value: Any) -> str:
 
 
 def _cleaned(speech: Speech) -> Speech:
-    """The speech without invisible characters; the same object where it has none."""
+    """Return the speech without invisible characters; the same object if it has none."""
     changed = _changed(speech, ("title", "lead", "place", "url"))
     for name in _LISTS:
         if values := getattr(speech, name):
@@ -240,7 +241,7 @@ def _renewed(record: _Record, names: Iterable[str]) -> _Record:
 
 
 def _timed(paragraph: Paragraph) -> Paragraph:
-    """The paragraph with `starts` as a float, as the archive returns it: to a digest, 5 and 5.0 differ."""
+    """Convert `starts` to float, as the archive returns it, because 5 and 5.0 give different digests."""
     return replace(paragraph, starts=float(paragraph.starts)) if type(paragraph.starts) is int else paragraph
 
 
@@ -258,15 +259,15 @@ def _if_new(name: str, before: Any, after: Any) -> dict[str, Any]:
 
 
 def _seen(text: str) -> str:
-    """The text without control characters; those that part words, such as a form feed, are a space.
+    """Return the text without control characters; those that act as white space, such as a form feed, become a space.
 
-    U+0080 to U+009F are letters of Windows-1252 that somebody took for Latin-1, and are read as these, as HTML has it.
+    U+0080 to U+009F are taken for letters of Windows-1252, as the HTML standard requires.
     """
     return text if text.isprintable() or not _UNSEEN.search(text) else _UNSEEN.sub(_meant, text)
 
 
 def _meant(found: re.Match[str]) -> str:
-    """What is shown for a control character.
+    """Return what to show for a control character.
 
     >>> [_meant(re.match(".", odd, re.DOTALL)) for odd in ("\x92", "\x0c", "\x1b")]
     ['’', ' ', '']

@@ -1,6 +1,6 @@
-"""A dry run: what each source would become, told before anything is kept; nothing is written.
+"""A dry run: reports what each source would become, and writes nothing.
 
-In go the paths of a run, out comes an Outlook for each source: its format, how its columns were guessed, its first
+For each source under the given paths there is one Outlook: its format, how its columns were guessed, its first
 speech, what is doubtful, and what would be skipped and why.
 """
 
@@ -36,7 +36,7 @@ DOUBT_WORDS = 8  # words of a doubtful paragraph
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The first speech of a source: title, date, time, language, speakers, and first words."""
+    """The first speech of a source: title, date, time, language, speakers and first words."""
 
     title: str
     date: str | None
@@ -46,7 +46,7 @@ class First:
     words: str
 
     def __str__(self) -> str:
-        """The speech in lines, each behind its name."""
+        """Describe the speech in lines, each with the name of its field."""
         when = " ".join(filter(None, (self.date, self.time))) or "no date"
         who = ", ".join(self.speakers) or "nobody is named"
         return f"  first     {when}: {self.title} [{self.language}]\n  speakers  {who}\n  begins    {self.words}"
@@ -54,21 +54,21 @@ class First:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding, how many places it occurs in, and the first of these."""
+    """One finding, the number of places where it occurs, and the first few of them."""
 
     what: str
     count: int
     where: tuple[str, ...]
 
     def __str__(self) -> str:
-        """The finding with its places, in one line."""
+        """Describe the finding and its places in one line."""
         more = ", …" if self.count > len(self.where) else ""
         return f"{self.count}: {self.what}" + (f" ({', '.join(self.where)}{more})" if self.where else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What one source would become; `format` is None where no format recognises it."""
+    """What one source would become. `format` is None if no format recognises it."""
 
     source: str
     format: str | None = None
@@ -80,11 +80,11 @@ class Outlook:
     skipped: tuple[Finding, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The outlook as an object."""
+        """Return the outlook as a JSON object."""
         return asdict(self)
 
     def __str__(self) -> str:
-        """The outlook in lines for people."""
+        """Describe the outlook in lines for people."""
         lines = [self.source]
         if self.format:
             lines.append(f"  format    {self.format}; speeches: {self.speeches}, paragraphs: {self.paragraphs}")
@@ -97,7 +97,7 @@ class Outlook:
 
 @dataclass(slots=True)
 class Totals:
-    """What a run would read, over all sources."""
+    """What a run would read from all sources together."""
 
     sources: int = 0
     speeches: int = 0
@@ -117,11 +117,11 @@ class Totals:
             self.formats[outlook.format] += 1
 
     def as_json(self) -> dict[str, Any]:
-        """The totals as an object."""
+        """Return the totals as a JSON object."""
         return asdict(self) | {"formats": dict(self.formats.most_common())}
 
     def __str__(self) -> str:
-        """The totals in lines for people."""
+        """Describe the totals in one line for people."""
         read_as = "; ".join(f"{count} as {name}" for name, count in self.formats.most_common())
         return (
             f"{self.sources} sources would give {self.speeches} speeches, {self.paragraphs} paragraphs"
@@ -130,7 +130,7 @@ class Totals:
 
 
 def outlooks(roots: Sequence[Root], settings: IndexSettings) -> Iterator[Outlook]:
-    """What each source under the roots would become, in the order of a run; reads with all cores, writes nothing."""
+    """Yield what each source under the roots would become, in the order of a run. Uses all cores and writes nothing."""
     corrected = corrections(settings.speakers)
     waiting: deque[Outlook] = deque()
     with Pool(read, settings.workers or cores(), settings.seconds_per_page) as pool:
@@ -142,7 +142,7 @@ def outlooks(roots: Sequence[Root], settings: IndexSettings) -> Iterator[Outlook
 
 
 def _jobs(roots: Sequence[Root], settings: IndexSettings, waiting: deque[Outlook]) -> Iterator[Job]:
-    """The sources to read; what is known of each before it is read waits in order."""
+    """Yield the sources to read. For each source, what is known before reading is appended to `waiting`."""
     for source in configured(roots, settings):
         if isinstance(source, Source):
             name = " or ".join(format_names(source)) or None
@@ -182,7 +182,7 @@ def _first(speech: Speech) -> First:
 
 
 def _told(cases: Iterator[tuple[str, str]]) -> tuple[Finding, ...]:
-    """The findings of the cases (what, where), the most frequent first, each with its first places."""
+    """Group (what, where) cases into findings, most frequent first, each with its first few places."""
     places: dict[str, list[str]] = {}
     for what, where in cases:
         places.setdefault(what, []).append(where)

@@ -1,6 +1,6 @@
-"""The formats that Rostra reads: every module of `index/formats`, with defaults for what it does not say.
+"""Finds the formats that Rostra reads: every module in `index/formats` whose name has no leading underscore.
 
-A format is found by being there; a module whose name begins with an underscore is a part of others.
+A module with a leading underscore is a part of other formats. What a module does not define gets a default.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 class FormatModule(Protocol):
-    """What a module of `index/formats` must offer; the optional parts are the other fields of a Format."""
+    """What a module in `index/formats` must define; the other fields of Format are optional."""
 
     def recognises(self, source: Source) -> bool:
-        """Whether the source's content is of this format; looks at its beginning and raises nothing."""
+        """Whether the source is in this format. Looks only at the source's beginning and never raises."""
 
     def speeches(self, source: Source) -> Iterator[Speech | Skipped]:
-        """The source's speeches in order, and what of it gave none, with the reason."""
+        """Yield the source's speeches in order, and a Skipped with the reason for each part that gave none."""
 
 
 OPTIONAL = {"binary": "BINARY", "round": "ROUND", "companions": "companions", "notice": "notice"}  # field -> its name
@@ -43,11 +43,11 @@ def _no_notice(source: Source) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: what its module defines, and defaults for the rest.
+    """One format: what its module defines, with defaults for the rest.
 
-    `binary` (BINARY in the module) says that it also reads what is no text; `round` (ROUND), that it is asked only
-    where no format of an earlier round recognises the source. `companions` yields the files beside a source that its
-    reading rests on, looking only at the source's beginning; `notice` says what a person should check, or None.
+    `binary` (BINARY in the module): it also reads sources that are not text. `round` (ROUND): it is asked only if no
+    format of an earlier round recognises the source. `companions` yields the files next to a source that reading it
+    depends on, and looks only at the source's beginning. `notice` returns what a person should check, or None.
     """
 
     name: str
@@ -60,12 +60,12 @@ class Format:
 
     @property
     def gives_notice(self) -> bool:
-        """Whether the module has a notice of its own."""
+        """Whether the module defines `notice`."""
         return self.notice is not _no_notice
 
     @classmethod
     def of(cls, name: str, module: FormatModule) -> Format:
-        """Make the format of a module."""
+        """Make the Format for a module."""
         said = {
             field: getattr(module, attribute) for field, attribute in OPTIONAL.items() if hasattr(module, attribute)
         }
@@ -74,7 +74,7 @@ class Format:
 
 @cache
 def formats() -> tuple[Format, ...]:
-    """All formats, by name."""
+    """Return all formats, sorted by name."""
     names = sorted(module.name for module in pkgutil.iter_modules(index.formats.__path__))
     modules = ((name, importlib.import_module(f"index.formats.{name}")) for name in names if name[0] != "_")
     return tuple(Format.of(name, module) for name, module in modules)

@@ -1,4 +1,4 @@
-"""Memory: the bound on what reading one source may take, so that no page can take the machine's."""
+"""Limits the memory that reading one source may use, so that no file can exhaust the machine."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ _PAGES, _DATA = Path("/proc/self/statm"), 5  # sizes in pages, the sixth of whic
 
 
 def allowed(size: int) -> int:
-    """The most megabytes that reading a source of this size may take."""
+    """Return the limit in megabytes for reading a source of this size in bytes."""
     return FREE_MB + size * PER_BYTE // MEGABYTE
 
 
 @contextlib.contextmanager
 def bounded_memory(size: int) -> Iterator[None]:
-    """While the block runs, taking more memory than a source of this size may need raises MemoryError.
+    """Within the block, raise MemoryError when more memory is taken than is allowed for a source of this size in
+    bytes.
 
-    The bound is the kernel's, on data of the process (RLIMIT_DATA), beside what the process has already: models that
-    were loaded for an earlier source are none of this one's. Where a stricter bound holds, that one stays.
+    The kernel enforces the limit (RLIMIT_DATA). It is added to what the process already uses, so models loaded for an
+    earlier source do not count. A stricter existing limit stays in force.
     """
     before, hard = resource.getrlimit(resource.RLIMIT_DATA)
     wanted = _held() + allowed(size) * MEGABYTE
@@ -41,7 +42,7 @@ def bounded_memory(size: int) -> Iterator[None]:
 
 
 def _held() -> int:
-    """The bytes of data that the process has now; 0 where the system does not tell, nor bounds them then."""
+    """Return the bytes of data that the process uses now; 0 if the system does not report it."""
     try:
         return int(_PAGES.read_text("ascii").split()[_DATA]) * resource.getpagesize()
     except OSError:

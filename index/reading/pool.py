@@ -1,6 +1,6 @@
-"""Reading with all cores: sources go to worker processes, readings come back in the order of the sources.
+"""Reads sources in worker processes on all cores, and returns the results in the order of the sources.
 
-A worker that dies or is too slow costs one source, which is Skipped with the reason; the rest goes on.
+A worker that dies or is too slow costs only one source, which is Skipped with the reason.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ DONE_AHEAD = 1000  # readings kept while an earlier source is still being read
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one source gave, and the fingerprint under which the archive will remember it."""
+    """What one source gave, and the fingerprint under which the archive remembers the source."""
 
     source: str
     fingerprint: str
@@ -49,7 +49,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A source to read, and the fingerprint under which the archive is to remember it."""
+    """A source to read, and the fingerprint under which the archive will remember it."""
 
     source: Source
     fingerprint: str
@@ -57,9 +57,9 @@ class Job:
 
 @dataclass(slots=True)
 class _Worker:
-    """One process, and the numbered jobs it has not answered yet, the current one first.
+    """One worker process, and its numbered jobs that are not finished, the current one first.
 
-    A thread of this process sends the jobs, so that a worker that hangs with its pipe full never blocks the rest.
+    Jobs are sent by a thread of the parent process, so a worker that hangs with a full pipe never blocks the others.
     """
 
     process: SpawnProcess
@@ -72,10 +72,10 @@ class _Worker:
 
 
 class Pool:
-    """Worker processes that read; use in a `with` block, which ends them."""
+    """A pool of worker processes that read sources; use it in a `with` block, which ends them."""
 
     def __init__(self, reader: Reader, workers: int, seconds: float) -> None:
-        """`reader` is a function of a module; `seconds` is the most that one source may take."""
+        """Set up the pool: `reader` is a module-level function, `seconds` the most time that one source may take."""
         self._reader = reader
         self._seconds = seconds
         self._most = workers
@@ -91,9 +91,9 @@ class Pool:
         self._workers.clear()
 
     def read(self, jobs: Iterable[Job], beat: Callable[[], None] = lambda: None) -> Iterator[Reading]:
-        """The readings of the jobs, in their order; jobs are taken as they are needed.
+        """Yield the readings in the order of the jobs; jobs are consumed only as needed.
 
-        `beat` is called now and then while a slow source is waited for.
+        `beat` is called regularly, also while waiting for a slow source.
         """
         chunks, wanted = _chunks(jobs), 0
         exhausted = False
@@ -117,7 +117,7 @@ class Pool:
         return len(self._done) < DONE_AHEAD and in_hand < self._most * AHEAD_BYTES
 
     def _send(self, chunk: list[tuple[int, Job]]) -> None:
-        """Give a chunk to a worker that has least to do, or to a new one while there may be more."""
+        """Give a chunk to an idle worker, else to a new one if allowed, else to the one with the fewest jobs."""
         idle = [worker for worker in self._workers if not worker.jobs]
         if not idle and len(self._workers) < self._most:
             self._workers.append(idle_worker := _start(self._reader))
@@ -129,12 +129,12 @@ class Pool:
         worker.outbox.put([job.source for _, job in chunk])
 
     def _patience(self) -> float:
-        """The seconds until the first worker is too slow."""
+        """Return the seconds until the first busy worker exceeds its time."""
         busy = [worker.since + self._seconds for worker in self._workers if worker.jobs]
         return max(0.0, min(busy, default=0.0) - time.monotonic())
 
     def _collect(self, patience: float) -> None:
-        """Take the answers of workers, waiting for the first; replace those that died or are too slow."""
+        """Wait up to `patience` seconds for answers and take them; replace workers that died or took too long."""
         busy = {worker.answers: worker for worker in self._workers if worker.jobs}
         for pipe in connection.wait(list(busy), patience):
             worker = busy[pipe]  # type: ignore[index]
@@ -152,7 +152,7 @@ class Pool:
         self._done[number] = Reading(job.source.name, job.fingerprint, tuple(found))
 
     def _bury(self, worker: _Worker, reason: str) -> None:
-        """Skip the source that a worker was at, and have its other sources read by another."""
+        """Skip the source that a failed worker was reading, and give its other sources to another worker."""
         self._workers.remove(worker)
         _end(worker)
         number, job = worker.jobs.popleft()
@@ -163,7 +163,7 @@ class Pool:
 
 
 def cores() -> int:
-    """Cores that this process may use."""
+    """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -180,7 +180,7 @@ def _chunks(jobs: Iterable[Job]) -> Iterator[list[tuple[int, Job]]]:
 
 
 def _start(reader: Reader) -> _Worker:
-    """A fresh process, not a fork: it holds none of this one's files, so a lock dies with its owner."""
+    """Start a worker as a new process, not a fork, so that it inherits no open files and no locks."""
     context = get_context("spawn")
     their_questions, questions = context.Pipe(duplex=False)
     answers, their_answers = context.Pipe(duplex=False)
@@ -197,7 +197,7 @@ def _start(reader: Reader) -> _Worker:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold back Ctrl-C until the block ends."""
+    """Delay Ctrl-C until the block ends."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -212,7 +212,7 @@ def _feed(outbox: SimpleQueue[list[Source] | None], questions: connection.Connec
 
 
 def _work(reader: Reader, questions: connection.Connection, answers: connection.Connection) -> None:
-    """Run a worker: read chunks of sources and send what each gave, until the pipe is closed."""
+    """Run a worker: read the sources it receives and send back the result of each, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that keeps the archive
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -224,7 +224,7 @@ def _work(reader: Reader, questions: connection.Connection, answers: connection.
 
 
 def _read(reader: Reader, source: Source) -> list[Speech | Skipped]:
-    """What the reader gives; whatever it raises becomes one Skipped, for no source may end a run."""
+    """Return what the reader gives; any exception becomes one Skipped, because no source may end a run."""
     try:
         with bounded_memory(len(source.content)):
             return reader(source)

@@ -1,4 +1,6 @@
-"""Shows how far long work has come, on standard error: a bar with rate and time left, or nothing unless watched."""
+"""Shows the progress of long work on standard error: a bar with rate and remaining time, by default only on a
+terminal.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,10 @@ Show = Literal["auto", "always", "never"]
 
 
 class Progress:
-    """A bar for one piece of work at a time; tells of skipped sources in lines above it."""
+    """A progress bar for one task at a time; skipped sources are reported in lines above the bar."""
 
     def __init__(self, show: Show = "auto") -> None:
-        """`show` decides where the bar is shown: on a terminal only ("auto"), everywhere ("always"), or never."""
+        """Set where the bar is shown: only on a terminal ("auto"), anywhere ("always"), or never."""
         self._shown = show == "always" or (show == "auto" and sys.stderr.isatty())
         self._bar: tqdm[Never] | None = None
         self._skips = 0
@@ -37,16 +39,16 @@ class Progress:
         self.end()
 
     def count(self, roots: Sequence[Path | Literal["-"]], limit: int) -> None:
-        """Begin a bar of pages; a thread counts the pages meanwhile, so that the bar can show the time left.
+        """Start a bar of pages; a thread meanwhile counts the pages, so that the bar can show the remaining time.
 
-        `limit` is the most bytes that a page may have; a larger one is a step of the bar all the same.
+        `limit` is the largest size of a page in bytes; a larger page is skipped but still counts as a step.
         """
         self._open("reading", "page", None)
         if self._bar is not None and "-" not in roots:
             threading.Thread(target=self._total, args=(roots, limit, self._bar), daemon=True).start()
 
     def begin(self, total: int) -> None:
-        """Begin a bar of speeches to be indexed."""
+        """Start a bar of speeches to be indexed."""
         self._open("indexing", "speech", total)
 
     def read(self, source: str) -> None:
@@ -54,12 +56,12 @@ class Progress:
         self.step()
 
     def step(self) -> None:
-        """Advance the bar by one speech."""
+        """Advance the bar by one step."""
         if self._bar is not None:
             self._bar.update()
 
     def skipped(self, skipped: Skipped) -> None:
-        """Print that a source gave no speech, unless many such lines were printed."""
+        """Report a skipped source, unless many have been reported already."""
         self._skips += 1
         if self._skips <= SHOWN_SKIPS:
             self._line(f"skipped {skipped.source}: {skipped.reason}")
@@ -67,7 +69,7 @@ class Progress:
             self._line("more were skipped; the counts tell why")
 
     def end(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None
@@ -85,9 +87,9 @@ class Progress:
 
 
 def steps(roots: Sequence[Path | Literal["-"]], limit: int) -> int:
-    """How many steps a run over the roots takes: one for each source and each thing skipped under a root.
+    """Count the steps of a run over the roots: one for each source, and one for each thing skipped under a root.
 
-    A root that gives nothing (it is missing, or an empty folder) is no step.
+    A root that is missing or an empty folder is not a step.
     """
     named = {str(root) for root in roots}
     return sum(not (isinstance(each, Skipped) and each.source in named) for each in sources(roots, limit=limit))

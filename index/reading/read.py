@@ -1,6 +1,6 @@
-"""Reading: one source in, its speeches out, by the one format that recognises its content.
+"""Reads one source into speeches, with the one format that recognises its content.
 
-Bad input never raises: it is Skipped with one clear reason.
+Bad input never raises an exception; it becomes a Skipped with the reason.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _PEEK = 4096  # bytes that show whether it is text
 
 
 def read(source: Source) -> list[Speech | Skipped]:
-    """The source's speeches, or one Skipped that says why there are none; never raises for bad input."""
+    """Return the source's speeches, or one Skipped with the reason why there are none; never raises for bad input."""
     source, reason = _readable(source)
     try:
         known = recognised(source)
@@ -60,9 +60,10 @@ def _in_one_code(each: Speech | Skipped) -> Speech | Skipped:
 
 
 def findable(speech: Speech | Skipped) -> Speech | Skipped:
-    """The speech itself, or, where it has no paragraph, the speech with its lead, or else its title, as its only one.
+    """Give a speech without paragraphs one paragraph, its lead or else its title, because only paragraphs can be
+    found.
 
-    Only paragraphs can be found and cited, and an event of which nothing but a heading is known is still an event.
+    Anything else is returned unchanged.
     """
     if isinstance(speech, Skipped) or speech.paragraphs:
         return speech
@@ -71,10 +72,10 @@ def findable(speech: Speech | Skipped) -> Speech | Skipped:
 
 
 def recognised(source: Source) -> list[Format]:
-    """The formats that recognise the source: one, unless it is unknown or two formats are not distinct.
+    """Return the formats that recognise the source: normally one, none if it is unknown, several if it is ambiguous.
 
-    What is no text is shown only to binary formats. They are asked in rounds: any page is HTML, but not every page is
-    kremlin.ru's.
+    Sources that are not text are shown only to binary formats. Formats are asked in rounds, specific ones first: a
+    kremlin.ru page is also an HTML page.
     """
     unreadable = _unreadable(source) is not None
     able = [format_ for format_ in formats() if not unreadable or format_.binary]
@@ -85,19 +86,19 @@ def recognised(source: Source) -> list[Format]:
 
 
 def fingerprint(source: Source) -> str:
-    """The digest of all that reading the source depends on: its bytes, and those of companion files, if any."""
+    """Return a digest of all that reading the source depends on: its bytes and those of its companion files."""
     beside = [_digest(companion) for format_ in formats() for companion in format_.companions(source)]
     return hashlib.sha256("".join([source.digest, *beside]).encode()).hexdigest() if beside else source.digest
 
 
 @lru_cache(maxsize=COMPANIONS_KEPT)
 def _digest(companion: Source) -> str:
-    """The companion's digest, taken once: all files of a folder share one table."""
+    """Return the companion's digest, cached because all files of a folder share one table."""
     return companion.digest
 
 
 def notices(source: Source) -> list[str]:
-    """What a person should check about the way the source is read, such as guessed columns."""
+    """Return what a person should check about how the source is read, such as guessed columns."""
     plain = not _unreadable(source) and not _is_known_binary(source)
     letters = decoded(source.content, source.encoding).notice if plain else None
     source, _ = _readable(source)
@@ -113,14 +114,17 @@ def notices(source: Source) -> list[str]:
 
 
 def format_names(source: Source) -> tuple[str, ...]:
-    """The names of the formats that recognise the source: one, where it can be read."""
+    """Return the names of the formats that recognise the source; one name if it can be read."""
     with suppress(*_BAD_INPUT):  # read() says why
         return tuple(format_.name for format_ in recognised(_readable(source)[0]))
     return ()
 
 
 def _readable(source: Source) -> tuple[Source, str | None]:
-    """The source in UTF-8; unchanged if its format reads bytes or if it cannot be read, then with the reason."""
+    """Return the source converted to UTF-8, and None or the reason why it is not readable text.
+
+    A source that is unreadable, or whose format reads raw bytes, is returned unchanged.
+    """
     if reason := _unreadable(source):
         return source, reason
     converted = source.in_utf8()
@@ -128,13 +132,13 @@ def _readable(source: Source) -> tuple[Source, str | None]:
 
 
 def _is_known_binary(source: Source) -> bool:
-    """Whether the format that reads the source reads its bytes; others that know it too are asked later, and do not."""
+    """Whether the formats that will read the source read its raw bytes rather than its text."""
     asked = [format_ for format_ in formats() if format_.binary and format_.recognises(source)]
     return bool(asked) and all(format_.binary for format_ in recognised(source))
 
 
 def _unreadable(source: Source) -> str | None:
-    """Why the bytes are no text that can be read, or None."""
+    """Return why the bytes cannot be read as text, or None."""
     if not source.content.strip():
         return "empty"
     if len(_BINARY.findall(source.content[:_PEEK])) > _BINARY_SHARE * len(source.content[:_PEEK]):

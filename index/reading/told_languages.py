@@ -1,7 +1,7 @@
-"""Languages as sources say them, in every format: "spa", "Swedish", "mul", "pt-BR" become the one code that is kept.
+"""Converts the languages that sources name ("spa", "Swedish", "mul", "pt-BR") to one standard code.
 
-A speech whose source names no one language is in the language that most of its text is in, and each of its paragraphs
-keeps its own where that is another.
+If a source does not name a single language, the speech gets the language of most of its text, and each paragraph in
+another language keeps its own.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ NO_LANGUAGE = frozenset({"narration", "note", "omission"})  # kinds that the cle
 
 
 def in_one_code(speech: Speech) -> Speech:
-    """The speech with its language and those of its paragraphs as codes; a value that is no text stays as it is.
+    """Return the speech with its language and those of its paragraphs as standard codes.
 
-    The door then refuses the speech.
+    Values of the wrong type are left as they are; such a speech is refused later.
 
     >>> in_one_code(Speech("a", "A title", None, (), language="Swedish")).language
     'sv'

@@ -1,7 +1,7 @@
-"""Labels of plain transcripts: which paragraphs begin with one, and whom each names.
+"""Finds the labels of plain-text transcripts: which paragraphs begin with a label, and its kind.
 
-In go the paragraphs of one text, out comes for each its label or None. A label is believed by its shape where that
-leaves no doubt ("MR. MARSH:", "Q."), else by habit: prose that has a colon once is no dialogue.
+A label is accepted by its form if that is unmistakable ("MR. MARSH:", "Q."), otherwise only if the text has several
+labels like it: a single colon in prose does not make a dialogue.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _WORDS: dict[str, Any] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
 def _one_of(part: str) -> str:
-    """A pattern of the table's words, and of each in capitals; longest first."""
+    """Return a pattern that matches any of the table's words, as listed or in capitals, longest first."""
     words = {word for listed in _WORDS[part] for word in (listed, listed.upper())}
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
@@ -122,7 +122,9 @@ _NO_LABELS = frozenset(_WORDS["no_labels"])
 
 @dataclass(frozen=True, slots=True)
 class Steno:
-    """A label: `printed` is its text without the colon, `note` what it has in brackets; speech begins at `end`."""
+    """A label. `printed` is its text without the colon, `note` the text in its brackets and any time; speech begins
+    at `end`.
+    """
 
     sort: Sort
     end: int
@@ -135,30 +137,30 @@ class Steno:
 
     @property
     def base(self) -> str:
-        """The label without a number: "Speaker" of "Speaker 2"."""
+        """The label without its number: "Speaker" for "Speaker 2"."""
         return re.sub(r" ?\d+$", "", self.printed)
 
     @property
     def in_capitals(self) -> bool:
-        """Whether the label is printed in capitals, as only labels are."""
+        """Whether the label is printed in capitals, as in many transcripts."""
         return self.printed.isupper()
 
 
 def labels(texts: Sequence[str]) -> list[Steno | None]:
-    """Each paragraph's label, None where it has none; none at all where the text has no habit of labels."""
+    """Return each paragraph's label, or None; only labels that the text as a whole uses as such are accepted."""
     found = _paired(_without_articles([_candidate(text) for text in texts]))
     habit = _Habit(texts, [label for label in found if label])
     return [label if label and habit.means(label) else None for label in found]
 
 
 def _without_articles(found: Sequence[Steno | None]) -> list[Steno | None]:
-    """The labels without each unpunctuated "A" that is an article: in a text that has no unpunctuated "Q"."""
+    """Drop each unpunctuated "A", which may be an article, unless the text also has an unpunctuated "Q"."""
     asks = any(label and label.bare and label.sort == "asked" for label in found)
     return [None if label and label.bare and label.sort == "answered" and not asks else label for label in found]
 
 
 def _paired(found: Sequence[Steno | None]) -> list[Steno | None]:
-    """The labels, with single letters understood from their counterpart: "P:" and "R:" ask and answer."""
+    """Read single letters as question and answer if the text has both of a known pair, such as "P:" and "R:"."""
     printed = {label.printed for label in found if label}
     sorts: dict[str, Sort] = {
         "A": "answered" if any(label and label.sort == "asked" for label in found) else "capitals"
@@ -170,7 +172,7 @@ def _paired(found: Sequence[Steno | None]) -> list[Steno | None]:
 
 
 def names_somebody(text: str) -> bool:
-    """Whether the text begins like a turn, by shape alone: a title or an office and a name, "Q", "The President".
+    """Whether the text begins like a turn, judged by form alone: a title or office with a name, "Q", "The President".
 
     >>> names_somebody("MR. FENN: No."), names_somebody("REVENUE SHARING: RETURNING POWER")
     (True, False)
@@ -180,7 +182,7 @@ def names_somebody(text: str) -> bool:
 
 
 def doubtful(text: str) -> bool:
-    """Whether a paragraph without a label looks as if it had one: a title or a whole name, and a colon.
+    """Whether a paragraph looks as if it began with a label: a title or a full name, and a colon.
 
     >>> doubtful("BO FENN: No."), doubtful("Anna Quill: No."), doubtful("Budget Restraint: no.")
     (True, True, False)
@@ -194,13 +196,13 @@ def doubtful(text: str) -> bool:
 
 
 def may_reply(text: str) -> bool:
-    """Whether a paragraph below a question begins with what may be the label of who answers: "Fenn: No."."""
+    """Whether a paragraph after a question begins with what may be the label of the person answering: "Fenn: No."."""
     label = _candidate(text)
     return label is not None and label.sort != "styled" and label.by_colon and label.end < len(text)
 
 
 def _candidate(text: str) -> Steno | None:
-    """The text at the beginning of a paragraph, after any time code, that looks like a label."""
+    """Return what looks like a label at the start of the paragraph, after any time code; None if nothing does."""
     before = _BEFORE.match(text)
     clock = _CLOCK.match(text, before.end() if before else 0)
     start = clock.end() if clock else before.end() if before else 0
@@ -227,7 +229,7 @@ def _candidate(text: str) -> Steno | None:
 
 
 def _may_name(words: str) -> bool:
-    """False for what is addressed or announced rather than named: "NOTE", "My Fellow Citizens"."""
+    """Whether the words can name a speaker, unlike "NOTE" or the greeting "My Fellow Citizens"."""
     tokens = re.findall(r"[^\W\d_]+", words.casefold())
     start = 1 if tokens and tokens[0] == "the" else 0
     if len(tokens) > start + 1 and tokens[start] in _ORDINALS and words.isupper():
@@ -236,7 +238,7 @@ def _may_name(words: str) -> bool:
 
 
 class _Habit:
-    """Decides which labels a text uses as such."""
+    """Decides which candidates are labels, from all candidates of the text."""
 
     def __init__(self, texts: Sequence[str], found: Sequence[Steno]) -> None:
         self._counts = Counter(label.base for label in found)
@@ -251,7 +253,7 @@ class _Habit:
         self._names = Counter(key(base.rpartition(" ")[2]) for base in self._counts)
 
     def _shows(self, label: Steno) -> bool:
-        """Whether this label alone shows that the text labels its turns."""
+        """Whether this label alone proves that the text labels its turns."""
         if label.marked:
             return True
         if label.sort in ("plain", "answered", "styled"):
@@ -263,7 +265,7 @@ class _Habit:
         return self._counts[label.base] >= (COLON_HABIT if label.by_colon else HABIT)
 
     def means(self, label: Steno) -> bool:
-        """Whether the text means this label as one."""
+        """Whether this candidate is a label."""
         if label.marked:
             return True
         if label.sort == "answered":
@@ -276,7 +278,9 @@ class _Habit:
         return (self._sure or self._dialogue or self._dense) and self._is_person(label)
 
     def _is_person(self, label: Steno) -> bool:
-        """Whether a plain word is a name here: it comes again, is a whole name, or the end of another label."""
+        """Whether a candidate of plain words is a person: it recurs, is a full name, or is the last word of another
+        label.
+        """
         if self._dense and label.by_colon:
             return True
         again = self._counts[label.base] >= COLON_HABIT or self._names[key(label.base.rpartition(" ")[2])] > 1
@@ -285,6 +289,6 @@ class _Habit:
 
 
 def _is_dialogue(names: Sequence[str], texts: int) -> bool:
-    """Whether several names begin so large a share of the texts that people take turns."""
+    """Whether enough of the texts begin with names, of at least two people, for the text to be a dialogue."""
     several = len(set(names)) > 1 and len(names) >= HABIT
     return several and len(names) >= DIALOGUE * texts

@@ -1,8 +1,7 @@
-"""From printed paragraphs to speakers: whose turn it is, with each label taken off and kept apart.
+"""Assigns speakers to the printed paragraphs of one event, and separates the labels from the text.
 
-In go the visible paragraphs of one event in order and what else the page says of its people; out come
-numbered Paragraphs. Nothing of the text is lost: a paragraph's `label` (as printed, its colon too) and
-`text`, joined by a space, are what the page shows. Unlabelled paragraphs continue the turn.
+No text is lost: `label` (as printed, with its colon) and `text` of a paragraph, joined by a space, are what the page
+shows. A paragraph without a label continues the turn before it.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ SHORT_HEADING = 160  # characters: what stands alone under a "* * *" and is long
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One visible body paragraph: its text, white space collapsed, without tooltips and captions.
+    """One visible paragraph: its text with white space collapsed, without tooltips and captions.
 
-    `bold` is the leading bold run ("" where nothing is bold, None where the format cannot tell); `kind`
-    what the markup says it is; `uncertain` what the source could not tell ("caption").
+    `bold` is the bold text that opens it: "" if it opens in ordinary type, None if the format does not show bold.
+    `kind` is its kind according to the markup; `uncertain` is the doubt to note ("caption"), or None.
     """
 
     text: str
@@ -42,10 +41,10 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an event says of its people outside the paragraphs; every part may be empty.
+    """What an event says about its people outside the paragraphs; every field may be empty.
 
-    `persons` are the persons it is tagged with ("Lukashenko Alexander"), `tooltips` pairs of such a name
-    and an office, `sections` where it was published ("Transcripts"), `date` the ISO date.
+    `persons` are its person tags ("Lukashenko Alexander"), `tooltips` are pairs of such a name and an office,
+    `sections` are where it was published ("Transcripts"), and `date` is its ISO date.
     """
 
     title: str = ""
@@ -58,7 +57,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The speaker who has the floor; nobody has it where `open` is False."""
+    """The current speaker; if `open` is False, nobody is speaking."""
 
     open: bool = False
     speaker: str | None = None
@@ -71,7 +70,7 @@ _STAGE = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\.?|\[[^\[\]]*\]\.?")
 
 
 def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragraph, ...]:
-    """The paragraphs of one event with speakers, offices, notes, voices and kinds, numbered from 1."""
+    """Return the event's paragraphs, numbered from 1, with speakers, offices, notes, voices and kinds."""
     pieces = list(printed)
     register = registered(pieces, evidence)
     labels = [label(p.text, p.bold, register) if _may_be_labelled(p) else None for p in pieces]
@@ -91,12 +90,12 @@ def paragraphs(printed: Iterable[Printed], evidence: Evidence) -> tuple[Paragrap
 
 
 def _may_be_labelled(piece: Printed) -> bool:
-    """Whether the piece can have a label: speech can, and so can a quote known only by its looks, not by markup."""
+    """Whether a label may open the piece: it is speech, or a quote in a format that does not show bold type."""
     return piece.kind == "speech" or (piece.kind == "quote" and piece.bold is None)
 
 
 def _said(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> str:
-    """The words of the turn that the label at index `at` opens."""
+    """Return the words of the turn that the label at index `at` opens, up to the next label."""
     found = labels[at]
     end = next((i for i in range(at + 1, len(pieces)) if labels[i] is not None), len(pieces))
     return " ".join((pieces[at].text[found.end if found else 0 :], *(p.text for p in pieces[at + 1 : end])))
@@ -121,7 +120,7 @@ def _unlabelled(piece: Printed, kind: Kind, turn: Turn) -> Paragraph:
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Merge each label that stands alone into the speech that follows; one without such speech becomes a note."""
+    """Merge each label on its own with the speech after it; without such speech, the label becomes a note."""
     result: list[Paragraph] = []
     for paragraph in paragraphs:
         before = result[-1] if result else None
@@ -150,7 +149,7 @@ def _is_heading(piece: Printed) -> bool:
 
 
 def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at: int) -> bool:
-    """True for a line such as "Beginning of the meeting", between "* * *" and the first label."""
+    """Whether the line is a heading such as "Beginning of the meeting", between "* * *" and the first label."""
     text = pieces[at].text
     if at == 0 or not _DIVIDER.fullmatch(pieces[at - 1].text) or len(text) > SHORT_HEADING:
         return False
@@ -159,7 +158,7 @@ def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at:
 
 
 def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
-    """The names the event is known to have: tagged, bold before a colon, or often before a colon."""
+    """Collect the names known for the event: those in its tags, and those that are bold or recur before a colon."""
     register = Register()
     text = " ".join((evidence.title, evidence.lead, *(p.text for p in pieces)))
     for tag in (*evidence.persons, *(name for name, _ in evidence.tooltips)):
@@ -182,7 +181,7 @@ def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
 
 
 class Voices:
-    """The voices of one event's labels, remembering the first known office of each speaker."""
+    """Determines the voices of one event's speakers, and remembers each speaker's first known office."""
 
     def __init__(self, evidence: Evidence, pieces: Sequence[Printed]) -> None:
         self._evidence = evidence
@@ -191,7 +190,7 @@ class Voices:
         self._offices: dict[str, str] = {}
 
     def of(self, found: Label, said: str, part: str) -> Voice:
-        """The voice of the label's speaker; `said` are the words after the label, `part` the heading above."""
+        """Return the voice of the label's speaker; `said` is the text of the turn, `part` the heading above it."""
         name, office = found.who.name, found.who.office
         if name is not None:
             office = self._offices.get(name) or office or self._told(name, said)
@@ -200,7 +199,7 @@ class Voices:
         return voice(Speaking(name, office, words, f"{self._context} {part}", self._evidence.date))
 
     def _told(self, name: str, said: str) -> str | None:
-        """The office that the event's text tells, else the speaker's own words, else a tooltip."""
+        """Find the speaker's office in the event's text, else in the speaker's own words, else in a tooltip."""
         if name in self._offices:
             return self._offices[name]
         title = name.partition(" ")[0]

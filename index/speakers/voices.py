@@ -1,7 +1,7 @@
-"""In what capacity a paragraph is spoken: by a readable table of rules, voices.toml, the first that fits.
+"""Decides in what capacity somebody speaks, by the first matching rule of voices.toml.
 
-In go a speaker's name, office and label and the event's date and title; out comes a Voice. "unknown" means
-that nothing said anything about the speaker.
+The decision is based on the speaker's name, office and label and the event's date and title. The voice is "unknown"
+if no rule matches.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PAST = re.compile(r"[^,]*\(\d{4}\s?[–-]\s?\d{4}\)")  # "President of Serbia (
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """What is known of a speaker; `label` holds the words of a label that names nobody."""
+    """What is known about a speaker. `label` has the words of a label that names no person."""
 
     name: str | None = None
     office: str | None = None
@@ -38,7 +38,7 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the table; a part that is None fits anything."""
+    """One rule of the table; a condition that is not set matches anything."""
 
     voice: Voice
     names: frozenset[str] = frozenset()
@@ -50,7 +50,7 @@ class Rule:
     until: str = "9999"
 
     def fits(self, speaking: Speaking) -> bool:
-        """True where every part of the rule that is set holds."""
+        """Whether all conditions of the rule are met."""
         return (
             (not self.names or speaking.name in self.names)
             and self._fits_label(speaking.label)
@@ -75,7 +75,7 @@ class Rule:
 
 @lru_cache(maxsize=4096)
 def voice(speaking: Speaking) -> Voice:
-    """The voice by the first rule that fits, "unknown" where none does.
+    """Return the voice of the first rule that matches, "unknown" if none does.
 
     >>> voice(Speaking("Vladimir Putin", date="2010-01-01")), voice(Speaking(office="President of France"))
     ('official', 'foreign leader')
@@ -85,14 +85,14 @@ def voice(speaking: Speaking) -> Voice:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The table's rules in order."""
+    """Return the table's rules in order."""
     content = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     return tuple(_rule(entry, _places(content["states"])) for entry in content["rule"])
 
 
 @cache
 def known_names() -> frozenset[str]:
-    """The speakers whom the table knows by name alone."""
+    """Return the speakers whose names are listed in the table."""
     return frozenset().union(*(rule.names for rule in rules()))
 
 
@@ -110,7 +110,7 @@ def _rule(entry: dict[str, Any], places: Mapping[str, str]) -> Rule:
 
 
 def _places(states: Mapping[str, list[str]]) -> dict[str, str]:
-    """The patterns that the placeholders in the table's phrases stand for."""
+    """Return the pattern for each placeholder used in the table's phrases."""
     name = _one_of(states["names"])
     return {
         re.escape("{state}"): rf"(?:the )?(?:[\w’]+ ){{0,4}}?{name}(?-i:(?! [A-Z]))",
@@ -120,7 +120,7 @@ def _places(states: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _phrases(phrases: list[str] | None, places: Mapping[str, str]) -> re.Pattern[str] | None:
-    """One pattern that finds any of the phrases as whole words; None where the table says nothing."""
+    """Return one pattern that finds any of the phrases as whole words; None if the rule has no such condition."""
     if phrases is None:
         return None
     pattern = "|".join(map(re.escape, phrases))

@@ -1,1 +1,1 @@
-"""What printed text says of itself: paragraphs, what a reader sees, language, dates, names of files."""
+"""Analysis of plain text, HTML and file names: paragraphs, visible text, language, dates."""

@@ -1,4 +1,4 @@
-"""Countries: one English name for each country code, from `countries.toml`."""
+"""Country codes and the English name of each, from `countries.toml`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ def _tables() -> dict[str, dict[str, str]]:
 
 
 def code(written: str) -> str:
-    """The correct code for a code in a table: the same one, unless it is a known slip."""
+    """Return the country code in upper case, with known mistakes corrected."""
     upper = written.strip().upper()
     return _tables()["aliases"].get(upper, upper)
 
 
 def country(written: str) -> str | None:
-    """The country's name by its three-letter code, or None for an unknown code.
+    """Return the name of a country by its three-letter code; None if the code is unknown.
 
     >>> country("RUS"), country("XXX")
     ('Russia', None)

@@ -1,6 +1,6 @@
-"""Days as cells, header lines and file names write them, in the languages of Europe, checked against the calendar.
+"""Parses dates as cells, header lines and file names have them, in European languages, checked against the calendar.
 
-A date that can be read in two ways (04/06/2021), or that no calendar has (31 February), is not taken for a day.
+An ambiguous date (04/06/2021) or one that does not exist (31 February) is not accepted.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ _SHAPES = tuple(
 
 
 class When(NamedTuple):
-    """An ISO date at the precision that was written, and "HH:MM" or None."""
+    """An ISO date as precise as it was written, and a time "HH:MM" or None."""
 
     date: str
     time: str | None = None
 
 
 def day_of(written: str) -> When | None:
-    """The day that the text is, with its time; None for what is no date, or may be read in two ways.
+    """Parse the whole text as a date with an optional time; None if it is not a date or is ambiguous.
 
     >>> day_of("2020/04/04"), day_of("Thu, 09 Apr 2020 10:00:00 GMT"), day_of("7 avril 2020")
     (When(date='2020-04-04', time=None), When(date='2020-04-09', time='10:00'), When(date='2020-04-07', time=None))
@@ -83,12 +83,12 @@ def day_of(written: str) -> When | None:
 
 
 def month_of(name: str) -> int | None:
-    """The number of the month of that name, whole or short, in any of the languages; None for another word."""
+    """Return the number of a month by its full or short name in any of the languages; None for other words."""
     return _months().get(_plain(name))
 
 
 def _iso(found: dict[str, str | None]) -> str | None:
-    """The ISO date of the matched parts; None where no calendar has such a day."""
+    """Return the ISO date of the matched parts; None if there is no such day."""
     named = found.get("month")
     month = found.get("number") or (month_of(named) if named else None)
     if named and month is None:

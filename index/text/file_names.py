@@ -1,4 +1,4 @@
-"""Names: what the name of a file says of its text, a title and a date."""
+"""Reads a title and a date from the name of a file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _COUNTED = re.compile(  # what stands behind a number that is no year: 2000 word
 
 
 class NamedDate(NamedTuple):
-    """A date in a name: ISO or None with the `problem` that it has, and the characters that it takes."""
+    """A date within a name: an ISO date or the `problem` with it, and its half-open character span in the name."""
 
     date: str | None
     start: int
@@ -43,7 +43,7 @@ class NamedDate(NamedTuple):
 
 
 def dated(name: str) -> NamedDate | None:
-    """The first whole day in a name, else its first month or year; None where there is none.
+    """Find the first full date in a name, else its first year, with or without month; None if there is none.
 
     >>> dated("2021_05_04_harbour"), dated("harbour 4 May 2021").date, dated("1200-words-on-peace")
     (NamedDate(date='2021-05-04', start=0, end=10, problem=None), '2021-05-04', None)
@@ -68,7 +68,7 @@ def dated(name: str) -> NamedDate | None:
 
 
 def _turned(name: str) -> NamedDate | None:
-    """A date in the name whose year is last; day and month are told apart by a number above 12, or by points."""
+    """Find a date that ends in the year. A number above 12 or separating points show which number is the day."""
     found = _TURNED.search(name)
     if found is None:
         return None
@@ -92,7 +92,7 @@ def _year(name: str) -> NamedDate | None:
 
 
 def titled(words: str) -> str:
-    """Words joined by hyphens, underscores or spaces as a title; names in them keep their capitals.
+    """Turn words joined by hyphens, underscores or spaces into a title; existing capitals are kept.
 
     >>> titled("message-regarding-us-foreign-relations"), titled("vox_transcript")
     ('Message Regarding US Foreign Relations', 'Vox Transcript')
@@ -103,7 +103,8 @@ def titled(words: str) -> str:
 
 
 def date_in(name: str) -> str | None:
-    """The first whole day in a file's name, else its first month or year; None where no date is certain.
+    """Return the first full date in a file's name, else its first year, with or without month; None if none is
+    certain.
 
     >>> date_in("vox_transcript_2016-09-26"), date_in("election_2020_debate"), date_in("page-60795")
     ('2016-09-26', '2020', None)
@@ -113,7 +114,7 @@ def date_in(name: str) -> str | None:
 
 
 def undated(name: str) -> str:
-    """The name without the whole day in it.
+    """Remove the full date from the name, if there is one.
 
     >>> undated("vox_transcript_2016-09-26"), undated("election_2020_debate")
     ('vox_transcript_', 'election_2020_debate')

@@ -1,7 +1,7 @@
-"""Language: which one a text is in, for sources that do not say.
+"""Detects the language of a text whose source does not name one.
 
-Most scripts decide alone; many of the commonest little words decide a clear case; for the rest a model of many
-languages is asked, and where that is not sure either, none is given. Sources that name their language are believed.
+Most scripts belong to one language. Otherwise frequent short words decide clear cases, and a statistical model
+decides the rest; if the model is not certain either, no language is given.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ _ASKED = tuple((language, re.compile(f"[{letters}]"), among) for language, lette
 
 @lru_cache(REMEMBERED)
 def language_of(text: str, otherwise: str = UNKNOWN) -> str:
-    """The text's language code, or `otherwise` where the evidence is too weak."""
+    """Return the code of the text's language; `otherwise` if the evidence is too weak."""
     sample = text[:SAMPLE]
     letters = sum(map(str.isalpha, sample)) or 1
     if by_script := _by_script(sample, letters):
@@ -102,14 +102,14 @@ def language_of(text: str, otherwise: str = UNKNOWN) -> str:
 
 
 def of_script(text: str) -> str | None:
-    """The language of the script that the text is in; None where the letters are Latin, or too few."""
+    """Return the language of the text's script; None if it is Latin or the text has too few letters."""
     sample = text[:SAMPLE]
     letters = sum(map(str.isalpha, sample))
     return _by_script(sample, letters) if letters >= FEW_LETTERS else None
 
 
 def _by_script(sample: str, letters: int) -> str | None:
-    """The language of a script that the sample has enough letters of; None where the letters are Latin."""
+    """Return the language of the sample's script, if enough letters are in it; None for Latin script."""
     beyond = _ASCII.sub("", sample)  # mostly short, and searched for a score of scripts
     if not beyond:
         return None
@@ -123,7 +123,9 @@ def _by_script(sample: str, letters: int) -> str | None:
 
 
 def _with_its_i(text: str) -> str:
-    """Ukrainian or, by letters that Ukrainian lacks, another language with "і": Kazakh, Belarusian."""
+    """Return the language of a Cyrillic text with the letter "і": Kazakh or Belarusian by their own letters, else
+    Ukrainian.
+    """
     lower = text.lower()
     if any(letter in lower for letter in "әғқңұһ"):
         return "kk"
@@ -131,10 +133,10 @@ def _with_its_i(text: str) -> str:
 
 
 def languages(said: str, texts: Iterable[str]) -> tuple[str, list[str | None]]:
-    """The language of a source that says `said`, and of each of its texts where that is another.
+    """Return the main language of a source, and for each text its language if it differs, else None.
 
-    What is said is believed; where it names no one language ("mul"), each text tells its own, and the source's is
-    that of most letters.
+    `said` is the language that the source states and is trusted. If it does not name a single language ("mul"), each
+    text's language is detected, and the main language is the one with the most letters.
     """
     texts = list(texts)
     if code := language_code(said):
@@ -149,13 +151,13 @@ def languages(said: str, texts: Iterable[str]) -> tuple[str, list[str | None]]:
 
 
 def _clear(sample: str) -> str | None:
-    """The language that by far most of the text's little words are of, if the text has many."""
+    """Return the language with by far the most frequent short words in the sample; None without a clear winner."""
     (best, most), (_, next_most) = little_words(sample).most_common(2)
     return best if most >= CLEAR_WORDS and most >= CLEAR_LEAD * next_most else None
 
 
 def little_words(sample: str) -> Counter[str]:
-    """By language, how many of its commonest words the sample has; languages without any are left out."""
+    """Count the sample's words among each language's most frequent short words."""
     found = Counter(dict.fromkeys(_WORDS, 0))
     for word in re.findall(r"[^\W\d_]+", sample.lower()):
         for language in _LANGUAGES_OF.get(word, ()):
@@ -168,7 +170,7 @@ def _says_enough(sample: str, letters: int) -> bool:
 
 
 def _modelled(sample: str, among: tuple[str, ...]) -> str | None:
-    """The language that the model is sure of, or thinks likeliest when the text's commonest words agree; else None."""
+    """Return the language that the model is certain of, or its best guess if frequent short words agree; else None."""
     language, probability = _model(among).classify(sample)
     code = language_code(cast("str", language))
     if probability >= SURE:
@@ -179,7 +181,7 @@ def _modelled(sample: str, among: tuple[str, ...]) -> str | None:
 
 @cache
 def _model(among: tuple[str, ...]) -> LanguageIdentifier:
-    """The model restricted to these languages, loaded at the first call, which takes half a second."""
+    """Return the model restricted to these languages. The first call loads it, which takes half a second."""
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages(list(among))
     return model

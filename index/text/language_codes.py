@@ -1,6 +1,7 @@
-"""Codes of languages: what a source writes (spa, ger, pt-BR, Swedish, français) as the one code that is kept.
+"""Converts what a source writes for a language (spa, ger, pt-BR, Swedish, français) to one code.
 
-ISO 639-1 where there is one, else ISO 639-3; None for what names no one language ("mul", "und", "English; French").
+The code is from ISO 639-1, or ISO 639-3 for languages without one. There is none for text that does not name exactly
+one language ("mul", "und", "English; French").
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _PARTED = re.compile(r"[;/|+]|,| and | & ")
 
 @lru_cache(1_024)
 def language_code(written: str) -> str | None:
-    """The code of the language named in any standard; None for a text that names none, or several."""
+    """Return the code of the language named by the text; None if it names no language or several."""
     plain = _plain(written)
     if _SUBTAGS.fullmatch(plain):
         plain = re.split(r"[-_@.]", plain)[0]
@@ -42,13 +43,15 @@ def _codes() -> dict[str, str]:
 
 
 def _plain(written: str) -> str:
-    """The name in the form in which it is looked up: no case, no accents, no white space at its ends."""
+    """Return the name in normal form for lookup: lower case, no accents, white space collapsed."""
     apart = unicodedata.normalize("NFKD", written.strip().casefold())
     return " ".join("".join(char for char in apart if not "\u0300" <= char <= "\u036f").split())
 
 
 def _qualified(part: str) -> str:
-    """The language of "brazilian portuguese" or "english uk": its last or first word, whichever is one."""
+    """Return the language in "brazilian portuguese" or "english uk": the last or first word, whichever is a
+    language.
+    """
     known = _codes()
     words = part.split()
     return next((word for word in (words[-1], words[0]) if len(word) > 3 and word in known), part) if words else part

@@ -1,7 +1,7 @@
-"""Letters: whether a text that was decoded by a guess can be what somebody wrote.
+"""Judges whether text decoded with a guessed encoding can be what somebody wrote.
 
-Bytes that are read in a wrong encoding give letters that no language has together: a symbol inside a word, two
-scripts in one, capitals within words, a letter that the words' own language does not use.
+A wrong encoding gives impossible combinations: a symbol within a word, two scripts in one word, capitals within
+words, or letters that the language of the words does not use.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _LEVELS = {"gb2312": range(0xB0, 0xD8), "big5": range(0xA4, 0xC7)}  # lead bytes
 
 
 def plausible(text: str) -> bool:
-    """Whether the words are made as words are: of one script, nothing but letters inside, capitals at their begin.
+    """Whether the words look real: of one script, with only letters inside, and with capitals only at the start.
 
     >>> plausible("Речь о мосте"), plausible("рЕЧЬ О МоСТе"), plausible("Cafй na•ve"), plausible("Café naïve")
     (True, False, False, True)
@@ -67,7 +67,7 @@ def plausible(text: str) -> bool:
 
 
 def fits(text: str) -> bool:
-    """Whether the text is plausible and its letters are those of the language that its words are in."""
+    """Whether the text is plausible and has only letters of the language that it is in."""
     letters = [char.lower() for char in text if char > "\x7f" and char.isalpha()]
     if not plausible(text) or sum(map(str.isalpha, text)) < FEWEST_LETTERS:
         return False
@@ -80,7 +80,7 @@ def fits(text: str) -> bool:
 
 
 def _is_of(language: str, script: str, letters: set[str]) -> bool:
-    """Whether the language is written in the script and has the letters."""
+    """Whether the language is written in the script and has all of the letters."""
     if script == "Latin":
         alphabet = _ALPHABETS.get(language, "")
         return alphabet is None or letters <= set(alphabet)
@@ -102,7 +102,7 @@ def _is_odd(word: str) -> bool:
 
 
 def _is_symbol(char: str) -> bool:
-    """Whether the character is one that old encodings have and running text hardly does: ¬, ¤, ░, ƒ, ‰."""
+    """Whether the character is in old encodings but hardly ever in running text: ¬, ¤, ░, ƒ, ‰."""
     return (
         char > "\x7f"
         and (unicodedata.category(char) in ("So", "Sm", "Sk", "Lm") or char in "¤¦¯ƒ¢¥ªº¶†‡")
@@ -111,7 +111,7 @@ def _is_symbol(char: str) -> bool:
 
 
 def _is_east_asian(text: str) -> bool:
-    """Whether its characters are common ones: a wrong encoding gives rare ones, for there are many more of them."""
+    """Whether the Chinese, Japanese or Korean characters are common ones; a wrong encoding gives mostly rare ones."""
     hangul, kana = len(_SCRIPT["Hangul"].findall(text)), len(re.findall("[\u3040-\u30ff]", text))
     han = re.findall("[\u3400-\u9fff]", text)
     if hangul + kana + len(han) < FEWEST_SIGNS:

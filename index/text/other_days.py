@@ -1,6 +1,6 @@
-"""Days in other ways of writing them: other digits, eras of Japan and Taiwan, weeks, days of the year, Roman months.
+"""Converts less usual notations of dates: other digits, eras, weeks, days of the year, Roman months.
 
-In goes a date as it was written, out comes what `days` can read; what is none of these stays as it is.
+`plain_day` returns a date that the module `days` can parse; text in none of these notations is returned unchanged.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _HOUR = re.compile(r"(?<=[ ,])(\d{1,2}) ?([ap])\.?m\.?$", re.IGNORECASE)
 
 
 def plain_day(written: str) -> str:
-    """Write a date of another calendar, script or notation in the usual figures; leave any other text as it stands.
+    """Rewrite a date from another calendar, script or notation in the usual figures; return other text unchanged.
 
     >>> plain_day("令和3年5月4日"), plain_day("民國110年5月4日"), plain_day("二〇二一年五月四日"), plain_day("٤/٥/٢٠٢١")
     ('2021年5月4日', '2021年5月4日', '2021年5月4日', '4/5/2021')
@@ -54,7 +54,7 @@ def plain_day(written: str) -> str:
 
 
 def _of_other_signs(text: str) -> str:
-    """The text with digits of any script as ours, and years of eras as those of the common one."""
+    """Convert digits of all scripts to ASCII, and years of Japanese and Taiwanese eras to common years."""
     text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     text = _HAN_DAY.sub(lambda day: f"{_digits(day[1])}年{_counted(day[2])}月{_counted(day[3])}日", text)
     return _ERA.sub(lambda era: f"{_ERAS[era[1]] + (1 if era[2] == '元' else int(era[2]))}年", text)
@@ -65,7 +65,7 @@ def _digits(signs: str) -> str:
 
 
 def _counted(signs: str) -> int:
-    """A number below a hundred: 二十三 is 23."""
+    """Return a number below one hundred: 二十三 is 23."""
     tens, ten, ones = signs.rpartition("十")
     return (_HAN.get(tens, 1) * 10 if ten else 0) + (_HAN.get(ones, 0) if ones else 0)
 

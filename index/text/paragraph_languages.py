@@ -1,6 +1,7 @@
-"""Languages of paragraphs: a text of several languages has its own told for each paragraph that leaves no doubt.
+"""Detects the languages of single paragraphs in a text of several languages.
 
-What is short, or may be in a near relative of the text's language, is taken to be in the text's own.
+A paragraph gets a language of its own only if that is certain. A short paragraph, or one in a language closely
+related to the text's, is taken to be in the text's language.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ NEAR = (
 
 
 def paragraph_languages(texts: Sequence[str]) -> tuple[str, list[str | None]]:
-    """The language of most of the text, and of each paragraph where that is surely another.
+    """Return the main language of the texts, and for each text its language if it certainly differs, else None.
 
     >>> paragraph_languages(["We will rebuild the bridge, and the ferries will stop.", "Yes.",
     ...                      "Wir bauen die Brücke wieder auf, und die Fähren werden nicht mehr fahren."])
@@ -50,7 +51,7 @@ def paragraph_languages(texts: Sequence[str]) -> tuple[str, list[str | None]]:
 
 
 def _own(text: str, whole: str) -> str | None:
-    """The language of a paragraph of a text in `whole`; None where too little tells."""
+    """Return the language of one paragraph of a text in language `whole`; None if the paragraph does not decide it."""
     if script := of_script(text):
         return whole if any({script, whole} <= near for near in NEAR) else script
     if len(text) < FEWEST_LETTERS or len(text.split()) < FEWEST_WORDS:

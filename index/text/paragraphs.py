@@ -1,7 +1,7 @@
-"""Paragraphs: those of plain text, whether a line is a paragraph or paragraphs are broken into lines.
+"""Splits plain text into paragraphs, whether each line is a paragraph or paragraphs are broken into lines.
 
-In goes text with line ends of any kind, out come paragraphs with their white space collapsed. Nothing but
-white space is lost: page numbers and running heads stand apart, behind the paragraph that they interrupt.
+Only white space is lost. Page numbers and running heads become separate blocks, placed after the paragraph that they
+interrupt.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _GOES_ON = re.compile(r"[a-zа-яё$]")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph; `aside` says that it is a page number or running head, not the speaker's."""
+    """A paragraph; if `aside` is true, a page number or running head instead of the speaker's words."""
 
     text: str
     aside: bool = False
@@ -44,7 +44,7 @@ class _Line:
 
 
 def blocks(text: str, aside: re.Pattern[str] | None = None) -> Iterator[Block]:
-    """The text's paragraphs in order; lines that `aside` matches wholly are taken out of them.
+    """Yield the text's paragraphs in order. Lines that `aside` matches in full become blocks of their own.
 
     >>> [block.text for block in blocks("One paragraph.\\r\\nAnother, broken\\r\\nby a page.")]
     ['One paragraph.', 'Another, broken by a page.']
@@ -85,7 +85,7 @@ def _entries(text: str, aside: re.Pattern[str] | None) -> list[_Line | Block]:
 
 
 def _width(lines: Sequence[_Line]) -> float | None:
-    """The width that lines were broken to, or None where every line is a paragraph."""
+    """Return the width in characters to which lines were broken; None if every line is a paragraph."""
     lengths = [len(line.text) for line in lines]
     if len(lines) < FEWEST_LINES or median(lengths) > LONGEST_WRAPPED:
         return None
@@ -97,7 +97,7 @@ def _width(lines: Sequence[_Line]) -> float | None:
 
 
 def _goes_on(held: Sequence[_Line], line: _Line, width: float | None) -> bool:
-    """Whether the line belongs to the paragraph of the lines before it."""
+    """Whether the line continues the paragraph of the lines in `held`."""
     last = held[-1].text
     ended, small = bool(_SENTENCE_END.search(last)), bool(_GOES_ON.match(line.text))
     if _NUMBERED.match(line.text) and (ended or line.after_blank):

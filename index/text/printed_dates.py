@@ -1,4 +1,4 @@
-"""Dates as the pages print them, English and Russian: "September 23, 2013", "21 июня 2009 года"."""
+"""Dates as kremlin.ru prints them, in English and Russian: "September 23, 2013", "21 июня 2009 года"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TIME = re.compile(r"(?P<time>\d{1,2}:\d\d)(?![\d:])")
 
 
 class Stamp(NamedTuple):
-    """When and where, as a line has it: ISO date, "HH:MM" or None, and the rest of the line ("Sochi")."""
+    """A parsed date line: an ISO date, a time "HH:MM" or None, and the rest of the line ("Sochi")."""
 
     date: str
     time: str | None
@@ -30,9 +30,9 @@ class Stamp(NamedTuple):
 
 
 def stamp(line: str) -> Stamp | None:
-    """The date that opens a line, with the time and the place that may stand behind it, or None.
+    """Parse the date that opens a line, and a time and place after it; None if no date does.
 
-    A range gives its first day.
+    A range of days gives its first day.
 
     >>> stamp("September 23, 2013, Sochi")
     Stamp(date='2013-09-23', time=None, rest='Sochi')
@@ -57,7 +57,7 @@ def stamp(line: str) -> Stamp | None:
 
 
 def is_date(line: str) -> bool:
-    """True where the line is a date or a range of dates and nothing else.
+    """Whether the whole line is a date or a range of dates.
 
     >>> is_date("February 28 − March 2, 2002"), is_date("March 2, 2002 was cold")
     (True, False)

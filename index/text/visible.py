@@ -1,8 +1,8 @@
-"""What a reader sees of a piece of HTML: its text, and which of it is bold or in italics.
+"""Extracts from HTML what a reader sees: its text, and which parts are bold or italic.
 
-In goes a BeautifulSoup element, out come its runs of text in order. White space of any kind counts as one
-space, and characters that nobody sees (zero-width, soft hyphen, byte order mark) go; everything else stays
-as it is printed: quotation marks, dashes, U+2011, letters of other alphabets.
+The input is a BeautifulSoup element. Any white space counts as one space, and invisible characters (zero-width, soft
+hyphen, byte order mark) are dropped. Everything else stays as printed: quotation marks, dashes, U+2011, all
+alphabets.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Whether text is set in bold or in italics."""
+    """Whether text is bold or italic."""
 
     bold: bool = False
     italic: bool = False
@@ -39,20 +39,22 @@ PLAIN = Look()
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text that is set alike, white space as in the source."""
+    """A piece of text in one style, with white space as in the source."""
 
     text: str
     look: Look = PLAIN
 
 
 def runs(element: Tag, look: Look = PLAIN) -> Iterator[Run]:
-    """The element's text in order, without comments and scripts; a line break is a space."""
+    """Yield the element's text in order, without comments and scripts. A line break is yielded as a newline."""
     for child in element.children:
         yield from runs_of(child, look)
 
 
 def runs_of(node: PageElement, look: Look = PLAIN) -> Iterator[Run]:
-    """The text of a node as runs; `look` is that of the text around it, to which the node's own tag adds."""
+    """Yield the text of a node as runs. `look` is the style of the surrounding text, to which the node's own tag
+    adds.
+    """
     if type(node) is NavigableString:
         yield Run(node, look)
     elif isinstance(node, Tag) and node.name == "br":
@@ -70,12 +72,12 @@ def _look(name: str, around: Look) -> Look:
 
 
 def text(element: Tag | None) -> str:
-    """The element's visible text; "" for no element."""
+    """Return the element's visible text; "" for None."""
     return tidy("".join(run.text for run in runs(element))) if element is not None else ""
 
 
 def tidy(printed: str) -> str:
-    """The text with single spaces for white space and without what nobody sees.
+    """Collapse white space in the text and remove invisible characters.
 
     >>> tidy(" The\\u00a0har\\u00adbour\\nis\\u200b open ")
     'The harbour is open'
@@ -84,7 +86,7 @@ def tidy(printed: str) -> str:
 
 
 def leading_bold(pieces: Iterable[Run]) -> str:
-    """The bold text that opens a paragraph; white space between its runs does not end it."""
+    """Return the bold text that opens a paragraph; white space that is not bold does not end it."""
     opening = []
     for run in pieces:
         if not run.look.bold and tidy(run.text):
@@ -94,6 +96,6 @@ def leading_bold(pieces: Iterable[Run]) -> str:
 
 
 def all_italic(pieces: Iterable[Run]) -> bool:
-    """True where there is text and all of it stands in italics."""
+    """Whether there is visible text and all of it is italic."""
     seen = [run.look.italic for run in pieces if tidy(run.text)]
     return bool(seen) and all(seen)
