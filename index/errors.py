@@ -25,7 +25,7 @@ class NoIndexError(RostraError):
 
 
 class NoForwardIndexError(NoIndexError):
-    """The index was built without a forward index (the words of each document in order), which counting words needs."""
+    """The index was built without a forward index (each document's words in order), which counting words needs."""
 
 
 class NotWholeError(RostraError):

@@ -43,7 +43,7 @@ class SeeAlso:
 class Paragraph:
     """One printed paragraph, with its speaker's label removed from the text and stored separately.
 
-    `label` is the label as printed. `speaker` is the person's one name, however the label writes it. `office` and
+    `label` is the label as printed. `speaker` is the person's name, the same however labels spell it. `office` and
     `note` are the rest of the label ("President of Russia", "translated from Russian"). `uncertain` names what the
     source left unclear ("caption"), or is None. `starts` is when the paragraph begins in a recording, in seconds, or
     None. `language` is set only if it differs from the speech's.
@@ -112,7 +112,7 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A source that gave no speech, and a reason that a person can act on."""
+    """A source in which no speech was found, and a reason that a person can act on."""
 
     source: str
     reason: str

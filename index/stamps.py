@@ -18,7 +18,7 @@ Stamp = list[int]
 
 
 def stamp(path: Path) -> Stamp:
-    """Return the file's stamp; empty if there is no such file."""
+    """Return the file's stamp (size, inode, time of change); empty if there is no such file."""
     try:
         known = path.stat()
     except OSError:

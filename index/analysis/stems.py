@@ -37,10 +37,10 @@ _NOT_LATIN = frozenset((
 
 @functools.lru_cache(MAX_MEMORY)
 def stem(form: str, language: str = "en") -> str:
-    """Return the Snowball stem of the form, or the form itself if it is a number or Snowball lacks the language.
+    """Return the word form's Snowball stem, or the form itself if it is a number or its language is not supported.
 
-    A word in a script that the speech's language does not use is stemmed in the likeliest language of that script. So
-    a Russian name in an English speech gets the same stem as in a Russian speech.
+    A word in a script that the speech's language does not use is stemmed in the likeliest language of that script. So a
+    Russian name in an English speech gets the same stem as in a Russian speech.
     """
     if form == AMERICA_FORM:
         return AMERICA_STEM
@@ -75,7 +75,7 @@ def languages() -> frozenset[str]:
 
 
 def has_letter(form: str) -> bool:
-    """Return whether the form contains a letter."""
+    """Return whether the word form contains a letter."""
     return any(map(str.isalpha, form))
 
 

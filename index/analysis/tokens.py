@@ -63,8 +63,9 @@ _CHUNK = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token, written as `text[start:end]`; `kind` says whether it is a word, a part of a compound or its joined
-    form.
+    """A token of a text, written there as `text[start:end]`.
+
+    `kind` says whether it is a word, a part of a compound or a compound's joined form.
     """
 
     form: str
@@ -105,8 +106,7 @@ def tokens(text: str, language: str = "en") -> list[Token]:
 
 
 def written(text: str, language: str = "en") -> list[Token]:
-    """Return the tokens of the text with the parts of compounds but without their joined forms: one token per
-    position.
+    """Return the tokens of the text without the joined forms of compounds, so that each position has one token.
 
     >>> [t.form for t in written("The S-400’s price")]
     ['the', 's', '400', 'price']
@@ -160,15 +160,13 @@ def piece_stem(piece: Piece, chunk: str, language: str) -> str:
 
 
 def plain_form(chunk: str) -> str | None:
-    """Return the form of the chunk's only token if one simple pattern decides it, and None if full analysis is
-    needed.
-    """
+    """Return the form of the chunk's only token if one simple pattern matches, or None if full analysis is needed."""
     plain = _PLAIN.match(chunk)
     return plain[1].lower()[:MAX_FORM] if plain and plain[1] != "US" else None
 
 
 def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
-    """Yield the lists of tokens that make one word each: a compound's parts in one list, any other token alone.
+    """Yield lists of tokens: the parts of a compound together in one list, any other token alone.
 
     A hyphen joins the parts of a compound, and so does a number followed by its unit.
     """
@@ -230,7 +228,10 @@ def _words(match: re.Match[str], chunk: str, text: Folded, language: str) -> Ite
 
 
 def _numbers(start: int, end: int, text: Folded, language: str) -> Iterator[list[Piece]]:
-    """Yield a number: 1,000,000 without commas; 9/11, 16:40 and 3.5 as one token; dates and year ranges in parts."""
+    """Yield the tokens of a number, one list for each token.
+
+    1,000,000 is one token without commas; 9/11, 16:40 and 3.5 are one token each; dates and year ranges are split.
+    """
     whole = _piece(start, end, text)
     form = whole.form
     if thousands := _THOUSANDS.match(form):

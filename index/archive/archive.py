@@ -1,8 +1,8 @@
 """The archive: one SQLite file that keeps every speech exactly as printed, and the revisions of its paragraphs.
 
-Readings of sources are written to it. Speeches, paragraphs by row number, and the changes since a generation are read
-from it. A speech is stored completely or not at all, even if the process is killed. A paragraph that does not change
-keeps its row number.
+Speeches read from sources are written to it. Speeches, paragraphs by row number, and changes since a generation are
+read from it. A speech is stored completely or not at all, even if the process is killed. A paragraph that does not
+change keeps its row number.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def now() -> datetime:
 
 
 class _Kept(NamedTuple):
-    """An event that is already in the archive."""
+    """An event that is already in the archive, with what decides whether a new reading replaces it."""
 
     key: int
     id: str
@@ -59,8 +59,8 @@ class _Kept(NamedTuple):
 class Archive(ArchiveReader):
     """The archive, open for writing by one process at a time; the file is created if it does not exist.
 
-    Other readers see nothing of what was put before `commit`. Leaving the `with` block commits, unless an exception
-    left it. Raises LockedError if another process is writing, and DamagedError if the file is not an archive.
+    Other readers see no changes before `commit`. Leaving the `with` block commits, unless an exception left it. Raises
+    LockedError if another process is writing, and DamagedError if the file is not an archive.
     """
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = now) -> None:
@@ -87,7 +87,7 @@ class Archive(ArchiveReader):
         return self._writer
 
     def _doubt(self) -> None:
-        """Forget the sources of speeches that do not match their digests, so that these sources are read again."""
+        """Mark the sources of speeches that do not match their digests to be read again."""
         doubted = [id_ for id_, _ in self.unsound()]
         if doubted:
             forget_sources(self._begun(), doubted)
@@ -108,21 +108,21 @@ class Archive(ArchiveReader):
             self.close()
 
     def close(self) -> None:
-        """Release the lock; everything put since the last commit is lost."""
+        """Release the lock; all changes since the last commit are lost."""
         if self._writer.in_transaction:
             self._writer.execute("ROLLBACK")
         self._held.close()
 
     def put(self, speech: Speech, fingerprint: str | None = None) -> Outcome:
-        """Store the only speech of a source; storing an equal speech again changes nothing."""
+        """Store a speech that is the only one of its source; storing an equal speech again changes nothing."""
         outcomes = self.take(speech.source or speech.id, fingerprint or speech.digest, (speech,))
         return outcomes[0]
 
     def take(self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]) -> tuple[Outcome, ...]:
-        """Store everything that a source gave, replacing what it gave before; return the outcome of each speech.
+        """Store all speeches read from a source, replacing those read from it before; return the outcome of each.
 
-        If the source no longer gives any speech, its earlier speeches stay, so that a page damaged in transit removes
-        nothing from the archive.
+        If nothing can be read from the source any more, its earlier speeches stay, so that a page damaged in transit
+        removes nothing from the archive.
         """
         readings = tuple(readings)
         speeches = told_apart([each for each in readings if isinstance(each, Speech)])
@@ -161,7 +161,7 @@ class Archive(ArchiveReader):
         return True
 
     def forget_former(self, generation: int) -> None:
-        """Drop the old versions kept for indexes of that generation or earlier, and commit."""
+        """Drop the old versions that only an index of that generation or an earlier one needs, and commit."""
         as_of.forget(self._begun(), generation)
         self.commit()
 
@@ -185,7 +185,7 @@ class Archive(ArchiveReader):
         return len(orphans)
 
     def _spare(self, source: str, seen: set[str]) -> bool:
-        """Return whether every speech of the source was also given by another source that was seen."""
+        """Return whether each speech of the source was also read from another source, one of those in `seen`."""
         query = "SELECT source FROM source_speeches WHERE speech = ?"
         keys = self._given(source).values()
         return all(any(each[0] in seen for each in self._writer.execute(query, (key,))) for key in keys)
@@ -220,7 +220,7 @@ class Archive(ArchiveReader):
 
     @property
     def _next(self) -> int:
-        """The generation that the next commit will create; reading this property makes the next commit create one."""
+        """The generation that the next commit will create; reading it also marks the archive as changed."""
         self._changed = True
         return self.generation + self._step
 
@@ -247,7 +247,7 @@ class Archive(ArchiveReader):
     def _keep(self, speech: Speech, linked: int | None, lost: set[int]) -> tuple[Outcome, int]:
         """Insert the speech as a new event, or update its event; return the outcome and the event's key.
 
-        `linked` is the key of the event that the source gave under the same id before, if any.
+        `linked` is the key of the event that the source had under the same id before, or None.
         """
         key = linked if linked is not None else self._same(speech, lost)
         if key is None:
@@ -264,11 +264,10 @@ class Archive(ArchiveReader):
         return "changed", key
 
     def _same(self, speech: Speech, lost: set[int]) -> int | None:
-        """Return the key of the stored event that this speech belongs to, by id or by content, or None for a new
-        event.
+        """Return the key of the stored event that this speech belongs to, by its id or content, or None if it is new.
 
         Different events can share an id made of date and title only, so with such an id the texts must agree too.
-        `lost` has the keys of speeches that the source no longer gives: one with the same text is this speech under
+        `lost` has the keys of speeches that are no longer in the source: one with the same text is this speech under
         its earlier id.
         """
         named = self._key(speech.id)
@@ -317,8 +316,7 @@ class Archive(ArchiveReader):
         return key
 
     def _replace(self, kept: _Kept, speech: Speech) -> None:
-        """Overwrite the stored speech: old texts become revisions, and paragraphs that keep their ids keep their
-        rows.
+        """Overwrite the stored speech: its old texts become revisions, and a paragraph that keeps its id keeps its row.
 
         A stored speech that does not match its digest was corrupted, so it is replaced without leaving revisions.
         """

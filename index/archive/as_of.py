@@ -54,8 +54,7 @@ class Row(NamedTuple):
 
 
 def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: int | None) -> dict[int, Row]:
-    """Return the paragraphs of these rows, by row, as they were in the given generation, or as they are now if it is
-    None.
+    """Return the paragraphs of these rows, by row, as of the given generation; None means as they are now.
 
     Rows that were never in the archive are left out.
     """
@@ -72,7 +71,7 @@ def addresses(
 
 
 def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int | None) -> dict[str, str]:
-    """Return the title of each of these speech ids, followed by its date to distinguish equal titles."""
+    """Return the titles of the speeches with these ids, by id, each with its date to distinguish equal titles."""
     asked = json.dumps(list(ids))
     query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
     found = connection.execute(query, (asked,)).fetchall()
@@ -84,10 +83,9 @@ def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int |
 
 
 def forget(connection: sqlite3.Connection, generation: int) -> None:
-    """Drop the versions that were replaced in that generation or before, except those kept for less than IN_USE
-    seconds.
+    """Drop the old versions that were replaced in that generation or before.
 
-    An answer that is still being computed may need the newest of them.
+    Versions saved less than IN_USE seconds ago stay, because an answer that is still being computed may need them.
     """
     for table in ("former_paragraphs", "former_speeches"):
         query = f"DELETE FROM {table} WHERE ended <= ? AND kept < unixepoch() - ?"  # noqa: S608 - names of tables
@@ -101,7 +99,7 @@ def _as_of(
     columns: Columns,
     head: Columns,
 ) -> dict[int, tuple[Values, Values]]:
-    """Return the chosen columns of these paragraphs and of their speeches, by row, as they were in the generation.
+    """Return the chosen columns of the paragraphs in these rows and of their speeches, by row, as of the generation.
 
     The current tables are read first and the old versions second. A commit saves the old version before it changes a
     row, so if one happens between the two reads, the old version is found.
@@ -120,7 +118,7 @@ def _as_of(
 def _present(
     connection: sqlite3.Connection, rows: Sequence[int], columns: Columns, head: Columns
 ) -> Iterable[tuple[int, int, Values, Values]]:
-    """Return the row, speech key, paragraph columns and speech columns of each of these paragraphs that exists now."""
+    """Yield row, speech key, paragraph columns and speech columns of each paragraph that is in the archive now."""
     query = f"""SELECT row, key, {_of("p", columns)}, {_of("s", head)}
                 FROM paragraphs AS p JOIN speeches AS s ON s.key = p.speech
                 WHERE row IN ({_marks(rows)})"""  # noqa: S608 - names of columns
@@ -131,7 +129,7 @@ def _present(
 def _replaced(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int, columns: Columns
 ) -> Iterable[tuple[int, int, Values]]:
-    """Return the row, speech key and old columns of each paragraph that was changed or removed since the generation."""
+    """Yield row, speech key and old columns of each paragraph that was changed or removed after the generation."""
     query = f"""SELECT min(ended), row, speech, {", ".join(columns)} FROM former_paragraphs
                 WHERE row IN ({_marks(rows)}) AND ended > ? GROUP BY row"""  # noqa: S608 - names of columns
     return ((each[1], each[2], each[3:]) for each in connection.execute(query, (*rows, generation)))

@@ -17,9 +17,10 @@ MOST_COMPARED = 50  # speeches of one id that a further one is compared with: a 
 
 
 def told_apart(speeches: Iterable[Speech]) -> dict[str, Speech]:
-    """Return the speeches of one source by unique id; of two versions of the same speech, only the longer is kept.
+    """Make the ids of one source's speeches unique, and return the speeches by id.
 
-    If two speeches have the same id but different texts, "-2" is appended to the id of the second.
+    Of two versions of the same speech, only the longer is kept. If two speeches have the same id but different texts,
+    "-2" is appended to the id of the second.
     """
     found: dict[str, Speech] = {}
     told: dict[str, Telling] = {}

@@ -1,5 +1,4 @@
-"""Speeches for the index, read straight from the archive's tables: only the indexed columns, without making Speech
-values.
+"""Reads speeches for the index straight from the archive's tables: only indexed columns, without making a Speech.
 
 A SpeechDocument is made for each key. Building an index reads every paragraph once, so the work per paragraph is kept
 to one table row and one named tuple.

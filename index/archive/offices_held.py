@@ -21,9 +21,7 @@ ORDER BY min(date), office
 
 
 class Office(NamedTuple):
-    """An office as printed, the first and last date on which it was printed, and the number of paragraphs that have
-    it.
-    """
+    """An office as printed, the first and last date on which it was printed, and its number of paragraphs."""
 
     name: str
     first: str | None

@@ -168,7 +168,7 @@ class ArchiveReader:
         return offices(self._connection(), rows)
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> dict[str, str]:
-        """Return the title and date of each of these speeches, by id, as of now or of the given generation."""
+        """Return the titles of these speeches by id, each with its date, as of now or of the given generation."""
         return as_of.titles(self._connection(), ids, generation)
 
     def titles_beginning(self, begun: str, limit: int) -> list[tuple[str, int]]:
@@ -195,7 +195,10 @@ class ArchiveReader:
         return roll.leaves(self._connection())
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on a page of the list of all speeches, with their last changes; empty if no such page."""
+        """Return the speeches on one page of the list of all speeches, with the time of the last change of each.
+
+        The result is empty if there is no such page.
+        """
         return roll.leaf(self._connection(), number)
 
     def count(self) -> int:
@@ -248,7 +251,7 @@ class ArchiveReader:
         return found[0] if found else None
 
     def given(self, source: str) -> tuple[int, tuple[Skipped, ...]]:
-        """Return the number of speeches that the source gave when last read, and the parts of it that were skipped."""
+        """Return the number of speeches read from the source the last time, and the parts of it that were skipped."""
         query = "SELECT count(*) FROM source_speeches WHERE source = ?"
         speeches = self._connection().execute(query, (source,)).fetchone()[0]
         query = "SELECT part, reason FROM skipped WHERE source = ?"
@@ -256,7 +259,7 @@ class ArchiveReader:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """The sources and parts of sources that gave no speech, with the reasons."""
+        """The sources and parts of sources in which no speech was found, with the reasons."""
         query = "SELECT part, reason FROM skipped ORDER BY part, reason"
         return tuple(Skipped(*row) for row in self._connection().execute(query))
 
@@ -277,7 +280,7 @@ class ArchiveReader:
                 yield speech.id, speech.source
 
     def stats(self) -> Stats:
-        """Count speeches, paragraphs, words, dates, speakers, languages, revisions and bytes, for display."""
+        """Count the archive's speeches, paragraphs, words, speakers, languages and other contents, for display."""
         return count(self._connection(), self.path, self.generation)
 
     def _key(self, id_: str) -> int | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def put_in_place(new: Path, path: Path, suffix: str) -> Path | None:
-    """Make the file `new` the archive at `path`, and return the name that the old archive now has, if there was one.
+    """Make the file `new` the archive at `path`, and return the old archive's new name, or None if there was none.
 
     If `path` is a symbolic link, the file that the link points to is replaced.
     """
@@ -53,7 +53,7 @@ def _ready(path: Path) -> Path:
 
 
 def _kept_aside(path: Path, suffix: str) -> Path:
-    """Link the archive and its log to a free name in the same folder, and return that name."""
+    """Give the archive and its log a second, free name in the same folder, and return that name."""
     aside, counter = path.with_name(f"{path.name}.{suffix}"), 1
     while aside.exists():
         counter += 1

@@ -75,7 +75,10 @@ def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tup
 
 
 def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
-    """Find successors within one changed part of a speech, looking only near each old paragraph's relative position."""
+    """Yield each old paragraph of one changed part of a speech, with the id of its successor or None.
+
+    A successor is looked for only near the old paragraph's relative position.
+    """
     words = [normalised(p.text).split() for p in fresh]
     for position, paragraph in enumerate(gone):
         middle = position * len(fresh) // max(1, len(gone))

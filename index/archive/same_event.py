@@ -19,7 +19,10 @@ COPIED_TEXT = 0.9  # the same for two pages of one site, which itself tells them
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The parts of a reading that decide whether two readings are of the same event; `paragraphs` are paragraph ids."""
+    """The parts of a reading that decide whether two readings are of the same event.
+
+    `heading` is the normalised title, `addressed` says whether the page has a web address, and `paragraphs` are ids.
+    """
 
     date: str | None
     heading: str

@@ -36,17 +36,17 @@ def refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def forget_sources(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
-    """Make the next run read the sources of these speeches again, even if they are unchanged."""
+    """Mark the sources of these speeches to be read again by the next run, even if they are unchanged."""
     query = """UPDATE sources SET fingerprint = '' WHERE name IN (SELECT given.source
                FROM source_speeches AS given JOIN speeches ON key = given.speech WHERE id = ?)"""
     connection.executemany(query, [(id_,) for id_ in ids])
 
 
 class Watch:
-    """Remembers the archive's file stamp (in a file next to it) from when this program last left the archive sound.
+    """A record, in a file next to the archive, of the archive file's state when this program last left it undamaged.
 
-    If the stamp differs now, something else changed the file (a kill, a copy, a faulty disk, an editor) and it must
-    be checked.
+    The state is the file's stamp: its size, inode and time of change. If it differs now, something else changed the
+    file (a kill, a copy, a faulty disk, an editor) and it must be checked.
     """
 
     def __init__(self, path: Path) -> None:
@@ -54,11 +54,11 @@ class Watch:
         self._memory = path.with_name(f"{path.name}.seen")
 
     def is_as_left(self) -> bool:
-        """Return whether the file and SQLite's log next to it still have the remembered stamps."""
+        """Return whether the file and SQLite's log next to it have the recorded size, inode and time of change."""
         return stamps.remembered(self._memory) == self._stamps()
 
     def remember(self) -> None:
-        """Record the file in its present state as sound."""
+        """Record the file's present state as undamaged."""
         stamps.remember(self._memory, self._stamps())
 
     def forget(self) -> None:

@@ -18,8 +18,8 @@ class Stats:
     """The size of an archive.
 
     `first` and `last` are ISO dates, or None if no speech is dated. `languages` maps language codes to numbers of
-    speeches, most first. `bytes` is the size of the archive's file. `index_bytes` is the size of the index, or None
-    if only the archive was counted.
+    speeches, commonest first. `bytes` is the size of the archive's file. `index_bytes` is the size of the index, or
+    None if only the archive was counted.
     """
 
     speeches: int

@@ -23,7 +23,7 @@ _PARAGRAPH = tuple(Paragraph.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A speech as stored in the archive, and as now read from its source."""
+    """A speech as stored in the archive (`old`), and as now read from its source (`new`)."""
 
     old: Speech
     new: Speech

@@ -34,7 +34,7 @@ class Chunks(Protocol):
         ...
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Return the numbers of the chunks of all texts in one array, and the number of chunks of each text."""
+        """Split the texts into chunks; return the chunks' numbers in one array, and each text's number of chunks."""
         ...
 
 
@@ -57,12 +57,12 @@ class DictOfChunks(dict[str, int]):
         return number
 
     def number(self, chunk: str) -> int:
-        """Remove the chunk from the dict and return its number; an unknown chunk gets a new number."""
+        """Remove the chunk from this map and return its number; an unknown chunk gets a new number."""
         known = self.pop(chunk, None)
         return self._number(chunk) if known is None else known
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Return the numbers of the chunks of all texts in one array, and the number of chunks of each text."""
+        """Split the texts into chunks; return the chunks' numbers in one array, and each text's number of chunks."""
         numbers: list[int] = []
         counts: list[int] = []
         for text in texts:
@@ -87,7 +87,7 @@ class TableOfChunks:
         return self._count
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Return the numbers of the chunks of all texts in one array, and the number of chunks of each text."""
+        """Split the texts into chunks; return the chunks' numbers in one array, and each text's number of chunks."""
         fast = packing.compiled()
         assert fast is not None
         data = np.frombuffer(_closed(texts), np.uint8)

@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 
 def day_sections(days: NDArray[np.integer], year_only: NDArray[np.bool_]) -> Sections:
-    """Return the sections with each speech's day (proleptic ordinal) and whether only its year is known."""
+    """Return arrays, by section name, with each speech's day (proleptic ordinal) and whether only its year is known."""
     found: Sections = {DAYS: days.astype(np.uint32)}
     return found | {YEAR_ONLY: year_only.astype(np.uint8)} if year_only.any() else found

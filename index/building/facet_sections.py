@@ -1,4 +1,7 @@
-"""Packs a facet into sections of a segment's file: the distinct values, and the value numbers of each document."""
+"""Packs a facet into sections (named arrays) of a segment's file.
+
+They have the facet's distinct values, and for each document (or speech) the numbers of its values.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ class Column:
         self._each.extend([number(each, len(known)) for each in values])
 
     def sections(self, name: str) -> Sections:
-        """Return the facet's sections: its distinct values in ascending order, and each document's value numbers."""
+        """Return the facet's arrays by section name: its distinct values, sorted, and each document's value numbers."""
         terms = sorted({value for values in self._numbers for value in values})
         ordinal = {term: number for number, term in enumerate(terms)}
         each = np.array(self._each, np.int32)

@@ -1,6 +1,6 @@
-"""Packs the forward index (the words of each document, in order) into sections of a segment's file.
+"""Packs the forward index (the words of each document, in order) into sections (named arrays) of a segment's file.
 
-It is built from the tokens of new documents or from segments that are being merged.
+The forward index is built from the tokens of new documents or from segments that are being merged.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ NONE = -1  # of a pair or an old form: no document has it
 
 
 class ForwardEncoder:
-    """Packs each document's words as ranks of their forms, where the commonest form has rank 0.
+    """An encoder that packs each document's words as ranks of word forms, where the commonest form has rank 0.
 
     `frequencies[n]` is the number of occurrences of form n in the segment. If a folder is given, the packed bytes are
     buffered in a file there instead of in memory.
@@ -45,7 +45,7 @@ class ForwardEncoder:
         self._at: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
 
     def add(self, forms: NDArray[np.int32], starts: NDArray[np.int64]) -> None:
-        """Pack the next documents; document i has the words `forms[starts[i]:starts[i + 1]]`, numbers of forms."""
+        """Pack the next documents; document i consists of the word forms numbered `forms[starts[i]:starts[i + 1]]`."""
         base = self._words.count
         words, at = packed(self._ranks[forms], starts)
         self._words.add(words)
@@ -53,7 +53,7 @@ class ForwardEncoder:
         self._at.append(at[1:] + base)
 
     def sections(self) -> Sections:
-        """Return all sections of the forward index."""
+        """Return the forward index as arrays by section name."""
         counts = np.concatenate([*self._counts, np.zeros(0, np.int64)])
         return {
             f"{NAME}.forms": narrowest(self._by_rank),
@@ -64,7 +64,10 @@ class ForwardEncoder:
 
 
 def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text: Sections) -> Sections:
-    """Return the forward index of new documents; `text` has the sections that `text_sections` made of their words."""
+    """Return the forward index of new documents, as arrays by section name.
+
+    `text` has the arrays that `text_sections` made of the documents' words.
+    """
     numbers = {form: number for number, form in enumerate(_forms(text))}
     form_of = np.array([numbers.get(form, NONE) for _, form in vocabulary], np.int32)
     starts = sums(tokens.widths)
@@ -77,9 +80,9 @@ def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text
 
 
 def merged_forward(inputs: Sequence[MergeInput], text: Mapping[str, NDArray[Any]], most: int) -> Sections:
-    """Return the merged segment's forward index, or nothing if any input segment has none.
+    """Return the merged segment's forward index as arrays by section name, or {} if any input segment has none.
 
-    `text` has the sections that `merged_text` made of the merged words. About `most` words are processed at a time.
+    `text` has the arrays that `merged_text` made of the merged words. About `most` words are processed at a time.
     """
     if any(one.segment.forward is None for one in inputs):
         return {}

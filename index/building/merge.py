@@ -59,12 +59,12 @@ def due(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def fitting(room: int) -> int:
-    """Return the number of occurrences that can be merged at once in `room` bytes."""
+    """Return the number of word occurrences that can be merged at once in `room` bytes."""
     return min(CHUNK, max(FEWEST, room // BYTES_PER_OCCURRENCE))
 
 
 def merged_sections(sources: Sequence[MergeInput], most: int = CHUNK) -> tuple[Sections, dict[str, int]]:
-    """Return all sections of the merged segment, and each field's total length in tokens.
+    """Return the merged segment's arrays by section name, and the total length of each field in tokens.
 
     About `most` occurrences are held in memory at once, each taking BYTES_PER_OCCURRENCE bytes.
     """
@@ -100,7 +100,7 @@ def _chosen(parts: Sequence[NDArray[Any]], sources: Sequence[MergeInput]) -> NDA
 
 
 def _merged_column(name: str, parts: Sequence[tuple[FacetColumn, NDArray[np.bool_]]]) -> Sections:
-    """Return the facet's column for the documents that are kept, without the values that none of them has."""
+    """Merge a facet's columns, keeping only the documents marked as kept and the values that occur in them."""
     all_values = sorted({value for column, _ in parts for value in column.values})
     numbers = {value: number for number, value in enumerate(all_values)}
     ordinals, counts = [], []

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class MergedField(NamedTuple):
-    """One field of one input segment: its posting lists, and the new numbers of its documents, stems and forms."""
+    """One field of one input segment: its posting lists, and the new numbers of its documents, stems and word forms."""
 
     lists: ListReader
     numbers: NDArray[np.int32]  # old document (or speech) -> new one, or -1
@@ -36,7 +36,7 @@ class MergedField(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """A span of whole lists: those of the merged stems `low <= stem < high`."""
+    """A span of whole posting lists: those of the merged stems `low <= stem < high`."""
 
     low: int
     high: int
@@ -52,7 +52,10 @@ class Lists(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A span of blocks `low <= block < high` of one input's list; `last` says whether it ends the merged list."""
+    """A span of one long posting list: the blocks `low <= block < high` of one input's list.
+
+    `last` says whether the span ends the merged list.
+    """
 
     source: int
     stem: int  # the source's number of it
@@ -76,7 +79,7 @@ class Stretch(NamedTuple):
 
 
 def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count: int, most: int) -> None:
-    """Pass all merged lists to the encoder, about `most` occurrences at a time.
+    """Merge all posting lists and pass them to the encoder, about `most` word occurrences at a time.
 
     While one span is packed, a second thread decodes the next.
     """
@@ -93,7 +96,7 @@ def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count
 
 
 def _spans(fields: Sequence[MergedField], stem_count: int, most: int) -> Iterator[Lists | Stretch]:
-    """Yield spans of about `most` occurrences, in order of the stems."""
+    """Yield spans of about `most` word occurrences, in order of the stems."""
     totals = np.zeros(stem_count, np.int64)
     for field in fields:
         totals[field.stems] += field.lists.cf
@@ -127,10 +130,10 @@ def _long(fields: Sequence[MergedField], stem: int, most: int) -> Iterator[Stret
 
 
 class Part(NamedTuple):
-    """Renumbered postings of one input.
+    """Postings of one input with their new numbers.
 
-    `stems[i]`, `docs[i]` and `freqs[i]` are the stem, document and frequency of posting i. `positions` and `ranks` have
-    one element per occurrence, in order of the postings.
+    `stems[i]`, `docs[i]` and `freqs[i]` are the stem, document and frequency of posting i. `positions` and `ranks` (of
+    word forms) have one element per occurrence, in order of the postings.
     """
 
     stems: NDArray[np.int64]
@@ -154,7 +157,10 @@ def _part(field: MergedField, low: int, high: int) -> Part | None:
 
 
 def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]) -> Part:
-    """Renumber the postings' documents and form ranks, and drop deleted documents; posting i has stem `stems[i]`."""
+    """Give postings their new document numbers and form ranks, and drop those of deleted documents.
+
+    The stem of posting i is `stems[i]`.
+    """
     docs = field.numbers[found.docs]
     ranks = field.ranks[np.repeat(field.first_pair[stems], found.freqs) + found.forms]
     kept = docs >= 0

@@ -1,4 +1,4 @@
-"""Merges the word fields of several segments: numbers all stems and forms anew and merges their posting lists.
+"""Merges the word fields of several segments: numbers all stems and word forms anew and merges their posting lists.
 
 Words are handled as strings only while they are numbered; (stem, form) pairs are arrays of numbers.
 """
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 
 def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
-    """Return the merged sections of the fields `text` and `exact`: all stems and each stem's forms, commonest first."""
+    """Merge the fields `text` (stems) and `exact` (words as written), and return their arrays by section name.
+
+    Each stem's word forms are numbered by rank, the commonest first.
+    """
     stems, new_stems = _union([source.segment.terms(TEXT) for source in sources])
     forms, new_forms = _union([source.segment.terms(EXACT) for source in sources])
     words = [RenumberedPairs(s.segment, *new) for s, *new in zip(sources, new_stems, new_forms, strict=True)]
@@ -42,7 +45,10 @@ def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
 
 
 def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sections:
-    """Return the merged sections of a field that has stems without forms, and posting lists of speeches."""
+    """Merge a field that is stored by speech (title, lead or head), and return its arrays by section name.
+
+    Such a field has stems only, no word forms.
+    """
     readers = [source.segment.shared_lists(name) for source in sources]
     stems, new_stems = _union([lists.terms for lists in readers])
     fields = []
@@ -55,16 +61,16 @@ def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sectio
 
 
 def _union(parts: Sequence[Terms]) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Return the distinct words of all parts in order, and for each part the merged numbers of its words."""
+    """Number the distinct words of all parts in sorted order; return them, and the new numbers of each part's words."""
     words = sorted(set().union(*parts))
     numbers = {word: number for number, word in enumerate(words)}
     return words, [np.fromiter(map(numbers.__getitem__, part), np.int32, len(part)) for part in parts]
 
 
 class Ranked(NamedTuple):
-    """The distinct (stem, form) pairs of all inputs, ordered by stem and rank, as numbers.
+    """The distinct (stem, word form) pairs of all inputs, as numbers, ordered by stem and rank.
 
-    Pair i has the stem `stems[i]` and the form `forms[i]`. `ranks[j]` is the rank of the pair with the key `keys[j]`;
+    Pair i has the stem `stems[i]` and the form `forms[i]`. `ranks[j]` is the rank of the pair whose key is `keys[j]`;
     the keys are ascending.
     """
 
@@ -76,7 +82,7 @@ class Ranked(NamedTuple):
 
 
 class RenumberedPairs(NamedTuple):
-    """An input segment, with the merged number of each of its stems and of each of its forms.
+    """An input segment, with the new number of each of its stems (`stems`) and of each of its word forms (`forms`).
 
     Arrays over the segment's (stem, form) pairs are computed on each call, so that only one segment's are in memory.
     """
@@ -86,7 +92,7 @@ class RenumberedPairs(NamedTuple):
     forms: NDArray[np.int32]
 
     def keys(self, form_count: int) -> NDArray[np.int64]:
-        """Return a number for each (stem, form) pair that is the same in every input."""
+        """Return a key for each (stem, form) pair, a number that is the same for that pair in every input."""
         stems, _, forms, _ = self.segment.pairs()
         return self.stems[stems].astype(np.int64) * form_count + self.forms[forms]
 
@@ -95,10 +101,10 @@ class RenumberedPairs(NamedTuple):
         return self.segment.pairs()[3]
 
     def ranks(self, ranked: Ranked) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Return, by old stem, where its ranks begin in the second array, and in that array the new rank of each old
-        rank.
+        """Map the segment's form ranks to the merged ones, as two arrays `first` and `ranks`.
 
-        An old rank whose pair has no occurrences left because of deletions keeps its place in the array.
+        The form with the old rank r of the old stem s has the new rank `ranks[first[s] + r]`. A rank that has no
+        occurrences left because of deletions keeps its place.
         """
         stems, ranks, _, _ = self.segment.pairs()
         widths = np.zeros(len(self.stems), np.int64)
@@ -110,7 +116,7 @@ class RenumberedPairs(NamedTuple):
 
 
 def _ranked(words: Sequence[RenumberedPairs], form_count: int) -> Ranked:
-    """Return all pairs; a stem's commonest form has rank 0, and equally common forms are in alphabetical order."""
+    """Rank the word forms of each stem by frequency: the commonest has rank 0, and ties are in alphabetical order."""
     keys = np.zeros(0, np.int64)
     for own in words:
         keys = np.union1d(keys, own.keys(form_count))

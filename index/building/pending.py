@@ -1,7 +1,7 @@
 """Speeches collected for the next segment: tokenised in batches, held as arrays, then built into sections.
 
-A speech that is put again or deleted before the commit stays in the arrays; the segment is then written with that
-speech marked as deleted.
+A speech that is replaced or deleted before the commit stays in the arrays, and is marked as deleted when the segment is
+written.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Pending:
             self._columns[name].extend([paragraph.facets.get(name, ()) for paragraph in paragraphs])
 
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
-        """Return all sections of a segment of these speeches, and each field's total length in tokens."""
+        """Return a segment of these speeches, as arrays by section name, and each field's total length in tokens."""
         counts = np.array(self.counts, np.int64)
         text, titles, leads = (joined([batch[i] for batch in self._words]) for i in range(3))
         self._words.clear()

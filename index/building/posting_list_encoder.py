@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ListEncoder:
-    """Packs posting lists in order of their terms: many whole lists at once, or one long list in parts.
+    """An encoder that packs posting lists in order of their terms: many whole lists at once, or a long one in parts.
 
     The packed words are kept in memory or, if a folder is given, in an unnamed temporary file there.
     """
@@ -70,7 +70,7 @@ class ListEncoder:
         self._positions.add(packing.pack(gaps[2], lists.forms, occurrences))
 
     def sections(self, name: str) -> dict[str, NDArray[Any]]:
-        """Return all sections of the field except its terms."""
+        """Return the field's arrays by section name, all except its terms."""
         return {
             f"{name}.df": _whole(self._df).astype(np.uint32),
             f"{name}.cf": _whole(self._cf).astype(np.uint32),
@@ -129,7 +129,7 @@ class _Packed:
 
 
 def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Return document gaps minus 1, frequencies minus 1, and position gaps."""
+    """Return the lists' document gaps minus 1, frequencies minus 1, and position gaps."""
     counts, docs, freqs, positions, _ = lists
     fast = packing.loops(len(positions))
     if fast:

@@ -42,10 +42,10 @@ class Steps(Protocol):
     """A listener for the progress of indexing, for instance a progress bar."""
 
     def begin(self, total: int) -> None:
-        """Note that `total` speeches are going to be indexed."""
+        """Receive the number of speeches that are going to be indexed."""
 
     def step(self) -> None:
-        """Note that one more speech has been indexed."""
+        """Receive the news that one more speech has been indexed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,10 @@ def _has_forward_index(path: Path) -> bool:
 
 
 def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int, steps: Steps) -> tuple[int, int]:
-    """Index what changed since that generation, or everything; return how many speeches were indexed and deleted."""
+    """Index what changed in the archive since the generation `since`, or everything if it is None.
+
+    Returns how many speeches were indexed and how many were deleted.
+    """
     generation = archive.generation  # taken first: what is committed meanwhile is put again next time
     changed = None if since is None else list(archive.changed_since(since))
     gone = [id_ for id_ in changed or () if archive.canonical(id_) != id_]
@@ -200,7 +203,7 @@ def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
 
 
 def _bring_related(path: Path, put: int, whole: int) -> None:
-    """Compute the related words, unless they are known and too few speeches have changed to affect them."""
+    """Compute the related words again, unless they exist and too few speeches have changed to affect them."""
     now = open_snapshot(path)
     known = now.related is not None and put <= MOST_PUT * whole
     if known or any(segment.forward is None for segment in now.segments):

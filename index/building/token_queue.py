@@ -1,4 +1,4 @@
-"""A queue that tokenises speeches: they are put one by one, and come out in the same order with their tokens.
+"""A queue that tokenises speeches: they are added one by one, and come out in the same order with their tokens.
 
 The first BACKGROUND_AFTER paragraphs are tokenised in the writer's own thread, further ones in the background.
 """

@@ -31,7 +31,7 @@ MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotte
 
 
 class Tokens(NamedTuple):
-    """The tokens of n texts, in order: the pair number and the position of each token.
+    """The tokens of n texts, in order: token t is the (stem, form) pair number `pairs[t]` at position `positions[t]`.
 
     `lengths[i]` is the length of text i in tokens, `widths[i]` its length in positions.
     """
@@ -145,8 +145,8 @@ class Tokenizer:
 class _Spans:
     """The tokens of each distinct chunk, by chunk number.
 
-    Pairs and positions of all chunks are each in one array; chunk n has the elements from `_starts[n]` to `_starts[n +
-    1]` and takes `_widths[n]` positions.
+    Chunk n has the elements `_starts[n]` to `_starts[n + 1]` of `_pairs` and `_positions`, and takes `_widths[n]`
+    positions.
     """
 
     def __init__(self) -> None:

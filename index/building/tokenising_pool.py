@@ -48,7 +48,7 @@ class TokenizerPool:
         self._numbers: dict[int, NDArray[np.int32]] = {}  # worker -> its pair numbers in the writer's
 
     def put(self, texts: Texts) -> Iterator[TokenBatch]:
-        """Send a batch to the workers, and yield the tokens of finished batches in the order in which they were put."""
+        """Send a batch to the workers, and yield the tokens of finished batches, in the order of sending."""
         self._waiting.append((texts, self._submitted(texts)))
         while len(self._waiting) > self._most:
             yield self._next()

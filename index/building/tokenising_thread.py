@@ -1,4 +1,4 @@
-"""Tokenises in a background thread: batches of texts are put, and their tokens come back in the same order.
+"""Tokenises in a background thread: it receives batches of texts, and their tokens come back in the same order.
 
 This is faster if the loops are compiled, because compiled loops release the interpreter lock.
 """
@@ -19,7 +19,7 @@ AHEAD = 4  # batches waiting: enough that the thread is never idle, few enough t
 
 
 class TokenizerThread:
-    """A thread that tokenises for one writer; nobody else may use its tokenizer until `rest` has yielded everything."""
+    """A thread that tokenises for one writer; its tokenizer is reserved for it until `rest` has yielded everything."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._executor = ThreadPoolExecutor(1, "tokenizer")
@@ -27,7 +27,7 @@ class TokenizerThread:
         self._waiting: deque[Future[TokenBatch]] = deque()
 
     def put(self, texts: Texts) -> Iterator[TokenBatch]:
-        """Send a batch to the thread, and yield the tokens of finished batches in the order in which they were put."""
+        """Send a batch to the thread, and yield the tokens of finished batches, in the order of sending."""
         self._waiting.append(self._executor.submit(self._tokenizer.words, texts))
         while len(self._waiting) > AHEAD:
             yield self._waiting.popleft().result()

@@ -1,4 +1,4 @@
-"""Tracks which speeches were put and deleted since the index's last commit, by event, segment and speech."""
+"""Tracks which speeches were added and deleted since the index's last commit, by event, segment and speech."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Uncommitted:
-    """The speeches put or deleted since the last commit, and so the speeches that the next commit leaves out.
+    """The speeches added or deleted since the last commit, from which follows what the next commit leaves out.
 
     Segments written since the last commit are numbered from 0, and so are the speeches within each. Only the last
-    speech put for an event counts; deleting the event drops that speech too.
+    speech added for an event counts; deleting the event drops that speech too.
     """
 
     def __init__(self) -> None:
@@ -32,19 +32,19 @@ class Uncommitted:
         return self._gone
 
     def put(self, event: str) -> None:
-        """Record that the event's speech is the next one of the segment being collected."""
+        """Record that a speech of the event was added to the segment that is being collected."""
         self._latest[event] = (self._segment, self._speech)
         self._speech += 1
 
     def delete(self, event: str) -> None:
-        """Drop the event's speeches: those already committed and any put since the last commit."""
+        """Drop the event's speeches: those already committed and any added since the last commit."""
         self._gone.add(event)
         segment, speech = self._latest.pop(event, (-1, -1))
         if segment >= 0:
             self._dropped.setdefault(segment, set()).add(speech)
 
     def end_segment(self) -> None:
-        """Record that the speeches put so far form a segment; the next speech starts another."""
+        """Record that the speeches added so far form a segment; the next speech starts another."""
         self._segment += 1
         self._speech = 0
 

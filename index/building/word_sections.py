@@ -1,4 +1,4 @@
-"""Turns arrays of tokens into sections of a segment's file: sorts tokens by term, packs them, and adds text lengths.
+"""Turns arrays of tokens into sections (named arrays) of a segment's file: sorts them by term and packs them.
 
 `text_sections` and `shared_sections` take all tokens of a field in document order. Merging, whose tokens are already
 sorted, uses `FieldEncoder` directly.
@@ -34,7 +34,7 @@ Sections = dict[str, "NDArray[Any]"]
 
 
 class Sorted(NamedTuple):
-    """Occurrences sorted by stem, document and position.
+    """Word occurrences sorted by stem, document and position.
 
     Stem s has the next `counts[s]` elements of the other arrays, which have one element per occurrence.
     """
@@ -46,10 +46,10 @@ class Sorted(NamedTuple):
 
 
 class FieldEncoder:
-    """Packs a field's sorted occurrences, in as many parts as the available memory requires.
+    """An encoder that packs a field's sorted word occurrences, in as many parts as the available memory requires.
 
-    `form_counts[s]` is the number of forms of stem s. If a folder is given, the packed words are kept in a temporary
-    file there instead of in memory.
+    `form_counts[s]` is the number of word forms of stem s. If a folder is given, the packed data are kept in a
+    temporary file there instead of in memory.
     """
 
     def __init__(self, form_counts: NDArray[np.int64], folder: Path | None = None) -> None:
@@ -85,7 +85,7 @@ class FieldEncoder:
         self._used.append(np.array([self._lists.end_list() > 0]))
 
     def _count(self, lists: Occurrences) -> None:
-        """Add the lists to the document and occurrence counts of each form."""
+        """Add the next lists to the document and occurrence counts of each word form."""
         first = self._first[self._stems : self._stems + len(lists.counts) + 1]
         span = slice(int(first[0]), int(first[-1]))
         _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
@@ -95,12 +95,15 @@ class FieldEncoder:
         return np.concatenate([*self._used, np.zeros(0, np.bool_)])
 
     def sections(self, name: str, stems: Sequence[str]) -> Sections:
-        """Return the sections of the field of stems, without the stems that no document has."""
+        """Return the arrays of the field of stems by section name, without stems that no document has."""
         used = [stem for stem, is_used in zip(stems, self._stem_used, strict=True) if is_used]
         return self._lists.sections(name) | term_sections(name, used)
 
     def form_sections(self, name: str, forms: Sequence[str]) -> Sections:
-        """Return the sections of the field of forms; `forms` lists each stem's forms by rank, stem after stem."""
+        """Return the arrays of the field of word forms by section name.
+
+        `forms` lists the forms of all stems, stem after stem, each stem's in order of rank.
+        """
         of_stem = np.repeat(np.arange(len(self._first) - 1), np.diff(self._first))
         ranks = np.arange(len(forms)) - self._first[of_stem]
         numbers = (np.cumsum(self._stem_used) - 1)[of_stem]
@@ -122,7 +125,10 @@ class FieldEncoder:
 
 
 def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
-    """Return the sections of the fields `text` and `exact` for paragraphs' tokens in document order."""
+    """Return the arrays of the fields `text` (stems) and `exact` (words as written) by section name.
+
+    `tokens` are those of the paragraphs, in document order.
+    """
     encoder, stems, forms = _encoded(tokens, vocabulary)
     return {
         **encoder.sections(TEXT, stems),
@@ -132,7 +138,10 @@ def text_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sect
 
 
 def shared_sections(name: str, tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> Sections:
-    """Return the sections of a field that has stems without forms, for speeches' tokens in speech order."""
+    """Return the arrays, by section name, of a field that is stored by speech (title, lead or head).
+
+    Such a field has stems only, no word forms. `tokens` are those of the speeches, in order.
+    """
     encoder, stems, _ = _encoded(tokens, _Stems(vocabulary))
     return {**encoder.sections(name, stems), f"{name}.lengths": narrowest(tokens.lengths)}
 
@@ -161,7 +170,10 @@ def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]
 
 
 def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[FieldEncoder, list[str], list[str]]:
-    """Return the packed field, its stems, and its forms by stem and rank; a stem's commonest form has rank 0."""
+    """Pack the field; return its encoder, its stems, and its word forms by stem and rank.
+
+    A stem's commonest form has rank 0.
+    """
     counts = np.bincount(tokens.pairs, minlength=len(vocabulary))
     used = sorted(np.flatnonzero(counts).tolist(), key=vocabulary.__getitem__)
     stems, forms, stem_of, form_of = _distinct([vocabulary[pair] for pair in used])
@@ -182,9 +194,9 @@ def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[Fie
 def _distinct(
     words: Sequence[tuple[str, str]],
 ) -> tuple[list[str], list[str], NDArray[np.int64], NDArray[np.int64]]:
-    """Return the distinct stems, the distinct (stem, form) pairs' forms, and each word's stem number and form number.
+    """Number the distinct stems and forms of sorted (stem, form) pairs, which may repeat.
 
-    `words` are sorted (stem, form) pairs, which may repeat.
+    Returns the stems; the forms, stem by stem; and for each pair the number of its stem and of its form.
     """
     stems: list[str] = []
     forms: list[str] = []
@@ -202,7 +214,7 @@ def _distinct(
 
 
 def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32], tokens: Tokens) -> None:
-    """Sort the tokens by stem and pack them, some whole stems at a time."""
+    """Sort the tokens by stem, and pack them in groups of whole stems."""
     found = _sorted(tokens, stem_of, rank_of)
     low = 0
     ends = np.cumsum(found.counts)
@@ -227,7 +239,10 @@ def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int3
 
 
 def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-    """Return each stem's number of postings, and each posting's document and frequency."""
+    """Group sorted occurrences into postings.
+
+    Returns each stem's number of postings, and each posting's document and frequency.
+    """
     total = len(found.docs)
     fast = packing.loops(total)
     if fast:
@@ -244,7 +259,10 @@ def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[n
 def _count_forms(
     lists: Occurrences, first: NDArray[np.int64], pair_df: NDArray[np.int64], pair_cf: NDArray[np.int64]
 ) -> None:
-    """Add the lists to each form's number of documents (`pair_df`) and of occurrences (`pair_cf`)."""
+    """Count each word form's documents and occurrences in the lists, adding them to `pair_df` and `pair_cf`.
+
+    The form of stem s with rank r has the number `first[s] + r`.
+    """
     fast = packing.loops(len(lists.forms))
     if fast:
         fast.count_forms(lists.counts, lists.freqs, lists.forms, first, (pair_df, pair_cf))
@@ -260,7 +278,7 @@ def _count_forms(
 
 
 def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:
-    """Yield ranges of about `size` items, each made of whole runs; run i has `counts[i]` items."""
+    """Yield (start, end) ranges of about `size` items, each made of whole runs; run i has `counts[i]` items."""
     ends = np.cumsum(counts)
     start = 0
     while len(ends) and start < ends[-1]:

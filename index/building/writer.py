@@ -63,7 +63,7 @@ class IndexWriter:
     cores. Worker processes are spawned, so a script that uses them needs an `if __name__ == "__main__"` guard.
 
     Raises LockedError if another process is writing. Raises WritingError, at once or later, if the folder or disk
-    cannot be written; then everything put since the last commit must be put again with a new writer.
+    cannot be written; then all changes since the last commit must be made again with a new writer.
     """
 
     def __init__(self, path: Path, memory_mb: int = 512, workers: int = 0, *, forward: bool = True) -> None:
@@ -101,13 +101,13 @@ class IndexWriter:
         self.close()
 
     def close(self) -> None:
-        """Release the lock; everything put since the last commit is lost."""
+        """Release the lock; all changes since the last commit are lost."""
         self._queue.close()
         self._background.shutdown()
         self._stack.close()
 
     def put(self, document: SpeechDocument) -> None:
-        """Index the speech in place of the event's earlier one; raise ValueError if a facet is unknown or misplaced."""
+        """Index the speech, replacing the event's earlier one; raise ValueError if a facet is unknown or misplaced."""
         _checked(document)
         self.delete(document.event)
         if not document.paragraphs:
@@ -141,7 +141,7 @@ class IndexWriter:
     def merge(self) -> int:
         """Merge segments until no merge is due, and return the number of merges; each creates a generation.
 
-        This may run in another thread while this thread puts and commits: speeches deleted in the meantime are deleted
+        This may run in one thread while another adds speeches and commits: speeches deleted in the meantime are deleted
         from the merged segment too. Raises DamagedError and changes nothing if a segment's file is damaged.
         """
         merges = 0
@@ -156,9 +156,10 @@ class IndexWriter:
             merges += 1
 
     def attach(self, name: str, sections: Mapping[str, NDArray[Any]], format_: int) -> None:
-        """Write a file computed over all segments, replacing the one of that name, and create a generation with it.
+        """Write a file computed over all segments, such as "echoes", and create a generation that includes it.
 
-        `format_` is the version number of its format. Speeches put since the last commit remain uncommitted.
+        It replaces the earlier file of that name. `format_` is the version number of its format. Uncommitted speeches
+        remain uncommitted.
         """
         file = f"{INDEX_NAME}_{secrets.token_hex(8)}.{name}"
         with self._writing(), self._state:
@@ -216,7 +217,7 @@ class IndexWriter:
         manifest.remove_stale(self.path, stated.files | self._unfinished)
 
     def _with_deletions(self) -> list[Entry]:
-        """Return the segments' entries with all deletions applied, without segments that have no live speech."""
+        """Return the manifest entries of all segments with all deletions applied, omitting segments left empty."""
         result = []
         for entry in self._committed.segments:
             segment = self._opened(entry)
@@ -229,7 +230,10 @@ class IndexWriter:
         return [entry for entry in result if entry.live]
 
     def _less(self, entry: Entry, segment: Segment, more: NDArray[np.bool_]) -> Entry:
-        """Return the segment's entry with the speeches in `more` also deleted, or `entry` itself if nothing changes."""
+        """Return the segment's manifest entry with the speeches in `more` also deleted.
+
+        Returns `entry` itself if that changes nothing.
+        """
         before = segment.deleted_speeches
         after = more if before is None else before | more
         if not after.any() or (before is not None and np.array_equal(before, after)):

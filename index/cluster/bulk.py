@@ -26,7 +26,7 @@ Operation = tuple[str, ...]  # the lines of one document: what is to be done, an
 
 
 class Bulk:
-    """Sends documents to the indices of one cluster."""
+    """A sender of documents to the indices of one cluster."""
 
     def __init__(self, cluster: Cluster, pause: Callable[[float], None] = time.sleep) -> None:
         self._cluster = cluster

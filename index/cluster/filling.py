@@ -46,7 +46,7 @@ BATCH = 100  # speeches read from the archive and compared together
 
 
 class _Work(NamedTuple):
-    """The work of one run: ids of speeches to put and to remove, and the states of the speeches already there."""
+    """The work of one run: ids of speeches to add and to remove, and the states of the speeches already there."""
 
     put: Sequence[str]
     gone: Sequence[str]
@@ -54,10 +54,9 @@ class _Work(NamedTuple):
 
 
 def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = False) -> Synced:
-    """Bring the cluster up to date with the archive; speeches that an interrupted run has written are not written
-    again.
+    """Bring the cluster up to date with the archive; speeches written by an interrupted run are not sent again.
 
-    Raises ClusterError if the cluster fails; the previous generation then goes on answering.
+    Raises ClusterError if the cluster fails; the previous generation then goes on answering searches.
     """
     started = time.monotonic()
     made_of = origin(archive.identity) | {"shards": cluster.settings.shards}
@@ -73,7 +72,7 @@ def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = Fa
 
 
 class _Filling:
-    """One run, which writes one generation."""
+    """One run, which writes one generation of the archive to the cluster."""
 
     def __init__(self, archive: Archive, generations: Generations, bulk: Bulk, steps: Steps) -> None:
         self.archive = archive
@@ -82,7 +81,7 @@ class _Filling:
         self.steps = steps
 
     def run(self, old: Standing | None, usable: Standing | None, made_of: Mapping[str, object]) -> tuple[int, int]:
-        """Write the generation and let it answer searches; return how many speeches were put and removed."""
+        """Write the generation and let it answer searches; return how many speeches were added and removed."""
         generation = self.archive.generation
         half = self._half_written(old, made_of)
         number = max((each.number for each in self.generations.every()), default=0) + 1
@@ -105,7 +104,7 @@ class _Filling:
         return len(work.put), len(work.gone)
 
     def _half_written(self, old: Standing | None, made_of: Mapping[str, object]) -> Standing | None:
-        """Return the unfinished generation that an interrupted run left, if it can be continued.
+        """Return the unfinished generation that an interrupted run left in the cluster, if it can be continued.
 
         All other unfinished generations are deleted, for instance one that has lost a shard.
         """
@@ -132,7 +131,7 @@ class _Filling:
         return _Work(put, [id_ for id_ in there if id_ not in wanted], there)
 
     def _everything(self, new: Standing, work: _Work) -> WordCounts:
-        """Send missing speeches, remove superfluous ones, and count the words of the whole archive."""
+        """Send missing speeches, delete superfluous ones, and return the word counts of the whole archive."""
         counts, put = WordCounts(), set(work.put)
         states = self.archive.states()
         with Sending(self.bulk, new) as sending:
@@ -144,7 +143,7 @@ class _Filling:
         return counts
 
     def _changed(self, new: Standing, work: _Work, counts: WordCounts) -> WordCounts:
-        """Send new and changed speeches, remove deleted ones, and update the previous generation's word counts."""
+        """Send new and changed speeches, delete removed ones, and return the updated word counts."""
         states, stored = self.archive.states(), self._stored(new)
         replaced = [id_ for id_ in (*work.gone, *work.put) if id_ in work.before]
         for held in stored.held(replaced):
@@ -190,7 +189,7 @@ class _Filling:
         self.bulk.send(new.speeches, operations)
 
     def _words(self, new: Standing, counts: WordCounts) -> None:
-        """Send the words with their frequencies."""
+        """Send the vocabulary: all words with their counts."""
         self.bulk.send(new.speeches, [_whole(name, content) for name, content in blocks(counts)])
 
     def _finish(self, new: Standing, generation: int) -> None:
@@ -208,7 +207,7 @@ class _Filling:
 
 
 def _generation(state: str) -> int:
-    """Return the archive generation in which a speech with this state string was put."""
+    """Return the archive generation in which a speech was last changed, from its state string."""
     return int(state.partition(".")[0])
 
 
@@ -217,7 +216,7 @@ def _whole(id_: str, content: dict[str, object]) -> Operation:
 
 
 def _tidy(generations: Generations, answering: Standing) -> None:
-    """Delete all generations except the answering one and the one before, which readers may still use."""
+    """Delete all generations except the one that answers and the one before it, which readers may still use."""
     others = [each for each in generations.every() if each.number != answering.number]
     before = [each for each in others if each.number < answering.number and each.meta.get("whole")][-1:]
     for each in others:

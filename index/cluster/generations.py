@@ -29,7 +29,7 @@ STARTED = "all primaries of a new index did not start; GET _cluster/allocation/e
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One generation in the cluster: its number, and the description stored with its index."""
+    """One generation of the archive in the cluster: its number, and the description stored with its index."""
 
     prefix: str
     number: int
@@ -51,12 +51,12 @@ class Standing:
         return int(self.meta.get("generation", 0))
 
     def is_of(self, origin: Mapping[str, Any]) -> bool:
-        """Return whether the generation was made from that archive by the current text analysis and mapping."""
+        """Return whether the generation was made from the given origin: archive, text analysis, mapping and scoring."""
         return all(self.meta.get(name) == value for name, value in origin.items())
 
 
 class Generations:
-    """All generations in a cluster whose indices have the configured name prefix."""
+    """All generations of the archive in a cluster: those whose indices have the configured name prefix."""
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
@@ -144,7 +144,7 @@ class Generations:
         raise ClusterError(STARTED)
 
     def _started(self, method: str, path: str, body: dict[str, Any]) -> bool:
-        """Create an index, unless an earlier attempt already has, and return whether its shards start."""
+        """Create an index and return whether its shards start; an index left by an earlier attempt is used as it is."""
         waiting = {"timeout": f"{RETURN}s", "wait_for_active_shards": "1"}
         try:
             started = self.cluster.ask(method, path, body, PATIENCE, **waiting).get("shards_acknowledged", False)
@@ -155,7 +155,7 @@ class Generations:
         return started or self._status(path.rpartition("/")[2], "yellow") != "red"
 
     def _status(self, indices: str, wanted: str) -> str:
-        """Return the indices' health ("green", "yellow" or "red"), waiting at most RETURN seconds for `wanted`."""
+        """Wait at most RETURN seconds for the indices' health to be `wanted`; return it: "green", "yellow" or "red"."""
         path = f"/_cluster/health/{indices}"
         with suppress(RefusedError):  # so a cluster says that the time was over
             self.cluster.ask("GET", path, seconds=PATIENCE, wait_for_status=wanted, timeout=f"{RETURN}s")

@@ -1,8 +1,8 @@
 """The settings and mappings of a cluster's two indices: paragraphs to search, and speeches to read.
 
 The fields are derived from the list in `index.fields`. The cluster receives finished tokens and does no text analysis.
-A paragraph's words are joined by spaces, and several forms at one position by `|`; the analyzer only splits them again.
-`index.cluster.written_words` writes this text.
+A paragraph's words are joined by spaces, and several word forms at one position by `|`; the analyzer only splits them
+again. `index.cluster.written_words` writes this text.
 """
 
 from __future__ import annotations

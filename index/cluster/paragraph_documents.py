@@ -76,7 +76,7 @@ def _stems(text: str, document: SpeechDocument) -> str | None:
 def speech_document(
     speech: Speech, rows: Sequence[int], aliases: Sequence[str], revisions: Sequence[Revision]
 ) -> dict[str, Any]:
-    """Return the document of a whole speech, without its `state`."""
+    """Return the document of a whole speech; its `state` is added by the caller."""
     revised = [[r.paragraph, r.text, r.changed, r.generation, r.successor] for r in revisions]
     return {
         "kind": "speech",
@@ -97,23 +97,23 @@ def speech_document(
 
 
 def newest(speech: Speech) -> str:
-    """Return the speech's sort key; the descending order of these keys is newest first."""
+    """Return the speech's sort key; sorting by it in descending order puts the newest speech first."""
     return _occasion(speech)
 
 
 def shown(speech: Speech) -> list[dict[str, Any]]:
-    """Return what results show of each paragraph of the speech; `row_of` reads it."""
+    """Return, for each paragraph of the speech, the data that search results show; `row_of` reads them back."""
     head = [speech.id, speech.title, speech.date, speech.time, speech.place, speech.language, speech.url, speech.lead]
     return [{"head": head, "said": [getattr(p, name) for name in _COLUMNS]} for p in speech.paragraphs]
 
 
 def row_of(row: int, held: Mapping[str, Any]) -> Row:
-    """Read from a stored document the paragraph and what a result shows of its speech."""
+    """Read from the stored data (see `shown`) a paragraph and the facts about its speech that a result shows."""
     return Row(row, Paragraph(*held["said"]), *held["head"])
 
 
 def speech_of(held: Mapping[str, Any]) -> Speech:
-    """Read the whole speech from its stored document."""
+    """Read the whole speech from the stored content of its document."""
     return from_json(held["speech"] | {"source": held["source"]})
 
 

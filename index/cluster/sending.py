@@ -21,7 +21,7 @@ MEGABYTES = 4  # of one request: large enough that its beginning costs nothing, 
 
 
 class Sending:
-    """Sends speeches given one by one; leaving the `with` block waits until the cluster has confirmed them all.
+    """A queue of speeches to send to a cluster; leaving the `with` block waits until the cluster has confirmed all.
 
     It must be used by one thread only. An error in an earlier batch is raised by a later call.
     """
@@ -47,7 +47,7 @@ class Sending:
             self._pool.shutdown(cancel_futures=True)
 
     def put(self, id_: str, paragraphs: Iterable[tuple[int, dict[str, Any]]], whole: dict[str, Any]) -> None:
-        """Send a speech: first its paragraphs with their rows, then its own document."""
+        """Queue a speech for sending: first its paragraphs with their rows, then its own document."""
         for row, content in paragraphs:
             self._add(self._paragraphs, (_action("index", str(row), id_), line(content)))
         self._add(self._speeches, (_action("index", document_id(id_)), line(whole | {"id": id_})))
@@ -55,7 +55,10 @@ class Sending:
             self._send()
 
     def take_away(self, stored: StoredSpeeches, ids: Sequence[str], kept: Collection[int] = ()) -> None:
-        """Delete the speeches' stored paragraphs, except the rows in `kept`; if `kept` is empty, the speeches too."""
+        """Queue deletions of the speeches' stored paragraphs, except the rows in `kept`.
+
+        If `kept` is empty, the documents of the speeches are deleted too.
+        """
         for held in stored.held(ids):
             id_ = held["speech"]["id"]
             rows = [row for row in held["rows"] if row not in kept]

@@ -21,19 +21,19 @@ READ = 50  # whole speeches read at once, some megabytes
 
 
 class StoredSpeeches:
-    """The index of speeches of one generation."""
+    """The index of speeches of one generation in a cluster."""
 
     def __init__(self, cluster: Cluster, standing: Standing) -> None:
         self._cluster = cluster
         self._index = standing.speeches
 
     def states(self) -> dict[str, str]:
-        """Return, by speech id, the state with which the speech was sent."""
+        """Return, by speech id, the state string with which the speech was sent."""
         body = {"query": SPEECH, "_source": False, "docvalue_fields": ["id", "state"], "sort": [{"id": "asc"}]}
         return {hit["fields"]["id"][0]: hit["fields"]["state"][0] for hit in self.walk(body, LISTED)}
 
     def held(self, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
-        """Yield the stored content of these speeches: the `held` part made by `paragraph_documents.speech_document`."""
+        """Yield the stored content (the field `held`) of the documents of these speeches."""
         remaining = iter(ids)
         while batch := list(islice(remaining, READ)):
             asked = {"ids": [document_id(id_) for id_ in batch]}
@@ -51,7 +51,7 @@ class StoredSpeeches:
         return (str(hit["fields"]["id"][0]) for hit in self.walk(body, LISTED))
 
     def since(self, generation: int) -> Iterator[Mapping[str, Any]]:
-        """Yield the stored content of the speeches put after that archive generation, ordered by id."""
+        """Yield the stored content of the speeches changed after that archive generation, ordered by speech id."""
         late = {"range": {"generation": {"gt": generation}}}
         body = {"query": {"bool": {"filter": [SPEECH, late]}}, "_source": ["held"], "sort": [{"id": "asc"}]}
         return (hit["_source"]["held"] for hit in self.walk(body, READ))

@@ -1,7 +1,7 @@
 """Stores an archive's vocabulary in the cluster: documents of up to 20,000 words with their counts, called blocks.
 
-Completion of words reads these blocks. The cluster would need gigabytes of heap to collect the words from its own
-index, while the writer has them counted already.
+The completion of words that people type reads these blocks. The cluster would need gigabytes of heap to collect the
+words from its own index, while the writer has them counted already.
 """
 
 from __future__ import annotations

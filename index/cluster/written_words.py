@@ -1,7 +1,7 @@
-"""A text's words in the form in which the cluster gets them, and counts of the paragraphs that contain each word.
+"""Prepares a text's words as the cluster gets them, and counts the paragraphs that contain each word.
 
-For each position the cluster gets the stems and forms. A chunk (text between white space) always gives the same words,
-so each distinct chunk is analysed once.
+For each position the cluster gets the stems and word forms. A chunk (text between white space) always gives the same
+words, so each distinct chunk is analysed once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ COUNTED = (TEXT, EXACT, TITLE, LEAD, HEAD, SAYINGS, PAIRS)
 
 
 class Written(NamedTuple):
-    """A text's stems and its forms, each as one string.
+    """A text's stems and its word forms, each as one string.
 
     Positions are separated by spaces, and several words at one position by `|`.
     """
@@ -35,12 +35,12 @@ class Written(NamedTuple):
 
     @property
     def said(self) -> list[str]:
-        """The form at each position; a compound gives its parts, not the joined form."""
+        """The word form at each position; a compound gives its parts, not the joined form."""
         return [place.rpartition("|")[2] for place in self.forms.split()]
 
     @property
     def pairs(self) -> set[str]:
-        """The distinct pairs of a form and its stem, written FORM|STEM."""
+        """The distinct pairs of a word form and its stem, written FORM|STEM."""
         columns = (self.forms.replace("|", " ").split(), self.stems.replace("|", " ").split())
         return set(map("|".join, zip(*columns, strict=True)))
 
@@ -51,12 +51,12 @@ class Written(NamedTuple):
 
     @property
     def distinct_forms(self) -> set[str]:
-        """The distinct forms."""
+        """The distinct word forms."""
         return set(self.forms.replace("|", " ").split())
 
 
 def written(text: str, language: str) -> Written:
-    """Analyse the text, and write its stems and forms for the cluster.
+    """Analyse the text, and return its stems and word forms for the cluster.
 
     >>> written("The S-400’s price", "en")
     Written(stems='the s400|s 400 price', forms='the s400|s 400 price')
@@ -67,10 +67,9 @@ def written(text: str, language: str) -> Written:
 
 
 def digits(said: Iterable[str]) -> list[str]:
-    """Encode each form's number of occurrences in binary, as terms that a cluster can count: FORM means 1, FORM|1 2,
-    FORM|2 4.
+    """Encode how often each word form occurs as one term for each binary 1: FORM is 1, FORM|1 is 2, FORM|2 is 4.
 
-    So the total over many paragraphs can be computed from how many paragraphs have each term.
+    A cluster can count the paragraphs that have each term, and so add up occurrences over many paragraphs.
 
     >>> digits(["so", "so", "far", "so"])
     ['so', 'so|1', 'far']
@@ -95,7 +94,10 @@ def _chunk(chunk: str, language: str) -> tuple[str, str]:
 
 
 class WordCounts:
-    """The number of paragraphs that contain each word, by field; completion in a cluster reads these counts."""
+    """The number of paragraphs that contain each word, by field; from it, a cluster completes words that people type.
+
+    The field "sayings" counts occurrences instead of paragraphs.
+    """
 
     def __init__(self, counts: Mapping[str, Mapping[str, int]] | None = None) -> None:
         self.counts = {name: Counter((counts or {}).get(name, {})) for name in COUNTED}

@@ -1,7 +1,7 @@
 """Brings the echoes (recurring passages) up to date with a snapshot, reusing the previous echoes if there are any.
 
 The result equals a full computation, although only new and removed paragraphs are examined: which paragraphs are linked
-depends only on their shingles, and what two linked paragraphs share depends only on those two.
+depends only on their shingles (word sequences), and what two linked paragraphs share depends only on those two.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ MOST_CHANGED = 0.2  # share of all words that is new or gone from which on all i
 
 
 def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, NDArray[Any]] | None:
-    """Return the sections with the echoes of snapshot `now`, computed in about `room` bytes of memory.
+    """Compute the echoes (recurring passages) of snapshot `now`, and return them as arrays by section name.
 
-    Returns None if its present echoes are up to date. `before` is a snapshot that still has the removed texts, if there
-    is one. Every segment of `now` must have a forward index.
+    Returns None if its present echoes are up to date. About `room` bytes of memory are used. `before` is a snapshot
+    that still has the removed texts, if there is one. Every segment of `now` must have a forward index.
     """
     texts = SaidTexts(now)
     known = _known(texts, now, before)
@@ -51,14 +51,14 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
 
 
 class _Fresh:
-    """Compares the pairs of texts that shingles link, until a budget of `left` seeds is spent."""
+    """A comparison of the pairs of texts that share shingles, limited to `left` more seeds (shared shingles)."""
 
     def __init__(self, texts: SaidTexts, left: int) -> None:
         self._texts = texts
         self.left = left
 
     def pairs(self, parts: Iterator[Seeds]) -> Iterator[Pairs]:
-        """Yield the pairs of similar passages found from each part's seeds, until the budget is spent."""
+        """Yield the pairs of similar passages found from each part's seeds (shared shingles), until the limit."""
         for part in parts:
             self.left -= len(part.one)
             if self.left < 0:
@@ -67,7 +67,7 @@ class _Fresh:
 
 
 class _Known(NamedTuple):
-    """The previous echoes, updated for removals: the pairs whose texts both still exist.
+    """The echoes (recurring passages) computed before: the pairs of passages whose texts both still exist.
 
     `fresh` has the numbers of the texts added since, and `gone` the numbers that removed texts have in `before`.
     `partial` says that the previous echoes are incomplete.
@@ -90,7 +90,7 @@ class _Known(NamedTuple):
 
 
 def _known(texts: SaidTexts, now: Snapshot, before: Snapshot | None) -> _Known | None:
-    """Return the previous echoes, or None if everything must be computed anew."""
+    """Return the echoes (recurring passages) computed before, or None if everything must be computed anew."""
     if now.echoes is None:
         return None
     covered = now.echoes.covered.rows()

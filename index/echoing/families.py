@@ -20,7 +20,7 @@ NEIGHBOURS = 4  # passages before, by their beginning, that a passage is compare
 
 
 def families(pairs: Pairs) -> Passages:
-    """Return the passages of the pairs, with one family number for all that pairs link directly or through others."""
+    """Group the passages of the pairs into families: passages linked by pairs, directly or through others."""
     rows, at, widths = (np.concatenate(sides) for sides in (pairs[0:2], pairs[2:4], pairs[4:6]))
     order = np.lexsort((-widths, at, rows))
     place = np.empty(len(order), np.int64)
@@ -33,9 +33,9 @@ def families(pairs: Pairs) -> Passages:
 
 
 def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
-    """Return the groups of paragraphs that recur as a whole: in a pair, a passage covers most words of both paragraphs.
+    """Group the paragraphs that recur as a whole: those where a shared passage covers most of both paragraphs.
 
-    `lengths` has two arrays: element i is the number of words of the first or second paragraph of pair i.
+    `lengths[0][i]` and `lengths[1][i]` are the numbers of words of the two paragraphs of pair i.
     """
     whole = np.ones(len(pairs.one), np.bool_)
     for length in lengths:
@@ -47,7 +47,9 @@ def wholes(pairs: Pairs, lengths: tuple[Numbers, Numbers]) -> Wholes:
 
 
 def components(count: int, one: Numbers, other: Numbers) -> Numbers:
-    """Return for each of `count` items the lowest item linked to it, directly or not, by the pairs (one[i], other[i]).
+    """Return for each of `count` items the lowest item that it is linked to by the pairs (one[i], other[i]).
+
+    Links count whether they are direct or lead through other items.
 
     >>> components(5, np.array([0, 3]), np.array([2, 2])).tolist()
     [0, 1, 0, 0, 4]
@@ -65,7 +67,7 @@ def components(count: int, one: Numbers, other: Numbers) -> Numbers:
 
 
 def _places(rows: Numbers, at: Numbers, widths: Numbers) -> NDArray[np.int64]:
-    """Return for each passage the index of the first passage in its paragraph that covers nearly the same words."""
+    """Return for each passage the index of the first passage of its paragraph that covers nearly the same words."""
     joined: list[tuple[Numbers, Numbers]] = []
     for step in range(1, NEIGHBOURS + 1):
         here, before = np.arange(step, len(rows)), np.arange(len(rows) - step)

@@ -1,8 +1,8 @@
 """Extends shared shingles to passages: follows both texts to the left and right for as long as they agree.
 
 Up to STEP words in a row may be changed, added or left out if enough equal words follow. An equal word scores 1, and a
-differing word -PRICE. A walk ends when its score has fallen by PATIENCE from its highest value, and the passage ends
-where the score was highest. All pairs are extended together, one word at a time.
+differing word -PRICE. The search in one direction (a walk) ends when its score has fallen by PATIENCE from its highest
+value; the passage ends where the score was highest. All walks advance together, one word at a time.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ _DIFFERENCES = sorted(
 
 
 def akin(texts: SaidTexts, seeds: Seeds) -> Alike:
-    """Return the distinct pairs of texts in which at least one of the seeds is part of a passage."""
+    """Return the distinct pairs of texts that have a similar passage around at least one seed (shared shingle)."""
     found = [_walked(texts, batch) for batch in _batches(seeds)]
     pairs = Pairs.joined(found)
     return Alike(*np.unique(np.stack([pairs.one, pairs.other]), axis=1))
 
 
 def compared(texts: SaidTexts, alike: Alike) -> Pairs:
-    """Return all passages that each pair of texts has in common, as pairs of passages by archive row."""
+    """Find all similar passages of each pair of texts, and return them as pairs of passages by archive row."""
     sizes = sums(texts.lengths[alike.one] + texts.lengths[alike.other])
     cuts = np.flatnonzero(np.diff(sizes[:-1] // SPAN, prepend=0))
     batches = np.split(np.arange(len(alike.one)), cuts)
@@ -60,7 +60,7 @@ def settled(pairs: Pairs) -> Pairs:
 
 
 def _batches(seeds: Seeds) -> Iterator[Seeds]:
-    """Yield the seeds in batches, without seeds that continue another seed by one word in both texts."""
+    """Yield the seeds (shared shingles) in batches, without those that continue another by one word in both texts."""
     order = np.lexsort((seeds.one_at, seeds.other_at - seeds.one_at, seeds.other, seeds.one))
     ordered = Seeds(*(column[order] for column in seeds))
     kept = np.ones(len(order), np.bool_)
@@ -72,7 +72,7 @@ def _batches(seeds: Seeds) -> Iterator[Seeds]:
 
 
 class _Walk(NamedTuple):
-    """For each walk, the number of words taken from either text, and the number of equal words."""
+    """How far two texts agree in one direction, for each walk: words taken from either text, and equal words."""
 
     one: Numbers
     other: Numbers
@@ -80,7 +80,7 @@ class _Walk(NamedTuple):
 
 
 def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
-    """Return the passages around the seeds, as pairs by text number."""
+    """Extend the seeds (shared shingles) to similar passages, and return these as pairs by text number."""
     held = np.unique(np.concatenate([seeds.one, seeds.other]))
     words, starts = texts.words(held)
     one, other = (np.searchsorted(held, numbers) for numbers in (seeds.one, seeds.other))
@@ -104,7 +104,7 @@ def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
 
 
 def _exact(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], first: tuple[Numbers, Numbers]) -> Numbers:
-    """Return, for each seed, the number of equal words directly before its two places `at`.
+    """Return, for each pair of places `at` in two texts, the number of equal words directly before the two places.
 
     `first` has the places where the two texts begin. All places are indexes into `words`.
     """
@@ -121,7 +121,10 @@ def _exact(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], first: tuple[
 
 
 def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Numbers, Numbers], way: int) -> _Walk:
-    """Follow both texts from the places `at` until `end` (exclusive); `way` is 1 to the right, -1 to the left."""
+    """Follow both texts from the places `at` to the places `end` (exclusive) as long as they agree.
+
+    `way` is 1 to go right, -1 to go left. All places are indexes into `words`.
+    """
     room = tuple((stop - place) * way for place, stop in zip(at, end, strict=True))
     walkers = _Walkers(words, (at[0], at[1]), (room[0], room[1]), way)
     while len(walkers.going):
@@ -130,7 +133,7 @@ def _walk(words: NDArray[np.uint64], at: tuple[Numbers, Numbers], end: tuple[Num
 
 
 class _Walkers:
-    """All walks together: for each, the words taken from its two texts, the equal words, and the score."""
+    """All walks together: for each, the words taken from its two texts, the number of equal words, and the score."""
 
     def __init__(
         self, words: NDArray[np.uint64], at: tuple[Numbers, Numbers], room: tuple[Numbers, Numbers], way: int

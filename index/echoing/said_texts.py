@@ -32,7 +32,7 @@ class Words(NamedTuple):
 
 
 class SaidTexts:
-    """All live paragraphs of a snapshot, numbered by ascending archive row; they are called texts here.
+    """All live paragraphs of a snapshot, called texts here and numbered in ascending order of their archive rows.
 
     `rows[i]` is the archive row of text i, and `events[i]` the number of its event. A row is kept as long as its text,
     and new texts get higher rows, so texts that stay never change their order.
@@ -88,7 +88,7 @@ class SaidTexts:
 
     @functools.cached_property
     def _numbers(self) -> list[NDArray[np.uint64]]:
-        """For each segment, the word number of each of its forms."""
+        """For each segment, an array with the word number of each of its word forms."""
         return [word_numbers(segment.terms(EXACT)) for segment in self._segments]
 
 

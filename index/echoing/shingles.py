@@ -33,7 +33,10 @@ _TOP = 32  # bits of a key, its highest, by which shingles are dealt into parts
 
 
 class Seeds(NamedTuple):
-    """Pairs of texts that share a shingle, and the index of its first word in each text; `one` has the lower row."""
+    """Shingles (sequences of words) shared by two texts: the text numbers, and the shingle's first word in each.
+
+    `one` is the text with the lower archive row. `one_at` and `other_at` are word indexes within the texts.
+    """
 
     one: Numbers
     one_at: Numbers
@@ -60,7 +63,7 @@ class _Places(NamedTuple):
 
 
 def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[Seeds]:
-    """Yield the shingles shared by linked texts, in parts that take about `room` bytes of memory.
+    """Find the shingles that link texts; yield them in parts that take about `room` bytes of memory.
 
     If `wanted` is given (ascending keys), only these shingles are considered.
     """
@@ -74,7 +77,7 @@ def seeds(texts: SaidTexts, room: int, wanted: Keys | None = None) -> Iterator[S
 
 
 def common(texts: SaidTexts, alike: Alike) -> Seeds:
-    """Return the shingles that both texts of a pair contain, with their first place in each text."""
+    """Return the shingles that the two texts of each pair have in common, with their first place in each text."""
     one, other = (_by_pair(texts, numbers) for numbers in alike)
     low, high = (np.searchsorted(other.keys, one.keys, side) for side in ("left", "right"))
     of_one = np.repeat(np.arange(len(low)), high - low)
@@ -86,7 +89,7 @@ def common(texts: SaidTexts, alike: Alike) -> Seeds:
 
 
 def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
-    """Return the shingles of one text per pair; texts are numbered by pair, and that number is mixed into the keys.
+    """Return the shingles of text `numbers[i]` for each pair i, with i mixed into their keys.
 
     So two equal keys mean the same shingle in the same pair.
     """

@@ -25,7 +25,7 @@ ALIKE = 0.85  # share of words that passages have in common to be counted as one
 
 
 class Bags(NamedTuple):
-    """The bags of words of passages: passage i has `words[starts[i]:starts[i + 1]]`.
+    """The bags of words of passages: passage i has the word numbers `words[starts[i]:starts[i + 1]]`.
 
     The second and later occurrences of a word in a passage get different numbers, so that each counts once.
     """
@@ -55,7 +55,7 @@ def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
 
 
 def stars(held: Bags, passages: Passages) -> Stars:
-    """Return the stars of all families.
+    """Group the passages of each family into stars: a star is a passage with all passages similar to it.
 
     In each family the first star is around the first passage, the next around the first passage in no star yet, and so
     on.
@@ -78,7 +78,10 @@ def stars(held: Bags, passages: Passages) -> Stars:
 
 
 def alike_to(held: Bags, passages: Passages, places: Numbers) -> tuple[Numbers, Numbers]:
-    """Pair each passage in `places` with every similar passage, itself included; both are returned as indexes."""
+    """Find for each passage in `places` every similar passage, itself included.
+
+    Returns two arrays of passage indexes: element i of the first is similar to element i of the second.
+    """
     one, other = _Kin.of(passages.families).beside(passages.families, places)
     near = _alike(held, passages, one, other)
     return one[near], other[near]
@@ -96,13 +99,13 @@ class _Kin(NamedTuple):
         return cls(order, families[order])
 
     def beside(self, families: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
-        """Pair each passage in `places` with every passage of its family."""
+        """Combine each passage in `places` with every passage of its family; return two arrays of passage indexes."""
         low, high = (np.searchsorted(self.sorted, families[places], side) for side in ("left", "right"))
         return np.repeat(places, high - low), self.order[np.repeat(low, high - low) + ramp(high - low)]
 
 
 def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDArray[np.intp]:
-    """Return the indexes of the pairs whose passages are similar; all pairs with the same `one` must be consecutive.
+    """Return the indexes of the pairs whose passages are similar; pairs with the same `one` must be consecutive.
 
     If a passage is similar to several overlapping passages of a paragraph, only the pair with the most similar is kept.
     """

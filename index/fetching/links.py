@@ -1,6 +1,6 @@
 """The links of a listing page: the events it lists, with their dates, and the next pages of the listing.
 
-From a page's HTML and address come distinct absolute addresses, in the order of the page.
+Links are returned as distinct absolute addresses, in the order of the page.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def links(html: bytes, url: str) -> Links:
 
 
 def same_site(one: str, other: str) -> bool:
-    """Return True if both addresses have the same host and port; http and https on standard ports are the same site.
+    """Return True if both addresses have the same host and port; http and https are one site on standard ports.
 
     >>> same_site("http://a.example/x", "https://a.example/y"), same_site("http://a.example", "http://b.example")
     (True, False)

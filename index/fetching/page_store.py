@@ -164,7 +164,7 @@ def _record(response: Response) -> ArcWarcRecord:
 
 
 def _pages(file: Path) -> Iterator[tuple[str, Known]]:
-    """Yield the address and place of each page of a WARC file, up to the first truncated record."""
+    """Yield the address of each page of a WARC file and where it is stored, up to the first truncated record."""
     try:
         with file.open("rb") as stream:
             records = ArchiveIterator(stream, check_digests=True)

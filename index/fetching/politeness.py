@@ -1,7 +1,7 @@
 """A polite HTTP client: one request at a time with pauses between, robots.txt, and retries after growing delays.
 
-Each address gives a Response or a Failure with a reason that a person can act on; no server or network fault raises an
-error. Robots.txt is interpreted by RFC 9309, through protego.
+Each request returns a Response, or a Failure with a reason that a person can act on; no server or network fault raises
+an error. Robots.txt is interpreted by RFC 9309, through protego.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Manners:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An address that gave no page, and the reason."""
+    """An address from which no page could be fetched, and the reason."""
 
     url: str
     kind: FailureKind

@@ -50,7 +50,7 @@ class Company:
 
 
 def company(segments: Sequence[Segment]) -> Company:
-    """Count which common words occur near each word in all segments; every segment must have a forward index."""
+    """Count how often the commonest words occur near each word; every segment must have a forward index."""
     named = [_stems(segment) for segment in segments]
     forms = [_form_counts(segment) for segment in segments]
     totals, shown = _totals(segments, named, forms)
@@ -70,7 +70,7 @@ def _is_word(stem: str) -> bool:
 
 
 def _stems(segment: Segment) -> list[str]:
-    """Return the stem of each form, by form number; if languages stem a form differently, the first stem is taken."""
+    """Return the stem of each word form, by form number; if languages stem a form differently, the first is taken."""
     stems, _, forms, _ = segment.pairs()
     _, first = np.unique(forms, return_index=True)
     names = list(segment.terms(TEXT))
@@ -78,7 +78,7 @@ def _stems(segment: Segment) -> list[str]:
 
 
 def _form_counts(segment: Segment) -> Numbers:
-    """Return how often each form, by form number, occurs in the live documents."""
+    """Return how often each word form, by form number, occurs in the live documents."""
     total = np.zeros(segment.term_count(EXACT), np.int64)
     for forms, _ in _spans(segment):
         total += np.bincount(forms, minlength=len(total))
@@ -88,7 +88,7 @@ def _form_counts(segment: Segment) -> Numbers:
 def _totals(
     segments: Sequence[Segment], named: Sequence[Sequence[str]], forms: Sequence[Numbers]
 ) -> tuple[Counter[str], dict[str, str]]:
-    """Return each stem's number of occurrences and its commonest form, in a tie the alphabetically first."""
+    """Return each stem's number of occurrences and its commonest word form; a tie goes to the alphabetically first."""
     totals, of_form = Counter[str](), Counter[tuple[str, str]]()
     for segment, stems, counts in zip(segments, named, forms, strict=True):
         for stem, form, count in zip(stems, segment.terms(EXACT), counts.tolist(), strict=True):
@@ -102,15 +102,15 @@ def _totals(
 
 
 def _numbers(stems: Sequence[str], chosen: Sequence[str]) -> Numbers:
-    """Return, for each form's stem, its index in `chosen`, or NONE if it is not there."""
+    """Map each word form n to the index of its stem, `stems[n]`, in `chosen`, or to NONE if it is not there."""
     numbers = {stem: number for number, stem in enumerate(chosen)}
     return np.array([numbers.get(stem, NONE) for stem in stems], np.int64)
 
 
 def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield pairs of a word and a companion within WINDOW words of it, as two arrays of numbers.
+    """Yield pairs of a word and a companion that occurs within WINDOW words of it, as two arrays of numbers.
 
-    `words` and `companions` map each form number to the number of the word or companion, or NONE.
+    `words[n]` and `companions[n]` are the numbers of form n as a word and as a companion, or NONE.
     """
     for forms, owners in _spans(segment):
         for step in range(1, WINDOW + 1):
@@ -123,7 +123,7 @@ def _near(segment: Segment, words: Numbers, companions: Numbers) -> Iterator[tup
 
 
 def _spans(segment: Segment) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield the forms of the live documents, in order, and the document of each, about SPAN words at a time."""
+    """Yield the word forms of the live documents, in order, and the document of each, about SPAN words at a time."""
     forward = segment.forward
     assert forward is not None
     docs = np.arange(segment.doc_count) if segment.live is None else np.flatnonzero(segment.live)

@@ -28,7 +28,7 @@ PER_MILLE = 1000  # cosines are kept in thousandths, so that a last bit decides 
 
 
 def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
-    """Return the sections with each word's related words, the most similar first."""
+    """Find each word's related words, the most similar first, and return them as arrays by section name."""
     vectors = _vectors(told.counts)
     starts, others, alike = [0], [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for first in range(0, told.size, ROWS):

@@ -41,7 +41,7 @@ BULK = frozenset(
 
 
 class Sections:
-    """The arrays of one mapped file, which stays mapped until the last array over it is gone."""
+    """The named arrays of one memory-mapped file; it stays mapped as long as any of its arrays is in use."""
 
     def __init__(self, path: Path, mapped: mmap.mmap, table: Mapping[str, Any]) -> None:
         self.path = path

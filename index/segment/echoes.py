@@ -35,14 +35,14 @@ NAME = "echoes"  # the end of the file's name, and what the table of contents ca
 
 
 class RowRanges(NamedTuple):
-    """Rows as ranges: the first and the last row of each."""
+    """Archive rows as ranges: range i goes from `first[i]` to `last[i]`, both included."""
 
     first: Numbers
     last: Numbers
 
     @classmethod
     def of(cls, rows: Numbers) -> RowRanges:
-        """Make ranges of ascending rows."""
+        """Group ascending rows into ranges."""
         breaks = np.flatnonzero(np.diff(rows) != 1) + 1
         bounds = np.concatenate([breaks[:0], [0], breaks, [len(rows)]]) if len(rows) else breaks
         return cls(rows[bounds[:-1]], rows[bounds[1:] - 1])
@@ -67,7 +67,10 @@ class Passages(NamedTuple):
 
 
 class Stars(NamedTuple):
-    """The passages similar to each leading passage: those of `leaders[i]` are `members[starts[i]:starts[i + 1]]`."""
+    """The passages similar to each leading passage: `leaders[i]` has `members[starts[i]:starts[i + 1]]`.
+
+    All are passage numbers.
+    """
 
     leaders: Numbers
     starts: Numbers
@@ -95,7 +98,7 @@ class Pairs(NamedTuple):
 
     @classmethod
     def joined(cls, parts: list[Pairs]) -> Pairs:
-        """Concatenate pairs."""
+        """Concatenate several lists of pairs."""
         none = tuple(np.empty(0, np.int64) for _ in cls._fields)
         return cls(*map(np.concatenate, zip(none, *parts, strict=True)))
 
@@ -108,7 +111,7 @@ class Wholes(NamedTuple):
 
 
 class Echoes:
-    """The echoes of one generation of the archive; can be shared between threads.
+    """The echoes (recurring passages) of one generation of the archive; can be shared between threads.
 
     Methods raise DamagedError if the file is damaged.
     """
@@ -125,12 +128,12 @@ class Echoes:
 
     @property
     def covered(self) -> RowRanges:
-        """The rows whose texts were compared."""
+        """The archive rows whose texts were compared with each other."""
         return RowRanges(*self._columns("covered", RowRanges._fields))
 
     @property
     def partial(self) -> bool:
-        """True if the archive repeats itself so much that only a part of it was compared."""
+        """True if the archive repeats itself so much that only a part of its texts was compared."""
         return bool(self._sections.array("partial")[0])
 
     @property
@@ -145,7 +148,7 @@ class Echoes:
 
     @property
     def stars(self) -> Stars:
-        """The passages similar to the leader of each star."""
+        """The passages grouped into stars: a leading passage with all passages similar to it."""
         return Stars(*self._columns("stars", Stars._fields))
 
     @property
@@ -160,7 +163,10 @@ class Echoes:
 def echo_sections(
     covered: Numbers, pairs: Pairs, found: tuple[Passages, Stars, Wholes], *, partial: bool
 ) -> Mapping[str, NDArray[Any]]:
-    """Return the sections of a file of echoes; `covered` has the rows whose texts were compared, in ascending order."""
+    """Return the arrays of a file of echoes (recurring passages) by section name.
+
+    `covered` has the archive rows whose texts were compared, in ascending order.
+    """
     passages, stars, wholes = found
     named: dict[str, Any] = {"covered": RowRanges.of(covered), "pairs": pairs, "passages": passages}
     named |= {"stars": stars, "wholes": wholes}

@@ -1,4 +1,4 @@
-"""The facets of a segment, stored as columns: for each document or speech, the numbers of its values."""
+"""The facets of a segment, stored as columns: for each document (or speech), the numbers of its values."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class FacetColumn:
     def times(self, ordinals: Sequence[int], among: NDArray[np.int32] | None = None) -> NDArray[np.integer[Any]]:
         """Return for each document (or speech) how many of the values numbered `ordinals` it has.
 
-        The result covers all documents or, if given, those in `among`, in that order.
+        If `among` is given, only these documents (or speeches) are examined, and the result is in their order.
         """
         wanted = np.zeros(len(self.values) + 1, np.uint8)
         wanted[list(ordinals)] = 1

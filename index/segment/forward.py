@@ -34,7 +34,10 @@ _LARGER = 1 << BITS * np.arange(1, 5)  # ranks from which another byte is needed
 
 
 class Sequences(NamedTuple):
-    """The words of some documents: document i has the forms `forms[starts[i]:starts[i + 1]]`, as numbers in `exact`."""
+    """The words of some documents: document i consists of the word forms numbered `forms[starts[i]:starts[i + 1]]`.
+
+    The numbers are those of the field `exact`.
+    """
 
     forms: NDArray[np.int32]
     starts: NDArray[np.int64]
@@ -88,7 +91,7 @@ def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray
 def unpacked(
     words: NDArray[np.uint8], begins: NDArray[np.int64], ends: NDArray[np.int64], count: int
 ) -> NDArray[np.int32] | None:
-    """Unpack the ranks in the byte runs `words[begins[i]:ends[i]]`; return None if there are not `count` ranks."""
+    """Unpack the ranks in the byte ranges `words[begins[i]:ends[i]]`; return None if there are not `count` ranks."""
     fast = packing.loops(count)
     if fast:
         ranks = np.empty(count, np.int32)

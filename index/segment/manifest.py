@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The index at one generation; `archive_generation` is the generation of the archive that it was built from.
+    """The contents of the index at one generation; `archive_generation` is that of the archive it was built from.
 
     `beside` maps "echoes" and "related" to the names of files computed over all segments; older indexes have none.
     """

@@ -16,7 +16,7 @@ ANY_FORM = -1  # the rank of a term that is its whole list
 
 
 class Packed(NamedTuple):
-    """The packed lists of one field: list n has `df[n]` documents in the blocks `first[n] <= b < first[n + 1]`.
+    """The packed posting lists of one field: list n has `df[n]` documents in the blocks `first[n] <= b < first[n + 1]`.
 
     Block b's documents and frequencies start at word `at[b]` of `words`, take `widths[b]` bits each, and end with
     document `last[b]`. Its positions and form ranks start at word `positions_at[b]` of `positions` and take
@@ -35,7 +35,10 @@ class Packed(NamedTuple):
 
 
 class Place(NamedTuple):
-    """The place of a term: the number of its list, and the rank of its form there, or ANY_FORM for all forms."""
+    """The place of a term's postings: the number of a posting list, and the rank of a word form in that list.
+
+    The rank is ANY_FORM if the term has the whole list.
+    """
 
     list: int
     rank: int

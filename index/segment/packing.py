@@ -1,9 +1,9 @@
-"""Packs non-negative integers in blocks, each number in as many bits as the block's largest needs, and unpacks them.
+"""Packs non-negative integers in blocks, and unpacks them; a block's largest number decides the bits per number.
 
 Lists of numbers are split into blocks of at most BLOCK entries. A block holds two runs of the same length (document
-gaps and frequencies, or position gaps and forms). Each run has its own width of 0 to 31 bits, and each block starts at
-a 32-bit word. The NumPy code here is the reference; if Numba is installed, `index.segment.loops.packing_loops` does the
-same faster.
+gaps and frequencies, or position gaps and form ranks). Each run has its own width of 0 to 31 bits, and each block
+starts at a 32-bit word. The NumPy code here is the reference; if Numba is installed,
+`index.segment.loops.packing_loops` does the same faster.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _chosen: Literal["auto", "numpy"] = "auto"
 
 
 class Blocks(NamedTuple):
-    """Packed blocks: `words` (with a spare word at the end), each block's first word, and its two bit widths."""
+    """Packed blocks: `words` (with a spare word at the end), each block's first word, and its runs' bit widths."""
 
     words: NDArray[np.uint32]
     at: NDArray[np.uint32]

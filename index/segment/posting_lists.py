@@ -123,7 +123,7 @@ class ListReader:
         return Postings(docs, freqs)
 
     def positions(self, number: int, within: tuple[int, int] | None = None) -> tuple[Positions, NDArray[np.int32]]:
-        """Return the term's postings with positions, and the form rank at each position.
+        """Return the term's postings with positions, and for each position the rank of the word form written there.
 
         `within` is as for `postings`. Raises DamagedError if the list is damaged.
         """
@@ -151,7 +151,7 @@ class ListReader:
         return Positions(postings.docs, postings.freqs, starts, places), forms
 
     def between(self, low: int, high: int) -> Occurrences:
-        """Return the lists of the terms `low <= number < high`, all decoded at once."""
+        """Return the posting lists of the terms `low <= number < high`, all decoded at once."""
         counts = self.df[low:high].astype(np.int64)
         sizes, _ = packing.block_sizes(counts)
         found = self._decoded((int(self._first[low]), int(self._first[high])), counts, sizes)

@@ -61,7 +61,7 @@ class RelatedWords:
 def related_sections(
     stems: Sequence[str], shown: Sequence[str], starts: NDArray[np.int64], relatives: tuple[NDArray[Any], NDArray[Any]]
 ) -> Mapping[str, NDArray[Any]]:
-    """Return the sections of a file of related words.
+    """Return the arrays of a file of related words by section name.
 
     Word i's related words are the elements `starts[i]` to `starts[i + 1]` of the two arrays in `relatives`: their
     numbers, and their similarities in thousandths.

@@ -103,7 +103,10 @@ class Segment:
         return ListReader(self._sections, TEXT)
 
     def shared_lists(self, field: str) -> ListReader:
-        """Return the posting lists of title, lead or head as stored, by speech instead of document, for merging."""
+        """Return the posting lists of the title, the lead or the head (both as one text), for merging.
+
+        They are as stored: with speeches instead of documents.
+        """
         return self._shared_lists[field]
 
     @functools.cached_property
@@ -111,11 +114,14 @@ class Segment:
         return {field: ListReader(self._sections, field) for field in (TITLE, LEAD, HEAD)}
 
     def shared_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """Return the number of tokens of each speech's title, lead or head, for merging."""
+        """Return the length in tokens of each speech's title, lead or head (both as one text), for merging."""
         return self._sections.array(f"{field}.lengths")
 
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return four arrays by (stem, form) pair, for merging: stem, rank, form, and number of occurrences."""
+        """Return four arrays with one element per (stem, word form) pair, for merging.
+
+        They are the pair's stem, the form's rank within the stem, the form, and the form's number of occurrences.
+        """
         name = f"{EXACT}.pairs"
         stems = self._sections.array(f"{EXACT}.stem").astype(np.int64)
         ranks = self._sections.array(f"{EXACT}.rank").astype(np.int64)
@@ -124,7 +130,7 @@ class Segment:
         return stems, ranks, forms, self._sections.array(f"{EXACT}.cf").astype(np.int64)[forms]
 
     def words(self, field: str) -> WordField:
-        """Return one field of words; raise KeyError if the name is not that of such a field."""
+        """Return one of the fields of words; raise KeyError if there is no such field."""
         try:
             return self._fields[field]
         except KeyError:
@@ -168,7 +174,7 @@ class Segment:
         return self.words(field).doc_frequency(number)
 
     def form_frequencies(self) -> NDArray[np.unsignedinteger[Any]]:
-        """Return how many documents, including deleted ones, have each form, in the order of `terms(EXACT)`."""
+        """Return how many documents, including deleted ones, have each word form, in the order of `terms(EXACT)`."""
         field = self.words(EXACT)
         assert isinstance(field, ExactField)
         return field.doc_frequencies()
@@ -190,10 +196,10 @@ class Segment:
         return self.words(field).postings(number, within)
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
-        """Return the documents that have the term, and its frequency and positions in each; a facet value has position
-        0.
+        """Return the documents that have the term, and its frequency and positions in each.
 
-        `within` is a hint: postings outside this half-open range of documents may still be returned.
+        A facet's value is always at position 0. `within` is a hint: postings outside this half-open range of documents
+        may still be returned.
         """
         if field in VALUED:
             docs = self.facets.holding(field, [number])[0]
@@ -218,7 +224,10 @@ class Segment:
         return self._rounded_lengths[field]
 
     def _spread(self, field: str, lengths: NDArray[Any]) -> NDArray[np.unsignedinteger[Any]]:
-        """Turn lengths by speech into lengths by document; a head's length goes to its speech's first document only."""
+        """Turn lengths by speech into lengths by document.
+
+        The length of the head (title and lead as one text) goes to the speech's first document only.
+        """
         if field != HEAD:
             return np.repeat(lengths, np.diff(self.starts))
         spread = np.zeros(self.doc_count, lengths.dtype)

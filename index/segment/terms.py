@@ -88,7 +88,7 @@ class Terms(Sequence[str]):
 
 
 def term_sections(name: str, terms: Iterable[str]) -> dict[str, NDArray[Any]]:
-    """Return the sections of a list of strings, which must be in ascending order."""
+    """Return the arrays, by section name, that store a list of strings, which must be in ascending order."""
     encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
     at = sums(np.fromiter(map(len, encoded), np.int64, len(encoded)))
     return {f"{name}.terms": np.frombuffer(b"".join(encoded), np.uint8), f"{name}.terms.at": narrowest(at)}

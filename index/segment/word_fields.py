@@ -1,6 +1,6 @@
-"""The fields of words of a segment, each reading its postings from the stored lists in its own way.
+"""The fields of words of a segment, each of which gets its postings from the stored lists in its own way.
 
-Stems have lists of their own, forms are filtered from the lists of their stems, and title and lead are stored by
+Stems have lists of their own, word forms are picked out of the lists of their stems, and titles and leads are stored by
 speech.
 """
 
@@ -53,11 +53,11 @@ class WordField(Protocol):
         ...
 
     def packed(self) -> Packed | None:
-        """Return the packed lists that have the field's terms, or None if no stored lists have its documents."""
+        """Return the packed posting lists that have the field's terms, or None if none are stored for its documents."""
         ...
 
     def place(self, number: int) -> Place | None:
-        """Return the place of the term's postings in `packed()`, or None if they are in no list or in two lists."""
+        """Return the place of the term's postings in `packed()`, or None if they are in no list or in two."""
         ...
 
 
@@ -89,15 +89,16 @@ class TextField:
         return self.lists.packed()
 
     def place(self, number: int) -> Place:
-        """Return the place of the stem's own list, with all its forms."""
+        """Return the place of the stem's own posting list, with all its word forms."""
         return Place(number, ANY_FORM)
 
 
 class ExactField:
-    """The words as written (forms); a form's postings are those in its stem's list that carry the form's rank.
+    """The field of words as written (word forms), which have no posting lists of their own.
 
-    A form that two languages stem differently is in two lists; the section `pairs` has the number of lists of each
-    form.
+    A stem's list stores the rank of the word form at each position, so a form's postings are picked out of its stem's
+    list by rank. A form that two languages stem differently is in two lists; the section `pairs` has the number of
+    lists of each form.
     """
 
     def __init__(self, sections: Sections, name: str, stems: ListReader) -> None:
@@ -115,19 +116,19 @@ class ExactField:
         return self._sections.array(f"{self._name}.{name}")
 
     def doc_frequency(self, number: int) -> int:
-        """Return the number of documents that have the form."""
+        """Return the number of documents that have the word form."""
         return int(self._column("df")[number])
 
     def doc_frequencies(self) -> NDArray[Any]:
-        """Return the number of documents that have each form, in the order of `terms`."""
+        """Return the number of documents that have each word form, in the order of `terms`."""
         return self._column("df")
 
     def collection_frequency(self, number: int) -> int:
-        """Return the number of occurrences of the form."""
+        """Return the number of occurrences of the word form."""
         return int(self._column("cf")[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the form's documents and its frequency in each."""
+        """Return the word form's documents and its frequency in each."""
         alone = self._alone(number)
         if alone >= 0:
             return self._lists.postings(alone, within)
@@ -135,7 +136,7 @@ class ExactField:
         return Postings(found.docs, found.freqs)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the form's documents, and its frequency and positions in each."""
+        """Return the word form's documents, and its frequency and positions in each."""
         alone = self._alone(number)
         if alone >= 0:
             return self._lists.positions(alone, within)[0]
@@ -148,11 +149,11 @@ class ExactField:
         return Positions(docs[heads], np.diff(starts).astype(np.int32), starts, places)
 
     def packed(self) -> Packed:
-        """Return the packed lists of the stems, which contain the forms."""
+        """Return the packed posting lists of the stems, which contain the word forms."""
         return self._lists.packed()
 
     def place(self, number: int) -> Place | None:
-        """Return the place of the form in its stem's list, or None for a form in two lists."""
+        """Return the place of the word form in its stem's posting list, or None for a form in two lists."""
         alone = self._alone(number)
         if alone >= 0:
             return Place(alone, ANY_FORM)
@@ -167,13 +168,13 @@ class ExactField:
         return range(int(self._pairs[number]), int(self._pairs[number + 1]))
 
     def _alone(self, number: int) -> int:
-        """Return the form's stem if the form has only this stem and the stem only this form, else -1."""
+        """Return the word form's stem if the form has only this stem and the stem only this form, else -1."""
         pairs = self._pairs_of(number)
         stem = int(self._column("stem")[pairs[0]])
         return stem if len(pairs) == 1 and self._lists.cf[stem] == self._column("cf")[number] else -1
 
     def _picked(self, stem: int, rank: int, within: Range | None) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return the document and the position of each occurrence of one of the stem's forms."""
+        """Return the document and the position of each occurrence of the stem's word form that has this rank."""
         found, ranks = self._lists.positions(stem, within)
         wanted = ranks == rank
         return np.repeat(found.docs, found.freqs)[wanted], found.positions[wanted]

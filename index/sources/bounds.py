@@ -21,10 +21,11 @@ class BoundError(ValueError):
 
 
 class Metered(io.RawIOBase):
-    """A stream that gives at most `HEADER_LIMIT` bytes more than the bodies it was told to allow.
+    """A stream that limits how many bytes the reader of a container's headers can get.
 
-    Raises BoundError for any further byte, and if the reading thread has worked longer than `STEP_SECONDS` since the
-    last allowance; time spent waiting for a disk or a pipe does not count.
+    After `allow(n)`, it gives n bytes of a body and then at most HEADER_LIMIT bytes of headers. Raises BoundError for
+    any further byte, and if the reading thread has worked longer than STEP_SECONDS since the last `allow`; time spent
+    waiting for a disk or a pipe does not count.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -53,6 +54,6 @@ class Metered(io.RawIOBase):
 
 
 def weigh(unpacked: int, packed: int) -> None:
-    """Raise BoundError if `unpacked` bytes are more than `packed` bytes can genuinely decompress to."""
+    """Raise BoundError if `packed` bytes cannot genuinely decompress to as many as `unpacked` bytes."""
     if unpacked > FREE + MOST_SWELLING * packed:
         raise BoundError(f"more than {MOST_SWELLING:,} times as large unpacked: a bomb")

@@ -29,8 +29,8 @@ CONTAINERS_KEPT = 4  # containers whose companions are remembered, by what was l
 def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Iterator[Source]:
     """Yield the files near the source whose names end with `ending` (".csv") and that `wanted` accepts, nearest first.
 
-    Searched are the source's folder and the two above it or, for a member of a container, the other members; standard
-    input has no such files. `wanted` is called with a source that has only the first bytes. Files that are unreadable
+    These are files in the source's folder and the two folders above it or, for a member of a container, other members;
+    standard input has none. `wanted` is called with a source that has only the first bytes. Files that are unreadable
     or exceed this module's limits are left out. Raises MemoryError if memory runs out during the search, so that an
     incomplete result is not cached.
     """

@@ -1,8 +1,8 @@
 """Containers: reads the members of zip, tar and WARC files, compressed or not, one at a time.
 
-A file or stream gives its members as sources; its first bytes decide which kind of container it is. If the container is
-damaged, reading ends with a Skipped that says so. A single member that is too large, encrypted or damaged becomes a
-Skipped, and reading goes on.
+The members of a file or stream are yielded as sources; its first bytes decide which kind of container it is. If the
+container is damaged, reading ends with a Skipped that says so. A single member that is too large, encrypted or damaged
+becomes a Skipped, and reading goes on.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Undoes disguises of text: letters encoded in ASCII by a mail program or script, or decoded in a wrong encoding.
 
-Decoded text gives the text that was meant and the name of its disguise, or None if it has no disguise.
+Functions return the text that was meant and the name of its disguise, or None if it has no disguise.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _READ_AS_WESTERN = ("cp1251", "koi8-r", "cp1253", "cp1255", "cp1256", "cp874")
 
 @dataclass(frozen=True, slots=True)
 class Unmasked:
-    """The text that was meant by a disguised one, and a notice about the disguise for people."""
+    """The text that was meant by a disguised one, and a notice to people about the disguise."""
 
     text: str
     notice: str

@@ -83,7 +83,7 @@ class Decoded:
 
 
 def named(name: str) -> str:
-    """Return the codec for an encoding that a person named; raise UsageError if there is none."""
+    """Return the codec for an encoding that the user named; raise UsageError if there is none."""
     found = _codec(name)
     if found is None:
         raise UsageError(f"there is no encoding {name!r}; windows-1251, koi8-r, shift_jis and the like are")
@@ -92,7 +92,9 @@ def named(name: str) -> str:
 
 @lru_cache(maxsize=2)  # a source is recognised and read by several formats in turn
 def decoded(content: bytes, said: str | None = None) -> Decoded:
-    r"""Decode the bytes; `said` is the encoding to use if they are not UTF-8, and EncodingError means none is certain.
+    r"""Decode the bytes to text; raise EncodingError if their encoding is uncertain.
+
+    `said` is the encoding that the user named for bytes that are not UTF-8.
 
     >>> decoded(b"\xef\xbb\xbfA na\xc3\xafve plan").text, decoded("Сегодня мы здесь были.".encode("cp1251")).encoding
     ('A naïve plan', 'windows-1251')
@@ -109,7 +111,7 @@ def decoded(content: bytes, said: str | None = None) -> Decoded:
 
 
 def is_wide(content: bytes, said: str | None = None) -> bool:
-    r"""Return whether the bytes are UTF-16 or UTF-32 text; no guess is made, since the guessing model takes 23 MB.
+    r"""Return whether the bytes are UTF-16 or UTF-32 text, without guessing by the detector, which takes 23 MB.
 
     >>> is_wide("Yes, it is.".encode("utf-16-le")), is_wide(b"\x89PNG\r\n\x1a\n\x00\x00")
     (True, False)
@@ -201,7 +203,7 @@ def _by_name(content: bytes, said: str | None) -> Decoded | None:
 
 
 def _by_name_of_escapes(content: bytes, said: str | None) -> Decoded | None:
-    """Decode ASCII bytes with escape sequences in the encoding that the person named; None if there are no escapes."""
+    """Decode ASCII bytes with escape sequences in the encoding that the user named; None if there are no escapes."""
     return _by_name(content, said) if said and content.isascii() and _ESCAPES.search(content) else None
 
 
@@ -325,7 +327,7 @@ def _declaration(content: bytes) -> str | None:
 
 
 def _declaring_utf8(text: str) -> str:
-    """Replace the encoding that the text declares by UTF-8."""
+    """Replace the encoding that an XML or HTML text declares by UTF-8."""
     start = text[:DECLARED_WITHIN]
     if not start.lstrip().startswith("<"):
         return text

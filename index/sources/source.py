@@ -24,7 +24,7 @@ class Source:
     """One thing to read: its name as shown to people ("pages.zip!news/1.html") and its bytes.
 
     `url` is the address it was fetched from, if a container states it. `path` is the file on disk if it is one, and
-    `container` the file it is a member of, so that other tables near it can be read. `columns` is the configured
+    `container` the file it is a member of, so that a table next to it can be read too. `columns` is the configured
     meaning of a table's columns. `encoding` is the configured encoding of bytes that are not UTF-8, and `named_in` the
     encoding that was guessed for the name.
     """

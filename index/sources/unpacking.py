@@ -74,9 +74,9 @@ UNPACKERS: dict[bytes, Callable[[], _Unpacker]] = {
 
 
 def unpacked(file: IO[bytes], start: bytes) -> io.BufferedReader | None:
-    """Return a stream that decompresses the file, or None if the file is not compressed; `start` is its first bytes.
+    """Return a stream that decompresses the file, or None if the file is not compressed.
 
-    The stream reads the file from its current position, which must still be the beginning.
+    `start` is a copy of the file's first bytes, from which the file has not yet been advanced.
     """
     kind = next((kind for magic, kind in UNPACKERS.items() if start.startswith(magic)), None)
     return io.BufferedReader(_Unpacked(file, kind), CHUNK) if kind else None

@@ -60,7 +60,7 @@ def sources(
 
 
 def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:
-    """Yield the sources of a file, folder or container; a folder without any gives a Skipped that says so."""
+    """Yield the sources of a file, folder or container; a folder without sources yields a Skipped that says so."""
     found = False
     for file in _files(path):
         for source in [file] if isinstance(file, Skipped) else _in_memory(members(file, limit), shown(file)):
@@ -108,7 +108,7 @@ def _entries(folder: Path, root: Path) -> Iterator[Path | Skipped]:
 
 
 def _led_astray(link: Path, root: Path) -> str | None:
-    """Return the reason for not following a link, or None if it leads to a file within `root`.
+    """Return the reason for not following a symbolic link, or None if it leads to a file within `root`.
 
     Links out of `root` are not followed, because a person who names a folder does not mean files outside it.
     """

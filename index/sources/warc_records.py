@@ -24,14 +24,14 @@ REVISIT = "revisit"
 
 
 class _Loader(ArcWarcRecordLoader):  # type: ignore[misc] # warcio has no types
-    """Loads records without an address too; on these warcio's loader raises an error, which loses all later records."""
+    """A loader that accepts records without an address, on which warcio's own fails and loses all later records."""
 
     def load_http_headers(self, record_type: str, uri: str | None, stream: Any, length: int | None) -> Any:
         return super().load_http_headers(record_type, uri or "", stream, length)
 
 
 class _Records(ArchiveIterator):  # type: ignore[misc]
-    """Iterates over records, continuing after one of wrong length without the warnings that warcio prints."""
+    """An iterator over records that continues after one of wrong length without the warnings that warcio prints."""
 
     def __init__(self, file: Metered) -> None:
         super().__init__(file)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of a check: a line for each problem, and the sources that gave no speech."""
+    """The result of a check: a line for each problem, and the sources in which no speech was found."""
 
     speeches: int
     paragraphs: int

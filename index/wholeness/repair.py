@@ -1,7 +1,7 @@
 """Repair: everything readable in a damaged archive becomes a new archive, and the damaged file is kept.
 
-Nothing is written to the damaged file. Sources of speeches that are incomplete in the new archive are forgotten, so
-that the next `rostra index` reads just these again.
+Nothing is written to the damaged file. Sources of speeches that are incomplete in the new archive are marked, so that
+the next `rostra index` reads just these again.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The result of a repair: the number of complete speeches, the ids of partly saved ones, and where the old file is.
+    """The result of a repair.
 
-    `again` names the sources that must be read again, and `lost` counts speeches of which nothing could be read.
+    `whole` counts the complete speeches, `in_part` has the ids of incomplete ones, and `lost` counts speeches of which
+    nothing could be read. `again` names the sources that must be read again, and `aside` is the damaged file's new
+    name.
     """
 
     whole: int
@@ -52,7 +54,7 @@ class Repaired:
 
 
 def repair(path: Path, when: str) -> Repaired:
-    """Replace a damaged archive by what can be read of it; the old file is kept under a name that contains `when`."""
+    """Replace a damaged archive by what can be read of it; its file is kept under a name that contains `when`."""
     new = beside(path, ".repaired")
     with writer_lock(lock_of(path)):
         finish(path)
@@ -69,7 +71,7 @@ def repair(path: Path, when: str) -> Repaired:
 
 
 def _forget_sources(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
-    """Forget the sources of speeches that do not match their digests, and return the ids of these speeches."""
+    """Mark the sources of speeches that do not match their digests to be read again; return these speeches' ids."""
     with ArchiveReader(path) as reader:
         in_part = tuple(sorted(id_ for id_, _ in reader.unsound()))
     forget_sources(connection, in_part)

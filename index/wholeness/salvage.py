@@ -30,8 +30,8 @@ Row = tuple[Any, ...]
 def salvage(damaged: Path, new: Path) -> int:
     """Make an archive at `new` of all that can be read at `damaged`; return how many speeches are known to be lost.
 
-    The sources of these speeches are forgotten. Raises DamagedError if nothing can be read: the file is not SQLite's,
-    or its first page is destroyed.
+    The sources of these speeches are marked to be read again. Raises DamagedError if nothing can be read: the file is
+    not SQLite's, or its first page is destroyed.
     """
     new.unlink(missing_ok=True)
     schema.connect(new).close()
@@ -80,7 +80,7 @@ def _copy(made: sqlite3.Connection, table: str, columns: list[str], rows: Iterat
 
 
 def _numbered(old: sqlite3.Connection, table: str, key: str, most: int) -> Iterator[Row]:
-    """Yield all rows in one go; if that fails, yield each row by its number."""
+    """Yield all rows in one query; if that fails, yield each row by its number."""
     whole = yield from _until_damage(old, f"SELECT * FROM {table} NOT INDEXED")  # noqa: S608 - a name of ours
     if whole:
         return
@@ -122,7 +122,10 @@ def _until_damage(old: sqlite3.Connection, query: str) -> Generator[Row, None, b
 
 
 def _drop_strays(made: sqlite3.Connection) -> int:
-    """Delete the rows of lost speeches and sources; return how many speeches are lost, and forget their sources."""
+    """Delete rows that belong to lost speeches or sources; return the number of lost speeches.
+
+    The sources of lost speeches are marked to be read again.
+    """
     lost = "speech NOT IN (SELECT key FROM speeches)"
     (count,) = made.execute(f"SELECT count(DISTINCT speech) FROM source_speeches WHERE {lost}").fetchone()  # noqa: S608
     made.execute(f"UPDATE sources SET fingerprint = '' WHERE name IN (SELECT source FROM source_speeches WHERE {lost})")  # noqa: S608

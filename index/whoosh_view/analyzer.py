@@ -48,5 +48,5 @@ class WordAnalyzer(Analyzer):  # type: ignore[misc]
 
 
 def analyzer(*, stemmed: bool, language: str = "en") -> WordAnalyzer:
-    """Return the analyzer of a field of words, giving either stems or forms as written."""
+    """Return the analyzer of a field of words: it gives stems if `stemmed`, else words as written."""
     return WordAnalyzer("stem" if stemmed else "form", language)

@@ -85,7 +85,7 @@ class RostraSegment(base.Segment):  # type: ignore[misc]
 
 
 class RostraCodec(base.Codec):  # type: ignore[misc]
-    """Reads the segments that `index.building.writer` wrote."""
+    """The Whoosh codec that reads the segments written by `index.building.writer`."""
 
     length_stats = True
 

@@ -1,7 +1,7 @@
 """Loops, compiled by Numba, that pack, read and sort; imported only through `packing.compiled()`.
 
-Each function gives the same result as the NumPy code that calls it otherwise. Array bounds are not checked inside:
-callers pass directories whose CRC was checked.
+Each function gives the same result as the NumPy code that replaces it without Numba. Array bounds are not checked
+inside: callers pass offsets and sizes from sections whose CRC was checked.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _pack_run(values, start, count, width, words, bit):  # type: ignore[no-untyp
 
 @loop
 def pack(first, second, sizes, widths, words):  # type: ignore[no-untyped-def]
-    """Pack the two runs of each block into `words`, which must be all zeros."""
+    """Pack the two runs of numbers of each block into `words`, which must be all zeros."""
     start = 0
     bit = 0
     for block in range(len(sizes)):
@@ -66,7 +66,7 @@ def _unpack_run(words, bit, width, start, count, out):  # type: ignore[no-untype
 
 @loop
 def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-def]
-    """Unpack the two runs of each block into `first` and `second`."""
+    """Unpack the two runs of numbers of each block into `first` and `second`."""
     start = 0
     for block in range(len(sizes)):
         count = sizes[block]
@@ -95,7 +95,7 @@ def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-unt
 
 @loop
 def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[no-untyped-def]
-    """Decode one list's positions and form ranks; `freqs` has the number of occurrences in each of its documents.
+    """Decode one list's positions and form ranks; `freqs` has the number of occurrences in each document.
 
     Returns False, leaving the rest undecoded, if the frequencies add up to more positions than there are.
     """
@@ -123,10 +123,10 @@ def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[
 
 @loop
 def expand(texts, spans, out):  # type: ignore[no-untyped-def]
-    """Write the tokens of texts to `out`.
+    """Write the tokens of texts, which are given as chunk numbers, to `out`.
 
-    `texts` has the chunk numbers of all texts in one array, and how many chunks each text has. `spans` has the tokens
-    of each distinct chunk: pairs, positions, where each chunk's tokens start, and its width in positions.
+    `texts` has the chunk numbers of all texts in one array, and the number of chunks of each text. `spans` has the
+    tokens of each distinct chunk: pairs, positions, where each chunk's tokens start, and its width in positions.
     """
     chunks, counts = texts
     pairs, positions, starts, widths = spans
@@ -165,7 +165,10 @@ def order_by(keys, key_count):  # type: ignore[no-untyped-def]
 
 @loop
 def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyped-def]
-    """Write each token's document, position and rank at the next free place of its stem; `places[s]` is stem s's."""
+    """Sort tokens by stem: write each one's document, position and form rank at the next free place of its stem.
+
+    `places[s]` is the next free place of stem s; it is updated.
+    """
     pairs, positions, lengths = tokens
     docs, sorted_positions, ranks = out
     token = 0
@@ -182,7 +185,10 @@ def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyp
 
 @loop
 def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
-    """Group occurrences into postings, and return the number of postings; stem s has the next `occurrences[s]`."""
+    """Group occurrences, sorted by stem and document, into postings; return the number of postings.
+
+    Stem s has the next `occurrences[s]` elements of `docs`.
+    """
     counts, posting_docs, freqs = out
     posting = 0
     i = 0
@@ -203,7 +209,10 @@ def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
 
 @loop
 def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-def]
-    """Count each form's documents and occurrences; `first[s]` is the number of the first form of stem s."""
+    """Count the documents and occurrences of each word form.
+
+    The form of stem s with rank r has the number `first[s] + r`.
+    """
     pair_df, pair_cf = out
     seen = np.full(len(pair_df), -1, np.int64)
     posting = 0
