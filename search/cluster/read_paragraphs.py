@@ -49,7 +49,10 @@ class Chunk(NamedTuple):
 
 
 class ReadWords:
-    """The words of several texts in order, as numbers of form and stem at each position; joined forms separately."""
+    """The words of several texts in order, as numbers of form and stem at each position.
+
+    Joined forms, such as "email" for "e-mail", are kept separately.
+    """
 
     def __init__(self) -> None:
         self.numbers = {EXACT: Numbered(), TEXT: Numbered()}
@@ -73,21 +76,21 @@ class ReadWords:
 
     @cached_property
     def forms(self) -> NDArray[np.int32]:
-        """The number of the form at each position, over all texts."""
+        """The number of the word form at each position, over all texts in order."""
         return np.array(self._forms, np.int32)
 
     @cached_property
     def stems(self) -> NDArray[np.int32]:
-        """The number of the stem at each position, over all texts."""
+        """The number of the stem at each position, over all texts in order."""
         return np.array(self._stems, np.int32)
 
     @cached_property
     def joined(self) -> NDArray[np.int64]:
-        """One row (position, form, stem) for each joined form."""
+        """One row (position, form, stem) for each joined form, such as "email" for "e-mail"."""
         return np.array(self._joined, np.int64).reshape(-1, 3)
 
     def places(self, field: str, number: int) -> NDArray[np.int64]:
-        """Return the positions, over all texts, that have the form or stem, ascending."""
+        """Return the positions, over all texts, that have the word form or stem, ascending."""
         words, column = (self.forms, 1) if field == EXACT else (self.stems, 2)
         joined = self.joined[self.joined[:, column] == number, 0]
         return np.union1d(np.flatnonzero(words == number), joined).astype(np.int64)
@@ -147,7 +150,7 @@ class ReadParagraphs:
         return np.array(self._words.counts, np.int64)
 
     def words(self, docs: NDArray[Any]) -> Sequences:
-        """Return the words of the given paragraphs, as numbers of forms."""
+        """Return the words of the given paragraphs, as numbers of word forms."""
         counts = self.counts[docs]
         return Sequences(self._words.forms[np.repeat(self._starts[docs], counts) + ramp(counts)], sums(counts))
 
@@ -161,19 +164,19 @@ class ReadParagraphs:
         return FacetColumn(values, ordinals, sums(np.array([len(held) for held in self._values], np.int64)))
 
     def term(self, field: str, text: str) -> int:
-        """Return the number of a form or stem, or -1 if it is unknown."""
+        """Return the number of a word form or stem, or -1 if it is unknown."""
         return self._words.numbers[field].get(text, -1)
 
     def term_text(self, field: str, number: int) -> str:
-        """Return the form or stem with that number."""
+        """Return the word form or stem with that number."""
         return self.terms(field)[number]
 
     def terms(self, field: str) -> Sequence[str]:
-        """Return all forms or stems, indexed by number."""
+        """Return all word forms or all stems, indexed by number."""
         return self._names[field]
 
     def positions(self, field: str, number: int, within: tuple[int, int] | None = None) -> Positions:
-        """Return the paragraphs that have the form or stem, and its positions in each."""
+        """Return the paragraphs that contain the word form or stem, and its positions in each."""
         places = self._words.places(field, number)
         docs = np.searchsorted(self._starts, places, side="right") - 1
         distinct, first, freqs = np.unique(docs, return_index=True, return_counts=True)

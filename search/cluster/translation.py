@@ -63,7 +63,9 @@ def _constant(filter_: Dsl, boost: float) -> Dsl:
 
 
 def _within_several(query: q.Query, boost: float) -> float:
-    """Return the boost for the parts of a compound query; as in Whoosh, a compound of one part has no boost."""
+    """Return `boost` times the compound query's own boost, for its parts; as in Whoosh, one part alone ignores that
+    boost.
+    """
     return boost * query.boost if len(query.subqueries) > 1 else boost
 
 
@@ -81,7 +83,7 @@ def _or(query: q.Or, boost: float) -> Dsl:
 
 
 def _values(parts: Sequence[q.Query]) -> Dsl | None:
-    """Return the values, by field, if the parts are many values of one facet; otherwise None."""
+    """Return {field: values} if the parts are more than MANY_VALUES values of one facet; otherwise None."""
     fields = {part.fieldname if type(part) is q.Term else None for part in parts}
     if len(parts) <= MANY_VALUES or len(fields) != 1 or fields & (WORDS | {None, DATE}):
         return None

@@ -86,7 +86,9 @@ def echo_at(generation: Generation, place: tuple[str, str, int, int]) -> Echo | 
 
 
 def _alike(generation: Generation, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
-    """Yield each passage index in `own` with the indices of all passages that are alike."""
+    """Yield a pair for each passage index in `own`: the index, and the indices of all passages alike to that
+    passage.
+    """
     kin = np.flatnonzero(np.isin(held.families, held.families[own]))
     passages = Passages(held.rows[kin], held.at[kin], held.widths[kin], held.families[kin])
     one, other = alike_to(bags(said_texts(generation.snapshot), passages), passages, np.searchsorted(kin, own))

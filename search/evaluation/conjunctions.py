@@ -40,7 +40,10 @@ def _and(evaluation: Evaluation, query: q.And, domain: Docs | None, context: Con
 
 
 def within_several(query: q.Query, context: Context) -> Context:
-    """Return the context for the parts of a compound query; as in Whoosh, a compound of one part has no boost."""
+    """Return the context for the parts of a compound query, with its boost applied.
+
+    As in Whoosh, a compound query with a single part ignores its own boost.
+    """
     return context.boosted(query.boost) if len(query.subqueries) > 1 else context
 
 

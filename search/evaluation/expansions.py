@@ -56,7 +56,10 @@ class Expansions:
         return self._made[key]
 
     def _bounded(self, segment: Segment, query: q.MultiTerm, found: Sequence[int]) -> Sequence[int]:
-        """Return the term numbers or, if they are more than MAX_TERMS words, those of the most frequent words."""
+        """Return the term numbers; if they are more than MAX_TERMS, only those of the most frequent terms.
+
+        Facet values and days are never cut.
+        """
         if len(found) <= MAX_TERMS or query.fieldname in VALUED:
             return found
         before = self.cut.get(str(query))

@@ -57,7 +57,9 @@ def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
 
 
 def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
-    """Return, for each document of the speech, the frequency of the mark's rarest word there; 0 if one is missing."""
+    """Return, for each document of the speech, how often it has the mark's rarest word; 0 if it lacks any of its
+    words.
+    """
     field = TEXT if mark.spelling == "stem" else EXACT
     each = np.array([_place_counts(segment, field, words, bounds) for words in mark.words])
     rarest: Counts = each.min(axis=0)

@@ -276,9 +276,9 @@ def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys,
 def _combined(
     columns: Sequence[FacetColumn],
 ) -> tuple[NDArray[np.unsignedinteger[Any]], list[Keys]]:
-    """Number the distinct combinations of the columns' values.
+    """Number the distinct combinations of values that the columns have together.
 
-    Return the combination of each document and, for each column, its value in each combination.
+    Return each document's combination and, for each column, its value in each combination.
     """
     possible = math.prod(len(column.values) + 1 for column in columns)
     key = np.zeros(len(columns[0].ordinals), np.int32 if possible <= MAX_TABLE else np.int64)

@@ -142,7 +142,9 @@ class ArrayLists:
         return self.among(field, number, docs)[0]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
-        """Add the scores of the field's terms to the accumulator `total[doc]`; `terms` are (number, constants)."""
+        """Add the scores of the field's terms to the accumulator `total[doc]`; `terms` are pairs (number, BM25
+        constants).
+        """
         lengths = self.segment.rounded_lengths(field)
         for number, constants in terms:
             self.kernels.add_term(total, *self.whole(field, number), lengths, constants)

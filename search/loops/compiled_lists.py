@@ -120,7 +120,9 @@ class PackedLists(ArrayLists):
         return found[:count] - docs[0], freqs[:count]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
-        """Add the scores of the field's terms to the accumulator `total[doc]`; `terms` are (number, constants)."""
+        """Add the scores of the field's terms to the accumulator `total[doc]`; `terms` are pairs (number, BM25
+        constants).
+        """
         lists = self._lists(field)
         placed = [(self.segment.words(field).place(number), constants) for number, constants in terms] if lists else []
         inside = [(term, constants) for term, constants in placed if term]

@@ -19,7 +19,7 @@ NOWHERE = -(1 << 30)  # before every position, farther away than any window reac
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1]))
 def _share(places, times, at):
-    """Return whether the latest runs of two terms overlap in a position, as those of "email" and "e" in "e-mail" do."""
+    """Return whether the positions last matched by two terms overlap, as those of "email" and "e" in "e-mail" do."""
     terms = len(times)
     for t in range(terms):
         for u in range(t + 1, terms):

@@ -47,12 +47,12 @@ def compounds(text: str) -> tuple[Compound, ...]:
 
 
 def _telling(written: str, form: str) -> str:
-    """Return the word as typed if it has capitals, dots or letters beyond ASCII that matter; otherwise ""."""
+    """Return the word as typed if it has dots or letters beyond ASCII, or is all capitals; otherwise ""."""
     return written if not written.isascii() or "." in written or (len(form) > 1 and written.isupper()) else ""
 
 
 def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
-    """Return every sequence of forms that may spell the words: compounds in parts or joined, initials and large numbers
+    """Return every way to write the words: compounds in parts or joined (S 400, S400), initials and large numbers
     together or apart.
 
     >>> spellings(compounds("S-400 missiles")), spellings(compounds("C. S. Lewis"))

@@ -24,11 +24,11 @@ MIN_RESPELT = 6  # letters: below, one ending for another makes other words ("fo
 
 @dataclass(frozen=True, slots=True)
 class Equivalents:
-    """The table of equivalents: `others` maps the forms of a name to its other names.
+    """The table of equivalents: `others` maps a name, as a tuple of words, to its other names.
 
     `endings` are pairs of endings that differ only in spelling. `ordinary` are names that are also ordinary words
     unless typed in capitals. `parts_of_names` may also be parts of people's names. `unwanted` are never returned.
-    `firsts` are the first forms of names of several words.
+    `firsts` are the first words of names of several words.
     """
 
     others: Mapping[Forms, tuple[str, ...]]
@@ -71,7 +71,9 @@ class Equivalents:
         return list(reversed(first.values()))
 
     def longest(self, forms: Sequence[str]) -> int:
-        """Return the length, in words, of the longest name in the table that the forms begin with; 0 if under two."""
+        """Return the length, in words, of the longest name in the table that `forms` begins with; 0 if it is a single
+        word or none.
+        """
         if not self.begins(forms[:1]):
             return 0
         american = self._american(forms[:LONGEST_NAME])
@@ -81,15 +83,15 @@ class Equivalents:
         return 0
 
     def begins(self, first: Sequence[str]) -> bool:
-        """Return whether some name of several words in the table begins with the form `first[0]`."""
+        """Return whether some name of several words in the table begins with the word `first[0]`."""
         return bool(self.firsts) and not self.firsts.isdisjoint(self._american(first))
 
     def _american(self, forms: Sequence[str]) -> Forms:
-        """Return the forms in American spelling, which is the key of the table."""
+        """Return the words in American spelling, by which the table is keyed."""
         return respelt(forms, self.endings)
 
     def _respelt(self, forms: Forms) -> Iterator[str]:
-        """Yield the form with its ending replaced by the other spelling of that ending."""
+        """Yield the word with its ending replaced by the other spelling of that ending ("labour", "labor")."""
         if len(forms) != 1:
             return
         for one, other in self.endings:
@@ -117,7 +119,9 @@ def table() -> Equivalents:
 
 
 def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:
-    """Replace each form's ending that is the first of a pair by the second, so that spellings of a name agree.
+    """Replace each word's ending by the other spelling of that ending, so that all spellings of a name agree.
+
+    `endings` are pairs (ending, replacement).
 
     >>> respelt(("world", "trade", "organisation"), [("isation", "ization")])
     ('world', 'trade', 'organization')
@@ -126,7 +130,7 @@ def respelt(forms: Sequence[str], endings: Iterable[tuple[str, str]]) -> Forms:
 
 
 def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
-    """Return the form with its ending replaced, if that ending is the first of a pair."""
+    """Return the word with the first matching ending replaced; `endings` are pairs (ending, replacement)."""
     for ending, replacement in endings:
         if form.endswith(ending):
             return form.removesuffix(ending) + replacement
@@ -136,7 +140,7 @@ def _exchanged(form: str, endings: Iterable[tuple[str, str]]) -> str:
 def _others(
     groups: Iterable[Sequence[str]], ordinary: frozenset[str], endings: Sequence[tuple[str, str]]
 ) -> dict[Forms, tuple[str, ...]]:
-    """Return the other names of each name, by its forms; ordinary words are never given as another name.
+    """Return the other names of each name, keyed by the name's words; ordinary words are never given as another name.
 
     Each group lists names of the same thing.
     """
@@ -150,5 +154,5 @@ def _others(
 
 
 def _forms(name: str) -> Forms:
-    """Return the forms of the name's words, with compounds joined."""
+    """Return the name's words as the index spells them, with compounds joined ("e-mail" as "email")."""
     return tuple(token.form for token in tokens(name) if token.kind != "part")

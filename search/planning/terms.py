@@ -106,9 +106,9 @@ class Leaves:
         return [asked for way in self.alone(typed) for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def alone(self, typed: Words) -> list[tuple[str, ...]]:
-        """Return the stems of each word, part and joined form by itself, without currency and per-cent signs.
+        """Return the stems of each word, each part of a compound and each joined form, one by one.
 
-        Of Chinese and Japanese characters, each pair of neighbours is kept together.
+        Currency and per-cent signs are left out. Chinese and Japanese characters are kept in pairs of neighbours.
         """
         if are_signs(typed):
             return [way for pair in pairwise(typed) for way in self.ways(pair)]
@@ -199,7 +199,7 @@ class Leaves:
         return self._variants([(used, FUZZY_BOOSTS[away]) for used, away in near], reading, scope)
 
     def mark(self, spelling: Spelling, way: Sequence[str], scope: Scope, slop: int = 1) -> Mark:
-        """Return a mark for the part being planned: the forms in `way`, one per position."""
+        """Return a mark (what to highlight) for the part being planned, with the words in `way`, one per position."""
         words = tuple(frozenset([form]) for form in way)
         return Mark(self.number, spelling, words, slop, slop == 1, scope.marked)
 

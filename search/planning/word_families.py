@@ -33,7 +33,7 @@ ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "وب", "وبال", "
 
 
 def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[str, ...]:
-    """Return the archive's words that contain the form, most used first; none in languages without such words.
+    """Return the archive's words that contain the word `form`, most used first; none in languages without such words.
 
     `languages` begin with the most common one. Compounds are searched only if that language forms them.
     """
@@ -49,9 +49,9 @@ def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tupl
 
 
 def _prefixed(form: str, vocabulary: Vocabulary, prefixes: Sequence[str]) -> Iterator[str]:
-    """Yield the form with each prefix that occurs in the archive, and the form without its own prefix.
+    """Yield the word `form` with each prefix that occurs in the archive, and the word without its own prefix.
 
-    A single first letter counts as a prefix only if the rest of the form is a word of the archive.
+    A single first letter counts as a prefix only if the rest is a word of the archive.
     """
     without = ((prefix, form.removeprefix(prefix)) for prefix in prefixes if form.startswith(prefix))
     long = ((prefix, rest) for prefix, rest in without if len(rest) >= MIN_BARE)
@@ -62,7 +62,7 @@ def _prefixed(form: str, vocabulary: Vocabulary, prefixes: Sequence[str]) -> Ite
 
 
 def _compounds(form: str, vocabulary: Vocabulary, language: str) -> Iterator[str]:
-    """Yield the compounds that have the form as their first word, or in any inflection as their last."""
+    """Yield the compounds that begin with the word `form`, or end with any of its inflections."""
     own = stem(form, language)
     for used in vocabulary.like(f"*{own}*", LOOKED_AT)[0]:
         word = used.term

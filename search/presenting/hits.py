@@ -137,7 +137,9 @@ def _hit(row: Row, ranked: Ranked, answered: _Answered, other: Row | None, marke
 
 
 def _passage(row: Row, asked: Wanted) -> Passage | None:
-    """Return the paragraph that stands in for a hit of the same speech; None if no mark matches its text."""
+    """Return the paragraph that stands in for a hit of the same speech; None if it contains none of the search
+    words.
+    """
     paragraph = row.paragraph
     found = matches(paragraph.text, asked, row.spoken)
     if not found:
@@ -146,7 +148,7 @@ def _passage(row: Row, asked: Wanted) -> Passage | None:
 
 
 def _lead(row: Row, asked: Wanted) -> Snippet | None:
-    """Return a snippet of the speech's lead; None if no mark matches it."""
+    """Return a snippet of the speech's lead; None if the lead contains none of the search words."""
     found = matches(row.lead, asked, row.language) if row.lead else []
     return snippet(row.lead, found) if row.lead and found else None
 

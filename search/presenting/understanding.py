@@ -41,7 +41,7 @@ def understood(
 
 
 def _is_of(mark: Mark, stems: frozenset[str]) -> bool:
-    """Return whether the mark is for a single word with one of the given stems."""
+    """Return whether the mark highlights a single word by one of the given stems."""
     return mark.spelling == "stem" and len(mark.words) == 1 and not stems.isdisjoint(mark.words[0])
 
 

@@ -56,7 +56,7 @@ def drops(query: Query, vocabulary: Vocabulary) -> list[Drop]:
 
 
 def _single(query: Query) -> list[Drop]:
-    """Return, for each part of the query that is no stop word, the query without it, in the order typed."""
+    """Return, for each part of the query that is not a stop word, the query without it, in the order typed."""
     if not isinstance(query, Words | And):
         return []
     parts = list(query.parts)

@@ -44,7 +44,7 @@ def respaced(query: Query, vocabulary: Vocabulary) -> tuple[Query | None, Query 
 
 
 def plain_form(text: str) -> str | None:
-    """Return the form of a text that is a single word of letters; None for anything else.
+    """Return the text in lower case, without accents, if it is a single word of letters; otherwise None.
 
     >>> plain_form("Bridge"), plain_form("S-400"), plain_form("two words")
     ('bridge', None, None)
@@ -106,15 +106,15 @@ def _otherwise(texts: Texts, vocabulary: Vocabulary) -> Texts:
 
 
 def _cuttable(text: str) -> str | None:
-    """Return the form of a single word if it is long enough to split and has as many letters as were typed; else
-    None.
+    """Return the word in lower case, without accents, if it is long enough to split and has as many letters as typed;
+    else None.
     """
     form = plain_form(text)
     return form if form and MIN_WHOLE <= len(form) == len(text) else None
 
 
 def _cut(form: str, vocabulary: Vocabulary) -> int:
-    """Return the index at which the form is best split into two words, by how much both are used; 0 if nowhere."""
+    """Return the index at which the word is best split in two, by how much both parts are used; 0 if nowhere."""
     best = most = 0
     for at in range(MIN_PART, len(form) - MIN_PART + 1):
         first = _part_count(form[:at], vocabulary)
@@ -131,7 +131,7 @@ def _part_count(part: str, vocabulary: Vocabulary) -> int:
 
 
 def _cut_of_rarer(form: str, vocabulary: Vocabulary) -> int:
-    """Return the index at which to split a known form that is used less than both its parts; 0 if there is none."""
+    """Return the index at which to split a known word that is used less than both its parts; 0 if there is none."""
     used = _used(form, vocabulary)
     cut = _cut(form, vocabulary) if used else 0
     return cut if cut and used < min(vocabulary.count(EXACT, part) for part in (form[:cut], form[cut:])) else 0

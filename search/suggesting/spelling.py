@@ -85,7 +85,7 @@ def _misspelt(query: Query, vocabulary: Vocabulary) -> Iterator[tuple[Query, Seq
 
 
 def _misspelt_values(query: Query, values: FacetWords) -> Iterator[tuple[Query, Sequence[str]]]:
-    """Yield the words and phrases that no facet value has, each with the value's words that were probably meant."""
+    """Yield the words and phrases that no facet value has, each with the words of a value that were probably meant."""
     for leaf in leaves(query):
         if isinstance(leaf, Word | Phrase) and not values.matching(leaf):
             better = " ".join(_likelier_name(word, values) for word in leaf.text.split())
@@ -136,7 +136,7 @@ def _likelier(word: Word, vocabulary: Vocabulary, *, in_any_form: bool = True) -
 
 
 def _nearest(form: str, own: int, vocabulary: Vocabulary) -> list[Used]:
-    """Return likelier words one edit from the form or, if there are none, two edits; `own` is the form's number of
+    """Return likelier words one edit from `form` or, if there are none, two edits; `own` is its number of
     paragraphs.
     """
     for edits in (1, 2) if len(form) >= MIN_TWO_EDITS and not own else (1,):
@@ -154,7 +154,7 @@ def _likelihood(form: str, used: Used) -> float:
 
 
 def _is_likelier(used: Used, form: str, own: int) -> bool:
-    """Return whether the word is used so much more than the form that the form is probably a slip for it."""
+    """Return whether `used` is so much more common than `form` that `form` is probably a slip for it."""
     return not own or (used.term[0] == form[0] and used.count > MORE_USED * own)
 
 
