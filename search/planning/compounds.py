@@ -23,7 +23,7 @@ KEPT = 1_024  # texts and words: one plan asks for the same ones again and again
 
 @lru_cache(KEPT)
 def compounds(text: str) -> tuple[Compound, ...]:
-    """Return the words of the text, in the forms that the index has.
+    """Return the words of the text as the index spells them, compounds as their parts and joined form.
 
     >>> compounds("S-400 missiles")
     (Compound(parts=('s', '400'), joined='s400', written=''), Compound(parts=('missiles',), joined=None, written=''))

@@ -92,9 +92,9 @@ def _offered(kind: str, told: str, request: SearchRequest, query: Query, hits: H
 def leading_somewhere(
     notices: Iterable[Notice], offered: Iterable[Suggestion], request: SearchRequest, hits: Hits
 ) -> Iterator[Notice]:
-    """Yield the notices; those of unknown words get a suggested query that has hits, or none.
+    """Yield the notices; in those of unknown words, replace the suggested query by one that has hits, or by none.
 
-    That query is the corrected spelling if one is offered, otherwise the notice's own if it has hits.
+    The replacement is the corrected spelling if one is offered, otherwise the notice's own suggestion if it has hits.
     """
     spelt = next((suggestion.request.text for suggestion in offered if suggestion.kind == "spelling"), None)
     for notice in notices:
