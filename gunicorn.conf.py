@@ -1,9 +1,10 @@
-"""How gunicorn serves the site: `rostra serve`, or `gunicorn -c gunicorn.conf.py` in the project's folder.
+"""The gunicorn configuration of the site: run `rostra serve`, or `gunicorn -c gunicorn.conf.py` in the project's
+folder.
 
-Settings come from config.toml and the environment (`[web]`). The compiled loops are loaded before the fork, once for
-all workers, before the port is listened on; each worker opens the archive and the index itself. A reload (SIGHUP)
-finishes the answers that are under way and takes up new code and settings, loops too; the mapped files are shared by
-the operating system. A new generation of the index needs no reload.
+Settings come from config.toml and the environment (`[web]`). The compiled loops are loaded once for all workers, before
+the fork and before the port is opened; each worker then opens the archive and the index itself. A reload (SIGHUP)
+finishes the answers in progress and takes over new code, settings and loops; workers share the mapped files through the
+operating system. A new generation of the index needs no reload.
 """
 
 import os
@@ -59,7 +60,7 @@ BufferingWorker.megabytes = _web.megabytes_per_worker
 
 
 def on_starting(server):
-    """Load the compiled loops; the workers inherit them, and the port is opened afterwards."""
+    """Load the compiled loops, so that the workers inherit them; the port is opened afterwards."""
     if _settings.search.kernels == "numpy":
         return
     loop_cache.keep_beside(_settings.index.path)
@@ -72,25 +73,25 @@ def on_starting(server):
 
 
 def on_reload(server):
-    """Load them anew, for the workers of the new code."""
+    """Load the compiled loops again, for the workers of the new code."""
     on_starting(server)
 
 
 def post_worker_init(worker):
-    """Say once that the site answers: the first worker has opened the archive and the index."""
+    """Report once, when the first worker has opened the archive and the index, that the site is ready."""
     if worker.age == 1:
         _say(f"ready: http://{_web.host}:{_web.port}")
 
 
 def when_ready(server):
-    """Have the server stop politely, and tell the figures at their own address, if they have one."""
+    """Prepare the server to stop gracefully, and start serving metrics if they have an address."""
     closing_door.close_first(server)
     if _web.metrics:
         metrics_door.opened(_web.metrics, lambda: [each.close() for each in server.LISTENERS])
 
 
 def child_exit(server, worker):
-    """Leave out of the figures what only a living worker has to say."""
+    """Drop the ended worker's metrics that only count while a worker lives."""
     figures.forget(worker.pid)
 
 

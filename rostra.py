@@ -1,4 +1,4 @@
-"""The command line, and the door that gunicorn serves the site by: the one place that knows all three rooms.
+"""The command line and the WSGI application: the only module that imports all three parts, index, search and web.
 
 Exit status: 0 done; 1 it could not be done, or a check failed; 2 the command or the settings are wrong.
 """
@@ -44,7 +44,7 @@ def main() -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; [web] port by default.")
 @settings_option
 def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
-    """Serve the site with gunicorn, until Ctrl-C; a line says when it is ready."""
+    """Serve the site with gunicorn until Ctrl-C; print a line when it is ready."""
     from commands.engines import open_engine
 
     _ = open_engine(settings).generation  # says what is wrong before anything is served
@@ -57,14 +57,14 @@ def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
 
 
 def _server_settings() -> Path:
-    """The file of gunicorn's settings: beside this one, or where an installed package keeps it."""
+    """Return gunicorn's configuration file: beside this one, or where an installed package has it."""
     beside = FOLDER / "gunicorn.conf.py"
     installed = (Path(str(each.locate())) for each in metadata.files("rostra") or () if each.name == beside.name)
     return beside if beside.exists() else next(installed)
 
 
 def application() -> Flask:
-    """The site as gunicorn serves it, over the archive and index of the settings."""
+    """Create the site for gunicorn, with the archive and index of the settings."""
     from commands.engines import open_engine
     from search.loops import choice
     from web.app import create_app

@@ -1,10 +1,10 @@
-"""How soon one more speech is found: put, committed, durable, and seen by a reader, in a large index.
+"""Measures how soon one added speech can be found in a large index: written, committed, durable, and seen by a reader.
 
     python benchmarks/adding.py FILE.jsonl [--paragraphs N] [--speeches N] [--json OUT]
 
-Builds an index of the corpus (see benchmarks/corpora.py), then adds speeches of it under new ids one after the other,
-each in a commit of its own. The clock runs from `put` until a snapshot opened again holds the speech. Merges that
-become due run after each, on another clock: nobody waits for them.
+Builds an index of the corpus (see benchmarks/corpora.py), then adds some of its speeches again under new ids, one at a
+time, each in its own commit. The time is from `put` until a reopened snapshot has the speech. Merges that become due
+run after each addition and are timed separately, because no reader waits for them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from index.segment.snapshot import open_snapshot
 
 
 def main() -> None:
-    """Measure, print, and write JSON where asked."""
+    """Measure and print the results; write them as JSON if asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--paragraphs", type=int, default=1_000_000)

@@ -1,9 +1,11 @@
-"""A benchmark query as a value, from one line of a file, so that each engine can be asked the same in its own words.
+"""Parses a line of a query file into a benchmark query, a value that each engine translates into its own syntax.
 
-drug trafficking          both words, any form        "security council"     these words side by side
-syria OR iraq             either                      terror*                words that begin so
-nuclear -power            without                     speaker:"Sergei Lavrov" year:2010    filters
-*                         everything
+Examples of lines, with their meaning:
+
+    drug trafficking          both words, any form        "security council"     these words side by side
+    syria OR iraq             either                      terror*                words that begin so
+    nuclear -power            without                     speaker:"Sergei Lavrov" year:2010    filters
+    *                         everything
 """
 
 from __future__ import annotations
@@ -17,10 +19,10 @@ _PART = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"|(\S+))')
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a line asks for: all of `words`, `phrases` and `prefixes` (any of them where `either`).
+    """A parsed query: it requires all of `words`, `phrases` and `prefixes`, or any of them if `either`.
 
-    A prefix with `?` in it is a whole word of that shape. Of `filters` of one facet any will do. `typed` is what Rostra
-    is asked instead, where people wrote the line.
+    A prefix that contains `?` is a pattern for whole words, with one letter for each `?`. Several `filters` of the same
+    facet are alternatives. `typed` is the text for Rostra, if a person wrote the line.
     """
 
     line: str
@@ -33,7 +35,7 @@ class Asked:
     typed: str = ""
 
     def values(self, without: str = "") -> dict[str, list[str]]:
-        """The filters' values by facet, those of the facet `without` left out."""
+        """Group the filter values by facet, leaving out the facet `without`."""
         found: dict[str, list[str]] = {}
         for name, value in self.filters:
             if name != without:
@@ -43,7 +45,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Page:
-    """What an engine's page shows: exact total, ten snippets, counts per facet, paragraphs per month."""
+    """The content of an engine's result page: exact total, ten snippets, counts per facet value and per month."""
 
     total: int
     snippets: list[str]
@@ -52,7 +54,7 @@ class Page:
 
 
 def asked(line: str) -> Asked:
-    """Read the line as a query.
+    """Parse the line into a query.
 
     >>> asked('"a b" c* -d year:2010')
     Asked(line='"a b" c* -d year:2010', words=(), phrases=('a b',), prefixes=('c',), without=('d',), \
@@ -76,7 +78,7 @@ either=False, filters=(('year', '2010'),), typed='')
 
 
 def line_values(line: dict[str, object]) -> dict[str, list[str]]:
-    """The facet values of a corpus line, each a list."""
+    """Return the values of each facet of a corpus line, as lists."""
     date = str(line.get("date") or "")
     found = {
         "speaker": line.get("speaker"),
@@ -97,5 +99,5 @@ def _listed(value: object) -> list[str]:
 
 
 def event(line: dict[str, object]) -> str:
-    """The key of the line's event: its id, or its title and date."""
+    """Return the key of the line's event: its id or, without one, its title and date."""
     return str(line.get("event") or f"{line.get('title')} {line.get('date')}")

@@ -1,14 +1,16 @@
-"""How fast an index is built from records and how large it is: Rostra, Tantivy, stock Whoosh, one corpus.
+"""Measures how fast Rostra, Tantivy and stock Whoosh index the same corpus, and how large their indexes are.
 
     python benchmarks/build.py FILE.jsonl [--paragraphs N] [--rounds R] [--whoosh N] [--json OUT]
 
-FILE is a corpus that benchmarks/corpora.py made (a paragraph a line, those of one event together). It is read into
-memory before any clock starts. Every engine indexes the same: a paragraph's words stemmed and as written, both with
-positions; the words of title and lead; topic, geography, person, section, place, year, speaker, voice, kind and event
-as facets; the day; the archive's row. No engine stores the text. "tantivy, stems" leaves the words as written out.
-Tantivy has the threads it chooses, Rostra the workers it chooses, each the same bound of memory. Engines take turns,
-round by round; the table shows medians. Processor seconds (user and system, all processes) are shown beside, since
-on a busy machine only those can be compared. `benchmarks/pages.py` measures building with the archive, and answering.
+FILE is a corpus made by benchmarks/corpora.py (one paragraph per line, those of one event together). It is read into
+memory before any clock starts. Every engine indexes the same content: a paragraph's words, stemmed and as written, both
+with positions; the words of title and lead; topic, geography, person, section, place, year, speaker, voice, kind and
+event as facets; the day; the archive's row. No engine stores the text. "tantivy, stems" omits the words as written.
+
+Tantivy and Rostra each use as many threads or workers as they choose, with the same limit of memory. Engines take
+turns, round by round; the table shows medians. Processor seconds (user and system, all processes) are shown too,
+because on a busy machine only those are comparable. `benchmarks/pages.py` also measures building the archive, and
+answering.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ MEMORY_MB = 512  # for every engine that takes a bound
 
 
 def records(file: Path, wanted: int) -> list[SpeechDocument]:
-    """The corpus's first speeches, of at least `wanted` paragraphs together, or all it has."""
+    """Read speeches from the corpus until they have at least `wanted` paragraphs, or all of it."""
     speeches: list[SpeechDocument] = []
     rows = itertools.count()
     paragraphs = 0
@@ -56,7 +58,7 @@ def records(file: Path, wanted: int) -> list[SpeechDocument]:
 
 
 def speech(lines: list[dict], rows: Iterator[int]) -> SpeechDocument:
-    """One event's lines as the writer takes them."""
+    """Make a speech for the index writer from the lines of one event."""
     first = lines[0]
     date = first.get("date")
     shared = {facet: tuple(first.get(key) or ()) for facet, key in LISTS.items()}
@@ -71,7 +73,7 @@ def speech(lines: list[dict], rows: Iterator[int]) -> SpeechDocument:
 
 
 def one(value: str | None) -> tuple[str, ...]:
-    """The tuple of the one value; empty for None or ""."""
+    """Return the value as a tuple of one, or an empty tuple for None or ""."""
     return (value,) if value else ()
 
 
@@ -162,7 +164,7 @@ def stock_whoosh(speeches: list[SpeechDocument], folder: Path) -> None:
 
 
 def measured(build: Build, speeches: list[SpeechDocument]) -> tuple[float, float, int]:
-    """Seconds to build by the clock and by the processors, and bytes of the finished index."""
+    """Return the elapsed seconds and processor seconds of building, and the bytes of the finished index."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "index"
         start, before = time.perf_counter(), processor_seconds()
@@ -174,13 +176,13 @@ def measured(build: Build, speeches: list[SpeechDocument]) -> tuple[float, float
 
 
 def processor_seconds() -> float:
-    """User and system time of this process and those it has waited for."""
+    """Return the user and system time of this process and its finished child processes."""
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def main() -> None:
-    """Measure, print, and write JSON where asked."""
+    """Measure and print the results; write them as JSON if asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--paragraphs", type=int, default=100_000)
@@ -210,7 +212,7 @@ def main() -> None:
 
 
 def row(results: list[tuple[float, float, int]], speeches: list[SpeechDocument]) -> dict[str, float]:
-    """The figures of one engine: medians over its rounds, by paragraph or in bytes."""
+    """Compute one engine's figures, as medians over its rounds."""
     count = sum(len(each.paragraphs) for each in speeches)
     seconds, used, size = (statistics.median(values) for values in zip(*results, strict=True))
     return {

@@ -1,15 +1,15 @@
-"""The cluster beside the embedded engine: build rate, pages of people's queries, memory, agreement; all in one run.
+"""Compares an OpenSearch cluster with the embedded engine in one run: build rate, query times, memory, agreement.
 
     python benchmarks/cluster.py --corpus FILE.jsonl --queries FILE.txt --work DIR [--nodes 3 --shards 3] [--json OUT]
 
-The corpus is what `corpora.py` writes. An archive and an index are made of it in the work folder, unless they are
-there; nodes of a real OpenSearch are started on loopback (`tests/builders/opensearch_node.py` installs it; `--hosts`
-names a cluster that is there), filled from the archive, and asked. The two engines are asked in turn, each query once a
-round, so that what else the machine does falls on both; a query's time is its median over the rounds.
+The corpus is written by `corpora.py`. Unless they exist already, an archive and an index are made of it in the work
+folder. Nodes of a real OpenSearch are started on loopback (`tests/builders/opensearch_node.py` installs it; `--hosts`
+names an existing cluster instead) and filled from the archive. The two engines are asked in turn, each query once a
+round, so that other load on the machine affects both equally; a query's time is its median over the rounds.
 
-`build_per_s` counts paragraphs from the archive to a published generation, `index_bytes` is both indices' size without
-copies, `rss_bytes` what the nodes hold together. `alike` counts the queries whose whole page is the same: total,
-events, every facet, timeline, hits in their order, notices, suggestions.
+`build_per_s` counts paragraphs from the archive to a published generation. `index_bytes` is the size of both indexes
+without replicas, `rss_bytes` the memory of all nodes together. `alike` counts the queries whose whole page is the same:
+total, events, every facet, timeline, hits in order, notices, suggestions.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ ROUNDS = 3
 
 
 def made(corpus: Path, work: Path) -> Settings:
-    """The settings of an archive and an index of the corpus, which are made where they are not there."""
+    """Make an archive and an index of the corpus, unless they exist already; return their settings."""
     folder = work / corpus.stem
     if not (folder / "index").exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -61,13 +61,13 @@ def made(corpus: Path, work: Path) -> Settings:
 
 
 def read(corpus: Path) -> Iterator[dict[str, Any]]:
-    """The lines of the corpus."""
+    """Yield the lines of the corpus."""
     with corpus.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
 def started(count: int) -> list[Node]:
-    """Nodes of one cluster, answering."""
+    """Start the nodes of one cluster and wait until they answer."""
     install(FOLDER)
     names = [f"bench{number}" for number in range(count)]
     peers = {name: FIRST_PORT + number for number, name in enumerate(names)}
@@ -80,7 +80,7 @@ def started(count: int) -> list[Node]:
 
 
 def rss(nodes: Sequence[Node]) -> int:
-    """The memory that all nodes hold together."""
+    """Return the bytes of memory that all nodes use together."""
     total = 0
     for node in nodes:
         assert node.process
@@ -90,14 +90,14 @@ def rss(nodes: Sequence[Node]) -> int:
 
 
 def page(results: SearchResults) -> tuple[object, ...]:
-    """The parts of a result page that must be the same from both engines."""
+    """Return the parts of a result page that must be the same from both engines."""
     hits = [(hit.speech, hit.paragraph, hit.more_in_speech) for hit in results.hits]
     counts = results.total, results.events, results.facets, results.timeline
     return *counts, hits, results.notices, results.suggestions
 
 
 def asked(engines: dict[str, ArchiveEngine], queries: Sequence[str], rounds: int) -> dict[str, Any]:
-    """Ask all engines in turn; the first round warms, and its pages are compared."""
+    """Ask all engines each query in turn; the first round warms up, and its pages are compared."""
     times: dict[str, list[list[float]]] = {name: [[] for _ in queries] for name in engines}
     pages: dict[str, list[object]] = {name: [] for name in engines}
     for number in range(rounds + 1):
@@ -115,7 +115,7 @@ def asked(engines: dict[str, ArchiveEngine], queries: Sequence[str], rounds: int
 
 
 def figures_of(times: list[float]) -> dict[str, float]:
-    """The median and the 95th percentile, in milliseconds."""
+    """Return the median and the 95th percentile of the times, in milliseconds."""
     return {
         "p50_ms": round(statistics.median(times) * 1000, 1),
         "p95_ms": round(sorted(times)[int(len(times) * 0.95)] * 1000, 1),
@@ -123,7 +123,7 @@ def figures_of(times: list[float]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Measure, print, and write what `--json` asks for."""
+    """Measure and print the results; write them as JSON if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", required=True, type=Path)
     parser.add_argument("--queries", required=True, type=Path)

@@ -1,17 +1,18 @@
-"""Makes the corpora of the benchmarks: one paragraph a line, as JSON.
+"""Makes the corpora of the benchmarks: one paragraph per line, as JSON.
 
     python benchmarks/corpora.py read PATH… --out FILE.jsonl           any pages that Rostra reads
     python benchmarks/corpora.py grow FILE.jsonl… --paragraphs 1000000 --out FILE.jsonl
 
 A line is {"event", "title", "lead", "text", "date", "speaker", "voice", "kind", "topics", "geography", "persons",
-"sections", "place"}; lines of one event stand together.
+"sections", "place"}; lines of one event are consecutive.
 
-The rule of `grow`, with the fixed seed SEED: speeches are drawn from the real ones evenly, with replacement. A drawn
-speech keeps its title, lead, speakers and tags; its day moves by up to DAYS either way, and it is an event of its
-own. Each of its paragraphs becomes the first half of its sentences and the second half of those of a paragraph drawn
-from the same file, so that lengths and common words stay as they are and no paragraph is a copy. One paragraph in
-RARE has one word replaced by an invented one, because real text keeps bringing new names as it grows (Heaps' law).
-What this cannot give is new phrases of common words: pairs of neighbours are real, so there are fewer kinds of them.
+`grow` makes a larger corpus by this rule, with the fixed seed SEED: speeches are drawn uniformly from the real ones,
+with replacement. A drawn speech keeps its title, lead, speakers and tags; its day moves by up to DAYS either way, and
+it becomes a new event. Each of its paragraphs becomes the first half of its sentences followed by the second half of
+those of a paragraph drawn from the same file, so that lengths and common words stay as they are and no paragraph is a
+copy. One paragraph in RARE has one word replaced by an invented one, because real text keeps bringing new names as it
+grows (Heaps' law). The rule makes no new phrases of common words: pairs of adjacent words are real, so there are fewer
+distinct pairs than in a real corpus of that size.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 def lines(speech: Speech) -> Iterator[Line]:
-    """The corpus lines of a speech."""
+    """Yield the corpus lines of a speech."""
     for paragraph in speech.paragraphs:
         yield {
             "event": speech.id,
@@ -66,7 +67,7 @@ def lines(speech: Speech) -> Iterator[Line]:
 
 
 def real(paths: Iterable[Path]) -> Iterator[Line]:
-    """The lines of every speech under the paths."""
+    """Yield the lines of every speech under the paths."""
     for source in sources(paths):
         if isinstance(source, Source):
             for speech in read(source):
@@ -75,7 +76,7 @@ def real(paths: Iterable[Path]) -> Iterator[Line]:
 
 
 def grown(files: Iterable[Path], paragraphs: int, seed: int) -> Iterator[Line]:
-    """That many lines made from those of the files by the rule above; the same for the same seed."""
+    """Yield that many lines made from those of the files by the rule above; the same seed gives the same lines."""
     chance = random.Random(seed)
     corpora = [[list(event) for _, event in groupby(_lines_of(path), key=_event)] for path in files]
     speeches = [(number, speech) for number, corpus in enumerate(corpora) for speech in corpus]
@@ -116,7 +117,7 @@ def _mixed(one: str, other: str, chance: random.Random) -> str:
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["read", "grow"])
     parser.add_argument("paths", nargs="+", type=Path)

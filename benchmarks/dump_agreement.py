@@ -1,10 +1,11 @@
-"""Every transcript as a page and as a text dump: how far the two readings agree, and where they do not.
+"""Reads every transcript both as a page and as a text dump, and reports how far the two readings agree.
 
     python benchmarks/dump_agreement.py PAGES [--seed N] [--differences FILE]
 
 PAGES is a folder of saved en.kremlin.ru event pages. Dumps of five events each are made by `tests/builders/dumps.py`,
-which uses none of the readers, in layouts drawn by the seed; the floors are in `tests/gate/dumps.toml`. The exit
-status is 1 where the agreement is below them. Of the flagged paragraphs it counts how many are captions.
+which uses none of the readers, in random layouts drawn by the seed. The required agreement is in
+`tests/gate/dumps.toml`; the exit status is 1 if the agreement is lower. The paragraphs flagged as possible captions are
+counted by whether they are captions.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ FIELDS = ("title", "date", "time", "place", "lead", "topics", "geography", "pers
 
 
 def pairs(folder: Path, seed: int) -> Iterator[tuple[str, Speech, Speech | None]]:
-    """Each transcript's name, its page's speech and its dump's, None where the dump gave none in its place."""
+    """Yield each transcript's name, the speech read from its page, and the one from its dump (None if that failed)."""
     paths = [p for p in sorted(folder.glob("*.html")) if b">Transcripts</a>" in p.read_bytes()]
     layouts = dumps.layouts(seed)
     for start in range(0, len(paths), TOGETHER):
@@ -50,7 +51,7 @@ def pairs(folder: Path, seed: int) -> Iterator[tuple[str, Speech, Speech | None]
 
 
 def main() -> int:
-    """Read, compare, print."""
+    """Read, compare and print; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path)
     parser.add_argument("--seed", type=int, default=1)

@@ -1,10 +1,10 @@
-"""What of planted passages is found, and how long an index takes to know what comes back.
+"""Measures how many planted repetitions are found, and how long it takes to find the repeated passages of an index.
 
-    python benchmarks/echoes.py planted                    plants passages, a share of their words changed, and counts
-    python benchmarks/echoes.py index FOLDER               computes the echoes of an index anew; writes nothing
-    python benchmarks/echoes.py pairs ARCHIVE FOLDER N     prints N pairs drawn from an index's, to be read
+    python benchmarks/echoes.py planted                    plants passages with some words changed; counts those found
+    python benchmarks/echoes.py index FOLDER               recomputes the echoes of an index; writes nothing
+    python benchmarks/echoes.py pairs ARCHIVE FOLDER N     prints N random pairs of an index's passages, for reading
 
-The seed is fixed, so that figures and pairs are the same again.
+The seed is fixed, so that figures and pairs can be reproduced.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ MEGABYTES = 512
 
 
 def recall() -> None:
-    """Print what is found of planted passages, by the share of their words that was changed."""
+    """Print how many planted passages are found, by the share of their words that was changed."""
     speeches, told = planted(SEED, PASSAGES)
     with tempfile.TemporaryDirectory() as folder, Archive(Path(folder) / "a.sqlite") as archive:
         for speech in speeches:
@@ -58,7 +58,7 @@ def recall() -> None:
 
 
 def _pairs(archive: ArchiveReader, snapshot: Snapshot) -> set[frozenset[str]]:
-    """The pairs of speeches that have a passage in common."""
+    """Return the pairs of speeches that have a passage in common."""
     assert snapshot.echoes is not None
     speech = {row: said.id for said, rows in archive.speeches_with_rows() for row in rows}
     pairs = snapshot.echoes.pairs
@@ -66,7 +66,7 @@ def _pairs(archive: ArchiveReader, snapshot: Snapshot) -> set[frozenset[str]]:
 
 
 def measure(folder: Path) -> None:
-    """Print how long the echoes of an index take when all is computed anew, and their size."""
+    """Print how long it takes to compute all echoes of an index, and their size."""
     snapshot = open_snapshot(folder)
     snapshot.echoes = None
     started, computing = time.monotonic(), time.process_time()
@@ -81,7 +81,7 @@ def measure(folder: Path) -> None:
 
 
 def show(archive: ArchiveReader, folder: Path, count: int) -> None:
-    """Print pairs drawn from all that are counted together: a passage and one that is alike to it."""
+    """Print random pairs of passages that count as repetitions of each other."""
     echoes = open_snapshot(folder).echoes
     assert echoes is not None
     passages, pairs = echoes.passages, list(_together(echoes.stars))
@@ -104,7 +104,7 @@ def _text(row: Row, at: int, width: int) -> str:
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     what, *asked = sys.argv[1:]
     print(f"passages of at least {LEAST} equal words")
     if what == "planted":

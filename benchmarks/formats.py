@@ -1,10 +1,10 @@
-"""Every set of the other formats: what it holds, what was skipped and why, and how fast it was read.
+"""Reads every set of files in the other formats: counts what each holds, what was skipped and why, and the speed.
 
     python benchmarks/formats.py SHARED [--every N] [--set NAME]
 
-SHARED is the folder of the unpacked shared archives. Each file is read by the readers and counted by
-`tests/builders/counts.py`, which uses none of them; whatever differs is listed below the table. Exit status 1 where
-more differs than `tests/gate/formats.toml` allows.
+SHARED is the folder of the unpacked shared archives. Each file is read by the readers and counted independently by
+`tests/builders/counts.py`; all differences are listed below the table. The exit status is 1 if there are more
+differences than `tests/gate/formats.toml` allows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SHOWN = 10  # disagreements of a set that are printed
 
 
 def main() -> int:
-    """Print the table and what differs."""
+    """Print the table and the differences; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
     parser.add_argument("--every", type=int, default=1, help="read every N-th file of a set only")

@@ -1,4 +1,4 @@
-"""One client does its worst, another asks as people do: how long does the second wait?
+"""Measures how long an ordinary client waits for its answers while a greedy client attacks the server.
 
 Serve an archive, then: python benchmarks/greedy.py http://127.0.0.1:8000. The greedy client comes from 127.0.0.2.
 """
@@ -50,7 +50,9 @@ CHEAP = {
 
 @dataclass
 class Greed:
-    """What the greedy client got: answers, refusals, connections closed on it."""
+    """What the greedy client got: the status codes of its answers, and the number of connections that the server
+    closed.
+    """
 
     end: threading.Event = field(default_factory=threading.Event)
     got: list[int] = field(default_factory=list)
@@ -58,12 +60,12 @@ class Greed:
 
 
 def connection(netloc: str, source: str) -> http.client.HTTPConnection:
-    """A connection from that address."""
+    """Open an HTTP connection from the given source address."""
     return http.client.HTTPConnection(netloc, timeout=PATIENCE, source_address=(source, 0))
 
 
 def hold(netloc: str, first: bytes, greed: Greed) -> None:
-    """Send this much of a request and read nothing, again whenever it is closed."""
+    """Send the bytes `first` as the beginning of a request and read nothing; start again whenever the server closes."""
     host, port = netloc.split(":")
     while not greed.end.is_set():
         with contextlib.suppress(OSError), socket.socket() as held:
@@ -78,7 +80,7 @@ def hold(netloc: str, first: bytes, greed: Greed) -> None:
 
 
 def repeat(netloc: str, path: str, greed: Greed) -> None:
-    """Ask for the same again and again."""
+    """Request the same path again and again."""
     while not greed.end.is_set():
         with contextlib.suppress(OSError, http.client.HTTPException):
             asking = connection(netloc, GREEDY)
@@ -90,7 +92,7 @@ def repeat(netloc: str, path: str, greed: Greed) -> None:
 
 
 def throw(netloc: str, sent: bytes, greed: Greed) -> None:
-    """Send all of this on one connection, read what comes until it is closed, and begin again."""
+    """Send all of `sent` on one connection, read until it is closed, and start again."""
     host, port = netloc.split(":")
     while not greed.end.is_set():
         with contextlib.suppress(OSError), socket.socket() as thrown:
@@ -104,7 +106,7 @@ def throw(netloc: str, sent: bytes, greed: Greed) -> None:
 
 
 def ordinary(netloc: str, seconds: float) -> list[float]:
-    """The seconds of each answer to a client that asks, reads a little, and asks again."""
+    """Ask as a person would, with pauses, and return the seconds of each answer."""
     took, ends = [], time.monotonic() + seconds
     while time.monotonic() < ends:
         for path in ASKED:
@@ -122,7 +124,7 @@ def ordinary(netloc: str, seconds: float) -> list[float]:
 
 
 def attacks(netloc: str, greed: Greed) -> Iterator[tuple[str, int, Callable[[], None]]]:
-    """Each way to be greedy: its name, how many connections, and what each does."""
+    """Yield each attack: its name, the number of connections, and the function that each connection runs."""
     head = b"GET %b HTTP/1.1\r\nHost: localhost\r\n"
     whole, page = head % SLOW.encode() + b"\r\n", head % CHEAP["pages"].encode() + b"\r\n"
     last = page[:-2] + b"Connection: close\r\n\r\n"
@@ -147,7 +149,7 @@ def told(name: str, took: list[float], greed: Greed) -> str:
 
 
 def main() -> None:
-    """Measure the quiet site, then each attack."""
+    """Measure the site without an attack, then during each attack."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("address")
     parser.add_argument("--seconds", type=float, default=10)
@@ -162,7 +164,7 @@ def main() -> None:
 
 
 def attacked(netloc: str, name: str, seconds: float) -> str:
-    """The figures of the ordinary client while the attack goes on."""
+    """Measure the ordinary client during the named attack; return the line of figures."""
     greed = Greed()
     count, act = next((count, act) for each, count, act in attacks(netloc, greed) if each == name)
     threads = [threading.Thread(target=act, daemon=True) for _ in range(count)]

@@ -1,6 +1,7 @@
-"""Draws how page times grow: `python benchmarks/growth.py OUT.svg RESULT.json…`, results as pages.py writes them.
+"""Draws how page times grow with the corpus: `python benchmarks/growth.py OUT.svg RESULT.json…`.
 
-Both axes are logarithmic: a straight line of slope 1 is time in proportion to the corpus.
+The results are files written by pages.py. Both axes are logarithmic: a straight line of slope 1 means that time is
+proportional to the size of the corpus.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def curves(results: list[dict[str, Any]]) -> dict[tuple[str, str], list[tuple[in
 
 
 def drawing(found: dict[tuple[str, str], list[tuple[int, float]]]) -> str:
-    """The curves as SVG."""
+    """Draw the curves as SVG."""
     points = [point for curve in found.values() for point in curve]
     low = [math.floor(math.log10(min(point[axis] for point in points))) for axis in (0, 1)]
     high = [math.ceil(math.log10(max(point[axis] for point in points))) for axis in (0, 1)]
@@ -58,7 +59,7 @@ def drawing(found: dict[tuple[str, str], list[tuple[int, float]]]) -> str:
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     out, *results = map(Path, sys.argv[1:])
     out.write_text(drawing(curves([json.loads(result.read_text("utf-8")) for result in results])), "utf-8")
 

@@ -1,13 +1,13 @@
-"""Pages over HTTP, beside Datasette on the same paragraphs: rate, p50 and p95 with 1 and 4 clients, and the ratio.
+"""Compares Rostra and Datasette on the same paragraphs over HTTP: rate, p50 and p95 with 1 and 4 clients.
 
     python benchmarks/http_pages.py --index var [--queries FILE] [--seconds 10] [--datasette PROGRAM]
 
-What is fair: both serve from two processes (Datasette's are two servers, the clients shared out), answer without gzip,
-and are asked the same words, each query once; there are no page caches and no 304s; ten seconds go by unmeasured first.
-Datasette searches a table with FTS5 (porter stemming) and counts the facets that Rostra counts, lists of values by
-`_facet_array`, with its time limits raised so that it leaves none out. What is not: Datasette is made for any table,
-Rostra for this one; and its page has neither ranking, marks nor a timeline. The clients are threads of this process and
-take their share of both cores. Datasette is not among the pinned dependencies: install it where you like.
+What is fair: both serve from two processes (for Datasette two servers, with the clients divided between them), answer
+without gzip, and are asked the same words, each query once; there are no page caches and no 304s; the first ten seconds
+are not measured. Datasette searches a table with FTS5 (porter stemming) and counts the same facets as Rostra, lists of
+values by `_facet_array`, with its time limits raised so that it omits none. What is unfair: Datasette is made for any
+table, Rostra for this one; and Datasette's page has no ranking, highlighting or timeline. The clients are threads of
+this process and use their share of both cores. Datasette is not among the pinned dependencies: install it anywhere.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ LIMITS = {"sql_time_limit_ms": 60_000, "facet_time_limit_ms": 60_000, "default_f
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", type=Path, required=True, help="a folder with archive and index, as [index] path")
     parser.add_argument(
@@ -84,12 +84,12 @@ def main() -> None:
 
 
 def typed(file: Path | None) -> list[str]:
-    """The queries of the file that are plain words, which both understand alike."""
+    """Return the queries of the file that consist of plain words, which both servers interpret alike."""
     return [line for line in file.read_text("utf-8").splitlines() if re.fullmatch(r"[a-z ]+", line)] if file else []
 
 
 def generated(rows: list[dict[str, Any]]) -> list[str]:
-    """Pairs of words that stand in one paragraph, each pair once."""
+    """Draw pairs of words that occur in the same paragraph, each pair once."""
     chance, pairs = random.Random(SEED), dict[str, None]()
     for _ in range(GENERATED):
         words = sorted(set(re.findall(r"[a-z]{4,}", chance.choice(rows)["text"].lower())))
@@ -99,7 +99,7 @@ def generated(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def pages(words: list[str], ids: list[str]) -> dict[str, list[str]]:
-    """The addresses that Rostra is asked for, by kind of page, each once."""
+    """Make the URLs to request from Rostra, by kind of page, each once."""
     queries = [quote_plus(query) for query in words]
     return {
         "result page": [f"/?q={query}" for query in queries],
@@ -112,14 +112,14 @@ def pages(words: list[str], ids: list[str]) -> dict[str, list[str]]:
 
 
 def datasette_page(query: str) -> str:
-    """The table's page with the same search and facets."""
+    """Return the URL of Datasette's table page with the same search and facets."""
     facets = [*(f"_facet={name}" for name in SINGLE), *(f"_facet_array={name}" for name in LISTS)]
     return f"/speeches/paragraph?_search={quote_plus(query)}&_size=10&{'&'.join(facets)}"
 
 
 @contextmanager
 def rostra(index: Path) -> Iterator[None]:
-    """Serve the archive, and wait until each process has answered."""
+    """Serve the archive with Rostra, and wait until it answers."""
     environ = os.environ | {"ROSTRA_INDEX_PATH": str(index), "ROSTRA_WEB_WORKERS": str(PROCESSES)}
     command = [sys.executable, str(ROOT / "rostra.py"), "serve", "--port", str(PORTS[0])]
     with serving([subprocess.Popen(command, env=environ, cwd=ROOT)], PORTS[:1], "/?q=war"):
@@ -128,7 +128,7 @@ def rostra(index: Path) -> Iterator[None]:
 
 @contextmanager
 def datasette(program: str, base: Path) -> Iterator[None]:
-    """Serve the table by as many Datasettes as there are processes."""
+    """Serve the table with several Datasette servers, as many as Rostra has processes."""
     limits = [part for name, value in LIMITS.items() for part in ("--setting", name, str(value))]
     commands = [[program, "serve", "--immutable", str(base), "--port", str(port), *limits] for port in PORTS]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -138,7 +138,7 @@ def datasette(program: str, base: Path) -> Iterator[None]:
 
 @contextmanager
 def serving(processes: list[subprocess.Popen[bytes]], ports: Iterable[int], path: str) -> Iterator[None]:
-    """Wait until the servers answer, and end them afterwards."""
+    """Wait until the servers answer; stop them at the end of the `with` block."""
     try:
         for port in ports:
             waited(lambda port=port: get(HTTPConnection("127.0.0.1", port, timeout=PATIENCE), path))  # type: ignore[misc]
@@ -150,7 +150,7 @@ def serving(processes: list[subprocess.Popen[bytes]], ports: Iterable[int], path
 
 
 def waited(answer: Callable[[], object]) -> None:
-    """Call `answer` again and again until it no longer raises OSError, or until PATIENCE is over."""
+    """Call `answer` repeatedly until it no longer raises OSError, or until PATIENCE is over."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
@@ -164,7 +164,7 @@ def waited(answer: Callable[[], object]) -> None:
 
 
 def get(connection: HTTPConnection, path: str) -> int:
-    """Ask for a page and read it to its end; its size."""
+    """Request a page, read all of it, and return its size in bytes."""
     connection.request("GET", path)
     answer = connection.getresponse()
     size = len(answer.read())
@@ -174,7 +174,7 @@ def get(connection: HTTPConnection, path: str) -> int:
 
 
 def measured(ports: Iterable[int], paths: Iterable[str], seconds: float) -> dict[int, tuple[float, float, float]]:
-    """Pages a second, p50 and p95 in milliseconds by number of clients; each path is asked for once."""
+    """Return pages per second, p50 and p95 in milliseconds by number of clients; each path is requested once."""
     left, found = iter(paths), {}
     for clients in CLIENTS:
         times, sizes = under_load(clients, list(ports), left, seconds)
@@ -188,7 +188,7 @@ def measured(ports: Iterable[int], paths: Iterable[str], seconds: float) -> dict
 
 
 def under_load(clients: int, ports: list[int], paths: Iterator[str], seconds: float) -> tuple[list[float], list[int]]:
-    """The seconds and the size of each page while `clients` ask at once, each on one connection."""
+    """Return the seconds and the size of each page while `clients` threads request pages, one connection each."""
     times, sizes, lock = list[float](), list[int](), threading.Lock()
     end = time.monotonic() + seconds
 
@@ -210,7 +210,7 @@ def under_load(clients: int, ports: list[int], paths: Iterator[str], seconds: fl
 
 
 def table(file: Path, rows: Iterable[dict[str, Any]]) -> Path:
-    """The paragraphs as one table with a full-text index, as Datasette finds it."""
+    """Write the paragraphs into a SQLite table with a full-text index that Datasette recognises."""
     columns = ("text", "title", *SINGLE, *LISTS)
     base = sqlite3.connect(file)
     base.execute(f"CREATE TABLE paragraph (id INTEGER PRIMARY KEY, {', '.join(columns)})")
@@ -231,12 +231,12 @@ def table(file: Path, rows: Iterable[dict[str, Any]]) -> Path:
 
 
 def single(row: dict[str, Any], name: str) -> str | None:
-    """The row's one value of a facet; a place or a speaker can be unknown."""
+    """Return the row's only value of a facet, or None if its place or speaker is unknown."""
     return str(row["date"] or "")[:4] if name == "year" else row[name]
 
 
 def compared(ours: dict[int, tuple[float, float, float]], theirs: dict[int, tuple[float, float, float]]) -> None:
-    """Print the ratios: how many times as many pages, and which part of the time."""
+    """Print the ratios of Rostra's rate and times to Datasette's."""
     for clients in CLIENTS:
         rate, half, most = (one / other for one, other in zip(ours[clients], theirs[clients], strict=True))
         print(f"{clients} clients: {rate:.1f} times the rate, p50 1/{1 / half:.1f}, p95 1/{1 / most:.1f}")

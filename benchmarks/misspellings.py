@@ -1,12 +1,12 @@
-"""How often the first offer for a misspelt query is the query that was meant, by kind of slip and place in the query.
+"""Measures how often the first suggestion for a misspelt query is the intended one, by kind of error and by position.
 
     python benchmarks/misspellings.py ARCHIVE [--seed N] [--count N] [--show] [--json OUT]
 
-ARCHIVE is an archive's folder. Words are drawn from its paragraphs as they stand, with the word beside them, and
-misspelt by rule in the ways that collections of real slips have (Birkbeck's): a letter lost, doubled or halved, two
-swapped, one by sound, a neighbour on the keyboard, a name transliterated otherwise, two words joined, one split. Slips
-that make another word of the archive are drawn again. Beside them: how many right queries get an offer, and how long
-making offers takes.
+ARCHIVE is an archive's folder. Words are drawn from its paragraphs, each with the word next to it, and misspelt by
+rules for the errors found in collections of real ones (Birkbeck's): a letter lost, doubled or halved, two letters
+swapped, spelling by sound, a neighbouring key, a different transliteration of a name, two words joined, one word split.
+If the result is another word of the archive, a new one is drawn. Also measured: how many correct queries get a
+suggestion, and how long making suggestions takes.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ TRANSLITERATED = (
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A query as typed and as meant, the kind of its slip and where in the query that is."""
+    """A misspelling: the query as typed and as meant, the kind of error, and where in the query it is."""
 
     typed: str
     meant: str
@@ -81,7 +81,9 @@ Measured = list[tuple[Slip, str | None, float]]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Words to draw from: pairs as they stand side by side, names, surnames of speakers; and all words."""
+    """Words to misspell: pairs of adjacent words, names, and surnames of speakers; `known` counts all words of the
+    archive.
+    """
 
     pairs: Sequence[tuple[str, str]]
     names: Sequence[str]
@@ -90,13 +92,13 @@ class Drawn:
 
 
 def lost(word: str, chance: random.Random) -> str:
-    """The word without one of its letters but the first."""
+    """Remove one letter of the word, other than the first."""
     at = chance.randrange(1, len(word))
     return word[:at] + word[at + 1 :]
 
 
 def doubled(word: str, chance: random.Random) -> str:
-    """The word with a double letter halved, or else a letter doubled."""
+    """Halve a double letter of the word or, otherwise, double a letter."""
     doubles = [at for at in range(1, len(word)) if word[at] == word[at - 1]]
     if doubles and chance.random() < 0.5:
         at = chance.choice(doubles)
@@ -106,23 +108,23 @@ def doubled(word: str, chance: random.Random) -> str:
 
 
 def swapped(word: str, chance: random.Random) -> str:
-    """The word with two neighbouring letters in the other order."""
+    """Swap two adjacent letters of the word."""
     at = chance.randrange(1, len(word) - 1)
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
 def by_sound(word: str, chance: random.Random) -> str:
-    """The word with some letters written as they may sound."""
+    """Spell some letters of the word as they may sound."""
     return _by_rule(word, SOUNDS, chance)
 
 
 def transliterated(word: str, chance: random.Random) -> str:
-    """The name with some letters as another transliteration has them."""
+    """Spell some letters of the name as in another transliteration."""
     return _by_rule(word, TRANSLITERATED, chance)
 
 
 def beside_on_keyboard(word: str, chance: random.Random) -> str:
-    """The word with one letter replaced by a neighbour on the keyboard."""
+    """Replace one letter of the word by a neighbouring key's."""
     at = chance.randrange(1, len(word))
     row = next((row for row in KEYBOARD if word[at] in row), word[at])
     place = row.find(word[at])
@@ -131,7 +133,7 @@ def beside_on_keyboard(word: str, chance: random.Random) -> str:
 
 
 def _by_rule(word: str, rules: Sequence[tuple[str, str]], chance: random.Random) -> str:
-    """The word with one rule applied at one place; the word itself where none fits."""
+    """Apply one rule at one place of the word; return the word unchanged if no rule fits."""
     ways = [(at, old, new) for old, new in rules for at in range(len(word)) if word.startswith(old, at)]
     if not ways:
         return word
@@ -152,7 +154,7 @@ PLACES = ("word", "word", "words", "words", "phrase", "field", "several")
 
 
 def drawn(archive: ArchiveReader, vocabulary: SnapshotVocabulary, chance: random.Random) -> Drawn:
-    """The words of some paragraphs of the archive."""
+    """Draw words from random paragraphs of the archive."""
     texts = [paragraph.text for speech in archive.speeches() for paragraph in speech.paragraphs]
     pairs, names = [], set()
     for text in chance.sample(texts, min(len(texts), SAMPLED)):
@@ -175,7 +177,7 @@ def _usable(word: str, vocabulary: SnapshotVocabulary) -> bool:
 
 
 def slips(words: Drawn, count: int, chance: random.Random) -> list[Slip]:
-    """Make `count` slips, of every kind and at every place in turn."""
+    """Make `count` misspellings, taking turns through the kinds of error, at random positions."""
     found: list[Slip] = []
     while len(found) < count:
         kind = [*KINDS, "joined", "split"][len(found) % (len(KINDS) + 2)]
@@ -187,7 +189,7 @@ def slips(words: Drawn, count: int, chance: random.Random) -> list[Slip]:
 
 
 def _slip(words: Drawn, kind: str, place: str, chance: random.Random) -> Slip | None:
-    """A slip of that kind at that place; None where what was drawn gives none."""
+    """Make a misspelling of that kind at that position, or return None if the words drawn do not allow it."""
     one, other = chance.choice(words.pairs)
     if kind == "joined":
         return Slip(one + other, f"{one} {other}", kind, "word") if one + other not in words.known else None
@@ -211,19 +213,19 @@ def _slip(words: Drawn, kind: str, place: str, chance: random.Random) -> Slip | 
 
 
 def _changed(word: str, kind: str, words: Drawn, chance: random.Random) -> str | None:
-    """The word with a slip; None where that makes a word that there is, or the same."""
+    """Misspell the word; return None if the result is an existing word or unchanged."""
     typed = KINDS[kind](word, chance)
     return typed if typed != word and typed not in words.known else None
 
 
 def offered(engine: EmbeddedEngine, text: str) -> str | None:
-    """The first spelling that the page offers for the query."""
+    """Return the first spelling that the result page suggests for the query, or None."""
     found = engine.search(SearchRequest(text)).suggestions
     return next((s.text for s in found if s.kind == "spelling"), None)
 
 
 def same(offer: str | None, meant: str) -> bool:
-    """Whether the offer is what was meant, in whatever form of its words."""
+    """Return whether the suggestion is what was meant, ignoring the inflection of its words."""
     return offer is not None and _stems(offer) == _stems(meant)
 
 
@@ -232,7 +234,7 @@ def _stems(text: str) -> list[str]:
 
 
 def measured(engine: EmbeddedEngine, vocabulary: Vocabulary, asked: Sequence[Slip]) -> Measured:
-    """What is offered for each slip, and the milliseconds of the processor that making candidates takes."""
+    """Return, for each misspelling, the suggestion and the processor milliseconds of finding candidates."""
     found = []
     for slip in asked:
         began = time.process_time()
@@ -243,7 +245,7 @@ def measured(engine: EmbeddedEngine, vocabulary: Vocabulary, asked: Sequence[Sli
 
 
 def report(found: Measured) -> dict[str, tuple[float, int]]:
-    """The share of slips whose first offer is what was meant, and their number: by kind, by place, of all."""
+    """Return the share of correct first suggestions and the number of misspellings, by kind, by position, in all."""
     groups: dict[str, list[bool]] = defaultdict(list)
     for slip, offer, _ in found:
         for group in (slip.kind, f"in a {slip.place}", "all"):
@@ -252,7 +254,7 @@ def report(found: Measured) -> dict[str, tuple[float, int]]:
 
 
 def main() -> None:
-    """Measure, print, and write JSON where asked to."""
+    """Measure and print the results; write them as JSON if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", type=Path, metavar="ARCHIVE")
     parser.add_argument("--seed", type=int, default=SEED)

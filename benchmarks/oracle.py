@@ -1,8 +1,8 @@
-"""Holds the array engine against stock Whoosh on real pages: `python benchmarks/oracle.py PATH… [--queries N]`.
+"""Compares the array engine with stock Whoosh on real pages: `python benchmarks/oracle.py PATH… [--queries N]`.
 
-The pages are indexed in several commits, some speeches are put again and some deleted, so that there are segments
-and deletions. Then random queries of the corpus's own words are asked of both; every document found and every score
-is compared. tests/search/execution/test_oracle.py does the same on tiny corpora and more kinds of queries.
+The pages are indexed in several commits; some speeches are then replaced and some deleted, so that there are several
+segments and deletions. Both engines answer random queries made of the corpus's own words; every document found and
+every score is compared. tests/search/execution/test_oracle.py does the same on tiny corpora with more kinds of queries.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ TOLERANCE = 1e-5  # of a score, relative; float sums in another order differ by 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What queries are made of: words of the corpus, frequent and rare ones alike, and neighbours in it."""
+    """Words to make queries of: stems and forms, both frequent and rare, and sequences of adjacent words."""
 
     stems: Sequence[str]
     forms: Sequence[str]
@@ -53,14 +53,14 @@ class Words:
 
 
 def speeches(paths: Sequence[Path]) -> Iterator[Speech]:
-    """Every speech under the paths."""
+    """Yield every speech under the paths."""
     for source in sources(paths):
         if isinstance(source, Source):
             yield from (one for one in read(source) if isinstance(one, Speech))
 
 
 def written(found: Sequence[Speech], folder: Path, chance: random.Random) -> Snapshot:
-    """The speeches indexed in several commits, a tenth put again and a twentieth deleted afterwards."""
+    """Index the speeches in several commits, replace a tenth of them each time, and finally delete a twentieth."""
     with Archive(folder / "archive.sqlite") as archive, IndexWriter(folder / "index") as writer:
         for speech in found:
             archive.put(speech)
@@ -78,7 +78,7 @@ def written(found: Sequence[Speech], folder: Path, chance: random.Random) -> Sna
 
 
 def words_of(snapshot: Snapshot, found: Sequence[Speech], chance: random.Random) -> Words:
-    """Words drawn evenly from the list of terms and from running text, so that all frequencies come."""
+    """Draw words both from the list of terms and from running text, so that all frequencies occur."""
     segment = snapshot.segments[0]
     texts = [p.text for speech in chance.sample(found, min(300, len(found))) for p in speech.paragraphs]
     running = [text.lower().split() for text in texts]
@@ -96,7 +96,7 @@ def words_of(snapshot: Snapshot, found: Sequence[Speech], chance: random.Random)
 
 
 def random_query(words: Words, chance: random.Random, depth: int = 2) -> q.Query:
-    """A query of up to `depth` levels above its leaves."""
+    """Make a random query of up to `depth` levels above its leaves."""
     if depth == 0 or chance.random() < 0.3:
         return _leaf(words, chance)
     several = [random_query(words, chance, depth - 1) for _ in range(chance.randint(2, 3))]
@@ -127,7 +127,7 @@ def _leaf(words: Words, chance: random.Random) -> q.Query:
 
 
 def differences(snapshot: Snapshot, searcher: Any, query: q.Query) -> tuple[int, list[str]]:
-    """How many documents both found, and what is wrong."""
+    """Return the number of documents that both engines found, and a description of each disagreement."""
     found = searcher.search(query, limit=None).top_n
     expected = {doc: score for score, doc in found if not searcher.reader().is_deleted(doc)}
     answer = execute(snapshot, TreeSearch(query, limit=snapshot.doc_count), kernels=choice.compiled())
@@ -139,7 +139,7 @@ def differences(snapshot: Snapshot, searcher: Any, query: q.Query) -> tuple[int,
 
 
 def main() -> None:
-    """The command line; exit status 1 where anything differs."""
+    """Run the command line; the exit status is 1 if anything differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--queries", type=int, default=300)

@@ -1,33 +1,33 @@
-"""The whole search page, Rostra against its peers: parse, rank, ten hits with snippets, every facet, timeline.
+"""Compares Rostra with its peers on whole search pages: parse, rank, ten hits with snippets, every facet, timeline.
 
     python benchmarks/pages.py --corpus FILE.jsonl --queries FILE.txt --peers tantivy,lucene,fts5 --json OUT
 
-The corpus has a paragraph a line, {"text","title","date","speaker","topics",…} (see corpora.py). `queries.py` chooses
-queries from it by a rule, in `asking.py`'s small language; `--queries` names a file of what people typed, a line each,
-with fields, periods, patterns, slips and questions (`people.py` says what these are to the other engines). Figures are
-given for all queries, and for either set.
+The corpus has one paragraph per line, {"text","title","date","speaker","topics",…} (see corpora.py). `queries.py`
+chooses queries from it by a rule, in the small language of `asking.py`; `--queries` names a file of queries that people
+typed, one per line, with fields, periods, patterns, misspellings and questions (`people.py` says how these are put to
+the other engines). Figures are given for all queries, and for each of the two sets.
 
-What is fair, and what is not. All engines index the same lines: text stemmed for English without a stop list, the
-same text as written for phrases and prefixes, title and lead on an event's first paragraph with weight 2, seven
-facets (speaker, topic, geography, person, section, place, year) and months. All give exact totals, at most 50
-values of each facet with exact counts, the counts of a filtered facet ignoring its own filter, a timeline, and ten
-snippets from text they store themselves. Stemmers are each engine's own English one, so totals differ by a few
-per cent. Rostra does more: events as a facet and in all, reading and notices, spelling, two more facets.
+What is fair, and what is not. All engines index the same lines: text stemmed for English without a stop list, the same
+text as written for phrases and prefixes, title and lead on an event's first paragraph with weight 2, seven facets
+(speaker, topic, geography, person, section, place, year) and months. All give exact totals, at most 50 values of each
+facet with exact counts, the counts of a filtered facet ignoring its own filter, a timeline, and ten snippets from text
+they store themselves. Stemmers are each engine's own English one, so totals differ by a few per cent. Rostra does more:
+it counts events, explains how it read the query, suggests spellings, and has two more facets.
 
-Each engine is a process of its own with one thread asking. It is asked everything once as soon as it is open: these
-are the cold figures, caches of files as they happen to be. Then each engine says when it is warm (Rostra when its
-compiled loops and its words are loaded, Lucene when Java has compiled what is asked), and only then rounds begin: one
-that warms caches, then `--rounds`, interleaved (each engine answers every query once per round, in turn). A query's
-time is its median over these, p50 and p95 are over queries. "over 2 x" counts the queries on which Rostra took more
-than twice an engine's own time.
+Each engine is a separate process with one thread asking. It is asked everything once as soon as it is open: these are
+the cold figures, with file caches in whatever state they are. Then each engine reports when it is warm (Rostra when its
+compiled loops and its words are loaded, Lucene when Java has compiled the code for the queries), and only then the
+rounds begin: one that warms caches, then `--rounds` more, interleaved (each engine answers every query once per round,
+in turn). A query's time is its median over these; p50 and p95 are over queries. "over 2 x" counts the queries on which
+Rostra took more than twice an engine's own time.
 
-`build_per_s` counts paragraphs from records to a durable index, merged where merges are due: lines in memory, their
-JSON not counted. Rostra's records are those of its archive, which keeps the texts and is written before
-(`keep_per_s`), where the others store texts while they index; `whole_per_s` is both together. `index_bytes` is without
-stored text, `stored_bytes` with it. `rss_bytes` is what the asking process holds, `own_bytes` without the pages of
-mapped files, which processes share. `open_ms` is from starting a Python process to its first answer, with modules
-compiled before, as a server's are (a process that may not keep bytecode compiles them at each start, which says
-nothing of the engine).
+`build_per_s` counts paragraphs from records to a durable index, merged where merges are due, starting from lines in
+memory; parsing their JSON is not counted. Rostra's records are those of its archive, which keeps the texts and is
+written before (`keep_per_s`); the other engines store texts while they index. `whole_per_s` is both together.
+`index_bytes` is without stored text, `stored_bytes` with it. `rss_bytes` is the resident memory of the answering
+process, `own_bytes` the same without the pages of mapped files, which processes share. `open_ms` is from starting a
+Python process to its first answer, with modules compiled before, as a server's are (a process that may not keep
+bytecode compiles them at each start, which says nothing of the engine).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ FIRST = (
 
 
 class Lines:
-    """The corpus, read as it is asked for; `seconds` is how long reading its JSON took."""
+    """The lines of the corpus, read as they are iterated over; `seconds` is the time spent reading and parsing them."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -90,7 +90,7 @@ class Lines:
 
 
 def build(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
-    """Build one engine's index; what it took."""
+    """Build one engine's index; return its speed, memory and size."""
     engine = peer(name)
     keeping, kept = _seconds(engine.keep, folder, corpus)
     building, built = _seconds(engine.build, folder, corpus)
@@ -108,7 +108,7 @@ def build(name: str, corpus: Path, folder: Path) -> dict[str, Any]:
 
 
 def _seconds(task: Callable[[Path, Lines], None], folder: Path, corpus: Path) -> tuple[float, int]:
-    """How many seconds the task took, reading the lines' JSON not counted, and how many lines it read."""
+    """Return the seconds that the task took, without parsing the lines' JSON, and the number of lines it read."""
     lines = Lines(corpus)
     started = time.perf_counter()
     task(folder, lines)
@@ -121,7 +121,10 @@ def _in_process(task: Any, *arguments: Any) -> Any:
 
 
 def serve(name: str, folder: Path, pipe: Connection) -> None:
-    """Answer rounds in a process of its own: queries come, their times and totals go back. WARM when it is."""
+    """Run one engine in its own process: receive queries through the pipe, send back their times and totals.
+
+    On WARM, it replies once the engine is warm; on None, it sends its memory use and ends.
+    """
     engine = peer(name)
     engine.open(folder)
     while True:
@@ -143,7 +146,7 @@ def serve(name: str, folder: Path, pipe: Connection) -> None:
 
 
 def _memory() -> dict[str, int]:
-    """The bytes that this process and its child processes hold together, for an engine may be a child process."""
+    """Return the bytes of memory of this process and its child processes, as an engine may be a child process."""
     started = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
     held = [_held(process) for process in ("self", *started)]
     return {"rss_bytes": sum(each["VmRSS"] for each in held), "own_bytes": sum(each["RssAnon"] for each in held)}
@@ -156,7 +159,7 @@ def _held(process: str) -> dict[str, int]:
 
 
 def rounds(folders: dict[str, Path], queries: list[Asked], count: int) -> dict[str, dict[str, Any]]:
-    """Ask all engines in turn, cold and then warm; their times by query, totals, and memory at the end."""
+    """Ask all engines in turn, cold and then warm; return for each its times by query, totals, and final memory."""
     context = multiprocessing.get_context("spawn")
     pipes, running = {}, []
     for name, folder in folders.items():
@@ -183,13 +186,16 @@ def rounds(folders: dict[str, Path], queries: list[Asked], count: int) -> dict[s
 
 
 def _exchanged(pipe: Connection, message: object) -> Any:
-    """The answer to the message."""
+    """Send the message and return the answer."""
     pipe.send(message)
     return pipe.recv()
 
 
 def open_ms(name: str, folder: Path, line: str) -> float:
-    """Milliseconds from starting Python to the first answer, the median of three after one that compiles modules."""
+    """Return the milliseconds from starting Python to the first answer: the median of three runs.
+
+    An extra run before them compiles the modules.
+    """
     code = FIRST.format(path=[str(HERE), str(HERE.parent)], name=name, folder=str(folder), line=line)
     with tempfile.TemporaryDirectory() as compiled:
         environment = {**os.environ, "PYTHONPATH": "", "PYTHONPYCACHEPREFIX": compiled}
@@ -225,14 +231,14 @@ def summary(built: dict[str, Any], asked_: dict[str, Any], queries: list[Asked])
 
 
 def _quantiles(milliseconds: list[float]) -> dict[str, float]:
-    """The median of the times, and the time within which 95 % of them are."""
+    """Return the median and the 95th percentile of the times."""
     ordered = sorted(milliseconds)
     last = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
     return {"p50_ms": round(statistics.median(ordered), 3), "p95_ms": round(last, 3)}
 
 
 def table(result: dict[str, Any]) -> str:
-    """The figures as tables: what was built, then each set of queries, each engine against Rostra."""
+    """Format the figures as tables: building first, then the times on each set of queries, compared with Rostra."""
     ours = result["engines"]["rostra"]
     built = ("", "built/s", "index MB", "own MB", "open ms", "cold p50", "cold p95")
     rows = [f"{result['paragraphs']:,} paragraphs, {result['queries']} queries", "".join(f"{h:>10}" for h in built)]
@@ -247,7 +253,7 @@ def table(result: dict[str, Any]) -> str:
 
 
 def _compared(name: str, one: dict[str, Any], ours: dict[str, Any], chosen_by: str) -> str:
-    """The row of an engine's times on a set of queries, and of Rostra's as shares of them."""
+    """Format the row of an engine's times on a set of queries, with the ratios of Rostra's times to these."""
     times, own = (figures if chosen_by == "all" else figures["sets"][chosen_by] for figures in (one, ours))
     cells = [f"{times[key]:.2f}" for key in ("p50_ms", "p95_ms")]
     shares = [f"{own[key] / times[key]:.2f}" for key in ("p50_ms", "p95_ms")]
@@ -289,7 +295,7 @@ def compare(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _queries(options: argparse.Namespace) -> list[Asked]:
-    """The queries chosen by rule, then those that people typed; each line once."""
+    """Return the queries chosen by rule, then those that people typed; each line once."""
     queries = {line: asked(line) for line in chosen(options.corpus)}
     if options.queries:
         lines = options.queries.read_text("utf-8").splitlines()
@@ -298,7 +304,7 @@ def _queries(options: argparse.Namespace) -> list[Asked]:
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", required=True, type=Path)
     parser.add_argument("--queries", type=Path, help="what people typed, a line each, beside those chosen by rule")

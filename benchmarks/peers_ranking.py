@@ -1,6 +1,7 @@
-"""The peers of benchmarks/relevance.py, each indexed and asked as its own documentation shows.
+"""The engines that benchmarks/relevance.py compares, each indexed and queried as its own documentation shows.
 
-A peer is a function of documents and an empty folder that gives a function from a query's text to ranked ids.
+Each is a function that indexes documents in an empty folder and returns another function, from a query's text to ranked
+document ids.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ _WORD = re.compile(r"\w+")
 
 
 def words(text: str) -> list[str]:
-    """The words of a query, for peers whose query language would read its punctuation."""
+    """Return the words of a query, for engines whose query language would interpret its punctuation."""
     return _WORD.findall(text.lower())
 
 
 def bm25s(documents: Iterable[Any], folder: Path) -> Ask:
-    """bm25s with its English stop words and Snowball's stemmer."""
+    """Index with bm25s, its English stop words and Snowball's stemmer."""
     engine = importlib.import_module("bm25s")
     stemmer = importlib.import_module("Stemmer").Stemmer("english")
     documents = list(documents)
@@ -48,7 +49,7 @@ def bm25s(documents: Iterable[Any], folder: Path) -> Ask:
 
 
 def tantivy(documents: Iterable[Any], folder: Path) -> Ask:
-    """Tantivy with its English stemming tokenizer, one text field, the query's words as alternatives."""
+    """Index with Tantivy and its English stemming tokenizer, in one text field; a query's words are alternatives."""
     engine = importlib.import_module("tantivy")
     builder = engine.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")
@@ -71,7 +72,7 @@ def tantivy(documents: Iterable[Any], folder: Path) -> Ask:
 
 
 def fts5(documents: Iterable[Any], folder: Path) -> Ask:
-    """SQLite FTS5 with its Porter stemmer and its bm25()."""
+    """Index with SQLite FTS5, its Porter stemmer and its bm25()."""
     base = sqlite3.connect(folder / "fts.db")
     base.execute("CREATE VIRTUAL TABLE docs USING fts5(id UNINDEXED, body, tokenize='porter unicode61')")
     base.executemany("INSERT INTO docs VALUES (?, ?)", ((d.id, d.whole) for d in documents))
@@ -85,7 +86,7 @@ def fts5(documents: Iterable[Any], folder: Path) -> Ask:
 
 
 def xapian(documents: Iterable[Any], folder: Path) -> Ask:
-    """Xapian with its English stemmer, its stop words' strategy off and its default BM25."""
+    """Index with Xapian and its English stemmer, without stop words, with its default BM25."""
     if SYSTEM_PACKAGES not in sys.path:
         sys.path.append(SYSTEM_PACKAGES)
     engine = importlib.import_module("xapian")
@@ -113,7 +114,7 @@ def xapian(documents: Iterable[Any], folder: Path) -> Ask:
 
 
 def whoosh(documents: Iterable[Any], folder: Path) -> Ask:
-    """Stock Whoosh: its stemming analyzer with stop words, its BM25F, words as alternatives."""
+    """Index with stock Whoosh, its stemming analyzer with stop words and its BM25F; query words are alternatives."""
     index_, fields, qparser = (importlib.import_module(f"whoosh.{n}") for n in ("index", "fields", "qparser"))
     analysis = importlib.import_module("whoosh.analysis")
     schema = fields.Schema(id=fields.ID(stored=True), body=fields.TEXT(analyzer=analysis.StemmingAnalyzer()))

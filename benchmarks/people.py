@@ -1,10 +1,12 @@
-"""Compares engines on queries that people typed: `python benchmarks/people.py FILE.jsonl QUERIES.txt`.
+"""Translates queries that people typed for engines without a query language like Rostra's.
 
-Rostra gets each line as typed. The other engines have no language for fields and periods, so they get what an
-application in front of them would ask: for `speaker:marsh` the field's most used value that contains the word, for a
-period any of its years, for a pattern one word of that shape, for a question all its words (they have no list of stop
-words). A misspelt word stays misspelt. `Asked` is a line in that form. Only times are compared: totals differ where
-Rostra corrects or relaxes a query that finds nothing.
+    python benchmarks/people.py FILE.jsonl QUERIES.txt
+
+Rostra gets each line as typed. The other engines have no syntax for fields and periods, so they get what an application
+in front of them would ask: for `speaker:marsh` the facet's most frequent value that contains the word, for a period any
+of its years, for a pattern one word of that shape, for a question all its words (they have no list of stop words).
+Misspelt words stay misspelt. Only times are compared: totals differ where Rostra corrects or relaxes a query that finds
+nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ _WORD = re.compile(r"\w+")
 
 
 def typed(lines: Iterable[str], values: Mapping[str, Counter[str]]) -> Iterator[Asked]:
-    """The lines as queries, but empty ones and comments (`#`); `values` counts the values of each facet."""
+    """Yield the lines as queries, without empty ones and comments (`#`); `values` counts the values of each facet."""
     for line in map(str.strip, lines):
         if line and not line.startswith("#"):
             yield _meant(line, values)
@@ -47,18 +49,18 @@ def _meant(line: str, values: Mapping[str, Counter[str]]) -> Asked:
 
 
 def _years(first: str, last: str | None) -> Iterator[tuple[str, str]]:
-    """The years from the first to the last, as filters; any of the values of one facet will do."""
+    """Yield a filter for each year from the first to the last; filters of one facet are alternatives."""
     yield from (("year", str(year)) for year in range(int(first), int(last or first) + 1))
 
 
 def _value(word: str, known: Counter[str]) -> str:
-    """The most used value that has the word; the word itself where none has."""
+    """Return the most frequent value that contains the word, or the word itself if none does."""
     having = (value for value, _ in known.most_common() if word.lower() in _WORD.findall(value.lower()))
     return next(having, word)
 
 
 def facet_counts(corpus: Path) -> dict[str, Counter[str]]:
-    """How many lines of the corpus have each value of each facet."""
+    """Count the lines of the corpus with each value of each facet."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     with corpus.open(encoding="utf-8") as file:
         for line in file:

@@ -1,11 +1,11 @@
 """Chooses benchmark queries from a corpus by a rule: `python benchmarks/queries.py FILE.jsonl > queries.txt`.
 
-Words of four letters and more are ordered by the paragraphs they stand in. Head words are in 10 % to 40 % of
-the paragraphs, middle words in 0.5 % to 2 %, tail words in 10 to 100 paragraphs; of each band words are taken
-at even distances. Words without weight ("which", "with": `search.planning.stop_words`) are left out, for Rostra ignores
-them beside others and would have less to do. Phrases are pairs of neighbours: the most frequent pairs of all,
-pairs of middle words, and "to be or not to be". Combinations are made of these words in turn, filters of the
-most frequent values. So the set is the same for the same corpus, and no engine's habits choose it.
+Words of four letters and more are ordered by the number of paragraphs they occur in. Head words are in 10 % to 40 % of
+the paragraphs, middle words in 0.5 % to 2 %, tail words in 10 to 100 paragraphs; in each band, words are taken at even
+distances. Stop words ("which", "with": `search.planning.stop_words`) are left out, because Rostra ignores them beside
+other words and would have less to do. Phrases are pairs of adjacent words: the most frequent pairs of all, pairs of
+middle words, and "to be or not to be". Combinations are made of these words in turn, filters of the most frequent
+values. So the set is the same for the same corpus, and favours no engine.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ANY_WORD = re.compile(r"[a-z]+")
 
 
 def chosen(corpus: Path) -> Iterator[str]:
-    """The queries for the corpus, sixty of them."""
+    """Yield the queries for the corpus, about sixty."""
     every, pairs, values, count = _counted(corpus)
     words = Counter({word: n for word, n in every.items() if not is_stop_word(word)})
     head = _spread(_band(words, 0.10 * count, 0.40 * count), 8)

@@ -1,10 +1,10 @@
-"""What would have been chosen without the set that is measured: collections and own queries, each left out in turn.
+"""Tests whether the ranking's constants would be the same if chosen without the collection they are measured on.
 
     python benchmarks/ranking_held_out.py DIR… --event-pages ARCHIVE --debates ARCHIVE
 
-Each combination of CHANGES is measured on every collection (any of the words) and on the judged queries of tests/gate
-(the page as shown). Printed: for each set the combination that is best on all others, its nDCG@10 there and that of
-what is in use, with p by paired randomisation. It takes minutes a combination.
+Each combination in CHANGES is measured on every collection (any of the words) and on the judged queries of tests/gate
+(the page as shown). For each set, the script prints the combination that is best on all the other sets, its nDCG@10 on
+this set and that of the constants in use, with p by paired randomisation. A combination takes minutes.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ GATE = Path(__file__).resolve().parent.parent / "tests" / "gate"
 
 @dataclass(frozen=True)
 class Chosen:
-    """The constants of one combination; those in use where nothing is said."""
+    """The constants of one combination; each defaults to the value in use."""
 
     saturation: float = SATURATION
     length_share: float = LENGTH_SHARE
@@ -61,7 +61,7 @@ Sets = dict[str, Gains]
 
 @contextmanager
 def used(chosen: Chosen) -> Iterator[None]:
-    """The constants in place of those in use."""
+    """Use these constants within the `with` block."""
     defaults = (chosen.length_share, chosen.saturation)
     with (
         mock.patch.object(Ranking.__init__, "__defaults__", defaults),
@@ -72,7 +72,7 @@ def used(chosen: Chosen) -> Iterator[None]:
 
 
 def judged() -> dict[str, list[dict[str, Any]]]:
-    """The judged queries of our own: topics of both archives, and known items."""
+    """Read our own judged queries: by topic, for both archives, and for known items."""
     read = {
         name: tomllib.loads((GATE / f"{name}.toml").read_text("utf-8"))["query"] for name in ("finding", "relevance")
     }
@@ -82,17 +82,17 @@ def judged() -> dict[str, list[dict[str, Any]]]:
 
 
 def gains(engine: EmbeddedEngine, query: dict[str, Any]) -> float:
-    """nDCG@10 of the page that answers the query."""
+    """Return the nDCG@10 of the result page for the query."""
     return ndcg(paragraphs_shown(engine.search(SearchRequest(query["text"])))[:10], query["wanted"])
 
 
 def best_elsewhere(found: dict[Chosen, Sets], name: str) -> Chosen:
-    """The combination whose mean over all sets but the named one is highest."""
+    """Return the combination with the highest mean over all sets except the named one."""
     return max(found, key=lambda one: np.mean([each.mean() for other, each in found[one].items() if other != name]))
 
 
 def report(found: dict[Chosen, Sets]) -> Iterator[str]:
-    """A line for each set left out, and one for their mean."""
+    """Yield a line for each set left out, and one for their mean."""
     differences = []
     for name, own in found[IN_USE].items():
         chosen = best_elsewhere(found, name)
@@ -104,7 +104,7 @@ def report(found: dict[Chosen, Sets]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure all combinations on all sets and print what is chosen without each."""
+    """Measure all combinations on all sets and print the one chosen without each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--event-pages", required=True, type=Path, metavar="ARCHIVE")

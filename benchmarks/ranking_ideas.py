@@ -1,9 +1,9 @@
-"""What each idea of ranking gives or takes on judged collections: one changed at a time, beside the ranking in use.
+"""Measures ideas for ranking on judged collections, one change at a time, against the ranking in use.
 
     python benchmarks/ranking_ideas.py DIR DIR DIR…
 
-The ranking is rebuilt here over plain arrays, so that an idea costs a line and not a loop: words by their stems, the
-title counted twice, stop words left out. It stays within a few thousandths of the engine, which
+The ranking is reimplemented here over plain arrays, so that an idea costs a line instead of a loop: words by their
+stems, the title counted twice, stop words left out. It stays within a few thousandths of the engine, which
 `benchmarks/relevance.py` measures. Each line has nDCG@10 by collection, their mean, and the p of its difference from
 the ranking in use over all queries.
 """
@@ -86,7 +86,10 @@ IDEAS = {
 
 @dataclass(eq=False)
 class Corpus:
-    """A collection's words: frequency by stem and document with the title counted so often, places in the text."""
+    """A collection's words: the frequency of each stem in each document, and its positions in the document's text.
+
+    A word of the title counts as `title` occurrences.
+    """
 
     collection: Collection
     title: int
@@ -107,18 +110,18 @@ class Corpus:
         self.count = len(lengths)
 
     def rarity(self, stem: str) -> float:
-        """How rare the word is."""
+        """Return the rarity of the word (its inverse document frequency)."""
         return rarity(self.count, len(self.frequencies.get(stem, ())))
 
     def near(self, one: str, other: str, idea: Idea) -> list[int]:
-        """The documents in whose text the words are near each other."""
+        """Return the documents in whose text the words are near each other."""
         first, second = self.places.get(one, {}), self.places.get(other, {})
         low = 1 if idea.ordered else -idea.slop
         return [n for n in first if any(low <= b - a <= idea.slop for a in first[n] for b in second.get(n, ()))]
 
 
 def asked(text: str) -> list[str]:
-    """The stems of the query's words but stop words, in order."""
+    """Return the stems of the query's words in order, without stop words."""
     words = [leaf.text for leaf in leaves(parse(text).query) if isinstance(leaf, Word)]
     lower = len(words) > 1 and not any(char.islower() for word in words for char in word)
     kept = [word.lower() if lower else word for word in words]
@@ -126,7 +129,7 @@ def asked(text: str) -> list[str]:
 
 
 def scored(corpus: Corpus, weights: dict[str, float], idea: Idea) -> Gains:
-    """The score of each document for words of those weights."""
+    """Compute the score of each document for the words with these weights."""
     scores = np.zeros(corpus.count)
     covered = np.zeros(corpus.count)
     for stem, weight in weights.items():
@@ -150,7 +153,7 @@ def _saturated(corpus: Corpus, documents: Gains, having: Gains, idea: Idea) -> G
 
 
 def nearness(corpus: Corpus, stems: list[str], idea: Idea) -> Gains:
-    """The score that words near each other add to each document."""
+    """Compute the score that each document gains from words near each other."""
     added = np.zeros(corpus.count)
     rarest = sorted(dict.fromkeys(stems), key=corpus.rarity, reverse=True)[:RAREST]
     pairs = list(combinations(rarest, 2)) if idea.all_pairs else list(pairwise(stems))
@@ -163,7 +166,7 @@ def nearness(corpus: Corpus, stems: list[str], idea: Idea) -> Gains:
 
 
 def ranked(corpus: Corpus, text: str, idea: Idea) -> Gains:
-    """The score of each document for the query."""
+    """Compute the score of each document for the query."""
     stems = asked(text)
     if idea.rarest:
         kept = sorted(set(stems), key=corpus.rarity, reverse=True)[: idea.rarest]
@@ -177,7 +180,7 @@ def ranked(corpus: Corpus, text: str, idea: Idea) -> Gains:
 
 
 def fed_back(corpus: Corpus, weights: dict[str, float], scores: Gains, idea: Idea) -> dict[str, float]:
-    """The weights after a look at the best documents: of the query's words, or of words that are added to them."""
+    """Adjust the weights by relevance feedback from the best documents: reweigh the query's words, or add words."""
     best = np.argsort(-scores, kind="stable")[: 10 if idea.feedback == "weights" else 5]
     best = best[scores[best] > 0]
     if idea.feedback == "weights":
@@ -203,7 +206,7 @@ def fed_back(corpus: Corpus, weights: dict[str, float], scores: Gains, idea: Ide
 
 
 def _divergence(corpus: Corpus, found: dict[int, float], best: Gains) -> float:
-    """Bo1: how far the word's frequency in the best documents is from that in all (Amati 2003)."""
+    """Compute Bo1: how far the word's frequency in the best documents differs from that in all (Amati 2003)."""
     usual = sum(found.values()) / corpus.count
     return sum(found.get(n, 0) for n in best) * math.log2((1 + usual) / usual) + math.log2(1 + usual)
 
@@ -229,7 +232,7 @@ def _discounted(grades: list[int]) -> float:
 
 
 def main() -> None:
-    """Print a line for each idea."""
+    """Print a line of figures for each idea."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     collections = [read_collection(folder) for folder in parser.parse_args().folders]

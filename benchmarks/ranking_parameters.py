@@ -1,10 +1,11 @@
-"""Do the ranking's constants come from the collections that they are measured on? Leave one collection out and see.
+"""Tests whether the ranking's constants are overfitted: chooses them on all collections but one, and measures that one.
 
     python benchmarks/ranking_parameters.py DIR DIR DIR…
 
-For every collection, the saturation and the length's share that are best on all the others are measured on the one
-left out, beside the constants in use. Best is the pair whose mean with its neighbours in the grid is highest: a peak
-that stands alone is chance. Close figures say that the constants are no fit to any of them.
+For each collection, the saturation and length share that are best on all the others are measured on the one left out,
+and compared with the constants in use. Best is the pair whose mean, together with its neighbours in the grid, is
+highest, because an isolated peak is chance. Close figures mean that the constants are fitted to none of the
+collections.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Measured = dict[tuple[float, float], float]  # (saturation, length's share) -> n
 
 
 def sweep(collection: Collection) -> Measured:
-    """nDCG@10 of the collection under each pair of constants."""
+    """Measure the collection's nDCG@10 under each pair of constants."""
     with tempfile.TemporaryDirectory() as folder:
         pairs = dict.fromkeys([*product(SATURATIONS, LENGTH_SHARES), IN_USE])
         ask = rostra(collection.documents, Path(folder))
@@ -41,20 +42,20 @@ def sweep(collection: Collection) -> Measured:
 
 
 def best(found: list[Measured]) -> tuple[float, float]:
-    """The pair of constants that is best on these collections, with its neighbours in the grid."""
+    """Return the pair of constants that is best on these collections, together with its neighbours in the grid."""
     grid = list(product(SATURATIONS, LENGTH_SHARES))
     means = {pair: fmean(measures[pair] for measures in found) for pair in grid}
     return max(grid, key=lambda pair: fmean(means[other] for other in grid if _are_neighbours(pair, other)))
 
 
 def _are_neighbours(pair: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether the pairs are at most one step apart in each constant; a pair is its own neighbour."""
+    """Return whether the pairs are at most one step apart in each constant; a pair is its own neighbour."""
     axes = zip((SATURATIONS, LENGTH_SHARES), pair, other, strict=True)
     return all(abs(axis.index(one) - axis.index(two)) <= 1 for axis, one, two in axes)
 
 
 def main() -> None:
-    """Print one line per collection left out."""
+    """Print one line for each collection left out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     given = parser.parse_args()

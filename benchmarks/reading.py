@@ -1,10 +1,10 @@
-"""How right the reading of en.kremlin.ru pages is: every field and every word against readers we did not write.
+"""Checks the reading of en.kremlin.ru pages, field by field and word by word, against independent readers.
 
     python benchmarks/reading.py FOLDER [--microformats-every N] [--show N]
 
-Each saved page of the folder is read twice: by `index.formats.kremlin`, and independently, by its meta tags,
-its links' addresses, its publication line, its microformats (mf2py) and lxml's text of the body. Every
-disagreement is listed with the class of its cause; one without a cause is a fault of ours.
+Each saved page of the folder is read twice: by `index.formats.kremlin`, and independently, from its meta tags, the URLs
+of its links, its publication line, its microformats (mf2py) and lxml's text of the body. Every disagreement is listed
+with its cause; one without a known cause is an error of ours.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ NOT_TEXT = (  # the site's own mark for what is not of the text, and the block w
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field in which the two readers differ; `cause` is empty where nothing explains it."""
+    """A field in which the two readers differ; `cause` is "" if no known cause explains it."""
 
     page: str
     name: str
@@ -55,7 +55,7 @@ class Disagreement:
 
 @dataclass(slots=True)
 class Figures:
-    """What one run measured; all counts of pages unless their name says otherwise."""
+    """The figures of one run; they count pages unless their name or comment says otherwise."""
 
     pages: int = 0
     speeches: int = 0
@@ -75,7 +75,7 @@ class Figures:
     megabytes: float = 0.0
 
     def add(self, other: Figures) -> None:
-        """Count another run's figures in."""
+        """Add another run's figures to these."""
         for name in self.__dataclass_fields__:
             mine, theirs = getattr(self, name), getattr(other, name)
             if isinstance(mine, Counter):
@@ -85,12 +85,12 @@ class Figures:
 
     @property
     def unexplained(self) -> list[Disagreement]:
-        """The disagreements that nothing explains."""
+        """The disagreements without a known cause."""
         return [d for d in self.disagreements if not d.cause]
 
 
 def measure(pages: Iterable[Path], microformats_every: int = 1) -> Figures:
-    """The figures of these pages; the microformats reader, which is slow, looks at every n-th only."""
+    """Measure these pages; the slow microformats reader reads only every n-th page."""
     tasks = [(path, at % microformats_every == 0) for at, path in enumerate(pages)]
     total = Figures()
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
@@ -136,7 +136,7 @@ def _ours(speech: Speech, name: str) -> object:
 
 
 def _cause(name: str, ours: object, theirs: object, page: str) -> str:
-    """Why the two readers may differ; "" where we know no reason."""
+    """Return why the two readers may differ, or "" if no reason is known."""
     announced = 'class="announce_date"' in page
     credited = isinstance(ours, tuple) and isinstance(theirs, tuple) and [str(c) for c in ours]
     causes = {
@@ -156,7 +156,7 @@ def _cause(name: str, ours: object, theirs: object, page: str) -> str:
 
 
 def _by_meta(page: str) -> Iterator[tuple[str, object]]:
-    """Fields by the page's head and its publication line, by regular expressions."""
+    """Yield the fields found in the page's head and its publication line by regular expressions."""
     yield "title og", _meta(page, "og:title")
     yield "title twitter", _meta(page, "twitter:title")
     yield "lead description", _meta(page, "description") or None
@@ -175,7 +175,9 @@ def _meta(page: str, name: str) -> str | None:
 
 
 def _by_links(root: lxml.html.HtmlElement) -> Iterator[tuple[str, object]]:
-    """Tags by where their links lead, see-also and captions by other attributes than the reader looks at."""
+    """Yield tags recognised by their links' URLs, and see-also entries and captions found by attributes our reader
+    ignores.
+    """
     for name, catalogue in (("topics", "keywords"), ("persons", "persons")):
         links = root.xpath(f'//ul[@class="read__taglist"]//a[contains(@href, "/catalog/{catalogue}/")]')
         yield f"{name} links", tuple(_plain(a.text_content()) for a in links)
@@ -198,7 +200,7 @@ def _texts(root: lxml.html.HtmlElement, path: str) -> tuple[str, ...]:
 
 
 def _by_microformats(page: str) -> dict[str, object]:
-    """Fields by the h-entry that mf2py finds on the page."""
+    """Return the fields of the h-entry that mf2py finds on the page."""
     entry = mf2py.parse(doc=page, html_parser="lxml")["items"][0]["properties"]
     return {
         "title microformats": _plain(entry["name"][0]),
@@ -228,7 +230,7 @@ def _measure_text(figures: Figures, speech: Speech, root: lxml.html.HtmlElement)
 
 
 def _measure_without_bold(figures: Figures, speech: Speech) -> None:
-    """Read the page's paragraphs again as a plain-text dump holds them: no bold, no italics, no quotes."""
+    """Read the page's paragraphs again as a plain-text dump would have them: without bold, italics or quotes."""
     if not any(p.label for p in speech.paragraphs):
         return
     texts = [" ".join(filter(None, (p.label, p.text))) for p in speech.paragraphs]
@@ -246,12 +248,12 @@ def _plain(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    """The text without white space, which markup adds and takes away: "Name :Yes" is "Name: Yes"."""
+    """Remove all white space from the text, because markup adds and removes it: "Name :Yes" is "Name: Yes"."""
     return "".join(UNSEEN.sub("", text).split())
 
 
 def report(figures: Figures, shown: int) -> Iterator[str]:
-    """The figures as lines to print."""
+    """Format the figures as lines."""
     yield f"pages {figures.pages}, speeches {figures.speeches}, skipped {dict(figures.skipped)}"
     rate = f"{figures.pages / figures.seconds:.0f} pages/s, {figures.megabytes / figures.seconds:.1f} MB/s"
     yield f"reading, one core: {rate}"

@@ -1,16 +1,17 @@
-"""How well each engine ranks: judged collections, any of the words, all engines on the same documents in one run.
+"""Measures how well each engine ranks judged collections, with any of the query's words, on the same documents in one
+run.
 
     python benchmarks/relevance.py DIR… [--json OUT] [--engines rostra,bm25s,tantivy,fts5,xapian,whoosh]
 
-Each DIR holds `docs.jsonl` ({"id","title","text"}), `queries.jsonl` ({"id","text"}) and `qrels.txt` (TREC:
-query 0 document grade). Written: {set: {engine: {"map", "ndcg_10", "recall_100", "p"}}}, as ir_measures counts them
-over the judged queries. `p` is how often chance alone would part an engine from Rostra by as much nDCG@10 as was
-measured: a paired randomisation test (Fisher; Smucker, Allan and Carterette 2007) over the queries, those without an
-answer counting 0. The set "all" has every query of all sets, each with the weight that its set's mean gives it.
+Each DIR holds `docs.jsonl` ({"id","title","text"}), `queries.jsonl` ({"id","text"}) and `qrels.txt` (TREC: query 0
+document grade). The output is {set: {engine: {"map", "ndcg_10", "recall_100", "p"}}}, as ir_measures computes them over
+the judged queries. `p` is the probability that chance alone would separate an engine from Rostra by as much nDCG@10 as
+was measured: a paired randomisation test (Fisher; Smucker, Allan and Carterette 2007) over the queries, those without
+an answer counting 0. The set "all" has every query of all sets, weighted so that each set counts equally.
 
-Every engine is used as its own documentation shows: its English stemmer, its defaults for everything else, the
-title and the text as one text where it has no better way of its own. Rostra is asked through its parser and
-planner, as a person's typing is.
+Every engine is used as its own documentation shows: its English stemmer, its defaults for everything else, and title
+and text as one text unless it has a better way of its own. Rostra is asked through its parser and planner, like a query
+that a person typed.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ Gains = NDArray[np.float64]  # nDCG@10 by query
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A judged collection's document."""
+    """A document of a judged collection."""
 
     id: str
     title: str
@@ -66,13 +67,13 @@ class Document:
 
     @property
     def whole(self) -> str:
-        """Title and text as one text."""
+        """The title and the text as one text."""
         return f"{self.title}\n{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Documents, queries and judgements of one folder."""
+    """The documents, queries and relevance judgements of one folder."""
 
     name: str
     documents: tuple[Document, ...]
@@ -81,7 +82,7 @@ class Collection:
 
 
 def read_collection(folder: Path) -> Collection:
-    """The collection of the folder. Raises FileNotFoundError and KeyError where it is not one."""
+    """Read the collection in the folder. Raises FileNotFoundError or KeyError if the folder does not hold one."""
     documents = [
         Document(str(line["id"]), line.get("title") or "", line.get("text") or "")
         for line in _lines(folder / "docs.jsonl")
@@ -96,9 +97,10 @@ def _lines(path: Path) -> list[dict[str, str]]:
 
 
 def rostra(documents: Iterable[Document], folder: Path) -> Callable[..., Ranked]:
-    """Rostra over the documents, one speech of one paragraph each, asked for any of the words.
+    """Index the documents with Rostra, one speech of one paragraph each; return a function that asks for any of the
+    words.
 
-    What is given back takes a query's text and, where it is not the default that is measured, a `Ranking`.
+    That function takes a query's text and, to measure other constants than the defaults, a `Ranking`.
     """
     ids = []
     with IndexWriter(folder) as writer:
@@ -121,14 +123,14 @@ def rostra(documents: Iterable[Document], folder: Path) -> Callable[..., Ranked]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An engine's measures of one collection: their means, and nDCG@10 by query, 0 where nothing was found."""
+    """An engine's measures on one collection: their means, and nDCG@10 by query, 0 if nothing was found."""
 
     means: dict[str, float]
     by_query: Gains
 
 
 def measured(collection: Collection, ask: Callable[[str], Ranked]) -> Measured:
-    """The measures over the collection's judged queries."""
+    """Compute the measures over the collection's judged queries."""
     run = [
         ir_measures.ScoredDoc(query, document, -float(rank))
         for query, text in collection.queries.items()
@@ -144,7 +146,7 @@ def measured(collection: Collection, ask: Callable[[str], Ranked]) -> Measured:
 
 
 def chance(differences: Gains) -> float:
-    """How often flipping the signs of paired differences at random gives a sum as far from 0 as theirs: two-sided p.
+    """Estimate the two-sided p of paired differences: how often random signs give a sum at least as far from 0.
 
     >>> chance(np.array([0.1] * 20)) < 0.001, chance(np.array([0.1, -0.1] * 10)) > 0.9
     (True, True)
@@ -158,7 +160,7 @@ ENGINES = {"rostra": rostra, **PEERS}
 
 
 def compared(folders: list[Path], engines: list[str]) -> dict[str, dict[str, dict[str, float]]]:
-    """{set: {engine: measures}}; an engine that is not installed is left out, saying so."""
+    """Return {set: {engine: measures}}; engines that are not installed are left out with a message."""
     found = {folder.name: _of_engines(read_collection(folder), engines) for folder in folders}
     table_ = {name: _with_chance({e: (m.means, m.by_query) for e, m in own.items()}) for name, own in found.items()}
     if len(found) > 1:
@@ -180,7 +182,7 @@ def _of_engines(collection: Collection, engines: list[str]) -> dict[str, Measure
 
 
 def _together(found: list[dict[str, Measured]]) -> dict[str, tuple[dict[str, float], Gains]]:
-    """Each engine's mean of means, and all its queries: a set's count as much as the set, however many they are."""
+    """Combine the sets: each engine's mean of means, and all its queries, weighted so that each set counts equally."""
     whole = {}
     for name in set.intersection(*map(set, found)):
         own = [each[name] for each in found]
@@ -190,7 +192,7 @@ def _together(found: list[dict[str, Measured]]) -> dict[str, tuple[dict[str, flo
 
 
 def _with_chance(own: dict[str, tuple[dict[str, float], Gains]]) -> dict[str, dict[str, float]]:
-    """The means of each engine; for each but Rostra, also the p of its difference from Rostra in nDCG@10."""
+    """Return the means of each engine; for each except Rostra, also the p of its difference from Rostra in nDCG@10."""
     reference = own.get("rostra")
     return {
         name: means | ({"p": round(chance(gains - reference[1]), 4)} if reference and name != "rostra" else {})
@@ -199,7 +201,7 @@ def _with_chance(own: dict[str, tuple[dict[str, float], Gains]]) -> dict[str, di
 
 
 def printed(table_: dict[str, dict[str, dict[str, float]]]) -> None:
-    """The table for people, best engine by nDCG@10 first."""
+    """Print the table for people, best engine by nDCG@10 first."""
     for name, engines in table_.items():
         print(f"\n{name:10} {'nDCG@10':>8} {'MAP':>8} {'R@100':>8} {'p':>7}")
         for engine, found in sorted(engines.items(), key=lambda item: -item[1]["ndcg_10"]):

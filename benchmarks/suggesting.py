@@ -1,12 +1,12 @@
-"""How fast words are completed and mended, and by which method, on the vocabulary of a real index or of texts.
+"""Measures how fast words are completed and corrected, by several methods, on the vocabulary of a real index.
 
     python benchmarks/suggesting.py INDEX [--peers] [--json OUT]
 
-INDEX is an index folder. Prefixes are the first one to six letters of words drawn by their use; slips are words
-drawn the same way with one or two letters changed, swapped, left out or put in (seeded). With `--peers`, mending is
-measured beside a SymSpell table (symspellpy) and a Levenshtein automaton over the sorted terms (Whoosh's own).
-Printed: medians and 95th percentiles in milliseconds, what each keeps in memory, and how often the meant word came
-first.
+INDEX is an index folder. Prefixes are the first one to six letters of words drawn by frequency; misspellings are words
+drawn the same way with one or two letters changed, swapped, left out or added (seeded). With `--peers`, correction is
+also measured with a SymSpell table (symspellpy) and with a Levenshtein automaton over the sorted terms (Whoosh's own).
+Printed: medians and 95th percentiles in milliseconds, the memory each method keeps, and how often the intended word
+came first.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def slip(word: str, chance: random.Random) -> str:
-    """The word with a letter changed, swapped with the next, left out or put in; now and then with two."""
+    """Misspell the word: change, swap, remove or add one letter, sometimes two."""
     letters = list(word)
     for _ in range(1 if chance.random() < 0.8 else 2):
         at = chance.randrange(len(letters) - 1)
@@ -58,7 +58,7 @@ def slip(word: str, chance: random.Random) -> str:
 
 
 def timed(ask: Callable[[str], str | None], asked: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """Milliseconds per question, and how often the answer was the word meant."""
+    """Return the milliseconds per question, and how often the answer was the intended word."""
     took, right = [], 0
     for typed, meant in asked:
         started = time.perf_counter()
@@ -70,7 +70,7 @@ def timed(ask: Callable[[str], str | None], asked: Sequence[tuple[str, str]]) ->
 
 
 def built(make: Callable[[], object]) -> tuple[object, float, float]:
-    """The object made, the seconds this took, and the megabytes that it keeps."""
+    """Make the object; return it with the seconds that this took and the megabytes that it keeps."""
     tracemalloc.start()
     started = time.perf_counter()
     made = make()
@@ -81,7 +81,7 @@ def built(make: Callable[[], object]) -> tuple[object, float, float]:
 
 
 def symspell(used: Sequence[tuple[str, int]]) -> Callable[[str], str | None]:
-    """SymSpell with a table of deletions, two edits deep."""
+    """Make a corrector from a SymSpell table of deletions, up to two edits."""
     package = importlib.import_module("symspellpy")
     table = package.SymSpell(max_dictionary_edit_distance=EDITS)
     for word, count in used:
@@ -95,7 +95,7 @@ def symspell(used: Sequence[tuple[str, int]]) -> Callable[[str], str | None]:
 
 
 def automaton(used: Sequence[tuple[str, int]]) -> Callable[[str], str | None]:
-    """A Levenshtein automaton led along the sorted terms."""
+    """Make a corrector from a Levenshtein automaton that is run along the sorted terms."""
     levenshtein = importlib.import_module("whoosh.automata.lev").levenshtein_automaton
     find_all = importlib.import_module("whoosh.automata.fsa").find_all_matches
     counts = dict(used)
@@ -119,7 +119,7 @@ def automaton(used: Sequence[tuple[str, int]]) -> Callable[[str], str | None]:
 
 
 def main() -> None:
-    """Measure, print, and write JSON where asked to."""
+    """Measure and print the results; write them as JSON if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("index", type=Path, metavar="INDEX")
     parser.add_argument("--peers", action="store_true")

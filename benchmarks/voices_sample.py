@@ -1,9 +1,9 @@
-"""A random sample of labelled paragraphs, one a line, for a person to judge: is the voice right?
+"""Prints a random sample of labelled paragraphs, one per line, for a person to judge whether the voice is right.
 
     python benchmarks/voices_sample.py FOLDER --seed N [--count 300]
 
-The figures of such a reading stand in tests/gate/reading.toml. The same seed over the same pages gives the
-same paragraphs.
+The results of such a judgement are in tests/gate/reading.toml. The same seed over the same pages gives the same
+paragraphs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SHOWN = 60  # characters of text: enough to tell a question from an answer
 
 
 def labelled(pages: Iterable[Path]) -> Iterator[str]:
-    """Each labelled paragraph of the pages as a line: address, title, label, office, voice, text."""
+    """Yield each labelled paragraph of the pages as a line: voice, speaker, label, office, text, title, URL."""
     for path in pages:
         (speech,) = kremlin.speeches(Source(path.name, path.read_bytes()))
         if not isinstance(speech, Speech):

@@ -1,1 +1,1 @@
-"""The commands of the command line, a file for those that belong together; `rostra.py` gathers them."""
+"""The commands of the command line, one file per group of related commands; `rostra.py` registers them all."""

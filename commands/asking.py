@@ -1,4 +1,4 @@
-"""The commands that ask: search, quote, stats, and export, which writes what is asked for."""
+"""The commands search, quote, stats and export."""
 
 from __future__ import annotations
 
@@ -54,9 +54,10 @@ def search(
 @settings_option
 @json_option
 def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
-    """Look a quotation up: was it said so, by whom, when; and if not quite so, which words differ.
+    """Check a quotation: whether it was said word for word, by whom and when, or else which words differ.
 
-    TEXT is "-" for standard input. Exit status 1 unless it was said word for word, by whom TEXT names.
+    TEXT is "-" for standard input. The exit status is 0 only if the text was said word for word and by the person that
+    TEXT names, if it names one; otherwise it is 1.
     """
     from search.quotations import check as quotations
 
@@ -70,7 +71,7 @@ def quote(words: tuple[str, ...], settings: Settings, *, as_json: bool) -> None:
 @settings_option
 @json_option
 def stats(settings: Settings, *, as_json: bool) -> None:
-    """Count what is there: speeches, paragraphs, words, dates, speakers, sizes."""
+    """Count what the archive has: speeches, paragraphs, words, dates, speakers, sizes."""
     from search.presenting import as_text
 
     counted = open_engine(settings).stats()
@@ -83,9 +84,10 @@ def stats(settings: Settings, *, as_json: bool) -> None:
 @click.option("--output", type=click.File("w", "utf-8", atomic=True), default="-", help="A file, else standard output.")
 @settings_option
 def export(words: tuple[str, ...], settings: Settings, *, format_: Format, output: Any) -> None:
-    """Write speeches, oldest first: jsonl and txt a speech each, csv a paragraph each.
+    """Write speeches, oldest first: one speech per line in jsonl, one after another in txt, one paragraph per row in
+    csv.
 
-    With QUERY only the speeches that it finds; in csv only the paragraphs.
+    With QUERY, write only the speeches that it finds; in csv, only the paragraphs.
     """
     from index import export as formats
 
@@ -99,7 +101,7 @@ def export(words: tuple[str, ...], settings: Settings, *, format_: Format, outpu
 
 
 def _found(settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | None]]:
-    """Every speech, or those that the query finds with the ids of the paragraphs found; oldest first."""
+    """Yield every speech, or those that the query finds with the ids of the paragraphs found, oldest first."""
     from index.archive.archive import ArchiveReader
     from search.all_hits import speeches
 

@@ -1,4 +1,4 @@
-"""`rostra echoes`: which passages come back almost word for word in other events."""
+"""The command `rostra echoes`, which lists passages repeated almost word for word in other events."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 @json_option
 @csv_option
 def echoes(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print the passages that come back almost word for word in other events, of all or of what QUERY finds.
+    """Print the passages repeated almost word for word in other events, from all speeches or from what QUERY finds.
 
-    A page of them, as CSV all.
+    Prints one page of them, or all of them as CSV.
     """
     from search.echoes.echo_rows import ECHO_COLUMNS, echo_rows, echoes_json
     from search.echoes.listing import EchoesRequest
@@ -67,7 +67,7 @@ def _of_speech(study: Study, speech: str, *, as_json: bool, as_csv: bool) -> Non
 
 
 def _family(family: EchoFamily) -> Iterator[str]:
-    """A passage in lines for people."""
+    """Format a repeated passage as lines for people."""
     first, last = family.first, family.last
     when = f"{first.date or 'undated'} to {last.date or 'undated'}"
     yield f"\n{family.speeches:,} speeches, {family.times:,} times, {when}"
@@ -75,7 +75,7 @@ def _family(family: EchoFamily) -> Iterator[str]:
 
 
 def _echo(echo: Echo) -> Iterator[str]:
-    """A passage of a speech in lines for people."""
+    """Format a passage of a speech and where else it was said as lines for people."""
     yield f"\n¶ {echo.here.number}: {echo.here.text}"
     for other in echo.others:
         same = "word for word" if other.verbatim else "nearly so"

@@ -1,4 +1,4 @@
-"""Which engine the settings ask for: the one over this machine's index, or the one over a cluster."""
+"""Opens the engine that the settings ask for: the index on this machine, or an OpenSearch cluster."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ MISSING = 'engine = "opensearch" needs the extra "cluster": pip install "rostra[
 
 
 def open_engine(settings: Settings) -> ArchiveEngine:
-    """The engine of the settings, over what it answers from.
+    """Open the engine that the settings ask for.
 
-    Raises NoIndexError where there is none yet, DamagedError or ClusterError where it cannot be read.
+    Raises NoIndexError if there is no index yet, DamagedError or ClusterError if it cannot be read.
     """
     from search import embedded
 
@@ -29,7 +29,7 @@ def open_engine(settings: Settings) -> ArchiveEngine:
 
 
 def require_client() -> None:
-    """Raise ConfigError where the package that speaks to a cluster is not installed."""
+    """Raise ConfigError if the OpenSearch client package is not installed."""
     from importlib.util import find_spec
 
     if find_spec("opensearchpy") is None:

@@ -1,4 +1,4 @@
-"""`rostra fetch`: save a site's pages of events, politely."""
+"""The command `rostra fetch`, which downloads a site's event pages, politely."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 @settings_option
 @json_option
 def fetch(urls: tuple[str, ...], settings: Settings, *, output: Path, as_json: bool, **asked: Any) -> None:
-    """Save the events that a site's listing pages lead to, politely, as WARC files for `rostra index`.
+    """Save the event pages that a site's listing pages link to, politely, as WARC files for `rostra index`.
 
-    It keeps robots.txt and asks for one page at a time; it can be stopped and run again.
+    It obeys robots.txt and requests one page at a time; it can be stopped and run again.
     """
     from index.fetching.fetch import Fetched, FetchSettings
     from index.fetching.fetch import fetch as crawl

@@ -1,4 +1,4 @@
-"""The group of all commands, and what it makes of errors: a line that says what to do, and an exit status."""
+"""The group of all commands, which turns errors into one line with advice and an exit status."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ STOPPED = 130  # 128 + SIGINT, what shells expect of a command that Ctrl-C ended
 
 
 class Commands(click.Group):
-    """A group whose commands say an error that a person can mend in one line."""
+    """A command group that reports errors a person can fix in one line, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a RostraError becomes its message and status 1, a ConfigError status 2."""
+        """Run the command; print the message of an error and exit with status 1, or 2 for wrong usage or settings.
+
+        Ctrl-C exits with status 130.
+        """
         try:
             return super().invoke(ctx)
         except RostraError as error:

@@ -1,4 +1,4 @@
-"""`rostra index`: read files into the archive and bring the index up to it, or only tell what they would become."""
+"""The command `rostra index`, which reads files into the archive and updates the index, or previews the result."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 @json_option
 @progress_option
 def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: bool | None, **asked: Any) -> None:
-    """Read pages from files, folders, zip, tar, WARC or "-" (standard input), and bring the index up to date.
+    """Read pages from files, folders, zip, tar, WARC or "-" (standard input) into the archive, and update the index.
 
-    What is unchanged since the last run costs only a look; it can be stopped at any time and run again.
+    Files unchanged since the last run are skipped. The command can be stopped at any time and run again.
     """
     from index.archive.archive import Archive
     from index.reading.run import Counts, demonstrate, run
@@ -61,7 +61,7 @@ def index(paths: tuple[str, ...], settings: Settings, *, as_json: bool, shown: b
 
 
 def _told(settings: IndexSettings, encoding: str | None, told: tuple[str, ...]) -> IndexSettings:
-    """The settings with what the command line says of encoding and columns, which wins."""
+    """Return the settings with the encoding and columns given on the command line, which take precedence."""
     from index.sources.columns import columns
 
     parted = [entry.partition("=") for entry in told]
@@ -73,7 +73,7 @@ def _told(settings: IndexSettings, encoding: str | None, told: tuple[str, ...]) 
 
 
 def _preview(roots: Sequence[Literal["-"] | Path], settings: Settings, *, as_json: bool) -> None:
-    """Print what each source would become."""
+    """Print what each source would become, without storing anything."""
     from index.reading.dry_run import Totals, outlooks
 
     totals, told = Totals(), []

@@ -1,4 +1,4 @@
-"""The commands that keep an archive: check (and repair), backup and restore."""
+"""The commands that maintain an archive: check (and repair), backup and restore."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 @settings_option
 @json_option
 def check(settings: Settings, *, speakers: bool, repair: bool, as_json: bool) -> None:
-    """Check that archive and index are whole and agree, and list the sources that gave no speech.
+    """Check that archive and index are undamaged and agree, and list the sources that gave no speech.
 
-    With --repair the damaged file is kept aside; the index is then built anew.
+    With --repair, the damaged file is kept under another name and the index is rebuilt.
     """
     from index.archive.archive import ArchiveReader
     from index.speakers.doubts import label_rows
@@ -63,9 +63,9 @@ def _now() -> str:
 @settings_option
 @json_option
 def backup(file: Path, settings: Settings, *, as_json: bool) -> None:
-    """Copy the archive to FILE as it is at this instant, while it is read and written; the index can be made from it.
+    """Copy the archive to FILE, as it is now, even while it is in use; the index can be rebuilt from the copy.
 
-    An earlier FILE is replaced once the copy was found whole.
+    An existing FILE is replaced only after the copy was checked.
     """
     from index.wholeness.backup import backup as copy
 
@@ -79,9 +79,9 @@ def backup(file: Path, settings: Settings, *, as_json: bool) -> None:
 @settings_option
 @json_option
 def restore(file: Path, settings: Settings, *, as_json: bool) -> None:
-    """Make a backup the archive, and its index; the earlier archive is kept beside it.
+    """Replace the archive by a backup and rebuild its index; the previous archive is kept beside it.
 
-    Start the site again afterwards: what serves keeps the file open that it began with.
+    Restart the site afterwards: a running server keeps reading the file that it opened.
     """
     from index.wholeness.backup import restore as copy
 

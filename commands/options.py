@@ -1,4 +1,4 @@
-"""Options that most commands have, and how a command prints its answer."""
+"""Options shared by most commands, and a function that prints a command's answer."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 def conditions(command: Command) -> Command:
-    """Give the command the options that narrow a search."""
+    """Add the options that narrow a search to the command."""
     for option in reversed(_CONDITIONS):
         command = option(command)
     return command
 
 
 def step_back(settings: Settings) -> None:
-    """Let the site, and whatever else runs on the machine, go before the long work of this command."""
+    """Lower this process's priority, so that long work does not slow down the site or other programs."""
     if os.nice(0) <= 0:
         os.nice(max(settings.index.nice, 0))
 
 
 def say(content: Any, text: str, *, as_json: bool) -> None:
-    """Print the answer, for programs or for people."""
+    """Print the answer, as JSON for programs or as text for people."""
     click.echo(json.dumps(content, ensure_ascii=False) if as_json else text)

@@ -1,4 +1,4 @@
-"""`rostra receipt`: what a search found, to be cited, and asked again later."""
+"""The command `rostra receipt`, which issues a receipt for what a search finds, or runs a receipt's searches again."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 def receipt(
     words: tuple[str, ...], settings: Settings, *, view: Any, token: str | None, as_json: bool, **options: Any
 ) -> None:
-    """Print the receipt of what QUERY finds: a line to cite and an address; of trends each QUERY is one of its own.
+    """Print a receipt for what QUERY finds: a line to cite and a URL. For trends, each QUERY is a separate query.
 
-    With --open, what is new, changed and gone since; status 1 unless all is as it was.
+    With --open, print what is new, changed and gone since the receipt was issued; status 1 unless nothing has changed.
     """
     from search.study.receipts.receipt_rows import receipt_json
     from search.study.trends import MOST_QUERIES

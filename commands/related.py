@@ -1,4 +1,4 @@
-"""`rostra related`: words that stand in like company in this archive."""
+"""The command `rostra related`, which lists words used in similar contexts in this archive."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @json_option
 @csv_option
 def related(words: tuple[str, ...], settings: Settings, *, size: int, as_json: bool, as_csv: bool) -> None:
-    """Print words that stand in like company with WORD in this archive, each with the query that asks for either."""
+    """Print words used in similar contexts to WORD in this archive, each with a query that asks for either."""
     from search.request import SearchRequest
     from search.study.related_words import RelatedWord
 

@@ -1,4 +1,4 @@
-"""The commands of study, from lines to comparisons; each prints a table, JSON or CSV."""
+"""The commands for corpus studies, from concordances to comparisons; each prints a table, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ stop_option = click.option("--stop-words", is_flag=True, help="Stop words too.")
 @json_option
 @csv_option
 def lines(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print each occurrence of QUERY on a line, with the words around it; as CSV all of them, else a page."""
+    """Print each occurrence of QUERY on a line, with the words around it: one page of lines, or all of them as CSV."""
     from search.study.lines import LinesRequest
     from search.study.wire import LINE_COLUMNS, line_rows, lines_json
 
@@ -65,7 +65,7 @@ def lines(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: 
 @json_option
 @csv_option
 def neighbours(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print the forms in which QUERY is there, and the words right before and behind it, most frequent first."""
+    """Print the forms in which QUERY occurs, and the words directly before and after it, most frequent first."""
     from search.study.wire import NEIGHBOUR_COLUMNS, neighbour_rows, neighbours_json
 
     found = study_of(settings).neighbours(search_of(words, settings, options), options["top"])
@@ -82,7 +82,7 @@ def neighbours(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
 @json_option
 @csv_option
 def trends(queries: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print how often each QUERY (in quotes) is said in each period, beside all the words of its slice."""
+    """Print how often each QUERY (in quotes) occurs in each period, and the number of words of its slice."""
     from search.study.trends import TrendsRequest
     from search.study.wire import TREND_COLUMNS, trend_rows, trends_json
 
@@ -97,7 +97,7 @@ def trends(queries: tuple[str, ...], settings: Settings, *, as_json: bool, as_cs
 @settings_option
 @json_option
 def moments(words: tuple[str, ...], settings: Settings, *, as_json: bool, **options: Any) -> None:
-    """Print when QUERY was said first, last, not at all and most, and who used it first."""
+    """Print when QUERY was first, last and most used, its longest silence, and who used it first."""
     from search.study.wire import moments_json
 
     told = moments_json(study_of(settings).moments(search_of(words, settings, options)))
@@ -113,7 +113,7 @@ def moments(words: tuple[str, ...], settings: Settings, *, as_json: bool, **opti
 @json_option
 @csv_option
 def sayers(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print who says QUERY most, per million of their own words."""
+    """Print who uses QUERY most, per million of their own words."""
     from index.errors import UsageError
     from index.fields import FACETS
     from search.study.sayers import SayersRequest
@@ -139,7 +139,7 @@ def sayers(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv:
 @json_option
 @csv_option
 def collocates(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print the words that stand near QUERY more often than by chance."""
+    """Print the words that occur near QUERY more often than by chance."""
     from search.study.collocates import CollocatesRequest
     from search.study.wire import COLLOCATE_COLUMNS, collocate_rows, collocates_json
 
@@ -160,7 +160,7 @@ def collocates(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
 @json_option
 @csv_option
 def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print what is typical of the slice HERE beside THERE (else everything): "speaker:lincoln", "date:1900.."."""
+    """Print what is typical of the slice HERE against THERE (default: everything): "speaker:lincoln", "date:1900.."."""
     from search.study.comparison import ComparisonRequest
     from search.study.wire import KEYWORD_COLUMNS, comparison_json, keyword_rows
 
@@ -175,7 +175,7 @@ def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv:
 
 
 def _moments(told: dict[str, Any]) -> Iterator[str]:
-    """The moments as lines for people."""
+    """Format the moments as lines for people."""
     named = [(name, told[name]) for name in ("first", "last") if told[name]]
     named += [(f"first by {moment['speaker']}", moment) for moment in told["first_by"]]
     for name, moment in named:
@@ -187,13 +187,13 @@ def _moments(told: dict[str, Any]) -> Iterator[str]:
 
 
 def study_of(settings: Settings) -> Study:
-    """The study of the settings' archive, which takes whatever time it needs."""
+    """Return the study of the settings' archive, without a time limit."""
     unhurried = replace(settings, search=replace(settings.search, seconds=0.0))  # a part would look like the whole
     return open_engine(unhurried).study
 
 
 def search_of(words: Sequence[str], settings: Settings, options: dict[str, Any]) -> SearchRequest:
-    """The search for the words under the conditions that the options name."""
+    """Make the search for the words, with the filters that the options give."""
     from search.options import SearchOptions, request
 
     names = ("picks", "without", "since", "until")
@@ -204,7 +204,7 @@ def search_of(words: Sequence[str], settings: Settings, options: dict[str, Any])
 def print_table(
     told: dict[str, Any], table: tuple[Sequence[str], Iterable[Sequence[Any]]], *, as_json: bool, as_csv: bool
 ) -> None:
-    """Print the table in columns or as CSV, or print `told`, which says the same, as JSON."""
+    """Print the table in aligned columns or as CSV, or print `told`, the same content, as JSON."""
     columns, rows = table
     if as_csv:
         click.echo(csv_text(columns, rows), nl=False)
@@ -213,14 +213,14 @@ def print_table(
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """The table as CSV."""
+    """Write the table as CSV."""
     from index.export import MARK, row
 
     return MARK + "".join(map(row, (columns, *rows)))
 
 
 def _in_columns(rows: Sequence[Sequence[Any]]) -> str:
-    """The rows for people: numbers to the right, texts to the left."""
+    """Align the rows in columns for people: numbers to the right, texts to the left."""
     cells = [list(map(_cell, row)) for row in rows]
     wide = [max(map(len, column)) for column in zip(*cells, strict=True)]
     first = [isinstance(cell, str) for cell in (rows[1] if len(rows) > 1 else rows[0])]

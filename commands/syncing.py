@@ -1,4 +1,4 @@
-"""`rostra sync`, and what every command that changes the archive does last: bring the index up to it."""
+"""The command `rostra sync`, and the index update that ends every command which changes the archive."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ progress_option = click.option(
 @json_option
 @progress_option
 def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None) -> None:
-    """Bring the index, or the cluster, up to the archive; `rostra index` does so by itself."""
+    """Update the index, or the cluster, to match the archive; `rostra index` does this by itself."""
     from index.archive.archive import Archive
 
     step_back(settings)
@@ -40,7 +40,7 @@ def sync(settings: Settings, *, rebuild: bool, as_json: bool, shown: bool | None
 
 
 def rebuild_index(settings: Settings) -> None:
-    """Build the index anew from the archive."""
+    """Rebuild the index from the archive."""
     from index.archive.archive import Archive
 
     with Archive(settings.index.archive) as archive, progress_bar(shown=None) as progress:
@@ -48,14 +48,16 @@ def rebuild_index(settings: Settings) -> None:
 
 
 def progress_bar(shown: bool | None) -> Progress:
-    """A bar that is shown as the option says."""
+    """Make a progress bar, shown as the option says or, without the option, only on a terminal."""
     from index.reading.progress import Progress
 
     return Progress("auto" if shown is None else "always" if shown else "never")
 
 
 def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool = False) -> dict[str, Any]:
-    """Bring the index up to the archive, or build it anew; what that came to, as an object for programs."""
+    """Update the index to match the archive, or rebuild it; return the number of speeches written and removed, and
+    seconds.
+    """
     if settings.search.engine == "opensearch":
         return _filled(archive, settings, progress, rebuild=rebuild)
     from index.building import sync as building
@@ -68,7 +70,7 @@ def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild:
 
 
 def _filled(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool) -> dict[str, Any]:
-    """Bring the cluster up to the archive."""
+    """Update the cluster to match the archive."""
     require_client()
     from index.cluster.client import Cluster
     from index.cluster.filling import fill

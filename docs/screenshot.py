@@ -1,4 +1,4 @@
-"""Makes docs/search.png: the demonstration archive, searched in a real browser.
+"""Makes docs/search.png: a screenshot of a search in the demonstration archive, taken with a real browser.
 
     python docs/screenshot.py
 
@@ -34,7 +34,7 @@ WIDTH, HEIGHT = 1440, 900  # pixels: a desk, and as much of the page as a README
 
 
 def archive(folder: Path) -> Settings:
-    """The demonstration archive and its index, in the folder."""
+    """Build the demonstration archive and its index in the folder; return their settings."""
     settings = Settings(index=IndexSettings(path=folder))
     with Archive(settings.index.archive) as opened:
         demonstrate(opened)
@@ -43,7 +43,7 @@ def archive(folder: Path) -> Settings:
 
 
 def take(address: str) -> None:
-    """The picture of the page at the address."""
+    """Save a screenshot of the page at the URL."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -55,7 +55,7 @@ def take(address: str) -> None:
 
 
 def main() -> None:
-    """Build, serve, take the picture."""
+    """Build the archive, serve it, and take the screenshot."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
         settings = archive(Path(folder))

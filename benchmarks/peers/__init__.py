@@ -1,4 +1,4 @@
-"""One module per engine, each with the same door: `build`, `open` and `page`; see `Peer`."""
+"""The engines compared by the benchmarks, one module each; all implement the protocol `Peer`."""
 
 from __future__ import annotations
 
@@ -22,48 +22,48 @@ class Peer(Protocol):
     """An engine under test."""
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Keep the texts, before `build`; an engine that stores them while it indexes reads no line."""
+        """Store the texts before `build`; an engine that stores them while indexing reads no lines."""
         ...
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Index the corpus lines into the folder, durably."""
+        """Index the corpus lines in the folder, durably."""
         ...
 
     def open(self, folder: Path) -> None:
-        """Open what `build` made."""
+        """Open the index that `build` made."""
         ...
 
     def warm(self) -> None:
-        """Wait until answers are as fast as they get; an engine that loads nothing beside has nothing to wait for."""
+        """Wait until answers are as fast as they get; return at once if nothing loads in the background."""
 
     def page(self, asked: Asked) -> Page:
-        """The whole page: total, ten snippets, counts of every facet, timeline."""
+        """Answer the query with the whole page: total, ten snippets, counts of every facet, timeline."""
         ...
 
     def bytes(self, folder: Path) -> int:
-        """The size of the index, without the stored text."""
+        """Return the size of the index in bytes, without the stored text."""
         ...
 
 
 def peer(name: str) -> Peer:
-    """The engine of that name."""
+    """Return the engine with that name."""
     module = importlib.import_module(f"peers.{name}_peer")
     return cast("Peer", module.Engine())
 
 
 def lacking(name: str) -> list[str]:
-    """The programs that the engine needs and that are not here."""
+    """Return the programs that the engine needs and that are not installed."""
     return [tool for tool in TOOLS.get(name, ()) if shutil.which(tool) is None]
 
 
 def first_answer(name: str, folder: str, line: str) -> None:
-    """Open and answer once, in a fresh process: so no module but the engine's own is loaded for it."""
+    """Open the index and answer once; in a fresh process, only the engine's own modules are loaded for this."""
     engine = peer(name)
     engine.open(Path(folder))
     engine.page(asked(line))
 
 
 def folder_bytes(folder: Path, *without: str) -> int:
-    """The bytes of all files in the folder, but for those whose names end so."""
+    """Return the bytes of all files in the folder, except those whose names end in one of `without`."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return sum(path.stat().st_size for path in files if not path.name.endswith(without or ("\0",)))

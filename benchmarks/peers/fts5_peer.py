@@ -1,7 +1,8 @@
-"""SQLite FTS5: porter stemming over unicode61, facets as integers in a table beside it, bm25 with the head's weight 2.
+"""SQLite FTS5: porter stemming over unicode61, facets as integers in an extra table, bm25 with weight 2 for title and
+lead.
 
-Words as written are a second table without stemming, asked for phrases and prefixes. The matches of a query go
-into a temporary table once; total, facets and timeline are counted from that.
+Words as written are in a second table without stemming, which answers phrases and prefixes. The matches of a query are
+put into a temporary table once; total, facets and timeline are counted from that.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ VALUES = 50  # values of a facet that are listed
 
 
 class Engine:
-    """SQLite FTS5."""
+    """The SQLite FTS5 engine."""
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Do nothing: SQLite stores the texts while it indexes them."""
@@ -76,10 +77,10 @@ class Engine:
         self._base.execute("CREATE TEMP TABLE hit (id INTEGER PRIMARY KEY, score REAL)")
 
     def warm(self) -> None:
-        """Nothing: all that answers was there once it was open."""
+        """Do nothing: SQLite loads nothing in the background."""
 
     def page(self, asked: Asked) -> Page:
-        """Matches into a temporary table, then one statement each for hits, facets and timeline."""
+        """Put the matches into a temporary table, then run one statement each for hits, facets and timeline."""
         base = self._base
         self._match(asked, asked.values())
         total = base.execute("SELECT count(*) FROM temp.hit").fetchone()[0]
@@ -94,7 +95,9 @@ class Engine:
         return Page(total, snippets, counts, timeline)
 
     def bytes(self, folder: Path) -> int:
-        """The size of the index tables without the texts; of the whole file where SQLite was built without dbstat."""
+        """Return the size of the index tables without the texts, or of the whole file if SQLite was built without
+        dbstat.
+        """
         base = _connect(folder)
         try:
             query = "SELECT sum(pgsize) FROM dbstat WHERE name <> 'paragraph'"
@@ -155,7 +158,7 @@ class Engine:
 
 
 def _begun(prefix: str) -> str:
-    """The prefix; of a shape the letters before its first `?`, the nearest that FTS5 can be asked for."""
+    """Return the prefix; of a pattern, only the letters before its first `?`, the closest that FTS5 supports."""
     return prefix.partition("?")[0]
 
 

@@ -1,8 +1,8 @@
-"""Lucene, by a small Java program beside this file: English stemming with positions, facets of its own facet module.
+"""Lucene, run by a small Java program: English stemming with positions, facets of Lucene's own facet module.
 
-The program is compiled, and Lucene fetched by `mvn`, when an index is first built. Lines go to it and answers come back
-through pipes; a page's time has what that takes, a tenth of a millisecond. It is warm when its queries were asked over
-and over for WARM_SECONDS: Java compiles what is asked often.
+When an index is first built, `mvn` fetches Lucene and the program is compiled. Lines go to it and answers come back
+through pipes, which adds about a tenth of a millisecond to a page's time. Lucene is warm after its queries were asked
+repeatedly for WARM_SECONDS, because Java compiles code that runs often.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ WARM_SECONDS = 20.0  # until nothing more is compiled of what a hundred queries 
 
 
 class Engine:
-    """Lucene."""
+    """The Lucene engine."""
 
     def __init__(self) -> None:
         self._asked: dict[str, Asked] = {}
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Compile the program; the texts are stored while they are indexed."""
+        """Compile the program; Lucene stores the texts while it indexes them."""
         classes = MADE / "LucenePeer.class"
         source = SOURCE / "LucenePeer.java"
         if classes.exists() and classes.stat().st_mtime > source.stat().st_mtime:
@@ -63,14 +63,14 @@ class Engine:
         self._program = _started("serve", folder)
 
     def warm(self) -> None:
-        """Ask what was asked until Java has compiled what answers it."""
+        """Repeat the queries asked so far until Java has compiled the code that answers them."""
         asked, started = list(self._asked.values()), time.monotonic()
         while asked and time.monotonic() - started < WARM_SECONDS:
             for each in asked:
                 self.page(each)
 
     def page(self, asked: Asked) -> Page:
-        """One line to the program, and one back."""
+        """Send the query as one line to the program, and read one line back."""
         self._asked[asked.line] = asked
         filters = [f"{name}={value}" for name, value in asked.filters]
         said = (asked.words, asked.phrases, asked.prefixes, asked.without, ["either"] * asked.either, filters)
@@ -86,7 +86,7 @@ class Engine:
         return Page(int(total), snippets.split(BETWEEN), {name: counts[name] for name in FACETS}, months)
 
     def bytes(self, folder: Path) -> int:
-        """The size of the index, without the stored text."""
+        """Return the size of the index in bytes, without the stored text."""
         return folder_bytes(folder, ".fdt", ".fdx", ".fdm")
 
 
@@ -96,7 +96,7 @@ def _started(task: str, folder: Path) -> subprocess.Popen[str]:
 
 
 def _plain(text: str) -> str:
-    """The text without what parts columns and lines."""
+    """Replace the characters that separate columns and lines by spaces."""
     return text.translate(_SPACES)
 
 

@@ -1,6 +1,7 @@
-"""Rostra as it is used: an archive and an index on disk, asked through its embedded engine.
+"""Rostra as it is normally used: an archive and an index on disk, queried through its embedded engine.
 
-The archive keeps the texts (as the others' document stores do); the index of their words is built from its records.
+The archive keeps the texts (like the document stores of the other engines); the index of words is built from the
+archive's records.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ VALUES = 50  # values of a facet that are listed
 
 
 class Engine:
-    """Rostra."""
+    """The Rostra engine."""
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Put the lines into the archive, those of one event as one speech."""
@@ -40,7 +41,7 @@ class Engine:
                     archive.commit()
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Index the archive's records, as `rostra sync` does, and merge what is due."""
+        """Index the archive's records, as `rostra sync` does, and merge segments where due."""
         from index.building.writer import IndexWriter
 
         with ArchiveReader(folder / "archive.sqlite") as archive, IndexWriter(folder / "index") as writer:
@@ -51,19 +52,19 @@ class Engine:
             writer.merge()
 
     def open(self, folder: Path) -> None:
-        """Open the archive and the index as the server does: compiled loops, words and values are loaded beside."""
+        """Open archive and index as the server does: compiled loops, words and values load in the background."""
         self._loading = choice.warm()
         self._library = Library(ArchiveReader(folder / "archive.sqlite"), folder / "index")
         self._engine = EmbeddedEngine(self._library, VALUES, SearchSettings().seconds)
         self._engine.warm()
 
     def warm(self) -> None:
-        """Wait for the compiled loops, and for the words and values that are loaded beside."""
+        """Wait for the compiled loops, words and values that load in the background."""
         self._loading.join()
         self._library.newest().vocabulary.prepare()
 
     def page(self, asked: Asked) -> Page:
-        """The results of the request that the line is."""
+        """Search for the query and return the page."""
         words = asked.typed or " ".join(_words(asked))
         picks = () if asked.typed else tuple(Pick(name, value) for name, value in asked.filters)
         found = self._engine.search(SearchRequest(words, picks=picks, equivalents=False))
@@ -76,7 +77,7 @@ class Engine:
         return Page(found.total, snippets, counts, {bar.period: bar.count for bar in found.timeline})
 
     def bytes(self, folder: Path) -> int:
-        """The size of the index, without the archive."""
+        """Return the size of the index in bytes, without the archive."""
         return folder_bytes(folder / "index")
 
 

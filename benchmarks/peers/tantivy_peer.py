@@ -1,6 +1,6 @@
 """Tantivy through tantivy-py: English stemming with positions, facets as fast fields counted by terms aggregations.
 
-Snippets by its SnippetGenerator from its own document store. Totals and aggregations are exact.
+Snippets are made by its SnippetGenerator from its own document store. Totals and aggregations are exact.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SIZE = 50  # values of a facet that are listed, as many as Rostra lists
 
 
 class Engine:
-    """Tantivy."""
+    """The Tantivy engine."""
 
     def __init__(self) -> None:
         schema = tantivy.SchemaBuilder()
@@ -35,7 +35,7 @@ class Engine:
         self._schema = schema.build()
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Nothing: the texts are stored while they are indexed."""
+        """Do nothing: Tantivy stores the texts while it indexes them."""
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the lines; title and lead are words of an event's first paragraph."""
@@ -67,10 +67,12 @@ class Engine:
         self._searcher = self._index.searcher()
 
     def warm(self) -> None:
-        """Nothing: all that answers was there once it was open."""
+        """Do nothing: Tantivy loads nothing in the background."""
 
     def page(self, asked: Asked) -> Page:
-        """Top ten with snippets, and one aggregation; one more for each filter, whose facet ignores it."""
+        """Fetch the top ten with snippets and one aggregation; run one more per filter, because its own facet ignores
+        it.
+        """
         base = self._words(asked)
         query = self._filtered(base, asked.values())
         found = self._searcher.search(query, 10, count=True)
@@ -86,7 +88,7 @@ class Engine:
         return Page(found.count, snippets, counts, timeline)
 
     def bytes(self, folder: Path) -> int:
-        """The size of the index, without the stored text."""
+        """Return the size of the index in bytes, without the stored text."""
         return folder_bytes(folder, ".store")
 
     def _words(self, asked: Asked) -> tantivy.Query:

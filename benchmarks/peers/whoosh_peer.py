@@ -1,6 +1,7 @@
-"""Stock Whoosh, with its own codec and loops: for small corpora only, as a page takes seconds on large ones.
+"""Stock Whoosh, with its own codec and loops: for small corpora only, since a page takes seconds on large ones.
 
-Stemmed text and head, forms as written with positions for phrases, facets grouped from columns, its highlighter.
+It indexes stemmed text, title and lead, forms as written with positions for phrases, and groups facets from columns;
+snippets are made by its own highlighter.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ BETWEEN = ","  # what KEYWORD(commas=True) splits at; values lose theirs
 
 
 class Engine:
-    """Whoosh as it comes."""
+    """The stock Whoosh engine."""
 
     def __init__(self) -> None:
         stemmed = StemmingAnalyzer(stoplist=None, minsize=1)
@@ -39,7 +40,7 @@ class Engine:
         )
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Nothing: the texts are stored while they are indexed."""
+        """Do nothing: Whoosh stores the texts while it indexes them."""
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the lines."""
@@ -62,10 +63,10 @@ class Engine:
         self._searcher = open_dir(str(folder)).searcher()
 
     def warm(self) -> None:
-        """Nothing: all that answers was there once it was open."""
+        """Do nothing: Whoosh loads nothing in the background."""
 
     def page(self, asked: Asked) -> Page:
-        """One search with groups and highlights; one more for each filter, whose facet ignores it."""
+        """Run one search with groups and highlights; run one more per filter, because its own facet ignores it."""
         words = self._words(asked)
         found = self._run(words, asked.values(), (*FACETS, "month"))
         counts = {name: dict(found.groups(name)) for name in FACETS}
@@ -75,7 +76,7 @@ class Engine:
         return Page(len(found), snippets, counts, dict(sorted(found.groups("month").items())))
 
     def bytes(self, folder: Path) -> int:
-        """The size of the index with the stored text, which Whoosh keeps in the same file."""
+        """Return the size of the index in bytes, including the stored text, which Whoosh keeps in the same file."""
         return folder_bytes(folder)
 
     def _run(self, words: query.Query, filters: Mapping[str, list[str]], names: Iterable[str]) -> Any:

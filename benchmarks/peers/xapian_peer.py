@@ -1,7 +1,7 @@
 """Xapian through its Python binding: English stemming with positions, facets as values counted by match spies.
 
-A facet's values of a paragraph are one string in a slot; the spy counts the strings, and they are taken apart
-afterwards, so counts are exact. `check_at_least` is the whole collection, so is the total.
+A paragraph's values of a facet are one string in a slot; the spy counts these strings, which are split afterwards, so
+counts are exact. `check_at_least` is the whole collection, so the total is exact too.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ LONGEST_TERM = 200  # bytes; Xapian refuses terms from 245 on
 
 
 class Engine:
-    """Xapian."""
+    """The Xapian engine."""
 
     def keep(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
-        """Nothing: the texts are stored while they are indexed."""
+        """Do nothing: Xapian stores the texts while it indexes them."""
 
     def build(self, folder: Path, lines: Iterable[dict[str, Any]]) -> None:
         """Index the lines."""
@@ -75,10 +75,10 @@ class Engine:
         self._stem = xapian.Stem("en")
 
     def warm(self) -> None:
-        """Nothing: all that answers was there once it was open."""
+        """Do nothing: Xapian loads nothing in the background."""
 
     def page(self, asked: Asked) -> Page:
-        """One match with a spy per facet; one more for each filter, whose facet ignores it."""
+        """Run one match with a spy per facet; run one more per filter, because its own facet ignores it."""
         words = self._words(asked)
         found, counts = self._run(words, asked.values(), SLOTS)
         snippets = [found.snippet(hit.document.get_data().decode(), 200, self._stem) for hit in found]
@@ -88,7 +88,7 @@ class Engine:
         return Page(found.get_matches_estimated(), snippets, counts, timeline)
 
     def bytes(self, folder: Path) -> int:
-        """The size of the index, without the stored text."""
+        """Return the size of the index in bytes, without the stored text."""
         return folder_bytes(folder, "docdata.glass")
 
     def _run(
