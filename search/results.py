@@ -113,8 +113,8 @@ class Form(NamedTuple):
 class Understood(NamedTuple):
     """How a query word was read: the forms that were searched, or none if the word was ignored.
 
-    `named_otherwise` says that other names for the same thing were searched too. `instead` is the search for exactly
-    this form and name, or, if the word was ignored, the search that includes it.
+    `named_otherwise` says that other names for the same thing were searched too. `instead` is a search for the word
+    exactly as typed, which undoes this reading.
     """
 
     typed: str

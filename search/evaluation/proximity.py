@@ -110,7 +110,9 @@ def _candidates(evaluation: Evaluation, near: NearParts, domain: Docs | None, co
 
 
 def _keys(evaluation: Evaluation, part: q.Query, docs: Docs) -> Keys:
-    """Return the keys of the part's positions in `docs`, ascending, without duplicates."""
+    """Return the part's positions in `docs` as ascending keys, without duplicates: `i * STRIDE + position` for
+    `docs[i]`.
+    """
     keys = [_term_keys(evaluation, field, number, docs) for field, number in evaluation.terms(part)]
     if len(keys) == 1:
         return keys[0]
@@ -118,7 +120,7 @@ def _keys(evaluation: Evaluation, part: q.Query, docs: Docs) -> Keys:
 
 
 def _term_keys(evaluation: Evaluation, field: str, at: int, docs: Docs) -> Keys:
-    """Return the keys, `index into docs * STRIDE + position`, of the term's positions in `docs`, ascending."""
+    """Return the term's positions in `docs` as ascending keys: `i * STRIDE + position` for document `docs[i]`."""
     found = evaluation.segment.positions(field, at, within(docs))
     kernels: Kernels = evaluation.kernels
     owners, places = kernels.intersect(docs, found.docs)
