@@ -18,8 +18,8 @@ class Field:
 
     `kind` "words" is tokenised text, "facet" whole values (a paragraph can have several), "date" the day, and "stored"
     an identifier. `label` is shown to people. `typed` has the names that people may write before a colon in a query.
-    `boost` is the field's weight in the score of a word without a field name. `stemmed` says whether the field has
-    stems rather than words as written.
+    `boost` is the field's weight when a word in a query names no field. `stemmed` says whether the field has stems
+    rather than words as written.
     """
 
     name: str

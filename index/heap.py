@@ -1,4 +1,4 @@
-"""Reduces the memory that the process holds by controlling the C library's allocator.
+"""Reduces the process's memory by controlling the C library's allocator.
 
 The C library keeps freed memory between blocks that are still in use: after arrays of many sizes, this can double what
 the index writer needs, and each thread has a heap of its own. With C libraries other than glibc, nothing is done.

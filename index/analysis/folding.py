@@ -110,7 +110,7 @@ def _cluster(text: str) -> str:
 
 
 def _letter(char: str) -> str:
-    """Return the letter without case and accent, or an empty string for an optional mark or an invisible character."""
+    """Return the letter without case and accent, or "" for an optional diacritic or an invisible character."""
     if char < "\x80":
         return char
     category = unicodedata.category(char)

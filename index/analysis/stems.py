@@ -54,7 +54,7 @@ def stem(form: str, language: str = "en") -> str:
 
 @functools.lru_cache(MAX_MEMORY)
 def stem_as_written(written: str, form: str, language: str) -> str:
-    """Return the stem of a word in one of the UNFOLDED languages, computed from its original spelling with accents.
+    """Return the stem of a word in one of the UNFOLDED languages, whose stemming needs the accents of the original.
 
     >>> stem_as_written("Kapıları", "kapilari", "tr"), stem_as_written("Köprüler", "kopruler", "tr")
     ('kapi', 'kopru')

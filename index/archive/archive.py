@@ -150,7 +150,7 @@ class Archive(ArchiveReader):
         return self.generation
 
     def delete(self, id_: str) -> bool:
-        """Remove the speech with that id or alias, with its aliases and revisions; return whether there was one."""
+        """Remove the speech with that id or alias, with its aliases and revisions; return whether it existed."""
         canonical = self.canonical(id_)
         if canonical is None:
             return False

@@ -264,7 +264,7 @@ class ArchiveReader:
         return tuple(Skipped(*row) for row in self._connection().execute(query))
 
     def problems(self) -> Iterator[str]:
-        """Yield a line for each fault of the file: SQLite's own checks first, then speeches that fail their digests."""
+        """Yield a line for each fault: first what SQLite's own checks find, then speeches that fail their digests."""
         yield from damages(self._connection(), self.path)
         try:
             for id_, source in self.unsound():

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ListEncoder:
     """An encoder that packs posting lists in order of their terms: many whole lists at once, or a long one in parts.
 
-    The packed words are kept in memory or, if a folder is given, in an unnamed temporary file there.
+    The packed data are kept in memory or, if a folder is given, in an unnamed temporary file there.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -85,7 +85,7 @@ class ListEncoder:
 
 
 class _Long:
-    """A list given in parts: its size so far, and in `rest` the last postings, which do not yet fill a block."""
+    """A posting list given in parts: its size so far, and in `rest` the last postings, which do not fill a block."""
 
     def __init__(self) -> None:
         self.df = self.cf = 0

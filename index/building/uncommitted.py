@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Uncommitted:
-    """The speeches added or deleted since the last commit, from which follows what the next commit leaves out.
+    """The speeches added or deleted since the last commit; they decide what the next commit leaves out.
 
     Segments written since the last commit are numbered from 0, and so are the speeches within each. Only the last
     speech added for an event counts; deleting the event drops that speech too.

@@ -123,9 +123,9 @@ class IndexWriter:
         self._uncommitted.delete(event)
 
     def commit(self, generation: int = 0) -> None:
-        """Make everything since the last commit the index's next generation, durable and visible in one step.
+        """Make all changes since the last commit the index's next generation, durable and visible in one step.
 
-        `generation` is the archive's generation that the index then shows. If neither it nor any speech has changed,
+        `generation` is the archive generation that the index then reflects. If neither it nor any speech has changed,
         nothing is written. Segments are merged only by `merge`.
         """
         with self._writing(), self._state:
@@ -175,7 +175,7 @@ class IndexWriter:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        """Mark this writer as failed if a write fails, so that no later commit can leave out what was lost."""
+        """Mark this writer as failed if a write fails, because later commits would be incomplete."""
         if self._failed:
             raise WritingError(f"{self.path}: an earlier write failed; open it again and put everything anew")
         try:

@@ -79,7 +79,7 @@ class Generations:
         return new
 
     def copied(self, old: Standing, number: int) -> Standing:
-        """Make a new generation as a copy of `old`; the two share the files of what does not change."""
+        """Make a new generation as a copy of `old`; the two share the files of unchanged data."""
         if not self.stands(old):
             raise ClusterError(f"{old.paragraphs} {LOST}")
         new, copies = Standing(self.prefix, number, old.meta), self._copies()

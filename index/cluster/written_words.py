@@ -67,7 +67,7 @@ def written(text: str, language: str) -> Written:
 
 
 def digits(said: Iterable[str]) -> list[str]:
-    """Encode how often each word form occurs as one term for each binary 1: FORM is 1, FORM|1 is 2, FORM|2 is 4.
+    """Encode each word form's number of occurrences as terms for its binary digits: FORM is 1, FORM|1 2, FORM|2 4.
 
     A cluster can count the paragraphs that have each term, and so add up occurrences over many paragraphs.
 

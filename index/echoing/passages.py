@@ -60,7 +60,7 @@ def settled(pairs: Pairs) -> Pairs:
 
 
 def _batches(seeds: Seeds) -> Iterator[Seeds]:
-    """Yield the seeds (shared shingles) in batches, without those that continue another by one word in both texts."""
+    """Yield the seeds (shared shingles) in batches, without those that only shift another seed by one word."""
     order = np.lexsort((seeds.one_at, seeds.other_at - seeds.one_at, seeds.other, seeds.one))
     ordered = Seeds(*(column[order] for column in seeds))
     kept = np.ones(len(order), np.bool_)
@@ -181,7 +181,10 @@ class _Walkers:
         return np.concatenate(done)
 
     def _agree(self, walks: NDArray[np.intp], one: int, other: int) -> NDArray[np.bool_]:
-        """Return, for each walk, whether its texts have the same word `one` and `other` words ahead."""
+        """Compare two words in each walk: `one` places ahead in its first text, and `other` places ahead in its second.
+
+        Returns for each walk whether the two words are equal.
+        """
         here, there = self._far[0, walks] + one, self._far[1, walks] + other
         within = (here < self._room[0][walks]) & (there < self._room[1][walks])
         found = np.zeros(len(walks), np.bool_)
@@ -192,7 +195,10 @@ class _Walkers:
 
 
 def _apart(pairs: Pairs) -> NDArray[np.intp]:
-    """Return the indexes of the pairs that do not overlap a better pair of the same texts; `pairs` must be sorted."""
+    """Return the indexes of the pairs to keep: of pairs that overlap in both texts, the one with most equal words.
+
+    `pairs` must be sorted by their texts.
+    """
     fresh = (np.diff(pairs.one, prepend=-1) != 0) | (np.diff(pairs.other, prepend=-1) != 0)
     bounds = np.append(np.flatnonzero(fresh), len(fresh))
     sizes = np.diff(bounds)
@@ -203,7 +209,10 @@ def _apart(pairs: Pairs) -> NDArray[np.intp]:
 
 
 def _best_apart(pairs: Pairs) -> NDArray[np.intp]:
-    """Return the indexes of the pairs that do not overlap a better one; all pairs are of the same two texts."""
+    """Return the indexes of the pairs to keep, where all pairs are of the same two texts.
+
+    Of pairs that overlap in both texts, the one with most equal words is kept.
+    """
     chosen: list[int] = []
     for place in np.argsort(-pairs.equal, kind="stable").tolist():
         if not any(_overlap(pairs, place, other) for other in chosen):

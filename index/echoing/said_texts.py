@@ -88,7 +88,7 @@ class SaidTexts:
 
     @functools.cached_property
     def _numbers(self) -> list[NDArray[np.uint64]]:
-        """For each segment, an array with the word number of each of its word forms."""
+        """For each segment, the number (see `word_numbers`) of each of its word forms."""
         return [word_numbers(segment.terms(EXACT)) for segment in self._segments]
 
 

@@ -1,8 +1,8 @@
 """Stores fetched pages as WARC files in a folder, and knows which pages the folder already has.
 
-Responses are written as received, in WARC 1.1 (ISO 28500, through warcio), which `rostra index` and other tools can
-read. Each record is written durably before the next request, and each run writes a file of its own, so an interrupted
-run loses nothing that it has fetched.
+Responses are written as received, in WARC 1.1 (ISO 28500) by the library warcio, which `rostra index` and other tools
+can read. Each record is written durably before the next request, and each run writes a file of its own, so an
+interrupted run loses nothing that it has fetched.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A polite HTTP client: one request at a time with pauses between, robots.txt, and retries after growing delays.
 
 Each request returns a Response, or a Failure with a reason that a person can act on; no server or network fault raises
-an error. Robots.txt is interpreted by RFC 9309, through protego.
+an error. The library protego interprets robots.txt as RFC 9309 prescribes.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Failure:
 
 
 class Client:
-    """An HTTP client for one run; `sleep` and `clock` replace the system's, and both use seconds."""
+    """An HTTP client for one run; tests can replace `time.sleep` and `time.monotonic` by `sleep` and `clock`."""
 
     def __init__(
         self,

@@ -31,7 +31,7 @@ class FacetColumn:
     """The values of one facet for each document (or each speech, see `Facets.own`).
 
     `values` are in ascending order; a value's number is its index there. If `offsets` is None, document i has at most
-    one value, of number `ordinals[i]`; `len(values)` means none. Otherwise document i has the values of numbers
+    one value, whose number is `ordinals[i]`; `len(values)` means none. Otherwise document i has the values numbered
     `ordinals[offsets[i]:offsets[i + 1]]`.
     """
 

@@ -74,7 +74,7 @@ class ForwardIndex:
 
 
 def packed(ranks: NDArray[np.int32], starts: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Pack the runs `ranks[starts[i]:starts[i + 1]]` into bytes; return the bytes and where each run begins."""
+    """Pack the runs of ranks `ranks[starts[i]:starts[i + 1]]`; return the bytes, and where each run begins in them."""
     sizes = 1 + np.searchsorted(_LARGER, ranks, "right")
     at = sums(sizes)
     fast = packing.loops(len(ranks))

@@ -43,7 +43,10 @@ def choose(kernels: Literal["auto", "numpy"]) -> None:
 
 
 def loops(count: int) -> ModuleType | None:
-    """Return the compiled loops if they are faster for `count` numbers, else None; few numbers never load them."""
+    """Return the compiled loops if they pay off for `count` numbers, else None.
+
+    If they are not loaded yet, they pay off only for very many numbers.
+    """
     return compiled() if count > (SMALL if _compiled.cache_info().currsize else LARGE) else None
 
 

@@ -209,7 +209,10 @@ def _sizes(count: int) -> NDArray[np.int64]:
 
 
 def _summed(gaps: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return running sums that restart at each start; the last of `starts` is the end, and no run may be empty."""
+    """Return running sums of `gaps` that restart at each of `starts`, whose last element is the end.
+
+    No run may be empty.
+    """
     total = np.cumsum(gaps, dtype=np.int64)
     before = np.zeros(len(starts) - 1, np.int64)
     before[1:] = total[starts[1:-1] - 1]

@@ -103,7 +103,7 @@ class Segment:
         return ListReader(self._sections, TEXT)
 
     def shared_lists(self, field: str) -> ListReader:
-        """Return the posting lists of the title, the lead or the head (both as one text), for merging.
+        """Return the posting lists of the title, the lead or the head (title and lead as one text), for merging.
 
         They are as stored: with speeches instead of documents.
         """
@@ -114,7 +114,7 @@ class Segment:
         return {field: ListReader(self._sections, field) for field in (TITLE, LEAD, HEAD)}
 
     def shared_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """Return the length in tokens of each speech's title, lead or head (both as one text), for merging."""
+        """Return the tokens in each speech's title, lead or head (title and lead as one text), for merging."""
         return self._sections.array(f"{field}.lengths")
 
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

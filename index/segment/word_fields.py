@@ -239,12 +239,12 @@ class HeadField(SharedField):
         return int(self._lists.cf[number])
 
     def postings(self, number: int, within: Range | None = None) -> Postings:
-        """Return the first documents of the word's speeches, and the word's frequency in each."""
+        """Return the first document of each speech that has the word, and the word's frequency in it."""
         found = self._lists.postings(number)
         return Postings(self._starts[found.docs].astype(np.int32), found.freqs)
 
     def positions(self, number: int, within: Range | None = None) -> Positions:
-        """Return the first documents of the word's speeches, and the word's frequency and positions in each."""
+        """Return the first document of each speech that has the word, and the word's frequency and positions in it."""
         found, _ = self._lists.positions(number)
         docs = self._starts[found.docs].astype(np.int32)
         return Positions(docs, found.freqs, found.starts, found.positions)

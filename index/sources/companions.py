@@ -1,6 +1,6 @@
 """Companions: files near a source that add information, such as a table of its speakers.
 
-They are searched when first needed and then cached, as all files of a folder need the same ones.
+They are looked for when first needed and then cached, as all files of a folder need the same ones.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ UNPACKERS: dict[bytes, Callable[[], _Unpacker]] = {
 def unpacked(file: IO[bytes], start: bytes) -> io.BufferedReader | None:
     """Return a stream that decompresses the file, or None if the file is not compressed.
 
-    `start` is a copy of the file's first bytes, from which the file has not yet been advanced.
+    `start` has the file's first bytes; the file itself must still be at its beginning.
     """
     kind = next((kind for magic, kind in UNPACKERS.items() if start.startswith(magic)), None)
     return io.BufferedReader(_Unpacked(file, kind), CHUNK) if kind else None

@@ -1,6 +1,6 @@
 """The index as Whoosh reads it: schema, segment, codec and document reader over the same mapped arrays.
 
-With them `whoosh.index.open_dir(folder).searcher()` can search an index that Rostra wrote, so that the results of
+With this codec `whoosh.index.open_dir(folder).searcher()` can search an index that Rostra wrote, so that the results of
 Rostra's faster loops can be compared with Whoosh's own. Writing through Whoosh is refused; use `index.building.writer`.
 """
 

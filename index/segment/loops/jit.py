@@ -1,4 +1,4 @@
-"""Compiles loops by Numba: they release the interpreter lock, and the compiled code is cached on disk."""
+"""Compiles loops with Numba, so that they release the interpreter lock, and caches the compiled code on disk."""
 
 from __future__ import annotations
 
