@@ -32,11 +32,11 @@ def _share(places, times, at):
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1], types.int64))
 def _apart(places, times, at, low):
-    """Return whether each term t can be given `times[t]` positions, not before `low`, without using any position twice.
+    """Return whether each term t can be given `times[t]` positions from `low` on, with no position used twice.
 
-    Of term t, only positions before index `at[t, 0]` are considered, and no more than are chosen in total, since one of
-    these is always free. It searches for augmenting paths (Kuhn 1955), breadth first. `reached[k]` is the k-th position
-    reached, coming from choice `origin[k]`; `chosen[c]` is the position of choice c so far.
+    Only the positions of term t before index `at[t, 0]` are considered. This is a bipartite matching, solved by
+    augmenting paths, breadth first (Kuhn 1955). `chosen[c]` is the position given to choice c so far. `reached[k]` is
+    the k-th position that the current path search has reached, and `origin[k]` the choice from which it was reached.
     """
     total = times.sum()
     term = np.repeat(np.arange(len(times)), times)

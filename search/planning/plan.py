@@ -243,7 +243,7 @@ class _Planner:
         return kept
 
     def _without(self, query: Not, scope: Scope) -> Part | None:
-        """Plan an exclusion: of paragraphs with any form of what was typed, but not of those with its equivalents."""
+        """Plan an exclusion of paragraphs that have what was typed, in any form; its equivalents are not excluded."""
         before = len(self.leaves.notices)
         part = _Planner(self.leaves, NONE).part(query.query, scope)
         del self.leaves.notices[before:]  # that no paragraph has it is no news where it is not asked for

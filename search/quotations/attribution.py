@@ -35,8 +35,9 @@ class Attributed:
 def attributed(typed: str) -> Attributed | None:
     """Return the quoted words and the name typed next to them; None if the text is not such a quotation.
 
-    Quotation marks inside a sentence ("the so-called 'process' failed") belong to it. Those of a quotation are at the
-    beginning or end of the text; they enclose most of it, or a dash, a colon or a word such as "said" is outside them.
+    Quotation marks count only at the beginning or end of the text. They must also enclose at least half of its words,
+    or the rest must have a dash, a colon or a word such as "said". Other marks ("the so-called 'process' failed") are
+    part of the text.
 
     >>> attributed("“We shall win” – President Ada Marsh, 2012")
     Attributed(words='We shall win', named='Ada Marsh')
