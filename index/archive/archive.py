@@ -119,10 +119,11 @@ class Archive(ArchiveReader):
         return outcomes[0]
 
     def take(self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]) -> tuple[Outcome, ...]:
-        """Store all speeches read from a source, replacing those read from it before; return the outcome of each.
+        """Store all speeches read from a source, in place of those read from it before; return the outcome of each.
 
-        If nothing can be read from the source any more, its earlier speeches stay, so that a page damaged in transit
-        removes nothing from the archive.
+        An earlier speech that is missing now is unlinked from the source, and `prune` removes it if no other source has
+        it. If nothing can be read from the source any more, its earlier speeches stay linked, so that a page damaged in
+        transit removes nothing from the archive.
         """
         readings = tuple(readings)
         speeches = told_apart([each for each in readings if isinstance(each, Speech)])

@@ -23,7 +23,7 @@ _PARAGRAPH = tuple(Paragraph.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A speech as stored in the archive (`old`), and as now read from its source (`new`)."""
+    """A change of a speech: `old` as stored in the archive, and `new` as now read from its source."""
 
     old: Speech
     new: Speech

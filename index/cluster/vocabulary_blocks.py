@@ -19,7 +19,7 @@ BLOCK = 20_000  # words: some 300 KB
 
 
 def blocks(counts: WordCounts) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the name and document of each block of words; each field's last block is empty, to mark its end."""
+    """Yield the name and document of each block of words; an empty block marks the end of each field."""
     for field in COUNTED:
         used = counts.used(field)
         for number, first in enumerate(range(0, len(used) + BLOCK, BLOCK)):

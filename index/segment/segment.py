@@ -218,7 +218,7 @@ class Segment:
         return self._spread_lengths[field]
 
     def rounded_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """Return each document's length in a field of words, rounded for ranking (`index.segment.rounded_lengths`)."""
+        """Return the number of the field's tokens in each document, rounded for ranking (see `rounded_lengths`)."""
         if field not in self._rounded_lengths:
             self._rounded_lengths[field] = rounded(self.lengths(field))
         return self._rounded_lengths[field]

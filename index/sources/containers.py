@@ -74,7 +74,10 @@ def _held(file: IO[bytes], name: str, limit: int) -> Iterator[Source | Skipped]:
 
 
 def _plain(whole: IO[bytes], start: bytes, name: str, limit: int) -> Iterator[Source | Skipped]:
-    """Yield the source or the members in an uncompressed (or decompressed) stream that begins with `start`."""
+    """Yield the members of an uncompressed container, or any other stream itself as a source.
+
+    `start` has the stream's first bytes, which decide what it is.
+    """
     if is_tar(start):
         yield from tar_members(whole, name, limit)
     elif start.startswith(_WARC):

@@ -43,7 +43,7 @@ def sources(
     stdin: BinaryIO | None = None,
     encoding: str | None = None,
 ) -> Iterator[Source | Skipped]:
-    """Yield everything under the paths: folders in alphabetical order, containers in their own order.
+    """Yield everything under the paths: folders sorted by name, containers in their own order.
 
     A source of more than `limit` bytes becomes a Skipped. `stdin` is the stream read for "-". `encoding` is the
     encoding of bytes that are not UTF-8, and `told` the meaning of table columns.
