@@ -91,7 +91,7 @@ def when_ready(server):
 
 
 def child_exit(server, worker):
-    """Drop the ended worker's metrics that only count while a worker lives."""
+    """Drop the ended worker's live metrics, such as its current generation; its counts are kept."""
     figures.forget(worker.pid)
 
 

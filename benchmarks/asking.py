@@ -1,10 +1,10 @@
 """Parses a line of a query file into a benchmark query, a value that each engine translates into its own syntax.
 
-Examples of lines, with their meaning:
+Examples of lines, each followed by its meaning:
 
-    drug trafficking          both words, any form        "security council"     these words side by side
-    syria OR iraq             either                      terror*                words that begin so
-    nuclear -power            without                     speaker:"Sergei Lavrov" year:2010    filters
+    drug trafficking          both words, any form        "security council"     both words, adjacent
+    syria OR iraq             either word                 terror*                words with this beginning
+    nuclear -power            the first, not the second   speaker:"Sergei Lavrov" year:2010    filters
     *                         everything
 """
 

@@ -76,7 +76,10 @@ def real(paths: Iterable[Path]) -> Iterator[Line]:
 
 
 def grown(files: Iterable[Path], paragraphs: int, seed: int) -> Iterator[Line]:
-    """Yield that many lines made from those of the files by the rule above; the same seed gives the same lines."""
+    """Yield `paragraphs` lines made from those of the files, by the rule for `grow` at the top of this module.
+
+    The same seed gives the same lines.
+    """
     chance = random.Random(seed)
     corpora = [[list(event) for _, event in groupby(_lines_of(path), key=_event)] for path in files]
     speeches = [(number, speech) for number, corpus in enumerate(corpora) for speech in corpus]
@@ -117,7 +120,7 @@ def _mixed(one: str, other: str, chance: random.Random) -> str:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Parse the arguments and write the corpus."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["read", "grow"])
     parser.add_argument("paths", nargs="+", type=Path)

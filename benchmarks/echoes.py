@@ -104,7 +104,7 @@ def _text(row: Row, at: int, width: int) -> str:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the task that the arguments name."""
     what, *asked = sys.argv[1:]
     print(f"passages of at least {LEAST} equal words")
     if what == "planted":

@@ -59,7 +59,7 @@ def drawing(found: dict[tuple[str, str], list[tuple[int, float]]]) -> str:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Read the results and write the drawing."""
     out, *results = map(Path, sys.argv[1:])
     out.write_text(drawing(curves([json.loads(result.read_text("utf-8")) for result in results])), "utf-8")
 

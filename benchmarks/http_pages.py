@@ -53,7 +53,7 @@ LIMITS = {"sql_time_limit_ms": 60_000, "facet_time_limit_ms": 60_000, "default_f
 
 
 def main() -> None:
-    """Run the command line."""
+    """Measure both servers and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--index", type=Path, required=True, help="a folder with archive and index, as [index] path")
     parser.add_argument(

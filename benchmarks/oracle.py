@@ -139,7 +139,7 @@ def differences(snapshot: Snapshot, searcher: Any, query: q.Query) -> tuple[int,
 
 
 def main() -> None:
-    """Run the command line; the exit status is 1 if anything differs."""
+    """Compare both engines on random queries; the exit status is 1 if anything differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--queries", type=int, default=300)

@@ -304,7 +304,7 @@ def _queries(options: argparse.Namespace) -> list[Asked]:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Compare the engines; print the figures, and write them as JSON if asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", required=True, type=Path)
     parser.add_argument("--queries", type=Path, help="what people typed, a line each, beside those chosen by rule")

@@ -72,7 +72,7 @@ def used(chosen: Chosen) -> Iterator[None]:
 
 
 def judged() -> dict[str, list[dict[str, Any]]]:
-    """Read our own judged queries: by topic, for both archives, and for known items."""
+    """Read our own judged queries: those about topics, for both archives, and those for known items."""
     read = {
         name: tomllib.loads((GATE / f"{name}.toml").read_text("utf-8"))["query"] for name in ("finding", "relevance")
     }

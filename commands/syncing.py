@@ -48,15 +48,16 @@ def rebuild_index(settings: Settings) -> None:
 
 
 def progress_bar(shown: bool | None) -> Progress:
-    """Make a progress bar, shown as the option says or, without the option, only on a terminal."""
+    """Make a progress bar that is shown always (True), never (False), or only on a terminal (None)."""
     from index.reading.progress import Progress
 
     return Progress("auto" if shown is None else "always" if shown else "never")
 
 
 def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool = False) -> dict[str, Any]:
-    """Update the index to match the archive, or rebuild it; return the number of speeches written and removed, and
-    seconds.
+    """Update the index to match the archive, or rebuild it.
+
+    Returns how many speeches were written and removed, and the seconds it took, as an object for JSON.
     """
     if settings.search.engine == "opensearch":
         return _filled(archive, settings, progress, rebuild=rebuild)

@@ -68,8 +68,8 @@ def create_app(
 ) -> Flask:
     """Create the site over one engine, which all threads share; nothing is opened or read here.
 
-    Serve it with any WSGI server. `buckets` count what each client asks for; several processes may share them, and
-    without them this application counts on its own. `metrics` record every answer.
+    Serve it with any WSGI server. `buckets` count what each client asks for, and several processes may share them; if
+    they are left out, this application counts on its own. `metrics` record every answer.
     """
     app = SpokenSite(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]

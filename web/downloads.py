@@ -62,9 +62,7 @@ def answer(form: str, download: Download) -> Response:
 
 
 def written(form: str, download: Download) -> Iterator[str]:
-    """Yield the table in pieces: as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets) or one JSON object a
-    line.
-    """
+    """Yield the table in pieces: as CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets) or as JSON Lines."""
     if form == "csv":
         yield MARK + row(download.columns)
         yield from _joined(map(row, download.rows))

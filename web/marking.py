@@ -37,7 +37,7 @@ def excerpt(snippet: Snippet) -> Markup:
 
 
 def breakable(address: str) -> Markup:
-    """Shorten a URL for display by its scheme, and allow line breaks after its slashes.
+    """Remove the scheme from a URL for display, and allow line breaks after its slashes.
 
     >>> breakable("https://a.example/b/1")
     Markup('a.example/<wbr>b/<wbr>1')

@@ -40,7 +40,7 @@ def short_date(iso: str | None) -> str:
 
 
 def cited_date(iso: str | None) -> str:
-    """Write the date in words for a reference: always in the language of library catalogues, English.
+    """Write the date in words for a reference: always in English, whatever the reader's language.
 
     >>> cited_date("2013-09-23")
     '23 September 2013'

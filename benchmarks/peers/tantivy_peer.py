@@ -70,8 +70,8 @@ class Engine:
         """Do nothing: Tantivy loads nothing in the background."""
 
     def page(self, asked: Asked) -> Page:
-        """Fetch the top ten with snippets and one aggregation; run one more per filter, because its own facet ignores
-        it.
+        """Fetch the top ten with snippets and one aggregation; run another per filter, to count its facet without the
+        filter.
         """
         base = self._words(asked)
         query = self._filtered(base, asked.values())

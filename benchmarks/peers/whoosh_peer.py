@@ -66,7 +66,7 @@ class Engine:
         """Do nothing: Whoosh loads nothing in the background."""
 
     def page(self, asked: Asked) -> Page:
-        """Run one search with groups and highlights; run one more per filter, because its own facet ignores it."""
+        """Run one search with groups and highlights; run another per filter, to count its facet without the filter."""
         words = self._words(asked)
         found = self._run(words, asked.values(), (*FACETS, "month"))
         counts = {name: dict(found.groups(name)) for name in FACETS}

@@ -78,7 +78,7 @@ class Engine:
         """Do nothing: Xapian loads nothing in the background."""
 
     def page(self, asked: Asked) -> Page:
-        """Run one match with a spy per facet; run one more per filter, because its own facet ignores it."""
+        """Run one match with a spy per facet; run another per filter, to count its facet without the filter."""
         words = self._words(asked)
         found, counts = self._run(words, asked.values(), SLOTS)
         snippets = [found.snippet(hit.document.get_data().decode(), 200, self._stem) for hit in found]

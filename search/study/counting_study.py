@@ -45,7 +45,7 @@ KEPT_LISTINGS = 64  # concordances remembered, however short: each also holds it
 
 
 class CountingStudy(ABC):
-    """Answers studies by counting words; each search may take `seconds` of the clock, or any time if `seconds` is 0.
+    """Answers studies by counting words; a search stops after `seconds`, or runs without a limit if `seconds` is 0.
 
     Subclasses say where the words are: in the index of this process, or in a cluster.
     """
@@ -65,7 +65,7 @@ class CountingStudy(ABC):
         """Open the newest generation; it stays readable until the `with` block ends, even if the archive changes."""
 
     def until(self, ends: Deadline) -> Self:
-        """Return a copy of the study whose calls all end at the deadline. Both share the cached concordances."""
+        """Return a copy of the study whose calls all stop at the deadline. Both share the cached concordances."""
         once = copy.copy(self)
         once._until = ends
         return once
@@ -95,7 +95,7 @@ class CountingStudy(ABC):
         return trends.trends(self._newest(), request, self._ends())
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """Rank the values of a facet by how often they use the query per million of their words."""
+        """Rank the values of a facet, such as speakers, by how often each uses the query per million words."""
         return sayers.sayers(self._newest(), request, self._ends())
 
     def moments(self, request: SearchRequest) -> Moments:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class EmbeddedStudy(CountingStudy):
-    """Answers studies from the index in this process; each search may take `seconds` of the clock, or any time if 0."""
+    """Answers studies from the index in this process; a search stops after `seconds`, or never if `seconds` is 0."""
 
     def __init__(self, library: Library, seconds: float = 0.0, clock: Clock = time.monotonic) -> None:
         super().__init__(seconds, clock)

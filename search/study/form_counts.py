@@ -34,7 +34,7 @@ class WordScale(NamedTuple):
 
 
 def spelt(segments: Sequence[Paragraphs], how: Spelt) -> WordScale:
-    """Number the words of all segments in one scale: forms as written or, if `how` is "stem", the stem of each form."""
+    """Make one numbering of the words of all segments: forms as written or, for "stem", the stem of each form."""
     named = [_stems_of_forms(segment) if how == "stem" else list(segment.terms(EXACT)) for segment in segments]
     words = sorted(set().union(*named))
     place = {word: number for number, word in enumerate(words)}
@@ -42,9 +42,7 @@ def spelt(segments: Sequence[Paragraphs], how: Spelt) -> WordScale:
 
 
 def _stems_of_forms(segment: Paragraphs) -> list[str]:
-    """Return the stem of each form, indexed by form number; if languages stem a form differently, the index's first
-    stem.
-    """
+    """Return the stem of each form, by form number; if there are several, the first in the index."""
     stems, _, forms, _ = segment.pairs()
     _, first = np.unique(forms, return_index=True)
     names = list(segment.terms(TEXT))
@@ -78,7 +76,7 @@ def whole_speeches(segment: Paragraphs, docs: Docs, most: int = SPAN) -> Iterato
 
 
 def _steps(segment: Paragraphs, docs: Docs, most: int) -> NDArray[np.int64]:
-    """Return, for each document, how many multiples of `most` the running word count crossed in the document before."""
+    """Return, for each document, how often the running word count passed a multiple of `most` in the one before."""
     forward = segment.forward
     counts = forward.counts[docs] if forward else np.zeros(len(docs), np.int64)
     return np.diff(sums(counts)[:-1] // most, prepend=0)

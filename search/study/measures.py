@@ -62,7 +62,7 @@ def log_ratio(here: ArrayLike, there: ArrayLike, words_here: ArrayLike, words_th
 
 
 def log_dice(together: ArrayLike, one: ArrayLike, other: ArrayLike) -> Numbers:
-    """The logDice score of two words (Rychlý 2008): 14 if they always occur together, lower the more often they do not.
+    """The logDice score of two words (Rychlý 2008): 14 if they always occur together, lower otherwise.
 
     >>> float(log_dice(10, 10, 10))
     14.0

@@ -74,7 +74,7 @@ def having(found: Occurrences, form: str, before: str, after: str) -> Occurrence
 
 
 def _is_form(found: Occurrences, forms: Sequence[str]) -> NDArray[np.bool_]:
-    """Return, for each occurrence, whether `_matches` counts it under these forms."""
+    """Return, for each occurrence, whether it matched exactly this sequence of forms, up to LONGEST_MATCH words."""
     same: NDArray[np.bool_] = np.minimum(found.widths, LONGEST_MATCH) == len(forms)
     for step, form in enumerate(forms):
         same &= found.inside(step) == _number(found, form)

@@ -51,12 +51,12 @@ class Occurrences:
         return Occurrences(self.docs[places], self.positions[places], self.widths[places], self.around)
 
     def beside(self, offset: int) -> Docs:
-        """Return the number of the word `offset` places after each occurrence or, if negative, before it."""
+        """Return, for each occurrence, the form number of the word `offset` places after it; if negative, before it."""
         base = self.positions if offset < 0 else self.positions + self.widths - 1
         return self.around.at(self.docs, base + offset)
 
     def inside(self, offset: int) -> Docs:
-        """Return the number of the word `offset` places after the first word of each occurrence.
+        """Return, for each occurrence, the form number of the word `offset` places after its first word.
 
         OUTSIDE is given for occurrences of `offset` words or fewer.
         """
@@ -72,7 +72,7 @@ class WordPlace(NamedTuple):
 
 
 class Intervals(NamedTuple):
-    """Half-open intervals of words, unsorted, as keys `document * STRIDE + position`.
+    """Half-open intervals of words, unsorted; each start and end is a key `document * STRIDE + position`.
 
     `last` has the numbers, in the field `exact`, of the forms that can be the last word of an interval.
     """
@@ -83,7 +83,7 @@ class Intervals(NamedTuple):
 
 
 def occurrences(parts: Sequence[Paragraphs], marks: Iterable[Mark], found: Iterable[Docs]) -> Iterator[Occurrences]:
-    """Yield, for each segment in `parts`, the occurrences of the marked words in its documents.
+    """Yield, for each segment in `parts`, the occurrences of the query's words and phrases (`marks`) in its documents.
 
     `found[s]` are the documents of segment s to look at. Marks that apply only to titles or leads are ignored. Raises
     NoIndexError if a segment has no forward index.
@@ -111,7 +111,7 @@ def _apart(parts: Sequence[Intervals]) -> tuple[Keys, Keys]:
 
 
 def _intervals(segment: Paragraphs, mark: Mark, docs: Docs) -> Intervals:
-    """Find the mark in the documents."""
+    """Find the places of one marked word or phrase in the documents, as intervals of words."""
     field = TEXT if mark.spelling == "stem" else EXACT
     places = [_keys(segment, field, words, docs) for words in mark.words]
     if not all(map(len, places)):
@@ -145,9 +145,9 @@ def _term_keys(segment: Paragraphs, field: str, number: int, docs: Docs) -> Keys
 
 
 def _near(mark: Mark, places: Sequence[Keys]) -> Keys:
-    """Return the keys of the words that are near enough to an occurrence of each other word of the mark, ascending.
+    """Return the keys, ascending, of the mark's words that are near enough to a place of each of its other words.
 
-    `places[i]` has the keys of all occurrences of the mark's word i.
+    `places[i]` has the keys of all places of the mark's word i.
     """
     groups = groups_in_order if mark.ordered else groups_in_any_order
     kept: set[int] = set()
@@ -170,8 +170,8 @@ def _common(columns: Sequence[Keys]) -> Keys:
 def _widened(part: Intervals, around: Surroundings) -> Intervals:
     """Widen intervals that end in a compound found as one word (email) to all parts of its spelling (e, mail).
 
-    The forward index has only the parts of a compound. So if the word there is not one that was searched for, the
-    compound was found.
+    The forward index has only the parts of a compound. So if the word at the end of an interval is not one that was
+    searched for, the compound was found there.
     """
     docs, positions = np.divmod(part.ends - 1, STRIDE)
     written = around.at(docs.astype(np.int32), positions)
@@ -183,7 +183,7 @@ def _widened(part: Intervals, around: Surroundings) -> Intervals:
 
 
 def _more_parts(around: Surroundings, doc: int, position: int, forms: frozenset[int]) -> int:
-    """Count the words after `position` that belong to the same compound, one of `forms`."""
+    """Count the words after `position` that belong to the same compound, whose form is one of `forms`."""
     segment = around.segment
     numbers = around.at(np.full(LONGEST_COMPOUND, doc, np.int32), position + np.arange(LONGEST_COMPOUND))
     parts = [segment.term_text(EXACT, number) for number in numbers.tolist() if number >= 0]

@@ -70,12 +70,12 @@ class Paragraphs(Protocol):
 
     @property
     def speeches(self) -> NDArray[np.int32]:
-        """The number of the speech that each paragraph belongs to."""
+        """The speech number of each paragraph."""
         ...
 
     @property
     def year_only(self) -> NDArray[np.bool_]:
-        """Whether only the year is known of the date of each speech, by speech number."""
+        """Whether only the year of a speech's date is known, by speech number."""
         ...
 
     def term(self, field: str, text: str) -> int:
@@ -99,5 +99,9 @@ class Paragraphs(Protocol):
         ...
 
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Return four arrays, one item per pair of stem and form: stem, rank, form, and the form's occurrences."""
+        """Return four arrays with one item per pair of stem and form.
+
+        They are the stem's number, the form's rank within the stem, the form's number, and the form's number of
+        occurrences.
+        """
         ...

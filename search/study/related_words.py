@@ -35,7 +35,7 @@ class RelatedWord(NamedTuple):
 def related_words(generation: Generation, request: SearchRequest, size: int = SHOWN) -> tuple[RelatedWord, ...]:
     """List words related to those of the request, taking from each typed word in turn.
 
-    Returns none if the index has no related words or the query has more than MOST_TYPED words.
+    The list is empty if the index has no related words or the query has more than MOST_TYPED words.
     """
     query = parse(request.text).query
     typed = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and not is_stop_word(leaf.text)]

@@ -34,8 +34,8 @@ class WordRuns:
     """All frequent n-grams ("runs") of one to `length` words, and how often the longest of them occur in each slice.
 
     `frequent` has the frequent words, as indexes in the vocabulary. A run of one word is an index in `frequent`. Run i
-    of n + 1 words is the number `keys[n - 1][i]`: divided by `len(frequent)`, it gives the run of the first n words as
-    the quotient and the last word as the remainder. `counts[side][i]` counts the longest run i in the slice `side`.
+    of n + 1 words is encoded in `keys[n - 1][i]` as r * len(frequent) + w: its first n words are the run r of n words,
+    its last word is w, an index in `frequent`. `counts[side][i]` counts the longest run i in the slice `side`.
     """
 
     vocabulary: WordScale
@@ -72,7 +72,7 @@ class WordRuns:
         self.counts = tuple(total[kept] for total in counts)
 
     def text(self, number: int) -> str:
-        """Return the words of the longest run with that number, separated by spaces."""
+        """Return the words of the run `number` of the greatest length, separated by spaces."""
         words: list[int] = []
         for keys in reversed(self.keys):
             number, last = divmod(int(keys[number]), len(self.frequent))
@@ -81,11 +81,13 @@ class WordRuns:
         return " ".join(self.vocabulary.words[int(self.frequent[word])] for word in reversed(words))
 
     def dispersion(self, side: int, numbers: Keys) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """For each of the runs `numbers`, return the share of the slice's speeches that contain it, and its Gries's DP.
+        """For each of the n-grams `numbers`, return the share of the slice's speeches that contain it, and its Gries's
+        DP.
 
-        DP is half the sum, over all speeches, of the difference between a speech's share of the run's occurrences and
-        its share of the slice's words. In a speech without the run, that difference is the speech's share of the words.
-        So one pass over the speeches that contain the run suffices, and no table of runs by speeches is needed.
+        DP is half the sum, over all speeches, of the difference between a speech's share of the n-gram's occurrences
+        and its share of the slice's words. In a speech without the n-gram, that difference is the speech's share of the
+        words. So one pass over the speeches that contain the n-gram suffices, and no table of n-grams by speeches is
+        needed.
         """
         chosen, runs, whole = self.slices[side], len(numbers), max(self.slices[side].words, 1)
         place_of = np.full(len(self.counts[side]) + 1, NONE, np.int64)  # the last is where found numbers are NONE
@@ -130,8 +132,9 @@ class WordRuns:
         return keys, times
 
     def _longer(self, chosen: SegmentSlice) -> Iterator[Keys]:
-        """Yield the keys of all occurrences of candidate runs: one word longer, with both shorter runs in them
-        frequent.
+        """Yield the keys of the candidates for the next length, one per occurrence.
+
+        A candidate is a run in which both runs of the current length are frequent.
         """
         for place in range(len(chosen.segments)):
             for words, _ in self._spans(chosen, place):
@@ -143,8 +146,8 @@ class WordRuns:
                 yield first[both] * len(self.frequent) + last[both]
 
     def _grown(self, single: Keys) -> Keys:
-        """Return the number of the longest run that begins at each word of `single`; NONE if no frequent run begins
-        there.
+        """Return the number of the run of `length` words that begins at each word of `single`; NONE if it is not
+        frequent.
         """
         runs = single
         for step, keys in enumerate(self.keys, start=1):
@@ -157,8 +160,8 @@ class WordRuns:
         return runs
 
     def _numbers(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
-        """Return the number of the longest run that begins at each word of the documents, and where each document
-        begins.
+        """Return the number of the run of `length` words that begins at each word of the documents, and each document's
+        start.
 
         The numbers of all documents are in one array; after each document comes one extra NONE.
         """
@@ -173,8 +176,8 @@ class WordRuns:
             yield self._separated(chosen, place, docs)
 
     def _separated(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
-        """Return the words of all documents in one array, a separator after each document, and where each document
-        begins.
+        """Return the words of all documents in one array, with a separator after each document, and each document's
+        start.
 
         The separator is a number that no word has.
         """

@@ -44,7 +44,7 @@ class History(Protocol):
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the other ids under which the speech was found."""
+        """Return the speech's other ids, under which other sources have it."""
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
@@ -106,11 +106,13 @@ class Studied(Protocol):
         ...
 
     def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
-        """Return the slices of these requests, with their words in order; all slices share the same segments."""
+        """Return the slices of these requests, whose words can be read in the order of the text; all share the same
+        segments.
+        """
         ...
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """Number the words of all segments in one scale, as forms or as the stem of each form."""
+        """Make one numbering of the words of all segments, as forms or as the stem of each form."""
         ...
 
     def all_forms(self) -> tuple[Sequence[str], Keys]:

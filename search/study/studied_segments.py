@@ -91,11 +91,13 @@ class StudiedSegments:
         return SegmentSlice(self._snapshot.segments, tuple(asking.chosen(self.generation, conditions(request))))
 
     def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
-        """Return the slices of these requests; segments always have their words in order."""
+        """Return the slices of these requests; segments always have the words in the order of the text."""
         return tuple(map(self.slice_of, requests))
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """Number the words of all segments in one scale, as forms or as the index's first stem of each form."""
+        """Make one numbering of the words of all segments, as forms or as the first stem that the index has for each
+        form.
+        """
         return spelt(parts, how)
 
     def all_forms(self) -> tuple[Sequence[str], Keys]:
@@ -119,7 +121,7 @@ class StudiedSegments:
 
     @property
     def _scale(self) -> WordScale:
-        """The forms of all segments, numbered in one scale once per snapshot."""
+        """One numbering of the forms of all segments, made once per snapshot."""
         return cache_of(self._snapshot).once("form scale", lambda: spelt(self._snapshot.segments, "form"))
 
     def _counted(self) -> Keys:

@@ -39,7 +39,7 @@ class Study(Protocol):
         ...
 
     def until(self, ends: Deadline) -> Study:
-        """Return a copy of the study whose calls all end at the deadline."""
+        """Return a copy of the study whose calls all stop at the deadline `ends`."""
         ...
 
     def lines(self, request: LinesRequest) -> Lines:
@@ -62,7 +62,7 @@ class Study(Protocol):
         ...
 
     def sayers(self, request: SayersRequest) -> Sayers:
-        """Rank the values of a facet by how often they use the query per million of their words."""
+        """Rank the values of a facet, such as speakers, by how often each uses the query per million words."""
         ...
 
     def moments(self, request: SearchRequest) -> Moments:

@@ -78,7 +78,7 @@ class Point(NamedTuple):
 class Trend:
     """One query over time: its totals and one point for each period.
 
-    The points run from the first to the last period in which the slice of any of the compared queries has something.
+    The points run from the first to the last period in which the slice of any of the compared queries has words.
     """
 
     request: SearchRequest
@@ -124,8 +124,9 @@ def trends(generation: Studied, request: TrendsRequest, deadline: Deadline) -> T
 
 
 class _Table(NamedTuple):
-    """The counts of every query for all periods, the request with the period length used, and a notice if it was
-    changed.
+    """The counts of every query for all periods, and the request with the period length used.
+
+    It has a notice if that length is not the one requested.
     """
 
     request: TrendsRequest
@@ -190,7 +191,7 @@ class _Counted(NamedTuple):
 
 
 def _periods(sizes: Sequence[dict[int, int]]) -> range:
-    """Return all periods from the first to the last in which any slice has something."""
+    """Return all periods from the first to the last in which any slice has words."""
     dated = [period for each in sizes for period in each if period != UNDATED]
     return range(min(dated), max(dated) + 1) if dated else range(0)
 

@@ -206,7 +206,7 @@ def _moved(**values: Any) -> Response:
 
 
 def _former(found: Speech, id_: str) -> Response:
-    """Report, as a problem, what became of a paragraph that the speech no longer has.
+    """Answer with an error (RFC 9457) that tells what became of a paragraph that the speech no longer has.
 
     The status is 410 if the paragraph was changed or removed, and 404 if there never was one with this id.
     """

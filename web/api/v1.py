@@ -31,7 +31,7 @@ def document() -> Response:
 
 
 def answered(operation: Operation, **values: str) -> ResponseReturnValue:
-    """Answer the operation as JSON, or with a problem if a parameter is not acceptable."""
+    """Answer the operation as JSON, or with an error (RFC 9457) if a parameter is not acceptable."""
     if refused := _refused(operation.parameters):
         return refused
     found = operation.answer(**values)
@@ -39,13 +39,13 @@ def answered(operation: Operation, **values: str) -> ResponseReturnValue:
 
 
 def table(operation: Operation, form: str, **values: str) -> ResponseReturnValue:
-    """Answer the operation's whole result as a download, or with a problem if a parameter is not acceptable."""
+    """Answer the operation's whole result as a download, or with an error if a parameter is not acceptable."""
     assert operation.table
     return _refused(operation.accepted) or downloads.answer(form, operation.table(**values))
 
 
 def _refused(accepted: tuple[Accepted, ...]) -> Response | None:
-    """Return a problem that lists the parameters that are not acceptable, or None if all are."""
+    """Return an error answer that lists the parameters that are not acceptable, or None if all are."""
     errors = [asdict(each) for each in refusals(request.query_string, accepted)]
     if not errors:
         return None

@@ -1,4 +1,7 @@
-"""Splits a person's name into family and given name, for bibliographies; names that are not certain are left whole."""
+"""Splits a person's name into family and given name, for bibliographies.
+
+Names that cannot be split with certainty are left whole.
+"""
 
 from __future__ import annotations
 
@@ -72,8 +75,8 @@ class Name(NamedTuple):
 def name_of(printed: str, persons: Sequence[str] = (), language: str = "en") -> Name:
     """Split the printed name: the family name is the last word with the particles before it.
 
-    `persons` are names from the speech's index of persons, family name first; if one of them matches, it decides. A
-    name that may begin with the family name, or may not be a person's, is left whole.
+    `persons` are names from the speech's index of persons, family name first; if one of them has the same words, its
+    order decides. A name that may begin with the family name, or may not be a person's, is left whole.
 
     >>> name_of("Alexander Van der Bellen"), name_of("Question")
     (Name(family='Van der Bellen', given='Alexander', suffix=''), Name(family='Question', given='', suffix=''))
@@ -125,16 +128,14 @@ def _is_taken_apart(words: list[str], language: str) -> bool:
 
 
 def _is_group(words: list[str]) -> bool:
-    """Return whether a word is written as in no person's name, as in "Audience member", "RIA Lowtown" or "Benedict
-    XVI".
-    """
+    """Return whether the spelling of a word rules out a person: "Audience member", "RIA Lowtown", "Benedict XVI"."""
     shouted = [len(word) > 1 and word.isupper() and "." not in word for word in words]
     small = any(word[0].islower() and word.lower() not in PARTICLES and "-" not in word for word in words)
     return small or (any(shouted) and not all(shouted)) or words[0].islower()
 
 
 def _has_other_family(words: list[str]) -> bool:
-    """Return whether the family name may have more words than the last, or not include it."""
+    """Return whether the family name may be longer than the last word, or be other words altogether."""
     last, before = words[-1], words[1:-1]
     if any(DOUBLE.fullmatch(word) for word in before):
         return True

@@ -19,7 +19,8 @@ REGISTERS = {field.register: field for field in REGISTERED}
 def known(field: Field, named: str) -> str | None:
     """Return the facet value that `named` means, or None.
 
-    It may differ from the printed value in punctuation or capitals, or be another name of the same person.
+    `named` may differ from the printed value in punctuation, capitals or accents, or be another name of the same
+    person.
     """
     if _is_there(field, named):
         return named

@@ -139,7 +139,7 @@ def _in_template_counted(one: str, several: str, number: int, /, **values: objec
 
 @lru_cache(maxsize=4096)  # all messages without a value, in a few languages
 def _plain(spoken: str, message: str) -> Markup:
-    """Translate a message without values as markup; in it, a percent sign is written twice."""
+    """Translate a message without values as markup; percent signs in messages are doubled."""
     return Markup(translations(spoken).gettext(message)) % ()  # noqa: S704  # nosec B704
 
 

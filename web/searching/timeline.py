@@ -134,7 +134,7 @@ def _by_month(periods: Iterable[str]) -> list[str]:
 def _by_year(periods: Iterable[str]) -> list[str]:
     """List every year of the span, or every decade of a long one.
 
-    If several share a column, the list is extended to whole columns that start at a round year.
+    If several years share a column, the list is extended to whole columns, the first of which starts at a round year.
     """
     years = sorted(int(period[:4]) for period in periods)
     unit = 1 if years[-1] - years[0] < MOST_YEARS else 10

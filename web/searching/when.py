@@ -25,7 +25,7 @@ class When(NamedTuple):
 
 
 def when(bars: Iterable[Bar], held: Collection[str]) -> When | None:
-    """Find these periods from the timeline's bars; None if there are no bars.
+    """Find the first and last period and the longest silence from the timeline's bars; None if there are no bars.
 
     `held` are the periods for which the archive has paragraphs. If some dates are known by year only, all are treated
     as years. A silence has at least one empty period.

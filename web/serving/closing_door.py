@@ -36,7 +36,7 @@ def close_first(arbiter: Any) -> None:
 
 
 def turn_away(listening: socket.socket) -> None:
-    """Ignore new connections to the listening socket, in every process that has it; they are refused once it is closed.
+    """Ignore new connections to the listening socket in all processes; once the socket is closed, they are refused.
 
     Works on Linux only; does nothing elsewhere.
     """

@@ -39,7 +39,7 @@ ACCEPTED_TOGETHER = 32  # connections taken in before the others are looked at a
 
 
 class FullError(Error):
-    """The reason to refuse a long answer: too much of earlier ones still waits to be read by the clients."""
+    """The error (503) for an expensive request that comes while too many bytes of earlier answers wait to be sent."""
 
     code = 503
     reason = "Service Unavailable: earlier answers wait to be read"
@@ -94,7 +94,7 @@ class Connection(HTTPChannel):
             return int(super().write_soon(data))
 
     def service(self) -> None:
-        """Compute the answer and queue it for sending; refuse a long one while too much waits to be sent."""
+        """Compute the answer and queue it for sending; refuse an expensive one while too many bytes wait to be sent."""
         self.server.counted()
         if self.server.kept > KEPT and self.dear:
             self.requests[0].error = FullError("")
@@ -190,7 +190,7 @@ class Listener(TcpWSGIServer):
 
     @property
     def kept(self) -> int:
-        """The bytes of all answers that wait to be sent; those above a megabyte each are in temporary files."""
+        """The number of bytes of all answers that wait to be sent, in memory or in temporary files."""
         return sum(channel.total_outbufs_len for channel in list(self.active_channels.values()))
 
     def _held(self, client: str) -> int:

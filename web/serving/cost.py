@@ -14,7 +14,7 @@ MOST_LOOKED_AT = 16_000  # bytes of a query string, as many as are read for an a
 
 
 def is_dear(path: str, query: bytes) -> bool:
-    """Return whether the answer at this path may take seconds; parameter names are decoded as they are when answered.
+    """Return whether the answer at this path may take seconds; parameter names may be percent-encoded.
 
     >>> is_dear("/export.csv", b"q=war"), is_dear("/", b"q=war"), is_dear("/", b"q=war&expl%61in=1")
     (True, False, True)

@@ -1,4 +1,4 @@
-"""The threads that compute answers, and a fair queue: next is a client with the fewest answers being computed.
+"""The threads that compute answers, and a fair queue: the client with the fewest answers being computed is next.
 
 No client can occupy all threads, nor can expensive ("dear") answers, so that a cheap answer for someone else starts at
 once. If several clients are active, each gets one thread at a time: threads of one process take turns, and beside three
@@ -96,7 +96,9 @@ class FairQueue:
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        """Mark the answer of this thread as being sent meanwhile, so that a slow reader does not make it look hung."""
+        """Mark this thread's answer as being sent within the `with` block, so that a slow reader does not make it look
+        hung.
+        """
         self._mark(None)
         try:
             yield

@@ -1,4 +1,4 @@
-"""Limits the answers per client and minute, and expensive ones separately; beyond it, 429 says when to retry."""
+"""Limits each client's requests per minute, with a separate limit for expensive ones; a 429 says when to retry."""
 
 from __future__ import annotations
 

@@ -72,6 +72,6 @@ def told(metrics: Metrics | None = None) -> WSGIApplication:
 
 
 def forget(process: int) -> None:
-    """Drop the metrics that count only while a process lives, for the ended process numbered `process`."""
+    """Drop the live metrics, such as the current generation, of the ended process numbered `process`."""
     if os.environ.get(FOLDER):
         mark_process_dead(process)  # type: ignore[no-untyped-call]

@@ -14,7 +14,7 @@ TYPE = "application/problem+json"
 
 
 def problem(status: int, detail: str, **more: Any) -> Response:
-    """Make a problem answer; `more` are additional members, such as the parameters at fault."""
+    """Make an error answer in JSON; `more` are additional members, such as the parameters at fault."""
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
     response = make_response(json.dumps(told), status)
     response.content_type = TYPE

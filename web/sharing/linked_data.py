@@ -17,7 +17,7 @@ MOST_SPEAKERS = 20  # named as performers; a session of parliament has hundreds
 
 
 def event(speech: Speech, speakers: Iterable[str], marked: str | None = None) -> dict[str, Any]:
-    """Describe the speech as an Event, with its marked paragraph, if any, as a Quotation."""
+    """Describe the speech as a schema.org Event, with its marked paragraph, if any, as a Quotation."""
     found: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "Event",
@@ -39,7 +39,7 @@ def event(speech: Speech, speakers: Iterable[str], marked: str | None = None) ->
 
 
 def quotation(speech: Speech, paragraph: Paragraph) -> dict[str, Any]:
-    """Describe the paragraph as a Quotation."""
+    """Describe the paragraph as a schema.org Quotation."""
     found = {
         "@type": "Quotation",
         "@id": links.permalink(speech.id, paragraph.id),
@@ -53,7 +53,7 @@ def quotation(speech: Speech, paragraph: Paragraph) -> dict[str, Any]:
 
 
 def person(name: str, *offices: str | None) -> dict[str, Any]:
-    """Describe a speaker as a Person, with the URL of their page and their offices."""
+    """Describe a speaker as a schema.org Person, with their offices and the URL of their page on this site."""
     held = [office for office in offices if office]
     titles = {"jobTitle": held if len(held) > 1 else held[0]} if held else {}
     return {"@type": "Person", "name": name, "url": links.entry_link("speaker", name, whole=True), **titles}

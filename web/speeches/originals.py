@@ -19,7 +19,7 @@ def is_web(address: str | None) -> bool:
 
 
 def at_words(address: str | None, text: str) -> str | None:
-    """Return the page's URL with a text fragment, at which browsers scroll to the text; None if it is not a web URL.
+    """Return the page's URL with a text fragment, which makes browsers scroll to the text; None if it is not a web URL.
 
     A long text is identified by its first and last words. https://wicg.github.io/scroll-to-text-fragment/
 

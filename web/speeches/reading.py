@@ -112,7 +112,7 @@ def reading(speech: Speech, marks: Mapping[str, tuple[tuple[int, int], ...]], ma
 def shares(speech: Speech) -> tuple[Share, ...]:
     """Return each speaker's share of all words said, largest first; unnamed speakers count as one, called "".
 
-    Returns none if no speaker is named.
+    The result is empty if no speaker is named.
     """
     words = Counter[str]()
     for paragraph in speech.paragraphs:
@@ -192,8 +192,10 @@ def _lines(
 
 
 def _opens_turn(paragraph: Paragraph, previous: Paragraph | None) -> bool:
-    """Return whether a turn begins: at a label, at a change of speaker, or where an unnamed speaker follows a named
-    one.
+    """Return whether the paragraph begins a turn.
+
+    It does if it has a label, if its speaker differs from the previous paragraph's, or if an unnamed speaker follows a
+    named one.
     """
     if paragraph.label:
         return True

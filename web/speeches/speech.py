@@ -83,9 +83,7 @@ def around(id_: str, paragraph_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/<id_>/p/<paragraph_id>/like")
 def like(id_: str, paragraph_id: str) -> ResponseReturnValue:
-    """Redirect to a search of other speeches for the paragraph's most distinctive words or, without any, to the
-    paragraph.
-    """
+    """Redirect to a search of other speeches for the paragraph's distinctive words or, without any, back to it."""
     speech = speech_of(id_)
     alike = current.engine().more_like(speech, paragraph_of(speech, paragraph_id))
     return redirect(links.search_url(alike) if alike else links.local_link(id_, paragraph_id), 303)

@@ -139,7 +139,7 @@ def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonReques
 
 
 def viewed(query_string: bytes) -> View:
-    """Read the kind of page (search, lines or trends) that the receipt is for."""
+    """Read from the query string what a receipt is wanted for: a search, lines or trends."""
     return _chosen(parameters(query_string), OF, View, "search")
 
 

@@ -34,7 +34,8 @@ blueprint = Blueprint("trends", __name__)
 
 
 class Told(NamedTuple):
-    """What the page shows for one query: its trend, its moments, who uses it most, and links to its concordance.
+    """What the page shows for one query: its trend, its first and last use, who uses it most, and links to its
+    concordance.
 
     `of_points` and `of_sayers` are the URLs of the lines behind each figure, "" if there are none.
     """
@@ -52,7 +53,7 @@ class Told(NamedTuple):
 
 @blueprint.get("/trends")
 def page() -> str:
-    """Show the chart, the table of its figures, and each query's moments and most frequent speakers."""
+    """Show the chart, the table of its figures, and for each query its first and last use and who uses it most."""
     asked, intervals = _asked(), parameters.intervals(request.query_string)
     more = WITH_INTERVALS if intervals else ()
     found = current.engine().study.trends(asked) if asked.searches else None

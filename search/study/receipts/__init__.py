@@ -1,1 +1,1 @@
-"""Receipts: citable records of what a search found, which can be compared later with what it finds then."""
+"""Receipts: citable records of what a search found, with which its later results can be compared."""

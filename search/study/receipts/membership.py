@@ -1,7 +1,7 @@
 """A compact set of texts (a Golomb-coded set of hashes) that answers whether a text is a member.
 
-A member is always recognised. A text that is not a member is taken for one with probability 2**-RICE, about one in a
-million.
+A member is always recognised. A text that is not a member is wrongly recognised with probability 2**-RICE, about one in
+a million.
 """
 
 from __future__ import annotations

@@ -36,8 +36,7 @@ FLAGS = ("equivalents", "any_word", "folded")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The record of one search in a receipt: its totals, the digest of its paragraph ids, and the archive's highest row
-    then.
+    """The record of one search in a receipt: its totals, a digest of the paragraph ids, and the archive's highest row.
 
     `occurrences` is None if they were not counted. `members` is the set of paragraphs found, or None if there were too
     many.

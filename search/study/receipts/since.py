@@ -1,7 +1,8 @@
 """Runs a receipt's searches again and finds which paragraphs are new, changed or gone since it was issued.
 
-The receipt's set of paragraphs tells which ones were found then. A receipt of too many paragraphs has no set: then
-"new" means added to the archive later, and a changed paragraph is recognised only if it is found now.
+Here "then" means when the receipt was issued. The receipt's set of paragraphs tells which ones were found then. A
+receipt for very many paragraphs has no set; in that case "new" means added to the archive later, and a changed
+paragraph is recognised only if it is found now.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Mentioned(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """A paragraph found then that has changed since: its old text, and the paragraph that replaced it, if any."""
+    """A paragraph found when the receipt was issued and changed since: its old text, and its replacement, if any."""
 
     revision: Revision
     now: Mentioned | None
@@ -48,13 +49,13 @@ class Replaced(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The differences between what one search of a receipt found then and what it finds now.
+    """The differences between what one search found when its receipt was issued ("then") and what it finds now.
 
-    Of the paragraphs found then, `kept` are found now; the text of those in `changed` has changed; `left` still exist
-    but are no longer found, because their speaker, date or topic was corrected; `gone` were removed with their text;
-    `unknown` is the number of all others, whose speeches were removed. `new` were not found then; `listed` are the
-    first of them. `proven` means that the digest or the numbers account for every paragraph found then. Each list has
-    at most MOST_LISTED paragraphs; `all_changed`, `all_gone` and `all_left` count them all.
+    Of the paragraphs found then, `kept` is the number found now. `changed` have another text now. `left` still exist
+    but are no longer found, because their speaker, date or topic was corrected. `gone` were removed with their text.
+    `unknown` is the number of all others, whose speeches were removed. `new` is the number found now but not then;
+    `listed` are the first of them. `proven` means that the digest or the numbers account for every paragraph found
+    then. Each list has at most MOST_LISTED paragraphs; `all_changed`, `all_gone` and `all_left` are the full numbers.
     """
 
     then: Taken
@@ -88,7 +89,7 @@ class Reopened:
 
     @property
     def same(self) -> bool:
-        """Whether every search of the receipt finds exactly what it found then."""
+        """Whether every search of the receipt finds exactly what it found when the receipt was issued."""
         return all(each.same for each in self.searches)
 
 
@@ -116,7 +117,7 @@ class _Again:
     taken_in: int | None
 
     def since(self) -> Since:
-        """Compare what the search finds now with what it found then."""
+        """Compare what the search finds now with what it found when the receipt was issued."""
         then, held = self.then, self.held
         kept = self._kept()
         fresh = [id_ for id_ in held.paragraphs if id_ not in kept]
@@ -142,7 +143,7 @@ class _Again:
         )
 
     def _kept(self) -> set[str]:
-        """Return the ids of the paragraphs found now that were also found then."""
+        """Return the ids of the paragraphs found both now and when the receipt was issued."""
         paragraphs = self.held.paragraphs
         if self.then.members is not None:
             return {id_ for id_ in in_time(paragraphs, self.deadline) if self._was_found(id_)}
@@ -160,7 +161,7 @@ class _Again:
         return any(f"{alias}/{paragraph}" in members for alias in self.generation.archive.aliases(speech))
 
     def _replaced(self) -> Iterator[Replaced]:
-        """Yield the paragraphs changed or removed since, if they are known to have been found then."""
+        """Yield the paragraphs that the receipt is known to have found and that were changed or removed since."""
         paragraphs, seen = self.held.paragraphs, set()
         for revision in in_time(self.generation.archive.revisions_since(self.taken_in or 0), self.deadline):
             id_ = f"{revision.speech}/{revision.paragraph}"
@@ -172,7 +173,7 @@ class _Again:
                 yield Replaced(revision, self._place(now))
 
     def _left(self) -> Iterator[Mentioned]:
-        """Yield the paragraphs that still exist and were found then but are not now, from speeches changed since."""
+        """Yield the paragraphs that the receipt found and the search no longer finds, although they still exist."""
         archive = self.generation.archive
         for id_ in in_time(archive.changed_since(self.taken_in or 0), self.deadline):
             speech = archive.speech(id_) if archive.canonical(id_) == id_ else None
@@ -182,7 +183,7 @@ class _Again:
                     yield _of(speech, p)
 
     def _successor(self, revision: Revision) -> tuple[str, str] | None:
-        """Return the (speech, paragraph) ids of what finally replaced the revised paragraph, or None if nothing did."""
+        """Return the (speech, paragraph) ids of what replaced the paragraph in the end, or None if nothing did."""
         changes = self.generation.archive.changes(revision.speech, revision.paragraph)
         last = changes[-1] if changes else revision
         return (revision.speech, last.successor) if last.successor else None
