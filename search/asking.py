@@ -332,7 +332,7 @@ def _days(request: SearchRequest, asked: Plan) -> tuple[int | None, int | None]:
 
 
 def _many_words(pattern: str, found: int, used: int) -> str:
-    """Return the message that a pattern matches more words than can be searched."""
+    """Return the message saying that a pattern matches more words than can be searched."""
     return said_of(
         found,
         "{pattern} stands for {number} word; the {used} most used were asked.",

@@ -37,7 +37,7 @@ _SOUND_RULES = tuple((re.compile(pattern), new) for pattern, new in _SAME_SOUND)
 
 
 def likelihood(typed: str, meant: str, used: int) -> float:
-    """Return a score that is the higher, the likelier `typed` is a slip for `meant`, a word of `used` paragraphs.
+    """Return a score for `typed` being a slip for `meant`, a word in `used` paragraphs; higher means likelier.
 
     >>> likelihood("russina", "russian", 100) > likelihood("russina", "russia", 100)
     True
