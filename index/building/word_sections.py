@@ -95,12 +95,12 @@ class FieldEncoder:
         return np.concatenate([*self._used, np.zeros(0, np.bool_)])
 
     def sections(self, name: str, stems: Sequence[str]) -> Sections:
-        """Return the arrays of the field of stems by section name, without stems that no document has."""
+        """Return the stems' arrays by section name, leaving out stems that no document has."""
         used = [stem for stem, is_used in zip(stems, self._stem_used, strict=True) if is_used]
         return self._lists.sections(name) | term_sections(name, used)
 
     def form_sections(self, name: str, forms: Sequence[str]) -> Sections:
-        """Return the arrays of the field of word forms by section name.
+        """Return the word forms' arrays by section name.
 
         `forms` lists the forms of all stems, stem after stem, each stem's in order of rank.
         """

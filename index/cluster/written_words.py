@@ -67,9 +67,10 @@ def written(text: str, language: str) -> Written:
 
 
 def digits(said: Iterable[str]) -> list[str]:
-    """Encode each word form's number of occurrences as terms for its binary digits: FORM is 1, FORM|1 2, FORM|2 4.
+    """Encode how often each word form occurs as terms for the binary digits of that number.
 
-    A cluster can count the paragraphs that have each term, and so add up occurrences over many paragraphs.
+    FORM means 1, FORM|1 means 2 and FORM|2 means 4. A cluster can count the paragraphs that have each term, and so add
+    up occurrences over many paragraphs.
 
     >>> digits(["so", "so", "far", "so"])
     ['so', 'so|1', 'far']

@@ -107,7 +107,8 @@ class _Kin(NamedTuple):
 def _alike(held: Bags, passages: Passages, one: Numbers, other: Numbers) -> NDArray[np.intp]:
     """Return the indexes of the pairs whose passages are similar; pairs with the same `one` must be consecutive.
 
-    If a passage is similar to several overlapping passages of a paragraph, only its pair with the most similar is kept.
+    If `one` is similar to several overlapping passages of a paragraph, only the pair with the most similar passage is
+    kept.
     """
     share = likeness(held, one, other)
     share[one == other] = 2.0  # itself, before what overlaps with it

@@ -44,7 +44,10 @@ def relatives(told: Company) -> Mapping[str, NDArray[Any]]:
 
 
 def _vectors(counts: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the vector of each word, normalised to length 1; a word without companions gets all zeros."""
+    """Return each word's vector of mutual information with its companions, normalised to length 1.
+
+    A word without companions gets a vector of zeros.
+    """
     near = counts.astype(np.float64)
     of_word = near.sum(axis=1, keepdims=True)
     smoothed = near.sum(axis=0) ** SMOOTHING
