@@ -7,10 +7,10 @@ memory before any clock starts. Every engine indexes the same content: a paragra
 with positions; the words of title and lead; topic, geography, person, section, place, year, speaker, voice, kind and
 event as facets; the day; the archive's row. No engine stores the text. "tantivy, stems" omits the words as written.
 
-Tantivy and Rostra each use as many threads or workers as they choose, with the same limit of memory. Engines take
-turns, round by round; the table shows medians. Processor seconds (user and system, all processes) are shown too,
-because on a busy machine only those are comparable. `benchmarks/pages.py` also measures building the archive, and
-answering.
+Tantivy and Rostra each use as many threads or processes as they choose, with the same limit of memory. Engines take
+turns, round by round; the table shows medians. It also shows processor seconds (user and system, all processes),
+because on a busy machine only processor time is comparable. `benchmarks/pages.py` also measures how long it takes to
+build the archive and to answer queries.
 """
 
 from __future__ import annotations

@@ -92,7 +92,7 @@ def best_elsewhere(found: dict[Chosen, Sets], name: str) -> Chosen:
 
 
 def report(found: dict[Chosen, Sets]) -> Iterator[str]:
-    """Yield a line for each set left out, and one for their mean."""
+    """Yield a line of figures for each left-out set, and one for the mean of all."""
     differences = []
     for name, own in found[IN_USE].items():
         chosen = best_elsewhere(found, name)
@@ -104,7 +104,7 @@ def report(found: dict[Chosen, Sets]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure all combinations on all sets and print the one chosen without each set."""
+    """Measure all combinations on all sets and print the best combination without each set."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--event-pages", required=True, type=Path, metavar="ARCHIVE")

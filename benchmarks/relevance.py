@@ -182,7 +182,7 @@ def _of_engines(collection: Collection, engines: list[str]) -> dict[str, Measure
 
 
 def _together(found: list[dict[str, Measured]]) -> dict[str, tuple[dict[str, float], Gains]]:
-    """Combine the sets: each engine's mean of means, and all its queries, weighted so that each set counts equally."""
+    """Combine the sets with equal weights: return each engine's mean measures, and its results on all queries."""
     whole = {}
     for name in set.intersection(*map(set, found)):
         own = [each[name] for each in found]

@@ -160,7 +160,10 @@ def collocates(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
 @json_option
 @csv_option
 def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print what is typical of the slice HERE against THERE (default: everything): "speaker:lincoln", "date:1900.."."""
+    """Print what is typical of the slice HERE against the slice THERE (default: everything).
+
+    Each slice is given as a query, such as "speaker:lincoln" or "date:1900..".
+    """
     from search.study.comparison import ComparisonRequest
     from search.study.wire import KEYWORD_COLUMNS, comparison_json, keyword_rows
 

@@ -87,8 +87,9 @@ class Onward:
         return f"{self._speeches}{quote(hit.speech)}?{words}{state.MARKED}={hit.paragraph}#{hit.paragraph}"
 
     def elsewhere(self, hit: Hit) -> str:
-        """Return the URL of the paragraph elsewhere in the speech that the hit points to, with the request's words
-        marked.
+        """Return the URL of the speech's paragraph that has the hit's missing words, with the request's words marked.
+
+        If there is none, it is the URL of the hit's own paragraph.
         """
         return self.hit(hit._replace(paragraph=hit.elsewhere.paragraph)) if hit.elsewhere else self.hit(hit)
 

@@ -76,7 +76,7 @@ def whole_speeches(segment: Paragraphs, docs: Docs, most: int = SPAN) -> Iterato
 
 
 def _steps(segment: Paragraphs, docs: Docs, most: int) -> NDArray[np.int64]:
-    """Return, for each document, how often the running word count passed a multiple of `most` in the one before."""
+    """Return a positive number for each document that begins a new batch of about `most` words, otherwise 0."""
     forward = segment.forward
     counts = forward.counts[docs] if forward else np.zeros(len(docs), np.int64)
     return np.diff(sums(counts)[:-1] // most, prepend=0)

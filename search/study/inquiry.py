@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Inquiry:
     """What one search finds: the documents found and the occurrences of the query's words in them.
 
-    `documents[s]` are numbers of documents in segment `parts[s]`, and `occurrences[s]` the occurrences in them.
+    `documents[s]` has the numbers of the documents found in segment `parts[s]`; `occurrences[s]` has the occurrences in
+    these documents.
     """
 
     outcome: Outcome

@@ -140,7 +140,7 @@ def shown(generation: Studied, lines: Arranged, request: LinesRequest) -> tuple[
 
 
 def read(generation: Studied, lines: Arranged, at: slice, context: int) -> Iterator[Line]:
-    """Yield the lines in the slice `at`, with up to `context` characters on each side.
+    """Yield the lines with the indexes `at` (a Python slice), with up to `context` characters on each side.
 
     Lines whose paragraph is no longer in the archive are left out.
     """

@@ -1,6 +1,6 @@
 """Finds when a query was first and last used, the longest time without it, and the years of unusual use.
 
-Paragraphs without a date are ignored.
+These are the query's "moments". Paragraphs without a date are ignored.
 """
 
 from __future__ import annotations
@@ -80,7 +80,10 @@ class Moments:
 
 
 def moments(generation: Studied, request: SearchRequest, deadline: Deadline) -> Moments:
-    """Find the moments of the query's words. Raises NoIndexError if the index has no forward index."""
+    """Find the query's first and last use, its longest silence, and its years of unusual use.
+
+    Raises NoIndexError if the index has no forward index.
+    """
     found = generation.inquiry(request, deadline)
     chosen = generation.slice_of(request)
     uses = _uses(found)
@@ -133,7 +136,7 @@ def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
 
 
 def _read(generation: Studied, uses: Sequence[_Use]) -> dict[int, Moment]:
-    """Read the moment of each use, by its row in the archive; uses no longer in the archive are left out."""
+    """Read the paragraph of each use, as a Moment, by its row in the archive; rows no longer there are left out."""
     rows = generation.rows(sorted({use.row for use in uses}))
     return {
         number: Moment(row.date or "", row.speech, row.paragraph.id, row.title, row.paragraph.speaker)

@@ -72,7 +72,7 @@ class WordRuns:
         self.counts = tuple(total[kept] for total in counts)
 
     def text(self, number: int) -> str:
-        """Return the words of the run `number` of the greatest length, separated by spaces."""
+        """Return the words of one of the longest runs, given its number, separated by spaces."""
         words: list[int] = []
         for keys in reversed(self.keys):
             number, last = divmod(int(keys[number]), len(self.frequent))
@@ -160,10 +160,9 @@ class WordRuns:
         return runs
 
     def _numbers(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
-        """Return the number of the run of `length` words that begins at each word of the documents, and each document's
-        start.
+        """Return the number of the run of `length` words that begins at each word of the documents, in one array.
 
-        The numbers of all documents are in one array; after each document comes one extra NONE.
+        After each document comes one extra NONE. The second array has the index at which each document starts.
         """
         words, starts = self._separated(chosen, place, docs)
         runs = np.full(len(words), NONE, np.int64)
@@ -176,10 +175,9 @@ class WordRuns:
             yield self._separated(chosen, place, docs)
 
     def _separated(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
-        """Return the words of all documents in one array, with a separator after each document, and each document's
-        start.
+        """Return the words of all documents in one array, and the index at which each document starts.
 
-        The separator is a number that no word has.
+        After each document comes a separator, a number that no word has.
         """
         found = Surroundings.of(chosen.segments[place], docs).words
         counts = np.diff(found.starts)

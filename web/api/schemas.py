@@ -30,7 +30,7 @@ SPAN: Schema = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "m
 
 
 def schema_of(kind: Any) -> Schema:
-    """Make the schema of an annotated type: a plain value, list, choice, or record of such types.
+    """Make the schema of an annotated type: a plain value, a list, a choice, or a record of these.
 
     >>> schema_of(str | None), schema_of(tuple[int, ...])
     ({'type': ['string', 'null']}, {'type': 'array', 'items': {'type': 'integer'}})

@@ -95,7 +95,7 @@ def name_of(printed: str, persons: Sequence[str] = (), language: str = "en") -> 
 
 
 def _without_suffix(words: list[str]) -> tuple[list[str], str]:
-    """Split a suffix such as "Jr." from the name, with or without a comma before it."""
+    """Split a suffix such as "Jr." from the name, whether or not a comma precedes the suffix."""
     if len(words) < 3 or words[-1].lower() not in SUFFIXES:
         return words, ""
     return [*words[:-2], words[-2].removesuffix(",")], words[-1]

@@ -48,7 +48,7 @@ def index() -> Response:
 
 @blueprint.get(f"/sitemap/<any({NAMES}, {SPEECHES}):kind>-<int(min=1, max={MOST_PARTS}):number>.xml")
 def part(kind: str, number: int) -> Response:
-    """Return one sitemap: the one of that kind with that number."""
+    """Return the sitemap of this kind ("names" or "speeches") with this number."""
     entered = current.engine().leaf(number) if kind == SPEECHES else ()
     names = list(_names())[(number - 1) * MOST : number * MOST] if kind == NAMES else []
     if not entered and not names:

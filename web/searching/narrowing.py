@@ -22,8 +22,9 @@ class Row(NamedTuple):
     """One value of a facet list; `state` is "picked", "excluded" or "", and `share` the length of its bar, up to
     SHARES.
 
-    `address` is the URL that picks the value or undoes picking it. `excluding` is the URL that excludes it or undoes
-    that, or "" for a value neither picked nor excluded, which a button of the form excludes.
+    `address` is the URL that picks the value or, if it is picked, unpicks it. `excluding` is the URL that excludes the
+    value or, if it is excluded, stops excluding it; "" for a value that is neither, since the form has a button for
+    that.
     """
 
     value: str

@@ -70,10 +70,10 @@ def page() -> ResponseReturnValue:
 
 
 def searched(results: SearchResults) -> SearchRequest:
-    """Return a request that finds the same paragraphs when used as part of a larger query.
+    """Return a request that finds the same paragraphs when its text is used as part of a larger query.
 
-    If the results were widened to any of the words, its text says so explicitly, because parts of queries are not
-    widened.
+    If nothing had all the words and the search fell back to any of them, the text is rewritten to ask for any word,
+    because the parts of a larger query never fall back.
     """
     if any(notice.code == ANY_WORD for notice in results.notices):
         return results.request.changed(text=any_of(results.request.text))

@@ -112,7 +112,7 @@ def _is_asked(keys: Sequence[str], since: str | None, until: str | None) -> bool
 
 
 def _ranges(columns: Sequence[bool]) -> Iterator[ColumnRange]:
-    """Yield each run of adjacent columns that are True."""
+    """Yield the range of each run of adjacent True values in `columns`."""
     at = 0
     for true, run in groupby(columns):
         width = len(list(run))

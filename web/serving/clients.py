@@ -8,7 +8,7 @@ ONE_CUSTOMER = 64  # bits of an IPv6 address that are one customer's
 
 
 def client_of(address: str) -> str:
-    """Return the client that has this address; text that is not an IP address is itself the client.
+    """Return the client that this address belongs to; text that is not an IP address is returned unchanged.
 
     >>> client_of("2001:db8::1") == client_of("2001:db8::ffff"), client_of("192.0.2.1"), client_of("unix")
     (True, '192.0.2.1', 'unix')

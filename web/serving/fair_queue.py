@@ -139,7 +139,8 @@ class FairQueue:
         return None
 
     def _next(self) -> _Waiting | None:
-        """Return the next answer to start: the longest waiting one of the clients with the fewest running answers.
+        """Return the next answer to start: of the clients with the fewest running answers, the one that has waited
+        longest.
 
         Returns None if no waiting answer may start now.
         """

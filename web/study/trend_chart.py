@@ -88,7 +88,7 @@ def _thin(found: Trends) -> list[bool]:
 
 
 def _stretches(periods: Sequence[bool], step: float) -> Iterator[tuple[float, float]]:
-    """Yield the position and width of each run of adjacent periods that are True in `periods`."""
+    """Yield, as (x, width), each run of adjacent True values in `periods`."""
     for said, run in groupby(enumerate(periods), key=lambda pair: pair[1]):
         places = [place for place, _ in run]
         if said:

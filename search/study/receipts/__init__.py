@@ -1,1 +1,1 @@
-"""Receipts: citable records of what a search found, with which its later results can be compared."""
+"""Receipts: citable records of what a search found, with which later results of the same search can be compared."""
