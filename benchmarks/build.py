@@ -132,7 +132,7 @@ def _tantivy(speeches: list[SpeechDocument], folder: Path, words: tuple[str, ...
 
 
 def stock_whoosh(speeches: list[SpeechDocument], folder: Path) -> None:
-    """Build stock Whoosh's index with the same analyzers."""
+    """Build stock Whoosh's index, with Rostra's analyzers."""
     from whoosh import fields, index  # noqa: PLC0415
 
     from index.analysis.tokens import analyzer  # noqa: PLC0415

@@ -87,9 +87,10 @@ class Onward:
         return f"{self._speeches}{quote(hit.speech)}?{words}{state.MARKED}={hit.paragraph}#{hit.paragraph}"
 
     def elsewhere(self, hit: Hit) -> str:
-        """Return the URL of the speech's paragraph that has the hit's missing words, with the request's words marked.
+        """Return the URL of the paragraph named by the hit's `elsewhere`, with the request's words marked.
 
-        If there is none, it is the URL of the hit's own paragraph.
+        That is the paragraph of the speech with most of the search words, if the hit's own has none of them. Otherwise,
+        return the URL of the hit itself.
         """
         return self.hit(hit._replace(paragraph=hit.elsewhere.paragraph)) if hit.elsewhere else self.hit(hit)
 

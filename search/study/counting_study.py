@@ -125,7 +125,7 @@ class CountingStudy(ABC):
         return distinctive(self._newest(), request, size)
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
-        """Issue a receipt for what the searches find on the page `view`, shown with `options`.
+        """Issue a receipt for what the searches find, to be cited from the page `view` with its `options`.
 
         Raises NotWholeError if time runs out.
         """

@@ -63,8 +63,8 @@ class EmbeddedStudy(CountingStudy):
 
     @property
     def edition(self) -> str:
-        """A cache key that changes when the echoes or related words are updated, which happens later than the
-        generation.
+        """A cache key that changes when the echoes or related words are updated, which happens after the rest of the
+        index.
         """
         snapshot = self._library.newest().snapshot
         return " ".join(each.name for each in (snapshot.echoes, snapshot.related) if each)

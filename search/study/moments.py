@@ -125,7 +125,7 @@ def _uses(found: Inquiry) -> list[_Use]:
 
 
 def _first_of_each(uses: Iterable[_Use]) -> list[_Use]:
-    """Return the first use by each of the FIRST_SPEAKERS speakers who used the query first."""
+    """Return the first use by each speaker, earliest first, for at most FIRST_SPEAKERS speakers."""
     first: dict[str, _Use] = {}
     for use in uses:
         if use.speaker is not None and use.speaker not in first:

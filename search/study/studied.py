@@ -112,7 +112,7 @@ class Studied(Protocol):
         ...
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """Make one numbering of the words of all segments, as forms or as the stem of each form."""
+        """Make one numbering of the words of all segments: their forms or, for "stem", the stem of each form."""
         ...
 
     def all_forms(self) -> tuple[Sequence[str], Keys]:

@@ -95,7 +95,7 @@ class StudiedSegments:
         return tuple(map(self.slice_of, requests))
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """Make one numbering of the words of all segments, as forms or as the first stem that the index has for each
+        """Make one numbering of the words of all segments: their forms or, for "stem", the index's first stem of each
         form.
         """
         return spelt(parts, how)

@@ -97,13 +97,13 @@ class Study(Protocol):
 
     @property
     def edition(self) -> str:
-        """A cache key that changes when the echoes or related words are updated, which happens later than the
-        generation.
+        """A cache key that changes when the echoes or related words are updated, which happens after the rest of the
+        index.
         """
         ...
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
-        """Issue a receipt for what the searches find on the page `view`, shown with `options`.
+        """Issue a receipt for what the searches find, to be cited from the page `view` with its `options`.
 
         Raises NotWholeError if time runs out.
         """

@@ -1,4 +1,7 @@
-"""JSON Schemas of everything the API sends, derived from the classes of the values wherever all fields are sent."""
+"""JSON Schemas of everything that the API sends.
+
+Where all fields of a class are sent, its schema is derived from the class.
+"""
 
 from __future__ import annotations
 

@@ -176,7 +176,7 @@ def _page(root: str) -> str:
 
 
 def _own_name(code: str) -> str:
-    """Return the name of the language in that language."""
+    """Return the language's name in the language itself, such as "Deutsch"."""
     return (Locale.parse(code).get_display_name() or code).capitalize()
 
 

@@ -152,7 +152,7 @@ def bounds(period: str) -> tuple[str, str]:
 
 
 def _paths(placed: Sequence[tuple[float, float] | None]) -> Iterator[str]:
-    """Draw a path through each run of points without a gap."""
+    """Yield an SVG path through each run of consecutive points; None in `placed` marks a gap."""
     run: list[tuple[float, float]] = []
     for place in (*placed, None):
         if place is not None:
