@@ -13,6 +13,7 @@ from index.errors import NoIndexError
 
 if TYPE_CHECKING:
     from index.archive.archive import Archive
+    from index.building.sync import Synced
     from index.config import Settings
     from index.reading.progress import Progress
 
@@ -59,22 +60,32 @@ def synced(archive: Archive, settings: Settings, progress: Progress, *, rebuild:
 
     Returns how many speeches were written and removed, and the seconds it took, as an object for JSON.
     """
-    if settings.search.engine == "opensearch":
-        return _filled(archive, settings, progress, rebuild=rebuild)
+    bring = _filled if settings.search.engine == "opensearch" else _indexed
+    done = bring(archive, settings, progress, rebuild=rebuild)
+    return asdict(done) | {"seconds": round(done.seconds, 3)}
+
+
+def _indexed(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool) -> Synced:
+    """Bring the index up to the archive."""
     from index.building import sync as building
 
     bring = building.rebuild if rebuild else building.sync
     asked = settings.index
     how = {"forward": asked.forward, "echoes": asked.echoes}
-    done = bring(archive, asked.index, asked.megabytes_for_writing, progress, **how)
-    return asdict(done) | {"seconds": round(done.seconds, 3)}
+    return bring(archive, asked.index, asked.megabytes_for_writing, progress, **how)
 
 
-def _filled(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool) -> dict[str, Any]:
-    """Update the cluster to match the archive."""
+def _filled(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool) -> Synced:
+    """Bring the cluster up to the archive, with what an index of the writer's own finds out of all texts."""
     require_client()
     from index.cluster.client import Cluster
     from index.cluster.filling import fill
+    from index.cluster.findings import NONE, findings_of
+    from index.reading.progress import Progress
+    from index.segment.snapshot import open_snapshot
 
-    done = fill(archive, Cluster(settings.opensearch), progress, rebuild=rebuild)
-    return asdict(done) | {"seconds": round(done.seconds, 3)}
+    found = NONE
+    if settings.index.forward and settings.index.echoes:
+        _indexed(archive, settings, Progress("never"), rebuild=False)
+        found = findings_of(open_snapshot(settings.index.index))
+    return fill(archive, Cluster(settings.opensearch), progress, found, rebuild=rebuild)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.building.sync import Synced
 from index.cluster.bulk import Bulk
+from index.cluster.findings import NONE, Findings
 from index.cluster.generations import Generations, Standing
 from index.cluster.mapping import origin
 from index.cluster.paragraph_documents import (
@@ -53,20 +54,21 @@ class _Work(NamedTuple):
     before: Mapping[str, str]
 
 
-def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = False) -> Synced:
-    """Bring the cluster up to date with the archive; speeches written by an interrupted run are not sent again.
+def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NONE, *, rebuild: bool = False) -> Synced:
+    """Make the cluster answer as the archive is now; a stopped run's speeches are not written again.
 
-    Raises ClusterError if the cluster fails; the previous generation then goes on answering searches.
+    `found` is what the writer's own index knows of all texts, of the same generation of the archive.
+    Raises ClusterError where the cluster fails meanwhile: then the generation that answered before still does.
     """
     started = time.monotonic()
     made_of = origin(archive.identity) | {"shards": cluster.settings.shards}
     old = Generations(cluster).answering()  # a cluster that does not answer at all is said so at once
     generations = Generations(PatientCluster(cluster))
     usable = old if old and old.is_of(made_of) and old.generation <= archive.generation and not rebuild else None
-    if usable and usable.generation == archive.generation:
+    if usable and usable.generation == archive.generation and usable.findings == found.name:
         _tidy(generations, usable)
         return Synced(0, 0, False, archive.generation, time.monotonic() - started)
-    filling = _Filling(archive, generations, Bulk(cluster), steps)
+    filling = _Filling(archive, generations, Bulk(cluster), steps, found)
     put, gone = filling.run(old, usable, made_of)
     return Synced(put, gone, usable is None, archive.generation, time.monotonic() - started)
 
@@ -74,11 +76,12 @@ def fill(archive: Archive, cluster: Cluster, steps: Steps, *, rebuild: bool = Fa
 class _Filling:
     """One run, which writes one generation of the archive to the cluster."""
 
-    def __init__(self, archive: Archive, generations: Generations, bulk: Bulk, steps: Steps) -> None:
+    def __init__(self, archive: Archive, generations: Generations, bulk: Bulk, steps: Steps, found: Findings) -> None:
         self.archive = archive
         self.generations = generations
         self.bulk = bulk
         self.steps = steps
+        self.found = found
 
     def run(self, old: Standing | None, usable: Standing | None, made_of: Mapping[str, object]) -> tuple[int, int]:
         """Write the generation and let it answer searches; return how many speeches were added and removed."""
@@ -189,8 +192,10 @@ class _Filling:
         self.bulk.send(new.speeches, operations)
 
     def _words(self, new: Standing, counts: WordCounts) -> None:
-        """Send the vocabulary: all words with their counts."""
+        """Send the words with their frequencies, and what was found out of all texts."""
         self.bulk.send(new.speeches, [_whole(name, content) for name, content in blocks(counts)])
+        for name, content in self.found.blocks():  # one by one: a block is as large as a request should be
+            self.bulk.send(new.speeches, [_whole(name, content)])
 
     def _finish(self, new: Standing, generation: int) -> None:
         """Check the number of paragraphs written, store the generation's description, and let it answer searches."""
@@ -202,7 +207,7 @@ class _Filling:
             raise DamagedError(
                 f"{new.paragraphs}: {there:,} paragraphs arrived of {stats.paragraphs:,}; `rostra sync` writes it anew"
             )
-        said = {"generation": generation, "whole": True, "stats": stats.as_json()}
+        said = {"generation": generation, "whole": True, "stats": stats.as_json(), "findings": self.found.name}
         self.generations.publish(self.generations.say(new, said))
 
 

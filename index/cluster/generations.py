@@ -50,6 +50,11 @@ class Standing:
         """The archive generation that this index shows; 0 while the index is incomplete."""
         return int(self.meta.get("generation", 0))
 
+    @property
+    def findings(self) -> str:
+        """The name of what was found out of all its texts; "" where that was not looked for."""
+        return str(self.meta.get("findings", ""))
+
     def is_of(self, origin: Mapping[str, Any]) -> bool:
         """Return whether the generation was made from the given origin: archive, text analysis, mapping and scoring."""
         return all(self.meta.get(name) == value for name, value in origin.items())

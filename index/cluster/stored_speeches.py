@@ -21,11 +21,11 @@ READ = 50  # whole speeches read at once, some megabytes
 
 
 class StoredSpeeches:
-    """The index of speeches of one generation in a cluster."""
+    """The index of speeches of one generation, whose name is `index`."""
 
     def __init__(self, cluster: Cluster, standing: Standing) -> None:
         self._cluster = cluster
-        self._index = standing.speeches
+        self.index = standing.speeches
 
     def states(self) -> dict[str, str]:
         """Return, by speech id, the state string with which the speech was sent."""
@@ -37,7 +37,7 @@ class StoredSpeeches:
         remaining = iter(ids)
         while batch := list(islice(remaining, READ)):
             asked = {"ids": [document_id(id_) for id_ in batch]}
-            found = self._cluster.ask("POST", f"/{self._index}/_mget", asked)
+            found = self._cluster.ask("POST", f"/{self.index}/_mget", asked)
             yield from (each["_source"]["held"] for each in found["docs"] if each.get("found"))
 
     def speeches(self) -> Iterator[Speech]:
@@ -65,12 +65,12 @@ class StoredSpeeches:
 
     def search(self, body: Mapping[str, Any]) -> Any:
         """Return the cluster's answer to a search of all shards; raise ClusterError if a shard fails."""
-        return self._cluster.ask("POST", f"/{self._index}/_search", body, allow_partial_search_results="false")
+        return self._cluster.ask("POST", f"/{self.index}/_search", body, allow_partial_search_results="false")
 
     def one(self, id_: str) -> Mapping[str, Any] | None:
         """Return the document stored under the id, or None."""
         try:
-            held: Mapping[str, Any] = self._cluster.ask("GET", f"/{self._index}/_doc/{document_id(id_)}")["_source"]
+            held: Mapping[str, Any] = self._cluster.ask("GET", f"/{self.index}/_doc/{document_id(id_)}")["_source"]
         except AbsentError:
             return None
         return held

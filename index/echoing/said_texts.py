@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -31,11 +31,30 @@ class Words(NamedTuple):
     starts: Numbers
 
 
+class TextsByRow(Protocol):
+    """Some paragraphs by ascending row of the archive, with their words."""
+
+    @property
+    def rows(self) -> Numbers:
+        """The row of each."""
+        ...
+
+    @property
+    def lengths(self) -> Numbers:
+        """The number of words of each."""
+        ...
+
+    def words(self, texts: Numbers) -> Words:
+        """The words of those that are numbered so."""
+        ...
+
+
 class SaidTexts:
     """All live paragraphs of a snapshot, called texts here and numbered in ascending order of their archive rows.
 
-    `rows[i]` is the archive row of text i, and `events[i]` the number of its event. A row is kept as long as its text,
-    and new texts get higher rows, so texts that stay never change their order.
+    `rows[i]` is the archive's row of text i, `events[i]` the number of its event, `days[i]` its day (date.toordinal();
+    0: unknown). A row stays as long as its text does, and a new text's row is higher than all others: so texts that
+    stay never change their order.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -47,6 +66,7 @@ class SaidTexts:
         self._docs = _joined(live)[order]
         self._places = np.repeat(np.arange(len(live)), [len(docs) for docs in live])[order]
         self.events = _events(self._segments, live)[order]
+        self.days = _joined([s.days[docs] for s, docs in zip(self._segments, live, strict=True)])[order]
 
     @property
     def studied(self) -> bool:

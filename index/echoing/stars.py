@@ -18,7 +18,7 @@ from index.segment.packing import ramp, sums
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from index.echoing.said_texts import Numbers, SaidTexts
+    from index.echoing.said_texts import Numbers, TextsByRow
     from index.segment.echoes import Passages
 
 ALIKE = 0.85  # share of words that passages have in common to be counted as one: in 20 words, three may differ
@@ -34,7 +34,7 @@ class Bags(NamedTuple):
     starts: Numbers
 
 
-def bags(texts: SaidTexts, passages: Passages) -> Bags:
+def bags(texts: TextsByRow, passages: Passages) -> Bags:
     """Return the bags of words of the passages, whose rows must all be in `texts`."""
     numbers = np.searchsorted(texts.rows, passages.rows)
     cuts = np.flatnonzero(np.diff(sums(texts.lengths[numbers])[:-1] // SPAN, prepend=0))

@@ -13,6 +13,7 @@ their readers validate each decoded number against sections whose CRC was checke
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import mmap
 import os
@@ -43,7 +44,7 @@ BULK = frozenset(
 class Sections:
     """The named arrays of one memory-mapped file; it stays mapped as long as any of its arrays is in use."""
 
-    def __init__(self, path: Path, mapped: mmap.mmap, table: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, mapped: mmap.mmap | bytes, table: Mapping[str, Any]) -> None:
         self.path = path
         self.facts: Mapping[str, Any] = table["facts"]
         self._mapped = mapped
@@ -52,6 +53,11 @@ class Sections:
 
     def __contains__(self, name: str) -> bool:
         return name in self._table
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all sections."""
+        return tuple(self._table)
 
     def array(self, name: str) -> NDArray[Any]:
         """Return the section as a read-only array over the mapped file.
@@ -80,22 +86,34 @@ def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mappin
 
     The file's content is durable when this returns, but its entry in the folder is not (see `sync_folder`).
     """
-    table: dict[str, list[Any]] = {}
     with durable(path) as file:
-        file.write(bytes(_HEADER.size))
-        for name, values in arrays.items():
-            at = _aligned(file.tell())
-            file.write(bytes(at - file.tell()))
-            content = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
-            file.write(content.data if content.size else b"")
-            table[name] = [content.dtype.str, content.size, at, zlib.crc32(content.data)]
-        written = json.dumps({"facts": facts, "sections": table}).encode()
-        at = file.tell()
-        file.write(written)
-        length = file.tell()
-        header = _HEADER.pack(MAGIC, VERSION, 0, length, at, len(written), zlib.crc32(written), 0)[:-4]
-        file.seek(0)
-        file.write(header + struct.pack("<I", zlib.crc32(header)))
+        return _write(file, arrays, facts)
+
+
+def packed(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> bytes:
+    """The content of the file that `write_sections` would write."""
+    content = io.BytesIO()
+    _write(content, arrays, facts)
+    return content.getvalue()
+
+
+def _write(file: BinaryIO, arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> int:
+    """Write header, sections and table from the beginning of the file; return its length in bytes."""
+    table: dict[str, list[Any]] = {}
+    file.write(bytes(_HEADER.size))
+    for name, values in arrays.items():
+        at = _aligned(file.tell())
+        file.write(bytes(at - file.tell()))
+        content = np.ascontiguousarray(values, values.dtype.newbyteorder("<"))
+        file.write(content.data if content.size else b"")
+        table[name] = [content.dtype.str, content.size, at, zlib.crc32(content.data)]
+    written = json.dumps({"facts": facts, "sections": table}).encode()
+    at = file.tell()
+    file.write(written)
+    length = file.tell()
+    header = _HEADER.pack(MAGIC, VERSION, 0, length, at, len(written), zlib.crc32(written), 0)[:-4]
+    file.seek(0)
+    file.write(header + struct.pack("<I", zlib.crc32(header)))
     return length
 
 
@@ -120,9 +138,15 @@ def open_sections(path: Path) -> Sections:
     """
     with path.open("rb") as file:
         length = os.fstat(file.fileno()).st_size
-        if length < _HEADER.size:
-            raise DamagedError.of(path, f"not a segment of a Rostra index: {length} bytes")
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if length else b""
+    return unpacked(path, mapped)
+
+
+def unpacked(path: Path, mapped: mmap.mmap | bytes) -> Sections:
+    """The arrays in the content of a file; `path` names it in errors. Raises DamagedError as `open_sections` does."""
+    length = len(mapped)
+    if length < _HEADER.size:
+        raise DamagedError.of(path, f"not a segment of a Rostra index: {length} bytes")
     magic, version, _, written, at, size, table_crc, header_crc = _HEADER.unpack_from(mapped)
     if magic != MAGIC:
         raise DamagedError.of(path, "not a segment of a Rostra index")

@@ -122,7 +122,7 @@ class Echoes:
         return cls(sections) if sections.facts.get("format") == FORMAT else None
 
     def __init__(self, sections: Sections) -> None:
-        self._sections = sections
+        self.sections = sections
         self.name = sections.path.name
         self.archive_generation: int = sections.facts.get("archive_generation", -1)
 
@@ -134,7 +134,7 @@ class Echoes:
     @property
     def partial(self) -> bool:
         """True if the archive repeats itself so much that only a part of its texts was compared."""
-        return bool(self._sections.array("partial")[0])
+        return bool(self.sections.array("partial")[0])
 
     @property
     def pairs(self) -> Pairs:
@@ -157,7 +157,7 @@ class Echoes:
         return Wholes(*self._columns("wholes", Wholes._fields))
 
     def _columns(self, name: str, fields: tuple[str, ...]) -> list[Numbers]:
-        return [self._sections.array(f"{name}.{field}").astype(np.int64) for field in fields]
+        return [self.sections.array(f"{name}.{field}").astype(np.int64) for field in fields]
 
 
 def echo_sections(

@@ -38,6 +38,7 @@ class RelatedWords:
     """The related words of one generation; can be shared between threads, and raises DamagedError if damaged."""
 
     def __init__(self, sections: Sections) -> None:
+        self.sections = sections
         self.name = sections.path.name
         self.archive_generation: int = sections.facts.get("archive_generation", -1)
         self._stems, self._shown = Terms.of(sections, "stems"), Terms.of(sections, "shown")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from index.archive.as_of import Row
+    from search.cluster.fold import Fold
     from search.execution.execute import TreeSearch
 
     Counts = tuple[tuple[str, int], ...]
@@ -63,17 +64,19 @@ def found_page(found: Mapping[str, Any]) -> FoundPage:
     return FoundPage(rows, tuple(hit["_score"] or 0.0 for hit in hits), texts, hits[-1].get("sort") if hits else None)
 
 
-def answer(search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int]) -> ClusterAnswer:
-    """Build the answer to a search for one page; `more` counts the hits of each event on it."""
+def answer(
+    search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int], fold: Fold | None = None
+) -> ClusterAnswer:
+    """The answer to a search of a page; `more` counts the hits of each event on it, `fold` is what was not counted."""
     shown, counts = found_page(found), found["aggregations"]
     events, about = _number(counts[EVENTS])
     facets, distinct = {}, {}
     for name in search.facets:
         held = counts[f"facet {name}"]
-        facets[name] = _values(search, name, held)
+        facets[name] = _values(search, name, held, fold.excess[name] if fold else {})
         distinct[name], is_about = _distinct(held)
         about = about or is_about
-    if EVENT in distinct and not any(one.field == EVENT for one in search.filters):
+    if EVENT in distinct and not fold and not any(one.field == EVENT for one in search.filters):
         distinct[EVENT] = events
     return ClusterAnswer(
         total=found["hits"]["total"]["value"],
@@ -84,9 +87,10 @@ def answer(search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int]
         more=np.array([more.get(event, 1) - 1 for event in shown.events], np.int64),
         facets=facets,
         distinct=distinct,
-        timeline=_timeline(search, counts[TIMELINE]) if search.timeline else (),
+        timeline=_timeline(search, counts[TIMELINE], fold.excess[TIMELINE] if fold else {}) if search.timeline else (),
         unsearched=UNCOUNTED if found["timed_out"] else 0,
         texts=shown.texts,
+        folded=fold is not None,
         about=about,
     )
 
@@ -100,13 +104,17 @@ def nothing(search: TreeSearch, unsearched: int = 0) -> ClusterAnswer:
     )
 
 
-def _values(search: TreeSearch, name: str, held: Mapping[str, Any]) -> Counts:
+def _values(search: TreeSearch, name: str, held: Mapping[str, Any], excess: Mapping[str, int]) -> Counts:
     """Return the facet's values with counts, most frequent first, then by value; always with the picked ones."""
-    shown = [(bucket["key"], bucket["doc_count"]) for bucket in held[VALUES]["buckets"][: search.facet_size]]
+    counted = [
+        (bucket["key"], bucket["doc_count"] - excess.get(bucket["key"], 0)) for bucket in held[VALUES]["buckets"]
+    ]
+    shown = (sorted(counted, key=lambda pair: (-pair[1], pair[0])) if excess else counted)[: search.facet_size]
     always = {value for one in search.filters if one.field == name for value in (*one.any_of, *one.none_of)}
     missing = always.difference(value for value, _ in shown)
     if missing:
-        known = {bucket["key"]: bucket["doc_count"] for bucket in held[PICKED]["buckets"]}
+        picked = held[PICKED]["buckets"]
+        known = {bucket["key"]: bucket["doc_count"] - excess.get(bucket["key"], 0) for bucket in picked}
         shown += sorted(((value, known.get(value, 0)) for value in missing), key=lambda pair: (-pair[1], pair[0]))
     return tuple(shown)
 
@@ -123,7 +131,7 @@ def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
     return counted, False
 
 
-def _timeline(search: TreeSearch, held: Mapping[str, Any]) -> Counts:
+def _timeline(search: TreeSearch, held: Mapping[str, Any], excess: Mapping[str, int]) -> Counts:
     """Return the timeline's bars."""
-    months = tuple((bucket["key"], bucket["doc_count"]) for bucket in held[VALUES]["buckets"])
-    return bars(months, search.first_day, search.last_day)
+    months = ((bucket["key"], bucket["doc_count"] - excess.get(bucket["key"], 0)) for bucket in held[VALUES]["buckets"])
+    return bars(tuple(months), search.first_day, search.last_day)

@@ -18,6 +18,8 @@ from index.errors import AbsentError, ClusterError
 from search.cluster.answers import ClusterAnswer, answer, found_page, nothing, whole
 from search.cluster.best_said import best_said
 from search.cluster.explanations import score_part
+from search.cluster.fold import COLUMNS as FOLDED_BY
+from search.cluster.fold import fold, grouped
 from search.cluster.request_body import ALL, FURTHEST, body, copy_of, filtered, page
 from search.cluster.weight import lightened
 from search.deadline import NEVER
@@ -31,11 +33,16 @@ if TYPE_CHECKING:
     from index.archive.as_of import Row
     from index.cluster.client import Cluster
     from index.cluster.generations import Standing
+    from index.segment.echoes import Wholes
     from search.cluster.answers import FoundPage
+    from search.cluster.cluster_findings import ClusterFindings
     from search.cluster.cluster_shelf import ClusterShelf
     from search.cluster.cluster_vocabulary import ClusterVocabulary
+    from search.cluster.fold import Fold, GroupedParagraphs
+    from search.cluster.translation import Dsl
     from search.deadline import Deadline
     from search.library import Titles
+    from search.loops.numpy_loops import Keys
     from search.planning.marks import Mark
     from search.results import ScorePart
 
@@ -53,6 +60,7 @@ class ClusterGeneration:
     cluster: Cluster
     standing: Standing
     vocabulary: ClusterVocabulary
+    findings: ClusterFindings
     titles: Titles
     languages: tuple[str, ...]
     shelf: ClusterShelf
@@ -69,19 +77,21 @@ class ClusterGeneration:
 
     def execute(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
         """Run the search, stopping at the deadline."""
+        folded = self._fold(search, deadline)
         if deadline.is_over:
             return nothing(search, UNCOUNTED)
         if search.offset + search.limit > FURTHEST:
             return self._far(search, deadline)
-        found = self._search(search, body(search, self._values(search)), deadline)
+        gone = folded.gone if folded else None
+        found = self._search(search, body(search, self._values(search), gone), deadline)
         events = list(dict.fromkeys(found_page(found).events))
-        return answer(search, found, self._more(search, events, deadline) if events else {})
+        return answer(search, found, self._more(search, events, deadline) if events else {}, folded)
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
         """Return the `total` that `execute` would give."""
         if deadline.is_over:
             return 0
-        asked = {"query": filtered(search), "size": 0, "track_total_hits": True}
+        asked = {"query": self._filtered(search, deadline), "size": 0, "track_total_hits": True}
         return int(self._search(search, asked, deadline)["hits"]["total"]["value"])
 
     def at_once(self, most: int | None) -> int:
@@ -114,7 +124,7 @@ class ClusterGeneration:
 
     def counts(self, search: TreeSearch, aggregations: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the results of OpenSearch aggregations over all paragraphs that the search finds."""
-        asked = {"query": filtered(search), "size": 0, "track_total_hits": False, "aggs": aggregations}
+        asked = {"query": self._filtered(search), "size": 0, "track_total_hits": False, "aggs": aggregations}
         found: Mapping[str, Any] = self._search(search, asked, NEVER)["aggregations"]
         return found
 
@@ -127,10 +137,21 @@ class ClusterGeneration:
             found |= found_page(self._search(TreeSearch(Every()), asked, NEVER)).texts
         return found
 
+    def rows_among(self, search: TreeSearch, rows: Keys, deadline: Deadline = NEVER) -> Keys:
+        """Those of the rows whose paragraphs the search finds, as far as it gets before the deadline."""
+        chosen = self._filtered(search, deadline)
+        found = [hit["fields"][ROW][0] for hit in self._columns_of(rows, (ROW,), chosen, deadline)]
+        return np.array(sorted(found), np.int64)
+
+    def rows_of_speech(self, speech: str) -> Keys:
+        """The rows of the speech's paragraphs; none where there is no such speech."""
+        stored = StoredSpeeches(self.cluster, self.standing)
+        return np.array([row for held in stored.held([speech]) for row in held["rows"]], np.int64)
+
     def scanned(self, search: TreeSearch, columns: Sequence[str]) -> Iterator[Sequence[Mapping[str, Any]]]:
         """Yield all hits of the search in batches, event by event, with their texts and the given columns."""
         asked = {
-            "query": filtered(search),
+            "query": self._filtered(search),
             "sort": [{EVENT: "asc"}, {NUMBER: "asc"}],
             "size": SCAN,
             "_source": [f"{SHOWN}.said"],
@@ -167,6 +188,45 @@ class ClusterGeneration:
         found = self._search(TreeSearch(tree), asked, deadline)
         return {int(hit["_id"]): score_part(hit["_explanation"]) for hit in found["hits"]["hits"]}
 
+    def _filtered(self, search: TreeSearch, deadline: Deadline = NEVER) -> Dsl:
+        """The query for all that the search counts, unranked."""
+        folded = self._fold(search, deadline)
+        return filtered(search, folded.gone if folded else ())
+
+    def _fold(self, search: TreeSearch, deadline: Deadline = NEVER) -> Fold | None:
+        """What the search does not count; None where it does not fold, or nobody looked for what comes back."""
+        held = self.findings.grouped(self._grouped) if search.folded else None
+        if held is None:
+            return None
+        key = copy_of(search), search.filters, search.first_day, search.last_day, search.facets
+        known = self.findings.fold(key)
+        if known is None:
+            known = fold(held, search, lambda words: self.rows_among(words, held.rows, deadline))
+            if not deadline.is_over:
+                self.findings.remember(key, known)
+        return known
+
+    def _grouped(self, wholes: Wholes) -> GroupedParagraphs:
+        return grouped(wholes, self._columns_of(wholes.rows, FOLDED_BY, {"match_all": {}}))
+
+    def _columns_of(
+        self, rows: Keys, columns: Sequence[str], chosen: Dsl, deadline: Deadline = NEVER
+    ) -> Iterator[Mapping[str, Any]]:
+        """Hits with some columns: those of the rows that the query chooses, until the deadline."""
+        for first in range(0, len(rows), FURTHEST):
+            some = rows[first : first + FURTHEST].tolist()
+            asked = {
+                "query": {"bool": {"filter": [chosen, {"terms": {ROW: some}}]}},
+                "size": len(some),
+                "sort": ["_doc"],
+                "track_total_hits": False,
+                "stored_fields": "_none_",
+                "docvalue_fields": list(columns),
+            }
+            yield from self._search(TreeSearch(Every()), asked, deadline)["hits"]["hits"]
+            if deadline.is_over:
+                return
+
     def _values(self, search: TreeSearch) -> dict[str, int]:
         """Return the number of values of each facet that the search counts."""
         events = int(self.standing.meta["stats"]["speeches"])
@@ -200,7 +260,7 @@ class ClusterGeneration:
 
     def _more(self, search: TreeSearch, events: Sequence[str], deadline: Deadline) -> dict[str, int]:
         """Return how many paragraphs of each event the search finds."""
-        within = {"bool": {"filter": [filtered(search), {"terms": {EVENT: list(events)}}]}}
+        within = {"bool": {"filter": [self._filtered(search, deadline), {"terms": {EVENT: list(events)}}]}}
         counts = {"events": {"terms": {"field": EVENT, "include": list(events), "size": len(events)}}}
         asked = {"query": within, "size": 0, "track_total_hits": False, "aggs": counts}
         found = self._search(search, asked, deadline)
@@ -208,10 +268,9 @@ class ClusterGeneration:
 
     def _far(self, search: TreeSearch, deadline: Deadline) -> ClusterAnswer:
         """Return the answer for a page beyond FURTHEST, by going through all hits before it."""
-        found = self._search(
-            search, body(replace(search, offset=0, limit=0, grouped=False), self._values(search)), deadline
-        )
-        counted = answer(search, found, {})
+        folded, counting = self._fold(search, deadline), replace(search, offset=0, limit=0, grouped=False)
+        asked = body(counting, self._values(search), folded.gone if folded else None)
+        counted = answer(search, self._search(search, asked, deadline), {}, folded)
         shown = list(self._walked(search, deadline))
         if not shown:
             return counted
@@ -230,7 +289,8 @@ class ClusterGeneration:
     def _walk(self, search: TreeSearch) -> Iterator[FoundPage]:
         """Yield all hits in order, in batches."""
         met = Counter[str]()
-        for hits in self._in_one_view(page(search) | {"size": BATCH}):
+        folded = self._fold(search)
+        for hits in self._in_one_view(page(search, folded.gone if folded else ()) | {"size": BATCH}):
             found = found_page({"hits": {"hits": hits}})
             yield _first_of_events(found, met) if search.grouped else found
 

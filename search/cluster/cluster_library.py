@@ -16,6 +16,7 @@ from index.cluster.generations import Generations, Standing
 from index.cluster.mapping import VERSION
 from index.cluster.stored_speeches import StoredSpeeches
 from index.errors import ClusterError, NoIndexError
+from search.cluster.cluster_findings import ClusterFindings
 from search.cluster.cluster_generation import ClusterGeneration
 from search.cluster.cluster_shelf import ClusterShelf
 from search.cluster.cluster_vocabulary import ClusterVocabulary
@@ -129,9 +130,8 @@ class ClusterLibrary:
         vocabulary = ClusterVocabulary(self._cluster, standing, stored)
         used = sorted(vocabulary.values("language"), key=lambda value: -value.count)
         languages = tuple(value.term for value in used) or ("en",)
-        return ClusterGeneration(
-            self._cluster, standing, vocabulary, Titles(self.archive, standing.generation), languages, self.archive
-        )
+        titles, findings = Titles(self.archive, standing.generation), ClusterFindings(stored)
+        return ClusterGeneration(self._cluster, standing, vocabulary, findings, titles, languages, self.archive)
 
     def _prepare(self) -> None:
         with suppress(ClusterError, NoIndexError):  # the first search makes it, or says why it cannot be made

@@ -144,7 +144,7 @@ class ClusterSlice:
     def is_everything(self) -> bool:
         """Whether the slice is the whole archive, so that the archive's own counts apply."""
         search = self.search
-        asks = not isinstance(search.query, Every) or search.query.fieldname is not None
+        asks = search.folded or not isinstance(search.query, Every) or search.query.fieldname is not None
         return not (asks or search.filters or search.first_day is not None or search.last_day is not None)
 
     def _by_month(self, counted: Countable) -> dict[str | None, int]:

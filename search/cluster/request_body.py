@@ -9,12 +9,12 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from index.cluster.mapping import DAY, EVENT, MONTH, NEWEST, NUMBER, SHOWN
+from index.cluster.mapping import DAY, EVENT, MONTH, NEWEST, NUMBER, ROW, SHOWN
 from search.cluster.weight import lightened
 from search.execution.facet_slots import TIMELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from search.cluster.translation import Dsl
     from search.execution.execute import TreeSearch
@@ -25,25 +25,30 @@ COUNTED = 50_000  # values of a facet, events above all, that are counted one by
 LISTED = 1_000  # values of a facet that are sent whole, so that their number need not be counted by itself
 PRECISION = 40_000  # of an approximate number of values: the most that a cluster offers
 MOST_MONTHS = 20_000
+MOST_LISTED = 60_000  # rows of one query; a cluster allows 65,536 unless it is set otherwise
 
 MATCHED, EVENTS, VALUES, ALL, NUMBER_OF, PICKED, ABOUT = (
     *("matched", "events", "values", "all", "number", "picked", "about"),
 )
 
 
-def body(search: TreeSearch, values: Mapping[str, int]) -> dict[str, Any]:
-    """Return the request for a page with its counts; `values` gives the maximum number of values of each facet."""
-    asked = page(search) | {"from": search.offset, "size": search.limit, "aggs": _counts(search, values)}
+def body(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | None = None) -> dict[str, Any]:
+    """The search of a page; `values` says how many values each facet has in the index, at most.
+
+    Of a search that folds, the rows `gone` are not counted; facets and timeline have them, and all their values.
+    """
+    counts = _counts(search, values, gone)
+    asked = page(search, gone or ()) | {"from": search.offset, "size": search.limit, "aggs": counts}
     if search.grouped:
         asked["collapse"] = {"field": EVENT}
     return asked
 
 
-def page(search: TreeSearch) -> dict[str, Any]:
-    """Return the request for hits in the search's order, without counts."""
+def page(search: TreeSearch, gone: Sequence[int] = ()) -> dict[str, Any]:
+    """The search for hits in its order, without counts and without the rows that are gone."""
     return {
         "query": lightened(search.query),
-        "post_filter": {"bool": {"filter": list(conditions(search).values())}},
+        "post_filter": {"bool": {"filter": list(conditions(search).values()), "must_not": _rows(gone)}},
         "sort": order(search),
         "track_total_hits": True,
         "track_scores": True,
@@ -51,9 +56,10 @@ def page(search: TreeSearch) -> dict[str, Any]:
     }
 
 
-def filtered(search: TreeSearch) -> Dsl:
-    """Return the query for everything that the search finds, without scores."""
-    return {"bool": {"filter": [lightened(search.query), *conditions(search).values()]}}
+def filtered(search: TreeSearch, gone: Sequence[int] = ()) -> Dsl:
+    """The query for all that the search finds, unranked, without the rows that are gone."""
+    wanted = [lightened(search.query), *conditions(search).values()]
+    return {"bool": {"filter": wanted, "must_not": _rows(gone)}}
 
 
 def order(search: TreeSearch) -> list[Dsl]:
@@ -90,16 +96,25 @@ def _picks(one: Filter) -> Dsl | None:
     return {"bool": {"filter": wanted, "must_not": unwanted}}
 
 
+def _rows(rows: Sequence[int]) -> list[Dsl]:
+    """The queries for paragraphs of these rows, each within what one query may list."""
+    return [{"terms": {ROW: list(rows[first : first + MOST_LISTED])}} for first in range(0, len(rows), MOST_LISTED)]
+
+
 def _all(filters: list[Dsl]) -> Dsl:
     return filters[0] if len(filters) == 1 else {"bool": {"filter": filters}}
 
 
-def _counts(search: TreeSearch, values: Mapping[str, int]) -> Dsl:
+def _counts(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | None) -> Dsl:
     """Return the aggregations: matches, events, each facet and the months, each under the other facets' filters."""
     found = conditions(search)
-    counts: Dsl = {MATCHED: {"filter": {"match_all": {}}}, EVENTS: _under(found, "", _number(EVENT, values[EVENT]))}
+    counted = found | {ROW: {"bool": {"must_not": _rows(gone)}}} if gone else found
+    counts: Dsl = {MATCHED: {"filter": {"match_all": {}}}, EVENTS: _under(counted, "", _number(EVENT, values[EVENT]))}
     for name in search.facets:
-        counts[f"facet {name}"] = _under(found, name, _values(search, name, values[name]))
+        held = _values(search, name, values[name])
+        if gone is not None:  # which are most frequent is known only when each has its excess taken off
+            held[VALUES]["terms"]["size"] = max(1, min(values[name], COUNTED))
+        counts[f"facet {name}"] = _under(found, name, held)
     if search.timeline:
         months = {"terms": {"field": MONTH, "size": MOST_MONTHS, "order": {"_key": "asc"}}}
         counts[TIMELINE] = _under(found, TIMELINE, {VALUES: months})

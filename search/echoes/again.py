@@ -8,15 +8,13 @@ import numpy as np
 
 from index.echoing.stars import alike_to, bags
 from index.segment.echoes import Passages
-from search.echoes.recalled import recalled, said_texts
 from search.echoes.sayings import differences, sayings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from search.echoes.recalled import Recalled
+    from search.echoes.recalled import Recalled, Recalling
     from search.echoes.sayings import Difference, Saying
-    from search.library import Generation
     from search.loops.numpy_loops import Keys
 
 SHOWN = 3  # other sayings shown beside a passage: the first, and what there is beside it; the others have a page
@@ -43,64 +41,65 @@ class Echo(NamedTuple):
     others: tuple[SaidAgain, ...]
 
 
-def echoes_of(generation: Generation, speech: str) -> tuple[Echo, ...]:
+def echoes_of(recalling: Recalling, speech: str) -> tuple[Echo, ...]:
     """Return the speech's passages that occur in other events, in order, the first hundred or so.
 
     Empty if the index has no echoes.
     """
-    held = recalled(generation.snapshot)
-    own = _of_speech(generation, held, speech) if held else None
+    held = recalling.passages
+    own = recalling.of_speech(speech) if held else None
     if held is None or own is None or not len(own):
         return ()
     found = []
-    for place, alike in _alike(generation, held, own):
+    for place, alike in _alike(recalling, held, own):
         others = alike[held.events[alike] != held.events[place]]
         if len(others):
             found.append((place, others))
-    return tuple(_echoes(generation, held, found)) if found else ()
+    return tuple(_echoes(recalling, held, found)) if found else ()
 
 
-def echo_at(generation: Generation, place: tuple[str, str, int, int]) -> Echo | None:
+def echo_at(recalling: Recalling, place: tuple[str, str, int, int]) -> Echo | None:
     """Return the passage at `place`, with all its other occurrences; None if no such passage is repeated.
 
     `place` is (speech id, paragraph id, first word, number of words).
     """
     speech, paragraph, *span = place
-    held = recalled(generation.snapshot)
-    own = _of_speech(generation, held, speech) if held else None
+    held = recalling.passages
+    own = recalling.of_speech(speech) if held else None
     if held is None or own is None:
         return None
-    told = zip(own.tolist(), sayings(generation, held.at_places(own)), strict=True)
+    told = zip(own.tolist(), sayings(recalling, held.at_places(own)), strict=True)
     here = [
         (at, saying)
         for at, saying in told
         if saying and (saying.paragraph, saying.word, saying.words) == (paragraph, *span)
     ]
     for at, saying in here:
-        ((_, alike),) = _alike(generation, held, np.array([at]))
+        ((_, alike),) = _alike(recalling, held, np.array([at]))
         others = held.at_places(_by_day(held, alike[alike != at]))
-        again = [each for each in sayings(generation, others) if each]
+        again = [each for each in sayings(recalling, others) if each]
         speeches = len({each.speech for each in again} - {speech})
         return Echo(saying, speeches, tuple(SaidAgain(each, differences(saying, each)) for each in again))
     return None
 
 
-def _alike(generation: Generation, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
+def _alike(recalling: Recalling, held: Recalled, own: Keys) -> Iterator[tuple[int, Keys]]:
     """Yield a pair for each passage index in `own`: the index, and the indices of all passages alike to that
     passage.
     """
     kin = np.flatnonzero(np.isin(held.families, held.families[own]))
     passages = Passages(held.rows[kin], held.at[kin], held.widths[kin], held.families[kin])
-    one, other = alike_to(bags(said_texts(generation.snapshot), passages), passages, np.searchsorted(kin, own))
+    texts = recalling.texts(np.unique(passages.rows))
+    one, other = alike_to(bags(texts, passages), passages, np.searchsorted(kin, own))
     for place in own.tolist():
         yield place, kin[other[one == np.searchsorted(kin, place)]]
 
 
-def _echoes(generation: Generation, held: Recalled, found: Sequence[tuple[int, Keys]]) -> Iterator[Echo]:
+def _echoes(recalling: Recalling, held: Recalled, found: Sequence[tuple[int, Keys]]) -> Iterator[Echo]:
     """Yield the passages found, each with some of its other occurrences, the earliest first."""
     shown = [(place, _by_day(held, others)[:SHOWN]) for place, others in found]
     distinct = np.unique(np.concatenate([np.append(others, place) for place, others in shown]))
-    told = dict(zip(distinct.tolist(), sayings(generation, held.at_places(distinct)), strict=True))
+    told = dict(zip(distinct.tolist(), sayings(recalling, held.at_places(distinct)), strict=True))
     compared = 0
     for (place, others), (_, every) in zip(shown, found, strict=True):
         here = told[place]
@@ -109,14 +108,6 @@ def _echoes(generation: Generation, held: Recalled, found: Sequence[tuple[int, K
             compared += len(beside)
             again = tuple(SaidAgain(saying, differences(here, saying)) for saying in beside)
             yield Echo(here, len(np.unique(held.events[every])), again)
-
-
-def _of_speech(generation: Generation, held: Recalled, speech: str) -> Keys:
-    """Return the indices of the passages of the speech."""
-    docs = [np.empty(0, np.int64)]
-    for base, segment in zip(generation.snapshot.bases, generation.snapshot.segments, strict=True):
-        docs += [base + np.arange(*segment.starts[s : s + 2]) for s in segment.speeches_of(speech)]
-    return np.flatnonzero(np.isin(held.docs, np.concatenate(docs)))
 
 
 def _by_day(held: Recalled, places: Keys) -> Keys:

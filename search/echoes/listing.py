@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from search import asking
-from search.echoes.recalled import events_in, recalled, starred
+from search.echoes.recalled import events_in
 from search.echoes.sayings import sayings
 from search.presenting.whole import require_time
 from search.query.message import said
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from search.deadline import Deadline
-    from search.echoes.recalled import Recalled, Starred
+    from search.echoes.recalled import Recalled, Recalling
     from search.echoes.sayings import Saying
-    from search.library import Generation
-    from search.loops.numpy_loops import Docs, Keys
+    from search.loops.numpy_loops import Keys
     from search.request import SearchRequest
 
 EchoOrder = Literal["speeches", "words", "newest"]
@@ -103,69 +102,58 @@ class ArrangedFamilies(NamedTuple):
     notices: tuple[Notice, ...]
 
 
-def arranged(generation: Generation, request: EchoesRequest, deadline: Deadline) -> ArrangedFamilies | None:
+def arranged(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> ArrangedFamilies | None:
     """Return the families (groups of alike passages) of the request in its order; None if the index has no echoes."""
-    held, stars = recalled(generation.snapshot), starred(generation.snapshot)
+    held, stars = recalling.passages, recalling.stars
     if held is None or stars is None:
         return None
     search = request.search.changed(size=1, grouped=False)
     if not request.reports and not search.picked(SPOKEN.facet):
         search = search.changed(picks=(*search.picks, SPOKEN))
-    outcome = asking.outcome(generation, search, deadline=deadline)
-    leaders, members = _among(generation, held, stars, asking.documents(generation, outcome, deadline))
+    outcome = asking.outcome(recalling.generation, search, deadline=deadline)
+    among = recalling.found(outcome, deadline)[stars.members]
+    leaders, members = stars.leaders[among], stars.members[among]
     speeches = events_in(leaders, held.events[members])
     enough = speeches >= max(request.fewest, FEWEST)
     found = _in_order(held, request.order, (leaders[enough], members[enough], speeches[enough]))
-    partial = generation.snapshot.echoes is not None and generation.snapshot.echoes.partial
-    return ArrangedFamilies(held, *found, outcome.reading, (*outcome.notices, *((PARTIAL,) if partial else ())))
+    notices = (*outcome.notices, *((PARTIAL,) if recalling.partial else ()))
+    return ArrangedFamilies(held, *found, outcome.reading, notices)
 
 
-def listed(generation: Generation, request: EchoesRequest, deadline: Deadline) -> EchoList:
+def listed(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> EchoList:
     """Return the requested page of families, that is of repeated passages."""
-    held = arranged(generation, request, deadline)
+    held = arranged(recalling, request, deadline)
     if held is None:
         return EchoList(request, "", 0, 0, (), (UNKNOWN,))
     begin = (request.page - 1) * request.size
-    shown = tuple(families(generation, held, slice(begin, begin + request.size)))
+    shown = tuple(families(recalling, held, slice(begin, begin + request.size)))
     return EchoList(request, held.reading, len(held.first), int(held.times.sum()), shown, held.notices)
 
 
-def every(generation: Generation, request: EchoesRequest, deadline: Deadline) -> Iterator[EchoFamily]:
+def every(recalling: Recalling, request: EchoesRequest, deadline: Deadline) -> Iterator[EchoFamily]:
     """Yield all families of the request, that is all repeated passages.
 
     Raises NotWholeError, before the first, if the search runs out of time.
     """
-    held = arranged(generation, request, deadline)
+    held = arranged(recalling, request, deadline)
     if held is None:
         return iter(())
     require_time(held.notices)
     batches = (slice(first, first + BATCH) for first in range(0, len(held.first), BATCH))
-    return (family for places in batches for family in families(generation, held, places))
+    return (family for places in batches for family in families(recalling, held, places))
 
 
-def families(generation: Generation, held: ArrangedFamilies, places: slice) -> Iterator[EchoFamily]:
+def families(recalling: Recalling, held: ArrangedFamilies, places: slice) -> Iterator[EchoFamily]:
     """Yield the families at these indices with their texts; a family is left out if its texts are gone from the
     archive.
     """
     told = (
-        sayings(generation, held.passages.at_places(column[places])) for column in (held.leader, held.first, held.last)
+        sayings(recalling, held.passages.at_places(column[places])) for column in (held.leader, held.first, held.last)
     )
     counts = (column[places].tolist() for column in (held.speeches, held.times))
     for passage, first, last, speeches, times in zip(*told, *counts, strict=True):
         if passage and first and last:
             yield EchoFamily(passage, first, last, speeches, times)
-
-
-def _among(generation: Generation, held: Recalled, stars: Starred, documents: Iterator[Docs]) -> tuple[Keys, Keys]:
-    """Return the arrays (leaders, members) of groups of alike passages, keeping only members in the given documents.
-
-    `documents` has one array per segment.
-    """
-    chosen = np.zeros(generation.snapshot.doc_count, np.bool_)
-    for base, docs in zip(generation.snapshot.bases, documents, strict=True):
-        chosen[base + docs.astype(np.int64)] = True
-    found = chosen[held.docs[stars.members]]
-    return stars.leaders[found], stars.members[found]
 
 
 def _in_order(

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from index.analysis.tokens import Token
     from index.archive.as_of import Row
-    from search.echoes.recalled import Recalled
-    from search.library import Generation
+    from search.echoes.recalled import Recalled, Recalling
 
 Change = Literal["same", "changed"]
 
@@ -42,9 +41,9 @@ class Difference(NamedTuple):
     there: str
 
 
-def sayings(generation: Generation, found: Recalled) -> list[Saying | None]:
+def sayings(recalling: Recalling, found: Recalled) -> list[Saying | None]:
     """Return each of the passages with its text; None for one that is gone from the archive."""
-    rows = generation.archive.rows(sorted(set(found.rows.tolist())), generation.number)
+    rows = recalling.rows(sorted(set(found.rows.tolist())))
     places = zip(found.rows.tolist(), found.at.tolist(), found.widths.tolist(), strict=True)
     return [_saying(rows[row], at, width) if row in rows else None for row, at, width in places]
 

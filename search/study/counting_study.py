@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from search import deadline
+from search.echoes import again, listing
 from search.presenting.whole import require_time
 from search.study import collocates, comparison, lines, moments, neighbours, portrait, sayers, trends
 from search.study.distinctive import SHOWN as MOST_DISTINCTIVE
@@ -19,12 +20,17 @@ from search.study.distinctive import distinctive
 from search.study.neighbours import MOST_LISTED
 from search.study.receipts.issuing import issued
 from search.study.receipts.since import reopened
+from search.study.related_words import SHOWN as MOST_RELATED
+from search.study.related_words import related_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from search.deadline import Clock, Deadline
+    from search.echoes.again import Echo
+    from search.echoes.listing import EchoesRequest, EchoFamily, EchoList
+    from search.echoes.recalled import Recalling
     from search.request import SearchRequest
     from search.study.collocates import Collocates, CollocatesRequest
     from search.study.comparison import Comparison, ComparisonRequest, Keyword, KeywordSide
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
     from search.study.portrait import Portrait
     from search.study.receipts.receipt import Receipt, View
     from search.study.receipts.since import Reopened
+    from search.study.related_words import RelatedWord
     from search.study.sayers import Sayers, SayersRequest
     from search.study.studied import Studied
     from search.study.trends import Trends, TrendsRequest
@@ -63,6 +70,10 @@ class CountingStudy(ABC):
     @abstractmethod
     def _still(self) -> AbstractContextManager[Studied]:
         """Open the newest generation; it stays readable until the `with` block ends, even if the archive changes."""
+
+    @abstractmethod
+    def _recalling(self) -> Recalling:
+        """The newest generation, to ask for passages that come back."""
 
     def until(self, ends: Deadline) -> Self:
         """Return a copy of the study whose calls all stop at the deadline. Both share the cached concordances."""
@@ -123,6 +134,32 @@ class CountingStudy(ABC):
         archive.
         """
         return distinctive(self._newest(), request, size)
+
+    def related(self, request: SearchRequest, size: int = MOST_RELATED) -> tuple[RelatedWord, ...]:
+        """Words in like company with those of the request, each with the query that asks for either."""
+        recalling = self._recalling()
+        return related_words(recalling.related, recalling.generation.languages, request, size)
+
+    def echoes(self, request: EchoesRequest) -> EchoList:
+        """A page of the passages that come back almost word for word in other events."""
+        return listing.listed(self._recalling(), request, self._ends())
+
+    def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
+        """All passages that come back, whatever the page, all of one generation."""
+        return listing.every(self._recalling(), request, self._ends())
+
+    def echoes_of(self, speech: str) -> tuple[Echo, ...]:
+        """The passages of a speech that come back elsewhere, in its order, each with some of its other occurrences."""
+        return again.echoes_of(self._recalling(), speech)
+
+    def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
+        """The passage of `words` words from word `word` of the paragraph on, with all its other occurrences."""
+        return again.echo_at(self._recalling(), (speech, paragraph, word, words))
+
+    @property
+    def edition(self) -> str:
+        """A text that changes when the echoes or related words do, which is later than the generation: for caches."""
+        return self._recalling().edition
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:
         """Issue a receipt for what the searches find, to be cited from the page `view` with its `options`.

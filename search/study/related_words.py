@@ -11,9 +11,9 @@ from search.query.parser import parse
 from search.query.syntax import Or, Word, changed, joined, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from search.library import Generation
+    from index.segment.related import RelatedWords, Relative
     from search.query.syntax import Query
     from search.request import SearchRequest
 
@@ -32,38 +32,37 @@ class RelatedWord(NamedTuple):
     text: str
 
 
-def related_words(generation: Generation, request: SearchRequest, size: int = SHOWN) -> tuple[RelatedWord, ...]:
-    """List words related to those of the request, taking from each typed word in turn.
+def related_words(
+    known: RelatedWords | None, languages: Sequence[str], request: SearchRequest, size: int = SHOWN
+) -> tuple[RelatedWord, ...]:
+    """Words related to those of the request, taken from each in turn; none of an archive where none are known.
 
-    The list is empty if the index has no related words or the query has more than MOST_TYPED words.
+    `languages` are the archive's, the commonest first.
     """
     query = parse(request.text).query
     typed = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and not is_stop_word(leaf.text)]
-    known = generation.snapshot.related
     if known is None or not 0 < len(typed) <= MOST_TYPED:
         return ()
-    stems = {leaf: _stem(leaf.text, generation.languages) for leaf in typed}
-    columns = [list(_of(generation, query, leaf, set(stems.values()), stems[leaf])) for leaf in typed]
+    stems = {leaf: _stem(leaf.text, languages[0]) for leaf in typed}
+    offered = {word: _stem(word, languages[0]) for stem in stems.values() for word, _ in known.relatives(stem)}
+    new = {word for word, stem in offered.items() if stem not in stems.values() and not is_stop_word(word)}
+    columns = [[_either(query, leaf, one) for one in known.relatives(stems[leaf]) if one.word in new] for leaf in typed]
     distinct: dict[str, RelatedWord] = {}
     for one in (one for row in zip_longest(*columns) for one in row if one):
         distinct.setdefault(one.word, one)
     return tuple(islice(distinct.values(), size))
 
 
-def _of(generation: Generation, query: Query, leaf: Word, typed: set[str], stem: str) -> Iterator[RelatedWord]:
-    assert generation.snapshot.related is not None
-    for relative in generation.snapshot.related.relatives(stem):
-        if _stem(relative.word, generation.languages) not in typed and not is_stop_word(relative.word):
-            text = str(changed(query, lambda each, word=relative.word: _either(each, leaf, word)))  # type: ignore[misc]
-            yield RelatedWord(relative.word, leaf.text, relative.likeness, text)
+def _either(query: Query, leaf: Word, relative: Relative) -> RelatedWord:
+    """The relative, with the query in which it is an alternative to the leaf."""
+
+    def alternative(each: Query) -> Query:
+        return joined(Or, [each, Word(relative.word)]) if each is leaf else each
+
+    return RelatedWord(relative.word, leaf.text, relative.likeness, str(changed(query, alternative)))
 
 
-def _either(each: Query, leaf: Word, word: str) -> Query:
-    """Return "leaf OR word" if `each` is the leaf; any other part of the query unchanged."""
-    return joined(Or, [each, Word(word)]) if each is leaf else each
-
-
-def _stem(word: str, languages: tuple[str, ...]) -> str:
-    """Return the stem of a word in the archive's commonest language, or "" if the text is not exactly one word."""
-    found = tokens(word, languages[0])
+def _stem(word: str, language: str) -> str:
+    """The stem of a word; "" for a text that is not one word."""
+    found = tokens(word, language)
     return found[0].stem if len(found) == 1 else ""

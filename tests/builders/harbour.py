@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SPEAKERS = ("Ada Marsh", "Bo Fenn", "Cy Tarn")
 WORDS = ("the", "harbour", "harbours", "ferry", "ferries", "of", "e-mail", "email", "S-400", "tide", "and", "pier")
+REFRAINED = ("tide", "ferry", "bridge", "lamp", "pier", "market", "harbour", "toll", "boat", "net")
 
 
 def engine_over(folder: Path, speeches: Iterable[Speech]) -> EmbeddedEngine:
@@ -51,3 +52,22 @@ def text(rng: random.Random) -> str:
     """A sentence of some of the words, some with a capital or a comma."""
     words = [rng.choice(WORDS) for _ in range(rng.randint(1, 30))]
     return " ".join(rng.choice((word, word.capitalize(), f"{word},")) for word in words) + "."
+
+
+def speeches_with_refrains(seed: int) -> list[Speech]:
+    """Speeches some of whose paragraphs are one of a few refrains, a word of them changed here and there."""
+    rng = random.Random(seed)
+    refrains = [[f"{rng.choice(REFRAINED)}{n}{rng.randrange(10**6)}" for n in range(24)] for _ in range(4)]
+
+    def said() -> str:
+        words = list(rng.choice(refrains)) if rng.random() < 0.5 else rng.choices(REFRAINED, k=8)
+        words[rng.randrange(len(words))] = rng.choice(REFRAINED)
+        return " ".join(words)
+
+    days = [f"20{rng.randint(10, 13)}-{n % 12 + 1:02}-{n % 28 + 1:02}" for n in range(30)]
+    return [
+        speech(
+            day, *((rng.choice(SPEAKERS), said()) for _ in range(rng.randint(1, 4))), topics=tuple(rng.sample("XYZ", 2))
+        )
+        for day in dict.fromkeys(days)
+    ]

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_pages_are_read_into_a_cluster_and_found_there(opensearch: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("echoes", ["true", "false"])
+def test_pages_are_read_into_a_cluster_and_found_there(opensearch: str, tmp_path: Path, echoes: str) -> None:
     cluster = settings_for(opensearch)
     (tmp_path / "1.html").write_text(page(1, "On bridges", BRIDGES), "utf-8")
     (tmp_path / "2.html").write_text(page(2, "On ferries", FERRIES, "2012-07-08", "Ben Ford"), "utf-8")
     named = {
         "ROSTRA_INDEX_PATH": str(tmp_path / "var"),
         "ROSTRA_INDEX_WORKERS": "1",
+        "ROSTRA_INDEX_ECHOES": echoes,
         "ROSTRA_SEARCH_ENGINE": "opensearch",
         "ROSTRA_OPENSEARCH_HOSTS": opensearch,
         "ROSTRA_OPENSEARCH_INDEX": cluster.index,
@@ -40,7 +42,9 @@ def test_pages_are_read_into_a_cluster_and_found_there(opensearch: str, tmp_path
 
     try:
         run("index", str(tmp_path), "--no-progress")
-        assert not (tmp_path / "var" / "index").exists()
+        assert (tmp_path / "var" / "index").exists() is (echoes == "true")  # the writer's own, to find them
+        told = json.loads(run("echoes", "--json"))["notices"]
+        assert [notice["code"] for notice in told] == ([] if echoes == "true" else ["no-echoes"])
         found = json.loads(run("search", "ferry", "--json"))
         assert found["total"] > 0
         assert json.loads(run("stats", "--json"))["speeches"] == 2

@@ -15,7 +15,6 @@ from index.config import IndexSettings, SearchSettings, Settings
 from index.errors import NotHereError
 from index.fields import FACETS
 from search.cluster.cluster_engine import open_engine as over_cluster
-from search.echoes.listing import EchoesRequest
 from search.embedded import open_engine as over_disk
 from search.request import Pick, SearchRequest
 from search.study import wire
@@ -157,9 +156,3 @@ def test_receipts_are_the_same_and_are_opened_by_either(studies: Studies, view: 
         assert receipt == disk.receipt(view, searches, {}), query
         assert cluster.reopened(receipt) == disk.reopened(receipt)
         assert cluster.reopened(receipt).same
-
-
-def test_a_cluster_says_that_it_does_not_know_what_comes_back(studies: Studies) -> None:
-    found = studies[1].echoes(EchoesRequest(SearchRequest("harbour")))
-    assert (found.total, found.pages) == (0, 1)
-    assert "embedded engine only" in found.notices[0].message

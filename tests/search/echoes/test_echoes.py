@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,11 @@ from search.echoes.echo_rows import ECHO_COLUMNS, echo_json, echo_rows, echoes_j
 from search.echoes.listing import EchoesRequest
 from search.execution.facet_slots import TIMELINE
 from search.request import Pick, SearchRequest
-from tests.builders.harbour import engine_over, speech
+from tests.builders.harbour import engine_over, speech, speeches_with_refrains
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.records import Speech
     from search.embedded import EmbeddedEngine
     from search.request import Sort
 
@@ -113,33 +111,10 @@ def test_folded_the_first_said_of_those_found_counts(engine: EmbeddedEngine) -> 
     assert [hit.date for hit in later.hits] == ["2013-03-03"]
 
 
-WORDS = ["tide", "ferry", "bridge", "lamp", "pier", "market", "harbour", "toll", "boat", "net"]
-
-
-def random_archive(seed: int) -> list[Speech]:
-    """Speeches some of whose paragraphs are one of a few refrains, a word of them changed here and there."""
-    rng = random.Random(seed)
-    refrains = [[f"{rng.choice(WORDS)}{n}{rng.randrange(10**6)}" for n in range(24)] for _ in range(4)]
-
-    def text() -> str:
-        words = list(rng.choice(refrains)) if rng.random() < 0.5 else rng.choices(WORDS, k=8)
-        words[rng.randrange(len(words))] = rng.choice(WORDS)
-        return " ".join(words)
-
-    days = [f"20{rng.randint(10, 13)}-{n % 12 + 1:02}-{n % 28 + 1:02}" for n in range(30)]
-    people = ("Ada Marsh", "Bo Fenn", "Cy Tarn")
-    return [
-        speech(
-            day, *((rng.choice(people), text()) for _ in range(rng.randint(1, 4))), topics=tuple(rng.sample("XYZ", 2))
-        )
-        for day in dict.fromkeys(days)
-    ]
-
-
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
 def test_folded_counts_are_those_of_distinct_groups_whatever_is_picked(tmp_path: Path, seed: int, sort: Sort) -> None:
-    engine = engine_over(tmp_path, random_archive(seed))
+    engine = engine_over(tmp_path, speeches_with_refrains(seed))
     snapshot = engine._library.newest().snapshot
     assert snapshot.echoes is not None
     told = snapshot.echoes.wholes
@@ -183,7 +158,7 @@ def test_folded_counts_are_those_of_distinct_groups_whatever_is_picked(tmp_path:
 
 
 def test_every_facet_can_be_folded(tmp_path: Path) -> None:
-    engine = engine_over(tmp_path, random_archive(9))
+    engine = engine_over(tmp_path, speeches_with_refrains(9))
     found = engine.search(SearchRequest(folded=True), also=[facet.name for facet in FACETS])
     assert {facet.name for facet in found.facets} == {facet.name for facet in FACETS}
     assert TIMELINE not in {facet.name for facet in found.facets}

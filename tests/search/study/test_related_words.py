@@ -10,16 +10,15 @@ import pytest
 from index.segment.related import Relative
 from search.query.parser import parse
 from search.request import SearchRequest
-from search.study.related_words import related_words
+from search.study.related_words import RelatedWord, related_words
 
 TOLD = {"ferri": ("barge", "boats", "ferries", "the"), "tide": ("moon", "barge"), "new": ("york",)}
 
 
-def generation(told: dict[str, tuple[str, ...]] | None = None) -> Any:
-    """A generation that knows these relatives."""
-    known = TOLD if told is None else told
-    related = SimpleNamespace(relatives=lambda stem: [Relative(word, 0.5) for word in known.get(stem, ())])
-    return SimpleNamespace(snapshot=SimpleNamespace(related=related), languages=("en",))
+def related(typed: str, size: int = 6) -> tuple[RelatedWord, ...]:
+    """The words that are offered beside what was typed, where TOLD is known."""
+    known: Any = SimpleNamespace(relatives=lambda stem: [Relative(word, 0.5) for word in TOLD.get(stem, ())])
+    return related_words(known, ("en",), SearchRequest(typed), size)
 
 
 @pytest.mark.parametrize(
@@ -39,15 +38,14 @@ def generation(told: dict[str, tuple[str, ...]] | None = None) -> Any:
     ],
 )
 def test_each_word_is_offered_beside_the_one_it_is_like(typed: str, offered: list[str]) -> None:
-    found = related_words(generation(), SearchRequest(typed))
+    found = related(typed)
     assert [one.text for one in found] == offered
     assert [str(parse(one.text).query) for one in found] == offered
 
 
 def test_a_word_is_offered_once_and_only_so_many() -> None:
-    assert [one.word for one in related_words(generation(), SearchRequest("ferry tide"), size=2)] == ["barge", "moon"]
+    assert [one.word for one in related("ferry tide", size=2)] == ["barge", "moon"]
 
 
 def test_an_index_that_knows_none_offers_none() -> None:
-    nothing: Any = SimpleNamespace(snapshot=SimpleNamespace(related=None), languages=("en",))
-    assert related_words(nothing, SearchRequest("ferry")) == ()
+    assert related_words(None, ("en",), SearchRequest("ferry")) == ()

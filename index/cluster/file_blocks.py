@@ -1,0 +1,35 @@
+"""A file beside a generation, as blocks in the cluster's index of speeches: readers have no other place to get it."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.cluster.stored_speeches import StoredSpeeches
+
+BLOCK = 1_000_000  # bytes, compressed before they are cut: some 1.3 MB as text
+
+
+def file_blocks(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each block's name and document; an empty block ends the file, so that of a longer one before nothing is read."""
+    compressed = zlib.compress(content) if content else b""
+    for number, first in enumerate(range(0, len(compressed) + BLOCK, BLOCK)):
+        held = base64.b64encode(compressed[first : first + BLOCK]).decode("ascii")
+        yield _name(name, number), {"kind": "file", "held": {"part": held}}
+
+
+def read_file(stored: StoredSpeeches, name: str) -> bytes:
+    """The content of the file; nothing where there is none."""
+    compressed, number = b"", 0
+    while (block := stored.one(_name(name, number))) and block["held"]["part"]:
+        compressed += base64.b64decode(block["held"]["part"])
+        number += 1
+    return zlib.decompress(compressed) if compressed else b""
+
+
+def _name(name: str, number: int) -> str:
+    return f"\0file {name} {number}"  # no speech has such an id

@@ -1,0 +1,99 @@
+"""What comes back, and which words are in like company: found in the writer's own index, sent with a generation.
+
+Both rest on the words of all texts in order. The writer brings an index of its own up to the archive, where both are
+found as ever, and sends what a reader needs of them: the same files, in blocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from index.cluster.file_blocks import file_blocks, read_file
+from index.echoing.said_texts import SaidTexts
+from index.segment.container import packed, unpacked
+from index.segment.echoes import NAME as ECHOES
+from index.segment.echoes import Echoes
+from index.segment.related import NAME as RELATED
+from index.segment.related import RelatedWords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from index.cluster.stored_speeches import StoredSpeeches
+    from index.segment.container import Sections
+    from index.segment.snapshot import Snapshot
+
+    Numbers = NDArray[np.int64]
+
+WRITERS_OWN = ("covered.", "pairs.")  # sections from which only the next generation's echoes are computed
+DAYS, EVENTS = "passages.days", "passages.events"
+GONE = -1  # in place of an event: the passage's text is there no more
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The files of a generation; `name` changes when either does, and is "" where there is neither."""
+
+    name: str = ""
+    echoes: bytes = b""
+    related: bytes = b""
+
+    def blocks(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Each block's name and document."""
+        yield from file_blocks(ECHOES, self.echoes)
+        yield from file_blocks(RELATED, self.related)
+
+
+NONE = Findings()
+
+
+def findings_of(snapshot: Snapshot) -> Findings:
+    """The findings of an index, as far as it has any."""
+    echoes, related = snapshot.echoes, snapshot.related
+    return Findings(
+        " ".join(each.name for each in (echoes, related) if each),
+        _packed(echoes.sections, _said(snapshot, echoes.passages.rows)) if echoes else b"",
+        _packed(related.sections, {}) if related else b"",
+    )
+
+
+def read_echoes(stored: StoredSpeeches) -> tuple[Echoes, Numbers, Numbers] | None:
+    """The echoes of a generation, and by passage its day and the number of its event; None where it has none."""
+    sections = _read(stored, ECHOES)
+    echoes = Echoes.of(sections) if sections else None
+    if sections is None or echoes is None:
+        return None
+    return echoes, sections.array(DAYS).astype(np.int64), sections.array(EVENTS).astype(np.int64)
+
+
+def read_related(stored: StoredSpeeches) -> RelatedWords | None:
+    """The words in like company of a generation; None where it has none."""
+    sections = _read(stored, RELATED)
+    return RelatedWords.of(sections) if sections else None
+
+
+def _said(snapshot: Snapshot, rows: Numbers) -> dict[str, NDArray[Any]]:
+    """By passage, whose rows are given, when its text was said (0: unknown) and at which event."""
+    texts = SaidTexts(snapshot)
+    at = np.minimum(np.searchsorted(texts.rows, rows), max(0, len(texts.rows) - 1))
+    there = texts.rows[at] == rows if len(texts.rows) else np.zeros(len(rows), np.bool_)
+    days, events = np.zeros(len(rows), np.int32), np.full(len(rows), GONE, np.int32)
+    days[there], events[there] = texts.days[at[there]], texts.events[at[there]]
+    return {DAYS: days, EVENTS: events}
+
+
+def _packed(sections: Sections, more: dict[str, NDArray[Any]]) -> bytes:
+    """The content of a file of those sections that readers need, and of some more."""
+    sent = {name: sections.array(name) for name in sections.names if not name.startswith(WRITERS_OWN)}
+    return packed(sent | more, sections.facts)
+
+
+def _read(stored: StoredSpeeches, name: str) -> Sections | None:
+    content = read_file(stored, name)
+    return unpacked(Path(f"{stored.index}.{name}"), content) if content else None

@@ -1,0 +1,128 @@
+"""Folding over a cluster: of paragraphs that as a whole say nearly the same, a search counts only the one said first.
+
+Those that come back are few, so what is known of them is kept here. For each search the cluster says which of them its
+words match; which are counted, and what each value's count is too high by, is then told as `search.execution.folding`
+tells it of the index on this machine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.cluster.mapping import DAY, MONTH, ROW
+from index.fields import FACET_NAMES
+from search.execution.execute import TreeSearch
+from search.execution.facet_slots import TIMELINE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from index.segment.echoes import Wholes
+    from search.execution.filters import Filter
+    from search.loops.numpy_loops import Keys
+
+    Chosen = NDArray[np.bool_]
+
+COLUMNS = (ROW, DAY, MONTH, *FACET_NAMES)  # what is read of each paragraph that comes back
+LATEST = np.iinfo(np.int64).max  # in place of the day of what has none
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What a search does not count: the rows `gone`, and by facet or TIMELINE how much each value's count is too high.
+
+    A count that ignores the facet's own picks has an excess of its own.
+    """
+
+    gone: tuple[int, ...] = ()
+    excess: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupedParagraphs:
+    """The paragraphs that come back as a whole, by row: group, day (0: none), and values by facet or TIMELINE."""
+
+    rows: Keys
+    groups: Keys
+    days: Keys
+    values: Mapping[str, Sequence[Sequence[str]]]
+
+
+def grouped(wholes: Wholes, hits: Iterable[Mapping[str, Any]]) -> GroupedParagraphs:
+    """The paragraphs of the groups, from hits that have the COLUMNS."""
+    known = sorted((hit["fields"] for hit in hits), key=lambda fields: int(fields[ROW][0]))
+    rows = np.array([fields[ROW][0] for fields in known], np.int64)
+    values = {name: [fields.get(name, []) for fields in known] for name in FACET_NAMES}
+    return GroupedParagraphs(
+        rows,
+        wholes.groups[np.searchsorted(wholes.rows, rows)],
+        np.array([fields.get(DAY, [0])[0] for fields in known], np.int64),
+        values | {TIMELINE: [fields.get(MONTH, []) for fields in known]},
+    )
+
+
+def fold(held: GroupedParagraphs, search: TreeSearch, matching: Callable[[TreeSearch], Keys]) -> Fold:
+    """What the search does not count; `matching` says which rows its words match, whatever its conditions."""
+    matched = np.isin(held.rows, matching(TreeSearch(search.query)))
+    conditions = _conditions(held, search)
+    failed = np.zeros(len(held.rows), np.int64)
+    for chosen in conditions.values():
+        failed += ~chosen
+    passing = matched & (failed == 0)
+    excess = {}
+    for name in (*search.facets, TIMELINE):
+        noted = passing | (matched & (failed == 1) & ~conditions[name]) if name in conditions else passing
+        excess[name] = _excess(held, name, noted)
+    return Fold(tuple(held.rows[_said_later(held, passing)].tolist()), excess)
+
+
+def _conditions(held: GroupedParagraphs, search: TreeSearch) -> dict[str, Chosen]:
+    """The search's conditions by facet, and its period under TIMELINE: whether each paragraph fulfils them."""
+    found: dict[str, Chosen] = {}
+    for one in search.filters:
+        chosen = np.array([_has(one, values) for values in held.values[one.field]], np.bool_)
+        found[one.field] = found.get(one.field, True) & chosen
+    if search.first_day is not None or search.last_day is not None:
+        first, last = search.first_day or 1, LATEST if search.last_day is None else search.last_day
+        found[TIMELINE] = (held.days >= first) & (held.days <= last)
+    return found
+
+
+def _has(one: Filter, values: Sequence[str]) -> bool:
+    return (not one.any_of or any(value in values for value in one.any_of)) and not any(
+        value in values for value in one.none_of
+    )
+
+
+def _said_later(held: GroupedParagraphs, passing: Chosen) -> Keys:
+    """The places of the paragraphs of whose group another that passes was said before; undated ones are the latest."""
+    places = np.flatnonzero(passing)
+    when = np.where(held.days[places] > 0, held.days[places], LATEST)
+    order = places[np.lexsort((held.rows[places], when, held.groups[places]))]
+    later: Keys = order[1:][np.diff(held.groups[order]) == 0]
+    return later
+
+
+def _excess(held: GroupedParagraphs, name: str, noted: Chosen) -> Mapping[str, int]:
+    """By value, how many paragraphs are counted beside one of each group that has the value."""
+    values = held.values[name]
+    places = np.flatnonzero(noted)
+    said = Counter((group, value) for at, group in _pairs(held, places) for value in values[at])
+    excess = Counter[str]()
+    for (_, value), count in said.items():
+        excess[value] += count - 1
+    return {value: count for value, count in excess.items() if count}
+
+
+def _pairs(held: GroupedParagraphs, places: Keys) -> list[tuple[int, int]]:
+    """Each place with its group, of groups of which there are several."""
+    _, inverse, counts = np.unique(held.groups[places], return_inverse=True, return_counts=True)
+    several = places[counts[inverse] > 1]
+    return list(zip(several.tolist(), held.groups[several].tolist(), strict=True))

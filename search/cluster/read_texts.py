@@ -1,0 +1,43 @@
+"""The words of paragraphs whose texts were read from a cluster, numbered as those of the index on this machine."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.analysis.tokens import written
+from index.echoing.said_texts import Words, word_numbers
+from index.segment.packing import ramp, sums
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.archive.as_of import Row
+    from index.echoing.said_texts import Numbers
+
+
+class ReadTexts:
+    """Paragraphs by ascending row, with their words; see `index.echoing.said_texts.TextsByRow`."""
+
+    def __init__(self, read: Mapping[int, Row]) -> None:
+        held = [read[row] for row in sorted(read)]
+        self.rows = np.array(sorted(read), np.int64)
+        self._forms = [[token.form for token in written(row.paragraph.text, row.spoken)] for row in held]
+
+    @cached_property
+    def lengths(self) -> Numbers:
+        """The number of words of each text."""
+        return np.array(list(map(len, self._forms)), np.int64)
+
+    def words(self, texts: Numbers) -> Words:
+        """The words of the texts, in the order given."""
+        lengths = self.lengths[texts]
+        starts = sums(self.lengths)[:-1][texts]
+        return Words(self._numbers[np.repeat(starts, lengths) + ramp(lengths)], sums(lengths))
+
+    @cached_property
+    def _numbers(self) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+        """The numbers of all words of all texts in turn."""
+        return word_numbers([form for forms in self._forms for form in forms])

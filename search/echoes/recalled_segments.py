@@ -1,0 +1,157 @@
+"""The passages that come back, of the index on this machine: by its documents, each table made once for a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.echoing.said_texts import SaidTexts
+from search import asking
+from search.echoes.recalled import Recalled, starred
+from search.execution.snapshot_cache import cache_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from index.archive.as_of import Row
+    from index.segment.related import RelatedWords
+    from index.segment.snapshot import Snapshot
+    from search.asking import Outcome
+    from search.deadline import Deadline
+    from search.echoes.recalled import Starred
+    from search.library import Generation
+    from search.loops.numpy_loops import Docs, Keys
+
+
+class HeldPassages(NamedTuple):
+    """The passages of live documents, the document (global number) of each, and its number in the file of echoes."""
+
+    passages: Recalled
+    docs: Keys
+    there: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class RecalledSegments:
+    """A generation of the index on this machine; see `search.echoes.recalled.Recalling`."""
+
+    generation: Generation
+
+    @property
+    def passages(self) -> Recalled | None:
+        """The passages of its live documents."""
+        held = self._held
+        return held.passages if held else None
+
+    @property
+    def stars(self) -> Starred | None:
+        """Which of them are alike."""
+        held, echoes = self._held, self._snapshot.echoes
+        if held is None or echoes is None:
+            return None
+        return cache_of(self._snapshot).once("starred", lambda: starred(echoes, held.there))
+
+    @property
+    def partial(self) -> bool:
+        """Whether the index was too full of repeats for all to be looked for."""
+        return self._snapshot.echoes is not None and self._snapshot.echoes.partial
+
+    @property
+    def related(self) -> RelatedWords | None:
+        """The words in like company that the index has."""
+        return self._snapshot.related
+
+    @property
+    def edition(self) -> str:
+        """The names of both files."""
+        return " ".join(each.name for each in (self._snapshot.echoes, self._snapshot.related) if each)
+
+    def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
+        """Whether the outcome counts the document of each passage."""
+        chosen = np.zeros(self._snapshot.doc_count, np.bool_)
+        documents = asking.documents(self.generation, outcome, deadline)
+        for base, docs in zip(self._snapshot.bases, documents, strict=True):
+            chosen[base + docs.astype(np.int64)] = True
+        return chosen[self._docs]
+
+    def of_speech(self, speech: str) -> Keys:
+        """The indexes of the passages of the speech's documents."""
+        docs = [np.empty(0, np.int64)]
+        for base, segment in zip(self._snapshot.bases, self._snapshot.segments, strict=True):
+            docs += [base + np.arange(*segment.starts[s : s + 2]) for s in segment.speeches_of(speech)]
+        return np.flatnonzero(np.isin(self._docs, np.concatenate(docs)))
+
+    def texts(self, rows: Keys) -> SaidTexts:
+        """The words of all its paragraphs."""
+        return cache_of(self._snapshot).once("said texts", lambda: SaidTexts(self._snapshot))
+
+    def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
+        """The paragraphs of these rows of the archive, as the generation has them."""
+        return self.generation.archive.rows(list(rows), self.generation.number)
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self.generation.snapshot
+
+    @property
+    def _held(self) -> HeldPassages | None:
+        return cache_of(self._snapshot).once("recalled", lambda: _recalled(self._snapshot))
+
+    @property
+    def _docs(self) -> Keys:
+        held = self._held
+        return held.docs if held else np.empty(0, np.int64)
+
+
+def _recalled(snapshot: Snapshot) -> HeldPassages | None:
+    if snapshot.echoes is None:
+        return None
+    told = snapshot.echoes.passages
+    found = _documents_of(snapshot, told.rows)
+    there = np.flatnonzero(found >= 0)
+    docs = found[there]
+    columns = told.rows[there], told.at[there], told.widths[there], told.families[there]
+    return HeldPassages(Recalled(*columns, *_of_documents(snapshot, docs)), docs, there)
+
+
+def _documents_of(snapshot: Snapshot, rows: Keys) -> Keys:
+    """The document (global number) of each of the archive's rows; -1 where the snapshot has none."""
+    live = [np.arange(s.doc_count) if s.live is None else np.flatnonzero(s.live) for s in snapshot.segments]
+    held = [segment.rows[docs].astype(np.int64) for segment, docs in zip(snapshot.segments, live, strict=True)]
+    docs = np.concatenate([np.empty(0, np.int64), *(a + b for a, b in zip(live, snapshot.bases, strict=True))])
+    all_rows = np.concatenate([np.empty(0, np.int64), *held])
+    found = np.full(len(rows), -1, np.int64)
+    order = np.argsort(rows, kind="stable")
+    ascending = rows[order]
+    wanted = np.isin(all_rows, rows)
+    docs, all_rows = docs[wanted], all_rows[wanted]
+    low, high = (np.searchsorted(ascending, all_rows, side) for side in ("left", "right"))
+    found[order[np.repeat(low, high - low) + _ramp(high - low)]] = np.repeat(docs, high - low)
+    return found
+
+
+def _of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
+    """The day and the event's number of each document (global number)."""
+    days, events = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.int64)
+    names: dict[str, int] = {}
+    for place, segment in enumerate(snapshot.segments):
+        mine = (docs >= snapshot.bases[place]) & (docs < snapshot.bases[place] + segment.doc_count)
+        own = docs[mine] - snapshot.bases[place]
+        days[mine] = segment.days[own]
+        events[mine] = _numbered(segment.events, segment.event_of_speech[segment.speeches[own]], names)
+    return days, events
+
+
+def _numbered(names: Sequence[str], ordinals: Docs | Keys, numbers: dict[str, int]) -> Keys:
+    """The event number of each ordinal; an event has the same number in all segments."""
+    distinct, inverse = np.unique(ordinals, return_inverse=True)
+    own = np.array([numbers.setdefault(names[i], len(numbers)) for i in distinct.tolist()], np.int64)
+    return own[inverse] if len(distinct) else np.empty(0, np.int64)
+
+
+def _ramp(counts: Keys) -> Keys:
+    return np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
