@@ -4,8 +4,8 @@
 
 PAGES is a folder of saved en.kremlin.ru event pages. Dumps of five events each are made by `tests/builders/dumps.py`,
 which uses none of the readers, in random layouts drawn by the seed. The required agreement is in
-`tests/gate/dumps.toml`; the exit status is 1 if the agreement is lower. The paragraphs flagged as possible captions are
-counted by whether they are captions.
+`tests/gate/dumps.toml`; the exit status is 1 if the agreement is lower. Also counted: how many of the paragraphs
+flagged as possible captions really are captions.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ def report(found: dict[Chosen, Sets]) -> Iterator[str]:
 
 
 def main() -> None:
-    """Measure all combinations on all sets and print the best combination without each set."""
+    """Measure all combinations on all sets; for each set, print the combination that is best on the others."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--event-pages", required=True, type=Path, metavar="ARCHIVE")
