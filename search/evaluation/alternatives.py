@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,10 @@ from search.evaluation.evaluation import (
     no_terms,
     work_of_parts,
 )
+from search.evaluation.single_terms import any_blended
 from search.loops.numpy_loops import UNMATCHED
 from search.query.message import said
+from search.scoring.blended_term import EVERYWHERE, BlendedTerm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +45,8 @@ def union(evaluation: Evaluation, queries: Sequence[q.Query], domain: Docs | Non
         return evaluation.matches(queries[0], domain, context)
     if _are_values(queries):
         return _any_value(evaluation, queries, domain, context)
+    if domain is None and any(_words_of(part, context) for part in queries):
+        return _any_word(evaluation, queries, context)
     terms = [part for part in queries if _is_words(part)]
     if domain is not None and len(terms) > FEW_TERMS and not evaluation.by_range:
         found = union(evaluation, queries, None, context)
@@ -77,6 +82,24 @@ def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | 
     return Matches(at, times * boost if context.scored else np.zeros(len(at)))
 
 
+def _words_of(query: q.Query, context: Context) -> list[tuple[BlendedTerm, Context]]:
+    """The words, each with its context, any of which the query asks for everywhere; none where it asks for more."""
+    if type(query) is BlendedTerm and query.fields == EVERYWHERE:
+        return [(query, context)]
+    if type(query) is not q.Or or getattr(query, "scale", None):
+        return []
+    words = [_words_of(part, within_several(query, context)) for part in query.subqueries]
+    return list(chain.from_iterable(words)) if all(words) else []
+
+
+def _any_word(evaluation: Evaluation, queries: Sequence[q.Query], context: Context) -> Matches:
+    """The documents where any of the queries matches; those that are words are gone through side by side."""
+    words = [_words_of(part, context) for part in queries]
+    others = [part for part, of_part in zip(queries, words, strict=True) if not of_part]
+    found = [any_blended(evaluation, list(chain.from_iterable(words)))]
+    return _together(evaluation, found + [evaluation.matches(part, None, context) for part in others])
+
+
 def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
     """Return whether merging the match lists is faster than adding up scores in an accumulator."""
     if len(queries) > FEW_TERMS:
@@ -89,9 +112,13 @@ def _is_sparse(evaluation: Evaluation, queries: Sequence[q.Query]) -> bool:
 
 def _merged(evaluation: Evaluation, queries: Sequence[q.Query], context: Context) -> Matches:
     """Return the matches of any of the queries, merged from the shortest list up."""
-    found = sorted((evaluation.matches(part, None, context) for part in queries), key=lambda one: len(one.at))
-    total = found[0]
-    for more in found[1:]:
+    return _together(evaluation, [evaluation.matches(part, None, context) for part in queries])
+
+
+def _together(evaluation: Evaluation, found: Sequence[Matches]) -> Matches:
+    """The documents that any of the matches has, with the sums of their scores, merged from the shortest list on."""
+    total, *others = sorted(found, key=lambda one: len(one.at))
+    for more in others:
         total = Matches(*evaluation.kernels.merge(*total, *more)) if len(total.at) else more
     return total
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.fields import EXACT, HEAD, LEAD, TEXT, TITLE
 from search.evaluation.evaluation import SCORED_FIELDS, Matches, QueryKind, no_summands, no_terms, nothing
-from search.loops.array_lists import WeightedTerm
+from search.loops.array_lists import Blended, WeightedTerm
 from search.query.message import joined_by, said
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: C
 
 
 def _blend(evaluation: Evaluation, query: BlendedTerm, domain: Docs | None, context: Context) -> Matches:
-    found = [WeightedTerm(name, evaluation.term(name, query.text), weight) for name, weight in query.fields]
-    found = [part for part in found if part.number >= 0]
+    found = blended_parts(evaluation, query)
     if not found:
         return nothing()
     if not context.scored:
@@ -59,6 +58,25 @@ def _blend(evaluation: Evaluation, query: BlendedTerm, domain: Docs | None, cont
         return Matches(at, np.zeros(len(at)))
     constants, lengths = evaluation.blended(query, context)
     return Matches(*evaluation.lists.blended(found, constants, lengths, domain))
+
+
+def blended_parts(evaluation: Evaluation, query: BlendedTerm) -> list[WeightedTerm]:
+    """The term in each field that has it in this segment."""
+    found = [WeightedTerm(name, evaluation.term(name, query.text), weight) for name, weight in query.fields]
+    return [part for part in found if part.number >= 0]
+
+
+def any_blended(evaluation: Evaluation, words: Sequence[tuple[BlendedTerm, Context]]) -> Matches:
+    """The documents that hold any of the words, which are of the same fields, with the sums of their scores."""
+    asked = [
+        Blended(parts, evaluation.blended(query, context)[0] if context.scored else None)
+        for query, context in words
+        if (parts := blended_parts(evaluation, query))
+    ]
+    if not asked:
+        return nothing()
+    lengths = evaluation.statistics.blended_lengths(evaluation.segment, words[0][0])
+    return Matches(*evaluation.lists.any_blended(asked, lengths, evaluation.accumulator))
 
 
 def _term_cost(evaluation: Evaluation, query: q.Term) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.execution.facet_slots import TIMELINE
+from search.execution.facet_slots import EVENT, TIMELINE
 from search.execution.folding import PASSING
 
 if TYPE_CHECKING:
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from search.execution.refining import Refining
     from search.execution.scratch import Scratch
     from search.execution.snapshot_cache import SnapshotCache
-    from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores
+    from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores, Slots
     from search.request import Sort
 
+FEW = 8  # items, or events, of so many times as many entries: these few are gone through, not all entries
 PASSES = 0  # the code of a document that no filter rejects; see `Kernels.mark_rejected`
 NO_DOCUMENTS = np.empty(0, np.int64)
 MONTHS_SHOWN = 48  # a longer timeline has years: four years of months are as thin as a finger or a mouse can hit
@@ -89,6 +90,7 @@ class Collector:
     own: dict[str, Keys] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
     _excesses: dict[str, Keys] = field(default_factory=dict)
+    _event_slots: list[Slots] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.slots = self.cache.facet_slots
@@ -142,6 +144,7 @@ class Collector:
             return self._count(number, docs, self.counts)
         counts, events = self.cache.once(("everything", number), lambda: self._everything(number, docs))
         self.counts += counts
+        self._event_slots.append(self.slots.segments[number].event_slots)
         return events
 
     def _everything(self, number: int, docs: Docs) -> tuple[Keys, int]:
@@ -162,11 +165,15 @@ class Collector:
         self._add_slots(slots.run_slots, runs, of_runs, counts)
         self._add_slots(slots.speech_slots, speeches, of_speeches, counts)
         self._add_slots(slots.date_slots, speeches, of_speeches, counts)
+        self._event_slots.append(slots.event_slots[speeches])
         self.kernels.add_by_owner(speeches, of_speeches, slots.event_slots, counts)
         return len(speeches)
 
     def _add_slots(self, lists: SlotLists, items: Docs, weights: Keys, counts: Keys) -> None:
-        """Add `weights[i]` to `counts` at each slot in the list of `items[i]`."""
+        """Add `weights[i]` to `counts` at each slot in the list of `items[i]`: list by list; few items one by one."""
+        if len(items) * FEW < len(lists.offsets):
+            self.kernels.add_slots_of(items, weights, *lists, counts)
+            return
         totals = self.scratch.zeros(len(lists.offsets) - 1)
         self.kernels.add_by_owner(items, weights, lists.lists, totals)
         self.kernels.add_slot_lists(totals, lists.offsets, lists.slots, counts)
@@ -236,8 +243,29 @@ class Collector:
             counts = counts.copy()
             for name in names:
                 self.slots.of(name, counts)[:] = self.counted(name)
-        first = np.array([self.slots.first[name] for name in names])
-        ends = first + [len(self.slots.values[name]) for name in names]
+        events = self._few_events() if EVENT in names else None
+        found = self._most_of_each([name for name in names if name != EVENT or events is None], counts, size)
+        if events is not None:
+            own = counts[events]
+            found[EVENT] = Listed(
+                self.slots.of(EVENT, counts),
+                events[self.kernels.most(own, size)] - self.slots.first[EVENT],
+                int(np.count_nonzero(own)),
+            )
+        return {name: found[name] for name in names}
+
+    def _few_events(self) -> Keys | None:
+        """The slots of the events that have any paragraph, ascending, where they are few among all; else None."""
+        if sum(map(len, self._event_slots)) * FEW > len(self.slots.values[EVENT]):
+            return None
+        ordered = np.sort(np.concatenate([np.empty(0, np.int64), *self._event_slots]))
+        distinct: Keys = ordered[np.diff(ordered, prepend=-1) != 0]
+        return distinct
+
+    def _most_of_each(self, names: Sequence[str], counts: Keys, size: int) -> dict[str, Listed]:
+        """The `size` most frequent values of each of the facets, found by looking at all their counts."""
+        first = np.array([self.slots.first[name] for name in names], np.int64)
+        ends = first + np.array([len(self.slots.values[name]) for name in names], np.int64)
         places, sizes, present = self.kernels.most_of_each(counts, first, ends, size)
         found: dict[str, Listed] = {}
         end = 0

@@ -173,7 +173,7 @@ def evaluation_of(
         statistics=cache_of(snapshot).statistics,
         ranking=ranking,
         kernels=kernels,
-        lists=choice.lists(segment, kernels),
+        lists=cache_of(snapshot).once(("lists", number, id(kernels)), lambda: choice.lists(segment, kernels)),
         accumulator=SCRATCH.accumulator,
         expansions=expansions or Expansions(),
     )

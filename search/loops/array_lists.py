@@ -15,7 +15,7 @@ from index.segment.facets import VALUED
 from search.loops.numpy_nearness import in_any_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from index.segment.segment import Segment
     from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Keys, Numbers, Scores
@@ -38,6 +38,13 @@ class WeightedTerm(NamedTuple):
     field: str
     number: int
     weight: int
+
+
+class Blended(NamedTuple):
+    """A word as its terms in several fields, scored as one term; without constants it is not scored."""
+
+    parts: Sequence[WeightedTerm]
+    constants: Bm25Constants | None
 
 
 class Nearness(NamedTuple):
@@ -88,6 +95,21 @@ class ArrayLists:
         at = np.flatnonzero(total).astype(np.int32)
         scores = self.kernels.bm25(docs[at], total[at], lengths, constants)
         return (docs[at] if domain is None else at), scores
+
+    def any_blended(
+        self, words: Sequence[Blended], lengths: Numbers, accumulator: Callable[[int], Scores]
+    ) -> tuple[Docs, Scores]:
+        """The documents that hold any of the words, with the sums of their scores, added up in the order given."""
+        size = self.segment.doc_count
+        total = accumulator(size)
+        for word in words:
+            if word.constants is None:
+                docs = self.either(word.parts, None)
+                scores = np.zeros(len(docs))
+            else:
+                docs, scores = self.blended(word.parts, word.constants, lengths, None)
+            self.kernels.add_scores(total, docs, scores)
+        return self.kernels.drain(total)
 
     def _with_second(
         self, first: WeightedTerm, second: WeightedTerm, constants: Bm25Constants, lengths: Numbers

@@ -18,7 +18,7 @@ from index.segment import packing
 from index.segment.compiled import module
 from search.loops import numpy_loops as reference
 from search.loops.array_lists import ArrayLists
-from search.loops.compiled_lists import PackedLists
+from search.loops.compiled_blended import BlendedLists
 
 if TYPE_CHECKING:
     from index.segment.segment import Segment
@@ -38,14 +38,15 @@ def kernels() -> Kernels:
 def compiled() -> Kernels | None:
     """Load and return the compiled loops; None if Numba is not installed or does not load."""
     phrases = module("search.loops.numba_phrases")  # which imports numba_lists and numba_nearness
-    return cast("Kernels | None", phrases and module("search.loops.numba_loops"))
+    blended = phrases and module("search.loops.numba_blended")
+    return cast("Kernels | None", blended and module("search.loops.numba_loops"))
 
 
 def lists(segment: Segment, loops: Kernels) -> ArrayLists:
     """Return the posting-list reader that works with these loops."""
     if loops is cast("Kernels", reference):
         return ArrayLists(segment, loops)
-    return PackedLists(segment, loops)
+    return BlendedLists(segment, loops)
 
 
 def choose(name: str) -> None:

@@ -180,6 +180,10 @@ class PackedLists(ArrayLists):
         documents.
         """
         lists, terms = self._speech_lists(field), {number: Place(number, ANY_FORM) for number in numbers}
+        if docs is not None and len(docs) >= min(int(lists.df[number]) for number in numbers):
+            found = self._phrase_of_speeches(field, numbers, near, None)  # fewer speeches have it than are asked for
+            places, at = self.kernels.intersect(docs, found.at)
+            return PhraseMatches(places, {number: freqs[at] for number, freqs in found.freqs.items()})
         if docs is not None:
             places, speeches = self._speeches(field, docs)
             distinct, which = np.unique(speeches, return_inverse=True)

@@ -278,6 +278,14 @@ def add_slot_lists(weights, offsets, slots, counts):
                 counts[slots[place]] += weight
 
 
+@compiled(*(types.void(DOCS, KEYS, lists, KEYS, SLOTS, COUNTS) for lists in NARROW))
+def add_slots_of(items, weights, lists, offsets, slots, counts):
+    for i in range(len(items)):
+        number = lists[items[i]]
+        for place in range(offsets[number], offsets[number + 1]):
+            counts[slots[place]] += weights[i]
+
+
 @compiled(*(types.boolean(types.int64, types.int64, ranks) for ranks in (SCORES, KEYS)))
 def _worse(one, other, ranks):
     """Return whether index `one` ranks after index `other`: its rank is lower, or equal at a later index."""

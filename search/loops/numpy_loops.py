@@ -43,6 +43,7 @@ class Kernels(Protocol):
     sum_by_owner: Callable[[Docs, Keys, Docs], tuple[Docs, Keys]]
     add_by_owner: Callable[[Docs, Keys, Numbers, Keys], None]
     add_slot_lists: Callable[[Keys, Keys, Slots, Keys], None]
+    add_slots_of: Callable[[Docs, Keys, Numbers, Keys, Slots, Keys], None]
     best: Callable[[Scores, int], Keys]
     most: Callable[[Keys, int], Keys]
     most_of_each: Callable[[Keys, Keys, Keys, int], tuple[Keys, Keys, Keys]]
@@ -158,6 +159,14 @@ def add_slot_lists(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> 
     """Add `weights[i]` to `counts` at each slot of list i, `slots[offsets[i]:offsets[i + 1]]`; set all weights to 0."""
     np.add.at(counts, slots, np.repeat(weights, np.diff(offsets)))
     weights[:] = 0
+
+
+def add_slots_of(items: Docs, weights: Keys, lists: Numbers, offsets: Keys, slots: Slots, counts: Keys) -> None:
+    """Add `weights[i]` to `counts` at each slot of list n = `lists[items[i]]`, `slots[offsets[n]:offsets[n + 1]]`."""
+    numbers = lists[items].astype(np.int64)
+    sizes = offsets[numbers + 1] - offsets[numbers]
+    within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    np.add.at(counts, slots[np.repeat(offsets[numbers], sizes) + within], np.repeat(weights, sizes))
 
 
 def best(ranks: Scores, size: int) -> Keys:

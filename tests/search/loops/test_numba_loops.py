@@ -120,10 +120,13 @@ def test_weights_spread_over_owners_and_their_slots(found: Docs, kind: type) -> 
     answers = []
     for loop in (FAST, REFERENCE):
         totals, counts = np.zeros(7, np.int64), np.zeros(5, np.int64)
+        directly = np.zeros(5, np.int64)
+        loop.add_slots_of(found, np.full(len(found), 2), owners, offsets, slots, directly)
         loop.add_by_owner(found, np.full(len(found), 2), owners, totals)
         assert totals.sum() == 2 * len(found)
         loop.add_slot_lists(totals, offsets, slots, counts)
         assert not totals.any()
+        assert directly.tolist() == counts.tolist()
         answers.append(counts.tolist())
     assert answers[0] == answers[1]
 

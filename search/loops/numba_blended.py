@@ -1,0 +1,355 @@
+"""Compiled loops over words that stand in a text and in a speech's head, scored as if both were one text.
+
+A text's list is of documents; a head's is of speeches, and belongs to the first document of each. Of both fields'
+lists (see `numba_lists`) the six arrays that give documents and frequencies are passed. A word's two lists are
+`numbers`, of the text and of the head, -1 for none; what a word's frequency is multiplied with is `factors`. Lengths
+are those of both fields together. Where nothing is `scored`, scores are left as they are.
+
+Every loop gives -1 for a count where a block does not unpack to what its directory says. Import it only through
+`search.loops.choice`.
+"""
+
+# mypy: ignore-errors
+# ruff: noqa: PLR0913, PLR0917
+# (Numba gives these functions their types; they take a list's arrays one by one, for that is what costs least.)
+
+from __future__ import annotations
+
+import numpy as np
+from numba import types
+
+from search.loops import numba_lists, numba_loops
+from search.loops.numba_lists import BLOCK, WIDTHS, WORD_BITS, WORDS, block_of, number_at, ones, read_block, read_docs
+from search.loops.numba_loops import BM25_CONSTANTS, DOCS, KEYS, NARROW, bm25, compiled
+
+LIST = (WORDS, WORDS, WIDTHS, WORDS, WORDS, WORDS)
+PAIR = types.UniTuple(types.int64, 2)
+FOUND = types.int32[::1]
+SCORED = types.float64[::1]
+CURSOR = types.int64[::1]
+CALLS = (numba_lists, numba_loops)
+WINDOW = 16_384  # documents whose scores are added up together: 128 kB, what a processor core has near at hand
+
+
+@compiled(types.int64(*LIST, types.int64, KEYS, FOUND, FOUND), calling=CALLS)
+def read_heads(words, at, widths, last, first, df, number, starts, docs, freqs):
+    """Unpack a head's list: the first document of each of its speeches, and the frequency there."""
+    if number < 0:
+        return 0
+    left = np.int64(df[number])
+    before = np.int64(-1)
+    count = 0
+    for block in range(first[number], first[number + 1]):
+        size = min(BLOCK, left)
+        left -= size
+        if last[block] >= len(starts) - 1 or not read_block(
+            words, at, widths, last, block, before, size, docs[count : count + size], freqs[count : count + size]
+        ):
+            return -1
+        before = np.int64(last[block])
+        for i in range(count, count + size):
+            docs[i] = starts[docs[i]]
+        count += size
+    return count
+
+
+@compiled(types.int64(DOCS, DOCS, DOCS, DOCS, PAIR, FOUND, FOUND))
+def _merged(docs, freqs, more, times, factors, docs_out, total):
+    """Merge documents of texts and of heads, their frequencies times the factors; give the number of documents."""
+    i = 0
+    j = 0
+    count = 0
+    while i < len(docs) or j < len(more):
+        text = i < len(docs) and (j == len(more) or docs[i] <= more[j])
+        head = j < len(more) and (i == len(docs) or more[j] <= docs[i])
+        docs_out[count] = docs[i] if text else more[j]
+        total[count] = (factors[0] * freqs[i] if text else 0) + (factors[1] * times[j] if head else 0)
+        i += text
+        j += head
+        count += 1
+    return count
+
+
+@compiled(
+    *(
+        types.int64(*LIST, *LIST, PAIR, PAIR, KEYS, BM25_CONSTANTS, types.boolean, lengths, FOUND, SCORED)
+        for lengths in NARROW
+    ),
+    calling=CALLS,
+)
+def score_blended(
+    words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
+    numbers, factors, starts, constants, scored, lengths, docs_out, scores_out,
+):  # fmt: skip
+    """Unpack the documents that hold a word in text or head, with their scores; give their number."""
+    text, head = numbers
+    room = np.int64(head_df[head]) if head >= 0 else 0
+    more = np.empty(room, np.int32)
+    times = np.empty(room, np.int32)
+    if read_heads(
+        head_words, head_at, head_widths, head_last, head_first, head_df, head, starts, more, times
+    ) < 0:  # fmt: skip
+        return -1
+    docs = np.empty(BLOCK, np.int32)
+    freqs = np.empty(BLOCK, np.int32)
+    total = np.empty(BLOCK + room, np.int32)
+    left = np.int64(df[text]) if text >= 0 else 0
+    block = np.int64(first[text]) if text >= 0 else 0
+    before = np.int64(-1)
+    j = 0
+    count = 0
+    while left or j < room:
+        size = min(BLOCK, left)
+        end = np.int64(last[block]) if left else len(lengths) - 1
+        if end >= len(lengths) or (left and not read_block(words, at, widths, last, block, before, size, docs, freqs)):
+            return -1
+        k = j
+        while k < room and more[k] <= end:
+            k += 1
+        both = _merged(docs[:size], freqs[:size], more[j:k], times[j:k], factors, docs_out[count:], total)
+        if scored:
+            scores_out[count : count + both] = bm25(docs_out[count : count + both], total[:both], lengths, constants)
+        left -= size
+        block += 1
+        before = end
+        j = k
+        count += both
+    return count
+
+
+@compiled(types.boolean(*LIST, types.int64, types.int64, DOCS, FOUND), calling=CALLS)
+def _add_texts(words, at, widths, last, first, df, number, factor, wanted, total):
+    """Add to `total[i]` the factor times the frequency in `wanted[i]`, unpacking only blocks that may hold one."""
+    docs = np.empty(BLOCK, np.int32)
+    begin = np.int64(first[number])
+    end = np.int64(first[number + 1])
+    block = begin
+    unpacked = np.int64(-1)
+    freqs = np.int64(0)
+    second = np.int64(0)
+    place = 0
+    for i in range(len(wanted)):
+        doc = wanted[i]
+        if last[block] < doc:
+            block = block_of(last, block, end, doc)
+            if block == end:
+                break
+        if block != unpacked:
+            size = min(BLOCK, np.int64(df[number]) - (block - begin) * BLOCK)
+            low = np.int64(-1) if block == begin else np.int64(last[block - 1])
+            if not read_docs(words, at, widths, last, block, low, size, docs):
+                return False
+            second = np.int64(widths[block, 1])
+            freqs = np.int64(at[block]) * WORD_BITS + size * np.int64(widths[block, 0])
+            unpacked = block
+            place = 0
+        while docs[place] < doc:
+            place += 1
+        if docs[place] == doc:
+            total[i] += factor * (number_at(words, freqs + place * second, second) + 1)
+    return True
+
+
+@compiled(types.void(*LIST, types.int64, types.int64, types.uint64[::1], types.uint32[::1], DOCS, FOUND), calling=CALLS)
+def _add_texts_by_bitmap(words, at, widths, last, first, df, number, factor, bits, before, wanted, total):
+    """What `_add_texts` does, for a list with a bitmap; `before[w]` of its postings precede word w of the bits."""
+    begin = np.int64(first[number])
+    for i in range(len(wanted)):
+        doc = wanted[i]
+        word = bits[doc >> 6]
+        bit = np.uint64(1) << np.uint64(doc & 63)
+        if word & bit:
+            posting = np.int64(before[doc >> 6]) + ones(word & (bit - np.uint64(1)))
+            block = begin + posting // BLOCK
+            second = np.int64(widths[block, 1])
+            size = min(BLOCK, np.int64(df[number]) - (block - begin) * BLOCK)
+            freqs = np.int64(at[block]) * WORD_BITS + size * np.int64(widths[block, 0])
+            total[i] += factor * (number_at(words, freqs + (posting % BLOCK) * second, second) + 1)
+
+
+@compiled(types.boolean(*LIST, types.int64, types.int64, KEYS, DOCS, DOCS, FOUND), calling=CALLS)
+def _add_heads(words, at, widths, last, first, df, number, factor, starts, speeches, wanted, total):
+    """Add to `total[i]` the factor times the frequency in the head of the speech that begins with `wanted[i]`."""
+    size = np.int64(df[number])
+    if size <= len(wanted):
+        more = np.empty(size, np.int32)
+        times = np.empty(size, np.int32)
+        held = read_heads(words, at, widths, last, first, df, number, starts, more, times)
+        j = 0
+        for i in range(len(wanted)):
+            while j < held and more[j] < wanted[i]:
+                j += 1
+            if j < held and more[j] == wanted[i]:
+                total[i] += factor * times[j]
+        return held >= 0
+    firsts = np.empty(len(wanted), np.int32)
+    places = np.empty(len(wanted), np.int64)
+    count = 0
+    for i in range(len(wanted)):
+        speech = speeches[wanted[i]]
+        firsts[count] = speech
+        places[count] = i
+        count += starts[speech] == wanted[i]
+    found = np.zeros(count, np.int32)
+    if not _add_texts(words, at, widths, last, first, df, number, factor, firsts[:count], found):
+        return False
+    for i in range(count):
+        total[places[i]] += found[i]
+    return True
+
+
+@compiled(
+    *(
+        types.int64(
+            *LIST, *LIST, PAIR, PAIR, KEYS, DOCS, types.uint64[::1], types.uint32[::1],
+            BM25_CONSTANTS, types.boolean, lengths, DOCS, FOUND, SCORED,
+        )
+        for lengths in NARROW
+    ),
+    calling=CALLS,
+)  # fmt: skip
+def look_up_blended(
+    words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
+    numbers, factors, starts, speeches, bits, before, constants, scored, lengths, wanted, where, scores_out,
+):  # fmt: skip
+    """Look up ascending documents: the places in `wanted` of those that hold the word, and their scores.
+
+    `bits` and `before` are the bitmap of the text's list, empty where it has none.
+    """
+    weight, flat, slope = constants
+    text, head = numbers
+    total = np.zeros(len(wanted), np.int32)
+    if text >= 0 and len(bits):
+        _add_texts_by_bitmap(words, at, widths, last, first, df, text, factors[0], bits, before, wanted, total)
+    elif text >= 0 and not _add_texts(words, at, widths, last, first, df, text, factors[0], wanted, total):
+        return -1
+    if head >= 0 and not _add_heads(
+        head_words, head_at, head_widths, head_last, head_first, head_df,
+        head, factors[1], starts, speeches, wanted, total,
+    ):  # fmt: skip
+        return -1
+    count = 0
+    for i in range(len(wanted)):
+        if total[i]:
+            where[count] = i
+            if scored:
+                tf = float(total[i])
+                scores_out[count] = weight * tf / (tf + (flat + slope * lengths[wanted[i]]))
+            count += 1
+    return count
+
+
+@compiled(types.int64(types.uint64[::1], types.float64[::1], types.int64, types.int64, FOUND, SCORED), calling=CALLS)
+def _drained(bits, sums, low, count, docs_out, scores_out):
+    """Move a window's documents and sums behind the first `count` of `docs_out` and `scores_out`; give their number."""
+    for w in range(len(bits)):
+        word = bits[w]
+        bits[w] = 0
+        while word:
+            near = (w << 6) + ones((word & (~word + np.uint64(1))) - np.uint64(1))
+            word &= word - np.uint64(1)
+            docs_out[count] = low + near
+            scores_out[count] = sums[near]
+            sums[near] = 0.0
+            count += 1
+    return count
+
+
+@compiled(
+    *(
+        types.boolean(
+            *LIST, CURSOR, FOUND, FOUND, PAIR, FOUND, FOUND, types.int64, types.int64,
+            BM25_CONSTANTS, types.boolean, lengths, types.uint64[::1], types.float64[::1],
+        )
+        for lengths in NARROW
+    ),
+    calling=CALLS,
+)  # fmt: skip
+def _add_window(
+    words, at, widths, last, first, df, cursor, docs, freqs, factors, more, times, low, high,
+    constants, scored, lengths, bits, sums,
+):  # fmt: skip
+    """Add a word's scores in the documents from `low` up to, not with, `high` to `sums`, and set their `bits`.
+
+    The cursor has the word's next block of texts, what is left of its list, the last document before that block, the
+    next posting unpacked and their number, and the next head.
+    """
+    weight, flat, slope = constants
+    block, left, before = cursor[0], cursor[1], cursor[2]
+    i, size, j = cursor[3], cursor[4], cursor[5]
+    while True:
+        if i == size and left and before + 1 < high:
+            size = min(BLOCK, left)
+            if last[block] >= len(lengths) or not read_block(words, at, widths, last, block, before, size, docs, freqs):
+                return False
+            before = np.int64(last[block])
+            left -= size
+            block += 1
+            i = 0
+        one = np.int64(docs[i]) if i < size else high
+        other = np.int64(more[j]) if j < len(more) else high
+        doc = min(one, other)
+        if doc >= high:
+            break
+        tf = float(factors[0] * freqs[i] * (one == doc) + (factors[1] * times[j] if other == doc else 0))
+        i += one == doc
+        j += other == doc
+        bits[(doc - low) >> 6] |= np.uint64(1) << np.uint64((doc - low) & 63)
+        if scored:
+            sums[doc - low] += weight * tf / (tf + (flat + slope * lengths[doc]))
+    cursor[0], cursor[1], cursor[2] = block, left, before
+    cursor[3], cursor[4], cursor[5] = i, size, j
+    return True
+
+
+@compiled(
+    *(
+        types.int64(
+            *LIST, *LIST, types.int64[:, ::1], PAIR, KEYS, types.float64[:, ::1], types.boolean, lengths, FOUND, SCORED
+        )
+        for lengths in NARROW
+    ),
+    calling=CALLS,
+)
+def add_blended(
+    words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
+    numbers, factors, starts, constants, scored, lengths, docs_out, scores_out,
+):  # fmt: skip
+    """Unpack the documents that hold any of the words, with the sums of their scores; give their number.
+
+    The lists are gone through side by side, a window of documents after another, so that sums lie near at hand. A row
+    of `numbers` and of `constants` is a word's.
+    """
+    heads = np.zeros(len(numbers) + 1, np.int64)
+    for t in range(len(numbers)):
+        heads[t + 1] = heads[t] + (np.int64(head_df[numbers[t, 1]]) if numbers[t, 1] >= 0 else 0)
+    more = np.empty(heads[-1], np.int32)
+    times = np.empty(heads[-1], np.int32)
+    cursors = np.zeros((len(numbers), 6), np.int64)
+    docs = np.zeros((len(numbers), BLOCK + 1), np.int32)
+    freqs = np.zeros((len(numbers), BLOCK + 1), np.int32)  # the last is of no document, and read where none is left
+    for t in range(len(numbers)):
+        own = slice(heads[t], heads[t + 1])
+        number = numbers[t, 1]
+        if read_heads(
+            head_words, head_at, head_widths, head_last, head_first, head_df, number, starts, more[own], times[own]
+        ) < 0:  # fmt: skip
+            return -1
+        cursors[t, 2] = -1
+        if numbers[t, 0] >= 0:
+            cursors[t, 0] = first[numbers[t, 0]]
+            cursors[t, 1] = df[numbers[t, 0]]
+    sums = np.zeros(WINDOW)
+    bits = np.zeros(WINDOW // 64, np.uint64)
+    count = 0
+    for low in range(0, len(lengths), WINDOW):
+        high = min(low + WINDOW, len(lengths))
+        for t in range(len(numbers)):
+            own = slice(heads[t], heads[t + 1])
+            if not _add_window(
+                words, at, widths, last, first, df, cursors[t], docs[t], freqs[t], factors, more[own], times[own],
+                low, high, (constants[t, 0], constants[t, 1], constants[t, 2]), scored, lengths, bits, sums,
+            ):  # fmt: skip
+                return -1
+        count = _drained(bits, sums, low, count, docs_out, scores_out)
+    return count
