@@ -1,4 +1,4 @@
-"""What the Congressional Record prints alike in all its formats: the day, the labels of turns, and narration."""
+"""Parsing shared by all formats of the US Congressional Record: the day, the labels of turns, and narration."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def _names(first: str) -> frozenset[str]:
 
 
 def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and cells by column for each row as wide as the header. Raises ValueError for unreadable CSV.
+    """Yield row number and cells by column for each row as wide as the header. Raises ValueError for unreadable CSV.
 
     In a table separated by tabs, quotation marks are ordinary characters.
     """

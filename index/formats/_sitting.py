@@ -21,7 +21,8 @@ _SHOUTED = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-
 def speech(
     source: Source, paragraphs: Iterable[Paragraph], title: str, date: str | None, **said: str | None
 ) -> Speech | Skipped:
-    """Build the speech from these paragraphs. `said` gives its other fields, and as `key` its id in the record.
+    """Build the speech from these paragraphs. `said` holds its other fields, and under `key` the record's own id for
+    it.
 
     Returns Skipped if nobody speaks or the record has no date.
     """

@@ -24,10 +24,9 @@ class DateError(ValueError):
 
 
 def order(values: Iterable[str]) -> Order | None:
-    """Return the order of day and month in dates like 9/26/16, known from numbers above 12 or from points as
-    separators.
+    """Decide whether day or month comes first in dates like 9/26/16, by numbers above 12 or by points as separators.
 
-    Returns None if the column has no such dates. Raises DateError if the order cannot be known or is mixed.
+    Returns None if the column has no such dates. Raises DateError if the order is unclear or mixed.
     """
     numbers = [match for match in map(_NUMBERS.fullmatch, map(plain_day, map(str.strip, values))) if match]
     dotted = any(match[2] == "." for match in numbers)

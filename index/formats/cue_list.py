@@ -58,7 +58,7 @@ def _listed(value: Any) -> list[dict[str, Any]]:
 
 
 def _in_thousandths(cues: Sequence[dict[str, Any]]) -> bool:
-    """Whether times are in milliseconds: all durations are whole numbers, and their median is above 60."""
+    """Whether times are in milliseconds: all durations are whole numbers, with a median too large for seconds."""
     lasting = [each[key] for each in cues for key in ("duration", "dur") if key in each]
     lasting += [each["end"] - each["start"] for each in cues if type(each.get("end")) is type(each.get("start")) is int]
     whole = [value for value in lasting if type(value) is int]

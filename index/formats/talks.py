@@ -32,9 +32,7 @@ _PARTS = re.compile(r"\s*\n\s*\n\s*|\s{4,}")
 
 
 def recognises(source: Source) -> bool:
-    """Whether the source is a table of transcripts with addresses, with or without a talk's other columns, or TED's
-    main table.
-    """
+    """Whether the source has the columns of a table of talk transcripts or of TED's main table."""
     names = columns(source.head) if source.columns is None else frozenset()
     return names == {"transcript", "url"} or names >= {"transcript", "url", "talk_id"} or names >= _MAIN
 

@@ -38,8 +38,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 def _cues(text: str) -> Iterator[Cue]:
     """Yield the text below each line of times, up to an empty line or the next times.
 
-    A line with only a space is not empty: YouTube writes such a line above the words when the line above shows
-    nothing.
+    A line that holds only a space does not end the text: YouTube writes one as the empty upper line of a cue.
     """
     times: re.Match[str] | None = None
     shown: list[str] = []

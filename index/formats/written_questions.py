@@ -1,6 +1,6 @@
 """Publicwhip's written questions and answers: each heading with questions becomes one speech.
 
-`ques` and `reply` are under a minor heading for the subject, which is under a major heading for the department.
+`ques` and `reply` elements follow a minor heading for the subject, which follows a major heading for the department.
 People have the names printed in the elements; namesakes with different ids are told apart.
 """
 

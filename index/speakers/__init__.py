@@ -1,1 +1,1 @@
-"""Finds who speaks: from labels to people, offices, voices and turns, and corrections made by hand."""
+"""Finds who speaks: people, offices and voices (capacities) behind labels, turns, and corrections made by hand."""

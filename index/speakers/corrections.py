@@ -66,9 +66,7 @@ class Corrections:
         return replace(speech, paragraphs=numbered(result))
 
     def _corrected(self, paragraph: Paragraph, turn: _Turn | None) -> Paragraph:
-        """Return the paragraph with corrections applied. `turn` is the turn of the previous speech paragraph, if it
-        goes on.
-        """
+        """Return the paragraph with corrections applied; `turn` is the current turn, or None if nobody is speaking."""
         words = label_words(paragraph.label) if paragraph.label else None
         if words is not None and key(words) in self.prose:
             return _as_prose(paragraph, turn)

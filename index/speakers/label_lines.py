@@ -64,14 +64,16 @@ def _coded(lines: list[str]) -> list[str]:
 
 
 def _unanswered(lines: list[str]) -> list[str]:
-    """Split each line that holds both question and answer before every answer and further question."""
+    """Split each line that holds a question and its answer, so that every question and answer is on its own line."""
     return [
         part for line in lines for part in (_ANSWERED_WITHIN.split(line) if _ASKS_AND_ANSWERS.match(line) else [line])
     ]
 
 
 def _untabbed(lines: list[str]) -> list[str]:
-    """Replace the tab after a speaker's name by a colon; unchanged unless all lines are name, tab, words."""
+    """Replace the tab after a speaker's name by a colon; lines are unchanged unless each one is a name, a tab and
+    words.
+    """
     cells = [line.split("\t") for line in lines if line.strip()]
     names = Counter(line[0].strip() for line in cells if len(line) == len(("name", "words")))
     named = all(0 < len(name) <= LONGEST_NAME and name[0].isupper() and name[-1] not in ".!?:" for name in names)

@@ -45,7 +45,9 @@ def told_apart(people: Mapping[str, Named]) -> dict[str, str]:
 
 
 def _marks(keys: Sequence[str], people: Sequence[Named]) -> Sequence[str]:
-    """Return the first kind of mark that every namesake has and no two share; if there is none, the full ids."""
+    """Return one mark for each namesake, of the first kind that differs for all of them; if there is none, their full
+    ids.
+    """
     kinds = (*_kinds(people), _found(_LAST_NUMBER, keys), _found(_LAST_PART, keys))
     return next((kind for kind in kinds if all(kind) and len(set(kind)) == len(kind)), keys)
 

@@ -117,8 +117,8 @@ class Register:
         return fits.pop() if len(fits) == 1 else None
 
     def _by_misprint(self, name: str) -> str | None:
-        """Return the known name that differs by one letter, unless the printed forename is another real one (Maria,
-        Marina).
+        """Return the known name that differs by one letter, unless the printed forename is a different real one
+        (Maria, Marina).
         """
         typed, forename = key(name), key(name.partition(" ")[0])
         if len(typed) < SHORTEST_TYPO:
@@ -247,9 +247,7 @@ def _name_size(tokens: list[str]) -> int:
 
 
 def _is_forename_of_initial(before: list[str]) -> bool:
-    """Whether these words end in the forename that belongs to a middle initial: the first word, or one after an
-    office.
-    """
+    """Whether the words before a middle initial end in a forename: the first word, or one that follows an office."""
     if not before or not _nameable(before[-1]) or _INITIAL.match(before[-1]):
         return False
     return len(before) == 1 or is_office_word(before[-2])

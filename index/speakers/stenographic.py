@@ -154,7 +154,7 @@ def labels(texts: Sequence[str]) -> list[Steno | None]:
 
 
 def _without_articles(found: Sequence[Steno | None]) -> list[Steno | None]:
-    """Drop each unpunctuated "A", which may be an article, unless the text also has an unpunctuated "Q"."""
+    """Drop each label "A" without punctuation, since it may be an article, unless "Q" is printed the same way."""
     asks = any(label and label.bare and label.sort == "asked" for label in found)
     return [None if label and label.bare and label.sort == "answered" and not asks else label for label in found]
 
@@ -196,7 +196,7 @@ def doubtful(text: str) -> bool:
 
 
 def may_reply(text: str) -> bool:
-    """Whether a paragraph after a question begins with what may be the label of the person answering: "Fenn: No."."""
+    """Whether a paragraph after a question may begin with the label of the person who answers: "Fenn: No."."""
     label = _candidate(text)
     return label is not None and label.sort != "styled" and label.by_colon and label.end < len(text)
 
@@ -289,6 +289,8 @@ class _Habit:
 
 
 def _is_dialogue(names: Sequence[str], texts: int) -> bool:
-    """Whether enough of the texts begin with names, of at least two people, for the text to be a dialogue."""
+    """Whether the text is a dialogue: enough of its paragraphs begin with names, and with at least two different
+    names.
+    """
     several = len(set(names)) > 1 and len(names) >= HABIT
     return several and len(names) >= DIALOGUE * texts

@@ -120,7 +120,7 @@ def _unlabelled(piece: Printed, kind: Kind, turn: Turn) -> Paragraph:
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Merge each label on its own with the speech after it; without such speech, the label becomes a note."""
+    """Merge a label alone in its paragraph into the speech after it; if no speech follows, the label becomes a note."""
     result: list[Paragraph] = []
     for paragraph in paragraphs:
         before = result[-1] if result else None
@@ -158,7 +158,7 @@ def _opens_a_part(pieces: Sequence[Printed], labels: Sequence[Label | None], at:
 
 
 def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
-    """Collect the names known for the event: those in its tags, and those that are bold or recur before a colon."""
+    """Collect the names known for the event: names in its tags, and names before a colon that are bold or recur."""
     register = Register()
     text = " ".join((evidence.title, evidence.lead, *(p.text for p in pieces)))
     for tag in (*evidence.persons, *(name for name, _ in evidence.tooltips)):
@@ -181,7 +181,10 @@ def registered(pieces: Sequence[Printed], evidence: Evidence) -> Register:
 
 
 class Voices:
-    """Determines the voices of one event's speakers, and remembers each speaker's first known office."""
+    """Determines the voice (president, official, journalist …) of each speaker of an event.
+
+    Remembers the first known office of each speaker.
+    """
 
     def __init__(self, evidence: Evidence, pieces: Sequence[Printed]) -> None:
         self._evidence = evidence
@@ -190,7 +193,7 @@ class Voices:
         self._offices: dict[str, str] = {}
 
     def of(self, found: Label, said: str, part: str) -> Voice:
-        """Return the voice of the label's speaker; `said` is the text of the turn, `part` the heading above it."""
+        """Return the voice of the label's speaker. `said` is the text of the turn, `part` the heading above it."""
         name, office = found.who.name, found.who.office
         if name is not None:
             office = self._offices.get(name) or office or self._told(name, said)

@@ -1,7 +1,7 @@
-"""Decides in what capacity somebody speaks, by the first matching rule of voices.toml.
+"""Decides a speaker's voice, the capacity in which somebody speaks (president, official, journalist …).
 
-The decision is based on the speaker's name, office and label and the event's date and title. The voice is "unknown"
-if no rule matches.
+The first matching rule of voices.toml decides, by the speaker's name, office and label and the event's date and
+title. The voice is "unknown" if no rule matches.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the table; a condition that is not set matches anything."""
+    """One rule of voices.toml: the conditions and the resulting voice. A condition that is not set is always met."""
 
     voice: Voice
     names: frozenset[str] = frozenset()
@@ -75,7 +75,7 @@ class Rule:
 
 @lru_cache(maxsize=4096)
 def voice(speaking: Speaking) -> Voice:
-    """Return the voice of the first rule that matches, "unknown" if none does.
+    """Return the speaker's voice by the first rule that matches; "unknown" if none does.
 
     >>> voice(Speaking("Vladimir Putin", date="2010-01-01")), voice(Speaking(office="President of France"))
     ('official', 'foreign leader')

@@ -36,7 +36,7 @@ class _Name:
 
 
 def speech(source: Source, cues: Sequence[Cue], language: str | None = None) -> Speech | Skipped:
-    """Build the speech from its caption cues. Returns Skipped if the file's name has no date or nobody speaks."""
+    """Build the speech from its caption cues. Returns Skipped if nobody speaks or the file's name has no date."""
     name = _named(source.stem)
     said = numbered(paragraphs(remarks(list(unrolled(cues)))))
     if not any(paragraph.kind == "speech" for paragraph in said):

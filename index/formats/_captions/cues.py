@@ -106,8 +106,8 @@ def _rolled(shown: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _begun(one: Cue, other: Cue) -> int:
-    """Return how many of the last lines of `one` are repeated as the first lines of `other`, the cue directly after
-    it.
+    """Return how many lines at the end of `one` are repeated at the start of `other`; 0 if a pause separates the
+    cues.
     """
     if other.starts - one.ends > ADJACENT:
         return 0

@@ -31,7 +31,7 @@ _TOLD = re.compile(r"\([^()]*\)\.?|\[[^\[\]]*\]\.?")
 def spoken(pieces: Sequence[Passage], lead: Lead, doubt: str | None) -> Iterator[Paragraph]:
     """Yield the pieces as paragraphs with their speakers.
 
-    `doubt` is noted on each paragraph whose only evidence is that `lead` is the document's speaker.
+    Paragraphs attributed to `lead` without a label are flagged with `doubt`, if there is one.
     """
     said = [piece for piece in pieces if piece.kind == "speech"]
     labelled = any(_label(piece) for piece in said)

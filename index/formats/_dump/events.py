@@ -29,8 +29,8 @@ _DIVIDER = re.compile(r"[<‹]…[>›]|[*\s]+")
 
 
 def is_body(line: str) -> bool:
-    """Whether a heading block never has such a line: a label, a block's heading, a photo counter, an omission, a
-    divider.
+    """Whether the line is of a kind that no heading block has: a label, a block's heading, a photo counter, an
+    omission.
 
     >>> is_body("Mayor Ada Warp: Good morning."), is_body("See also"), is_body("Speech at the opening")
     (True, True, False)

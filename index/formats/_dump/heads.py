@@ -78,7 +78,7 @@ def header(lines: Sequence[str], ends: Callable[[str], bool]) -> Header | None:
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """The indexes of the date line and the time line, which only a heading block has. `length` counts lines up to the
+    """The indexes of the date line and the time line of a heading block. `length` is the number of lines down to the
     later.
     """
 

@@ -65,9 +65,7 @@ class Guess:
 
 
 def guess(table: TableRows, told: Columns | None = None) -> Guess:
-    """Return the columns of the table: the configured ones, and guesses for the rest. `text` is None if no column
-    holds speech.
-    """
+    """Return the meaning of the table's columns, as configured or guessed. `text` is None if no column holds speech."""
     known = {noun: _named(table, name) for noun, name in _said(told).items()}
     found = dict(known)
     names = {plain(name): name for name in reversed(table.header)}
@@ -104,7 +102,7 @@ def names_files(table: TableRows) -> bool:
 
 
 def sounds_like(name: str, noun: str) -> bool:
-    """Whether the column's name is a known name for this meaning.
+    """Whether the column's name is one commonly used for the meaning `noun`, such as "text" or "speaker".
 
     >>> sounds_like("Speech Text", "text"), sounds_like("main_speaker", "speaker"), sounds_like("views", "text")
     (True, True, False)
@@ -114,12 +112,12 @@ def sounds_like(name: str, noun: str) -> bool:
 
 
 def names_speaker(column: str | None) -> bool:
-    """Whether the column's name can only mean the speaker, unlike "author" or "name"."""
+    """Whether the column's name can only mean the speaker; "author" and "name" may mean others."""
     return column is not None and plain(column.rpartition(".")[2]) not in MAY_BE_ANY
 
 
 def _said(told: Columns | None) -> Mapping[str, str]:
-    """Return the configured column of each meaning; "" means that the table has no such column."""
+    """Return the configured column name for each meaning; "" says that the table has no such column."""
     return {} if told is None else {noun: name for noun in _nouns(told) if (name := getattr(told, noun)) is not None}
 
 

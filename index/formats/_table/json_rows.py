@@ -106,7 +106,9 @@ def _is_object(line: str) -> bool:
 
 
 def _keyed(value: Any) -> Iterable[Any]:
-    """Return the inner objects of an object of objects, with their keys as ids; any other value as the only record."""
+    """If the value is an object of records, return these with their keys as ids; otherwise return the value as one
+    record.
+    """
     if isinstance(value, dict) and len(value) > 1 and all(map(_holds_text, value.values())):
         return [{"id": key, **each} for key, each in value.items()]
     return [value]
@@ -132,7 +134,7 @@ def _rows(value: Any, above: Row, place: str) -> Iterator[Row]:
 def _joined(above: Row, own: Row, place: str) -> Row:
     """Make the row of a record, or of a turn with the fields of its speech.
 
-    A nested object with a title of its own, or with the only date, is treated as a speech and not as a turn.
+    A nested object with a title of its own, or with a date where the outer object has none, counts as a speech.
     """
     if not above:
         return own

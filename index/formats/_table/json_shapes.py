@@ -1,4 +1,4 @@
-"""Converts other shapes of JSON to lists of objects: numbered turns, pairs of speaker and text, wrapper objects.
+"""Converts various shapes of JSON to lists of objects: numbered turns, pairs of speaker and text, wrapper objects.
 
 `opened` returns an object whose turns are a list of objects and whose metadata is at the top level.
 """

@@ -1,5 +1,5 @@
-"""Splits the text of a table's row into turns, if the cell is a transcript with labels; else all is the row's
-speaker's.
+"""Splits the text of a table's row into turns if it is a transcript with labels; otherwise the row's speaker says it
+all.
 """
 
 from __future__ import annotations

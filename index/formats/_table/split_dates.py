@@ -16,7 +16,7 @@ _PARTS = (("year", "jahr", "año", "année"), ("month", "monat", "mes", "mois"),
 
 
 def with_dates(table: TableRows) -> TableRows:
-    """Add a date column to a table that has columns for year and month and no date column; return others unchanged."""
+    """Add a date column if the table has year and month columns instead; return other tables unchanged."""
     names = {plain(name): name for name in reversed(table.header)}
     found = [next((names[name] for name in part if name in names), None) for part in _PARTS]
     year, month, day = found

@@ -21,7 +21,9 @@ _PLURAL = frozenset({"speakers", "main_speakers", "presenters", "authors", "orat
 
 
 def with_names(table: TableRows) -> TableRows:
-    """Add a column of full names to a table that has first and last names in two columns; return others unchanged."""
+    """Add a column of full names if the table has first and last names in two columns; return other tables
+    unchanged.
+    """
     names = {plain(name): name for name in reversed(table.header)}
     first = next((names[name] for name in names if name in _FIRST), None)
     last = next((names[name] for name in _LAST if name in names), None)
