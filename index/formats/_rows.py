@@ -18,7 +18,7 @@ NOTHING = {"", "-", "na", "n/a", "nan", "none", "null"}
 
 
 def columns(head: str) -> frozenset[str]:
-    """Return the column names in the first line, in lower case; an empty set if it has only one."""
+    """Return the column names in the first line, in lower case; an empty set if the line has a single column."""
     first = head.partition("\n")[0].strip()
     if first.startswith("<") or len(first) > LONGEST_HEADER:  # markup, or a paragraph: no column is called so
         return frozenset()

@@ -48,7 +48,7 @@ class Person:
     tenures: tuple[Tenure, ...] = ()
 
     def office(self, date: str | None, language: str) -> str | None:
-        """Return the name of the office held that day, in the given language if it has one.
+        """Return the name of the office held that day, preferably in the given language.
 
         Mere membership is named only if no other office was held.
         """
@@ -134,7 +134,7 @@ def _born(person: etree._Element) -> str:
 
 
 def _name(person: etree._Element) -> str:
-    """Return forenames and surnames of the current name, or of the latest one."""
+    """Return forenames and surnames of the person's current name, or else of the latest name."""
     names = sorted(person.iterfind("{*}persName"), key=lambda n: (n.get("to") or "9999", n.get("from") or ""))
     if not names:
         return ""

@@ -83,8 +83,9 @@ def _paragraphs(lines: list[str]) -> Iterator[Paragraph]:
 
 
 def _joined(lines: list[str]) -> Iterator[tuple[str, bool]]:
-    """Join broken lines into paragraphs; yield each with whether it is centred. Blank and indented lines begin a new
-    one.
+    """Join broken lines into paragraphs; yield each paragraph, and whether it is centred.
+
+    A blank or indented line begins a new paragraph.
     """
     held: list[str] = []
     centred = False

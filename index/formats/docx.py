@@ -92,7 +92,9 @@ def _is_on(run: etree._Element, name: str) -> bool:
 
 
 def _heading_styles(styles: etree._Element | None) -> frozenset[str]:
-    """Return the ids of styles for headings and titles, by their English names; ids differ between languages."""
+    """Return the ids of all styles for headings and titles. They are found by name, because ids differ between
+    languages.
+    """
     found = {"Title", "Heading1", "Heading2", "Heading3", "Heading4"}
     for style in styles.iterfind(_W + "style") if styles is not None else ():
         name = style.find(_W + "name")

@@ -54,7 +54,9 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _key(section: etree._Element) -> str | None:
-    """Return an id made from the id of the section's first paragraph that has one; None if none has."""
+    """Return an id for the section, made from the id of its first paragraph with an id; None if no paragraph has
+    one.
+    """
     first = next((p.get("id") for p in section.iter("p") if p.get("id")), None)
     return f"hansard-{first}" if first else None
 

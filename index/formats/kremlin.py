@@ -78,7 +78,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _decoded(content: bytes) -> str:
-    """Decode the page by its declared encoding, or as UTF-8 if it declares none or an unknown one."""
+    """Decode the page by the encoding that it declares, or as UTF-8 if the encoding is missing or unknown."""
     declared = _CHARSET.search(content, 0, HEAD)
     try:
         return content.decode(declared[1].decode() if declared else "utf-8", errors="replace")
@@ -87,7 +87,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _no_speech(page: str) -> str | None:
-    """Return why the page has no speech of its own, by marks in its source; None if it may have one."""
+    """Return why the page has no speech of its own, by marks in its source; None if it may have a speech."""
     start = _ARTICLE.search(page)
     if start is None:
         return _other_page(page)

@@ -58,7 +58,7 @@ _NOTHING = {"", "-", "—", "n/a", "na", "nan", "null", "none", "no location", "
 
 
 def recognises(source: Source) -> bool:
-    """Whether the source is JSON, or rows as wide as a header that has known names or looks like that of a table."""
+    """Whether the source is JSON, or a table in CSV or TSV: rows as wide as a header with column names."""
     if is_json(source.head) and not front_matter.begins(source.head):
         return True
     return _delimiter(source) is not None

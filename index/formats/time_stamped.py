@@ -1,7 +1,7 @@
 """Transcripts with a time at the start of lines or on a line above, as people copy them from video players.
 
-Each becomes the recording's speech. The times say when paragraphs begin and are not part of the text. Lines that name
-speakers are left to plain text, which reads labels.
+Each becomes the recording's speech. The times say when paragraphs begin and are not part of the text. Transcripts
+whose lines name their speakers are read by the format `plain` instead.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ class _Turns:
         self._labelled = bool(known)
 
     def begin(self, label: Steno) -> None:
-        """Make the label's speaker the current one."""
+        """Make the speaker named by the label the current speaker."""
         self.now = self._speaker(label)
 
     def of(self, text: str, label: Steno | None) -> tuple[Lead, str | None]:
@@ -165,9 +165,9 @@ class _Turns:
         return _last(label.printed).casefold() == self._lead.last_name.casefold()
 
     def _named(self, label: Steno) -> Lead:
-        """Return the person whose full name elsewhere ends with the label's last name, if only one has it.
+        """Return the speaker whom the label names.
 
-        Otherwise return the speaker as the label names them.
+        If exactly one person with this last name is named in full elsewhere in the text, the label means that person.
         """
         last = _last(label.printed).casefold()
         known = self._full[last] or ({} if label.sort == "titled" else self._titled[last])

@@ -102,7 +102,7 @@ class _Doubts:
 
 
 def _near(names: set[str]) -> dict[str, str]:
-    """Map each name that is one letter off another name to that other name."""
+    """Map each name to another name that differs by one letter; names without such a neighbour are left out."""
     by_size: dict[int, list[str]] = defaultdict(list)
     for name in sorted(names):
         by_size[len(key(name))].append(name)

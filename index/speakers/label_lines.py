@@ -64,7 +64,7 @@ def _coded(lines: list[str]) -> list[str]:
 
 
 def _unanswered(lines: list[str]) -> list[str]:
-    """Split each line that holds a question and its answer, so that every question and answer is on its own line."""
+    """Split each line with a question and its answer into one line for each question and answer."""
     return [
         part for line in lines for part in (_ANSWERED_WITHIN.split(line) if _ASKS_AND_ANSWERS.match(line) else [line])
     ]

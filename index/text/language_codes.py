@@ -1,7 +1,7 @@
 """Converts what a source writes for a language (spa, ger, pt-BR, Swedish, français) to one code.
 
-The code is from ISO 639-1, or ISO 639-3 for languages without one. There is none for text that does not name exactly
-one language ("mul", "und", "English; French").
+The code is from ISO 639-1 if possible, else from ISO 639-3. Text that names no single language ("mul", "und",
+"English; French") has no code.
 """
 
 from __future__ import annotations

@@ -111,7 +111,9 @@ def _is_symbol(char: str) -> bool:
 
 
 def _is_east_asian(text: str) -> bool:
-    """Whether the Chinese, Japanese or Korean characters are common ones; a wrong encoding gives mostly rare ones."""
+    """Whether the text's Chinese, Japanese or Korean characters are common. A wrong encoding gives mostly rare
+    characters.
+    """
     hangul, kana = len(_SCRIPT["Hangul"].findall(text)), len(re.findall("[\u3040-\u30ff]", text))
     han = re.findall("[\u3400-\u9fff]", text)
     if hangul + kana + len(han) < FEWEST_SIGNS:

@@ -45,7 +45,7 @@ class Cue:
 
 
 def seconds(clock: str) -> float | None:
-    """Parse a time of day or of a recording as seconds; hours are optional. Returns None for any other text.
+    """Parse a clock time such as "01:02:03,500" as seconds; hours are optional. Returns None for any other text.
 
     >>> seconds("01:02:03,500"), seconds("02:03.500"), seconds("soon")
     (3723.5, 123.5, None)

@@ -1,8 +1,8 @@
 """Joins caption remarks into paragraphs of readable length, each with the time at which it begins.
 
-A sentence often runs over several cues. A paragraph ends where another speaker begins, or at the end of a sentence
-that is followed by a pause or that makes the paragraph long enough. Text without full stops, as machine-made captions
-have it, is split at pauses.
+A sentence often runs over several cues. A paragraph ends where another speaker begins. It also ends after a sentence
+if a pause follows or the paragraph is long enough. Machine-made captions have no full stops; they are split at
+pauses.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def _turns(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _names(text: str) -> Iterator[str]:
-    """Yield the speaker's name that may open the line, if there is one."""
+    """Yield the name at the start of the line that may be its speaker's, or nothing."""
     found = _LABEL.match(_TURN.sub("", text, count=1) if _TURN.match(text) else text)
     if found and _is_name(found["name"]):
         yield found["name"]

@@ -1,4 +1,4 @@
-"""The message for a file that needs an optional library which is not installed."""
+"""The message for a file whose reader needs an optional library that is not installed."""
 
 from __future__ import annotations
 

@@ -103,9 +103,7 @@ def _toml(text: str) -> Fields:
 
 
 def _json(text: str) -> tuple[Fields, str] | None:
-    """Split a text into the fields of the JSON object that opens it and the text below; None if there is no text
-    below.
-    """
+    """Return the fields of a JSON object above a text, and the text; None if the input does not have both."""
     if not text.lstrip().startswith("{"):
         return None
     start = len(text) - len(text.lstrip())

@@ -119,7 +119,7 @@ def _with(told: Told, name: str, value: str) -> Told:
 
 
 def _dateline(text: str) -> tuple[str, str | None] | None:
-    """Read date and place from a line that says nothing else: "Laketown, 4 May 2021", "Tuesday, May 4, 2021"."""
+    """Return date and place of a line that consists only of these: "Laketown, 4 May 2021", "Tuesday, May 4, 2021"."""
     if len(text) > LONGEST_LINE:
         return None
     parts = text.strip(" ()[]").split(", ")

@@ -1,7 +1,7 @@
-"""Recognises speaker labels whose bold type was lost in a text dump: words before a colon that can only be title and
-name.
+"""Recognises speaker labels whose bold type was lost in a text dump.
 
-Such words contain no verb and no "I", and they include a name at their beginning or end.
+Such a label is an office and a name before a colon. Its words contain no verb and no "I", and include a name at their
+beginning or end.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SHORTEST_TITLE = 3  # words, the name's two among them
 
 
 def lost_bold(text: str) -> str | None:
-    """Return the label that must have been bold on the page, with its colon, or None if that is not certain.
+    """Return the label with its colon if it was certainly bold on the page; otherwise None.
 
     >>> lost_bold("Master mariner Adam Warp: Mr President,")
     'Master mariner Adam Warp:'

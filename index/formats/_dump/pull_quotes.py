@@ -1,4 +1,4 @@
-"""Finds pull quotes, sentences that a page repeats in large type, in text that has lost the markup for them.
+"""Finds pull quotes in text without markup. A pull quote is a sentence that a page repeats in large type.
 
 A paragraph is a pull quote if it only repeats, in full or shortened, what a longer paragraph of the event says.
 """
@@ -49,7 +49,7 @@ def _threes(text: str) -> Threes:
 
 
 def _longer_has(quote: str, threes: Mapping[str, Threes], saying: Mapping[tuple[str, ...], Sequence[str]]) -> bool:
-    """Whether one longer paragraph contains nearly all word triples of this one.
+    """Whether a longer paragraph contains nearly all word triples of this quote.
 
     A source lacks at most `len(here) - enough` of the quote's triples. It therefore contains at least one of any
     `len(here) - enough + 1` triples; the rarest triples are looked up, as they lead to the fewest candidates.

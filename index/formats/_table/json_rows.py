@@ -217,7 +217,9 @@ def _of_object(name: str, value: Record) -> Iterator[tuple[str, str]]:
 
 
 def _person(small: Record) -> str | None:
-    """Return the name in an object that describes a person or that contains such an object."""
+    """Return the person's name from an object such as {"first_name": …, "last_name": …}, or from an object nested in
+    it.
+    """
     if shown := next((small[key] for key in _NAMES if isinstance(small.get(key), str) and small[key]), None):
         return str(shown)
     parts = [next((str(small[key]) for key in keys if isinstance(small.get(key), str)), "") for keys in _PARTS]
