@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +57,8 @@ def serve(settings: Settings, *, host: str | None, port: int | None) -> None:
 
 def _server_settings() -> Path:
     """Return gunicorn's configuration file: beside this one, or where an installed package has it."""
+    from importlib import metadata  # loads as much again as all of the command line
+
     beside = FOLDER / "gunicorn.conf.py"
     installed = (Path(str(each.locate())) for each in metadata.files("rostra") or () if each.name == beside.name)
     return beside if beside.exists() else next(installed)

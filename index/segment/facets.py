@@ -158,8 +158,9 @@ class Facets:
             held = times[at]
         if by_paragraph:
             return at.astype(np.int32), held
-        counts = np.diff(self._starts)[at]
-        documents = np.repeat(self._starts[at], counts) + ramp(counts)
+        first = self._starts[at]
+        counts = self._starts[at + 1] - first
+        documents = np.repeat(first, counts) + ramp(counts)
         return documents.astype(np.int32), np.repeat(held, counts)
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:

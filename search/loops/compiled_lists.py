@@ -41,12 +41,12 @@ class PackedLists(ArrayLists):
         self._loops = importlib.import_module("search.loops.numba_lists")
         self._phrases = importlib.import_module("search.loops.numba_phrases")
         self._packed: dict[str, Packed | None] = {}
-        self._of_speeches: dict[str, Packed] = {}
+        self._speech_packed: dict[str, Packed] = {}
 
     def whole(self, field: str, number: int) -> tuple[Docs, Docs]:
         """Return the documents that contain a term, and its frequency in each."""
-        if field == HEAD:
-            return self._first_documents(number)
+        if field in OF_SPEECHES:
+            return self._first_documents(number) if field == HEAD else self._all_documents(field, number)
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().whole(field, number)
@@ -253,11 +253,23 @@ class PackedLists(ArrayLists):
         A head is a speech's title and lead as one field. It is stored per speech and indexed with the speech's first
         document.
         """
-        heads = self._speech_lists(HEAD)
-        size = int(heads.df[number])
-        speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
-        self._undamaged(self._loops.read_list(*heads, number, ANY_FORM, speeches, freqs))
+        speeches, freqs = self._of_speeches(HEAD, number)
         return self.segment.starts[speeches].astype(np.int32), freqs
+
+    def _all_documents(self, field: str, number: int) -> tuple[Docs, Docs]:
+        """Return the documents of all speeches with the term in title or lead, and its frequency there."""
+        speeches, freqs = self._of_speeches(field, number)
+        first = self.segment.starts[speeches]
+        counts = self.segment.starts[speeches + 1] - first
+        return (np.repeat(first, counts) + ramp(counts)).astype(np.int32), np.repeat(freqs, counts)
+
+    def _of_speeches(self, field: str, number: int) -> tuple[Docs, Docs]:
+        """Return the speeches with the term in a field of speeches, and its frequency in each."""
+        lists = self._speech_lists(field)
+        size = int(lists.df[number])
+        speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
+        self._undamaged(self._loops.read_list(*lists, number, ANY_FORM, speeches, freqs))
+        return speeches, freqs
 
     def _among_speeches(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """Return the result of `among` for a field stored per speech, unpacking only blocks that may contain the
@@ -275,9 +287,9 @@ class PackedLists(ArrayLists):
 
     def _speech_lists(self, field: str) -> Packed:
         """Return the packed lists of a field that is stored per speech."""
-        if field not in self._of_speeches:
-            self._of_speeches[field] = self.segment.shared_lists(field).packed()
-        return self._of_speeches[field]
+        if field not in self._speech_packed:
+            self._speech_packed[field] = self.segment.shared_lists(field).packed()
+        return self._speech_packed[field]
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, Place | None]:
         """Return the field's packed lists and the term's list and form rank there; None for what is not packed."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from search.planning.compounds import compounds
 from search.planning.parts import Part, all_of, any_of, leaf
@@ -18,9 +19,24 @@ if TYPE_CHECKING:
     from search.planning.equivalents import Equivalents
     from search.planning.terms import Leaves, Scope, Words
     from search.query.syntax import Word
+    from search.vocabulary.vocabulary import Vocabulary
 
 EQUIVALENT_BOOST = 0.8  # below 1, so that of two equal paragraphs the one with the words as typed comes first
+MOST_KEPT = 4_096  # words of one archive whose queries are remembered, some 10 MB
 MAX_TOLD = 5  # other names that a reading lists
+
+
+class _Asked(NamedTuple):
+    """The queries for plain words in one archive, whichever search they stand in; marks are made for each search."""
+
+    typed: Words
+    others: list[tuple[str, Words]]
+    all_words: q.Query
+    all_with_title: q.Query
+    any_words: q.Query
+    ways: tuple[tuple[str, ...], ...]
+    alone: tuple[tuple[str, ...], ...]
+    reading: str
 
 
 def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> Part | None:
@@ -29,36 +45,67 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
 
     An equivalent never weighs more than the words as typed. Equivalents that occur in no paragraph are left out.
     """
-    each = [found for word in words if (found := compounds(word.text))]
-    typed = tuple(compound for found in each for compound in found)
-    if not typed:
+    asked = _known(tuple(word.text for word in words), leaves, equivalents, scope)
+    if asked is None:
         return None
     text = " ".join(word.text for word in words)
-    forms = tuple(form for word in typed for form in ((word.joined,) if word.joined else word.parts))
-    names = [*equivalents.of(text, forms), *_held(forms, leaves, equivalents)]
-    others = _others(names, typed, leaves, scope)
-    if not others:
-        leaves.note_if_unknown(text, typed, scope, words[0].span)
-    own = [leaves.stemmed(found, scope) for found in each]
-    asked = _weighed(others, _weight(typed, leaves, scope), leaves, scope)
+    if not asked.others:
+        leaves.note_if_unknown(text, asked.typed, scope, words[0].span)
     if leaves.to_count:
-        return leaf(any_of([all_of(own), *asked]), text)
-    ways = [way for found in [*each, *(other for _, other in others)] for way in leaves.ways(found)]
-    marks = tuple(leaves.mark("stem", way, scope) for way in dict.fromkeys(ways))
-    alone = tuple(leaves.mark("stem", way, scope) for way in leaves.alone(typed) if way not in ways)
+        return leaf(asked.all_words, text)
+    marks = tuple(leaves.mark("stem", way, scope) for way in asked.ways)
+    alone = tuple(leaves.mark("stem", way, scope) for way in asked.alone)
     leaves.number += 1
-    told = _told(equivalents.told_apart(name for name, _ in others))
-    reading = said("{words} (also {names})", words=text, names=told) if told else text
-    with_title = all_of([leaves.with_title(found, scope) for found in each])
     return Part(
-        all_words=any_of([all_of(own), *asked]),
-        all_with_title=any_of([with_title, *asked]),
-        any_words=any_of([*leaves.scattered(typed, scope), *asked]),
-        reading=reading,
-        any_reading=reading,
+        all_words=asked.all_words,
+        all_with_title=asked.all_with_title,
+        any_words=asked.any_words,
+        reading=asked.reading,
+        any_reading=asked.reading,
         marks=marks,
         any_marks=(*marks, *alone) if alone else (),
     )
+
+
+def _known(texts: tuple[str, ...], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> _Asked | None:
+    """Return what the words ask of the archive, worked out once: a page also counts the same words without others."""
+    kept = _kept.setdefault(leaves.vocabulary, {})
+    key = texts, leaves.languages, scope
+    held = kept.get(key)
+    if held is None or held[0] is not equivalents:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        held = kept[key] = equivalents, _asked(texts, leaves, equivalents, scope)
+    return held[1]
+
+
+def _asked(texts: Sequence[str], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> _Asked | None:
+    """Return what the words ask of the archive; None if there is no word."""
+    each = [found for text in texts if (found := compounds(text))]
+    typed = tuple(compound for found in each for compound in found)
+    if not typed:
+        return None
+    text = " ".join(texts)
+    forms = tuple(form for word in typed for form in ((word.joined,) if word.joined else word.parts))
+    names = [*equivalents.of(text, forms), *_held(forms, leaves, equivalents)]
+    others = _others(names, typed, leaves, scope)
+    asked = _weighed(others, _weight(typed, leaves, scope), leaves, scope)
+    ways = dict.fromkeys(way for found in [*each, *(other for _, other in others)] for way in leaves.ways(found))
+    told = _told(equivalents.told_apart(name for name, _ in others))
+    own, with_title = ([made(found, scope) for found in each] for made in (leaves.stemmed, leaves.with_title))
+    return _Asked(
+        typed=typed,
+        others=others,
+        all_words=any_of([all_of(own), *asked]),
+        all_with_title=any_of([all_of(with_title), *asked]),
+        any_words=any_of([*leaves.scattered(typed, scope), *asked]),
+        ways=tuple(ways),
+        alone=tuple(way for way in leaves.alone(typed) if way not in ways),
+        reading=said("{words} (also {names})", words=text, names=told) if told else text,
+    )
+
+
+_kept: WeakKeyDictionary[Vocabulary, dict[tuple[Any, ...], tuple[Equivalents, _Asked | None]]] = WeakKeyDictionary()
 
 
 def _held(forms: Sequence[str], leaves: Leaves, equivalents: Equivalents) -> Sequence[str]:

@@ -28,6 +28,7 @@ class Positioned(Protocol):
 
 
 W = TypeVar("W", bound=Positioned)
+_new = tuple.__new__  # in half the time of a call with its checks
 SPELLINGS: tuple[Spelling, ...] = get_args(Spelling)
 
 
@@ -64,7 +65,16 @@ def matches(text: str, asked: Wanted, language: str = "en") -> list[Match]:
     Words that only need to be near each other give one match each.
     """
     found = _words(text, asked, language) if asked.marks else []
-    return [match for mark in asked.marks for match in _places(mark, found)] if found else []
+    if not found:
+        return []
+    if asked.beside:
+        return [match for mark in asked.marks for match in _places(mark, found)]
+    return [
+        _new(Match, (start, end, mark.part))
+        for mark in asked.marks
+        for form, stem, start, end, _ in found
+        if (stem if mark.spelling == "stem" else form) in mark.words[0]
+    ]
 
 
 def _words(text: str, asked: Wanted, language: str) -> list[ChunkWord]:

@@ -168,5 +168,5 @@ def _facet(titles: Titles, request: SearchRequest, answer: Answer, name: str, si
         labels = titles.of([value for value, _ in shown]) if name == "event" else {}
         values = [FacetValue(each, n, each in picked, each in excluded, labels.get(each)) for each, n in shown]
     else:
-        values = [_new(FacetValue, (*pair, False, False, None)) for pair in shown]
+        values = [_new(FacetValue, (value, count, False, False, None)) for value, count in shown]
     return Facet(name, _LABELS[name], tuple(values), answer.distinct[name])

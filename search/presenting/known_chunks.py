@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.analysis.tokens import piece_stem, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 MOST_KEPT = 65_536  # chunks remembered of a language, some 30 MB: more than its running vocabulary
 
@@ -40,18 +40,27 @@ class Chunks:
         self._odd: set[str] = set()  # those whose width is not 1, as that of nearly all is
         self._with_form: dict[str, set[str]] = {}
         self._with_stem: dict[str, set[str]] = {}
+        self._last: tuple[object, set[str]] = None, set()
 
     def meet(self, chunks: Sequence[str]) -> None:
         """Tokenize and add the chunks that are not yet known."""
         for chunk in filterfalse(self.widths.__contains__, chunks):
             self._learn(chunk)
 
-    def giving(self, forms: Iterable[str], stems: Iterable[str]) -> set[str]:
-        """Return the known chunks that contain any of the forms or stems."""
+    def giving(self, forms: frozenset[str], stems: frozenset[str]) -> set[str]:
+        """Return the known chunks that contain any of the forms or stems.
+
+        The last answer is kept: a page's paragraphs are asked for the same words, and seldom have a new chunk.
+        """
+        asked, last = (forms, stems, len(self.widths)), self._last
+        if last[0] == asked:
+            return last[1]
         none: set[str] = set()
         by_form = (self._with_form.get(form, none) for form in forms)
         by_stem = (self._with_stem.get(one, none) for one in stems)
-        return none.union(*by_form, *by_stem)
+        found = none.union(*by_form, *by_stem)
+        self._last = asked, found
+        return found
 
     def positions(self, chunks: Sequence[str]) -> Sequence[int]:
         """Return the word position at which each chunk of a text begins; all chunks must be known."""

@@ -370,3 +370,16 @@ def test_a_plan_to_count_finds_what_a_plan_to_show_finds(tiny: TinyIndex, typed:
     found = [execute(tiny.snapshot, TreeSearch(each.all_words, limit=100)).docs.tolist() for each in (shown, counted)]
     assert sorted(found[0]) == sorted(found[1])
     assert (shown.first_day, shown.last_day) == (counted.first_day, counted.last_day)
+
+
+@pytest.mark.parametrize("typed", ["labour", "WHO toll", "ferry kyiv", "s-400 ferrry"])
+def test_a_word_planned_before_is_planned_alike_in_another_query_with_other_names_or_none(
+    tiny: TinyIndex, typed: str
+) -> None:
+    query = parse(typed).query
+    first = {
+        others: plan(query, tiny.vocabulary, equivalents=named) for others, named in (("table", table()), ("", NONE))
+    }
+    plan(parse(f"night {typed} harbour").query, tiny.vocabulary, equivalents=table())
+    again = {"": plan(query, tiny.vocabulary), "table": plan(query, tiny.vocabulary, equivalents=table())}
+    assert again == first
