@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.building.sync import Synced
 from index.cluster.bulk import Bulk
+from index.cluster.code_parts import codes_of
 from index.cluster.findings import NONE, Findings
 from index.cluster.generations import Generations, Standing
 from index.cluster.mapping import origin
@@ -137,7 +138,7 @@ class _Filling:
         """Send missing speeches, delete superfluous ones, and return the word counts of the whole archive."""
         counts, put = WordCounts(), set(work.put)
         states = self.archive.states()
-        with Sending(self.bulk, new) as sending:
+        with Sending(self.bulk, new, codes_of(self._stored(new))) as sending:
             sending.take_away(self._stored(new), work.gone)
             for speech, rows, document in self._read(states):
                 counts.add(document)
@@ -151,7 +152,7 @@ class _Filling:
         replaced = [id_ for id_ in (*work.gone, *work.put) if id_ in work.before]
         for held in stored.held(replaced):
             counts.add(searchable(speech_of(held)), -1)
-        with Sending(self.bulk, new) as sending:
+        with Sending(self.bulk, new, codes_of(stored)) as sending:
             sending.take_away(stored, work.gone)
             for speech, rows, document in self._read(work.put):
                 counts.add(document)
@@ -178,7 +179,7 @@ class _Filling:
         speech, rows, document = read
         if speech.id in work.before:
             sending.take_away(self._stored(new), [speech.id], kept=set(rows))
-        paragraphs = paragraph_documents(document, newest(speech), shown(speech))
+        paragraphs = paragraph_documents(document, newest(speech), sending.codes, shown(speech))
         revisions = self.archive.revisions(speech.id)
         whole = speech_document(speech, rows, self.archive.aliases(speech.id), revisions)
         whole |= {"state": state, "generation": _generation(state)}

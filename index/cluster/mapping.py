@@ -12,7 +12,7 @@ from typing import Any
 from index.analysis.tokens import ANALYSIS
 from index.fields import FACETS, FIELDS, HEAD, LENGTH_SHARE, SATURATION
 
-VERSION = 2  # grows with each change of what documents hold; an index of another version is made anew
+VERSION = 3  # grows with each change of what documents hold; an index of another version is made anew
 
 BLEND = "blend"  # text once, title and lead twice on the first paragraph: what a bare word's score is counted over
 DAY = "day"  # date.toordinal(), absent where there is no date
@@ -24,6 +24,8 @@ SHOWN = "shown"  # what a result shows of the paragraph and its speech; the only
 EVENT = "event"
 SAID = "said"  # how many words the paragraph has: a compound counts as its parts
 FORMS = "forms"  # what it says how often, to be counted over a slice: see `written_words.digits`
+CODES = "codes"  # its words in order, in a few bytes: see `word_codes`
+PARAGRAPH = "paragraph"  # its id
 OFFICE = "office"  # of the paragraph's speaker, as printed
 DATE = "date"  # as the source gives it, a year alone too
 
@@ -40,7 +42,8 @@ def paragraphs(shards: int, copies: int, meta: dict[str, Any]) -> dict[str, Any]
     fields |= {MONTH: {"type": "keyword"}, DAY: {"type": "integer"}, ROW: {"type": "long"}}
     fields |= {NEWEST: {"type": "keyword", "index": False}, NUMBER: {"type": "integer", "index": False}}
     fields |= {SAID: {"type": "integer", "index": False}}
-    fields |= {name: {"type": "keyword", "index": False} for name in (FORMS, OFFICE, DATE)}
+    fields |= {name: {"type": "keyword", "index": False} for name in (FORMS, OFFICE, DATE, PARAGRAPH)}
+    fields[CODES] = {"type": "binary", "doc_values": True}
     fields[SHOWN] = {"type": "object", "enabled": False}
     mappings = {
         "dynamic": "strict",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import hashlib
 import json
@@ -11,6 +12,7 @@ from index.archive.as_of import Row
 from index.archive.same_event import heading
 from index.cluster.mapping import (
     BLEND,
+    CODES,
     DATE,
     DAY,
     EVENT,
@@ -19,6 +21,7 @@ from index.cluster.mapping import (
     NEWEST,
     NUMBER,
     OFFICE,
+    PARAGRAPH,
     ROW,
     SAID,
     SHOWN,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.archive.revisions import Revision
+    from index.cluster.word_codes import WordCodes
     from index.records import Speech
 
 HEAD_WEIGHT = 2  # mentions that one of title or lead counts for: the boost of the field in index/fields.py
@@ -39,7 +43,7 @@ ID_DIGITS = 40  # hex digits of a speech's id in the cluster, where ids are shor
 
 
 def paragraph_documents(
-    document: SpeechDocument, newest: str, shown: Sequence[Mapping[str, Any]] = ()
+    document: SpeechDocument, newest: str, codes: WordCodes, shown: Sequence[Mapping[str, Any]] = ()
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield each paragraph's archive row and its document.
 
@@ -59,9 +63,12 @@ def paragraph_documents(
         blend = [text for text in (words.stems, *first * HEAD_WEIGHT) if text]
         content |= {TEXT: words.stems or None, EXACT: words.forms or None, HEAD: first, BLEND: blend}
         content |= {NUMBER: number, ROW: paragraph.row, SAID: len(words.said), FORMS: digits(words.said)}
+        if words.forms:
+            content[CODES] = base64.b64encode(codes.coded(words)).decode("ascii")
         if shown:
             content[SHOWN] = shown[number - 1]
             content |= {DATE: content[SHOWN]["head"][_DATE], OFFICE: content[SHOWN]["said"][_OFFICE]}
+            content[PARAGRAPH] = content[SHOWN]["said"][_ID]
         yield paragraph.row, shared | content
 
 
@@ -138,4 +145,4 @@ def _occasion(speech: Speech) -> str:
 
 
 _COLUMNS = tuple(Paragraph.__dataclass_fields__)
-_OFFICE, _DATE = _COLUMNS.index("office"), 2
+_ID, _OFFICE, _DATE = _COLUMNS.index("id"), _COLUMNS.index("office"), 2

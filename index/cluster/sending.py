@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from index.cluster.bulk import Bulk, Operation
     from index.cluster.generations import Standing
     from index.cluster.stored_speeches import StoredSpeeches
+    from index.cluster.word_codes import WordCodes
 
 THREADS = 2  # requests under way: one is written while the next is read, and more only queue in the cluster
 MEGABYTES = 4  # of one request: large enough that its beginning costs nothing, small enough to be sent again
@@ -26,9 +27,10 @@ class Sending:
     It must be used by one thread only. An error in an earlier batch is raised by a later call.
     """
 
-    def __init__(self, bulk: Bulk, standing: Standing) -> None:
+    def __init__(self, bulk: Bulk, standing: Standing, codes: WordCodes) -> None:
         self._bulk = bulk
         self._standing = standing
+        self.codes = codes
         self._paragraphs: list[Operation] = []
         self._speeches: list[Operation] = []
         self._size = 0
@@ -75,6 +77,9 @@ class Sending:
         paragraphs, speeches = self._paragraphs, self._speeches
         self._paragraphs, self._speeches, self._size = [], [], 0
         self._wait(THREADS)
+        if part := self.codes.part():  # is there before any paragraph that uses it, whatever happens to this run
+            name, content = part
+            self._bulk.send(self._standing.speeches, [(_action("index", document_id(name)), line(content))])
         self._under_way.append(self._pool.submit(self._sent, paragraphs, speeches))
 
     def _sent(self, paragraphs: Sequence[Operation], speeches: Sequence[Operation]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +20,8 @@ from search.cluster.best_said import best_said
 from search.cluster.explanations import score_part
 from search.cluster.fold import COLUMNS as FOLDED_BY
 from search.cluster.fold import fold, grouped
-from search.cluster.request_body import ALL, FURTHEST, body, copy_of, filtered, page
+from search.cluster.remembered_reads import RememberedReads
+from search.cluster.request_body import ALL, FURTHEST, asked_by, body, copy_of, filtered, page
 from search.cluster.weight import lightened
 from search.deadline import NEVER
 from search.execution.execute import UNCOUNTED, Answer, TreeSearch
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from search.results import ScorePart
 
 GRACE = 2.0  # seconds beyond a search's own that its answer may take; a cluster looks at its clock now and then only
-SCAN = 5_000  # paragraphs read at once to have their words counted, some 5 MB
 BATCH = 1_000  # hits walked to, or exported, at once
 HELD = "2m"  # that a view is kept between two batches
 LEFT_OUT = f"-aggregations.*.{ALL}.buckets,-aggregations.*.{ALL}.doc_count_error_upper_bound"
@@ -64,6 +64,7 @@ class ClusterGeneration:
     titles: Titles
     languages: tuple[str, ...]
     shelf: ClusterShelf
+    reads: RememberedReads = field(default_factory=RememberedReads)
 
     @property
     def number(self) -> int:
@@ -149,12 +150,12 @@ class ClusterGeneration:
         return np.array([row for held in stored.held([speech]) for row in held["rows"]], np.int64)
 
     def scanned(self, search: TreeSearch, columns: Sequence[str]) -> Iterator[Sequence[Mapping[str, Any]]]:
-        """Yield all hits of the search in batches, event by event, with their texts and the given columns."""
+        """Yield all hits of the search in batches, event by event, with the given columns."""
         asked = {
             "query": self._filtered(search),
             "sort": [{EVENT: "asc"}, {NUMBER: "asc"}],
-            "size": SCAN,
-            "_source": [f"{SHOWN}.said"],
+            "size": FURTHEST,
+            "stored_fields": "_none_",
             "docvalue_fields": list(columns),
         }
         yield from self._in_one_view(asked)
@@ -198,7 +199,7 @@ class ClusterGeneration:
         held = self.findings.grouped(self._grouped) if search.folded else None
         if held is None:
             return None
-        key = copy_of(search), search.filters, search.first_day, search.last_day, search.facets
+        key = *asked_by(search), search.facets
         known = self.findings.fold(key)
         if known is None:
             known = fold(held, search, lambda words: self.rows_among(words, held.rows, deadline))

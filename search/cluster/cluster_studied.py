@@ -13,12 +13,12 @@ import numpy as np
 from whoosh.query import Every
 
 from index.archive.offices_held import Office
-from index.cluster.mapping import DATE, EVENT, OFFICE, ROW, SHOWN
+from index.cluster.mapping import DATE, EVENT, OFFICE, PARAGRAPH, ROW
 from index.errors import NotHereError
-from index.records import Paragraph
 from search import asking
 from search.cluster.cluster_slice import ClusterSlice
 from search.cluster.read_paragraphs import COLUMNS, ReadParagraphs
+from search.cluster.request_body import asked_by
 from search.deadline import NEVER
 from search.execution.execute import UNCOUNTED, TreeSearch
 from search.presenting.whole import require_time, require_time_left
@@ -50,7 +50,6 @@ TOO_MUCH = message(
     "a period, a speaker or a rarer word has fewer."
 )
 MOST_OFFICES = 10_000
-ID_AT = list(Paragraph.__dataclass_fields__).index("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,11 @@ class ClusterStudied:
         require_time(outcome.notices)
         _require_few(outcome.answer.total)
         held: dict[str, int] = {}
-        for batch in self.generation.scanned(asking.search_of(outcome), (ROW, EVENT)):
+        for batch in self.generation.scanned(asking.search_of(outcome), (ROW, EVENT, PARAGRAPH)):
             require_time_left(deadline)
             for hit in batch:
                 known = hit["fields"]
-                held[f"{known[EVENT][0]}/{hit['_source'][SHOWN]['said'][ID_AT]}"] = known[ROW][0]
+                held[f"{known[EVENT][0]}/{known[PARAGRAPH][0]}"] = known[ROW][0]
         return outcome, held
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
@@ -157,8 +156,13 @@ class ClusterStudied:
         return tuple(sorted(same.values(), key=lambda office: (office.first or "", office.name)))
 
     def _read(self, search: TreeSearch, facet: str, deadline: Deadline) -> ReadParagraphs:
-        columns = tuple(dict.fromkeys((*COLUMNS, facet)))
-        return ReadParagraphs(self.generation.place, self._hits(search, columns, deadline), facet)
+        """Read the paragraphs that the search finds, with the values of one facet, unless they were read lately."""
+
+        def read() -> ReadParagraphs:
+            hits = self._hits(search, tuple(dict.fromkeys((*COLUMNS, facet))), deadline)
+            return ReadParagraphs(self.generation.place, hits, facet, self.generation.vocabulary.coded)
+
+        return self.generation.reads.once((asked_by(search), facet), read, lambda: not deadline.is_over)
 
     def _hits(self, search: TreeSearch, columns: Sequence[str], deadline: Deadline) -> Iterator[Mapping[str, Any]]:
         for batch in self.generation.scanned(search, columns):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.cluster.code_parts import read_codes
 from index.cluster.mapping import EVENT
 from index.cluster.vocabulary_blocks import read_blocks
 from index.cluster.written_words import PAIRS, SAYINGS
@@ -88,6 +89,11 @@ class ClusterVocabulary(WordVocabulary):
     def sayings(self) -> CountedWords:
         """Every form, with the number of its occurrences in the archive."""
         return self._counted(SAYINGS)
+
+    @cached_property
+    def coded(self) -> tuple[list[str], list[str]]:
+        """The form and the stem of each number by which paragraphs have their words."""
+        return read_codes(self._stored)
 
     def stem_of(self, form: str) -> str:
         """Return the stem of a form; if languages stem it differently, the alphabetically first."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.analysis.tokens import piece_stem, pieces
-from index.cluster.mapping import DAY, EVENT, MONTH, ROW, SHOWN
+from index.cluster.mapping import CODES, DAY, EVENT, MONTH, ROW
+from index.cluster.word_codes import decoded
 from index.fields import EXACT, TEXT
-from index.records import Paragraph
 from index.segment.facets import FacetColumn
 from index.segment.forward import Sequences
 from index.segment.packing import ramp, sums
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-LANGUAGE = "language"
-COLUMNS = (ROW, DAY, MONTH, EVENT, LANGUAGE)  # what is read of each paragraph beside its text
-TEXT_AT = list(Paragraph.__dataclass_fields__).index("text")
+COLUMNS = (ROW, DAY, MONTH, EVENT, CODES)  # what is read of each paragraph
 YEAR_LENGTH = 4  # letters of a month that is a year alone
 
 
@@ -36,58 +34,25 @@ class Numbered(dict[str, int]):
         return number
 
 
-class Chunk(NamedTuple):
-    """The words of a piece of text between white space.
-
-    `forms` and `stems` are the numbers of form and stem at each position; `joined` lists (position, form, stem) of
-    joined forms such as "email".
-    """
-
-    forms: tuple[int, ...]
-    stems: tuple[int, ...]
-    joined: tuple[tuple[int, int, int], ...]
-
-
 class ReadWords:
     """The words of several texts in order, as numbers of form and stem at each position.
 
-    Joined forms, such as "email" for "e-mail", are kept separately.
+    Joined forms, such as "email" for "e-mail", are kept separately. `codes` are the texts as `WordCodes` wrote them,
+    `known` the form and the stem of each number in them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, codes: Sequence[bytes], known: tuple[Sequence[str], Sequence[str]]) -> None:
+        coded = decoded(codes)
+        used, places = np.unique(np.concatenate([coded.numbers, coded.joined]), return_inverse=True)
         self.numbers = {EXACT: Numbered(), TEXT: Numbered()}
-        self.counts: list[int] = []
-        self._known: dict[tuple[str, str], Chunk] = {}
-        self._forms: list[int] = []
-        self._stems: list[int] = []
-        self._joined: list[tuple[int, int, int]] = []
-
-    def add(self, text: str, language: str) -> None:
-        """Append the words of the next text."""
-        before = len(self._forms)
-        for piece in text.split():
-            chunk = self._known.get((piece, language)) or self._cut(piece, language)
-            if chunk.joined:
-                here = len(self._forms)
-                self._joined += [(here + place, form, stem) for place, form, stem in chunk.joined]
-            self._forms += chunk.forms
-            self._stems += chunk.stems
-        self.counts.append(len(self._forms) - before)
-
-    @cached_property
-    def forms(self) -> NDArray[np.int32]:
-        """The number of the word form at each position, over all texts in order."""
-        return np.array(self._forms, np.int32)
-
-    @cached_property
-    def stems(self) -> NDArray[np.int32]:
-        """The number of the stem at each position, over all texts in order."""
-        return np.array(self._stems, np.int32)
-
-    @cached_property
-    def joined(self) -> NDArray[np.int64]:
-        """One row (position, form, stem) for each joined form, such as "email" for "e-mail"."""
-        return np.array(self._joined, np.int64).reshape(-1, 3)
+        columns = [
+            np.array([self.numbers[field][words[number]] for number in used.tolist()], np.int32)[places]
+            for field, words in zip((EXACT, TEXT), known, strict=True)
+        ]
+        count = len(coded.numbers)
+        self.counts = coded.counts
+        self.forms, self.stems = (column[:count] for column in columns)
+        self.joined = np.stack([coded.joined_at, *(column[count:].astype(np.int64) for column in columns)], axis=1)
 
     def places(self, field: str, number: int) -> NDArray[np.int64]:
         """Return the positions, over all texts, that have the word form or stem, ascending."""
@@ -95,40 +60,28 @@ class ReadWords:
         joined = self.joined[self.joined[:, column] == number, 0]
         return np.union1d(np.flatnonzero(words == number), joined).astype(np.int64)
 
-    def _cut(self, chunk: str, language: str) -> Chunk:
-        forms: list[int] = []
-        stems: list[int] = []
-        joined: list[tuple[int, int, int]] = []
-        for piece in pieces(chunk, language)[0]:
-            form, stem = self.numbers[EXACT][piece.form], self.numbers[TEXT][piece_stem(piece, chunk, language)]
-            if piece.kind == "joined":
-                joined.append((piece.position, form, stem))
-            else:
-                forms.append(form)
-                stems.append(stem)
-        made = self._known[chunk, language] = Chunk(tuple(forms), tuple(stems), tuple(joined))
-        return made
-
 
 class ReadParagraphs:
     """The paragraphs of a cluster's response; implements `search.study.paragraphs.Paragraphs`."""
 
-    def __init__(self, place: str, hits: Iterable[Mapping[str, Any]], facet: str) -> None:
+    def __init__(
+        self, place: str, hits: Iterable[Mapping[str, Any]], facet: str, known: tuple[Sequence[str], Sequence[str]]
+    ) -> None:
         self.path = Path(place)
-        self._words = ReadWords()
         self._values: list[list[str]] = []
         self._facet = facet
-        rows, days, events, years = [], [], Numbered(), dict[int, bool]()
-        speeches = []
+        rows, days, codes = [], [], []
+        speeches, events, years = [], Numbered(), dict[int, bool]()
         for hit in hits:
-            known = hit["fields"]
-            self._words.add(hit["_source"][SHOWN]["said"][TEXT_AT], known[LANGUAGE][0])
-            self._values.append(known.get(facet, []))
-            speech = events[known[EVENT][0]]
-            years[speech] = len(known.get(MONTH, [""])[0]) == YEAR_LENGTH
+            told = hit["fields"]
+            codes.append(_bytes(told[CODES][0]) if CODES in told else b"")
+            self._values.append(told.get(facet, []))
+            speech = events[told[EVENT][0]]
+            years[speech] = len(told.get(MONTH, [""])[0]) == YEAR_LENGTH
             speeches.append(speech)
-            rows.append(known[ROW][0])
-            days.append(known.get(DAY, [0])[0])
+            rows.append(told[ROW][0])
+            days.append(told.get(DAY, [0])[0])
+        self._words = ReadWords(codes, known)
         self.rows = np.array(rows, np.int64)
         self.days = np.array(days, np.int32)
         self.speeches = np.array(speeches, np.int32)
@@ -204,3 +157,8 @@ class ReadParagraphs:
     def _starts(self) -> NDArray[np.int64]:
         """The position of each paragraph's first word among the words of all paragraphs."""
         return sums(self.counts)[:-1]
+
+
+def _bytes(column: str) -> bytes:
+    """Decode a binary column, which a cluster writes in base64 for addresses without padding."""
+    return base64.urlsafe_b64decode(f"{column}==")

@@ -76,6 +76,11 @@ def copy_of(search: TreeSearch) -> str:
     return f"q{zlib.crc32(repr(search.query).encode('utf-8', 'surrogatepass'))}"
 
 
+def asked_by(search: TreeSearch) -> tuple[object, ...]:
+    """A key that is the same for searches that count the same paragraphs in one generation."""
+    return repr(search.query), search.filters, search.first_day, search.last_day, search.folded
+
+
 def conditions(search: TreeSearch) -> dict[str, Dsl]:
     """Return the search's filters by facet, and its period under TIMELINE."""
     found: dict[str, list[Dsl]] = {}

@@ -15,6 +15,7 @@ from index.cluster.generations import Generations
 from index.cluster.mapping import origin
 from index.cluster.paragraph_documents import line, paragraph_documents, shown
 from index.cluster.stored_speeches import StoredSpeeches
+from index.cluster.word_codes import WordCodes
 from index.config import OpenSearchSettings
 from index.records import Paragraph, Speech
 from index.segment.snapshot import open_snapshot
@@ -51,7 +52,7 @@ def generation_of(settings: OpenSearchSettings, speeches: Sequence[SpeechDocumen
     operations = [
         (line({"index": {"_id": str(row), "routing": speech.event}}), line(content))
         for place, speech in enumerate(speeches)
-        for row, content in paragraph_documents(speech, f"{len(speeches) - place:06}", _shown(speech))
+        for row, content in paragraph_documents(speech, f"{len(speeches) - place:06}", WordCodes(0), _shown(speech))
     ]
     Bulk(cluster).send(standing.paragraphs, operations)
     generations.refresh(standing)

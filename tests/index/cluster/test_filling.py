@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,12 @@ import pytest
 
 from index.archive.archive import Archive
 from index.cluster.client import Cluster
+from index.cluster.code_parts import read_codes
 from index.cluster.filling import fill
 from index.cluster.generations import Generations
 from index.cluster.stored_speeches import StoredSpeeches
 from index.cluster.vocabulary_blocks import counts_of
+from index.cluster.word_codes import decoded
 from index.errors import ClusterError, NoIndexError, RefusedError, WritingError
 from index.records import draft, numbered
 from search.cluster.cluster_library import ClusterLibrary
@@ -86,12 +89,15 @@ def held(settings: OpenSearchSettings) -> dict[str, Any]:
     assert standing
     stored = StoredSpeeches(cluster, standing)
     order = [{"newest": "asc"}, {"number": "asc"}]
-    asked = {"query": {"match_all": {}}, "sort": order, "size": 1000, "docvalue_fields": ["row", "event"]}
+    asked = {"query": {"match_all": {}}, "sort": order, "size": 1000, "docvalue_fields": ["row", "event", "codes"]}
     rows = cluster.ask("POST", f"/{standing.paragraphs}/_search", asked)
+    codes = [hit["fields"].pop("codes", [""])[0] for hit in rows["hits"]["hits"]]
+    coded, forms = decoded([base64.urlsafe_b64decode(f"{code}==") for code in codes]), read_codes(stored)[0]
     return {
         "meta": dict(standing.meta),
         "states": stored.states(),
         "words": {name: {w: n for w, n in counts.items() if n} for name, counts in counts_of(stored).counts.items()},
+        "said": [forms[number] for number in coded.numbers.tolist()],
         "rows": [hit["fields"] for hit in rows["hits"]["hits"]],
     }
 

@@ -1,0 +1,31 @@
+"""The list of what the numbers of coded words stand for, as it is kept in parts in a cluster's index of speeches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.cluster.word_codes import KIND, WordCodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.cluster.stored_speeches import StoredSpeeches
+
+LISTED = 20  # parts read at once, each of some thousand words
+
+
+def codes_of(stored: StoredSpeeches) -> WordCodes:
+    """Return the numbers that are stored with a generation, to continue from."""
+    parts = list(_parts(stored))
+    return WordCodes(len(parts), (pair for part in parts for pair in part))
+
+
+def read_codes(stored: StoredSpeeches) -> tuple[list[str], list[str]]:
+    """Return the word form and the stem of each number of a generation."""
+    pairs = [pair.split("|") for part in _parts(stored) for pair in part]
+    return [form for form, _ in pairs], [stem for _, stem in pairs]
+
+
+def _parts(stored: StoredSpeeches) -> Iterator[list[str]]:
+    body = {"query": {"term": {"kind": KIND}}, "_source": ["held"], "sort": [{"id": "asc"}]}
+    return (hit["_source"]["held"]["pairs"].split(" ") for hit in stored.walk(body, LISTED))

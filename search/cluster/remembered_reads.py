@@ -1,0 +1,51 @@
+"""Paragraphs that were read from a cluster lately, kept as long as their generation, for its other views of study."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from search.cluster.read_paragraphs import ReadParagraphs
+
+MOST_WORDS = 5_000_000  # of all paragraphs that are kept, some 50 MB
+
+
+class RememberedReads:
+    """The reads of one generation, the latest used. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[object, ReadParagraphs] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: object) -> ReadParagraphs | None:
+        """The paragraphs that were kept under the key."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: object, read: ReadParagraphs) -> None:
+        """Keep paragraphs under the key, and forget those used longest ago where there are too many words."""
+        with self._lock:
+            self._kept[key] = read
+            self._kept.move_to_end(key)
+            words = sum(map(_words, self._kept.values()))
+            while words > MOST_WORDS:
+                words -= _words(self._kept.popitem(last=False)[1])
+
+    def once(self, key: object, read: Callable[[], ReadParagraphs], is_whole: Callable[[], bool]) -> ReadParagraphs:
+        """The paragraphs kept under the key, else those that are read now, and kept if they are whole."""
+        known = self.get(key)
+        if known is None:
+            known = read()
+            if is_whole():
+                self.keep(key, known)
+        return known
+
+
+def _words(read: ReadParagraphs) -> int:
+    return int(read.counts.sum())
