@@ -76,7 +76,10 @@ def _indexed(archive: Archive, settings: Settings, progress: Progress, *, rebuil
 
 
 def _filled(archive: Archive, settings: Settings, progress: Progress, *, rebuild: bool) -> Synced:
-    """Bring the cluster up to the archive, with what an index of the writer's own finds out of all texts."""
+    """Bring the cluster up to the archive.
+
+    Echoes and related words, if the settings ask for them, are computed in an index on this machine and sent too.
+    """
     require_client()
     from index.cluster.client import Cluster
     from index.cluster.filling import fill

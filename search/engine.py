@@ -132,8 +132,10 @@ class Engine(Protocol):
         ...
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the roll, each with the time of its last change; none if there is no such
-        page.
+        """Return the speeches on one page of the roll (the register of all speeches), each with the time of its last
+        change.
+
+        Empty if there is no such page.
         """
         ...
 

@@ -170,7 +170,7 @@ class Further:
 class SearchResults:
     """The whole answer to one SearchRequest. `total` and `events` are exact, whatever the page.
 
-    All counts exclude `further`, which is given only if the first page has room.
+    `further` may have hits with only some of the words, to fill a first page that is not full; no count includes them.
     """
 
     request: SearchRequest

@@ -1,4 +1,4 @@
-"""A file beside a generation, as blocks in the cluster's index of speeches: readers have no other place to get it."""
+"""Files of a generation, stored in blocks in the cluster's index of speeches, where all readers find them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ BLOCK = 1_000_000  # bytes, compressed before they are cut: some 1.3 MB as text
 
 
 def file_blocks(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each block's name and document; an empty block ends the file, so that of a longer one before nothing is read."""
+    """Yield the name and document of each block of the file.
+
+    The last block is empty and marks the end, so that blocks left from an earlier, longer file are never read.
+    """
     compressed = zlib.compress(content) if content else b""
     for number, first in enumerate(range(0, len(compressed) + BLOCK, BLOCK)):
         held = base64.b64encode(compressed[first : first + BLOCK]).decode("ascii")
@@ -23,7 +26,7 @@ def file_blocks(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]
 
 
 def read_file(stored: StoredSpeeches, name: str) -> bytes:
-    """The content of the file; nothing where there is none."""
+    """Return the content of the file, or b"" if it is not stored."""
     compressed, number = b"", 0
     while (block := stored.one(_name(name, number))) and block["held"]["part"]:
         compressed += base64.b64decode(block["held"]["part"])

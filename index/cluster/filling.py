@@ -56,10 +56,11 @@ class _Work(NamedTuple):
 
 
 def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NONE, *, rebuild: bool = False) -> Synced:
-    """Make the cluster answer as the archive is now; a stopped run's speeches are not written again.
+    """Bring the cluster up to the archive; speeches that a stopped run already sent are not sent again.
 
-    `found` is what the writer's own index knows of all texts, of the same generation of the archive.
-    Raises ClusterError where the cluster fails meanwhile: then the generation that answered before still does.
+    `found` has the echoes and related words of the same generation of the archive, from an index on this machine.
+
+    Raises ClusterError if the cluster fails meanwhile; then the previous generation continues to answer searches.
     """
     started = time.monotonic()
     made_of = origin(archive.identity) | {"shards": cluster.settings.shards}
@@ -193,7 +194,7 @@ class _Filling:
         self.bulk.send(new.speeches, operations)
 
     def _words(self, new: Standing, counts: WordCounts) -> None:
-        """Send the words with their frequencies, and what was found out of all texts."""
+        """Send the words with their frequencies, and the files of echoes and related words."""
         self.bulk.send(new.speeches, [_whole(name, content) for name, content in blocks(counts)])
         for name, content in self.found.blocks():  # one by one: a block is as large as a request should be
             self.bulk.send(new.speeches, [_whole(name, content)])
@@ -213,7 +214,7 @@ class _Filling:
 
 
 def _generation(state: str) -> int:
-    """Return the archive generation in which a speech was last changed, from its state string."""
+    """Return the archive generation in which a speech last changed, given its state (see `ArchiveReader.states`)."""
     return int(state.partition(".")[0])
 
 

@@ -1,7 +1,8 @@
-"""What comes back, and which words are in like company: found in the writer's own index, sent with a generation.
+"""Echoes (recurring passages) and related words for a cluster: computed in an index on the writer's machine.
 
-Both rest on the words of all texts in order. The writer brings an index of its own up to the archive, where both are
-found as ever, and sends what a reader needs of them: the same files, in blocks.
+Both need the words of all texts in order, which a cluster does not give. So the writer brings an index of its own up to
+the archive, which computes both, and sends their two files, cut into blocks, with the generation. Sections that only
+the writer needs are left out.
 """
 
 from __future__ import annotations
@@ -38,14 +39,17 @@ GONE = -1  # in place of an event: the passage's text is there no more
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The files of a generation; `name` changes when either does, and is "" where there is neither."""
+    """The contents of the files of echoes and related words; b"" for a file that the index does not have.
+
+    `name` has the files' names, so it changes whenever one is computed again; "" if there are none.
+    """
 
     name: str = ""
     echoes: bytes = b""
     related: bytes = b""
 
     def blocks(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Each block's name and document."""
+        """Yield the name and document of each block of both files."""
         yield from file_blocks(ECHOES, self.echoes)
         yield from file_blocks(RELATED, self.related)
 
@@ -54,7 +58,7 @@ NONE = Findings()
 
 
 def findings_of(snapshot: Snapshot) -> Findings:
-    """The findings of an index, as far as it has any."""
+    """Return the files of echoes and related words of an index, as far as it has them."""
     echoes, related = snapshot.echoes, snapshot.related
     return Findings(
         " ".join(each.name for each in (echoes, related) if each),
@@ -64,7 +68,11 @@ def findings_of(snapshot: Snapshot) -> Findings:
 
 
 def read_echoes(stored: StoredSpeeches) -> tuple[Echoes, Numbers, Numbers] | None:
-    """The echoes of a generation, and by passage its day and the number of its event; None where it has none."""
+    """Return the echoes sent with a generation, and the day (0: unknown) and event number of each passage; None if none
+    were sent.
+
+    The event number is GONE if the paragraph of the passage no longer exists.
+    """
     sections = _read(stored, ECHOES)
     echoes = Echoes.of(sections) if sections else None
     if sections is None or echoes is None:
@@ -73,13 +81,13 @@ def read_echoes(stored: StoredSpeeches) -> tuple[Echoes, Numbers, Numbers] | Non
 
 
 def read_related(stored: StoredSpeeches) -> RelatedWords | None:
-    """The words in like company of a generation; None where it has none."""
+    """Return the related words sent with a generation; None if none were sent."""
     sections = _read(stored, RELATED)
     return RelatedWords.of(sections) if sections else None
 
 
 def _said(snapshot: Snapshot, rows: Numbers) -> dict[str, NDArray[Any]]:
-    """By passage, whose rows are given, when its text was said (0: unknown) and at which event."""
+    """Return, as sections, the day (0: unknown) and event number of each passage; `rows` has their archive rows."""
     texts = SaidTexts(snapshot)
     at = np.minimum(np.searchsorted(texts.rows, rows), max(0, len(texts.rows) - 1))
     there = texts.rows[at] == rows if len(texts.rows) else np.zeros(len(rows), np.bool_)
@@ -89,7 +97,7 @@ def _said(snapshot: Snapshot, rows: Numbers) -> dict[str, NDArray[Any]]:
 
 
 def _packed(sections: Sections, more: dict[str, NDArray[Any]]) -> bytes:
-    """The content of a file of those sections that readers need, and of some more."""
+    """Return the content of a file with those of the sections that readers need, and with the sections in `more`."""
     sent = {name: sections.array(name) for name in sections.names if not name.startswith(WRITERS_OWN)}
     return packed(sent | more, sections.facts)
 

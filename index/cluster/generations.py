@@ -52,7 +52,7 @@ class Standing:
 
     @property
     def findings(self) -> str:
-        """The name of what was found out of all its texts; "" where that was not looked for."""
+        """The names of the files of echoes and related words sent with the generation; "" if there are none."""
         return str(self.meta.get("findings", ""))
 
     def is_of(self, origin: Mapping[str, Any]) -> bool:

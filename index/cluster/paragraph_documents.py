@@ -115,7 +115,7 @@ def shown(speech: Speech) -> list[dict[str, Any]]:
 
 
 def row_of(row: int, held: Mapping[str, Any]) -> Row:
-    """Read from the stored data (see `shown`) a paragraph and the facts about its speech that a result shows."""
+    """Return a paragraph, with the facts about its speech that results show, from the stored data made by `shown`."""
     return Row(row, Paragraph(*held["said"]), *held["head"])
 
 

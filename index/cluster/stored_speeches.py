@@ -28,7 +28,7 @@ class StoredSpeeches:
         self.index = standing.speeches
 
     def states(self) -> dict[str, str]:
-        """Return, by speech id, the state string with which the speech was sent."""
+        """Return, by speech id, the state that was recorded when the speech was sent (see `ArchiveReader.states`)."""
         body = {"query": SPEECH, "_source": False, "docvalue_fields": ["id", "state"], "sort": [{"id": "asc"}]}
         return {hit["fields"]["id"][0]: hit["fields"]["state"][0] for hit in self.walk(body, LISTED)}
 
@@ -51,7 +51,9 @@ class StoredSpeeches:
         return (str(hit["fields"]["id"][0]) for hit in self.walk(body, LISTED))
 
     def since(self, generation: int) -> Iterator[Mapping[str, Any]]:
-        """Yield the stored content of the speeches changed after that archive generation, ordered by speech id."""
+        """Yield the stored content of the speeches changed after the archive generation with this number, ordered by
+        speech id.
+        """
         late = {"range": {"generation": {"gt": generation}}}
         body = {"query": {"bool": {"filter": [SPEECH, late]}}, "_source": ["held"], "sort": [{"id": "asc"}]}
         return (hit["_source"]["held"] for hit in self.walk(body, READ))

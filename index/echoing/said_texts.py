@@ -32,20 +32,20 @@ class Words(NamedTuple):
 
 
 class TextsByRow(Protocol):
-    """Some paragraphs by ascending row of the archive, with their words."""
+    """Paragraphs in ascending order of their archive rows, called texts and numbered from 0, with their words."""
 
     @property
     def rows(self) -> Numbers:
-        """The row of each."""
+        """The archive row of each text."""
         ...
 
     @property
     def lengths(self) -> Numbers:
-        """The number of words of each."""
+        """The number of words of each text."""
         ...
 
     def words(self, texts: Numbers) -> Words:
-        """The words of those that are numbered so."""
+        """Return the words of the texts with these numbers, in the order of `texts`."""
         ...
 
 
@@ -91,7 +91,7 @@ class SaidTexts:
                 yield texts, self._of_segment(place, texts)
 
     def words(self, texts: Numbers) -> Words:
-        """Return the words of the texts, in the given order."""
+        """Return the words of the texts with these numbers, in the order of `texts`."""
         starts = sums(self.lengths[texts])
         numbers = np.empty(int(starts[-1]), np.uint64)
         for place in np.unique(self._places[texts]).tolist():

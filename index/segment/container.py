@@ -91,14 +91,14 @@ def write_sections(path: Path, arrays: Mapping[str, NDArray[Any]], facts: Mappin
 
 
 def packed(arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> bytes:
-    """The content of the file that `write_sections` would write."""
+    """Return, as bytes, the file that `write_sections` would write."""
     content = io.BytesIO()
     _write(content, arrays, facts)
     return content.getvalue()
 
 
 def _write(file: BinaryIO, arrays: Mapping[str, NDArray[Any]], facts: Mapping[str, Any]) -> int:
-    """Write header, sections and table from the beginning of the file; return its length in bytes."""
+    """Write header, sections and table from the beginning of the file; return the length in bytes."""
     table: dict[str, list[Any]] = {}
     file.write(bytes(_HEADER.size))
     for name, values in arrays.items():
@@ -143,7 +143,10 @@ def open_sections(path: Path) -> Sections:
 
 
 def unpacked(path: Path, mapped: mmap.mmap | bytes) -> Sections:
-    """The arrays in the content of a file; `path` names it in errors. Raises DamagedError as `open_sections` does."""
+    """Return the sections of a file's content; `path` names the file in errors.
+
+    Raises DamagedError as `open_sections` does.
+    """
     length = len(mapped)
     if length < _HEADER.size:
         raise DamagedError.of(path, f"not a segment of a Rostra index: {length} bytes")

@@ -67,7 +67,7 @@ def found_page(found: Mapping[str, Any]) -> FoundPage:
 def answer(
     search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int], fold: Fold | None = None
 ) -> ClusterAnswer:
-    """The answer to a search of a page; `more` counts the hits of each event on it, `fold` is what was not counted."""
+    """Build the answer to a page's search; `more` counts each event's hits, and `fold` says what is not counted."""
     shown, counts = found_page(found), found["aggregations"]
     events, about = _number(counts[EVENTS])
     facets, distinct = {}, {}

@@ -1,6 +1,6 @@
-"""What a generation in a cluster knows of all its texts: passages that come back, like words, paragraphs said again.
+"""What was computed from all texts of a generation in a cluster: recurring passages, related words, repeated texts.
 
-Each is read from the cluster when it is first asked for, and kept as long as the generation is.
+Each is read from the cluster when it is first needed, and kept as long as the generation is in use.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST_FOLDS = 64  # searches whose folding is remembered: the pages and counts of
 
 
 class ClusterFindings:
-    """The findings sent with one generation. Safe to share between threads."""
+    """The recurring passages, related words and repeated texts of one generation. Safe to share between threads."""
 
     def __init__(self, stored: StoredSpeeches) -> None:
         self._stored = stored
@@ -36,17 +36,17 @@ class ClusterFindings:
 
     @cached_property
     def related(self) -> RelatedWords | None:
-        """The words in like company; None where none were looked for."""
+        """The related words; None if they were not computed."""
         return read_related(self._stored)
 
     @property
     def echoes(self) -> Echoes | None:
-        """What comes back, as the writer found it; None where that was not looked for."""
+        """The echoes as sent, including passages that no longer exist; None if they were not computed."""
         return self._echoes[0] if self._echoes else None
 
     @cached_property
     def passages(self) -> Recalled | None:
-        """The passages that come back."""
+        """The recurring passages whose paragraphs still exist; None if they were not computed."""
         if self._echoes is None:
             return None
         echoes, days, events = self._echoes
@@ -56,27 +56,27 @@ class ClusterFindings:
 
     @cached_property
     def stars(self) -> Starred | None:
-        """Which of them are alike."""
+        """Which of these passages are similar to which; None if this was not computed."""
         return starred(self._echoes[0], self._there) if self._echoes else None
 
     @cached_property
     def wholes(self) -> Wholes | None:
-        """The paragraphs that come back as a whole, by group."""
+        """The groups of paragraphs that are nearly the same as a whole; None if they were not computed."""
         return self._echoes[0].wholes if self._echoes else None
 
     def grouped(self, read: Callable[[Wholes], GroupedParagraphs]) -> GroupedParagraphs | None:
-        """The paragraphs that come back as a whole, which `read` reads once; None where that was not looked for."""
+        """Return the paragraphs of these groups, reading them once with `read`; None if they were not computed."""
         if self.wholes is None:
             return None
         known: GroupedParagraphs | None = self.__dict__.get("read")
         return known or self.__dict__.setdefault("read", read(self.wholes))
 
     def fold(self, key: object) -> Fold | None:
-        """The fold that is remembered under the key."""
+        """Return the fold remembered under the key, or None."""
         return self._folds.get(key)
 
     def remember(self, key: object, fold: Fold) -> None:
-        """Keep the fold under the key, and forget the one that was kept longest ago."""
+        """Remember the fold under the key; forget the one that was added first if there are more than MOST_FOLDS."""
         self._folds[key] = fold
         while len(self._folds) > MOST_FOLDS:
             self._folds.popitem(last=False)
@@ -87,5 +87,5 @@ class ClusterFindings:
 
     @cached_property
     def _there(self) -> Keys:
-        """The numbers, in the file, of the passages whose texts are there."""
+        """The numbers, in the file of echoes, of the passages whose paragraphs still exist."""
         return np.flatnonzero(self._echoes[2] != GONE) if self._echoes else np.empty(0, np.int64)

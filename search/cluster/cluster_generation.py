@@ -139,13 +139,13 @@ class ClusterGeneration:
         return found
 
     def rows_among(self, search: TreeSearch, rows: Keys, deadline: Deadline = NEVER) -> Keys:
-        """Those of the rows whose paragraphs the search finds, as far as it gets before the deadline."""
+        """Return those of the rows whose paragraphs the search finds, ascending; incomplete if the deadline passes."""
         chosen = self._filtered(search, deadline)
         found = [hit["fields"][ROW][0] for hit in self._columns_of(rows, (ROW,), chosen, deadline)]
         return np.array(sorted(found), np.int64)
 
     def rows_of_speech(self, speech: str) -> Keys:
-        """The rows of the speech's paragraphs; none where there is no such speech."""
+        """Return the archive rows of the speech's paragraphs; none if there is no such speech."""
         stored = StoredSpeeches(self.cluster, self.standing)
         return np.array([row for held in stored.held([speech]) for row in held["rows"]], np.int64)
 
@@ -190,12 +190,14 @@ class ClusterGeneration:
         return {int(hit["_id"]): score_part(hit["_explanation"]) for hit in found["hits"]["hits"]}
 
     def _filtered(self, search: TreeSearch, deadline: Deadline = NEVER) -> Dsl:
-        """The query for all that the search counts, unranked."""
+        """Return the unscored query for everything that the search counts."""
         folded = self._fold(search, deadline)
         return filtered(search, folded.gone if folded else ())
 
     def _fold(self, search: TreeSearch, deadline: Deadline = NEVER) -> Fold | None:
-        """What the search does not count; None where it does not fold, or nobody looked for what comes back."""
+        """Return what the search does not count; None if it does not fold, or no near-identical paragraphs were looked
+        for.
+        """
         held = self.findings.grouped(self._grouped) if search.folded else None
         if held is None:
             return None
@@ -213,7 +215,9 @@ class ClusterGeneration:
     def _columns_of(
         self, rows: Keys, columns: Sequence[str], chosen: Dsl, deadline: Deadline = NEVER
     ) -> Iterator[Mapping[str, Any]]:
-        """Hits with some columns: those of the rows that the query chooses, until the deadline."""
+        """Yield hits, with the given columns, for those of the rows that match the query `chosen`; stop at the
+        deadline.
+        """
         for first in range(0, len(rows), FURTHEST):
             some = rows[first : first + FURTHEST].tolist()
             asked = {

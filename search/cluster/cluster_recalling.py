@@ -1,4 +1,4 @@
-"""Passages that come back, over a cluster: they were sent with the generation, their texts are read from it."""
+"""The recurring passages of a generation in a cluster: their places were sent with it, their texts are read from it."""
 
 from __future__ import annotations
 
@@ -26,53 +26,53 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClusterRecalling:
-    """A generation in a cluster; see `search.echoes.recalled.Recalling`."""
+    """A generation in a cluster; implements `search.echoes.recalled.Recalling`."""
 
     generation: ClusterGeneration
 
     @property
     def passages(self) -> Recalled | None:
-        """The passages that were sent with it."""
+        """The recurring passages that were sent with the generation; None if there were none to send."""
         return self.generation.findings.passages
 
     @property
     def stars(self) -> Starred | None:
-        """Which of them are alike."""
+        """Which recurring passages are similar to which; None if this was not computed."""
         return self.generation.findings.stars
 
     @property
     def partial(self) -> bool:
-        """Whether the writer found too many repeats for all to be looked for."""
+        """Whether the archive repeats itself so much that the writer compared only a part of its texts."""
         echoes = self.generation.findings.echoes
         return echoes is not None and echoes.partial
 
     @property
     def related(self) -> RelatedWords | None:
-        """The words in like company that were sent with it."""
+        """The related words that were sent with the generation; None if there were none to send."""
         return self.generation.findings.related
 
     @property
     def edition(self) -> str:
-        """The name of what was sent with it."""
+        """The names of the files of echoes and related words that were sent with the generation."""
         return self.generation.standing.findings
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
-        """Whether the outcome counts the paragraph of each passage."""
+        """Return, for each recurring passage, whether the outcome counts its paragraph."""
         if self.passages is None:
             return np.empty(0, np.bool_)
         rows = self.generation.rows_among(asking.search_of(outcome), np.unique(self.passages.rows), deadline)
         return np.isin(self.passages.rows, rows)
 
     def of_speech(self, speech: str) -> Keys:
-        """The indexes of the passages of the speech's paragraphs."""
+        """Return the indices of the recurring passages in the speech with this id."""
         if self.passages is None:
             return np.empty(0, np.int64)
         return np.flatnonzero(np.isin(self.passages.rows, self.generation.rows_of_speech(speech)))
 
     def texts(self, rows: Keys) -> ReadTexts:
-        """The words of the paragraphs of these rows."""
+        """Return the words of the paragraphs in these archive rows."""
         return ReadTexts(self.generation.of_rows(rows.tolist()))
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """The paragraphs of these rows."""
+        """Return the paragraphs in these archive rows, by row."""
         return self.generation.of_rows(rows)

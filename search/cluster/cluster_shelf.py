@@ -116,7 +116,10 @@ class ClusterShelf:
         return tuple(range(1, -(-self.stats().speeches // LEAF) + 1))
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the roll, oldest first, without the times of their changes."""
+        """Return the speeches on one page of the roll (the paged register of all speeches), oldest first.
+
+        The times of their last changes are not known.
+        """
         first = (number - 1) * LEAF
         return tuple(map(Entered, islice(self._stored.ids(), first, first + LEAF)))
 

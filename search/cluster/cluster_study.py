@@ -1,4 +1,4 @@
-"""Study over a cluster: counts, and what comes back, is related, and can be cited."""
+"""Studies over a cluster: word counts, echoes (recurring passages), related words, and receipts."""
 
 from __future__ import annotations
 

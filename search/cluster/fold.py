@@ -1,8 +1,8 @@
-"""Folding over a cluster: of paragraphs that as a whole say nearly the same, a search counts only the one said first.
+"""Folding over a cluster: of matching paragraphs that are near-identical, a search counts only the earliest.
 
-Those that come back are few, so what is known of them is kept here. For each search the cluster says which of them its
-words match; which are counted, and what each value's count is too high by, is then told as `search.execution.folding`
-tells it of the index on this machine.
+Such paragraphs are few, so their groups, days and facet values are kept in this process. For each search the cluster
+returns only which of them its words match. From that follow the paragraphs that are not counted, and how much must be
+subtracted from the count of each facet value, as in `search.execution.folding`.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ LATEST = np.iinfo(np.int64).max  # in place of the day of what has none
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """What a search does not count: the rows `gone`, and by facet or TIMELINE how much each value's count is too high.
+    """What a search does not count: the rows `gone`, and in `excess`, by facet (or TIMELINE) and value, how much each
+    count is too high.
 
-    A count that ignores the facet's own picks has an excess of its own.
+    The counts of a facet ignore its own filter, so its excess does too.
     """
 
     gone: tuple[int, ...] = ()
@@ -47,7 +48,9 @@ class Fold:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupedParagraphs:
-    """The paragraphs that come back as a whole, by row: group, day (0: none), and values by facet or TIMELINE."""
+    """All near-identical paragraphs, ordered by row: the group of each, its day (0: none), and its values by facet or
+    TIMELINE.
+    """
 
     rows: Keys
     groups: Keys
@@ -56,7 +59,7 @@ class GroupedParagraphs:
 
 
 def grouped(wholes: Wholes, hits: Iterable[Mapping[str, Any]]) -> GroupedParagraphs:
-    """The paragraphs of the groups, from hits that have the COLUMNS."""
+    """Return the near-identical paragraphs, made of hits that have the COLUMNS; `wholes` has their groups."""
     known = sorted((hit["fields"] for hit in hits), key=lambda fields: int(fields[ROW][0]))
     rows = np.array([fields[ROW][0] for fields in known], np.int64)
     values = {name: [fields.get(name, []) for fields in known] for name in FACET_NAMES}
@@ -69,7 +72,11 @@ def grouped(wholes: Wholes, hits: Iterable[Mapping[str, Any]]) -> GroupedParagra
 
 
 def fold(held: GroupedParagraphs, search: TreeSearch, matching: Callable[[TreeSearch], Keys]) -> Fold:
-    """What the search does not count; `matching` says which rows its words match, whatever its conditions."""
+    """Return what the search does not count.
+
+    `matching` returns the rows of the near-identical paragraphs that a search finds. It is given the query without
+    filters.
+    """
     matched = np.isin(held.rows, matching(TreeSearch(search.query)))
     conditions = _conditions(held, search)
     failed = np.zeros(len(held.rows), np.int64)
@@ -84,7 +91,7 @@ def fold(held: GroupedParagraphs, search: TreeSearch, matching: Callable[[TreeSe
 
 
 def _conditions(held: GroupedParagraphs, search: TreeSearch) -> dict[str, Chosen]:
-    """The search's conditions by facet, and its period under TIMELINE: whether each paragraph fulfils them."""
+    """Return, by facet (and under TIMELINE for the period), whether each paragraph passes the filter of the search."""
     found: dict[str, Chosen] = {}
     for one in search.filters:
         chosen = np.array([_has(one, values) for values in held.values[one.field]], np.bool_)
@@ -102,7 +109,10 @@ def _has(one: Filter, values: Sequence[str]) -> bool:
 
 
 def _said_later(held: GroupedParagraphs, passing: Chosen) -> Keys:
-    """The places of the paragraphs of whose group another that passes was said before; undated ones are the latest."""
+    """Return the indices of the passing paragraphs that are not the earliest passing one of their group.
+
+    Undated paragraphs count as latest.
+    """
     places = np.flatnonzero(passing)
     when = np.where(held.days[places] > 0, held.days[places], LATEST)
     order = places[np.lexsort((held.rows[places], when, held.groups[places]))]
@@ -111,7 +121,10 @@ def _said_later(held: GroupedParagraphs, passing: Chosen) -> Keys:
 
 
 def _excess(held: GroupedParagraphs, name: str, noted: Chosen) -> Mapping[str, int]:
-    """By value, how many paragraphs are counted beside one of each group that has the value."""
+    """Return, by value, how many paragraphs must be subtracted so that each group counts only once.
+
+    `noted` says which paragraphs are counted for this facet.
+    """
     values = held.values[name]
     places = np.flatnonzero(noted)
     said = Counter((group, value) for at, group in _pairs(held, places) for value in values[at])
@@ -122,7 +135,7 @@ def _excess(held: GroupedParagraphs, name: str, noted: Chosen) -> Mapping[str, i
 
 
 def _pairs(held: GroupedParagraphs, places: Keys) -> list[tuple[int, int]]:
-    """Each place with its group, of groups of which there are several."""
+    """Return the pair (index of the paragraph, group) of each paragraph in `places` whose group has several of them."""
     _, inverse, counts = np.unique(held.groups[places], return_inverse=True, return_counts=True)
     several = places[counts[inverse] > 1]
     return list(zip(several.tolist(), held.groups[several].tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""The words of paragraphs whose texts were read from a cluster, numbered as those of the index on this machine."""
+"""The words of paragraphs read from a cluster, with the same word numbers as in the index on this machine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ReadTexts:
-    """Paragraphs by ascending row, with their words; see `index.echoing.said_texts.TextsByRow`."""
+    """Paragraphs by ascending archive row, with their words; implements `index.echoing.said_texts.TextsByRow`."""
 
     def __init__(self, read: Mapping[int, Row]) -> None:
         held = [read[row] for row in sorted(read)]
@@ -32,12 +32,12 @@ class ReadTexts:
         return np.array(list(map(len, self._forms)), np.int64)
 
     def words(self, texts: Numbers) -> Words:
-        """The words of the texts, in the order given."""
+        """Return the words of the texts with these numbers, in the order of `texts`."""
         lengths = self.lengths[texts]
         starts = sums(self.lengths)[:-1][texts]
         return Words(self._numbers[np.repeat(starts, lengths) + ramp(lengths)], sums(lengths))
 
     @cached_property
     def _numbers(self) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-        """The numbers of all words of all texts in turn."""
+        """The word numbers (see `word_numbers`) of all texts, one text after the other."""
         return word_numbers([form for forms in self._forms for form in forms])

@@ -33,9 +33,10 @@ MATCHED, EVENTS, VALUES, ALL, NUMBER_OF, PICKED, ABOUT = (
 
 
 def body(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | None = None) -> dict[str, Any]:
-    """The search of a page; `values` says how many values each facet has in the index, at most.
+    """Build the request for a page; `values[name]` is at least the number of the facet's values in the index.
 
-    Of a search that folds, the rows `gone` are not counted; facets and timeline have them, and all their values.
+    The near-identical paragraphs in the rows `gone` are left out of hits and totals. The counts of facets and timeline
+    still include them, and list all values, so that the caller can subtract what is too much.
     """
     counts = _counts(search, values, gone)
     asked = page(search, gone or ()) | {"from": search.offset, "size": search.limit, "aggs": counts}
@@ -45,7 +46,7 @@ def body(search: TreeSearch, values: Mapping[str, int], gone: Sequence[int] | No
 
 
 def page(search: TreeSearch, gone: Sequence[int] = ()) -> dict[str, Any]:
-    """The search for hits in its order, without counts and without the rows that are gone."""
+    """Build the request for hits in the order of the search, without counts and without the rows `gone`."""
     return {
         "query": lightened(search.query),
         "post_filter": {"bool": {"filter": list(conditions(search).values()), "must_not": _rows(gone)}},
@@ -57,7 +58,7 @@ def page(search: TreeSearch, gone: Sequence[int] = ()) -> dict[str, Any]:
 
 
 def filtered(search: TreeSearch, gone: Sequence[int] = ()) -> Dsl:
-    """The query for all that the search finds, unranked, without the rows that are gone."""
+    """Return the unscored query for everything that the search finds, without the rows `gone`."""
     wanted = [lightened(search.query), *conditions(search).values()]
     return {"bool": {"filter": wanted, "must_not": _rows(gone)}}
 
@@ -102,7 +103,7 @@ def _picks(one: Filter) -> Dsl | None:
 
 
 def _rows(rows: Sequence[int]) -> list[Dsl]:
-    """The queries for paragraphs of these rows, each within what one query may list."""
+    """Return the queries for the paragraphs in these rows; each lists at most MOST_LISTED."""
     return [{"terms": {ROW: list(rows[first : first + MOST_LISTED])}} for first in range(0, len(rows), MOST_LISTED)]
 
 

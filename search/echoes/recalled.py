@@ -1,6 +1,7 @@
-"""The passages of a generation that come back: what listing and showing passages reads, and the protocol that gives it.
+"""The echoes (passages said again in other events) of one generation of an archive, as listings and pages read them.
 
-`search.echoes.recalled_segments` has them of the index on this machine, `search.cluster` of a cluster.
+The protocol `Recalling` is implemented by `search.echoes.recalled_segments` for the index on this machine, and by
+`search.cluster.cluster_recalling` for a cluster.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 
 class Recalled(NamedTuple):
-    """Passages of paragraphs that are there, by the archive's row, then place.
+    """The recurring passages whose paragraphs still exist, ordered by archive row and then by place.
 
-    Passage i is the `widths[i]` words of the text of row `rows[i]` from word `at[i]`; it was said on `days[i]`
-    (0: unknown) in the event numbered `events[i]`, and is of kin `families[i]`.
+    Passage i is the `widths[i]` words from word `at[i]` on in the paragraph of archive row `rows[i]`. It was said on
+    day `days[i]` (0: unknown) in the event numbered `events[i]`. `families[i]` is the number of its family, see
+    `index.segment.echoes.Passages`.
     """
 
     rows: Keys
@@ -53,57 +55,60 @@ class Starred(NamedTuple):
 
 
 class Recalling(Protocol):
-    """One generation of an archive, to ask for what was found out of all its texts: what comes back, like words."""
+    """One generation of an archive, with what was computed from all its texts: recurring passages and related words."""
 
     @property
     def generation(self) -> Searchable:
-        """The generation, to search."""
+        """The generation itself, which can be searched."""
         ...
 
     @property
     def passages(self) -> Recalled | None:
-        """Its passages that come back; None where that was not looked for."""
+        """The recurring passages; None if they were not computed."""
         ...
 
     @property
     def stars(self) -> Starred | None:
-        """Which of the passages are alike; None where that was not looked for."""
+        """Which recurring passages are similar to which; None if this was not computed."""
         ...
 
     @property
     def partial(self) -> bool:
-        """Whether only a part of what comes back was looked for."""
+        """Whether only a part of the texts was compared to find recurring passages."""
         ...
 
     @property
     def related(self) -> RelatedWords | None:
-        """Its words in like company; None where that was not looked for."""
+        """The related words; None if they were not computed."""
         ...
 
     @property
     def edition(self) -> str:
-        """A text that changes when what comes back, or the words in like company, are looked for again."""
+        """A string, for caches, that changes whenever the recurring passages or related words are computed again."""
         ...
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
-        """Whether the outcome counts the paragraph of each passage."""
+        """Return, for each recurring passage, whether the outcome counts its paragraph."""
         ...
 
     def of_speech(self, speech: str) -> Keys:
-        """The indexes of the passages of the speech of that id."""
+        """Return the indices of the recurring passages in the speech with this id."""
         ...
 
     def texts(self, rows: Keys) -> TextsByRow:
-        """The words of the paragraphs of at least these rows."""
+        """Return the words of the paragraphs in these archive rows, and possibly of others."""
         ...
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """The paragraphs of these rows; what is there no more is left out."""
+        """Return the paragraphs in these archive rows, by row; those that no longer exist are left out."""
         ...
 
 
 def starred(echoes: Echoes, there: Keys) -> Starred:
-    """The stars of echoes, reduced to the passages whose numbers in the file, ascending, are `there`."""
+    """Return the stars of the file, reduced to passages that still exist, which are numbered from 0.
+
+    `there` has the numbers, in the file, of these passages, ascending: passage `there[i]` gets the number i.
+    """
     places = np.full(len(echoes.passages.rows), -1, np.int64)
     places[there] = np.arange(len(there))
     told = echoes.stars

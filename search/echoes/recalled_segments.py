@@ -1,4 +1,4 @@
-"""The passages that come back, of the index on this machine: by its documents, each table made once for a snapshot."""
+"""The recurring passages of the index on this machine, by document; each table is computed once per snapshot."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 
 class HeldPassages(NamedTuple):
-    """The passages of live documents, the document (global number) of each, and its number in the file of echoes."""
+    """The recurring passages in live documents, with the global document number of each, and its number in the file of
+    echoes.
+    """
 
     passages: Recalled
     docs: Keys
@@ -37,19 +39,19 @@ class HeldPassages(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecalledSegments:
-    """A generation of the index on this machine; see `search.echoes.recalled.Recalling`."""
+    """A generation of the index on this machine; implements `search.echoes.recalled.Recalling`."""
 
     generation: Generation
 
     @property
     def passages(self) -> Recalled | None:
-        """The passages of its live documents."""
+        """The recurring passages in live documents; None if the index has no echoes."""
         held = self._held
         return held.passages if held else None
 
     @property
     def stars(self) -> Starred | None:
-        """Which of them are alike."""
+        """Which recurring passages are similar to which; None if the index has no echoes."""
         held, echoes = self._held, self._snapshot.echoes
         if held is None or echoes is None:
             return None
@@ -57,21 +59,21 @@ class RecalledSegments:
 
     @property
     def partial(self) -> bool:
-        """Whether the index was too full of repeats for all to be looked for."""
+        """Whether the archive repeats itself so much that only a part of its texts was compared."""
         return self._snapshot.echoes is not None and self._snapshot.echoes.partial
 
     @property
     def related(self) -> RelatedWords | None:
-        """The words in like company that the index has."""
+        """The related words; None if the index has none."""
         return self._snapshot.related
 
     @property
     def edition(self) -> str:
-        """The names of both files."""
+        """The names of the files of echoes and related words, which change whenever these are computed again."""
         return " ".join(each.name for each in (self._snapshot.echoes, self._snapshot.related) if each)
 
     def found(self, outcome: Outcome, deadline: Deadline) -> NDArray[np.bool_]:
-        """Whether the outcome counts the document of each passage."""
+        """Return, for each recurring passage, whether the outcome counts its document."""
         chosen = np.zeros(self._snapshot.doc_count, np.bool_)
         documents = asking.documents(self.generation, outcome, deadline)
         for base, docs in zip(self._snapshot.bases, documents, strict=True):
@@ -79,18 +81,18 @@ class RecalledSegments:
         return chosen[self._docs]
 
     def of_speech(self, speech: str) -> Keys:
-        """The indexes of the passages of the speech's documents."""
+        """Return the indices of the recurring passages in the documents of the speech with this id."""
         docs = [np.empty(0, np.int64)]
         for base, segment in zip(self._snapshot.bases, self._snapshot.segments, strict=True):
             docs += [base + np.arange(*segment.starts[s : s + 2]) for s in segment.speeches_of(speech)]
         return np.flatnonzero(np.isin(self._docs, np.concatenate(docs)))
 
     def texts(self, rows: Keys) -> SaidTexts:
-        """The words of all its paragraphs."""
+        """Return the words of all paragraphs of the snapshot, whatever `rows` asks for."""
         return cache_of(self._snapshot).once("said texts", lambda: SaidTexts(self._snapshot))
 
     def rows(self, rows: Sequence[int]) -> Mapping[int, Row]:
-        """The paragraphs of these rows of the archive, as the generation has them."""
+        """Return the paragraphs in these archive rows, by row, as of this generation."""
         return self.generation.archive.rows(list(rows), self.generation.number)
 
     @property
@@ -119,7 +121,9 @@ def _recalled(snapshot: Snapshot) -> HeldPassages | None:
 
 
 def _documents_of(snapshot: Snapshot, rows: Keys) -> Keys:
-    """The document (global number) of each of the archive's rows; -1 where the snapshot has none."""
+    """Return the global document number of each of these archive rows; -1 if the snapshot has no live document of the
+    row.
+    """
     live = [np.arange(s.doc_count) if s.live is None else np.flatnonzero(s.live) for s in snapshot.segments]
     held = [segment.rows[docs].astype(np.int64) for segment, docs in zip(snapshot.segments, live, strict=True)]
     docs = np.concatenate([np.empty(0, np.int64), *(a + b for a, b in zip(live, snapshot.bases, strict=True))])
@@ -135,7 +139,7 @@ def _documents_of(snapshot: Snapshot, rows: Keys) -> Keys:
 
 
 def _of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
-    """The day and the event's number of each document (global number)."""
+    """Return the day and the event number of each document, given by global number."""
     days, events = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.int64)
     names: dict[str, int] = {}
     for place, segment in enumerate(snapshot.segments):
@@ -147,7 +151,11 @@ def _of_documents(snapshot: Snapshot, docs: Keys) -> tuple[Keys, Keys]:
 
 
 def _numbered(names: Sequence[str], ordinals: Docs | Keys, numbers: dict[str, int]) -> Keys:
-    """The event number of each ordinal; an event has the same number in all segments."""
+    """Return the event number of each ordinal (index in `names`).
+
+    `numbers` maps the names of events met so far to their numbers and is extended, so an event has the same number in
+    all segments.
+    """
     distinct, inverse = np.unique(ordinals, return_inverse=True)
     own = np.array([numbers.setdefault(names[i], len(numbers)) for i in distinct.tolist()], np.int64)
     return own[inverse] if len(distinct) else np.empty(0, np.int64)

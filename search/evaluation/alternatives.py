@@ -83,7 +83,10 @@ def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | 
 
 
 def _words_of(query: q.Query, context: Context) -> list[tuple[BlendedTerm, Context]]:
-    """The words, each with its context, any of which the query asks for everywhere; none where it asks for more."""
+    """Return the words of a query for any of several words, each with its context.
+
+    Empty if any part of the query is not a word searched in text and head.
+    """
     if type(query) is BlendedTerm and query.fields == EVERYWHERE:
         return [(query, context)]
     if type(query) is not q.Or or getattr(query, "scale", None):
@@ -93,7 +96,7 @@ def _words_of(query: q.Query, context: Context) -> list[tuple[BlendedTerm, Conte
 
 
 def _any_word(evaluation: Evaluation, queries: Sequence[q.Query], context: Context) -> Matches:
-    """The documents where any of the queries matches; those that are words are gone through side by side."""
+    """Return the matches of any of the queries; words among them are searched together in one pass."""
     words = [_words_of(part, context) for part in queries]
     others = [part for part, of_part in zip(queries, words, strict=True) if not of_part]
     found = [any_blended(evaluation, list(chain.from_iterable(words)))]
@@ -116,7 +119,7 @@ def _merged(evaluation: Evaluation, queries: Sequence[q.Query], context: Context
 
 
 def _together(evaluation: Evaluation, found: Sequence[Matches]) -> Matches:
-    """The documents that any of the matches has, with the sums of their scores, merged from the shortest list on."""
+    """Merge the matches, adding up the scores of documents that occur in several; begin with the shortest list."""
     total, *others = sorted(found, key=lambda one: len(one.at))
     for more in others:
         total = Matches(*evaluation.kernels.merge(*total, *more)) if len(total.at) else more

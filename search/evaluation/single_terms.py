@@ -61,13 +61,15 @@ def _blend(evaluation: Evaluation, query: BlendedTerm, domain: Docs | None, cont
 
 
 def blended_parts(evaluation: Evaluation, query: BlendedTerm) -> list[WeightedTerm]:
-    """The term in each field that has it in this segment."""
+    """Return the term of each field that has the word in this segment."""
     found = [WeightedTerm(name, evaluation.term(name, query.text), weight) for name, weight in query.fields]
     return [part for part in found if part.number >= 0]
 
 
 def any_blended(evaluation: Evaluation, words: Sequence[tuple[BlendedTerm, Context]]) -> Matches:
-    """The documents that hold any of the words, which are of the same fields, with the sums of their scores."""
+    """Return the documents with any of the words, and the sums of their scores; all words must be searched in the same
+    fields.
+    """
     asked = [
         Blended(parts, evaluation.blended(query, context)[0] if context.scored else None)
         for query, context in words

@@ -170,7 +170,10 @@ class Collector:
         return len(speeches)
 
     def _add_slots(self, lists: SlotLists, items: Docs, weights: Keys, counts: Keys) -> None:
-        """Add `weights[i]` to `counts` at each slot in the list of `items[i]`: list by list; few items one by one."""
+        """Add `weights[i]` to `counts` at each slot in the list of `items[i]`.
+
+        The weights of many items are first summed by list; few items are added one by one.
+        """
         if len(items) * FEW < len(lists.offsets):
             self.kernels.add_slots_of(items, weights, *lists, counts)
             return
@@ -255,7 +258,7 @@ class Collector:
         return {name: found[name] for name in names}
 
     def _few_events(self) -> Keys | None:
-        """The slots of the events that have any paragraph, ascending, where they are few among all; else None."""
+        """Return the slots of the events with paragraphs found, ascending; None unless these are few of all events."""
         if sum(map(len, self._event_slots)) * FEW > len(self.slots.values[EVENT]):
             return None
         ordered = np.sort(np.concatenate([np.empty(0, np.int64), *self._event_slots]))
@@ -263,7 +266,7 @@ class Collector:
         return distinct
 
     def _most_of_each(self, names: Sequence[str], counts: Keys, size: int) -> dict[str, Listed]:
-        """The `size` most frequent values of each of the facets, found by looking at all their counts."""
+        """Return the `size` most frequent values of each of these facets, found by a pass over all their counts."""
         first = np.array([self.slots.first[name] for name in names], np.int64)
         ends = first + np.array([len(self.slots.values[name]) for name in names], np.int64)
         places, sizes, present = self.kernels.most_of_each(counts, first, ends, size)
@@ -375,8 +378,10 @@ def _years(months: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
 def _near(
     months: tuple[tuple[str, int], ...], first_day: int | None, last_day: int | None
 ) -> tuple[tuple[str, int], ...]:
-    """Return the bars of the requested period's years, and of a year on either side if there is room; none for a long
-    period.
+    """Return the bars of the months in the requested period's years, and in the year before and after if MONTHS_SHOWN
+    allows.
+
+    Empty if the period is not bounded on both sides or is too long to show months.
     """
     if first_day is None or last_day is None or last_day < first_day:
         return ()

@@ -41,7 +41,7 @@ class WeightedTerm(NamedTuple):
 
 
 class Blended(NamedTuple):
-    """A word as its terms in several fields, scored as one term; without constants it is not scored."""
+    """A word searched in several fields: its terms there, scored as one term, or not scored if `constants` is None."""
 
     parts: Sequence[WeightedTerm]
     constants: Bm25Constants | None
@@ -99,7 +99,7 @@ class ArrayLists:
     def any_blended(
         self, words: Sequence[Blended], lengths: Numbers, accumulator: Callable[[int], Scores]
     ) -> tuple[Docs, Scores]:
-        """The documents that hold any of the words, with the sums of their scores, added up in the order given."""
+        """Return the documents with any of the words, and the sums of their scores, added in the order of `words`."""
         size = self.segment.doc_count
         total = accumulator(size)
         for word in words:
@@ -137,7 +137,10 @@ class ArrayLists:
         return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.where(*first[:2], more))
 
     def either(self, parts: Sequence[WeightedTerm], domain: Docs | None) -> Docs:
-        """Return the places in the domain (document numbers if it is None) that contain any of the terms."""
+        """Return the places in the domain with any of the terms.
+
+        If the domain is None, document numbers are returned instead of places.
+        """
         if domain is None:
             return self._either(parts)
         return _any([self.where(part.field, part.number, domain) for part in parts], len(domain))

@@ -1,7 +1,7 @@
-"""Reads words that stand in texts and heads straight from the packed lists of both, each with one compiled loop.
+"""Finds words that are searched in text and head, straight from the packed lists of both, in one compiled loop each.
 
-Nearly every word that people type is such a word: what `ArrayLists` puts together from arrays, a step at a time, would
-take longer than the work itself.
+Nearly every word that people type is searched like this. Combining arrays step by step, as `ArrayLists` does, would
+take longer than the search itself.
 """
 
 from __future__ import annotations
@@ -28,14 +28,18 @@ NO_BITMAP = np.empty(0, np.uint64), np.empty(0, np.uint32)
 
 
 class Pair(NamedTuple):
-    """A word's lists in the text and in the head, NOWHERE for none, and the factors of its frequencies there."""
+    """A word's term numbers in text and head (NOWHERE if it is not in that field), and the factor of its frequency in
+    each.
+    """
 
     numbers: tuple[int, int]
     factors: tuple[int, int]
 
 
 class BlendedLists(PackedLists):
-    """Reads words of texts and heads by the compiled loops of `numba_blended`; all else as `PackedLists` reads it."""
+    """A reader that finds words in text and head with the compiled loops of `numba_blended`; the rest is as in
+    `PackedLists`.
+    """
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         super().__init__(segment, kernels)
@@ -47,21 +51,27 @@ class BlendedLists(PackedLists):
     def blended(
         self, parts: Sequence[WeightedTerm], constants: Bm25Constants, lengths: Numbers, domain: Docs | None
     ) -> tuple[Docs, Scores]:
-        """The places in the domain (documents where it is None) that hold any of the terms, scored as one term."""
+        """Return the places in the domain with any of the terms, and their scores as one blended term.
+
+        If the domain is None, document numbers are returned instead of places.
+        """
         pair = _pair(parts)
         if pair is None:
             return super().blended(parts, constants, lengths, domain)
         return self._found(pair, constants, lengths, domain)
 
     def either(self, parts: Sequence[WeightedTerm], domain: Docs | None) -> Docs:
-        """The places in the domain (documents where it is None) that hold any of the terms."""
+        """Return the places in the domain with any of the terms.
+
+        If the domain is None, document numbers are returned instead of places.
+        """
         pair = _pair(parts)
         return super().either(parts, domain) if pair is None else self._found(pair, None, self._lengths, domain)[0]
 
     def any_blended(
         self, words: Sequence[Blended], lengths: Numbers, accumulator: Callable[[int], Scores]
     ) -> tuple[Docs, Scores]:
-        """The documents that hold any of the words, with the sums of their scores, added up in the order given."""
+        """Return the documents with any of the words, and the sums of their scores, added in the order of `words`."""
         pairs = [pair for word in words if (pair := _pair(word.parts))]
         if len(pairs) < len(words):
             return super().any_blended(words, lengths, accumulator)
@@ -84,7 +94,10 @@ class BlendedLists(PackedLists):
     def _found(
         self, pair: Pair, constants: Bm25Constants | None, lengths: Numbers, domain: Docs | None
     ) -> tuple[Docs, Scores]:
-        """The places in the domain that hold the word, and their scores if there are constants to score with."""
+        """Return the places in the domain (document numbers if it is None) that contain the word, and their scores.
+
+        If `constants` is None, nothing is scored, and the second array has no meaning.
+        """
         most = self._most(pair) if domain is None else len(domain)
         at, scores = np.empty(most, np.int32), np.empty(most if constants else 1)
         scoring = constants or UNSCORED, constants is not None, lengths
@@ -99,11 +112,14 @@ class BlendedLists(PackedLists):
         return at[: self._undamaged(count)], scores[:count]
 
     def _most(self, pair: Pair) -> int:
-        """The most documents that can hold the word."""
+        """Return an upper limit for the number of documents that contain the word."""
         return sum(int(sizes[number]) for sizes, number in zip(self._sizes, pair.numbers, strict=True) if number >= 0)
 
     def _bitmap_of(self, number: int, wanted: int) -> tuple[Any, Any]:
-        """The bitmap of a list of texts, empty where it has none or is too short for one."""
+        """Return the bitmap of a word's list in the text.
+
+        Empty if the word is not common, or the `wanted` look-ups are too few to build a bitmap for them.
+        """
         lists = self._lists(TEXT) if number >= 0 else None
         return (self._bitmap(TEXT, lists, number, wanted) if lists else None) or NO_BITMAP
 
@@ -113,7 +129,7 @@ class BlendedLists(PackedLists):
 
 
 def _pair(parts: Sequence[WeightedTerm]) -> Pair | None:
-    """The word's lists in text and head; None where it is looked for elsewhere too."""
+    """Return the word's term numbers and factors in text and head; None if it is also searched in another field."""
     numbers, factors = [NOWHERE, NOWHERE], [0, 0]
     for field, number, weight in parts:
         if field not in (TEXT, HEAD):

@@ -1,12 +1,13 @@
-"""Compiled loops over words that stand in a text and in a speech's head, scored as if both were one text.
+"""Compiled loops that find words in text and head (title and lead), scored as if both were one text.
 
-A text's list is of documents; a head's is of speeches, and belongs to the first document of each. Of both fields'
-lists (see `numba_lists`) the six arrays that give documents and frequencies are passed. A word's two lists are
-`numbers`, of the text and of the head, -1 for none; what a word's frequency is multiplied with is `factors`. Lengths
-are those of both fields together. Where nothing is `scored`, scores are left as they are.
+A word's posting list in the text has documents. Its list in the head has speeches; each counts for the first document
+of the speech, `starts[speech]`. For each of the two fields, the six arrays of its packed lists are passed (see
+`numba_lists`). `numbers` is the pair of the word's list numbers in text and head, -1 for none. `factors` is the pair by
+which its frequencies are multiplied. `lengths` are those of both fields together. Unless `scored` is set, scores are
+left unchanged.
 
-Every loop gives -1 for a count where a block does not unpack to what its directory says. Import it only through
-`search.loops.choice`.
+Loops return a count of -1, or False, if a block does not unpack to what its directory says. Import this module only
+through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
@@ -33,7 +34,9 @@ WINDOW = 16_384  # documents whose scores are added up together: 128 kB, what a 
 
 @compiled(types.int64(*LIST, types.int64, KEYS, FOUND, FOUND), calling=CALLS)
 def read_heads(words, at, widths, last, first, df, number, starts, docs, freqs):
-    """Unpack a head's list: the first document of each of its speeches, and the frequency there."""
+    """Unpack a word's list in the head into `docs`, the first document of each speech, and `freqs`; return their
+    number.
+    """
     if number < 0:
         return 0
     left = np.int64(df[number])
@@ -55,7 +58,7 @@ def read_heads(words, at, widths, last, first, df, number, starts, docs, freqs):
 
 @compiled(types.int64(DOCS, DOCS, DOCS, DOCS, PAIR, FOUND, FOUND))
 def _merged(docs, freqs, more, times, factors, docs_out, total):
-    """Merge documents of texts and of heads, their frequencies times the factors; give the number of documents."""
+    """Merge documents from text and head, adding up frequencies times factors in `total`; return their number."""
     i = 0
     j = 0
     count = 0
@@ -81,7 +84,7 @@ def score_blended(
     words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
     numbers, factors, starts, constants, scored, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Unpack the documents that hold a word in text or head, with their scores; give their number."""
+    """Write the documents with the word in text or head, and their scores; return their number."""
     text, head = numbers
     room = np.int64(head_df[head]) if head >= 0 else 0
     more = np.empty(room, np.int32)
@@ -119,7 +122,10 @@ def score_blended(
 
 @compiled(types.boolean(*LIST, types.int64, types.int64, DOCS, FOUND), calling=CALLS)
 def _add_texts(words, at, widths, last, first, df, number, factor, wanted, total):
-    """Add to `total[i]` the factor times the frequency in `wanted[i]`, unpacking only blocks that may hold one."""
+    """Add to `total[i]` the factor times the word's frequency in the text of document `wanted[i]`.
+
+    Only blocks that may contain a wanted document are unpacked.
+    """
     docs = np.empty(BLOCK, np.int32)
     begin = np.int64(first[number])
     end = np.int64(first[number + 1])
@@ -152,7 +158,10 @@ def _add_texts(words, at, widths, last, first, df, number, factor, wanted, total
 
 @compiled(types.void(*LIST, types.int64, types.int64, types.uint64[::1], types.uint32[::1], DOCS, FOUND), calling=CALLS)
 def _add_texts_by_bitmap(words, at, widths, last, first, df, number, factor, bits, before, wanted, total):
-    """What `_add_texts` does, for a list with a bitmap; `before[w]` of its postings precede word w of the bits."""
+    """Do the same as `_add_texts` for a list with a bitmap.
+
+    Bit n of word w of `bits` stands for document 64 w + n, and `before[w]` is the number of postings in earlier words.
+    """
     begin = np.int64(first[number])
     for i in range(len(wanted)):
         doc = wanted[i]
@@ -169,7 +178,7 @@ def _add_texts_by_bitmap(words, at, widths, last, first, df, number, factor, bit
 
 @compiled(types.boolean(*LIST, types.int64, types.int64, KEYS, DOCS, DOCS, FOUND), calling=CALLS)
 def _add_heads(words, at, widths, last, first, df, number, factor, starts, speeches, wanted, total):
-    """Add to `total[i]` the factor times the frequency in the head of the speech that begins with `wanted[i]`."""
+    """Add to `total[i]` the factor times the word's frequency in the head of the speech beginning with `wanted[i]`."""
     size = np.int64(df[number])
     if size <= len(wanted):
         more = np.empty(size, np.int32)
@@ -212,9 +221,9 @@ def look_up_blended(
     words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
     numbers, factors, starts, speeches, bits, before, constants, scored, lengths, wanted, where, scores_out,
 ):  # fmt: skip
-    """Look up ascending documents: the places in `wanted` of those that hold the word, and their scores.
+    """Write the places in `wanted` (ascending documents) with the word, and their scores; return their number.
 
-    `bits` and `before` are the bitmap of the text's list, empty where it has none.
+    `bits` and `before` are the bitmap of the word's list in the text, empty if it has none.
     """
     weight, flat, slope = constants
     text, head = numbers
@@ -241,7 +250,10 @@ def look_up_blended(
 
 @compiled(types.int64(types.uint64[::1], types.float64[::1], types.int64, types.int64, FOUND, SCORED), calling=CALLS)
 def _drained(bits, sums, low, count, docs_out, scores_out):
-    """Move a window's documents and sums behind the first `count` of `docs_out` and `scores_out`; give their number."""
+    """Append the documents of a window and their sums to the `count` already written; return the new count.
+
+    All bits and sums of the window are set to 0.
+    """
     for w in range(len(bits)):
         word = bits[w]
         bits[w] = 0
@@ -269,10 +281,11 @@ def _add_window(
     words, at, widths, last, first, df, cursor, docs, freqs, factors, more, times, low, high,
     constants, scored, lengths, bits, sums,
 ):  # fmt: skip
-    """Add a word's scores in the documents from `low` up to, not with, `high` to `sums`, and set their `bits`.
+    """Add a word's scores in the documents from `low` up to, but not including, `high` to `sums`, and set their `bits`.
 
-    The cursor has the word's next block of texts, what is left of its list, the last document before that block, the
-    next posting unpacked and their number, and the next head.
+    `cursor` is the state, updated in place: the next block of the text list, the postings left in it, the last document
+    before that block, the index of the next unpacked posting, the number of unpacked postings, the index of the next
+    head.
     """
     weight, flat, slope = constants
     block, left, before = cursor[0], cursor[1], cursor[2]
@@ -315,10 +328,10 @@ def add_blended(
     words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
     numbers, factors, starts, constants, scored, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Unpack the documents that hold any of the words, with the sums of their scores; give their number.
+    """Write the documents with any of the words, and the sums of their scores; return their number.
 
-    The lists are gone through side by side, a window of documents after another, so that sums lie near at hand. A row
-    of `numbers` and of `constants` is a word's.
+    All lists advance together, one window of documents after the other, so that the sums stay in the processor's cache.
+    Row t of `numbers` and of `constants` is for word t.
     """
     heads = np.zeros(len(numbers) + 1, np.int64)
     for t in range(len(numbers)):

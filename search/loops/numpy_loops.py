@@ -162,7 +162,9 @@ def add_slot_lists(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> 
 
 
 def add_slots_of(items: Docs, weights: Keys, lists: Numbers, offsets: Keys, slots: Slots, counts: Keys) -> None:
-    """Add `weights[i]` to `counts` at each slot of list n = `lists[items[i]]`, `slots[offsets[n]:offsets[n + 1]]`."""
+    """Add `weights[i]` to `counts` at each slot of list n, `slots[offsets[n]:offsets[n + 1]]`, for n =
+    `lists[items[i]]`.
+    """
     numbers = lists[items].astype(np.int64)
     sizes = offsets[numbers + 1] - offsets[numbers]
     within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)

@@ -96,7 +96,10 @@ class _Marked(NamedTuple):
 
     @classmethod
     def by(cls, marks: Sequence[Mark], *, by_title: bool) -> Self:
-        """Select the marks for text, title and lead; with `by_title`, every paragraph's title gets all its marks."""
+        """Select the marks (searched words and phrases) to highlight.
+
+        With `by_title`, the title is highlighted in the same way for every paragraph of a speech.
+        """
         named = [mark for mark in marks if "text" not in mark.fields]
         first = wanted(marks, "title"), wanted(marks, "lead")
         return cls(wanted(marks), first, (first[0] if by_title else wanted(named, "title"), wanted(named, "lead")))

@@ -60,7 +60,10 @@ def snippet(text: str, matches: Sequence[Match], limit: int = SNIPPET_LIMIT) -> 
 
 
 def _best_start(matches: Sequence[Match], width: int) -> int:
-    """Return the start of the window of this width that matches the most parts, then has the most matches."""
+    """Return where the best window of `width` characters starts: the one in which the most parts of the query match.
+
+    Of equally good windows, the one with the most matches is best.
+    """
     ordered = sorted(matches)
     best, best_value = 0, (0, 0)
     last = 0

@@ -73,7 +73,7 @@ class CountingStudy(ABC):
 
     @abstractmethod
     def _recalling(self) -> Recalling:
-        """The newest generation, to ask for passages that come back."""
+        """Return the newest generation with its recurring passages and related words."""
 
     def until(self, ends: Deadline) -> Self:
         """Return a copy of the study whose calls all stop at the deadline. Both share the cached concordances."""
@@ -136,29 +136,35 @@ class CountingStudy(ABC):
         return distinctive(self._newest(), request, size)
 
     def related(self, request: SearchRequest, size: int = MOST_RELATED) -> tuple[RelatedWord, ...]:
-        """Words in like company with those of the request, each with the query that asks for either."""
+        """List words used in similar contexts to the request's words, each with a query for either word."""
         recalling = self._recalling()
         return related_words(recalling.related, recalling.generation.languages, request, size)
 
     def echoes(self, request: EchoesRequest) -> EchoList:
-        """A page of the passages that come back almost word for word in other events."""
+        """List one page of the passages that are repeated almost word for word in other events."""
         return listing.listed(self._recalling(), request, self._ends())
 
     def all_echoes(self, request: EchoesRequest) -> Iterator[EchoFamily]:
-        """All passages that come back, whatever the page, all of one generation."""
+        """Yield every passage that is repeated in other events, all from one generation."""
         return listing.every(self._recalling(), request, self._ends())
 
     def echoes_of(self, speech: str) -> tuple[Echo, ...]:
-        """The passages of a speech that come back elsewhere, in its order, each with some of its other occurrences."""
+        """List the passages of a speech that are repeated elsewhere, in reading order, each with some of its other
+        occurrences.
+        """
         return again.echoes_of(self._recalling(), speech)
 
     def echo_at(self, speech: str, paragraph: str, word: int, words: int) -> Echo | None:
-        """The passage of `words` words from word `word` of the paragraph on, with all its other occurrences."""
+        """Return the passage of `words` words that begins at word `word` of the paragraph, with all its other
+        occurrences.
+        """
         return again.echo_at(self._recalling(), (speech, paragraph, word, words))
 
     @property
     def edition(self) -> str:
-        """A text that changes when the echoes or related words do, which is later than the generation: for caches."""
+        """A string, for caches, that changes whenever the echoes or related words do; these may be updated after the
+        generation itself.
+        """
         return self._recalling().edition
 
     def receipt(self, view: View, searches: tuple[SearchRequest, ...], options: Mapping[str, str]) -> Receipt:

@@ -26,7 +26,7 @@ class EmbeddedStudy(CountingStudy):
 
     @property
     def counts(self) -> bool:
-        """Whether the index has the forward index that counting words needs."""
+        """Whether every segment has a forward index, which counting words needs."""
         return all(segment.forward is not None for segment in self._library.newest().snapshot.segments)
 
     def _newest(self) -> StudiedSegments:

@@ -34,7 +34,7 @@ class WordScale(NamedTuple):
 
 
 def spelt(segments: Sequence[Paragraphs], how: Spelt) -> WordScale:
-    """Make one numbering of the words of all segments: forms as written or, for "stem", the stem of each form."""
+    """Number the distinct words of all segments: forms as written or, if `how` is "stem", the stems of the forms."""
     named = [_stems_of_forms(segment) if how == "stem" else list(segment.terms(EXACT)) for segment in segments]
     words = sorted(set().union(*named))
     place = {word: number for number, word in enumerate(words)}

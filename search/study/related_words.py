@@ -35,9 +35,9 @@ class RelatedWord(NamedTuple):
 def related_words(
     known: RelatedWords | None, languages: Sequence[str], request: SearchRequest, size: int = SHOWN
 ) -> tuple[RelatedWord, ...]:
-    """Words related to those of the request, taken from each in turn; none of an archive where none are known.
+    """Return words related to the request's words, taking one for each of these in turn; empty if `known` is None.
 
-    `languages` are the archive's, the commonest first.
+    `languages` are the languages of the archive, the commonest first.
     """
     query = parse(request.text).query
     typed = [leaf for leaf in leaves(query) if isinstance(leaf, Word) and not is_stop_word(leaf.text)]
@@ -54,7 +54,7 @@ def related_words(
 
 
 def _either(query: Query, leaf: Word, relative: Relative) -> RelatedWord:
-    """The relative, with the query in which it is an alternative to the leaf."""
+    """Return the related word, with the query changed to search for it or the typed word `leaf`."""
 
     def alternative(each: Query) -> Query:
         return joined(Or, [each, Word(relative.word)]) if each is leaf else each
@@ -63,6 +63,6 @@ def _either(query: Query, leaf: Word, relative: Relative) -> RelatedWord:
 
 
 def _stem(word: str, language: str) -> str:
-    """The stem of a word; "" for a text that is not one word."""
+    """Return the stem of a word; "" for a text that is not exactly one word."""
     found = tokens(word, language)
     return found[0].stem if len(found) == 1 else ""

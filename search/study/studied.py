@@ -112,7 +112,7 @@ class Studied(Protocol):
         ...
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """Make one numbering of the words of all segments: their forms or, for "stem", the stem of each form."""
+        """Number the distinct words of all `parts`: their forms or, if `how` is "stem", the stems of the forms."""
         ...
 
     def all_forms(self) -> tuple[Sequence[str], Keys]:

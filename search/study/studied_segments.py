@@ -91,12 +91,13 @@ class StudiedSegments:
         return SegmentSlice(self._snapshot.segments, tuple(asking.chosen(self.generation, conditions(request))))
 
     def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
-        """Return the slices of these requests; segments always have the words in the order of the text."""
+        """Return the slices of these requests, whose words can be read in the order of the text."""
         return tuple(map(self.slice_of, requests))
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
-        """Make one numbering of the words of all segments: their forms or, for "stem", the index's first stem of each
-        form.
+        """Number the distinct words of all `parts`: their forms or, if `how` is "stem", the stems of the forms.
+
+        A form with several stems counts only as the one that comes first in the index.
         """
         return spelt(parts, how)
 

@@ -45,7 +45,7 @@ class Meant(NamedTuple):
 
     @property
     def is_dated(self) -> bool:
-        """Whether one of the filters is a time."""
+        """Whether one of the filters restricts the date."""
         return any(isinstance(part, Period) for part in leaves(self.query))
 
 

@@ -46,7 +46,7 @@ class _Held:
 
 
 def paragraphs(found: Iterable[Remark]) -> Iterator[Paragraph]:
-    """Join remarks into paragraphs. Narration in the middle of a sentence follows the paragraph that it interrupts."""
+    """Join remarks into paragraphs. Narration in the middle of a sentence is placed after that paragraph."""
     joining = _Joining()
     for remark in _sticking(found):
         yield from joining.told(remark) if remark.told else joining.said(remark)
@@ -111,7 +111,10 @@ def _ends(held: _Held, remark: Remark) -> bool:
 
 
 def _goes_on(held: _Held, remark: Remark) -> bool:
-    """Whether the remark continues the held sentence: it begins in lower case, and one of the two has no label."""
+    """Whether the remark continues the paragraph's last sentence.
+
+    It does if it begins with a lower-case letter, and the remark or the paragraph has no label.
+    """
     unnamed = held.label is None or remark.label is None
     return unnamed and remark.text[:1].islower()
 

@@ -32,8 +32,8 @@ def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa:
     `at` is the state, updated in place: index of the next byte, index of the next text, chunks written, chunks written
     before the current text, chunks known. `known` is a hash table: `slots` has chunk numbers (-1 if empty; at most half
     are used), and chunk n is the bytes from `ends[n]` to `ends[n + 1]` of `blob`. If the table has no space for a new
-    chunk, the loop stops before it, and can be resumed with a larger table. `out` gets the chunk numbers, and the
-    number of chunks of each text.
+    chunk, the loop stops before it, and can be resumed with a larger table. `out` is a pair of arrays to fill: the
+    numbers of the chunks in order, and the number of chunks in each text.
     """
     slots, ends, blob = known
     numbers, counts = out
