@@ -89,5 +89,5 @@ class Floor:
         return draft(text, "heading", uncertain=self._flag)
 
     def noted(self, text: str) -> Paragraph:
-        """Make a note by the record for its readers, such as papers tabled or votes."""
+        """Make a paragraph of kind "note" for what the record adds for its readers, such as papers tabled or votes."""
         return draft(text, "note", uncertain=self._flag)

@@ -196,7 +196,7 @@ def _full_name(label: Steno) -> str | None:
 
 
 def _as_printed(label: Steno) -> Lead:
-    """Return the speaker named by the label, using the label alone."""
+    """Return the speaker exactly as the label names them, without comparing other labels."""
     words = tidy(label.printed)
     if label.office:
         voice: Voice = "foreign leader" if label.office.lower() in _LEADERS else "official"

@@ -21,7 +21,9 @@ _SPACE = re.compile(r"\s*")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A speaker's label. `end` is the index in the text after the label; `note` is the text in the label's brackets."""
+    """A speaker's label. `end` is the index where the text after the label begins; `note` is the text in its
+    brackets.
+    """
 
     end: int
     printed: str

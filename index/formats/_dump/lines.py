@@ -103,9 +103,7 @@ def section_names(line: str) -> tuple[str, ...]:
 
 
 def words_of(text: str) -> SiteWords:
-    """Return the SiteWords of the language, English or Russian, in which the dump has more of the site's fixed
-    phrases.
-    """
+    """Return the English or the Russian SiteWords, whichever language's fixed phrases are more frequent in the dump."""
     russian = sum(text.count(mark) for mark in (RUSSIAN.status, RUSSIAN.text_version))
     english = sum(text.count(mark) for mark in (ENGLISH.status, ENGLISH.text_version))
     return RUSSIAN if russian > english else ENGLISH
