@@ -1,7 +1,8 @@
 """Score refinements: parts of a query that only add to scores, evaluated only where they can change the page.
 
-Words near each other add a small bonus to a score (`search.planning.nearness`). A paragraph that trails the page by
-more than the largest possible bonus cannot reach it, so positions there need not be read.
+Words near each other add a small bonus to a score (`search.planning.nearness`), words of the speech's title a larger
+one (`search.planning.title_words`). A paragraph that trails the page by more than the largest possible bonus cannot
+reach it, so positions and titles there need not be read.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 from whoosh import query as q
 
 from search.evaluation.conjunctions import within_several
-from search.evaluation.evaluation import SCORED
+from search.evaluation.evaluation import SCORED, SCORED_FIELDS
 
 if TYPE_CHECKING:
     from search.evaluation.evaluation import Context, Evaluation
@@ -37,8 +38,12 @@ def parted(query: q.Query) -> tuple[q.Query, q.Query | None]:
 
 
 def _is_bounded(query: q.Query) -> bool:
-    """Return whether the most that the query can add to a score is known: it is one phrase or several."""
-    return type(query) is q.Phrase or (type(query) is q.Or and all(map(_is_bounded, query.subqueries)))
+    """Return whether the most that the query can add to a score is known: words and phrases, also with exclusions."""
+    if type(query) is q.AndNot:
+        return _is_bounded(query.a)
+    if type(query) is q.Or:
+        return all(map(_is_bounded, query.subqueries))
+    return type(query) is q.Phrase or (type(query) is q.Term and query.fieldname in SCORED_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,12 @@ class Refining:
 
 
 def _most(evaluation: Evaluation, query: q.Query, context: Context) -> float:
-    """Return the most that the phrases can add to a score: the sum of their words' weights."""
+    """Return the most that the query can add to a score: the sum of its words' weights."""
+    if type(query) is q.AndNot:
+        return _most(evaluation, query.a, context)
     if type(query) is q.Or:
         inner = within_several(query, context)
         return sum(_most(evaluation, part, inner) for part in query.subqueries)
     boost = context.boost * query.boost
-    return sum(evaluation.constants(query.fieldname, word, boost)[0] for word in query.words)
+    words = [query.text] if type(query) is q.Term else query.words
+    return sum(evaluation.constants(query.fieldname, word, boost)[0] for word in words)

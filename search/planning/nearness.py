@@ -13,7 +13,6 @@ from whoosh import query as q
 
 from index.fields import TEXT
 from search.planning.compounds import compounds
-from search.planning.parts import any_of
 from search.query.syntax import Word
 
 if TYPE_CHECKING:
@@ -28,14 +27,14 @@ MAX_PAIRS = 8  # of one query: a longer one says by its words what it means
 MAX_USED = 20_000  # paragraphs of a word: positions of more frequent ones cost more time than they tell
 
 
-def near(queries: Sequence[Query], leaves: Leaves) -> q.Query:
-    """Return the query that raises the score where neighbouring words occur near each other, in this order."""
+def near(queries: Sequence[Query], leaves: Leaves) -> list[q.Query]:
+    """Return the queries that raise the score where neighbouring words occur near each other, in this order."""
     pairs = [
         q.Phrase(TEXT, [one, other], slop=NEAR_SLOP, boost=NEAR_SHARE)
         for before, after in pairwise(queries)
         if (one := _stem(before, leaves)) and (other := _stem(after, leaves)) and one != other
     ]
-    return any_of(pairs[:MAX_PAIRS])
+    return pairs[:MAX_PAIRS]
 
 
 def _stem(query: Query, leaves: Leaves) -> str | None:

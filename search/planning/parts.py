@@ -66,9 +66,10 @@ def negative(part: Part) -> Part:
     return leaf(part.all_words, said("without {words}", words=_among(part.reading, part)), role="without")
 
 
-def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
-    """Combine the parts by AND; in `any_words`, one of the parts that are words is enough. `near` only adds to the
-    score.
+def combined(parts: Sequence[Part], near: Sequence[q.Query] = (), titled: Sequence[q.Query] = ()) -> Part:
+    """Combine the parts by AND; in `any_words`, one of the parts that are words is enough.
+
+    `near` only adds to scores, `titled` only to scores of `any_words`.
     """
     if len(parts) == 1 and parts[0].role != "without":
         return parts[0]
@@ -80,7 +81,7 @@ def combined(parts: Sequence[Part], near: q.Query = q.NullQuery) -> Part:
     return Part(
         all_words=_chosen([part.all_words for part in scoring], parts, near),
         all_with_title=_chosen([part.all_with_title for part in scoring], parts, near),
-        any_words=_chosen(any_words, parts, near),
+        any_words=_chosen(any_words, parts, [*near, *titled]),
         reading=_read(AND, parts),
         any_reading=_read(OR, parts),
         role=role,
@@ -135,13 +136,13 @@ def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
     return [*words, *(query for query in asked if not isinstance(query, q.Term))]
 
 
-def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], near: q.Query) -> q.Query:
+def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], adding: Sequence[q.Query]) -> q.Query:
     """Return the query that scores by `scoring`, requires all filters and excludes the excluded parts."""
     filters = [part.all_words for part in parts if part.role == "filter"]
     excluded = [part.all_words for part in parts if part.role == "without"]
     found = all_of(scoring or filters or [q.Every()])
-    if scoring and near is not q.NullQuery:
-        found = q.AndMaybe(found, near)
+    if scoring and adding:
+        found = q.AndMaybe(found, any_of(adding))
     if scoring and filters:
         found = q.Require(found, all_of(filters))
     return q.AndNot(found, any_of(excluded)) if excluded else found

@@ -20,6 +20,7 @@ from search.planning.nearness import near
 from search.planning.parts import combined, either, everything, leaf, negative
 from search.planning.stop_words import FEW_WORDS, is_name, is_stop_word
 from search.planning.terms import EVERYWHERE, SCOPES, Leaves, Scope
+from search.planning.title_words import in_title
 from search.planning.written_apart import written_apart
 from search.query import periods
 from search.query.lexer import OPERATOR_WORDS
@@ -193,7 +194,9 @@ class _Planner:
             parts += [part] if part else []
             at += len(run)
         looked_near = scope in (EVERYWHERE, SCOPES[TEXT]) and not self.leaves.to_count
-        whole = combined(parts, near(kept, self.leaves) if looked_near else q.NullQuery) if parts else None
+        adjacent = near(kept, self.leaves) if looked_near else ()
+        titled = in_title(kept, self.leaves) if looked_near and scope == EVERYWHERE else ()
+        whole = combined(parts, adjacent, titled) if parts else None
         if (
             whole and len(kept) == 1 and isinstance(kept[0], Word)
         ):  # of one word (5 per cent) no part is asked by itself

@@ -1,4 +1,4 @@
-"""Positions are followed only for paragraphs that may come on the page, and the page is that of following all."""
+"""What only adds to scores is looked for only where the page may change, and the page is that of looking everywhere."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ TREES = [
     q.Require(q.AndMaybe(q.And([term("a"), term("b")]), near("b", "a")), q.Term("topic", "t1")),
     q.AndNot(q.AndMaybe(q.And([term("a"), term("b")]), near("a", "b")), term("f")),
     q.AndMaybe(term("a"), term("b")),
+    q.AndMaybe(q.Or([term("a"), term("b")]), q.Or([q.AndNot(term("c"), term("d")), near("a", "b")])),
+    q.AndMaybe(q.Or([term("a"), term("b")]), q.AndNot(q.Term("text", "c", boost=0.5), term("d"))),
 ]
 ORDERS = [{}, {"grouped": True}, {"sort": "newest"}, {"sort": "oldest", "grouped": True}, {"offset": 7, "limit": 5}]
 
