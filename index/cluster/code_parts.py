@@ -1,4 +1,4 @@
-"""The list of what the numbers of coded words stand for, as it is kept in parts in a cluster's index of speeches."""
+"""The list of (form, stem) pairs that the numbers of packed words stand for, stored in parts in the cluster."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ LISTED = 20  # parts read at once, each of some thousand words
 
 
 def codes_of(stored: StoredSpeeches) -> WordCodes:
-    """Return the numbers that are stored with a generation, to continue from."""
+    """Return the numbers of the pairs stored with a generation, so that a writer can continue from them."""
     parts = list(_parts(stored))
     return WordCodes(len(parts), (pair for part in parts for pair in part))
 
 
 def read_codes(stored: StoredSpeeches) -> tuple[list[str], list[str]]:
-    """Return the word form and the stem of each number of a generation."""
+    """Return the forms and the stems of all pairs stored with a generation, as two lists indexed by pair number."""
     pairs = [pair.split("|") for part in _parts(stored) for pair in part]
     return [form for form, _ in pairs], [stem for _, stem in pairs]
 

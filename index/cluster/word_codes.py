@@ -1,9 +1,10 @@
-"""The words of a paragraph in a few bytes, so that those of thousands are read soon: numbers of forms with their stems.
+"""Packs the words of a paragraph into a few bytes, as numbers of (form, stem) pairs, so that many can be read quickly.
 
-A form with its stem has the number of the order in which the writer met it, so that common words have low ones. The
-list of them only grows; it is sent in parts, each before the first paragraph that uses it. A paragraph's words are
-their numbers, doubled, plus one for a joined form (email for e-mail), which stands before the first of its parts: seven
-bits to a byte, the lowest first, the eighth set in all bytes of a number but its last.
+Pairs are numbered in the order in which the writer first meets them, so common words have low numbers. The list of
+pairs only grows. It is sent in parts, each before the first paragraph that uses it. For each word a paragraph has its
+number doubled; a joined form (email for e-mail) has its number doubled plus one, and precedes the first of its parts.
+Numbers are written in groups of seven bits, one group a byte, the lowest first; the eighth bit is set in all bytes of a
+number but its last.
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ KIND = "codes"
 
 
 class WordCodes:
-    """The writer's numbers of forms with their stems (FORM|STEM); `known` are those that earlier runs have sent."""
+    """The numbers that a writer gives to pairs of form and stem ("form|stem"); `known` are the pairs already sent, in
+    order.
+
+    `parts` is the number of parts in which these were sent.
+    """
 
     def __init__(self, parts: int, known: Iterable[str] = ()) -> None:
         self._numbers = {pair: number for number, pair in enumerate(known)}
@@ -34,12 +39,14 @@ class WordCodes:
         self._codes: dict[tuple[str, str], bytes] = {}
 
     def coded(self, words: Written) -> bytes:
-        """The words of a paragraph."""
+        """Return the words of a paragraph as bytes."""
         places = zip(words.forms.split(), words.stems.split(), strict=True)
         return b"".join(self._codes.get(place) or self._coded(place) for place in places)
 
     def part(self) -> tuple[str, dict[str, Any]] | None:
-        """The name and document of the part of the list that was not taken yet; None where nothing is new."""
+        """Return, as the name and document of the next part of the list, the pairs added since the last call; None if
+        none were.
+        """
         if not self._fresh:
             return None
         fresh, self._fresh = self._fresh, []
@@ -62,9 +69,10 @@ class WordCodes:
 
 
 class CodedWords(NamedTuple):
-    """Words of texts: a number for each place, and the numbers of joined forms with the places of their first parts.
+    """The words of some texts: for each position the number of its (form, stem) pair.
 
-    `counts` says how many places each text has.
+    `joined` has the numbers of joined forms, and `joined_at` the position of the first part of each. `counts` is the
+    number of positions of each text.
     """
 
     numbers: NDArray[np.int64]
@@ -74,7 +82,7 @@ class CodedWords(NamedTuple):
 
 
 def decoded(texts: Sequence[bytes]) -> CodedWords:
-    """The words of texts that `WordCodes.coded` wrote.
+    """Return the words of texts that were packed by `WordCodes.coded`.
 
     >>> codes = WordCodes(0)
     >>> from index.cluster.written_words import written

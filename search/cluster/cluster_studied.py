@@ -156,7 +156,9 @@ class ClusterStudied:
         return tuple(sorted(same.values(), key=lambda office: (office.first or "", office.name)))
 
     def _read(self, search: TreeSearch, facet: str, deadline: Deadline) -> ReadParagraphs:
-        """Read the paragraphs that the search finds, with the values of one facet, unless they were read lately."""
+        """Read the paragraphs that the search finds, with the values of one facet; they are remembered for other
+        studies.
+        """
 
         def read() -> ReadParagraphs:
             hits = self._hits(search, tuple(dict.fromkeys((*COLUMNS, facet))), deadline)

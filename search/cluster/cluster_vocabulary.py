@@ -92,7 +92,9 @@ class ClusterVocabulary(WordVocabulary):
 
     @cached_property
     def coded(self) -> tuple[list[str], list[str]]:
-        """The form and the stem of each number by which paragraphs have their words."""
+        """The forms and the stems of the numbers in which words of paragraphs are stored, as two lists indexed by
+        number.
+        """
         return read_codes(self._stored)
 
     def stem_of(self, form: str) -> str:

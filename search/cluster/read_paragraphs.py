@@ -37,8 +37,8 @@ class Numbered(dict[str, int]):
 class ReadWords:
     """The words of several texts in order, as numbers of form and stem at each position.
 
-    Joined forms, such as "email" for "e-mail", are kept separately. `codes` are the texts as `WordCodes` wrote them,
-    `known` the form and the stem of each number in them.
+    Joined forms, such as "email" for "e-mail", are kept separately. `codes` are the texts, packed by `WordCodes`;
+    `known` has the form and stem of each number in them.
     """
 
     def __init__(self, codes: Sequence[bytes], known: tuple[Sequence[str], Sequence[str]]) -> None:

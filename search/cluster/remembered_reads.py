@@ -1,4 +1,4 @@
-"""Paragraphs that were read from a cluster lately, kept as long as their generation, for its other views of study."""
+"""Remembers the paragraphs that studies read from one generation of a cluster, because other pages need them again."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ MOST_WORDS = 5_000_000  # of all paragraphs that are kept, some 50 MB
 
 
 class RememberedReads:
-    """The reads of one generation, the latest used. Safe to share between threads."""
+    """The most recently used paragraphs that were read, by key. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[object, ReadParagraphs] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: object) -> ReadParagraphs | None:
-        """The paragraphs that were kept under the key."""
+        """Return the paragraphs remembered under the key, or None."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
     def keep(self, key: object, read: ReadParagraphs) -> None:
-        """Keep paragraphs under the key, and forget those used longest ago where there are too many words."""
+        """Remember the paragraphs under the key; forget the least recently used beyond MOST_WORDS words in all."""
         with self._lock:
             self._kept[key] = read
             self._kept.move_to_end(key)
@@ -38,7 +38,9 @@ class RememberedReads:
                 words -= _words(self._kept.popitem(last=False)[1])
 
     def once(self, key: object, read: Callable[[], ReadParagraphs], is_whole: Callable[[], bool]) -> ReadParagraphs:
-        """The paragraphs kept under the key, else those that are read now, and kept if they are whole."""
+        """Return the paragraphs remembered under the key; if there are none, read them, and remember them if they are
+        whole.
+        """
         known = self.get(key)
         if known is None:
             known = read()

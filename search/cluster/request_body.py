@@ -78,7 +78,7 @@ def copy_of(search: TreeSearch) -> str:
 
 
 def asked_by(search: TreeSearch) -> tuple[object, ...]:
-    """A key that is the same for searches that count the same paragraphs in one generation."""
+    """Return a key that is the same for searches that count the same paragraphs of one generation."""
     return repr(search.query), search.filters, search.first_day, search.last_day, search.folded
 
 

@@ -27,7 +27,9 @@ MAX_TOLD = 5  # other names that a reading lists
 
 
 class _Asked(NamedTuple):
-    """The queries for plain words in one archive, whichever search they stand in; marks are made for each search."""
+    """What plain words search for in one archive. It is the same in every search; only their marks depend on the
+    search.
+    """
 
     typed: Words
     others: list[tuple[str, Words]]
@@ -68,7 +70,7 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
 
 
 def _known(texts: tuple[str, ...], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> _Asked | None:
-    """Return what the words ask of the archive, worked out once: a page also counts the same words without others."""
+    """Return what the words search for in the archive, from a cache: one page asks for the same words several times."""
     kept = _kept.setdefault(leaves.vocabulary, {})
     key = texts, leaves.languages, scope
     held = kept.get(key)
@@ -80,7 +82,7 @@ def _known(texts: tuple[str, ...], leaves: Leaves, equivalents: Equivalents, sco
 
 
 def _asked(texts: Sequence[str], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> _Asked | None:
-    """Return what the words ask of the archive; None if there is no word."""
+    """Return what the words search for in the archive; None if there is no word."""
     each = [found for text in texts if (found := compounds(text))]
     typed = tuple(compound for found in each for compound in found)
     if not typed:
