@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -65,7 +66,7 @@ class Order:
     grouped: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class Collector:
     """Collects the matches of one search, segment by segment.
 
@@ -94,7 +95,7 @@ class Collector:
 
     def __post_init__(self) -> None:
         self.slots = self.cache.facet_slots
-        self.counts = np.zeros(self.slots.size if self.tallies else 0, np.int64)
+        self.counts = self.scratch.counts(self.slots.size if self.tallies else 0)
         self.own = {name: np.zeros_like(self.counts) for name in self.filters}
 
     def add(self, number: int, matches: Matches, refining: Refining) -> None:
@@ -246,7 +247,7 @@ class Collector:
             counts = counts.copy()
             for name in names:
                 self.slots.of(name, counts)[:] = self.counted(name)
-        events = self._few_events() if EVENT in names else None
+        events = self._few if EVENT in names else None
         found = self._most_of_each([name for name in names if name != EVENT or events is None], counts, size)
         if events is not None:
             own = counts[events]
@@ -257,7 +258,8 @@ class Collector:
             )
         return {name: found[name] for name in names}
 
-    def _few_events(self) -> Keys | None:
+    @cached_property
+    def _few(self) -> Keys | None:
         """Return the slots of the events with paragraphs found, ascending; None unless these are few of all events."""
         if sum(map(len, self._event_slots)) * FEW > len(self.slots.values[EVENT]):
             return None
@@ -276,6 +278,17 @@ class Collector:
             found[name] = Listed(self.slots.of(name, counts), places[end : end + held], distinct)
             end += held
         return found
+
+    def forget(self) -> None:
+        """Leave the shared counts as zeros; if few events have any, only theirs are written to."""
+        events = self._few
+        if events is None:
+            self.counts[:] = 0
+        elif self.tallies:
+            first = self.slots.first[EVENT]
+            self.counts[:first] = 0
+            self.counts[first + len(self.slots.values[EVENT]) :] = 0
+            self.counts[events] = 0
 
     def counted(self, name: str) -> Keys:
         """Return the counts of a facet's values (or of the timeline's periods), ignoring the facet's own filter."""

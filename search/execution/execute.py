@@ -124,7 +124,9 @@ def execute(
             found = searched(evaluation, finding, deadline)
             collector.add(number, found.matches, Refining.by(evaluation, adding))
             unsearched -= found.documents
-    return _answer(search, collector, expansions, unsearched)
+        answer = _answer(search, collector, expansions, unsearched)
+        collector.forget()
+    return answer
 
 
 def count(snapshot: Snapshot, search: TreeSearch, kernels: Kernels | None = None, deadline: Deadline = NEVER) -> int:

@@ -22,6 +22,7 @@ class Scratch(threading.local):
     def __init__(self) -> None:
         self._total = np.empty(0)
         self._zeros = np.empty(0, np.int64)
+        self._counts = np.empty(0, np.int64)
 
     def __enter__(self) -> Scratch:
         return self
@@ -30,6 +31,7 @@ class Scratch(threading.local):
         if kind is not None:
             self._total = np.empty(0)
             self._zeros = np.empty(0, np.int64)
+            self._counts = np.empty(0, np.int64)
 
     def accumulator(self, size: int) -> Scores:
         """Return an array of `size` scores, each UNMATCHED."""
@@ -42,6 +44,12 @@ class Scratch(threading.local):
         if len(self._zeros) < size:
             self._zeros = np.zeros(size, np.int64)
         return self._zeros[:size]
+
+    def counts(self, size: int) -> Keys:
+        """Return another array of `size` zeros, which must be all zero again after use."""
+        if len(self._counts) < size:
+            self._counts = np.zeros(size, np.int64)
+        return self._counts[:size]
 
 
 SCRATCH = Scratch()  # thread-local: each thread that uses it has arrays of its own

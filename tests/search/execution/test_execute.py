@@ -16,6 +16,7 @@ from index.segment.snapshot import open_snapshot
 from search.execution.collecting import Collector
 from search.execution.execute import TreeSearch, count, execute
 from search.execution.filters import Filter
+from search.execution.scratch import SCRATCH
 from search.loops import choice, numpy_loops
 from tests.builders.terms import speech, speeches, term
 
@@ -106,6 +107,20 @@ def test_who_wants_no_facets_and_no_timeline_has_nothing_tallied(written, monkey
     answer = execute(snapshot, search)
     assert (answer.total, answer.events, answer.matched, answer.docs.tolist()) == (1, 1, 2, [0])
     assert count(snapshot, search) == 1
+
+
+def test_every_search_leaves_the_counts_that_it_shares_as_zeros(written):
+    texts = ["a" if number % 20 else "a b" for number in range(200)]
+    snapshot = written([speech(f"event-{number}", text) for number, text in enumerate(texts)])
+    facets = ("topic", "event")
+    before = execute(snapshot, TreeSearch(term("b"), facets=facets))
+    assert len(before.facets["event"]) == 10
+    for query in (term("a"), term("b"), q.Every(), q.NullQuery):
+        for filters in ((), (Filter("event", ("event-3",)),)):
+            execute(snapshot, TreeSearch(query, filters=filters, facets=facets))
+            assert not SCRATCH.counts(10_000).any()
+    again = execute(snapshot, TreeSearch(term("b"), facets=facets))
+    assert (again.facets, again.distinct, again.timeline) == (before.facets, before.distinct, before.timeline)
 
 
 def test_all_documents_are_tallied_after_a_search_that_tallied_none(written):
