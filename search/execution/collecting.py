@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores, Slots
     from search.request import Sort
 
-FEW = 8  # items, or events, of so many times as many entries: these few are gone through, not all entries
+FEW = 8  # lists of slots for each item: with fewer items, going through these costs less than through all lists
+FEW_EVENTS = 64  # events for each that has hits: putting more of them in order would cost more than looking at all
 PASSES = 0  # the code of a document that no filter rejects; see `Kernels.mark_rejected`
 NO_DOCUMENTS = np.empty(0, np.int64)
 MONTHS_SHOWN = 48  # a longer timeline has years: four years of months are as thin as a finger or a mouse can hit
@@ -261,16 +262,17 @@ class Collector:
     @cached_property
     def _few(self) -> Keys | None:
         """Return the slots of the events with paragraphs found, ascending; None unless these are few of all events."""
-        if sum(map(len, self._event_slots)) * FEW > len(self.slots.values[EVENT]):
+        if sum(map(len, self._event_slots)) * FEW_EVENTS > len(self.slots.values[EVENT]):
             return None
+        if len(self._event_slots) == 1:  # a segment holds one live speech of an event
+            return np.sort(self._event_slots[0]).astype(np.int64)
         ordered = np.sort(np.concatenate([np.empty(0, np.int64), *self._event_slots]))
         distinct: Keys = ordered[np.diff(ordered, prepend=-1) != 0]
         return distinct
 
     def _most_of_each(self, names: Sequence[str], counts: Keys, size: int) -> dict[str, Listed]:
         """Return the `size` most frequent values of each of these facets, found by a pass over all their counts."""
-        first = np.array([self.slots.first[name] for name in names], np.int64)
-        ends = first + np.array([len(self.slots.values[name]) for name in names], np.int64)
+        first, ends = self.cache.once(("bounds", tuple(names)), lambda: self._bounds(names))
         places, sizes, present = self.kernels.most_of_each(counts, first, ends, size)
         found: dict[str, Listed] = {}
         end = 0
@@ -278,6 +280,11 @@ class Collector:
             found[name] = Listed(self.slots.of(name, counts), places[end : end + held], distinct)
             end += held
         return found
+
+    def _bounds(self, names: Sequence[str]) -> tuple[Keys, Keys]:
+        """Return the first slot of each facet, and the slot behind its last."""
+        first = np.array([self.slots.first[name] for name in names], np.int64)
+        return first, first + np.array([len(self.slots.values[name]) for name in names], np.int64)
 
     def forget(self) -> None:
         """Leave the shared counts as zeros; if few events have any, only theirs are written to."""

@@ -110,7 +110,7 @@ def test_who_wants_no_facets_and_no_timeline_has_nothing_tallied(written, monkey
 
 
 def test_every_search_leaves_the_counts_that_it_shares_as_zeros(written):
-    texts = ["a" if number % 20 else "a b" for number in range(200)]
+    texts = ["a" if number % 100 else "a b" for number in range(1000)]
     snapshot = written([speech(f"event-{number}", text) for number, text in enumerate(texts)])
     facets = ("topic", "event")
     before = execute(snapshot, TreeSearch(term("b"), facets=facets))
