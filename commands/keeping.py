@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--speakers", is_flag=True, help="List the labels, the names they lead to, and what was uncertain.")
+@click.option("--speakers", is_flag=True, help="List the labels, the names read from them, and doubts.")
 @click.option("--repair", is_flag=True, help="Copy what can be read of a damaged archive into a new one.")
 @settings_option
 @json_option

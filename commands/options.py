@@ -30,13 +30,13 @@ def _with_settings(_: click.Context, __: click.Parameter, file: Path | None) -> 
 
 settings_option = click.option(
     "--config", "settings", type=click.Path(path_type=Path), metavar="FILE", callback=_with_settings,
-    help="The settings to use; else the file ROSTRA_CONFIG names, else ./config.toml.",
+    help="The settings file; default: the file named by ROSTRA_CONFIG, or ./config.toml.",
 )  # fmt: skip
 _CONDITIONS = (
-    click.option("--facet", "picks", multiple=True, metavar="NAME=VALUE", help="Only this value; again for more."),
-    click.option("--without", multiple=True, metavar="NAME=VALUE", help="Not this value; again for more."),
-    click.option("--since", metavar="DATE", help="Not before 2013, 2013-09 or 2013-09-23."),
-    click.option("--until", metavar="DATE", help="Not after it."),
+    click.option("--facet", "picks", multiple=True, metavar="NAME=VALUE", help="Only this value; can be repeated."),
+    click.option("--without", multiple=True, metavar="NAME=VALUE", help="Exclude this value; can be repeated."),
+    click.option("--since", metavar="DATE", help="Only from 2013, 2013-09 or 2013-09-23 on."),
+    click.option("--until", metavar="DATE", help="Only until then, that time included."),
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("--of", "view", type=click.Choice(["search", "lines", "trends"]), default="search", show_default=True)
-@click.option("--open", "token", metavar="RECEIPT", help="Ask this receipt, or its address, again.")
+@click.option("--open", "token", metavar="RECEIPT", help="Repeat this receipt, given as token or address.")
 @conditions
 @settings_option
 @json_option

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORD...")
-@click.option("--size", type=click.IntRange(1, 100), default=20, help="Words, at most.")
+@click.option("--size", type=click.IntRange(1, 100), default=20, help="Largest number of words.")
 @settings_option
 @json_option
 @csv_option

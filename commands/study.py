@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 WIDE = 40  # characters of a cell for people; longer ones are cut
 spelt_option = click.option("--spelt", type=click.Choice(["form", "stem"]), default="form", show_default=True)
-stop_option = click.option("--stop-words", is_flag=True, help="Stop words too.")
+stop_option = click.option("--stop-words", is_flag=True, help="Include stop words.")
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("--order", type=click.Choice(["newest", "oldest", "speaker", "left", "right", "match"]), default="newest")
-@click.option("--depth", type=click.IntRange(1, 3), default=1, help="Words that the orders left and right look at.")
+@click.option("--depth", type=click.IntRange(1, 3), default=1, help="Words that the orders left and right compare.")
 @click.option("--context", type=click.IntRange(10, 1000), default=70, help="Characters on each side.")
-@click.option("--sample", type=click.IntRange(0), default=0, metavar="N", help="N lines drawn at random; 0 for all.")
-@click.option("--seed", type=click.IntRange(0), default=1, help="Which lines are drawn.")
+@click.option("--sample", type=click.IntRange(0), default=0, metavar="N", help="N random lines; 0 for all.")
+@click.option("--seed", type=click.IntRange(0), default=1, help="The same seed draws the same lines.")
 @click.option("--form", default="", metavar="WORDS", help="Only what matched in this form.")
-@click.option("--before", default="", metavar="WORD", help="Only with this word right before.")
-@click.option("--after", default="", metavar="WORD", help="Only with this word right behind.")
+@click.option("--before", default="", metavar="WORD", help="Only with this word directly before.")
+@click.option("--after", default="", metavar="WORD", help="Only with this word directly after.")
 @click.option("--page", type=click.IntRange(1), default=1)
-@click.option("--size", type=click.IntRange(1, 10_000), default=50, help="Lines of a page.")
+@click.option("--size", type=click.IntRange(1, 10_000), default=50, help="Lines per page.")
 @conditions
 @settings_option
 @json_option
@@ -59,7 +59,7 @@ def lines(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
-@click.option("--top", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Rows of each table.")
+@click.option("--top", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="Rows in each table.")
 @conditions
 @settings_option
 @json_option
@@ -128,9 +128,9 @@ def sayers(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
-@click.option("--window", type=click.IntRange(1, 10), default=5, show_default=True, help="Words away, at most.")
+@click.option("--window", type=click.IntRange(1, 10), default=5, show_default=True, help="Largest distance in words.")
 @click.option("--side", type=click.Choice(["left", "right", "both"]), default="both", show_default=True)
-@click.option("--minimum", type=click.IntRange(1), default=3, show_default=True, help="Times together, at least.")
+@click.option("--minimum", type=click.IntRange(1), default=3, show_default=True, help="Least number of times together.")
 @click.option("--measure", type=click.Choice(["likelihood", "dice", "frequency"]), default="likelihood")
 @spelt_option
 @stop_option
@@ -152,8 +152,8 @@ def collocates(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
 @click.command()
 @click.argument("here")
 @click.argument("there", default="")
-@click.option("--length", type=click.IntRange(1, 4), default=1, show_default=True, help="Words of a run.")
-@click.option("--minimum", type=click.IntRange(1), default=5, show_default=True, help="Times in one slice, at least.")
+@click.option("--length", type=click.IntRange(1, 4), default=1, show_default=True, help="Words in a sequence.")
+@click.option("--minimum", type=click.IntRange(1), default=5, show_default=True, help="Least times in one slice.")
 @spelt_option
 @stop_option
 @settings_option

@@ -23,7 +23,7 @@ progress_option = click.option(
 
 
 @click.command()
-@click.option("--rebuild", is_flag=True, help="Build the index anew from the archive.")
+@click.option("--rebuild", is_flag=True, help="Rebuild the index from the archive.")
 @settings_option
 @json_option
 @progress_option
