@@ -236,7 +236,10 @@ class _Planner:
         if not ignored or all(isinstance(query, Not | Period | Everything) for query in kept):
             return queries
         listed = ", ".join(dict.fromkeys(f"“{word.text}”" for word in ignored))
-        told = said("Ignored, for they stand nearly everywhere: {words}. Quotation marks keep them.", words=listed)
+        told = said(
+            "Ignored because they occur nearly everywhere: {words}. Put them in quotation marks to keep them.",
+            words=listed,
+        )
         operators = {word.text.upper() for word in ignored} & FORGOTTEN
         if operators:
             capitals = joined_by("{first} and {second}", sorted(operators))

@@ -29,11 +29,11 @@ EXAMPLES = (
     ),
     Example('"peaceful means"', "“peaceful means”", "These words, in this order, exactly as written."),
     Example('"border security"~8', "“border security” within 8 words", "These words within eight words, in any order."),
-    Example("terror*", "terror* (terrorism, terrorist)", "Words that begin so."),
+    Example("terror*", "terror* (terrorism, terrorist)", "Words with this beginning."),
     Example("war OR conflict -nuclear", "(war or conflict), without nuclear", "Either word, but not the third."),
     Example("=security", "exactly security", "This form only: not secure, not securities."),
     Example("securty~", "securty~ (security)", "Words one letter off; securty~2 for two letters."),
-    Example("peace date:2010..2013", "peace, from 2010 to 2013", "Only of this time."),
+    Example("peace date:2010..2013", "peace, from 2010 to 2013", "Only from this period."),
     Example("organi?ation", "organi?ation (organisation, organization)", "Any one letter in that place."),
     Example(
         "labour",

@@ -61,7 +61,7 @@ def update(language: str) -> None:
     held.update(messages(), no_fuzzy_matching=True)
     held.obsolete.clear()
     held.creation_date = begun  # else each update were a change
-    held.header_comment = f"# What the pages say in {language}: see CONTRIBUTING.md, “A word of the interface”."
+    held.header_comment = f"# What the pages say in {language}: see CONTRIBUTING.md, “A text of the interface”."
     file = FOLDER / language / NAME
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as output:

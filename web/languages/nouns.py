@@ -47,8 +47,8 @@ NOUNS = MappingProxyType(
             "%(number)s paragraph found then is found now", "%(number)s paragraphs found then are found now"
         ),
         "unknown": one_and_several(
-            "%(number)s paragraph can be named no more: its speech was removed, or there are too many to tell",
-            "%(number)s paragraphs can be named no more: their speeches were removed, or there are too many to tell",
+            "%(number)s paragraph can no longer be named: its speech was removed, or there are too many to list",
+            "%(number)s paragraphs can no longer be named: their speeches were removed, or there are too many to list",
         ),
         "byte": one_and_several("%(number)s byte", "%(number)s bytes"),
         "second": one_and_several("%(number)s second", "%(number)s seconds"),

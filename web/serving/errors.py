@@ -24,13 +24,13 @@ TITLES = {
     410: said("This was removed"),
     429: said("That was too much at once"),
     500: said("Something broke on our side"),
-    501: said("That is not to be had here"),
+    501: said("This is not available here"),
     503: said("Nothing to search yet"),
 }
 ADVICE = {
     400: said("The address is not one this site makes. Start again from a search."),
     404: said("The address may be cut short, or what stood here was never part of this archive."),
-    405: said("This site only shows; it takes nothing in."),
+    405: said("This site can only be read; it accepts no other requests."),
     429: said("Others would have to wait. It works again in a moment."),
     410: said("It stood here once, and its source has it no more."),
     500: said("It has been written down. The same page may work in a moment."),
@@ -89,7 +89,7 @@ def unanswered(error: ClusterError) -> Response:
     """Answer 503 if the cluster does not respond, with when to try again; the details go to the log only."""
     current_app.logger.error("%s %s: %s", request.method, request.path, error)
     own = said("The same page may work in a moment; nothing is lost.")
-    response = _page(503, own, said("The archive cannot be asked just now"))
+    response = _page(503, own, said("The archive cannot be searched just now"))
     response.headers["Retry-After"] = RETRY
     return response
 

@@ -29,7 +29,7 @@ PAGES = {
     "/speech/town-1/cite": ("How to cite this", "Как цитировать"),
     f"/speech/town-1/p/{BRIDGE.paragraphs[1].id}/around": ("The whole speech", "Всё выступление"),
     f"/speech/town-3/p/{OLD_MARKET.paragraphs[0].id}": ("This paragraph has changed", "Этот абзац изменился"),
-    "/help": ("Words that begin so.", "Слова, которые так начинаются."),
+    "/help": ("Words with this beginning.", "Слова, которые так начинаются."),
     "/about": ("For programs", "Для программ"),
     "/quote?text=the+ferry+bell+hangs": ("Was it said in these words?", "Сказано ли это именно так?"),
     "/lines?q=ferry": ("Words before", "Слова до"),
