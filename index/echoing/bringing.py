@@ -13,7 +13,7 @@ import numpy as np
 from index.echoing.families import families, wholes
 from index.echoing.passages import akin, compared, settled
 from index.echoing.said_texts import SaidTexts
-from index.echoing.shingles import keys_of, seeds
+from index.echoing.shingles import Alike, among, begun, keys_of, seeds
 from index.echoing.stars import bags, stars
 from index.segment.echoes import Pairs, echo_sections
 
@@ -51,19 +51,38 @@ def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, N
 
 
 class _Fresh:
-    """A comparison of the pairs of texts that share shingles, limited to `left` more seeds (shared shingles)."""
+    """A comparison of each pair of texts that share shingles, once, limited to `left` more seeds (shared shingles)."""
 
     def __init__(self, texts: SaidTexts, left: int) -> None:
         self._texts = texts
+        self._compared = np.empty(0, np.int64)  # numbers of the pairs of texts that are known to be alike, ascending
         self.left = left
 
     def pairs(self, parts: Iterator[Seeds]) -> Iterator[Pairs]:
-        """Yield the pairs of similar passages found from each part's seeds (shared shingles), until the limit."""
+        """Yield the pairs of similar passages found from each part's seeds (shared shingles), until the limit.
+
+        For each pair of texts, one seed is walked first: usually it proves that they are alike.
+        """
         for part in parts:
-            self.left -= len(part.one)
-            if self.left < 0:
-                return
-            yield compared(self._texts, akin(self._texts, part))
+            seeds = begun(self._unknown(part))
+            first = (np.diff(seeds.one, prepend=-1) != 0) | (np.diff(seeds.other, prepend=-1) != 0)
+            for some in (first, ~first):
+                yield compared(self._texts, self._akin(self._unknown(seeds.at_places(some))))
+                if self.left < 0:
+                    return
+
+    def _akin(self, seeds: Seeds) -> Alike:
+        """Find the pairs of texts that are alike, walking as many seeds as the limit allows; remember these pairs."""
+        walked = seeds.at_places(np.arange(min(self.left, len(seeds.one))))
+        self.left -= len(seeds.one)
+        alike = akin(self._texts, walked)
+        self._compared = np.union1d(self._compared, alike.numbers(len(self._texts.rows)))
+        return alike
+
+    def _unknown(self, part: Seeds) -> Seeds:
+        """Drop the seeds of pairs that were already found to be alike, whose passages are therefore all known."""
+        numbers = Alike(part.one, part.other).numbers(len(self._texts.rows))
+        return part.at_places(~among(numbers, self._compared))
 
 
 class _Known(NamedTuple):

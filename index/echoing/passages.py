@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.echoing.shingles import SPAN, WIDTH, Alike, Seeds, common
+from index.echoing.shingles import SPAN, WIDTH, Alike, Seeds, begun, common
 from index.segment.echoes import Pairs
 from index.segment.packing import sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from index.echoing.said_texts import Numbers, SaidTexts
@@ -36,10 +34,11 @@ _DIFFERENCES = sorted(
 
 
 def akin(texts: SaidTexts, seeds: Seeds) -> Alike:
-    """Return the distinct pairs of texts that have a similar passage around at least one seed (shared shingle)."""
-    found = [_walked(texts, batch) for batch in _batches(seeds)]
+    """Return each pair of texts that have a similar passage around a seed (shared shingle), once."""
+    columns = (np.arange(first, min(first + BATCH, len(seeds.one))) for first in range(0, len(seeds.one), BATCH))
+    found = [_walked(texts, seeds.at_places(some)) for some in columns]
     pairs = Pairs.joined(found)
-    return Alike(*np.unique(np.stack([pairs.one, pairs.other]), axis=1))
+    return Alike.numbered(np.unique(Alike(pairs.one, pairs.other).numbers(len(texts.rows))), len(texts.rows))
 
 
 def compared(texts: SaidTexts, alike: Alike) -> Pairs:
@@ -47,7 +46,8 @@ def compared(texts: SaidTexts, alike: Alike) -> Pairs:
     sizes = sums(texts.lengths[alike.one] + texts.lengths[alike.other])
     cuts = np.flatnonzero(np.diff(sizes[:-1] // SPAN, prepend=0))
     batches = np.split(np.arange(len(alike.one)), cuts)
-    found = [_walked(texts, common(texts, Alike(alike.one[some], alike.other[some]))) for some in batches if len(some)]
+    both = (common(texts, Alike(alike.one[some], alike.other[some])) for some in batches if len(some))
+    found = [_walked(texts, begun(seeds)) for seeds in both]
     pairs = settled(Pairs.joined(found))
     return pairs._replace(one=texts.rows[pairs.one], other=texts.rows[pairs.other])
 
@@ -57,18 +57,6 @@ def settled(pairs: Pairs) -> Pairs:
     order = np.lexsort((-pairs.equal, pairs.other_at, pairs.one_at, pairs.other, pairs.one))
     ordered = pairs.at_places(order)
     return ordered.at_places(_apart(ordered)) if len(order) else ordered
-
-
-def _batches(seeds: Seeds) -> Iterator[Seeds]:
-    """Yield the seeds (shared shingles) in batches, without those that only shift another seed by one word."""
-    order = np.lexsort((seeds.one_at, seeds.other_at - seeds.one_at, seeds.other, seeds.one))
-    ordered = Seeds(*(column[order] for column in seeds))
-    kept = np.ones(len(order), np.bool_)
-    steps = [np.diff(column) for column in ordered]
-    kept[1:] = (steps[0] != 0) | (steps[1] != 1) | (steps[2] != 0) | (steps[3] != 1)
-    chosen = np.flatnonzero(kept)
-    for first in range(0, len(chosen), BATCH):
-        yield Seeds(*(column[chosen[first : first + BATCH]] for column in ordered))
 
 
 class _Walk(NamedTuple):
@@ -86,8 +74,8 @@ def _walked(texts: SaidTexts, seeds: Seeds) -> Pairs:
     one, other = (np.searchsorted(held, numbers) for numbers in (seeds.one, seeds.other))
     place, mate = starts[one] + seeds.one_at, starts[other] + seeds.other_at
     lead = _exact(words, (place, mate), (starts[one], starts[other]))
-    distinct = np.unique(np.stack([one, other, place - lead, mate - lead]), axis=1)
-    one, other, place, mate = distinct
+    place, mate = np.divmod(np.unique((place - lead) * len(words) + mate - lead), len(words))
+    one, other = (np.searchsorted(starts, at, "right") - 1 for at in (place, mate))
     right = _walk(words, (place, mate), (starts[one + 1], starts[other + 1]), 1)
     left = _walk(words, (place - 1, mate - 1), (starts[one] - 1, starts[other] - 1), -1)
     pairs = Pairs(
@@ -197,35 +185,27 @@ class _Walkers:
 def _apart(pairs: Pairs) -> NDArray[np.intp]:
     """Return the indexes of the pairs to keep: of pairs that overlap in both texts, the one with most equal words.
 
-    `pairs` must be sorted by their texts.
+    `pairs` must be sorted by their texts. In each round, every two texts keep their best remaining pair and drop the
+    pairs that overlap with it.
     """
-    fresh = (np.diff(pairs.one, prepend=-1) != 0) | (np.diff(pairs.other, prepend=-1) != 0)
-    bounds = np.append(np.flatnonzero(fresh), len(fresh))
-    sizes = np.diff(bounds)
-    kept = [bounds[:-1][sizes == 1]]
-    for first, size in zip(bounds[:-1][sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-        kept.append(first + _best_apart(pairs.at_places(np.arange(first, first + size))))
+    group = np.cumsum((np.diff(pairs.one, prepend=-1) != 0) | (np.diff(pairs.other, prepend=-1) != 0))
+    left = np.lexsort((-pairs.equal, group))
+    kept = []
+    while len(left):
+        fresh = np.diff(group[left], prepend=-1) != 0
+        best = left[fresh]
+        kept.append(best)
+        left = left[~_overlap(pairs, left, best[np.cumsum(fresh) - 1])]
     return np.sort(np.concatenate(kept))
 
 
-def _best_apart(pairs: Pairs) -> NDArray[np.intp]:
-    """Return the indexes of the pairs to keep, where all pairs are of the same two texts.
-
-    Of pairs that overlap in both texts, the one with most equal words is kept.
-    """
-    chosen: list[int] = []
-    for place in np.argsort(-pairs.equal, kind="stable").tolist():
-        if not any(_overlap(pairs, place, other) for other in chosen):
-            chosen.append(place)
-    return np.array(sorted(chosen), np.intp)
-
-
-def _overlap(pairs: Pairs, one: int, other: int) -> bool:
-    """Return whether two pairs of the same two texts overlap in both texts."""
-    return all(
-        min(at[one] + width[one], at[other] + width[other]) > max(at[one], at[other])
-        for at, width in ((pairs.one_at, pairs.one_width), (pairs.other_at, pairs.other_width))
-    )
+def _overlap(pairs: Pairs, one: Numbers, other: Numbers) -> NDArray[np.bool_]:
+    """Whether pairs `one[i]` and `other[i]`, of the same two texts, overlap in both texts."""
+    found = np.ones(len(one), np.bool_)
+    for at, width in ((pairs.one_at, pairs.one_width), (pairs.other_at, pairs.other_width)):
+        end = np.minimum(at[one] + width[one], at[other] + width[other])
+        found &= end > np.maximum(at[one], at[other])
+    return found
 
 
 assert WIDTH > AGREEING

@@ -43,12 +43,25 @@ class Seeds(NamedTuple):
     other: Numbers
     other_at: Numbers
 
+    def at_places(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Seeds:
+        """Return the seeds at those indexes, in the order of `places`."""
+        return Seeds(*(column[places] for column in self))
+
 
 class Alike(NamedTuple):
     """Pairs of texts, by text number; `one` has the lower row."""
 
     one: Numbers
     other: Numbers
+
+    @classmethod
+    def numbered(cls, numbers: Numbers, count: int) -> Alike:
+        """Return the pairs that `numbers` numbered so among `count` texts."""
+        return cls(*np.divmod(numbers, count))
+
+    def numbers(self, count: int) -> Numbers:
+        """Number each pair, uniquely among all pairs of `count` texts."""
+        return self.one * count + self.other
 
 
 class _Places(NamedTuple):
@@ -88,6 +101,14 @@ def common(texts: SaidTexts, alike: Alike) -> Seeds:
     return Seeds(alike.one[pair], one.at[of_one], alike.other[pair], other.at[of_other])
 
 
+def begun(seeds: Seeds) -> Seeds:
+    """Return the seeds in order, without those that continue another seed by one word in both texts."""
+    order = np.lexsort((seeds.one_at, seeds.other_at - seeds.one_at, seeds.other, seeds.one))
+    ordered = seeds.at_places(order)
+    steps = [np.diff(column, prepend=-2) for column in ordered]
+    return ordered.at_places((steps[0] != 0) | (steps[1] != 1) | (steps[2] != 0) | (steps[3] != 1))
+
+
 def _by_pair(texts: SaidTexts, numbers: Numbers) -> _Places:
     """Return the shingles of text `numbers[i]` for each pair i, with i mixed into their keys.
 
@@ -112,8 +133,8 @@ def _chosen(numbers: Numbers, words: Words, part: tuple[np.uint64, np.uint64], w
     return found.at_places((top >= part[0]) & (top < part[1]))
 
 
-def among(keys: Keys, wanted: Keys) -> NDArray[np.bool_]:
-    """Return for each key whether it is in `wanted`, which is ascending."""
+def among(keys: Keys | Numbers, wanted: Keys | Numbers) -> NDArray[np.bool_]:
+    """Whether each key is one of `wanted`, which ascend."""
     if not len(wanted):
         return np.zeros(len(keys), np.bool_)
     nearest = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
@@ -158,7 +179,8 @@ def _repeated(places: _Places) -> _Places:
 
 
 def _in_order(places: _Places) -> _Places:
-    """Sort shingles by key and text, keeping only the first occurrence in each text."""
-    found = places.at_places(np.lexsort((places.at, places.texts, places.keys)))
+    """Sort the shingles by key, then text, keeping only the first place in each text."""
+    by_text = np.argsort(places.texts, kind="stable")  # within a text, places ascend as they come
+    found = places.at_places(by_text[np.argsort(places.keys[by_text], kind="stable")])
     fresh = (np.diff(found.texts, prepend=-1) != 0) | (found.keys != np.roll(found.keys, 1))
     return found.at_places(fresh)

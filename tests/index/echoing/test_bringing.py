@@ -152,6 +152,23 @@ def test_parts_give_the_same_as_the_whole(tmp_path: Path, monkeypatch: pytest.Mo
     assert columns(echoes(tmp_path / "parts")) == whole
 
 
+def test_a_pair_of_texts_is_compared_once_however_many_parts_link_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[int, int]] = []
+    compare = passages.compared
+
+    def counting(texts: said_texts.SaidTexts, alike: shingles.Alike) -> Pairs:
+        compared.extend(zip(alike.one.tolist(), alike.other.tolist(), strict=True))
+        return compare(texts, alike)
+
+    monkeypatch.setattr(bringing, "compared", counting)
+    monkeypatch.setattr(shingles, "BYTES_PER_SHINGLE", 2**24)
+    with archived(tmp_path / "a.sqlite", planted(5, 40)[0]) as archive:
+        synced(archive, tmp_path / "index")
+    assert len(compared) == len(set(compared)) > 0
+
+
 def test_an_index_from_before_gets_its_echoes_by_the_next_sync(tmp_path: Path) -> None:
     path = tmp_path / "index"
     with archived(tmp_path / "a.sqlite", [speech(1, PASSAGE), speech(2, PASSAGE)]) as archive:
@@ -186,10 +203,11 @@ def test_they_can_be_left_out(tmp_path: Path) -> None:
 def test_of_an_archive_that_repeats_itself_all_the_time_a_part_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bringing, "FEWEST_SEEDS", 0)
-    with archived(tmp_path / "a.sqlite", [speech(1, PASSAGE), speech(2, PASSAGE)]) as archive:
+    monkeypatch.setattr(bringing, "FEWEST_SEEDS", 1)
+    monkeypatch.setattr(bringing, "SEEDS_PER_WORD", 0.0)
+    with archived(tmp_path / "a.sqlite", [speech(number, PASSAGE) for number in range(3)]) as archive:
         found = synced(archive, tmp_path / "index")
-        assert (found.partial, len(found.pairs.one)) == (True, 0)
+        assert (found.partial, len(found.pairs.one)) == (True, 1), "what the budget allows, not nothing"
         archive.put(speech(3, "Nothing of that."))
         assert synced(archive, tmp_path / "index").partial
 
