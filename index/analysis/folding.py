@@ -47,6 +47,7 @@ _SAME = str.maketrans({
     "ک": "ك", "ی": "ي", "ى": "ي", "ې": "ي", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
     "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه",
 })  # fmt: skip
+_HAMZA_BEFORE_WAW = ("\u0626\u0648", "\u0624\u0648")  # مسئول in Egypt is مسؤول elsewhere
 _JOINER = "\u200c"  # parts what Persian writes as one word; in scripts of India it only shapes letters
 
 
@@ -75,6 +76,7 @@ def folded(chunk: str) -> Folded:
     if plain.isascii():
         lower = plain.lower()
         return Folded(lower, lower, range(len(lower)), range(1, len(lower) + 1))
+    chunk = chunk.replace(*_HAMZA_BEFORE_WAW)
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

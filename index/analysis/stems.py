@@ -26,6 +26,10 @@ _ALGORITHMS = {
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 UNFOLDED = frozenset(["pl", "tr"])  # whose algorithms need the accents: Polish ś is no s, Turkish ı no i
+_NO_WOMEN = frozenset((
+    "innen", "binnen", "drinnen", "linnen", "zinnen", "finnen", "beginnen", "gewinnen", "spinnen", "sinnen", "besinnen",
+    "ersinnen", "rinnen", "gerinnen", "entrinnen", "verrinnen", "zerrinnen",
+))  # fmt: skip
 _BEFORE_ENDING = re.compile(r"[^\W\d_]+(?=['’])")
 _CYRILLIC = ("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg", "tt", "ba")
 _ARABIC = ("ar", "fa", "ur", "ps", "ug", "ckb", "sd")
@@ -48,8 +52,9 @@ def stem(form: str, language: str = "en") -> str:
         return form
     if korean.is_hangul(form[-1]):
         return korean.bare(form)
-    stemmer = _stemmer(_language_of(form, language))
-    return stemmer.stemWord(form) if stemmer else form
+    language = _language_of(form, language)
+    stemmer = _stemmer(language)
+    return stemmer.stemWord(_regular(form, language)) if stemmer else form
 
 
 @functools.lru_cache(MAX_MEMORY)
@@ -90,6 +95,21 @@ def _language_of(form: str, language: str) -> str:
     if "\u0370" <= first <= "\u03ff":
         return "el"
     return language
+
+
+def _regular(form: str, language: str) -> str:
+    """Return the form with a plural that Snowball keeps apart from its singular written as that, or the reverse.
+
+    >>> _regular("kolleginnen", "de"), _regular("nacoes", "pt"), _regular("juez", "es"), _regular("beginnen", "de")
+    ('kollegin', 'nacao', 'juec', 'beginnen')
+    """
+    if language == "de" and form.endswith("innen") and form not in _NO_WOMEN:
+        return form.removesuffix("nen")
+    if language == "pt" and form.endswith("oes"):
+        return form.removesuffix("oes") + "ao"
+    if language == "es" and form.endswith("z") and form != "paz":  # of which the plural is as rare as Paco is common
+        return form.removesuffix("z") + "c"
+    return form
 
 
 @functools.cache

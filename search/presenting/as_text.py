@@ -28,7 +28,7 @@ def lines(results: SearchResults, mark: Mark) -> Iterator[str]:
         yield ""
         yield from _hit(number, hit, mark)
     if results.further:
-        yield f"\nBeside these {results.further.total:,} have some of the words (--any), the best of them:"
+        yield f"\nAlso {results.further.total:,} with only some of the words (--any), best first:"
         for number, hit in enumerate(results.further.hits, start=first + len(results.hits)):
             yield ""
             yield from _hit(number, hit, mark)

@@ -37,8 +37,30 @@ THAI = "เราจะสร้างสะพานท่าเรือให
 ARABIC = "سنبني الجِسْر الجديد إلى المدينة، وقال الوزراء إنّ السفينة آخر سفن القرية."
 ARABIC_PREFIXED = "قال الوزير إن والمدينة فالمدينة جميلة، وجاءت وفود. بالوزراء ولوزارة الدفاع للمدارس وبالقاهرة."
 HEBREW = "בָּנִינוּ את הגשר בתל־אביב, והשר דיבר על ירושלים ועל צה״ל."
+GERMAN_WOMEN = "Die Ärztinnen und Kolleginnen beginnen heute."
+ARABIC_HAMZA = "شؤون المرأة مسؤولية الجميع."
+ARABIC_HAMZA_IN_EGYPT = "شئون المرأة مسئولية الجميع."
+SPANISH = "Los jueces leyeron las voces de los niños; la plaza de España."
+PORTUGUESE = "As nações falaram das eleições e das canções."
 
 ROWS = [
+    (GERMAN_WOMEN, "de", "Ärztin", True),
+    (GERMAN_WOMEN, "de", "Kollegin", True),
+    (GERMAN_WOMEN, "de", "beginne", True),
+    (GERMAN_WOMEN, "de", "Beginn", True),
+    (ARABIC_HAMZA, "ar", "شئون", True),
+    (ARABIC_HAMZA, "ar", "مسئولية", True),
+    (ARABIC_HAMZA_IN_EGYPT, "ar", "شؤون", True),
+    (ARABIC_HAMZA_IN_EGYPT, "ar", "مسؤولية", True),
+    (ARABIC_HAMZA_IN_EGYPT, "ar", "سؤال", False),
+    (SPANISH, "es", "juez", True),
+    (SPANISH, "es", "voz", True),
+    (SPANISH, "es", "nino", True),
+    (SPANISH, "es", "placa", False),
+    (PORTUGUESE, "pt", "nação", True),
+    (PORTUGUESE, "pt", "eleicao", True),
+    (PORTUGUESE, "pt", "canção", True),
+    (PORTUGUESE, "pt", "coração", False),
     (RUSSIAN, "ru", "мост", True),
     (RUSSIAN, "ru", "МОСТАМИ", True),
     (RUSSIAN, "ru", "река", True),
