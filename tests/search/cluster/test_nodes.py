@@ -7,16 +7,22 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from index.archive.archive import Archive
+from index.building.sync import sync
 from index.cluster.client import Cluster
 from index.cluster.filling import fill
+from index.cluster.findings import findings_of
+from index.config import IndexSettings
 from index.errors import ClusterError
+from index.segment.snapshot import open_snapshot
 from search.cluster.cluster_engine import open_engine
+from search.embedded import open_engine as over_disk
 from search.request import SearchRequest
+from search.study.lines import LinesRequest
 from tests.builders.clusters import settings_for
 from tests.builders.harbour import random_speeches
 from tests.builders.opensearch_node import FOLDER, Node, free_port, lacking
@@ -121,46 +127,60 @@ def answers_go_on(engine: ArchiveEngine, total: int, seconds: float) -> None:
     assert right > refused
 
 
-@pytest.mark.parametrize("round_", range(KILLS))
-def test_a_node_that_dies_in_a_search_takes_no_answer_with_it(
-    nodes: list[Node], archive: Archive, site_settings: Settings, round_: int
-) -> None:
+class Served(NamedTuple):
+    """An archive that three nodes hold, each shard twice; the engine over it, and the node that will die."""
+
+    archive: Archive
+    configured: OpenSearchSettings
+    cluster: Cluster
+    engine: ArchiveEngine
+    dying: Node
+
+    def returns(self) -> bool:
+        """Start the node that died again; whether all copies are whole then."""
+        self.dying.begin()
+        self.dying.wait()
+        return is_whole(self.cluster)
+
+
+@pytest.fixture(params=range(KILLS))
+def served(request: pytest.FixtureRequest, nodes: list[Node], archive: Archive, site_settings: Settings) -> Served:
+    """The archive, filled into the nodes, before a death."""
     configured = settings_over(nodes, replicas=1)
     cluster = Cluster(configured)
     fill(archive, cluster, NOBODY)
     assert is_whole(cluster)
     engine = open_engine(replace(site_settings, opensearch=configured))
-    dying = victim(nodes, cluster, round_)
-    death = threading.Timer(1 + round_ * 0.3, dying.end)
+    return Served(archive, configured, cluster, engine, victim(nodes, cluster, request.param))
+
+
+def test_a_node_that_dies_in_a_search_takes_no_answer_with_it(served: Served, request: pytest.FixtureRequest) -> None:
+    round_, total = request.node.callspec.params["served"], served.archive.stats().paragraphs
+    death = threading.Timer(1 + round_ * 0.3, served.dying.end)
     death.start()
-    answers_go_on(engine, archive.stats().paragraphs, SEARCHED)
+    answers_go_on(served.engine, total, SEARCHED)
     death.join()
-    dying.begin()
-    dying.wait()
-    answers_go_on(engine, archive.stats().paragraphs, SEARCHED)
-    assert is_whole(cluster)
+    returned = served.returns()
+    answers_go_on(served.engine, total, SEARCHED)
+    assert returned
 
 
-@pytest.mark.parametrize("round_", range(KILLS))
 def test_a_node_that_dies_in_a_sync_takes_no_paragraph_with_it(
-    nodes: list[Node], archive: Archive, site_settings: Settings, round_: int
+    served: Served, site_settings: Settings, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    configured = settings_over(nodes, replicas=1)
-    cluster = Cluster(configured)
-    fill(archive, cluster, NOBODY)
-    assert is_whole(cluster)
-    engine = open_engine(replace(site_settings, opensearch=configured))
-    before = archive.stats().paragraphs
-    assert engine.search(EVERYTHING).total == before
-    add(archive, round_ + 1)
-    dying = victim(nodes, cluster, round_)
-    death = threading.Timer(round_ * 0.5, dying.end)
+    round_, before = request.node.callspec.params["served"], served.archive.stats().paragraphs
+    assert served.engine.search(EVERYTHING).total == before
+    add(served.archive, round_ + 1)
+    settings = replace(site_settings, index=IndexSettings(path=tmp_path), opensearch=served.configured)
+    sync(served.archive, settings.index.index, 64, NOBODY)
+    found = findings_of(open_snapshot(settings.index.index))
+    death = threading.Timer(round_ * 0.5, served.dying.end)
     death.start()
-    fill(archive, cluster, NOBODY, rebuild=round_ % 2 == 1)
+    fill(served.archive, served.cluster, NOBODY, found, rebuild=round_ % 2 == 1)
     death.join()
-    anew = open_engine(replace(site_settings, opensearch=configured))
-    assert anew.search(EVERYTHING).total == archive.stats().paragraphs > before
-    dying.begin()
-    dying.wait()
-    assert is_whole(cluster)
-    assert anew.search(EVERYTHING).total == archive.stats().paragraphs
+    anew = open_engine(settings)
+    assert anew.search(EVERYTHING).total == served.archive.stats().paragraphs > before
+    assert served.returns()
+    assert anew.search(EVERYTHING).total == served.archive.stats().paragraphs
+    lines = LinesRequest(SearchRequest("harbour"))
+    assert anew.study.lines(lines) == over_disk(settings).study.lines(lines)
