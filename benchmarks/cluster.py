@@ -159,6 +159,7 @@ def measured(
         fill(archive, Cluster(cluster), NOBODY, rebuild=True)
         seconds = time.perf_counter() - began
         paragraphs = archive.stats().paragraphs
+    print(f"{paragraphs:,} paragraphs written in {seconds:.0f} s", file=sys.stderr, flush=True)
     engines = {
         "embedded": embedded.open_engine(settings),
         "opensearch": cluster_engine.open_engine(replace(settings, opensearch=cluster)),

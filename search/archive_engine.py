@@ -9,12 +9,13 @@ from __future__ import annotations
 import copy
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import starmap
 from typing import TYPE_CHECKING, Protocol, Self
 
+from index.errors import ClusterError
 from index.identity import address_id
 from search import deadline
 from search.asking import SHOWN_FACETS, all_in_order, further, outcome, planned, whole_in_order
@@ -375,7 +376,9 @@ def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: 
 
     If the page is grouped by speech, speeches that it already shows are left out.
     """
-    wider = None if ends.is_over else further(found, ends.within(FURTHER_SECONDS))
+    wider = None
+    with suppress(ClusterError):  # of a busy cluster: the page that was asked for is there
+        wider = None if ends.is_over else further(found, ends.within(FURTHER_SECONDS))
     if wider is None:
         return None
     room = found.request.size - len(before)

@@ -16,7 +16,7 @@ from index.archive.archive import Archive
 from index.cluster.client import Cluster
 from index.cluster.filling import fill
 from index.cluster.generations import Generations
-from index.config import OpenSearchSettings
+from index.config import OpenSearchSettings, SearchSettings
 from index.errors import ClusterError, ConfigError
 from search.cluster.answers import whole
 from search.cluster.cluster_engine import open_engine
@@ -187,3 +187,22 @@ def test_a_shard_without_a_copy_is_no_answer_rather_than_a_part(site_settings: S
     cluster.ask("GET", f"/_cluster/health/{index}", seconds=30, wait_for_status="green", timeout="20s")
     assert site.get("/?q=bridge").status_code == 200
     forget(configured)
+
+
+def test_what_a_page_would_go_on_with_is_left_out_where_the_cluster_is_too_slow_for_it(
+    site_settings: Settings, opensearch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = settings_for(opensearch)
+    with Archive(site_settings.index.archive) as archive:
+        fill(archive, Cluster(cluster), NOBODY)
+    engine = open_engine(replace(site_settings, opensearch=cluster, search=SearchSettings(seconds=0)))
+    asked = []
+
+    def late(*given: object) -> None:
+        asked.append(given)
+        raise ClusterError("did not answer in time")
+
+    monkeypatch.setattr("search.archive_engine.further", late)
+    found = engine.search(SearchRequest("ferry harbour"))
+    assert (found.total > 0, found.further, len(asked)) == (True, None, 1)
+    forget(cluster)
