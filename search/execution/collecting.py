@@ -206,7 +206,7 @@ class Collector:
         """Return the documents whose final scores may be among the best of the page."""
         grouped = self.order.grouped and refining.adding is not None
         ranked = scores[self.kernels.best_of_runs(segment.speeches[docs], scores)] if grouped else scores
-        near = refining.near(scores, ranked, self.order.size)
+        near = refining.near(docs, scores, ranked, self.order.size)
         return (docs, scores) if near is None else (docs[near], scores[near])
 
     def _on_best_days(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:

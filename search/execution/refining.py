@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from search.evaluation.evaluation import Context, Evaluation
     from search.loops.numpy_loops import Docs, Keys, Scores
 
+ENOUGH = 16  # documents for each of the page that are looked at at once; of more, those that cannot reach it are told
 ROUNDING = 1e-9  # of a score: sums of the same numbers in another order differ by far less
 
 
@@ -62,12 +63,36 @@ class Refining:
         """Return the refinement of this segment's scores by the part `adding`."""
         return cls(evaluation, adding, _most(evaluation, adding, SCORED) if adding is not None else 0.0)
 
-    def near(self, scores: Scores, ranked: Scores, size: int) -> Keys | None:
-        """Return the indices in `scores` of documents that may be among the `size` best of `ranked`; None for all."""
+    def near(self, docs: Docs, scores: Scores, ranked: Scores, size: int) -> Keys | None:
+        """Return the indices in `docs` of documents that may be among the `size` best of `ranked`; None for all."""
         if self.adding is None or size >= len(ranked):
             return None
         least = ranked[self.evaluation.kernels.best(ranked, size)[-1]] if size else math.inf
-        return np.flatnonzero(scores >= least - self.most - ROUNDING * least)
+        near: Keys = np.flatnonzero(scores >= least - self.most - ROUNDING * least)
+        if len(near) <= ENOUGH * size:
+            return near
+        highest, most = self._highest(docs, scores)
+        return np.flatnonzero(highest >= least - most - ROUNDING * least)
+
+    def _highest(self, docs: Docs, scores: Scores) -> tuple[Scores, float]:
+        """Return the scores with what single words can add to each document, and the most that all else adds.
+
+        A word adds nothing to most documents, so this tells far more of them from the page than the sum of all weights.
+        """
+        assert self.adding is not None
+        several = type(self.adding) is q.Or
+        parts = self.adding.subqueries if several else [self.adding]
+        context = within_several(self.adding, SCORED) if several else SCORED
+        highest, most = scores.copy(), 0.0
+        for part in parts:
+            word = part.a if type(part) is q.AndNot else part
+            if type(word) is not q.Term:
+                most += _most(self.evaluation, part, context)
+                continue
+            found = self.evaluation.matches(word, None, context)
+            where, at = self.evaluation.kernels.intersect(docs, found.at)
+            highest[where] += found.scores[at]
+        return highest, most
 
     def added(self, docs: Docs, scores: Scores) -> Scores:
         """Return the scores of the documents, with the bonus of each added."""

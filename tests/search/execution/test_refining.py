@@ -77,3 +77,14 @@ def test_few_positions_are_followed_for_a_short_page(snapshot, monkeypatch) -> N
     )
     answer = execute(snapshot, TreeSearch(q.AndMaybe(term("a"), near("a", "b", share=0.02)), limit=1))
     assert sum(looked_at) < answer.total / 2
+
+
+def test_a_word_of_the_title_is_looked_for_only_where_it_can_change_the_page(snapshot, monkeypatch) -> None:
+    looked_at = []
+    added = Refining.added
+    monkeypatch.setattr(
+        Refining, "added", lambda self, docs, scores: looked_at.append(len(docs)) or added(self, docs, scores)
+    )
+    titled = q.AndNot(q.Term("text", "f", boost=3.0), term("e"))
+    answer = execute(snapshot, TreeSearch(q.AndMaybe(q.Or([term("a"), term("b")]), titled), limit=1))
+    assert 0 < sum(looked_at) < answer.total
