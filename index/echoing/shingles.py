@@ -175,7 +175,7 @@ def _repeated(places: _Places) -> _Places:
     """Return the occurrences of shingles that occur at least twice."""
     ordered = np.sort(places.keys)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    return places.at_places(among(places.keys, np.unique(twice)))
+    return places.at_places(among(places.keys, twice))
 
 
 def _in_order(places: _Places) -> _Places:

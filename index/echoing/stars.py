@@ -42,8 +42,9 @@ def bags(texts: TextsByRow, passages: Passages) -> Bags:
     for some in np.split(np.arange(len(numbers)), cuts):
         words, starts = texts.words(numbers[some])
         widths = passages.widths[some]
-        found.append(words[np.repeat(starts[:-1] + passages.at[some], widths) + ramp(widths)])
-    return _told_apart(np.concatenate(found), sums(passages.widths))
+        own = words[np.repeat(starts[:-1] + passages.at[some], widths) + ramp(widths)]
+        found.append(_told_apart(own, sums(widths)).words)
+    return Bags(np.concatenate(found), sums(passages.widths))
 
 
 def likeness(held: Bags, one: Numbers, other: Numbers) -> NDArray[np.float64]:
