@@ -110,21 +110,21 @@ def grouped_digits(number: float) -> str:
 
 
 def decimal(number: float, places: int = 1) -> str:
-    """Write the number with `places` decimal places.
+    """Write the number with a thousands separator and `places` decimal places.
 
     >>> decimal(1234.567), decimal(0.5, 3)
-    ('1234.6', '0.500')
+    ('1,234.6', '0.500')
     """
-    return _written(f"{number:.{places}f}")
+    return _written(f"{number:,.{places}f}")
 
 
 def signed(number: float, places: int = 1) -> str:
-    """Write the number with a plus or minus sign.
+    """Write the number with a plus or minus sign and a thousands separator.
 
-    >>> signed(2.25, 2)
-    '+2.25'
+    >>> signed(2.25, 2), signed(-1234.5)
+    ('+2.25', '-1,234.5')
     """
-    return _written(f"{number:+.{places}f}")
+    return _written(f"{number:+,.{places}f}")
 
 
 def significant(number: float, digits: int) -> str:

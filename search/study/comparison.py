@@ -104,9 +104,14 @@ def _runs(generation: Studied, request: ComparisonRequest) -> WordRuns:
 
 
 def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) -> Iterator[Keyword]:
-    """Yield the keywords of one side, highest log-likelihood first, at most `most` of them."""
+    """Yield the keywords of one side, highest log-likelihood first, at most `most` of them.
+
+    There are none if either slice has no words: nothing can be said about a word beside nothing.
+    """
     own, other = runs.counts[side], runs.counts[1 - side]
-    words, rest = (max(runs.slices[each].words, 1) for each in (side, 1 - side))
+    words, rest = (runs.slices[each].words for each in (side, 1 - side))
+    if not words or not rest:
+        return
     likelihood, ratio = keyness(own, other, words, rest), log_ratio(own, other, words, rest)
     enough = np.flatnonzero((likelihood > 0) & (own >= runs.minimum))
     best = enough[np.argsort(-likelihood[enough], kind="stable")].tolist()

@@ -196,6 +196,12 @@ def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Studied,
         assert one.ratio == pytest.approx(math.log2((a / n) / (max(b, 0.5) / m)))
 
 
+def test_beside_a_slice_without_words_nothing_is_typical(generation: Studied) -> None:
+    found = compare(generation, ComparisonRequest(SearchRequest("speaker:nobody"), SearchRequest(), minimum=1))
+    assert (found.words_here, found.here, found.there) == (0, (), ())
+    assert found.words_there
+
+
 def test_dispersion_is_over_the_speeches_of_the_slice(generation: Studied) -> None:
     request = ComparisonRequest(SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn"), 2, 2, stop_words=True)
     one = compare(generation, request).here[0]
