@@ -18,6 +18,8 @@ from search.evaluation.conjunctions import within_several
 from search.evaluation.evaluation import SCORED, SCORED_FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from search.evaluation.evaluation import Context, Evaluation
     from search.loops.numpy_loops import Docs, Keys, Scores
 
@@ -69,22 +71,30 @@ class Refining:
             return None
         least = ranked[self.evaluation.kernels.best(ranked, size)[-1]] if size else math.inf
         near: Keys = np.flatnonzero(scores >= least - self.most - ROUNDING * least)
-        if len(near) <= ENOUGH * size:
+        if len(near) <= ENOUGH * size or self._words_cost() > len(near):
             return near
         highest, most = self._highest(docs, scores)
         return np.flatnonzero(highest >= least - most - ROUNDING * least)
+
+    @property
+    def _parts(self) -> Sequence[q.Query]:
+        """Return the parts of what adds, any of which may."""
+        assert self.adding is not None
+        return self.adding.subqueries if type(self.adding) is q.Or else [self.adding]
+
+    def _words_cost(self) -> int:
+        """Return how many documents have the single words that add, each word's counted by itself."""
+        words = (part.a if type(part) is q.AndNot else part for part in self._parts)
+        return sum(self.evaluation.cost(word) for word in words if type(word) is q.Term)
 
     def _highest(self, docs: Docs, scores: Scores) -> tuple[Scores, float]:
         """Return the scores with what single words can add to each document, and the most that all else adds.
 
         A word adds nothing to most documents, so this tells far more of them from the page than the sum of all weights.
         """
-        assert self.adding is not None
-        several = type(self.adding) is q.Or
-        parts = self.adding.subqueries if several else [self.adding]
-        context = within_several(self.adding, SCORED) if several else SCORED
+        context = within_several(self.adding, SCORED) if type(self.adding) is q.Or else SCORED
         highest, most = scores.copy(), 0.0
-        for part in parts:
+        for part in self._parts:
             word = part.a if type(part) is q.AndNot else part
             if type(word) is not q.Term:
                 most += _most(self.evaluation, part, context)
