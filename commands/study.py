@@ -82,7 +82,7 @@ def neighbours(words: tuple[str, ...], settings: Settings, *, as_json: bool, as_
 @json_option
 @csv_option
 def trends(queries: tuple[str, ...], settings: Settings, *, as_json: bool, as_csv: bool, **options: Any) -> None:
-    """Print how often each QUERY (in quotes) occurs in each period, and the number of words of its slice."""
+    """Print how often each QUERY (in quotes) occurs in each period, and among how many words it was counted."""
     from search.study.trends import TrendsRequest
     from search.study.wire import TREND_COLUMNS, trend_rows, trends_json
 

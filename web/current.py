@@ -70,7 +70,8 @@ def defaults() -> SearchRequest:
 def answer(here: state.State, whole: str | None = None) -> SearchResults:
     """Run the search of the state; put the state's own notices before those of the engine.
 
-    A page after the last is replaced by the last one. `whole` names a facet whose values are all wanted.
+    A page after the last is replaced by the last one. `whole` names a facet for which all values are returned, not only
+    the most frequent.
     """
     found = engine().search(here.request, explain=here.explain, whole=whole)
     if here.request.page > found.pages:

@@ -80,7 +80,7 @@ class State:
 
     @property
     def beside(self) -> dict[str, str]:
-        """The parameters that links of a result page keep besides the request, by name, as `write` takes them."""
+        """The parameters that links of a result page keep besides the request, by the names that `write` takes."""
         return {"explain": "1" if self.explain else ""}
 
 
@@ -244,7 +244,7 @@ def _whole(typed: str, default: int, most: int) -> int:
 
 
 def template(place: str) -> str:
-    """Write the query string of a search with `place`, unescaped, where a program is to insert the words."""
+    """Write the query string of a search whose text is the placeholder `place`, unescaped, for a program to replace."""
     return f"{TEXT}={place}"
 
 

@@ -98,7 +98,7 @@ def _language_of(form: str, language: str) -> str:
 
 
 def _regular(form: str, language: str) -> str:
-    """Return the form with a plural that Snowball keeps apart from its singular written as that, or the reverse.
+    """Respell a singular or plural to which Snowball would give different stems, so that both get the same stem.
 
     >>> _regular("kolleginnen", "de"), _regular("nacoes", "pt"), _regular("juez", "es"), _regular("beginnen", "de")
     ('kollegin', 'nacao', 'juec', 'beginnen')

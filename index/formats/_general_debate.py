@@ -117,8 +117,9 @@ def _is_table(source: Source) -> bool:
 
 @lru_cache(maxsize=TABLES_KEPT)
 def _of_table(table: Source) -> Mapping[Key, tuple[_Row, ...]]:
-    """Index the table's rows by (year, session, code). A country's name is kept only if the table gives it at least 3
-    times.
+    """Index the table's rows by (year, session, country code).
+
+    A country's name is left out if the table pairs it with the code fewer than COMMON times, since it may be a mistake.
     """
     reader = csv.DictReader(io.StringIO(table.text, newline=""))
     rows = [{(key or "").strip(): (value or "") for key, value in row.items() if key} for row in reader]

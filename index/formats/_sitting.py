@@ -21,10 +21,10 @@ _SHOUTED = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-
 def speech(
     source: Source, paragraphs: Iterable[Paragraph], title: str, date: str | None, **said: str | None
 ) -> Speech | Skipped:
-    """Build the speech from these paragraphs. `said` holds its other fields, and under `key` the record's own id for
-    it.
+    """Build the speech from these paragraphs.
 
-    Returns Skipped if nobody speaks or the record has no date.
+    `said` holds the speech's other fields, such as time and place; its entry `key` is the id that the record itself
+    gives the speech. Returns Skipped if nobody speaks or the record has no date.
     """
     found = numbered(paragraphs)
     if not any(paragraph.kind == "speech" for paragraph in found):

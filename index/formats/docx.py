@@ -1,7 +1,7 @@
 """Word documents (.docx) from Word, LibreOffice or Google: each becomes one speech.
 
-The format is ECMA-376. Tracked deletions, hidden text, field instructions, comments and footnotes are left out. If a
-document has no date, the message names the day the file was made, but that day is never used as the date.
+The format is ECMA-376. Tracked deletions, hidden text, field instructions, comments and footnotes are left out. A
+document without a date is Skipped; the reason mentions the day the file was made, which is never taken for the date.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def _paragraphs(printed: list[etree._Element], floor: Floor) -> Iterator[Paragra
 def _who(member: etree._Element) -> tuple[str | None, str, str | None]:
     """Return speaker, label and office.
 
-    An office is followed by a name in brackets, a name by a constituency in brackets.
+    Brackets after an office hold the speaker's name; brackets after a name hold the constituency.
     """
     label = text_of(member).rstrip(" :—")
     name = collapsed("".join([member.text or "", *(child.tail or "" for child in member)])).strip(" ,")

@@ -1,6 +1,6 @@
-"""Mails (.eml) and mailboxes (.mbox): what the sender of each mail wrote becomes one speech.
+"""E-mails (.eml) and mailboxes (.mbox): what the sender of each e-mail wrote becomes one speech.
 
-The plain-text part is read, else the HTML part. The date is the sender's local day. Quoted replies, forwarded mails,
+The plain-text part is read, else the HTML part. The date is the sender's local day. Quoted replies, forwarded e-mails,
 signatures and attachments are left out.
 """
 
@@ -37,7 +37,7 @@ _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|tr)(?:\[\d+\])?: *)+", re.IGNORECASE)
 
 
 def recognises(source: Source) -> bool:
-    """Whether the source begins with mail headers: From and at least two others."""
+    """Whether the source begins with the headers of an e-mail: From and at least two others."""
     if web_archive.recognises(source):
         return False
     head = source.content[:16384].decode("latin-1").replace("\r\n", "\n")
@@ -51,7 +51,7 @@ def recognises(source: Source) -> bool:
 
 
 def speeches(source: Source) -> Iterator[Speech | Skipped]:
-    """Yield one speech for each mail."""
+    """Yield one speech for each e-mail."""
     mails = _mails(source.content)
     for number, content in enumerate(mails, start=1):
         part = f"{source.name}#{number}" if len(mails) > 1 else source.name
@@ -60,7 +60,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _mails(content: bytes) -> list[bytes]:
-    """Split a mailbox into its mails; a single mail is returned alone."""
+    """Split a mailbox into its e-mails; a single e-mail is returned alone."""
     if not content.startswith(b"From "):
         return [content]
     return [mail for mail in _BOX.split(content) if mail.strip()]

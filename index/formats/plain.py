@@ -108,7 +108,7 @@ def _named(stem: str) -> _Named:
 
 
 def _said(written: str) -> tuple[str | None, str | None]:
-    """Return the ISO date of a header line, or what is wrong with it."""
+    """Return the date written in a "Date:" line as an ISO date, or what is wrong with it."""
     try:
         when = read(written, order([written]))
     except DateError as error:

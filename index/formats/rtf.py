@@ -30,7 +30,7 @@ _MADE = re.compile(r"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 
 
 def recognises(source: Source) -> bool:
-    """True for what begins with {\\rtf."""
+    """Whether the source begins with {\\rtf."""
     return source.content.lstrip().startswith(b"{\\rtf")
 
 

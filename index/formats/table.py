@@ -148,7 +148,7 @@ def _events(table: TableRows, columns: Columns) -> Iterator[tuple[str, list[tupl
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """The settings with which all speeches of one table are read."""
+    """Builds the speeches of one table; its fields are the settings that hold for all rows."""
 
     source: Source
     guessed: Guess

@@ -247,8 +247,9 @@ _KNOWN_PARTS = _NOT_SPEECH.keys() | _TURN | _TOLD | {"text"}
 
 
 def _keep_one_language(text: etree._Element, language: str) -> None:
-    """Of an incident described in several languages, keep the description in the document's language, else the
-    first.
+    """Remove all but one description of each incident that is described in several languages.
+
+    The description in the document's language is kept or, if there is none, the first.
     """
     for element in text.iter(*("{*}" + name for name in _NOT_SPEECH)):
         told = element.findall("{*}desc")

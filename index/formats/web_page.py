@@ -50,7 +50,7 @@ def speeches(source: Source) -> Iterator[Speech | Skipped]:
 
 
 def _doubted(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-    """Flag the last paragraph of a page that has no end, since it may be cut short."""
+    """Flag the last paragraph as doubtful; used if the page lacks its closing tags and so may be cut short."""
     return (*paragraphs[:-1], replace(paragraphs[-1], uncertain=NO_END))
 
 

@@ -142,7 +142,7 @@ def outlooks(roots: Sequence[Root], settings: IndexSettings) -> Iterator[Outlook
 
 
 def _jobs(roots: Sequence[Root], settings: IndexSettings, waiting: deque[Outlook]) -> Iterator[Job]:
-    """Yield the sources to read. For each source, what is known before reading is appended to `waiting`."""
+    """Yield the sources to read; for each, append to `waiting` an Outlook with what is known before reading."""
     for source in configured(roots, settings):
         if isinstance(source, Source):
             name = " or ".join(format_names(source)) or None

@@ -1,6 +1,7 @@
 """Finds the formats that Rostra reads: every module in `index/formats` whose name has no leading underscore.
 
-A module with a leading underscore is a part of other formats. What a module does not define gets a default.
+Modules with a leading underscore hold code that several formats share. What a format's module does not define gets a
+default.
 """
 
 from __future__ import annotations
@@ -45,9 +46,10 @@ def _no_notice(source: Source) -> str | None:
 class Format:
     """One format: what its module defines, with defaults for the rest.
 
-    `binary` (BINARY in the module): it also reads sources that are not text. `round` (ROUND): it is asked only if no
-    format of an earlier round recognises the source. `companions` yields the files next to a source that reading it
-    depends on, and looks only at the source's beginning. `notice` returns what a person should check, or None.
+    `binary` (BINARY in the module) is true if the format also reads sources that are not text. `round` (ROUND) is the
+    round in which the format is asked: only if no format of an earlier round recognises the source. `companions` yields
+    the files next to a source that reading it depends on, and looks only at the source's beginning. `notice` returns
+    what a person should check, or None.
     """
 
     name: str

@@ -91,7 +91,7 @@ class Pool:
         self._workers.clear()
 
     def read(self, jobs: Iterable[Job], beat: Callable[[], None] = lambda: None) -> Iterator[Reading]:
-        """Yield the readings in the order of the jobs; jobs are consumed only as needed.
+        """Yield the readings in the order of the jobs; a job is taken from the iterator only when a worker can have it.
 
         `beat` is called regularly, also while waiting for a slow source.
         """

@@ -218,7 +218,7 @@ class _Run:
         self.commit_in_time()
 
     def commit_in_time(self) -> None:
-        """Commit if many sources are uncommitted or the last commit is seconds ago."""
+        """Commit if COMMIT_SOURCES sources are uncommitted, or COMMIT_SECONDS have passed since the last commit."""
         if self._waiting >= COMMIT_SOURCES or time.monotonic() - self._committed >= COMMIT_SECONDS:
             self._archive.commit()
             self._committed, self._waiting = time.monotonic(), 0
@@ -226,7 +226,7 @@ class _Run:
     def _taken(self, reading: Reading) -> tuple[Outcome, ...]:
         """Store what the source gave; return the outcome of each speech.
 
-        If it cannot be stored, only this source is rolled back, and it becomes a Skipped.
+        If storing fails, only this source is rolled back, and it is recorded as a Skipped.
         """
         try:
             found = [self._corrections.applied(each) if isinstance(each, Speech) else each for each in reading.found]

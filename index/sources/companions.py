@@ -43,7 +43,10 @@ def beside(source: Source, ending: str, wanted: Callable[[Source], bool]) -> Ite
 
 
 def below(source: Source, reference: str) -> Source | None:
-    """Return the file that a source on disk refers to if it is in or below the source's folder, else None."""
+    """Return the file at `reference`, a path relative to the source's folder.
+
+    Returns None if the file is not in or below that folder, or the source is not a file on disk.
+    """
     if source.path is None:
         return None
     folder = source.path.absolute().parent

@@ -33,7 +33,7 @@ _READ_AS_WESTERN = ("cp1251", "koi8-r", "cp1253", "cp1255", "cp1256", "cp874")
 
 @dataclass(frozen=True, slots=True)
 class Unmasked:
-    """The text that was meant by a disguised one, and a notice to people about the disguise."""
+    """The text that a disguised text stands for, and a notice that tells people about the disguise."""
 
     text: str
     notice: str

@@ -71,7 +71,7 @@ def _under(path: Path, limit: int) -> Iterator[Source | Skipped]:
 
 
 def _in_memory(found: Iterator[Source | Skipped], name: str) -> Iterator[Source | Skipped]:
-    """Pass on what was found; if memory runs out, yield a Skipped instead."""
+    """Yield what `found` yields; if memory runs out, end with a Skipped for the source called `name`."""
     try:
         yield from found
     except MemoryError as error:

@@ -104,7 +104,7 @@ def _pieces(file: IO[bytes]) -> Iterator[IO[bytes]]:
 
 
 def _directory(file: IO[bytes]) -> _Directory | None:
-    """Return the place of the directory, or None if the file has none, which zipfile then reports."""
+    """Find the zip's directory; None if the file has no valid one, an error that zipfile then reports."""
     length = file.seek(0, io.SEEK_END)
     start = file.seek(max(0, length - TAIL))
     tail = file.read(TAIL)

@@ -52,7 +52,7 @@ class Lead:
 
     @property
     def last_name(self) -> str:
-        """The last name, with which labels for the lead end; "" if the name is unknown."""
+        """The last name of the main speaker; labels that end with it mean this speaker. "" if the name is unknown."""
         return _last(self.name or "")
 
 
@@ -133,7 +133,7 @@ class _Turns:
         self.now = self._speaker(label)
 
     def of(self, text: str, label: Steno | None) -> tuple[Lead, str | None]:
-        """Return the speaker of this paragraph, and the doubt about them or None."""
+        """Return this paragraph's speaker, and the doubt to note about the speaker, or None."""
         if label:
             return self.now, None
         if text.startswith(">>") and self._labelled:

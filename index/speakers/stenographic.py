@@ -122,8 +122,9 @@ _NO_LABELS = frozenset(_WORDS["no_labels"])
 
 @dataclass(frozen=True, slots=True)
 class Steno:
-    """A label. `printed` is its text without the colon, `note` the text in its brackets and any time; speech begins
-    at `end`.
+    """A label in a transcript, and the index `end` where the text after the label begins.
+
+    `printed` is the label without its colon; `note` is the text in its brackets and, if there is one, its time code.
     """
 
     sort: Sort

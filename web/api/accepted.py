@@ -24,7 +24,10 @@ WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """One parameter: its name, the JSON Schema of its value, and its description `says`; `many` if it may repeat."""
+    """One parameter: its name, the JSON Schema of its value, and `says`, its description.
+
+    `many` is true if the parameter may occur more than once in a request.
+    """
 
     name: str
     schema: Schema

@@ -64,7 +64,10 @@ for each in PAGES:
 
 
 def _portrait(search: SearchRequest) -> Portrait | None:
-    """Return the portrait of the search's slice, or None if the index has no forward index for counting words."""
+    """Return what the page shows besides paragraphs: the number of words, the longest speeches and a speaker's offices.
+
+    Returns None if the index has no forward index, which counting words needs.
+    """
     try:
         return current.engine().study.portrait(search)
     except NoIndexError:

@@ -48,7 +48,7 @@ def messages() -> Catalog:
 
 
 def labels() -> Iterator[str]:
-    """Yield the names that pages use for the fields of a speech: singular, plural, register, and search prefix."""
+    """Yield every name that pages use for a field of a speech: singular, plural, register title and search prefix."""
     for field in FIELDS:
         named = (field.label, field.label.lower(), field.plural, field.register.capitalize(), field.said)
         yield from (text for text in (*named, *field.typed[:1]) if text)

@@ -16,9 +16,9 @@ MONTH = len("2013-09")  # characters of a period that is a month
 
 
 def held(bars: Iterable[Bar]) -> frozenset[str]:
-    """Return the periods for which the archive has paragraphs: the months within the bars' range, or all years.
+    """Return the periods for which the archive has paragraphs, as a background to a chart with these bars.
 
-    Years are returned if any of the bars is a year.
+    If every bar is a month, these are the months from the first bar to the last; if any bar is a year, all years.
     """
     periods = sorted(bar.period for bar in bars)
     if not periods:

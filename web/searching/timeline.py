@@ -77,10 +77,11 @@ class Timeline:
 def timeline(
     bars: Iterable[Bar], held: Collection[str] = (), since: str | None = None, until: str | None = None
 ) -> Timeline:
-    """Make the chart of the bars, by month, year or, for very many years, decade; empty for fewer than two periods.
+    """Make the chart of the paragraph counts `bars` by month, by year or, for very many years, by decade.
 
-    If any bar is a whole year, all bars become years. `held` are the periods for which the archive has paragraphs,
-    empty if unknown. `since` and `until` bound the requested period.
+    If any bar covers a whole year, months are added up to years. The chart is empty for fewer than two periods. `held`
+    are the periods for which the archive has paragraphs, empty if unknown. `since` and `until` bound the requested
+    period.
     """
     periods = Counter[str]()
     for bar in bars:

@@ -14,8 +14,10 @@ YEAR, MONTH = len("2013"), len("2013-09")
 
 
 class When(NamedTuple):
-    """The first and last period, the periods before and after the longest silence, and whether the archive is silent
-    too.
+    """When something was said: the first and last period, and the longest silence between.
+
+    `silence` has the periods just before and after the silence. `archive_silent` is true if the archive is not known to
+    have any paragraph from that time.
     """
 
     first: str

@@ -1,7 +1,7 @@
 """Stops accepting new connections before the server closes its socket, so that none is accepted and then dropped.
 
 A connection that arrives between the last accept and the closing of the listening socket would be reset by the kernel.
-A packet filter on the socket (Linux) ignores newcomers from then on; those already connected are answered.
+A packet filter on the socket (Linux) ignores connections that arrive from then on; those already accepted are answered.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NOBODY_NEW = (
 
 
 def close_first(arbiter: Any) -> None:
-    """Make gunicorn's arbiter turn newcomers away before it stops its processes; gunicorn has no hook for this."""
+    """Make gunicorn's arbiter refuse new connections before it stops its processes; gunicorn has no hook for this."""
     stop = arbiter.stop
 
     def stop_politely(*given: Any, **how: Any) -> None:

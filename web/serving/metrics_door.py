@@ -23,9 +23,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 def opened(address: str, parted: Callable[[], None]) -> int:
-    """Start the process and return its id. It first calls `parted`, and ends when its parent process does.
+    """Start the process that serves the metrics, and return its id.
 
-    Raises OSError if the address cannot be listened on.
+    The new process first calls `parted`, and ends when its parent process does. Raises OSError if the address cannot be
+    listened on.
     """
     host, _, port = address.rpartition(":")
     server = make_server(host or "127.0.0.1", int(port), told(), handler_class=_Quiet)

@@ -1,4 +1,7 @@
-"""The most distinctive words of a slice, for the page of a speaker, topic or year, with links to their concordances."""
+"""The most distinctive words of one part of the archive, for the page of a speaker, topic or year.
+
+Each word links to its concordance in that part, which is called the slice.
+"""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def every_passage() -> Download:
 
 
 def place(saying: Saying) -> str:
-    """Return the URL of the passage's page, starting from the given occurrence."""
+    """Return the URL of the page of a repeated passage, as seen from the given occurrence."""
     return url_for(
         "echoes.passage", speech=saying.speech, paragraph=saying.paragraph, word=saying.word, words=saying.words
     )

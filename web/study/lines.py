@@ -74,7 +74,10 @@ def page() -> str:
 
 
 def _with(asked: LinesRequest, name: str, words: str) -> str:
-    """Return the URL of the lines that a row of a table counts; of all lines if `words` is ""."""
+    """Return the URL of the concordance lines that one row of a table counts, selected by setting `name` to `words`.
+
+    If `words` is "", it is the URL of all lines.
+    """
     return pages.address("lines.page", replace(asked, **{name: words}))  # type: ignore[arg-type]
 
 

@@ -99,7 +99,7 @@ def intervals(query_string: bytes) -> bool:
 
 
 def sayers(query_string: bytes, defaults: SearchRequest) -> SayersRequest:
-    """Read the request to rank the values of a facet: the search, the facet, and the fewest words of a value."""
+    """Read the request to rank a facet's values: the search, the facet, and how few words a ranked value may have."""
     asked, here = parameters(query_string), state.read(query_string, defaults).request
     facet = _last(asked, "by")
     floor = _whole(asked, "floor", FLOOR, MOST_FLOOR) or 1
@@ -139,7 +139,7 @@ def comparison(query_string: bytes, defaults: SearchRequest) -> ComparisonReques
 
 
 def viewed(query_string: bytes) -> View:
-    """Read from the query string what a receipt is wanted for: a search, lines or trends."""
+    """Read from the query string what a receipt is to be issued for: a search, concordance lines or trends."""
     return _chosen(parameters(query_string), OF, View, "search")
 
 

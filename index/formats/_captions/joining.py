@@ -85,7 +85,7 @@ class _Joining:
 
 
 def _sticking(found: Iterable[Remark]) -> Iterator[Remark]:
-    """Yield the remarks, giving each one without a name the last name that still applies."""
+    """Yield the remarks; a remark without a speaker gets the name from an earlier label that still applies."""
     name, label = None, None
     for remark in found:
         if remark.sticks or remark.turn or remark.speaker:

@@ -75,9 +75,9 @@ def _undated(what: str, made: str | None) -> str:
 
 
 def _lead(found: Head) -> tuple[Lead, str | None]:
-    """Return the speaker of a text without labels, and the doubt to note if only an author is known.
+    """Return the document's main speaker, and the doubt to note if only an author is known.
 
-    An author counts only if the text looks like a person's name.
+    The author is taken for the speaker only if the author's name looks like a person's.
     """
     if found.president:
         return Lead(found.president, "President", "president"), None

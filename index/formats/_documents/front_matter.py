@@ -88,7 +88,7 @@ def told(fields: Fields) -> Told:
 
 
 def _toml(text: str) -> Fields:
-    """Return the top-level fields."""
+    """Parse TOML and return its top-level fields. Raises ValueError if it is invalid."""
     found: Fields = {}
     try:
         table = tomllib.loads(text)

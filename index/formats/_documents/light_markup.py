@@ -76,9 +76,9 @@ _MARKS: tuple[tuple[Markup, re.Pattern[str]], ...] = (  # of two that a text has
 
 
 def is_in(source: Source, name: Markup) -> bool:
-    """Whether the source is written in that markup.
+    """Whether the source is written in the markup called `name`.
 
-    Files of the UN General Debate corpus, known by their names, never are.
+    This is never true of files of the UN General Debate corpus, which are recognised by their names.
     """
     return markup(source.head) == name and general_debate.NAME.fullmatch(source.stem) is None
 

@@ -1,4 +1,4 @@
-"""Extracts what a mail's own writer wrote, without quoted text, forwarded mail and signature."""
+"""Extracts what the writer of an e-mail wrote, without quoted text, forwarded e-mails and signature."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NOT_OWN = (
 
 
 def plain(part: MIMEPart) -> Iterator[Passage]:
-    """Yield the pieces of a text/plain part."""
+    """Yield the writer's own pieces of a text/plain part."""
     flowed = part.get_param("format") == "flowed"
     lines = list(_own(part.get_content().splitlines()))
     text = "\n".join(lines)
@@ -42,7 +42,7 @@ def plain(part: MIMEPart) -> Iterator[Passage]:
 
 
 def marked(root: etree._Element) -> Iterator[Passage]:
-    """Yield the pieces of a text/html part."""
+    """Yield the writer's own pieces of a text/html part."""
     for element in root.xpath(_NOT_OWN):
         if element.getparent() is not None:
             element.getparent().remove(element)
@@ -50,7 +50,7 @@ def marked(root: etree._Element) -> Iterator[Passage]:
 
 
 def _own(lines: list[str]) -> Iterator[str]:
-    """Yield the lines that the writer added, stopping at a signature or a forwarded mail.
+    """Yield the lines that the writer added, stopping at a signature or a forwarded e-mail.
 
     Quoted lines, and the line that names who is quoted, become empty lines.
     """

@@ -1,7 +1,8 @@
-"""Code shared by all light markups, whatever their marks are.
+"""Code shared by all light markups (Markdown, AsciiDoc and others), whichever characters they use as marks.
 
-A format reads the mark at the start of each line; this module joins the lines into passages and removes marks around
-words. Every pattern limits the distance between two marks: otherwise a text full of marks would take hours.
+Each format reads the mark at the start of a line; this module joins the lines into passages and removes the marks
+around words. Every pattern limits the distance between two marks, because otherwise a text full of marks would take
+hours.
 """
 
 from __future__ import annotations

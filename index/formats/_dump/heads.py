@@ -78,8 +78,9 @@ def header(lines: Sequence[str], ends: Callable[[str], bool]) -> Header | None:
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """The indexes of the date line and the time line of a heading block. `length` is the number of lines down to the
-    later.
+    """The indexes of a heading block's date line and time line.
+
+    `length` is the number of lines from the top of the block to the lower of these two lines.
     """
 
     date: int

@@ -49,10 +49,11 @@ def _threes(text: str) -> Threes:
 
 
 def _longer_has(quote: str, threes: Mapping[str, Threes], saying: Mapping[tuple[str, ...], Sequence[str]]) -> bool:
-    """Whether a longer paragraph contains nearly all word triples of this quote.
+    """Whether a longer paragraph contains nearly all of this quote's triples (sequences of three words).
 
-    A source lacks at most `len(here) - enough` of the quote's triples. It therefore contains at least one of any
-    `len(here) - enough + 1` triples; the rarest triples are looked up, as they lead to the fewest candidates.
+    Such a paragraph contains at least `enough` of the quote's triples, so it contains at least one of any `len(here) -
+    enough + 1` of them. Candidates are therefore found by that many triples; the rarest are used, as they occur in the
+    fewest paragraphs.
     """
     here = threes[quote]
     if len(quote) < SHORTEST or not here:
