@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from index.errors import ClusterError
 from search.asking import count
 from search.suggesting.suggestions import conditions, leading_somewhere, omissions, spellings
 
@@ -23,18 +25,27 @@ FEW = 3  # hits; who finds fewer is also shown what to leave out
 def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
     """Return corrected spellings, words read as filters, and what to leave out if neither finds much.
 
-    Empty if the time runs out before all are counted, because counts of a part of the archive would mislead.
+    Empty if the time runs out before all are counted, because counts of a part of the archive would mislead, and if a
+    cluster stops answering meanwhile, because the page itself is there.
     """
-    offered = () if ends.is_over else _counted(request, found, ends)
+    offered: tuple[Suggestion, ...] = ()
+    if not ends.is_over:
+        with suppress(ClusterError):
+            offered = _counted(request, found, ends)
     return () if ends.is_over else offered
 
 
 def leading(
     request: SearchRequest, found: Outcome, offered: Sequence[Suggestion], ends: Deadline
 ) -> tuple[Notice, ...]:
-    """Return the search's notices; each keeps its suggested query only if that query has hits."""
+    """Return the search's notices; each keeps its suggested query only if that query has hits.
+
+    If a cluster stops answering meanwhile, the suggested queries are kept uncounted.
+    """
     hits_of = partial(count, found.generation, deadline=ends)
-    return tuple(leading_somewhere(found.notices, offered, request, hits_of))
+    with suppress(ClusterError):
+        return tuple(leading_somewhere(found.notices, offered, request, hits_of))
+    return found.notices
 
 
 def _counted(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
