@@ -101,7 +101,10 @@ def export(words: tuple[str, ...], settings: Settings, *, format_: Format, outpu
 
 
 def _found(settings: Settings, text: str) -> Iterator[tuple[Speech, set[str] | None]]:
-    """Yield every speech, or those that the query finds with the ids of the paragraphs found, oldest first."""
+    """Yield speeches, oldest first, each with the ids of the paragraphs that the query finds.
+
+    Without a query, every speech is yielded, with None instead of ids.
+    """
     from index.archive.archive import ArchiveReader
     from search.all_hits import speeches
 

@@ -32,8 +32,9 @@ def archive() -> str:
 
 
 def figures(stats: Stats) -> Iterator[tuple[str, str]]:
-    """Yield a label and a formatted figure for each fact about the archive, leaving out dates and languages if it has
-    none.
+    """Yield a label and a formatted figure for each fact about the archive.
+
+    Dates and languages are left out if the archive has none.
     """
     yield gettext("Speeches"), grouped_digits(stats.speeches)
     yield gettext("Paragraphs"), grouped_digits(stats.paragraphs)

@@ -153,7 +153,7 @@ def pieces(chunk: str, language: str = "en") -> tuple[list[Piece], int]:
 
 
 def piece_stem(piece: Piece, chunk: str, language: str) -> str:
-    """Return the stem of a token of this chunk."""
+    """Return the stem of a token (`piece`) that occurs in the chunk."""
     if language in UNFOLDED and piece.kind != "joined":
         return stem_as_written(chunk[piece.start : piece.end], piece.form, language)
     return stem(piece.form, language)

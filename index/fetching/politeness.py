@@ -63,7 +63,7 @@ class Failure:
 
 
 class Client:
-    """An HTTP client for one run; tests can replace `time.sleep` and `time.monotonic` by `sleep` and `clock`."""
+    """An HTTP client for one run; tests can pass `sleep` and `clock` in place of `time.sleep` and `time.monotonic`."""
 
     def __init__(
         self,

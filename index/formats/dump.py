@@ -189,7 +189,10 @@ def _quotes_marked(printed: Sequence[Printed]) -> Iterator[Printed]:
 
 
 def _doubted(read: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """Yield the paragraphs, removing the speaker from possible captions; headings lose the flag instead."""
+    """Yield the paragraphs; those that may be captions lose their speaker.
+
+    A heading that was flagged as a possible caption loses the flag instead.
+    """
     for paragraph in read:
         if paragraph.uncertain != "caption":
             yield paragraph

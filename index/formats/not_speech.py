@@ -76,7 +76,7 @@ _OFFICE = (  # a member, or the mimetype, that tells the kind
 
 
 def recognises(source: Source) -> bool:
-    """Whether the source is of one of these kinds."""
+    """Whether the source is of a known kind that holds no readable speech, such as a picture or a program."""
     return _kind(source) is not None
 
 

@@ -267,7 +267,7 @@ def _seen(text: str) -> str:
 
 
 def _meant(found: re.Match[str]) -> str:
-    """Return what to show for a control character.
+    """Return the text that replaces a control character: a letter, a space or nothing.
 
     >>> [_meant(re.match(".", odd, re.DOTALL)) for odd in ("\x92", "\x0c", "\x1b")]
     ['’', ' ', '']

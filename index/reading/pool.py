@@ -117,7 +117,10 @@ class Pool:
         return len(self._done) < DONE_AHEAD and in_hand < self._most * AHEAD_BYTES
 
     def _send(self, chunk: list[tuple[int, Job]]) -> None:
-        """Give a chunk to an idle worker, else to a new one if allowed, else to the one with the fewest jobs."""
+        """Give a chunk of jobs to an idle worker or, if none is idle, to a new one.
+
+        If no more workers may be started, the worker with the fewest jobs gets the chunk.
+        """
         idle = [worker for worker in self._workers if not worker.jobs]
         if not idle and len(self._workers) < self._most:
             self._workers.append(idle_worker := _start(self._reader))

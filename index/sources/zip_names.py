@@ -42,7 +42,10 @@ _EAST_ASIAN = ("cp932", "gb18030", "cp949", "big5")
 
 
 def member_names(infos: Iterable[zipfile.ZipInfo]) -> tuple[dict[str, str], str | None]:
-    """Return each member's decoded name, by the name that `zipfile` gives, and the encoding if it was guessed."""
+    """Map the name that `zipfile` gives each member to its decoded name.
+
+    Returns the mapping, and the encoding of the names if it was guessed, else None.
+    """
     infos = list(infos)
     told = {info.filename: name for info in infos if (name := _told(info)) is not None}
     raw = {info.filename: _raw(info.filename) for info in infos if info.filename not in told}

@@ -118,7 +118,7 @@ NOBODY = Lead(None, None)
 
 
 class _Turns:
-    """Tracks the current speaker through a text with these labels."""
+    """Keeps track of the current speaker while the paragraphs of a transcript with labels are read in order."""
 
     def __init__(self, lead: Lead, printed: Sequence[Steno | None]) -> None:
         self._lead = self.now = lead

@@ -31,7 +31,7 @@ _WORDS: dict[str, Any] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
 def _one_of(part: str) -> str:
-    """Return a pattern that matches any of the table's words, as listed or in capitals, longest first."""
+    """Return a pattern that matches any word listed under `part` in the word table, as listed or in capitals."""
     words = {word for listed in _WORDS[part] for word in (listed, listed.upper())}
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 

@@ -85,14 +85,14 @@ def voice(speaking: Speaking) -> Voice:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Return the table's rules in order."""
+    """Return the rules of voices.toml in the order of the file."""
     content = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     return tuple(_rule(entry, _places(content["states"])) for entry in content["rule"])
 
 
 @cache
 def known_names() -> frozenset[str]:
-    """Return the speakers whose names are listed in the table."""
+    """Return the names of all speakers that the rules of voices.toml list."""
     return frozenset().union(*(rule.names for rule in rules()))
 
 
@@ -110,7 +110,7 @@ def _rule(entry: dict[str, Any], places: Mapping[str, str]) -> Rule:
 
 
 def _places(states: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return the pattern for each placeholder used in the table's phrases."""
+    """Return the pattern for each placeholder in the phrases of voices.toml, such as "{state}"."""
     name = _one_of(states["names"])
     return {
         re.escape("{state}"): rf"(?:the )?(?:[\w’]+ ){{0,4}}?{name}(?-i:(?! [A-Z]))",
@@ -120,7 +120,7 @@ def _places(states: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _phrases(phrases: list[str] | None, places: Mapping[str, str]) -> re.Pattern[str] | None:
-    """Return one pattern that finds any of the phrases as whole words; None if the rule has no such condition."""
+    """Return one pattern that finds any of the phrases as whole words; None if `phrases` is None."""
     if phrases is None:
         return None
     pattern = "|".join(map(re.escape, phrases))

@@ -11,7 +11,7 @@ from search.query.message import message
 
 
 def one_and_several(one: str, several: str) -> tuple[str, str]:
-    """Return both forms unchanged; the call marks them for the collection of messages."""
+    """Return a noun's singular and plural unchanged; calling this marks both as messages to be translated."""
     return one, several
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """One reference: `id` is our own copy, `url` the page at the source; None if there is none."""
+    """One reference to another speech: its id in this archive and its URL at the source, each None if unknown."""
 
     title: str
     date: str | None

@@ -83,7 +83,10 @@ def around(id_: str, paragraph_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/<id_>/p/<paragraph_id>/like")
 def like(id_: str, paragraph_id: str) -> ResponseReturnValue:
-    """Redirect to a search of other speeches for the paragraph's distinctive words or, without any, back to it."""
+    """Redirect to a search for the paragraph's distinctive words in other speeches.
+
+    If the paragraph has no distinctive words, redirect back to it.
+    """
     speech = speech_of(id_)
     alike = current.engine().more_like(speech, paragraph_of(speech, paragraph_id))
     return redirect(links.search_url(alike) if alike else links.local_link(id_, paragraph_id), 303)

@@ -69,7 +69,7 @@ def held_by(token: str) -> Receipt:
 
 
 def _searches(view: View) -> tuple[tuple[SearchRequest, ...], dict[str, str]]:
-    """Return the searches in the URL, at least one, and the other options of their page."""
+    """Return the searches that the URL asks for, at least one, and for trends also the options of their page."""
     if view != TRENDS:
         return (current.asked().request.changed(),), {}
     asked = parameters.trends(request.query_string, current.defaults())

@@ -29,8 +29,10 @@ _DIVIDER = re.compile(r"[<‹]…[>›]|[*\s]+")
 
 
 def is_body(line: str) -> bool:
-    """Whether the line is of a kind that no heading block has: a label, a block's heading, a photo counter, an
-    omission.
+    """Whether the line is of a kind that never occurs in a heading block.
+
+    Such lines are a speaker's label, a heading above see-also links or tags, a status line, a photo counter, "<…>" and
+    "* * *".
 
     >>> is_body("Mayor Ada Warp: Good morning."), is_body("See also"), is_body("Speech at the opening")
     (True, True, False)

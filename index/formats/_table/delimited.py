@@ -73,8 +73,9 @@ def table(source: Source, char: str) -> TableRows:
 
 
 def _opened(text: str) -> tuple[str | None, str]:
-    """Split off the lines above the header; return the delimiter that a first line "sep=" names, if any, and the
-    rest.
+    """Split off the lines above the header.
+
+    Returns the delimiter that a first line such as "sep=;" names, or None, and the text from the header on.
     """
     said = _SAID.match(text)
     text = text[said.end() :] if said else text

@@ -36,7 +36,7 @@ class RowPeople:
 
     @classmethod
     def of(cls, table: TableRows, columns: Columns) -> Self:
-        """Collect the people of a table; none if it has no column of ids or of names, or if its ids number the rows."""
+        """Collect the people of a table; none if it lacks a column of ids or names, or its ids number the rows."""
         if not columns.speaker_id or not columns.speaker:
             return cls(None, {})
         people: dict[str, Named] = {}
