@@ -33,7 +33,7 @@ def address(endpoint: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def _address(root: str, endpoint: str) -> str:
-    """Return the URL of the view; cached per root (the path before the site's), because routing is slow."""
+    """Return the URL of the view; cached for each path prefix `root` of the site, because routing is slow."""
     return url_for(endpoint)
 
 

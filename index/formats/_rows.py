@@ -35,9 +35,10 @@ def _names(first: str) -> frozenset[str]:
 
 
 def rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield row number and cells by column for each row as wide as the header. Raises ValueError for unreadable CSV.
+    """Yield each row as its number and its cells by column name; the header is row 1.
 
-    In a table separated by tabs, quotation marks are ordinary characters.
+    Rows that are not as wide as the header are left out. In a table separated by tabs, quotation marks are ordinary
+    characters. Raises ValueError if the CSV cannot be read.
     """
     delimiter = _delimiter(text.partition("\n")[0])
     lines = io.StringIO(text, newline="")

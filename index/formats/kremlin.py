@@ -214,7 +214,7 @@ def _sections(parts: Parts) -> tuple[str, ...]:
 
 
 def _tags(parts: Parts) -> dict[str, tuple[str, ...]]:
-    """Return the tags of each column by its heading in English lower case, without the link "1 more"."""
+    """Return the tags in each column by the column's heading, in English lower case; the link "1 more" is left out."""
     english = {"география": "geography", "темы": "topics", "лица": "persons"}
     columns = {}
     for column in parts.get("read__tagscol", ()):

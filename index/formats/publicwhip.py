@@ -165,7 +165,7 @@ def _is_people(source: Source) -> bool:
 
 @lru_cache(maxsize=PEOPLE_KEPT)
 def _of_table(table: Source) -> Mapping[str, tuple[str, str, tuple[str, ...]]]:
-    """Return the table's people by their own ids, each as (name, constituency or "", all their ids)."""
+    """Map the main id of each person in the table to (name, constituency or "", all ids of the person)."""
     try:
         root = document(table.content).root
     except ValueError:

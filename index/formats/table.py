@@ -133,8 +133,9 @@ def _delimiter(source: Source) -> str | None:
 
 
 def _events(table: TableRows, columns: Columns) -> Iterator[tuple[str, list[tuple[int, Row]]]]:
-    """Yield the rows of each speech, grouped by id, address, or title and date, together with the id ("" without
-    ids).
+    """Yield each speech's id ("" if the table has no ids) and rows.
+
+    Rows that share an id, an address, or a title and date form one speech.
     """
     shared = [name for name in (columns.speech or columns.url, columns.title, columns.date) if name]
     if columns.speech or columns.url:

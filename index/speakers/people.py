@@ -38,7 +38,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The contents of people.toml: names by the key of each spelling, and the words that labels consist of."""
+    """The contents of people.toml: names by folded spelling (see `key`), and sets of the words found in labels."""
 
     names: Mapping[str, str]
     generic: frozenset[str]
@@ -247,7 +247,7 @@ def _name_size(tokens: list[str]) -> int:
 
 
 def _is_forename_of_initial(before: list[str]) -> bool:
-    """Whether the words before a middle initial end in a forename: the first word, or one that follows an office."""
+    """Whether the last word before a middle initial is a forename: it is the only word, or follows an office."""
     if not before or not _nameable(before[-1]) or _INITIAL.match(before[-1]):
         return False
     return len(before) == 1 or is_office_word(before[-2])

@@ -43,8 +43,8 @@ class Printed:
 class Evidence:
     """What an event says about its people outside the paragraphs; every field may be empty.
 
-    `persons` are its person tags ("Lukashenko Alexander"), `tooltips` are pairs of such a name and an office,
-    `sections` are where it was published ("Transcripts"), and `date` is its ISO date.
+    `persons` are the names in its tags ("Lukashenko Alexander"). `tooltips` are pairs of a name in the same form and an
+    office. `sections` are the sections of the site that published the event ("Transcripts"). `date` is its ISO date.
     """
 
     title: str = ""

@@ -133,9 +133,10 @@ def _by_month(periods: Iterable[str]) -> list[str]:
 
 
 def _by_year(periods: Iterable[str]) -> list[str]:
-    """List every year of the span, or every decade of a long one.
+    """List every year from the first period to the last, or every decade if there are very many years.
 
-    If several years share a column, the list is extended to whole columns, the first of which starts at a round year.
+    If several years share a column of the chart, years are added at both ends so that all columns are full and the
+    first one starts at a round year.
     """
     years = sorted(int(period[:4]) for period in periods)
     unit = 1 if years[-1] - years[0] < MOST_YEARS else 10

@@ -63,8 +63,9 @@ def _as_turns(key: str, value: Any) -> Any:
 
 
 def _pair(value: Any) -> tuple[str, str] | None:
-    """Return the name and text of a two-item list, or of an object with a single key that is not a name of a text
-    field.
+    """Return the name and the text of a list of two texts, or of an object with a single key, which is the name.
+
+    Returns None for any other value, and for an object whose key is a usual name of a text field.
     """
     if isinstance(value, dict) and len(value) == 1:
         name, text = next(iter(value.items()))
