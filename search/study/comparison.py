@@ -20,6 +20,7 @@ from search.study.runs import WordRuns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from search.deadline import Deadline
     from search.request import SearchRequest
     from search.study.form_counts import Spelt
     from search.study.studied import Studied
@@ -80,45 +81,57 @@ class Comparison:
             yield from ((side, one) for one in getattr(self, side))
 
 
-def compare(generation: Studied, request: ComparisonRequest) -> Comparison:
-    """Find the keywords of each of the two slices. Raises NoIndexError if the index has no forward index."""
-    runs = _runs(generation, request)
+def compare(generation: Studied, request: ComparisonRequest, deadline: Deadline) -> Comparison:
+    """Find the keywords of each of the two slices.
+
+    Raises NoIndexError if the index has no forward index, NotWholeError if not all is counted before the deadline.
+    """
+    runs = _runs(generation, request, deadline)
     here, there = (tuple(_keywords(runs, side, request, request.size)) for side in (HERE, THERE))
     return Comparison(request, here, there, *(each.words for each in runs.slices))
 
 
-def all_keywords(generation: Studied, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
-    """Yield every keyword of both slices, ignoring the request's `size`; those of the slice `here` come first."""
-    runs = _runs(generation, request)  # now, not with the first one: what fails must fail before an answer has begun
-    sides = enumerate(get_args(KeywordSide))
-    return ((name, one) for side, name in sides for one in _keywords(runs, side, request, sys.maxsize))
+def all_keywords(
+    generation: Studied, request: ComparisonRequest, deadline: Deadline
+) -> Iterator[tuple[KeywordSide, Keyword]]:
+    """Yield every keyword of both slices, ignoring the request's `size`; those of the slice `here` come first.
+
+    Everything is counted before the first keyword, for what fails must fail before an answer has begun. Raises as
+    `compare` does.
+    """
+    runs = _runs(generation, request, deadline)
+    sides = [_keywords(runs, side, request, sys.maxsize) for side in (HERE, THERE)]
+    return ((name, one) for name, own in zip(get_args(KeywordSide), sides, strict=True) for one in own)
 
 
-def _runs(generation: Studied, request: ComparisonRequest) -> WordRuns:
+def _runs(generation: Studied, request: ComparisonRequest, deadline: Deadline) -> WordRuns:
     """Count the n-grams of the requested length that are frequent in at least one of the two slices."""
     slices = generation.read((request.here, request.there))
-    runs = WordRuns(generation.spelt(slices[HERE].segments, request.spelt), slices, max(request.minimum, 1))
+    scale = generation.spelt(slices[HERE].segments, request.spelt)
+    runs = WordRuns(scale, slices, max(request.minimum, 1), deadline)
     while runs.length < min(request.length, LONGEST):
         runs.grow()
     return runs
 
 
 def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) -> Iterator[Keyword]:
-    """Yield the keywords of one side, highest log-likelihood first, at most `most` of them.
+    """Count now, then yield the keywords of one side, highest log-likelihood first, at most `most` of them.
 
     There are none if either slice has no words: nothing can be said about a word beside nothing.
     """
     own, other = runs.counts[side], runs.counts[1 - side]
     words, rest = (runs.slices[each].words for each in (side, 1 - side))
     if not words or not rest:
-        return
+        return iter(())
     likelihood, ratio = keyness(own, other, words, rest), log_ratio(own, other, words, rest)
     enough = np.flatnonzero((likelihood > 0) & (own >= runs.minimum))
     best = enough[np.argsort(-likelihood[enough], kind="stable")].tolist()
     numbers = np.array(list(islice((i for i in best if _says(runs, i, request)), most)), np.int64)
-    columns = (likelihood[numbers], ratio[numbers], *runs.dispersion(side, numbers))
-    for number, measures in zip(numbers.tolist(), np.stack(columns, axis=1).tolist(), strict=True):
-        yield Keyword(runs.text(number), int(runs.counts[HERE][number]), int(runs.counts[THERE][number]), *measures)
+    columns = np.stack((likelihood[numbers], ratio[numbers], *runs.dispersion(side, numbers)), axis=1)
+    here, there = (runs.counts[each][numbers].tolist() for each in (HERE, THERE))
+    return (
+        Keyword(runs.text(number), here[i], there[i], *columns[i].tolist()) for i, number in enumerate(numbers.tolist())
+    )
 
 
 def _says(runs: WordRuns, number: int, request: ComparisonRequest) -> bool:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
 KEPT_LINES = 2_000_000  # lines whose order is remembered, some 50 MB at the most: the next page is asked for soon
 BATCH = 500  # lines read from the archive together
+COMPARING = 5  # times the seconds of a search: every word of both slices is counted, up to all of the archive
 KEPT_LISTINGS = 64  # concordances remembered, however short: each also holds its tables
 
 
@@ -123,11 +124,11 @@ class CountingStudy(ABC):
 
     def compare(self, request: ComparisonRequest) -> Comparison:
         """Find the words and n-grams that are typical of each of two slices."""
-        return comparison.compare(self._newest(), request)
+        return comparison.compare(self._newest(), request, self._ends(COMPARING))
 
     def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
         """Yield every word or n-gram that is typical of one of two slices, with the name of its slice."""
-        return comparison.all_keywords(self._newest(), request)
+        return comparison.all_keywords(self._newest(), request, self._ends(COMPARING))
 
     def distinctive(self, request: SearchRequest, size: int = MOST_DISTINCTIVE) -> DistinctiveWords:
         """Find the words that most distinguish the slice that the request's filters select from the rest of the
@@ -180,8 +181,8 @@ class CountingStudy(ABC):
         """
         return reopened(self._newest(), receipt, self._ends())
 
-    def _ends(self) -> Deadline:
-        return self._until or deadline.after(self._seconds, self._clock)
+    def _ends(self, times: int = 1) -> Deadline:
+        return self._until or deadline.after(times * self._seconds, self._clock)
 
     def _lines(self, request: LinesRequest) -> Arranged:
         """Sort the lines that the request finds; cache them for its other pages, unless time ran out."""

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.execution.splitmix import GOLDEN
+from search.deadline import NEVER, Deadline
+from search.presenting.whole import in_time
 from search.study.form_counts import spans, whole_speeches
+from search.study.run_keys import NONE, RunKeys, bucket
 from search.study.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from search.study.form_counts import WordScale
     from search.study.segment_slice import SegmentSlice
 
-NONE = -1  # in place of a run's number: it is not frequent, or a document ends in it
 BUCKETS = 22  # bits: four million buckets, 32 MB of counts; as many distinct runs as a million paragraphs share
 
 
@@ -36,15 +37,19 @@ class WordRuns:
     `frequent` has the frequent words, as indexes in the vocabulary. A run of one word is an index in `frequent`. Run i
     of n + 1 words is encoded in `keys[n - 1][i]` as r * len(frequent) + w: its first n words are the run r of n words,
     its last word is w, an index in `frequent`. `counts[side][i]` counts the longest run i in the slice `side`.
+
+    Methods that read the slices raise NotWholeError once the deadline `ends` has passed.
     """
 
     vocabulary: WordScale
     slices: tuple[SegmentSlice, ...]
     minimum: int
+    ends: Deadline = NEVER
     frequent: Keys = field(init=False)
     keys: list[Keys] = field(default_factory=list)
     counts: tuple[Keys, ...] = ()
     _of_word: NDArray[np.int64] = field(init=False)
+    _tables: list[RunKeys] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         counts = tuple(self._words(each) for each in self.slices)
@@ -69,6 +74,7 @@ class WordRuns:
             total[np.searchsorted(distinct, keys)] = times
         kept = np.max(counts, axis=0) >= self.minimum
         self.keys.append(distinct[kept])
+        self._tables.append(RunKeys(distinct[kept]))
         self.counts = tuple(total[kept] for total in counts)
 
     def text(self, number: int) -> str:
@@ -92,10 +98,10 @@ class WordRuns:
         chosen, runs, whole = self.slices[side], len(numbers), max(self.slices[side].words, 1)
         place_of = np.full(len(self.counts[side]) + 1, NONE, np.int64)  # the last is where found numbers are NONE
         place_of[numbers] = np.arange(runs)
-        events, apart = np.zeros(runs), np.ones(runs)
+        events, apart, levels = np.zeros(runs), np.ones(runs), self._within(numbers)
         for place, segment in enumerate(chosen.segments):
-            for docs in whole_speeches(segment, chosen.documents[place]):
-                found, starts = self._numbers(chosen, place, docs)
+            for docs in in_time(whole_speeches(segment, chosen.documents[place]), self.ends):
+                found, starts = self._numbers(chosen, place, docs, levels)
                 speeches, of_doc = np.unique(segment.speeches[docs], return_inverse=True)
                 sizes = np.bincount(of_doc, np.diff(starts) - 1, len(speeches)) / whole
                 places, owners = place_of[found], np.repeat(of_doc, np.diff(starts))
@@ -119,14 +125,14 @@ class WordRuns:
         """Count, for each hash bucket, the occurrences of all candidate runs of the next length that fall into it."""
         total = np.zeros(1 << BUCKETS, np.int64)
         for keys in self._longer(chosen):
-            total += np.bincount(_bucket(keys), minlength=len(total))
+            total += np.bincount(bucket(keys, BUCKETS), minlength=len(total))
         return total
 
     def _counted(self, chosen: SegmentSlice, likely: NDArray[np.bool_]) -> tuple[Keys, Keys]:
         """Return the distinct candidate runs in the buckets that `likely` marks, ascending, and each run's count."""
         keys, times = np.empty(0, np.int64), np.empty(0, np.int64)
         for some in self._longer(chosen):
-            found, counts = np.unique(some[likely[_bucket(some)]], return_counts=True)
+            found, counts = np.unique(some[likely[bucket(some, BUCKETS)]], return_counts=True)
             keys, place = np.unique(np.concatenate([keys, found]), return_inverse=True)
             times = np.bincount(place, np.concatenate([times, counts]), len(keys)).astype(np.int64)
         return keys, times
@@ -139,39 +145,47 @@ class WordRuns:
         for place in range(len(chosen.segments)):
             for words, _ in self._spans(chosen, place):
                 single = self._of_word[words]
-                runs = self._grown(single)
+                runs = self._grown(single, self._tables)
                 first, then = runs[:-1], runs[1:]
                 last = single[self.length :]
                 both = np.flatnonzero((first[: len(last)] >= 0) & (then[: len(last)] >= 0) & (last >= 0))
                 yield first[both] * len(self.frequent) + last[both]
 
-    def _grown(self, single: Keys) -> Keys:
-        """Return the number of the run of `length` words that begins at each word of `single`; NONE if it is not
-        frequent.
+    def _within(self, numbers: Keys) -> list[RunKeys]:
+        """Return, for each length from two words on, the keys of the runs with which the n-grams `numbers` begin."""
+        levels: list[RunKeys] = []
+        for keys in reversed(self.keys):
+            numbers = np.unique(numbers)
+            levels.append(RunKeys(keys[numbers], numbers))
+            numbers = keys[numbers] // len(self.frequent)
+        return levels[::-1]
+
+    def _grown(self, single: Keys, levels: Sequence[RunKeys]) -> Keys:
+        """Return the number of the run of `length` words that begins at each word of `single`.
+
+        NONE where that run is not among the last of `levels`, the keys to look for by length.
         """
         runs = single
-        for step, keys in enumerate(self.keys, start=1):
+        for step, keys in enumerate(levels, start=1):
             last = single[step:]
-            wanted = np.where(
-                (runs[: len(last)] >= 0) & (last >= 0), runs[: len(last)] * len(self.frequent) + last, NONE
-            )
-            nearest = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-            runs = np.where(keys[nearest] == wanted, nearest, NONE) if len(keys) else np.full(len(last), NONE)
+            first = runs[: len(last)]
+            runs = keys.numbers(np.where((first >= 0) & (last >= 0), first * len(self.frequent) + last, NONE))
         return runs
 
-    def _numbers(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
+    def _numbers(self, chosen: SegmentSlice, place: int, docs: Docs, levels: Sequence[RunKeys]) -> tuple[Keys, Keys]:
         """Return the number of the run of `length` words that begins at each word of the documents, in one array.
 
-        After each document comes one extra NONE. The second array has the index at which each document starts.
+        NONE where the run is not among `levels`, and after each document. The second array has the index at which each
+        document starts.
         """
         words, starts = self._separated(chosen, place, docs)
         runs = np.full(len(words), NONE, np.int64)
-        found = self._grown(self._of_word[words])
+        found = self._grown(self._of_word[words], levels)
         runs[: len(found)] = found
         return runs, starts
 
     def _spans(self, chosen: SegmentSlice, place: int) -> Iterator[tuple[Keys, Keys]]:
-        for docs in spans(chosen.segments[place], chosen.documents[place]):
+        for docs in in_time(spans(chosen.segments[place], chosen.documents[place]), self.ends):
             yield self._separated(chosen, place, docs)
 
     def _separated(self, chosen: SegmentSlice, place: int, docs: Docs) -> tuple[Keys, Keys]:
@@ -186,8 +200,3 @@ class WordRuns:
         inside = np.arange(len(found.forms)) + np.repeat(np.arange(len(counts)), counts)
         words[inside] = self.vocabulary.places[place][found.forms]
         return words, starts
-
-
-def _bucket(keys: Keys) -> Keys:
-    with np.errstate(over="ignore"):
-        return ((keys.astype(np.uint64) * GOLDEN) >> np.uint64(64 - BUCKETS)).astype(np.int64)

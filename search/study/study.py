@@ -78,11 +78,17 @@ class Study(Protocol):
         ...
 
     def compare(self, request: ComparisonRequest) -> Comparison:
-        """Find the words and n-grams that are typical of each of two slices."""
+        """Find the words and n-grams that are typical of each of two slices.
+
+        Raises NotWholeError if not all is counted in time, which is five times a search's.
+        """
         ...
 
     def all_keywords(self, request: ComparisonRequest) -> Iterator[tuple[KeywordSide, Keyword]]:
-        """Yield every word or n-gram that is typical of one of two slices, with the name of its slice."""
+        """Yield every word or n-gram that is typical of one of two slices, with the name of its slice.
+
+        Raises NotWholeError, before the first, if not all is counted in time.
+        """
         ...
 
     def distinctive(self, request: SearchRequest, size: int = ...) -> DistinctiveWords:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.analysis.tokens import tokens
-from search.deadline import NEVER
+from index.errors import NotWholeError
+from search.deadline import NEVER, Deadline
 from search.request import Pick, SearchRequest
 from search.study.collocates import CollocatesRequest, collocates
-from search.study.comparison import ComparisonRequest, compare
+from search.study.comparison import ComparisonRequest, all_keywords, compare
 from search.study.moments import moments
 from search.study.sayers import SayersRequest, sayers
 from search.study.studied_segments import StudiedSegments
@@ -172,7 +173,7 @@ def dunning(together: int, word: int, window: int, whole: int) -> float:
 def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Studied, length: int) -> None:
     here, there = SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn")
     request = ComparisonRequest(here, there, length, minimum=2, stop_words=True, size=10_000)
-    found = compare(generation, request)
+    found = compare(generation, request, NEVER)
     counts, sizes = [], []
     for who in ("Ada Marsh", "Bo Fenn"):
         said = [words(paragraph.text) for _, paragraph in paragraphs(who)]
@@ -197,14 +198,27 @@ def test_runs_of_words_are_counted_in_both_slices_and_keyed(generation: Studied,
 
 
 def test_beside_a_slice_without_words_nothing_is_typical(generation: Studied) -> None:
-    found = compare(generation, ComparisonRequest(SearchRequest("speaker:nobody"), SearchRequest(), minimum=1))
+    found = compare(generation, ComparisonRequest(SearchRequest("speaker:nobody"), SearchRequest(), minimum=1), NEVER)
     assert (found.words_here, found.here, found.there) == (0, (), ())
     assert found.words_there
 
 
+@pytest.mark.parametrize("length", [1, 3])
+def test_a_comparison_that_runs_out_of_time_is_none_rather_than_a_part(generation: Studied, length: int) -> None:
+    request = ComparisonRequest(SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn"), length, minimum=2)
+    looks = itertools.count()
+    whole = list(all_keywords(generation, request, Deadline(math.inf, lambda: float(next(looks)))))
+    needed = next(looks)
+    assert needed > 2 * length  # both slices are read again for each length, and once more for where the words are
+    for ticks in range(needed - 1):
+        with pytest.raises(NotWholeError):
+            all_keywords(generation, request, Deadline(float(ticks), map(float, itertools.count()).__next__))
+    assert list(all_keywords(generation, request, NEVER)) == whole
+
+
 def test_dispersion_is_over_the_speeches_of_the_slice(generation: Studied) -> None:
     request = ComparisonRequest(SearchRequest("speaker:marsh"), SearchRequest("speaker:fenn"), 2, 2, stop_words=True)
-    one = compare(generation, request).here[0]
+    one = compare(generation, request, NEVER).here[0]
     own = {each.id: [words(p.text) for p in each.paragraphs if p.speaker == "Ada Marsh"] for each in SPEECHES}
     own = {id_: texts for id_, texts in own.items() if texts}
     sizes = {id_: sum(map(len, texts)) for id_, texts in own.items()}

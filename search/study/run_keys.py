@@ -1,0 +1,47 @@
+"""Looks up n-grams ("runs") of one length by their keys, millions of them at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.execution.splitmix import GOLDEN
+
+if TYPE_CHECKING:
+    from search.loops.numpy_loops import Keys
+
+NONE = -1  # in place of a run's number: it is not frequent, or a document ends in it
+SLOTS_PER_KEY = 4  # so that few keys share a slot
+MOST_SLOTS = 24  # bits: 64 MB
+
+
+class RunKeys:
+    """The keys of some runs of one length, ascending; the run with the key `keys[i]` has the number `numbers[i]`.
+
+    Without `numbers`, its number is i. A hash table finds nearly all keys: a binary search among a million keys reads
+    memory in some twenty places for each key it looks for.
+    """
+
+    def __init__(self, keys: Keys, numbers: Keys | None = None) -> None:
+        self.keys = keys
+        self._numbers = np.arange(len(keys)) if numbers is None else numbers
+        self._bits = min((SLOTS_PER_KEY * len(keys)).bit_length(), MOST_SLOTS)
+        self._table = np.full(1 << self._bits, NONE, np.int32)
+        self._table[bucket(keys, self._bits)] = np.arange(len(keys), dtype=np.int32)
+
+    def numbers(self, wanted: Keys) -> Keys:
+        """Return the number of the run that has the key `wanted[i]`, for each i; NONE if there is no such run."""
+        if not len(self.keys):
+            return np.full(len(wanted), NONE)
+        at = self._table[bucket(wanted, self._bits)]
+        unlike = np.flatnonzero((at >= 0) & (self.keys[at] != wanted))  # no key, or one that lost its slot to another
+        nearest = np.minimum(np.searchsorted(self.keys, wanted[unlike]), len(self.keys) - 1)
+        at[unlike] = np.where(self.keys[nearest] == wanted[unlike], nearest, NONE)
+        return np.where(at >= 0, self._numbers[at], NONE)
+
+
+def bucket(keys: Keys, bits: int) -> Keys:
+    """Return the hash of each key: a number of at most `bits` bits, at least one."""
+    with np.errstate(over="ignore"):
+        return ((keys.astype(np.uint64) * GOLDEN) >> np.uint64(64 - bits)).astype(np.int64)
