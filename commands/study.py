@@ -179,12 +179,17 @@ def compare(here: str, there: str, settings: Settings, *, as_json: bool, as_csv:
 
 def _moments(told: dict[str, Any]) -> Iterator[str]:
     """Format the moments as lines for people."""
+    from search.study.moments import Silence
+
     named = [(name, told[name]) for name in ("first", "last") if told[name]]
     named += [(f"first by {moment['speaker']}", moment) for moment in told["first_by"]]
     for name, moment in named:
         yield f"{name}: {moment['date']}, {moment['speaker'] or 'speaker not named'}, {moment['url']}"
-    if told["silence"]:
-        yield "silence: {since} to {until}, {days} days, {events} speeches between".format(**told["silence"])
+    if told["silence"] and (length := Silence(**told["silence"]).length):
+        lasted = f"{length[0]} {length[1]}{'s' if length[0] != 1 else ''}"
+        yield "silence: {since} to {until}, {lasted}, {events} speeches between".format(
+            lasted=lasted, **told["silence"]
+        )
     for surge in told["surges"]:
         yield "{year}: {per_million:.1f} a million words, {others:.1f} in other years".format(**surge)
 

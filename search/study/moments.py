@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FIRST_SPEAKERS = 5  # who used it first
 SURGES = 5  # years whose rate departs most
+YEAR_DIGITS, DAY_DIGITS = len("2013"), len("2013-09-01")  # of a date known by year alone, and of a whole date
 TOLD = 10.83  # log-likelihood from which a year departs: chance gives as much once in a thousand
 
 
@@ -51,6 +52,26 @@ class Silence(NamedTuple):
     until: str
     days: int
     events: int
+
+    @property
+    def length(self) -> tuple[int, str] | None:
+        """The number and its unit ("year", "month" or "day"), as precise as the less precise of the two dates.
+
+        None if no whole year or month between two imprecise dates is without the query.
+
+        >>> Silence("1947", "1949-05-06", 856, 3).length, Silence("2020", "2021", 366, 0).length
+        ((2, 'year'), None)
+        >>> Silence("2013-09", "2014-02", 153, 0).length, Silence("2013-09-01", "2013-09-03", 2, 0).length
+        ((5, 'month'), (2, 'day'))
+        """
+        digits = min(len(self.since), len(self.until))
+        if digits == DAY_DIGITS:
+            return self.days, "day"
+        years = int(self.until[:YEAR_DIGITS]) - int(self.since[:YEAR_DIGITS])
+        if digits == YEAR_DIGITS:
+            return (years, "year") if years > 1 else None
+        months = 12 * years + int(self.until[5:7]) - int(self.since[5:7])
+        return (months, "month") if months > 1 else None
 
 
 class Surge(NamedTuple):

@@ -182,3 +182,14 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_fails(visit: Open, address
         page.get_by_label("Search the speeches").fill("ferr")
     assert all(url.startswith(address) for url in asked)
     assert wrong == []
+
+
+STUDIES = ("/trends?q=ferry", "/compare?q=ferry&against=harbour", "/lines?q=ferry", "/collocates?q=ferry")
+
+
+@pytest.mark.parametrize("path", STUDIES)
+def test_a_phone_shows_the_whole_chart_and_every_query_field(visit: Open, path: str) -> None:
+    page = visit(path, width=390)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    boxes = "[...document.querySelectorAll('.trend svg, .ask-several input')].map(e => e.getBoundingClientRect())"
+    assert page.evaluate(boxes + ".filter(b => b.left < 0 || b.right > innerWidth || b.width < 300).length") == 0

@@ -30,6 +30,7 @@ NOUNS = MappingProxyType(
         "of word": one_and_several("of %(number)s word", "of %(number)s words"),
         "with word": one_and_several("at least %(number)s word", "at least %(number)s words"),
         "day": one_and_several("%(number)s day", "%(number)s days"),
+        "month": one_and_several("%(number)s month", "%(number)s months"),
         "year": one_and_several("%(number)s year", "%(number)s years"),
         "time": one_and_several("%(number)s time", "%(number)s times"),
         "name": one_and_several("%(number)s name", "%(number)s names"),

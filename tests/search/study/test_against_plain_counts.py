@@ -286,3 +286,4 @@ def test_a_silence_is_as_precise_as_the_dates_around_it(tmp_path: Path) -> None:
     silence = moments(StudiedSegments(engine._library.newest()), SearchRequest("tide"), NEVER).silence
     assert silence
     assert (silence.since, silence.until, silence.events) == ("1947", "1951-03", 1)
+    assert silence.length == (4, "year")
