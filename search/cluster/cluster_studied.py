@@ -19,7 +19,6 @@ from search import asking
 from search.cluster.cluster_slice import ClusterSlice
 from search.cluster.read_paragraphs import COLUMNS, ReadParagraphs
 from search.cluster.request_body import asked_by
-from search.deadline import NEVER
 from search.execution.execute import UNCOUNTED, TreeSearch
 from search.presenting.whole import require_time, require_time_left
 from search.query.message import message, said
@@ -108,13 +107,15 @@ class ClusterStudied:
         """Return the slice that the request's filters select."""
         return ClusterSlice(self.generation, asking.choosing(self.generation, conditions(request)))
 
-    def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
-        """Return the slices of these requests with their words. Raises NotHereError if they have too many
-        paragraphs.
+    def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
+        """Return the slices of these requests with their words.
+
+        Raises NotHereError if they have too many paragraphs, NotWholeError if not all are read before the deadline.
         """
         chosen = list(map(self.slice_of, requests))
         _require_few(sum(each.paragraphs for each in chosen))
-        parts = tuple(self._read(each.search, SPEAKER, NEVER) for each in chosen)
+        parts = tuple(self._read(each.search, SPEAKER, deadline) for each in chosen)
+        require_time_left(deadline)
         none = np.empty(0, np.int32)
         return tuple(SegmentSlice(parts, tuple(_all(p) if p is own else none for p in parts)) for own in parts)
 

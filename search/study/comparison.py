@@ -106,7 +106,7 @@ def all_keywords(
 
 def _runs(generation: Studied, request: ComparisonRequest, deadline: Deadline) -> WordRuns:
     """Count the n-grams of the requested length that are frequent in at least one of the two slices."""
-    slices = generation.read((request.here, request.there))
+    slices = generation.read((request.here, request.there), deadline)
     scale = generation.spelt(slices[HERE].segments, request.spelt)
     runs = WordRuns(scale, slices, max(request.minimum, 1), deadline)
     while runs.length < min(request.length, LONGEST):

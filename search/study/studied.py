@@ -105,9 +105,11 @@ class Studied(Protocol):
         """Return the slice that the request's filters select, whatever words it searches for."""
         ...
 
-    def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
+    def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
         """Return the slices of these requests, whose words can be read in the order of the text; all share the same
         segments.
+
+        Raises NotWholeError if words are fetched for this and not all arrive before the deadline.
         """
         ...
 

@@ -90,8 +90,11 @@ class StudiedSegments:
         """Return the slice that the request's filters select."""
         return SegmentSlice(self._snapshot.segments, tuple(asking.chosen(self.generation, conditions(request))))
 
-    def read(self, requests: Sequence[SearchRequest]) -> tuple[SegmentSlice, ...]:
-        """Return the slices of these requests, whose words can be read in the order of the text."""
+    def read(self, requests: Sequence[SearchRequest], deadline: Deadline) -> tuple[SegmentSlice, ...]:
+        """Return the slices of these requests, whose words can be read in the order of the text.
+
+        Takes no time: the words are read from the mapped segments when they are counted.
+        """
         return tuple(map(self.slice_of, requests))
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:

@@ -12,9 +12,10 @@ from index.archive.archive import Archive
 from index.cluster.client import Cluster
 from index.cluster.filling import fill
 from index.config import IndexSettings, SearchSettings, Settings
-from index.errors import NotHereError
+from index.errors import NotHereError, NotWholeError
 from index.fields import FACETS
 from search.cluster.cluster_engine import open_engine as over_cluster
+from search.deadline import Deadline
 from search.embedded import open_engine as over_disk
 from search.request import Pick, SearchRequest
 from search.study import wire
@@ -145,6 +146,13 @@ def test_more_than_can_be_read_is_said_with_what_to_do(studies: Studies, monkeyp
         studies[1].lines(LinesRequest(SearchRequest("*")))
     with pytest.raises(NotHereError, match="a period"):
         studies[1].compare(ComparisonRequest(SearchRequest(), SearchRequest()))
+
+
+def test_a_comparison_out_of_time_is_none_on_either_engine(studies: Studies) -> None:
+    for study in studies:
+        late = study.until(Deadline(1.0, lambda: 2.0))
+        with pytest.raises(NotWholeError):
+            late.compare(ComparisonRequest(SearchRequest("speaker:marsh"), SearchRequest("date:2012")))
 
 
 @pytest.mark.parametrize("view", ["search", "lines", "trends"])
