@@ -117,7 +117,8 @@ class ClusterStudied:
         parts = tuple(self._read(each.search, SPEAKER, deadline) for each in chosen)
         require_time_left(deadline)
         none = np.empty(0, np.int32)
-        return tuple(SegmentSlice(parts, tuple(_all(p) if p is own else none for p in parts)) for own in parts)
+        own = ([_all(part) if at == place else none for at, part in enumerate(parts)] for place in range(len(parts)))
+        return tuple(SegmentSlice(parts, tuple(documents)) for documents in own)  # equal slices may be one part
 
     def spelt(self, parts: Sequence[Paragraphs], how: Spelt) -> WordScale:
         """Return one common numbering of the words of all parts, as written forms or as stems.
