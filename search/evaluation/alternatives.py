@@ -83,9 +83,9 @@ def _any_value(evaluation: Evaluation, values: Sequence[q.Term], domain: Docs | 
 
 
 def _words_of(query: q.Query, context: Context) -> list[tuple[BlendedTerm, Context]]:
-    """Return the words of a query for any of several words, each with its context.
+    """Return the single words of a word query, or of an Or of word queries, each with its context.
 
-    Empty if any part of the query is not a word searched in text and head.
+    Empty if any part of the query is not a word searched in text and head (title and lead).
     """
     if type(query) is BlendedTerm and query.fields == EVERYWHERE:
         return [(query, context)]

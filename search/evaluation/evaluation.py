@@ -41,7 +41,7 @@ class Matches(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """How the enclosing query wants this one evaluated.
+    """How a query inside another one is to be evaluated, as the enclosing query decides.
 
     Scores are multiplied by `boost`, or not computed unless `scored`. `spans` says that the enclosing query needs
     positions; Whoosh then scores some kinds differently.

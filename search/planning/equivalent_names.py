@@ -27,8 +27,9 @@ MAX_TOLD = 5  # other names that a reading lists
 
 
 class _Asked(NamedTuple):
-    """What plain words search for in one archive. It is the same in every search; only their marks depend on the
-    search.
+    """What plain words search for in one archive.
+
+    It is cached, because it is the same in every search; only what is highlighted differs from search to search.
     """
 
     typed: Words

@@ -57,7 +57,7 @@ class Equivalents:
         return tuple(name for name in names if _forms(name) not in self.unwanted)
 
     def without(self, names: Iterable[str]) -> Equivalents:
-        """Return these equivalents with `names` unwanted: none of them is returned as another name.
+        """Return a copy of the table that never returns `names` as other names of anything.
 
         >>> table().without(["labor"]).of("labour", ("labour",))
         ()

@@ -62,7 +62,7 @@ def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
 
 
 def _nothing(query: Query, name: str, known: FacetWords) -> Notice:
-    """Return the notice that the facet has no such value; `instead` is the most similar word of its values."""
+    """Return the notice that the facet has no such value; its `instead` suggests the most similar word of any value."""
     near, field = known.nearest(query), said(SHOWN_NAME[name])
     told = said("No {field} is like {query}.", field=field, query=str(query))
     if near:

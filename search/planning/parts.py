@@ -69,7 +69,8 @@ def negative(part: Part) -> Part:
 def combined(parts: Sequence[Part], near: Sequence[q.Query] = (), titled: Sequence[q.Query] = ()) -> Part:
     """Combine the parts by AND; in `any_words`, one of the parts that are words is enough.
 
-    `near` only adds to scores, `titled` only to scores of `any_words`.
+    The queries `near` (words near each other) and `titled` (words in the title) raise scores without finding more
+    paragraphs; `titled` is used only in `any_words`.
     """
     if len(parts) == 1 and parts[0].role != "without":
         return parts[0]

@@ -277,8 +277,9 @@ def _excluded(queries: Sequence[Query]) -> Iterator[str]:
 
 
 def _offering(notice: Notice, query: Query) -> Notice:
-    """Return the notice with its `instead`, one word, replaced by the whole query with that word in place of the
-    unknown one.
+    """Return the notice with the word suggested in `instead` replaced by a whole query.
+
+    It is the query as typed, with the suggested word in place of the unknown one.
     """
     if notice.instead is None:
         return notice

@@ -51,7 +51,11 @@ MIN_TWO_EDITS = 5  # letters of a word that may be two edits off; shorter ones a
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The fields to search: `stemmed` for stems, with weights, `written` for exact forms, and `marked` to highlight."""
+    """The fields that a word is searched and highlighted in.
+
+    `stemmed` are the fields searched by stem, each with its weight; `written` is the field of exact forms, or None if
+    there is none; `marked` are the fields in which matches are highlighted.
+    """
 
     stemmed: Weights
     written: str | None
@@ -68,7 +72,7 @@ SCOPES = {
 
 @dataclass(slots=True)
 class Leaves:
-    """Plans the leaves of one query tree; collects their notices and numbers the parts.
+    """Plans the leaves (words, phrases, patterns) of one query tree; collects their notices and numbers its parts.
 
     With `to_count`, plain words get no notices, marks or relaxed trees, because none are needed.
     """

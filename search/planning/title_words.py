@@ -1,8 +1,9 @@
-"""Title context: a speech's title orders its paragraphs, for it may name what they speak of without saying so again.
+"""Lets the title of a speech add to the scores of its paragraphs, which seldom repeat what the title names.
 
-"The reform has gone on too long", says a speech whose title has the country. Where any of the words will do, a word
-that a paragraph lacks and its speech's title has gives half of its weight; a word that the paragraph has is not counted
-twice. A title finds no paragraph by itself, or every paragraph of a speech would be found.
+A search for "Crimea reform" should rank high a paragraph about "the reform" if the title of its speech has "Crimea".
+So in a search for any of several words, a word that occurs in the title but not in the paragraph adds half of its
+weight. A word that occurs in both is not counted twice. A match in the title alone does not find a paragraph; otherwise
+every paragraph of the speech would be found.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ CONTEXT_SHARE = 0.5  # of a word's weight in the title; from 0.3 to 0.8 it helpe
 
 
 def in_title(queries: Sequence[Query], leaves: Leaves) -> list[q.Query]:
-    """Return the queries that raise the score of a paragraph whose title has words that the paragraph lacks."""
+    """Return queries that score the words that a paragraph lacks but the title of its speech has."""
     words = [typed for query in queries if isinstance(query, Word) for typed in compounds(query.text)]
     forms = dict.fromkeys(way[0] for word in words for way in leaves.alone((word,)) if len(way) == 1)
     return [

@@ -13,8 +13,9 @@ def as_json(results: SearchResults) -> dict[str, Any]:
     """Return the answer as an object of lists, strings and numbers; spans are half-open pairs in the hit's text.
 
     A hit has `explanation` only if the search was asked to explain. If the hit's text contains none of the search
-    words, it has `lead` (from its speech) if that does, or else `elsewhere`, the paragraph of its speech with most of
-    them. `further` is null, or more hits for a page that is not full; no other count includes them.
+    words, it has `lead`, the lead of its speech, or, if that contains none either, `elsewhere`: the paragraph of its
+    speech with most of them. `further` are more hits that fill up the page when there are few, or null; no other count
+    includes them.
     """
     return {
         "query": results.request.text,

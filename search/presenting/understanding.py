@@ -1,4 +1,4 @@
-"""Reports how each word of a query was read: the forms that were searched, if any, and a query that changes that."""
+"""Reports how each word of a query was read: the forms searched for, if any, and a query that has it read otherwise."""
 
 from __future__ import annotations
 

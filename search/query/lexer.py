@@ -111,9 +111,9 @@ class Lexer:
             self.notices.append(Notice("too-long", told, Span(self._place, len(self.text))))
 
     def _is_one_too_costly(self, token: Token) -> bool:
-        """Return whether `token` exceeds the limit of costly tokens, so that the query must end before it.
+        """Return whether `token` exceeds the limit of tokens that are slow to search, such as patterns and fuzzy words.
 
-        Adds a notice if so.
+        If so, adds a notice; the rest of the query, from this token on, is ignored.
         """
         self._costly += token.kind in ("pattern", "fuzzy") or (
             token.kind == "phrase" and (token.number > 1 or "*" in token.text)

@@ -26,7 +26,8 @@ class Message(str):
 class SaidDate(str):
     """A date in English words, with its ISO form in `iso`.
 
-    A message that calls it `since` has a word such as "from" before it, after which some languages inflect the date.
+    In a message with the placeholder `{since}`, a word such as "from" stands before the date; some languages inflect
+    the date after such a word.
     """
 
     iso: str

@@ -68,7 +68,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The result of checking a quotation: the verdict, and the places, best first, then oldest first.
+    """The result of checking a quotation: the verdict, and the places, best match first, equal ones oldest first.
 
     `named` is the speaker named in the typed text. `late` means that time ran out before all candidates were compared.
     """
@@ -81,7 +81,7 @@ class Checked:
 
     @property
     def misattributed(self) -> bool:
-        """Whether the quotation was said, but by nobody of the name that was typed."""
+        """Whether the quotation was said, but not by a speaker of the name that was typed."""
         return bool(self.named and self.places) and not any(_is_by(self.named, place) for place in self.places)
 
     @property

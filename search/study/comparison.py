@@ -96,8 +96,8 @@ def all_keywords(
 ) -> Iterator[tuple[KeywordSide, Keyword]]:
     """Yield every keyword of both slices, ignoring the request's `size`; those of the slice `here` come first.
 
-    Everything is counted before the first keyword, for what fails must fail before an answer has begun. Raises as
-    `compare` does.
+    All counting is done before the first keyword is yielded, so that an error is raised before any output is sent.
+    Raises as `compare` does.
     """
     runs = _runs(generation, request, deadline)
     sides = [_keywords(runs, side, request, sys.maxsize) for side in (HERE, THERE)]
@@ -115,9 +115,9 @@ def _runs(generation: Studied, request: ComparisonRequest, deadline: Deadline) -
 
 
 def _keywords(runs: WordRuns, side: int, request: ComparisonRequest, most: int) -> Iterator[Keyword]:
-    """Count now, then yield the keywords of one side, highest log-likelihood first, at most `most` of them.
+    """Count at once, then return an iterator over at most `most` keywords of one slice, highest log-likelihood first.
 
-    There are none if either slice has no words: nothing can be said about a word beside nothing.
+    It is empty if either slice has no words, because then there is nothing to compare.
     """
     own, other = runs.counts[side], runs.counts[1 - side]
     words, rest = (runs.slices[each].words for each in (side, 1 - side))

@@ -80,7 +80,7 @@ class Study(Protocol):
     def compare(self, request: ComparisonRequest) -> Comparison:
         """Find the words and n-grams that are typical of each of two slices.
 
-        Raises NotWholeError if not all is counted in time, which is five times a search's.
+        Raises NotWholeError if counting takes longer than its time limit, which is five times that of a search.
         """
         ...
 

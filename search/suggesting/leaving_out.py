@@ -36,7 +36,7 @@ _PLAIN = re.compile(r"[^\W_][\w’'.*-]*[\w*]|[^\W_]")  # a word within quotatio
 
 
 class Drop(NamedTuple):
-    """A part of a query, as text, and the query without it."""
+    """The text of a part to leave out of a query, and the query without that part."""
 
     part: str
     query: Query

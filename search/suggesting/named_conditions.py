@@ -69,10 +69,10 @@ class _Found(NamedTuple):
 def contexts(query: Query, vocabulary: Vocabulary, today: date | None = None, step: int = 0) -> list[Meant]:
     """Return variants of the query in which words that name a speaker, place, country or time become filters.
 
-    The variant with all of them comes first, then one for each; there are none if no word names anything. Relative
-    times such as "last year" are counted from `today`; without it only calendar dates are recognised. In a long query
-    only times are read this way. Each `step` reads times less narrowly: a day as its month, or a month without a year
-    as that of an earlier year.
+    The variant with all these filters comes first, then one variant per filter; there are none if no word names
+    anything. Relative times such as "last year" are counted from `today`; without it only calendar dates are
+    recognised. In a long query only times are recognised. `step` tells how loosely to read a time: each step replaces
+    it by a less likely reading, such as the month of a day, or the same month of an earlier year.
     """
     parts = query.parts if isinstance(query, Words) else (query,)
     years = _years(vocabulary.facet_words("year"))

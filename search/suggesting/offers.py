@@ -25,8 +25,8 @@ FEW = 3  # hits; who finds fewer is also shown what to leave out
 def offers(request: SearchRequest, found: Outcome, ends: Deadline) -> tuple[Suggestion, ...]:
     """Return corrected spellings, words read as filters, and what to leave out if neither finds much.
 
-    Empty if the time runs out before all are counted, because counts of a part of the archive would mislead, and if a
-    cluster stops answering meanwhile, because the page itself is there.
+    Empty if the time runs out before all their hits are counted, because incomplete counts would mislead. Also empty if
+    a cluster stops answering meanwhile: the page's hits are shown without suggestions.
     """
     offered: tuple[Suggestion, ...] = ()
     if not ends.is_over:

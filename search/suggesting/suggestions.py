@@ -147,8 +147,9 @@ def _otherwise_dated(
 def omissions(
     request: SearchRequest, query: Query, vocabulary: Vocabulary, total: int, hits: Hits
 ) -> tuple[Suggestion, ...]:
-    """Return suggestions of what to leave out for more hits than `total`, most hits first: a part, a pick, the
-    period.
+    """Return suggestions of what to leave out to get more hits than `total`, most hits first.
+
+    Each leaves out a part of the query, a picked facet value, or the period.
     """
     found = {s.request: s for s in islice(_without(request, query, vocabulary, hits), MAX_DROPS) if s.total > total}
     return tuple(sorted(found.values(), key=lambda s: -s.total))
