@@ -98,7 +98,7 @@ def _pair_work(evaluation: Evaluation, query: q.Query, most: int) -> int:
 
 
 def _in_turn(evaluation: Evaluation, parts: Sequence[q.Query], most: int) -> int:
-    """Return the work of evaluating the parts in turn, each only on the matches of the parts before it."""
+    """Return the work (postings examined) of evaluating the parts in turn, each only on the matches of those before."""
     total = 0
     for part in parts:
         total += evaluation.work(part, most)

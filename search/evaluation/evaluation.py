@@ -206,12 +206,12 @@ def same_for_all(evaluation: Evaluation, query: Query, doc: Docs) -> str:
 
 
 def lookups_of_parts(evaluation: Evaluation, query: Query) -> int:
-    """Return the sum of all parts' lookups, plus one for combining them."""
+    """Return how often each document is examined for all parts together, plus once to combine them."""
     return 1 + sum(map(evaluation.lookups, query.children()))
 
 
 def work_of_parts(evaluation: Evaluation, query: Query, most: int) -> int:
-    """Return the sum of the work of all parts, each evaluated on all `most` documents."""
+    """Return the work (postings examined) of all parts together, if each is evaluated on `most` documents."""
     return sum(evaluation.work(part, most) for part in query.children())
 
 

@@ -32,7 +32,10 @@ POSITIONS = 8  # postings that following one word through one paragraph costs as
 
 
 class NearParts(NamedTuple):
-    """Parts that must occur near each other: each 1 to `slop` words after the one before, or all within one window."""
+    """Parts of a query that must occur near each other.
+
+    If `ordered`, each is 1 to `slop` words after the one before; otherwise all are within one window.
+    """
 
     parts: Sequence[q.Query]
     slop: int

@@ -83,7 +83,7 @@ class Equivalents:
         return 0
 
     def begins(self, first: Sequence[str]) -> bool:
-        """Return whether some name of several words in the table begins with the word `first[0]`."""
+        """Return whether some name of several words in the table begins with the given word, a sequence of one item."""
         return bool(self.firsts) and not self.firsts.isdisjoint(self._american(first))
 
     def _american(self, forms: Sequence[str]) -> Forms:

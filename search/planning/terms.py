@@ -97,7 +97,7 @@ class Leaves:
         return any_of(asked)
 
     def with_title(self, typed: Words, scope: Scope) -> q.Query:
-        """Return the query that `stemmed` gives, or the words in the title of the paragraph's speech."""
+        """Return the query that `stemmed` gives; a search of all fields accepts the words in the speech's title too."""
         own = self.stemmed(typed, scope)
         if scope != EVERYWHERE:
             return own

@@ -84,10 +84,11 @@ class _Answered(NamedTuple):
 
 
 class _Marked(NamedTuple):
-    """The marks for a paragraph's text, title and lead; those of a speech's first paragraph differ from the rest.
+    """The marks to look for in a paragraph's text, title and lead.
 
-    The first paragraph is indexed with title and lead, so these are searched for all marks. For other paragraphs they
-    are searched only for words asked of title or lead by name or, with `by_title`, for all marks in the title.
+    The title and lead are indexed with the first paragraph of a speech, so for this one they are searched for all
+    marks. For other paragraphs they are searched only for words that the query restricts to title or lead; with
+    `by_title`, the title is searched for all marks.
     """
 
     text: Wanted

@@ -68,7 +68,7 @@ class Aligned:
 
 
 def agreeing(pieces: Iterable[Piece]) -> bool:
-    """Return whether every quoted word was said, in this order, with only marked omissions in between."""
+    """Return whether every quoted word was said, in this order; ellipses and brackets may stand for other words."""
     return all(piece.kind in AGREEING for piece in pieces)
 
 
@@ -151,7 +151,7 @@ def _compared(run: Sequence[QuotedWord]) -> list[str]:
 
 
 def _bounds(quoted: Sequence[QuotedWord], spoken: Sequence[QuotedWord], place: tuple[int, int]) -> tuple[int, int]:
-    """Return the window without words at its ends that correspond to no quoted word."""
+    """Return the window, shortened at both ends by the said words that correspond to no quoted word."""
     begin, end = place
     blocks = SequenceMatcher(None, _compared(spoken[begin:end]), _compared(quoted), autojunk=False).get_opcodes()
     if blocks and blocks[0][0] == "delete":
@@ -192,7 +192,7 @@ def _window(quoted: Sequence[str], spoken: Sequence[str]) -> tuple[int, int]:
 
 
 def _trimmed(quoted: Sequence[str], spoken: Sequence[str], window: tuple[int, int]) -> tuple[int, int]:
-    """Return the window without words at its ends that no quoted word can correspond to."""
+    """Return the window, cut at both ends to as many said words as there are quoted words to correspond to them."""
     begin, end = max(0, window[0]), min(len(spoken), window[1])
     blocks = SequenceMatcher(None, quoted, spoken[begin:end], autojunk=False).get_matching_blocks()
     *near, _ = blocks

@@ -50,7 +50,7 @@ def _stems_of_forms(segment: Paragraphs) -> list[str]:
 
 
 def counted(segments: Sequence[Paragraphs], documents: Sequence[Docs], vocabulary: WordScale) -> Keys:
-    """Count how often each word of the vocabulary occurs in the documents, indexed like `vocabulary.words`.
+    """Count how often each word of the vocabulary occurs in the documents; item i of the result counts word number i.
 
     `documents[s]` are documents of `segments[s]`. Raises NoIndexError if a segment has no forward index.
     """

@@ -42,6 +42,6 @@ class RunKeys:
 
 
 def bucket(keys: Keys, bits: int) -> Keys:
-    """Return the hash of each key: a number of at most `bits` bits, at least one."""
+    """Return the hash of each key, a number of at most `bits` bits; `bits` is at least 1."""
     with np.errstate(over="ignore"):
         return ((keys.astype(np.uint64) * GOLDEN) >> np.uint64(64 - bits)).astype(np.int64)

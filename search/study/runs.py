@@ -161,9 +161,10 @@ class WordRuns:
         return levels[::-1]
 
     def _grown(self, single: Keys, levels: Sequence[RunKeys]) -> Keys:
-        """Return the number of the run of `length` words that begins at each word of `single`.
+        """Return, for each word of a text, the number of the run of several words that begins there, or NONE.
 
-        NONE where that run is not among the last of `levels`, the keys to look for by length.
+        `single` has the words, as indexes in `frequent`. Item i of `levels` has the keys of the runs of i + 2 words.
+        The runs returned are those of its last item.
         """
         runs = single
         for step, keys in enumerate(levels, start=1):
@@ -173,10 +174,10 @@ class WordRuns:
         return runs
 
     def _numbers(self, chosen: SegmentSlice, place: int, docs: Docs, levels: Sequence[RunKeys]) -> tuple[Keys, Keys]:
-        """Return the number of the run of `length` words that begins at each word of the documents, in one array.
+        """Return, for each word of the documents, the number of the run that begins there, and each document's start.
 
-        NONE where the run is not among `levels`, and after each document. The second array has the index at which each
-        document starts.
+        Both are arrays; the words of all documents follow one another, with a separator after each document. The runs
+        are those of the last item of `levels`; the number is NONE where no such run begins, and at the separators.
         """
         words, starts = self._separated(chosen, place, docs)
         runs = np.full(len(words), NONE, np.int64)

@@ -82,9 +82,9 @@ class SegmentSlice:
         return sum(int(np.count_nonzero((first < each) & (each < last))) for each in days)
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """Count how often each of the words `numbers` of the scale occurs in the slice.
+        """Count how often each of the words with these numbers occurs in the slice.
 
-        The scale must be one of the slice's own segments.
+        `scale` numbers the words; it must have been made for the slice's own segments.
         """
         return counted(self.segments, self.documents, scale)[numbers]
 

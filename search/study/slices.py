@@ -60,7 +60,7 @@ class Slice(Protocol):
         ...
 
     def occurring(self, scale: WordScale, numbers: Keys, how: Spelt) -> Keys:
-        """Count how often each of the words `numbers` of the scale occurs in the slice."""
+        """Count how often each of the words with these numbers occurs in the slice; `scale` numbers the words."""
         ...
 
     def longest(self, most: int) -> Sequence[tuple[int, int]]:

@@ -99,7 +99,7 @@ class Coverage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """The answer to a TrendsRequest: a trend for each query, in order, and the archive's coverage of each period."""
+    """The answer to a TrendsRequest: one trend per query, in the order requested, and the coverage of each period."""
 
     request: TrendsRequest
     trends: tuple[Trend, ...]

@@ -52,7 +52,7 @@ def _first_values(each: Occurrences) -> Named:
 
 
 def ranks(columns: Sequence[Named]) -> Keys:
-    """Rank each item, all segments concatenated, by its name among the distinct names in ascending order.
+    """Return, for the items of all segments in turn, the rank of each item's name among the distinct names, ascending.
 
     Items without a name get NONE.
     """

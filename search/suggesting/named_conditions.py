@@ -144,7 +144,8 @@ def _is_held(period: Period, years: Sequence[int]) -> bool:
 def _whole_name(words: Sequence[str], vocabulary: Vocabulary) -> int:
     """Return how many leading words form one name, so that none of them alone is read as a filter.
 
-    Such names are those in the table of equivalents (United Nations), and people that pages name.
+    Such names are those in the table of equivalents (United Nations), and those of people in the archive's facet
+    "person".
     """
     people, first = vocabulary.facet_words(PERSON), forms_of(" ".join(words[:1]))
     if len(first) != 1 or not (people.may_have(first) or table().begins(first)):

@@ -63,7 +63,10 @@ def spellings(
 
 
 def _with_one_less(request: SearchRequest, better: Query, vocabulary: Vocabulary, hits: Hits) -> tuple[Suggestion, ...]:
-    """Return the corrected query without the one part whose omission gives the most hits, or nothing."""
+    """Return a suggestion of the corrected query without the part whose omission gives the most hits.
+
+    Empty if no such query has hits.
+    """
     fewer = islice((drop.query for drop in drops(better, vocabulary)), MAX_DROPS)
     offers = [_offered("spelling", str(rest), request, rest, hits) for rest in fewer]
     best = max(offers, key=lambda offer: offer.total, default=None)
@@ -116,9 +119,9 @@ def conditions(
 ) -> tuple[Suggestion, ...]:
     """Return the queries in which words that name a speaker, place or time are filters, most hits first.
 
-    If no paragraph has all of several values asked of one field, the query for any of them is offered. Queries with no
-    hits, or with as many as the query as typed (`total`), are left out. If the archive has nothing from a named time,
-    other readings of it are tried.
+    If the query has no hits and asks for several values of one field at once, a query for any of these values is
+    offered too. Queries with no hits, or with as many as the query as typed (`total`), are left out. If the archive has
+    nothing from a named time, other readings of it are tried.
     """
     ways = contexts(query, vocabulary, today)
     found = [_offered("field", told, request, meant, hits) for told, meant in ways]
@@ -156,7 +159,7 @@ def omissions(
 
 
 def _without(request: SearchRequest, query: Query, vocabulary: Vocabulary, hits: Hits) -> Iterator[Suggestion]:
-    """Yield, with hits counted, the suggestions to leave out each pick, the period, and each part of the query."""
+    """Yield suggestions, with hits counted, to leave out each picked facet value, the period, or part of the query."""
     fewer: list[tuple[str, SearchRequest]] = []
     for pick in request.picks:
         picks = tuple(other for other in request.picks if other != pick)

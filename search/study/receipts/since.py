@@ -106,8 +106,9 @@ def reopened(generation: Studied, receipt: Receipt, deadline: Deadline) -> Reope
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """One search of a receipt, run again; `taken_in` is the receipt's generation, or None if it is from another
-    archive.
+    """One search of a receipt, run again.
+
+    `taken_in` is the generation in which the receipt was issued, or None if it is from another archive.
     """
 
     generation: Studied
