@@ -77,12 +77,14 @@ class QueryKind:
 
     - `evaluate` returns the matches in a domain.
     - `cost` is the maximum number of documents that can match; conjunctions evaluate their cheapest part first.
-    - `lookups` is the maximum number of times that each document of a segment is examined; it reads no term lists.
+    - `lookups` is the maximum number of times that each document of a segment is examined. It is computed without
+        reading term lists.
     - `work` is the maximum number of postings examined to evaluate the query on a given number of documents.
     - `terms` lists, as (field, number), the terms that may fill one position of a phrase; it raises TypeError for a
         kind that cannot be part of a phrase.
-    - `summands` are the parts of a score, and `label` names the query among them. A `named` kind keeps its label even
-        with a single part.
+    - `summands` are the queries whose scores add up to the query's own; none if it cannot be broken down.
+    - `label` is the text that names the query where its score is explained.
+    - `named` tells whether that text is shown even for a query with a single summand.
     """
 
     evaluate: Callable[[Evaluation, Any, Docs | None, Context], Matches]
@@ -196,7 +198,7 @@ def no_terms(evaluation: Evaluation, query: Query) -> Sequence[tuple[str, int]]:
 
 
 def no_summands(query: Query, context: Context) -> Summands:
-    """Return no parts: the label alone explains the query's score."""
+    """Return no parts: the query's score is explained by its label alone."""
     return Summands((), context)
 
 

@@ -61,7 +61,7 @@ def _blend(evaluation: Evaluation, query: BlendedTerm, domain: Docs | None, cont
 
 
 def blended_parts(evaluation: Evaluation, query: BlendedTerm) -> list[WeightedTerm]:
-    """Return the term of each field that has the word in this segment."""
+    """Return the word's term in each of the query's fields, without fields in which the segment lacks the word."""
     found = [WeightedTerm(name, evaluation.term(name, query.text), weight) for name, weight in query.fields]
     return [part for part in found if part.number >= 0]
 

@@ -119,7 +119,7 @@ def _held(forms: Sequence[str], leaves: Leaves, equivalents: Equivalents) -> Seq
 
 
 def _told(names: Sequence[str]) -> str:
-    """Return the names as a list for the query's description: at most MAX_TOLD, and how many more there are."""
+    """Return the first MAX_TOLD names as a list for the query's description, and how many more there are."""
     told = ", ".join(names[:MAX_TOLD])
     if len(names) <= MAX_TOLD:
         return told
@@ -127,7 +127,7 @@ def _told(names: Sequence[str]) -> str:
 
 
 def _weighed(others: Sequence[tuple[str, Words]], limit: float, leaves: Leaves, scope: Scope) -> list[q.Query]:
-    """Return a query for each other name, weighted so that none outweighs `limit`."""
+    """Return a query for each other name, weighted so that no name adds more than `limit` to a score."""
     asked = []
     for _, other in others:
         share = min(1.0, limit / _weight(other, leaves, scope))

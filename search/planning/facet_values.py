@@ -38,7 +38,7 @@ def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
 
 
 def _leaf(query: Query, name: str, leaves: Leaves) -> Part:
-    """Plan one word, phrase or pattern of a facet query: any of the values that it means."""
+    """Plan one word, phrase or pattern of a facet query: a filter on the facet values that it matches."""
     known = leaves.vocabulary.facet_words(name)
     meant = known.matching(query)
     if not meant:

@@ -150,8 +150,9 @@ def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], adding: Sequence[
 
 
 def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
-    """Return the part's query as one alternative of an OR: a filter scores 1 among words, an exclusion matches
-    everything else.
+    """Return the part's query as one alternative of an OR.
+
+    A filter next to words scores 1; an exclusion becomes a query for all other paragraphs.
     """
     if part.role == "without":
         return q.ConstantScoreQuery(q.AndNot(q.Every(), query))
@@ -159,7 +160,7 @@ def _positive(part: Part, query: q.Query, role: Role) -> q.Query:
 
 
 def _read(joint: str, parts: Sequence[Part]) -> str:
-    """Return the description of the parts: the words, joined by `joint`, then the filters and exclusions."""
+    """Return the parts described in words: the search words, joined by `joint`, then the filters and exclusions."""
     roles: dict[str, list[str]] = {"words": [], "must": [], "filter": [], "without": []}
     for part in parts:
         reading = part.reading if joint == AND else part.any_reading

@@ -23,7 +23,7 @@ class Positioned(Protocol):
 
     @property
     def position(self) -> int:
-        """The number of words before it in the text."""
+        """The number of words before this word in the text."""
         ...
 
 

@@ -60,9 +60,9 @@ def hits(
 ) -> Iterator[Hit]:
     """Yield a hit, with highlights, for each document in `shown` whose text is in `found`.
 
-    Paragraphs that the archive no longer has are left out. For hits whose text and lead contain nothing that was asked,
-    `elsewhere` returns the best paragraphs of the same speeches. With `by_title`, a title counts as a match for every
-    paragraph of its speech.
+    Paragraphs that the archive no longer has are left out. For hits whose text and lead contain none of the search
+    words, `elsewhere` returns the best paragraphs of the same speeches. With `by_title`, a title counts as a match for
+    every paragraph of its speech.
     """
     marked = _Marked.by(marks, by_title=by_title)
     held = [(one, _answered(found[one.doc], marked)) for one in shown if one.doc in found]

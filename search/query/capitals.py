@@ -62,7 +62,7 @@ def _is_sentence(run: Sequence[Token]) -> bool:
 
 
 def _ands(run: Sequence[Token]) -> int:
-    """Return how many ANDs in the run count as words: all of them, or none if the run has other operators too."""
+    """Return the number of ANDs in the run that count as words: all, or none if the run also has other operators."""
     operators = [token.text for token in run if token.kind in OPERATORS.values()]
     return len(operators) if set(operators) <= {"AND"} else 0
 

@@ -64,7 +64,7 @@ def said_of(number: int, one: str, several: str, /, **values: Any) -> Message:
 
 
 def message(pattern: str) -> str:
-    """Return the pattern unchanged; the call marks it as a message to translate."""
+    """Return the pattern unchanged; a call of this function marks the pattern as a text to translate."""
     return pattern
 
 

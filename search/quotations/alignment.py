@@ -84,7 +84,7 @@ def words(text: str) -> list[QuotedWord]:
 
 
 def _cut(found: re.Match[str]) -> list[QuotedWord]:
-    """Return the word, or each single character of a script written without spaces."""
+    """Return the matched word as a list of one or, in a script written without spaces, its characters one by one."""
     if found["signs"] is None:
         return [QuotedWord(_form(found[0]), Span(*found.span()))]
     start = found.start()

@@ -91,7 +91,7 @@ class Ranking(BM25F):  # type: ignore[misc]  # whoosh has no types
 
 
 class _RoundedScorer(BM25FScorer):  # type: ignore[misc]  # whoosh has no types
-    """Whoosh's scorer of one term, but with rounded lengths, and averages only over documents that have the field."""
+    """Whoosh's scorer of one term, but with rounded lengths, averaged over only the documents that have the field."""
 
     def __init__(self, searcher: Any, fieldname: str, text: str, ranking: Ranking) -> None:
         parent = searcher.get_parent()

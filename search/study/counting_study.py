@@ -197,7 +197,7 @@ class CountingStudy(ABC):
 
 
 def _read_out(generation: Studied, found: Arranged, context: int, held: ExitStack) -> Iterator[Line]:
-    """Read the lines from the archive in batches; close `held`, which keeps the archive open, after the last one."""
+    """Read the lines from the archive in batches; after the last one, close `held`, which kept the archive open."""
     with held:
         for first in range(0, len(found.rows), BATCH):
             yield from lines.read(generation, found, slice(first, first + BATCH), context)

@@ -164,7 +164,7 @@ def _year_only(chosen: Slice, step: Step, undated: int) -> Iterator[Notice]:
 
 
 class _Counted(NamedTuple):
-    """One query's counts by period number: its count, the base that shares are taken of, and the slice's words."""
+    """One query's numbers, by period: its count, the size of the slice in the unit counted, and the slice's words."""
 
     counts: dict[int, int]
     base: dict[int, int]
@@ -173,7 +173,7 @@ class _Counted(NamedTuple):
 
     @classmethod
     def of(cls, found: Inquiry, chosen: Slice, unit: Unit, width: int) -> _Counted:
-        """Count the query's matches in `unit`, by periods of `width` months."""
+        """Count the query's occurrences, paragraphs or speeches (according to `unit`) by periods of `width` months."""
 
         def by_period(documents: Iterable[Docs]) -> dict[int, int]:
             return summed(dated(found.parts, documents, width))

@@ -72,8 +72,9 @@ class Completer:
                 yield Completion(used.term, "word", before + used.term, used.count)
 
     def _is_glued(self, used: Used, others: Sequence[Used]) -> bool:
-        """Return whether the word is a rare compound ("syrianturkish") whose first word also completes what was
-        typed.
+        """Return whether the word is two words run together ("syrianturkish"), the first being one of `others`.
+
+        Such a word is left out, because it is much rarer than its first part.
         """
         usual = (
             other.term for other in others if other.count > RARER * used.count and used.term.startswith(other.term)

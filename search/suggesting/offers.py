@@ -40,7 +40,7 @@ def leading(
 ) -> tuple[Notice, ...]:
     """Return the search's notices; each keeps its suggested query only if that query has hits.
 
-    If a cluster stops answering meanwhile, the suggested queries are kept uncounted.
+    If a cluster stops answering before these hits are counted, all notices are returned as they are.
     """
     hits_of = partial(count, found.generation, deadline=ends)
     with suppress(ClusterError):

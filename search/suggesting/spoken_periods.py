@@ -64,9 +64,10 @@ class Now(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """The period that the first `words` words mean, and `others` to try if that period has no paragraph.
+    """A period and the number of `words`, from the first on, that mean it; `others` are tried if it has no paragraph.
 
-    For a day, the others are its month and year; for a month or day without a year, the same in earlier years.
+    For a day, these are its month and its year; for a month or day without a year, the same month or day of earlier
+    years.
     """
 
     words: int

@@ -95,9 +95,10 @@ def _offered(kind: str, told: str, request: SearchRequest, query: Query, hits: H
 def leading_somewhere(
     notices: Iterable[Notice], offered: Iterable[Suggestion], request: SearchRequest, hits: Hits
 ) -> Iterator[Notice]:
-    """Yield the notices; in those of unknown words, replace the suggested query by one that has hits, or by none.
+    """Yield the notices; in those of unknown words, replace a suggested query that has no hits.
 
-    The replacement is the corrected spelling if one is offered, otherwise the notice's own suggestion if it has hits.
+    It is replaced by the corrected spelling that is offered beside the hits or, if there is none, removed. A corrected
+    spelling replaces also a suggestion that has hits.
     """
     spelt = next((suggestion.request.text for suggestion in offered if suggestion.kind == "spelling"), None)
     for notice in notices:
