@@ -47,7 +47,7 @@ def now() -> datetime:
 
 
 class _Kept(NamedTuple):
-    """An event that is already in the archive, with what decides whether a new reading replaces it."""
+    """An event already in the archive: its key, id, web address, source and digest, to compare with a new reading."""
 
     key: int
     id: str
@@ -186,7 +186,7 @@ class Archive(ArchiveReader):
         return len(orphans)
 
     def _spare(self, source: str, seen: set[str]) -> bool:
-        """Return whether each speech of the source was also read from another source, one of those in `seen`."""
+        """Return whether every speech of `source` was also read from at least one of the sources in `seen`."""
         query = "SELECT source FROM source_speeches WHERE speech = ?"
         keys = self._given(source).values()
         return all(any(each[0] in seen for each in self._writer.execute(query, (key,))) for key in keys)

@@ -131,17 +131,17 @@ class ArchiveReader:
             yield speech
 
     def speeches_with_rows(self, ids: Iterable[str] | None = None) -> Iterator[tuple[Speech, list[int]]]:
-        """Yield each speech with its paragraphs' rows: all speeches, oldest first, or `ids` in the given order."""
+        """Yield speeches with their paragraphs' rows: all, oldest first, or those with `ids`, in the order of `ids`."""
         for keys in self._keys(ids, OLDEST_FIRST):
             yield from self._assembled(keys)
 
     def documents(self, ids: Iterable[str] | None = None, order: str = OLDEST_FIRST) -> Iterator[SpeechDocument]:
-        """Yield speeches in the form that is indexed: all speeches in the SQL `order`, or `ids` in the given order."""
+        """Yield speeches in the form that is indexed: all, in SQL `order`, or those with `ids`, in that order."""
         for keys in self._keys(ids, order):
             yield from documents(self._connection(), keys)
 
     def _keys(self, ids: Iterable[str] | None, order: str) -> Iterator[list[int]]:
-        """Yield batches of speech keys: of all speeches in the SQL `order`, or of `ids` in the given order."""
+        """Yield speech keys in batches: all, in SQL `order`, or those of the speeches `ids`, in the order of `ids`."""
         if ids is None:
             found = self._connection().execute(f"SELECT key FROM speeches ORDER BY {order}")  # noqa: S608 - a constant
         else:
@@ -234,7 +234,7 @@ class ArchiveReader:
         return tuple(Revision(*row) for row in rows)
 
     def states(self) -> dict[str, str]:
-        """Return, by speech id, newest first, a string that changes whenever anything stored for the speech does."""
+        """Map each speech's id, newest speech first, to a string that changes whenever its stored data change."""
         query = f"""SELECT id, generation, (SELECT count(*) FROM aliases WHERE speech = key),
                     (SELECT count(*) FROM revisions AS r WHERE r.speech = speeches.key)
                     FROM speeches ORDER BY {NEWEST_FIRST}"""  # noqa: S608 - a constant

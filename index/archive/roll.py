@@ -15,7 +15,7 @@ LEAF = 20_000  # speeches at most: their addresses in a sitemap stay below its 5
 
 
 class Entered(NamedTuple):
-    """A speech of the roll: its id and when it last changed (ISO 8601, UTC), or None if that time was not recorded."""
+    """An entry in the list of speeches: a speech's id, and when it last changed (ISO 8601, UTC; None if unknown)."""
 
     id: str
     changed: str | None = None

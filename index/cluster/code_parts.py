@@ -1,4 +1,4 @@
-"""The list of (form, stem) pairs that the numbers of packed words stand for, stored in parts in the cluster."""
+"""Reads from the cluster the list of (form, stem) pairs, stored in parts; packed words are numbers of its pairs."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class _Work(NamedTuple):
 
 
 def fill(archive: Archive, cluster: Cluster, steps: Steps, found: Findings = NONE, *, rebuild: bool = False) -> Synced:
-    """Bring the cluster up to the archive; speeches that a stopped run already sent are not sent again.
+    """Bring the cluster up to date with the archive; speeches that a stopped run already sent are not sent again.
 
     `found` has the echoes and related words of the same generation of the archive, from an index on this machine.
 

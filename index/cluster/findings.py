@@ -1,8 +1,8 @@
 """Echoes (recurring passages) and related words for a cluster: computed in an index on the writer's machine.
 
-Both need the words of all texts in order, which a cluster does not give. So the writer brings an index of its own up to
-the archive, which computes both, and sends their two files, cut into blocks, with the generation. Sections that only
-the writer needs are left out.
+Both need the words of all texts in order, which a cluster does not give. So the writer keeps an index of its own up to
+date with the archive. Both are computed in that index, and their two files are cut into blocks and sent with the
+generation. Sections that only the writer needs are left out.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _said(snapshot: Snapshot, rows: Numbers) -> dict[str, NDArray[Any]]:
 
 
 def _packed(sections: Sections, more: dict[str, NDArray[Any]]) -> bytes:
-    """Return the content of a file with those of the sections that readers need, and with the sections in `more`."""
+    """Return the content of a file that has the sections in `more`, and those of `sections` that readers need."""
     sent = {name: sections.array(name) for name in sections.names if not name.startswith(WRITERS_OWN)}
     return packed(sent | more, sections.facts)
 

@@ -78,7 +78,7 @@ class StoredSpeeches:
         return held
 
     def named(self, kind: str, names: Sequence[str]) -> list[dict[str, Any]]:
-        """Return the documents of this kind that have any of the ids in `names`."""
+        """Return the documents whose kind is `kind` and that have any of the ids in `names`."""
         body = {"query": {"bool": {"filter": [{"term": {"kind": kind}}, {"terms": {"ids": list(names)}}]}}}
         hits: list[dict[str, Any]] = self.search(body)["hits"]["hits"]
         return [hit["_source"] for hit in hits]

@@ -44,9 +44,7 @@ class WordCodes:
         return b"".join(self._codes.get(place) or self._coded(place) for place in places)
 
     def part(self) -> tuple[str, dict[str, Any]] | None:
-        """Return, as the name and document of the next part of the list, the pairs added since the last call; None if
-        none were.
-        """
+        """Return the pairs added since the last call, as the next part's name and document; None if none were added."""
         if not self._fresh:
             return None
         fresh, self._fresh = self._fresh, []

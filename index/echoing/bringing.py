@@ -34,7 +34,7 @@ MOST_CHANGED = 0.2  # share of all words that is new or gone from which on all i
 def brought(now: Snapshot, before: Snapshot | None, room: int) -> Mapping[str, NDArray[Any]] | None:
     """Compute the echoes (recurring passages) of snapshot `now`, and return them as arrays by section name.
 
-    Returns None if its present echoes are up to date. About `room` bytes of memory are used. `before` is a snapshot
+    Returns None if the echoes of `now` are up to date. About `room` bytes of memory are used. `before` is a snapshot
     that still has the removed texts, if there is one. Every segment of `now` must have a forward index.
     """
     texts = SaidTexts(now)

@@ -60,7 +60,7 @@ def settled(pairs: Pairs) -> Pairs:
 
 
 class _Walk(NamedTuple):
-    """How far two texts agree in one direction, for each walk: words taken from either text, and equal words."""
+    """How far the two texts of each walk agree in one direction: words taken from each text, and equal words."""
 
     one: Numbers
     other: Numbers
@@ -200,7 +200,7 @@ def _apart(pairs: Pairs) -> NDArray[np.intp]:
 
 
 def _overlap(pairs: Pairs, one: Numbers, other: Numbers) -> NDArray[np.bool_]:
-    """Whether pairs `one[i]` and `other[i]`, of the same two texts, overlap in both texts."""
+    """Return for each i whether the pairs `one[i]` and `other[i]`, of the same two texts, overlap in both."""
     found = np.ones(len(one), np.bool_)
     for at, width in ((pairs.one_at, pairs.one_width), (pairs.other_at, pairs.other_width)):
         end = np.minimum(at[one] + width[one], at[other] + width[other])

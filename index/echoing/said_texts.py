@@ -32,7 +32,7 @@ class Words(NamedTuple):
 
 
 class TextsByRow(Protocol):
-    """Paragraphs in ascending order of their archive rows, called texts and numbered from 0, with their words."""
+    """Paragraphs with their words, called texts here and numbered from 0 in ascending order of archive row."""
 
     @property
     def rows(self) -> Numbers:

@@ -56,7 +56,7 @@ class Alike(NamedTuple):
 
     @classmethod
     def numbered(cls, numbers: Numbers, count: int) -> Alike:
-        """Return the pairs that `numbers` numbered so among `count` texts."""
+        """Return the pairs to which `numbers` gives these numbers, for the same `count` of texts."""
         return cls(*np.divmod(numbers, count))
 
     def numbers(self, count: int) -> Numbers:
@@ -134,7 +134,7 @@ def _chosen(numbers: Numbers, words: Words, part: tuple[np.uint64, np.uint64], w
 
 
 def among(keys: Keys | Numbers, wanted: Keys | Numbers) -> NDArray[np.bool_]:
-    """Whether each key is one of `wanted`, which ascend."""
+    """Return for each key whether it is in `wanted`, an ascending array of keys."""
     if not len(wanted):
         return np.zeros(len(keys), np.bool_)
     nearest = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
