@@ -67,8 +67,9 @@ def blended_parts(evaluation: Evaluation, query: BlendedTerm) -> list[WeightedTe
 
 
 def any_blended(evaluation: Evaluation, words: Sequence[tuple[BlendedTerm, Context]]) -> Matches:
-    """Return the documents with any of the words, and the sums of their scores; all words must be searched in the same
-    fields.
+    """Return the documents with any of the words, and the sums of their scores.
+
+    All words must be searched in the same fields.
     """
     asked = [
         Blended(parts, evaluation.blended(query, context)[0] if context.scored else None)

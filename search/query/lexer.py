@@ -76,8 +76,9 @@ class Token:
 
 
 class Lexer:
-    """An iterator over the tokens of one text; afterwards `notices` says what was read differently from what was
-    typed.
+    """An iterator over the tokens of one text.
+
+    After the last token, `notices` says what was read differently from what was typed.
     """
 
     def __init__(self, text: str) -> None:

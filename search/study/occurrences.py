@@ -145,7 +145,7 @@ def _term_keys(segment: Paragraphs, field: str, number: int, docs: Docs) -> Keys
 
 
 def _near(mark: Mark, places: Sequence[Keys]) -> Keys:
-    """Return the keys, ascending, of the mark's words that are near enough to a place of each of its other words.
+    """Return the keys, ascending, of those places of the mark's words that are near enough to its other words.
 
     `places[i]` has the keys of all places of the mark's word i.
     """

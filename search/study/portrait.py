@@ -31,7 +31,7 @@ class Longest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """A slice's number of words, its longest speeches, and its speaker's offices, earliest first.
+    """A slice's number of words, its longest speeches, and the offices of its speaker, those used earliest first.
 
     `offices` is empty unless the request selects exactly one speaker.
     """

@@ -108,7 +108,7 @@ def _bare(text: str) -> list[Query]:
 
 
 def _left_out(query: Query, rest: Query) -> str:
-    """Return the words of the query that `rest` lacks, as they are written."""
+    """Return the words of the query that `rest`, a shorter variant of it, lacks, as they are written."""
     kept = Counter(_written(rest))
     left = []
     for word in _written(query):

@@ -199,8 +199,9 @@ def _left(parts: Sequence[Query], found: Sequence[_Found]) -> list[Query]:
 
 
 def _titled(parts: Sequence[Query], found: Sequence[_Found], vocabulary: Vocabulary) -> list[Meant]:
-    """Return the query with all the filters and the remaining words as a title phrase, if they may be part of a
-    title.
+    """Return the query with all the filters, in speeches whose title has the remaining words as a phrase.
+
+    Empty if some of these words occurs in no title.
     """
     rest = _left(parts, found)
     words = [part.text for part in rest if isinstance(part, Word)]
