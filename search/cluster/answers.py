@@ -67,7 +67,7 @@ def found_page(found: Mapping[str, Any]) -> FoundPage:
 def answer(
     search: TreeSearch, found: Mapping[str, Any], more: Mapping[str, int], fold: Fold | None = None
 ) -> ClusterAnswer:
-    """Build the answer to a page's search; `more` counts each event's hits, and `fold` says what is not counted."""
+    """Build the answer for one page; `more` has each event's number of hits, `fold` the near-duplicates not counted."""
     shown, counts = found_page(found), found["aggregations"]
     events, about = _number(counts[EVENTS])
     facets, distinct = {}, {}
@@ -132,6 +132,6 @@ def _number(held: Mapping[str, Any]) -> tuple[int, bool]:
 
 
 def _timeline(search: TreeSearch, held: Mapping[str, Any], excess: Mapping[str, int]) -> Counts:
-    """Return the timeline's bars."""
+    """Return the timeline of the search: the number of hits in each period."""
     months = ((bucket["key"], bucket["doc_count"] - excess.get(bucket["key"], 0)) for bucket in held[VALUES]["buckets"])
     return bars(tuple(months), search.first_day, search.last_day)

@@ -72,7 +72,7 @@ class ClusterFindings:
         return known or self.__dict__.setdefault("read", read(self.wholes))
 
     def fold(self, key: object) -> Fold | None:
-        """Return the fold remembered under the key, or None."""
+        """Return the `Fold` (near-duplicates that a search does not count) remembered under the key, or None."""
         return self._folds.get(key)
 
     def remember(self, key: object, fold: Fold) -> None:

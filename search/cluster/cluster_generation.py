@@ -120,7 +120,7 @@ class ClusterGeneration:
 
     @property
     def place(self) -> str:
-        """The name of its OpenSearch index."""
+        """The name of the generation's OpenSearch index of paragraphs."""
         return self.standing.paragraphs
 
     def counts(self, search: TreeSearch, aggregations: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -195,8 +195,9 @@ class ClusterGeneration:
         return filtered(search, folded.gone if folded else ())
 
     def _fold(self, search: TreeSearch, deadline: Deadline = NEVER) -> Fold | None:
-        """Return what the search does not count; None if it does not fold, or no near-identical paragraphs were looked
-        for.
+        """Return the near-identical paragraphs that the search does not count.
+
+        None if the search counts all of them, or if none were looked for.
         """
         held = self.findings.grouped(self._grouped) if search.folded else None
         if held is None:

@@ -107,16 +107,16 @@ class ClusterShelf:
         return self._stored.speeches()
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the other ids under which the speech has been seen, in order."""
+        """Return the speech's other ids."""
         held = self._held(id_)
         return tuple(sorted(held["aliases"])) if held else ()
 
     def leaves(self) -> tuple[int, ...]:
-        """Return the page numbers, from 1, of the roll (the paged register of all speeches)."""
+        """Return the numbers, counted from 1, of the pages of the list of all speeches."""
         return tuple(range(1, -(-self.stats().speeches // LEAF) + 1))
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the roll (the paged register of all speeches), oldest first.
+        """Return the speeches on one page of the list of all speeches, oldest first.
 
         The times of their last changes are not known.
         """

@@ -36,8 +36,9 @@ LATEST = np.iinfo(np.int64).max  # in place of the day of what has none
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """What a search does not count: the rows `gone`, and in `excess`, by facet (or TIMELINE) and value, how much each
-    count is too high.
+    """The near-identical paragraphs that a search does not count: their archive rows are in `gone`.
+
+    `excess` says, by facet (or TIMELINE) and value, how much each count is too high because of them.
 
     The counts of a facet ignore its own filter, so its excess does too.
     """
@@ -72,7 +73,7 @@ def grouped(wholes: Wholes, hits: Iterable[Mapping[str, Any]]) -> GroupedParagra
 
 
 def fold(held: GroupedParagraphs, search: TreeSearch, matching: Callable[[TreeSearch], Keys]) -> Fold:
-    """Return what the search does not count.
+    """Return the near-identical paragraphs that the search does not count.
 
     `matching` returns the rows of the near-identical paragraphs that a search finds. It is given the query without
     filters.
