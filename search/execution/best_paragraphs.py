@@ -57,8 +57,9 @@ def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
 
 
 def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
-    """Return, for each document of the speech, how often it has the mark's rarest word; 0 if it lacks any of its
-    words.
+    """Return how often each document of the speech has the rarest word of `mark`, a word or phrase of the query.
+
+    The count is 0 for a document that lacks any of the words.
     """
     field = TEXT if mark.spelling == "stem" else EXACT
     each = np.array([_place_counts(segment, field, words, bounds) for words in mark.words])
@@ -67,9 +68,7 @@ def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
 
 
 def _place_counts(segment: Segment, field: str, words: frozenset[str], bounds: tuple[int, int]) -> Counts:
-    """Return, for each document of the speech, the total frequency of the words that can fill one position of the
-    mark.
-    """
+    """Return, for each document of the speech, the total frequency of the words that can fill one phrase position."""
     first, last = bounds
     counts = np.zeros(last - first, np.int64)
     for number in (number for word in words if (number := segment.term(field, word)) >= 0):

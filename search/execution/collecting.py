@@ -369,7 +369,7 @@ def timeline(
 def bars(
     months: tuple[tuple[str, int], ...], first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
-    """Return a bar per month ("YYYY-MM", paragraphs), ascending, or per year if there are too many months.
+    """Return the timeline's bars: ("YYYY-MM", paragraphs) by month, ascending, or by year if months are too many.
 
     Paragraphs dated only by year form a bar for the year, before its months. If there are too many months but a short
     period is requested, only the months of its years, and of a year on either side, are returned.
