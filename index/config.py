@@ -220,7 +220,7 @@ def _anchored(settings: IndexSettings, folder: Path) -> IndexSettings:
 
 
 def _trusted(settings: OpenSearchSettings, folder: Path) -> OpenSearchSettings:
-    """Resolve the paths of the files that these settings name."""
+    """Resolve the paths of [opensearch]'s certificate and password files; relative paths start at `folder`."""
     named = {"ca": settings.ca, "password_file": settings.password_file}
     found = {name: str(folder / Path(path).expanduser()) if path else "" for name, path in named.items()}
     return replace(settings, ca=found["ca"], password_file=found["password_file"])

@@ -33,7 +33,7 @@ class NotWholeError(RostraError):
 
 
 class NotHereError(NoIndexError):
-    """The configured search engine lacks this feature, whatever is indexed."""
+    """The cluster cannot answer a study: it would have to count more paragraphs, speeches or words than is allowed."""
 
 
 class DamagedError(RostraError):

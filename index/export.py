@@ -45,7 +45,7 @@ def table(found: Iterable[tuple[Speech, Collection[str] | None]]) -> Iterator[st
 
 
 def text(speeches: Iterable[Speech]) -> Iterator[str]:
-    """Yield each speech as readable text: title, date, place, lead, and the paragraphs with their speakers."""
+    """Yield each speech as readable text: title, date, time, place, address, lead, and paragraphs with their labels."""
     for number, speech in enumerate(speeches):
         lead = None if speech.begins_with_lead else speech.lead
         lines = [line for line in (speech.title, _occasion(speech), speech.url, lead) if line]

@@ -1,4 +1,4 @@
-"""Ensures that there is one writer at a time: a lock file names its holder, and is freed when that process ends."""
+"""Ensures that there is one writer at a time: a lock file names the writing process, and is freed when it ends."""
 
 from __future__ import annotations
 

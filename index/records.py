@@ -139,7 +139,7 @@ draft = functools.partial(Paragraph, 0, "")  # a paragraph before `numbered` giv
 
 
 def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
-    """Number the paragraphs from 1 in the given order, and give each an id derived from its text.
+    """Number the speech's paragraphs from 1, in the order of `paragraphs`, and give each an id.
 
     An id is a hash of the normalised text, with a counter ("…-2") if the speech repeats that text. So a paragraph keeps
     its address when others are inserted before it.
@@ -206,7 +206,10 @@ def from_json(content: dict[str, Any]) -> Speech:
 
 
 def _fields(record: Speech | Paragraph | SeeAlso) -> dict[str, Any]:
-    """Return the record's fields by name; `dataclasses.asdict` would take twice the time, as it copies the values."""
+    """Return the record's fields by name, without those of YOUNGER_FIELDS that are empty.
+
+    `dataclasses.asdict` would take twice the time, as it copies the values.
+    """
     fields = {name: getattr(record, name) for name in record.__dataclass_fields__}
     for name in YOUNGER_FIELDS & fields.keys():
         if fields[name] in (None, ()):
@@ -215,7 +218,10 @@ def _fields(record: Speech | Paragraph | SeeAlso) -> dict[str, Any]:
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
-    """Return the items of a list; raise TypeError for any other value, since a string would be split into letters."""
+    """Return the items of a list, none for None.
+
+    Raises TypeError for any other value, since a string would be split into letters.
+    """
     if value is not None and not isinstance(value, list):
         raise TypeError(f"a list is needed, not {str(value)[:TOLD]}")
     return tuple(value or ())

@@ -27,7 +27,10 @@ def stamp(path: Path) -> Stamp:
 
 
 def remembered(file: Path) -> dict[str, Stamp]:
-    """Read the stamps that `remember` wrote, by name; empty if they cannot be read, so that every file is verified."""
+    """Read the stamps that `remember` wrote to `file`: from the name of each verified file to its stamp.
+
+    The result is empty if they cannot be read, so that every file is verified again.
+    """
     try:
         said = json.loads(file.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -36,7 +39,7 @@ def remembered(file: Path) -> dict[str, Stamp]:
 
 
 def remember(file: Path, stamps: Mapping[str, Stamp]) -> None:
-    """Write the stamps by name; if that is impossible (a read-only medium), do nothing."""
+    """Write to `file` the stamp of each verified file under its name; do nothing if writing is impossible."""
     new = file.with_name(f"{file.name}.new")
     with suppress(OSError):
         new.write_text(json.dumps(stamps), "ascii")

@@ -1,1 +1,1 @@
-"""Lets stock Whoosh read the index: its codec, and its readers over the same mapped arrays."""
+"""Lets unmodified Whoosh read the index: a Whoosh codec, and readers of the arrays that Rostra's own search uses."""

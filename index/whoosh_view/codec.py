@@ -1,4 +1,4 @@
-"""The index as Whoosh reads it: schema, segment, codec and document reader over the same mapped arrays.
+"""The index as Whoosh reads it: schema, segment, codec and document reader, all over Rostra's own index files.
 
 With this codec `whoosh.index.open_dir(folder).searcher()` can search an index that Rostra wrote, so that the results of
 Rostra's faster loops can be compared with Whoosh's own. Writing through Whoosh is refused; use `index.building.writer`.
@@ -32,7 +32,7 @@ ROW = "row"  # stored: the archive's row of a paragraph's text
 
 
 def schema() -> fields.Schema:
-    """Return the Whoosh schema of `index.fields`: words with positions, facets and dates as whole values."""
+    """Return the Whoosh schema of `index.fields`: text is split into words with positions, other values stay whole."""
     result = fields.Schema()
     for field in FIELDS:
         if field.kind == "words":
@@ -45,7 +45,7 @@ def schema() -> fields.Schema:
 
 
 def whoosh_toc(manifest: Manifest) -> bytes:
-    """Return the table of contents in Whoosh's own format."""
+    """Return the index's table of contents (schema and segments) as the bytes of the file that Whoosh reads."""
     storage = RamStorage()
     listed = [RostraSegment(entry) for entry in manifest.segments]
     TOC(schema(), listed, manifest.generation).write(storage, INDEX_NAME)
@@ -129,7 +129,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return live is not None and docnum < len(live) and not live[docnum]  # Whoosh asks one too many
 
     def deleted_docs(self) -> Iterator[int]:
-        """Return the deleted documents."""
+        """Return the numbers of the deleted documents, ascending."""
         live = self._arrays.live
         return iter(() if live is None else np.flatnonzero(~live).tolist())
 

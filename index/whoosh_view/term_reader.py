@@ -53,7 +53,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return term[0] in self._fields and self._number(*term) >= 0
 
     def indexed_field_names(self) -> list[str]:
-        """Return the names of the fields that have terms."""
+        """Return the names of all fields of `index.fields`, sorted."""
         return self._fields
 
     def cursor(self, fieldname: str, fieldobj: Any) -> ArrayCursor:
@@ -61,7 +61,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return ArrayCursor(self._arrays, fieldname)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the terms of all fields, in order of field and term."""
+        """Yield (field name, term) pairs of all fields, sorted by field name, then by term."""
         for name in self._fields:
             yield from self._from(name, 0)
 
@@ -146,7 +146,7 @@ class ArrayCursor(base.FieldCursor):  # type: ignore[misc]
 
 
 class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
-    """A Whoosh matcher over one term's postings, which are decoded at once."""
+    """A Whoosh matcher over one term's postings; all are decoded when the matcher is made, except their positions."""
 
     def __init__(
         self, arrays: segments.Segment, term: tuple[str, bytes], number: int, format_: Any, scorer: Any = None
@@ -176,7 +176,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return self._i < len(self._docs)
 
     def id(self) -> int:
-        """Return the current document."""
+        """Return the number of the current document."""
         return int(self._docs[self._i])
 
     def next(self) -> None:
@@ -192,7 +192,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         self._i = max(self._i, int(np.searchsorted(self._docs, id)))
 
     def all_ids(self) -> Iterator[int]:
-        """Yield the current document and all after it."""
+        """Yield the numbers of the current document and of all later documents that have the term."""
         return iter(self._docs[self._i :].tolist())
 
     def weight(self) -> float:
