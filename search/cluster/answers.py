@@ -11,9 +11,9 @@ from index.cluster.mapping import EVENT, SHOWN
 from index.cluster.paragraph_documents import row_of
 from index.errors import ClusterError
 from search.cluster.request_body import ABOUT, ALL, EVENTS, MATCHED, NUMBER_OF, PICKED, VALUES
-from search.execution.collecting import bars
 from search.execution.execute import UNCOUNTED, Answer
 from search.execution.facet_slots import TIMELINE
+from search.execution.timeline import bars
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,7 @@ from search.deadline import NEVER
 from search.evaluation.evaluation import UNSCORED, Evaluation
 from search.evaluation.expansions import CutPattern, Expansions
 from search.evaluation.kinds import KINDS
-from search.execution.collecting import NO_DOCUMENTS, PASSES, Collector, Order, listed, rejections, timeline
+from search.execution.collecting import NO_DOCUMENTS, PASSES, Collector, Order, listed, rejections
 from search.execution.facet_slots import TIMELINE
 from search.execution.filters import DayRange, Filter
 from search.execution.folding import Folding, kept
@@ -22,6 +22,7 @@ from search.execution.ranges import searched
 from search.execution.refining import Refining, parted
 from search.execution.scratch import SCRATCH
 from search.execution.snapshot_cache import cache_of
+from search.execution.timeline import timeline
 from search.loops import choice
 from search.scoring.ranking import Ranking
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import random
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.analysis.tokens import tokens
+from index.building.writer import IndexWriter
 from index.documents import PARAGRAPH_FACETS, SPEECH_FACETS, ParagraphDocument, SpeechDocument
 from index.segment.facets import DATE
+from index.segment.snapshot import open_snapshot
 
 if TYPE_CHECKING:
-    import random
+    from pathlib import Path
+
+    from index.segment.segment import Segment
 
 WORDS = ["nation", "nations", "national", "be", "being", "to", "the", "of", "secure", "securities", "drug"]
 WORDS += ["Drug's", "e-mail", "email", "U.S.", "US", "us"]
@@ -46,6 +51,15 @@ def random_speech(rng: random.Random, number: int) -> SpeechDocument:
             for i in range(rng.randint(1, 5))
         ),
     )
+
+
+def random_segment(path: Path, speeches: int) -> Segment:
+    """The one segment of an index of so many speeches about nothing."""
+    with IndexWriter(path) as writer:
+        for number in range(speeches):
+            writer.put(random_speech(random.Random(number), number))
+        writer.commit()
+    return open_snapshot(path).segments[0]
 
 
 def contents(snapshot) -> dict[int, dict]:

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pytest
 
-from index.building.writer import IndexWriter
-from index.segment.snapshot import open_snapshot
 from search.loops import choice, numpy_loops
 from search.loops.array_lists import Blended, WeightedTerm
 from search.scoring.blended_term import EVERYWHERE, lengths
-from tests.builders.indexes import random_speech
+from tests.builders.indexes import random_segment
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from index.segment.segment import Segment
     from search.loops.array_lists import ArrayLists
     from search.loops.numpy_loops import Docs, Kernels, Scores
@@ -30,12 +26,7 @@ pytestmark = pytest.mark.skipif(COMPILED is None, reason="numba is not installed
 
 @pytest.fixture(scope="module")
 def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
-    path: Path = tmp_path_factory.mktemp("blended")
-    with IndexWriter(path) as writer:
-        for number in range(400):
-            writer.put(random_speech(random.Random(number), number))
-        writer.commit()
-    return open_snapshot(path).segments[0]
+    return random_segment(tmp_path_factory.mktemp("blended"), 400)
 
 
 @pytest.fixture(scope="module")

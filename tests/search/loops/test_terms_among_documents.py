@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pytest
 
-from index.building.writer import IndexWriter
-from index.segment.snapshot import open_snapshot
 from search.loops import choice, numpy_loops
 from search.loops.array_lists import Nearness
-from tests.builders.indexes import random_speech
+from tests.builders.indexes import random_segment
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from index.segment.segment import Segment
     from search.loops.numpy_loops import Kernels
 
@@ -26,12 +22,7 @@ LOOPS = [cast("Kernels", numpy_loops), *([compiled] if (compiled := choice.compi
 
 @pytest.fixture(scope="module")
 def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
-    path: Path = tmp_path_factory.mktemp("among")
-    with IndexWriter(path) as writer:
-        for number in range(60):
-            writer.put(random_speech(random.Random(number), number))
-        writer.commit()
-    return open_snapshot(path).segments[0]
+    return random_segment(tmp_path_factory.mktemp("among"), 60)
 
 
 @pytest.mark.parametrize("loops", LOOPS)
