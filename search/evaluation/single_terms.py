@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from whoosh import query as q
 
     from search.evaluation.evaluation import Context, Evaluation
-    from search.loops.numpy_loops import Docs
+    from search.loops.numpy_loops import Docs, Scores
     from search.scoring.blended_term import BlendedTerm
 
 WHERE = {
@@ -47,6 +47,26 @@ def _term(evaluation: Evaluation, query: q.Term, domain: Docs | None, context: C
         return Matches(*lists.scored(field, number, constants, evaluation.segment.rounded_lengths(field)))
     at, freqs = lists.whole(field, number) if domain is None else lists.among(field, number, domain)
     return Matches(at, evaluation.score(field, evaluation.documents(domain, at), freqs, constants))
+
+
+def speech_scores(evaluation: Evaluation, query: q.Term, context: Context) -> tuple[Docs, Scores]:
+    """Return the speeches that have the word in their title or lead, and the score that it gives each of their
+    documents.
+    """
+    number = evaluation.term(query.fieldname, query.text)
+    if number < 0:
+        none = nothing()
+        return none.at, none.scores
+    speeches, freqs = evaluation.lists.speeches_with(query.fieldname, number)
+    first = evaluation.segment.starts[speeches].astype(np.int32)
+    constants = evaluation.constants(query.fieldname, query.text, context.boost * query.boost)
+    return speeches, evaluation.score(query.fieldname, first, freqs, constants)
+
+
+def speeches_having(evaluation: Evaluation, query: q.Term) -> int:
+    """Return the number of speeches that have the word in their title or lead, deleted ones included."""
+    number = evaluation.term(query.fieldname, query.text)
+    return int(evaluation.segment.shared_lists(query.fieldname).df[number]) if number >= 0 else 0
 
 
 def _blend(evaluation: Evaluation, query: BlendedTerm, domain: Docs | None, context: Context) -> Matches:

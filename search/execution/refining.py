@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from whoosh import query as q
 
+from index.fields import TITLE
 from search.evaluation.conjunctions import within_several
 from search.evaluation.evaluation import SCORED, SCORED_FIELDS
+from search.evaluation.single_terms import speech_scores, speeches_having
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +73,7 @@ class Refining:
             return None
         least = ranked[self.evaluation.kernels.best(ranked, size)[-1]] if size else math.inf
         near: Keys = np.flatnonzero(scores >= least - self.most - ROUNDING * least)
-        if len(near) <= ENOUGH * size or self._words_cost() > len(near):
+        if len(near) <= ENOUGH * size or self._speeches_named() > len(near):
             return near
         highest, most = self._highest(docs, scores)
         return np.flatnonzero(highest >= least - most - ROUNDING * least)
@@ -82,27 +84,27 @@ class Refining:
         assert self.adding is not None
         return self.adding.subqueries if type(self.adding) is q.Or else [self.adding]
 
-    def _words_cost(self) -> int:
-        """Return how many documents have the single words that add, each word's counted by itself."""
-        words = (part.a if type(part) is q.AndNot else part for part in self._parts)
-        return sum(self.evaluation.cost(word) for word in words if type(word) is q.Term)
+    def _speeches_named(self) -> int:
+        """Return how many speeches have the words of titles that add, each word's counted by itself."""
+        words = (word for part in self._parts if (word := _title_word(part)))
+        return sum(speeches_having(self.evaluation, word) for word in words)
 
     def _highest(self, docs: Docs, scores: Scores) -> tuple[Scores, float]:
-        """Return the scores with what single words can add to each document, and the most that all else adds.
+        """Return the scores with what titles can add to each document, and the most that all else adds.
 
-        A word adds nothing to most documents, so this tells far more of them from the page than the sum of all weights.
+        Most titles have none of the words, so this tells far more documents from the page than the sum of all weights.
         """
         context = within_several(self.adding, SCORED) if type(self.adding) is q.Or else SCORED
-        highest, most = scores.copy(), 0.0
+        segment, most = self.evaluation.segment, 0.0
+        of_titles = np.zeros(len(segment.starts) - 1)
         for part in self._parts:
-            word = part.a if type(part) is q.AndNot else part
-            if type(word) is not q.Term:
+            word = _title_word(part)
+            if word is None:
                 most += _most(self.evaluation, part, context)
                 continue
-            found = self.evaluation.matches(word, None, context)
-            where, at = self.evaluation.kernels.intersect(docs, found.at)
-            highest[where] += found.scores[at]
-        return highest, most
+            speeches, added = speech_scores(self.evaluation, word, context)
+            of_titles[speeches] += added
+        return scores + of_titles[segment.speeches[docs]], most
 
     def added(self, docs: Docs, scores: Scores) -> Scores:
         """Return the scores of the documents, with the bonus of each added."""
@@ -112,6 +114,12 @@ class Refining:
         scores = scores.copy()
         scores[more.at] += more.scores
         return scores
+
+
+def _title_word(part: q.Query) -> q.Term | None:
+    """Return the part's word, with exclusions left aside, if it is one of the title; otherwise None."""
+    word = part.a if type(part) is q.AndNot else part
+    return word if type(word) is q.Term and word.fieldname == TITLE else None
 
 
 def _most(evaluation: Evaluation, query: q.Query, context: Context) -> float:

@@ -68,6 +68,11 @@ class ArrayLists:
         found = self.segment.postings(field, number)
         return found.docs, found.freqs
 
+    def speeches_with(self, field: str, number: int) -> tuple[Docs, Docs]:
+        """Return the speeches that have a term in their title, lead or head, and its frequency there."""
+        found = self.segment.shared_lists(field).postings(number)
+        return found.docs, found.freqs
+
     def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
         """Return the documents that contain a term, and its score in each; `lengths[doc]` is in tokens."""
         docs, freqs = self.whole(field, number)

@@ -55,6 +55,14 @@ class PackedLists(ArrayLists):
         count = self._undamaged(self._loops.read_list(*lists, *term, docs, freqs))
         return docs[:count], freqs[:count]
 
+    def speeches_with(self, field: str, number: int) -> tuple[Docs, Docs]:
+        """Return the speeches that have a term in their title, lead or head, and its frequency there."""
+        lists = self._speech_lists(field)
+        size = int(lists.df[number])
+        speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
+        self._undamaged(self._loops.read_list(*lists, number, ANY_FORM, speeches, freqs))
+        return speeches, freqs
+
     def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
         """Return the documents that contain a term, and its score in each; `lengths[doc]` is in tokens."""
         lists, term = self._place(field, number)
@@ -253,23 +261,15 @@ class PackedLists(ArrayLists):
         A head is a speech's title and lead as one field. It is stored per speech and indexed with the speech's first
         document.
         """
-        speeches, freqs = self._of_speeches(HEAD, number)
+        speeches, freqs = self.speeches_with(HEAD, number)
         return self.segment.starts[speeches].astype(np.int32), freqs
 
     def _all_documents(self, field: str, number: int) -> tuple[Docs, Docs]:
         """Return the documents of all speeches with the term in title or lead, and its frequency there."""
-        speeches, freqs = self._of_speeches(field, number)
+        speeches, freqs = self.speeches_with(field, number)
         first = self.segment.starts[speeches]
         counts = self.segment.starts[speeches + 1] - first
         return (np.repeat(first, counts) + ramp(counts)).astype(np.int32), np.repeat(freqs, counts)
-
-    def _of_speeches(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """Return the speeches with the term in a field of speeches, and its frequency in each."""
-        lists = self._speech_lists(field)
-        size = int(lists.df[number])
-        speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
-        self._undamaged(self._loops.read_list(*lists, number, ANY_FORM, speeches, freqs))
-        return speeches, freqs
 
     def _among_speeches(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
         """Return the result of `among` for a field stored per speech, unpacking only blocks that may contain the

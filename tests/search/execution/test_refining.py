@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from whoosh import query as q
 from index.building.writer import IndexWriter
 from index.segment.snapshot import open_snapshot
 from search.execution import execute as executing
+from search.execution import refining
 from search.execution.execute import TreeSearch, execute
 from search.execution.filters import Filter
 from search.execution.refining import Refining
@@ -31,11 +33,18 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         for number in range(SPEECHES):
             texts = [" ".join(chance.choices("abcdef", k=chance.randint(2, 14))) for _ in range(PARAGRAPHS)]
             day = f"20{10 + number % 9}-03-0{1 + number % 7}"
-            writer.put(speech(f"e{number:02}", *texts, day=day, topic=(f"t{number % 3}",)))
+            spoken = speech(f"e{number:02}", *texts, day=day, topic=(f"t{number % 3}",))
+            writer.put(replace(spoken, title=" ".join(chance.choices("abcdef", k=2))))
             if number == SPEECHES // 2:
                 writer.commit()
         writer.commit(generation=1)
     return open_snapshot(path)
+
+
+@pytest.fixture
+def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let titles be looked up for the small pages of this file too."""
+    monkeypatch.setattr(refining, "ENOUGH", 1)
 
 
 def near(one: str, other: str, share: float = 0.3) -> q.Query:
@@ -50,10 +59,16 @@ TREES = [
     q.AndMaybe(term("a"), term("b")),
     q.AndMaybe(q.Or([term("a"), term("b")]), q.Or([q.AndNot(term("c"), term("d")), near("a", "b")])),
     q.AndMaybe(q.Or([term("a"), term("b")]), q.AndNot(q.Term("text", "c", boost=0.5), term("d"))),
+    q.AndMaybe(term("a"), q.AndNot(q.Term("title", "c", boost=0.5), term("d"))),
+    q.AndMaybe(
+        q.Or([term("a"), term("b")]),
+        q.Or([q.AndNot(q.Term("title", word, boost=2.0), term(word)) for word in "cdz"] + [near("a", "b")]),
+    ),
 ]
 ORDERS = [{}, {"grouped": True}, {"sort": "newest"}, {"sort": "oldest", "grouped": True}, {"offset": 7, "limit": 5}]
 
 
+@pytest.mark.usefixtures("few_are_enough")
 @pytest.mark.parametrize("loops", LOOPS)
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("tree", TREES)
@@ -79,12 +94,13 @@ def test_few_positions_are_followed_for_a_short_page(snapshot, monkeypatch) -> N
     assert sum(looked_at) < answer.total / 2
 
 
+@pytest.mark.usefixtures("few_are_enough")
 def test_a_word_of_the_title_is_looked_for_only_where_it_can_change_the_page(snapshot, monkeypatch) -> None:
     looked_at = []
     added = Refining.added
     monkeypatch.setattr(
         Refining, "added", lambda self, docs, scores: looked_at.append(len(docs)) or added(self, docs, scores)
     )
-    titled = q.AndNot(q.Term("text", "f", boost=3.0), term("e"))
+    titled = q.AndNot(q.Term("title", "f", boost=3.0), term("e"))
     answer = execute(snapshot, TreeSearch(q.AndMaybe(q.Or([term("a"), term("b")]), titled), limit=1))
     assert 0 < sum(looked_at) < answer.total
