@@ -89,9 +89,9 @@ class PackedLists(ArrayLists):
         where, freqs = np.empty(most, np.int32), np.empty(most, np.int32)
         bitmap = self._bitmap(field, lists, term.list, len(docs))
         if bitmap:
-            count = self._loops.look_up_by_bitmap(*lists, term.list, *bitmap, docs, where, freqs)
+            count = self._loops.look_up_by_bitmap(*lists[:6], term.list, *bitmap, docs, where, freqs)
         else:
-            count = self._undamaged(self._loops.look_up(*lists, term.list, docs, where, freqs))
+            count = self._undamaged(self._loops.look_up(*lists[:6], term.list, docs, where, freqs))
         return where[:count], freqs[:count]
 
     def where(self, field: str, number: int, docs: Docs) -> Docs:
@@ -282,7 +282,7 @@ class PackedLists(ArrayLists):
             return where, times[at]
         places, speeches = self._speeches(field, docs)
         where, freqs = np.empty(len(speeches), np.int32), np.empty(len(speeches), np.int32)
-        count = self._undamaged(self._loops.look_up(*lists, number, speeches, where, freqs))
+        count = self._undamaged(self._loops.look_up(*lists[:6], number, speeches, where, freqs))
         return places[where[:count]], freqs[:count]
 
     def _speech_lists(self, field: str) -> Packed:

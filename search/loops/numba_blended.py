@@ -20,7 +20,7 @@ import numpy as np
 from numba import types
 
 from search.loops import numba_lists, numba_loops
-from search.loops.numba_lists import BLOCK, WIDTHS, WORD_BITS, WORDS, block_of, number_at, ones, read_block, read_docs
+from search.loops.numba_lists import BLOCK, WIDTHS, WORDS, look_up, look_up_by_bitmap, ones, read_block
 from search.loops.numba_loops import BM25_CONSTANTS, DOCS, KEYS, NARROW, bm25, compiled
 
 LIST = (WORDS, WORDS, WIDTHS, WORDS, WORDS, WORDS)
@@ -120,62 +120,6 @@ def score_blended(
     return count
 
 
-@compiled(types.boolean(*LIST, types.int64, types.int64, DOCS, FOUND), calling=CALLS)
-def _add_texts(words, at, widths, last, first, df, number, factor, wanted, total):
-    """Add to `total[i]` the factor times the word's frequency in the text of document `wanted[i]`.
-
-    Only blocks that may contain a wanted document are unpacked.
-    """
-    docs = np.empty(BLOCK, np.int32)
-    begin = np.int64(first[number])
-    end = np.int64(first[number + 1])
-    block = begin
-    unpacked = np.int64(-1)
-    freqs = np.int64(0)
-    second = np.int64(0)
-    place = 0
-    for i in range(len(wanted)):
-        doc = wanted[i]
-        if last[block] < doc:
-            block = block_of(last, block, end, doc)
-            if block == end:
-                break
-        if block != unpacked:
-            size = min(BLOCK, np.int64(df[number]) - (block - begin) * BLOCK)
-            low = np.int64(-1) if block == begin else np.int64(last[block - 1])
-            if not read_docs(words, at, widths, last, block, low, size, docs):
-                return False
-            second = np.int64(widths[block, 1])
-            freqs = np.int64(at[block]) * WORD_BITS + size * np.int64(widths[block, 0])
-            unpacked = block
-            place = 0
-        while docs[place] < doc:
-            place += 1
-        if docs[place] == doc:
-            total[i] += factor * (number_at(words, freqs + place * second, second) + 1)
-    return True
-
-
-@compiled(types.void(*LIST, types.int64, types.int64, types.uint64[::1], types.uint32[::1], DOCS, FOUND), calling=CALLS)
-def _add_texts_by_bitmap(words, at, widths, last, first, df, number, factor, bits, before, wanted, total):
-    """Do the same as `_add_texts` for a list with a bitmap.
-
-    Bit n of word w of `bits` stands for document 64 w + n, and `before[w]` is the number of postings in earlier words.
-    """
-    begin = np.int64(first[number])
-    for i in range(len(wanted)):
-        doc = wanted[i]
-        word = bits[doc >> 6]
-        bit = np.uint64(1) << np.uint64(doc & 63)
-        if word & bit:
-            posting = np.int64(before[doc >> 6]) + ones(word & (bit - np.uint64(1)))
-            block = begin + posting // BLOCK
-            second = np.int64(widths[block, 1])
-            size = min(BLOCK, np.int64(df[number]) - (block - begin) * BLOCK)
-            freqs = np.int64(at[block]) * WORD_BITS + size * np.int64(widths[block, 0])
-            total[i] += factor * (number_at(words, freqs + (posting % BLOCK) * second, second) + 1)
-
-
 @compiled(types.boolean(*LIST, types.int64, types.int64, KEYS, DOCS, DOCS, FOUND), calling=CALLS)
 def _add_heads(words, at, widths, last, first, df, number, factor, starts, speeches, wanted, total):
     """Add to `total[i]` the factor times the word's frequency in the head of the speech beginning with `wanted[i]`."""
@@ -199,12 +143,12 @@ def _add_heads(words, at, widths, last, first, df, number, factor, starts, speec
         firsts[count] = speech
         places[count] = i
         count += starts[speech] == wanted[i]
-    found = np.zeros(count, np.int32)
-    if not _add_texts(words, at, widths, last, first, df, number, factor, firsts[:count], found):
-        return False
-    for i in range(count):
-        total[places[i]] += found[i]
-    return True
+    where = np.empty(count, np.int32)
+    times = np.empty(count, np.int32)
+    held = look_up(words, at, widths, last, first, df, number, firsts[:count], where, times)
+    for i in range(held):
+        total[places[where[i]]] += factor * times[i]
+    return held >= 0
 
 
 @compiled(
@@ -228,10 +172,16 @@ def look_up_blended(
     weight, flat, slope = constants
     text, head = numbers
     total = np.zeros(len(wanted), np.int32)
+    freqs = np.empty(len(wanted), np.int32)
+    held = 0
     if text >= 0 and len(bits):
-        _add_texts_by_bitmap(words, at, widths, last, first, df, text, factors[0], bits, before, wanted, total)
-    elif text >= 0 and not _add_texts(words, at, widths, last, first, df, text, factors[0], wanted, total):
+        held = look_up_by_bitmap(words, at, widths, last, first, df, text, bits, before, wanted, where, freqs)
+    elif text >= 0:
+        held = look_up(words, at, widths, last, first, df, text, wanted, where, freqs)
+    if held < 0:
         return -1
+    for i in range(held):
+        total[where[i]] = factors[0] * freqs[i]
     if head >= 0 and not _add_heads(
         head_words, head_at, head_widths, head_last, head_first, head_df,
         head, factors[1], starts, speeches, wanted, total,
@@ -291,7 +241,8 @@ def _add_window(
     block, left, before = cursor[0], cursor[1], cursor[2]
     i, size, j = cursor[3], cursor[4], cursor[5]
     while True:
-        if i == size and left and before + 1 < high:
+        until = min(high, np.int64(more[j])) if j < len(more) else high
+        if i == size and left and before < until:
             size = min(BLOCK, left)
             if last[block] >= len(lengths) or not read_block(words, at, widths, last, block, before, size, docs, freqs):
                 return False
@@ -299,17 +250,23 @@ def _add_window(
             left -= size
             block += 1
             i = 0
-        one = np.int64(docs[i]) if i < size else high
-        other = np.int64(more[j]) if j < len(more) else high
-        doc = min(one, other)
-        if doc >= high:
+        while i < size and docs[i] < until:  # nearly all have the word in the text alone
+            tf = float(factors[0] * freqs[i])
+            bits[(docs[i] - low) >> 6] |= np.uint64(1) << np.uint64((docs[i] - low) & 63)
+            if scored:
+                sums[docs[i] - low] += weight * tf / (tf + (flat + slope * lengths[docs[i]]))
+            i += 1
+        if i == size and left and before < until:
+            continue
+        if until == high:
             break
-        tf = float(factors[0] * freqs[i] * (one == doc) + (factors[1] * times[j] if other == doc else 0))
-        i += one == doc
-        j += other == doc
-        bits[(doc - low) >> 6] |= np.uint64(1) << np.uint64((doc - low) & 63)
+        both = i < size and docs[i] == until
+        tf = float((factors[0] * freqs[i] if both else 0) + factors[1] * times[j])
+        bits[(until - low) >> 6] |= np.uint64(1) << np.uint64((until - low) & 63)
         if scored:
-            sums[doc - low] += weight * tf / (tf + (flat + slope * lengths[doc]))
+            sums[until - low] += weight * tf / (tf + (flat + slope * lengths[until]))
+        i += both
+        j += 1
     cursor[0], cursor[1], cursor[2] = block, left, before
     cursor[3], cursor[4], cursor[5] = i, size, j
     return True
@@ -339,8 +296,8 @@ def add_blended(
     more = np.empty(heads[-1], np.int32)
     times = np.empty(heads[-1], np.int32)
     cursors = np.zeros((len(numbers), 6), np.int64)
-    docs = np.zeros((len(numbers), BLOCK + 1), np.int32)
-    freqs = np.zeros((len(numbers), BLOCK + 1), np.int32)  # the last is of no document, and read where none is left
+    docs = np.empty((len(numbers), BLOCK), np.int32)
+    freqs = np.empty((len(numbers), BLOCK), np.int32)
     for t in range(len(numbers)):
         own = slice(heads[t], heads[t + 1])
         number = numbers[t, 1]

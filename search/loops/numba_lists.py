@@ -275,11 +275,8 @@ def read_range(
     return count
 
 
-@compiled(types.int64(*LISTS, types.int64, DOCS, types.int32[::1], types.int32[::1]))
-def look_up(
-    words, at, widths, last, first, df, positions, positions_at, positions_widths,
-    number, wanted, where, freqs_out,
-):  # fmt: skip
+@compiled(types.int64(*LISTS[:6], types.int64, DOCS, types.int32[::1], types.int32[::1]))
+def look_up(words, at, widths, last, first, df, number, wanted, where, freqs_out):
     """Look up the ascending documents `wanted` in a list, unpacking only blocks that may contain one of them.
 
     `where` receives the indices in `wanted` of the documents found, `freqs_out` the frequency of each. Return the
@@ -348,12 +345,9 @@ def ones(bits):
 
 
 @compiled(
-    types.int64(*LISTS, types.int64, types.uint64[::1], types.uint32[::1], DOCS, types.int32[::1], types.int32[::1])
+    types.int64(*LISTS[:6], types.int64, types.uint64[::1], types.uint32[::1], DOCS, types.int32[::1], types.int32[::1])
 )
-def look_up_by_bitmap(
-    words, at, widths, last, first, df, positions, positions_at, positions_widths,
-    number, bits, held, wanted, where, freqs_out,
-):  # fmt: skip
+def look_up_by_bitmap(words, at, widths, last, first, df, number, bits, held, wanted, where, freqs_out):
     """Return the result of `look_up`, using the list's bitmap; `held[w]` postings precede word w of `bits`."""
     begin = np.int64(first[number])
     count = 0
