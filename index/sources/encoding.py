@@ -90,7 +90,6 @@ def named(name: str) -> str:
     return found
 
 
-@lru_cache(maxsize=2)  # a source is recognised and read by several formats in turn
 def decoded(content: bytes, said: str | None = None) -> Decoded:
     r"""Decode the bytes to text; raise EncodingError if their encoding is uncertain.
 
@@ -99,6 +98,22 @@ def decoded(content: bytes, said: str | None = None) -> Decoded:
     >>> decoded(b"\xef\xbb\xbfA na\xc3\xafve plan").text, decoded("Сегодня мы здесь были.".encode("cp1251")).encoding
     ('A naïve plan', 'windows-1251')
     """
+    found = _outcome(content, said)
+    if isinstance(found, str):
+        raise EncodingError(found)
+    return found
+
+
+@lru_cache(maxsize=2)  # a source is recognised and read by several formats in turn
+def _outcome(content: bytes, said: str | None) -> Decoded | str:
+    """Return the decoded text, or the message of the EncodingError: guessing in vain costs as much as a guess."""
+    try:
+        return _decoded(content, said)
+    except EncodingError as error:
+        return str(error)
+
+
+def _decoded(content: bytes, said: str | None) -> Decoded:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return Decoded(content[len(mark) :].decode(encoding, errors="replace"), encoding)
@@ -154,7 +169,7 @@ def _quoted(content: bytes, said: str | None) -> Decoded | None:
     plain = quoted_printable(content)
     if plain is None:
         return None
-    found = decoded.__wrapped__(plain, said)
+    found = _decoded(plain, said)
     told = f"; {found.notice}" if found.notice else ""
     return Decoded(found.text, "quoted-printable", f"quoted-printable is read as letters{told}")
 

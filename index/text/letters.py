@@ -21,6 +21,7 @@ _INSIDE = set("'’‘ʼ-‐‑–—.·:&/@_+*")  # what stands between letters
 _PARTING = r"\s\d,;!?()\[\]{}\"“”„«»<>\u3000-\u303f\uff01-\uff65"
 _WORD = re.compile(rf"[^\W\d_](?:[^{_PARTING}]*[^\W\d_])?")
 _WORDS_OF_ONE = frozenset("àáâåæéèêíîóòôöøúœ")  # Latin letters beyond ASCII that are words by themselves
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1d\x1f\x7f]")  # not what ends lines, pages, files
 _GLUED = re.compile(r"[^\W\d_][€£§®•°±]|[£€§•±][^\W\d_]")  # signs that stand beside numbers or apart
 _SCRIPTS = (
     ("Latin", "\u0041-\u024f\u1e00-\u1eff"),
@@ -58,11 +59,12 @@ def plausible(text: str) -> bool:
     >>> plausible("Речь о мосте"), plausible("рЕЧЬ О МоСТе"), plausible("Cafй na•ve"), plausible("Café naïve")
     (True, False, False, True)
     """
-    if any(unicodedata.category(char) in ("Cc", "Co", "Cn") and char not in "\t\n\r\f\x0b\x1a\x1e" for char in text):
+    beyond = [char for char in text if char > "\x7f"]  # few of most texts
+    if _CONTROL.search(text) or any(unicodedata.category(char) in ("Cc", "Co", "Cn") for char in beyond):
         return False
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     odd = sum(map(_is_odd, words))
-    loose = sum(_is_symbol(char) for char in text) + len(_GLUED.findall(text))
+    loose = sum(map(_is_symbol, beyond)) + len(_GLUED.findall(text))
     return odd <= MOST_ODD * len(words) and loose <= MOST_ODD * len(words)
 
 
@@ -102,12 +104,9 @@ def _is_odd(word: str) -> bool:
 
 
 def _is_symbol(char: str) -> bool:
-    """Whether the character is in old encodings but hardly ever in running text: ¬, ¤, ░, ƒ, ‰."""
-    return (
-        char > "\x7f"
-        and (unicodedata.category(char) in ("So", "Sm", "Sk", "Lm") or char in "¤¦¯ƒ¢¥ªº¶†‡")
-        and (char not in "°©®№→♪々ー")
-    )
+    """Whether the character, not of ASCII, is in old encodings but hardly ever in running text: ¬, ¤, ░, ƒ, ‰."""
+    kind = unicodedata.category(char)
+    return (kind in ("So", "Sm", "Sk", "Lm") or char in "¤¦¯ƒ¢¥ªº¶†‡") and char not in "°©®№→♪々ー"
 
 
 def _is_east_asian(text: str) -> bool:

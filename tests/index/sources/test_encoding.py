@@ -7,6 +7,7 @@ import json
 import quopri
 from urllib.parse import quote
 
+import chardet
 import pytest
 
 from index.errors import UsageError
@@ -100,6 +101,14 @@ def test_what_cannot_be_told_is_refused_with_what_to_name() -> None:
     assert isinstance(skipped, Skipped)
     assert skipped.reason.startswith("not UTF-8")
     assert "--encoding" in skipped.reason
+
+
+def test_what_cannot_be_told_is_guessed_at_once_for_all_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    guess, guessed = chardet.detect_all, list[bytes]()
+    monkeypatch.setattr(chardet, "detect_all", lambda content: guessed.append(content) or guess(content))
+    (skipped,) = read(Source("2001-01-02-short.txt", "ма–ль\n".encode("mac-cyrillic")))
+    assert isinstance(skipped, Skipped)
+    assert len(guessed) == 1
 
 
 def test_the_encoding_that_a_person_names_is_taken_for_what_is_no_utf8() -> None:
