@@ -1,28 +1,35 @@
-"""Draws how page times grow with the corpus: `python benchmarks/growth.py OUT.svg RESULT.json…`.
+"""Draws how page times grow with the corpus.
 
-The results are files written by pages.py. Both axes are logarithmic: a straight line of slope 1 means that time is
-proportional to the size of the corpus.
+    python benchmarks/growth.py OUT.svg RESULT.json… [--set people]
+
+The results are files written by pages.py; `--set` draws only the queries that people typed, or only those chosen by
+rule. Both axes are logarithmic: a straight line of slope 1 means that time is proportional to the size of the corpus.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
-import sys
 from pathlib import Path
 from typing import Any
 
 WIDTH, HEIGHT, MARGIN = 760, 440, 80  # pixels
+LINE = 14  # pixels from one label to the next
 COLOURS = {"rostra": "#a02020", "tantivy": "#2050a0", "fts5": "#208040", "xapian": "#806020", "whoosh": "#606060"}
 DASHES = {"p50_ms": "", "p95_ms": "6 4"}
 TICK = '<text x="{x:.0f}" y="{y:.0f}" font-size="12" text-anchor="{anchor}">{text}</text>'
 
 
-def curves(results: list[dict[str, Any]]) -> dict[tuple[str, str], list[tuple[int, float]]]:
-    """Collect, for each (engine, quantity), a point (paragraphs, milliseconds) for each corpus, smallest first."""
+def curves(results: list[dict[str, Any]], chosen_by: str | None) -> dict[tuple[str, str], list[tuple[int, float]]]:
+    """Collect, for each (engine, quantity), a point (paragraphs, milliseconds) for each corpus, smallest first.
+
+    `chosen_by` names the set of queries ("people" or "rule"); None stands for all.
+    """
     found: dict[tuple[str, str], list[tuple[int, float]]] = {}
     for result in sorted(results, key=lambda one: one["paragraphs"]):
-        for name, figures in result["engines"].items():
+        for name, engine in result["engines"].items():
+            figures = engine["sets"][chosen_by] if chosen_by else engine
             for key in DASHES:
                 found.setdefault((name, key), []).append((result["paragraphs"], figures[key]))
     return found
@@ -53,15 +60,30 @@ def drawing(found: dict[tuple[str, str], list[tuple[int, float]]]) -> str:
         style = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{DASHES[key]}"'
         parts.append(f'<polyline points="{line}" {style}/>')
         parts += ['<circle cx="{:.1f}" cy="{:.1f}" r="3" fill="{}"/>'.format(*place(*at), colour) for at in curve]
-        x, y = place(*curve[-1])
-        parts.append(TICK.format(x=x + 6, y=y + 4, anchor="start", text=f"{name} {key[:3]}"))
+    ends = {f"{name} {key[:3]}": place(*curve[-1]) for (name, key), curve in found.items()}
+    heights = _apart([y for _, y in ends.values()])
+    for (label, (x, _)), y in zip(ends.items(), heights, strict=True):
+        parts.append(TICK.format(x=x + 6, y=y + 4, anchor="start", text=label))
     return "\n".join([*parts, "</svg>"]) + "\n"
+
+
+def _apart(heights: list[float]) -> list[float]:
+    """Return the heights, in the order given, moved down where labels would lie over each other."""
+    moved, lowest = dict[int, float](), -math.inf
+    for place in sorted(range(len(heights)), key=heights.__getitem__):
+        lowest = moved[place] = max(heights[place], lowest + LINE)
+    return [moved[place] for place in range(len(heights))]
 
 
 def main() -> None:
     """Read the results and write the drawing."""
-    out, *results = map(Path, sys.argv[1:])
-    out.write_text(drawing(curves([json.loads(result.read_text("utf-8")) for result in results])), "utf-8")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("results", type=Path, nargs="+")
+    parser.add_argument("--set", choices=("people", "rule"), dest="chosen_by")
+    options = parser.parse_args()
+    results = [json.loads(result.read_text("utf-8")) for result in options.results]
+    options.out.write_text(drawing(curves(results, options.chosen_by)), "utf-8")
 
 
 if __name__ == "__main__":

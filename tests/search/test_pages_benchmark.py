@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -67,6 +68,9 @@ def test_each_set_of_queries_has_figures_of_its_own_and_cold_ones_beside(corpus:
         assert set(TYPED) < set(engine["queries"])
     for line in TYPED[:4]:
         assert engines["rostra"]["queries"][line]["total"] == engines["fts5"]["queries"][line]["total"]
+    drawn = out.with_suffix(".svg")
+    run("growth.py", drawn, out, "--set", "people")
+    assert {"rostra p50", "fts5 p95"} < {label.text for label in ElementTree.parse(drawn).getroot().iter()}
 
 
 def test_an_engine_whose_programs_are_missing_is_left_out_and_said_to_be(corpus: Path, tmp_path: Path) -> None:
