@@ -1,8 +1,7 @@
-"""Reads from a segment's posting lists what a search needs: whole terms, terms among given documents, phrases.
+"""Reads a segment's posting lists: all documents of a term, its documents among given ones, and matches of phrases.
 
 `ArrayLists` unpacks lists into arrays and runs NumPy's loops on them; it is the reference implementation. `PackedLists`
-in `compiled_lists` gives the same results straight from packed blocks, with compiled loops. A domain is an ascending
-array of document numbers. A place is an index into the domain.
+in `compiled_lists` gives the same results with compiled loops that read the packed blocks in place.
 """
 
 from __future__ import annotations
@@ -21,12 +20,16 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Keys, Numbers, Scores
 
 NO_DOCUMENTS = np.empty(0, np.int32)
-SPARSE = 8  # documents of the segment per document of two lists from which on merging these beats marking them
+SPARSE = 8  # two lists are merged if the segment has more than this many documents per posting of both; else marked
 STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase runs over a document's end
 
 
 class PhraseMatches(NamedTuple):
-    """The matches of a phrase: ascending places in the domain, and by term number its frequency at each place."""
+    """The documents that match a phrase, and how often each contains the phrase's terms.
+
+    `at` has the documents' indices in the array that was searched, or their numbers if all documents were; it is
+    ascending. `freqs[number][i]` is the frequency of term `number` in the i-th of them.
+    """
 
     at: Docs
     freqs: Mapping[int, Docs]
@@ -41,15 +44,20 @@ class WeightedTerm(NamedTuple):
 
 
 class Blended(NamedTuple):
-    """A word searched in several fields: its terms there, scored as one term, or not scored if `constants` is None."""
+    """A word searched in several fields: `parts` are its terms there, scored together as if they were one term.
+
+    If `constants` is None, the word is not scored.
+    """
 
     parts: Sequence[WeightedTerm]
     constants: Bm25Constants | None
 
 
 class Nearness(NamedTuple):
-    """How near terms must occur: each 1 to `slop` positions after the one before or, if not ordered, all in one
-    window.
+    """How near to each other the terms of a phrase must occur.
+
+    If `ordered`, each term must come 1 to `slop` positions after the one before. Otherwise the terms may come in any
+    order, the last of them at most `slop` positions after the first (see `numpy_nearness`).
     """
 
     slop: int
@@ -57,7 +65,10 @@ class Nearness(NamedTuple):
 
 
 class ArrayLists:
-    """A reader that unpacks posting lists into arrays. A term is given by its number in its field's term list."""
+    """A reader that unpacks a segment's posting lists into arrays.
+
+    Its methods take a term by its number in the term list of its field.
+    """
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         self.segment = segment
@@ -69,21 +80,23 @@ class ArrayLists:
         return found.docs, found.freqs
 
     def speeches_with(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """Return the speeches that have a term in their title, lead or head, and its frequency there."""
+        """Return the speeches that have a term in `field` (title, lead or head), and its frequency there."""
         found = self.segment.shared_lists(field).postings(number)
         return found.docs, found.freqs
 
     def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
-        """Return the documents that contain a term, and its score in each; `lengths[doc]` is in tokens."""
+        """Return the documents that contain a term, and its BM25 score in each; `lengths[doc]` is in tokens."""
         docs, freqs = self.whole(field, number)
         return docs, self.kernels.bm25(docs, freqs, lengths, constants)
 
     def blended(
         self, parts: Sequence[WeightedTerm], constants: Bm25Constants, lengths: Numbers, domain: Docs | None
     ) -> tuple[Docs, Scores]:
-        """Return the places in the domain with any of the terms, and their scores as one blended term.
+        """Return the documents in `domain` that contain any of the terms, and their scores.
 
-        If the domain is None, document numbers are returned instead of places.
+        Documents are returned as indices in `domain`, or as document numbers if that is None and all are searched. The
+        terms are scored as one: by BM25 of the sum of their frequencies, each multiplied by its weight. `lengths[doc]`
+        is in tokens.
         """
         if domain is None and len(parts) == 1 and parts[0].weight == 1:
             return self.scored(*parts[0][:2], constants, lengths)
@@ -104,7 +117,11 @@ class ArrayLists:
     def any_blended(
         self, words: Sequence[Blended], lengths: Numbers, accumulator: Callable[[int], Scores]
     ) -> tuple[Docs, Scores]:
-        """Return the documents with any of the words, and the sums of their scores, added in the order of `words`."""
+        """Return the documents that contain any of the words, and for each document the sum of the words' scores.
+
+        Scores are added in the order of `words`, so that rounding is always the same. `lengths[doc]` is in tokens.
+        `accumulator(size)` returns an array of UNMATCHED.
+        """
         size = self.segment.doc_count
         total = accumulator(size)
         for word in words:
@@ -119,7 +136,7 @@ class ArrayLists:
     def _with_second(
         self, first: WeightedTerm, second: WeightedTerm, constants: Bm25Constants, lengths: Numbers
     ) -> tuple[Docs, Scores]:
-        """Score the first term's documents, then merge in the second term's, whose list is much shorter."""
+        """Return the result of `blended` for two terms, of which the second has a much shorter posting list."""
         docs, scores = self.scored(*first[:2], constants, lengths)
         more, freqs = self.whole(*second[:2])
         freqs = freqs * np.int32(second.weight)
@@ -142,9 +159,9 @@ class ArrayLists:
         return self.segment.doc_frequency(*first[:2]) + len(more) - len(self.where(*first[:2], more))
 
     def either(self, parts: Sequence[WeightedTerm], domain: Docs | None) -> Docs:
-        """Return the places in the domain with any of the terms.
+        """Return the documents in `domain` that contain any of the terms.
 
-        If the domain is None, document numbers are returned instead of places.
+        Documents are returned as indices in `domain`, or as document numbers if that is None and all are searched.
         """
         if domain is None:
             return self._either(parts)
@@ -159,7 +176,7 @@ class ArrayLists:
         return _any(found, self.segment.doc_count)
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """Return the places in `docs` of the documents that contain the term, and its frequency in each."""
+        """Return the indices in `docs` of the documents that contain the term, and its frequency in each."""
         if field in VALUED:
             where, freqs = self.segment.facets.holding(field, [number], docs)
             return where, freqs.astype(np.int32)
@@ -168,19 +185,23 @@ class ArrayLists:
         return where, found.freqs[at]
 
     def where(self, field: str, number: int, docs: Docs) -> Docs:
-        """Return the places in `docs` of the documents that contain the term."""
+        """Return the indices in `docs` of the documents that contain the term."""
         return self.among(field, number, docs)[0]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
-        """Add the scores of the field's terms to the accumulator `total[doc]`; `terms` are pairs (number, BM25
-        constants).
+        """Add the BM25 scores of terms to `total[doc]`, which is UNMATCHED for documents that no term has matched.
+
+        `terms` are pairs of a term's number and its BM25 constants.
         """
         lengths = self.segment.rounded_lengths(field)
         for number, constants in terms:
             self.kernels.add_term(total, *self.whole(field, number), lengths, constants)
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
-        """Find the documents, in `docs` or in all, where the terms occur as near each other as `near` says."""
+        """Find the documents in which the terms `numbers` occur as near to each other as `near` demands.
+
+        Only `docs` are searched, or all documents if it is None. If order matters, it is that of `numbers`.
+        """
         asked = within(docs) if docs is not None else None
         found = {number: self.segment.positions(field, number, asked) for number in numbers}
         rarest = sorted(found, key=lambda number: len(found[number].docs))
@@ -196,7 +217,7 @@ class ArrayLists:
 
 
 def _any(found: Sequence[Docs], size: int) -> Docs:
-    """Return the numbers below `size` that are in any of the arrays, each of which is ascending without duplicates."""
+    """Return the ascending union of the arrays `found`, which contain numbers from 0 to `size - 1`."""
     if len(found) == 1:
         return found[0]
     holds = np.zeros(size, np.bool_)
@@ -206,14 +227,14 @@ def _any(found: Sequence[Docs], size: int) -> Docs:
 
 
 def within(docs: Docs) -> tuple[int, int] | None:
-    """Return the half-open range from the first to the last of the ascending documents; None if there are none."""
+    """Return the half-open range that spans the ascending document numbers `docs`; None if there are none."""
     return (int(docs[0]), int(docs[-1]) + 1) if len(docs) else None
 
 
 def in_order(kernels: Kernels, keys: Sequence[Keys], slop: int) -> Keys:
     """Return the documents in which the terms occur in order, each 1 to `slop` positions after the one before.
 
-    `keys[t]` are the keys of term t, ascending: `document * STRIDE + position`.
+    `keys[t]` has `document * STRIDE + position` for each occurrence of term t, ascending.
     """
     ends = keys[0]
     for following in keys[1:]:

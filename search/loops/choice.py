@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from index.segment.segment import Segment
     from search.loops.numpy_loops import Kernels
 
-HEAD_START = 0.5  # seconds for a first answer before loading takes its share of the processor
-SETTLED = 3.0  # seconds in which searches that began with NumPy's loops mostly end; only these take so much memory
+HEAD_START = 0.5  # seconds that loading waits, to leave the processor to a first answer
+SETTLED = 3.0  # seconds until most searches begun with NumPy's loops have ended; only they take much memory
 _loaded = threading.Event()
 
 
@@ -43,7 +43,7 @@ def compiled() -> Kernels | None:
 
 
 def lists(segment: Segment, loops: Kernels) -> ArrayLists:
-    """Return the posting-list reader that works with these loops."""
+    """Return a reader of the segment's posting lists that works with the given loops."""
     if loops is cast("Kernels", reference):
         return ArrayLists(segment, loops)
     return BlendedLists(segment, loops)
@@ -52,9 +52,9 @@ def lists(segment: Segment, loops: Kernels) -> ArrayLists:
 def choose(name: str) -> None:
     """Prepare the loops that a server's settings name: "numpy", "numba", or "auto" for the fastest available.
 
-    "auto" loads compiled loops in a thread, "numba" before anything is answered; both do nothing after `load`. Call
-    this after the fork in each process that answers more than one search. Raises ConfigError for "numba" if that does
-    not load.
+    "auto" loads the compiled loops in a thread; "numba" loads them before it returns. Neither does anything after
+    `load`. Call this after forking, in each process that answers more than one search. Raises ConfigError for "numba"
+    if that does not load.
     """
     if name == "numba" and compiled() is None:
         raise ConfigError("[search] kernels = 'numba', but it does not load: pip install 'rostra[fast]', or 'auto'")
@@ -91,7 +91,7 @@ def load() -> None:
     packing.compiled()
     _loaded.set()
     if loaded:
-        gc.freeze()  # what was loaded stays: looking whether it is still needed took two or three hundredths of a page
+        gc.freeze()  # what was loaded is never freed; garbage collections that check it took 2 to 3% of a page's time
         settled = threading.Timer(SETTLED, heap.trim)
         settled.daemon = True
         settled.start()

@@ -1,7 +1,7 @@
-"""Finds words that are searched in text and head, straight from the packed lists of both, in one compiled loop each.
+"""Finds words in the text and head (title and lead) of speeches, each with one compiled loop over both packed lists.
 
-Nearly every word that people type is searched like this. Combining arrays step by step, as `ArrayLists` does, would
-take longer than the search itself.
+Nearly every word that people type is searched in these two fields. Combining arrays step by step, as `ArrayLists` does,
+would take longer than the search itself.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from search.loops.array_lists import Blended, WeightedTerm
     from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Numbers, Scores
 
-NOWHERE = -1  # the number of a list that there is not
+NOWHERE = -1  # instead of a posting list's number, if there is no list
 UNSCORED = (0.0, 1.0, 0.0)  # constants for loops that are told not to score
 NO_BITMAP = np.empty(0, np.uint64), np.empty(0, np.uint32)
 
 
 class Pair(NamedTuple):
-    """A word's term numbers in text and head (NOWHERE if it is not in that field), and the factor of its frequency in
-    each.
+    """A word's term numbers in text and head, and the factors by which its frequencies there are multiplied.
+
+    The number is NOWHERE for a field that does not have the word.
     """
 
     numbers: tuple[int, int]
@@ -37,9 +38,7 @@ class Pair(NamedTuple):
 
 
 class BlendedLists(PackedLists):
-    """A reader that finds words in text and head with the compiled loops of `numba_blended`; the rest is as in
-    `PackedLists`.
-    """
+    """A `PackedLists` reader that finds words in text and head with the compiled loops of `numba_blended`."""
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
         super().__init__(segment, kernels)
@@ -51,9 +50,11 @@ class BlendedLists(PackedLists):
     def blended(
         self, parts: Sequence[WeightedTerm], constants: Bm25Constants, lengths: Numbers, domain: Docs | None
     ) -> tuple[Docs, Scores]:
-        """Return the places in the domain with any of the terms, and their scores as one blended term.
+        """Return the documents in `domain` that contain any of the terms, and their scores.
 
-        If the domain is None, document numbers are returned instead of places.
+        Documents are returned as indices in `domain`, or as document numbers if that is None and all are searched. The
+        terms are scored as one: by BM25 of the sum of their frequencies, each multiplied by its weight. `lengths[doc]`
+        is in tokens.
         """
         pair = _pair(parts)
         if pair is None:
@@ -61,9 +62,9 @@ class BlendedLists(PackedLists):
         return self._found(pair, constants, lengths, domain)
 
     def either(self, parts: Sequence[WeightedTerm], domain: Docs | None) -> Docs:
-        """Return the places in the domain with any of the terms.
+        """Return the documents in `domain` that contain any of the terms.
 
-        If the domain is None, document numbers are returned instead of places.
+        Documents are returned as indices in `domain`, or as document numbers if that is None and all are searched.
         """
         pair = _pair(parts)
         return super().either(parts, domain) if pair is None else self._found(pair, None, self._lengths, domain)[0]
@@ -71,7 +72,11 @@ class BlendedLists(PackedLists):
     def any_blended(
         self, words: Sequence[Blended], lengths: Numbers, accumulator: Callable[[int], Scores]
     ) -> tuple[Docs, Scores]:
-        """Return the documents with any of the words, and the sums of their scores, added in the order of `words`."""
+        """Return the documents that contain any of the words, and for each document the sum of the words' scores.
+
+        Scores are added in the order of `words`, so that rounding is always the same. `lengths[doc]` is in tokens.
+        `accumulator(size)` returns an array of UNMATCHED.
+        """
         pairs = [pair for word in words if (pair := _pair(word.parts))]
         if len(pairs) < len(words):
             return super().any_blended(words, lengths, accumulator)
@@ -94,9 +99,10 @@ class BlendedLists(PackedLists):
     def _found(
         self, pair: Pair, constants: Bm25Constants | None, lengths: Numbers, domain: Docs | None
     ) -> tuple[Docs, Scores]:
-        """Return the places in the domain (document numbers if it is None) that contain the word, and their scores.
+        """Return the documents in `domain` that contain the word, and their scores.
 
-        If `constants` is None, nothing is scored, and the second array has no meaning.
+        Documents are returned as indices in `domain`, or as document numbers if that is None and all are searched. If
+        `constants` is None, the scores are meaningless.
         """
         most = self._most(pair) if domain is None else len(domain)
         at, scores = np.empty(most, np.int32), np.empty(most if constants else 1)
@@ -116,9 +122,10 @@ class BlendedLists(PackedLists):
         return sum(int(sizes[number]) for sizes, number in zip(self._sizes, pair.numbers, strict=True) if number >= 0)
 
     def _bitmap_of(self, number: int, wanted: int) -> tuple[Any, Any]:
-        """Return the bitmap of a word's list in the text.
+        """Return the bitmap of posting list `number` in the text, as the two arrays of a `WordBitmap`.
 
-        Empty if the word is not common, or the `wanted` look-ups are too few to build a bitmap for them.
+        Both are empty if the word is not common, or `wanted`, the number of look-ups, is too small to build a bitmap
+        for.
         """
         lists = self._lists(TEXT) if number >= 0 else None
         return (self._bitmap(TEXT, lists, number, wanted) if lists else None) or NO_BITMAP

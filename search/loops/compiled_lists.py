@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Bm25Constants, Docs, Kernels, Numbers, Scores
     from search.loops.word_bitmaps import WordBitmap
 
-OF_SPEECHES = frozenset([HEAD, TITLE, LEAD])  # fields whose lists are of speeches
-RARE_FORM = 2  # times as many documents its stem must have for a form's to be found before a phrase is followed
+OF_SPEECHES = frozenset([HEAD, TITLE, LEAD])  # fields whose posting lists contain speeches
+RARE_FORM = 2  # how many times as long as a word form's own documents the phrase's shortest list must be
 
 
 class PackedLists(ArrayLists):
     """A reader of packed posting lists, using the compiled loops of `numba_lists` and `numba_phrases`.
 
-    Fields that are not stored packed are read as by `ArrayLists`.
+    A field that is not stored packed is read as `ArrayLists` reads it.
     """
 
     def __init__(self, segment: Segment, kernels: Kernels) -> None:
@@ -56,7 +56,7 @@ class PackedLists(ArrayLists):
         return docs[:count], freqs[:count]
 
     def speeches_with(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """Return the speeches that have a term in their title, lead or head, and its frequency there."""
+        """Return the speeches that have a term in `field` (title, lead or head), and its frequency there."""
         lists = self._speech_lists(field)
         size = int(lists.df[number])
         speeches, freqs = np.empty(size, np.int32), np.empty(size, np.int32)
@@ -64,7 +64,7 @@ class PackedLists(ArrayLists):
         return speeches, freqs
 
     def scored(self, field: str, number: int, constants: Bm25Constants, lengths: Numbers) -> tuple[Docs, Scores]:
-        """Return the documents that contain a term, and its score in each; `lengths[doc]` is in tokens."""
+        """Return the documents that contain a term, and its BM25 score in each; `lengths[doc]` is in tokens."""
         lists, term = self._place(field, number)
         if lists is None or term is None:
             return super().scored(field, number, constants, lengths)
@@ -74,7 +74,7 @@ class PackedLists(ArrayLists):
         return docs[:count], scores[:count]
 
     def among(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """Return the places in `docs` of the documents that contain the term, and its frequency in each."""
+        """Return the indices in `docs` of the documents that contain the term, and its frequency in each."""
         if field in OF_SPEECHES:
             return self._among_speeches(field, number, docs)
         lists, term = self._place(field, number)
@@ -95,10 +95,10 @@ class PackedLists(ArrayLists):
         return where[:count], freqs[:count]
 
     def where(self, field: str, number: int, docs: Docs) -> Docs:
-        """Return the places in `docs` of the documents that contain the term."""
+        """Return the indices in `docs` of the documents that contain the term."""
         lists, term = self._place(field, number)
         if lists is not None and term is not None and term.rank == ANY_FORM:
-            wanted = 0 if _is_range(docs) else len(docs)  # of a range only its blocks are looked at
+            wanted = 0 if _is_range(docs) else len(docs)  # a range unpacks few blocks, so needs no bitmap
             bitmap = self._bitmap(field, lists, term.list, wanted)
             if bitmap:
                 places = np.empty(len(docs) + 1, np.int32)
@@ -106,9 +106,9 @@ class PackedLists(ArrayLists):
         return super().where(field, number, docs)
 
     def _bitmap(self, field: str, lists: Packed, number: int, wanted: int) -> WordBitmap | None:
-        """Return the bitmap of a very common word's list, or None if there is none.
+        """Return the bitmap of posting list `number`; None if its word is not very common, or no bitmap was built yet.
 
-        It is built when a single call makes so many look-ups (`wanted`) that building it pays off.
+        A bitmap is built on the first call whose number of look-ups, `wanted`, is large enough to be worth it.
         """
         size = int(lists.df[number])
         if size * COMMON < self.segment.doc_count:
@@ -128,8 +128,9 @@ class PackedLists(ArrayLists):
         return found[:count] - docs[0], freqs[:count]
 
     def add(self, total: Scores, field: str, terms: Sequence[tuple[int, Bm25Constants]]) -> None:
-        """Add the scores of the field's terms to the accumulator `total[doc]`; `terms` are pairs (number, BM25
-        constants).
+        """Add the BM25 scores of terms to `total[doc]`, which is UNMATCHED for documents that no term has matched.
+
+        `terms` are pairs of a term's number and its BM25 constants.
         """
         lists = self._lists(field)
         placed = [(self.segment.words(field).place(number), constants) for number, constants in terms] if lists else []
@@ -145,7 +146,10 @@ class PackedLists(ArrayLists):
             super().add(total, field, [one for one in terms if one[0] not in known])
 
     def phrase(self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None) -> PhraseMatches:
-        """Find the documents, in `docs` or in all, where the terms occur as near each other as `near` says."""
+        """Find the documents in which the terms `numbers` occur as near to each other as `near` demands.
+
+        Only `docs` are searched, or all documents if it is None. If order matters, it is that of `numbers`.
+        """
         if field in OF_SPEECHES:
             return self._phrase_of_speeches(field, numbers, near, docs)
         lists = self._lists(field)
@@ -170,10 +174,10 @@ class PackedLists(ArrayLists):
         return found._replace(at=holding[found.at])
 
     def _rare_form(self, field: str, lists: Packed, terms: Mapping[int, Place]) -> int | None:
-        """Return the number of the rarest word form of a phrase if it pays off to find it first; otherwise None.
+        """Return the term number of a phrase's rarest word form if its documents should be found first; otherwise None.
 
-        A list holds all forms of a stem, so without this a phrase with "nation" would also examine documents that only
-        have "nations" or "national".
+        A posting list holds all forms of a stem. Without this step a phrase with "nation" would also examine documents
+        that only have "nations" or "national".
         """
         rarest = min(terms, key=lambda number: self.segment.doc_frequency(field, number))
         shortest = min(int(lists.df[place.list]) for place in terms.values())
@@ -184,12 +188,14 @@ class PackedLists(ArrayLists):
     def _phrase_of_speeches(
         self, field: str, numbers: Sequence[int], near: Nearness, docs: Docs | None
     ) -> PhraseMatches:
-        """Return the result of `phrase` for a field stored per speech: search speeches, then expand to their
-        documents.
+        """Return the result of `phrase` for a field whose posting lists contain speeches.
+
+        It searches speeches, then returns the documents of each: all of them for title and lead, the first for the
+        head.
         """
         lists, terms = self._speech_lists(field), {number: Place(number, ANY_FORM) for number in numbers}
         if docs is not None and len(docs) >= min(int(lists.df[number]) for number in numbers):
-            found = self._phrase_of_speeches(field, numbers, near, None)  # fewer speeches have it than are asked for
+            found = self._phrase_of_speeches(field, numbers, near, None)  # fewer speeches have the rarest word
             places, at = self.kernels.intersect(docs, found.at)
             return PhraseMatches(places, {number: freqs[at] for number, freqs in found.freqs.items()})
         if docs is not None:
@@ -212,7 +218,7 @@ class PackedLists(ArrayLists):
     def _speeches(self, field: str, docs: Docs) -> tuple[Docs, Docs]:
         """Return the indices in `docs` of the documents that have the field, and the speech of each.
 
-        Every document of a speech has its title and lead; only the speech's first document has its head.
+        A speech's title and lead belong to all of its documents, its head only to the first.
         """
         speeches = self.segment.speeches[docs]
         if field != HEAD:
@@ -228,7 +234,10 @@ class PackedLists(ArrayLists):
         near: Nearness,
         docs: Docs | None,
     ) -> PhraseMatches:
-        """Return where the terms occur near each other; `terms` maps each number to its list and form rank."""
+        """Return the documents in which the terms `numbers` occur near each other, and the terms' frequencies.
+
+        `terms[number]` says which posting list and which word form that term is.
+        """
         rarest = sorted(terms, key=lambda number: int(lists.df[terms[number].list]))
         order = [rarest.index(number) for number in numbers]
         at, counts = self._phrase(lists, [terms[number] for number in rarest], order, near, docs)
@@ -242,8 +251,9 @@ class PackedLists(ArrayLists):
         near: Nearness,
         docs: Docs | None,
     ) -> tuple[Docs, Docs]:
-        """Return the places where the terms occur near each other, and a matrix of frequencies [term, place].
+        """Return the documents in which the terms occur near each other, and a matrix of frequencies [term, document].
 
+        Documents are returned as indices in `docs`, or as document numbers if that is None and all are searched.
         `terms` are distinct, the rarest first; `order[w]` is the index in `terms` of word w of the phrase.
         """
         most = int(lists.df[terms[0].list])
@@ -258,23 +268,20 @@ class PackedLists(ArrayLists):
     def _first_documents(self, number: int) -> tuple[Docs, Docs]:
         """Return the documents with the term in their head, and its frequency in each.
 
-        A head is a speech's title and lead as one field. It is stored per speech and indexed with the speech's first
-        document.
+        A head is a speech's title and lead together. It belongs only to the first document of the speech.
         """
         speeches, freqs = self.speeches_with(HEAD, number)
         return self.segment.starts[speeches].astype(np.int32), freqs
 
     def _all_documents(self, field: str, number: int) -> tuple[Docs, Docs]:
-        """Return the documents of all speeches with the term in title or lead, and its frequency there."""
+        """Return all documents of the speeches with the term in `field` (title or lead), and its frequency there."""
         speeches, freqs = self.speeches_with(field, number)
         first = self.segment.starts[speeches]
         counts = self.segment.starts[speeches + 1] - first
         return (np.repeat(first, counts) + ramp(counts)).astype(np.int32), np.repeat(freqs, counts)
 
     def _among_speeches(self, field: str, number: int, docs: Docs) -> tuple[Docs, Docs]:
-        """Return the result of `among` for a field stored per speech, unpacking only blocks that may contain the
-        speeches.
-        """
+        """Return the result of `among` for a field whose posting lists contain speeches."""
         lists = self._speech_lists(field)
         if field == HEAD and lists.df[number] < len(docs):
             found, times = self._first_documents(number)
@@ -286,13 +293,16 @@ class PackedLists(ArrayLists):
         return places[where[:count]], freqs[:count]
 
     def _speech_lists(self, field: str) -> Packed:
-        """Return the packed lists of a field that is stored per speech."""
+        """Return the packed lists of a field whose posting lists contain speeches."""
         if field not in self._speech_packed:
             self._speech_packed[field] = self.segment.shared_lists(field).packed()
         return self._speech_packed[field]
 
     def _place(self, field: str, number: int) -> tuple[Packed | None, Place | None]:
-        """Return the field's packed lists and the term's list and form rank there; None for what is not packed."""
+        """Return the field's packed lists, and the term's list number and form rank in them.
+
+        The first is None if the field is not stored packed, the second if the term is not.
+        """
         lists = self._lists(field)
         return lists, None if lists is None else self.segment.words(field).place(number)
 
@@ -303,7 +313,7 @@ class PackedLists(ArrayLists):
         return self._packed[field]
 
     def _undamaged(self, count: int) -> int:
-        """Return the count that a loop gave. Raises DamagedError if it is negative, which means a damaged block."""
+        """Return the count that a loop gave, or raise DamagedError if it is negative, which means a damaged block."""
         if count < 0:
             raise DamagedError.of(self.segment.path, "damaged in a packed list")
         return count

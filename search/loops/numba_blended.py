@@ -1,18 +1,17 @@
 """Compiled loops that find words in text and head (title and lead), scored as if both were one text.
 
-A word's posting list in the text has documents. Its list in the head has speeches; each counts for the first document
-of the speech, `starts[speech]`. For each of the two fields, the six arrays of its packed lists are passed (see
+A word's posting list in the text contains documents. Its list in the head contains speeches, each of which counts as
+its first document, `starts[speech]`. For each of the two fields, the six arrays of its packed lists are passed (see
 `numba_lists`). `numbers` is the pair of the word's list numbers in text and head, -1 for none. `factors` is the pair by
-which its frequencies are multiplied. `lengths` are those of both fields together. Unless `scored` is set, scores are
-left unchanged.
+which its frequencies there are multiplied. `lengths[doc]` counts the tokens of both fields together. Unless `scored` is
+set, no scores are written.
 
-Loops return a count of -1, or False, if a block does not unpack to what its directory says. Import this module only
-through `search.loops.choice`.
+If a block is damaged, a loop returns False, or -1 for a count. Import this module only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
 # ruff: noqa: PLR0913, PLR0917
-# (Numba gives these functions their types; they take a list's arrays one by one, for that is what costs least.)
+# (The decorators give the types. A list's arrays are passed one by one because that is the fastest.)
 
 from __future__ import annotations
 
@@ -29,13 +28,15 @@ FOUND = types.int32[::1]
 SCORED = types.float64[::1]
 CURSOR = types.int64[::1]
 CALLS = (numba_lists, numba_loops)
-WINDOW = 16_384  # documents whose scores are added up together: 128 kB, what a processor core has near at hand
+WINDOW = 16_384  # documents whose scores are added up together: 128 kB, which a core's cache can hold
 
 
 @compiled(types.int64(*LIST, types.int64, KEYS, FOUND, FOUND), calling=CALLS)
 def read_heads(words, at, widths, last, first, df, number, starts, docs, freqs):
-    """Unpack a word's list in the head into `docs`, the first document of each speech, and `freqs`; return their
-    number.
+    """Unpack posting list `number` of the head into `docs` and `freqs`.
+
+    Return the number of documents, or -1 for damage. `docs` receives the first document of each speech in the list,
+    `freqs` the word's frequency in its head.
     """
     if number < 0:
         return 0
@@ -58,7 +59,11 @@ def read_heads(words, at, widths, last, first, df, number, starts, docs, freqs):
 
 @compiled(types.int64(DOCS, DOCS, DOCS, DOCS, PAIR, FOUND, FOUND))
 def _merged(docs, freqs, more, times, factors, docs_out, total):
-    """Merge documents from text and head, adding up frequencies times factors in `total`; return their number."""
+    """Merge a word's documents in the text with those in the head; return the number of distinct documents.
+
+    `docs` and `freqs` are ascending documents with their frequencies in the text, `more` and `times` those in the head.
+    `total` receives the sum of each document's frequencies, multiplied by the fields' `factors`.
+    """
     i = 0
     j = 0
     count = 0
@@ -84,7 +89,10 @@ def score_blended(
     words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
     numbers, factors, starts, constants, scored, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Write the documents with the word in text or head, and their scores; return their number."""
+    """Write the documents that contain the word in text or head, and their scores.
+
+    Return the number of documents, or -1 for damage.
+    """
     text, head = numbers
     room = np.int64(head_df[head]) if head >= 0 else 0
     more = np.empty(room, np.int32)
@@ -122,7 +130,11 @@ def score_blended(
 
 @compiled(types.boolean(*LIST, types.int64, types.int64, KEYS, DOCS, DOCS, FOUND), calling=CALLS)
 def _add_heads(words, at, widths, last, first, df, number, factor, starts, speeches, wanted, total):
-    """Add to `total[i]` the factor times the word's frequency in the head of the speech beginning with `wanted[i]`."""
+    """Add the word's frequencies in heads, multiplied by `factor`, to `total[i]`; return False for damage.
+
+    Document `wanted[i]` has a head if it is the first of its speech. `starts[speech]` is the first document of a
+    speech, `speeches[doc]` the speech of a document.
+    """
     size = np.int64(df[number])
     if size <= len(wanted):
         more = np.empty(size, np.int32)
@@ -165,9 +177,10 @@ def look_up_blended(
     words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
     numbers, factors, starts, speeches, bits, before, constants, scored, lengths, wanted, where, scores_out,
 ):  # fmt: skip
-    """Write the places in `wanted` (ascending documents) with the word, and their scores; return their number.
+    """Write the indices in `wanted` of the documents that contain the word, and their scores.
 
-    `bits` and `before` are the bitmap of the word's list in the text, empty if it has none.
+    Return the number of documents, or -1 for damage. `wanted` is ascending. `bits` and `before` are the bitmap of the
+    word's list in the text, both empty if it has none.
     """
     weight, flat, slope = constants
     text, head = numbers
@@ -200,9 +213,10 @@ def look_up_blended(
 
 @compiled(types.int64(types.uint64[::1], types.float64[::1], types.int64, types.int64, FOUND, SCORED), calling=CALLS)
 def _drained(bits, sums, low, count, docs_out, scores_out):
-    """Append the documents of a window and their sums to the `count` already written; return the new count.
+    """Append a window's documents and scores to `docs_out` and `scores_out`, then reset the window to 0.
 
-    All bits and sums of the window are set to 0.
+    The window has document `low + i` if bit i of `bits` is set; its score is `sums[i]`. `count` documents were written
+    before; the new count is returned.
     """
     for w in range(len(bits)):
         word = bits[w]
@@ -231,11 +245,12 @@ def _add_window(
     words, at, widths, last, first, df, cursor, docs, freqs, factors, more, times, low, high,
     constants, scored, lengths, bits, sums,
 ):  # fmt: skip
-    """Add a word's scores in the documents from `low` up to, but not including, `high` to `sums`, and set their `bits`.
+    """Add a word's scores in a window of documents to `sums[doc - low]`, and set the documents' bits in `bits`.
 
-    `cursor` is the state, updated in place: the next block of the text list, the postings left in it, the last document
-    before that block, the index of the next unpacked posting, the number of unpacked postings, the index of the next
-    head.
+    The window reaches from document `low` up to, but not including, `high`. `docs` and `freqs` hold the block unpacked
+    last from the word's text list; `more` and `times` are its documents and frequencies in the head. `cursor` is
+    updated in place: next block of the text list, postings not yet unpacked, last document unpacked, index of the next
+    posting in `docs`, number of postings in `docs`, index of the next document in `more`. Return False for damage.
     """
     weight, flat, slope = constants
     block, left, before = cursor[0], cursor[1], cursor[2]
@@ -285,10 +300,10 @@ def add_blended(
     words, at, widths, last, first, df, head_words, head_at, head_widths, head_last, head_first, head_df,
     numbers, factors, starts, constants, scored, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Write the documents with any of the words, and the sums of their scores; return their number.
+    """Write the documents that contain any of the words, and for each document the sum of the words' scores.
 
     All lists advance together, one window of documents after the other, so that the sums stay in the processor's cache.
-    Row t of `numbers` and of `constants` is for word t.
+    Row t of `numbers` and of `constants` is for word t. Return the number of documents, or -1 for damage.
     """
     heads = np.zeros(len(numbers) + 1, np.int64)
     for t in range(len(numbers)):

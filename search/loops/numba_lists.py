@@ -1,17 +1,19 @@
-"""Compiled loops over packed posting lists (`index.segment.packed_lists`): add, score, read, look up.
+"""Compiled loops over packed posting lists (see `index.segment.packed_lists`): read, score and look up documents.
 
 A field's lists are nine arrays, passed one by one. `words` is the packed data. Indexed by block are `at` (the word
 where the block begins), `widths` (the bits of a document gap and of a frequency) and `last` (the last document).
 Indexed by list are `first` (its first block) and `df` (its number of documents). `positions`, `positions_at` and
-`positions_widths` are the packed positions and forms, by block.
+`positions_widths` are the packed positions and word forms, by block. A term is one of these lists and a form rank: only
+that form counts, or all forms if the rank is negative.
 
-If a block does not unpack to what its directory says, a loop returns False, or -1 for a count, before using any of that
-block. Import this module only through `search.loops.choice`.
+A block is damaged if its documents do not end with the one in `last`, or its data would end after the array. A loop
+then returns False, or -1 for a count, before using any of that block. Import this module only through
+`search.loops.choice`.
 """
 
 # mypy: ignore-errors
 # ruff: noqa: PLR0913, PLR0917
-# (Numba gives these functions their types; they take a list's arrays one by one, for that is what costs least.)
+# (The decorators give the types. A list's arrays are passed one by one because that is the fastest.)
 
 from __future__ import annotations
 
@@ -25,8 +27,8 @@ WIDTHS = types.Array(types.uint8, 2, "C", readonly=True)
 LISTS = (WORDS, WORDS, WIDTHS, WORDS, WORDS, WORDS, WORDS, WORDS, WIDTHS)
 NUMBERS = types.int64[::1]
 ROWS = types.int32[:, ::1]
-BLOCK = 128  # postings of a block, `index.segment.packing.BLOCK`: here too, so that kept code goes by this file alone
-WORD_BITS = 32  # of a word of packed data; `bit >> 5` is its word, `bit & 31` its place in that
+BLOCK = 128  # postings of a block, as in `index.segment.packing`; repeated, since cached code must not depend on that
+WORD_BITS = 32  # bits of a word of packed data; a bit is in word `bit >> 5`, there at `bit & 31`
 
 
 @compiled(types.int64(WORDS, types.int64, types.int64))
@@ -40,7 +42,7 @@ def number_at(words, bit, width):
 
 @compiled(types.boolean(WORDS, WORDS, WIDTHS, WORDS, types.int64, types.int64, types.int64, types.int32[::1]))
 def read_docs(words, at, widths, last, block, before, size, docs):
-    """Unpack a block's `size` documents into `docs`; return False if it is damaged.
+    """Unpack a block's `size` documents into `docs`; return False if the block is damaged.
 
     `before` is the last document of the previous block, -1 for none.
     """
@@ -78,7 +80,7 @@ def read_freqs(words, at, widths, block, size, freqs):
     )
 )
 def read_block(words, at, widths, last, block, before, size, docs, freqs):
-    """Unpack a block's documents and frequencies; return False if it is damaged.
+    """Unpack a block's `size` documents and frequencies into `docs` and `freqs`; return False if the block is damaged.
 
     `before` is the last document of the previous block, -1 for none.
     """
@@ -90,7 +92,10 @@ def read_block(words, at, widths, last, block, before, size, docs, freqs):
 
 @compiled(types.boolean(WORDS, WORDS, WIDTHS, types.int64, types.int64, types.int64, types.int32[::1]))
 def _keep_form(positions, positions_at, positions_widths, block, size, rank, freqs):
-    """Replace the frequencies of a stem in a block by those of its form of the given rank; return False for damage."""
+    """Replace a stem's frequencies in a block, `freqs`, by those of its word form with the given rank.
+
+    Return False if the block is damaged.
+    """
     total = np.int64(0)
     for i in range(size):
         total += freqs[i]
@@ -120,8 +125,8 @@ def add_lists(
 ):  # fmt: skip
     """Add the BM25 scores of terms to the accumulator `total[doc]`; return 0, or -1 for damage.
 
-    Term t is list `numbers[t]`, restricted to the form of rank `ranks[t]` if that is not negative; its weight is
-    `weights[t]`.
+    Term t is posting list `numbers[t]`; only the word form of rank `ranks[t]` counts, or all forms if that is negative.
+    Its score is `weights[t] * f / (f + flat + slope * lengths[doc])`, where f is its frequency.
     """
     docs = np.empty(BLOCK, np.int32)
     freqs = np.empty(BLOCK, np.int32)
@@ -157,7 +162,10 @@ def score_list(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, constants, lengths, docs_out, scores_out,
 ):  # fmt: skip
-    """Unpack a term's documents with their BM25 scores; return the number of documents, or -1 for damage."""
+    """Unpack a term's documents and compute their BM25 scores; return the number of documents, or -1 for damage.
+
+    The term is the word form of rank `rank` in posting list `number`, or the whole list if the rank is negative.
+    """
     weight, flat, slope = constants
     freqs = np.empty(BLOCK, np.int32)
     left = np.int64(df[number])
@@ -191,9 +199,10 @@ def read_list(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, docs_out, freqs_out,
 ):  # fmt: skip
-    """Unpack a term's documents and frequencies; return their number, or -1 for damage.
+    """Unpack a term's documents and frequencies; return the number of documents, or -1 for damage.
 
-    The output arrays must be as long as the list.
+    The term is the word form of rank `rank` in posting list `number`, or the whole list if the rank is negative. The
+    output arrays must be as long as that list.
     """
     left = np.int64(df[number])
     before = np.int64(-1)
@@ -245,9 +254,10 @@ def read_range(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     number, rank, low, high, docs_out, freqs_out,
 ):  # fmt: skip
-    """Unpack a term's postings from document `low` up to, but not including, `high`.
+    """Unpack a term's documents from `low` up to, but not including, `high`, and its frequencies there.
 
-    Return their number, or -1 for damage.
+    The term is the word form of rank `rank` in posting list `number`, or the whole list if the rank is negative. Return
+    the number of documents, or -1 for damage.
     """
     docs = np.empty(BLOCK, np.int32)
     freqs = np.empty(BLOCK, np.int32)
@@ -277,10 +287,10 @@ def read_range(
 
 @compiled(types.int64(*LISTS[:6], types.int64, DOCS, types.int32[::1], types.int32[::1]))
 def look_up(words, at, widths, last, first, df, number, wanted, where, freqs_out):
-    """Look up the ascending documents `wanted` in a list, unpacking only blocks that may contain one of them.
+    """Look up the ascending documents `wanted` in posting list `number`.
 
-    `where` receives the indices in `wanted` of the documents found, `freqs_out` the frequency of each. Return the
-    number found, or -1 for damage.
+    Only blocks that may contain one of them are unpacked. `where` receives the indices in `wanted` of the documents
+    found, `freqs_out` the frequency of each. Return the number found, or -1 for damage.
     """
     docs = np.empty(BLOCK, np.int32)
     begin = np.int64(first[number])
@@ -317,7 +327,7 @@ def look_up(words, at, widths, last, first, df, number, wanted, where, freqs_out
 
 @compiled(types.int64(*LISTS, types.int64, types.uint64[::1]))
 def set_bits(words, at, widths, last, first, df, positions, positions_at, positions_widths, number, bits):
-    """Set the bit of each document of a list in `bits`, 64 documents per word.
+    """Set the bit of each document of posting list `number`: bit `doc % 64` of word `bits[doc // 64]`.
 
     Return the number of documents, or -1 for damage.
     """
@@ -337,7 +347,7 @@ def set_bits(words, at, widths, last, first, df, positions, positions_at, positi
 
 @compiled(types.int64(types.uint64))
 def ones(bits):
-    """Return the number of bits that are set (Hacker's Delight, 5-1)."""
+    """Return the number of bits that are set in a 64-bit word (Hacker's Delight, 5-1)."""
     bits -= (bits >> np.uint64(1)) & np.uint64(0x5555555555555555)
     bits = (bits & np.uint64(0x3333333333333333)) + ((bits >> np.uint64(2)) & np.uint64(0x3333333333333333))
     bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -348,7 +358,10 @@ def ones(bits):
     types.int64(*LISTS[:6], types.int64, types.uint64[::1], types.uint32[::1], DOCS, types.int32[::1], types.int32[::1])
 )
 def look_up_by_bitmap(words, at, widths, last, first, df, number, bits, held, wanted, where, freqs_out):
-    """Return the result of `look_up`, using the list's bitmap; `held[w]` postings precede word w of `bits`."""
+    """Look up documents in a posting list as `look_up` does, but find them by the list's bitmap, `bits`.
+
+    `held[w]` is the number of postings before those of word `bits[w]`.
+    """
     begin = np.int64(first[number])
     count = 0
     for i in range(len(wanted)):
@@ -370,7 +383,7 @@ def look_up_by_bitmap(words, at, widths, last, first, df, number, bits, held, wa
 
 @compiled(types.int64(types.uint64[::1], DOCS, types.int32[::1]))
 def in_bitmap(bits, wanted, where):
-    """Write the indices in `wanted` of the documents whose bit is set into `where`; return their number.
+    """Write to `where` the indices in `wanted` of the documents whose bit is set; return their number.
 
     `where` must have room for one more entry than `wanted`.
     """

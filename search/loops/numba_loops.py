@@ -6,7 +6,7 @@ no query waits for the compiler. Import this module only through `search.loops.c
 
 # mypy: disable-error-code="no-untyped-def"
 # ruff: noqa: D103
-# (Numba gives these functions their types; `numpy_loops` has the docstring of each.)
+# (The decorators give the types, and `numpy_loops` has the docstrings.)
 
 from __future__ import annotations
 
@@ -38,25 +38,25 @@ SCORES = read_only(types.float64)
 BITS = read_only(types.uint8)
 SLOTS = read_only(types.uint32)
 BM25_CONSTANTS = types.UniTuple(types.float64, 3)
-NARROW = [read_only(kind) for kind in (types.uint8, types.uint16, types.uint32)]  # lengths and ordinals in the file
+NARROW = [read_only(kind) for kind in (types.uint8, types.uint16, types.uint32)]  # types of lengths and ordinals
 SUM = types.float64[::1]
 COUNTS = types.int64[::1]
 
-GALLOP = 16  # times as long as the other a list must be for looking up to beat walking along it
+GALLOP = 16  # a list this many times as long as the other is searched rather than walked through
 
 
 def compiled(*signatures: Any, calling: Sequence[ModuleType] = ()) -> Callable[[Loop], Loop]:
-    """Return a decorator that compiles a function for the signatures on import, and caches it on disk if possible.
+    """Return a decorator that compiles a function for the given signatures, and caches it on disk if possible.
 
-    Numba's cache notices changes only in the function's own file. `calling` lists the modules whose loops the function
-    calls; digests of their sources become part of its name, so that changing them recompiles it.
+    Numba's cache notices changes only in the function's own file. So digests of the sources of the modules `calling`,
+    whose loops the function calls, become part of its name: when one of them changes, the function is compiled again.
     """
 
     def kept(function: Loop) -> Loop:
         try:
             function.__qualname__ += "".join(f".{zlib.crc32(inspect.getsource(each).encode()):08x}" for each in calling)
             return numba.njit(list(signatures), cache=True, nogil=True)(function)  # type: ignore[no-any-return]
-        except (OSError, RuntimeError):  # no source to tell changes by; no folder, nor a home, to write to
+        except (OSError, RuntimeError):  # no source file to take a digest of, or no folder to write a cache to
             return numba.njit(list(signatures), nogil=True)(function)  # type: ignore[no-any-return]
 
     return kept
@@ -103,8 +103,9 @@ def drain(total):
 
 @compiled(types.int64(DOCS, types.int64, types.int32))
 def _ahead(values, start, wanted):
-    """Return the first index from `start` on with a value of at least `wanted`, by exponential and then binary
-    search.
+    """Return the index of the first of the ascending `values`, from index `start` on, that is at least `wanted`.
+
+    It doubles the step, then bisects, which is fast if the index is near.
     """
     if start >= len(values) or values[start] >= wanted:
         return start
@@ -134,7 +135,7 @@ def merge(docs, scores, other, more):
     at = 0
     while i < len(docs) and j < len(other):
         two = other[j]
-        if few:  # all that lies between two of the few at once
+        if few:  # copy in one go all documents before the next of the few
             until = _ahead(docs, i, two)
             for k in range(until - i):
                 both[at + k] = docs[i + k]
@@ -233,7 +234,7 @@ def count_runs(docs, bases, within):
     counts = np.empty(len(docs), np.int64)
     count = -1
     before = np.int32(-1)
-    for i in range(len(docs)):  # without a branch, which would be guessed wrong every other time
+    for i in range(len(docs)):  # without a branch, which would be mispredicted half of the time
         run = np.int32(bases[docs[i] >> 8] + within[docs[i]])
         count += run != before
         before = run
@@ -288,7 +289,7 @@ def add_slots_of(items, weights, lists, offsets, slots, counts):
 
 @compiled(*(types.boolean(types.int64, types.int64, ranks) for ranks in (SCORES, KEYS)))
 def _worse(one, other, ranks):
-    """Return whether index `one` ranks after index `other`: its rank is lower, or equal at a later index."""
+    """Return whether `ranks[one]` comes after `ranks[other]`: it is lower, or equal but at a later index."""
     return ranks[one] < ranks[other] or (ranks[one] == ranks[other] and one > other)
 
 

@@ -1,11 +1,11 @@
-"""Compiled loops over the word positions of one paragraph: whether one window contains all words of a query.
+"""Compiled test whether the words of a query occur within one window of a paragraph, in any order.
 
 `search.loops.numpy_nearness` defines the window. Import this module only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
 # ruff: noqa: C901
-# (Numba gives these functions their types; calls within a loop cost more than its length.)
+# (The decorators give the types. Loops are not split into functions because calls within them are slow.)
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ NOWHERE = -(1 << 30)  # before every position, farther away than any window reac
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[:, ::1]))
 def _share(places, times, at):
-    """Return whether the positions last matched by two terms overlap, as those of "email" and "e" in "e-mail" do."""
+    """Return whether two terms share a position in their latest runs, as "email" and "e" do in "e-mail".
+
+    The latest run of term t is `places[t, at[t, 0] - times[t]:at[t, 0]]`, that is, `times[t]` positions.
+    """
     terms = len(times)
     for t in range(terms):
         for u in range(t + 1, terms):
@@ -34,15 +37,14 @@ def _share(places, times, at):
 def _apart(places, times, at, low):
     """Return whether each term t can be given `times[t]` positions from `low` on, with no position used twice.
 
-    Only the positions of term t before index `at[t, 0]` are considered. This is a bipartite matching, solved by
-    augmenting paths, breadth first (Kuhn 1955). `chosen[c]` is the position given to choice c so far. `reached[k]` is
-    the k-th position that the current path search has reached, and `origin[k]` the choice from which it was reached.
+    Of the positions of term t, `places[t]`, only those before index `at[t, 0]` may be used. This is a bipartite
+    matching, solved by augmenting paths, breadth first (Kuhn 1955).
     """
     total = times.sum()
     term = np.repeat(np.arange(len(times)), times)
-    chosen = np.full(total, NOWHERE, np.int64)
-    reached = np.empty(total * total, np.int64)
-    origin = np.empty(total * total, np.int64)
+    chosen = np.full(total, NOWHERE, np.int64)  # the position given so far to each choice: one of a term's `times[t]`
+    reached = np.empty(total * total, np.int64)  # the positions that the current path search has reached, and below
+    origin = np.empty(total * total, np.int64)  # the choice from which it reached each
     waiting = np.empty(total, np.int64)
     for choice in range(total):
         waiting[0] = choice
@@ -82,17 +84,16 @@ def _apart(places, times, at, low):
 
 @compiled(types.boolean(types.int64[:, ::1], types.int64[::1], types.int64[::1], types.int64, types.int64[:, ::1]))
 def in_any_order(places, sizes, times, reach, at):
-    """Return whether some window of at most `reach` words, from first to last, contains `times[t]` positions of each
-    term t.
+    """Return whether `times[t]` positions of each term t lie within one window.
 
-    `places[t, :sizes[t]]` are the positions of term t, ascending. Two terms may share a position, but the window needs
-    a separate one for each. `at` is working space with a row per term: the index of the last position of the term's
-    next run of `times[t]` consecutive positions, and the first position of its latest run.
+    A window is a range of positions, the last at most `reach` after the first. `places[t, :sizes[t]]` are the positions
+    of term t, ascending. Two terms may share a position, but the window needs a separate one for each. `at` is working
+    space with a row per term and two columns.
     """
     terms = len(sizes)
     for t in range(terms):
-        at[t, 0] = times[t] - 1
-        at[t, 1] = NOWHERE
+        at[t, 0] = times[t] - 1  # the index of the last position of the term's next run of `times[t]` positions
+        at[t, 1] = NOWHERE  # the first position of its latest run
     while True:
         nearest = -1
         for t in range(terms):

@@ -1,14 +1,14 @@
-"""Compiled loops for phrases, and for words near each other, over packed posting lists.
+"""Compiled loops that find phrases, and words near each other, in packed posting lists.
 
 The loop walks through the documents of the rarest word (or the given ones) and looks up the other words, until a batch
 of documents with all words is full. Then it unpacks and compares the words' positions. Inner loops call no function
-with many array arguments, because Numba's reference counting of them would dominate. The arrays of a field's lists are
-described in `numba_lists`. Import this module only through `search.loops.choice`.
+with many array arguments, because Numba would spend most of the time counting references to these. The arrays of a
+field's lists are described in `numba_lists`. Import this module only through `search.loops.choice`.
 """
 
 # mypy: ignore-errors
 # ruff: noqa: PLR0913, PLR0917, PLR0912, C901
-# (Numba gives these functions their types; they take a list's arrays one by one, for that is what costs least.)
+# (The decorators give the types. A list's arrays are passed one by one because that is the fastest.)
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ from search.loops.numba_lists import (
 from search.loops.numba_loops import DOCS, compiled
 from search.loops.numba_nearness import in_any_order
 
-MARKS = 1 << 14  # positions that a row of marks covers, 64 kB; longer paragraphs are walked
-MOST_STAMPS = 1 << 30  # after these the marks are set to 0 again, long before an int32 overflows
-MOST_MARKED = 8  # positions: the largest slop for which marking is faster than walking
-TOO_FAR = -2  # the count of a document with positions beyond the marks
+MARKS = 1 << 14  # positions in a row of `marks`, 64 kB; longer paragraphs are left to `_walked`
+MOST_STAMPS = 1 << 30  # stamps after which the marks are set to 0 again, long before an int32 overflows
+MOST_MARKED = 8  # positions: the largest slop for which marking is faster than `_walked`
+TOO_FAR = -2  # instead of the count, for a document with positions beyond the marks
 BATCH = 256  # documents that are compared at once
 
 
 @compiled(types.int64(types.int64[::1], types.int64, types.int64[::1], types.int64, types.int64))
 def _after(ends, held, places, size, slop):
-    """Replace the first `held` of `ends` by the positions in `places` that are 1 to `slop` after one of them.
+    """Overwrite `ends` with the positions in `places` that are 1 to `slop` after one of `ends`; return their number.
 
-    Both arrays are ascending; `places` has `size` positions. Return the number of positions kept.
+    Only `ends[:held]` and `places[:size]` are used, both ascending.
     """
     count = 0
     i = -1
@@ -65,10 +65,10 @@ def _after(ends, held, places, size, slop):
     calling=(numba_lists,),
 )
 def _places(words, positions_at, positions_widths, block, before, freq, occurrences, rank, places):
-    """Unpack the positions of a term in one document into `places`: of one form, if `rank` is not negative.
+    """Unpack the positions of a term in one document into `places`; return their number, or -1 for damage.
 
-    In its block, `before` occurrences precede the `freq` of this document, out of `occurrences`. Return the number of
-    positions, or -1 for damage.
+    If `rank` is not negative, only positions of the word form with that rank are kept. The positions of a block lie one
+    after the other: `occurrences` in all, of which `freq` are the document's, after `before` others.
     """
     first = np.int64(positions_widths[block, 0])
     second = np.int64(positions_widths[block, 1])
@@ -109,13 +109,14 @@ def _together(
     words, at, widths, last, first, df, numbers, domain, everywhere, i,
     docs, freqs, cursors, found, spots,
 ):  # fmt: skip
-    """Fill a batch with documents that contain all terms, starting at posting i of the rarest list (or at index i of
-    the domain).
+    """Fill a batch with the next documents that contain all terms.
 
-    `cursors[t]` holds for term t: its current block, the block unpacked in `docs[t]` and `freqs[t]`, the index in that
-    block, the occurrences before this index, and those in the whole block. `found[j]` receives the batch's j-th
-    document (or index in the domain). `spots[t, j]` receives what `_places` needs for term t there: block, occurrences
-    before, frequency, occurrences in the block. Return the next i and the number of documents, or -1 for damage.
+    The search goes on from posting i of the rarest list if `everywhere`, otherwise from index i of `domain`. Return the
+    next i and the number of documents in the batch, which is -1 for damage. `found[j]` receives the j-th document of
+    the batch, or its index in `domain`. `spots[t, j]` receives where the positions of term t in that document are:
+    block, occurrences before them in the block, frequency, occurrences in the whole block. `cursors[t]` is the state of
+    term t: current block, block unpacked in `docs[t]` and `freqs[t]`, index in it, occurrences before that index,
+    occurrences in the whole block.
     """
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     count = 0
@@ -182,11 +183,10 @@ INTO = (types.int32[::1], ROWS, types.int64)
     calling=(numba_lists,),
 )
 def _walked(positions, positions_at, positions_widths, ranks, order, slop, number, spots, counts, kept):
-    """Return the number of positions of the last term that complete the phrase in document `number` of a batch; -1 for
-    damage.
+    """Return at how many positions the phrase ends in document `number` of a batch, or -1 for damage.
 
-    Each term must come 1 to `slop` after the one before. Positions of two terms are compared at a time, which suits
-    long documents and large slops. `counts[t, kept]` receives the frequency of term t.
+    Each term must come 1 to `slop` positions after the one before. The positions of one term are compared with those of
+    the next, which suits long documents and large slops. `counts[t, kept]` receives the frequency of term t.
     """
     held = np.int64(0)
     ends = np.empty(0, np.int64)
@@ -212,11 +212,14 @@ def _in_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     marks, stamp, where, counts, kept,
 ):  # fmt: skip
-    """Keep the documents of a batch in which each term of `order` occurs 1 to `slop` after the one before.
+    """Keep the documents of a batch in which each term of `order` comes 1 to `slop` positions after the one before.
 
-    The positions where the next term may occur are marked in the two rows of `marks` alternately, with numbers from
-    `stamp` on. Beyond the marks, or if the slop is large, `_walked` is used instead. The documents kept are written to
-    `where` and their frequencies to `counts[t]`, from index `kept` on. Return the new number kept, or -1 for damage.
+    `kept` documents were found in batches before. From that index on, `where` receives the documents of this batch, and
+    `counts[t]` the frequencies of term t. Return the new number of documents, or -1 for damage.
+
+    Each term's occurrences mark the positions where the next term may come, in the two rows of `marks` by turns. A mark
+    is the number `stamp` plus the term's step in the phrase, so that rows need not be cleared. For positions beyond the
+    row, or a large slop, `_walked` is used instead.
     """
     for i in range(count):
         held = np.int64(TOO_FAR if slop > MOST_MARKED else 1)
@@ -277,9 +280,9 @@ def _in_any_order(
     positions, positions_at, positions_widths, ranks, order, slop, count, found, spots,
     where, counts, kept,
 ):  # fmt: skip
-    """Keep the documents of a batch in which one window contains the terms of `order`, as `in_any_order` defines it.
+    """Keep the documents of a batch in which one window contains all terms of `order`, as `in_any_order` defines it.
 
-    The other arguments are as for `_in_order`.
+    Other arguments, and the result, are as for `_in_order`.
     """
     sizes = np.empty(len(ranks), np.int64)
     times = np.zeros(len(ranks), np.int64)
@@ -313,13 +316,14 @@ def phrase(
     words, at, widths, last, first, df, positions, positions_at, positions_widths,
     numbers, ranks, order, slop, ordered, domain, everywhere, where, counts,
 ):  # fmt: skip
-    """Find the documents in which the terms `order` (indices into `numbers`) occur, each 1 to `slop` after the one
-    before.
+    """Find the documents in which terms occur near each other; return their number, or -1 for damage.
 
-    If not `ordered`, one window must contain them all, as `in_any_order` defines it. `numbers` are distinct lists, the
-    rarest first. If `everywhere`, the documents of the rarest list are searched and `where` receives document numbers;
-    otherwise those of `domain`, and `where` receives indices into it. `counts[t, j]` receives the frequency of term t
-    in the j-th document found. Return the number found, or -1 for damage.
+    `numbers` are the terms' posting lists, all distinct, the rarest first. Only the word form of rank `ranks[t]` counts
+    in list t, or all forms if that is negative. `order` is the phrase, as indices into `numbers`. If `ordered`, each of
+    its terms must come 1 to `slop` positions after the one before; otherwise one window must contain them all, as
+    `in_any_order` defines it. If `everywhere`, all documents are searched and `where` receives document numbers;
+    otherwise only `domain` is, and `where` receives indices into it. `counts[t, j]` receives the frequency of term t in
+    the j-th document found.
     """
     terms = len(numbers)
     docs = np.empty((terms, BLOCK), np.int32)

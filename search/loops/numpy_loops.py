@@ -1,8 +1,8 @@
 """The inner loops of a search, in NumPy: scoring, merging and intersecting lists, counting, selecting the best.
 
 This module is the reference. `search/loops/numba_loops.py` has the same functions, compiled by Numba. `Kernels`
-declares what both provide, and `search/loops/choice.py` selects one. In every argument and result, document numbers are
-int32 and ascending, and scores are float64.
+declares the functions of both modules, and `search/loops/choice.py` selects one of the two. In every argument and
+result, document numbers are int32 and ascending, and scores are float64.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float64]
     Keys = NDArray[np.int64]
     Bits = NDArray[np.uint8]
-    Numbers = NDArray[np.integer[Any]]  # lengths or ordinals, in whatever type the file keeps them
+    Numbers = NDArray[np.integer[Any]]  # lengths or ordinals, of the integer type that the file has
     Bm25Constants = tuple[float, float, float]
     Slots = NDArray[np.uint32]
 
@@ -72,7 +72,7 @@ def add_scores(total: Scores, docs: Docs, scores: Scores) -> None:
 
 
 def drain(total: Scores) -> tuple[Docs, Scores]:
-    """Return the matched documents and their scores from the accumulator, and reset it to UNMATCHED."""
+    """Return the matched documents and their scores from the accumulator `total[doc]`, then reset it to UNMATCHED."""
     docs = np.flatnonzero(total >= 0.0).astype(np.int32)
     scores = total[docs]
     total[docs] = UNMATCHED
@@ -124,19 +124,19 @@ def position_keys(at: Docs, starts: Keys, positions: Docs, stride: int) -> Keys:
 
 
 def mark_rejected(docs: Docs, bits: Bits, name: int, codes: Bits) -> None:
-    """Record in `codes[i]` whether `docs[i]` fails the filter `name`; `bits` has one bit per document, set if it
-    passes.
+    """Record in `codes[i]` whether `docs[i]` fails the filter with the number `name`.
 
-    A code is 0 until a filter fails, then that filter's `name`, and 255 once a second fails.
+    A code is 0 until a filter fails, then the number of that filter, and 255 once a second one fails. `bits` has one
+    bit per document of the segment, set if the document passes the filter.
     """
     rejected = (bits[docs >> 3] >> (docs & 7)) & 1 == 0
     codes[rejected] = np.where(codes[rejected] == 0, name, 255)
 
 
 def count_runs(docs: Docs, bases: Docs, within: Bits) -> tuple[Docs, Keys]:
-    """Return the runs that contain any of the documents, and how many of the documents each contains.
+    """Count documents by run: return the runs that contain any of the documents, and the number of them in each.
 
-    The run of a document is `bases[doc >> 8] + within[doc]`.
+    Document numbers are divided into consecutive runs. The run of a document is `bases[doc >> 8] + within[doc]`.
     """
     held: Docs = bases[docs >> 8] + within[docs]
     heads = np.flatnonzero(np.diff(held, prepend=-1))
@@ -144,7 +144,10 @@ def count_runs(docs: Docs, bases: Docs, within: Bits) -> tuple[Docs, Keys]:
 
 
 def sum_by_owner(items: Docs, weights: Keys, owners: Docs) -> tuple[Docs, Keys]:
-    """Group items by owner: return the distinct owners, `owners[item]`, ascending, and the total weight of each."""
+    """Add up weights by owner: return the distinct owners, ascending, and the total weight of each.
+
+    `items[i]` has the weight `weights[i]` and the owner `owners[items[i]]`. Owners must ascend with i.
+    """
     held = owners[items]
     heads = np.flatnonzero(np.diff(held, prepend=-1))
     return held[heads], np.add.reduceat(weights, heads) if len(heads) else weights
@@ -156,14 +159,18 @@ def add_by_owner(items: Docs, weights: Keys, owners: Numbers, totals: Keys) -> N
 
 
 def add_slot_lists(weights: Keys, offsets: Keys, slots: Slots, counts: Keys) -> None:
-    """Add `weights[i]` to `counts` at each slot of list i, `slots[offsets[i]:offsets[i + 1]]`; set all weights to 0."""
+    """Add `weights[i]` to `counts[slot]` for each slot of list i, then set all weights to 0.
+
+    The slots of list i are `slots[offsets[i]:offsets[i + 1]]`.
+    """
     np.add.at(counts, slots, np.repeat(weights, np.diff(offsets)))
     weights[:] = 0
 
 
 def add_slots_of(items: Docs, weights: Keys, lists: Numbers, offsets: Keys, slots: Slots, counts: Keys) -> None:
-    """Add `weights[i]` to `counts` at each slot of list n, `slots[offsets[n]:offsets[n + 1]]`, for n =
-    `lists[items[i]]`.
+    """Add `weights[i]` to `counts[slot]` for each slot in the list of `items[i]`.
+
+    That list has the number n = `lists[items[i]]` and the slots `slots[offsets[n]:offsets[n + 1]]`.
     """
     numbers = lists[items].astype(np.int64)
     sizes = offsets[numbers + 1] - offsets[numbers]
@@ -190,10 +197,10 @@ def most(counts: Keys, size: int) -> Keys:
 
 
 def most_of_each(counts: Keys, first: Keys, ends: Keys, size: int) -> tuple[Keys, Keys, Keys]:
-    """Apply `most` to each part `counts[first[i]:ends[i]]` of the counts.
+    """Apply `most` to each part of the counts, `counts[first[i]:ends[i]]`.
 
-    Return the indices within each part, concatenated, then the number of them per part, and the number of non-zero
-    counts per part.
+    Return three arrays: the indices found, each within its part, concatenated; how many were found in each part; and
+    how many counts of each part are not 0.
     """
     parts = [counts[begin:end] for begin, end in zip(first.tolist(), ends.tolist(), strict=True)]
     found = [most(part, size) for part in parts]
@@ -203,7 +210,7 @@ def most_of_each(counts: Keys, first: Keys, ends: Keys, size: int) -> tuple[Keys
 
 
 def best_of_runs(owners: Docs, scores: Scores) -> Keys:
-    """Return the index of the highest score in each run of equal owners, the first of equal scores."""
+    """Return the index of the highest score in each run of equal owners; of equal scores, the first."""
     if not len(owners):
         return np.empty(0, np.int64)
     heads = np.flatnonzero(np.diff(owners, prepend=owners[0] - 1))

@@ -1,8 +1,8 @@
-"""Words near each other in any order, with NumPy: which documents contain all of them within one window.
+"""Finds the documents in which words occur near each other, in any order: all within one window. Uses NumPy.
 
-A window contains the words if each can be given a position of its own there; a word asked for twice needs two. From the
-first of these positions to the last, a window spans at most `slop` words. If that is too short to hold all the words, a
-window with the words next to each other matches.
+A window contains the words if each can be given a position of its own in it; a word asked for twice needs two. The last
+of these positions is at most `slop` after the first. If `slop` is too small for the number of words, the words must be
+next to each other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NOWHERE = -(1 << 62)  # a key before all others, farther away than any window re
 
 
 def reach(words: int, slop: int) -> int:
-    """Return the maximum distance from the first to the last of `words` words in a window, in words.
+    """Return the largest distance allowed between the first and the last of `words` words in a window, in positions.
 
     >>> reach(2, 8), reach(5, 2)
     (8, 4)
@@ -29,9 +29,9 @@ def reach(words: int, slop: int) -> int:
 
 
 def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
-    """Return the documents that contain all words within one window of `slop` words.
+    """Return the documents that contain all words within one window of `slop` positions.
 
-    `keys[t]` are the keys of word t, ascending: `document * STRIDE + position`; a word may be given twice.
+    `keys[t]` has `document * STRIDE + position` for each occurrence of word t, ascending. A word may be given twice.
     """
     widest = reach(len(keys), slop)
     spans = list(_spans(keys))
@@ -49,7 +49,10 @@ def in_any_order(keys: Sequence[Keys], slop: int) -> Keys:
 
 
 def _spans(keys: Sequence[Keys]) -> Iterator[tuple[Keys, Keys]]:
-    """Yield, for each distinct word asked for n times, the first and last key of every n consecutive positions."""
+    """Yield, for each distinct word, the first keys and the last keys of all its runs.
+
+    A run is n consecutive occurrences of a word that is asked for n times.
+    """
     asked: dict[bytes, int] = {}
     for each in keys:
         asked[each.tobytes()] = asked.get(each.tobytes(), 0) + 1
@@ -73,7 +76,9 @@ def _hold_all(keys: Sequence[Keys], low: int, high: int) -> bool:
 
 
 def places_apart(places: Sequence[Sequence[int]]) -> list[int] | None:
-    """Return one position for each word, all different; None if impossible (augmenting paths, Kuhn 1955).
+    """Return one position for each word, all different; None if that is impossible.
+
+    `places[w]` are the positions of word w. Solved by augmenting paths (Kuhn 1955).
 
     >>> places_apart([[4, 5], [4]]), places_apart([[4], [4]])
     ([5, 4], None)

@@ -1,7 +1,8 @@
 """Bitmaps of very common words: whether a document has the word, and the index of its posting in the word's list.
 
 Looking up thousands of documents in a very common word's list would unpack nearly all of it. Such words get a bitmap of
-one bit per document of the segment, built the first time it would have paid; the most recently used are kept.
+one bit per document of the segment. It is built when a search first needs enough look-ups; the most recently used
+bitmaps are kept.
 """
 
 from __future__ import annotations
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
 
     from index.segment.segment import Segment
 
-COMMON = 16  # documents of the segment per document that holds the word; the lists of rarer words are soon unpacked
-MAX_BYTES = 16 << 20  # of one segment's bitmaps: some eighty words at a million paragraphs
-WORD = 64  # documents of one 64-bit word of a bitmap
+COMMON = 16  # one document in this many must have the word; shorter lists are quickly unpacked
+MAX_BYTES = 16 << 20  # size of one segment's bitmaps: some eighty words at a million paragraphs
+WORD = 64  # documents per 64-bit word of a bitmap
 
 
 class WordBitmap(NamedTuple):
-    """A bitmap of the documents that have a word: bit i of `bits[w]` stands for document 64 w + i.
+    """A bitmap of the documents that have a word: bit i of `bits[w]` stands for document `64 * w + i`.
 
-    `before[w]` is the number of postings before document 64 w.
+    `before[w]` is the number of postings for documents before `64 * w`.
     """
 
     bits: NDArray[np.uint64]
@@ -36,7 +37,10 @@ class WordBitmap(NamedTuple):
 
 
 class WordBitmaps:
-    """The bitmaps of one segment's very common words, by (field, number of the list). Safe to share between threads."""
+    """The bitmaps of one segment's very common words, by field and number of the posting list.
+
+    Several threads may use them at once.
+    """
 
     def __init__(self, doc_count: int) -> None:
         self._words = doc_count // WORD + 1
@@ -52,7 +56,7 @@ class WordBitmaps:
             return self._kept.get(key)
 
     def made(self, key: tuple[str, int], mark: Callable[[NDArray[np.uint64]], object]) -> WordBitmap:
-        """Build and keep the list's bitmap; `mark` sets its bits in an array of zeros."""
+        """Build and keep a posting list's bitmap; `mark(bits)` must set the documents' bits in an array of zeros."""
         bits = np.zeros(self._words, np.uint64)
         mark(bits)
         held = np.bitwise_count(bits)
