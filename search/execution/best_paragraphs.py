@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 
 def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, int]:
-    """Return, for each hit, the best document of its speech; keys and values are global document numbers.
+    """Return, for each hit in `docs`, the paragraph of its speech that matches the query best.
 
-    The best document matches most parts of the query; ties are broken by more occurrences of their words, then by order
-    in the speech. A hit is left out if no document of its speech matches any part.
+    Keys and values are global document numbers. `marks` are the query's words and phrases, each of which belongs to a
+    part of the query. The best paragraph is the one that matches the most parts; among equals, the one with more
+    occurrences of their words, then the earlier. A hit is left out if no paragraph of its speech matches any part.
     """
     asked = [mark for mark in marks if TEXT in mark.fields]
     found: dict[int, int] = {}
@@ -42,8 +43,9 @@ def best_paragraphs(snapshot: Snapshot, docs: Sequence[int], marks: Sequence[Mar
 
 
 def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
-    """Return the best document in the speech of `doc`, both numbered within the segment; None if none matches any
-    part.
+    """Return the document in the speech of `doc` that matches the query best; None if none matches any part of it.
+
+    Both documents are numbered within the segment.
     """
     speech = int(segment.speeches[doc])
     bounds = int(segment.starts[speech]), int(segment.starts[speech + 1])
@@ -57,9 +59,9 @@ def _best(segment: Segment, doc: int, marks: Sequence[Mark]) -> int | None:
 
 
 def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
-    """Return how often each document of the speech has the rarest word of `mark`, a word or phrase of the query.
+    """Return, for each document of a speech, the lowest frequency of any word of `mark`, a word or phrase.
 
-    The count is 0 for a document that lacks any of the words.
+    It is 0 if the document lacks one of the words. `bounds` is the half-open range of the speech's documents.
     """
     field = TEXT if mark.spelling == "stem" else EXACT
     each = np.array([_place_counts(segment, field, words, bounds) for words in mark.words])
@@ -68,7 +70,10 @@ def _counts(segment: Segment, mark: Mark, bounds: tuple[int, int]) -> Counts:
 
 
 def _place_counts(segment: Segment, field: str, words: frozenset[str], bounds: tuple[int, int]) -> Counts:
-    """Return, for each document of the speech, the total frequency of the words that can fill one phrase position."""
+    """Return, for each document of a speech, the total frequency of `words`, the alternatives for one word of a phrase.
+
+    `bounds` is the half-open range of the speech's documents.
+    """
     first, last = bounds
     counts = np.zeros(last - first, np.int64)
     for number in (number for word in words if (number := segment.term(field, word)) >= 0):

@@ -1,8 +1,8 @@
-"""One pass over the matches: filters, exact totals, facet counts, the timeline, and the page's best documents.
+"""Collects a search's matches in one pass: filters them, counts totals, facets and timeline, and picks the best.
 
 A document that fails only the filter of one facet still counts for that facet, so that more of its values can be
-ticked. Likewise the timeline ignores the requested period. Values of a whole speech are counted once per speech,
-weighted by the number of its paragraphs that were found.
+ticked. Likewise the timeline ignores the requested period. Facet values of whole speeches are looked up once per speech
+and weighted by the number of its paragraphs that were found.
 """
 
 from __future__ import annotations
@@ -31,14 +31,18 @@ if TYPE_CHECKING:
     from search.loops.numpy_loops import Bits, Docs, Kernels, Keys, Scores, Slots
     from search.request import Sort
 
-FEW = 8  # lists of slots for each item: with fewer items, going through these costs less than through all lists
-FEW_EVENTS = 64  # events for each that has hits: putting more of them in order would cost more than looking at all
+FEW = 8  # slot lists per item: from here on, adding item by item costs less than going through all lists
+FEW_EVENTS = 64  # events per event with hits: from here on, sorting these costs less than going through all
 PASSES = 0  # the code of a document that no filter rejects; see `Kernels.mark_rejected`
 NO_DOCUMENTS = np.empty(0, np.int64)
 
 
 class Page(NamedTuple):
-    """The best documents, in order: global numbers, scores, sort keys, and numbers of other hits in the same speech."""
+    """The best documents of a search, in the order of the page.
+
+    For each document, `docs` has the global number, `scores` the score, `ranks` the sort key (highest first), and
+    `more` the number of other hits in the same speech.
+    """
 
     docs: Keys
     scores: Scores
@@ -47,8 +51,10 @@ class Page(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """The counts of a facet's values, the indices of the most frequent ones in order, and how many have a count above
-    0.
+    """The counts of a facet's values, and which values are listed.
+
+    `counts` is indexed by value. `shown` are the indices of the most frequent values, highest count first. `distinct`
+    is how many values have a count above 0.
     """
 
     counts: Keys
@@ -58,7 +64,7 @@ class Listed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The order of the page: the `size` best documents, only one per speech if `grouped`."""
+    """What a page shows: the `size` best documents in the order `sort`, only one per speech if `grouped`."""
 
     sort: Sort
     size: int
@@ -69,9 +75,10 @@ class Order:
 class Collector:
     """Collects the matches of one search, segment by segment.
 
-    `filters` holds at most one condition per facet, and the period. `counts[slot]` counts the documents
-    that pass all filters, `own[name][slot]` those that fail only the filter `name`; both are empty unless `tallies` is
-    set. `matched` counts documents before filtering.
+    `filters` has at most one filter per facet, by the facet's name, and the requested period under TIMELINE. A slot
+    stands for a facet value or period (see `facet_slots`): `counts[slot]` is how many documents pass all filters,
+    `own[name][slot]` how many fail only the filter `name`. Both arrays are empty unless `tallies` is set. `matched`
+    counts documents before filtering; `total` and `events` count documents and speeches after it.
     """
 
     snapshot: Snapshot
@@ -98,8 +105,9 @@ class Collector:
         self.own = {name: np.zeros_like(self.counts) for name in self.filters}
 
     def add(self, number: int, matches: Matches, refining: Refining) -> None:
-        """Add the matches of segment `number`, which may include deleted documents; `refining` completes their
-        scores.
+        """Filter and count the matches in segment `number`, and keep the best of them for the page.
+
+        Deleted documents are ignored. `refining` adds bonuses to scores where these can change the page.
         """
         segment = self.snapshot.segments[number]
         docs, scores = matches.at, matches.scores
@@ -122,8 +130,9 @@ class Collector:
                 self.pages.append(self._page(number, docs, scores, refining))
 
     def _filtered(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        """Return the documents that pass all filters; count each document that fails exactly one filter for that
-        filter.
+        """Return the documents that pass all filters, and their scores.
+
+        A document that fails exactly one filter is counted in `own` for that filter.
         """
         bitmaps = [self.cache.bits(number, condition) for condition in self.filters.values()]
         codes = rejections(self.kernels, docs, bitmaps)
@@ -136,9 +145,9 @@ class Collector:
         return docs[passing], scores[passing]
 
     def _count_passing(self, number: int, docs: Docs) -> int:
-        """Count the documents that pass all filters, by slot; return the number of their speeches.
+        """Count documents that pass all filters in `counts[slot]`; return the number of their speeches.
 
-        If all the segment's documents pass, the counts come from the snapshot's cache.
+        If all documents of segment `number` pass, the counts come from the snapshot's cache.
         """
         if not self.tallies or len(docs) < self.cache.live_count(number):
             return self._count(number, docs, self.counts)
@@ -153,9 +162,9 @@ class Collector:
         return counts, self._count(number, docs, counts)
 
     def _count(self, number: int, docs: Docs, counts: Keys) -> int:
-        """Add the documents of segment `number` to `counts`, by slot; return the number of their speeches.
+        """Add 1 to `counts[slot]` for each slot of each document; return the number of the documents' speeches.
 
-        Unless `tallies` is set, only the speeches are counted.
+        The documents are in segment `number`. Unless `tallies` is set, only the speeches are counted.
         """
         slots = self.slots.segments[number]
         runs, of_runs = self.kernels.count_runs(docs, *slots.runs)
@@ -170,7 +179,7 @@ class Collector:
         return len(speeches)
 
     def _add_slots(self, lists: SlotLists, items: Docs, weights: Keys, counts: Keys) -> None:
-        """Add `weights[i]` to `counts` at each slot in the list of `items[i]`.
+        """Add `weights[i]` to `counts[slot]` for each slot in the list of `items[i]`.
 
         The weights of many items are first summed by list; few items are added one by one.
         """
@@ -201,14 +210,14 @@ class Collector:
         return Page(shown[top].astype(np.int64) + self.snapshot.bases[number], scores[top], ranks[top], more)
 
     def _near_best(self, segment: Segment, docs: Docs, scores: Scores, refining: Refining) -> tuple[Docs, Scores]:
-        """Return the documents whose final scores may be among the best of the page."""
+        """Return the documents that may be among the page's best after `refining`, and their scores before it."""
         grouped = self.order.grouped and refining.adding is not None
         ranked = scores[self.kernels.best_of_runs(segment.speeches[docs], scores)] if grouped else scores
         near = refining.near(docs, scores, ranked, self.order.size)
         return (docs, scores) if near is None else (docs[near], scores[near])
 
     def _on_best_days(self, number: int, docs: Docs, scores: Scores) -> tuple[Docs, Scores]:
-        """Return the documents of only those speeches that a page sorted by day can show."""
+        """Return the documents of those speeches that a page sorted by day can show, and their scores."""
         segment, slots = self.snapshot.segments[number], self.slots.segments[number]
         runs = self.kernels.count_runs(docs, *slots.runs)
         speeches, _ = self.kernels.sum_by_owner(*runs, slots.speech_of_run)
@@ -220,8 +229,9 @@ class Collector:
         return docs[places], scores[places]
 
     def _by_day(self, days: Docs) -> Scores:
-        """Return the sort key of each day; the page shows the highest keys first, and undated speeches last in both
-        orders.
+        """Return the sort key of each day; the page shows the highest keys first.
+
+        Undated speeches (day 0) come last in both orders, newest first and oldest first.
         """
         ranks = days.astype(np.float64)
         return np.where(days > 0, ranks if self.order.sort == "newest" else -ranks, -np.inf)
@@ -238,7 +248,7 @@ class Collector:
         return Page(docs[top], scores[top], ranks[top], more[top])
 
     def most(self, names: Sequence[str], size: int) -> dict[str, Listed]:
-        """Return the `size` most frequent values of each facet, ignoring the facet's own filter."""
+        """Return the `size` most frequent values of each facet; the counts ignore the filter on the facet itself."""
         if not names:
             return {}
         counts = self.counts
@@ -259,7 +269,7 @@ class Collector:
 
     @cached_property
     def _few(self) -> Keys | None:
-        """Return the slots of the events with paragraphs found, ascending; None unless these are few of all events."""
+        """The slots of the events with matches, ascending; None unless these are few compared with all events."""
         if sum(map(len, self._event_slots)) * FEW_EVENTS > len(self.slots.values[EVENT]):
             return None
         if len(self._event_slots) == 1:  # a segment holds one live speech of an event
@@ -269,7 +279,7 @@ class Collector:
         return distinct
 
     def _most_of_each(self, names: Sequence[str], counts: Keys, size: int) -> dict[str, Listed]:
-        """Return the `size` most frequent values of each of these facets, found by a pass over all their counts."""
+        """Return the `size` most frequent values of each of these facets, by going through all of `counts`."""
         first, ends = self.cache.once(("bounds", tuple(names)), lambda: self._bounds(names))
         places, sizes, present = self.kernels.most_of_each(counts, first, ends, size)
         found: dict[str, Listed] = {}
@@ -280,12 +290,15 @@ class Collector:
         return found
 
     def _bounds(self, names: Sequence[str]) -> tuple[Keys, Keys]:
-        """Return the first slot of each facet, and the slot behind its last."""
+        """Return the first slot of each facet, and the slot after its last."""
         first = np.array([self.slots.first[name] for name in names], np.int64)
         return first, first + np.array([len(self.slots.values[name]) for name in names], np.int64)
 
     def forget(self) -> None:
-        """Leave the shared counts as zeros; if few events have any, only theirs are written to."""
+        """Reset `counts`, an array that the thread reuses, to zeros.
+
+        If few events have matches, only these are reset among the events, which are by far the most numerous values.
+        """
         events = self._few
         if events is None:
             self.counts[:] = 0
@@ -296,14 +309,14 @@ class Collector:
             self.counts[events] = 0
 
     def counted(self, name: str) -> Keys:
-        """Return the counts of a facet's values (or of the timeline's periods), ignoring the facet's own filter."""
+        """Return the counts of a facet's values, or of the timeline's periods, ignoring the filter on the facet itself."""
         counts: Keys = self.slots.of(name, self.counts)
         if name in self.own:
             counts = counts + self.slots.of(name, self.own[name])
         return counts if not self.folding else counts - self.slots.of(name, self._excess(name))
 
     def _excess(self, name: str) -> Keys:
-        """Return, by slot, how many paragraphs folding removes from a facet's counts.
+        """Return, by slot, how many near-identical paragraphs must be subtracted from a facet's counts.
 
         Facets without a filter share one array.
         """
@@ -315,8 +328,9 @@ class Collector:
 
 
 def rejections(kernels: Kernels, docs: Docs, bitmaps: Sequence[Bits]) -> Bits:
-    """Return a code for each document: PASSES, the number (from 1) of the only bitmap that it fails, or 255 for
-    several.
+    """Return, for each document, the number of the only filter that it fails, PASSES if it fails none, 255 if several.
+
+    `bitmaps` has the documents that pass each filter; filters are numbered from 1.
     """
     codes = np.zeros(len(docs), np.uint8)
     for place, bits in enumerate(bitmaps, start=1):
@@ -325,7 +339,7 @@ def rejections(kernels: Kernels, docs: Docs, bitmaps: Sequence[Bits]) -> Bits:
 
 
 def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, Keys]:
-    """Return the half-open range of each speech's documents in `docs`, as two arrays (start, end) by speech."""
+    """Return the range of indices in `docs` of each speech's documents, as two arrays: starts and (exclusive) ends."""
     first = segment.starts[speeches].astype(np.int32)  # of the documents' own type, or these would be copied
     last = segment.starts[speeches + 1].astype(np.int32)
     return np.searchsorted(docs, first), np.searchsorted(docs, last)
@@ -334,7 +348,8 @@ def _ranges(segment: Segment, docs: Docs, speeches: Docs | Keys) -> tuple[Keys, 
 def listed(values: Sequence[str], counts: Keys, shown: Keys, always: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """Return the values at the indices `shown`, with their counts.
 
-    Values in `always` are appended if missing, even with count 0, by descending count, then by value.
+    Values of `always` that are not among them are appended even if their count is 0, by descending count, then by
+    value.
     """
     pairs = list(zip(map(values.__getitem__, shown.tolist()), counts[shown].tolist(), strict=True))
     missing = set(always).difference(value for value, _ in pairs) if always else ()

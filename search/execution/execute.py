@@ -39,17 +39,18 @@ if TYPE_CHECKING:
     from search.request import Sort
 
 
-UNCOUNTED = -1  # paragraphs that were not searched, where nobody counted how many
-FACET_SIZE = 50  # values listed of each facet; a page shows fewer, and no list of all 60,000 events is made
+UNCOUNTED = -1  # instead of the number of paragraphs not searched, if it is unknown
+FACET_SIZE = 50  # values listed per facet: more than a page shows, far fewer than the 60,000 events
 
 
 @dataclass(frozen=True, slots=True)
 class TreeSearch:
-    """A search ready to run: a Whoosh tree, filters, a sort order, what to count and which page to return.
+    """A search ready to run: a Whoosh query tree, filters, a sort order, what to count and which page to return.
 
     `first_day` and `last_day` are date.toordinal() numbers, inclusive. For each facet in `facets`, the `facet_size`
-    most frequent values are returned, plus those named in `filters`. Without facets and timeline nothing is counted.
-    With `folded`, near-identical paragraphs count as one (see `folding`).
+    most frequent values are returned, plus those named in `filters`. Without facets and timeline, only totals are
+    counted. With `grouped`, only the best paragraph of each speech is returned. With `folded`, near-identical
+    paragraphs count as one (see `folding`).
     """
 
     query: Query
@@ -76,10 +77,11 @@ class Answer:
     of events or facet values are estimates.
 
     `docs` are the page's documents by global number, best first, with their `scores`; `more` is the number of other
-    paragraphs found in the same speech. `facets` lists (value, count), most frequent first; counts ignore the facet's
-    own filter. `distinct` is the number of values of each facet with any count. `timeline` lists ("YYYY-MM", count), or
-    ("YYYY", count) if it is long, ascending; it ignores the requested period. `cut` names the patterns whose rarer
-    terms were not used. `folded` means that near-identical paragraphs were counted as one.
+    paragraphs found in the same speech. `facets` has each facet's pairs (value, count), most frequent first; counts
+    ignore the filter on the facet itself. `distinct` is how many values of each facet have a count above 0. `timeline`
+    has pairs ("YYYY-MM", count), or ("YYYY", count) if it is long, ascending; it ignores the requested period. `cut`
+    names the wildcard patterns that match too many terms, so that the rarer ones were not searched. `folded` means that
+    near-identical paragraphs were counted as one.
     """
 
     total: int
@@ -147,7 +149,7 @@ def documents(
 
 
 def _passing(snapshot: Snapshot, search: TreeSearch, kernels: Kernels, deadline: Deadline) -> Iterator[Docs]:
-    """Yield the documents that match and pass the filters, one array per segment, before any folding."""
+    """Yield the documents that match and pass the filters, one array per segment, near-identical ones included."""
     conditions, expansions = _conditions(search).values(), Expansions()
     for number, segment in enumerate(snapshot.segments):
         with SCRATCH:
@@ -166,7 +168,7 @@ def evaluation_of(
     kernels: Kernels | None = None,
     expansions: Expansions | None = None,
 ) -> Evaluation:
-    """Return the evaluation of queries on segment `number` of the snapshot, for the calling thread only."""
+    """Return an object that evaluates queries on segment `number` of the snapshot, for the calling thread only."""
     kernels = kernels or choice.kernels()
     segment = snapshot.segments[number]
     return Evaluation(
@@ -183,7 +185,7 @@ def evaluation_of(
 
 
 def _conditions(search: TreeSearch) -> dict[str, Filter | DayRange]:
-    """Return the search's filters by facet, merged to one per facet, and its period under TIMELINE."""
+    """Return one filter per facet, merging those on the same facet, and the requested period under TIMELINE."""
     conditions: dict[str, Filter | DayRange] = {}
     for one in search.filters:
         held = conditions.get(one.field)

@@ -1,9 +1,9 @@
-"""Facet slots: the positions of all values of all facets, and of all periods, in one array of counts.
+"""Facet slots: each value of each facet, and each period of the timeline, has an index in one array of counts.
 
 Consecutive paragraphs of a speech with the same speaker, voice and kind form a run. Hits are counted per run and summed
-per speech. Each distinct list of slots is then added once, weighted by the hits of all items that share it. So counting
-reads only one byte per matching document, the number of its run; random reads of more bytes would take several times as
-long.
+per speech. Runs, or speeches, with equal lists of slots share one list, which is added once, weighted by all their
+hits. So counting reads only one byte per matching document, the number of its run; random reads of more bytes would
+take several times as long.
 """
 
 from __future__ import annotations
@@ -34,16 +34,17 @@ EVENT = "event"
 YEAR = "year"
 EPOCH = 719_163  # date.toordinal() of 1970-01-01, where NumPy's calendar starts
 MONTHS_BEFORE_EPOCH = 1970 * 12
-PERIODS = 13  # a year's: the year alone, and its months
+PERIODS = 13  # periods per year: the year alone, and its twelve months
 MOST_HELD = 10_000  # values that are held as strings from the start; more are read when they are first shown
 NO_SLOT = -1  # where there is no value, or no date
 MAX_TABLE = 1 << 22  # possible combinations up to which a table is cheaper than sorting
 
 
 class Runs(NamedTuple):
-    """The run number of each document: `bases[doc >> 8] + within[doc]`.
+    """The number of the run that each document is in: `bases[doc >> 8] + within[doc]`.
 
-    It takes one byte per document, so that the table fits into the processor's caches.
+    A run is a number of consecutive paragraphs of a speech with the same speaker, voice and kind. The table takes about
+    one byte per document, so that it fits into the processor's caches.
     """
 
     bases: Docs
@@ -51,7 +52,10 @@ class Runs(NamedTuple):
 
 
 class SlotLists(NamedTuple):
-    """Lists of slots that items share: item i has list n = `lists[i]`, which is `slots[offsets[n]:offsets[n + 1]]`."""
+    """The list of slots of each item (a run or a speech); items with equal lists share one.
+
+    Item i has list n = `lists[i]`, which is `slots[offsets[n]:offsets[n + 1]]`.
+    """
 
     lists: NDArray[np.unsignedinteger[Any]]
     offsets: Keys
@@ -62,8 +66,8 @@ class SlotLists(NamedTuple):
 class SegmentSlots:
     """The slots in which each document of one segment is counted.
 
-    `speech_of_run` is indexed by run. `run_slots` gives the speaker, voice and kind of each run. Indexed by speech are
-    `speech_slots` (its facet values), `date_slots` (its year and period) and `event_slots` (its own slot).
+    Indexed by run are `speech_of_run` and `run_slots` (the slots of its speaker, voice and kind). Indexed by speech are
+    `speech_slots` (its other facet values), `date_slots` (its year and period) and `event_slots` (its event).
     """
 
     runs: Runs
@@ -76,10 +80,10 @@ class SegmentSlots:
 
 @dataclass(frozen=True, slots=True)
 class FacetSlots:
-    """The slots of a snapshot: the values `values[name]` of facet `name` have the slots from `first[name]` on.
+    """The slots of a snapshot: value i of facet `name`, which is `values[name][i]`, has slot `first[name] + i`.
 
-    The values of TIMELINE are months, or years if the month is unknown; `year_starts` are the indices of the first
-    period of each year. `segments` are in the snapshot's order.
+    The values of TIMELINE are months, or years if the month is unknown; `year_starts` are the indices among them of
+    each year's first period. `segments` are in the snapshot's order. `size` is the number of slots.
     """
 
     size: int
@@ -136,7 +140,7 @@ class Remembered(Sequence[str]):
 
 
 def _together(columns: Sequence[Sequence[str]]) -> tuple[Sequence[str], list[Keys]]:
-    """Return all values of the columns, sorted, and for each column the index of each of its values in that list."""
+    """Return the distinct values of all columns, sorted, and for each column the indices of its values in that list."""
     if len(columns) == 1:
         values = list(columns[0]) if len(columns[0]) <= MOST_HELD else Remembered(columns[0])
         return values, [np.arange(len(values))]
@@ -153,15 +157,19 @@ def months(days: NDArray[np.int32]) -> NDArray[np.int64]:
 
 
 def _periods_of(segment: Segment) -> list[str]:
-    """Return the distinct periods of the segment's speeches, ascending: "YYYY-MM", or "YYYY" if the month is
-    unknown.
+    """Return the distinct periods of the segment's speeches, ascending.
+
+    A period is "YYYY-MM", or "YYYY" if the month is unknown.
     """
     parts = (divmod(number, PERIODS) for number in _distinct(_period_numbers(segment)).tolist())
     return [f"{year:04}-{month:02}" if month else f"{year:04}" for year, month in parts]
 
 
 def _period_numbers(segment: Segment) -> NDArray[np.int64]:
-    """Return the period of each speech as `year * PERIODS + month`; month 0 for a year alone, 0 without a date."""
+    """Return the period of each speech as the number `year * PERIODS + month`.
+
+    The month is 0 if only the year is known; the number is 0 for a speech without a date.
+    """
     found = months(segment.speech_days)
     return np.where(found > 0, found // 12 * PERIODS + np.where(segment.year_only, 0, found % 12 + 1), 0)
 
@@ -169,7 +177,7 @@ def _period_numbers(segment: Segment) -> NDArray[np.int64]:
 def _of_segment(segment: Segment, slots: Mapping[str, Keys]) -> SegmentSlots:
     """Return the slots of the segment's documents.
 
-    `slots[name][ordinal]` is the slot of a facet value by its number within the segment.
+    `slots[name][n]` is the slot of the facet value that has number n within the segment.
     """
     facets = [name for name in SPEECH_FACETS if name not in (EVENT, YEAR)]
     of_speeches = [_of_speeches(segment.facets.own(name), slots[name]) for name in facets]
@@ -191,7 +199,7 @@ def _of_segment(segment: Segment, slots: Mapping[str, Keys]) -> SegmentSlots:
 def _begins(combinations: NDArray[np.unsignedinteger[Any]], starts: Keys) -> NDArray[np.bool_]:
     """Return, for each document, whether a run begins with it.
 
-    A run begins with every new speech and every new combination. `combinations` is indexed by document;
+    A run begins with every new speech and every new combination of facet values. `combinations` is indexed by document;
     `starts[speech]` is the speech's first document.
     """
     begins = np.ones(len(combinations), np.bool_)
@@ -208,10 +216,11 @@ def _runs(begins: NDArray[np.bool_]) -> Runs:
 
 
 def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
-    """Build the lists of `count` items from (items, slots) pairs of arrays; items with equal lists share one.
+    """Build the slot lists of `count` items so that items with equal lists share one.
 
-    Lists count as equal if the sums of a 64-bit hash of their slots are equal. With a million different lists, the
-    chance of any collision is one in thirty million.
+    Each of `pairs` is two arrays: the list of item `pair[0][i]` contains slot `pair[1][i]`. Lists count as equal if the
+    sums of a 64-bit hash of their slots are equal. With a million different lists, the chance of any collision is one
+    in thirty million.
     """
     offsets, slots = _side_by_side(pairs, count)
     total = np.zeros(len(slots) + 1, np.uint64)
@@ -222,9 +231,7 @@ def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
 
 
 def _alike(numbers: NDArray[np.uint64]) -> tuple[Keys, Keys]:
-    """Return the index of the first occurrence of each distinct number, and for each number which of these it
-    equals.
-    """
+    """Return where each distinct number first occurs, and for each number its index in that array."""
     order = np.argsort(numbers, kind="stable")
     fresh = np.ones(len(order), np.bool_)
     fresh[1:] = np.diff(numbers[order]) != 0
@@ -239,7 +246,10 @@ def _mixed(numbers: Slots) -> NDArray[np.uint64]:
 
 
 def _of_speeches(column: FacetColumn, slots: Keys) -> tuple[Keys, Keys]:
-    """Return all pairs (speech, slot) of the column, as two arrays; `slots[i]` is the slot of value i."""
+    """Return a pair (speech, slot) for each value that a speech has in the column, as two arrays.
+
+    `slots[i]` is the slot of value i.
+    """
     if column.offsets is None:
         return _each(slots[column.ordinals])
     owners = np.repeat(np.arange(len(column.offsets) - 1), np.diff(column.offsets))
@@ -265,7 +275,10 @@ def _each(slots: Keys) -> tuple[Keys, Keys]:
 
 
 def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys, Slots]:
-    """Return the offsets and slots of `count` lists, built from (list numbers, slots) pairs of arrays."""
+    """Build `count` lists of slots; return the offset of each list, and the slots of all lists, concatenated.
+
+    Each of `pairs` is two arrays: list `pair[0][i]` contains slot `pair[1][i]`.
+    """
     owners = np.concatenate([pair[0] for pair in pairs])
     slots = np.concatenate([pair[1] for pair in pairs]).astype(np.uint32)
     offsets = np.zeros(count + 1, np.int64)
@@ -276,9 +289,9 @@ def _side_by_side(pairs: Sequence[tuple[Keys, Keys]], count: int) -> tuple[Keys,
 def _combined(
     columns: Sequence[FacetColumn],
 ) -> tuple[NDArray[np.unsignedinteger[Any]], list[Keys]]:
-    """Number the distinct combinations of values that the columns have together.
+    """Number the distinct combinations of values that documents have in the columns.
 
-    Return each document's combination and, for each column, its value in each combination.
+    Return the number of each document's combination and, for each column, its value in each combination.
     """
     possible = math.prod(len(column.values) + 1 for column in columns)
     key = np.zeros(len(columns[0].ordinals), np.int32 if possible <= MAX_TABLE else np.int64)

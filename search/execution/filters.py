@@ -27,7 +27,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
-    """A filter on the day, both ends inclusive; a paragraph without a date never passes."""
+    """A filter on the day of a speech, both ends inclusive; a speech without a date never passes.
+
+    Days are date.toordinal() numbers. An end that is None is open.
+    """
 
     first_day: int | None = None
     last_day: int | None = None

@@ -1,7 +1,7 @@
 """Folding: of matching paragraphs that are near-identical, a search counts only the earliest.
 
-In facet counts, each group of near-identical paragraphs counts once per value that any of them has, so the count equals
-the hits of picking that value.
+In facet counts, each group of near-identical paragraphs counts once per value that any of them has. So the count of a
+value is the number of hits that a filter on that value leaves.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from search.execution.snapshot_cache import SnapshotCache
     from search.loops.numpy_loops import Docs, Keys
 
-ALONE = -1  # the group of a paragraph that is in none
-PASSING = ""  # the name under which documents are noted that pass all filters
+ALONE = -1  # instead of a group's number, for a paragraph in no group
+PASSING = ""  # stands for a filter's name where documents that pass all filters are noted
 
 
 @dataclass(slots=True)
 class Folding:
-    """The folding of one search: `passing` are the documents that pass its filters, `kept` those counted, both by
-    segment.
+    """The folding of one search: decides which matching documents are counted.
+
+    Indexed by segment are `passing`, the documents that pass all filters, and `kept`, those of them that are counted.
     """
 
     snapshot: Snapshot
@@ -42,12 +43,13 @@ class Folding:
         self.kept = kept(self.snapshot, self.cache, self.passing)
 
     def shown(self, number: int, docs: Docs) -> Keys:
-        """Return the indices in `docs` (of segment `number`) of the documents that are counted."""
+        """Return the indices in `docs`, documents of segment `number`, of those that are counted."""
         return np.flatnonzero(np.isin(docs, self.kept[number], assume_unique=True))
 
     def note(self, name: str, number: int, docs: Docs) -> None:
-        """Record which of `docs` are in groups; all of `docs` fail only the filter `name`, or no filter if it is
-        PASSING.
+        """Record those of `docs` that are in a group of near-identical paragraphs; `excess` needs them.
+
+        All of `docs` are in segment `number`. They fail only the filter `name`, or no filter if it is PASSING.
         """
         grouped = docs[groups_of(self.snapshot, self.cache)[number][docs] != ALONE]
         if len(grouped):
@@ -56,7 +58,7 @@ class Folding:
     def excess(self, name: str, slots: FacetSlots) -> Keys:
         """Return, by slot, how many documents must be subtracted so that each group counts only once.
 
-        It covers the documents that pass all filters or fail only the filter `name`.
+        The documents counted are those that pass all filters or fail only the filter `name`.
         """
         noted = self._noted[PASSING] + (self._noted[name] if name != PASSING else [])
         total = np.zeros(slots.size, np.int64)
@@ -71,12 +73,15 @@ class Folding:
 
 
 def groups_of(snapshot: Snapshot, cache: SnapshotCache) -> list[Docs]:
-    """Return the group of each document, by segment; ALONE for a document in no group. Computed once per snapshot."""
+    """Return, for each segment, the group of near-identical paragraphs of each document, or ALONE if it is in none.
+
+    Groups are computed once per snapshot.
+    """
     return cache.once("echo groups", lambda: _groups_of(snapshot))
 
 
 def kept(snapshot: Snapshot, cache: SnapshotCache, passing: Sequence[Docs]) -> list[Docs]:
-    """Return the passing documents, by segment, with only the earliest of each group of near-identical ones.
+    """Return the passing documents of each segment, with only the earliest of each group of near-identical ones.
 
     Undated documents count as latest.
     """

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from search.evaluation.evaluation import Context, Evaluation
     from search.loops.numpy_loops import Scores
 
-FIRST = 64  # documents, of usual length, of the first range: even the costliest query does so many in good time
-RANGE_SECONDS = 0.1  # that a range should take; as much too late may a search end
-SHORTEST = 1e-6  # seconds; what a clock may tell of a range that took none
-MOST_GROWTH = 4  # times that a range may be as long as the one before: the next paragraphs may be longer
+FIRST = 64  # documents of average length in the first range; even the costliest query evaluates these quickly
+RANGE_SECONDS = 0.1  # seconds that a range should take; a search may end this much after its deadline
+SHORTEST = 1e-6  # seconds that a range counts as taking if the clock shows less
+MOST_GROWTH = 4  # how many times as long as the last a range may be, since its paragraphs may be longer
 
 
 class Searched(NamedTuple):

@@ -1,8 +1,8 @@
 """Score refinements: parts of a query that only add to scores, evaluated only where they can change the page.
 
 Words near each other add a small bonus to a score (`search.planning.nearness`), words of the speech's title a larger
-one (`search.planning.title_words`). A paragraph that trails the page by more than the largest possible bonus cannot
-reach it, so positions and titles there need not be read.
+one (`search.planning.title_words`). A paragraph whose score is lower than all on the page, by more than the largest
+possible bonus, cannot get onto it. Its positions and title need not be read.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from search.evaluation.evaluation import Context, Evaluation
     from search.loops.numpy_loops import Docs, Keys, Scores
 
-ENOUGH = 16  # documents for each of the page that are looked at at once; of more, those that cannot reach it are told
-ROUNDING = 1e-9  # of a score: sums of the same numbers in another order differ by far less
+ENOUGH = 16  # candidates per document of the page; if there are more, their titles are used to rule out some
+ROUNDING = 1e-9  # share of a score: sums of the same numbers in another order differ by far less
 
 
 def parted(query: q.Query) -> tuple[q.Query, q.Query | None]:
     """Split the tree in two: a tree that finds the same documents, and the part that only adds to their scores.
 
-    The second is None if there is no such part with a known maximum.
+    The second is None if there is no such part, or no limit is known to what it adds.
     """
     if type(query) is q.AndMaybe and _is_bounded(query.b):
         return query.a, query.b
@@ -43,7 +43,10 @@ def parted(query: q.Query) -> tuple[q.Query, q.Query | None]:
 
 
 def _is_bounded(query: q.Query) -> bool:
-    """Return whether the most that the query can add to a score is known: words and phrases, also with exclusions."""
+    """Return whether it is known how much the query can add to a score at most.
+
+    It is known for words and phrases, also if they are combined by OR or have exclusions.
+    """
     if type(query) is q.AndNot:
         return _is_bounded(query.a)
     if type(query) is q.Or:
@@ -64,11 +67,15 @@ class Refining:
 
     @classmethod
     def by(cls, evaluation: Evaluation, adding: q.Query | None) -> Self:
-        """Return the refinement of this segment's scores by the part `adding`."""
+        """Return the refinement that adds the bonus of `adding` to scores in the segment of `evaluation`."""
         return cls(evaluation, adding, _most(evaluation, adding, SCORED) if adding is not None else 0.0)
 
     def near(self, docs: Docs, scores: Scores, ranked: Scores, size: int) -> Keys | None:
-        """Return the indices in `docs` of documents that may be among the `size` best of `ranked`; None for all."""
+        """Return the indices in `docs` of documents that the bonus may lift among the `size` best; None means all.
+
+        `scores` are the documents' scores without the bonus. `ranked` are the scores that compete for the page: only
+        the best of each speech if a page shows one hit per speech.
+        """
         if self.adding is None or size >= len(ranked):
             return None
         least = ranked[self.evaluation.kernels.best(ranked, size)[-1]] if size else math.inf
@@ -80,19 +87,19 @@ class Refining:
 
     @property
     def _parts(self) -> Sequence[q.Query]:
-        """Return the parts of what adds, any of which may."""
+        """The parts of `adding`, each of which can add to a score by itself."""
         assert self.adding is not None
         return self.adding.subqueries if type(self.adding) is q.Or else [self.adding]
 
     def _speeches_named(self) -> int:
-        """Return how many speeches have the words of titles that add, each word's counted by itself."""
+        """Return in how many titles each title word of `adding` occurs, summed over the words."""
         words = (word for part in self._parts if (word := _title_word(part)))
         return sum(speeches_having(self.evaluation, word) for word in words)
 
     def _highest(self, docs: Docs, scores: Scores) -> tuple[Scores, float]:
-        """Return the scores with what titles can add to each document, and the most that all else adds.
+        """Return each document's score plus the bonus for its title, and the most that all other parts can add.
 
-        Most titles have none of the words, so this tells far more documents from the page than the sum of all weights.
+        Most titles have none of the words, so this rules out far more documents than the largest possible bonus does.
         """
         context = within_several(self.adding, SCORED) if type(self.adding) is q.Or else SCORED
         segment, most = self.evaluation.segment, 0.0
@@ -117,7 +124,7 @@ class Refining:
 
 
 def _title_word(part: q.Query) -> q.Term | None:
-    """Return the part's word, with exclusions left aside, if it is one of the title; otherwise None."""
+    """Return the word that the part searches in titles, ignoring its exclusions; None if it searches anything else."""
     word = part.a if type(part) is q.AndNot else part
     return word if type(word) is q.Term and word.fieldname == TITLE else None
 

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class Scratch(threading.local):
-    """One thread's reusable arrays. Users must restore an array before returning it: all UNMATCHED, or all zero.
+    """The arrays that one thread uses again and again.
 
-    A search runs inside `with scratch:`; if it ends with an error, the arrays are discarded.
+    Whoever uses an array must leave it as it was: all UNMATCHED, or all zero. A search runs inside `with scratch:`; if
+    it ends with an error, the arrays are discarded.
     """
 
     def __init__(self) -> None:
@@ -34,7 +35,7 @@ class Scratch(threading.local):
             self._counts = np.empty(0, np.int64)
 
     def accumulator(self, size: int) -> Scores:
-        """Return an array of `size` scores, each UNMATCHED."""
+        """Return an array of `size` scores, each UNMATCHED, which must all be UNMATCHED again after use."""
         if len(self._total) < size:
             self._total = np.full(size, UNMATCHED)
         return self._total[:size]
@@ -46,7 +47,7 @@ class Scratch(threading.local):
         return self._zeros[:size]
 
     def counts(self, size: int) -> Keys:
-        """Return another array of `size` zeros, which must be all zero again after use."""
+        """Return an array of `size` zeros, not the one of `zeros`, which must be all zero again after use."""
         if len(self._counts) < size:
             self._counts = np.zeros(size, np.int64)
         return self._counts[:size]

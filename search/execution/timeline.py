@@ -1,4 +1,4 @@
-"""The timeline's bars: paragraphs found by month, or by year if there are too many months to show each."""
+"""The timeline of a search: the number of paragraphs found per month, or per year if there are too many months."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from search.execution.facet_slots import FacetSlots
     from search.loops.numpy_loops import Keys
 
-MONTHS_SHOWN = 48  # a longer timeline has years: four years of months are as thin as a finger or a mouse can hit
+MONTHS_SHOWN = 48  # months; a longer timeline has a bar per year, since more bars would be too thin to hit
 
 
 def timeline(
     slots: FacetSlots, counts: Keys, first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
-    """Return the bars of all periods with paragraphs; `counts[i]` is the number of paragraphs in period i of the
-    slots.
+    """Return the timeline of a search: pairs (period, number of paragraphs found), ascending, without empty periods.
+
+    `counts[i]` is the number of paragraphs in the i-th period of `slots`. The requested days affect the choice between
+    months and years as in `bars`.
     """
     periods = slots.values[TIMELINE]
     present = np.flatnonzero(counts)
@@ -37,10 +39,11 @@ def timeline(
 def bars(
     months: tuple[tuple[str, int], ...], first_day: int | None = None, last_day: int | None = None
 ) -> tuple[tuple[str, int], ...]:
-    """Return the timeline's bars: ("YYYY-MM", paragraphs) by month, ascending, or by year if months are too many.
+    """Return the months with their numbers of paragraphs, or years instead if there are too many months to show.
 
-    Paragraphs dated only by year form a bar for the year, before its months. If there are too many months but a short
-    period is requested, only the months of its years, and of a year on either side, are returned.
+    `months` are ascending pairs ("YYYY-MM", number of paragraphs); a pair ("YYYY", number) has the paragraphs dated
+    only by year. If there are too many months but a short period is requested, only the months of its years, and of a
+    year on either side, are returned.
     """
     if not months or not _are_many(months[0][0], months[-1][0]):
         return months
@@ -66,8 +69,7 @@ def _years(months: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
 def _near(
     months: tuple[tuple[str, int], ...], first_day: int | None, last_day: int | None
 ) -> tuple[tuple[str, int], ...]:
-    """Return the bars of the months in the requested period's years, and in the year before and after if MONTHS_SHOWN
-    allows.
+    """Return the months in the years of the requested period, and of a year on either side if MONTHS_SHOWN allows.
 
     Empty if the period is not bounded on both sides or is too long to show months.
     """

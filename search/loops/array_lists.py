@@ -27,7 +27,7 @@ STRIDE = 1 << 32  # keys per document: more than any position, so that no phrase
 class PhraseMatches(NamedTuple):
     """The documents that match a phrase, and how often each contains the phrase's terms.
 
-    `at` has the documents' indices in the array that was searched, or their numbers if all documents were; it is
+    `at` has the documents' indices in the array of documents that was searched, or document numbers if all were; it is
     ascending. `freqs[number][i]` is the frequency of term `number` in the i-th of them.
     """
 

@@ -112,11 +112,12 @@ def _together(
     """Fill a batch with the next documents that contain all terms.
 
     The search goes on from posting i of the rarest list if `everywhere`, otherwise from index i of `domain`. Return the
-    next i and the number of documents in the batch, which is -1 for damage. `found[j]` receives the j-th document of
-    the batch, or its index in `domain`. `spots[t, j]` receives where the positions of term t in that document are:
-    block, occurrences before them in the block, frequency, occurrences in the whole block. `cursors[t]` is the state of
-    term t: current block, block unpacked in `docs[t]` and `freqs[t]`, index in it, occurrences before that index,
-    occurrences in the whole block.
+    next i and the number of documents in the batch, which is -1 for damage.
+
+    `found[j]` receives the j-th document of the batch, or its index in `domain`. `spots[t, j]` receives where the
+    positions of term t in that document are: block, occurrences before them in the block, frequency, occurrences in the
+    whole block. `cursors[t]` is the state of term t: current block, block unpacked in `docs[t]` and `freqs[t]`, index
+    in it, occurrences before that index, occurrences in the whole block.
     """
     total = np.int64(df[numbers[0]]) if everywhere else len(domain)
     count = 0
