@@ -309,7 +309,7 @@ class Collector:
             self.counts[events] = 0
 
     def counted(self, name: str) -> Keys:
-        """Return the counts of a facet's values, or of the timeline's periods, ignoring the filter on the facet itself."""
+        """Return the counts of a facet's values, or of the timeline's periods, ignoring the filter on the facet."""
         counts: Keys = self.slots.of(name, self.counts)
         if name in self.own:
             counts = counts + self.slots.of(name, self.own[name])

@@ -231,7 +231,7 @@ def _shared(pairs: Sequence[tuple[Keys, Keys]], count: int) -> SlotLists:
 
 
 def _alike(numbers: NDArray[np.uint64]) -> tuple[Keys, Keys]:
-    """Return where each distinct number first occurs, and for each number its index in that array."""
+    """Return the index at which each distinct number first occurs; and for each number, which of these equals it."""
     order = np.argsort(numbers, kind="stable")
     fresh = np.ones(len(order), np.bool_)
     fresh[1:] = np.diff(numbers[order]) != 0

@@ -61,7 +61,7 @@ def _is_sum(one: str, other: str) -> bool:
 
 
 def _shares(way: Forms) -> Iterator[Forms]:
-    """Yield the word sequence with every percentage written in each possible way; nothing if it has none."""
+    """Yield the word sequence once for each way to write its percentages; nothing if it has none."""
     at, parts = 0, []
     while at < len(way):
         share = next((forms for forms in PER_CENT if _begins(way[at:], forms)), None)

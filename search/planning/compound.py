@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 
 class Compound(NamedTuple):
-    """One word: the forms of its parts and, if it has several, their joined form ("e-mail": email).
+    """A typed word in normalised form: its parts and, if it has several, their joined form.
 
-    `written` is the word as typed if that says more than its form: capitals, dots, letters beyond ASCII.
+    "E-mail" has the parts e and mail, joined email. `written` is the word as typed if that says more than the form:
+    capitals, dots, letters beyond ASCII. Otherwise it is empty.
     """
 
     parts: tuple[str, ...]

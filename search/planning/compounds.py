@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SIGN = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 TURKISH_VOWELS = frozenset("aeiou")  # folded
-KEPT = 1_024  # texts and words: one plan asks for the same ones again and again
+KEPT = 1_024  # texts, or word sequences, whose result is cached: one plan asks for the same ones repeatedly
 
 
 @lru_cache(KEPT)
@@ -52,8 +52,9 @@ def _telling(written: str, form: str) -> str:
 
 
 def spellings(words: Sequence[Compound]) -> list[tuple[str, ...]]:
-    """Return every way to write the words: compounds in parts or joined (S 400, S400), initials and large numbers
-    together or apart.
+    """Return every way to write the words, as sequences of forms.
+
+    Compounds are written in parts or joined (S 400, S400), initials and large numbers together or apart.
 
     >>> spellings(compounds("S-400 missiles")), spellings(compounds("C. S. Lewis"))
     ([('s', '400', 'missiles'), ('s400', 'missiles')], [('c', 's', 'lewis'), ('cs', 'lewis')])

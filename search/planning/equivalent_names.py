@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 EQUIVALENT_BOOST = 0.8  # below 1, so that of two equal paragraphs the one with the words as typed comes first
 MOST_KEPT = 4_096  # words of one archive whose queries are remembered, some 10 MB
-MAX_TOLD = 5  # other names that a reading lists
+MAX_TOLD = 5  # other names that the description lists
 
 
 class _Asked(NamedTuple):
-    """What plain words search for in one archive.
+    """The planned search for plain words and their equivalents in one archive.
 
-    It is cached, because it is the same in every search; only what is highlighted differs from search to search.
+    `typed` are the words and `others` their equivalents. `ways` are the stem sequences to highlight, `alone` the stems
+    of single words, to highlight only in results of `any_words`. All this is cached, because it is the same for these
+    words in every query; only the numbers of the highlighted parts differ.
     """
 
     typed: Words
@@ -43,10 +45,10 @@ class _Asked(NamedTuple):
 
 
 def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> Part | None:
-    """Plan a word, or several words that form one name, in any form and under its other names; None if there is no
-    word.
+    """Plan a word, or several words that form one name, in any grammatical form and under its other names.
 
-    An equivalent never weighs more than the words as typed. Equivalents that occur in no paragraph are left out.
+    None if there is no word, only punctuation. An equivalent never weighs more than the words as typed. Equivalents
+    that occur in no paragraph are left out.
     """
     asked = _known(tuple(word.text for word in words), leaves, equivalents, scope)
     if asked is None:
@@ -71,7 +73,7 @@ def planned(words: Sequence[Word], leaves: Leaves, equivalents: Equivalents, sco
 
 
 def _known(texts: tuple[str, ...], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> _Asked | None:
-    """Return what the words search for in the archive, from a cache: one page asks for the same words several times."""
+    """Return the result of `_asked` from a cache, since one page asks for the same words several times."""
     kept = _kept.setdefault(leaves.vocabulary, {})
     key = texts, leaves.languages, scope
     held = kept.get(key)
@@ -83,7 +85,7 @@ def _known(texts: tuple[str, ...], leaves: Leaves, equivalents: Equivalents, sco
 
 
 def _asked(texts: Sequence[str], leaves: Leaves, equivalents: Equivalents, scope: Scope) -> _Asked | None:
-    """Return what the words search for in the archive; None if there is no word."""
+    """Plan the search for the words and for their equivalents in the archive; None if `texts` has no word."""
     each = [found for text in texts if (found := compounds(text))]
     typed = tuple(compound for found in each for compound in found)
     if not typed:
@@ -112,14 +114,17 @@ _kept: WeakKeyDictionary[Vocabulary, dict[tuple[Any, ...], tuple[Equivalents, _A
 
 
 def _held(forms: Sequence[str], leaves: Leaves, equivalents: Equivalents) -> Sequence[str]:
-    """Return the compounds and prefixed words that contain the single word; none if equivalents are switched off."""
+    """Return the compounds and prefixed words of the archive that contain the word `forms[0]`.
+
+    None are returned if `forms` has several words, or equivalents are switched off.
+    """
     if len(forms) != 1 or not equivalents.others:
         return ()
     return equivalents.wanted(holding(forms[0], leaves.vocabulary, leaves.languages))
 
 
 def _told(names: Sequence[str]) -> str:
-    """Return the first MAX_TOLD names as a list for the query's description, and how many more there are."""
+    """Return the first MAX_TOLD names as text that a person reads, with the number of those left out."""
     told = ", ".join(names[:MAX_TOLD])
     if len(names) <= MAX_TOLD:
         return told

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Forms = tuple[str, ...]
 
 LONGEST_NAME = 8  # words; the longest official name in the table has seven
-MIN_RESPELT = 6  # letters: below, one ending for another makes other words ("four" is no "for", "prise" no "prize")
+MIN_RESPELT = 6  # letters; shorter words become other words by another ending ("four" and "for", "prise" and "prize")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Equivalents:
     """The table of equivalents: `others` maps a name, as a tuple of words, to its other names.
 
     `endings` are pairs of endings that differ only in spelling. `ordinary` are names that are also ordinary words
-    unless typed in capitals. `parts_of_names` may also be parts of people's names. `unwanted` are never returned.
-    `firsts` are the first words of names of several words.
+    unless typed in capitals. `parts_of_names` are names that may also be part of a person's name, as UN in Kim Jong Un.
+    `unwanted` are never returned as other names. `firsts` are the first words of names of several words.
     """
 
     others: Mapping[Forms, tuple[str, ...]]
@@ -53,7 +53,7 @@ class Equivalents:
         return tuple(name for name in self.wanted(names) if _forms(name) != forms)
 
     def wanted(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the names without the unwanted ones."""
+        """Return those of the names that are not in `unwanted`."""
         return tuple(name for name in names if _forms(name) not in self.unwanted)
 
     def without(self, names: Iterable[str]) -> Equivalents:
@@ -71,8 +71,9 @@ class Equivalents:
         return list(reversed(first.values()))
 
     def longest(self, forms: Sequence[str]) -> int:
-        """Return the length, in words, of the longest name in the table that `forms` begins with; 0 if it is a single
-        word or none.
+        """Return with how many words `forms` begins that are together a name in the table; 0 if fewer than two.
+
+        If there are several such names, it is the length of the longest.
         """
         if not self.begins(forms[:1]):
             return 0
@@ -83,7 +84,7 @@ class Equivalents:
         return 0
 
     def begins(self, first: Sequence[str]) -> bool:
-        """Return whether some name of several words in the table begins with the given word, a sequence of one item."""
+        """Return whether the word `first[0]` begins some name of several words in the table."""
         return bool(self.firsts) and not self.firsts.isdisjoint(self._american(first))
 
     def _american(self, forms: Sequence[str]) -> Forms:

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from search.query.syntax import Query
     from search.vocabulary.facet_words import FacetWords
 
-MAX_VALUES = 500  # values that one word may mean; `event:*` is no way to ask for everything
-MAX_NAMED = 3  # values that the reading names
+MAX_VALUES = 500  # values that one word may stand for, so that `event:*` does not search for all of them
+MAX_NAMED = 3  # values that the description names
 
 
 def chosen(query: Query, name: str, leaves: Leaves) -> Part | None:
-    """Plan a query of a facet; words written side by side must all match."""
+    """Plan the part of a query that asks for values of facet `name`; None if it names none.
+
+    Words written side by side must all match.
+    """
     match query:
         case Words() | And():
             return combined([part for inner in query.parts if (part := chosen(inner, name, leaves))])

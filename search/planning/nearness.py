@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from search.planning.terms import Leaves
     from search.query.syntax import Query
 
-NEAR_SLOP = 4  # positions: "rights of the child" and "war on drugs" keep their neighbours across small words
-NEAR_SHARE = 0.05  # of the two words' scores: orders paragraphs that are otherwise alike, and no more
-MAX_PAIRS = 8  # of one query: a longer one says by its words what it means
-MAX_USED = 20_000  # paragraphs of a word: positions of more frequent ones cost more time than they tell
+NEAR_SLOP = 4  # positions, so that small words may come between: "rights of the child", "war on drugs"
+NEAR_SHARE = 0.05  # share of the two words' scores: just enough to order paragraphs that are otherwise alike
+MAX_PAIRS = 8  # pairs of words per query; the words of a longer query are specific enough
+MAX_USED = 20_000  # paragraphs with a word; the positions of more frequent words are not worth the time to read them
 
 
 def near(queries: Sequence[Query], leaves: Leaves) -> list[q.Query]:
-    """Return the queries that raise the score where neighbouring words occur near each other, in this order."""
+    """Return queries that add to the scores of paragraphs in which neighbouring words of the query are near each other.
+
+    The words must occur in the order typed.
+    """
     pairs = [
         q.Phrase(TEXT, [one, other], slop=NEAR_SLOP, boost=NEAR_SHARE)
         for before, after in pairwise(queries)
@@ -38,7 +41,7 @@ def near(queries: Sequence[Query], leaves: Leaves) -> list[q.Query]:
 
 
 def _stem(query: Query, leaves: Leaves) -> str | None:
-    """Return the stem of a plain word that occurs in some paragraphs but not in too many; otherwise None."""
+    """Return the stem of a plain word that occurs in some paragraphs but not in too many; None for any other query."""
     typed = compounds(query.text) if isinstance(query, Word) else ()
     if len(typed) != 1 or typed[0].joined:
         return None

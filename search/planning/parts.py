@@ -21,15 +21,16 @@ Role = Literal["words", "must", "filter", "without"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A planned part of a query.
+    """A planned part of a query: three Whoosh trees, a description in words, and what to highlight.
 
-    `all_words` asks for all words written side by side, `any_words` for any of them. `all_with_title` asks for all, but
-    accepts some from the title of a paragraph's speech. `marks` is what to highlight. `any_marks`, if given, replaces
-    `marks` in results of `any_words`, which may match a single part of a compound.
+    `all_words` requires all words that were typed side by side, `any_words` any of them. `all_with_title` requires all,
+    but accepts some from the title of a paragraph's speech. `reading` describes the part, `any_reading` its tree
+    `any_words`. `marks` is what to highlight. `any_marks`, if given, replaces `marks` in results of `any_words`, which
+    may match a single part of a compound.
 
-    Roles: "words" score and may be relaxed to any word; "must" scores and always has to match; "filter" has to match
-    but never scores; "without" must not match. `composite` says that the description needs brackets inside a longer
-    one.
+    Roles: "words" score, and only some of them need to match in `any_words`; "must" scores and always has to match;
+    "filter" has to match but never scores; "without" must not match. `composite` says that the description needs
+    brackets inside a longer one.
     """
 
     all_words: q.Query
@@ -67,7 +68,7 @@ def negative(part: Part) -> Part:
 
 
 def combined(parts: Sequence[Part], near: Sequence[q.Query] = (), titled: Sequence[q.Query] = ()) -> Part:
-    """Combine the parts by AND; in `any_words`, one of the parts that are words is enough.
+    """Combine the parts by AND; in the tree `any_words`, only one of the parts with the role "words" must match.
 
     The queries `near` (words near each other) and `titled` (words in the title) raise scores without finding more
     paragraphs; `titled` is used only in `any_words`.
@@ -119,7 +120,7 @@ def all_of(asked: Sequence[q.Query]) -> q.Query:
 def any_of(asked: Sequence[q.Query]) -> q.Query:
     """Return the query for paragraphs that match any of the queries; a single query is returned unchanged.
 
-    No queries give the query that matches nothing.
+    If there are no queries, the result matches nothing.
     """
     if not asked:
         return q.NullQuery
@@ -138,7 +139,10 @@ def _counted(asked: Sequence[q.Query]) -> Sequence[q.Query]:
 
 
 def _chosen(scoring: Sequence[q.Query], parts: Sequence[Part], adding: Sequence[q.Query]) -> q.Query:
-    """Return the query that scores by `scoring`, requires all filters and excludes the excluded parts."""
+    """Return the query that matches and scores by `scoring`, requires all filters and excludes the excluded parts.
+
+    The queries `adding` raise scores without finding more paragraphs.
+    """
     filters = [part.all_words for part in parts if part.role == "filter"]
     excluded = [part.all_words for part in parts if part.role == "without"]
     found = all_of(scoring or filters or [q.Every()])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Forms = tuple[str, ...]
 
-MOST_PHRASES = 60  # that one phrase may stand for: each is looked up by itself, in a millisecond or less
+MOST_PHRASES = 60  # phrases that one with patterns may stand for; each is looked up by itself, in a millisecond or less
 
 
 def has_pattern(phrase: str) -> bool:
@@ -23,8 +23,9 @@ def has_pattern(phrase: str) -> bool:
 
 
 def places(phrase: str, vocabulary: Vocabulary) -> tuple[list[Forms], bool]:
-    """Return the possible forms for each position of the phrase, and whether rare forms were left out to limit the
-    number of phrases.
+    """Return the possible forms of each word of the phrase, and whether rare forms were left out.
+
+    They are left out if the forms would make more than MOST_PHRASES phrases.
     """
     found: list[Forms] = []
     for word in phrase.split():

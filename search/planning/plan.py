@@ -51,19 +51,19 @@ if TYPE_CHECKING:
     from search.query.syntax import Query
     from search.vocabulary.vocabulary import Vocabulary
 
-MOST_OF_ONE_WORD = 2  # signs of Chinese or Japanese; most words have two
-FORGOTTEN = OPERATOR_WORDS - {"AND"}  # words that people forget to put in capitals; AND is meant anyway
+MOST_OF_ONE_WORD = 2  # Chinese or Japanese characters; most words have two
+FORGOTTEN = OPERATOR_WORDS - {"AND"}  # people forget to capitalise these; AND is meant anyway
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How to run a query: three Whoosh trees, dates, a description and what to highlight.
 
-    `all_words` requires every word written side by side, `any_words` any of them. `all_with_title` requires every word,
-    but accepts some from the title of the paragraph's speech. The days are ordinals, inclusive; None if no period
-    applies to the whole query. `reading` and `any_reading` describe the query in words. `marks` is what to highlight,
-    `any_marks` the same for results of `any_words`. If not `ranked`, all hits score the same and should be sorted
-    newest first.
+    `all_words` requires all words that were typed side by side, `any_words` any of them. `all_with_title` requires all,
+    but accepts some from the title of the paragraph's speech. The days are date.toordinal() numbers, inclusive; None if
+    no period applies to the whole query. `reading` and `any_reading` describe `all_words` and `any_words` to a person.
+    `marks` is what to highlight, `any_marks` the same for results of `any_words`. If not `ranked`, all hits score the
+    same and should be sorted newest first.
     """
 
     all_words: q.Query
@@ -80,7 +80,7 @@ class Plan:
 
     @property
     def relaxes(self) -> bool:
-        """Whether a less strict tree differs from `all_words`."""
+        """Whether `any_words` or `all_with_title` differs from `all_words`, so that it may find more."""
         return bool(self.all_words != self.any_words or self.all_words != self.all_with_title)
 
 
@@ -100,10 +100,10 @@ def plan(
     planner = _Planner(Leaves(vocabulary, tuple(languages) or ("en",), to_count), equivalents)
     rest, found = _parted(query)
     if isinstance(rest, Word) and vocabulary.count("event", rest.text.lower()):
-        rest = In("event", rest)  # an id is a word that means one speech
+        rest = In("event", rest)  # an event's id finds its speeches
     part = planner.part(rest, EVERYWHERE) or everything()
     if isinstance(rest, Word) and not _is_sentence(rest):
-        # parts of one word (AT&T) are never asked each by itself
+        # the parts of one word (AT&T) are never searched for one by one
         part = replace(part, any_words=part.all_words, any_marks=())
     if part.role == "without":
         part = combined([part])
@@ -151,7 +151,7 @@ class _Planner:
         return self._leaf(query, scope)
 
     def _joined(self, query: And | Or, scope: Scope) -> Part | None:
-        """Plan queries joined by AND or OR, which are never relaxed to a search for any of the words."""
+        """Plan queries joined by AND or OR; those joined by AND must always all match."""
         parts = [part for inner in query.parts if (part := self.part(inner, scope))]
         if not parts:
             return None
@@ -199,14 +199,12 @@ class _Planner:
         whole = combined(parts, adjacent, titled) if parts else None
         if (
             whole and len(kept) == 1 and isinstance(kept[0], Word)
-        ):  # of one word (5 per cent) no part is asked by itself
+        ):  # parts of one word (5 per cent) are not searched alone
             return replace(whole, any_words=whole.all_words, any_marks=())
         return whole
 
     def _runs(self, queries: Sequence[Query]) -> Iterator[Sequence[Query]]:
-        """Yield the queries in groups: words that form one name of the table of equivalents together, all others
-        singly.
-        """
+        """Yield the queries in groups: words that are one name in the table of equivalents, other queries alone."""
         at = 0
         while at < len(queries):
             forms = []
@@ -220,8 +218,9 @@ class _Planner:
             at += length
 
     def _without_stop_words(self, queries: Sequence[Query]) -> Sequence[Query]:
-        """Return the queries without stop words, and add a notice; return all if nothing else would be left to
-        search.
+        """Return the queries without stop words, and add a notice that these are ignored.
+
+        All queries are returned if nothing else would be left to search for.
         """
         typed = [query for query in queries if isinstance(query, Word)]
         shouted = len(typed) > 1 and not any(char.islower() for word in typed for char in word.text)
@@ -252,7 +251,7 @@ class _Planner:
         """Plan an exclusion of paragraphs that have what was typed, in any form; its equivalents are not excluded."""
         before = len(self.leaves.notices)
         part = _Planner(self.leaves, NONE).part(query.query, scope)
-        del self.leaves.notices[before:]  # that no paragraph has it is no news where it is not asked for
+        del self.leaves.notices[before:]  # no one needs to be told that an excluded word is unknown
         return negative(part) if part else None
 
     def _within(self, query: In) -> Part | None:

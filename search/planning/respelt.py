@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 
     Forms = tuple[str, ...]
 
-MOST_INITIALS = 3  # of one name; four letters in capitals are an abbreviation
+MOST_INITIALS = 3  # initials of one name; four capitals are an abbreviation
 MOST_DIGITS = 15  # a quadrillion has 16
 
-MIN_FEMININE = 3  # letters before the last; shorter words end in a letter of their own
+MIN_FEMININE = 3  # letters before the last; in shorter words the last letter is part of the stem
 
-_ENDING = re.compile("[а-я]{1,3}")  # of an ordinal: 5-го, 1990-е
+_ENDING = re.compile("[а-я]{1,3}")  # endings of ordinals: 5-го, 1990-е
 _ENDS = {"ه": "ة", "ة": "ه"}
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _GROUP = re.compile(r"\d{3}", re.ASCII)
 _FIRST_GROUP = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _POINTED = re.compile(r"([1-9]\d{0,2})\.(\d{3})", re.ASCII)
-_YEARS = range(1500, 2200)  # four digits that are a year sooner than thousands
+_YEARS = range(1500, 2200)  # four-digit numbers that are more likely years than thousands
 
 
 def respelt(words: Sequence[Compound]) -> list[Forms]:
-    """Return the other spellings of the words: initials and groups of a number joined, abbreviations and large numbers
-    split.
+    """Return the other spellings of the words.
 
-    Numbers with Russian endings and Arabic feminine endings are respelt too. Spellings equal to the plain one are left
-    out.
+    Initials and groups of a number are joined; abbreviations and large numbers are split. Numbers with Russian endings
+    and Arabic feminine endings are respelt too. Spellings equal to the words as they are, with compounds joined, are
+    left out.
 
     >>> from search.planning.compounds import compounds
     >>> respelt(compounds("J.F. Kennedy")), respelt(compounds("12 000 boats")), respelt(compounds("in 2013"))

@@ -26,8 +26,8 @@ _RUSSIAN = """
 потому этого какой ним этом мой тем чтобы нее были куда зачем при об это эта эти
 """
 _NAMES = frozenset(["may", "will", "can"])  # a month, and first names and surnames
-_SHORT_NAMES = frozenset(["he", "so", "do", "an", "im", "no", "ли", "им"])  # surnames, where a name stands beside them
-FEW_WORDS = 3  # of a name; a longer query that begins with Will is a question
+_SHORT_NAMES = frozenset(["he", "so", "do", "an", "im", "no", "ли", "им"])  # surnames, if they are next to a name
+FEW_WORDS = 3  # words of a query that may be a name; a longer query that begins with Will is a question
 STOP_WORDS = frozenset(_ENGLISH.split()) | frozenset(_RUSSIAN.split())
 
 

@@ -41,12 +41,12 @@ if TYPE_CHECKING:
     Words = tuple[Compound, ...]
 
 MAX_EXPANSIONS = 200  # terms of one pattern: a few milliseconds at a million paragraphs
-MAX_NAMED = 3  # expansions that the reading names; more is no longer read
-TITLE_SHARE = 0.3  # of a word's weight where only the title of the paragraph's speech has it
+MAX_NAMED = 3  # expansions that the description names; nobody reads more
+TITLE_SHARE = 0.3  # share of a word's weight if only the title of the paragraph's speech has it
 COMPOUND_PARTS_BOOST = 0.5  # "state of the art" for "state-of-the-art": less surely the same thing
-FUZZY_BOOSTS = (1.0, 0.6, 0.3)  # by edits: one as typed before one a letter off before one two off
-MAX_NEAREST = 8  # unknown words of one query that the nearest is looked up for; it costs some milliseconds
-MIN_TWO_EDITS = 5  # letters of a word that may be two edits off; shorter ones are then like everything
+FUZZY_BOOSTS = (1.0, 0.6, 0.3)  # by number of edits: 0, 1 or 2
+MAX_NEAREST = 8  # unknown words of one query for which similar words are looked up, in some milliseconds each
+MIN_TWO_EDITS = 5  # letters that a word must have to be matched within two edits; shorter ones would match too much
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +97,14 @@ class Leaves:
         return any_of(asked)
 
     def with_title(self, typed: Words, scope: Scope) -> q.Query:
-        """Return the query that `stemmed` gives; a search of all fields accepts the words in the speech's title too."""
+        """Return the query of `stemmed`; a search of all fields also accepts the words in the speech's title."""
         own = self.stemmed(typed, scope)
         if scope != EVERYWHERE:
             return own
         return any_of([own, *(_sequence(TITLE, way, TITLE_SHARE) for way in self.ways(typed))])
 
     def scattered(self, typed: Words, scope: Scope) -> list[q.Query]:
-        """Return a separate query for each word, each part of a compound and each joined form, to search for any of
-        them.
-        """
+        """Return a separate query for each word, each part of a compound and each joined form."""
         return [asked for way in self.alone(typed) for asked in _sequences(scope.stemmed, way, 1.0)]
 
     def alone(self, typed: Words) -> list[tuple[str, ...]]:
@@ -123,7 +121,7 @@ class Leaves:
     def written(self, word: Exact | Phrase, scope: Scope) -> Part | None:
         """Plan a word or phrase as written, or by its stems in a field that has only stems.
 
-        If no text has a phrase, titles and leads are searched by its stems.
+        If all fields are searched, the tree `all_with_title` also finds a phrase by its stems in titles and leads.
         """
         if isinstance(word, Phrase) and scope.written and has_pattern(word.text):
             return self._patterned(word, scope)
@@ -134,7 +132,7 @@ class Leaves:
         spelling: Spelling = "form" if scope.written else "stem"
         fields = [scope.written] if scope.written else [name for name, _ in scope.stemmed]
         found = spellings(typed) if scope.written else self.ways(typed)
-        if isinstance(word, Phrase):  # after = it is this form only
+        if isinstance(word, Phrase):  # other ways to write it are not "exactly" it
             found = amounts.respelt(found)
         if not any(all(self.vocabulary.count(name, form) for form in way) for name in fields for way in found):
             for compound in typed:
@@ -220,7 +218,7 @@ class Leaves:
     def note_if_unknown(self, text: str, typed: Words, scope: Scope, span: Span | None) -> None:
         """Add a notice if some typed word is in no paragraph; its `instead` is the most similar known word.
 
-        Words with digits get no `instead`, because another number is another thing.
+        Words with digits get no `instead`, because a similar number means something else.
         """
         if self.to_count or self.is_known(typed, scope):
             return
@@ -238,7 +236,7 @@ class Leaves:
         self.notices.append(Notice("unknown-word", told, span, nearest))
 
     def _variants(self, found: Sequence[tuple[Used, float]], reading: str, scope: Scope) -> Part:
-        """Plan any of the words, each weighted as if it were as rare as all of them together."""
+        """Plan a search for any of the words, each weighted as if it were as rare as all of them together."""
         paragraphs = self.vocabulary.paragraphs
         together = rarity(paragraphs, min(paragraphs, sum(used.count for used, _ in found)))
         asked: list[q.Query] = []
@@ -256,8 +254,9 @@ class Leaves:
 
 
 def _sequences(fields: Weights, forms: Sequence[str], boost: float) -> list[q.Query]:
-    """Return the queries for consecutive stems in any of the fields; a single stem in several fields is one
-    BlendedTerm.
+    """Return queries for consecutive stems, one for each field that they may occur in.
+
+    A single stem in several fields is one BlendedTerm.
     """
     if len(forms) == 1 and len(fields) > 1:
         return [BlendedTerm(forms[0], fields, boost)]
@@ -279,7 +278,7 @@ def _near(name: str, forms: Sequence[str], slop: int) -> q.Query:
 
 
 def _named(text: str, found: Sequence[Used], total: int) -> str:
-    """Return the description of a pattern with some of the words that it matches."""
+    """Return the description of a pattern, with some of the words that it matches and the number of the others."""
     named = ", ".join(used.term for used in found[:MAX_NAMED])
     if not found:
         return text

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from search.planning.terms import Leaves
     from search.query.syntax import Query
 
-CONTEXT_SHARE = 0.5  # of a word's weight in the title; from 0.3 to 0.8 it helped, on words asked in other words most
+CONTEXT_SHARE = 0.5  # share of a word's weight in the title; 0.3 to 0.8 helped, paraphrased queries most
 
 
 def in_title(queries: Sequence[Query], leaves: Leaves) -> list[q.Query]:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 COMPOUNDING = frozenset(["de", "nl", "da", "sv", "no", "nb", "nn", "is"])
 LINKS = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")  # between the words of a compound
-MIN_LAST = 4  # letters of a word that is looked for as a compound's last
-MIN_FIRST = 5  # as its first: Haus is in Haushalt, which is no house
+MIN_LAST = 4  # letters that a typed word must have to be found at the end of compounds
+MIN_FIRST = 5  # letters to be found at their beginning: Haushalt begins with Haus but is no house
 MIN_REST = 3  # letters of the other words of a compound
 MIN_BARE = 2  # letters of a word without its prefix
-LOOKED_AT = 500  # words with the letters of the one typed, the most used first
-MOST = 20  # words that are looked for besides; each costs a list
+LOOKED_AT = 500  # words containing the letters of the typed one that are examined, the most used first
+MOST = 20  # words found that are searched for as well; each costs reading a posting list
 
 HEBREW_PREFIXES = (
     "ו", "ה", "ב", "ל", "כ", "מ", "ש", "וה", "וב", "ול", "וכ", "ומ", "וש", "שה", "מה", "כש", "שב", "של", "שמ",
@@ -33,9 +33,10 @@ ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "وب", "وبال", "
 
 
 def holding(form: str, vocabulary: Vocabulary, languages: Sequence[str]) -> tuple[str, ...]:
-    """Return the archive's words that contain the word `form`, most used first; none in languages without such words.
+    """Return the archive's words that contain the word `form` as part of a compound or after a prefix.
 
-    `languages` begin with the most common one. Compounds are searched only if that language forms them.
+    The most used come first. `languages` begin with the most common one; compounds are searched only if that language
+    forms them.
     """
     if not form.isalpha():
         return ()

@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 
 def written_apart(queries: Sequence[Query]) -> list[Query]:
-    """Return the queries, with initials before a name (J R R Tolkien) or groups of a number (2 500 000) joined to one
-    word.
+    """Return the queries, with words that belong together joined to one word.
 
-    A number with its currency or per-cent sign (5 %, 5 per cent) is joined as well.
+    These are initials before a name (J R R Tolkien), groups of a number (2 500 000), and a number with its currency or
+    per-cent sign (5 %, 5 per cent).
     """
     return _grouped(_grouped(queries, lambda rest: _initials(rest) or _groups(rest)), _amount)
 
 
 def _grouped(queries: Sequence[Query], together: Callable[[Sequence[Query]], int]) -> list[Query]:
-    """Return the queries with each run of words joined to one word; `together` gives the length of a run."""
+    """Return the queries, with words that belong together joined to one word.
+
+    `together(rest)` is how many of the leading queries belong together.
+    """
     found: list[Query] = []
     at = 0
     while at < len(queries):

@@ -64,8 +64,9 @@ class BlendedTerm(q.Term):  # type: ignore[misc]  # whoosh has no types
         return matching.ListMatcher(docs, scores)
 
     def frequencies(self, searcher: Any) -> dict[int, int]:
-        """Return the term's weighted frequency, summed over the fields, for each of the searcher's documents that has
-        it.
+        """Return the term's frequency in each of the searcher's documents that has it, by document number.
+
+        It is summed over the fields, multiplied by their weights.
         """
         found: dict[int, int] = {}
         for name, weight in self.fields:
@@ -98,7 +99,10 @@ def _all_documents(searcher: Any, name: str, text: str) -> Iterator[int]:
 
 
 def lengths(segment: Segment, fields: Weights) -> NDArray[np.unsignedinteger[Any]]:
-    """Return the weighted length in tokens of each document of the segment, rounded as for ranking."""
+    """Return the weighted length in tokens of each document of the segment, rounded as `Ranking` rounds lengths.
+
+    It is summed over the fields, multiplied by their weights.
+    """
     total = np.zeros(segment.doc_count, np.uint32)
     for name, weight in fields:
         total += segment.lengths(name).astype(np.uint32) * np.uint32(weight)

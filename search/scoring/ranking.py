@@ -31,11 +31,11 @@ MAX_KEPT = 50_000  # terms whose statistics are remembered per snapshot: some 10
 
 
 def rarity(documents: int, having: int) -> float:
-    """Return the inverse document frequency, ln(1 + (N - n + ½) / (n + ½)), of a term that `having` of N documents
-    have.
+    """Return the inverse document frequency of a term that `having` of the `documents` have.
 
-    It is never negative, and near 0 for a word that nearly all documents have. See Robertson and Zaragoza (2009), 3.1;
-    the 1 inside the logarithm is added as in Lucene.
+    With N for `documents` and n for `having`, it is ln(1 + (N - n + ½) / (n + ½)). It is never negative, and near 0 for
+    a word that nearly all documents have. See Robertson and Zaragoza (2009), 3.1; the 1 inside the logarithm is added
+    as in Lucene.
 
     >>> round(rarity(1000, 10), 2), round(rarity(1000, 1000), 4)
     (4.56, 0.0005)
@@ -113,7 +113,7 @@ class Statistics:
     """The statistics of a snapshot: how rare each term is, and how long each field is on average."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._segments = snapshot.segments  # not the snapshot: what is known of it must not keep it alive
+        self._segments = snapshot.segments  # not the snapshot itself, which its statistics must not keep alive
         self._numbers: dict[tuple[str, str], tuple[int, ...]] = {}
         self._idf: dict[tuple[Weights, str], float] = {}
         self._total: dict[str, int] = {}
@@ -152,10 +152,10 @@ class Statistics:
         return segment.lengths(fields[0][0]) if len(fields) == 1 else self._blended_lengths(segment, fields)
 
     def blended(self, blend: BlendedTerm, holding: Callable[[Segment], int]) -> tuple[float, float]:
-        """Return the blended term's rarity, and the average weighted length of the documents that have any of its
-        fields.
+        """Return the blended term's rarity, and the average weighted length of the documents that have its fields.
 
-        `holding` gives the number of a segment's documents with the term; it is called once per term.
+        A document has them if it has any of them. `holding` gives the number of a segment's documents with the term; it
+        is called once per term.
         """
         total = sum(weight * self.total_length(name) for name, weight in blend.fields)
         idf = self._rarity(blend.fields, blend.text, lambda: sum(map(holding, self._segments)))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Forms = tuple[str, ...]
 
-_BEYOND_ASCII = re.compile(r"[^\n]?[^\x00-\x7f]+")  # with the character before, which marks may belong to
+_BEYOND_ASCII = re.compile(r"[^\n]?[^\x00-\x7f]+")  # with the character before, which combining marks may belong to
 _BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")
 
 
@@ -93,7 +93,7 @@ class FacetWords:
 
     @cached_property
     def _letters(self) -> str:
-        """The letters and digits of all values, folded, one value per line, without spaces and punctuation."""
+        """The letters and digits of all values, lower-case and without accents, one value per line."""
         text = _BEYOND_ASCII.sub(lambda found: _word_letters(folded(found[0]).chars), "\n".join(self._terms))
         return text.lower().encode().translate(None, _BETWEEN).decode()
 
@@ -103,7 +103,7 @@ class FacetWords:
 
     @cached_property
     def _beginnings(self) -> Sequence[tuple[str, int]]:
-        """All suffixes of the values that begin with a word, sorted, as pairs (suffix, number of the value)."""
+        """The rest of each value from each of its words on, sorted, as pairs (text, number of the value)."""
         whole = ((forms, i) for i, forms in enumerate(self._forms))
         return sorted((" ".join(forms[first:]), i) for forms, i in whole for first in range(len(forms)))
 

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from index.segment.segment import Segment
     from index.segment.snapshot import Snapshot
 
-SWEEPS_KEPT = 128  # patterns and unknown words whose words are remembered: one page asks for the same again and again
+SWEEPS_KEPT = 128  # patterns and unknown words whose matches are cached: one page asks for the same ones repeatedly
 FREQUENCIES_KEPT = 65_536  # terms whose frequency is remembered; a few megabytes
 
 
 class Vocabulary(Protocol):
-    """The words and facet values of one generation of the index."""
+    """The words and facet values of the index, as it was at one time."""
 
     @property
     def paragraphs(self) -> int:
@@ -95,17 +95,17 @@ class WordVocabulary(ABC):
 
     @abstractmethod
     def counted_names(self) -> Iterable[tuple[str, int]]:
-        """Return the stems that occur in titles or leads but in no paragraph, with counts; a stem may come twice."""
+        """Return the stems that occur in titles or leads but in no paragraph, with counts; a stem may occur twice."""
 
     @abstractmethod
     def read_values(self, field: str) -> Sequence[Used]:
         """Read every value of the facet, sorted."""
 
     def prepare(self) -> None:
-        """Build the word lists and the tables of facet words now instead of on first use."""
+        """Build the word lists and the tables of facet values now instead of on first use."""
         _ = self.words, self.names
         for field in FACETS:
-            if field.shown and field.name != "event":  # an event for every speech, and hardly ever typed
+            if field.shown and field.name != "event":  # one for every speech, and hardly ever typed
                 self.facet_words(field.name).beginning("a", 1)
 
     def like(self, pattern: str, limit: int) -> tuple[Sequence[Used], int]:
@@ -199,8 +199,9 @@ def _count(segments: Sequence[Segment], field: str, term: str) -> int:
 
 
 def _near(lists: Sequence[WordList], term: str, edits: int) -> Sequence[tuple[Used, int]]:
-    """Return the words of the lists within `edits` edits of the term, with their distance; nearest, then most used
-    first.
+    """Return the words of the lists within `edits` edits of the term, with their distance.
+
+    The nearest come first, equally near ones by use.
     """
     found = [near for words in lists for near in words.near(term, edits)]
     found.sort(key=lambda near: (near.away, -near.count, near.word))

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-BITS = 64  # of a signature: letters fall on them by their code
-AFTER_ANY = "\U0010ffff"  # prefix + this stands after everything with the prefix
+BITS = 64  # bits of a signature; a letter sets the bit of its code modulo 64
+AFTER_ANY = "\U0010ffff"  # prefix + this sorts after all words with the prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +97,7 @@ class WordList:
         return sorted(found, key=lambda near: (near.away, -near.count, near.word))
 
     def _table(self, at: Numbers) -> Numbers:
-        """Return a matrix of code points: column j holds the letters of word `at[j]`, row i its letter i, padded with
-        0.
-        """
+        """Return a matrix of code points: row i of column j has letter i of word `at[j]`, or 0 after its end."""
         places = np.arange(int(self._lengths[at].max(initial=0)))[:, None]
         inside = places < self._lengths[at]
         return np.where(inside, self._letters[np.where(inside, self._starts[at] + places, 0)], 0)
