@@ -1,7 +1,7 @@
 """The parts of a speech that are indexed: its texts, facet values and date, and the archive rows of its paragraphs.
 
-A SpeechDocument holds one Whoosh document per paragraph; what all paragraphs of a speech share is stored once.
-`ArchiveReader.documents` yields them, and the index writer takes them.
+A SpeechDocument becomes one Whoosh document per paragraph; what all paragraphs of a speech share is stored once.
+`ArchiveReader.documents` yields SpeechDocuments, and the index writer takes them.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ NO_FACETS: Final[Mapping[str, Values]] = MappingProxyType({})
 class ParagraphDocument(NamedTuple):
     """One paragraph to index; `row` is the archive row of its text, and `facets` has only keys in PARAGRAPH_FACETS.
 
-    `language` is the language in which its words are stemmed, or None for the speech's. Paragraphs may share one
-    `facets` mapping. This is a named tuple because millions are made, and making a dataclass takes three times as long.
+    `language` is the language in which the words are stemmed; None means the language of the speech. Paragraphs may
+    share one `facets` mapping. This is a named tuple because millions are made, and making a dataclass takes three
+    times as long.
     """
 
     row: int
@@ -41,9 +42,9 @@ class ParagraphDocument(NamedTuple):
 class SpeechDocument:
     """One speech to index: what its paragraphs share, and the paragraphs in order.
 
-    `event` is the speech's id; putting another document with this id replaces the speech. `day` is the proleptic
-    ordinal (`date.toordinal()`) of the date's first day, or UNDATED. `year_only` says that only the year is known.
-    `facets` has keys in SPEECH_FACETS except "event", whose value is always `event`.
+    `event` is the speech's id; indexing another speech with this id replaces this one. `day` is the proleptic ordinal
+    (`date.toordinal()`) of the date's first day, or UNDATED. `year_only` says that only the year is known. `facets` has
+    only keys in SPEECH_FACETS; "event" is left out, since its value is always `event`.
     """
 
     event: str

@@ -20,8 +20,8 @@ COLUMNS = (
     "speech", "paragraph", "number", "date", "time", "place", "title", "language",
     "speaker", "label", "office", "note", "voice", "kind", "text", "url", "starts", "uncertain",
 )  # fmt: skip
-MARK = "\ufeff"  # what tells a spreadsheet that a table is UTF-8
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would calculate instead of show
+MARK = "\ufeff"  # the byte order mark, by which a spreadsheet recognises UTF-8
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # first characters of a cell that a spreadsheet would take for a formula
 SPEECHES_APART = "\n" + "*" * 72 + "\n\n"
 
 

@@ -28,23 +28,23 @@ class Field:
     typed: tuple[str, ...] = ()
     boost: float = 1.0
     stemmed: bool = False
-    tag: str = ""  # the attribute of a Speech that lists the facet's values, which is their name in the archive's tags
+    tag: str = ""  # the attribute of a Speech that lists the facet's values; also their name in the archive's tags
     plural: str = ""  # the label of that list on the speech's page
-    varies: bool = False  # the values may change within a speech
-    shown: bool = False  # every answer counts the facet
-    names: bool = False  # the values are names, whose words a misspelt word may mean
-    browsed: int = 0  # the facet's place, from 1, among the lists of the front page; 0 is none
-    completed: int = 0  # its place among the facets whose values complete what is typed; 0 is none
-    page: str = ""  # what a value's own page is called in addresses: /country/Norway
-    register: str = ""  # and the page that lists them all: /countries
-    said: str = ""  # how a condition on it reads, where a query's words that are a value are offered as one
+    varies: bool = False  # whether paragraphs of one speech may have different values
+    shown: bool = False  # whether every answer counts the facet
+    names: bool = False  # whether the values are names, which can correct a misspelt word of a query
+    browsed: int = 0  # the facet's place, from 1, among the lists on the front page; 0 means that it is not there
+    completed: int = 0  # its place among the facets whose values are offered as completions; 0 means that none are
+    page: str = ""  # the first part of the address of a value's own page: "country" in /country/Norway
+    register: str = ""  # the address of the page that lists all values: "countries" in /countries
+    said: str = ""  # how a filter by this facet reads when words of a query are suggested as a value of it
 
 
-TEXT = "text"  # a paragraph's words, stemmed: what a bare word asks
-EXACT = "exact"  # the same words as written: =word and quotation marks
-HEAD = "head"  # title and lead, on a speech's first paragraph only: an event whose title answers is one hit
-TITLE = "title"  # the title's words on every paragraph: title:word picks whole speeches
-LEAD = "lead"  # likewise the lead's
+TEXT = "text"  # a paragraph's words, stemmed: searched for a word without a field
+EXACT = "exact"  # the same words as written: searched for =word and for words in quotation marks
+HEAD = "head"  # title and lead, indexed with a speech's first paragraph only, so that a matching title gives one hit
+TITLE = "title"  # the title's words, indexed with every paragraph, so that title:word finds whole speeches
+LEAD = "lead"  # the lead's words, also indexed with every paragraph
 
 FIELDS = (
     Field(TEXT, "words", stemmed=True, typed=("text",)),
@@ -132,11 +132,11 @@ FIELDS = (
 
 FACETS = tuple(f for f in FIELDS if f.kind == "facet")
 FACET_NAMES = tuple(f.name for f in FACETS)
-TAGGED = tuple(f for f in FACETS if f.tag)  # those that a speech has a list of
+TAGGED = tuple(f for f in FACETS if f.tag)  # facets whose values are a list in the Speech
 COMPLETED = tuple(sorted((f for f in FACETS if f.completed), key=lambda f: f.completed))
-REGISTERED = tuple(f for f in FACETS if f.register)  # those whose every value has a page of its own
+REGISTERED = tuple(f for f in FACETS if f.register)  # facets each of whose values has a page of its own
 BROWSED = tuple(sorted((f for f in FACETS if f.browsed), key=lambda f: f.browsed))
 
-# How words score, here and in a cluster:
-SATURATION = 1.5  # K1: how soon more of the same word stops counting; above, items that people know come later
-LENGTH_SHARE = 0.65  # B: how much a long paragraph is held against it, 0 not at all, 1 in full
+# The parameters of BM25, for the index on disk and for a cluster:
+SATURATION = 1.5  # k1: the higher, the more each repetition of a word counts; larger values ranked known items lower
+LENGTH_SHARE = 0.65  # b: how much a paragraph's length lowers its score, from 0 (not at all) to 1 (in proportion)

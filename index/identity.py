@@ -11,11 +11,11 @@ import re
 
 from index.records import slug
 
-TITLE_LIMIT = 60  # characters of the title in an id: whole words, still readable in an address bar
-ID_LIMIT = 120  # characters of an id made from a record's own: whole, or two sittings of one day become one
-CUT_DIGITS = 6  # hex digits of the whole title's digest where it was cut: long titles differ in their last words
+TITLE_LIMIT = 60  # characters of the title in an id, cut at a word: still readable in an address bar
+ID_LIMIT = 120  # characters of an id taken from a record's own id: enough to keep two sittings of one day apart
+CUT_DIGITS = 6  # hex digits of the whole title's digest after a cut title, since long titles differ in their last words
 
-# en.kremlin.ru counts its events across all its sections; the Russian site has the same numbers.
+# en.kremlin.ru numbers its events across all its sections; the Russian site uses the same numbers.
 _EVENT = re.compile(
     r"^(?:https?:)?(?://)?(?:www\.)?(?P<english>en\.)?(?:special\.)?kremlin\.ru/"
     r"(?:d|(?:events|acts/news|press/announcements|catalog/[\w-]+/[\w-]+/events)(?:/(?!page/)[a-z-]+)*)"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LOOKS, PAUSE = 50, 0.02  # a second for who has just got the lock to say so, on however busy a machine
+LOOKS, PAUSE = 50, 0.02  # reads, and seconds between them: time for a new holder to write its name on a busy machine
 
 
 def lock_of(archive: Path) -> Path:

@@ -25,8 +25,8 @@ Voice = Literal["president", "foreign leader", "official", "journalist", "audien
 
 YOUNGER_FIELDS = frozenset(
     {"starts", "language"}
-)  # left out where they say nothing: digests of older archives stay the same
-TOLD = 60  # characters of a wrong value that an error repeats
+)  # added later; left out of a digest if empty, so that digests stored in older archives stay valid
+TOLD = 60  # characters of a wrong value that an error message repeats
 ID_DIGITS = 10  # hex digits, 40 bits: two of a 1,038-paragraph speech clash once in two million such speeches
 
 
@@ -44,9 +44,10 @@ class Paragraph:
     """One printed paragraph, with its speaker's label removed from the text and stored separately.
 
     `label` is the label as printed. `speaker` is the person's name, the same however labels spell it. `office` and
-    `note` are the rest of the label ("President of Russia", "translated from Russian"). `uncertain` names what the
-    source left unclear ("caption"), or is None. `starts` is when the paragraph begins in a recording, in seconds, or
-    None. `language` is set only if it differs from the speech's.
+    `note` are the rest of the label ("President of Russia", "translated from Russian"). `uncertain` says what is
+    doubtful about the paragraph ("undecodable bytes", or "caption" if it may be a photo's caption), or is None.
+    `starts` is when the paragraph begins in a recording, in seconds, or None. `language` is set only if it differs from
+    the speech's.
     """
 
     number: int
@@ -126,16 +127,16 @@ def normalised(text: str) -> str:
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        for printed, plain in _PLAIN:  # ten times as fast as translate()
+        for printed, plain in _PLAIN:  # replace() is ten times as fast as translate()
             text = text.replace(printed, plain)
     return " ".join(text.lower().split())
 
 
 _PLAIN = (("\u00ad", ""), ("\u200b", ""), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
 
-_SAID = operator.attrgetter(*tuple(Paragraph.__dataclass_fields__)[2:])  # all but number and id
+_SAID = operator.attrgetter(*tuple(Paragraph.__dataclass_fields__)[2:])  # all fields except number and id
 
-draft = functools.partial(Paragraph, 0, "")  # a paragraph before `numbered` gives it its number and id
+draft = functools.partial(Paragraph, 0, "")  # makes a paragraph without number and id, which `numbered` adds
 
 
 def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
@@ -151,12 +152,12 @@ def numbered(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
         digest = hashlib.sha256(content).hexdigest()[:ID_DIGITS]
         seen[digest] += 1
         repeat = f"-{seen[digest]}" if seen[digest] > 1 else ""
-        result.append(Paragraph(number, digest + repeat, *_SAID(paragraph)))  # half the time of replace()
+        result.append(Paragraph(number, digest + repeat, *_SAID(paragraph)))  # takes half the time of replace()
     return tuple(result)
 
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-_ACCENTS = re.compile(  # marks that a title may lack; those of Japanese, Hindi and their kin are letters
+_ACCENTS = re.compile(  # accents that a slug leaves out; the marks of scripts such as Japanese or Hindi stay
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 )
@@ -206,7 +207,7 @@ def from_json(content: dict[str, Any]) -> Speech:
 
 
 def _fields(record: Speech | Paragraph | SeeAlso) -> dict[str, Any]:
-    """Return the record's fields by name, without those of YOUNGER_FIELDS that are empty.
+    """Return the record's fields by name, leaving out empty fields that older archives did not have (YOUNGER_FIELDS).
 
     `dataclasses.asdict` would take twice the time, as it copies the values.
     """
@@ -218,7 +219,7 @@ def _fields(record: Speech | Paragraph | SeeAlso) -> dict[str, Any]:
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
-    """Return the items of a list, none for None.
+    """Return the items of a list from JSON; None counts as an empty list.
 
     Raises TypeError for any other value, since a string would be split into letters.
     """

@@ -48,10 +48,10 @@ if TYPE_CHECKING:
     from search.results import Completion, Facet, Hit, Span, Understood
     from search.study.study import Study
 
-MIN_TITLE = 3  # letters from which titles are completed; with fewer, too many begin so
-MOST_TITLES = 2  # titles among the completions; they are long
-FURTHER_SECONDS = 0.25  # that a page waits for what it goes on with; what was asked for is there already
-WHOLE = 5000  # values of a facet given whole: more than a page can show, fewer than would slow it
+MIN_TITLE = 3  # letters typed before titles are completed; with fewer, too many titles match
+MOST_TITLES = 2  # titles among the completions; more would need too much space, since titles are long
+FURTHER_SECONDS = 0.25  # time for finding more hits for a page that is not full; the page's own hits are found by then
+WHOLE = 5000  # most values of a facet requested with all its values: more than a page can show, too few to slow it
 
 CHANGING = "changing"  # code of the notice that paragraphs found are not in the archive any more
 _UNEXPLAINED = Notice("unexplained", said("The time was up before all scores were explained; fewer words take less."))
@@ -69,7 +69,7 @@ class Shelf(Protocol):
         ...
 
     def titles(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """Return the titles, with dates, of the archive's speeches among these ids, by id."""
+        """Map each of these ids that the archive has to the speech's title and date, as one text."""
         ...
 
     def titles_beginning(self, begun: str, limit: int) -> Sequence[tuple[str, int]]:
@@ -88,15 +88,15 @@ class Shelf(Protocol):
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the other ids under which the speech has been seen, in order."""
+        """Return the speech's other ids, in alphabetical order."""
         ...
 
     def leaves(self) -> tuple[int, ...]:
-        """Return the page numbers, from 1, of the roll (the paged register of all speeches)."""
+        """Return the numbers, counted from 1, of the pages of the list of all speeches."""
         ...
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the roll; none if there is no such page."""
+        """Return the speeches on one page of the list of all speeches; empty if there is no such page."""
         ...
 
     def stats(self) -> Stats:
@@ -114,7 +114,7 @@ class Holder(Protocol):
 
     @property
     def ready(self) -> bool:
-        """Whether warming up has finished, or was never asked for."""
+        """Whether warming up has finished, or `warm` was never called."""
         ...
 
     @property
@@ -123,7 +123,7 @@ class Holder(Protocol):
         ...
 
     def newest(self) -> Searchable:
-        """Return the newest generation."""
+        """Return the newest generation (the state after one commit) of the index."""
         ...
 
     def still(self) -> AbstractContextManager[Searchable]:
@@ -135,7 +135,7 @@ class Holder(Protocol):
         ...
 
     def warm(self) -> None:
-        """Build, in a background thread, the tables that many searches need."""
+        """Build, in a background thread, the tables for completion and spelling."""
         ...
 
 
@@ -169,7 +169,10 @@ class ArchiveEngine:
         return self._study
 
     def warm(self) -> None:
-        """Warm up in a background thread; a server calls this in each process after forking."""
+        """Build the tables for completion and spelling in a background thread.
+
+        A server calls this in each process after forking.
+        """
         self._library.warm()
 
     def for_one_answer(self) -> Self:
@@ -189,22 +192,25 @@ class ArchiveEngine:
 
     @property
     def ready(self) -> bool:
-        """Whether searches are answered at full speed."""
+        """Whether searches are answered at full speed, because warming up has finished or was never requested."""
         return self._library.ready
 
     @property
     def generation(self) -> int:
-        """The archive generation from which the index was made; unlike the index's own, it never starts over."""
+        """The archive generation from which the index was made.
+
+        Unlike the index's own generation number, it does not restart when the index is rebuilt.
+        """
         return self._library.newest().number
 
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
     ) -> SearchResults:
-        """Answer the request. `explain` adds each hit's score parts, `whole` names a facet to return with all its
-        values.
+        """Answer the request.
 
-        `also` names facets to count in addition to the usual ones. If matching paragraphs were replaced in the archive
-        during the search, the next generation is tried; if there is none yet, a notice says how many are missing.
+        `explain` adds each hit's score parts. `whole` names a facet to return with all its values. `also` names facets
+        to count in addition to the usual ones. If matching paragraphs were replaced in the archive during the search,
+        the next generation is tried; if there is none yet, a notice says how many are missing.
         """
         results = self._answered(request, explain, whole, also)
         if any(notice.code == CHANGING for notice in results.notices) and self._library.catch_up():
@@ -276,8 +282,9 @@ class ArchiveEngine:
         return (*ways[: limit - len(whole)], *whole)
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
-        """Return the spans to highlight in the speech for this request, by paragraph id; paragraphs without any are
-        left out.
+        """Map the ids of the speech's paragraphs to the spans to highlight for this request.
+
+        Paragraphs with nothing to highlight are left out.
         """
         plan = planned(self._library.newest(), request, parse(request.text).query)
         return _marked(speech, plan.marks) or _marked(speech, plan.any_marks)
@@ -306,15 +313,16 @@ class ArchiveEngine:
         return self._library.archive.removed(id_)
 
     def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Return the ids of the speeches at these source addresses, by address; an address that the archive lacks is
-        left out.
+        """Map each of these web addresses to the id of the speech that was published there.
+
+        Addresses of speeches that are not in the archive are left out.
         """
         ids = {address: id_ for address in addresses if (id_ := address_id(address))}
         held = self._library.archive.titles(tuple(ids.values()))
         return {address: id_ for address, id_ in ids.items() if id_ in held}
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, newest last; empty for an unknown paragraph."""
+        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph."""
         return self._library.archive.changes(id_, paragraph)
 
     def speeches(self) -> Iterator[Speech]:
@@ -322,16 +330,17 @@ class ArchiveEngine:
         return self._library.archive.speeches()
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the other ids under which the speech has been seen, in order."""
+        """Return the speech's other ids, in alphabetical order."""
         return self._library.archive.aliases(id_)
 
     def leaves(self) -> tuple[int, ...]:
-        """Return the page numbers, from 1, of the roll (the paged register of all speeches)."""
+        """Return the numbers, counted from 1, of the pages of the list of all speeches."""
         return self._library.archive.leaves()
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the roll, each with the time of its last change; none if there is no such
-        page.
+        """Return the speeches on one page of the list of all speeches, each with the time of its last change.
+
+        The result is empty if there is no such page.
         """
         return self._library.archive.leaf(number)
 
@@ -340,7 +349,7 @@ class ArchiveEngine:
         return replace(self._library.archive.stats(), index_bytes=self._library.index_bytes)
 
     def _deadline(self) -> Deadline:
-        """Return the shared deadline if there is one, otherwise that of a search starting now."""
+        """Return the shared deadline if there is one, otherwise the deadline of a search that starts now."""
         return self._ends or deadline.after(self._seconds, self._clock)
 
 
@@ -352,16 +361,19 @@ def _read_out(generation: Searchable, answers: Iterable[Answer], held: ExitStack
 
 
 def _marked(speech: Speech, marks: Sequence[Mark]) -> dict[str, tuple[Span, ...]]:
-    """Return the spans that match the marks, by paragraph id; paragraphs without any are left out."""
+    """Map the ids of the speech's paragraphs to the spans that match the marks (words and phrases to highlight).
+
+    Paragraphs without such a span are left out.
+    """
     asked = wanted(marks)
     found = {p.id: spans(matches(p.text, asked, p.language or speech.language)) for p in speech.paragraphs}
     return {id_: marked for id_, marked in found.items() if marked}
 
 
 def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
-    """Return the hits of the page.
+    """Turn the page's documents into hits, with their texts and highlights.
 
-    If a hit's own text contains none of the search words, the hit also carries the lead or another paragraph that does.
+    If a hit's text contains none of the search words, the hit also has the lead or another paragraph that contains one.
     """
 
     def elsewhere(docs: Sequence[int]) -> Mapping[int, Row]:
@@ -372,12 +384,12 @@ def _held(found: Outcome, shown: Sequence[Ranked]) -> tuple[Hit, ...]:
 
 
 def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: bool) -> Further | None:
-    """Return hits for any of the words to fill a page that is not full, or None.
+    """Fill a page that is not full with hits for any of the words; return None if there are no further hits.
 
     If the page is grouped by speech, speeches that it already shows are left out.
     """
     wider = None
-    with suppress(ClusterError):  # of a busy cluster: the page that was asked for is there
+    with suppress(ClusterError):  # if the cluster is busy, the page is shown without further hits
         wider = None if ends.is_over else further(found, ends.within(FURTHER_SECONDS))
     if wider is None:
         return None
@@ -392,7 +404,7 @@ def _further(found: Outcome, before: Sequence[Hit], ends: Deadline, *, explain: 
 
 
 def _missing(shown: Sequence[Ranked], held: Sequence[Hit], *, explain: bool) -> Iterator[Notice]:
-    """Yield notices of what the page lacks: explanations cut short by the time limit, paragraphs replaced meanwhile."""
+    """Yield notices of what the page lacks: explanations that took too long, and paragraphs replaced meanwhile."""
     if explain and not all(one.explanation for one in shown):
         yield _UNEXPLAINED
     if gone := len(shown) - len(held):

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from search.results import ScorePart
     from search.vocabulary.vocabulary import Vocabulary
 
-SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)  # those that an answer lists, by name
+SHOWN_FACETS = tuple(f.name for f in FACETS if f.shown)  # names of the facets that every answer lists
 
 _WITH_TITLE = Notice("with-title", said("No paragraph has all of these words; of these, the title has the rest."))
 _ABOUT = Notice(
@@ -85,29 +85,33 @@ class Searchable(Protocol):
         ...
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
-        """Return the `total` that `execute` would give."""
+        """Return the number of paragraphs that the search finds, without ranking them."""
         ...
 
     def at_once(self, most: int | None) -> int:
-        """Return how many documents to request in the first answer if `most` are wanted (None: all of them)."""
+        """Return how many documents to request in the first answer if `most` are wanted in all (None: every one)."""
         ...
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
-        """Yield the documents of the first answer and the ones after them, up to the search's limit, in batches."""
+        """Yield, in batches, the documents of the first answer and those ranked after them, within the search's limit.
+
+        The first answer has only as many as `at_once` allows.
+        """
         ...
 
     def rows(self, answer: Answer) -> Mapping[int, Row]:
-        """Return the texts of the answer's documents, by document; documents gone from the archive are left out."""
+        """Map the answer's documents to their texts; documents that the archive no longer has are left out."""
         ...
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> Mapping[int, Row]:
-        """Return, for each document, the paragraph of its speech with the most search words; no entry if none has
-        any.
+        """Map each document to the paragraph of its speech that contains the most search words.
+
+        A document is left out if no paragraph of its speech contains any.
         """
         ...
 
     def explained(self, tree: q.Query, docs: Sequence[int], deadline: Deadline) -> Mapping[int, ScorePart]:
-        """Return the parts of each document's score, by document, for as many as the deadline allows."""
+        """Map the documents to the parts of their scores, for as many documents as the deadline allows."""
         ...
 
 
@@ -115,7 +119,7 @@ class Searchable(Protocol):
 class Outcome:
     """A request, its plan, the query tree that was run, and its answer.
 
-    `relaxed` says that the tree asks for less than all the words.
+    `relaxed` says that the tree also finds paragraphs that lack some of the words.
     """
 
     generation: Searchable
@@ -128,7 +132,7 @@ class Outcome:
 
     @property
     def reading(self) -> str:
-        """The description, in words, of what was searched for."""
+        """A description of what was searched for, in English words."""
         return self.plan.any_reading if self.tree == self.plan.any_words else self.plan.reading
 
     @property
@@ -138,7 +142,7 @@ class Outcome:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        """The marks to highlight in the paragraphs found."""
+        """The marks (words and phrases) to highlight in the paragraphs found."""
         return self.plan.any_marks if self.tree == self.plan.any_words else self.plan.marks
 
     @property
@@ -196,7 +200,7 @@ def outcome(
     deadline: Deadline = NEVER,
     facets: tuple[str, ...] = SHOWN_FACETS,
 ) -> Outcome:
-    """Run the request for all words; if nothing matches, let the title supply some; if still nothing, any word.
+    """Search for paragraphs with all the words; if none matches, let the title supply some; then accept any word.
 
     Filters are ignored when deciding that nothing matches. At most `facet_size` values of each facet are counted, plus
     the picked ones; 0 counts neither facets nor the timeline. Paragraphs not reached before the deadline are not found,
@@ -258,15 +262,15 @@ def count(generation: Searchable, request: SearchRequest, query: Query, deadline
 def all_in_order(
     generation: Searchable, request: SearchRequest, most: int | None, deadline: Deadline = NEVER
 ) -> Iterator[Answer]:
-    """Yield every document of the request, or the first `most`, in its sort order, in batches."""
+    """Yield, in batches, all documents that the request finds, or the first `most`, in the request's sort order."""
     found = outcome(generation, request.changed(size=generation.at_once(most)), deadline=deadline)
     return _onward(found, generation.paragraphs if most is None else most, deadline)
 
 
 def whole_in_order(generation: Searchable, request: SearchRequest, deadline: Deadline) -> Iterator[Answer]:
-    """Return every document of the request in its sort order, in batches; reading them has no time limit.
+    """Return an iterator over all documents that the request finds, in its sort order, in batches.
 
-    Raises NotWholeError, before the first batch, if the search itself misses the deadline.
+    Reading the batches has no time limit. Raises NotWholeError at once if the search itself misses the deadline.
     """
     found = outcome(generation, request.changed(size=generation.at_once(None)), deadline=deadline)
     require_time(found.notices)
@@ -274,31 +278,34 @@ def whole_in_order(generation: Searchable, request: SearchRequest, deadline: Dea
 
 
 def _onward(found: Outcome, most: int, deadline: Deadline) -> Iterator[Answer]:
-    """Yield the documents of the outcome and the ones after them, up to `most` in all, in batches."""
+    """Yield, in batches, the documents of the outcome and those ranked after them, up to `most` in all."""
     search = _tree_search(found.request.changed(size=most), found.plan)
     return found.generation.onward(replace(search, query=found.tree), found.answer, deadline)
 
 
 def documents(generation: Generation, found: Outcome, deadline: Deadline = NEVER) -> Iterator[Docs]:
-    """Yield the documents that the outcome counts, ascending, one array per segment, numbered within the segment."""
+    """Yield one array per segment: the documents that the outcome counts, ascending, numbered within the segment."""
     return execute.documents(generation.snapshot, search_of(found), deadline=deadline)
 
 
 def search_of(found: Outcome) -> TreeSearch:
-    """Return the search for all documents that the outcome counts."""
+    """Return the search that finds exactly the documents that the outcome counts."""
     return replace(_tree_search(found.request, found.plan), query=found.tree)
 
 
 def chosen(generation: Generation, request: SearchRequest) -> Iterator[Docs]:
-    """Yield the documents that match the request, one array per segment.
+    """Yield one array per segment: the documents that match the request, numbered within the segment.
 
-    It never falls back to any of the words, and has no deadline.
+    A paragraph must have all the words, unless the request asks for any of them. There is no time limit.
     """
     return execute.documents(generation.snapshot, choosing(generation, request))
 
 
 def choosing(generation: Searchable, request: SearchRequest) -> TreeSearch:
-    """Return the search for all documents that match the request, without falling back to any of the words."""
+    """Return the search for all documents that match the request.
+
+    A paragraph must have all the words, unless the request asks for any of them.
+    """
     return _tree_search(request, planned(generation, request, parse(request.text).query))
 
 

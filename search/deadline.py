@@ -1,4 +1,4 @@
-"""The deadline of a search: the time at which it must end. Long loops check it now and then."""
+"""The deadline of a search: the time at which it must end. Long loops check it repeatedly."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Deadline:
         return self.left <= 0
 
     def within(self, seconds: float) -> Deadline:
-        """Return this deadline, or `seconds` from now if that is earlier."""
+        """Return a deadline `seconds` from now, or this deadline if it is earlier."""
         return Deadline(min(self.ends, self.clock() + seconds), self.clock)
 
 

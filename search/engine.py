@@ -25,9 +25,7 @@ class Engine(Protocol):
 
     @property
     def study(self) -> Study:
-        """The study engine of the same archive, which counts words: concordance lines, trends, collocates,
-        comparisons.
-        """
+        """The study engine of the same archive: concordance lines, trends, collocates and comparisons of words."""
         ...
 
     def for_one_answer(self) -> Engine:
@@ -41,7 +39,7 @@ class Engine(Protocol):
 
     @property
     def ready(self) -> bool:
-        """Whether searches are answered at full speed."""
+        """Whether searches are answered at full speed, because warming up has finished or was never requested."""
         ...
 
     @property
@@ -52,10 +50,10 @@ class Engine(Protocol):
     def search(
         self, request: SearchRequest, *, explain: bool = False, whole: str | None = None, also: Sequence[str] = ()
     ) -> SearchResults:
-        """Answer the request. `explain` adds each hit's score parts, `whole` names a facet to return with all its
-        values.
+        """Answer the request.
 
-        `also` names facets to count in addition to the usual ones.
+        `explain` adds each hit's score parts. `whole` names a facet to return with all its values. `also` names facets
+        to count in addition to the usual ones.
         """
         ...
 
@@ -85,8 +83,9 @@ class Engine(Protocol):
         ...
 
     def marks(self, request: SearchRequest, speech: Speech) -> Mapping[str, tuple[Span, ...]]:
-        """Return the spans to highlight in the speech for this request, by paragraph id; paragraphs without any are
-        left out.
+        """Map the ids of the speech's paragraphs to the spans to highlight for this request.
+
+        Paragraphs with nothing to highlight are left out.
         """
         ...
 
@@ -110,13 +109,14 @@ class Engine(Protocol):
         ...
 
     def copies(self, addresses: Sequence[str]) -> Mapping[str, str]:
-        """Return the ids of the speeches at these source addresses, by address; an address that the archive lacks is
-        left out.
+        """Map each of these web addresses to the id of the speech that was published there.
+
+        Addresses of speeches that are not in the archive are left out.
         """
         ...
 
     def changes(self, id_: str, paragraph: str) -> tuple[Revision, ...]:
-        """Return the earlier texts of a paragraph, newest last; empty for an unknown paragraph."""
+        """Return the earlier texts of a paragraph, oldest first; empty for an unknown paragraph."""
         ...
 
     def speeches(self) -> Iterator[Speech]:
@@ -124,18 +124,17 @@ class Engine(Protocol):
         ...
 
     def aliases(self, id_: str) -> tuple[str, ...]:
-        """Return the other ids under which the speech has been seen, in order."""
+        """Return the speech's other ids, in alphabetical order."""
         ...
 
     def leaves(self) -> tuple[int, ...]:
-        """Return the page numbers, from 1, of the roll (the register of all speeches, some thousands per page)."""
+        """Return the numbers, counted from 1, of the pages of the list of all speeches."""
         ...
 
     def leaf(self, number: int) -> tuple[Entered, ...]:
-        """Return the speeches on one page of the roll (the register of all speeches), each with the time of its last
-        change.
+        """Return the speeches on one page of the list of all speeches, each with the time of its last change.
 
-        Empty if there is no such page.
+        The result is empty if there is no such page.
         """
         ...
 

@@ -37,16 +37,19 @@ if TYPE_CHECKING:
     from search.planning.marks import Mark
     from search.results import ScorePart
 
-BATCH = 100  # paragraphs read from the archive together: enough that reading one by one costs no more
-MOST_TITLES = 20_000  # remembered of one generation, some 4 MB
-RECHECK_SECONDS = 0.5  # between looks for a new generation: half of the second that it may take to appear
+BATCH = 100  # paragraphs read from the archive together: larger batches would not be faster
+MOST_TITLES = 20_000  # titles cached for one generation, some 4 MB
+RECHECK_SECONDS = 0.5  # time between checks for a new generation, which must be visible within a second
 
 
 class TitleShelf(Protocol):
     """A store of speech titles."""
 
     def titles(self, ids: Sequence[str], generation: int | None = None) -> Mapping[str, str]:
-        """Return the titles, with dates, of the speeches with these ids, by id, now or in the given generation."""
+        """Map each of these ids that the archive has to the speech's title and date, as one text.
+
+        The titles are those of the given generation, or the current ones if it is None.
+        """
         ...
 
 
@@ -59,11 +62,11 @@ class Titles:
         self._known: dict[str, str] = {}
 
     def of(self, ids: Sequence[str]) -> dict[str, str]:
-        """Return the titles, with dates, of the archive's speeches among these ids, by id."""
+        """Map each of these ids that the archive has to the speech's title and date, as one text."""
         known = self._known
         missing = [id_ for id_ in ids if id_ not in known]
         if missing:
-            if len(known) >= MOST_TITLES:  # a new table: other threads may be reading the old one
+            if len(known) >= MOST_TITLES:  # makes a new dict, since other threads may be reading the old one
                 known = self._known = {id_: known[id_] for id_ in ids if id_ in known}
             known.update(self._archive.titles(missing, self._generation))
         return {id_: known[id_] for id_ in ids if id_ in known}
@@ -94,37 +97,38 @@ class Generation:
         return execute.execute(self.snapshot, search, deadline=deadline)
 
     def count(self, search: TreeSearch, deadline: Deadline) -> int:
-        """Return the `total` that `execute` would give."""
+        """Return the number of paragraphs that the search finds, without ranking them."""
         return execute.count(self.snapshot, search, deadline=deadline)
 
     def at_once(self, most: int | None) -> int:
-        """Return how many documents to request in the first answer: as many as are wanted in all."""
+        """Return how many documents to request in the first answer: `most`, or every one if `most` is None."""
         return self.paragraphs if most is None else most
 
     def onward(self, search: TreeSearch, first: Answer, deadline: Deadline) -> Iterator[Answer]:
-        """Yield the documents of the first answer, which already has them all, in batches."""
+        """Yield, in batches, the documents of the first answer, which has all that were requested (see `at_once`)."""
         for start in range(0, len(first.docs), BATCH):
             part = slice(start, start + BATCH)
             yield replace(first, docs=first.docs[part], scores=first.scores[part], more=first.more[part])
 
     def rows(self, answer: Answer) -> dict[int, Row]:
-        """Return the texts of the answer's documents, by document, as of this generation."""
+        """Map the answer's documents to their texts as of this generation; missing documents are left out."""
         return self._rows({doc: doc for doc in answer.docs.tolist()})
 
     def best_of_speeches(self, docs: Sequence[int], marks: Sequence[Mark]) -> dict[int, Row]:
-        """Return, for each document, the paragraph of its speech with the most search words; no entry if none has
-        any.
+        """Map each document to the paragraph of its speech that contains the most search words.
+
+        A document is left out if no paragraph of its speech contains any.
         """
         return self._rows(best_paragraphs(self.snapshot, docs, marks))
 
     def _rows(self, docs: Mapping[int, int]) -> dict[int, Row]:
-        """Read the paragraph of each document in `docs.values()`, and return the paragraphs by the keys of `docs`."""
+        """Replace each value of `docs`, a document's number, by the paragraph that it stands for."""
         rows = {key: self.snapshot.row(doc) for key, doc in docs.items()}
         found = self.archive.rows(list(set(rows.values())), self.number) if rows else {}
         return {key: found[row] for key, row in rows.items() if row in found}
 
     def explained(self, tree: Query, docs: Sequence[int], deadline: Deadline) -> dict[int, ScorePart]:
-        """Return the parts of each document's score, by document, for as many as the deadline allows."""
+        """Map the documents to the parts of their scores, for as many documents as the deadline allows."""
         return {doc: explain(self.snapshot, tree, doc) for doc in docs if not deadline.is_over}
 
 
@@ -139,7 +143,7 @@ class Library:
         self._index = index
         self._lock = threading.Lock()
         self._newest = _opened(index, archive)
-        self._folder = index.stat().st_ino  # an index that was built anew stands in a folder of its own
+        self._folder = index.stat().st_ino  # the folder's inode, which changes when the index is rebuilt
         self._checked = time.monotonic()
         self._warms = False
         self._prepared = threading.Event()
@@ -188,7 +192,7 @@ class Library:
 
     def _refresh(self) -> None:
         before, held = self._newest, self._newest.snapshot
-        with suppress(NoIndexError, FileNotFoundError):  # it is being replaced right now: what is held answers on
+        with suppress(NoIndexError, FileNotFoundError):  # while the index is being replaced, keep the old generation
             folder = self._index.stat().st_ino
             if folder != self._folder:
                 self._newest, self._folder = _opened(self._index, self.archive), folder
@@ -205,14 +209,14 @@ class Library:
 
     def _prepare(self, generation: Generation) -> None:
         generation.vocabulary.prepare()
-        heap.trim()  # lists of words leave half as much again behind as they keep
+        heap.trim()  # building the tables leaves freed memory, half as much as they occupy
         self._prepared.set()
 
 
 def _opened(index: Path, archive: ArchiveReader, reuse: Snapshot | None = None) -> Generation:
     """Open the newest generation of the index. Raises NoIndexError if it was made from another archive."""
     made_from = origin(index)
-    if made_from and made_from[0] != archive.identity:  # its rows are other paragraphs
+    if made_from and made_from[0] != archive.identity:  # its row numbers mean other paragraphs
         raise NoIndexError(f"{index}: made from another archive; `rostra sync` makes it anew")
     snapshot = open_snapshot(index, reuse)
     vocabulary = SnapshotVocabulary(snapshot)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
-    """The options of a search as typed; each of `picks` and `without` has the form NAME=VALUE."""
+    """The options of a search as typed; `picks` and `without` (facet values to require or exclude) are NAME=VALUE."""
 
     picks: tuple[str, ...] = ()
     without: tuple[str, ...] = ()

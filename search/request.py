@@ -7,7 +7,7 @@ from typing import Literal
 
 Sort = Literal["relevance", "newest", "oldest"]
 
-MAX_SIZE = 100  # hits on one page; more is an export, not a page
+MAX_SIZE = 100  # hits on one page; `rostra export` is for more
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,7 +25,7 @@ class SearchRequest:
 
     Picks of the same facet are alternatives; different facets must all match; excluded picks must not match. `since`
     and `until` are ISO dates of any precision, both inclusive. `page` counts from 1. `grouped` shows only the best
-    paragraph of each speech. `equivalents` also searches for other spellings in the table of equivalents. `any_word`
+    paragraph of each speech. `equivalents` also searches for other names and spellings of the same thing. `any_word`
     asks for any of the words, not all. `folded` counts near-identical paragraphs as one, and shows the earliest.
     """
 
@@ -42,15 +42,15 @@ class SearchRequest:
     folded: bool = False
 
     def picked(self, facet: str) -> tuple[str, ...]:
-        """Return the facet values to filter by, in the order picked."""
+        """Return the picked values of this facet, in the order picked."""
         return tuple(p.value for p in self.picks if p.facet == facet and not p.exclude)
 
     def excluded(self, facet: str) -> tuple[str, ...]:
-        """Return the facet values to filter out."""
+        """Return the excluded values of this facet."""
         return tuple(p.value for p in self.picks if p.facet == facet and p.exclude)
 
     def toggle(self, facet: str, value: str) -> SearchRequest:
-        """Return this search with the value picked, or unpicked if it was; on page 1.
+        """Return this search, on page 1, with the value picked or, if it was already picked, no longer picked.
 
         >>> SearchRequest("war").toggle("year", "1999").picked("year")
         ('1999',)
@@ -58,19 +58,19 @@ class SearchRequest:
         return self._with_pick(Pick(facet, value))
 
     def exclude(self, facet: str, value: str) -> SearchRequest:
-        """Return this search with the value excluded, or no longer excluded if it was; on page 1."""
+        """Return this search, on page 1, with the value excluded or, if it was already excluded, no longer excluded."""
         return self._with_pick(Pick(facet, value, exclude=True))
 
     def without(self, facet: str) -> SearchRequest:
-        """Return this search without any picks of the facet; on page 1."""
+        """Return this search, on page 1, without the facet's picked and excluded values."""
         return replace(self, picks=tuple(p for p in self.picks if p.facet != facet), page=1)
 
     def cleared(self) -> SearchRequest:
-        """Return this search without picks and period; on page 1."""
+        """Return this search, on page 1, without any filters: no picks, no period."""
         return replace(self, picks=(), since=None, until=None, page=1)
 
     def changed(self, **changes: object) -> SearchRequest:
-        """Return this search with some fields changed; on page 1 unless `page` itself is given."""
+        """Return this search with some fields changed, on page 1 unless `page` is given."""
         return replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
 
     def _with_pick(self, pick: Pick) -> SearchRequest:

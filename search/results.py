@@ -10,14 +10,17 @@ if TYPE_CHECKING:
 
 
 class Span(NamedTuple):
-    """A half-open range of characters."""
+    """A half-open range of characters: from `start` up to, not including, `end`."""
 
     start: int
     end: int
 
 
 class Snippet(NamedTuple):
-    """A piece of a paragraph around its matches; `before` and `after` say whether text was cut off on that side."""
+    """A piece of a paragraph around its matches.
+
+    `spans` are the matches within `text`. `before` and `after` say whether text was cut off on that side.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()
@@ -27,9 +30,10 @@ class Snippet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message about how a query was read: where in its text, what was changed, and what to do.
+    """A message about how a query was read: what was changed, and what to do.
 
-    `code` is a stable identifier for programs ("unclosed-quote"). `instead`, if given, is another query to try.
+    `code` is a stable identifier for programs ("unclosed-quote"). `span` is the part of the query that it is about.
+    `instead`, if given, is another query to try.
     """
 
     code: str
@@ -74,9 +78,9 @@ class Passage(NamedTuple):
 class Hit(NamedTuple):
     """One paragraph found, with what a result list shows of it and of its speech.
 
-    If the paragraph's text contains none of the search words, `lead` is the speech's summary if that does, otherwise
-    `elsewhere` is the paragraph of the speech with most of them, if any. `uncertain` says what the source left unclear
-    about the paragraph.
+    If the paragraph's text contains none of the search words, `lead` is a snippet of the speech's lead that contains
+    some; if the lead contains none either, `elsewhere` is the paragraph of the speech that contains most of them.
+    `uncertain` says what is doubtful about the paragraph (see `index.records.Paragraph`).
     """
 
     speech: str
@@ -111,7 +115,7 @@ class Form(NamedTuple):
 
 
 class Understood(NamedTuple):
-    """How a query word was read: the forms that were searched, or none if the word was ignored.
+    """How a word of a query was read: the forms that were searched for, or none if the word was ignored.
 
     `named_otherwise` says that other names for the same thing were searched too. `instead` is a search for the word
     exactly as typed, which undoes this reading.
@@ -124,10 +128,10 @@ class Understood(NamedTuple):
 
 
 class FacetValue(NamedTuple):
-    """A facet value, and the number of paragraphs that the search would find with this value picked as well."""
+    """A facet value, and the number of paragraphs that the search would find with it as the facet's only pick."""
 
     value: str
-    count: int  # type: ignore[assignment]  # instead of tuple's method, which a value has no use for
+    count: int  # type: ignore[assignment]  # hides the tuple's method, which is not needed here
     picked: bool = False
     excluded: bool = False
     label: str | None = None
@@ -135,10 +139,10 @@ class FacetValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of one field, most used first, always including picked ones; `distinct` is the number of values with
-    hits.
+    """The most used values of one facet, with their counts, most used first; picked values are always included.
 
-    Counts ignore the facet's own picks, so several values can be ticked one after another.
+    Counts ignore the facet's own picks, so that several values can be picked one after another. `distinct` is the
+    number of all values with hits.
     """
 
     name: str
@@ -168,8 +172,9 @@ class Further:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The whole answer to one SearchRequest. `total` and `events` are exact, whatever the page.
+    """The answer to one SearchRequest.
 
+    `hits` are those of the requested page; `total` and `events` count all paragraphs found, and their speeches.
     `further` may have hits with only some of the words, to fill a first page that is not full; no count includes them.
     """
 
@@ -194,7 +199,7 @@ class SearchResults:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A completion of what was typed; `kind` is word, speaker, topic, place or title."""
+    """A completion of what was typed; `kind` is "word", "speaker", "topic", "place" or "title"."""
 
     text: str
     kind: str
