@@ -1,8 +1,8 @@
 """Folding: reduces the different spellings of a letter to one.
 
 Folding applies Unicode normalization NFKC, removes case and accents, straightens apostrophes and hyphens and turns
-all digits into ASCII digits. A letter that only looks like its neighbours (a Cyrillic С in Сouncil) becomes the
-letter of their script. The Persian and Arabic forms of kaf and of yeh become the same letter. A zero-width space
+all digits into ASCII digits. In a word that mixes look-alike letters of two scripts (a Cyrillic С in Сouncil), they
+become letters of one script. The Persian and Arabic forms of kaf and of yeh become the same letter. A zero-width space
 splits a compound as a hyphen does, and so does a zero-width non-joiner in Persian.
 
 The input is a chunk: text without white space. The result is a `Folded`: the folded characters, their shape (the
@@ -20,9 +20,9 @@ from index.analysis.scripts import in_one_script, signs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CLUSTERS_KEPT = 4_096  # letters with their marks: more than most scripts have
-IDEOGRAPH = "\u4e00"  # stands in a shape for any character that is a token by itself (Han, kana)
-CONTINUED = "\u4e01"  # for what belongs to the IDEOGRAPH before it: the vowels and marks of Thai, Khmer and their kin
+CLUSTERS_KEPT = 4_096  # cached letters with their combining marks: more than most scripts have
+IDEOGRAPH = "\u4e00"  # stands in a shape for any character that is a token by itself (Han, kana, a letter of Thai)
+CONTINUED = "\u4e01"  # stands for a vowel or mark that belongs to the IDEOGRAPH before it (Thai, Lao, Khmer, Burmese)
 
 _PLAIN = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u0060\u00b4\uff07", "'")
@@ -31,7 +31,7 @@ _PLAIN = str.maketrans(
 )
 _PUNCTUATION = str.maketrans(
     dict.fromkeys("\u2018\u2019`\u00b4", "'") | dict.fromkeys("\u2010\u2011", "-") | dict.fromkeys("“”„«»–—…", ";")
-)  # what makes most words of ASCII text not ASCII, one character for one
+)  # the punctuation that most often makes an English word non-ASCII; each is replaced by one ASCII character
 _SOFT = "\u00ad"
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 _VOWEL_SIGNS = (
@@ -41,14 +41,14 @@ _VOWEL_SIGNS = (
     (0x064B, 0x065F),
     (0x0670, 0x0670),
     (0x06D6, 0x06ED),
-)  # Hebrew and Arabic, optional
+)  # Hebrew and Arabic vowel signs, which are optional in writing
 _SAME = str.maketrans({
-    "ё": "е",  # readers type е for ё; й, ї and ў are letters of their own and stay
+    "ё": "е",  # people type е for ё, but й, ї and ў are distinct letters, so they stay
     "ک": "ك", "ی": "ي", "ى": "ي", "ې": "ي", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا",
     "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه",
 })  # fmt: skip
 _HAMZA_BEFORE_WAW = ("\u0626\u0648", "\u0624\u0648")  # مسئول in Egypt is مسؤول elsewhere
-_JOINER = "\u200c"  # parts what Persian writes as one word; in scripts of India it only shapes letters
+_JOINER = "\u200c"  # zero-width non-joiner: splits a compound in Persian, only shapes letters in Indian scripts
 
 
 class Folded(NamedTuple):

@@ -7,15 +7,15 @@ particles (은, 는, 을, 를), where one is enough.
 
 from __future__ import annotations
 
-MOST_PARTICLES = 3  # one behind another: 부산에서까지도 has three
+MOST_PARTICLES = 3  # particles of one word: 부산에서까지도 has three
 
-# Longest first. Behind a consonant, behind a vowel, behind any.
+# The particles that follow a consonant, those that follow a vowel, and those that follow either.
 _CONSONANT = tuple("이라고 이라는 이라도 으로서 으로써 이나마 이라 으로 이며 이나 이랑 은 을 이 과".split())  # noqa: SIM905
 _VOWEL = tuple("라고 라는 라도 로서 로써 나마 로 며 나 랑 는 를 가 와".split())  # noqa: SIM905
 _ANY = tuple(
     "에게서 한테서 에서 에게 한테 께서 까지 부터 처럼 보다 마다 조차 마저 밖에 만큼 대로 들 의 에 도 만 께".split()  # noqa: SIM905
 )
-_AFTER_ONE = frozenset("은는을를")  # hardly a noun ends in one of these where it would be the particle's right form
+_AFTER_ONE = frozenset("은는을를")  # may follow one syllable: few nouns end in one that has the right form here
 _FIRST, _LAST, _FINALS, _RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 

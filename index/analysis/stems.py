@@ -11,11 +11,10 @@ import Stemmer
 from index.analysis import korean
 from index.analysis.folding import folded
 
-MAX_MEMORY = 65_536  # stems remembered; a language's running vocabulary
+MAX_MEMORY = 65_536  # cached stems: about the words in common use in one language
 AMERICA_FORM, AMERICA_STEM = "u.s.", "usa"
 
-# The Snowball algorithm of each ISO 639-1 code, and of each script where the speech's language writes
-# another.
+# The Snowball algorithm for each ISO 639-1 code.
 _ALGORITHMS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "cs": "czech", "da": "danish", "nl": "dutch",
     "en": "english", "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "de": "german",
@@ -25,7 +24,7 @@ _ALGORITHMS = {
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "es": "spanish", "sv": "swedish",
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-UNFOLDED = frozenset(["pl", "tr"])  # whose algorithms need the accents: Polish ś is no s, Turkish ı no i
+UNFOLDED = frozenset(["pl", "tr"])  # languages whose algorithms need the accents: ś is not s in Polish
 _NO_WOMEN = frozenset((
     "innen", "binnen", "drinnen", "linnen", "zinnen", "finnen", "beginnen", "gewinnen", "spinnen", "sinnen", "besinnen",
     "ersinnen", "rinnen", "gerinnen", "entrinnen", "verrinnen", "zerrinnen",
@@ -66,7 +65,7 @@ def stem_as_written(written: str, form: str, language: str) -> str:
     """
     word = unicodedata.normalize("NFC", written)
     if language == "tr" and (name := _BEFORE_ENDING.match(word)):
-        word, form = name[0], folded(name[0]).chars  # ISPARTA'da: what follows is an ending
+        word, form = name[0], folded(name[0]).chars  # drops the ending after the apostrophe: ISPARTA'da
     word = (word.replace("I", "ı").replace("İ", "i") if language == "tr" else word).lower()
     stemmer = _stemmer(language)
     if stemmer is None or word == form or not word.isalpha() or folded(word).chars != form:
@@ -107,7 +106,7 @@ def _regular(form: str, language: str) -> str:
         return form.removesuffix("nen")
     if language == "pt" and form.endswith("oes"):
         return form.removesuffix("oes") + "ao"
-    if language == "es" and form.endswith("z") and form != "paz":  # of which the plural is as rare as Paco is common
+    if language == "es" and form.endswith("z") and form != "paz":  # "paz" would get the stem of the name Paco
         return form.removesuffix("z") + "c"
     return form
 

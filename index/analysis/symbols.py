@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# The signs of money of Unicode (category Sc) that NFKC leaves as they are, as characters of a regular expression.
+# Unicode's currency signs (category Sc), except those that NFKC changes; for use within [] in a regular expression.
 MONEY = "$¢-¥֏؋߾߿৲৳৻૱௹฿៛\u20a0-\u20cf\ua838"
 PERCENT = "%‰"
 SYMBOL = f"[{MONEY}{PERCENT}]"

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 TokenKind = Literal["word", "part", "joined"]
 
-ANALYSIS = 4  # grows with every change to what words a text gives: an index of an earlier number is built anew
-MAX_FORM = 64  # characters; what is longer is cut: no word is, and an address or a checksum needs no more
-MAX_PARTS = 4  # of a compound that is also joined: state-of-the-art is, a chain of clauses is not
+ANALYSIS = 4  # the version of the text analysis; an index built with another version is rebuilt
+MAX_FORM = 64  # characters kept of a form; only web addresses, checksums and the like are longer
+MAX_PARTS = 4  # parts of a compound that also gets a joined form: enough for state-of-the-art
 
 _AMERICA_WRITTEN = re.compile(r"(?:US|[Uu]\.[Ss]\.?)(?:['’]s)?\Z")
 
@@ -48,15 +48,15 @@ _THOUSANDS = re.compile(
     r"(?P<comma>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})\Z"  # 1,000.5 and 10,00,000
     r"|(?P<point>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?)\Z|(?P<quote>[0-9]{1,3}(?:'[0-9]{3})+(?:[.,][0-9]+)?)\Z"
 )
-_ONE_THOUSAND = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}(?:,[0-9]+)?\Z")  # 10.000: where the comma is the decimal point
+_ONE_THOUSAND = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}(?:,[0-9]+)?\Z")  # 10.000, if the decimal separator is a comma
 _POINT_OF_THOUSANDS = frozenset((
     "de", "es", "it", "pt", "nl", "da", "nb", "nn", "no", "id", "tr", "el", "ro", "hr", "sr", "bs", "sl", "mk", "ca",
     "gl", "eu", "fo", "is", "az", "sq", "vi",
-))  # languages that write it so  # fmt: skip
+))  # languages that separate thousands by a point  # fmt: skip
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|un|dell|all|nell|sull|dall|quest)'")
 _FOREIGN_ELISION = re.compile(r"(?:[dl]|qu|dell|nell|sull|dall)'(?=[aeiouh])")  # d'Estaing in a text of any language
 _ELIDING = frozenset({"fr", "it", "ca", "oc"})
-# A word or number with punctuation around it, as most chunks are: all other rules leave it as it is but for case.
+# Matches most chunks: one word or number with punctuation around it, which no other rule changes except to lower case.
 _PLAIN = re.compile(r"[\"'“”‘’(\[«]*([A-Za-z]+|[0-9]+|[А-Яа-я]+)[\"'“”‘’)\],.;:!?»…]*\Z")
 _CHUNK = re.compile(r"\S+")
 
@@ -160,15 +160,15 @@ def piece_stem(piece: Piece, chunk: str, language: str) -> str:
 
 
 def plain_form(chunk: str) -> str | None:
-    """Return the form of the chunk's only token if one simple pattern matches, or None if full analysis is needed."""
+    """Return the form of the only token of a simple chunk (a word or number); None if the chunk needs full analysis."""
     plain = _PLAIN.match(chunk)
     return plain[1].lower()[:MAX_FORM] if plain and plain[1] != "US" else None
 
 
 def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]:
-    """Yield lists of tokens: the parts of a compound together in one list, any other token alone.
+    """Yield lists of tokens: one list for the parts of each compound, and one for each other token.
 
-    A hyphen joins the parts of a compound, and so does a number followed by its unit.
+    The parts of a compound are separated by hyphens, or are a number and its unit.
     """
     bound: list[Piece] = []
     end = -1
@@ -177,7 +177,7 @@ def _compounds(chunk: str, text: Folded, language: str) -> Iterator[list[Piece]]
         if bound and not glued:
             yield bound
             bound = []
-        if match["symbol"]:  # nothing is bound to it: 5%-growth
+        if match["symbol"]:  # never part of a compound, even before a hyphen: 5%-growth
             yield [_piece(*match.span(), text)]
             end = -1
             continue
@@ -221,7 +221,7 @@ def _words(match: re.Match[str], chunk: str, text: Folded, language: str) -> Ite
         if native:
             yield [_piece(start, cut - 1, text)]
             piece = _piece(cut, end, text)
-        else:  # by parts and joined: who types Darcy means D'Arcy too
+        else:  # a compound of both parts, so that Darcy also finds D'Arcy
             yield [_piece(start, cut - 1, text), _piece(cut, end, text)]
             return
     yield [piece._replace(form=piece.form.replace("'", ""))]
@@ -241,7 +241,7 @@ def _numbers(start: int, end: int, text: Folded, language: str) -> Iterator[list
     if language in _POINT_OF_THOUSANDS and _ONE_THOUSAND.match(form):
         yield [whole._replace(form=form.replace(".", "").replace(",", "."))]
         return
-    shape = text.shape[start:end]  # where numbers that are no decimal digits ("𐄇") are digits too
+    shape = text.shape[start:end]  # in the shape, numbers that are not decimal digits ("𐄇") are "0" too
     separators = set(re.findall(r"[^0-9]", shape))
     spans = [(start + m.start(), start + m.end()) for m in re.finditer(r"[0-9]+", shape)]
     decimal = separators == {"."} and len(spans) == 2

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Archive", "ArchiveReader", "Outcome", "Revision", "Row"]
 
-MOST_OF_ONE_DAY = 200  # events of one day and title that a further one is compared with; the real most is 4
+MOST_OF_ONE_DAY = 200  # events with one date and title that a new one is compared with; in practice there are at most 4
 
-LEAP = 1 << 20  # the step to the next generation where the file may have lost some: none of them is numbered again
+LEAP = 1 << 20  # if commits may have been lost, up to this many generation numbers are skipped, so that none is reused
 
 Outcome = Literal["new", "changed", "unchanged"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -59,7 +59,7 @@ class _Kept(NamedTuple):
 class Archive(ArchiveReader):
     """The archive, open for writing by one process at a time; the file is created if it does not exist.
 
-    Other readers see no changes before `commit`. Leaving the `with` block commits, unless an exception left it. Raises
+    Other readers see no changes before `commit`. Leaving the `with` block commits, unless an exception ends it. Raises
     LockedError if another process is writing, and DamagedError if the file is not an archive.
     """
 
@@ -102,7 +102,7 @@ class Archive(ArchiveReader):
             if kind is None:
                 self.commit()
             else:
-                self._whole = False  # whatever it was, the next who writes looks the file through
+                self._whole = False  # after any error, the next writer checks the file
                 self._watch.forget()
         finally:
             self.close()
@@ -114,16 +114,20 @@ class Archive(ArchiveReader):
         self._held.close()
 
     def put(self, speech: Speech, fingerprint: str | None = None) -> Outcome:
-        """Store a speech that is the only one of its source; storing an equal speech again changes nothing."""
+        """Store a speech that is the only one of its source, and return whether it was new, changed or unchanged.
+
+        `fingerprint` identifies the source's content; by default it is the speech's digest.
+        """
         outcomes = self.take(speech.source or speech.id, fingerprint or speech.digest, (speech,))
         return outcomes[0]
 
     def take(self, source: str, fingerprint: str, readings: Iterable[Speech | Skipped]) -> tuple[Outcome, ...]:
-        """Store all speeches read from a source, in place of those read from it before; return the outcome of each.
+        """Store all speeches read from a source, in place of those read from it before.
 
-        An earlier speech that is missing now is unlinked from the source, and `prune` removes it if no other source has
-        it. If nothing can be read from the source any more, its earlier speeches stay linked, so that a page damaged in
-        transit removes nothing from the archive.
+        Returns whether each was new, changed or unchanged. `fingerprint` identifies the source's content and the code
+        that read it, so that an unchanged source need not be read again. An earlier speech that is missing now is
+        unlinked from the source, and `prune` removes it if no other source has it. If nothing can be read from the
+        source any more, its earlier speeches stay linked, so that a page damaged in transit removes nothing.
         """
         readings = tuple(readings)
         speeches = told_apart([each for each in readings if isinstance(each, Speech)])
@@ -248,14 +252,15 @@ class Archive(ArchiveReader):
     def _keep(self, speech: Speech, linked: int | None, lost: set[int]) -> tuple[Outcome, int]:
         """Insert the speech as a new event, or update its event; return the outcome and the event's key.
 
-        `linked` is the key of the event that the source had under the same id before, or None.
+        `linked` is the key of the event that had the same id when the source was last read, or None. `lost` has the
+        keys of the source's earlier events whose ids it no longer has.
         """
         key = linked if linked is not None else self._same(speech, lost)
         if key is None:
             return "new", self._insert(replace(speech, id=self._free_id(speech.id)))
         kept = self._kept(key)
         if self._key(speech.id) not in (None, key):
-            speech = replace(speech, id=kept.id)  # the id is another speech's; this one keeps its own
+            speech = replace(speech, id=kept.id)  # the new id belongs to another speech, so the stored id is kept
         if not _replaces(speech, kept):
             self._alias(speech.id, kept)
             return "unchanged", key
@@ -268,8 +273,8 @@ class Archive(ArchiveReader):
         """Return the key of the stored event that this speech belongs to, by its id or content, or None if it is new.
 
         Different events can share an id made of date and title only, so with such an id the texts must agree too.
-        `lost` has the keys of speeches that are no longer in the source: one with the same text is this speech under
-        its earlier id.
+        `lost` has the keys of the source's earlier events whose ids it no longer has. If one of them has the same text,
+        it is this speech, whose id has changed.
         """
         named = self._key(speech.id)
         own = telling(speech)

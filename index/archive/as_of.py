@@ -26,8 +26,8 @@ HEAD = (
     "language",
     "url",
     "lead",
-)  # what a result shows of a paragraph's speech
-IN_USE = 60  # seconds that what is kept outlives the index that needed it: longer than any answer is computed
+)  # the columns of a speech that a result shows with each of its paragraphs
+IN_USE = 60  # seconds that an old version is kept after it was replaced: longer than computing any answer takes
 
 Values = tuple[Any, ...]
 Columns = tuple[str, ...]
@@ -54,9 +54,9 @@ class Row(NamedTuple):
 
 
 def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: int | None) -> dict[int, Row]:
-    """Return the paragraphs of these rows, by row, as of the given generation; None means as they are now.
+    """Map each of these rows to its paragraph as of the given generation, or as it is now if that is None.
 
-    Rows that were never in the archive are left out.
+    Rows without a paragraph in that generation are left out.
     """
     found = _as_of(connection, rows, generation, COLUMNS, HEAD)
     return {row: Row(row, Paragraph(*said), *head) for row, (said, head) in found.items()}
@@ -65,13 +65,13 @@ def paragraphs(connection: sqlite3.Connection, rows: Sequence[int], generation: 
 def addresses(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int | None
 ) -> dict[int, tuple[str, str]]:
-    """Return the (speech id, paragraph id) of each of these rows, by row, in a tenth of the time of `paragraphs`."""
+    """Map each of these rows to its (speech id, paragraph id), in a tenth of the time that `paragraphs` takes."""
     found = _as_of(connection, rows, generation, ("id",), ("id",))
     return {row: (speech, paragraph) for row, ((paragraph,), (speech,)) in found.items()}
 
 
 def titles(connection: sqlite3.Connection, ids: Sequence[str], generation: int | None) -> dict[str, str]:
-    """Return the titles of the speeches with these ids, by id, each with its date to distinguish equal titles."""
+    """Map each of these ids to the speech's title and, to distinguish equal titles, its date: "Title (2013-09-23)"."""
     asked = json.dumps(list(ids))
     query = "SELECT s.id, title, date FROM json_each(?) AS asked JOIN speeches AS s ON s.id = asked.value"
     found = connection.execute(query, (asked,)).fetchall()
@@ -99,7 +99,7 @@ def _as_of(
     columns: Columns,
     head: Columns,
 ) -> dict[int, tuple[Values, Values]]:
-    """Return the chosen columns of the paragraphs in these rows and of their speeches, by row, as of the generation.
+    """Map each row to the `columns` of its paragraph and the columns `head` of its speech, as of the generation.
 
     The current tables are read first and the old versions second. A commit saves the old version before it changes a
     row, so if one happens between the two reads, the old version is found.
@@ -129,7 +129,7 @@ def _present(
 def _replaced(
     connection: sqlite3.Connection, rows: Sequence[int], generation: int, columns: Columns
 ) -> Iterable[tuple[int, int, Values]]:
-    """Yield row, speech key and old columns of each paragraph that was changed or removed after the generation."""
+    """Yield, for each paragraph that was changed or removed after the generation, row, speech key and old columns."""
     query = f"""SELECT min(ended), row, speech, {", ".join(columns)} FROM former_paragraphs
                 WHERE row IN ({_marks(rows)}) AND ended > ? GROUP BY row"""  # noqa: S608 - names of columns
     return ((each[1], each[2], each[3:]) for each in connection.execute(query, (*rows, generation)))

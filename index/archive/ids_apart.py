@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from index.records import Speech
 
-MOST_COMPARED = 50  # speeches of one id that a further one is compared with: a page is given twice, not a thousandfold
+MOST_COMPARED = 50  # speeches with one id that a new one is compared with; a source rarely repeats a page so often
 
 
 def told_apart(speeches: Iterable[Speech]) -> dict[str, Speech]:
@@ -24,7 +24,7 @@ def told_apart(speeches: Iterable[Speech]) -> dict[str, Speech]:
     """
     found: dict[str, Speech] = {}
     told: dict[str, Telling] = {}
-    alike: defaultdict[str, list[str]] = defaultdict(list)  # the ids given to speeches that came with this one
+    alike: defaultdict[str, list[str]] = defaultdict(list)  # original id -> unique ids of the speeches that had it
     for speech in speeches:
         own = telling(speech)
         known = (id_ for id_ in alike[speech.id][:MOST_COMPARED] if same_text(own, told[id_]))

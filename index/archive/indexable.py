@@ -1,7 +1,7 @@
 """Reads speeches for the index straight from the archive's tables: only indexed columns, without making a Speech.
 
-A SpeechDocument is made for each key. Building an index reads every paragraph once, so the work per paragraph is kept
-to one table row and one named tuple.
+Each speech becomes a SpeechDocument. Building an index reads every paragraph once, so the work per paragraph is kept to
+one table row and one named tuple.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ PARAGRAPHS = """SELECT speech, row, text, speaker, voice, kind, language FROM pa
                 WHERE speech IN {} ORDER BY speech, number"""
 TAGS = "SELECT speech, field, value FROM tags WHERE speech IN {} ORDER BY speech, field, position"
 SPEECHES = "SELECT key, id, title, lead, date, place, language FROM speeches WHERE key IN {}"
-FACET_OF = {f.tag: f.name for f in TAGGED}  # the archive's tag -> the facet
-REMEMBERED = 4096  # facets of paragraphs: a speech has few speakers, and they come again in the next
+FACET_OF = {f.tag: f.name for f in TAGGED}  # name in the archive's table of tags -> name of the facet
+REMEMBERED = 4096  # cached facets of paragraphs: a speech has few speakers, who often speak in the next one too
 
 Rows = dict[int, list[tuple[Any, ...]]]
 
 
 def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[SpeechDocument]:
-    """Yield the speeches with these keys, in the order of the keys; a key without a speech is left out."""
+    """Yield the speeches with these archive keys, in the order of the keys; a key without a speech is left out."""
     asked = json.dumps(list(keys))
     paragraphs, tags, speeches = (_rows(connection, query, asked) for query in (PARAGRAPHS, TAGS, SPEECHES))
     for key in keys:
@@ -50,7 +50,7 @@ def documents(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[S
 
 
 def _rows(connection: sqlite3.Connection, query: str, asked: str) -> Rows:
-    """Group the query's rows by their first column, the key of the speech."""
+    """Run the query for the speech keys in `asked` (a JSON list); group its rows by their first column, the key."""
     found = connection.execute(query.format("(SELECT value FROM json_each(?))"), (asked,)).fetchall()
     return {key: list(mine) for key, mine in groupby(found, key=itemgetter(0))}
 

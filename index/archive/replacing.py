@@ -43,7 +43,7 @@ def finish(path: Path) -> None:
 
 
 def beside(path: Path, ending: str) -> Path:
-    """Return the archive's file name (with symbolic links resolved) with `ending` appended."""
+    """Return the archive's path, with symbolic links resolved and `ending` appended to the file name."""
     path = path.resolve()
     return path.with_name(f"{path.name}{ending}")
 
@@ -68,5 +68,5 @@ def _kept_aside(path: Path, suffix: str) -> Path:
 def _linked(file: Path, other: Path) -> None:
     try:
         os.link(file, other)
-    except OSError:  # a file system without links
+    except OSError:  # the file system does not support links
         shutil.copy2(file, other)

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from index.records import Paragraph
 
-ALIKE = 0.5  # share of the longer text's words that both have, in order: half changed is still the same remark
-PART = 0.8  # share of the shorter text's words that the longer holds: a paragraph was split or joined
-PART_WORDS = 6  # words below which "holds" says nothing: "Thank you very much" is in many paragraphs
-MOST_PAIRS = 400_000_000  # of old and new paragraphs: the longest sitting has 3,000, and 20,000 take some seconds
-MOST_WORDS = 2_000  # of a paragraph that are compared: ten printed pages tell which one it is
-NEAR = 12  # candidates on each side of the paragraph's own place in the changed stretch
+ALIKE = 0.5  # a successor has in common, in order, at least this share of the longer text's words
+PART = 0.8  # or this share of the shorter text's words, if the paragraph was split or joined with another
+PART_WORDS = 6  # which must be at least this many words, since many paragraphs contain "Thank you very much"
+MOST_PAIRS = 400_000_000  # pairs of an old and a new paragraph: 20,000 of each, which take some seconds
+MOST_WORDS = 2_000  # words compared of each paragraph: about ten printed pages
+NEAR = 12  # candidates examined on each side of the paragraph's relative position in the changed part
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Revision:
 def followed(told: Sequence[Revision], paragraph: str, held: Collection[str]) -> tuple[Revision, ...]:
     """Return the revisions of one paragraph id and of the paragraphs that later replaced it, oldest first.
 
-    `told` has all revisions of the speech, oldest first, and `held` the paragraph ids that the speech has now. The
-    chain ends at a successor in `held`. A successor's own revisions from before the replacement are left out.
+    `told` has all revisions of the speech, oldest first, and `held` the ids of the paragraphs that the speech has now.
+    The search ends at a successor in `held`. A successor's own revisions from before the replacement are left out.
     """
     found: list[Revision] = []
     asked, since = set[str](), 0
@@ -77,7 +77,8 @@ def vanished(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> Iterator[tup
 def _stretch(gone: Sequence[Paragraph], fresh: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, str | None]]:
     """Yield each old paragraph of one changed part of a speech, with the id of its successor or None.
 
-    A successor is looked for only near the old paragraph's relative position.
+    `gone` are the part's old paragraphs, `fresh` its new ones. A successor is looked for only near the same relative
+    position.
     """
     words = [normalised(p.text).split() for p in fresh]
     for position, paragraph in enumerate(gone):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import sqlite3
 
-LEAF = 20_000  # speeches at most: their addresses in a sitemap stay below its 50 MB, at 2,500 bytes each
+LEAF = 20_000  # most speeches of a leaf: with 2,500 bytes for each, its sitemap stays below the limit of 50 MB
 
 
 class Entered(NamedTuple):

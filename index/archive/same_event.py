@@ -13,15 +13,16 @@ from index.records import normalised
 if TYPE_CHECKING:
     from index.records import Speech
 
-SAME_TEXT = 0.5  # share of the shorter text's paragraphs that both have: no two speeches come near it
-COPIED_TEXT = 0.9  # the same for two pages of one site, which itself tells them apart
+SAME_TEXT = 0.5  # share of the shorter text's paragraphs that both texts have; different speeches never come near it
+COPIED_TEXT = 0.9  # that share for two pages of one site: higher, since their addresses say that they differ
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The parts of a reading that decide whether two readings are of the same event.
+    """The parts of a speech that decide whether it is of the same event as another.
 
-    `heading` is the normalised title, `addressed` says whether the page has a web address, and `paragraphs` are ids.
+    `heading` is the normalised title, `addressed` says whether the page has a web address, and `paragraphs` are the ids
+    of the paragraphs.
     """
 
     date: str | None
@@ -56,8 +57,8 @@ def same_event(one: Telling, other: Telling) -> bool:
 
     The dates must be known and equal, and so must the titles. Two pages with web addresses are the same event only if
     their texts are copies, because a site gives different events different addresses. Otherwise, equal times decide,
-    unless the texts have nothing in common. If a time is unknown, at least half of the shorter text must be shared;
-    if one of them has no text, lead or place must be equal.
+    unless the texts have nothing in common. If a time is unknown, the texts must share at least half of the shorter
+    one; if a reading has no text, the leads or the places must be equal.
     """
     if not one.date or (one.date, one.heading) != (other.date, other.heading):
         return False

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-APPLICATION = 0x526F7374  # "Rost", so that file(1) and a mistaken path can be told apart
+APPLICATION = 0x526F7374  # SQLite's application id, which tells an archive from other databases; in ASCII "Rost"
 BUSY_MS = 10_000  # how long a statement waits for another connection's commit
 MENDING = "`rostra check --repair` copies what can be read, `rostra restore FILE` brings a backup back"
-UNREADABLE = "the list of its tables is malformed"  # where SQLite's own words hold bytes of it that are no text
-CACHE_KIB = 32 * 1024  # pages of the file that a connection keeps in memory
+UNREADABLE = "the list of its tables is malformed"  # used if SQLite's own message contains bytes that are not UTF-8
+CACHE_KIB = 32 * 1024  # memory in which a connection caches pages of the file
 
 _FIRST = """
 CREATE TABLE facts (
@@ -139,10 +139,10 @@ INSERT INTO facts VALUES ('generation', 0), ('archive', lower(hex(randomblob(8))
 """
 
 _STARTS = "ALTER TABLE paragraphs ADD COLUMN starts REAL;"  # seconds from a recording's beginning
-_LANGUAGES = "ALTER TABLE paragraphs ADD COLUMN language TEXT;"  # where it is not the speech's
+_LANGUAGES = "ALTER TABLE paragraphs ADD COLUMN language TEXT;"  # NULL if it is the speech's language
 
 
-# What a commit changes or takes away, as it was until then, for an index that has not followed yet (as_of.py).
+# Old versions of rows that a commit changes or deletes, for an index that is not yet up to date (see as_of.py).
 _FORMER = """
 CREATE TABLE former_paragraphs (
     row INTEGER NOT NULL,
@@ -214,14 +214,14 @@ def connect(path: Path, inspect: Callable[[sqlite3.Connection, Path], None] | No
     DamagedError if the file is not an archive or was written by a newer Rostra.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if inspect and path.exists():  # read-only: closing another connection would fold the log back into the file
+    if inspect and path.exists():  # read-only, since closing a writable connection would write the log into the file
         with closing(_opened(path, f"{path.resolve().as_uri()}?mode=ro")) as looking:
             inspect(looking, path)
     with ExitStack() as on_error:
         connection = _opened(path, f"{path.resolve().as_uri()}?mode=rwc")
         on_error.callback(connection.close)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")  # a commit the index builds on must outlive the power
+        connection.execute("PRAGMA synchronous = FULL")  # commits that the index refers to must survive a power failure
         connection.execute("PRAGMA foreign_keys = ON")
         migrate(connection, path)
         on_error.pop_all()
@@ -280,7 +280,7 @@ def _opened(path: Path, uri: str) -> sqlite3.Connection:
     connection = None
     try:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-        connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # else one damaged byte ends a run
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # so that one bad byte ends no run
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         application = connection.execute("PRAGMA application_id").fetchone()[0]

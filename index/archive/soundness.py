@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-MOST_FINDINGS = 10  # of a file of which thousands of pages may be damaged
+MOST_FINDINGS = 10  # damages reported; a file may have thousands of damaged pages
 
 
 def damages(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
@@ -36,7 +36,7 @@ def refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def forget_sources(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
-    """Mark the sources of these speeches to be read again by the next run, even if they are unchanged."""
+    """Mark the sources of the speeches with these ids to be read again by the next run, even if they are unchanged."""
     query = """UPDATE sources SET fingerprint = '' WHERE name IN (SELECT given.source
                FROM source_speeches AS given JOIN speeches ON key = given.speech WHERE id = ?)"""
     connection.executemany(query, [(id_,) for id_ in ids])

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-TABLES = ("paragraphs", "aliases", "revisions", "sources", "skipped")  # counted by their rows
+TABLES = ("paragraphs", "aliases", "revisions", "sources", "skipped")  # tables whose rows are counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,6 @@ class StillArchive(ArchiveReader):
         if not self._opened:
             connection = schema.connect_readonly(self.path)
             connection.execute("BEGIN")
-            connection.execute("SELECT value FROM facts").fetchone()  # the first look fixes the instant
+            connection.execute("SELECT value FROM facts").fetchone()  # SQLite fixes the snapshot at the first read
             self._opened.append((os.getpid(), connection))
         return self._opened[0][1]
