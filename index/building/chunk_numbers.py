@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MANY = 24_000  # distinct chunks, those of 20,000 paragraphs: with fewer, loading the loops takes longer than it saves
-ROOM = 1 << 14  # chunks that a table has room for at first; a power of two
-LENGTH = 16  # bytes of room for each: more than chunks have on average
+MANY = 24_000  # distinct chunks (of some 20,000 paragraphs) from which compiled loops save more time than loading takes
+ROOM = 1 << 14  # chunks that a new table has space for; a power of two
+LENGTH = 16  # bytes reserved for each chunk: more than chunks have on average
 
 
 class Chunks(Protocol):
@@ -30,16 +30,19 @@ class Chunks(Protocol):
     """
 
     def __len__(self) -> int:
-        """Return the number of distinct chunks known."""
+        """Return the number of distinct chunks in the map."""
         ...
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Split the texts into chunks; return the chunks' numbers in one array, and each text's number of chunks."""
+        """Split the texts into chunks; return the numbers of all chunks in order, and how many chunks each text has."""
         ...
 
 
 def grown(memory: DictOfChunks) -> Chunks:
-    """Return the map to continue with: a TableOfChunks once `memory` is large enough for compiled code to pay off."""
+    """Return a TableOfChunks if `memory` has so many chunks that compiled code pays off, otherwise `memory` itself.
+
+    The table gives each chunk the number that it has in `memory`.
+    """
     if len(memory) < MANY or packing.compiled() is None:
         return memory
     return TableOfChunks(memory.number)
@@ -57,12 +60,15 @@ class DictOfChunks(dict[str, int]):
         return number
 
     def number(self, chunk: str) -> int:
-        """Remove the chunk from this map and return its number; an unknown chunk gets a new number."""
+        """Remove the chunk from this map and return its number; an unknown chunk gets a new number.
+
+        This is the callback through which a TableOfChunks takes over the chunks of this map.
+        """
         known = self.pop(chunk, None)
         return self._number(chunk) if known is None else known
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Split the texts into chunks; return the chunks' numbers in one array, and each text's number of chunks."""
+        """Split the texts into chunks; return the numbers of all chunks in order, and how many chunks each text has."""
         numbers: list[int] = []
         counts: list[int] = []
         for text in texts:
@@ -78,7 +84,7 @@ class TableOfChunks:
     def __init__(self, number: Callable[[str], int]) -> None:
         self._number = number
         self._count = 0
-        self._numbers = np.zeros(ROOM, np.int32)  # of the chunks, as `number` gave them
+        self._numbers = np.zeros(ROOM, np.int32)  # position of a chunk in the table -> its number
         self._slots = np.full(2 * ROOM, -1, np.int32)
         self._ends = np.zeros(ROOM + 1, np.int32)
         self._blob = np.zeros(ROOM * LENGTH, np.uint8)
@@ -87,7 +93,7 @@ class TableOfChunks:
         return self._count
 
     def split(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Split the texts into chunks; return the chunks' numbers in one array, and each text's number of chunks."""
+        """Split the texts into chunks; return the numbers of all chunks in order, and how many chunks each text has."""
         fast = packing.compiled()
         assert fast is not None
         data = np.frombuffer(_closed(texts), np.uint8)
@@ -108,7 +114,7 @@ class TableOfChunks:
         self._count = count
 
     def _grow(self, count: int, size: int) -> None:
-        """Double the table; leave enough space for any chunk of a text of `size` bytes."""
+        """Double the table, which has `count` chunks, and make space for at least `size` more bytes of chunks."""
         self._learn(count)
         room = 2 * len(self._numbers)
         self._numbers = np.resize(self._numbers, room)

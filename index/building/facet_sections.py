@@ -1,6 +1,6 @@
 """Packs a facet into sections (named arrays) of a segment's file.
 
-They have the facet's distinct values, and for each document (or speech) the numbers of its values.
+The arrays have the facet's distinct values, and for each document (or speech) the numbers of its values.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.building.tokenising import Tokens
     from index.building.word_sections import Sections
 
-NONE = -1  # of a pair or an old form: no document has it
+NONE = -1  # the number of a word form that no document has
 
 
 class ForwardEncoder:
@@ -73,7 +73,7 @@ def forward_sections(tokens: Tokens, vocabulary: Sequence[tuple[str, str]], text
     starts = sums(tokens.widths)
     forms = np.full(int(starts[-1]), NONE, np.int32)
     places = np.repeat(starts[:-1], tokens.lengths) + tokens.positions
-    forms[places] = form_of[tokens.pairs]  # the last at a position stands: a compound's part, not its joined form
+    forms[places] = form_of[tokens.pairs]  # of two tokens at a position the last wins: the part, not the joined form
     encoder = ForwardEncoder(text[f"{EXACT}.cf"])
     encoder.add(forms, starts)
     return encoder.sections()
@@ -103,6 +103,6 @@ def _forms(text: Mapping[str, NDArray[Any]]) -> Terms:
 
 
 def _spans(docs: NDArray[np.int64], counts: NDArray[Any], most: int) -> list[NDArray[np.int64]]:
-    """Split the documents, in order, into groups of about `most` words."""
+    """Split the documents, in order, into groups of about `most` words; document d has `counts[d]` words."""
     cuts = np.flatnonzero(np.diff(sums(counts[docs])[:-1] // most, prepend=0))
     return np.split(docs, cuts) if len(docs) else []

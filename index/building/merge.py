@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from index.segment.facets import FacetColumn
     from index.segment.manifest import Entry
 
-SMALL = 2_000  # documents: segments under this are merged as soon as there are more than SMALL_MANY, in milliseconds
+SMALL = 2_000  # segments with fewer documents are merged, in milliseconds, as soon as there are more than SMALL_MANY
 SMALL_MANY = 3
-LARGEST = 5_000_000  # documents that a merge makes: some 600 million occurrences, which 32 bits must number
-FEWEST = 50_000  # occurrences merged at once, whatever the memory: fewer would take long
-BYTES_PER_OCCURRENCE = 192  # of lists being merged: a span is decoded and renumbered while another is packed
-WORN = 0.4  # of a segment's documents deleted: then it is rewritten without them
+LARGEST = 5_000_000  # documents of a merged segment: some 600 million word occurrences, numbered with 32 bits
+FEWEST = 50_000  # word occurrences merged at once even if memory is short, since smaller spans would be slow
+BYTES_PER_OCCURRENCE = 192  # memory of a merge: one span is decoded and renumbered while another is packed
+WORN = 0.4  # share of deleted documents from which a segment is rewritten without them
 
 
 def due(entries: Sequence[Entry]) -> list[Entry]:
@@ -59,7 +59,7 @@ def due(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def fitting(room: int) -> int:
-    """Return the number of word occurrences that can be merged at once in `room` bytes."""
+    """Return the number of word occurrences that can be merged at once in `room` bytes of memory."""
     return min(CHUNK, max(FEWEST, room // BYTES_PER_OCCURRENCE))
 
 
@@ -100,7 +100,10 @@ def _chosen(parts: Sequence[NDArray[Any]], sources: Sequence[MergeInput]) -> NDA
 
 
 def _merged_column(name: str, parts: Sequence[tuple[FacetColumn, NDArray[np.bool_]]]) -> Sections:
-    """Merge a facet's columns, keeping only the documents marked as kept and the values that occur in them."""
+    """Merge the facet's columns, keeping only the documents (or speeches) marked as kept, and their values.
+
+    Each part is an input's column and, for each document (or speech), whether it is kept.
+    """
     all_values = sorted({value for column, _ in parts for value in column.values})
     numbers = {value: number for number, value in enumerate(all_values)}
     ordinals, counts = [], []

@@ -1,4 +1,4 @@
-"""The inputs of a merge: segments, the speeches kept of each, and the new numbers of these speeches.
+"""The inputs of a merge: segments, the speeches kept from each, and the new numbers of these speeches.
 
 Each input is checked completely before it is merged, so that damage never spreads to the merged segment.
 """
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 class MergeInput(NamedTuple):
-    """A segment to merge: for each speech whether it is kept, and the new number of each speech and document.
+    """A segment to merge.
 
-    The new number of a dropped speech or document is -1.
+    `speeches` says for each speech whether it is kept. `speech_numbers` and `doc_numbers` have the number of each
+    speech and document in the merged segment, or -1 if it is dropped.
     """
 
     segment: Segment

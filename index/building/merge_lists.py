@@ -31,8 +31,8 @@ class MergedField(NamedTuple):
     lists: ListReader
     numbers: NDArray[np.int32]  # old document (or speech) -> new one, or -1
     stems: NDArray[np.int32]  # old stem -> new stem
-    first_pair: NDArray[np.int64]  # old stem -> where its ranks begin in `ranks`
-    ranks: NDArray[np.int32]  # old rank -> new rank
+    first_pair: NDArray[np.int64]  # old stem -> index of its first element in `ranks`
+    ranks: NDArray[np.int32]  # `ranks[first_pair[old stem] + old rank]` is the new rank of the word form
 
 
 class Lists(NamedTuple):
@@ -52,13 +52,13 @@ class Lists(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A span of one long posting list: the blocks `low <= block < high` of one input's list.
+    """A span of one long posting list: the blocks `low <= block < high` of the list in one input segment.
 
-    `last` says whether the span ends the merged list.
+    `source` is the index of that input. `last` says whether the span ends the merged list.
     """
 
     source: int
-    stem: int  # the source's number of it
+    stem: int  # the stem's number in that input
     low: int
     high: int
     last: bool
@@ -72,16 +72,16 @@ class Stretch(NamedTuple):
         return Occurrences(np.array([len(docs)], np.int64), docs, *others)
 
     def pack(self, encoder: FieldEncoder, found: Occurrences) -> None:
-        """Pack the postings that `gathered` returned."""
+        """Pack the postings that `gathered` returned, and end the list if they are its last."""
         encoder.add_part(found)
         if self.last:
             encoder.end_list()
 
 
 def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count: int, most: int) -> None:
-    """Merge all posting lists and pass them to the encoder, about `most` word occurrences at a time.
+    """Merge the posting lists of one field from all inputs, and pass them to the encoder in the order of the new stems.
 
-    While one span is packed, a second thread decodes the next.
+    About `most` word occurrences are merged at a time. While one span is packed, a second thread decodes the next.
     """
     ahead: tuple[Lists | Stretch, Future[Occurrences]] | None = None
     with ThreadPoolExecutor(1, "merge") as beside:
@@ -96,7 +96,7 @@ def merge_lists(encoder: FieldEncoder, fields: Sequence[MergedField], stem_count
 
 
 def _spans(fields: Sequence[MergedField], stem_count: int, most: int) -> Iterator[Lists | Stretch]:
-    """Yield spans of about `most` word occurrences, in order of the stems."""
+    """Yield spans of about `most` word occurrences that cover all lists, in the order of the new stems."""
     totals = np.zeros(stem_count, np.int64)
     for field in fields:
         totals[field.stems] += field.lists.cf
@@ -130,7 +130,7 @@ def _long(fields: Sequence[MergedField], stem: int, most: int) -> Iterator[Stret
 
 
 class Part(NamedTuple):
-    """Postings of one input with their new numbers.
+    """Postings of one input segment, with their new numbers.
 
     `stems[i]`, `docs[i]` and `freqs[i]` are the stem, document and frequency of posting i. `positions` and `ranks` (of
     word forms) have one element per occurrence, in order of the postings.
@@ -159,7 +159,7 @@ def _part(field: MergedField, low: int, high: int) -> Part | None:
 def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]) -> Part:
     """Give postings their new document numbers and form ranks, and drop those of deleted documents.
 
-    The stem of posting i is `stems[i]`.
+    The old stem of posting i is `stems[i]`.
     """
     docs = field.numbers[found.docs]
     ranks = field.ranks[np.repeat(field.first_pair[stems], found.freqs) + found.forms]
@@ -171,7 +171,10 @@ def _renumbered(field: MergedField, found: Occurrences, stems: NDArray[np.int64]
 
 
 def _interleaved(parts: Sequence[Part], stem_count: int) -> Occurrences:
-    """Order the postings of all parts by stem, then by input, which is the order of the new document numbers."""
+    """Combine the parts into one list for each of the `stem_count` stems, in which new document numbers ascend.
+
+    `parts` are in the order of the inputs, whose documents are numbered one input after another.
+    """
     stems, docs, freqs, positions, ranks = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     order = order_by(stems, stem_count)
     begin, lengths = sums(freqs)[:-1][order], freqs[order]

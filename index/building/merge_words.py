@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def merged_text(sources: Sequence[MergeInput], most: int) -> Sections:
     """Merge the fields `text` (stems) and `exact` (words as written), and return their arrays by section name.
 
-    Each stem's word forms are numbered by rank, the commonest first.
+    The word forms of each stem get new ranks; the commonest has rank 0.
     """
     stems, new_stems = _union([source.segment.terms(TEXT) for source in sources])
     forms, new_forms = _union([source.segment.terms(EXACT) for source in sources])
@@ -61,7 +61,10 @@ def merged_shared(name: str, sources: Sequence[MergeInput], most: int) -> Sectio
 
 
 def _union(parts: Sequence[Terms]) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Number the distinct words of all parts in sorted order; return them, and the new numbers of each part's words."""
+    """Return the distinct words of all parts, sorted, and for each part the new number of each of its words.
+
+    The new number of a word is its index in the sorted list.
+    """
     words = sorted(set().union(*parts))
     numbers = {word: number for number, word in enumerate(words)}
     return words, [np.fromiter(map(numbers.__getitem__, part), np.int32, len(part)) for part in parts]

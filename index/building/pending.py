@@ -29,16 +29,19 @@ if TYPE_CHECKING:
     from index.documents import SpeechDocument
 
 EVENT = "event"
-HEAD_GAP = 1  # positions between title and lead, so that no phrase runs from one into the other
+HEAD_GAP = 1  # positions left free between title and lead, so that no phrase can span both
 
 
 class Pending:
-    """Tokenised speeches, in order, without their texts; `forward` says whether the segment gets a forward index."""
+    """Tokenised speeches, in the order added, without their texts.
+
+    `forward` says whether their segment gets a forward index (each document's words in order).
+    """
 
     def __init__(self, *, forward: bool = True) -> None:
         self._forward = forward
         self.tokens = 0
-        self.counts: list[int] = []  # documents of each speech
+        self.counts: list[int] = []  # the number of documents of each speech
         self._days: list[int] = []
         self._year_only: list[bool] = []
         self._rows = array("q")
@@ -61,7 +64,10 @@ class Pending:
             self._columns[name].extend([paragraph.facets.get(name, ()) for paragraph in paragraphs])
 
     def sections(self, vocabulary: Sequence[tuple[str, str]]) -> tuple[Sections, dict[str, int]]:
-        """Return a segment of these speeches, as arrays by section name, and each field's total length in tokens."""
+        """Return a segment of these speeches, as arrays by section name, and each field's total length in tokens.
+
+        `vocabulary` has the (stem, form) pairs that the tokens refer to.
+        """
         counts = np.array(self.counts, np.int64)
         text, titles, leads = (joined([batch[i] for batch in self._words]) for i in range(3))
         self._words.clear()
@@ -91,7 +97,7 @@ class Pending:
 
 
 def _heads(titles: Tokens, leads: Tokens) -> Tokens:
-    """Join the tokens of each speech's title and lead into one text."""
+    """Return the tokens of one text for each speech, its title followed by its lead."""
     speeches = np.arange(len(titles.lengths))
     of_speech = np.concatenate([np.repeat(speeches, titles.lengths), np.repeat(speeches, leads.lengths)])
     order = np.argsort(of_speech, kind="stable")

@@ -32,7 +32,7 @@ class ListEncoder:
         self._long = _Long()
 
     def add(self, lists: Occurrences) -> None:
-        """Pack the next lists; each has at least one posting."""
+        """Pack the next whole lists; each has at least one posting."""
         sizes, _ = packing.block_sizes(lists.counts)
         of_docs = packing.sums(lists.freqs)
         self._df.append(lists.counts)
@@ -85,11 +85,11 @@ class ListEncoder:
 
 
 class _Long:
-    """A posting list given in parts: its size so far, and in `rest` the last postings, which do not fill a block."""
+    """A posting list given in parts: its counts so far, and in `rest` its last postings, too few to fill a block."""
 
     def __init__(self) -> None:
         self.df = self.cf = 0
-        self.last = -1  # document of those packed
+        self.last = -1  # the last document packed
         none = np.zeros(0, np.int32)
         self.rest = Occurrences(np.zeros(1, np.int64), none, none, none, none)
 
@@ -119,7 +119,7 @@ class _Packed:
     def add(self, blocks: Blocks) -> None:
         self._at.append(blocks.at + np.uint32(self.words.count))
         self._widths.append(blocks.widths.reshape(-1))
-        self.words.add(blocks.words[:-1])  # without its spare word
+        self.words.add(blocks.words[:-1])  # leaves out the spare word at the end
 
     def at(self) -> NDArray[Any]:
         return _whole(self._at).astype(np.uint32)
@@ -129,7 +129,7 @@ class _Packed:
 
 
 def _gaps(lists: Occurrences) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """Return the lists' document gaps minus 1, frequencies minus 1, and position gaps."""
+    """Return the numbers to pack: the lists' document gaps minus 1, frequencies minus 1, and position gaps."""
     counts, docs, freqs, positions, _ = lists
     fast = packing.loops(len(positions))
     if fast:

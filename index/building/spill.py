@@ -21,7 +21,7 @@ class Spilled:
     def __init__(self, kind: type[np.unsignedinteger[Any]], folder: Path | None) -> None:
         self.count = 0
         self._kind = kind
-        self._file = tempfile.TemporaryFile(dir=folder) if folder else None  # noqa: SIM115  (gone with this object)
+        self._file = tempfile.TemporaryFile(dir=folder) if folder else None  # noqa: SIM115  (closed with this object)
         self._runs: list[NDArray[Any]] = []
         if self._file:
             weakref.finalize(self, self._file.close)
@@ -42,5 +42,5 @@ class Spilled:
         self._file.write(spare.data)
         self._file.flush()
         mapped = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._file.close()  # the mapping holds it open for as long as it is seen
+        self._file.close()  # the content stays readable as long as the mapping exists
         return np.frombuffer(mapped, self._kind)

@@ -1,7 +1,7 @@
 """Brings the index up to the archive's generation: changed speeches are indexed again, removed ones are deleted.
 
-The index can always be rebuilt from the archive: that is done if it is missing, damaged, newer than the archive or
-built from another archive.
+The index is rebuilt from the archive if it is missing, damaged, newer than the archive, or built from another archive
+or by another text analysis.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from index.archive.reader import ArchiveReader
     from index.segment.snapshot import Snapshot
 
-MOST_PUT = 0.01  # share of all speeches that may be put before words in like company are looked for again
-WITHOUT_FORWARD = "no-forward"  # behind the analysis of an index that has no forward index
+MOST_PUT = 0.01  # share of the speeches that may be newly indexed before the related words are computed again
+WITHOUT_FORWARD = "no-forward"  # follows the analysis version in the origin file of an index without a forward index
 
 
 class Steps(Protocol):
@@ -64,22 +64,22 @@ def sync(
 ) -> Synced:
     """Bring the index in folder `path` up to date with the archive; `megabytes` limits the writer's memory.
 
-    If `echoes` is set, recurring passages are computed afterwards, when searches already find the new speeches. The
-    index is rebuilt if it has a forward index and `forward` is not set, or if it has none and `forward` is set. Raises
-    LockedError if another process is writing the index.
+    If `echoes` is set, recurring passages and related words are computed afterwards, when searches already find the new
+    speeches. `forward` says whether the index has a forward index (each document's words in order); the index is
+    rebuilt if that changes. Raises LockedError if another process is writing the index.
     """
     _finish_move(path)
     since = _indexed(archive, path, _analysis(forward=forward))
     if since is None:
         return rebuild(archive, path, megabytes, steps, forward=forward, echoes=echoes)
     started = time.monotonic()
-    before = open_snapshot(path)  # has the texts that go, also when their files are gone
+    before = open_snapshot(path)  # keeps the old texts readable, even after their files are deleted
     try:
         put, deleted = (0, 0) if since == archive.generation else _write(archive, path, since, megabytes, steps)
         if echoes:
             _bring_echoes(path, before, megabytes)
             _bring_related(path, put, archive.count())
-    except DamagedError:  # after it was found whole: the disk is failing, or somebody else writes there
+    except DamagedError:  # damaged since it was checked: the disk fails, or another program writes there
         return rebuild(archive, path, megabytes, steps, forward=forward, echoes=echoes)
     archive.forget_former(since)
     return Synced(put, deleted, False, archive.generation, time.monotonic() - started)
@@ -90,8 +90,7 @@ def rebuild(
 ) -> Synced:
     """Build the index anew in another folder, while searches use the old one until the new one replaces it.
 
-    The newest speeches are written first: among equal scores the lowest document number wins, and so the newest
-    paragraph.
+    The newest speeches are written first, because among equal scores the lowest document number ranks first.
     """
     started, answering = time.monotonic(), _answering(path, archive.generation)
     new, old = _beside(path)
@@ -140,7 +139,7 @@ def _indexed(archive: ArchiveReader, path: Path, analysis: str) -> int | None:
         stated = manifest.latest(path)
         if damage(path, stated):
             return None
-        open_snapshot(path)  # refuses segments that lack a field which this Rostra has
+        open_snapshot(path)  # raises DamagedError if a segment lacks a field that this version of Rostra has
     except (NoIndexError, DamagedError):
         return None
     generation = stated.archive_generation
@@ -169,7 +168,7 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int
 
     Returns how many speeches were indexed and how many were deleted.
     """
-    generation = archive.generation  # taken first: what is committed meanwhile is put again next time
+    generation = archive.generation  # read first, so that the next run indexes whatever is committed meanwhile
     changed = None if since is None else list(archive.changed_since(since))
     gone = [id_ for id_ in changed or () if archive.canonical(id_) != id_]
     total = archive.count() if changed is None else len(changed) - len(gone)
@@ -187,7 +186,7 @@ def _write(archive: ArchiveReader, path: Path, since: int | None, megabytes: int
 
 
 def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
-    """Compute the recurring passages, unless they are up to date or a segment lacks the forward index they need.
+    """Compute the recurring passages, unless they are up to date or a segment lacks the forward index that they need.
 
     Searches already find the new speeches; their recurring passages are missing until this has finished.
     """
@@ -203,7 +202,10 @@ def _bring_echoes(path: Path, before: Snapshot | None, megabytes: int) -> None:
 
 
 def _bring_related(path: Path, put: int, whole: int) -> None:
-    """Compute the related words again, unless they exist and too few speeches have changed to affect them."""
+    """Compute the related words, unless they exist and too few speeches have changed to affect them.
+
+    `put` is the number of speeches just indexed, `whole` the number of all speeches.
+    """
     now = open_snapshot(path)
     known = now.related is not None and put <= MOST_PUT * whole
     if known or any(segment.forward is None for segment in now.segments):
@@ -214,6 +216,6 @@ def _bring_related(path: Path, put: int, whole: int) -> None:
 
 
 def _read_back(path: Path) -> None:
-    """Raise DamagedError if a file that was just written is damaged, before any search uses it."""
+    """Check the files just written; raise DamagedError if one is damaged."""
     if wrong := damage(path, manifest.latest(path)):
         raise DamagedError(f"{wrong}; it was only just written, so look at the disk")

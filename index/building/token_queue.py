@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from index.documents import SpeechDocument
 
-BACKGROUND_AFTER = 8_000  # paragraphs: fewer are tokenised before background workers have started
-BATCH = 1024  # paragraphs tokenised at once: enough that what a batch costs by itself is nothing
+BACKGROUND_AFTER = 8_000  # paragraphs tokenised in the writer's thread: starting background workers takes as long
+BATCH = 1024  # paragraphs tokenised at once: enough to make the cost of handling a batch negligible
 
 
 class Tokenised(NamedTuple):
@@ -40,14 +40,14 @@ class TokenQueue:
         self._tokenizer = Tokenizer()
         self._workers = workers or _workers_needed()
         self._background: TokenizerPool | TokenizerThread | None = None
-        self._waiting: list[SpeechDocument] = []  # the next batch
+        self._waiting: list[SpeechDocument] = []  # speeches of the next batch
         self._waiting_paragraphs = 0
         self._taken = 0  # paragraphs of all batches so far
         self._sent: deque[list[SpeechDocument]] = deque()  # the batches in the background, oldest first
 
     @property
     def vocabulary(self) -> list[tuple[str, str]]:
-        """A copy of all (stem, form) pairs found so far; a token refers to its pair by the index in this list."""
+        """A copy of all (stem, form) pairs found so far; tokens refer to pairs by their indexes in this list."""
         return self._tokenizer.vocabulary.copy()
 
     def put(self, speech: SpeechDocument) -> Iterator[Tokenised]:

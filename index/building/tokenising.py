@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.building.chunk_numbers import Chunks
     from index.documents import ParagraphDocument, SpeechDocument
 
-MAX_CHUNKS = 1_000_000  # remembered chunks, about 150 MB; then all are forgotten, the vocabulary is not
+MAX_CHUNKS = 1_000_000  # cached chunks, about 150 MB; beyond that the cache, but not the vocabulary, is emptied
 
 
 class Tokens(NamedTuple):
@@ -55,7 +55,7 @@ class TokenBatch(NamedTuple):
     leads: Tokens
 
 
-Run = tuple[str, list[str]]  # a language, and texts in it that follow one another
+Run = tuple[str, list[str]]  # a language, and consecutive texts in it
 
 
 class Texts(NamedTuple):
@@ -67,7 +67,7 @@ class Texts(NamedTuple):
 
 
 def texts_of(speeches: Iterable[SpeechDocument]) -> Texts:
-    """Return the texts of the speeches: paragraphs, titles and leads."""
+    """Collect the texts of the speeches: paragraphs, titles and leads, each kind in the order of the speeches."""
     texts = Texts([], [], [])
     for language, run in itertools.groupby(speeches, key=lambda speech: speech.language):
         members = list(run)
@@ -94,7 +94,7 @@ class Tokenizer:
         self._numbers: dict[tuple[str, str], int] = {}
         self._memories: dict[str, Chunks] = {}
         self._spans = _Spans()
-        self._plain: dict[tuple[str, str], int] = {}  # form and language -> number of the chunk that is no more
+        self._plain: dict[tuple[str, str], int] = {}  # (form, language) -> number of the chunks that are just this form
 
     def words(self, texts: Texts) -> TokenBatch:
         """Tokenise the texts of a batch of speeches."""
@@ -128,7 +128,10 @@ class Tokenizer:
         return number
 
     def analysed(self, chunk: str, language: str) -> int:
-        """Analyse a new chunk and return its number; chunks that differ only in case and punctuation share a number."""
+        """Store the tokens of a new chunk, and return its number.
+
+        Single words that differ only in case or in the punctuation around them share a number.
+        """
         form = plain_form(chunk)
         if form is None:
             found, width = pieces(chunk, language)

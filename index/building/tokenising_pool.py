@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from index.building.tokenising import Texts
 
-AHEAD = 3  # batches that a worker may have waiting: enough that none is idle, few enough to be small
+AHEAD = 3  # batches that may wait for each worker: enough to keep it busy, few enough to need little memory
 
 
 class Result(NamedTuple):
@@ -45,7 +45,7 @@ class TokenizerPool:
         self._tokenizer = tokenizer
         self._most = workers * AHEAD
         self._waiting: deque[tuple[Texts, Future[Result] | None]] = deque()
-        self._numbers: dict[int, NDArray[np.int32]] = {}  # worker -> its pair numbers in the writer's
+        self._numbers: dict[int, NDArray[np.int32]] = {}  # worker -> the writer's number of each of its pairs
 
     def put(self, texts: Texts) -> Iterator[TokenBatch]:
         """Send a batch to the workers, and yield the tokens of finished batches, in the order of sending."""
@@ -83,8 +83,8 @@ class TokenizerPool:
         return TokenBatch(*(tokens._replace(pairs=numbers[tokens.pairs]) for tokens in result.words))
 
 
-_tokenizer = Tokenizer()  # a worker's own
-_told = 0  # pairs that the writer knows of
+_tokenizer = Tokenizer()  # the tokenizer of this worker process
+_told = 0  # the number of its pairs that were already sent to the writer
 
 
 def tokenise(texts: Texts) -> Result:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from index.building.tokenising import Texts, TokenBatch, Tokenizer
 
-AHEAD = 4  # batches waiting: enough that the thread is never idle, few enough to be small
+AHEAD = 4  # batches that may wait: enough to keep the thread busy, few enough to need little memory
 
 
 class TokenizerThread:

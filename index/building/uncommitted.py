@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 class Uncommitted:
-    """The speeches added or deleted since the last commit; they decide what the next commit leaves out.
+    """A record of the speeches added and deleted since the last commit; it says which speeches the next commit deletes.
 
     Segments written since the last commit are numbered from 0, and so are the speeches within each. Only the last
-    speech added for an event counts; deleting the event drops that speech too.
+    speech added for an event stays; deleting the event drops that speech too.
     """
 
     def __init__(self) -> None:
         self._gone: set[str] = set()
         self._latest: dict[str, tuple[int, int]] = {}  # event -> number of its segment, number of its speech there
-        self._dropped: dict[int, set[int]] = {}  # number of a segment -> numbers of speeches that no longer count
+        self._dropped: dict[int, set[int]] = {}  # number of a segment -> numbers of its deleted speeches
         self._segment = 0
         self._speech = 0
 
     @property
     def gone(self) -> AbstractSet[str]:
-        """The events whose committed documents the next commit deletes."""
+        """The ids of the events whose committed documents the next commit deletes."""
         return self._gone
 
     def put(self, event: str) -> None:
@@ -44,12 +44,12 @@ class Uncommitted:
             self._dropped.setdefault(segment, set()).add(speech)
 
     def end_segment(self) -> None:
-        """Record that the speeches added so far form a segment; the next speech starts another."""
+        """Record that the speeches added so far are one segment; the next speech belongs to another."""
         self._segment += 1
         self._speech = 0
 
     def dropped(self, segment: int, speeches: int) -> NDArray[np.bool_]:
-        """Return, for each of the segment's `speeches` speeches, whether it is left out."""
+        """Return for each speech of segment number `segment`, which has `speeches` speeches, whether it is deleted."""
         dropped = np.zeros(speeches, np.bool_)
         dropped[list(self._dropped.get(segment, ()))] = True
         return dropped

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from index.building.tokenising import Tokens
 
-CHUNK = 2_000_000  # occurrences packed at once, about 100 MB of arrays
+CHUNK = 2_000_000  # word occurrences packed at once, about 100 MB of arrays
 
 Sections = dict[str, "NDArray[Any]"]
 
@@ -55,7 +55,7 @@ class FieldEncoder:
     def __init__(self, form_counts: NDArray[np.int64], folder: Path | None = None) -> None:
         self._lists = ListEncoder(folder)
         self._used: list[NDArray[np.bool_]] = []
-        self._stems = 0  # packed so far
+        self._stems = 0  # the number of stems packed so far
         self._first = sums(form_counts)
         self.pair_df = np.zeros(int(self._first[-1]), np.int64)
         self.pair_cf = np.zeros(int(self._first[-1]), np.int64)
@@ -66,7 +66,7 @@ class FieldEncoder:
         self.add_lists(Occurrences(counts, docs, freqs, found.positions, found.ranks))
 
     def add_lists(self, lists: Occurrences) -> None:
-        """Add whole posting lists; a list may be empty."""
+        """Pack the whole posting lists of the next stems; a list may be empty."""
         self._count(lists)
         self._stems += len(lists.counts)
         used = lists.counts > 0
@@ -75,7 +75,7 @@ class FieldEncoder:
             self._lists.add(lists._replace(counts=lists.counts[used]))
 
     def add_part(self, part: Occurrences) -> None:
-        """Add a part of the next stem's list, which continues until `end_list`."""
+        """Pack a part of the next stem's list, which continues until `end_list`."""
         self._count(part)
         self._lists.add_part(part)
 
@@ -85,7 +85,7 @@ class FieldEncoder:
         self._used.append(np.array([self._lists.end_list() > 0]))
 
     def _count(self, lists: Occurrences) -> None:
-        """Add the next lists to the document and occurrence counts of each word form."""
+        """Count the documents and occurrences of each word form in the next lists."""
         first = self._first[self._stems : self._stems + len(lists.counts) + 1]
         span = slice(int(first[0]), int(first[-1]))
         _count_forms(lists, first - first[0], self.pair_df[span], self.pair_cf[span])
@@ -95,14 +95,14 @@ class FieldEncoder:
         return np.concatenate([*self._used, np.zeros(0, np.bool_)])
 
     def sections(self, name: str, stems: Sequence[str]) -> Sections:
-        """Return the stems' arrays by section name, leaving out stems that no document has."""
+        """Return the posting lists and the stems as arrays by section name, leaving out stems that no document has."""
         used = [stem for stem, is_used in zip(stems, self._stem_used, strict=True) if is_used]
         return self._lists.sections(name) | term_sections(name, used)
 
     def form_sections(self, name: str, forms: Sequence[str]) -> Sections:
-        """Return the word forms' arrays by section name.
+        """Return the arrays of the word forms by section name.
 
-        `forms` lists the forms of all stems, stem after stem, each stem's in order of rank.
+        `forms` lists the forms of all stems, stem after stem, and those of one stem in order of rank.
         """
         of_stem = np.repeat(np.arange(len(self._first) - 1), np.diff(self._first))
         ranks = np.arange(len(forms)) - self._first[of_stem]
@@ -165,12 +165,12 @@ def order_by(keys: NDArray[np.int32], key_count: int) -> NDArray[np.integer[Any]
     if fast:
         return fast.order_by(keys, key_count)  # type: ignore[no-any-return]
     numbered = keys.astype(np.uint64) << np.uint64(32) | np.arange(len(keys), dtype=np.uint64)
-    numbered.sort()  # faster than a stable argsort, and as stable, since no two are equal
+    numbered.sort()  # faster than a stable argsort; no two numbers are equal, so the order is the same
     return (numbered & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
 def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[FieldEncoder, list[str], list[str]]:
-    """Pack the field; return its encoder, its stems, and its word forms by stem and rank.
+    """Pack the field; return its encoder, its stems, and its word forms ordered by stem and rank.
 
     A stem's commonest form has rank 0.
     """
@@ -194,9 +194,9 @@ def _encoded(tokens: Tokens, vocabulary: Sequence[tuple[str, str]]) -> tuple[Fie
 def _distinct(
     words: Sequence[tuple[str, str]],
 ) -> tuple[list[str], list[str], NDArray[np.int64], NDArray[np.int64]]:
-    """Number the distinct stems and forms of sorted (stem, form) pairs, which may repeat.
+    """Number the distinct stems and forms of (stem, form) pairs, which are sorted and may repeat.
 
-    Returns the stems; the forms, stem by stem; and for each pair the number of its stem and of its form.
+    Returns the stems; the forms, stem after stem; and for each pair the number of its stem and of its form.
     """
     stems: list[str] = []
     forms: list[str] = []
@@ -214,7 +214,10 @@ def _distinct(
 
 
 def _add_all(encoder: FieldEncoder, stem_of: NDArray[np.int32], rank_of: NDArray[np.int32], tokens: Tokens) -> None:
-    """Sort the tokens by stem, and pack them in groups of whole stems."""
+    """Sort the tokens by stem, and pack them in groups of whole stems.
+
+    `stem_of[n]` and `rank_of[n]` are the stem and the form's rank of (stem, form) pair number n.
+    """
     found = _sorted(tokens, stem_of, rank_of)
     low = 0
     ends = np.cumsum(found.counts)
@@ -241,7 +244,7 @@ def _sorted(tokens: Tokens, stem_of: NDArray[np.int32], rank_of: NDArray[np.int3
 def _cut(found: Sorted) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
     """Group sorted occurrences into postings.
 
-    Returns each stem's number of postings, and each posting's document and frequency.
+    Returns the number of postings of each stem, and the document and frequency of each posting.
     """
     total = len(found.docs)
     fast = packing.loops(total)
@@ -278,7 +281,10 @@ def _count_forms(
 
 
 def chunks(counts: NDArray[Any], size: int) -> Iterable[tuple[int, int]]:
-    """Yield (start, end) ranges of about `size` items, each made of whole runs; run i has `counts[i]` items."""
+    """Split a sequence of items into (start, end) ranges of about `size` items, without splitting any run.
+
+    Run i is the next `counts[i]` items.
+    """
     ends = np.cumsum(counts)
     start = 0
     while len(ends) and start < ends[-1]:

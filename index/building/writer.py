@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 
 LOCK_NAME = "WRITE_LOCK"
 OF_PARAGRAPHS = frozenset(PARAGRAPH_FACETS)
-FIXED_MB = 128  # of the memory: remembered chunks, the vocabulary, batches on their way, words of merged segments
-BYTES_PER_TOKEN = 64  # of pending tokens, while they are gathered and while those before them are sorted and packed
+FIXED_MB = 128  # memory for cached chunks, the vocabulary, batches being tokenised, and words of merged segments
+BYTES_PER_TOKEN = 64  # memory for a pending token, including that for sorting and packing the segment before
 
 
 class IndexWriter:
@@ -88,8 +88,8 @@ class IndexWriter:
         self._pending = Pending(forward=forward)
         self._uncommitted = Uncommitted()
         self._written: list[Future[Entry]] = []  # segments written, or being written, since the last commit
-        self._background = ThreadPoolExecutor(1, "segment")  # sorts and writes while this thread tokenises
-        self._unfinished: set[str] = set()  # files of no generation yet: not to be taken for a dead writer's
+        self._background = ThreadPoolExecutor(1, "segment")  # sorts and writes segments while this thread tokenises
+        self._unfinished: set[str] = set()  # files that belong to no generation yet, and must not be deleted as stale
         self._state = threading.RLock()  # held while the table of contents changes
 
     def __enter__(self) -> IndexWriter:
@@ -156,7 +156,7 @@ class IndexWriter:
             merges += 1
 
     def attach(self, name: str, sections: Mapping[str, NDArray[Any]], format_: int) -> None:
-        """Write a file computed over all segments, such as "echoes", and create a generation that includes it.
+        """Write a file computed from all segments, such as "echoes", and create a generation that includes it.
 
         It replaces the earlier file of that name. `format_` is the version number of its format. Uncommitted speeches
         remain uncommitted.
@@ -175,7 +175,10 @@ class IndexWriter:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        """Mark this writer as failed if a write fails, because later commits would be incomplete."""
+        """Turn an OSError in the `with` block into WritingError; from then on the writer refuses to write.
+
+        Otherwise later commits would be incomplete.
+        """
         if self._failed:
             raise WritingError(f"{self.path}: an earlier write failed; open it again and put everything anew")
         try:
@@ -201,7 +204,10 @@ class IndexWriter:
             self._install(self._next(tuple(others)))
 
     def _deleted_since(self, merged: MergeInput, entry: Entry | None) -> NDArray[np.bool_]:
-        """Return, for each speech that the merge took from this input, whether it has been deleted meanwhile."""
+        """Return, for each speech that the merge kept of this input, whether it has been deleted since.
+
+        `entry` is the input segment's current manifest entry, or None if all of its speeches have been deleted.
+        """
         if entry is None:
             return np.ones(int(merged.speeches.sum()), np.bool_)
         deleted = manifest.read_deletions(self.path, entry)
@@ -249,7 +255,7 @@ class IndexWriter:
         self._gather(self._queue.rest())
         pending, self._pending = self._pending, Pending(forward=self._forward)
         if self._written:
-            self._written[-1].result()  # no more than one at a time: that is what bounds the memory
+            self._written[-1].result()  # waits for the segment before this one, to limit the memory
         if pending.counts:
             self._uncommitted.end_segment()
             self._written.append(self._background.submit(self._write_pending, pending, self._queue.vocabulary))
