@@ -28,7 +28,7 @@ def module(name: str) -> ModuleType | None:
     try:
         with _without_scipy():
             return importlib.import_module(name)
-    except ImportError as error:  # as Numba says that the NumPy here is too new for it
+    except ImportError as error:  # raised by Numba if the installed NumPy is too new for it, for instance
         logging.getLogger(__name__).warning("%s: Numba does not load (%s); NumPy does the same, slower", name, error)
         return None
 
@@ -40,7 +40,7 @@ def _without_scipy() -> Iterator[None]:
     Otherwise Numba would load SciPy's linear algebra, which no loop here needs; it costs each process a fifth of a
     second and 10 MB.
     """
-    modules = cast("dict[str, Any]", sys.modules)  # None in it says that a module is not there
+    modules = cast("dict[str, Any]", sys.modules)  # a value of None makes the import of that module fail
     hides = "scipy" not in modules and "numba" not in modules
     if hides:
         modules["scipy"] = None

@@ -1,9 +1,9 @@
 """The container format of index files: named arrays in one file, which is memory-mapped rather than copied.
 
-    header    48 bytes: magic, format version, 0, length of the file, place and length of the table,
+    header    48 bytes: magic, format version, a zero, length of the file, offset and length of the table,
               CRC-32 of the table, CRC-32 of the 44 bytes before
-    sections  each array's bytes, little endian, at a multiple of 64
-    table     JSON: {"facts": {…}, "sections": {name: [type, count, at, crc32]}}
+    sections  each array's bytes, little endian, at an offset that is a multiple of 64
+    table     JSON: {"facts": {…}, "sections": {name: [type, count, offset, crc32]}}
 
 `open_sections` checks magic, version, length, header and table. A section's CRC is checked when it is first used.
 Sections named in BULK are read in small parts, so their CRC is not checked on use: `Sections.damaged` checks it, and
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAGIC: Final = b"ROSTRASG"
-VERSION: Final = 2  # 2: languages by paragraph, forward index
-ALIGN = 64  # bytes: a cache line, and more than any array's own alignment
-_HEADER = struct.Struct("<8sIIQQQII")  # magic, version, 0, file length, table at, table length, table crc, header crc
+VERSION: Final = 2  # version 2 added the language of each paragraph and the forward index
+ALIGN = 64  # bytes: a cache line, and at least the alignment that any array needs
+_HEADER = struct.Struct("<8sIIQQQII")  # magic, version, 0, file length, table offset and length, table crc, header crc
 BULK = frozenset(
     {"bits", "positions", "words"}
-)  # last parts of the names of sections that are not checked on first use
+)  # the last parts of the names of sections whose CRC is not checked on first use
 
 
 class Sections:
@@ -171,7 +171,7 @@ def unpacked(path: Path, mapped: mmap.mmap | bytes) -> Sections:
         TypeError,
         ValueError,
         RecursionError,
-    ) as error:  # written by something else, with a right CRC
+    ) as error:  # the CRC is right, but another program wrote the file
         raise DamagedError.of(path, "its table of sections makes no sense") from error
     return Sections(path, mapped, stated)
 

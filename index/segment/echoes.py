@@ -1,16 +1,18 @@
 """The file of echoes (passages that recur in other events), computed by `index.echoing`: columns in one mapped file.
 
     partial [1]                  1 if the archive repeats so much that only a part of it was compared
-    covered.first, .last [n]     ranges of the archive's rows whose texts were compared
-    pairs.* [p]                  two similar passages: their rows (`one` below `other`), places, widths; equal words
-    passages.* [m]               each passage once: row, place, width, family number; by row, then place
-    stars.leaders [s]            the passage number of each star's leader
-    stars.starts [s + 1]         where each star's members begin in stars.members
-    stars.members                numbers of the passages similar to each leader, including the leader's own
-    wholes.rows, .groups [w]     rows whose whole texts are nearly the same as others of their group
+    covered.first, .last [n]     ranges of archive rows whose texts were compared
+    pairs.* [p]                  two similar passages: their rows (the lower is `one`), places and widths, and the
+                                 number of equal words
+    passages.* [m]               each passage once: row, place, width, family number; ordered by row, then by place
+    stars.leaders [s]            the number of the leading passage of each star
+    stars.starts [s + 1]         the index of each star's first member in stars.members
+    stars.members                the numbers of the passages of each star
+    wholes.rows, .groups [w]     texts that are nearly the same as a whole: row and group number
 
-Places and widths are counted in words of the forward index. Texts are identified by archive rows, so merging segments
-leaves this file unchanged; its readers ignore rows that no longer exist.
+A star is a leading passage and all passages similar to it, including itself. A passage's number is its index in
+`passages`. Places and widths are counted in words of the forward index. Texts are identified by archive rows, so
+merging segments leaves this file unchanged; its readers ignore rows that no longer exist.
 """
 
 from __future__ import annotations
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-FORMAT = 3  # 2: stars; 3: whether it is a part
-NAME = "echoes"  # the end of the file's name, and what the table of contents calls it
+FORMAT = 3  # version 2 added `stars`, version 3 `partial`
+NAME = "echoes"  # the suffix of the file's name, and its name in the table of contents
 
 
 class RowRanges(NamedTuple):
@@ -53,11 +55,11 @@ class RowRanges(NamedTuple):
 
 
 class Passages(NamedTuple):
-    """Recurring passages, ordered by row and place.
+    """Recurring passages, ordered by row, then by place.
 
-    Passage i is the `widths[i]` words from word `at[i]` on in the paragraph of archive row `rows[i]`. Passages linked
-    by pairs, directly or through others, have the same number in `families`. Which of them are similar to each other is
-    in `Stars`.
+    Passage number i is the `widths[i]` words from word `at[i]` on in the paragraph of archive row `rows[i]`. Passages
+    linked by pairs, directly or through others, have the same number in `families`; but two passages of a family need
+    not be similar to each other (see `Stars`).
     """
 
     rows: Numbers
@@ -67,9 +69,9 @@ class Passages(NamedTuple):
 
 
 class Stars(NamedTuple):
-    """The passages similar to each leading passage: `leaders[i]` has `members[starts[i]:starts[i + 1]]`.
+    """Groups of similar passages, called stars: a leading passage and all passages similar to it, including itself.
 
-    All are passage numbers.
+    Star i has the leader `leaders[i]` and the members `members[starts[i]:starts[i + 1]]`, all as passage numbers.
     """
 
     leaders: Numbers
@@ -78,10 +80,11 @@ class Stars(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Pairs of passages that two texts share nearly word for word.
+    """Pairs of passages, in two different texts, that are the same nearly word for word.
 
-    `one` and `other` are the archive rows of the texts, `one` the lower. For each pair there are the place and width
-    (in words) of the passage in either text, and the number of equal words.
+    Each array has one element per pair. `one` and `other` are the archive rows of the two texts, `one` the lower;
+    `one_at` and `other_at` are the first words of the passages, `one_width` and `other_width` their numbers of words.
+    `equal` is the number of equal words.
     """
 
     one: Numbers
@@ -93,7 +96,7 @@ class Pairs(NamedTuple):
     equal: Numbers
 
     def at_places(self, places: NDArray[Any]) -> Pairs:
-        """Return the pairs with these indexes, in the order of `places`."""
+        """Return the pairs with the indexes `places`, in that order."""
         return Pairs(*(column[places] for column in self))
 
     @classmethod
@@ -104,7 +107,10 @@ class Pairs(NamedTuple):
 
 
 class Wholes(NamedTuple):
-    """Texts that as a whole are nearly the same: the text of row `rows[i]` is in group `groups[i]`; rows ascend."""
+    """Texts that are nearly the same as a whole: the text of archive row `rows[i]` is in group `groups[i]`.
+
+    The rows ascend.
+    """
 
     rows: Numbers
     groups: Numbers
@@ -148,12 +154,12 @@ class Echoes:
 
     @property
     def stars(self) -> Stars:
-        """The passages grouped into stars: a leading passage with all passages similar to it."""
+        """The recurring passages grouped by similarity: each leading passage with all passages similar to it."""
         return Stars(*self._columns("stars", Stars._fields))
 
     @property
     def wholes(self) -> Wholes:
-        """The paragraphs that recur as a whole, with their groups."""
+        """The paragraphs that recur nearly unchanged as a whole, each with the number of its group."""
         return Wholes(*self._columns("wholes", Wholes._fields))
 
     def _columns(self, name: str, fields: tuple[str, ...]) -> list[Numbers]:

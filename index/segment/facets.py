@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from index.segment.container import Sections
 
-DAYS, YEAR_ONLY = "days", "days.year_only"  # sections; the second only where a date is a year alone
-DATE = "date"  # a facet made of the days: its values are ISO dates, so Whoosh can ask for ranges of them
-VALUED = frozenset((*FACET_NAMES, DATE))  # fields of whole values, each kept as a column: the facets, and the day
+DAYS, YEAR_ONLY = "days", "days.year_only"  # names of sections; the second exists only if some date is only a year
+DATE = "date"  # a facet derived from the days: its values are ISO dates, so that Whoosh can search ranges of dates
+VALUED = frozenset((*FACET_NAMES, DATE))  # fields of whole values, each read as a column: the facets, and the date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +56,21 @@ class FacetColumn:
         return _sums_of(wanted[self.ordinals[np.repeat(begin, each) + ramp(each)]], sums(each))
 
     def having(self, ordinal: int) -> NDArray[np.intp]:
-        """Return the documents (or speeches) that have the value with this number."""
+        """Return the numbers of the documents (or speeches) that have the value with this number, ascending."""
         at = np.flatnonzero(self.ordinals == ordinal)
         return at if self.offsets is None else np.searchsorted(self.offsets, at, side="right") - 1
 
     def frequencies(self, weights: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """Count the documents (or speeches) that have each value.
+        """Return the number of documents (or speeches) that have each value, in the order of `values`.
 
-        If `weights` is given, document (or speech) i counts as `weights[i]`.
+        If `weights` is given, document (or speech) i counts `weights[i]` times.
         """
         if weights is not None and self.offsets is not None:
             weights = np.repeat(weights, np.diff(self.offsets))
         return np.bincount(self.ordinals, weights, len(self.values) + 1)[: len(self.values)].astype(np.int64)
 
     def of(self, number: int) -> list[str]:
-        """Return the values of one document (or speech)."""
+        """Return the values of the document (or speech) with this number."""
         if self.offsets is None:
             ordinal = int(self.ordinals[number])
             return [self.values[ordinal]] if ordinal < len(self.values) else []
@@ -131,7 +131,10 @@ class Facets:
         return self._spread[field]
 
     def frequencies(self, field: str) -> NDArray[np.int64]:
-        """Return how many documents, including deleted ones, have each value of the facet; computed once."""
+        """Return how many documents, including deleted ones, have each value of the facet, in the order of `terms`.
+
+        The numbers are computed on the first call.
+        """
         if field not in self._frequencies:
             weights = None if field in PARAGRAPH_FACETS else np.diff(self._starts)
             self._frequencies[field] = self.own(field).frequencies(weights)
@@ -140,7 +143,7 @@ class Facets:
     def holding(
         self, field: str, numbers: Sequence[int], domain: NDArray[np.int32] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.integer[Any]]]:
-        """Return the documents that have any of these values of the facet, and how many of the values each has.
+        """Return the documents that have any of the facet's values numbered `numbers`, and how many of them each has.
 
         If a `domain` of documents is given, only these are examined, and indexes into `domain` are returned.
         """
@@ -193,5 +196,5 @@ class Facets:
 
 
 def _sums_of(numbers: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the sums of `numbers` between each offset and the next."""
+    """Return the sum of `numbers[offsets[i]:offsets[i + 1]]` for each i."""
     return np.diff(sums(numbers)[offsets])

@@ -1,10 +1,10 @@
 """The forward index: each document's words in the order of its text, which posting lists cannot give.
 
-    forward.forms [r]        the number in `exact` of the form of rank r; the segment's commonest form has rank 0
-    forward.counts [d]       how many words document d has: its positions from 0 up
-    forward.at [d + 1]       the first byte of document d in forward.words
-    forward.words            ranks of all words in turn, seven bits a byte, the lowest bits first; every byte but a
-                             rank's last has its highest bit set
+    forward.forms [r]        the number of each word form in the field `exact`, by rank; the commonest has rank 0
+    forward.counts [d]       the number of words of each document
+    forward.at [d + 1]       the first byte of each document in forward.words
+    forward.words            the ranks of all words in order, seven bits to a byte, lowest bits first; the highest bit
+                             is set in every byte of a rank except its last
 
 About a hundred forms make up half of running text, so a word takes about a byte and a half. Where a compound has a part
 and a joined form at the same position, the part is stored.
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from index.segment.container import Sections
 
 NAME = "forward"
-CONTINUED = 128  # of a byte: the rank goes on in the next one
-BITS = 7  # of a rank in each byte
+CONTINUED = 128  # the bit of a byte that says that the rank continues in the next byte
+BITS = 7  # bits of a rank in each byte
 
-_LARGER = 1 << BITS * np.arange(1, 5)  # ranks from which another byte is needed
+_LARGER = 1 << BITS * np.arange(1, 5)  # the lowest ranks that need two, three, four and five bytes
 
 
 class Sequences(NamedTuple):
     """The words of some documents: document i consists of the word forms numbered `forms[starts[i]:starts[i + 1]]`.
 
-    The numbers are those of the field `exact`.
+    A form's number is its index among the sorted terms of the field `exact`.
     """
 
     forms: NDArray[np.int32]

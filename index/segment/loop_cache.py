@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-VARIABLE = "NUMBA_CACHE_DIR"  # Numba's own; who sets it has decided
-FOLDER = "loops"  # within the folder that holds archive and index
+VARIABLE = "NUMBA_CACHE_DIR"  # Numba's environment variable, which is left alone if it is already set
+FOLDER = "loops"  # the cache folder, next to the index's folder
 SOURCE = Path(__file__).parent / "loops"
 
 

@@ -1,8 +1,8 @@
 """The table of contents of the index: the segments that make up each generation.
 
 It is Whoosh's own TOC file `_MAIN_<generation>.toc`, so Whoosh can open the index. After the part that Whoosh reads,
-the file repeats its content as JSON, with a CRC-32 of everything before. Rostra reads only the JSON, so it never
-unpickles.
+the file repeats its content as JSON, with a CRC-32 of everything before. Rostra reads only the JSON, so it never loads
+the pickle of Whoosh's part.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 INDEX_NAME: Final = "MAIN"  # Whoosh's name of a folder's only index
 _MAGIC: Final = b"ROSTRATC"
-_TAIL = struct.Struct("<II8s")  # length of the JSON, CRC-32 of all before this number, magic
+_TAIL = struct.Struct("<II8s")  # length of the JSON, CRC-32 of everything before the CRC, magic
 _TOC_NAME = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc\Z")
 _OURS = re.compile(rf"_?{INDEX_NAME}_[0-9a-z]+\.[a-z0-9_.]+\Z")
 
@@ -47,9 +47,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The contents of the index at one generation; `archive_generation` is that of the archive it was built from.
+    """The contents of the index at one generation.
 
-    `beside` maps "echoes" and "related" to the names of files computed over all segments; older indexes have none.
+    `archive_generation` is the generation of the archive from which the index was built. `beside` maps "echoes" and
+    "related" to the names of the files computed from all segments; older indexes have none.
     """
 
     generation: int
@@ -73,11 +74,11 @@ class Manifest:
         return names
 
 
-EMPTY = Manifest(-1, 0, ())  # before the first commit
+EMPTY = Manifest(-1, 0, ())  # the manifest of an index before its first commit
 
 
 def generation(path: Path) -> int:
-    """Return the generation of the last commit; raise NoIndexError if the folder has no index."""
+    """Return the generation number of the last commit; raise NoIndexError if the folder has no index."""
     newest = max(_generations(path), default=-1)
     if newest < 0:
         raise NoIndexError(f"{path}: no index; run `rostra index PATH…`")
@@ -96,7 +97,7 @@ def latest(path: Path) -> Manifest:
 
 
 def write(path: Path, manifest: Manifest, whoosh_toc: bytes) -> None:
-    """Make this generation the index's newest, in one step; it is durable when this returns.
+    """Write the manifest, which makes its generation the newest, in one step; it is durable when this returns.
 
     `whoosh_toc` is the table of contents that Whoosh itself reads; Rostra's own follows it in the same file.
     """
@@ -108,7 +109,7 @@ def write(path: Path, manifest: Manifest, whoosh_toc: bytes) -> None:
     temporary = path / f"{name}.new"
     with durable(temporary) as file:
         file.write(content)
-    sync_folder(path)  # the segments' names first: a table of contents never names a file that is not there
+    sync_folder(path)  # makes the segments' names durable first, so that no table of contents names a missing file
     temporary.rename(path / name)
     sync_folder(path)
 
@@ -122,7 +123,7 @@ def remove_stale(path: Path, needed: Iterable[str]) -> None:
 
 
 def write_deletions(path: Path, entry: Entry, generation_: int, deleted: NDArray[np.bool_]) -> str:
-    """Write which of the segment's speeches are deleted as of this generation, and return the file's name."""
+    """Write a file that says which of the segment's speeches are deleted as of this generation; return its name."""
     name = f"{entry.name}.deleted_{generation_}"
     facts = {"name": entry.name, "speeches": len(deleted)}
     write_sections(path / name, {"deleted": np.packbits(deleted)}, facts)
@@ -160,7 +161,7 @@ def _read(file: Path) -> Manifest:
         raise DamagedError.of(file, "damaged")
     try:
         return _stated(json.loads(content[-_TAIL.size - length : -_TAIL.size]))
-    except (KeyError, TypeError, ValueError, RecursionError) as error:  # written by something else, with a right CRC
+    except (KeyError, TypeError, ValueError, RecursionError) as error:  # right CRC, but written by another program
         raise DamagedError.of(file, "states no index") from error
 
 

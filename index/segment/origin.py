@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-ORIGIN = "archive-id"  # the file
+ORIGIN = "archive-id"  # the file's name
 
 
 def write_origin(path: Path, archive: str, analysis: str) -> None:

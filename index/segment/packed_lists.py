@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-ANY_FORM = -1  # the rank of a term that is its whole list
+ANY_FORM = -1  # the rank in a Place whose term has all postings of the list
 
 
 class Packed(NamedTuple):
     """The packed posting lists of one field: list n has `df[n]` documents in the blocks `first[n] <= b < first[n + 1]`.
 
-    Block b's documents and frequencies start at word `at[b]` of `words`, take `widths[b]` bits each, and end with
-    document `last[b]`. Its positions and form ranks start at word `positions_at[b]` of `positions` and take
-    `positions_widths[b]` bits each. `words` and `positions` have a spare word at their end.
+    The documents and frequencies of block b start at word `at[b]` of `words`; `widths[b]` has the bits per document gap
+    and per frequency, and `last[b]` is the block's last document. Its positions and form ranks start at word
+    `positions_at[b]` of `positions`; `positions_widths[b]` has the bits per position gap and per rank. `words` and
+    `positions` have a spare word at their end.
     """
 
     words: NDArray[Any]
@@ -37,7 +38,7 @@ class Packed(NamedTuple):
 class Place(NamedTuple):
     """The place of a term's postings: the number of a posting list, and the rank of a word form in that list.
 
-    The rank is ANY_FORM if the term has the whole list.
+    The rank is ANY_FORM if all postings of the list belong to the term.
     """
 
     list: int

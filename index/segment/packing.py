@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-BLOCK = 128  # postings of a block: long enough that its 16 bytes of directory are 1 bit a posting
-WORD = 32  # bits
-SMALL = 512  # numbers that NumPy unpacks as fast as a compiled loop is called
-LARGE = 2_000_000  # numbers for which loading the loops pays where they are not loaded yet: that takes half a second
+BLOCK = 128  # postings of a block: enough that the 16 bytes of metadata per block are only 1 bit per posting
+WORD = 32  # bits of a word
+SMALL = 512  # numbers that NumPy unpacks in the time that calling a compiled loop takes
+LARGE = 2_000_000  # numbers for which it pays to load the compiled loops, which takes half a second
 
 _chosen: Literal["auto", "numpy"] = "auto"
 
 
 class Blocks(NamedTuple):
-    """Packed blocks: `words` (with a spare word at the end), each block's first word, and its runs' bit widths."""
+    """Packed blocks: block b begins at `words[at[b]]`, and its two runs have `widths[b]` bits per number.
+
+    `words` has a spare word at the end.
+    """
 
     words: NDArray[np.uint32]
     at: NDArray[np.uint32]
@@ -37,7 +40,7 @@ class Blocks(NamedTuple):
 
 
 def choose(kernels: Literal["auto", "numpy"]) -> None:
-    """Use compiled loops if available ("auto", the default) or never ("numpy")."""
+    """Choose whether this process uses compiled loops: if available ("auto", the default) or never ("numpy")."""
     global _chosen  # noqa: PLW0603  (one switch for the process, as the setting is)
     _chosen = kernels
 
@@ -66,9 +69,9 @@ def _compiled() -> ModuleType | None:
 
 
 def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the size of each block for lists of the given lengths, and the index of each list's first block.
+    """Split lists into blocks; return the size of each block, and the index of each list's first block.
 
-    The second array ends with the number of blocks.
+    `counts` has the lengths of the lists. The second array ends with the number of blocks.
     """
     blocks = -(-counts.astype(np.int64) // BLOCK)
     first = sums(blocks)
@@ -79,14 +82,17 @@ def block_sizes(counts: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int
 
 
 def sums(counts: NDArray[Any]) -> NDArray[np.int64]:
-    """Return the n + 1 running sums of n counts, from 0: where each run begins and, last, the total."""
+    """Return the n + 1 running sums of n counts, beginning with 0 and ending with the total.
+
+    If run i has `counts[i]` elements, it begins at the i-th sum.
+    """
     result = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=result[1:])
     return result
 
 
 def ramp(counts: NDArray[Any]) -> NDArray[np.int64]:
-    """Return 0, 1, 2 … restarting in each run; run i has `counts[i]` numbers.
+    """Return the numbers 0, 1, 2 … restarting at 0 in each run; run i has `counts[i]` numbers.
 
     >>> ramp(np.array([2, 0, 3])).tolist()
     [0, 1, 0, 1, 2]
@@ -96,7 +102,7 @@ def ramp(counts: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.int64]) -> Blocks:
-    """Pack two runs of numbers; block b takes the next `sizes[b]` (at least 1) numbers of each run."""
+    """Pack the numbers of `first` and `second` in blocks; block b has the next `sizes[b]` (at least 1) of each."""
     if not len(sizes):
         return Blocks(np.zeros(1, np.uint32), np.zeros(0, np.uint32), np.zeros((0, 2), np.uint8))
     starts = sums(sizes)
@@ -117,7 +123,11 @@ def pack(first: NDArray[np.int32], second: NDArray[np.int32], sizes: NDArray[np.
 
 
 def unpack(blocks: Blocks, sizes: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Unpack both runs of the blocks; `blocks.at` and `blocks.widths` may cover only some blocks of `blocks.words`."""
+    """Unpack the blocks; return the numbers of all first runs and of all second runs.
+
+    Block b has `sizes[b]` numbers in each run. `blocks.at` and `blocks.widths` may have only some of the blocks in
+    `blocks.words`.
+    """
     count = int(sizes.sum())
     fast = loops(count)
     if fast:
@@ -133,7 +143,7 @@ def unpack(blocks: Blocks, sizes: NDArray[np.int64]) -> tuple[NDArray[np.int32],
 
 def _widths(values: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.uint8]:
     top = np.maximum.reduceat(values, starts[:-1])
-    return np.frexp(top.astype(np.float64))[1].astype(np.uint8)  # the exponent of a whole number is its bits
+    return np.frexp(top.astype(np.float64))[1].astype(np.uint8)  # frexp's exponent is the number of bits
 
 
 def _bits(sizes: NDArray[np.int64], begin: NDArray[np.int64], widths: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -150,7 +160,7 @@ def _put(
     bits = _bits(sizes, begin, widths)
     shifted = values.astype(np.uint64) << (bits % WORD).astype(np.uint64)
     low, high = shifted & np.uint64(0xFFFFFFFF), shifted >> np.uint64(WORD)
-    np.add.at(wide, bits // WORD, low)  # the numbers share no bit, so adding is or-ing
+    np.add.at(wide, bits // WORD, low)  # no two numbers share a bit, so adding them is the same as a bitwise or
     crossing = high > 0
     np.add.at(wide, bits[crossing] // WORD + 1, high[crossing])
 

@@ -1,11 +1,16 @@
-"""Posting lists in the file: a term's documents and frequencies, its positions, and the form at each position.
+"""Reads posting lists: a term's documents and frequencies, its positions, and the word form at each position.
 
-Under a field's name F (n lists, b blocks of at most BLOCK documents):
+A field named F, with n lists in b blocks of at most BLOCK documents, has these sections:
 
-    F.terms, F.terms.at   the terms, sorted                    F.df, F.cf    documents and occurrences of each
-    F.last [b]            last document of each block          F.at [b]      its first word in F.bits
-    F.widths [2b]         bits of gaps and of frequencies      F.bits        gaps - 1, then frequencies - 1
-    F.positions.at [b], F.positions.widths [2b]                F.positions   gaps of positions, then form ranks
+    F.terms, F.terms.at     the terms, sorted (see `index.segment.terms`)
+    F.df, F.cf [n]          the numbers of documents and of occurrences of each term
+    F.last [b]              the last document of each block
+    F.at [b]                the first word of each block in F.bits
+    F.widths [2b]           the bits per document gap and per frequency in each block
+    F.bits                  document gaps - 1, then frequencies - 1, block by block
+    F.positions.at [b]      the first word of each block in F.positions
+    F.positions.widths [2b] the bits per position gap and per form rank in each block
+    F.positions             position gaps, then form ranks, block by block
 
 A document's first position gap is its first position. If every list has only one form, ranks take no bits.
 """
@@ -32,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The documents of one term, in ascending order, and its number of occurrences in each."""
+    """The postings of one term: its documents, in ascending order, and its number of occurrences in each."""
 
     docs: NDArray[np.int32]
     freqs: NDArray[np.int32]
@@ -90,7 +95,7 @@ class ListReader:
         return self._sections.array(f"{self._name}.last")
 
     def packed(self) -> Packed:
-        """Return the lists as they are packed in the file."""
+        """Return all lists still packed, for loops that read only some blocks."""
         return Packed(*self._postings, self._last, self._first, self.df, *self._positions)
 
     def _blocks(self, directory: str, bits: str) -> Blocks:
@@ -209,10 +214,7 @@ def _sizes(count: int) -> NDArray[np.int64]:
 
 
 def _summed(gaps: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return running sums of `gaps` that restart at each of `starts`, whose last element is the end.
-
-    No run may be empty.
-    """
+    """Return running sums of `gaps` that restart in each run; run i is `gaps[starts[i]:starts[i + 1]]`, never empty."""
     total = np.cumsum(gaps, dtype=np.int64)
     before = np.zeros(len(starts) - 1, np.int64)
     before[1:] = total[starts[1:-1] - 1]

@@ -1,11 +1,12 @@
-"""The file of related words, computed by `index.relating`: columns in one mapped file.
+"""The file of related words (words used in similar contexts), computed by `index.relating`.
 
-    stems.terms, stems.terms.at   the words by stem, in ascending order
+    stems.terms, stems.terms.at   the stems of the n words, in ascending order
     shown.terms, shown.terms.at   the commonest form of each word, in the same order
-    starts [n + 1]                where each word's related words begin in the next two columns
-    others, alike                 related words, most similar first, and their cosines in thousandths
+    starts [n + 1]                the index of each word's first related word in `others` and `alike`
+    others                        the numbers of the related words, most similar first
+    alike                         their similarities (cosines), in thousandths
 
-A word's number is its index in `stems.terms`; `others` has such numbers.
+A word's number is the index of its stem in `stems.terms`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from index.segment.container import Sections
 
-NAME = "related"  # the end of the file's name, and what the table of contents calls it
+NAME = "related"  # the suffix of the file's name, and its name in the table of contents
 FORMAT = 1
 
 
@@ -64,8 +65,8 @@ def related_sections(
 ) -> Mapping[str, NDArray[Any]]:
     """Return the arrays of a file of related words by section name.
 
-    Word i's related words are the elements `starts[i]` to `starts[i + 1]` of the two arrays in `relatives`: their
-    numbers, and their similarities in thousandths.
+    Word i has the stem `stems[i]` and the commonest form `shown[i]`. Its related words are the elements `starts[i]` to
+    `starts[i + 1]` of the two arrays in `relatives`: their numbers, and their similarities in thousandths.
     """
     others, alike = relatives
     columns = {"starts": starts, "others": others, "alike": alike}

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
     Lengths = NDArray[np.unsignedinteger[Any]]
 
-EXACT_UP_TO = 24  # tokens: what is longer is 24 and a number of four bits and zeros; up to 40 that is still exact
+EXACT_UP_TO = 24  # tokens; of a longer length only the part above 24 is rounded, to BITS bits: up to 40 it is exact
 BITS = 4
 
 
 def rounded(lengths: Lengths) -> Lengths:
-    """Round lengths down to the values used for ranking.
+    """Round lengths, in tokens, down to the values used for ranking.
 
     >>> rounded(np.array([0, 24, 39, 41, 130, 136, 1000], np.uint16)).tolist()
     [0, 24, 39, 40, 128, 136, 984]
     """
     beyond = np.maximum(lengths.astype(np.int64) - EXACT_UP_TO, 0)
-    spare = np.maximum(np.frexp(beyond)[1] - BITS, 0)  # bits of each number that are not among its first four
+    spare = np.maximum(np.frexp(beyond)[1] - BITS, 0)  # the number of low bits that become zero
     return np.where(beyond > 0, EXACT_UP_TO + (beyond >> spare << spare), lengths).astype(lengths.dtype)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from index.segment.word_fields import WordField
 
-STORED = tuple(field.name for field in FIELDS if field.kind in ("words", "facet"))  # each has its terms in the file
+STORED = tuple(field.name for field in FIELDS if field.kind in ("words", "facet"))  # fields whose terms are in the file
 
 
 class Segment:
@@ -105,7 +105,7 @@ class Segment:
     def shared_lists(self, field: str) -> ListReader:
         """Return the posting lists of the title, the lead or the head (title and lead as one text), for merging.
 
-        They are as stored: with speeches instead of documents.
+        As stored in the file, they list speeches instead of documents.
         """
         return self._shared_lists[field]
 
@@ -114,13 +114,14 @@ class Segment:
         return {field: ListReader(self._sections, field) for field in (TITLE, LEAD, HEAD)}
 
     def shared_lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """Return the tokens in each speech's title, lead or head (title and lead as one text), for merging."""
+        """Return the number of tokens in each speech's title, lead or head (title and lead as one text)."""
         return self._sections.array(f"{field}.lengths")
 
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return four arrays with one element per (stem, word form) pair, for merging.
 
-        They are the pair's stem, the form's rank within the stem, the form, and the form's number of occurrences.
+        They have the number of the stem, the form's rank among the forms of the stem, the number of the form, and the
+        form's number of occurrences.
         """
         name = f"{EXACT}.pairs"
         stems = self._sections.array(f"{EXACT}.stem").astype(np.int64)
@@ -130,7 +131,7 @@ class Segment:
         return stems, ranks, forms, self._sections.array(f"{EXACT}.cf").astype(np.int64)[forms]
 
     def words(self, field: str) -> WordField:
-        """Return one of the fields of words; raise KeyError if there is no such field."""
+        """Return the field of words with this name; raise KeyError if there is none."""
         try:
             return self._fields[field]
         except KeyError:

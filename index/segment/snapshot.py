@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-ATTEMPTS = 50  # a commit between reading the table of contents and opening its files is rare; fifty never happen
+ATTEMPTS = 50  # tries to open the index, one of which fails if a commit happens meanwhile; fifty never fail
 
 
 class Snapshot:
@@ -82,7 +82,7 @@ def open_snapshot(path: Path, reuse: Snapshot | None = None) -> Snapshot:
         wrong = damage(path, stated)
         if wrong is None:
             return opened
-        if is_last or manifest.generation(path) == stated.generation:  # else it was removed while it was read
+        if is_last or manifest.generation(path) == stated.generation:  # otherwise a commit deleted the file meanwhile
             raise DamagedError(wrong)
     raise NoIndexError(f"{path}: no index")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from index.segment.manifest import Manifest
 
-SEEN = "seen.json"  # the file in the index's folder that remembers the stamps
+SEEN = "seen.json"  # the file in the index's folder that stores the stamps
 
 
 def damage(path: Path, stated: Manifest) -> str | None:

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
     from index.segment.container import Sections
 
-_AFTER_ANY = b"\xff"  # no UTF-8 starts with it, so prefix + this stands after everything with the prefix
+_AFTER_ANY = b"\xff"  # never occurs in UTF-8, so a prefix followed by it sorts after all strings with the prefix
 
 
 class Terms(Sequence[str]):
-    """Strings in ascending order; finding a string takes log2(n) comparisons and no extra memory."""
+    """A list of strings in ascending order; finding one of n strings takes log2(n) comparisons and no extra memory.
+
+    A string's number is its index in the list.
+    """
 
     __slots__ = ("_at", "_blob")
 
@@ -64,7 +67,7 @@ class Terms(Sequence[str]):
         return bytes(self._blob[int(self._at[index]) : int(self._at[index + 1])])
 
     def find(self, text: str) -> int:
-        """Return the number of the string, or -1."""
+        """Return the number of the string, or -1 if it is not in the list."""
         key = text.encode("utf-8", "surrogatepass")
         place = self.place(key)
         return place if place < len(self) and self.encoded(place) == key else -1

@@ -53,11 +53,11 @@ class WordField(Protocol):
         ...
 
     def packed(self) -> Packed | None:
-        """Return the packed posting lists that have the field's terms, or None if none are stored for its documents."""
+        """Return the packed posting lists in which loops can look up the field's terms, or None if there are none."""
         ...
 
     def place(self, number: int) -> Place | None:
-        """Return the place of the term's postings in `packed()`, or None if they are in no list or in two."""
+        """Return where in `packed()` the term's postings are, or None if no single list has them all."""
         ...
 
 
@@ -89,7 +89,7 @@ class TextField:
         return self.lists.packed()
 
     def place(self, number: int) -> Place:
-        """Return the place of the stem's own posting list, with all its word forms."""
+        """Return the place of the stem's posting list, all of whose postings belong to the stem."""
         return Place(number, ANY_FORM)
 
 
@@ -153,7 +153,7 @@ class ExactField:
         return self._lists.packed()
 
     def place(self, number: int) -> Place | None:
-        """Return the place of the word form in its stem's posting list, or None for a form in two lists."""
+        """Return the place of the word form in its stem's posting list, or None if the form is in several lists."""
         alone = self._alone(number)
         if alone >= 0:
             return Place(alone, ANY_FORM)
@@ -168,7 +168,7 @@ class ExactField:
         return range(int(self._pairs[number]), int(self._pairs[number + 1]))
 
     def _alone(self, number: int) -> int:
-        """Return the word form's stem if the form has only this stem and the stem only this form, else -1."""
+        """Return the number of the word form's stem, or -1 if the form has another stem or the stem another form."""
         pairs = self._pairs_of(number)
         stem = int(self._column("stem")[pairs[0]])
         return stem if len(pairs) == 1 and self._lists.cf[stem] == self._column("cf")[number] else -1
@@ -186,7 +186,7 @@ class SharedField:
     def __init__(self, lists: ListReader, starts: NDArray[np.int64]) -> None:
         self._lists = lists
         self._starts = starts
-        self._frequencies: dict[int, int] = {}  # of the words asked for: a number each, at most the field's words
+        self._frequencies: dict[int, int] = {}  # word's number -> its document frequency, for words asked for so far
         self.terms = lists.terms
 
     def _counts(self, speeches: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ FNV_PRIME = np.uint64(1099511628211)  # 64-bit FNV-1a: the factor after each byt
 
 @loop
 def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
-    """Return the length in bytes of the non-ASCII white space that these UTF-8 bytes begin with, or 0 if none."""
+    """Return the length in bytes of the non-ASCII white space that begins with these UTF-8 bytes, or 0 if none does."""
     if first == 0xC2:
         return 2 if second in (0x85, 0xA0) else 0
     if first == 0xE1:
@@ -27,13 +27,14 @@ def _wide_space(first, second, third):  # type: ignore[no-untyped-def]
 
 @loop
 def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa: C901, PLR0912, PLR0915  (one loop)
-    """Split texts, each ended by a zero byte, at white space as `str.split` does, and write the chunks' numbers.
+    """Split texts into chunks at white space, as `str.split` does, and write the number of each chunk to `out`.
 
-    `at` is the state, updated in place: index of the next byte, index of the next text, chunks written, chunks written
-    before the current text, chunks known. `known` is a hash table: `slots` has chunk numbers (-1 if empty; at most half
-    are used), and chunk n is the bytes from `ends[n]` to `ends[n + 1]` of `blob`. If the table has no space for a new
-    chunk, the loop stops before it, and can be resumed with a larger table. `out` is a pair of arrays to fill: the
-    numbers of the chunks in order, and the number of chunks in each text.
+    `data` has the texts' UTF-8 bytes, with a zero byte after each text. `known` is a hash table (slots, ends, blob):
+    `slots` has chunk numbers, or -1 if empty, and at most half are used; chunk n is the bytes `ends[n]` to
+    `ends[n + 1]` of `blob`. A new chunk gets the next number. If the table has no space for it, the loop stops before
+    it, and can be resumed with a larger table. `out` is a pair of arrays to fill: the numbers of the chunks in order,
+    and the number of chunks in each text. `at` is the state of the loop, updated in place: index of the next byte,
+    index of the current text, chunks written, chunks written before the current text, chunks in the table.
     """
     slots, ends, blob = known
     numbers, counts = out
@@ -93,7 +94,10 @@ def split_chunks(data, at, known, out):  # type: ignore[no-untyped-def]  # noqa:
 
 @loop
 def place_chunks(count, known):  # type: ignore[no-untyped-def]
-    """Insert the first `count` chunks into an empty, larger hash table."""
+    """Fill the empty slots of a larger hash table with the numbers of its first `count` chunks.
+
+    `known` is the table (slots, ends, blob) as in `split_chunks`.
+    """
     slots, ends, blob = known
     for number in range(count):
         state = FNV_OFFSET

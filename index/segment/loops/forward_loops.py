@@ -6,13 +6,13 @@ import numpy as np
 
 from index.segment.loops.jit import loop
 
-CONTINUED = 128  # of a byte, `index.segment.forward.CONTINUED`: here too, so that kept code goes by this file alone
-BITS = 7  # of a rank in each byte, `index.segment.forward.BITS`
+CONTINUED = 128  # as in `index.segment.forward`; repeated here because Numba's cache depends on this file only
+BITS = 7  # as in `index.segment.forward`
 
 
 @loop
 def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
-    """Write each rank in bytes of seven bits; `total` is the number of bytes for all ranks."""
+    """Pack ranks into bytes, seven bits to a byte, and return the bytes; `total` is their number."""
     words = np.empty(total, np.uint8)
     at = 0
     for i in range(len(ranks)):
@@ -28,7 +28,10 @@ def pack_ranks(ranks, total):  # type: ignore[no-untyped-def]
 
 @loop
 def unpack_ranks(words, begins, ends, ranks):  # type: ignore[no-untyped-def]
-    """Unpack runs of bytes into `ranks`; return False if they do not fill it exactly or a rank exceeds 32 bits."""
+    """Unpack the ranks in the byte ranges `words[begins[i]:ends[i]]` into the array `ranks`.
+
+    Returns False if they do not fill `ranks` exactly, or if a rank takes more than five bytes.
+    """
     made = 0
     for run in range(len(begins)):
         at, end = begins[run], min(ends[run], len(words))

@@ -13,8 +13,8 @@ _JIT = {"nogil": True, "boundscheck": False}
 
 
 def loop(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile the function, and cache the result on disk if any folder is writable."""
+    """Compile the function with Numba, and cache the compiled code on disk if Numba finds a writable folder."""
     try:
         return numba.njit(cache=True, **_JIT)(function)  # type: ignore[no-any-return]
-    except RuntimeError:  # "cannot cache function": neither the source's folder nor a home to write to
+    except RuntimeError:  # "cannot cache function": neither the source's folder nor the user's is writable
         return numba.njit(**_JIT)(function)  # type: ignore[no-any-return]

@@ -1,7 +1,7 @@
 """Loops, compiled by Numba, that pack, read and sort; imported only through `packing.compiled()`.
 
-Each function gives the same result as the NumPy code that replaces it without Numba. Array bounds are not checked
-inside: callers pass offsets and sizes from sections whose CRC was checked.
+Each function gives the same result as the NumPy code that is used without Numba. Array bounds are not checked:
+callers pass offsets and sizes from sections whose CRC was checked.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ __all__ = [
     "place_chunks", "read_positions", "read_postings", "sort_tokens", "split_chunks", "unpack", "unpack_ranks",
 ]  # fmt: skip
 
-BLOCK = 128  # postings of a block, `index.segment.packing.BLOCK`: here too, so that kept code goes by this file alone
-WORD_BITS = 32  # of a word of packed data; `bit >> 5` is its word, `bit & 31` its place in that
+BLOCK = 128  # as in `index.segment.packing`; repeated here because Numba's cache depends on this file only
+WORD_BITS = 32  # bits of a word of packed data; a bit's word is `bit >> 5`, its place in the word `bit & 31`
 
 
 @loop
@@ -36,7 +36,10 @@ def _pack_run(values, start, count, width, words, bit):  # type: ignore[no-untyp
 
 @loop
 def pack(first, second, sizes, widths, words):  # type: ignore[no-untyped-def]
-    """Pack the two runs of numbers of each block into `words`, which must be all zeros."""
+    """Pack the two runs of numbers of each block into `words`, which must be all zeros.
+
+    Block b takes the next `sizes[b]` numbers of `first` and of `second`, with `widths[b]` bits per number of each run.
+    """
     start = 0
     bit = 0
     for block in range(len(sizes)):
@@ -66,7 +69,10 @@ def _unpack_run(words, bit, width, start, count, out):  # type: ignore[no-untype
 
 @loop
 def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-def]
-    """Unpack the two runs of numbers of each block into `first` and `second`."""
+    """Unpack the two runs of numbers of each block into `first` and `second`.
+
+    Block b begins at `words[at[b]]`, and has `sizes[b]` numbers in each run, with `widths[b]` bits per number.
+    """
     start = 0
     for block in range(len(sizes)):
         count = sizes[block]
@@ -78,7 +84,10 @@ def unpack(words, at, widths, sizes, first, second):  # type: ignore[no-untyped-
 
 @loop
 def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-untyped-def]
-    """Decode one posting list: documents are sums of gaps, and frequencies are the stored numbers plus 1."""
+    """Decode one posting list of `count` documents into `docs` and `freqs`.
+
+    Block b begins at `words[at[b]]`, with `widths[b]` bits per document gap and per frequency.
+    """
     doc = numba.int64(-1)
     start = 0
     for block in range(len(at)):
@@ -95,9 +104,11 @@ def read_postings(words, at, widths, count, docs, freqs):  # type: ignore[no-unt
 
 @loop
 def read_positions(words, at, widths, freqs, positions, forms):  # type: ignore[no-untyped-def]
-    """Decode one list's positions and form ranks; `freqs` has the number of occurrences in each document.
+    """Decode one list's positions and form ranks into `positions` and `forms`.
 
-    Returns False, leaving the rest undecoded, if the frequencies add up to more positions than there are.
+    `freqs` has the number of occurrences in each document. Block b begins at `words[at[b]]`, with `widths[b]` bits per
+    position gap and per rank. Returns False if the frequencies do not add up to the length of `positions`, or if the
+    blocks do not fit in `words`.
     """
     start = 0
     occurrence = 0
@@ -126,7 +137,8 @@ def expand(texts, spans, out):  # type: ignore[no-untyped-def]
     """Write the tokens of texts, which are given as chunk numbers, to `out`.
 
     `texts` has the chunk numbers of all texts in one array, and the number of chunks of each text. `spans` has the
-    tokens of each distinct chunk: pairs, positions, where each chunk's tokens start, and its width in positions.
+    tokens of each distinct chunk: (stem, form) pairs, positions, where each chunk's tokens start, and its width in
+    positions. `out` has the arrays of `index.building.tokenising.Tokens`.
     """
     chunks, counts = texts
     pairs, positions, starts, widths = spans
@@ -165,9 +177,11 @@ def order_by(keys, key_count):  # type: ignore[no-untyped-def]
 
 @loop
 def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyped-def]
-    """Sort tokens by stem: write each one's document, position and form rank at the next free place of its stem.
+    """Sort tokens by stem, and write the document, position and form rank of each to the three arrays of `out`.
 
-    `places[s]` is the next free place of stem s; it is updated.
+    `tokens` has the tokens' (stem, form) pair numbers, their positions, and the number of tokens of each document. Pair
+    n has the stem `stem_of[n]` and the rank `rank_of[n]`. `places[s]` is the index in `out` of the next token of stem
+    s; it is updated in place.
     """
     pairs, positions, lengths = tokens
     docs, sorted_positions, ranks = out
@@ -187,7 +201,8 @@ def sort_tokens(tokens, stem_of, rank_of, places, out):  # type: ignore[no-untyp
 def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
     """Group occurrences, sorted by stem and document, into postings; return the number of postings.
 
-    Stem s has the next `occurrences[s]` elements of `docs`.
+    Stem s has the next `occurrences[s]` elements of `docs`. `out` has three arrays to fill: the number of postings of
+    each stem, and the document and frequency of each posting.
     """
     counts, posting_docs, freqs = out
     posting = 0
@@ -209,9 +224,10 @@ def cut_postings(occurrences, docs, out):  # type: ignore[no-untyped-def]
 
 @loop
 def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-def]
-    """Count the documents and occurrences of each word form.
+    """Count the documents and occurrences of each word form, adding them to the two arrays of `out`.
 
-    The form of stem s with rank r has the number `first[s] + r`.
+    Stem s has `counts[s]` postings; `freqs` has the number of occurrences of each posting, and `ranks` the form rank of
+    each occurrence. The form of stem s with rank r has the number `first[s] + r`.
     """
     pair_df, pair_cf = out
     seen = np.full(len(pair_df), -1, np.int64)
@@ -232,7 +248,10 @@ def count_forms(counts, freqs, ranks, first, out):  # type: ignore[no-untyped-de
 
 @loop
 def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
-    """Write document gaps minus 1, frequencies minus 1, and position gaps to `out`."""
+    """Write the numbers to pack to the three arrays of `out`: document gaps - 1, frequencies - 1, and position gaps.
+
+    `lists` has the documents, frequencies and positions of all lists; list n has the next `counts[n]` documents.
+    """
     docs, freqs, positions = lists
     doc_gaps, above, position_gaps = out
     posting = 0
@@ -253,7 +272,10 @@ def gaps(counts, lists, out):  # type: ignore[no-untyped-def]
 
 @loop
 def gather_runs(begin, lengths, source, out):  # type: ignore[no-untyped-def]
-    """Copy runs of two arrays, one after the other; run i is the `lengths[i]` numbers from index `begin[i]` on."""
+    """Copy runs of numbers from the two arrays of `source` to those of `out`, one run after the other.
+
+    Run i is the `lengths[i]` numbers from index `begin[i]` on.
+    """
     first, second = source
     out_first, out_second = out
     place = 0
