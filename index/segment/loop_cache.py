@@ -6,15 +6,16 @@ import os
 from pathlib import Path
 
 VARIABLE = "NUMBA_CACHE_DIR"  # Numba's environment variable, which is left alone if it is already set
-FOLDER = "loops"  # the cache folder, next to the index's folder
+FOLDER = "loops"  # the cache folder, in the folder that has the archive and the index
 SOURCE = Path(__file__).parent / "loops"
 
 
 def keep_beside(index: Path, source: Path = SOURCE) -> None:
-    """Make Numba cache compiled loops in the index's folder if the folder of their source code is not writable.
+    """Make Numba cache compiled loops in the folder `index` if the folder of their source code is not writable.
 
-    That is the case if one user installs the site and another runs it. If the index's folder is not writable either,
-    Numba uses the user's cache folder; if that fails too, loops are compiled anew at each start.
+    That is the case if one user installs the site and another runs it. `index` is the folder that has the archive and
+    the index. If it is not writable either, Numba uses the user's cache folder; if that fails too, loops are compiled
+    anew at each start.
     """
     if VARIABLE not in os.environ and not os.access(source, os.W_OK) and os.access(index, os.W_OK):
         os.environ[VARIABLE] = str(index / FOLDER)

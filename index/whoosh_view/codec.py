@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from index.segment.facets import FacetColumn
 
-ROW = "row"  # stored: the archive's row of a paragraph's text
+ROW = "row"  # the stored field with the archive row of a paragraph's text
 
 
 def schema() -> fields.Schema:
@@ -74,13 +74,13 @@ class RostraSegment(base.Segment):  # type: ignore[misc]
         return self.entry.documents - self.entry.live
 
     def deleted_docs(self) -> NoReturn:
-        """Raise NotImplementedError: only the reader, which knows the folder, knows which documents are deleted."""
+        """Raise NotImplementedError: only ArrayDocumentReader, which knows the folder, can read the deletions."""
         raise NotImplementedError("the reader knows which documents are deleted")
 
     is_deleted = delete_document = set_doc_count = deleted_docs
 
     def opened(self, folder: Path) -> Segment:
-        """Open this segment's arrays."""
+        """Open this segment, whose files are in the folder."""
         return Segment(folder / self.entry.file, read_deletions(folder, self.entry))
 
 
@@ -96,11 +96,11 @@ class RostraCodec(base.Codec):  # type: ignore[misc]
     field_writer = postings_writer = postings_reader = new_segment = per_document_writer
 
     def terms_reader(self, storage: Any, segment: RostraSegment) -> ArrayTermsReader:
-        """Return the reader of the terms of all fields."""
+        """Return a reader of the segment's terms and postings."""
         return ArrayTermsReader(segment.opened(Path(storage.folder)))
 
     def per_document_reader(self, storage: Any, segment: RostraSegment) -> ArrayDocumentReader:
-        """Return the reader of lengths, deletions and stored values."""
+        """Return a reader of the segment's documents: their lengths, deletions and stored values."""
         return ArrayDocumentReader(segment.opened(Path(storage.folder)))
 
 
@@ -126,7 +126,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def is_deleted(self, docnum: int) -> bool:
         """Return whether this document is deleted."""
         live = self._arrays.live
-        return live is not None and docnum < len(live) and not live[docnum]  # Whoosh asks one too many
+        return live is not None and docnum < len(live) and not live[docnum]  # Whoosh asks past the end
 
     def deleted_docs(self) -> Iterator[int]:
         """Return the numbers of the deleted documents, ascending."""
@@ -162,7 +162,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return int(self._arrays.lengths(fieldname).max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        """Return the document's archive row and its facet values (a list if there are several)."""
+        """Return the document's archive row and facet values by field name; several values of a facet are a list."""
         result: dict[str, Any] = {ROW: int(self._arrays.rows[docnum])}
         for name in sorted(VALUED):
             values = self._arrays.facets.of_documents(name).of(docnum)

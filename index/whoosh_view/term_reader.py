@@ -66,7 +66,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
             yield from self._from(name, 0)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """Yield all terms from (`fieldname`, `prefix`) on: the rest of the field, then the fields after it."""
+        """Yield all terms from `prefix` on in the field, then all terms of the fields that sort after it."""
         yield from self._from(fieldname, self._arrays.terms(fieldname).place(prefix))
         for name in self._fields[self._fields.index(fieldname) + 1 :]:
             yield from self._from(name, 0)
@@ -80,7 +80,7 @@ class ArrayTermsReader(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms())
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """Yield all terms from (`fieldname`, `prefix`) on, with their statistics."""
+        """Yield the terms that `terms_from` yields, each with its statistics."""
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
@@ -214,7 +214,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return struct.pack("!I", int(self._freqs[self._i]))
 
     def supports(self, astype: str) -> bool:
-        """Return whether the matcher can give `astype`: weight and frequency always, others if the format has them."""
+        """Return whether `value_as` can return this type of value: "weight", "frequency", or one that the format has."""
         return astype in {"weight", "frequency"} or bool(self.format.supports(astype))
 
     def value_as(self, astype: str) -> Any:
@@ -227,7 +227,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
             return self.positions()
         return super().value_as(astype)
 
-    # quality: blocks of as many postings as the file's, bounded when asked for
+    # Bounds of the scores of a block, which has as many postings as a block in the file; computed on each call.
 
     def _block(self) -> slice:
         start = self._i // BLOCK * BLOCK
@@ -246,7 +246,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return int(self._arrays.lengths(self._term[0])[self._docs[self._block()]].max())
 
     def skip_to_quality(self, minquality: float) -> int:
-        """Move to the next block that may have a score above `minquality`; return the number of blocks skipped."""
+        """Skip the blocks in which no score can exceed `minquality`; return the number of blocks skipped."""
         skipped = 0
         while self.is_active() and self.block_quality() <= minquality:
             self._i = self._block().stop

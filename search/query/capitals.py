@@ -14,17 +14,16 @@ from search.query.lexer import OPERATORS, Token
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MIN_SHOUTED = 6  # words in capitals that make a sentence; fewer may well be names, with operators between them
+MIN_SHOUTED = 6  # words in capitals that make a sentence; fewer may be names with operators between them
 BRACKETS = ("(", ")")
-AMERICA, ARTICLE = "US", "THE"  # "THE US" is the country, also in a sentence of capitals; "TELL US" is not
+AMERICA, ARTICLE = "US", "THE"  # in a sentence in capitals, "THE US" is the country, but "TELL US" is not
 
 
 def quiet(tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, with sentences that are all capitals turned into lower-case words.
 
-    A sentence here is a run of at least MIN_SHOUTED words in capitals with at least two words next to each other.
-    (Without such neighbours it is a list of names joined by operators.) AND may count as one of its words, OR and NOT
-    may not.
+    A sentence is a run of at least MIN_SHOUTED words in capitals, of which at least two are next to each other: a run
+    in which operators separate all words is a list of names. AND counts as a word if the run has no other operators.
     """
     for shouted, run in groupby(tokens, key=_is_shouted):
         sentence = list(run)
@@ -41,12 +40,12 @@ def may_be_shouted(text: str) -> bool:
 
 
 def _is_in_capitals(word: str) -> bool:
-    """Return whether the word is all capitals or has no letters at all; words in scripts without case do not count."""
+    """Return whether the word has no lower-case letters; False if its letters have no case, as in Arabic."""
     return word.upper() == word and (word.lower() != word or not any(map(str.isalpha, word)))
 
 
 def _is_shouted(token: Token) -> bool:
-    """Return whether the token may belong to a sentence in capitals: a word, an operator spelt as one, or a bracket."""
+    """Return whether the token may belong to a sentence in capitals: a bracket, or a word or operator in capitals."""
     spelt = token.kind == "word" or (token.kind in OPERATORS.values() and token.text.isalpha())
     return (spelt and _is_in_capitals(token.text)) or token.kind in BRACKETS
 
@@ -62,7 +61,7 @@ def _is_sentence(run: Sequence[Token]) -> bool:
 
 
 def _ands(run: Sequence[Token]) -> int:
-    """Return the number of ANDs in the run that count as words: all, or none if the run also has other operators."""
+    """Return how many ANDs in the run count as words: all of them, or none if the run has other operators too."""
     operators = [token.text for token in run if token.kind in OPERATORS.values()]
     return len(operators) if set(operators) <= {"AND"} else 0
 

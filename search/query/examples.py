@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example query `typed`, its reading `means` (if the index has all its words), and its explanation `says`.
+    """An example query.
 
-    `notices` are the codes of the notices that the query gives.
+    `typed` is its text, `means` how it is read if the index has all its words, and `says` the explanation for people.
+
+    `notices` are the codes of the notices that the query produces.
     """
 
     typed: str

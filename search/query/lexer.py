@@ -20,16 +20,16 @@ from search.results import Notice, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_LENGTH = 40_000  # characters read; more than MAX_WORDS of MAX_WORD with all operators between them
-MAX_TOKENS = 2_400  # what a query of MAX_WORDS words in its written form can need, and 10 ms to read
+MAX_LENGTH = 40_000  # characters read: more than MAX_WORDS words of MAX_WORD characters and all operators need
+MAX_TOKENS = 2_400  # tokens read, in 10 ms: as many as a query of MAX_WORDS words can need when written by `str`
 MAX_WORD = 100  # characters of one word; the longest id of a speech has 80
-MAX_WORDS = 256  # of one query; the longest in the judged collections has under 200
-MAX_COSTLY = 8  # patterns, words with typos, words near each other: each costs as much as a hundred words
-MAX_SLOP = 100  # words; a long paragraph
-MAX_NEAR = 16  # words that must be near each other; nobody knows more that are, and each costs more than the last
-NEARBY = 10  # words that `"a b"~` without a number means: about one clause
-ALIKE = 0.7  # of a field's name (difflib's measure) that a mistyped one must have: two letters of seven may be wrong
-MAX_EDITS = 2  # letters; with three, most short words are like each other
+MAX_WORDS = 256  # words of one query; the longest query in the collections used for evaluation has under 200
+MAX_COSTLY = 8  # patterns, fuzzy words and groups of nearby words in a query: each costs as much as a hundred words
+MAX_SLOP = 100  # words, about a long paragraph
+MAX_NEAR = 16  # words that must be near each other; people never need more, and each costs more than the last
+NEARBY = 10  # the slop, in words, of `"a b"~` without a number: about one clause
+ALIKE = 0.7  # difflib's similarity from which a field's name counts as mistyped: two letters of seven may be wrong
+MAX_EDITS = 2  # edits of a fuzzy word; with three, most short words would match each other
 
 TokenKind = Literal[
     "word", "pattern", "fuzzy", "exact", "phrase", "all", "period", "field", "and", "or", "not", "(", ")"
@@ -67,7 +67,10 @@ OPERATOR_WORDS = frozenset(filter(str.isalpha, OPERATORS))
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its kind, its text without punctuation, its span in the query, and its number (slop or edits)."""
+    """One token of a query: its kind, its text without punctuation, and its span in the query.
+
+    `number` is the slop of a phrase, or the maximum number of edits of a fuzzy word.
+    """
 
     kind: TokenKind
     text: str
@@ -76,7 +79,7 @@ class Token:
 
 
 class Lexer:
-    """An iterator over the tokens of one text.
+    """An iterator over the tokens of one query.
 
     After the last token, `notices` says what was read differently from what was typed.
     """
@@ -114,7 +117,7 @@ class Lexer:
     def _is_one_too_costly(self, token: Token) -> bool:
         """Return whether `token` exceeds the limit of tokens that are slow to search, such as patterns and fuzzy words.
 
-        If so, adds a notice; the rest of the query, from this token on, is ignored.
+        If so, add a notice that the query is ignored from this token on.
         """
         self._costly += token.kind in ("pattern", "fuzzy") or (
             token.kind == "phrase" and (token.number > 1 or "*" in token.text)
@@ -155,12 +158,12 @@ class Lexer:
             end += 1
         self._place = end
         if end - start > 1 or end == len(self.text) or self.text[end].isspace():
-            return None  # a dash between words, not a minus before one
+            return None  # a dash between words, not a minus sign before a word
         return Token("not", "-", Span(start, end))
 
     def _quoted(self, start: int) -> Token | None:
         found = _QUOTED.match(self.text, start)
-        assert found is not None  # it begins with a quotation mark
+        assert found is not None  # because the text begins with a quotation mark here
         self._place = found.end()
         words = [w[:MAX_WORD] for w in found[1].split()][: MAX_WORDS - self._words]
         span = Span(start, found.end())
@@ -179,7 +182,7 @@ class Lexer:
         return Token("phrase", phrase, span, max(1, min(slop, MAX_SLOP)))
 
     def _exact(self, start: int) -> Token | None:
-        self._place = _EQUALS.match(self.text, start).end()  # type: ignore[union-attr]  # it begins with =
+        self._place = _EQUALS.match(self.text, start).end()  # type: ignore[union-attr]  # the text begins with = here
         if not _WORDLIKE.match(self.text, self._place):
             return None
         named = _FIELD.match(self.text, self._place)
@@ -199,7 +202,7 @@ class Lexer:
         following = self.text[end : end + 1]
         if following and not following.isspace() and following != "/":
             message = said("There is no field “{name}”: its name and value were looked for as words.", name=named[1])
-            told = any(notice.code == "unknown-field" for notice in self.notices)  # one way on at a time
+            told = any(notice.code == "unknown-field" for notice in self.notices)  # offer only one correction
             near = [] if told else get_close_matches(name, TYPED, 1, ALIKE)
             instead = f"{self.text[: span.start]}{near[0]}{self.text[end - 1 :]}" if near else None
             self.notices.append(Notice("unknown-field", message, span, instead))
@@ -218,7 +221,7 @@ class Lexer:
 
     def _word(self, start: int, stop: int) -> Token | None:
         run = _RUN.match(self.text, start, stop)
-        assert run is not None  # space, brackets and quotation marks were looked for before
+        assert run is not None  # because space, brackets and quotation marks are handled before
         self._place = run.end()
         raw, span = run[0], Span(*run.span())
         if raw in OPERATORS:
@@ -234,7 +237,7 @@ class Lexer:
         return token
 
     def _is_asked_as_a_word(self, start: int) -> bool:
-        """Return whether the text at `start` follows a field name or an equals sign."""
+        """Return whether the text at `start` follows a field name or an equals sign, so that it is not a period."""
         return self._before == "field" or self.text[max(0, start - 1) : start] == "="
 
     def _bare_period(self, typed: str, span: Span) -> Token:
@@ -249,8 +252,8 @@ class Lexer:
 def _classified(raw: str, span: Span, kept: str) -> Token | None:
     """Return the token for a run of characters, stripped of punctuation; None if the run is only punctuation.
 
-    `kept` are wildcards that may begin or end the word. A final question mark is kept only after `=`, because otherwise
-    it most likely ends a question.
+    `kept` has the wildcards that may begin or end the word. A final question mark is kept only after `=`, because
+    otherwise it most likely ends a question.
     """
     text, edits = _bare(raw[:MAX_WORD], kept), 0
     while fuzzy := _FUZZY.match(text):
@@ -268,8 +271,9 @@ def _classified(raw: str, span: Span, kept: str) -> Token | None:
 
 
 def _bare(text: str, kept: str) -> str:
-    """Strip punctuation from both ends of the text, but keep the final dot of "U.S.", `~` and the characters in
-    `kept`.
+    """Strip punctuation from both ends of the text.
+
+    The final dot of "U.S.", a final `~` and the characters in `kept` stay.
     """
     before = None
     while text != before:

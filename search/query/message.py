@@ -24,24 +24,25 @@ class Message(str):
 
 
 class SaidDate(str):
-    """A date in English words, with its ISO form in `iso`.
+    """A date in English words, with its ISO form in `iso`, from which it can be written in another language.
 
-    In a message with the placeholder `{since}`, a word such as "from" stands before the date; some languages inflect
-    the date after such a word.
+    Some languages inflect a date that follows a word such as "from"; a message names such a date `{since}`.
     """
 
     iso: str
 
 
 def said_date(iso: str, words: str) -> SaidDate:
-    """Return `words` as a date that remembers its ISO form."""
+    """Return the date that is written `words` in English and `iso` in ISO form."""
     told = SaidDate(words)
     told.iso = iso
     return told
 
 
 def said(pattern: str, /, **values: Any) -> Message:
-    """Return a message: the pattern with each name in braces replaced by its value, numbers with thousands separators.
+    """Return the pattern as a message, with each name in braces replaced by its value.
+
+    Whole numbers get thousands separators.
 
     >>> said("“{word}” stands for {number} words.", word="a*", number=1200)
     '“a*” stands for 1,200 words.'
@@ -53,7 +54,9 @@ def said(pattern: str, /, **values: Any) -> Message:
 
 
 def said_of(number: int, one: str, several: str, /, **values: Any) -> Message:
-    """Return a message in the singular or plural pattern, by `number`, which both patterns can name as `{number}`.
+    """Return a message with the pattern `one` if `number` is 1, otherwise with the pattern `several`.
+
+    Both patterns may contain `{number}`, and the names of `values` in braces.
 
     >>> said_of(1, "{number} word", "{number} words"), said_of(0, "{number} word", "{number} words")
     ('1 word', '0 words')
@@ -64,12 +67,14 @@ def said_of(number: int, one: str, several: str, /, **values: Any) -> Message:
 
 
 def message(pattern: str) -> str:
-    """Return the pattern unchanged; a call of this function marks the pattern as a text to translate."""
+    """Return the pattern unchanged; calling this function marks the pattern as a text to translate."""
     return pattern
 
 
 def joined_by(pattern: str, texts: Iterable[str]) -> str:
-    """Join the texts, from left to right, by a pattern with the placeholders `first` and `second`; no texts give "".
+    """Join the texts, from left to right, by a pattern with the placeholders `{first}` and `{second}`.
+
+    Without texts, the result is "".
 
     >>> joined_by("{first} and {second}", ["a", "b", "c"])
     'a and b and c'

@@ -45,12 +45,12 @@ if TYPE_CHECKING:
 
 _YEARS = re.compile(r"\d{4}\.\.\d{4}", re.ASCII)
 _OF_EVENT = re.compile(r"^\s*event:", re.IGNORECASE)
-MAX_DEPTH = 20  # brackets in brackets; nobody writes more than three by hand
+MAX_DEPTH = 20  # levels of nested brackets; people rarely write more than three
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """The query that was parsed, and notices of what was read differently from what was typed."""
+    """The result of parsing: the query, and notices of what was read differently from what was typed."""
 
     query: Query
     notices: tuple[Notice, ...] = ()
@@ -71,9 +71,9 @@ def parse(text: str) -> Parsed:
     parser = _Parser(text)
     query = parser.query() or Everything()
     written = str(query)
-    if id_ := _event_at(written):  # with signs before or behind it
+    if id_ := _event_at(written):  # an address with punctuation before or after it
         return _of_event(id_, text)
-    if may_be_shouted(written):  # side by side only now, perhaps: what stood between them was left out
+    if may_be_shouted(written):  # capitals may be next to each other only now, after the text between was ignored
         again = _Parser(written).query() or query
         query = query if again == query else again
     return Parsed(query, tuple(parser.notices))
@@ -205,7 +205,7 @@ class _Parser:
         return within(TYPED[token.text], query, token.span)
 
     def _dated(self, name: str, query: Query) -> Query | None:
-        """Return the query with its words read as dates, for `date:(2013 OR 2015)`."""
+        """Return the query with its words read as dates of the field `name`, as in `date:(2013 OR 2015)`."""
         if isinstance(query, Word | Exact | Phrase | Pattern | Fuzzy):
             return self._period(name, query.text, query.span or Span(0, 0))
         if isinstance(query, Not):
@@ -231,8 +231,9 @@ class _Parser:
         return Period(since, until, span)
 
     def _beyond(self, name: str, typed: str, span: Span) -> Query | None:
-        """Return the period on one side of a date; `before:` and `after:` exclude the date, `until:` and `since:`
-        include it.
+        """Return the period before or after the typed date.
+
+        `before:` and `after:` exclude the date, `until:` and `since:` include it.
         """
         limit = self._date(typed, span)
         if limit and name in ("before", "after"):
@@ -258,17 +259,17 @@ class _Parser:
                 )
 
     def _notice(self, code: str, told: str, token: Token) -> None:
-        if not any(notice.message == told for notice in self.notices[-1:]):  # the same once is enough
+        if not any(notice.message == told for notice in self.notices[-1:]):  # never twice in a row
             self.notices.append(Notice(code, told, token.span))
 
 
 def negated(query: Query, span: Span | None = None) -> Query:
-    """Return the query that finds what `query` does not; negating a negation gives its inner query."""
+    """Return the query that finds what `query` does not find; negating a negation gives its inner query."""
     return query.query if isinstance(query, Not) else Not(query, span)
 
 
 def within(name: str, query: Query, span: Span | None = None) -> Query:
-    """Return the query restricted to the field; parts that name their own field, and periods, are unchanged."""
+    """Return the query restricted to the field `name`; it is unchanged if it is a period or names a field itself."""
     if isinstance(query, In | Period):
         return query
     if isinstance(query, Not):

@@ -17,12 +17,12 @@ from search.results import Notice
 if TYPE_CHECKING:
     from search.query.syntax import Period
 
-FIRST_DAY = 1  # ordinal of 0001-01-01: an open beginning still leaves out the undated, which are day 0
+FIRST_DAY = 1  # the ordinal of 0001-01-01; a period without a beginning starts here, since day 0 means undated
 
-MAX_SHOWN = 30  # characters of what could not be used that its notice repeats
+MAX_SHOWN = 30  # characters of an unreadable date that its notice repeats
 
 _MONTHS = {month_name[i][:3].lower(): i for i in range(1, 13)}
-SHORT_MONTHS = {"sept": "sep"}  # months cut short after other than three letters
+SHORT_MONTHS = {"sept": "sep"}  # abbreviations of months that do not have three letters
 _ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?$", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})$", re.ASCII)
@@ -34,7 +34,10 @@ _NAMED = re.compile(
 
 
 class Dated(NamedTuple):
-    """How a typed date was read: an ISO string, or None if it is no date. `exactly` is False if it was corrected."""
+    """How a typed date was read: as the ISO date `iso`, or None if it is not a date.
+
+    `exactly` is False if the date was corrected, ambiguous or unreadable.
+    """
 
     iso: str | None
     exactly: bool = True
@@ -66,7 +69,10 @@ def read_date(typed: str) -> Dated:
 
 
 class Between(NamedTuple):
-    """The period between two typed dates: ISO dates, None for an open end, and notices of corrections."""
+    """A period between two dates that were typed.
+
+    `since` and `until` are ISO dates, or None for an open end. `notices` say how the typed dates were corrected.
+    """
 
     since: str | None
     until: str | None
@@ -135,7 +141,7 @@ def day_before(iso: str) -> str | None:
 
 
 def first_of(iso: str) -> date:
-    """Return the first day of the date.
+    """Return the first day of an ISO date (a year, a month or a day).
 
     >>> first_of("2012-02")
     datetime.date(2012, 2, 1)
@@ -145,7 +151,7 @@ def first_of(iso: str) -> date:
 
 
 def last_of(iso: str) -> date:
-    """Return the last day of the date.
+    """Return the last day of an ISO date (a year, a month or a day).
 
     >>> last_of("2012-02")
     datetime.date(2012, 2, 29)
@@ -205,7 +211,7 @@ def _at_precision(day: date, like: str) -> str:
 
 
 def spoken_date(iso: str) -> SaidDate:
-    """Return the date in English words, at its own precision."""
+    """Return an ISO date in English words, with the same precision: a year, a month or a day."""
     parts = iso.split("-")
     words = [parts[0]] if len(parts) == 1 else [month_name[int(parts[1])], parts[0]]
     return said_date(iso, " ".join([str(int(parts[2])), *words] if len(parts) == 3 else words))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from search.results import Span
 
-SHOWN_NAME = {f.name: f.typed[0] for f in FIELDS if f.typed}  # index field -> the name people write first
+SHOWN_NAME = {f.name: f.typed[0] for f in FIELDS if f.typed}  # field of the index -> the preferred name in queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Pattern:
     span: Span | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        marked = self.text.startswith("?") or self.text.endswith("?")  # a bare one would be punctuation
+        marked = self.text.startswith("?") or self.text.endswith("?")  # without "=", a ? at an end is punctuation
         return f"={self.text}" if marked else self.text
 
 
@@ -77,10 +77,10 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words exactly as written: adjacent and in this order, or near each other in any order if `slop` is above 1.
+    """Words exactly as written, adjacent and in this order; or near each other in any order, if `slop` is above 1.
 
-    `text` is what the quotation marks enclose, with single spaces. `slop` is the width in words within which all must
-    occur; 1 means adjacent.
+    `text` is the text inside the quotation marks, with single spaces. If `slop` is above 1, all words must occur within
+    a window of `slop` words.
     """
 
     text: str
@@ -166,8 +166,9 @@ Query: TypeAlias = Everything | Word | Exact | Pattern | Fuzzy | Phrase | Period
 
 
 def joined(kind: type[Words | And | Or], parts: list[Query], span: Span | None = None) -> Query:
-    """Return one node of this kind with the parts; a single part is returned unchanged, nested nodes of this kind are
-    merged.
+    """Return one node of this kind with these parts.
+
+    Parts that are nodes of this kind are replaced by their own parts. If only one part is left, it is returned itself.
 
     >>> str(joined(Or, [Word("a"), joined(Or, [Word("b"), Word("c")])]))
     'a OR b OR c'
@@ -185,8 +186,9 @@ def _bracketed(query: Query, written: str, kinds: tuple[type, ...]) -> str:
 
 
 def changed(query: Query, change: Callable[[Query], Query | None]) -> Query | None:
-    """Return the query with `change` applied to each leaf, in order; leaves that become None and empty groups are
-    dropped.
+    """Return the query with each leaf (word, phrase, pattern …) replaced by the result of `change`.
+
+    Leaves for which `change` returns None are dropped, and so are groups that have no leaf left.
 
     >>> str(changed(Words((Word("a"), Not(Word("b")))), lambda leaf: Exact(leaf.text)))
     '=a -=b'
@@ -201,8 +203,9 @@ def changed(query: Query, change: Callable[[Query], Query | None]) -> Query | No
 
 
 def leaves(query: Query) -> Iterator[Query]:
-    """Yield the leaves of the query (words, phrases, patterns …) in the order typed; a field with its query counts as
-    one leaf.
+    """Yield the leaves of the query (words, phrases, patterns …) in the order typed.
+
+    A field with its query counts as one leaf.
     """
     if isinstance(query, Words | And | Or):
         for part in query.parts:
